@@ -1,0 +1,1 @@
+"""Grade submissions of a PyTorch exercise unit: a box runs them, trusted tests judge them."""
