@@ -1,0 +1,109 @@
+"""
+Answer questions about one submission: find its object, drive it, encode what came.
+
+A question is a dict ``{"op": driver, "target": "module.name", …}``; the reply
+is a dict whose first key says what happened: ``value``, ``raised``,
+``missing``, ``import_failed`` or ``unsendable``.
+"""
+
+import builtins
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from . import loader, values
+from .drivers import DRIVERS
+
+MAX_TEXT = 2000
+
+
+class Respondent:
+    """
+    Answer questions about the submission whose files are *files*.
+
+    Args:
+        files: Relative path → bytes.
+        folder: Where the files are said to lie (``__file__`` of its modules).
+    """
+
+    def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
+        self.folder = folder
+        self.modules: dict[str, ModuleType] = {}
+        loader.install(files, folder)
+        # A module may read the command line or the keyboard; here is neither.
+        sys.argv = [f"{folder}/submission.py"]
+        builtins.input = lambda prompt="": ""
+
+    def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes]:
+        """Return text and blob of the reply to the question in *text* and *blob*."""
+        answer = self._answer(values.decode(text, blob))
+        try:
+            return values.encode(answer)
+        except values.UnsendableError as error:
+            return values.encode({"unsendable": str(error)})
+        except BaseException as error:
+            return values.encode({"raised": describe_error(error, self.folder)})
+
+    def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        fields = {key: values.revive(value) for key, value in question.items()}
+        op, target = fields.pop("op"), fields.pop("target")
+        module_name, _, name = target.partition(".")
+        if module_name not in self.modules:
+            try:
+                self.modules[module_name] = loader.load(module_name)
+            except BaseException as error:
+                return self._import_failure(module_name, error)
+        if op == "load":
+            return {"value": None}
+        found = getattr(self.modules[module_name], name, None)
+        if found is None:
+            return {"missing": name}
+        if "helper" in fields:
+            helper = fields.pop("helper").partition(".")[2]
+            fields["decay"] = getattr(self.modules[module_name], helper, None)
+            if fields["decay"] is None:
+                return {"missing": helper}
+        return drive(op, found, fields, self.folder)
+
+    def _import_failure(self, module_name: str, error: BaseException) -> dict[str, Any]:
+        missing = isinstance(error, ModuleNotFoundError) and error.name in (
+            module_name,
+            f"{loader.PACKAGE}.{module_name}",
+        )
+        if missing:
+            return {"missing": f"{module_name}.py"}
+        return {"import_failed": describe_error(error, self.folder)}
+
+
+def drive(op: str, found: Any, fields: dict[str, Any], folder: str = "") -> dict[str, Any]:
+    """Run driver *op* on *found* with *fields*; the reply also says what it cost."""
+    started = time.process_time()
+    try:
+        reply = DRIVERS[op](found, **fields)
+        if isinstance(reply.get("raised"), BaseException):
+            reply["raised"] = describe_error(reply["raised"], folder)
+    except BaseException as error:
+        reply = {"raised": describe_error(error, folder)}
+    reply["cpu_s"] = time.process_time() - started
+    return reply
+
+
+def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
+    """Return type, bases, text and place in *folder* of *error*; its own methods may be hostile."""
+    try:
+        text = str(error)[:MAX_TEXT]
+    except BaseException as hostile:
+        text = f"(its text cannot be had: {type(hostile).__name__})"
+    place: list[Any] = []
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        name = frame.f_code.co_filename
+        if folder and name.startswith(folder):
+            place = [name.removeprefix(folder + "/"), line, frame.f_code.co_name]
+    if isinstance(error, SyntaxError) and type(error.lineno) is int:
+        place = [str(error.filename).removeprefix(folder + "/"), error.lineno, ""]
+        text = str(error.msg)[:MAX_TEXT]
+    bases = [base.__name__ for base in type(error).__mro__ if base is not object]
+    return {"type": values.type_name(error), "bases": bases, "text": text, "place": place}

@@ -1,0 +1,352 @@
+"""
+The drivers: what a hidden test can ask a submission to do.
+
+Each driver gets the student's object and the fields of the question, does one
+thing with them and returns a dict of plain data and tensors. They know
+functions, modules, optimizers and graphs, never an exercise.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from .plots import describe_figure
+
+Reply = dict[str, Any]
+
+
+def call(
+    function: Callable[..., Any],
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    times: int = 1,
+) -> Reply:
+    """
+    Call *function* *times* times with the same arguments.
+
+    Returns:
+        ``value`` of the last call, ``earlier`` values, and the arguments
+        ``after`` the calls (with their ``.grad``).
+    """
+    kwargs = kwargs or {}
+    values = [function(*args, **kwargs) for _ in range(times)]
+    return {"value": values[-1], "earlier": values[:-1], "after": [*args, *kwargs.values()]}
+
+
+def pullback(
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    wrt: int = 0,
+    cotangent: Tensor | None = None,
+) -> Reply:
+    """
+    Pull *cotangent* (ones by default) back through ``function(*args)`` to argument *wrt*.
+
+    Returns:
+        ``value``, the gradient in the shape of the argument, and the ``output``.
+    """
+    source = args[wrt]
+    source.requires_grad_()
+    output = function(*args)
+    if not isinstance(output, Tensor):
+        return {"value": output, "output": output}
+    start = torch.ones_like(output) if cotangent is None else cotangent
+    (gradient,) = torch.autograd.grad(output, source, start.reshape(output.shape))
+    return {"value": gradient, "output": output}
+
+
+def module(
+    cls: Callable[..., nn.Module],
+    args: Sequence[Any] = (),
+    x: Tensor | None = None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    cotangent: Tensor | None = None,
+    double: bool = False,
+    twin: bool = False,
+    reload: bool = False,
+) -> Reply:
+    """
+    Build ``cls(*args)``, load *weight* and *bias* by size, run it forward, optionally backward.
+
+    Args:
+        cls: The student's module class.
+        args: Arguments of its constructor.
+        x: Input of forward; without it the module is only built.
+        weight: Numbers for the parameter with more than one of them, any shape.
+        bias: One number for the parameter with one.
+        cotangent: Gradient to send backward from the output.
+        double: Convert the module with ``.double()`` first.
+        twin: Build a second instance and zero it before running the first.
+        reload: Run a third instance that got the first one's ``state_dict``.
+
+    Returns:
+        ``parameters`` as [name, shape, requires_grad], ``training`` flag, and
+        as asked: ``value`` (the output), ``again`` (a second forward),
+        ``weight_grad`` and ``bias_grad`` (flat), ``reloaded``.
+    """
+    net = cls(*args)
+    if double:
+        net = net.double()
+    named = list(net.named_parameters())
+    facts: Reply = {
+        "parameters": [[name, list(p.shape), bool(p.requires_grad)] for name, p in named],
+    }
+    weights, biases = _by_size([parameter for _, parameter in named])
+    with torch.no_grad():
+        if weight is not None and weights is not None:
+            weights.copy_(weight.to(weights.dtype).reshape(weights.shape))
+        if bias is not None and biases is not None:
+            biases.copy_(bias.to(biases.dtype).reshape(biases.shape))
+    if twin:
+        other = cls(*args)
+        with torch.no_grad():
+            for parameter in other.parameters():
+                parameter.zero_()
+    if x is None:
+        return facts
+    facts["value"] = net(x)
+    facts["again"] = net(x)
+    if cotangent is not None:
+        output = facts["value"]
+        output.backward(cotangent.reshape(output.shape))
+        facts["weight_grad"] = _flat_grad(weights)
+        facts["bias_grad"] = _flat_grad(biases)
+    if reload:
+        copy = cls(*args)
+        if double:
+            copy = copy.double()
+        copy.load_state_dict(net.state_dict())
+        facts["reloaded"] = copy(x)
+    return facts
+
+
+def _by_size(parameters: Sequence[Tensor]) -> tuple[Tensor | None, Tensor | None]:
+    weights = [p for p in parameters if p.numel() > 1]
+    biases = [p for p in parameters if p.numel() == 1]
+    if len(parameters) == 2 and len(weights) == 1 and len(biases) == 1:
+        return weights[0], biases[0]
+    return None, None
+
+
+def _flat_grad(parameter: Tensor | None) -> Tensor | None:
+    if parameter is None or parameter.grad is None:
+        return None
+    return parameter.grad.reshape(-1)
+
+
+def optim(
+    make: Callable[..., torch.optim.Optimizer],
+    weight: Tensor,
+    bias: Tensor,
+    kwargs: Mapping[str, Any] | None = None,
+    grads: Sequence[tuple[Tensor, Tensor]] = (),
+    decay: Callable[..., Any] | None = None,
+    decays: Mapping[int, float] | None = None,
+) -> Reply:
+    """
+    Drive the student's optimizer over the kit's ``nn.Linear`` with given gradients.
+
+    Args:
+        make: Function that makes the optimizer of a model.
+        weight: Start, shape (1, d). bias: Start, shape (1,).
+        kwargs: Keyword arguments of *make*.
+        grads: Gradients of weight and bias, a pair per step.
+        decay: Function that multiplies the rates of an optimizer.
+        decays: Step number → factor; called before that step.
+
+    Returns:
+        ``value``: weight and bias after each step; ``rates`` returned by each
+        decay; ``group_rates`` at the end; ``seen``: how often the optimizer
+        holds weight, bias and anything else.
+    """
+    model = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
+    with torch.no_grad():
+        model.weight.copy_(weight)
+        model.bias.copy_(bias)
+    optimizer = make(model, **(kwargs or {}))
+    path, rates = [], []
+    for number, (weight_grad, bias_grad) in enumerate(grads):
+        if decay is not None and decays and number in decays:
+            rates.append(decay(optimizer, decays[number]))
+        model.weight.grad = weight_grad.clone()
+        model.bias.grad = bias_grad.clone()
+        optimizer.step()
+        path.append((model.weight.detach().clone(), model.bias.detach().clone()))
+    held = [id(p) for group in optimizer.param_groups for p in group["params"]]
+    known = [id(model.weight), id(model.bias)]
+    return {
+        "value": path,
+        "rates": rates,
+        "group_rates": [float(group["lr"]) for group in optimizer.param_groups],
+        "seen": [held.count(known[0]), held.count(known[1]), sum(i not in known for i in held)],
+    }
+
+
+def step(
+    train_step: Callable[..., Any],
+    weight: Tensor,
+    bias: Tensor,
+    x: Tensor,
+    y: Tensor,
+    lr: float = 0.1,
+    momentum: float = 0.9,
+    stale: float | None = None,
+    times: int = 1,
+) -> Reply:
+    """
+    Run *train_step* on the kit's linear layer, sigmoid and ``torch.optim.SGD``.
+
+    Args:
+        train_step: Called as ``train_step(model, x, y, optimizer)``.
+        weight: Start, shape (1, d). bias: Start, shape (1,).
+        x: Samples, shape (N, d). y: Labels, shape (N,).
+        lr: Learning rate of SGD. momentum: Momentum of SGD.
+        stale: A number to fill every ``.grad`` with before the first call.
+        times: How often to call it.
+
+    Returns:
+        ``value``: what the calls returned; ``weights`` and ``biases`` after
+        each; ``after``: x and y.
+    """
+    linear = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
+    with torch.no_grad():
+        linear.weight.copy_(weight)
+        linear.bias.copy_(bias)
+    model = nn.Sequential(linear, nn.Sigmoid())
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    if stale is not None:
+        for parameter in model.parameters():
+            parameter.grad = torch.full_like(parameter, stale)
+    returned, weights, biases = [], [], []
+    for _ in range(times):
+        returned.append(train_step(model, x, y, optimizer))
+        weights.append(linear.weight.detach().clone())
+        biases.append(linear.bias.detach().clone())
+    return {"value": returned, "weights": weights, "biases": biases, "after": [x, y]}
+
+
+def figure(
+    function: Callable[..., Any],
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    png: bool = False,
+) -> Reply:
+    """Call *function* and return what can be seen on the Figure it returns."""
+    return describe_figure(function(*args, **(kwargs or {})), png)
+
+
+class _Recorder:
+    """A ``SummaryWriter`` that only remembers."""
+
+    def __init__(self) -> None:
+        self.scalars: list[tuple[Any, Any, Any]] = []
+        self.closed = 0
+        self.others: list[str] = []
+
+    def add_scalar(
+        self,
+        tag: Any,
+        scalar_value: Any,
+        global_step: Any = None,
+        *_args: Any,
+        **_kwargs: Any,
+    ) -> None:
+        value = scalar_value.item() if isinstance(scalar_value, Tensor) else scalar_value
+        self.scalars.append((tag, value, global_step))
+
+    def add_scalars(
+        self,
+        main_tag: Any,
+        tag_scalar_dict: Mapping[Any, Any],
+        global_step: Any = None,
+        *_args: Any,
+        **_kwargs: Any,
+    ) -> None:
+        for tag, value in tag_scalar_dict.items():
+            self.add_scalar(f"{main_tag}/{tag}", value, global_step)
+
+    def flush(self) -> None:
+        self.closed += 1
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def __enter__(self) -> "_Recorder":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name.startswith("add_"):
+            self.others.append(name)
+            return lambda *_args, **_kwargs: None
+        raise AttributeError(name)
+
+
+def writer(function: Callable[..., Any], args: Sequence[Any] = ()) -> Reply:
+    """
+    Call ``function(writer, *args)`` with a recording ``SummaryWriter``.
+
+    Returns:
+        ``value``: a list of (tag, value, step); ``closed``: calls of flush
+        and close; ``others``: other ``add_*`` methods that were called.
+    """
+    recorder = _Recorder()
+    function(recorder, *args)
+    return {"value": recorder.scalars, "closed": recorder.closed, "others": recorder.others}
+
+
+#: Elementwise and reducing steps that a graph may be built of.
+OPERATIONS: dict[str, Callable[..., Tensor]] = {
+    "add": torch.add,
+    "mul": torch.mul,
+    "exp": torch.exp,
+    "sin": torch.sin,
+    "cube": lambda a: a**3,
+    "sum": torch.sum,
+    "mean": torch.mean,
+}
+
+
+def build_graph(leaves: Sequence[Tensor], program: Sequence[Sequence[Any]]) -> list[Tensor]:
+    """Return the leaves followed by one node per ``[operation, operand numbers…]``."""
+    nodes = list(leaves)
+    for operation, *operands in program:
+        nodes.append(OPERATIONS[operation](*(nodes[i] for i in operands)))
+    return nodes
+
+
+def graph(
+    function: Callable[..., Any],
+    leaves: Sequence[Tensor],
+    program: Sequence[Sequence[Any]],
+    losses: Sequence[int],
+    args: Sequence[Any] = (),
+) -> Reply:
+    """
+    Build a live graph and call ``function([losses…], *args)`` on it.
+
+    Returns:
+        ``value``: the ``.grad`` of every leaf (None if it has none) after the
+        call; ``returned``: what the function returned; ``error``: name and
+        text of the exception it raised, if any, because the gradients after a
+        refusal matter too.
+    """
+    nodes = build_graph(leaves, program)
+    reply: Reply = {"returned": None}
+    try:
+        reply["returned"] = function([nodes[i] for i in losses], *args)
+    except Exception as error:
+        reply["raised"] = error
+    reply["value"] = [leaf.grad for leaf in leaves]
+    return reply
+
+
+DRIVERS: dict[str, Callable[..., Reply]] = {
+    driver.__name__: driver
+    for driver in (call, pullback, module, optim, step, figure, writer, graph)
+}

@@ -1,0 +1,70 @@
+"""
+Frames: how questions and answers travel through the two pipes of a child.
+
+A frame is a fixed head (magic, sequence number, length of the text, length of
+the blob), a JSON text and a blob of raw tensor bytes. Sizes are checked before
+anything is read, so that a child cannot make its reader wait for four
+gigabytes or decode them.
+"""
+
+import os
+import struct
+
+HEAD = struct.Struct("<4sIII")
+MAGIC = b"kit1"
+MAX_TEXT = 4 << 20
+MAX_BLOB = 16 << 20
+
+
+class FrameError(Exception):
+    """Bytes that are no frame, or not the frame that was expected."""
+
+
+def pack(sequence: int, text: bytes, blob: bytes) -> bytes:
+    """Return the frame that carries *text* and *blob* as number *sequence*."""
+    if len(text) > MAX_TEXT or len(blob) > MAX_BLOB:
+        raise FrameError(f"{len(text)} + {len(blob)} bytes are more than a frame holds")
+    return b"".join((HEAD.pack(MAGIC, sequence, len(text), len(blob)), text, blob))
+
+
+def parse_head(head: bytes, sequence: int) -> tuple[int, int]:
+    """
+    Return the lengths of text and blob that *head* announces.
+
+    Raises:
+        FrameError: If the head has another magic, another sequence number or
+            announces more than a frame may hold.
+    """
+    magic, found, text_length, blob_length = HEAD.unpack(head)
+    if magic != MAGIC:
+        raise FrameError("not a frame of this kit")
+    if found != sequence:
+        raise FrameError(f"frame {found} came where frame {sequence} was expected")
+    if text_length > MAX_TEXT or blob_length > MAX_BLOB:
+        raise FrameError(f"a frame of {text_length} + {blob_length} bytes is too large")
+    return text_length, blob_length
+
+
+def read_exactly(fd: int, size: int) -> bytes:
+    """Return *size* bytes of *fd*; raise EOFError if the writer is gone."""
+    chunks = []
+    while size:
+        chunk = os.read(fd, min(size, 1 << 20))
+        if not chunk:
+            raise EOFError("the pipe was closed")
+        chunks.append(chunk)
+        size -= len(chunk)
+    return b"".join(chunks)
+
+
+def read_frame(fd: int, sequence: int) -> tuple[bytes, bytes]:
+    """Return text and blob of the next frame of *fd*, waiting as long as it takes."""
+    text_length, blob_length = parse_head(read_exactly(fd, HEAD.size), sequence)
+    return read_exactly(fd, text_length), read_exactly(fd, blob_length)
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write all of *data* to *fd*, waiting as long as it takes."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]

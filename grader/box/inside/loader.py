@@ -1,0 +1,105 @@
+"""
+Import the files of a submission from memory, under the names students use.
+
+A module is known by its bare name (``import logistic``), as a sibling
+(``from .logistic import sigmoid``) and as part of the folder it is handed
+out in (``from exercises.logistic import sigmoid``): all three are one module.
+"""
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import linecache
+import sys
+from collections.abc import Mapping
+from types import CodeType, ModuleType
+
+PACKAGE = "exercises"
+
+
+class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Find and load modules among *files* (relative path → bytes); *folder* names their place."""
+
+    def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
+        self.folder = folder
+        self.files = files
+
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        inner = self._inner(fullname)
+        if inner is None:
+            return None
+        if inner != "" and fullname == inner:
+            if not self._is_ours(fullname):
+                return None
+            loader: importlib.abc.Loader = _Alias(f"{PACKAGE}.{fullname}")
+            return importlib.machinery.ModuleSpec(fullname, loader)
+        source = self._source_path(inner)
+        if source is None and not self._is_folder(inner):
+            return None
+        is_package = source is None or source.endswith("__init__.py")
+        origin = f"{self.folder}/{source}" if source else self.folder
+        spec = importlib.machinery.ModuleSpec(fullname, self, origin=origin, is_package=is_package)
+        spec.has_location = source is not None
+        return spec
+
+    def get_source(self, fullname: str) -> str:
+        source = self._source_path(self._inner(fullname) or "")
+        return "" if source is None else self.files[source].decode("utf-8-sig", "replace")
+
+    def get_code(self, fullname: str) -> CodeType:
+        source = self._source_path(self._inner(fullname) or "")
+        if source is None:
+            return compile("", self.folder, "exec")
+        name = f"{self.folder}/{source}"
+        # Tracebacks and inspect.getsource read lines from here; there may be no file.
+        text = self.get_source(fullname)
+        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        return compile(self.files[source], name, "exec", dont_inherit=True)
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self.get_code(module.__name__), module.__dict__)
+
+    def _inner(self, fullname: str) -> str | None:
+        if fullname == PACKAGE:
+            return ""
+        if fullname.startswith(PACKAGE + "."):
+            return fullname.removeprefix(PACKAGE + ".").replace(".", "/")
+        return None if "." in fullname else fullname
+
+    def _is_ours(self, name: str) -> bool:
+        if name in sys.stdlib_module_names:
+            return False
+        return self._source_path(name) is not None or self._is_folder(name)
+
+    def _source_path(self, inner: str) -> str | None:
+        candidates = (f"{inner}.py", f"{inner}/__init__.py") if inner else ("__init__.py",)
+        return next((path for path in candidates if path in self.files), None)
+
+    def _is_folder(self, inner: str) -> bool:
+        return inner == "" or any(path.startswith(inner + "/") for path in self.files)
+
+
+class _Alias(importlib.abc.Loader):
+    """Give the module *real* a second name."""
+
+    def __init__(self, real: str) -> None:
+        self.real = real
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        return importlib.import_module(self.real)
+
+    def exec_module(self, module: ModuleType) -> None:
+        pass
+
+
+def install(files: Mapping[str, bytes], folder: str) -> None:
+    """Make the submission's modules importable; they win over everything not yet imported."""
+    sys.meta_path.insert(0, SubmissionFinder(files, folder))
+
+
+def load(name: str) -> ModuleType:
+    """Import and return the submission's module *name*."""
+    return importlib.import_module(f"{PACKAGE}.{name}")

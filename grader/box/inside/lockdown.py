@@ -1,0 +1,209 @@
+"""
+What a child does to itself before it reads a byte of a submission.
+
+The order matters: namespaces need rights that the later steps give up, and
+seccomp forbids the earlier steps. Every step raises where it fails.
+"""
+
+import ctypes
+import os
+import resource
+import signal
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from . import landlock, seccomp
+from .syscalls import mount, prctl, syscall, unshare
+
+QUESTIONS_FD, ANSWERS_FD = 3, 4
+
+_PDEATHSIG, _DUMPABLE, _CAPBSET_DROP, _CAP_AMBIENT, _NO_NEW_PRIVS = 1, 4, 24, 47, 38
+_CLEAR_ALL = 4
+_NEWUSER, _NEWNS = 0x10000000, 0x00020000
+_NOSUID, _NODEV, _NOEXEC = 2, 4, 8
+_CAPABILITY_VERSION = 0x20080522
+_LAST_CAPABILITY = 63
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use at the most."""
+
+    cpu_s: int = 150
+    memory_mib: int = 1024
+    file_mib: int = 32
+    scratch_mib: int = 64
+    open_files: int = 64
+
+    def plain(self) -> dict[str, int]:
+        """Return the limits as a dict of numbers."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Layers:
+    """
+    Which layers this machine offers a child; decided once in the zygote.
+
+    Attributes:
+        landlock_abi: Landlock's version, 0 for none.
+        seccomp: Whether system calls are filtered.
+        scratch: Folder that a private, writable tmpfs covers, "" for none.
+        inner: Whether children lock themselves in at all.
+    """
+
+    landlock_abi: int
+    seccomp: bool
+    scratch: str
+    inner: bool = True
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the zygote makes once, so that every child only has to enter it."""
+
+    layers: Layers
+    ruleset: int
+    filter: bytes
+    address_space: int
+    parent: int
+
+
+def prepare(layers: Layers, readable: list[str]) -> Prepared:
+    """Return what children need, made in the zygote."""
+    ruleset = landlock.make_ruleset(readable, [os.devnull]) if layers.landlock_abi else -1
+    template = seccomp.program() if layers.seccomp else b""
+    with open("/proc/self/statm") as statm:
+        pages = int(statm.read().split()[0])
+    return Prepared(layers, ruleset, template, pages * resource.getpagesize(), os.getpid())
+
+
+def take_pipes(questions: int, answers: int) -> None:
+    """Keep only the two pipes and /dev/null as standard streams; close everything else."""
+    null = os.open(os.devnull, os.O_RDWR)
+    high = [os.dup2(fd, 100 + number) for number, fd in enumerate((questions, answers, null))]
+    for target, fd in ((QUESTIONS_FD, high[0]), (ANSWERS_FD, high[1])):
+        os.dup2(fd, target, inheritable=False)
+    for target in (0, 1, 2):
+        os.dup2(high[2], target, inheritable=False)
+
+
+def close_rest(keep: int = -1) -> None:
+    """Close every descriptor above the pipes except *keep*."""
+    if keep < 0:
+        syscall("close_range", 5, 0x7FFFFFFF, 0)
+        return
+    syscall("close_range", 5, keep - 1, 0)
+    syscall("close_range", keep + 1, 0x7FFFFFFF, 0)
+
+
+def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> None:
+    """
+    Lock this process in for good.
+
+    Raises:
+        OSError: If a layer that should be there cannot be put on; the caller
+            must end the process without reading the submission.
+    """
+    layers = prepared.layers
+    prctl(_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != prepared.parent:
+        raise OSError("the zygote is gone")
+    os.setsid()
+    ruleset = -1
+    if prepared.ruleset >= 0:
+        ruleset = os.dup2(prepared.ruleset, 200, inheritable=False)
+    take_pipes(questions, answers)
+    close_rest(ruleset)
+    if layers.scratch:
+        mount_scratch(layers.scratch, limits)
+        os.chdir(layers.scratch)
+        if ruleset >= 0:
+            landlock.allow_writing(ruleset, layers.scratch)
+    else:
+        os.chdir("/")
+    drop_privileges()
+    if ruleset >= 0:
+        landlock.enter(ruleset)
+        os.close(ruleset)
+    set_limits(limits, prepared.address_space)
+    if layers.seccomp:
+        seccomp.install(prepared.filter, os.getpid())
+
+
+def mount_scratch(folder: str, limits: Limits) -> None:
+    """Put a private, bounded tmpfs over *folder*, seen by this process alone."""
+    uid, gid = os.getuid(), os.getgid()
+    prctl(_DUMPABLE, 1)  # The maps of an undumpable process belong to root.
+    unshare(_NEWUSER | _NEWNS)
+    map_ids(uid, gid)
+    options = f"size={limits.scratch_mib}m,nr_inodes=2048,mode=700"
+    mount("scratch", folder, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
+
+
+def map_ids(uid: int, gid: int) -> None:
+    """Map this process's new user namespace to the ids it had outside."""
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{uid} {uid} 1"),
+        ("gid_map", f"{gid} {gid} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+
+
+def drop_privileges() -> None:
+    """Give up every capability and the way back to one; hide from ptrace and /proc."""
+    for capability in range(_LAST_CAPABILITY + 1):
+        try:
+            prctl(_CAPBSET_DROP, capability)
+        except OSError:
+            break  # Past the last one this kernel knows, or none left to drop with.
+    prctl(_CAP_AMBIENT, _CLEAR_ALL)
+    head = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION, 0))
+    syscall("capset", head, ctypes.create_string_buffer(24))
+    prctl(_NO_NEW_PRIVS, 1)
+    prctl(_DUMPABLE, 0)
+
+
+def set_limits(limits: Limits, address_space: int) -> None:
+    """Set the resource limits; memory counts from what the zygote already maps."""
+    memory = address_space + (limits.memory_mib << 20)
+    for kind, soft, hard in (
+        (resource.RLIMIT_CPU, limits.cpu_s, limits.cpu_s + 1),
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_DATA, memory, memory),
+        (resource.RLIMIT_FSIZE, limits.file_mib << 20, limits.file_mib << 20),
+        (resource.RLIMIT_NOFILE, limits.open_files, limits.open_files),
+        (resource.RLIMIT_STACK, 8 << 20, 8 << 20),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_MEMLOCK, 0, 0),
+    ):
+        resource.setrlimit(kind, (soft, hard))
+
+
+def probe_layers(inner: bool, scratch: str) -> Layers:
+    """Return the layers that work here, each tried in a throw-away child."""
+    if not inner or sys.platform != "linux":
+        return Layers(landlock_abi=0, seccomp=False, scratch="", inner=False)
+    works_seccomp = seccomp.supported() and _works(_try_seccomp)
+    works_scratch = bool(scratch) and _works(lambda: mount_scratch(scratch, Limits()))
+    return Layers(landlock.abi(), works_seccomp, scratch if works_scratch else "")
+
+
+def _try_seccomp() -> None:
+    prctl(_NO_NEW_PRIVS, 1)
+    seccomp.install(seccomp.program(), os.getpid())
+
+
+def _works(attempt: Callable[[], None]) -> bool:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            attempt()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0

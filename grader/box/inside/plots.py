@@ -1,0 +1,96 @@
+"""
+Read the facts off a matplotlib figure: points, lines, texts, legends.
+
+Everything is given in data coordinates, so that a line is the same line
+whether it was drawn by ``plot``, ``axline`` or ``contour``.
+"""
+
+import io
+from typing import Any
+
+MAX_VERTICES = 4000
+
+
+def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
+    """
+    Return what can be seen on *figure*.
+
+    Returns:
+        ``value``: a list with a dict per axes (``title, xlabel, ylabel,
+        texts, legend, xlim, ylim, xscale, yscale, lines, points, polylines``), or the
+        object itself if it is no Figure; ``texts`` of the figure;
+        ``png``: the length of its PNG, drawn only on demand.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    if not isinstance(figure, Figure):
+        return {"value": figure}
+    canvas = FigureCanvasAgg(figure)
+    if png:
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="png", dpi=40)
+        size = len(buffer.getvalue())
+    else:
+        size = 0
+        figure.draw_without_rendering()
+    del canvas
+    texts = [text.get_text() for text in figure.texts]
+    suptitle = getattr(figure, "_suptitle", None)
+    if suptitle is not None:
+        texts.append(suptitle.get_text())
+    legends = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+    return {
+        "value": [_describe_axes(axes) for axes in figure.axes],
+        "texts": texts,
+        "legend": legends,
+        "png": size,
+    }
+
+
+def _describe_axes(axes: Any) -> dict[str, Any]:
+    legend = axes.get_legend()
+    lines, polylines, points = [], [], []
+    for line in axes.get_lines():
+        if not line.get_visible():
+            continue
+        xy = _in_data(axes, line.get_transform(), line.get_path().vertices)
+        bare = line.get_linestyle() in ("None", "none", "", " ")
+        lines.append([str(line.get_label()), xy, bare, line.get_marker() not in ("None", "", " ")])
+        (points if bare else polylines).extend([xy])
+    for collection in axes.collections:
+        if not collection.get_visible():
+            continue
+        if type(collection).__name__ == "PathCollection":
+            offsets = collection.get_offsets()
+            points.append(_in_data(axes, collection.get_offset_transform(), offsets))
+        else:
+            for path in collection.get_paths():
+                for part in path.to_polygons(closed_only=False) or []:
+                    polylines.append(_in_data(axes, collection.get_transform(), part))
+    return {
+        "title": " ".join(axes.get_title(loc=side) for side in ("left", "center", "right")),
+        "xlabel": axes.get_xlabel(),
+        "ylabel": axes.get_ylabel(),
+        "texts": [text.get_text() for text in axes.texts],
+        "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
+        "xlim": [float(v) for v in axes.get_xlim()],
+        "ylim": [float(v) for v in axes.get_ylim()],
+        "xscale": axes.get_xscale(),
+        "yscale": axes.get_yscale(),
+        "lines": lines,
+        "points": points,
+        "polylines": polylines,
+    }
+
+
+def _in_data(axes: Any, transform: Any, vertices: Any) -> Any:
+    """Return *vertices* in data coordinates as a float64 tensor of shape (n, 2)."""
+    import numpy as np
+    import torch
+
+    array = np.ma.filled(np.ma.asarray(vertices, dtype=float), np.nan).reshape(-1, 2)
+    if transform != axes.transData:
+        array = axes.transData.inverted().transform(transform.transform(array))
+    array = np.asarray(array)[:MAX_VERTICES]
+    return torch.from_numpy(np.array(array, dtype=np.float64))

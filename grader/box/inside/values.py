@@ -1,0 +1,320 @@
+"""
+Plain data in frames: numbers, strings, lists, dicts and tensors, never code.
+
+JSON carries everything but tensors, which are a description in the text and
+raw bytes in the blob. Whatever is none of these crosses as the name of its
+type. Both directions use the same format; what comes out of the box is
+decoded by exact type and refused when anything is odd.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import torch
+
+from .frames import MAX_BLOB, FrameError
+
+MAX_DEPTH = 16
+MAX_NODES = 100_000
+MAX_STRING = 256 << 10
+MAX_AXES = 8
+TAG = "~"
+
+DTYPES = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        torch.bool,
+        torch.uint8,
+        torch.int8,
+        torch.int16,
+        torch.int32,
+        torch.int64,
+        torch.float16,
+        torch.bfloat16,
+        torch.float32,
+        torch.float64,
+        torch.complex64,
+        torch.complex128,
+    )
+}
+
+
+class UnsendableError(Exception):
+    """A value that is too large or too deep for a frame."""
+
+
+@dataclass(frozen=True, eq=False)
+class SentTensor:
+    """
+    A tensor as it crossed: its values, and facts noted on the other side.
+
+    Attributes:
+        tensor: Values in a tensor of our own, without a graph.
+        requires_grad: Whether the original required grad.
+        leaf: Whether the original was a leaf.
+        storage: Equal numbers in one frame mean shared memory.
+        kind: Name of the original's class, ``torch.Tensor`` as a rule.
+        grad: The ``.grad`` of a leaf, if it had one.
+    """
+
+    tensor: torch.Tensor
+    requires_grad: bool = False
+    leaf: bool = True
+    storage: int = 0
+    kind: str = "torch.Tensor"
+    grad: "SentTensor | None" = None
+
+    def live(self) -> torch.Tensor:
+        """Return the tensor with ``requires_grad`` and ``.grad`` as they were sent."""
+        tensor = self.tensor
+        if self.requires_grad:
+            tensor.requires_grad_()
+        if self.grad is not None:
+            tensor.grad = self.grad.tensor
+        return tensor
+
+
+@dataclass(frozen=True)
+class SentObject:
+    """Something that cannot cross; only the name of its type did."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class SentNumber:
+    """A number of another type than int and float, such as ``numpy.float64``."""
+
+    value: float
+    kind: str
+
+
+def type_name(value: object) -> str:
+    """Return the full name of the class of *value*, cut to a sane length."""
+    cls = type(value)
+    return f"{cls.__module__}.{cls.__qualname__}".removeprefix("builtins.")[:120]
+
+
+@dataclass
+class _Writer:
+    chunks: list[bytes] = field(default_factory=list)
+    size: int = 0
+    nodes: int = 0
+    storages: dict[int, int] = field(default_factory=dict)
+
+    def node(self, value: Any, depth: int = 0) -> Any:
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            raise UnsendableError("it holds too many values or is nested too deeply")
+        kind = type(value)
+        if value is None or kind is bool or kind is float:
+            return value
+        if kind is int:
+            return value if -(2**63) <= value < 2**63 else {TAG: "object", "kind": "int"}
+        if isinstance(value, torch.Tensor):
+            return self.tensor(value, depth)
+        if isinstance(value, str):
+            if str.__len__(value) > MAX_STRING:
+                raise UnsendableError(f"it holds a string of {str.__len__(value)} characters")
+            return str.__str__(value)
+        if isinstance(value, list):
+            return [self.node(item, depth + 1) for item in list.__iter__(value)]
+        if isinstance(value, tuple):
+            items = [self.node(item, depth + 1) for item in tuple.__iter__(value)]
+            return {TAG: "tuple", "items": items}
+        if isinstance(value, dict):
+            items = [
+                [self.node(key, depth + 1), self.node(item, depth + 1)]
+                for key, item in dict.items(value)
+            ]
+            return {TAG: "dict", "items": items}
+        number = plain_number(value)
+        if number is not None:
+            return {TAG: "number", "kind": type_name(value), "value": number}
+        return {TAG: "object", "kind": type_name(value)}
+
+    def tensor(self, value: torch.Tensor, depth: int) -> Any:
+        with torch._C.DisableTorchFunctionSubclass():
+            plain = value.detach()
+            name = str(plain.dtype).removeprefix("torch.")
+            if plain.layout != torch.strided or plain.device.type != "cpu" or name not in DTYPES:
+                what = f"{plain.layout} {plain.device.type} {name}".replace("torch.", "")
+                return {TAG: "object", "kind": f"torch.Tensor ({what})"}
+            length = plain.numel() * plain.element_size()
+            if self.size + length > MAX_BLOB:
+                raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
+            order = _stride_order(plain)
+            dense = plain.permute(order).resolve_conj().resolve_neg().contiguous()
+            if length:
+                self.chunks.append(dense.reshape(-1).view(torch.uint8).numpy().tobytes())
+            grad = value.grad if value.is_leaf else None
+            described = {
+                TAG: "tensor",
+                "dtype": name,
+                "shape": list(plain.shape),
+                "order": order,
+                "offset": self.size,
+                "requires_grad": bool(value.requires_grad),
+                "leaf": bool(value.is_leaf),
+                "storage": self.storages.setdefault(
+                    plain.untyped_storage().data_ptr() if length else -id(value),
+                    len(self.storages),
+                ),
+                "kind": type_name(value),
+            }
+            self.size += length
+        described["grad"] = None if grad is None else self.node(grad, depth + 1)
+        return described
+
+
+def plain_number(value: object) -> float | int | None:
+    """Return the Python number in a numpy scalar or a subclass of float or int."""
+    if isinstance(value, float):
+        return float.__pos__(value)
+    if isinstance(value, int):
+        return int.__pos__(value)
+    if type(value).__module__ == "numpy" and hasattr(value, "item"):
+        number = value.item()
+        if type(number) in (bool, int, float):
+            return number  # type: ignore[no-any-return]
+    return None
+
+
+def _stride_order(tensor: torch.Tensor) -> list[int]:
+    """Return the axes from the largest stride to the smallest: a transpose keeps its layout."""
+    strides = tensor.stride()
+    return sorted(range(tensor.dim()), key=lambda axis: (-strides[axis], axis))
+
+
+def encode(value: object) -> tuple[bytes, bytes]:
+    """
+    Return text and blob of *value*.
+
+    Raises:
+        UnsendableError: If it does not fit into a frame.
+    """
+    writer = _Writer()
+    text = json.dumps(writer.node(value), separators=(",", ":")).encode()
+    return text, b"".join(writer.chunks)
+
+
+@dataclass
+class _Reader:
+    blob: bytes
+    nodes: int = 0
+
+    def value(self, node: Any, depth: int = 0) -> Any:
+        self.nodes += 1
+        if depth > MAX_DEPTH + 2 or self.nodes > 2 * MAX_NODES:
+            _refuse("too deep or too long")
+        kind = type(node)
+        if node is None or kind in (bool, float, int, str):
+            return node
+        if kind is list:
+            return [self.value(item, depth + 1) for item in node]
+        tag = node.get(TAG)
+        if tag == "tuple":
+            return tuple(self.value(item, depth + 1) for item in _list(node, "items"))
+        if tag == "dict":
+            return dict(self.item(pair, depth + 1) for pair in _list(node, "items"))
+        if tag == "tensor":
+            return self.tensor(node, depth)
+        if tag == "object":
+            return SentObject(_text(node, "kind"))
+        if tag == "number":
+            if type(node.get("value")) not in (bool, int, float):
+                _refuse("a number without a value")
+            return SentNumber(node["value"], _text(node, "kind"))
+        _refuse("an unknown tag")
+
+    def item(self, pair: Any, depth: int) -> tuple[Any, Any]:
+        if type(pair) is not list or len(pair) != 2:
+            _refuse("a dict item that is no pair")
+        key = self.value(pair[0], depth)
+        if not isinstance(key, str | int | float | bool | None):
+            key = SentObject(type_name(key))
+        return key, self.value(pair[1], depth)
+
+    def tensor(self, node: dict[str, Any], depth: int) -> SentTensor:
+        dtype = DTYPES.get(_text(node, "dtype"))
+        shape, order = _numbers(node, "shape"), _numbers(node, "order")
+        if dtype is None or len(shape) > MAX_AXES or sorted(order) != list(range(len(shape))):
+            _refuse("a tensor of unknown dtype or shape")
+        offset, count = node.get("offset"), math.prod(shape)
+        length = count * dtype.itemsize
+        if type(offset) is not int or offset < 0 or offset + length > len(self.blob):
+            _refuse("a tensor beyond its blob")
+        dense_shape = [shape[axis] for axis in order]
+        if length:
+            data = bytearray(self.blob[offset : offset + length])
+            if dtype is torch.bool and data.translate(None, b"\x00\x01"):
+                _refuse("a bool that is neither 0 nor 1")
+            dense = torch.frombuffer(data, dtype=dtype).reshape(dense_shape)
+        else:
+            dense = torch.empty(dense_shape, dtype=dtype)
+        back = [order.index(axis) for axis in range(len(order))]
+        grad = None if node.get("grad") is None else self.value(node["grad"], depth + 1)
+        if not (grad is None or isinstance(grad, SentTensor)):
+            _refuse("a grad that is no tensor")
+        return SentTensor(
+            tensor=dense.permute(back),
+            requires_grad=node.get("requires_grad") is True,
+            leaf=node.get("leaf") is True,
+            storage=_number(node, "storage"),
+            kind=_text(node, "kind"),
+            grad=grad,
+        )
+
+
+def decode(text: bytes, blob: bytes) -> Any:
+    """
+    Return the plain value in *text* and *blob*; tensors become :class:`SentTensor`.
+
+    Raises:
+        FrameError: If anything in it is not as :func:`encode` writes it.
+    """
+    try:
+        return _Reader(blob).value(json.loads(text))
+    except FrameError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, RuntimeError) as error:
+        raise FrameError(f"undecodable: {type(error).__name__}") from None
+
+
+def revive(value: Any) -> Any:
+    """Return *value* with every :class:`SentTensor` in it turned into a live tensor."""
+    if isinstance(value, SentTensor):
+        return value.live()
+    if isinstance(value, list):
+        return [revive(item) for item in value]
+    if isinstance(value, tuple):
+        return tuple(revive(item) for item in value)
+    if isinstance(value, dict):
+        return {key: revive(item) for key, item in value.items()}
+    return value
+
+
+def _refuse(what: str) -> NoReturn:
+    raise FrameError(what)
+
+
+def _list(node: dict[str, Any], key: str) -> Sequence[Any]:
+    found = node.get(key)
+    return found if type(found) is list else _refuse(f"{key} is no list")
+
+
+def _text(node: dict[str, Any], key: str) -> str:
+    found = node.get(key)
+    return found[:200] if type(found) is str else _refuse(f"{key} is no text")
+
+
+def _number(node: dict[str, Any], key: str) -> int:
+    found = node.get(key)
+    return found if type(found) is int and 0 <= found < 2**63 else _refuse(f"{key} is no count")
+
+
+def _numbers(node: dict[str, Any], key: str) -> list[int]:
+    return [_number({key: item}, key) for item in _list(node, key)]

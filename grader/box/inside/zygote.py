@@ -1,0 +1,216 @@
+"""
+The zygote: one warm process that forks a locked-in child for every request.
+
+It is started with exec and never sees a submission, a hidden test or a
+solution. It imports what submissions import, warms up what is lazy without
+running backward (a process that has cannot fork one that will), and then only
+forks, reports how its children ended, and waits.
+"""
+
+import array
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+import torch
+
+from . import answers, lockdown
+from .attest import refused_acts
+from .frames import pack, read_frame, write_all
+
+UNPRIVILEGED = 65534
+DONE, BROKEN, NOT_LOCKED = 0, 1, 99
+
+
+def main(control_fd: int, settings: dict[str, Any]) -> None:
+    """
+    Serve requests on the control socket until it closes.
+
+    Args:
+        control_fd: The socket's descriptor.
+        settings: ``inner`` (lock children in), ``drop_root``, ``preload``
+            (module names), ``readable`` (paths), ``scratch`` (folder).
+    """
+    control = socket.socket(fileno=control_fd)
+    if settings["drop_root"]:
+        _drop_root()
+    layers = lockdown.probe_layers(settings["inner"], settings["scratch"])
+    started = time.monotonic()
+    _warm_up(settings["preload"])
+    prepared = lockdown.prepare(layers, settings["readable"])
+    gc.collect()
+    gc.freeze()
+    threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
+    _say(
+        control,
+        {
+            "ready": True,
+            "threads": threads,
+            "uid": os.getuid(),
+            "warm_up_s": round(time.monotonic() - started, 3),
+            "landlock_abi": layers.landlock_abi,
+            "seccomp": layers.seccomp,
+            "scratch": bool(layers.scratch),
+        },
+    )
+    _serve(control, prepared)
+
+
+def _drop_root() -> None:
+    """Leave root for good, then enter a user namespace of our own."""
+    os.setgroups([])
+    os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+    os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+
+
+def _warm_up(preload: list[str]) -> None:
+    torch.set_num_threads(1)
+    for name in preload:
+        importlib.import_module(name)
+    # One forward pass and one optimizer step load what torch loads late.
+    layer = torch.nn.Linear(2, 1)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9)
+    for parameter in layer.parameters():
+        parameter.grad = torch.zeros_like(parameter)
+    optimizer.step()
+    optimizer.zero_grad()
+    chances = layer(torch.ones(2, 2)).sigmoid().squeeze(1)
+    loss = torch.nn.functional.binary_cross_entropy(chances, torch.ones(2))
+    str(loss)
+    if "matplotlib" in sys.modules:
+        _warm_up_figures()
+
+
+def _warm_up_figures() -> None:
+    """Draw one small figure: fonts, ticks and the PNG writer are all loaded late."""
+    import io
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], label="line")
+    axes.scatter([0, 1], [0, 1], label="points")
+    axes.set_title("title")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="png", dpi=40)
+
+
+def _serve(control: socket.socket, prepared: lockdown.Prepared) -> None:
+    while True:
+        request, fds = _hear(control)
+        if request is None:
+            return
+        if "reap" in request:
+            _say(control, {"status": _reap(int(request["reap"]))})
+            continue
+        questions_fd, answers_fd = fds
+        pid = os.fork()
+        if pid == 0:
+            _be_child(prepared, lockdown.Limits(**request["limits"]), questions_fd, answers_fd)
+        os.close(questions_fd)
+        os.close(answers_fd)
+        pidfds = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
+        _say(control, {"pid": pid}, pidfds)
+        for pidfd in pidfds:
+            os.close(pidfd)
+
+
+def _be_child(
+    prepared: lockdown.Prepared, limits: lockdown.Limits, questions_fd: int, answers_fd: int
+) -> None:
+    """Lock in, attest, take the submission, answer until the pipe closes. Never returns."""
+    report_to = answers_fd
+    try:
+        if prepared.layers.inner:
+            lockdown.lock(prepared, limits, questions_fd, answers_fd)
+        else:
+            lockdown.take_pipes(questions_fd, answers_fd)
+        report_to = lockdown.ANSWERS_FD
+        acts = refused_acts(prepared.layers)
+        write_all(report_to, pack(0, json.dumps(acts).encode(), b""))
+        if not all(acts.values()):
+            os._exit(NOT_LOCKED)
+        respondent = _take_submission(prepared.layers.scratch)
+        write_all(report_to, pack(1, b"{}", b""))
+    except BaseException as error:
+        text = json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode()
+        for number in (0, 1):  # whichever of the two reports is awaited
+            write_all(report_to, pack(number, text, b""))
+        os._exit(NOT_LOCKED)
+    # From here on the submission's own code runs; whatever happens is its doing.
+    try:
+        _answer_questions(respondent)
+    except EOFError:
+        os._exit(DONE)
+    finally:
+        os._exit(BROKEN)
+
+
+def _take_submission(scratch: str) -> answers.Respondent:
+    """Read the files from the pipe and make them importable; none of them runs yet."""
+    sys.stdin = open(os.devnull)
+    sys.stdout = sys.stderr = open(os.devnull, "w")
+    text, blob = read_frame(lockdown.QUESTIONS_FD, 1)
+    files, start = {}, 0
+    for name, size in json.loads(text):
+        files[name] = blob[start : start + size]
+        start += size
+    folder = f"{scratch or '/nowhere'}/submission"
+    if scratch:
+        os.environ.update(HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch)
+        _lay_out(files, folder)
+    return answers.Respondent(files, folder)
+
+
+def _answer_questions(respondent: answers.Respondent) -> None:
+    number = 1
+    while True:
+        number += 1
+        reply = respondent.reply(*read_frame(lockdown.QUESTIONS_FD, number))
+        write_all(lockdown.ANSWERS_FD, pack(number, *reply))
+
+
+def _lay_out(files: dict[str, bytes], folder: str) -> None:
+    """Put the files where a module that opens its neighbours looks for them, as far as they fit."""
+    try:
+        for name, data in files.items():
+            path = f"{folder}/{name}"
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(data)
+        os.chdir(folder)
+    except OSError:
+        pass
+
+
+def _reap(pid: int) -> int:
+    """Wait for a child that is dead or about to be, and return its wait status."""
+    try:
+        return os.waitpid(pid, 0)[1]
+    except ChildProcessError:
+        return 0
+
+
+def _say(control: socket.socket, message: dict[str, Any], fds: list[int] | None = None) -> None:
+    ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
+    control.sendmsg([json.dumps(message).encode() + b"\n"], ancillary)
+
+
+def _hear(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    data, fds, _flags, _address = socket.recv_fds(control, 65536, 2)
+    return (json.loads(data), fds) if data else (None, fds)
+
+
+def start(control_fd: int, settings: str) -> None:
+    """Enter point of the program: ignore the terminal's interrupt, then serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    main(control_fd, json.loads(settings))

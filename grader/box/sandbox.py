@@ -1,0 +1,172 @@
+"""How strong a box this machine can build, and the command that builds its outer wall."""
+
+import functools
+import os
+import shutil
+import site
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import grader
+
+INSIDE = Path(__file__).parent / "inside"
+
+#: Inside bubblewrap, the empty folder that each child covers with its own tmpfs.
+SCRATCH = "/scratch"
+
+_NAMESPACES = (
+    "--unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try "
+    "--die-with-parent --new-session --clearenv --cap-drop ALL"
+)
+_SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
+_ENVIRONMENT = {
+    "PATH": "/usr/bin",
+    "LANG": "C.UTF-8",
+    "HOME": "/tmp",
+    "TMPDIR": "/tmp",
+    "MPLBACKEND": "Agg",
+    "MPLCONFIGDIR": "/tmp",
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+
+@dataclass(frozen=True)
+class Walls:
+    """
+    The layers around a zygote and its children.
+
+    Attributes:
+        outer: bubblewrap: namespaces and a file system of its own.
+        inner: What each child does to itself: Landlock, seccomp, limits.
+        why_no_outer: Why there is no outer wall, or "".
+    """
+
+    outer: bool
+    inner: bool
+    why_no_outer: str = ""
+
+
+@functools.cache
+def find_walls() -> Walls:
+    """Return the strongest walls of this machine, tried and not guessed."""
+    if sys.platform != "linux":
+        return Walls(False, False, f"bubblewrap and Landlock need Linux; this is {sys.platform}")
+    why = why_no_bubblewrap()
+    return Walls(outer=not why, inner=True, why_no_outer=why)
+
+
+def why_no_bubblewrap() -> str:
+    """Return why bubblewrap cannot build a box here, or "" where it can."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return 'bubblewrap is not installed ("apt-get install bubblewrap")'
+    command = [*outer_command([]), "/usr/bin/true"]
+    tried = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    if tried.returncode == 0:
+        return ""
+    said = (tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"])[-1]
+    return f"bubblewrap is refused here ({said[:200]})"
+
+
+def interpreter() -> str:
+    """Return the real interpreter behind the chain of links of a virtual environment."""
+    return os.path.realpath(sys.executable)
+
+
+def package_folders() -> list[str]:
+    """Return the folders that hold torch and the other packages a submission may import."""
+    folders = [*site.getsitepackages(), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    return [path for path in dict.fromkeys(map(os.path.realpath, folders)) if os.path.isdir(path)]
+
+
+def readable_paths() -> list[str]:
+    """Return what a child may read: the interpreter, its packages, the system's libraries."""
+    base = os.path.realpath(sys.base_prefix)
+    library = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), f"{base}/lib"]
+    devices = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"]
+    known = [*map(os.path.realpath, library), *package_folders(), *_SYSTEM, *devices]
+    return [path for path in dict.fromkeys(known) if os.path.exists(path)]
+
+
+def bare_scratch() -> str:
+    """Return a folder that a child without bubblewrap can cover unnoticed, or ""."""
+    needed = [os.path.realpath(sys.base_prefix), *readable_paths(), str(INSIDE)]
+    for folder in ("/tmp", "/mnt", "/srv", "/media"):
+        if os.path.isdir(folder) and not any(path.startswith(folder + "/") for path in needed):
+            return folder
+    return ""
+
+
+def secret_folders() -> list[str]:
+    """Return folders of the kit that lie inside a readable one and must be covered."""
+    own = Path(grader.__file__).parent
+    beside = [own, own.parent / "solutions", own.parent / "exercises"]
+    return [
+        str(folder)
+        for folder in beside
+        if any(folder.is_relative_to(path) for path in readable_paths()) and folder.is_dir()
+    ]
+
+
+def outer_command(preserve: Sequence[str]) -> list[str]:
+    """
+    Return the bubblewrap command up to the program it runs.
+
+    Args:
+        preserve: Further files and folders to show inside, read-only.
+    """
+    command = ["bwrap", *_NAMESPACES.split(), "--proc", "/proc", "--dev", "/dev"]
+    command += ["--size", str(16 << 20), "--perms", "1777", "--tmpfs", "/tmp"]
+    if os.getuid() == 0:
+        # The mounts need root, the zygote does not: it steps down before it imports anything.
+        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        command += ["--unshare-user"]
+    base = os.path.realpath(sys.base_prefix)
+    shown = [base, *readable_paths(), *preserve, "/usr/bin/true"]
+    made = {"/tmp"}
+    for path in sorted(dict.fromkeys(shown)):
+        if path.startswith("/dev/"):
+            continue
+        for parent in reversed(Path(path).parents[:-1]):
+            # bubblewrap would make them for root alone.
+            if str(parent) not in made:
+                made.add(str(parent))
+                command += ["--perms", "0755", "--dir", str(parent)]
+        if os.path.islink(path):
+            command += ["--symlink", os.readlink(path), path]
+        elif os.path.exists(path):
+            command += ["--ro-bind", path, path]
+    for folder in secret_folders():
+        command += ["--tmpfs", folder]
+    command += ["--perms", "0755", "--dir", SCRATCH, "--perms", "0755", "--dir", "/box"]
+    command += ["--ro-bind", str(INSIDE), "/box/inside"]
+    command += ["--remount-ro", "/"]
+    for name, value in _ENVIRONMENT.items():
+        command += ["--setenv", name, value]
+    return command
+
+
+def program(inside_folder: str, control_fd: int, settings: str) -> list[str]:
+    """Return the command that runs the zygote: isolated, without site, with our paths only."""
+    paths = [inside_folder, *package_folders()]
+    code = (
+        f"import sys; sys.path[1:1] = []; sys.path += {paths!r}; "
+        "import site; site.setquit(); site.sethelper(); "
+        f"from inside.zygote import start; start({control_fd}, {settings!r})"
+    )
+    return [interpreter(), "-I", "-S", "-B", "-X", "utf8", "-c", code]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a zygote; nothing of the grader's own."""
+    return dict(_ENVIRONMENT)

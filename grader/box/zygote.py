@@ -1,0 +1,339 @@
+"""The trusted side of the box: start a zygote, get children from it, talk to them, end them."""
+
+import array
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from grader.errors import BoxFailed, BoxUnavailable
+
+from . import sandbox
+from .errors import ChildDied, ChildTimedOut
+from .inside.frames import HEAD, FrameError, pack, parse_head
+from .inside.lockdown import Limits
+
+START_LIMIT_S = 120.0
+LOCK_LIMIT_S = 20.0
+
+
+class Zygote:
+    """
+    A warm process behind the walls that forks a child per request.
+
+    Args:
+        walls: The layers to build; see :func:`grader.box.sandbox.find_walls`.
+        preload: Modules to import before forking, besides torch and numpy.
+        limits: What each child may use.
+
+    Raises:
+        BoxUnavailable: If the box cannot be built as asked for.
+        BoxFailed: If the zygote does not come up.
+    """
+
+    def __init__(
+        self,
+        walls: sandbox.Walls,
+        preload: Sequence[str] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self.walls = walls
+        self._preload = ["numpy", "torch", *preload]
+        self._limits = limits or Limits()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._log: Any = None
+        self.facts: dict[str, Any] = {}
+
+    def start(self) -> None:
+        """Start the process and wait until it is warm."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        root = os.name == "posix" and os.getuid() == 0
+        settings = {
+            "inner": self.walls.inner,
+            "drop_root": root,
+            "preload": self._preload,
+            "readable": self._readable(),
+            "scratch": sandbox.SCRATCH if self.walls.outer else sandbox.bare_scratch(),
+        }
+        fd = theirs.fileno()
+        if self.walls.outer:
+            command = sandbox.outer_command([])
+            command += ["--chdir", "/", *sandbox.program("/box", fd, json.dumps(settings))]
+        else:
+            inside = str(sandbox.INSIDE.parent)
+            command = sandbox.program(inside, fd, json.dumps(settings))
+        self._log = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
+            env=sandbox.environment(),
+            pass_fds=[fd],
+            cwd="/",
+            start_new_session=True,
+        )
+        theirs.close()
+        ours.settimeout(START_LIMIT_S)
+        self._control = ours
+        self.facts, _ = self._hear()
+        self._check_facts()
+
+    def _readable(self) -> list[str]:
+        secrets = sandbox.secret_folders()
+        if self.walls.outer or not secrets:
+            return [*sandbox.readable_paths(), "/box"]
+        raise BoxUnavailable(
+            f"Without bubblewrap a submission could read {secrets[0]}. "
+            "Install bubblewrap, or install the grader with pip's --editable."
+        )
+
+    def _check_facts(self) -> None:
+        if self.facts.get("threads") != 1:
+            raise BoxFailed(f"The zygote has {self.facts.get('threads')} threads, expected 1.")
+        if self.facts.get("uid") == 0:
+            raise BoxFailed("The zygote still runs as root.")
+        if not self.walls.inner:
+            return
+        if not self.facts["seccomp"]:
+            raise BoxUnavailable(
+                "This kernel refuses seccomp filters, so a submission could start programs. "
+                'Grade on another machine, or say "--unsafe" if you trust every submission.'
+            )
+        if not self.walls.outer and not self.facts["landlock_abi"]:
+            raise BoxUnavailable(
+                f"Neither bubblewrap nor Landlock works here ({self.walls.why_no_outer}), so a "
+                "submission could read your files. Install bubblewrap, or say "
+                '"--unsafe" if you trust every submission.'
+            )
+
+    def spawn(self, files: Mapping[str, bytes]) -> "Child":
+        """
+        Return a fresh child that has locked itself in and holds *files*.
+
+        Raises:
+            BoxFailed: If the zygote is gone or the child could not lock itself in.
+        """
+        child_in, questions = os.pipe()
+        answers, child_out = os.pipe()
+        try:
+            fds = array.array("i", [child_in, child_out])
+            self._say({"limits": self._limits.plain()}, fds)
+            message, received = self._hear()
+        except BaseException:
+            os.close(questions)
+            os.close(answers)
+            raise
+        finally:
+            os.close(child_in)
+            os.close(child_out)
+        child = Child(self, int(message["pid"]), received, questions, answers)
+        child.attest(LOCK_LIMIT_S)
+        child.hand_in(files)
+        return child
+
+    def reap(self, pid: int) -> int:
+        """Return the wait status of a child that is dead."""
+        self._say({"reap": pid})
+        return int(self._hear()[0]["status"])
+
+    def stop(self) -> None:
+        """End the zygote and with it every child."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            # bubblewrap dies with its parent; its child dies with it.
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    def __enter__(self) -> "Zygote":
+        self.start()
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.stop()
+
+    def _say(self, message: dict[str, Any], fds: "array.array[int] | None" = None) -> None:
+        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)] if fds else []
+        try:
+            if self._control is None:
+                raise BoxFailed("The zygote has been stopped.")
+            self._control.sendmsg([json.dumps(message).encode()], ancillary)
+        except OSError as error:
+            raise BoxFailed(f"The zygote is gone: {error}.{self._last_words()}") from None
+
+    def _hear(self) -> tuple[dict[str, Any], list[int]]:
+        try:
+            if self._control is None:
+                raise BoxFailed("The zygote has been stopped.")
+            data, fds, _flags, _address = socket.recv_fds(self._control, 65536, 1)
+        except OSError as error:
+            raise BoxFailed(f"The zygote does not answer: {error}.{self._last_words()}") from None
+        if not data:
+            raise BoxFailed(f"The zygote ended.{self._last_words()}")
+        message: dict[str, Any] = json.loads(data)
+        return message, list(fds)
+
+    def _last_words(self) -> str:
+        if self._log is None:
+            return ""
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+        self._log.seek(0)
+        lines = self._log.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
+        return f" It said: {lines[-1]}" if lines else ""
+
+
+class Child:
+    """One locked-in process that holds one submission."""
+
+    def __init__(
+        self, zygote: Zygote, pid: int, pidfds: list[int], questions: int, answers: int
+    ) -> None:
+        self._zygote = zygote
+        self._pid = pid
+        self._pidfd = pidfds[0] if pidfds else -1
+        self._questions = questions
+        self._answers = answers
+        self._number = 1
+        os.set_blocking(questions, False)
+        os.set_blocking(answers, False)
+        self.refused: dict[str, bool] = {}
+
+    def attest(self, limit_s: float) -> None:
+        """Read the child's report on its own walls; raise BoxFailed unless all held."""
+        try:
+            text, _ = self._receive(0, time.monotonic() + limit_s)
+            self.refused = json.loads(text)
+        except (ChildTimedOut, ChildDied, FrameError, ValueError) as error:
+            self.close()
+            raise BoxFailed(f"A child could not lock itself in: {error}.") from None
+        open_walls = [act for act, refused in self.refused.items() if refused is not True]
+        if open_walls:
+            self.close()
+            raise BoxFailed(f"A child could not lock itself in: {self.refused}.")
+
+    def hand_in(self, files: Mapping[str, bytes]) -> None:
+        """Give the child its submission and wait until it has it; none of it runs yet."""
+        listing = json.dumps([[name, len(data)] for name, data in files.items()]).encode()
+        deadline = time.monotonic() + LOCK_LIMIT_S
+        try:
+            self._send(pack(1, listing, b"".join(files.values())), deadline)
+            text, _ = self._receive(1, deadline)
+        except (ChildTimedOut, ChildDied, FrameError) as error:
+            self.close()
+            raise BoxFailed(f"A child did not take its submission: {error}.") from None
+        if text != b"{}":
+            self.close()
+            raise BoxFailed(f"A child did not take its submission: {text!r}.")
+
+    def exchange(self, text: bytes, blob: bytes, limit_s: float) -> tuple[bytes, bytes]:
+        """
+        Send one question and return text and blob of the reply.
+
+        Raises:
+            ChildTimedOut: If no reply came within *limit_s* seconds; the child is dead.
+            ChildDied: If the child ended instead.
+            FrameError: If what came was no reply; the caller should close the child.
+        """
+        deadline = time.monotonic() + limit_s
+        self._number += 1
+        self._send(pack(self._number, text, blob), deadline)
+        return self._receive(self._number, deadline)
+
+    def close(self) -> None:
+        """Kill the child and forget it."""
+        if self._questions < 0:
+            return
+        self._kill()
+        for fd in (self._questions, self._answers, self._pidfd):
+            if fd >= 0:
+                os.close(fd)
+        self._questions = self._answers = self._pidfd = -1
+        with contextlib.suppress(BoxFailed):
+            self._zygote.reap(self._pid)
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            if self._pidfd >= 0:
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            elif not self._zygote.walls.outer:
+                os.kill(self._pid, signal.SIGKILL)
+
+    def _send(self, data: bytes, deadline: float) -> None:
+        view = memoryview(data)
+        while view:
+            self._wait(self._questions, select.POLLOUT, deadline)
+            try:
+                view = view[os.write(self._questions, view) :]
+            except BlockingIOError:
+                continue
+            except BrokenPipeError:
+                raise self._died() from None
+
+    def _receive(self, number: int, deadline: float) -> tuple[bytes, bytes]:
+        text_length, blob_length = parse_head(self._read(HEAD.size, deadline), number)
+        return self._read(text_length, deadline), self._read(blob_length, deadline)
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        chunks = []
+        while size:
+            self._wait(self._answers, select.POLLIN, deadline)
+            try:
+                chunk = os.read(self._answers, min(size, 1 << 20))
+            except BlockingIOError:
+                continue
+            if not chunk:
+                raise self._died()
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    def _wait(self, fd: int, event: int, deadline: float) -> None:
+        poll = select.poll()
+        poll.register(fd, event)
+        left = deadline - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1000):
+            self.close()
+            raise ChildTimedOut("no answer in time")
+
+    def _died(self) -> ChildDied:
+        """Return how the child ended; it has closed its pipe, so it is given a moment to die."""
+        if self._pidfd >= 0:
+            poll = select.poll()
+            poll.register(self._pidfd, select.POLLIN)
+            ended = bool(poll.poll(1000))
+        else:
+            ended = True
+        self._kill()
+        pid, zygote = self._pid, self._zygote
+        for fd in (self._questions, self._answers, self._pidfd):
+            if fd >= 0:
+                os.close(fd)
+        self._questions = self._answers = self._pidfd = -1
+        status = zygote.reap(pid)
+        if not ended:
+            return ChildDied("it closed its connection")
+        code = os.waitstatus_to_exitcode(status)
+        if code >= 0:
+            return ChildDied(f"exit code {code}")
+        name = signal.Signals(-code).name
+        return ChildDied(f"signal {name}", over_cpu_limit=name == "SIGXCPU")
+
+
+assert sys.platform != "win32", "The grader needs Linux or macOS; students need neither."

@@ -1,0 +1,1 @@
+"""Judge submissions: one trusted pytest session asks the box and decides every verdict."""

@@ -1,0 +1,259 @@
+"""
+One pytest session that judges many submissions.
+
+The hidden tests are collected once; then every submission runs through the
+same items. This is a pytest plugin: it owns the run loop, gives the tests
+their ``student`` and ``reference``, and turns what they raise into verdicts.
+"""
+
+import os
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from grader.course.manifest import Course
+from grader.course.words import clean
+from grader.errors import BoxFailed, CourseError
+from grader.intake import Submission
+
+from .checks import MARK, Check, Verdict, read_check
+from .diagnosis import Diagnosis
+from .examinee import Examinee, Open
+from .outcomes import CheckFailed, Outcome
+from .reference import Reference
+from .student import Student
+
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdicts on one submission and the processor time its own code took."""
+
+    verdicts: tuple[Verdict, ...]
+    cpu_s: float
+
+
+class Judge:
+    """
+    The plugin. Collect first, then call :meth:`judge` from inside the run loop.
+
+    Args:
+        course: The course whose hidden tests decide.
+        open_channel: Starts a child with the files of a submission.
+        body: What to do once the tests are collected; it calls :meth:`judge`.
+        restart: Called after a failure of the box, before the next try.
+
+    Attributes:
+        error: What *body* raised, if anything; pytest itself would swallow it.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        open_channel: Open,
+        body: Callable[["Judge"], None],
+        restart: Callable[[], None] | None = None,
+    ) -> None:
+        self.error: BaseException | None = None
+        self._body = body
+        self._collect_errors: list[str] = []
+        self._course = course
+        self._open = open_channel
+        self._restart = restart
+        self._items: list[pytest.Item] = []
+        self._checks: dict[str, Check] = {}
+        self._examinee: Examinee | None = None
+        self._raised: BaseException | None = None
+        self._diagnosis: Diagnosis | None = None
+        self.reference = Reference(course, open_channel)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check of the course, in the order of the manifest: the fixed denominator."""
+        return tuple(self._checks[item.nodeid] for item in self._items)
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Register the one marker of hidden tests."""
+        config.addinivalue_line("markers", MARK)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Read the checks and put them in the order of the course, bases before gated ones."""
+        unit = self._course.unit
+        self._checks = {item.nodeid: read_check(item, unit) for item in items}
+        names = [check.name for check in self._checks.values()]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise CourseError(f"Two hidden tests are called {twice}. Rename one.")
+        order = {exercise.id: number for number, exercise in enumerate(unit.exercises)}
+
+        def place(item: pytest.Item) -> tuple[int, int]:
+            check = self._checks[item.nodeid]
+            return order[check.exercise], 2 if check.gated else 0 if check.base else 1
+
+        items.sort(key=place)
+        self._items = list(items)
+        modules = {item.module.__name__: item.module for item in items}  # type: ignore[attr-defined]
+        self._diagnosis = Diagnosis.of_modules(list(modules.values()), self.reference)
+
+    @pytest.fixture
+    def student(self) -> Student:
+        """The submission under examination."""
+        assert self._examinee is not None
+        return Student(self._examinee.ask)
+
+    @pytest.fixture(name="reference")
+    def reference_fixture(self) -> Student:
+        """The reference solution, asked in the box like a submission and remembered."""
+        return Student(self.reference.ask)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Keep the exception itself; a rendered traceback would cost more than the check."""
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome="passed" if call.excinfo is None else "failed",
+            longrepr=None,
+            when=call.when,
+            duration=call.duration,
+            start=call.start,
+            stop=call.stop,
+        )
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what went wrong while the hidden tests were collected."""
+        if report.failed:
+            self._collect_errors.append(str(report.longrepr))
+
+    def pytest_runtestloop(self) -> bool:
+        """Hand over to the caller's loop instead of running every test once."""
+        try:
+            if self._collect_errors:
+                last = self._collect_errors[0].strip().splitlines()[-1]
+                raise CourseError(f"The hidden tests cannot be collected: {last}")
+            if not self._items:
+                raise CourseError(f"{self._course.hidden} holds no hidden tests.")
+            self._body(self)
+        except BaseException as error:
+            self.error = error
+        finally:
+            self.reference.close()
+        return True
+
+    def judge(self, submission: Submission, exercises: Collection[str] = ()) -> Judgement:
+        """
+        Return the verdicts on *submission*, one per check, in the order of the course.
+
+        With *exercises* only the checks of those are run and returned. A failure of the box starts the whole submission again in fresh
+        children; after three, what is still unknown is NOT_JUDGED.
+        """
+        failure = ""
+        for _ in range(TRIES):
+            try:
+                return self._judge_once(submission, exercises)
+            except BoxFailed as error:
+                failure = clean(str(error))
+                if self._restart is not None:
+                    self._restart()
+        message = "The grader itself failed here. Your teacher has been told; no points are lost."
+        return Judgement(
+            tuple(
+                Verdict(check, Outcome.NOT_JUDGED, message, failure)
+                for check in self.checks
+                if not exercises or check.exercise in exercises
+            ),
+            0.0,
+        )
+
+    def _judge_once(self, submission: Submission, exercises: Collection[str]) -> Judgement:
+        examinee = self._examinee = Examinee(submission.files, self._open)
+        assert self._diagnosis is not None
+        verdicts: list[Verdict] = []
+        closed: dict[str, Verdict] = {}
+        failures: dict[int, CheckFailed] = {}
+        try:
+            for item in self._items:
+                check = self._checks[item.nodeid]
+                if exercises and check.exercise not in exercises:
+                    continue
+                number = len(verdicts)
+                if check.gated and check.exercise in closed:
+                    verdicts.append(closed[check.exercise].gates(check))
+                    continue
+                examinee.exercise, examinee.limit_s = check.exercise, check.limit_s
+                verdict, failure = self._run(item, check)
+                verdicts.append(verdict)
+                if failure is not None:
+                    failures[number] = failure
+                if check.base and verdict.outcome is not Outcome.PASSED:
+                    closed.setdefault(check.exercise, verdict)
+            return Judgement(
+                tuple(self._diagnosis.explain(verdicts, failures, examinee)), examinee.cpu_s
+            )
+        finally:
+            examinee.close()
+            self._examinee = None
+
+    def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
+        # Naming a following test keeps pytest from tearing the session down.
+        following = next((other for other in self._items if other is not item), None)
+        self._raised = None
+        runtestprotocol(item, log=False, nextitem=following)
+        raised = self._raised
+        if raised is None:
+            return Verdict(check, Outcome.PASSED), None
+        if isinstance(raised, BoxFailed | KeyboardInterrupt):
+            raise raised
+        if isinstance(raised, CheckFailed):
+            return Verdict(check, raised.outcome, raised.message, raised.note), raised
+        if isinstance(raised, AssertionError):
+            # A bare assert of a hidden test: its text may hold hidden values.
+            return Verdict(check, Outcome.WRONG, "This does not hold yet.", clean(str(raised))), None
+        message = "The grader itself failed here. Your teacher has been told; no points are lost."
+        note = clean(f"{type(raised).__name__}: {raised}")
+        return Verdict(check, Outcome.NOT_JUDGED, message, note), None
+
+
+def run_session(
+    course: Course,
+    open_channel: Open,
+    body: Callable[[Judge], None],
+    restart: Callable[[], None] | None = None,
+) -> None:
+    """
+    Collect the hidden tests of *course* and run *body* with the judge.
+
+    Raises:
+        CourseError: If the hidden tests cannot be collected; and whatever *body* raises.
+    """
+    # Plugins of other tools (timeouts, coverage, hypothesis) have no business in here.
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    judge = Judge(course, open_channel, body, restart)
+    code = pytest.main(list(session_arguments(course)), plugins=[judge])
+    if judge.error is not None:
+        raise judge.error
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise CourseError(f"The hidden tests of {course.hidden} cannot be run ({code!r}).")
+
+
+def session_arguments(course: Course) -> Sequence[str]:
+    """Return the pytest arguments under which the hidden tests run: nothing but what is needed."""
+    unused = (
+        "cacheprovider logging warnings faulthandler unraisableexception threadexception "
+        "terminal capture junitxml pastebin doctest unittest stepwise skipping setuponly "
+        "setupplan debugging"
+    )
+    switched_off = [part for name in unused.split() for part in ("-p", f"no:{name}")]
+    hidden = str(course.hidden)
+    folders = ["--rootdir", hidden, "--confcutdir", hidden, "-c", "/dev/null"]
+    return [hidden, "--assert=plain", *folders, *switched_off]

@@ -1,0 +1,50 @@
+"""The reference solutions, asked in the box like any submission, each question once."""
+
+from typing import Any
+
+from grader.course.manifest import Course
+from grader.errors import CourseError
+
+from .examinee import Examinee, Open
+from .outcomes import CheckFailed, Question
+
+
+class Reference:
+    """
+    Answer questions with the course's solutions and remember every reply.
+
+    Its children are forked and locked in like a submission's, so that both
+    sides compute with the same threads, types and libraries.
+    """
+
+    def __init__(self, course: Course, open_channel: Open) -> None:
+        self._files = {
+            path.name: path.read_bytes() for path in sorted(course.solutions.glob("*.py"))
+        }
+        self._limits = {exercise.module: exercise.limit_s for exercise in course.unit.exercises}
+        self._examinee = Examinee(self._files, open_channel)
+        self._replies: dict[Question, dict[str, Any]] = {}
+
+    def ask(self, question: Question) -> dict[str, Any]:
+        """
+        Return the reference's reply to *question*.
+
+        Raises:
+            CourseError: If the reference has no answer; that is a fault of the course.
+        """
+        known = self._replies.get(question)
+        if known is None:
+            try:
+                known = self._examinee.ask(question)
+            except CheckFailed as failure:
+                raise CourseError(f"The reference failed: {failure.message}") from failure
+            self._replies[question] = known
+        return known
+
+    def remembered(self, question: Question) -> dict[str, Any] | None:
+        """Return the reply to *question* if it has been asked before."""
+        return self._replies.get(question)
+
+    def close(self) -> None:
+        """End the reference's child; it starts again when a new question comes."""
+        self._examinee.close()

@@ -1,0 +1,34 @@
+"""Known wrong answers: small functions that make a typical mistake, and what to say about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .student import Answer, Student
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """
+    A typical mistake, written out.
+
+    When a submission fails a check, the suspects of the function are asked the
+    same question on the trusted side. If one of them answers exactly as the
+    submission did, and not as the reference does, its message is what the
+    student reads.
+
+    Attributes:
+        message: The cause and one next step, in words the student may read.
+        function: A function (or module class) with the signature of the exercise that
+            makes the mistake; it may raise as the mistake does.
+    """
+
+    message: str
+    function: Callable[..., Any]
+
+
+#: ``"module.name"`` → its suspects, the most specific first.
+Suspects = Mapping[str, Sequence[Suspect]]
+
+#: ``"module.name"`` → a question on a visible input, whose values and texts are no secret.
+Examples = Mapping[str, Callable[[Student], Answer]]
