@@ -33,6 +33,7 @@ class Zygote:
         walls: The layers to build; see :func:`grader.box.sandbox.find_walls`.
         preload: Modules to import before forking, besides torch and numpy.
         limits: What each child may use.
+        unsafe: Go on where this machine cannot lock submissions in.
 
     Raises:
         BoxUnavailable: If the box cannot be built as asked for.
@@ -44,8 +45,11 @@ class Zygote:
         walls: sandbox.Walls,
         preload: Sequence[str] = (),
         limits: Limits | None = None,
+        *,
+        unsafe: bool = False,
     ) -> None:
         self.walls = walls
+        self._unsafe = unsafe
         self._preload = ["numpy", "torch", *preload]
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
@@ -90,7 +94,7 @@ class Zygote:
 
     def _readable(self) -> list[str]:
         secrets = sandbox.secret_folders()
-        if self.walls.outer or not secrets:
+        if self.walls.outer or not secrets or self._unsafe:
             return [*sandbox.readable_paths(), "/box"]
         raise BoxUnavailable(
             f"Without bubblewrap a submission could read {secrets[0]}. "
@@ -102,19 +106,23 @@ class Zygote:
             raise BoxFailed(f"The zygote has {self.facts.get('threads')} threads, expected 1.")
         if self.facts.get("uid") == 0:
             raise BoxFailed("The zygote still runs as root.")
+        why = self._too_weak()
+        if why and not self._unsafe:
+            self.stop()
+            raise BoxUnavailable(f'{why} Say "--unsafe" only if you trust every submission.')
+
+    def _too_weak(self) -> str:
+        """Return why this box must not hold a stranger's code, or ""."""
         if not self.walls.inner:
-            return
+            return f"Submissions cannot be locked in here: {self.walls.why_no_outer}."
         if not self.facts["seccomp"]:
-            raise BoxUnavailable(
-                "This kernel refuses seccomp filters, so a submission could start programs. "
-                'Grade on another machine, or say "--unsafe" if you trust every submission.'
-            )
+            return "This kernel refuses seccomp filters: a submission could start programs."
         if not self.walls.outer and not self.facts["landlock_abi"]:
-            raise BoxUnavailable(
-                f"Neither bubblewrap nor Landlock works here ({self.walls.why_no_outer}), so a "
-                "submission could read your files. Install bubblewrap, or say "
-                '"--unsafe" if you trust every submission.'
+            return (
+                "A submission could read your files: this kernel has no Landlock, and "
+                f"{self.walls.why_no_outer}."
             )
+        return ""
 
     def spawn(self, files: Mapping[str, bytes]) -> "Child":
         """

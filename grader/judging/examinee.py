@@ -7,10 +7,12 @@ from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 
+from grader.course.words import clean
+
 from .outcomes import CheckFailed, Outcome, Question
 from .student import check_reply
 
-IMPORT_LIMIT_S = 15.0
+IMPORT_LIMIT_S = 10.0
 #: After so many calls over the limit in one exercise the rest of it is not asked.
 PATIENCE = 2
 
@@ -98,6 +100,7 @@ class Examinee:
         name = question.function
         try:
             reply = values.decode(*channel.exchange(question.text, question.blob, limit_s))
+            hold_form(reply)
         except ChildTimedOut:
             self._channel = None
             self._late[self.exercise] = self._late.get(self.exercise, 0) + 1
@@ -110,13 +113,38 @@ class Examinee:
             channel.close()
             self._channel = None
             message = f"{name} wrote into the grader's connection, so its answer was lost."
-            raise CheckFailed(Outcome.KILLED, message, str(error), question, precise=True) from None
-        if type(reply) is not dict:
-            channel.close()
-            self._channel = None
-            message = f"{name} wrote into the grader's connection, so its answer was lost."
-            raise CheckFailed(Outcome.KILLED, message, "no reply", question, precise=True)
-        return reply
+            note = clean(str(error))
+            raise CheckFailed(Outcome.KILLED, message, note, question, precise=True) from None
+        return dict(reply)
+
+
+def hold_form(reply: Any) -> None:
+    """
+    Hold a decoded reply to the form that drivers give it; a submission may have forged it.
+
+    Raises:
+        FrameError: If it has another form.
+    """
+    if type(reply) is not dict or not all(type(key) is str for key in reply):
+        raise FrameError("a reply that is no dict")
+    for key in ("missing", "unsendable"):
+        if key in reply and type(reply[key]) is not str:
+            raise FrameError(f"{key} is no text")
+    for key in ("raised", "import_failed"):
+        if key in reply:
+            _hold_error(reply[key])
+
+
+def _hold_error(error: Any) -> None:
+    if type(error) is not dict:
+        raise FrameError("an exception that is no dict")
+    place, bases = error.get("place"), error.get("bases")
+    if type(error.get("type")) is not str or type(error.get("text")) is not str:
+        raise FrameError("an exception without type and text")
+    if type(bases) is not list or not all(type(base) is str for base in bases):
+        raise FrameError("an exception without bases")
+    if type(place) is not list or [type(part) for part in place] not in ([], [str, int, str]):
+        raise FrameError("an exception at no place")
 
 
 def _death(death: ChildDied, question: Question) -> CheckFailed:

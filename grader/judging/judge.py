@@ -8,14 +8,14 @@ their ``student`` and ``reference``, and turns what they raise into verdicts.
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from _pytest.runner import runtestprotocol
 
 from grader.course.manifest import Course
 from grader.course.words import clean
-from grader.errors import BoxFailed, CourseError
+from grader.errors import BoxFailed, CourseError, GraderError
 from grader.intake import Submission
 
 from .checks import MARK, Check, Verdict, read_check
@@ -26,6 +26,7 @@ from .reference import Reference
 from .student import Student
 
 TRIES = 3
+OUR_FAILURE = "The grader itself failed here. Your teacher has been told; no points are lost."
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Judge:
     ) -> None:
         self.error: BaseException | None = None
         self._body = body
+        self._proved = False
         self._collect_errors: list[str] = []
         self._course = course
         self._open = open_channel
@@ -164,15 +166,34 @@ class Judge:
                 failure = clean(str(error))
                 if self._restart is not None:
                     self._restart()
-        message = "The grader itself failed here. Your teacher has been told; no points are lost."
         return Judgement(
             tuple(
-                Verdict(check, Outcome.NOT_JUDGED, message, failure)
-                for check in self.checks
-                if not exercises or check.exercise in exercises
+                replace(verdict, note=failure)
+                for verdict in self.blank_verdicts()
+                if not exercises or verdict.check.exercise in exercises
             ),
             0.0,
         )
+
+    def prove_reference(self) -> None:
+        """
+        Judge the reference solutions; this also computes every expected value once.
+
+        Raises:
+            CourseError: If they do not pass a check: then nobody may be judged by it here.
+        """
+        for verdict in self.judge(Submission("the reference", self.reference.files)).verdicts:
+            if verdict.outcome is not Outcome.PASSED:
+                check = verdict.check
+                raise CourseError(
+                    f"The reference itself is {verdict.outcome} in {check.name} ({check.exercise}): "
+                    f'{verdict.message} {verdict.note} Run "grader check" and mend the course.'
+                )
+        self._proved = True
+
+    def blank_verdicts(self) -> list[Verdict]:
+        """Return NOT_JUDGED for every check: what is known before anything runs."""
+        return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
 
     def _judge_once(self, submission: Submission, exercises: Collection[str]) -> Judgement:
         examinee = self._examinee = Examinee(submission.files, self._open)
@@ -218,9 +239,12 @@ class Judge:
         if isinstance(raised, AssertionError):
             # A bare assert of a hidden test: its text may hold hidden values.
             return Verdict(check, Outcome.WRONG, "This does not hold yet.", clean(str(raised))), None
-        message = "The grader itself failed here. Your teacher has been told; no points are lost."
         note = clean(f"{type(raised).__name__}: {raised}")
-        return Verdict(check, Outcome.NOT_JUDGED, message, note), None
+        if self._proved and not isinstance(raised, GraderError | OSError | MemoryError):
+            # The check passes the reference, so what it stumbled over is this answer.
+            message = "The answer is of a kind that cannot be read. Compare it with the contract."
+            return Verdict(check, Outcome.WRONG, message, f"The check stumbled: {note}"), None
+        return Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE, note), None
 
 
 def run_session(

@@ -15,14 +15,17 @@ class Reference:
 
     Its children are forked and locked in like a submission's, so that both
     sides compute with the same threads, types and libraries.
+
+    Attributes:
+        files: The solutions, as a submission of them would hold them.
     """
 
     def __init__(self, course: Course, open_channel: Open) -> None:
-        self._files = {
+        self.files = {
             path.name: path.read_bytes() for path in sorted(course.solutions.glob("*.py"))
         }
         self._limits = {exercise.module: exercise.limit_s for exercise in course.unit.exercises}
-        self._examinee = Examinee(self._files, open_channel)
+        self._examinee = Examinee(self.files, open_channel)
         self._replies: dict[Question, dict[str, Any]] = {}
 
     def ask(self, question: Question) -> dict[str, Any]:

@@ -211,6 +211,8 @@ class _Reader:
         if depth > MAX_DEPTH + 2 or self.nodes > 2 * MAX_NODES:
             _refuse("too deep or too long")
         kind = type(node)
+        if kind is int and not -(2**63) <= node < 2**63:
+            _refuse("an int beyond 64 bits")
         if node is None or kind in (bool, float, int, str):
             return node
         if kind is list:

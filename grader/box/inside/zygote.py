@@ -53,6 +53,7 @@ def main(control_fd: int, settings: dict[str, Any]) -> None:
             "ready": True,
             "threads": threads,
             "uid": os.getuid(),
+            "torch": torch.__version__,
             "warm_up_s": round(time.monotonic() - started, 3),
             "landlock_abi": layers.landlock_abi,
             "seccomp": layers.seccomp,

@@ -1,0 +1,1 @@
+"""The course as words and text: manifest, solution markers, stubs and their proof; no processes."""

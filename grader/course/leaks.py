@@ -1,0 +1,154 @@
+"""Answers and hidden tests that strayed into what students get."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course.manifest import Course
+from grader.course.markers import find_answers, stub_text
+from grader.course.outline import functions, parse, read_text
+from grader.course.words import clean
+
+# One line of this length is nobody's by chance; three shorter ones in a row are not either.
+TELLING_CHARS = 40
+RUN_LINES = 3
+RUN_LINE_CHARS = 12
+MAX_SCANNED_BYTES = 4 << 20
+
+
+@dataclass(frozen=True)
+class _Secret:
+    """A passage of a solution or a hidden test, as normalised lines."""
+
+    origin: str
+    lines: tuple[str, ...]
+
+
+def find_leaks(course: Course) -> list[str]:
+    """
+    Return one sentence for each place in ``exercises/`` that gives something away.
+
+    A place gives away a secret if it holds one of its lines of 40 characters or more, or
+    three shorter ones in a row. Imports and lines like ``return x`` are too common to
+    count, and so is all that the stubs say anyway.
+
+    Raises:
+        CourseError: If a solution or a hidden test cannot be read or parsed.
+    """
+    public = set(_public_lines(course))
+    secrets = [*_answers(course), *_hidden_tests(course)]
+    telling: dict[str, str] = {}
+    runs: dict[tuple[str, ...], str] = {}
+    for secret in secrets:
+        for line in secret.lines:
+            is_telling = len(line) >= TELLING_CHARS and not _is_import(line)
+            if is_telling and not any(line in said for said in public):
+                telling.setdefault(line, secret.origin)
+        for run in _runs(secret.lines):
+            if not public.issuperset(run):
+                runs.setdefault(run, secret.origin)
+    return [
+        problem
+        for path in _given_files(course)
+        for problem in _leaks_of(path, _where(course, path), telling, runs)
+    ]
+
+
+def _leaks_of(
+    path: Path, where: str, telling: dict[str, str], runs: dict[tuple[str, ...], str]
+) -> Iterator[str]:
+    """Yield what the file at *path* gives away, each secret once."""
+    text = path.read_bytes()[:MAX_SCANNED_BYTES].decode("utf-8", "replace")
+    numbered = [(number, _plain(line)) for number, line in enumerate(text.split("\n"), start=1)]
+    told: set[str] = set()
+    for number, line in numbered:
+        origin = next((telling[secret] for secret in telling if secret in line), None)
+        if origin is not None and origin not in told:
+            told.add(origin)
+            yield _problem(where, number, line, origin)
+    solid = [(number, line) for number, line in numbered if _counts_in_run(line)]
+    for start in range(len(solid) - RUN_LINES + 1):
+        window = solid[start : start + RUN_LINES]
+        origin = runs.get(tuple(line for _, line in window))
+        if origin is not None and origin not in told:
+            told.add(origin)
+            yield _problem(where, *window[0], origin)
+
+
+def _problem(where: str, number: int, line: str, origin: str) -> str:
+    return (
+        f'{where}:{number}: "{clean(line, limit=60)}" is text of {origin}, expected nothing of '
+        "it in what students get. Write this place anew."
+    )
+
+
+def _plain(line: str) -> str:
+    return " ".join(line.split())
+
+
+def _counts_in_run(line: str) -> bool:
+    return len(line) >= RUN_LINE_CHARS and not _is_import(line)
+
+
+def _is_import(line: str) -> bool:
+    return line.startswith(("import ", "from "))
+
+
+def _runs(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    solid = [line for line in lines if _counts_in_run(line)]
+    for start in range(len(solid) - RUN_LINES + 1):
+        yield tuple(solid[start : start + RUN_LINES])
+
+
+def _public_lines(course: Course) -> Iterator[str]:
+    """Yield the lines of the fresh stubs and the manifest: what students shall get."""
+    for module in course.unit.modules:
+        where = f"solutions/{module}.py"
+        source = read_text(course.solutions / f"{module}.py", where)
+        yield from map(_plain, stub_text(source, where).split("\n"))
+    manifest = read_text(course.exercises / "unit.toml", "exercises/unit.toml")
+    yield from map(_plain, manifest.split("\n"))
+
+
+def _answers(course: Course) -> Iterator[_Secret]:
+    for module in course.unit.modules:
+        where = f"solutions/{module}.py"
+        for answer in find_answers(read_text(course.solutions / f"{module}.py", where), where):
+            lines = tuple(map(_plain, answer.lines))
+            yield _Secret(f"the answer of {answer.owner} ({where}:{answer.begin})", lines)
+
+
+def _hidden_tests(course: Course) -> Iterator[_Secret]:
+    """Yield the hidden test functions with their docstrings and their longer strings."""
+    for path in sorted(course.hidden.glob("test_*.py")):
+        where = _where(course, path)
+        source = read_text(path, where)
+        lines = source.split("\n")
+        for name, node in functions(parse(source, where)):
+            origin = f"the hidden test {name} ({where}:{node.lineno})"
+            body = lines[node.body[0].lineno - 1 : node.end_lineno]
+            yield _Secret(origin, tuple(map(_plain, body)))
+            for text in _strings(node):
+                yield _Secret(origin, (_plain(text),))
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield from inner.value.split("\n")
+
+
+def _given_files(course: Course) -> Iterator[Path]:
+    """Yield every file below ``exercises/`` that could be handed out."""
+    for path in sorted(course.exercises.rglob("*")):
+        hidden = any(
+            part.startswith(".") or part == "__pycache__"
+            for part in path.relative_to(course.exercises).parts
+        )
+        if path.is_file() and not hidden:
+            yield path
+
+
+def _where(course: Course, path: Path) -> str:
+    return clean(path.relative_to(course.root).as_posix())

@@ -1,0 +1,149 @@
+"""From a solution to its stub: the answers between the markers give way to one raise."""
+
+import ast
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+
+from grader.course.outline import functions, parse
+from grader.course.words import clean
+from grader.errors import CourseError
+
+BEGIN = "### BEGIN SOLUTION"
+END = "### END SOLUTION"
+_ALIKE = re.compile(r"#+\s*(begin|end)[\s_-]+solution\b.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One marked block of a solution."""
+
+    owner: str
+    """The function that holds it, ``LR.forward`` for a method."""
+    begin: int
+    """Line of the opening marker, from 1."""
+    end: int
+    """Line of the closing marker."""
+    lines: tuple[str, ...]
+    """What stands between the two."""
+
+    def statement(self) -> str:
+        """Return the line that takes the block's place, without indentation."""
+        return f'raise NotImplementedError("{self.owner} is still to be written")'
+
+
+def stub_text(source: str, where: str) -> str:
+    """
+    Return the stub of a solution: everything outside the markers, letter by letter.
+
+    Args:
+        source: Text of the solution; its lines end in a single newline character.
+        where: The file as messages name it, such as ``solutions/loss.py``.
+
+    Raises:
+        CourseError: If the solution or its stub does not parse, or a marker is misplaced.
+    """
+    lines = source.split("\n")
+    for answer in reversed(find_answers(source, where)):
+        opening = lines[answer.begin - 1]
+        indent = opening[: len(opening) - len(opening.lstrip())]
+        lines[answer.begin - 1 : answer.end] = [indent + answer.statement()]
+    stub = "\n".join(lines)
+    parse(stub, f"{where} without its answers", "Put whole statements between the markers.")
+    return stub
+
+
+def find_answers(source: str, where: str) -> tuple[Answer, ...]:
+    """
+    Return the marked blocks of a solution from top to bottom.
+
+    Raises:
+        CourseError: If it does not parse, or a marker is open, nested, misspelt or misplaced.
+    """
+    tree = parse(source, where)
+    lines = source.split("\n")
+    answers = []
+    for begin, end in _pairs(_markers(source, where), where):
+        owner = _owner(tree, begin, end, f"{where}:{begin.line}")
+        inside = tuple(lines[begin.line : end.line - 1])
+        answers.append(Answer(owner, begin.line, end.line, inside))
+    return tuple(answers)
+
+
+@dataclass(frozen=True)
+class _Marker:
+    opens: bool
+    line: int
+    column: int
+
+
+def _markers(source: str, where: str) -> list[_Marker]:
+    """Return the markers: comments on lines of their own, never text within a string."""
+    found = []
+    for token in tokenize.generate_tokens(io.StringIO(source, newline="\n").readline):
+        if token.type != tokenize.COMMENT or not _ALIKE.fullmatch(token.string):
+            continue
+        line, column = token.start
+        if token.string.rstrip() not in (BEGIN, END):
+            raise CourseError(
+                f'{where}:{line}: found "{clean(token.string, limit=60)}", expected "{BEGIN}" or '
+                f'"{END}". Write the marker just so.'
+            )
+        if token.line[:column].strip():
+            raise CourseError(
+                f"{where}:{line}: code stands before a marker. Give the marker its own line."
+            )
+        found.append(_Marker(token.string.startswith(BEGIN), line, column))
+    return found
+
+
+def _pairs(markers: list[_Marker], where: str) -> list[tuple[_Marker, _Marker]]:
+    """Return opening and closing markers in twos."""
+    pairs = []
+    opening: _Marker | None = None
+    for marker in markers:
+        if marker.opens and opening is not None:
+            raise CourseError(
+                f"{where}:{marker.line}: BEGIN SOLUTION inside the answer that begins in line "
+                f'{opening.line}. Markers do not nest: add "{END}" before it or remove it.'
+            )
+        if marker.opens:
+            opening = marker
+        elif opening is None:
+            raise CourseError(
+                f"{where}:{marker.line}: END SOLUTION has no beginning. "
+                f'Add "{BEGIN}" before the answer.'
+            )
+        else:
+            pairs.append((opening, marker))
+            opening = None
+    if opening is not None:
+        raise CourseError(
+            f'{where}:{opening.line}: BEGIN SOLUTION is never closed. Add "{END}" after the answer.'
+        )
+    return pairs
+
+
+def _owner(tree: ast.Module, begin: _Marker, end: _Marker, where: str) -> str:
+    """Return the innermost function around the markers, holding that they fit its body."""
+    inside = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and begin.line < node.lineno < end.line
+    ]
+    if not inside:
+        raise CourseError(f"{where}: no statement stands between the markers. Add the answer.")
+    first = min(inside, key=lambda node: (node.lineno, node.col_offset))
+    last_line = max(node.end_lineno or node.lineno for node in inside)
+    around = [
+        name
+        for name, node in functions(tree)
+        if node.lineno < begin.line and last_line <= (node.end_lineno or 0)
+    ]
+    if not around or not begin.column == end.column == first.col_offset:
+        raise CourseError(
+            f"{where}: the markers do not lie in the body of one function. Put both inside it, "
+            "indented like the answer; a helper of the answer goes between them."
+        )
+    return around[-1]

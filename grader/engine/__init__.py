@@ -1,0 +1,1 @@
+"""Spread submissions over judges: worker processes on this machine."""

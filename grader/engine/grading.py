@@ -1,0 +1,90 @@
+"""From a stream of submissions to a folder of results: what is up to date is not judged again."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from grader.course.manifest import Course
+from grader.intake import Refusal, Submission
+from grader.judging.results import Result, ResultStore, grade_exercises
+
+from .local import Pool
+from .worker import Task
+
+
+def tests_digest(course: Course) -> str:
+    """Return the SHA-256 of all that decides verdicts: manifest, solutions, hidden tests."""
+    total = hashlib.sha256()
+    paths = [
+        course.exercises / "unit.toml",
+        *sorted(course.solutions.glob("*.py")),
+        *sorted(course.hidden.glob("*.py")),
+    ]
+    for path in paths:
+        data = path.read_bytes()
+        total.update(f"{path.name} {len(data)}\n".encode() + data)
+    return total.hexdigest()
+
+
+def grade(
+    course: Course,
+    entries: Iterable[Submission | Refusal],
+    store: ResultStore,
+    pool: Pool,
+) -> Iterator[tuple[Result, bool]]:
+    """
+    Judge every entry and write its result as soon as it is known.
+
+    Args:
+        course: The course.
+        entries: Submissions, and refusals of what could not be read.
+        store: Where results go.
+        pool: The judges.
+
+    Yields:
+        The result and whether it was judged now (False: it was up to date).
+    """
+    ready = pool.warm_up()
+    digest = tests_digest(course)
+    pending: dict[int, Result] = {}
+    done: list[tuple[Result, bool]] = []
+
+    def tasks() -> Iterator[Task]:
+        for number, entry in enumerate(entries):
+            blank = _blank(course, entry, digest, ready.box)
+            if isinstance(entry, Refusal):
+                store.write(blank)
+                done.append((blank, True))
+                continue
+            known = store.load(entry.student)
+            if known is not None and store.is_current(known, blank):
+                done.append((known, False))
+                continue
+            pending[number] = blank
+            yield Task(number, entry.student, entry.files)
+
+    for judged in pool.judge(tasks()):
+        yield from _drain(done)
+        blank = pending.pop(judged.number)
+        result = replace(blank, exercises=grade_exercises(course.unit, judged.checks))
+        store.write(result, judged.wall_s, judged.cpu_s)
+        yield result, True
+    yield from _drain(done)
+
+
+def _drain(done: list[tuple[Result, bool]]) -> Iterator[tuple[Result, bool]]:
+    while done:
+        yield done.pop(0)
+
+
+def _blank(course: Course, entry: Submission | Refusal, digest: str, box: Any) -> Result:
+    return Result(
+        student=entry.student,
+        unit={"name": course.unit.name, "version": course.unit.version},
+        digests={"submission": "" if isinstance(entry, Refusal) else entry.digest, "tests": digest},
+        box=dict(box),
+        notes=[] if isinstance(entry, Refusal) else list(entry.notes),
+        refused=entry.reason if isinstance(entry, Refusal) else "",
+        max_score=course.unit.points,
+    )

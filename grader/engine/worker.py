@@ -1,0 +1,126 @@
+"""A judge in a process of its own: a pytest session on this side, a zygote on the other."""
+
+import signal
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderError
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a worker is told when it starts."""
+
+    root: Path
+    unsafe: bool = False
+    #: Judge the reference first; refuse to judge anybody if it does not pass.
+    prove: bool = True
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission for a worker."""
+
+    number: int
+    student: str
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A worker is warm: its box, and every check of the course with NOT_JUDGED as outcome."""
+
+    box: Mapping[str, Any]
+    blank: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts on one submission and what they cost."""
+
+    number: int
+    checks: tuple[dict[str, Any], ...]
+    wall_s: float
+    cpu_s: float
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A worker that cannot work, and the line that says why."""
+
+    error: GraderError = field(default_factory=lambda: GraderError("unknown"))
+
+
+def work(connection: Connection, order: Order) -> None:
+    """Serve tasks from *connection* until it closes. Entry point of a worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The parent decides when to stop.
+    try:
+        _serve(connection, order)
+    except GraderError as error:
+        connection.send(Broken(error))
+    except EOFError:
+        pass
+
+
+def _serve(connection: Connection, order: Order) -> None:
+    # Heavy: torch and pytest. Only workers import them.
+    from grader.box import strength
+    from grader.box.sandbox import find_walls
+    from grader.box.zygote import Zygote
+    from grader.course.manifest import find_course
+    from grader.intake.submission import Submission
+    from grader.judging.judge import Judge, run_session
+
+    course = find_course(order.root)
+    zygote = Zygote(find_walls(), preload(course.unit), unsafe=order.unsafe)
+    zygote.start()
+
+    def body(judge: Judge) -> None:
+        if order.prove:
+            judge.prove_reference()
+        judge.reference.close()
+        box = strength.record(zygote.walls, zygote.facts)
+        connection.send(Ready(box, tuple(map(_plain, judge.blank_verdicts()))))
+        while True:
+            task: Task = connection.recv()
+            started = time.monotonic()
+            judgement = judge.judge(Submission(task.student, task.files))
+            wall_s = time.monotonic() - started
+            checks = tuple(map(_plain, judgement.verdicts))
+            connection.send(Judged(task.number, checks, wall_s, judgement.cpu_s))
+
+    def restart() -> None:
+        zygote.stop()
+        zygote.start()
+
+    try:
+        run_session(course, zygote.spawn, body, restart)
+    finally:
+        zygote.stop()
+
+
+def preload(unit: Any) -> list[str]:
+    """Return the modules a zygote imports for *unit*: slow to import, and used by submissions."""
+    # sympy: the first backward from a vector; torch._dynamo: the first optimizer.
+    names = ["sympy", "torch._dynamo", "torch.testing", "torch.utils.data"]
+    if any(exercise.figure for exercise in unit.exercises):
+        names += ["matplotlib.figure", "matplotlib.pyplot"]
+    return names
+
+
+def _plain(verdict: Any) -> dict[str, Any]:
+    check = asdict(verdict.check)
+    return {
+        "exercise": check["exercise"],
+        "name": check["name"],
+        "sentence": check["sentence"],
+        "outcome": str(verdict.outcome),
+        "points": check["points"],
+        "earned": verdict.earned,
+        "message": verdict.message,
+        "note": verdict.note,
+    }

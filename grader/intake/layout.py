@@ -1,0 +1,151 @@
+"""Which files of a tree are the student's modules, and which stand beside them."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from grader.course.words import clean
+
+DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
+HELPER_DEPTH = 3
+# Given out with the exercises; nobody's answer.
+_GIVEN = re.compile(r"(test_.*|conftest|__main__)\.py", re.IGNORECASE)
+# "loss (1).py", "loss-2.py", "Copy of loss.py", "loss - copy.py", "loss.py.txt"
+_RENAMED = r"(?:copy of )?{module}(?:[ _-]?\(\d+\)|[ _-]\d{{1,2}}|[ _-]+copy)?\.py(?:\.txt)?"
+
+
+@dataclass
+class Layout:
+    """What to read: the name a file shall have to the path it has now."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    notebooks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def find_layout(
+    paths: Collection[str], modules: Collection[str], same: Callable[[Sequence[str]], bool]
+) -> Layout:
+    """
+    Return where the *modules* and their helpers lie among *paths*.
+
+    Modules may lie in any sub-folder and are named as if they lay at the top. Of several
+    copies the least deep one is taken if there is only one, or if they are equal.
+
+    Args:
+        paths: Relative POSIX paths of the readable files.
+        modules: Names of the unit's modules without ``.py``; if empty, every Python file
+            of the least deep folder that has any counts as one.
+        same: Tells whether the files at some paths are equal.
+    """
+    layout = Layout()
+    layout.notebooks = sorted(path for path in paths if path.lower().endswith(".ipynb"))
+    modules = modules or _shallowest_modules(paths)
+    for module in modules:
+        _place_module(layout, module, paths, same)
+    bases = sorted({_folder(path) for path in layout.files.values()}, key=_nearest)
+    if bases and bases != [""]:
+        named = _listed(base or "the top" for base in bases)
+        layout.notes.append(f"The modules were found in {named}.")
+    _place_helpers(layout, bases, [path for path in paths if _stem(path) not in modules])
+    return layout
+
+
+def _place_module(
+    layout: Layout, module: str, paths: Collection[str], same: Callable[[Sequence[str]], bool]
+) -> None:
+    wanted = f"{module}.py"
+    copies = sorted((path for path in paths if _name(path) == wanted), key=_nearest)
+    if not copies:
+        _place_renamed(layout, module, paths)
+        return
+    level = [path for path in copies if _depth(path) == _depth(copies[0])]
+    listed = _listed(copies)
+    if len(level) > 1 and not same(level):
+        layout.notes.append(
+            f"{wanted} was left out: it is there {len(copies)} times and differs ({listed})."
+        )
+        return
+    if len(copies) > 1:
+        layout.notes.append(
+            f"{wanted} is there {len(copies)} times ({listed}); {clean(copies[0])} was read."
+        )
+    layout.files[wanted] = copies[0]
+
+
+def _place_renamed(layout: Layout, module: str, paths: Collection[str]) -> None:
+    """Take a file under another name for a missing module if only one can be meant."""
+    pattern = re.compile(_RENAMED.format(module=re.escape(module)), re.IGNORECASE)
+    candidates = sorted((path for path in paths if pattern.fullmatch(_name(path))), key=_nearest)
+    if len(candidates) == 1:
+        layout.files[f"{module}.py"] = candidates[0]
+        layout.notes.append(f"{clean(candidates[0])} was read as {module}.py.")
+    elif candidates:
+        layout.notes.append(
+            f"{module}.py is missing, and {_listed(candidates)} could each be meant; none was read."
+        )
+
+
+def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str]) -> None:
+    """Add the Python and small data files beside the modules, under their relative names."""
+    taken = set(layout.files.values())
+    for path in sorted(paths, key=_nearest):
+        around = [base for base in bases if not base or path.startswith(f"{base}/")]
+        if not around or path in taken or not _is_helper(path):
+            continue
+        name = path.removeprefix(max(around, key=len)).removeprefix("/")
+        if _depth(name) > HELPER_DEPTH:
+            continue
+        if _is_free(name, layout.files):
+            layout.files[name] = path
+        else:
+            layout.notes.append(f"{clean(path)} was left out: {clean(name)} is taken already.")
+
+
+def _is_helper(path: str) -> bool:
+    """Tell whether a module may need the file at *path*."""
+    useful = path.endswith(".py") or PurePosixPath(path).suffix.lower() in DATA_ENDINGS
+    return useful and not _GIVEN.fullmatch(_name(path))
+
+
+def _is_free(name: str, files: Collection[str]) -> bool:
+    """Tell whether *name* can lie beside *files*: no file may be a folder of another."""
+    return not any(
+        name == other or name.startswith(f"{other}/") or other.startswith(f"{name}/")
+        for other in files
+    )
+
+
+def _shallowest_modules(paths: Collection[str]) -> list[str]:
+    found = [path for path in paths if path.endswith(".py") and not _GIVEN.fullmatch(_name(path))]
+    level = min(map(_depth, found), default=0)
+    return sorted({_stem(path) for path in found if _depth(path) == level})
+
+
+def _listed(paths: Iterable[str], most: int = 4) -> str:
+    shown = [clean(path, limit=100) for path in paths]
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more
+
+
+def _nearest(path: str) -> tuple[int, str]:
+    """Return a sort key: the least deep path first."""
+    return (_depth(path), path)
+
+
+def _depth(path: str) -> int:
+    return path.count("/")
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _stem(path: str) -> str:
+    """Return the module that a path names, ``loss`` for ``old/loss.py``."""
+    return _name(path).removesuffix(".py")

@@ -1,0 +1,76 @@
+"""The bytes of a student's module made UTF-8, whatever editor wrote them."""
+
+import codecs
+import re
+
+# PEP 263 allows any codec; some of those take minutes for a megabyte (punycode, idna).
+_CODECS = re.compile(
+    r"ascii|big5|cp\d+|euc_(jp|kr)|gb2312|gbk|gb18030|iso8859-\d+|koi8-[ru]|mac-\w+|shift_jis"
+)
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]{1,40})")
+_BLANK = re.compile(rb"^[ \t\f]*(#.*)?\r?$")
+_UTF_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def to_utf8(data: bytes) -> tuple[bytes, str]:
+    """
+    Return *data* as UTF-8 and what was done to it, empty if nothing.
+
+    What is UTF-8 stays as it is, a mark at its start and NUL bytes included. An encoding
+    named in the file (PEP 263) is followed and renamed to UTF-8 there, line by line the
+    same. Anything else is read as Windows text, which never fails: names and numbers
+    are ASCII in all of these, so only comments and texts can come out wrong.
+
+    Returns:
+        The bytes, and the end of a sentence that begins with the file's name.
+    """
+    for mark, encoding in _UTF_BOMS:
+        if data.startswith(mark):
+            try:
+                text = data.decode(encoding)
+                return text.encode("utf-8"), f"was {encoding.upper()} and was read as such"
+            except UnicodeError:
+                break
+    named = _named_encoding(data)
+    if named is not None:
+        start, end, encoding = named
+        try:
+            text = (data[:start] + b"utf-8" + data[end:]).decode(encoding)
+            return text.encode("utf-8"), f"is written in {encoding} and was read as such"
+        except UnicodeError:
+            pass
+    try:
+        data.decode("utf-8")
+        return data, "holds NUL bytes, which Python refuses" if b"\0" in data else ""
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return text.encode("utf-8"), f"is not UTF-8 (line {line}) and was read as Windows-1252"
+
+
+def _named_encoding(data: bytes) -> tuple[int, int, str] | None:
+    """Return where a PEP 263 line names an encoding other than UTF-8, and which."""
+    if data.startswith(codecs.BOM_UTF8):
+        return None
+    offset = 0
+    for line in data.split(b"\n", 2)[:2]:
+        match = _COOKIE.match(line)
+        if match:
+            try:
+                encoding = codecs.lookup(match[1].decode("ascii")).name
+            except (LookupError, UnicodeError):
+                return None
+            known = _CODECS.fullmatch(encoding)
+            return (offset + match.start(1), offset + match.end(1), encoding) if known else None
+        if not _BLANK.match(line):
+            return None
+        offset += len(line) + 1
+    return None

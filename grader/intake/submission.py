@@ -1,0 +1,97 @@
+"""What intake hands on: a submission, or the reason why one cannot be read."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+STEM_BYTES = 120
+_JAMO = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
+_RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The files of one student, read and bounded; nothing of it has been run."""
+
+    student: str
+    """Name of the folder or zip as found: an identity, not a text to show; see `clean`."""
+    files: Mapping[str, bytes]
+    """Relative POSIX path to bytes; modules are UTF-8."""
+    notes: tuple[str, ...] = ()
+    """What was repaired or left out, one cleaned sentence each."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over sorted names and bytes, so that equal work has equal digests."""
+        total = hashlib.sha256()
+        for name, data in sorted(self.files.items()):
+            for part in (name.encode("utf-8", "surrogatepass"), data):
+                total.update(len(part).to_bytes(8, "big") + part)
+        return total.hexdigest()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A submission that cannot be read safely, or whose owner is not clear."""
+
+    student: str
+    reason: str
+
+
+def file_stem(student: str) -> str:
+    """
+    Return a file name, without its ending, for what is kept about *student*.
+
+    Different students have different stems, on file systems that ignore case and
+    Unicode normal form too. What is unsafe is percent-encoded; capital ASCII letters
+    stay and are counted in a suffix (bit k stands for the k-th letter), so ``Alice``
+    and ``alice`` do not meet. A long name is cut and closed with its hash.
+
+    >>> [file_stem(name) for name in ("alice", "Alice", "../bob", "王小明")]
+    ['alice', 'Alice~1', '%2E.%2Fbob', '王小明']
+    """
+    pieces = [_piece(char) for char in student]
+    if student[:1] in ("-", "."):
+        pieces[0] = _percent(student[0])
+    if student.endswith("."):
+        pieces[-1] = _percent(".")
+    if _RESERVED_ON_WINDOWS.match(student):
+        pieces[0] = _percent(student[0])
+    letters = [char for char in student if char.isascii() and char.isalpha()]
+    capitals = sum(1 << index for index, char in enumerate(letters) if char.isupper())
+    stem = "".join(pieces) + (f"~{capitals:x}" if capitals else "")
+    if len(stem.encode()) <= STEM_BYTES:
+        return stem or "%"
+    # No other stem holds "~x": the suffix above is hexadecimal and "~" itself is encoded.
+    ending = "~x" + hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return _cut(pieces, STEM_BYTES - len(ending)) + ending
+
+
+def _piece(char: str) -> str:
+    """Return *char* where every file system keeps it apart from all others, else encode it."""
+    if char.isascii():
+        return char if char.isalnum() or char in "._-" else _percent(char)
+    alone = char.casefold() == char == char.upper().casefold()
+    composed = unicodedata.normalize("NFC", char) == char and not _is_jamo(char)
+    return char if char.isalnum() and alone and composed else _percent(char)
+
+
+def _is_jamo(char: str) -> bool:
+    """Tell whether *char* is a part of a Hangul syllable: such parts melt into one."""
+    return any(first <= ord(char) <= last for first, last in _JAMO)
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
+
+
+def _cut(pieces: list[str], limit: int) -> str:
+    """Return as many whole leading pieces as fit into *limit* bytes of UTF-8."""
+    kept = ""
+    for piece in pieces:
+        if len((kept + piece).encode()) > limit:
+            break
+        kept += piece
+    return kept

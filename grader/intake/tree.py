@@ -1,0 +1,50 @@
+"""The files of one student before any of them is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from grader.errors import SubmissionRefused
+
+# What tools leave in a folder; never a student's answer.
+JUNK_NAMES = frozenset(
+    {
+        "__MACOSX",
+        "__pycache__",
+        ".DS_Store",
+        ".git",
+        ".idea",
+        ".ipynb_checkpoints",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".venv",
+        ".vscode",
+        "Thumbs.db",
+        "desktop.ini",
+        "node_modules",
+        "site-packages",
+        "venv",
+    }
+)
+
+
+def is_junk(name: str) -> bool:
+    """Tell whether a file or folder called *name* was left by a tool, not by a person."""
+    return name in JUNK_NAMES or name.startswith("._")
+
+
+class TreeRefused(SubmissionRefused):
+    """Reading one file showed that none of the others can be trusted either."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A folder or archive as listed."""
+
+    sizes: Mapping[str, int]
+    """Relative POSIX path of every regular file to its size in bytes, as stated."""
+    read: Callable[[str, int], bytes]
+    """Path and limit to bytes; raises SubmissionRefused, whose text goes on after the path,
+    or TreeRefused, whose text goes on after the name of the whole."""
+    odd: Mapping[str, str] = field(default_factory=dict)
+    """What is not read whatever it holds: path to reason."""

@@ -1,0 +1,256 @@
+"""
+Results are files: ``RESULTS/<student>.json`` and ``scores.csv``, and nothing else is kept.
+
+The file is the only door between grading and everything that reports. It
+holds no time and no place, so the same submission gives the same bytes
+whenever and wherever it is graded.
+"""
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.course.manifest import Unit
+from grader.course.words import clean
+from grader.errors import ResultsError
+from grader.intake.submission import file_stem
+
+from .outcomes import Outcome
+
+SCHEMA = "grader/result/1"
+SCORES = "scores.csv"
+COSTS = "costs.csv"
+
+
+@dataclass(frozen=True)
+class Result:
+    """
+    What is known about one submission.
+
+    Attributes:
+        student: Whose it is, as the folder or zip was called.
+        unit: Name and version of the unit.
+        digests: SHA-256 of the submission, and of hidden tests, manifest and solutions.
+        box: Strength and layers of the box it ran in, and the version of torch.
+        exercises: One dict per exercise with its ``checks``; see :func:`grade_exercises`.
+        notes: What was repaired or left out while the submission was read.
+        refused: Why it could not be read at all, or "".
+    """
+
+    student: str
+    unit: Mapping[str, str]
+    digests: Mapping[str, str]
+    box: Mapping[str, Any]
+    exercises: Sequence[Mapping[str, Any]] = ()
+    notes: Sequence[str] = ()
+    refused: str = ""
+    max_score: float = 0.0
+
+    @property
+    def checks(self) -> list[Mapping[str, Any]]:
+        """Every check of every exercise, in order."""
+        return [check for exercise in self.exercises for check in exercise["checks"]]
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """How many checks had which outcome."""
+        return Counter(check["outcome"] for check in self.checks)
+
+    @property
+    def judged(self) -> bool:
+        """Whether every check has a verdict; otherwise the score is open."""
+        return not self.refused and Outcome.NOT_JUDGED not in self.outcomes
+
+    @property
+    def score(self) -> float | None:
+        """The points earned, or None while some check is not judged."""
+        return round(sum(e["score"] for e in self.exercises), 6) if self.judged else None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the result as it stands in the file."""
+        return {
+            "schema": SCHEMA,
+            "student": self.student,
+            "unit": dict(self.unit),
+            "digests": dict(self.digests),
+            "box": dict(self.box),
+            "score": self.score,
+            "max_score": self.max_score,
+            "refused": self.refused,
+            "notes": list(self.notes),
+            "exercises": list(self.exercises),
+        }
+
+
+def grade_exercises(unit: Unit, checks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """
+    Sort judged checks under their exercises and add up the points.
+
+    Args:
+        unit: Gives the order and the titles.
+        checks: Dicts with ``exercise, name, sentence, outcome, points, earned,
+            message, note``.
+
+    Returns:
+        A dict per exercise that has checks; its ``score`` is None where a check
+        is NOT_JUDGED.
+    """
+    found = list(checks)
+    graded = []
+    for exercise in unit.exercises:
+        own = [
+            {key: value for key, value in check.items() if key != "exercise"}
+            for check in found
+            if check["exercise"] == exercise.id
+        ]
+        if not own:
+            continue
+        is_open = any(check["outcome"] == Outcome.NOT_JUDGED for check in own)
+        graded.append(
+            {
+                "id": exercise.id,
+                "module": exercise.module,
+                "names": list(exercise.names),
+                "title": exercise.title,
+                "points": round(sum(check["points"] for check in own), 6),
+                "score": None if is_open else round(sum(check["earned"] for check in own), 6),
+                "checks": own,
+            }
+        )
+    return graded
+
+
+@dataclass
+class ResultStore:
+    """
+    A folder of results.
+
+    Args:
+        folder: Made if it does not exist.
+
+    Raises:
+        ResultsError: If the folder cannot be made or written to, or is no folder.
+    """
+
+    folder: Path
+    _costs: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.folder.exists() and not self.folder.is_dir():
+            raise ResultsError(f"{self.folder} is a file. Name a folder for the results.")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.folder):
+                pass
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise ResultsError(
+                f"{self.folder}: results cannot be written here ({why}). Name another folder."
+            ) from None
+        costs = self.folder / COSTS
+        if costs.exists():
+            with costs.open(newline="", encoding="utf-8") as file:
+                self._costs = {row[0]: (row[1], row[2]) for row in csv.reader(file) if len(row) == 3}
+
+    def path(self, student: str) -> Path:
+        """Return the file of *student*."""
+        return self.folder / f"{file_stem(student)}.json"
+
+    def load(self, student: str) -> Result | None:
+        """Return the result of *student*, or None where there is none that can be read."""
+        return read_result(self.path(student))
+
+    def is_current(self, result: Result | None, wanted: Result) -> bool:
+        """Say whether *result* needs no second judging: same submission, tests and box."""
+        return (
+            result is not None
+            and result.judged
+            and (result.student, result.digests, result.unit, result.box)
+            == (wanted.student, wanted.digests, wanted.unit, wanted.box)
+        )
+
+    def write(self, result: Result, wall_s: float = 0.0, cpu_s: float = 0.0) -> None:
+        """Write *result* so that a crash leaves the old file or the new one, never half."""
+        text = json.dumps(result.plain(), indent=1, ensure_ascii=True) + "\n"
+        write_atomically(self.path(result.student), text)
+        if wall_s:
+            self._costs[clean(result.student)] = (f"{wall_s:.3f}", f"{cpu_s:.3f}")
+
+    def write_tables(self, results: Sequence[Result], unit: Unit) -> None:
+        """Write ``scores.csv`` (one row a student) and ``costs.csv`` (seconds a student)."""
+        exercises = [exercise.id for exercise in unit.exercises]
+        header = ["student", "status", "score", "max_score", *exercises, "notes"]
+        rows = [header]
+        for result in sorted(results, key=lambda r: r.student):
+            scores = {e["id"]: e["score"] for e in result.exercises}
+            row = [result.student, status(result), _number(result.score), _number(result.max_score)]
+            row += [_number(scores.get(name)) for name in exercises]
+            rows.append([*row, " ".join(result.notes)])
+        write_atomically(self.folder / SCORES, _csv(rows))
+        costs = [[name, *numbers] for name, numbers in sorted(self._costs.items())]
+        write_atomically(self.folder / COSTS, _csv(costs))
+
+
+def read_result(path: Path) -> Result | None:
+    """Return the result in *path*, or None if it is missing, half-written or of another schema."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        return None
+    keys = ("student", "unit", "digests", "box", "exercises", "notes", "refused", "max_score")
+    return Result(**{key: found[key] for key in keys if key in found})
+
+
+def status(result: Result) -> str:
+    """Return one word or clause for the state of a result: graded, or why it is open."""
+    if result.refused:
+        return f"refused: {result.refused}"
+    open_checks = result.outcomes[Outcome.NOT_JUDGED]
+    return f"open: {open_checks} checks not judged" if open_checks else "graded"
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write *text* to a temporary file beside *path*, flush it to the disk, and rename it."""
+    try:
+        fd, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(fd, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ResultsError(
+            f"{path} cannot be written ({why}). Earlier results are untouched; "
+            "make room or name another folder, then run the same command again."
+        ) from None
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows([[_cell(v) for v in row] for row in rows])
+    return buffer.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return a cell that a spreadsheet takes as text: no formula, no control characters."""
+    shown = clean(text)
+    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
