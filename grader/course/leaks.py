@@ -121,7 +121,7 @@ def _answers(course: Course) -> Iterator[_Secret]:
 
 def _hidden_tests(course: Course) -> Iterator[_Secret]:
     """Yield the hidden test functions with their docstrings and their longer strings."""
-    for path in sorted(course.hidden.glob("test_*.py")):
+    for path in sorted(course.hidden.glob("*.py")):
         where = _where(course, path)
         source = read_text(path, where)
         lines = source.split("\n")

@@ -10,7 +10,7 @@ from grader.course.words import clean
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
 HELPER_DEPTH = 3
 # Given out with the exercises; nobody's answer.
-_GIVEN = re.compile(r"(test_.*|conftest|__main__)\.py", re.IGNORECASE)
+_GIVEN = re.compile(r"(.*/)?((test_.*|conftest|__main__)\.py|_kit/.*)", re.IGNORECASE)
 # "loss (1).py", "loss-2.py", "Copy of loss.py", "loss - copy.py", "loss.py.txt"
 _RENAMED = r"(?:copy of )?{module}(?:[ _-]?\(\d+\)|[ _-]\d{{1,2}}|[ _-]+copy)?\.py(?:\.txt)?"
 
@@ -106,7 +106,7 @@ def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str])
 def _is_helper(path: str) -> bool:
     """Tell whether a module may need the file at *path*."""
     useful = path.endswith(".py") or PurePosixPath(path).suffix.lower() in DATA_ENDINGS
-    return useful and not _GIVEN.fullmatch(_name(path))
+    return useful and not _GIVEN.fullmatch(path)
 
 
 def _is_free(name: str, files: Collection[str]) -> bool:
@@ -118,7 +118,7 @@ def _is_free(name: str, files: Collection[str]) -> bool:
 
 
 def _shallowest_modules(paths: Collection[str]) -> list[str]:
-    found = [path for path in paths if path.endswith(".py") and not _GIVEN.fullmatch(_name(path))]
+    found = [path for path in paths if path.endswith(".py") and not _GIVEN.fullmatch(path)]
     level = min(map(_depth, found), default=0)
     return sorted({_stem(path) for path in found if _depth(path) == level})
 

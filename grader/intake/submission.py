@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 STEM_BYTES = 120
+_SAFE = frozenset(" ._-@+,()=&#")
 _JAMO = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
 _RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -44,38 +45,34 @@ def file_stem(student: str) -> str:
     """
     Return a file name, without its ending, for what is kept about *student*.
 
-    Different students have different stems, on file systems that ignore case and
-    Unicode normal form too. What is unsafe is percent-encoded; capital ASCII letters
-    stay and are counted in a suffix (bit k stands for the k-th letter), so ``Alice``
-    and ``alice`` do not meet. A long name is cut and closed with its hash.
+    A name stays as its folder had it; only what some file system refuses or reads as
+    something else is percent-encoded, so that different students have different stems.
+    A long name is cut and closed with its hash.
 
-    >>> [file_stem(name) for name in ("alice", "Alice", "../bob", "王小明")]
-    ['alice', 'Alice~1', '%2E.%2Fbob', '王小明']
+    >>> [file_stem(name) for name in ("alice", "Alice Smith", "../bob", "王小明")]
+    ['alice', 'Alice Smith', '%2E.%2Fbob', '王小明']
     """
     pieces = [_piece(char) for char in student]
-    if student[:1] in ("-", "."):
+    if student[:1] in ("-", ".", " "):
         pieces[0] = _percent(student[0])
-    if student.endswith("."):
-        pieces[-1] = _percent(".")
+    if student.endswith((".", " ")):
+        pieces[-1] = _percent(student[-1])
     if _RESERVED_ON_WINDOWS.match(student):
         pieces[0] = _percent(student[0])
-    letters = [char for char in student if char.isascii() and char.isalpha()]
-    capitals = sum(1 << index for index, char in enumerate(letters) if char.isupper())
-    stem = "".join(pieces) + (f"~{capitals:x}" if capitals else "")
+    stem = "".join(pieces)
     if len(stem.encode()) <= STEM_BYTES:
         return stem or "%"
-    # No other stem holds "~x": the suffix above is hexadecimal and "~" itself is encoded.
-    ending = "~x" + hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    # No other stem holds "~": it is encoded above.
+    ending = "~" + hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:24]
     return _cut(pieces, STEM_BYTES - len(ending)) + ending
 
 
 def _piece(char: str) -> str:
-    """Return *char* where every file system keeps it apart from all others, else encode it."""
+    """Return *char* where every file system keeps it as it is, else encode it."""
     if char.isascii():
-        return char if char.isalnum() or char in "._-" else _percent(char)
-    alone = char.casefold() == char == char.upper().casefold()
+        return char if char.isalnum() or char in _SAFE else _percent(char)
     composed = unicodedata.normalize("NFC", char) == char and not _is_jamo(char)
-    return char if char.isalnum() and alone and composed else _percent(char)
+    return char if char.isalnum() and composed else _percent(char)
 
 
 def _is_jamo(char: str) -> bool:

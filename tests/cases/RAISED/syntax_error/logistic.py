@@ -1,0 +1,5 @@
+import torch
+
+
+def sigmoid(z)
+    return 1 / (1 + torch.exp(-z))

@@ -1,0 +1,7 @@
+"""I renamed it."""
+
+import torch
+
+
+def my_sigmoid(z):
+    return torch.sigmoid(z)

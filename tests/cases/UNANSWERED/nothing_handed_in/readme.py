@@ -1,0 +1,1 @@
+"""My homework is late."""

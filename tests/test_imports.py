@@ -1,0 +1,165 @@
+"""The house rules about imports, held by reading every file."""
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+GRADER = REPOSITORY / "grader"
+
+# Each part of the grader and those it may import besides itself; the arrows of the design.
+ARROWS = {
+    "errors": set(),
+    "course": {"errors"},
+    "intake": {"course", "errors"},
+    "box": {"course", "errors"},
+    "judging": {"box", "intake", "course", "errors"},
+    "hidden": {"judging"},
+    "engine": {"judging", "box", "intake", "course", "errors"},
+    "release": {"judging", "box", "intake", "course", "errors"},
+    "gradebook": {"judging", "box", "intake", "course", "errors"},
+    "report": {"judging", "box", "intake", "course", "errors"},
+}
+ARROWS["cli"] = set(ARROWS) - {"hidden"}
+
+# Each heavy library and the rooms in which it may be used.
+ROOMS = {
+    "torch": {"hidden", "judging", "box"},
+    "numpy": {"hidden", "judging", "box"},
+    "matplotlib": {"hidden", "judging", "box", "report"},
+    "pytest": {"hidden", "judging"},
+    "_pytest": {"hidden", "judging"},
+    "typer": {"cli"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "dask": {"engine"},
+    "distributed": {"engine"},
+    "jinja2": {"report"},
+    "nbformat": {"intake", "release"},
+    "nbgrader": {"gradebook", "release"},
+}
+
+
+def python_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def imports_of(path: Path, *, package: str = "") -> Iterator[tuple[int, str]]:
+    """Yield line and absolute name of every import in a file, wherever it stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")
+            base = ".".join(parents[: len(parents) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (base, node.module) if part)
+            for alias in node.names:
+                yield node.lineno, f"{module}.{alias.name}"
+
+
+def package_of(path: Path) -> str:
+    return ".".join(path.relative_to(REPOSITORY).parts[:-1])
+
+
+def part_of(path: Path) -> str:
+    """Return the part of the grader that a file belongs to: ``box``, or ``cli`` for cli.py."""
+    return path.relative_to(GRADER).parts[0].removesuffix(".py")
+
+
+def grader_imports() -> list[tuple[str, str, str]]:
+    """Return part, place and imported name for every import in the grader."""
+    return [
+        (part_of(path), f"{path.relative_to(REPOSITORY)}:{line}", name)
+        for path in python_files(GRADER)
+        for line, name in imports_of(path, package=package_of(path))
+    ]
+
+
+def test_every_part_of_the_grader_has_its_place_among_the_arrows():
+    """A new part is put into the order before it is used."""
+    parts = {part_of(path) for path in python_files(GRADER)} - {"__init__"}
+
+    assert parts <= set(ARROWS)
+
+
+def test_imports_in_the_grader_follow_the_arrows():
+    """No part imports one that stands above it or beside it."""
+    wrong = []
+    for part, place, name in grader_imports():
+        names = name.split(".")
+        if part == "__init__" or names[0] != "grader" or len(names) < 2:
+            continue
+        if names[1] != part and names[1] not in ARROWS[part]:
+            wrong.append(f"{place}: {part} imports {name}")
+
+    assert wrong == []
+
+
+def test_heavy_libraries_stay_in_their_rooms():
+    """Each heavy library has one room, so that the rest starts at once."""
+    wrong = [
+        f"{place}: {part} imports {name}"
+        for part, place, name in grader_imports()
+        if part not in ROOMS.get(name.split(".")[0], {part})
+    ]
+
+    assert wrong == []
+
+
+def test_inside_of_the_box_imports_nothing_else_of_the_grader():
+    """All that the box may see of the grader is this folder."""
+    inside = GRADER / "box" / "inside"
+    wrong = [
+        f"{path.relative_to(REPOSITORY)}:{line}: {name}"
+        for path in python_files(inside)
+        for line, name in imports_of(path, package=package_of(path))
+        if name.split(".")[0] == "grader" and not name.startswith("grader.box.inside.")
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("folder", ["exercises", "solutions", "tests/toy/exercises"])
+def test_course_never_imports_the_grader(folder):
+    """Students have no grader, and solutions are staged without it."""
+    wrong = [
+        f"{path.relative_to(REPOSITORY)}:{line}: {name}"
+        for path in python_files(REPOSITORY / folder)
+        for line, name in imports_of(path)
+        if name.split(".")[0] in ("grader", "solutions")
+    ]
+
+    assert wrong == []
+
+
+def test_grader_never_imports_a_course():
+    """Stubs, solutions and submissions are staged and asked, never imported."""
+    modules = {path.stem for path in (REPOSITORY / "solutions").glob("*.py")}
+    foreign = {"solutions", "exercises", *modules}
+
+    wrong = [
+        f"{place}: {name}" for _, place, name in grader_imports() if name.split(".")[0] in foreign
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("module", ["cli", "course.proof", "course.sync", "intake"])
+def test_nothing_heavy_is_imported_at_start(module):
+    """`grader --help` answers at once: torch and pytest wait until they are needed."""
+    if importlib.util.find_spec(f"grader.{module}") is None:
+        pytest.skip(f"grader.{module} is not there")
+    heavy = set(ROOMS) - {"typer", "click", "rich"}
+    script = f"import sys, grader.{module}; print(*sorted(set(sys.modules) & {heavy!r}))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
+
+    assert done.stdout.split() == []
