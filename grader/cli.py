@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -93,31 +93,23 @@ def autograde(
 
     with _one_line_errors():
         found = _course(course)
-        entries = list_lazily(
-            lambda: read_submissions(submissions, only or (), modules=found.unit.modules)
-        )
+        entries = read_submissions(submissions, only or (), modules=found.unit.modules)
         store = ResultStore(to)
         results: list[Result] = []
         fresh = 0
         count = count_entries(submissions, only or ())
-        with Pool(Order(found.root, unsafe), min(jobs, max(count, 1))) as pool:
-            with _progress(count) as advance:
-                box = pool.warm_up().box
-                for result, judged_now in grade(found, entries, store, pool):
-                    results.append(result)
-                    fresh += judged_now
-                    advance()
+        pool = Pool(Order(found.root, unsafe), min(jobs, max(count, 1)))
+        with pool, _progress(count) as advance:
+            for result, judged_now in grade(found, entries, store, pool):
+                results.append(result)
+                fresh += judged_now
+                advance()
         store.write_tables(results, found.unit)
-        _say_summary(results, fresh, box, to)
+        _say_summary(results, fresh, to)
         not_judged = [result for result in results if not result.judged]
         for result in not_judged:
             typer.echo(f"  {clean(result.student, limit=80)}: {clean(status(result), limit=300)}")
     raise typer.Exit(NOT_ALL_JUDGED if not_judged else ALL_JUDGED)
-
-
-def list_lazily(read: Callable[[], Iterator[Any]]) -> Iterator[Any]:
-    """Check the folder now, read the submissions one by one later."""
-    return read()
 
 
 def count_entries(folder: Path, only: list[str] | tuple[str, ...]) -> int:
@@ -167,7 +159,7 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
         yield advance
 
 
-def _say_summary(results: "list[Result]", fresh: int, box: Any, to: Path) -> None:
+def _say_summary(results: "list[Result]", fresh: int, to: Path) -> None:
     outcomes: Counter[str] = Counter()
     for result in results:
         outcomes += result.outcomes
@@ -175,10 +167,11 @@ def _say_summary(results: "list[Result]", fresh: int, box: Any, to: Path) -> Non
     counted = ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items()))
     typer.echo(f"Checks: {counted or 'none'}.")
     kept = len(results) - fresh
+    boxes = sorted({str(result.box["strength"]) for result in results if result.box})
     students = f"{len(results)} submission{'s' if len(results) != 1 else ''}"
     typer.echo(
         f"{students}: {fresh - refused} graded now, {kept} up to date, {refused} refused. "
-        f"Box: {box['strength']}. Scores: {to}/scores.csv"
+        f"Box: {', '.join(boxes) or 'none'}. Scores: {to}/scores.csv"
     )
 
 

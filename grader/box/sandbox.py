@@ -84,7 +84,11 @@ def interpreter() -> str:
 
 def package_folders() -> list[str]:
     """Return the folders that hold torch and the other packages a submission may import."""
-    folders = [*site.getsitepackages(), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    folders = [
+        *site.getsitepackages(),
+        sysconfig.get_path("purelib"),
+        sysconfig.get_path("platlib"),
+    ]
     return [path for path in dict.fromkeys(map(os.path.realpath, folders)) if os.path.isdir(path)]
 
 
@@ -103,6 +107,17 @@ def bare_scratch() -> str:
     for folder in ("/tmp", "/mnt", "/srv", "/media"):
         if os.path.isdir(folder) and not any(path.startswith(folder + "/") for path in needed):
             return folder
+    return ""
+
+
+def unreadable_for_others() -> str:
+    """Return a folder of the interpreter that root sees and others do not, or ""; "" if not root."""
+    if os.getuid() != 0:
+        return ""
+    for path in [interpreter(), *package_folders()]:
+        for place in [Path(path), *Path(path).parents]:
+            if not place.stat().st_mode & 0o001:
+                return str(place)
     return ""
 
 

@@ -52,7 +52,9 @@ def describe_layers(walls: Walls, facts: Mapping[str, Any]) -> list[Layer]:
         Layer(
             "Landlock",
             abi > 0,
-            f"ABI {abi}" if abi else (off if not inner else "this kernel has it not, or not enabled"),
+            f"ABI {abi}"
+            if abi
+            else (off if not inner else "this kernel has it not, or not enabled"),
         ),
         Layer(
             "seccomp",

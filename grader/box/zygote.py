@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.errors import BoxFailed, BoxUnavailable
 
@@ -59,6 +59,7 @@ class Zygote:
 
     def start(self) -> None:
         """Start the process and wait until it is warm."""
+        self._hold_walls()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         root = os.name == "posix" and os.getuid() == 0
         settings = {
@@ -106,23 +107,30 @@ class Zygote:
             raise BoxFailed(f"The zygote has {self.facts.get('threads')} threads, expected 1.")
         if self.facts.get("uid") == 0:
             raise BoxFailed("The zygote still runs as root.")
-        why = self._too_weak()
-        if why and not self._unsafe:
-            self.stop()
-            raise BoxUnavailable(f'{why} Say "--unsafe" only if you trust every submission.')
-
-    def _too_weak(self) -> str:
-        """Return why this box must not hold a stranger's code, or ""."""
-        if not self.walls.inner:
-            return f"Submissions cannot be locked in here: {self.walls.why_no_outer}."
+        if self._unsafe:
+            return
         if not self.facts["seccomp"]:
-            return "This kernel refuses seccomp filters: a submission could start programs."
+            self._refuse("This kernel refuses seccomp filters: a submission could start programs.")
         if not self.walls.outer and not self.facts["landlock_abi"]:
-            return (
+            self._refuse(
                 "A submission could read your files: this kernel has no Landlock, and "
                 f"{self.walls.why_no_outer}."
             )
-        return ""
+
+    def _hold_walls(self) -> None:
+        """Refuse before anything starts what cannot become a box."""
+        if not self.walls.inner and not self._unsafe:
+            self._refuse(f"Submissions cannot be locked in here: {self.walls.why_no_outer}.")
+        closed = "" if self.walls.outer else sandbox.unreadable_for_others()
+        if closed:
+            raise BoxUnavailable(
+                f"Root never runs a submission, and the unprivileged user cannot read {closed}. "
+                "Install bubblewrap, or run the grader as the user that owns this Python."
+            )
+
+    def _refuse(self, why: str) -> NoReturn:
+        self.stop()
+        raise BoxUnavailable(f'{why} Say "--unsafe" only if you trust every submission.')
 
     def spawn(self, files: Mapping[str, bytes]) -> "Child":
         """
@@ -148,6 +156,13 @@ class Zygote:
         child.attest(LOCK_LIMIT_S)
         child.hand_in(files)
         return child
+
+    @property
+    def pid(self) -> int:
+        """The process that the zygote was started as (bubblewrap, where that is there)."""
+        if self._process is None:
+            raise BoxFailed("The zygote has been stopped.")
+        return self._process.pid
 
     def reap(self, pid: int) -> int:
         """Return the wait status of a child that is dead."""

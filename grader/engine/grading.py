@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from importlib.metadata import version
 
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
@@ -45,20 +45,20 @@ def grade(
     Yields:
         The result and whether it was judged now (False: it was up to date).
     """
-    ready = pool.warm_up()
     digest = tests_digest(course)
+    torch = version("torch")
     pending: dict[int, Result] = {}
     done: list[tuple[Result, bool]] = []
 
     def tasks() -> Iterator[Task]:
         for number, entry in enumerate(entries):
-            blank = _blank(course, entry, digest, ready.box)
+            blank = _blank(course, entry, digest)
             if isinstance(entry, Refusal):
                 store.write(blank)
                 done.append((blank, True))
                 continue
-            known = store.load(entry.student)
-            if known is not None and store.is_current(known, blank):
+            known = store.current(blank, torch)
+            if known is not None:
                 done.append((known, False))
                 continue
             pending[number] = blank
@@ -67,7 +67,8 @@ def grade(
     for judged in pool.judge(tasks()):
         yield from _drain(done)
         blank = pending.pop(judged.number)
-        result = replace(blank, exercises=grade_exercises(course.unit, judged.checks))
+        exercises = grade_exercises(course.unit, judged.checks)
+        result = replace(blank, box=judged.box, exercises=exercises)
         store.write(result, judged.wall_s, judged.cpu_s)
         yield result, True
     yield from _drain(done)
@@ -78,12 +79,12 @@ def _drain(done: list[tuple[Result, bool]]) -> Iterator[tuple[Result, bool]]:
         yield done.pop(0)
 
 
-def _blank(course: Course, entry: Submission | Refusal, digest: str, box: Any) -> Result:
+def _blank(course: Course, entry: Submission | Refusal, digest: str) -> Result:
     return Result(
         student=entry.student,
         unit={"name": course.unit.name, "version": course.unit.version},
         digests={"submission": "" if isinstance(entry, Refusal) else entry.digest, "tests": digest},
-        box=dict(box),
+        box={},
         notes=[] if isinstance(entry, Refusal) else list(entry.notes),
         refused=entry.reason if isinstance(entry, Refusal) else "",
         max_score=course.unit.points,

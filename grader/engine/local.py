@@ -1,5 +1,6 @@
 """A pool of worker processes on this machine; one that dies loses nothing."""
 
+import contextlib
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -29,10 +30,7 @@ class Pool:
 
     Args:
         order: What every worker is told.
-        jobs: How many processes.
-
-    Attributes:
-        ready: What the first worker said of its box and of the checks.
+        jobs: How many processes; each starts when there is work for it.
     """
 
     def __init__(self, order: Order, jobs: int) -> None:
@@ -40,8 +38,7 @@ class Pool:
         self._jobs = jobs
         self._seats: list[_Seat] = []
         self._deaths: dict[int, int] = {}
-        self._failed_starts = 0
-        self.ready: Ready | None = None
+        self._ready: Ready | None = None
 
     def __enter__(self) -> "Pool":
         return self
@@ -55,18 +52,6 @@ class Pool:
                 seat.process.kill()
         self._seats = []
 
-    def warm_up(self) -> Ready:
-        """
-        Start the first worker and return what it says of its box and of the checks.
-
-        Raises:
-            GraderError: If it cannot work.
-        """
-        if self.ready is None:
-            seat = self._sit()
-            self.ready = self._await_ready(seat)
-        return self.ready
-
     def judge(self, tasks: Iterable[Task]) -> Iterator[Judged]:
         """
         Yield the judgement of every task, in the order in which they are done.
@@ -77,7 +62,6 @@ class Pool:
         Raises:
             GraderError: If workers cannot work at all.
         """
-        blank = self.warm_up().blank
         waiting: deque[Task] = deque()
         source = iter(tasks)
         while True:
@@ -96,14 +80,16 @@ class Pool:
                 if isinstance(message, Judged):
                     seat.task = None
                     yield message
+                elif isinstance(message, Ready):
+                    self._ready = message
                 elif isinstance(message, Broken):
                     raise message.error
-                elif message is None:
+                else:
                     self._deaths[task.number] = self._deaths.get(task.number, 0) + 1
                     if self._deaths[task.number] < TRIES:
                         waiting.append(task)
                     else:
-                        yield Judged(task.number, blank, 0.0, 0.0)
+                        yield self._give_up(task)
 
     def _free_seats(self) -> Iterator[_Seat | None]:
         """Yield idle workers, then None for every worker that may still be started."""
@@ -122,20 +108,16 @@ class Pool:
         self._seats.append(seat)
         return seat
 
-    def _await_ready(self, seat: _Seat) -> Ready:
-        message = self._hear(seat)
-        if isinstance(message, Ready):
-            return message
-        if isinstance(message, Broken):
-            raise message.error
-        raise BoxFailed("A worker ended while it was starting. Run \"grader doctor\".")
+    def _give_up(self, task: Task) -> Judged:
+        if self._ready is None:
+            raise BoxFailed('Workers end while they are starting. Run "grader doctor".')
+        return Judged(task.number, self._ready.blank, self._ready.box, 0.0, 0.0)
 
     def _give(self, seat: _Seat, task: Task) -> None:
         seat.task = task
-        try:
+        # A dead worker is noticed when it is heard from.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             seat.connection.send(task)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # It is dead; hearing from it says so.
 
     def _heard_from(self, busy: list[_Seat]) -> list[_Seat]:
         heard = wait([seat.connection for seat in busy])

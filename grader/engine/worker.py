@@ -23,11 +23,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Task:
-    """One submission for a worker."""
+    """One submission for a worker; with *exercises*, only their checks are run."""
 
     number: int
     student: str
     files: Mapping[str, bytes]
+    exercises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,11 @@ class Ready:
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdicts on one submission and what they cost."""
+    """The verdicts on one submission, the box it ran in, and what they cost."""
 
     number: int
     checks: tuple[dict[str, Any], ...]
+    box: Mapping[str, Any]
     wall_s: float
     cpu_s: float
 
@@ -88,10 +90,10 @@ def _serve(connection: Connection, order: Order) -> None:
         while True:
             task: Task = connection.recv()
             started = time.monotonic()
-            judgement = judge.judge(Submission(task.student, task.files))
+            judgement = judge.judge(Submission(task.student, task.files), task.exercises)
             wall_s = time.monotonic() - started
             checks = tuple(map(_plain, judgement.verdicts))
-            connection.send(Judged(task.number, checks, wall_s, judgement.cpu_s))
+            connection.send(Judged(task.number, checks, box, wall_s, judgement.cpu_s))
 
     def restart() -> None:
         zygote.stop()

@@ -11,12 +11,11 @@ from torch import Tensor
 from grader.box.inside.drivers import build_graph
 from grader.judging.compare import (
     assert_matches,
-    assert_number,
     assert_plain,
     assert_separate,
     assert_unchanged,
 )
-from grader.judging.outcomes import wrong
+from grader.judging.outcomes import CheckFailed, wrong
 from grader.judging.student import Answer, Student, is_refusal, raised_failure
 
 # The judge reads these two names in every module of hidden checks.
@@ -290,34 +289,24 @@ def check_graph(student: Student, reference: Student, graph: Graph) -> Answer:
     """Compare every .grad with the reference's and with one backward of one scalar."""
     answer, expected = ask_graph(student, graph), ask_graph(reference, graph)
     before = [each.grad for each in graph.leaves]
-    if isinstance(answer.value, list) and _untouched(answer, before):
+    if _untouched(answer, before):
         raise wrong(
             "backward_losses left the .grad of every leaf as it was. Filling .grad is its purpose: "
             "torch.autograd.grad only returns gradients, backward puts them there.",
             answer,
             precise=True,
         )
-    grown = graph.grown()
-    for number, wanted in enumerate(grown):
-        if wanted is None and isinstance(answer.value, list) and answer.value[number] is not None:
-            raise wrong(
-                "backward_losses filled the .grad of a leaf that no loss reaches; it should stay "
-                "None. Leave it to backward which leaves get something.",
-                answer,
-                precise=True,
-            )
-    tolerance = {"rtol": 1e-5, "atol": 2e-5} if grown[0] is not None else {}
-    if graph.leaves[0].dtype == torch.float64:
-        tolerance = {}
-    assert_matches(answer, grown, what="The list of every leaf's .grad is", **tolerance)
-    assert_matches(answer, expected, what="The list of every leaf's .grad is", **tolerance)
+    single = graph.leaves[0].dtype == torch.float32
+    tolerance = {"rtol": 1e-5, "atol": 2e-5} if single else {}
+    for wanted in (graph.grown(), expected):
+        assert_matches(answer, wanted, what="the leaves' .grad is", **tolerance)
     return answer
 
 
 def _untouched(answer: Answer, before: Sequence[Tensor | None]) -> bool:
     try:
         assert_matches(answer, list(before), rtol=0.0, atol=0.0)
-    except Exception:
+    except CheckFailed:
         return False
     return True
 
@@ -518,7 +507,7 @@ def differentiated(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
     """Return the n-th derivative by the power rule, without autograd, in float64."""
     factors = coeffs.to(torch.float64)
     for _ in range(n):
-        factors = factors[1:] * torch.arange(1, len(factors), dtype=torch.float64)
+        factors = factors[1:] * torch.arange(1, max(1, len(factors)), dtype=torch.float64)
     total = torch.zeros(x.shape, dtype=torch.float64)
     for factor in factors.flip(0):
         total = total * x.detach().to(torch.float64) + factor
@@ -706,9 +695,7 @@ def test_manual_gradient_descent_twice(student, reference):
 @pytest.mark.check("E05", points=0.25, gated=True)
 def test_manual_gradient_descent_without_a_step(student, reference):
     """With steps = 0 the answer is the start, and losses is empty."""
-    answer = check_descent(student, reference, points(561, 7), (0.75, -1.5, 0.1), 0)
-
-    assert_number(Answer(answer.value["w"], answer.reply, answer.question), 0.75, what='"w" is')
+    check_descent(student, reference, points(561, 7), (0.75, -1.5, 0.1), 0)
 
 
 @pytest.mark.check("E05", points=0.25, gated=True)

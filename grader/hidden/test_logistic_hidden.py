@@ -1,30 +1,412 @@
-"""Hidden checks of logistic: sigmoid, log-odds, the class rule."""
+"""Hidden checks of logistic.py: E06, E07, E08."""
+
+import math
 
 import pytest
 import torch
+from logistic_mistakes import EXAMPLES, SUSPECTS
+from torch import Tensor
 
-from grader.judging.compare import assert_matches
-from grader.judging.suspects import Suspect
+from grader.judging.compare import assert_matches, assert_unchanged
+from grader.judging.outcomes import wrong
+from grader.judging.student import Answer, Student
 
-SUSPECTS = {
-    "logistic.sigmoid": [
-        Suspect("You return the probability of the other class: check the sign of z.", lambda z: torch.sigmoid(-z)),
-    ]
-}
-EXAMPLES = {"logistic.sigmoid": lambda student: student.call("logistic.sigmoid", torch.tensor([0.0, 2.0]))}
+# The judge reads these two names in every module of hidden checks.
+__all__ = ["EXAMPLES", "SUSPECTS"]
+
+SIZES = (1, 2, 7, 40, 200)
+DTYPES = (torch.float32, torch.float64)
+#: Step of the central differences: in float64 their error is then about 1e-10.
+H = 1e-5
 
 
-@pytest.mark.check("E06", points=3, base=True)
+def draw(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
+    """Return normal numbers that are the same for every submission."""
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed), dtype=dtype)
+
+
+def uniform(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
+    """Return numbers in [0, 1) that are the same for every submission."""
+    return torch.rand(shape, generator=torch.Generator().manual_seed(seed), dtype=dtype)
+
+
+def used(tensor: Tensor) -> Tensor:
+    """Return *tensor* as a leaf with a history: it requires grad and has a filled .grad."""
+    leaf = tensor.clone().requires_grad_()
+    leaf.grad = torch.full_like(tensor, 7.0)
+    return leaf
+
+
+def output_of(pulled: Answer) -> Answer:
+    """Return the function's output, which the answer of a pullback carries besides the gradient."""
+    return Answer(pulled.reply.get("output"), pulled.reply, pulled.question)
+
+
+# ---- E06 sigmoid ------------------------------------------------------------
+
+SIGMOID = "logistic.sigmoid"
+#: Absolute only: a form that is off by one rounding of 1 is off by all of a tail.
+SIGMOID_ATOL = {torch.float32: 1e-6, torch.float64: 1e-12}
+
+
+def half_tanh(z: Tensor) -> Tensor:
+    """Return the sigmoid in float64 by another formula than torch's."""
+    return 0.5 * (1 + torch.tanh(z.detach().to(torch.float64) / 2))
+
+
+def check_sigmoid(student: Student, reference: Student, z: Tensor, times: int = 1) -> Answer:
+    """Compare with the reference, with torch and with a formula of our own."""
+    answer = student.call(SIGMOID, z, times=times)
+    expected = reference.call(SIGMOID, z, times=times)
+    atol = SIGMOID_ATOL[z.dtype]
+    for wanted in (half_tanh(z).to(z.dtype), torch.sigmoid(z.detach()), expected):
+        assert_matches(answer, wanted, atol=atol)
+        if isinstance(wanted, Tensor):
+            assert_matches(answer.part("earlier"), [wanted] * (times - 1), atol=atol)
+    return answer
+
+
+@pytest.mark.check("E06", points=1.5, base=True)
 def test_sigmoid_values(student, reference):
-    """Values agree with 1 / (1 + e^-z) within [-30, 30]."""
-    z = torch.linspace(-30, 30, 61)
+    """Values agree with 1 / (1 + e^-z) from -30 to 30."""
+    check_sigmoid(student, reference, torch.linspace(-30, 30, 121))
+    for size in SIZES:
+        check_sigmoid(student, reference, 4 * draw(600 + size, size))
 
-    assert_matches(student.call("logistic.sigmoid", z), reference.call("logistic.sigmoid", z))
+
+@pytest.mark.check("E06", points=0.75)
+def test_sigmoid_values_in_float64(student, reference):
+    """In float64 values agree to twelve digits, from -30 to 30."""
+    check_sigmoid(student, reference, torch.linspace(-30, 30, 121, dtype=torch.float64))
+    check_sigmoid(student, reference, 4 * draw(611, 40, dtype=torch.float64))
 
 
-@pytest.mark.check("E06", points=2, gated=True)
-def test_sigmoid_slope(student):
-    """The slope at exactly 0 is 1/4."""
-    z = torch.zeros(3)
+@pytest.mark.check("E06", points=0.5)
+def test_sigmoid_of_any_shape(student, reference):
+    """A number, a column, a matrix, a transposed matrix and empty tensors keep their shape."""
+    for shape in ((), (7, 1), (3, 4), (2, 1, 3), (0,), (0, 1)):
+        for dtype in DTYPES:
+            check_sigmoid(student, reference, 3 * draw(620, *shape, dtype=dtype))
+    check_sigmoid(student, reference, 3 * draw(621, 5, 3).T)
 
-    assert_matches(student.pullback("logistic.sigmoid", z), torch.full((3,), 0.25))
+
+@pytest.mark.check("E06", points=0.25, gated=True)
+def test_sigmoid_leaves_its_input_alone(student, reference):
+    """z keeps its values, and a second call gives the same answer."""
+    z = draw(631, 7)
+
+    for argument in (z, used(z), z.reshape(7, 1).T):
+        assert_unchanged(student.call(SIGMOID, argument), [argument])
+        check_sigmoid(student, reference, argument, times=2)
+
+
+@pytest.mark.check("E06", points=0.5)
+def test_sigmoid_far_out(student, reference):
+    """Values are finite and within [0, 1] for |z| up to 1e4."""
+    ends = torch.tensor([31.0, 50.0, 87.0, 88.5, 89.0, 100.0, 104.0, 710.0, 1e3, 1e4])
+    for dtype in DTYPES:
+        z = torch.cat([-ends, ends]).to(dtype)
+        answer = check_sigmoid(student, reference, z)
+        values = answer.value.tensor
+        if bool(((values < 0) | (values > 1)).any()):
+            raise wrong("sigmoid left [0, 1] far out, by a rounding.", answer, precise=True)
+
+
+@pytest.mark.check("E06", points=0.5)
+def test_sigmoid_gradient(student, reference):
+    """The gradient is s * (1 - s) for |z| below 16."""
+    for dtype in DTYPES:
+        for z in (torch.linspace(-16, 16, 65, dtype=dtype), 3 * draw(641, 2, 3, dtype=dtype)):
+            cotangent = draw(642, *z.shape, dtype=dtype)
+            pulled = student.pullback(SIGMOID, z, cotangent=cotangent)
+            reference.pullback(SIGMOID, z, cotangent=cotangent)
+            s = half_tanh(z)
+            atol = SIGMOID_ATOL[dtype]
+            assert_matches(output_of(pulled), s.to(dtype), atol=atol)
+            slope = (s * half_tanh(-z)).to(dtype) * cotangent
+            assert_matches(pulled, slope, atol=atol, what="the gradient of sigmoid is")
+
+    # The same slopes from values alone.
+    z = torch.linspace(-6, 6, 25, dtype=torch.float64)
+    ends = [student.call(SIGMOID, point) for point in (z + H, z - H)]
+    for end, point in zip(ends, (z + H, z - H), strict=True):
+        assert_matches(end, half_tanh(point), atol=1e-12)
+    slope = (ends[0].value.tensor - ends[1].value.tensor) / (2 * H)
+    pulled = student.pullback(SIGMOID, z)
+    assert_matches(pulled, slope, rtol=0.0, atol=1e-8, what="the gradient of sigmoid is")
+
+
+@pytest.mark.check("E06", points=0.5)
+def test_sigmoid_gradient_far_out(student, reference):
+    """The gradient is finite far out: practically 0 at -1000, -100, 100 and 1000."""
+    for dtype in DTYPES:
+        z = torch.tensor([-1e4, -1e3, -710.0, -100.0, -89.0, 0.5, 89.0, 100.0, 710.0, 1e3, 1e4])
+        z = z.to(dtype)
+        s = half_tanh(z)
+        pulled = student.pullback(SIGMOID, z)
+        reference.pullback(SIGMOID, z)
+        slope = (s * half_tanh(-z)).to(dtype)
+        atol = SIGMOID_ATOL[dtype]
+        assert_matches(pulled, slope, atol=atol, what="the gradient of sigmoid is")
+        assert_matches(output_of(pulled), s.to(dtype), atol=atol)
+
+
+@pytest.mark.check("E06", points=0.5)
+def test_sigmoid_slope_at_zero(student, reference):
+    """The slope at exactly z = 0 is 1/4."""
+    for z in (torch.zeros(3), torch.zeros(()), torch.tensor([[0.0, 2.0], [-0.0, -3.0]]).double()):
+        s = half_tanh(z)
+        pulled = student.pullback(SIGMOID, z)
+        reference.pullback(SIGMOID, z)
+        slope = (s * (1 - s)).to(z.dtype)
+        atol = SIGMOID_ATOL[z.dtype]
+        assert_matches(pulled, slope, atol=atol, what="the gradient of sigmoid is")
+        assert_matches(output_of(pulled), s.to(z.dtype), atol=atol)
+
+
+# ---- E07 log_odds -----------------------------------------------------------
+
+LOG_ODDS = "logistic.log_odds"
+
+
+def check_log_odds(
+    student: Student,
+    reference: Student,
+    p: Tensor,
+    rtol: float | None = None,
+    atol: float | None = None,
+) -> Answer:
+    """Compare with the reference and with math.log, one number at a time."""
+    answer = student.call(LOG_ODDS, p)
+    expected = reference.call(LOG_ODDS, p)
+    by_hand = [math.log(one) - math.log1p(-one) for one in p.detach().reshape(-1).tolist()]
+    wanted = torch.tensor(by_hand, dtype=torch.float64).to(p.dtype).reshape(p.shape)
+    assert_matches(answer, wanted, rtol=rtol, atol=atol)
+    assert_matches(answer, expected, rtol=rtol, atol=atol)
+    return answer
+
+
+@pytest.mark.check("E07", points=1.25, base=True)
+def test_log_odds_values(student, reference):
+    """Values agree with ln(p / (1 - p)) for p between 0.01 and 0.99."""
+    for size in SIZES:
+        p = 0.01 + 0.98 * uniform(700 + size, size)
+        # 1 / p - 1 costs some digits in the middle; that form is right as well.
+        check_log_odds(student, reference, p, rtol=1e-5, atol=5e-5)
+
+
+@pytest.mark.check("E07", points=0.75)
+def test_log_odds_undoes_the_sigmoid(student, reference):
+    """In float64 log_odds of the sigmoid is z again, from -10 to 10, and odd around 1/2."""
+    z = torch.linspace(-10, 10, 81, dtype=torch.float64)
+    answer = student.call(LOG_ODDS, torch.sigmoid(z))
+    reference.call(LOG_ODDS, torch.sigmoid(z))
+    assert_matches(answer, z, rtol=0.0, atol=1e-8)
+
+    p = 0.01 + 0.98 * uniform(711, 40, dtype=torch.float64)
+    there = check_log_odds(student, reference, p, rtol=0.0, atol=1e-9)
+    assert_matches(student.call(LOG_ODDS, 1 - p), -there.value.tensor, rtol=0.0, atol=1e-9)
+
+
+@pytest.mark.check("E07", points=0.5)
+def test_log_odds_of_small_probabilities(student, reference):
+    """Probabilities down to 1e-8 keep their accuracy."""
+    for dtype in DTYPES:
+        p = torch.tensor([1e-8, 3e-8, 1e-6, 1e-5, 1e-4, 1e-3], dtype=dtype)
+        tolerance = {"rtol": 1e-5, "atol": 1e-5} if dtype == torch.float32 else {"rtol": 1e-8}
+        check_log_odds(student, reference, p, **tolerance)
+
+
+@pytest.mark.check("E07", points=0.25)
+def test_log_odds_of_certainty(student, reference):
+    """0 gives -inf and 1 gives inf, and the values between them stay right."""
+    for dtype in DTYPES:
+        p = torch.tensor([0.0, 0.75, 1.0, 0.25, 0.0], dtype=dtype)
+        answer = student.call(LOG_ODDS, p)
+        reference.call(LOG_ODDS, p)
+        log3 = math.log(3)
+        wanted = torch.tensor([-torch.inf, log3, torch.inf, -log3, -torch.inf], dtype=dtype)
+        assert_matches(answer, wanted)
+
+
+@pytest.mark.check("E07", points=0.5)
+def test_log_odds_gradient(student, reference):
+    """The result stays attached to the graph of p; the gradient is 1 / (p * (1 - p))."""
+    for dtype, tolerance in (
+        (torch.float32, {"rtol": 1e-4, "atol": 1e-4}),
+        (torch.float64, {"rtol": 1e-9, "atol": 1e-9}),
+    ):
+        p = 0.02 + 0.96 * uniform(721, 40, dtype=dtype)
+        cotangent = draw(722, 40, dtype=dtype)
+        pulled = student.pullback(LOG_ODDS, p, cotangent=cotangent)
+        reference.pullback(LOG_ODDS, p, cotangent=cotangent)
+        exact = p.to(torch.float64)
+        slope = (1 / (exact * (1 - exact))).to(dtype) * cotangent
+        assert_matches(pulled, slope, what="the gradient of log_odds is", **tolerance)
+
+    # The same slopes from values alone.
+    p = 0.1 + 0.8 * uniform(723, 7, dtype=torch.float64)
+    ends = []
+    for point in (p + H, p - H):
+        ends.append(check_log_odds(student, reference, point, rtol=0.0, atol=1e-9).value.tensor)
+    pulled = student.pullback(LOG_ODDS, p)
+    slope = (ends[0] - ends[1]) / (2 * H)
+    assert_matches(pulled, slope, rtol=1e-6, atol=1e-6, what="the gradient of log_odds is")
+
+
+@pytest.mark.check("E07", points=0.25)
+def test_log_odds_of_any_shape(student, reference):
+    """A number, a column, a matrix, a transposed matrix and empty tensors keep their shape."""
+    for shape in ((), (7, 1), (3, 4), (0,), (0, 2)):
+        for dtype in DTYPES:
+            p = 0.05 + 0.9 * uniform(730, *shape, dtype=dtype)
+            check_log_odds(student, reference, p, rtol=1e-5, atol=5e-5)
+    check_log_odds(student, reference, 0.05 + 0.9 * uniform(731, 5, 3).T, rtol=1e-5, atol=5e-5)
+
+
+@pytest.mark.check("E07", points=0.25, gated=True)
+def test_log_odds_refuses_what_is_out_of_range(student):
+    """One entry below 0 or above 1 is refused with a ValueError."""
+    for bad, words in ((1.5, "above 1"), (-0.1, "below 0"), (1.0001, "above 1"), (-1e-4, "below 0")):
+        because = f"one entry is {words}"
+        student.refuses(LOG_ODDS, torch.tensor([0.3, bad, 0.6]), because=because)
+    student.refuses(LOG_ODDS, torch.tensor(2.0), because="a single number above 1")
+
+
+@pytest.mark.check("E07", points=0.25, gated=True)
+def test_log_odds_refuses_nan(student):
+    """An entry that is nan is refused with a ValueError."""
+    because = "nan is no probability. It compares as False with everything: ask what is right"
+    for dtype in DTYPES:
+        p = torch.tensor([0.3, torch.nan, 0.6], dtype=dtype)
+        student.refuses(LOG_ODDS, p, because=because)
+
+
+# ---- E08 decide -------------------------------------------------------------
+
+DECIDE = "logistic.decide"
+#: Probabilities that a threshold of an exercise may cut at, and their places on the z axis.
+BARS = (0.1, 0.3, 0.5, 0.9)
+
+
+def probabilities(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
+    """Return probabilities that keep away from every threshold in BARS."""
+    p = uniform(seed, *shape, dtype=dtype)
+    for bar in BARS:
+        p = torch.where((p - bar).abs() < 2e-3, p + 5e-3, p)
+    return p
+
+
+def logits(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
+    """Return logits whose probabilities keep away from every threshold in BARS."""
+    z = 2.5 * draw(seed, *shape, dtype=dtype)
+    for bar in BARS:
+        place = math.log(bar / (1 - bar))
+        z = torch.where((z - place).abs() < 5e-3, z + 0.02, z)
+    return z
+
+
+def check_classes(
+    student: Student, reference: Student, scores: Tensor, threshold: float, from_logits: bool
+) -> Answer:
+    """Compare with the reference and with one comparison after the other."""
+    arguments = (scores, threshold, from_logits)
+    answer, expected = student.call(DECIDE, *arguments), reference.call(DECIDE, *arguments)
+    # Moving the bar to the z axis: exact, where the sigmoid of a score is rounded.
+    bar = math.log(threshold / (1 - threshold)) if from_logits else threshold
+    wanted = torch.tensor([int(s >= bar) for s in scores.detach().reshape(-1).tolist()])
+    assert_matches(answer, wanted.to(torch.int64))
+    assert_matches(answer, expected)
+    return answer
+
+
+@pytest.mark.check("E08", points=1, base=True)
+def test_decide_on_probabilities(student, reference):
+    """Probabilities from 0.5 on are class 1, the others class 0; classes are int64, shape (N,)."""
+    for size in SIZES:
+        p = probabilities(800 + size, size)
+        answer = student.call(DECIDE, p)
+        expected = reference.call(DECIDE, p)
+        assert_matches(answer, torch.tensor([int(one >= 0.5) for one in p.tolist()]))
+        assert_matches(answer, expected)
+
+
+@pytest.mark.check("E08", points=0.5)
+def test_decide_flattens_columns(student, reference):
+    """A column (N, 1) gives N classes in a row, for probabilities and for logits."""
+    for size in (2, 7, 40):
+        for dtype in DTYPES:
+            p, z = probabilities(810, size, 1, dtype=dtype), logits(811, size, 1, dtype=dtype)
+            check_classes(student, reference, p, 0.5, False)
+            check_classes(student, reference, z, 0.5, True)
+
+
+@pytest.mark.check("E08", points=0.5)
+def test_decide_uses_the_threshold(student, reference):
+    """Thresholds other than 0.5 move the cut."""
+    for threshold in (0.1, 0.3, 0.9):
+        for dtype in DTYPES:
+            p = probabilities(820, 40, dtype=dtype)
+            check_classes(student, reference, p, threshold, False)
+
+
+@pytest.mark.check("E08", points=0.5)
+def test_decide_on_logits(student, reference):
+    """For logits the cut of 0.5 lies at wx + b = 0."""
+    for size in SIZES:
+        z = logits(830 + size, size)
+        answer = student.call(DECIDE, z, from_logits=True)
+        expected = reference.call(DECIDE, z, from_logits=True)
+        assert_matches(answer, torch.tensor([int(one >= 0) for one in z.tolist()]))
+        assert_matches(answer, expected)
+
+
+@pytest.mark.check("E08", points=0.5)
+def test_decide_uses_the_threshold_on_logits(student, reference):
+    """For logits, too, the threshold is a probability: both kinds of scores get the same classes."""
+    for threshold in (0.1, 0.3, 0.9):
+        for dtype in DTYPES:
+            z = logits(840, 40, dtype=dtype)
+            answer = check_classes(student, reference, z, threshold, True)
+            same = student.call(DECIDE, torch.sigmoid(z), threshold)
+            reference.call(DECIDE, torch.sigmoid(z), threshold)
+            assert_matches(same, answer.value.tensor)
+
+
+@pytest.mark.check("E08", points=0.25)
+def test_decide_gives_ties_to_class_one(student, reference):
+    """A probability exactly at the threshold, or a logit of exactly 0, is class 1."""
+    for dtype in DTYPES:
+        for threshold in (0.5, 0.25, 0.75):
+            p = torch.tensor([0.125, threshold, 0.875, threshold], dtype=dtype)
+            check_classes(student, reference, p, threshold, False)
+        z = torch.tensor([0.0, -1.0, -0.0, 1.0], dtype=dtype)
+        check_classes(student, reference, z, 0.5, True)
+
+
+@pytest.mark.check("E08", points=0.25, gated=True)
+def test_decide_on_one_sample_and_on_none(student, reference):
+    """One sample gives one class in shape (1,), no sample gives shape (0,), flat or column."""
+    for from_logits in (False, True):
+        for scores in (torch.tensor([0.7]), torch.tensor([[0.7]]), torch.tensor([[0.2]])):
+            check_classes(student, reference, scores, 0.5, from_logits)
+        for scores in (torch.zeros(0), torch.zeros(0, 1)):
+            check_classes(student, reference, scores, 0.5, from_logits)
+
+
+@pytest.mark.check("E08", points=0.25, gated=True)
+def test_decide_takes_scores_with_a_graph(student, reference):
+    """Scores may require grad; they are left as they were."""
+    for scores, from_logits in ((used(probabilities(850, 7)), False), (used(logits(851, 7)), True)):
+        answer = check_classes(student, reference, scores, 0.3, from_logits)
+        assert_unchanged(answer, [scores])
+
+
+@pytest.mark.check("E08", points=0.25, gated=True)
+def test_decide_refuses_a_threshold_out_of_range(student):
+    """A threshold of 0 or less, or of 1 or more, is refused, for logits too."""
+    scores = torch.tensor([0.2, 0.7])
+    for threshold, words in ((0.0, "0"), (1.0, "1"), (1.5, "above 1"), (-0.1, "below 0")):
+        because = f"a threshold of {words} is not strictly between 0 and 1"
+        student.refuses(DECIDE, scores, threshold, because=because)
+        student.refuses(DECIDE, scores, threshold, True, because=because)

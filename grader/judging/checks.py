@@ -74,7 +74,9 @@ def read_check(item: pytest.Item, unit: Unit) -> Check:
     allowed = {"points", "base", "gated"}
     unknown = set(marker.kwargs) - allowed
     if unknown:
-        raise CourseError(f"{where}: unknown {sorted(unknown)[0]!r} in its marker; known: {allowed}.")
+        raise CourseError(
+            f"{where}: unknown {sorted(unknown)[0]!r} in its marker; known: {allowed}."
+        )
     exercise = unit.exercise(marker.args[0])
     points = marker.kwargs.get("points")
     if not isinstance(points, int | float) or isinstance(points, bool) or points <= 0:

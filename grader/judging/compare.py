@@ -148,7 +148,9 @@ def _match_numbers(
     right = [_close(one, other, rtol, atol) for one, other in zip(plain, wanted, strict=True)]
     if not all(right):
         pattern = describe_list_difference(plain, wanted, right)
-        message = f"{name} {describe(got)}, as expected, but {right.count(False)} of them are wrong."
+        message = (
+            f"{name} {describe(got)}, as expected, but {right.count(False)} of them are wrong."
+        )
         raise wrong(message, answer, pattern=pattern)
 
 
@@ -238,6 +240,16 @@ def assert_unchanged(answer: Answer, arguments: Sequence[Any]) -> None:
     for number, (before, left) in enumerate(zip(arguments, after, strict=False), start=1):
         if isinstance(before, Tensor):
             _assert_tensor_unchanged(answer, before, left, f"Argument {number} of {name}")
+        elif isinstance(before, list | tuple):
+            _assert_list_unchanged(answer, before, left, f"Argument {number} of {name}")
+
+
+def _assert_list_unchanged(answer: Answer, before: Sequence[Any], left: Any, name: str) -> None:
+    if not isinstance(left, list | tuple) or len(left) != len(before):
+        raise wrong(f"{name} has changed: it came back as {describe(left)}.", answer, precise=True)
+    for number, (one, other) in enumerate(zip(before, left, strict=True)):
+        if isinstance(one, Tensor):
+            _assert_tensor_unchanged(answer, one, other, f"Entry {number} of argument {name[9:]}")
 
 
 def _assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: str) -> None:

@@ -32,7 +32,7 @@ DEAR_S = 0.05
 #: What torch (or Python) says → what it means. The first hit wins.
 EXCEPTIONS: Sequence[tuple[str, str]] = (
     (
-        r"backward through the graph a second time|saved tensors after they have already been freed",
+        r"through the graph a second time|saved tensors after they have already been freed",
         "A second backward ran on a graph whose saved values the first one had freed. Keep the "
         "graph for as long as you need it, or ask for everything in one pass.",
     ),
@@ -62,7 +62,7 @@ EXCEPTIONS: Sequence[tuple[str, str]] = (
     ),
     (
         r"Found dtype|expected (m1|mat1)|same dtype|expected scalar type|result type Float can't",
-        "Two dtypes meet that do not mix. Convert labels or inputs to the dtype of the predictions.",
+        "Two dtypes meet that do not mix. Convert labels or inputs to the predictions' dtype.",
     ),
     (
         r"different to the input size|target size",
@@ -118,8 +118,11 @@ EXCEPTIONS: Sequence[tuple[str, str]] = (
         r"missing the required",
         "The module has no forward method, or it is spelled or indented differently.",
     ),
-    (r"'NoneType' object", "Something is None where a value is needed: a missing return, or the "
-     ".grad of a tensor that no backward has reached."),
+    (
+        r"'NoneType' object",
+        "Something is None where a value is needed: a missing return, or the "
+        ".grad of a tensor that no backward has reached.",
+    ),
     (r"maximum recursion depth", "The function calls itself without an end."),
     (r"name '\w+' is not defined", "A name is used that was never defined or imported."),
     (r"object has no attribute", "An attribute is used that this object does not have."),
@@ -241,9 +244,10 @@ class Diagnosis:
                 return ""
             text = clean(f"{raised['type'].rpartition('.')[2]}: {raised['text']}")
             return f"For example, {asked} raises {text[:300]}"
-        if same_reply(got.reply, expected.reply):
+        wanted, found = show(expected.value), show(got.value)
+        if same_reply(got.reply, expected.reply) or wanted == found:
             return ""
-        return f"For example, {asked} should give {show(expected.value)}; it gives {show(got.value)}."
+        return f"For example, {asked} should give {wanted}; it gives {found}."
 
 
 def _reply_of(suspect: Suspect, question: Question) -> dict[str, Any]:
@@ -252,7 +256,7 @@ def _reply_of(suspect: Suspect, question: Question) -> dict[str, Any]:
     op = fields.pop("op")
     fields.pop("target")
     if fields.pop("helper", None) is not None:
-        fields["decay"] = None
+        fields["decay"] = suspect.helper
     with torch.random.fork_rng(devices=[]):
         reply = drive(op, suspect.function, fields)
     try:
@@ -265,12 +269,10 @@ def _reply_of(suspect: Suspect, question: Question) -> dict[str, Any]:
 def same_reply(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Say whether two replies mean the same: the same exception, or the same values."""
     if "raised" in one or "raised" in other:
-        mine, yours = one.get("raised"), other.get("raised")
-        return bool(mine and yours) and (mine["type"], mine["text"]) == (
-            yours["type"],
-            yours["text"],
-        )
-    fields = (set(one) | set(other)) - {"cpu_s", "after"}
+        mine, yours = one.get("raised") or {}, other.get("raised") or {}
+        return all(key in mine and mine[key] == yours.get(key) for key in ("type", "text"))
+    # The names of a module's parameters are free, so they say nothing about a mistake.
+    fields = (set(one) | set(other)) - {"cpu_s", "after", "parameters"}
     return bool(fields) and all(
         field in one and field in other and same_value(one[field], other[field]) for field in fields
     )

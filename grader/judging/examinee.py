@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
-
 from grader.course.words import clean
 
 from .outcomes import CheckFailed, Outcome, Question
@@ -57,7 +56,7 @@ class Examinee:
         if module in self._import_failures:
             raise self._import_failures[module]
         if self._late.get(self.exercise, 0) >= PATIENCE:
-            message = f"Not asked: {question.function} had already run into its limit {PATIENCE} times."
+            message = f"Not asked: {question.function} had run into its limit {PATIENCE} times."
             raise CheckFailed(Outcome.TIMED_OUT, message, question=question, precise=True)
         if module != self._module:
             self.close()

@@ -125,7 +125,7 @@ class Judge:
             keywords={},
             outcome="passed" if call.excinfo is None else "failed",
             longrepr=None,
-            when=call.when,
+            when=call.when,  # type: ignore[arg-type]  # never "collect" here
             duration=call.duration,
             start=call.start,
             stop=call.stop,
@@ -155,8 +155,9 @@ class Judge:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
 
-        With *exercises* only the checks of those are run and returned. A failure of the box starts the whole submission again in fresh
-        children; after three, what is still unknown is NOT_JUDGED.
+        With *exercises* only the checks of those are run and returned. A failure of the
+        box starts the whole submission again in fresh children; after three, every
+        check is NOT_JUDGED.
         """
         failure = ""
         for _ in range(TRIES):
@@ -184,9 +185,9 @@ class Judge:
         """
         for verdict in self.judge(Submission("the reference", self.reference.files)).verdicts:
             if verdict.outcome is not Outcome.PASSED:
-                check = verdict.check
+                where = f"{verdict.check.name} ({verdict.check.exercise})"
                 raise CourseError(
-                    f"The reference itself is {verdict.outcome} in {check.name} ({check.exercise}): "
+                    f"The reference itself is {verdict.outcome} in {where}: "
                     f'{verdict.message} {verdict.note} Run "grader check" and mend the course.'
                 )
         self._proved = True
@@ -225,8 +226,10 @@ class Judge:
             self._examinee = None
 
     def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
-        # Naming a following test keeps pytest from tearing the session down.
-        following = next((other for other in self._items if other is not item), None)
+        # Naming a following test keeps pytest from tearing the session down. One of another file
+        # makes it tear this file down, so that whichever test runs next starts clean.
+        others = [other for other in self._items if other is not item]
+        following = next((o for o in others if o.path != item.path), others[0] if others else None)
         self._raised = None
         runtestprotocol(item, log=False, nextitem=following)
         raised = self._raised
@@ -238,7 +241,8 @@ class Judge:
             return Verdict(check, raised.outcome, raised.message, raised.note), raised
         if isinstance(raised, AssertionError):
             # A bare assert of a hidden test: its text may hold hidden values.
-            return Verdict(check, Outcome.WRONG, "This does not hold yet.", clean(str(raised))), None
+            note = clean(str(raised))
+            return Verdict(check, Outcome.WRONG, "This does not hold yet.", note), None
         note = clean(f"{type(raised).__name__}: {raised}")
         if self._proved and not isinstance(raised, GraderError | OSError | MemoryError):
             # The check passes the reference, so what it stumbled over is this answer.

@@ -25,6 +25,7 @@ from grader.intake.submission import file_stem
 from .outcomes import Outcome
 
 SCHEMA = "grader/result/1"
+FULL = "full"
 SCORES = "scores.csv"
 COSTS = "costs.csv"
 
@@ -157,7 +158,8 @@ class ResultStore:
         costs = self.folder / COSTS
         if costs.exists():
             with costs.open(newline="", encoding="utf-8") as file:
-                self._costs = {row[0]: (row[1], row[2]) for row in csv.reader(file) if len(row) == 3}
+                rows = [row for row in csv.reader(file) if len(row) == 3]
+            self._costs = {row[0]: (row[1], row[2]) for row in rows}
 
     def path(self, student: str) -> Path:
         """Return the file of *student*."""
@@ -167,14 +169,24 @@ class ResultStore:
         """Return the result of *student*, or None where there is none that can be read."""
         return read_result(self.path(student))
 
-    def is_current(self, result: Result | None, wanted: Result) -> bool:
-        """Say whether *result* needs no second judging: same submission, tests and box."""
-        return (
-            result is not None
-            and result.judged
-            and (result.student, result.digests, result.unit, result.box)
-            == (wanted.student, wanted.digests, wanted.unit, wanted.box)
+    def current(self, blank: Result, torch: str) -> Result | None:
+        """
+        Return the known result that *blank* would become again, or None.
+
+        It must be of the same submission, unit and tests, judged throughout, by
+        the same version of *torch*, in a box of full strength.
+        """
+        known = self.load(blank.student)
+        if known is None or not known.judged:
+            return None
+        same = (known.student, known.digests, known.unit, known.notes) == (
+            blank.student,
+            blank.digests,
+            blank.unit,
+            blank.notes,
         )
+        box = (known.box.get("strength"), known.box.get("torch"))
+        return known if same and box == (FULL, torch) else None
 
     def write(self, result: Result, wall_s: float = 0.0, cpu_s: float = 0.0) -> None:
         """Write *result* so that a crash leaves the old file or the new one, never half."""

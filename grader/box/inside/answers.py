@@ -35,7 +35,7 @@ class Respondent:
         loader.install(files, folder)
         # A module may read the command line or the keyboard; here is neither.
         sys.argv = [f"{folder}/submission.py"]
-        builtins.input = lambda prompt="": ""
+        builtins.input = _no_keyboard
 
     def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes]:
         """Return text and blob of the reply to the question in *text* and *blob*."""
@@ -76,6 +76,11 @@ class Respondent:
         if missing:
             return {"missing": f"{module_name}.py"}
         return {"import_failed": describe_error(error, self.folder)}
+
+
+def _no_keyboard(_prompt: object = "", /) -> str:
+    """Answer every ``input()`` with an empty line."""
+    return ""
 
 
 def drive(op: str, found: Any, fields: dict[str, Any], folder: str = "") -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _has_no_privileges() -> None:
 
 
 def _may_set_uid() -> bool:
-    return _libc.setuid(0) == 0
+    return bool(_libc.setuid(0) == 0)
 
 
 def _raise_limit() -> None:

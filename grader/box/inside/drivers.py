@@ -92,6 +92,7 @@ def module(
         net = net.double()
     named = list(net.named_parameters())
     facts: Reply = {
+        "value": None,
         "parameters": [[name, list(p.shape), bool(p.requires_grad)] for name, p in named],
     }
     weights, biases = _by_size([parameter for _, parameter in named])

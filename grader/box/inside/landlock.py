@@ -79,7 +79,9 @@ def _allow(ruleset: int, paths: Iterable[str], rights: int) -> None:
         try:
             granted = rights if os.path.isdir(path) else rights & _ON_FILES
             rule = struct.pack("=Qi", granted, place)
-            syscall("landlock_add_rule", ruleset, _PATH_BENEATH, ctypes.create_string_buffer(rule), 0)
+            syscall(
+                "landlock_add_rule", ruleset, _PATH_BENEATH, ctypes.create_string_buffer(rule), 0
+            )
         finally:
             os.close(place)
 

@@ -26,7 +26,7 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
         self.files = files
 
     def find_spec(
-        self, fullname: str, path: object = None, target: object = None
+        self, fullname: str, _path: object = None, _target: object = None, /
     ) -> importlib.machinery.ModuleSpec | None:
         inner = self._inner(fullname)
         if inner is None:
@@ -88,7 +88,7 @@ class _Alias(importlib.abc.Loader):
     def __init__(self, real: str) -> None:
         self.real = real
 
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+    def create_module(self, _spec: importlib.machinery.ModuleSpec, /) -> ModuleType:
         return importlib.import_module(self.real)
 
     def exec_module(self, module: ModuleType) -> None:

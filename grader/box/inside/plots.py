@@ -50,7 +50,9 @@ def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
 
 def _describe_axes(axes: Any) -> dict[str, Any]:
     legend = axes.get_legend()
-    lines, polylines, points = [], [], []
+    lines: list[Any] = []
+    polylines: list[Any] = []
+    points: list[Any] = []
     for line in axes.get_lines():
         if not line.get_visible():
             continue
@@ -61,6 +63,8 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
     for collection in axes.collections:
         if not collection.get_visible():
             continue
+        if type(collection).__name__ == "QuadMesh":
+            continue  # thousands of cells, and no line among them
         if type(collection).__name__ == "PathCollection":
             offsets = collection.get_offsets()
             points.append(_in_data(axes, collection.get_offset_transform(), offsets))
@@ -89,7 +93,7 @@ def _in_data(axes: Any, transform: Any, vertices: Any) -> Any:
     import numpy as np
     import torch
 
-    array = np.ma.filled(np.ma.asarray(vertices, dtype=float), np.nan).reshape(-1, 2)
+    array: Any = np.ma.filled(np.ma.asarray(vertices, dtype=float), np.nan).reshape(-1, 2)
     if transform != axes.transData:
         array = axes.transData.inverted().transform(transform.transform(array))
     array = np.asarray(array)[:MAX_VERTICES]

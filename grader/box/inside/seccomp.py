@@ -108,7 +108,9 @@ def program() -> bytes:
     for numbers, argument, allowed in _BY_ARGUMENT.values():
         code += _when(numbers[column], _compare(argument, allowed))
     code += _when(_PRLIMIT[column], _read_only_prlimit())
-    return b"".join(struct.pack("=HBBI", *i) for i in [*code, (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)])
+    return b"".join(
+        struct.pack("=HBBI", *i) for i in [*code, (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
+    )
 
 
 def _when(number: int | None, block: list[_Instruction]) -> list[_Instruction]:

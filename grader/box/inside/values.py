@@ -176,10 +176,10 @@ def plain_number(value: object) -> float | int | None:
         return float.__pos__(value)
     if isinstance(value, int):
         return int.__pos__(value)
-    if type(value).__module__ == "numpy" and hasattr(value, "item"):
+    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
         number = value.item()
         if type(number) in (bool, int, float):
-            return number  # type: ignore[no-any-return]
+            return number  # type: ignore[no-any-return]  # its type was just looked at
     return None
 
 
@@ -230,7 +230,7 @@ class _Reader:
             if type(node.get("value")) not in (bool, int, float):
                 _refuse("a number without a value")
             return SentNumber(node["value"], _text(node, "kind"))
-        _refuse("an unknown tag")
+        return _refuse("an unknown tag")
 
     def item(self, pair: Any, depth: int) -> tuple[Any, Any]:
         if type(pair) is not list or len(pair) != 2:

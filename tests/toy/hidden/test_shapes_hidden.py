@@ -4,6 +4,15 @@ import pytest
 import torch
 
 from grader.judging.compare import assert_matches
+from grader.judging.suspects import Suspect
+
+SUSPECTS = {
+    "shapes.double": [Suspect("Your function adds 2; multiply by 2 instead.", lambda x: x + 2)],
+}
+EXAMPLES = {
+    "shapes.double": lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0])),
+    "shapes.total": lambda student: student.call("shapes.total", torch.tensor([1.0, 2.0])),
+}
 
 
 @pytest.mark.check("T1", points=4, base=True)

@@ -1,0 +1,3 @@
+"""Typical mistakes in loss.py."""
+SUSPECTS = {}
+EXAMPLES = {}

@@ -1,0 +1,3 @@
+"""Typical mistakes in model.py."""
+SUSPECTS = {}
+EXAMPLES = {}

@@ -1,0 +1,3 @@
+"""Typical mistakes in optimizer.py."""
+SUSPECTS = {}
+EXAMPLES = {}

@@ -1,0 +1,499 @@
+"""
+Hidden checks of data.py: E09, E10.
+
+Which random numbers are drawn, and in which order, is up to the student. So
+nothing here compares numbers with the reference's: it compares what every
+right answer has in common.
+"""
+
+import pytest
+import torch
+from data_mistakes import (
+    EXAMPLES,
+    SUSPECTS,
+    find_rows,
+    words_on_centres,
+    words_on_indices,
+    words_on_rows,
+    words_on_spread,
+    words_on_statistics,
+)
+from torch import Tensor
+
+from grader.box.inside.values import SentTensor
+from grader.judging.compare import assert_unchanged, elements_match
+from grader.judging.outcomes import CheckFailed, wrong
+from grader.judging.student import Answer, Student, describe
+
+# The judge reads these two names in every module of hidden checks.
+__all__ = ["EXAMPLES", "SUSPECTS"]
+
+# ---- E09 make_two_blobs -----------------------------------------------------
+
+BLOBS = "data.make_two_blobs"
+#: Enough points to tell 0.5 from 0.52; drawing them costs a millisecond.
+MANY = 20_000
+#: So many standard errors a statistic may be off: once in 500 million by chance.
+SIGMAS = 6
+
+
+def blobs(answer: Answer, value: object) -> tuple[SentTensor, SentTensor]:
+    """Return x and y of an answer, whatever their shapes."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        message = f"make_two_blobs returned {describe(value)}, expected a tuple (x, y)."
+        raise wrong(message, answer, precise=True)
+    x, y = value
+    for name, part in (("x", x), ("y", y)):
+        if not isinstance(part, SentTensor):
+            raise wrong(f"{name} is {describe(part)}, expected a tensor.", answer, precise=True)
+    return x, y
+
+
+def clouds(student: Student, n: int, **settings: float) -> tuple[Answer, list[Tensor]]:
+    """Return the points of class 0 and of class 1 in float64, shape (n, 2) each."""
+    answer = student.call(BLOBS, n, **settings)
+    return answer, points_of(answer, answer.value, n)
+
+
+def points_of(answer: Answer, value: object, n: int) -> list[Tensor]:
+    """Return the rows of both classes in float64; the shape of x must be right."""
+    x = blobs(answer, value)[0].tensor
+    if tuple(x.shape) != (2 * n, 2):
+        words = f"x is {describe(x)} for {n} points per class, expected shape {(2 * n, 2)}."
+        if tuple(x.shape) == (n, 4):
+            words += " Put the classes under each other (dim 0), not side by side."
+        elif tuple(x.shape) in ((2, n, 2), (n, 2, 2)):
+            words += " The classes are stacked along a new axis; join them along dim 0."
+        elif tuple(x.shape) == (2, 2 * n):
+            words += " One row is one point: rows and columns are exchanged."
+        elif tuple(x.shape) == (n, 2):
+            words += " n_per_class points belong to each of the two classes."
+        raise wrong(words, answer, precise=True)
+    if not x.dtype.is_floating_point:
+        raise wrong(f"x is {describe(x)}, expected float32.", answer, precise=True)
+    double = x.to(torch.float64)
+    if not bool(double.isfinite().all()):
+        raise wrong("Some numbers in x are nan or infinite.", answer, precise=True)
+    return [double[:n], double[n:]]
+
+
+def assert_centres(
+    answer: Answer, classes: list[Tensor], mean: float, bias: float, std: float
+) -> None:
+    """Demand that both clouds lie around their centres."""
+    found = [points.mean(dim=0) for points in classes]
+    margin = SIGMAS * std / len(classes[0]) ** 0.5 + 1e-5
+    for number, (place, centre) in enumerate(zip(found, (mean + bias, bias - mean), strict=True)):
+        if bool(((place - centre).abs() > margin).any()):
+            sign = "-mean" if number else "mean"
+            message = f"Class {number} does not lie around {sign} + bias in both coordinates."
+            words = words_on_centres(found, mean, bias, std, margin)
+            raise wrong(f"{message} {words}".strip(), answer, precise=bool(words))
+
+
+@pytest.mark.check("E09", points=1.5, base=True)
+def test_make_two_blobs_centres(student):
+    """Class 0, the first n rows, lies around mean + bias; class 1 around -mean + bias."""
+    for mean, bias, std, seed in ((1.7, 1.0, 1.0, 10), (0.6, -2.5, 0.5, 3), (-1.2, 0.4, 2.0, 4)):
+        settings = {"mean": mean, "bias": bias, "std": std, "seed": seed}
+        answer, classes = clouds(student, MANY, **settings)
+        assert_centres(answer, classes, mean, bias, std)
+
+
+@pytest.mark.check("E09", points=0.75)
+def test_make_two_blobs_noise_is_normal_with_this_std(student):
+    """The noise is normal with standard deviation std, in both coordinates of both classes."""
+    for std, seed in ((0.3, 5), (2.0, 6)):
+        answer, classes = clouds(student, MANY, mean=1.1, bias=-0.3, std=std, seed=seed)
+        found = [points.std(dim=0) for points in classes]
+        error = SIGMAS * std / (2 * MANY) ** 0.5
+        if any(bool(((each - std).abs() > error).any()) for each in found):
+            words = words_on_spread(found, std)
+            message = "The points do not scatter with the standard deviation std."
+            raise wrong(f"{message} {words}".strip(), answer, precise=bool(words))
+        for points in classes:
+            scaled = ((points - points.mean(dim=0)) / std).abs()
+            # Shares of a normal distribution within 1 and within 2 standard deviations.
+            for bound, share in ((1.0, 0.682689), (2.0, 0.954500)):
+                inside = (scaled < bound).to(torch.float64).mean(dim=0)
+                error = SIGMAS * (share * (1 - share) / MANY) ** 0.5
+                if bool(((inside - share).abs() > error).any()):
+                    message = "The noise has the right standard deviation, but it is not normal."
+                    raise wrong(f"{message} Draw it with torch.randn or torch.normal.", answer)
+
+
+@pytest.mark.check("E09", points=0.5, gated=True)
+def test_make_two_blobs_shapes_and_labels(student):
+    """x is float32 (2n, 2); y is float32 (2n,): n zeros, then n ones; n is 100 by default."""
+    for arguments, n in (((7,), 7), ((), 100), ((40, 0.5, 0.1, 0.2, 3), 40)):
+        answer = student.call(BLOBS, *arguments)
+        x, y = (part.tensor for part in blobs(answer, answer.value))
+        points_of(answer, answer.value, n)
+        if x.dtype != torch.float32:
+            raise wrong(f"x is {describe(x)}, expected float32.", answer, precise=True)
+        assert_labels(answer, y, n)
+
+
+def assert_labels(answer: Answer, y: Tensor, n: int) -> None:
+    """Demand n zeros and n ones as flat float32 labels."""
+    if tuple(y.shape) != (2 * n,):
+        words = f"y is {describe(y)} for {n} points per class, expected shape {(2 * n,)}."
+        if tuple(y.shape) == (2 * n, 1):
+            words += " Labels are flat here, whatever the comments in the notes say."
+        raise wrong(words, answer, precise=True)
+    if y.dtype != torch.float32:
+        message = (
+            f"y is {describe(y)}, expected float32: the loss compares labels with float "
+            "predictions. Make them float where they are made."
+        )
+        raise wrong(message, answer, precise=True)
+    wanted = torch.cat([torch.zeros(n), torch.ones(n)])
+    if not torch.equal(y, wanted):
+        words = "The first n labels are 0 and the other n are 1; yours are not."
+        if torch.equal(y, 1 - wanted):
+            words = "The labels are exchanged: the first n rows are class 0."
+        elif torch.equal(y.sort().values, wanted):
+            words = "The labels are right in number, but not in order: n zeros, then n ones."
+        elif torch.equal(y, 2 * wanted - 1):
+            words = "The labels are -1 and 1; the classes here are 0 and 1."
+        raise wrong(words, answer, precise=True)
+
+
+@pytest.mark.check("E09", points=0.5)
+def test_make_two_blobs_classes_have_noise_of_their_own(student):
+    """The noise is independent: no class is a copy or a mirror of the other, no point occurs twice."""
+    answer, classes = clouds(student, MANY, mean=0.8, bias=0.2, std=1.5, seed=7)
+    assert_centres(answer, classes, 0.8, 0.2, 1.5)
+    scaled = [(points - points.mean(dim=0)) / points.std(dim=0) for points in classes]
+    limit = SIGMAS / MANY**0.5
+
+    def related(one: Tensor, other: Tensor) -> bool:
+        return not bool((one * other).mean().abs() <= limit)
+
+    for number, points in enumerate(scaled):
+        if related(points[:, 0], points[:, 1]):
+            message = (
+                f"The two coordinates of class {number} move together. Draw noise of shape "
+                "(n, 2): one number for each coordinate of each point."
+            )
+            raise wrong(message, answer, precise=True)
+        if related(points[:-1, 0], points[1:, 0]) or len(points.unique(dim=0)) < MANY * 0.99:
+            message = f"Points of class {number} repeat or follow each other. Draw every one anew."
+            raise wrong(message, answer, precise=True)
+    for flip in (False, True):
+        other = scaled[1].flip(0) if flip else scaled[1]
+        if any(related(scaled[0][:, i], other[:, j]) for i in (0, 1) for j in (0, 1)):
+            message = (
+                "The two clouds have the same noise, moved, turned or mirrored. Seed once, not "
+                "once per class, and draw for each class."
+            )
+            raise wrong(message, answer, precise=True)
+
+
+@pytest.mark.check("E09", points=0.25, gated=True)
+def test_make_two_blobs_repeats_with_its_seed(student):
+    """The same seed gives the same data, every time; another seed gives other data."""
+    answer = student.call(BLOBS, 40, seed=1, times=2)
+    earlier = answer.reply.get("earlier")
+    first = points_of(answer, earlier[0] if isinstance(earlier, list) and earlier else None, 40)
+    second = points_of(answer, answer.value, 40)
+    third = clouds(student, 40, seed=2)[1]
+    again = clouds(student, 40, seed=1)[1]
+    zero = clouds(student, 40, seed=0)[1]
+    default, ten = (clouds(student, 40, **extra)[1] for extra in ({}, {"seed": 10}))
+    for one, other, words in (
+        (first, second, "Two calls with the same seed give other points. Seed inside the function."),
+        (first, again, "A later call with the same seed gives other points. Seed at every call."),
+        (default, ten, "Without a seed the points are not those of seed 10, the default."),
+    ):
+        if not all(map(torch.equal, one, other)):
+            raise wrong(words, answer, precise=True)
+    pairs = ((first, third), (first, zero), (third, zero), (default, zero))
+    if any(torch.equal(one[0], other[0]) for one, other in pairs):
+        words = "Another seed gives the same points. Use the seed you are given."
+        raise wrong(words, answer, precise=True)
+
+
+@pytest.mark.check("E09", points=0.25, gated=True)
+def test_make_two_blobs_of_one_point_each(student):
+    """n_per_class = 1 gives one point near each centre."""
+    answer, classes = clouds(student, 1, mean=1.7, bias=1.0, std=0.01, seed=8)
+    _, y = blobs(answer, answer.value)
+
+    # Eight standard deviations off in one of four numbers: never by chance.
+    for points, centre in zip(classes, (2.7, -0.7), strict=True):
+        if bool(((points - centre).abs() > 0.08).any()):
+            raise wrong("One point per class: they do not lie at their centres.", answer)
+    assert_labels(answer, y.tensor, 1)
+
+
+@pytest.mark.check("E09", points=0.25, gated=True)
+def test_make_two_blobs_refuses_empty_classes(student):
+    """n_per_class below 1 is refused with a ValueError."""
+    for n, words in ((0, "no points per class"), (-3, "a negative number of points")):
+        student.refuses(BLOBS, n, because=words)
+
+
+# ---- E10 split_and_standardize ----------------------------------------------
+
+SPLIT = "data.split_and_standardize"
+KEYS = ("x_train", "y_train", "x_test", "y_test", "mean", "std")
+
+
+def samples(
+    seed: int, size: int, dtype: torch.dtype = torch.float32, label: torch.dtype = torch.float32
+) -> tuple[Tensor, Tensor]:
+    """Return samples sorted by class; the first column numbers them, so that rows are distinct."""
+    generator = torch.Generator().manual_seed(seed)
+    noise = torch.randn(size, 2, generator=generator, dtype=torch.float64)
+    numbers = torch.arange(size, dtype=torch.float64)
+    x = torch.stack([numbers - 3, 10 * noise[:, 0] + 40, 0.3 * noise[:, 1] - 1], dim=1)
+    return x.to(dtype), (numbers >= size // 2).to(label)
+
+
+class Split:
+    """
+    An answer of split_and_standardize, taken apart.
+
+    Attributes:
+        answer: The answer. parts: Its tensors by key, samples and statistics in float64.
+        data: The samples that were asked about, in float64.
+        found: Which row of the data each row of the train and test side is.
+        good: Whether it is that row indeed, for both sides.
+    """
+
+    def __init__(self, answer: Answer, value: object, x: Tensor) -> None:
+        self.answer = answer
+        self.parts = read_parts(answer, value, x)
+        self.data = x.to(torch.float64)
+        mean, std = self.parts["mean"], self.parts["std"]
+        sides = [self.parts[name] * std + mean for name in ("x_train", "x_test")]
+        matches = [find_rows(rows, self.data) for rows in sides]
+        self.found = [indices for indices, _ in matches]
+        self.good = [good for _, good in matches]
+
+    def assert_rows(self, y: Tensor) -> None:
+        """Demand that every sample is on one side, once, with its label."""
+        if not all(bool(each.all()) for each in self.good):
+            words = words_on_rows(self.parts, self.data, self.good)
+            raise wrong(f"Rows were lost in scaling. {words}", self.answer, precise=True)
+        indices = torch.cat(self.found)
+        if not torch.equal(indices.sort().values, torch.arange(len(self.data))):
+            raise wrong(words_on_indices(indices, len(self.data)), self.answer, precise=True)
+        labels = torch.cat([self.parts["y_train"], self.parts["y_test"]])
+        if labels.dtype != y.dtype:
+            names = [str(t.dtype).removeprefix("torch.") for t in (labels, y)]
+            message = f"The labels came back as {names[0]}, given as {names[1]}. Keep them as they"
+            raise wrong(f"{message} are.", self.answer, precise=True)
+        if not torch.equal(labels, y[indices]):
+            message = (
+                "Samples and labels do not belong together any more: they were put in different "
+                "orders. Whatever order x gets, y gets the same one."
+            )
+            raise wrong(message, self.answer, precise=True)
+
+
+def read_parts(answer: Answer, value: object, x: Tensor) -> dict[str, Tensor]:
+    """Return the six tensors of an answer; their shapes and dtypes must fit the question."""
+
+    def refuse(message: str) -> CheckFailed:
+        return wrong(message, answer, precise=True)
+
+    if not isinstance(value, dict):
+        raise refuse(f"split_and_standardize returned {describe(value)}, expected a dict.")
+    parts: dict[str, Tensor] = {}
+    for key in KEYS:
+        part = value.get(key)
+        if not isinstance(part, SentTensor):
+            what = f'"{key}" is {describe(part)}' if key in value else f'The key "{key}" is missing'
+            raise refuse(f"{what}; expected a tensor under each of {', '.join(KEYS)}.")
+        parts[key] = part.tensor
+    columns = x.shape[1]
+    for key in ("x_train", "x_test"):
+        shape = tuple(parts[key].shape)
+        if len(shape) != 2 or shape[1] != columns:
+            raise refuse(f'"{key}" is {describe(parts[key])}, expected {columns} columns.')
+    for key in ("mean", "std"):
+        if tuple(parts[key].shape) != (columns,):
+            words = f'"{key}" is {describe(parts[key])}, expected shape {(columns,)}.'
+            raise refuse(f"{words} One number for each column: dim=0.")
+    for key in ("x_train", "x_test", "mean", "std"):
+        if parts[key].dtype != x.dtype:
+            asked = str(x.dtype).removeprefix("torch.")
+            raise refuse(f'"{key}" is {describe(parts[key])}, expected {asked} as the samples are.')
+        parts[key] = parts[key].to(torch.float64)
+    for side in ("train", "test"):
+        rows = len(parts[f"x_{side}"])
+        if tuple(parts[f"y_{side}"].shape) != (rows,):
+            words = f'"y_{side}" is {describe(parts[f"y_{side}"])}, expected shape {(rows,)}.'
+            raise refuse(f"{words} One label for each row of x_{side}.")
+    return parts
+
+
+def split(student: Student, x: Tensor, y: Tensor, **settings: float) -> Split:
+    """Ask for a split and take it apart."""
+    answer = student.call(SPLIT, x, y, **settings)
+    return Split(answer, answer.value, x)
+
+
+@pytest.mark.check("E10", points=1.5, base=True)
+def test_split_and_standardize_keeps_every_sample_with_its_label(student):
+    """x * std + mean gives every sample back: on one side, once, with its own label."""
+    for size in (10, 40, 200):
+        x, y = samples(900 + size, size)
+        split(student, x, y, seed=size).assert_rows(y)
+
+
+@pytest.mark.check("E10", points=1)
+def test_split_and_standardize_scales_by_the_train_side(student):
+    """mean and std are those of the train rows alone, column by column, for both sides."""
+    for size, fraction in ((40, 0.5), (200, 0.8)):
+        x, y = samples(911, size)
+        parts = split(student, x, y, train_fraction=fraction)
+        parts.assert_rows(y)
+        train, test = (parts.data[indices] for indices in parts.found)
+        width = train.std(dim=0)
+        if len(train) < 2 or len(test) < 2:
+            raise wrong("One side holds less than two rows.", parts.answer)
+        fair = bool(((parts.parts["mean"] - train.mean(dim=0)).abs() <= 1e-4 * width).all())
+        widths = (width, train.std(dim=0, correction=0))
+        spread = any(bool(((parts.parts["std"] - w).abs() <= 5e-4 * w).all()) for w in widths)
+        if not (fair and spread):
+            words = words_on_statistics(parts.parts, parts.data, train, test)
+            raise wrong(words, parts.answer, precise=True)
+
+
+@pytest.mark.check("E10", points=0.5)
+def test_split_and_standardize_mixes_the_classes(student):
+    """The split is random: of data sorted by class, both sides get both classes."""
+    x, y = samples(921, 200)
+    for seed in (0, 1, 2):
+        parts = split(student, x, y, seed=seed)
+        parts.assert_rows(y)
+        for side in ("train", "test"):
+            labels = parts.parts[f"y_{side}"]
+            if len(labels.unique()) < 2:
+                message = (
+                    f"All labels on the {side} side are the same: the data come sorted by class. "
+                    "Shuffle before you cut."
+                )
+                raise wrong(message, parts.answer, precise=True)
+            # 40 rows of 200: less than 6 of one class has a chance of one in ten million.
+            if int(labels.sum()) < 6 or int((1 - labels).sum()) < 6:
+                message = f"The {side} side holds hardly any rows of one class. Shuffle all rows."
+                raise wrong(message, parts.answer, precise=True)
+
+
+@pytest.mark.check("E10", points=0.5, gated=True)
+def test_split_and_standardize_sizes(student):
+    """The train side holds N * train_fraction rows, rounded to nearest or down; 0.8 by default."""
+    for size, fraction in ((50, None), (50, 0.3), (14, 0.75), (10, 0.55), (200, 0.9), (41, 0.5)):
+        x, y = samples(931, size)
+        parts = split(student, x, y, **({} if fraction is None else {"train_fraction": fraction}))
+        exact = size * (0.8 if fraction is None else fraction)
+        rows = len(parts.parts["x_train"])
+        total = rows + len(parts.parts["x_test"])
+        # Down, to nearest, or half up: 50 * 0.3 and its kind are inexact in binary.
+        if abs(rows - exact) > 0.5 + 1e-6 and not 0 <= exact - rows < 1:
+            words = "The train side does not hold N * train_fraction rows."
+            if abs(total - rows - exact) <= 0.5 + 1e-6:
+                words += " The test side does: the two are exchanged."
+            elif rows == round(size * 0.8):
+                words += " It always holds 80 %: use train_fraction."
+            raise wrong(words, parts.answer, precise=True)
+        if total != size:
+            words = "Both sides together do not hold as many rows as the data."
+            raise wrong(words, parts.answer, precise=True)
+
+
+@pytest.mark.check("E10", points=0.5)
+def test_split_and_standardize_survives_a_constant_column(student):
+    """A column that is constant keeps everything finite; the other columns are scaled as always."""
+    for constant in (3.0, 0.1, 0.0):
+        x, y = samples(941, 40)
+        x[:, 1] = constant
+        parts = split(student, x, y)
+        for key in ("x_train", "x_test", "mean", "std"):
+            if not bool(parts.parts[key].isfinite().all()):
+                message = (
+                    f'Column 1 is constant, and "{key}" holds nan or inf: its standard deviation '
+                    "is 0. Divide by something harmless there."
+                )
+                raise wrong(message, parts.answer, precise=True)
+        parts.assert_rows(y)
+        free = parts.parts["x_train"][:, [0, 2]]
+        if bool((free.mean(dim=0).abs() > 1e-3).any() or (free.std(dim=0) - 1).abs().max() > 0.05):
+            message = "With one constant column the other columns are no longer scaled."
+            raise wrong(message, parts.answer, precise=True)
+
+
+@pytest.mark.check("E10", points=0.25)
+def test_split_and_standardize_keeps_dtypes(student):
+    """float64 samples stay float64, integer labels stay integers; one column is enough."""
+    for dtype, label in (
+        (torch.float64, torch.float64),
+        (torch.float32, torch.int64),
+        (torch.float64, torch.int64),
+    ):
+        x, y = samples(951, 40, dtype, label)
+        split(student, x, y).assert_rows(y)
+    x, y = samples(952, 40)
+    split(student, x[:, :1], y).assert_rows(y)
+    # A transposed matrix: one that does not lie row by row in memory.
+    split(student, x.T.contiguous().T, y).assert_rows(y)
+
+
+@pytest.mark.check("E10", points=0.25, gated=True)
+def test_split_and_standardize_repeats_with_its_seed(student):
+    """The same seed gives the same split, every time; another seed gives another one."""
+    x, y = samples(961, 40)
+    answer = student.call(SPLIT, x, y, seed=1, times=2)
+    earlier = answer.reply.get("earlier")
+    first = Split(answer, earlier[0] if isinstance(earlier, list) and earlier else None, x)
+    second = Split(answer, answer.value, x)
+    others = [split(student, x, y, seed=seed) for seed in (2, 3, 1, 0)]
+    default = split(student, x, y)
+
+    def same(one: Split, other: Split) -> bool:
+        pairs = [(one.parts[key], other.parts[key]) for key in KEYS]
+        return all(
+            a.shape == b.shape
+            and bool(elements_match(a.reshape(-1), b.reshape(-1), 1e-6, 1e-6).all())
+            for a, b in pairs
+        )
+
+    if not same(first, second) or not same(first, others[2]):
+        words = "Calls with the same seed give another split. Seed inside the function, each time."
+        raise wrong(words, answer, precise=True)
+    if not same(default, others[3]):
+        words = "Without a seed the split is not that of seed 0, the default."
+        raise wrong(words, answer, precise=True)
+
+    def train_rows(part: Split) -> set[int]:
+        return set(part.found[0].tolist())
+
+    chosen = [train_rows(part) for part in (first, others[0], others[1], others[3])]
+    if any(chosen[0] == rows for rows in chosen[1:]):
+        words = "Another seed gives the same split. Use the seed you are given."
+        raise wrong(words, answer, precise=True)
+
+
+@pytest.mark.check("E10", points=0.25, gated=True)
+def test_split_and_standardize_leaves_its_arguments_alone(student):
+    """x and y keep their values and their order."""
+    x, y = samples(971, 40)
+
+    assert_unchanged(student.call(SPLIT, x, y), (x, y))
+
+
+@pytest.mark.check("E10", points=0.25, gated=True)
+def test_split_and_standardize_refuses_an_empty_side(student):
+    """A split that leaves the train or the test side empty is refused with a ValueError."""
+    for size, fraction, words in (
+        (50, 0.0, "no row is left for the train side"),
+        (50, 1.0, "no row is left for the test side"),
+        (3, 0.1, "of three rows none is left for the train side"),
+        (0, 0.8, "there are no rows"),
+    ):
+        x, y = samples(981, size)
+        student.refuses(SPLIT, x, y, train_fraction=fraction, because=words)

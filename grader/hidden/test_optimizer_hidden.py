@@ -1,0 +1,251 @@
+"""Hidden checks of optimizer: a step of SGD with momentum (E14), groups and rates (E15)."""
+
+import pytest
+import torch
+from optimizer_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
+
+from grader.judging.compare import assert_matches, assert_plain, assert_unchanged, number_of
+from grader.judging.outcomes import wrong
+from grader.judging.student import Answer, describe
+
+F32, F64 = torch.float32, torch.float64
+STEP, MAKE, DECAY = "optimizer.sgd_momentum_step", "optimizer.make_optimizer", "optimizer.decay_lr"
+
+SHAPES = ((3,), (2, 4), (), (0,), (1, 7))
+
+
+def _draw(seed, shapes=SHAPES, dtype=F32):
+    generator = torch.Generator().manual_seed(seed)
+    return [torch.randn(shape, generator=generator, dtype=dtype) for shape in shapes]
+
+
+# ---- E14 sgd_momentum_step --------------------------------------------------
+
+
+def _next(params, grads, velocities, lr, momentum):
+    """Return what torch's rule makes of one step."""
+    kept = velocities or [torch.zeros_like(p) for p in params]
+    moved = [momentum * v + g for v, g in zip(kept, grads, strict=True)]
+    return [p - lr * v for p, v in zip(params, moved, strict=True)], moved
+
+
+def _assert_step(answer, params, velocities):
+    """Demand the pair (new_params, new_velocities)."""
+    pair = answer.value
+    if not isinstance(pair, list | tuple) or len(pair) != 2:
+        message = f"sgd_momentum_step returned {describe(pair)}, expected (new_params, new_velocities)."
+        raise wrong(message, answer)
+    for found, wanted, name in zip(
+        pair, (params, velocities), ("new_params", "new_velocities"), strict=True
+    ):
+        part = Answer(found, answer.reply, answer.question)
+        if isinstance(found, dict) or found is None:
+            raise wrong(f"{name} is {describe(found)}, expected a list of tensors.", answer)
+        assert_matches(part, wanted, what=f"{name} is")
+
+
+def _check_step(student, reference, *args):
+    reference.call(STEP, *args)
+    answer = student.call(STEP, *args)
+    _assert_step(answer, *_next(*args))
+    return answer
+
+
+@pytest.mark.check("E14", points=1.0, base=True)
+def test_sgd_momentum_step_first(student, reference):
+    """The first step (velocities None) moves by lr times the gradient; the velocity is the gradient."""
+    _check_step(student, reference, _draw(400), _draw(401), None, 0.3, 0.9)
+    _check_step(student, reference, _draw(402, [(40,)]), _draw(403, [(40,)]), None, 0.05, 0.5)
+
+
+@pytest.mark.check("E14", points=1.0, base=True)
+def test_sgd_momentum_step_with_velocity(student, reference):
+    """A step with velocities follows v = momentum * v + g, then p = p - lr * v."""
+    for seed, lr, momentum in ((410, 0.3, 0.9), (420, 0.01, 0.5), (430, 2.0, 0.99)):
+        args = _draw(seed), _draw(seed + 1), _draw(seed + 2), lr, momentum
+        _check_step(student, reference, *args)
+
+
+@pytest.mark.check("E14", points=1.0)
+def test_sgd_momentum_step_rate_change(student):
+    """Ten steps agree with torch.optim.SGD, also when the rate changes on the way."""
+    for dtype in (F32, F64):
+        params = _draw(440, [(3,), (2, 2)], dtype)
+        own = [p.clone().requires_grad_() for p in params]
+        sgd = torch.optim.SGD(own, lr=0.2, momentum=0.9)
+        velocities = None
+        for number in range(10):
+            lr = 0.2 if number < 5 else 0.02
+            grads = _draw(441 + number, [(3,), (2, 2)], dtype)
+            for parameter, grad in zip(own, grads, strict=True):
+                parameter.grad = grad.clone()
+            sgd.param_groups[0]["lr"] = lr
+            sgd.step()
+
+            answer = student.call(STEP, params, grads, velocities, lr, 0.9)
+
+            buffers = [sgd.state[p]["momentum_buffer"] for p in own]
+            _assert_step(answer, [p.detach() for p in own], buffers)
+            params, velocities = ([sent.tensor for sent in part] for part in answer.value)
+
+
+@pytest.mark.check("E14", points=0.75)
+def test_sgd_momentum_step_float64(student, reference):
+    """float64 tensors stay float64 with full precision, transposed ones too."""
+    for velocities in (None, _draw(452, dtype=F64)):
+        args = _draw(450, dtype=F64), _draw(451, dtype=F64), velocities, 0.1, 0.9
+        _check_step(student, reference, *args)
+    flipped = [[t.T for t in _draw(seed, [(4, 3)], F64)] for seed in (453, 454, 455)]
+    _check_step(student, reference, *flipped, 0.1, 0.9)
+
+
+@pytest.mark.check("E14", points=0.5)
+def test_sgd_momentum_step_momentum_zero(student, reference):
+    """Momentum 0 is plain descent: the old velocity is forgotten."""
+    _check_step(student, reference, _draw(460), _draw(461), _draw(462), 0.1, 0.0)
+    _check_step(student, reference, _draw(463), _draw(464), None, 0.1, 0.0)
+
+
+def _carrying(seed):
+    tensors = _draw(seed, [(3,), (2, 2)])
+    for tensor in tensors:
+        tensor.requires_grad_()
+        tensor.grad = torch.full_like(tensor, 7.0)
+    return tensors
+
+
+@pytest.mark.check("E14", points=0.4, gated=True)
+def test_sgd_momentum_step_changes_nothing(student):
+    """Parameters, gradients and velocities that were given stay as they were."""
+    grads, velocities = _draw(471, [(3,), (2, 2)]), _draw(472, [(3,), (2, 2)])
+    for params in (_draw(470, [(3,), (2, 2)]), _carrying(473)):
+        for given in (velocities, None):
+            args = params, grads, given, 0.1, 0.9
+            answer = student.call(STEP, *args, times=2)
+            assert_unchanged(answer, args)
+            plain = [p.detach() for p in params]
+            _assert_step(answer, *_next(plain, grads, given, 0.1, 0.9))
+
+
+@pytest.mark.check("E14", points=0.35, gated=True)
+def test_sgd_momentum_step_is_plain(student):
+    """The new parameters and velocities are plain, even if the parameters require grad."""
+    for velocities in (_draw(482, [(3,), (2, 2)]), None):
+        params, grads = _carrying(480), _draw(481, [(3,), (2, 2)])
+        assert_plain(student.call(STEP, params, grads, velocities, 0.1, 0.9))
+
+
+# ---- E15 make_optimizer, decay_lr -------------------------------------------
+
+WEIGHT = torch.tensor([[0.8, -1.7]], dtype=F64)
+BIAS = torch.tensor([0.45], dtype=F64)
+
+
+def _grads(seed, count, size=2, dtype=F64):
+    draws = [_draw(seed + number, [(1, size), (1,)], dtype) for number in range(count)]
+    return [(weight, bias) for weight, bias in draws]
+
+
+def _path(grads, weight, bias, *, lr=0.01, momentum=0.9, bias_lr=None, decays=None):
+    """Return weight and bias after each step of torch's rule."""
+    rates = [lr, lr if bias_lr is None else bias_lr]
+    params, velocities, path = [weight, bias], [torch.zeros_like(weight), torch.zeros_like(bias)], []
+    for number, pair in enumerate(grads):
+        rates = [rate * (decays or {}).get(number, 1.0) for rate in rates]
+        velocities = [momentum * v + g for v, g in zip(velocities, pair, strict=True)]
+        params = [p - r * v for p, r, v in zip(params, rates, velocities, strict=True)]
+        path.append(tuple(params))
+    return path
+
+
+def _drive(student, reference, grads, kwargs, weight=WEIGHT, bias=BIAS, decays=None):
+    """Run the student's optimizer over given gradients and demand torch's path."""
+    fields = {"weight": weight, "bias": bias, "kwargs": kwargs, "grads": grads, "decays": decays}
+    fields["decay"] = DECAY if decays else None
+    reference.optim(MAKE, **fields)
+    answer = student.optim(MAKE, **fields)
+    wanted = _path(grads, weight, bias, decays=decays, **kwargs)
+    for number, (found, pair) in enumerate(zip(answer.value, wanted, strict=True), start=1):
+        for name, one, other in zip(("weight", "bias"), found, pair, strict=True):
+            part = Answer(one, answer.reply, answer.question)
+            what = f"After step {number} of your optimizer the {name} is"
+            assert_matches(part, other, what=what)
+    return answer
+
+
+@pytest.mark.check("E15", points=1.0, base=True)
+def test_make_optimizer_steps(student, reference):
+    """Its steps are those of SGD with the given rate and momentum; 0.01 and 0.9 by default."""
+    for kwargs in ({"lr": 0.3, "momentum": 0.5}, {}, {"lr": 0.1, "momentum": 0.0}):
+        _drive(student, reference, _grads(500, 3), kwargs)
+    weight, bias = WEIGHT.float(), BIAS.float()
+    _drive(student, reference, _grads(510, 3, dtype=F32), {"lr": 0.2}, weight, bias)
+
+
+@pytest.mark.check("E15", points=0.75)
+def test_make_optimizer_bias_rate(student, reference):
+    """bias_lr is the rate of the bias alone; the weight keeps lr, both keep the momentum."""
+    for kwargs in ({"lr": 0.1, "bias_lr": 0.5}, {"lr": 0.4, "momentum": 0.3, "bias_lr": 0.02}):
+        _drive(student, reference, _grads(520, 3), kwargs)
+    _drive(student, reference, _grads(526, 3, size=1), kwargs, WEIGHT[:, :1])
+    _drive(student, reference, _grads(530, 3, size=5), kwargs, *_draw(535, [(1, 5), (1,)], F64))
+
+
+@pytest.mark.check("E15", points=0.5)
+def test_make_optimizer_bias_rate_zero(student, reference):
+    """bias_lr=0.0 is a rate too: the bias stays put while the weight moves."""
+    _drive(student, reference, _grads(540, 3), {"lr": 0.1, "bias_lr": 0.0})
+
+
+@pytest.mark.check("E15", points=0.25, gated=True)
+def test_make_optimizer_holds_each_once(student):
+    """It holds every parameter of the model exactly once, whatever the rates are."""
+    for kwargs in ({}, {"bias_lr": 0.5}, {"bias_lr": 0.0}):
+        grads = _grads(550, 1)
+        answer = student.optim(MAKE, weight=WEIGHT, bias=BIAS, kwargs=kwargs, grads=grads)
+        for name, count in zip(("weight", "bias"), answer["seen"][:2], strict=True):
+            if count != 1:
+                message = f"The optimizer holds the {name} {count} times. Each belongs to one group."
+                raise wrong(message, answer, precise=True)
+        if answer["seen"][2]:
+            message = "The optimizer holds tensors that are no parameters of the model."
+            raise wrong(message, answer, precise=True)
+
+
+@pytest.mark.check("E15", points=1.0)
+def test_decay_lr_steps(student, reference):
+    """After decay_lr the next steps use the new rate of every group."""
+    settings = {"lr": 0.2, "momentum": 0.5, "bias_lr": 0.05}
+    _drive(student, reference, _grads(560, 4), settings, decays={1: 0.1, 3: 3.0})
+    _drive(student, reference, _grads(565, 3), {"lr": 0.2}, decays={2: 0.5})
+    _drive(student, reference, _grads(568, 2), {"lr": 0.2, "bias_lr": 0.0}, decays={1: 0.25})
+
+
+@pytest.mark.check("E15", points=0.5)
+def test_decay_lr_returns_rates(student, reference):
+    """decay_lr returns the new rate of each group as a list, in the order of the groups."""
+    decays = {0: 0.5, 2: 0.1}
+    for kwargs in ({"lr": 0.2, "bias_lr": 0.8}, {"lr": 0.4}):
+        answer = _drive(student, reference, _grads(570, 3), kwargs, decays=decays)
+        rates = answer["rates"]
+        for part in rates:
+            kept = isinstance(part, list | tuple) and all(number_of(r) is not None for r in part)
+            if not kept:
+                raise wrong(f"decay_lr returned {describe(part)}, expected a list of floats.", answer)
+        groups = answer["group_rates"]
+        last = [number_of(rate) for rate in rates[-1]]
+        if len(last) != len(groups):
+            message = f"decay_lr returned {len(last)} rates; the optimizer has {len(groups)} groups."
+            raise wrong(message, answer)
+        if any(abs(one - other) > 1e-12 for one, other in zip(last, groups, strict=True)):
+            message = "decay_lr did not return the rates that its groups have afterwards, in order."
+            raise wrong(message, answer)
+        start = {kwargs["lr"], kwargs.get("bias_lr", kwargs["lr"])}
+        for part, factor in zip(rates, (0.5, 0.05), strict=True):
+            wanted = sorted(rate * factor for rate in start)
+            found = sorted({round(number_of(rate), 12) for rate in part})
+            if len(found) != len(wanted) or any(
+                abs(one - other) > 1e-9 for one, other in zip(found, wanted, strict=True)
+            ):
+                message = "decay_lr did not return every rate times the factor."
+                raise wrong(message, answer)

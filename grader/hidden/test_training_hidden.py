@@ -1,0 +1,553 @@
+"""Hidden checks of training: accuracy (E16), one step (E17), the whole loop (E18)."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+import torch
+from descent import SLIPS, Run, Task, cross_entropy, run
+from training_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
+
+from grader.box.inside.values import SentNumber, SentTensor
+from grader.judging.compare import assert_matches, assert_number, assert_unchanged, number_of
+from grader.judging.outcomes import wrong
+from grader.judging.student import Answer, describe
+
+F32, F64 = torch.float32, torch.float64
+ACCURACY, TRAIN_STEP, FIT = "training.accuracy", "training.train_step", "training.fit"
+
+
+def _generator(seed):
+    return torch.Generator().manual_seed(seed)
+
+
+# ---- E16 accuracy -----------------------------------------------------------
+
+
+def _guesses(seed, n, dtype=F32):
+    """Return probabilities away from the thresholds in use, and labels that fit about 2 of 3."""
+    p = torch.rand(n, generator=_generator(seed), dtype=dtype)
+    for threshold in (0.2, 0.5, 0.7):
+        p = torch.where((p - threshold).abs() < 0.01, p + 0.03, p)
+    y = ((p + 0.5 * torch.randn(n, generator=_generator(seed + 1), dtype=dtype)) > 0.5).to(F32)
+    return p.clamp(0.0, 1.0), y
+
+
+def _check_accuracy(student, reference, p, y, **kwargs):
+    reference.call(ACCURACY, p, y, **kwargs)
+    answer = student.call(ACCURACY, p, y, **kwargs)
+    decided = p.detach().flatten() >= kwargs.get("threshold", 0.5)
+    wanted = (decided == (y.flatten() == 1)).double().mean().item()
+    if isinstance(answer.value, SentTensor) and answer.value.tensor.numel() == 1:
+        message = f"accuracy returned {describe(answer.value)}. Return a Python float: item() makes one."
+        raise wrong(message, answer)
+    assert_number(answer, wanted)
+    return answer
+
+
+@pytest.mark.check("E16", points=1.0, base=True)
+def test_accuracy_values(student, reference):
+    """It is the share of samples whose decision (p >= 0.5) equals the label, a Python float."""
+    for n in (7, 40, 200, 2):
+        _check_accuracy(student, reference, *_guesses(600 + n, n))
+    strided = torch.stack(_guesses(605, 7))[:, ::2]
+    _check_accuracy(student, reference, strided[0], strided[1])
+
+
+@pytest.mark.check("E16", points=0.5)
+def test_accuracy_column(student, reference):
+    """A column p of shape (N, 1) against labels of shape (N,) makes N comparisons, not N * N."""
+    for n in (40, 7):
+        p, y = _guesses(610 + n, n)
+        _check_accuracy(student, reference, p.reshape(n, 1), y)
+
+
+@pytest.mark.check("E16", points=0.75)
+def test_accuracy_ties(student, reference):
+    """p equal to the threshold counts as class 1."""
+    p = torch.tensor([0.5, 0.5, 0.5, 0.1, 0.9])
+    for y in ([1, 1, 1, 0, 1], [0, 0, 0, 0, 1], [1, 0, 1, 1, 0]):
+        _check_accuracy(student, reference, p, torch.tensor(y, dtype=F32))
+    for threshold in (0.25, 0.75):
+        ties = torch.tensor([threshold, threshold, 0.5, 0.0])
+        y = torch.tensor([1.0, 1.0, 0.0, 0.0])
+        _check_accuracy(student, reference, ties, y, threshold=threshold)
+
+
+@pytest.mark.check("E16", points=0.5)
+def test_accuracy_thresholds(student, reference):
+    """Another threshold moves the decision."""
+    p, y = _guesses(620, 40)
+    for threshold in (0.2, 0.7):
+        _check_accuracy(student, reference, p, y, threshold=threshold)
+
+
+@pytest.mark.check("E16", points=0.5)
+def test_accuracy_dtypes(student, reference):
+    """Labels of any dtype count by value, and p may be float64."""
+    p, y = _guesses(630, 40)
+    for dtype in (torch.int64, torch.bool, torch.uint8, torch.int32, F64):
+        _check_accuracy(student, reference, p, y.to(dtype))
+    _check_accuracy(student, reference, *_guesses(631, 40, F64))
+
+
+@pytest.mark.check("E16", points=0.25)
+def test_accuracy_one_sample(student, reference):
+    """One sample gives 0 or 1, flat or as a column."""
+    for p, y in ((0.9, 1), (0.9, 0), (0.1, 0), (0.1, 1)):
+        for shape in ((1,), (1, 1)):
+            _check_accuracy(student, reference, torch.full(shape, p), torch.tensor([y]))
+
+
+@pytest.mark.check("E16", points=0.25)
+def test_accuracy_with_graph(student, reference):
+    """Probabilities that carry a graph are welcome, and nothing is changed."""
+    p, y = _guesses(640, 40)
+    p = p.requires_grad_()
+    p.grad = torch.full_like(p, 7.0)
+    assert_unchanged(_check_accuracy(student, reference, p, y), [p, y])
+
+
+@pytest.mark.check("E16", points=0.25, gated=True)
+def test_accuracy_refuses_no_samples(student):
+    """No samples have no accuracy: ValueError."""
+    for shape in ((0,), (0, 1)):
+        student.refuses(ACCURACY, torch.zeros(shape), torch.zeros(0), because="there are no samples")
+
+
+# ---- E17 train_step ---------------------------------------------------------
+
+
+@cache
+def _samples(seed, n, d, dtype=F32):
+    """Return standard normal samples, labels that a noisy line makes, and a start."""
+    generator = _generator(seed)
+    x = torch.randn(n, d, generator=generator, dtype=F64)
+    way = torch.randn(d, generator=generator, dtype=F64)
+    noise = torch.randn(n, generator=generator, dtype=F64)
+    y = (x @ way + 0.5 + noise > 0).to(F32)
+    start = 0.7 * torch.randn(1, d, generator=generator, dtype=F64)
+    return x.to(dtype), y, start.to(dtype)
+
+
+def _step_task(seed, n=20, d=2, times=1, lr=0.5, dtype=F32):
+    x, y, weight = _samples(seed, n, d, dtype)
+    return Task(x, y, weight, -0.4, lr, 0.9, times, 10**9, 2.0)
+
+
+def _ask_step(student, task, times, **fields):
+    bias = torch.tensor([task.bias], dtype=task.weight.dtype)
+    start = {"weight": task.weight, "bias": bias, "x": task.x, "y": task.y}
+    settings = {"lr": task.lr, "momentum": task.momentum, "times": times}
+    return student.step(TRAIN_STEP, **(start | settings | fields))
+
+
+def _check_moves(student, reference, task, times, **fields):
+    """Demand the right weight and bias after each of *times* steps."""
+    _ask_step(reference, task, times, **fields)
+    answer = _ask_step(student, task, times, **fields)
+    dtype = task.weight.dtype
+    for number in range(1, times + 1):
+        made = run(replace(task, max_iters=number))
+        wanted = (torch.tensor(made.weight)[None], torch.tensor([made.bias]))
+        found = (answer["weights"][number - 1], answer["biases"][number - 1])
+        for name, one, other in zip(("weight", "bias"), found, wanted, strict=True):
+            part = Answer(one, answer.reply, answer.question)
+            what = f"After call {number} of train_step the {name} is"
+            assert_matches(part, other.to(dtype), rtol=1e-5, atol=1e-5, what=what)
+    return answer
+
+
+@pytest.mark.check("E17", points=1.0, base=True)
+def test_train_step_moves_once(student, reference):
+    """One call moves weight and bias by one optimizer step with the gradient of the mean loss."""
+    _check_moves(student, reference, _step_task(700), 1)
+    _check_moves(student, reference, _step_task(701, n=7, d=3, lr=0.1), 1)
+
+
+@pytest.mark.check("E17", points=0.75)
+def test_train_step_loss(student, reference):
+    """It returns the mean cross-entropy of the forward pass before the update."""
+    for task, times in ((_step_task(702), 3), (_step_task(703, n=7, d=3), 1)):
+        _ask_step(reference, task, times)
+        answer = _ask_step(student, task, times)
+        losses = run(replace(task, max_iters=times)).losses
+        numbers = [_loose_number(value) for value in answer.value]
+        what = "The losses of successive calls of train_step are" if times > 1 else ""
+        found = Answer(numbers if times > 1 else numbers[0], answer.reply, answer.question)
+        assert_matches(found, losses if times > 1 else losses[0], atol=1e-5, what=what)
+
+
+def _loose_number(value):
+    """Return the number in a tensor of one; that it should be a float is another check."""
+    if isinstance(value, SentTensor) and value.tensor.numel() == 1:
+        return value.tensor.double().item()
+    return value
+
+
+@pytest.mark.check("E17", points=1.0)
+def test_train_step_five(student, reference):
+    """Five calls in a row are five steps of training, with momentum and fresh gradients each."""
+    _check_moves(student, reference, _step_task(704, n=40), 5)
+    _check_moves(student, reference, _step_task(705, n=40, d=3, dtype=F64), 5)
+
+
+@pytest.mark.check("E17", points=0.75)
+def test_train_step_stale_gradients(student, reference):
+    """Gradients that lie in .grad from earlier code have no influence."""
+    _check_moves(student, reference, _step_task(706), 1, stale=3.0)
+    _check_moves(student, reference, _step_task(707, d=3), 3, stale=-20.0)
+
+
+@pytest.mark.check("E17", points=0.5)
+def test_train_step_label_dtypes(student, reference):
+    """Labels of any dtype count by value."""
+    task = _step_task(708)
+    for dtype in (torch.int64, torch.bool, torch.uint8, F64):
+        _check_moves(student, reference, replace(task, y=task.y.to(dtype)), 1)
+
+
+@pytest.mark.check("E17", points=0.5)
+def test_train_step_one_sample(student, reference):
+    """One sample works as well."""
+    for label in (0.0, 1.0):
+        task = replace(_step_task(709, n=1), y=torch.tensor([label]))
+        _check_moves(student, reference, task, 2)
+
+
+@pytest.mark.check("E17", points=0.25, gated=True)
+def test_train_step_rate_zero(student, reference):
+    """With a rate of 0 nothing moves: only the given optimizer moves parameters."""
+    task = _step_task(710, lr=0.0)
+    _check_moves(student, reference, task, 2)
+
+
+@pytest.mark.check("E17", points=0.25, gated=True)
+def test_train_step_returns_float(student):
+    """It returns a Python float, and leaves x and y as they are."""
+    task = _step_task(711)
+    answer = _ask_step(student, task, 2)
+    for value in answer.value:
+        if number_of(value) is None:
+            message = (
+                f"train_step returned {describe(value)}. Return a number: a tensor keeps the graph "
+                "of its step alive, item() does not."
+            )
+            raise wrong(message, answer, precise=True)
+    assert_unchanged(answer, [task.x, task.y])
+
+
+# ---- E18 fit ----------------------------------------------------------------
+
+
+def _clouds(seed, n, shift=1.7, dtype=F32, flips=0):
+    """Return two clouds as in the notes, mixed, with *flips* wrong labels; and a start."""
+    generator = _generator(seed)
+    y = (torch.arange(n) % 2).to(F64)
+    x = shift * (1 - 2 * y)[:, None] + torch.randn(n, 2, generator=generator, dtype=F64) + 1.0
+    y[:flips] = 1 - y[:flips]
+    start = 0.5 * torch.randn(2, generator=generator, dtype=F64)
+    return x.to(dtype), y.to(F32), start.to(dtype)
+
+
+#: No accuracy is greater than this, so the run never stops early.
+NEVER = 1.0
+
+
+@cache
+def _truth(name):
+    """Return the oracle's run of a task, after making sure that no sample can flip."""
+    made = run(TASKS[name])
+    assert made.margin > 1e-3, f"{name}: a sample lies within {made.margin:.1e} of the boundary"
+    share = TASKS[name].target_acc * len(TASKS[name].y)
+    exact = name in ("strict", "strict late") or TASKS[name].target_acc == NEVER
+    assert exact or abs(share - round(share)) > 0.05, f"{name}: the target can be hit"
+    return made
+
+
+@cache
+def _slipped(name, slip):
+    return run(TASKS[name], slip)
+
+
+TASKS = {
+    "one": Task(*_clouds(800, 7), 0.3, 0.5, 0.9, 1, 20, NEVER),
+    "sixty": Task(*_samples(801, 40, 3), -0.6, 0.3, 0.9, 60, 20, NEVER),
+    "thousand": Task(*_clouds(802, 200), 0.2, 0.01, 0.9, 1000, 20, NEVER),
+    "early": Task(*_clouds(803, 40), 0.9, 0.02, 0.9, 120, 10, 0.93),
+    "strict": Task(*_clouds(804, 16, 4.0, flips=2), 0.5, 0.02, 0.9, 40, 10, 0.875),
+    "sevens": Task(*_clouds(805, 40), 0.0, 0.1, 0.9, 30, 7, NEVER),
+    "plain descent": Task(*_clouds(806, 40), -0.3, 0.5, 0.0, 25, 10, NEVER),
+    "double": Task(*_clouds(807, 40, dtype=F64), 0.4, 0.1, 0.8, 30, 10, NEVER),
+}
+
+
+def _ask_fit(student, task, **fields):
+    return student.call(FIT, task.x, task.y, **(task.settings() | fields))
+
+
+def _numbers(answer, values, name):
+    """Return a list of plain numbers, or say what is in the way."""
+    if not isinstance(values, list | tuple):
+        raise wrong(f'"{name}" is {describe(values)}, expected a list of floats.', answer)
+    numbers = [number_of(value) for value in values]
+    odd = next((value for value, number in zip(values, numbers, strict=True) if number is None), 0)
+    if None in numbers:
+        advice = "" if not isinstance(odd, SentTensor) else (
+            " A tensor keeps the graph of its iteration alive; store item()."
+        )
+        message = f'"{name}" holds {describe(odd)}, expected floats.{advice}'
+        raise wrong(message, answer, precise=bool(advice))
+    return numbers
+
+
+def _read(answer, task):
+    """Return the student's run as the oracle writes it, kinds checked."""
+    value = answer.value
+    if not isinstance(value, dict):
+        raise wrong(f"fit returned {describe(value)}, expected a dict.", answer)
+    keys = ("weight", "bias", "iterations", "stopped_early", "losses", "accuracies")
+    missing = [key for key in keys if key not in value]
+    if missing:
+        message = f'fit returned {describe(value)}; the key "{missing[0]}" is missing.'
+        raise wrong(message, answer, precise=True)
+    weight = value["weight"]
+    size = task.x.shape[1]
+    if not isinstance(weight, SentTensor) or tuple(weight.tensor.shape) not in ((size,), (1, size)):
+        message = f'"weight" is {describe(weight)}, expected a tensor of shape ({size},) or (1, {size}).'
+        raise wrong(message, answer)
+    if weight.tensor.dtype != task.x.dtype:
+        message = f'"weight" is {describe(weight)}; it should have the dtype of x.'
+        raise wrong(message, answer, precise=True)
+    bias, iterations = number_of(value["bias"]), number_of(value["iterations"])
+    if bias is None:
+        raise wrong(f'"bias" is {describe(value["bias"])}, expected a float.', answer)
+    if iterations is None:
+        raise wrong(f'"iterations" is {describe(value["iterations"])}, expected an int.', answer)
+    stopped = value["stopped_early"]
+    stopped = stopped.value if isinstance(stopped, SentNumber) else stopped
+    if not isinstance(stopped, bool):
+        raise wrong(f'"stopped_early" is {describe(stopped)}, expected a bool.', answer)
+    losses = _numbers(answer, value["losses"], "losses")
+    if not isinstance(value["accuracies"], list | tuple):
+        found = describe(value["accuracies"])
+        raise wrong(f'"accuracies" is {found}, expected a list of pairs.', answer)
+    accuracies = []
+    for entry in value["accuracies"]:
+        if not isinstance(entry, list | tuple) or len(entry) != 2:
+            found = describe(entry)
+            message = f'"accuracies" holds {found}, expected pairs (iteration, accuracy).'
+            raise wrong(message, answer, precise=True)
+        accuracies.append(tuple(_numbers(answer, entry, "accuracies")))
+    flat = weight.tensor.reshape(-1).double().numpy()
+    return Run(flat, bias, int(iterations), stopped, losses, accuracies)
+
+
+def _near(one, other, atol):
+    one, other = np.asarray(one, float), np.asarray(other, float)
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=atol, atol=atol))
+
+
+def _same(one, other, atol):
+    """Say whether two runs agree in everything that ``fit`` returns."""
+    return (
+        one.iterations == other.iterations
+        and one.stopped_early == other.stopped_early
+        and _near(one.losses, other.losses, atol)
+        and _near(one.accuracies, other.accuracies, max(atol, 1e-6))
+        and _near(one.weight, other.weight, atol)
+        and _near([one.bias], [other.bias], atol)
+    )
+
+
+def _cause(name, made, truth, atol):
+    """Return the words for the slip that leads to just this run, or ""."""
+    for fits in (_same, _same_losses):
+        for slip, words in SLIPS.items():
+            slipped = _slipped(name, slip)
+            if fits(made, slipped, 1e-4) and not fits(truth, slipped, 1e-4):
+                return words
+    return ""
+
+
+def _same_losses(one, other, atol):
+    return len(one.losses) > 2 and _near(one.losses[:30], other.losses[:30], atol)
+
+
+def _difference(made, truth, task, atol):
+    """Return the first thing that differs, in words."""
+    both = zip(made.losses, truth.losses, strict=False)
+    first = next((i for i, pair in enumerate(both) if not _near(*pair, atol)), None)
+    if first is not None:
+        where = {
+            0: "the loss itself or the start",
+            1: "the update",
+            2: "the clearing of the gradients or the momentum",
+        }.get(first, "the update")
+        if first > 2 and (first - 1) % task.check_every == 0:
+            where = "what happens at a checkpoint"
+        return f"losses[{first}] is the first that differs. Look at {where}."
+    if made.iterations != truth.iterations or len(made.losses) != len(truth.losses):
+        if made.iterations == truth.iterations:
+            return "The losses are right, but their number is not: one per update is expected."
+        how = "too early" if made.iterations < truth.iterations else "too late"
+        return f"The losses are right, but the run ends {how}. Look at check and stop."
+    if not _near(made.accuracies, truth.accuracies, max(atol, 1e-6)):
+        count = len(made.accuracies), len(truth.accuracies)
+        if count[0] != count[1]:
+            return f"The losses are right, but there are {count[0]} accuracies in place of {count[1]}."
+        return "The losses are right, but the accuracies are not."
+    if made.stopped_early != truth.stopped_early:
+        return "Everything is right but stopped_early: it says whether the target ended the run."
+    return "Losses and accuracies are right, but weight or bias are not those after the last update."
+
+
+def _assert_run(answer, name, atol=1e-4):
+    """Demand the oracle's run of the task *name*."""
+    task, truth = TASKS[name], _truth(name)
+    made = _read(answer, task)
+    if _same(made, truth, atol):
+        return
+    words = _cause(name, made, truth, atol)
+    message = f"fit does not lead where it should. {words or _difference(made, truth, task, atol)}"
+    raise wrong(message, answer, precise=True)
+
+
+def _check_fit(student, reference, name, atol=1e-4, **fields):
+    answer = _ask_fit(student, TASKS[name], **fields)
+    _assert_run(answer, name, atol)
+    return answer
+
+
+@pytest.mark.check("E18", points=0.75, base=True)
+def test_fit_one_iteration(student, reference):
+    """One iteration from a given start: loss, update and accuracy are right."""
+    _check_fit(student, reference, "one")
+
+
+@pytest.mark.check("E18", points=1.25, base=True)
+def test_fit_sixty_iterations(student, reference):
+    """Sixty iterations follow SGD with momentum in every loss, accuracy and weight."""
+    _check_fit(student, reference, "sixty")
+
+
+@pytest.mark.check("E18", points=1.0)
+def test_fit_thousand_iterations(student, reference):
+    """A thousand iterations end where they should."""
+    _check_fit(student, reference, "thousand")
+
+
+@pytest.mark.check("E18", points=1.0)
+def test_fit_early_stop(student, reference):
+    """The run ends at the first multiple of check_every with accuracy above the target."""
+    _check_fit(student, reference, "early")
+
+
+@pytest.mark.check("E18", points=0.5)
+def test_fit_strict_target(student, reference):
+    """An accuracy equal to the target does not end the run: it must be greater."""
+    _check_fit(student, reference, "strict")
+
+
+@pytest.mark.check("E18", points=0.5)
+def test_fit_check_every(student, reference):
+    """With check_every 7 the accuracies belong to iterations 0, 7, 14, ..."""
+    _check_fit(student, reference, "sevens")
+
+
+@pytest.mark.check("E18", points=0.5)
+def test_fit_momentum_zero(student, reference):
+    """Momentum 0 is plain gradient descent."""
+    _check_fit(student, reference, "plain descent")
+
+
+@pytest.mark.check("E18", points=0.5)
+def test_fit_float64(student, reference):
+    """float64 samples are trained in float64."""
+    _check_fit(student, reference, "double", atol=1e-8)
+
+
+@pytest.mark.check("E18", points=0.5)
+def test_fit_label_dtypes(student, reference):
+    """Labels of any dtype count by value, and the start may have shape (1, d)."""
+    row = TASKS["one"].weight.reshape(1, -1)
+    for dtype in (torch.int64, torch.bool, torch.uint8, F64):
+        task = replace(TASKS["one"], y=TASKS["one"].y.to(dtype), weight=row)
+        _assert_run(_ask_fit(student, task), "one")
+
+
+@pytest.mark.check("E18", points=0.5)
+def test_fit_learns_from_random_start(student):
+    """Without a start it draws one and learns: clear clouds end up well separated."""
+    x, y, _ = _clouds(810, 40, 4.0)
+    task = Task(x, y, torch.zeros(2), 0.0)
+    answer = student.call(FIT, x, y, lr=0.5, momentum=0.9, max_iters=60, check_every=60)
+    made = _read(answer, task)
+    z = x.double().numpy() @ made.weight + made.bias
+    share = float(((z >= 0) == (y.numpy() == 1)).mean())
+    if made.iterations == 1 and made.stopped_early:
+        return  # a lucky start
+    if len(made.losses) != made.iterations or made.iterations != 60:
+        raise wrong("Without a given start fit does not make the number of updates asked for.", answer)
+    if not (share > 0.95 and made.losses[-1] < 0.15):
+        message = "Without a given start fit does not learn: the clouds are not separated afterwards."
+        raise wrong(message, answer)
+
+
+@pytest.mark.check("E18", points=0.25, gated=True)
+def test_fit_no_iterations(student):
+    """max_iters 0 returns the start, an empty history and 0 iterations."""
+    task = replace(TASKS["one"], max_iters=0)
+    made = _read(answer := _ask_fit(student, task), task)
+    if made.losses or made.accuracies or made.iterations or made.stopped_early:
+        raise wrong("With max_iters=0 there is something in the history of the run.", answer)
+    if not (_near(made.weight, task.weight, 1e-6) and _near([made.bias], [task.bias], 1e-6)):
+        message = "With max_iters=0 weight and bias are not the start that was given."
+        raise wrong(message, answer, precise=True)
+    for fields, which in (({"init_bias": None}, "weight"), ({"init_weight": None}, "bias")):
+        made = _read(answer := _ask_fit(student, task, **fields), task)
+        kept = {"weight": (made.weight, task.weight), "bias": ([made.bias], [task.bias])}[which]
+        if not _near(*kept, 1e-6):
+            message = f"The given {which} is not used when only the {which} is given."
+            raise wrong(message, answer, precise=True)
+
+
+@pytest.mark.check("E18", points=0.25, gated=True)
+def test_fit_repeats(student):
+    """Two calls with the same start give the same run."""
+    task = TASKS["sevens"]
+    answer = student.call(FIT, task.x, task.y, times=2, **task.settings())
+    _assert_run(answer, "sevens")
+    _assert_run(Answer(answer["earlier"][0], answer.reply, answer.question), "sevens")
+
+
+@pytest.mark.check("E18", points=0.25, gated=True)
+def test_fit_starts_afresh(student):
+    """A call without a start does not go on where the one before ended."""
+    task = replace(TASKS["sevens"], lr=0.5)
+    settings = task.settings() | {"init_weight": None, "init_bias": None}
+    answer = student.call(FIT, task.x, task.y, times=2, **settings)
+    first = _read(Answer(answer["earlier"][0], answer.reply, answer.question), task)
+    second = _read(answer, task)
+    x, y = task.x.double().numpy(), task.y.double().numpy()
+    goes_on = float(cross_entropy(x @ first.weight + first.bias, y).mean())
+    if not second.losses or abs(second.losses[0] - goes_on) < 1e-5:
+        message = (
+            "A second call starts where the first one ended. Make parameters and optimizer anew "
+            "in every call."
+        )
+        raise wrong(message, answer, precise=True)
+
+
+@pytest.mark.check("E18", points=0.25, gated=True)
+def test_fit_changes_nothing(student):
+    """x, y and init_weight come back unchanged, and the weight it returns is plain."""
+    for shape in ((2,), (1, 2)):
+        task = replace(TASKS["one"], weight=TASKS["one"].weight.reshape(shape))
+        answer = _ask_fit(student, task, max_iters=3)
+        assert_unchanged(answer, [task.x, task.y, task.weight])
+        _read(answer, task)
+        if answer.value["weight"].requires_grad:
+            message = 'The "weight" that fit returns still requires grad. Return a plain tensor.'
+            raise wrong(message, answer, precise=True)

@@ -1,0 +1,3 @@
+"""Typical mistakes in training.py."""
+SUSPECTS = {}
+EXAMPLES = {}

@@ -1,0 +1,82 @@
+"""What the tests of the kit share: the two courses and judges that are warm already."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.box.sandbox import Walls, find_walls
+from grader.box.zygote import Zygote
+from grader.course.manifest import Course, find_course
+from grader.engine.local import Pool
+from grader.engine.worker import Judged, Order, Task
+
+REPOSITORY = Path(__file__).parents[1]
+TOY = REPOSITORY / "tests" / "toy"
+
+Judge = Callable[[Mapping[str, str | bytes]], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    """The real course."""
+    return find_course(REPOSITORY)
+
+
+@pytest.fixture(scope="session")
+def toy() -> Course:
+    """A course of two functions, ``shapes.double`` and ``shapes.total``."""
+    return find_course(TOY)
+
+
+@pytest.fixture(scope="session")
+def walls() -> Walls:
+    """The strongest box of this machine; without it the tests of the box prove nothing."""
+    found = find_walls()
+    if not found.outer:
+        pytest.skip(f"needs bubblewrap: {found.why_no_outer}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def zygote(walls: Walls) -> Iterator[Zygote]:
+    """A warm zygote without matplotlib."""
+    with Zygote(walls) as warm:
+        yield warm
+
+
+@pytest.fixture(scope="session")
+def toy_pool() -> Iterator[Pool]:
+    """One judge of the toy course, warm for the whole session."""
+    with Pool(Order(TOY), jobs=1) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    """Two judges of the real course, warm for the whole session."""
+    with Pool(Order(REPOSITORY), jobs=2) as pool:
+        yield pool
+
+
+@pytest.fixture
+def judge(toy_pool: Pool) -> Judge:
+    """Judge one submission of the toy course in the box and return its checks."""
+
+    def judge_files(files: Mapping[str, str | bytes]) -> list[dict[str, Any]]:
+        (judged,) = toy_pool.judge([task(0, files)])
+        return list(judged.checks)
+
+    return judge_files
+
+
+def task(number: int, files: Mapping[str, str | bytes], exercises: tuple[str, ...] = ()) -> Task:
+    """Return the task of judging *files*."""
+    data = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
+    return Task(number, f"student {number}", data, exercises)
+
+
+def earned(judged: Judged) -> float:
+    """Return the points of all checks together."""
+    return float(sum(check["earned"] for check in judged.checks))

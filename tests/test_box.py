@@ -1,0 +1,391 @@
+"""The box: children answer, are bounded and cannot reach out; each wall is seen to hold."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+
+from grader.box.checkup import examine
+from grader.box.errors import ChildDied, ChildTimedOut
+from grader.box.inside import values
+from grader.box.inside.frames import HEAD, FrameError
+from grader.box.inside.lockdown import Limits
+from grader.box.sandbox import Walls, unreadable_for_others
+from grader.box.strength import describe_layers, strength
+from grader.box.zygote import Child, Zygote
+from grader.errors import BoxFailed, BoxUnavailable
+
+
+def ask(child: Child, name: str, *args: object, limit_s: float = 10.0) -> dict[str, object]:
+    """Call ``work.<name>`` in the child and return the decoded reply."""
+    question = {"op": "call", "target": f"work.{name}", "args": list(args)}
+    reply: dict[str, object] = values.decode(*child.exchange(*values.encode(question), limit_s))
+    return reply
+
+
+def run(zygote: Zygote, code: str, *args: object, limit_s: float = 10.0) -> dict[str, object]:
+    """Run ``work.f`` of a submission of one module in a child of its own."""
+    child = zygote.spawn({"work.py": code.encode()})
+    try:
+        return ask(child, "f", *args, limit_s=limit_s)
+    finally:
+        child.close()
+
+
+def test_a_child_answers_questions_one_after_the_other(zygote):
+    """State of a module lasts for as long as its child."""
+    child = zygote.spawn(
+        {"work.py": b"seen = []\ndef f(x):\n    seen.append(x)\n    return seen\n"}
+    )
+
+    first, second = ask(child, "f", 1)["value"], ask(child, "f", 2)["value"]
+    child.close()
+
+    assert (first, second) == ([1], [1, 2])
+
+
+def test_tensors_cross_with_layout_graph_flag_and_gradient(zygote):
+    """A transposed leaf with a filled .grad arrives as one, and its gradient comes back."""
+    x = torch.arange(6.0, dtype=torch.float64).reshape(2, 3).T
+    x.requires_grad_()
+    x.grad = torch.full_like(x, 7.0)
+    code = "def f(x):\n    (x * x).sum().backward()\n    return [x.is_contiguous(), x.stride()]\n"
+
+    reply = run(zygote, code, x)
+
+    assert reply["value"] == [False, (1, 3)]
+    (after,) = reply["after"]
+    assert torch.equal(after.grad.tensor, 2 * x.detach() + 7)
+
+
+def test_one_child_leaves_no_trace_in_the_next(zygote):
+    """Default dtype, seed, patched torch and files of one submission are gone with it."""
+    spoil = (
+        "import torch\n"
+        "def f():\n"
+        "    torch.set_default_dtype(torch.float64)\n"
+        "    torch.zeros = None\n"
+        "    open('left', 'w').write('x')\n"
+    )
+    look = (
+        "import os, torch\n"
+        "def f():\n"
+        "    return [str(torch.zeros(1).dtype), os.path.exists('left'), torch.initial_seed()]\n"
+    )
+    before = run(zygote, look)["value"]
+
+    run(zygote, spoil)
+
+    assert run(zygote, look)["value"] == before
+
+
+def test_an_endless_loop_is_ended_from_outside(zygote):
+    """Catching every exception and ignoring every signal does not help."""
+    code = (
+        "import signal\n"
+        "def f():\n"
+        "    for n in (1, 2, 3, 13, 14, 15):\n"
+        "        signal.signal(n, signal.SIG_IGN)\n"
+        "    while True:\n"
+        "        try:\n"
+        "            while True: pass\n"
+        "        except BaseException:\n"
+        "            pass\n"
+    )
+
+    with pytest.raises(ChildTimedOut):
+        run(zygote, code, limit_s=0.5)
+
+
+def test_processor_time_is_limited_besides_the_clock(walls):
+    """A child that is given a long wall-clock limit still ends at its cpu limit."""
+    with Zygote(walls, limits=Limits(cpu_s=1)) as own, pytest.raises(ChildDied) as death:
+        run(own, "def f():\n    while True: pass\n", limit_s=30)
+
+    assert death.value.over_cpu_limit
+
+
+@pytest.mark.parametrize(
+    ("code", "how"),
+    [
+        ("import os\ndef f(): os._exit(0)\n", "exit code 0"),
+        ("import ctypes\ndef f(): ctypes.string_at(0)\n", "signal SIGSEGV"),
+        ("import os, signal\ndef f(): os.kill(os.getpid(), signal.SIGKILL)\n", "signal SIGKILL"),
+        ("import os\ndef f():\n    os.close(3); os.close(4)\n", "exit code 1"),
+    ],
+)
+def test_the_end_of_a_child_is_told_as_it_was(zygote, code, how):
+    """No exit code counts as an answer."""
+    with pytest.raises(ChildDied) as death:
+        run(zygote, code)
+
+    assert death.value.how == how
+
+
+@pytest.mark.parametrize(
+    "hoard",
+    [
+        "torch.zeros(1 << 40)",
+        "torch.ones(3 << 28)",
+        "[bytearray(64 << 20) for _ in range(10_000)]",
+        "mmap.mmap(-1, 8 << 30)",
+    ],
+)
+def test_memory_is_bounded(zygote, hoard):
+    """Whatever asks for it gets an exception, not the machine's memory."""
+    reply = run(zygote, f"import mmap, torch\ndef f():\n    return len({hoard})\n")
+
+    assert "raised" in reply
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "open('/etc/passwd').read()",
+        "open('/etc/hostname').read()",
+        "os.listdir('/root') and os.listdir('/root/.ssh')",
+        "open('/box/inside/new', 'w')",
+        "open('/proc/1/environ').read()",
+        "open('/proc/self/mem', 'rb')",
+        "os.listdir('/proc')",
+        "socket.socket()",
+        "socket.socket(socket.AF_UNIX)",
+        "os.fork()",
+        "os.execv('/usr/bin/true', ['true'])",
+        "subprocess.run(['true'])",
+        "os.kill(os.getppid(), 9)",
+        "os.kill(1, 0)",
+        "os.kill(-1, 9)",
+        "os.chmod('.', 0o777)",
+        "os.symlink('/etc/passwd', 'here')",
+        "os.setsid()",
+        "resource.setrlimit(resource.RLIMIT_CPU, (1000, 1000))",
+        "os.memfd_create('x')",
+        "call('unshare', 0x10000000)",
+        "call('mount', 0, 0, 0, 0, 0)",
+        "call('ptrace', 0, 0, 0, 0)",
+        "threading.Thread(target=print).start()",
+        "open('big', 'wb').truncate(1 << 30)",
+    ],
+)
+def test_reaching_out_is_refused(zygote, act):
+    """The act raises inside, and the child goes on to answer."""
+    code = (
+        "import ctypes, os, resource, socket, subprocess, threading\n"
+        "def call(name, *args):\n"
+        "    libc = ctypes.CDLL(None, use_errno=True)\n"
+        "    if getattr(libc, name)(*args) < 0:\n"
+        "        raise OSError(ctypes.get_errno(), name)\n"
+        f"def f():\n    {act}\n"
+        "def g():\n    return 'alive'\n"
+    )
+    child = zygote.spawn({"work.py": code.encode()})
+
+    reply = ask(child, "f")
+    after = ask(child, "g")
+    child.close()
+
+    assert "raised" in reply, f"{act} was allowed"
+    assert after["value"] == "alive"
+
+
+def test_nothing_of_the_kit_but_the_inside_can_be_seen(zygote):
+    """Neither hidden tests nor solutions, other submissions or the home folder exist in there."""
+    root = Path(__file__).parents[1]
+    code = "import os\ndef f(paths):\n    return [path for path in paths if os.path.exists(path)]\n"
+    paths = [
+        root / "solutions",
+        root / "grader" / "hidden",
+        root / "tests",
+        Path.home() / ".bashrc",
+    ]
+
+    assert run(zygote, code, [str(path) for path in paths])["value"] == []
+
+
+def test_the_child_runs_without_root_and_privileges(zygote):
+    """Not even a grader that root started gives its rights to a submission."""
+    code = (
+        "import ctypes, os\n"
+        "def f():\n"
+        "    return [os.getuid(), ctypes.CDLL(None).prctl(39, 0, 0, 0, 0)]\n"
+    )
+
+    uid, no_new_privileges = run(zygote, code)["value"]
+
+    assert uid != 0
+    assert no_new_privileges == 1
+
+
+def test_only_the_pipes_are_open(zygote):
+    """No descriptor of the zygote or of a sibling is left to a child."""
+    code = (
+        "import os\n"
+        "def f():\n"
+        "    found = []\n"
+        "    for fd in range(1024):\n"
+        "        try: os.fstat(fd)\n"
+        "        except OSError: continue\n"
+        "        found.append(fd)\n"
+        "    return found\n"
+    )
+
+    assert run(zygote, code)["value"] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "b'no frame at all' * 10",
+        "struct.pack('<4sIII', b'kit1', 7, 2, 0) + b'{}'",
+        "struct.pack('<4sIII', b'kit1', 2, 0xffffffff, 0)",
+        "struct.pack('<4sIII', b'kit1', 2, 0, 0xffffffff)",
+        "struct.pack('<4sIII', b'kit1', 2, 4, 0) + b'[[[['",
+        "struct.pack('<4sIII', b'kit1', 2, 200000, 0) + b'[' * 200000",
+    ],
+)
+def test_forged_frames_are_refused(zygote, forgery):
+    """Bytes written past the worker are no answer."""
+    child = zygote.spawn(
+        {"work.py": f"import os, struct\ndef f():\n    os.write(4, {forgery})\n".encode()}
+    )
+
+    with pytest.raises(FrameError):
+        ask(child, "f")
+    child.close()
+
+
+def test_half_a_frame_is_waited_for_no_longer_than_the_limit(zygote):
+    """A head that promises more than comes ends in a time-out."""
+    head = HEAD.pack(b"kit1", 2, 100, 0)
+
+    with pytest.raises(ChildTimedOut):
+        run(
+            zygote,
+            f"import os, time\ndef f():\n    os.write(4, {head!r})\n    time.sleep(60)\n",
+            limit_s=0.5,
+        )
+
+
+def test_a_child_without_walls_is_the_kits_failure(walls):
+    """What cannot lock itself in never gets a submission."""
+    with (
+        Zygote(walls, limits=Limits(scratch_mib=-1)) as own,
+        pytest.raises(BoxFailed, match="lock"),
+    ):
+        own.spawn({"work.py": b""})
+
+
+def test_a_dead_zygote_is_named_and_can_be_started_again(walls):
+    """Its death is our failure; the next start works."""
+    own = Zygote(walls)
+    own.start()
+    os.kill(own.pid, signal.SIGKILL)
+    time.sleep(0.2)
+
+    with pytest.raises(BoxFailed, match="zygote"):
+        own.spawn({"work.py": b""})
+
+    own.stop()
+    own.start()
+    assert run(own, "def f():\n    return 1\n")["value"] == 1
+    own.stop()
+
+
+def test_many_children_leave_no_descriptors_behind(zygote):
+    """The grader can go on for thousands of submissions."""
+    run(zygote, "def f(): pass\n")
+    before = len(os.listdir("/proc/self/fd"))
+
+    for _ in range(20):
+        run(zygote, "def f(): pass\n")
+
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_doctor_sees_every_layer_on_and_every_act_refused(walls):
+    """On a machine with bubblewrap, Landlock and seccomp nothing is missing."""
+    assert walls.outer
+
+    report = examine()
+
+    assert report.strength == "full"
+    assert all(layer.on for layer in report.layers)
+    assert len(report.acts) >= 8
+    assert all(report.acts.values())
+
+
+def test_missing_walls_are_refused_unless_told_otherwise():
+    """Without any layer nothing is graded by accident."""
+    nothing = Walls(outer=False, inner=False, why_no_outer="bubblewrap is not installed")
+    own = Zygote(nothing)
+
+    with pytest.raises(BoxUnavailable, match="--unsafe"):
+        own.start()
+    own.stop()
+
+
+BARE = pytest.mark.skipif(
+    bool(unreadable_for_others()),
+    reason=f"an unprivileged user cannot read {unreadable_for_others()}, and root runs nothing",
+)
+
+
+@BARE
+def test_unsafe_box_answers_and_says_what_it_is():
+    """With --unsafe the same questions are answered, and the result says so."""
+    with Zygote(Walls(False, False, "none"), unsafe=True) as own:
+        assert run(own, "def f():\n    return 1\n")["value"] == 1
+        assert strength(own.walls, own.facts).startswith("UNSAFE")
+
+
+@BARE
+def test_the_inner_layers_hold_without_bubblewrap():
+    """In a container that refuses bubblewrap, Landlock and seccomp still stand."""
+    with Zygote(Walls(False, True, "bubblewrap is not installed")) as own:
+        child = own.spawn({})
+        child.close()
+
+        assert all(child.refused.values())
+        assert strength(own.walls, own.facts) == "inner layers only"
+
+
+def test_an_interpreter_that_only_root_can_read_is_named(monkeypatch):
+    """Without bubblewrap root steps down, and then needs a Python that others can read."""
+    monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda: "/root")
+    own = Zygote(Walls(False, True, "bubblewrap is not installed"))
+
+    with pytest.raises(BoxUnavailable, match="cannot read /root"):
+        own.start()
+
+
+@pytest.mark.parametrize(
+    ("outer", "facts", "words"),
+    [
+        (True, {"landlock_abi": 7, "seccomp": True, "scratch": True, "uid": 1}, "full"),
+        (False, {"landlock_abi": 3, "seccomp": True, "uid": 1}, "inner layers only"),
+        (True, {"landlock_abi": 0, "seccomp": True, "uid": 1}, "weak: no Landlock"),
+        (True, {"landlock_abi": 7, "seccomp": False, "uid": 1}, "UNSAFE: submissions"),
+    ],
+)
+def test_strength_is_said_in_words(outer, facts, words):
+    """Each missing layer shows, with its reason."""
+    walls = Walls(outer, inner=True, why_no_outer="" if outer else "bubblewrap is not installed")
+
+    layers = describe_layers(walls, facts)
+
+    assert strength(walls, facts).startswith(words)
+    assert all(layer.why for layer in layers)
+    assert [layer.on for layer in layers if layer.name == "bubblewrap"] == [outer]
+
+
+def test_the_zygote_has_a_session_of_its_own(zygote):
+    """Ctrl-C in the terminal stops the grader in order, not the box under it."""
+    assert os.getsid(zygote.pid) != os.getsid(0)
+
+
+assert sys.platform == "linux", "the box is a Linux box"
