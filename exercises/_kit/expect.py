@@ -1,0 +1,156 @@
+"""
+Compare an answer with a promise, and say what is different.
+
+Every function here returns nothing if the promise is kept and raises Wrong if
+not. ``call`` is what was called, as you would type it; ``advice`` is one likely
+cause and one next step.
+"""
+
+import textwrap
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
+
+import torch
+from torch import Tensor
+
+from _kit.show import brief, differing, pattern, show, values
+
+SHOWN_CHARS = 260
+# What counts as a refusal; the tasks ask for a ValueError.
+REFUSALS = (ValueError, RuntimeError, TypeError, AssertionError)
+
+
+class Wrong(AssertionError):  # noqa: N818 - reads as what happened
+    """A promise that an answer does not keep. Its text is meant for you."""
+
+
+def tensor(
+    got: Any,
+    want: Tensor,
+    call: str,
+    advice: str = "",
+    *,
+    atol: float = 1e-6,
+    rtol: float = 1e-5,
+    plain: bool = False,
+) -> None:
+    """Expect a tensor of the same shape, dtype and (nearly) values; plain: without a graph."""
+    if not isinstance(got, Tensor):
+        _fail(call, brief(want), show(got), _about_type(got, call, advice))
+    if got.shape != want.shape:
+        _fail(call, f"shape {tuple(want.shape)}", f"shape {tuple(got.shape)}", _about_shape(got))
+    if got.dtype != want.dtype:
+        names = [str(dtype).removeprefix("torch.") for dtype in (want.dtype, got.dtype)]
+        _fail(call, names[0], names[1], f"Which line changes the dtype? {_about_dtype(want)}")
+    numbers = got.detach()
+    if not torch.allclose(numbers, want, atol=atol, rtol=rtol, equal_nan=True):
+        expected, found = differing(numbers, want, atol, rtol)
+        _fail(call, expected, found, pattern(numbers, want) + advice)
+    if plain and got.requires_grad:
+        _fail(
+            call,
+            "a plain tensor",
+            "a tensor with requires_grad=True",
+            "The numbers are right, but the result still carries a graph. Detach it, or look "
+            "for a create_graph=True that is not needed.",
+        )
+
+
+def number(got: Any, want: float, call: str, advice: str = "", *, tol: float = 1e-6) -> None:
+    """Expect a Python float of (nearly) this value."""
+    if isinstance(got, Tensor):
+        _fail(call, f"the float {want:.6g}", show(got), "A Python number is asked for: item().")
+    if type(got) is not float:
+        _fail(call, f"the float {want:.6g}", show(got), _about_type(got, call, advice))
+    if not abs(got - want) <= tol + tol * abs(want):
+        digits = 6 if f"{got:.6g}" != f"{want:.6g}" else 10
+        relation = pattern(torch.tensor([got]), torch.tensor([want]))
+        _fail(call, f"{want:.{digits}g}", f"{got:.{digits}g}", relation + advice)
+
+
+def keys(got: Any, names: Iterable[str], call: str) -> None:
+    """Expect a dict with exactly these keys."""
+    names = sorted(names)
+    if not isinstance(got, dict):
+        _fail(call, f"a dict with the keys {', '.join(names)}", show(got), _about_type(got, call))
+    if sorted(map(str, got)) != names:
+        found = ", ".join(sorted(map(str, got)))
+        _fail(call, f"the keys {', '.join(names)}", f"the keys {found}", "Compare the spelling.")
+
+
+def equal(got: Any, want: Any, call: str, advice: str = "") -> None:
+    """Expect a plain value that equals this one and is of its class."""
+    if type(got) is not type(want):
+        _fail(call, show(want), show(got), advice)
+    if got != want:
+        _fail(call, str(want), str(got), advice)
+
+
+def true(kept: bool, call: str, want: str, got: str, advice: str = "") -> None:
+    """Expect a condition; want and got are said in words."""
+    if not kept:
+        _fail(call, want, got, advice)
+
+
+def unchanged(argument: Tensor, before: Tensor, call: str, name: str) -> None:
+    """Expect that an argument still holds the values it had before the call."""
+    if not torch.equal(argument.detach(), before.detach()):
+        _fail(
+            call,
+            f"{name} left alone: {values(before)}",
+            f"{name} is now {values(argument.detach())}",
+            "The tensor you were given has changed. Look for operations that end in an "
+            "underscore, for += and for assignments with brackets.",
+        )
+
+
+def refusal(function: Callable[..., Any], *args: Any, call: str, advice: str) -> None:
+    """Expect that a call raises a ValueError in place of an answer."""
+    try:
+        answer = function(*args)
+    except NotImplementedError:
+        raise  # a stub refuses nothing, it has not been written
+    except REFUSALS:
+        return
+    except Exception as error:
+        _fail(call, "a ValueError", f"{type(error).__name__}: {error}", advice)
+    _fail(call, "a ValueError", f"an answer: {show(answer)}", advice)
+
+
+def _fail(call: str, want: str, got: str, advice: str) -> NoReturn:
+    lines = []
+    for name, text in (("called", call), ("expected", want), ("got", got)):
+        text = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 3] + "..."
+        first, *more = textwrap.wrap(text, 66) or [""]
+        lines.append(f"  {name:<9} {first}")
+        lines += [f"            {line}" for line in more]
+    lines += textwrap.wrap(advice, 76, initial_indent="  ", subsequent_indent="  ")
+    raise Wrong("\n".join(lines))
+
+
+def _about_type(got: Any, call: str, advice: str = "") -> str:
+    if got is None and call[-1] in ']"':  # one entry of an answer
+        return advice
+    if got is None:
+        return "The function returns None. Is a return missing at its end?"
+    return "The type is another one. Compare with Returns in the task."
+
+
+def _about_shape(got: Tensor) -> str:
+    if got.dim() == 0:
+        return (
+            "An axis is gone: a sum, a mean or a squeeze takes it away. Print the shape after "
+            "every line."
+        )
+    if got.dim() == 2 and got.shape[0] == got.shape[1] > 1:
+        return (
+            "A column (N, 1) met a flat (N,) and was broadcast to all pairs (N, N). Bring both "
+            "to one shape first."
+        )
+    return "Print the shape after every line: which one changes it?"
+
+
+def _about_dtype(want: Tensor) -> str:
+    if want.dtype.is_floating_point:
+        return "The task asks to keep the dtype, or names it under Returns."
+    return "The task names the dtype under Returns."

@@ -1,0 +1,83 @@
+"""Read unit.toml, and know the commands to suggest. Standard library only."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise, as far as its student needs to know."""
+
+    id: str
+    module: str
+    names: tuple[str, ...]
+    title: str
+    points: float
+    hints: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The names to define, for a table or a sentence."""
+        return ", ".join(self.names)
+
+
+def load_exercises() -> list[Exercise]:
+    """Return the exercises in the order of the course."""
+    with (FOLDER / "unit.toml").open("rb") as file:
+        entries = tomllib.load(file)["exercise"]
+    return [
+        Exercise(
+            id=entry["id"],
+            module=entry["module"],
+            names=tuple(entry["names"]),
+            title=entry["title"],
+            points=entry["points"],
+            hints=tuple(entry["hints"]),
+        )
+        for entry in entries
+    ]
+
+
+def hint_command(exercise: Exercise) -> str:
+    """Return the command that shows the first hint, as typed in the working folder."""
+    return f"{_program()} hint {exercise.names[0]}"
+
+
+def test_command(exercise: Exercise, exercises: list[Exercise]) -> str:
+    """Return the command that runs the visible tests of this exercise only."""
+    folder = _folder()
+    alone = sum(other.module == exercise.module for other in exercises) == 1
+    if alone:
+        # By file: -k ignores case, so that "-k LR" would select decay_lr as well.
+        return f"pytest {_quoted(os.path.join(folder, f'test_{exercise.module}.py'))}"
+    names = " or ".join(exercise.names)
+    selection = f'-k "{names}"' if len(exercise.names) > 1 else f"-k {names}"
+    return f"pytest {selection}" if folder == "" else f"pytest {_quoted(folder)} {selection}"
+
+
+def all_command() -> str:
+    """Return the command that runs every visible test."""
+    return f"pytest {_quoted(_folder())}".rstrip()
+
+
+def _program() -> str:
+    if _folder() == "exercises":
+        return "python -m exercises"
+    return f"python {_quoted(_folder() or '.')}"
+
+
+def _folder() -> str:
+    """Return the folder of the exercises, as seen from the working folder."""
+    try:
+        relative = os.path.relpath(FOLDER)
+    except ValueError:  # another drive on Windows
+        return str(FOLDER)
+    return "" if relative == "." else relative
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path

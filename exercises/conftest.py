@@ -1,0 +1,143 @@
+"""
+What ``pytest exercises`` adds to pytest.
+
+A test of an exercise that is not written yet counts as "not started" and prints
+nothing. A failed one is shown in a few lines, without the insides of pytest. At
+the end stands a table of points, with the next exercise to do.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:  # pytest --import-mode=importlib leaves it out
+    sys.path.insert(0, str(HERE))
+
+from _kit import explain, manifest, table  # noqa: E402 - needs the path above
+
+
+def pytest_addoption(parser):
+    parser.getgroup("exercises").addoption(
+        "--plots",
+        nargs="?",
+        const="plots",
+        metavar="DIR",
+        help="after the tests, save pictures of what your code does to DIR (default: plots)",
+    )
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "exercise(id): the exercise that a test belongs to")
+    if not config.pluginmanager.hasplugin("timeout"):
+        config.addinivalue_line("markers", "timeout(seconds): kept only with pytest-timeout")
+    # In "pytest --plots exercises" the folder is meant as the tests, not the pictures.
+    folder = config.getoption("plots")
+    if folder and (Path(folder) / "unit.toml").exists():
+        config.args, config.option.plots = [folder], "plots"
+    # The table says it better than pytest's list of failed tests, unless one is asked for.
+    if getattr(config.option, "reportchars", "") == "fE":
+        config.option.reportchars = ""
+    config.pluginmanager.register(Kit(config), "exercise-kit")
+
+
+class Kit:
+    """The hooks that share what became of each test."""
+
+    def __init__(self, config):
+        self.config = config
+        self.names = {entry.id: entry.names for entry in manifest.load_exercises()}
+        self.place = {id_: place for place, id_ in enumerate(self.names)}
+        self.tally = table.Tally()
+        self.shown = set()  # what has been explained
+        self.stuck = set()  # exercises that ran into the time limit
+        self.pictures = []  # what was saved, or why not
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items):
+        ours = [item for item in items if _exercise_of(item)]
+        for item in ours:
+            # Right answers may warn; a warning fails no test here.
+            item.add_marker(pytest.mark.filterwarnings("ignore"))
+        # In the order of the course, not of the alphabet, so that -x stops at the first.
+        ours.sort(key=lambda item: self.place.get(_exercise_of(item), len(self.place)))
+        in_order = iter(ours)
+        items[:] = [next(in_order) if _exercise_of(item) else item for item in items]
+
+    def pytest_runtest_setup(self, item):
+        if _exercise_of(item) in self.stuck:
+            pytest.skip("another test of this exercise ran into the time limit")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = yield
+        exercise = _exercise_of(item)
+        if exercise is None:
+            return report
+        # Plain attributes: they survive the way from a pytest-xdist worker to the table.
+        report.exercise = exercise
+        report.function = item.originalname
+        report.expected = _count_tests(item.module, exercise)
+        report.verdict = "passed"
+        if report.failed:
+            error = call.excinfo.value
+            report.verdict, text, essence = explain.judge(error, self.names.get(exercise, ()))
+            if report.verdict == "timeout":
+                self.stuck.add(exercise)
+            # Nine tests that meet one typing error need one explanation.
+            report.again = essence in self.shown
+            if essence:
+                self.shown.add(essence)
+            promise = " ".join((item.function.__doc__ or "").split())
+            report.longrepr = f"{exercise}: {promise}\n\n{text}"
+        return report
+
+    def pytest_report_teststatus(self, report):
+        if not report.failed or not hasattr(report, "verdict"):
+            return None
+        if report.verdict == "not started":
+            return "not started", "-", ("NOT STARTED", {"yellow": True})
+        if report.again:
+            return "for the same reason", "=", ("SAME REASON", {"red": True})
+        if report.verdict == "wrong":
+            return "failed", "F", "WRONG"
+        return "error", "E", "ERROR"
+
+    def pytest_runtest_logreport(self, report):
+        if hasattr(report, "verdict") and not report.skipped:
+            self.tally.add(report.exercise, report.function, report.verdict, report.expected)
+            if report.verdict == "timeout":
+                self.stuck.add(report.exercise)
+
+    def pytest_sessionfinish(self):
+        on_worker = hasattr(self.config, "workerinput")  # pytest-xdist; its controller draws
+        if self.config.getoption("plots") and not on_worker:
+            # Only now: importing matplotlib takes a second.
+            from _kit import pictures
+
+            folder = self.config.invocation_params.dir / self.config.getoption("plots")
+            self.pictures = pictures.save_pictures(folder, self.stuck)
+
+    def pytest_terminal_summary(self, terminalreporter):
+        width = shutil.get_terminal_size().columns
+        table.write_table(self.tally, width, terminalreporter.write_line)
+        for sentence in self.pictures:
+            terminalreporter.write_line(sentence)
+
+
+def _exercise_of(item):
+    marker = item.get_closest_marker("exercise")
+    return marker.args[0] if marker else None
+
+
+def _count_tests(module, exercise):
+    """Count the test functions of an exercise in their file, whether selected or not."""
+    return sum(
+        any(
+            mark.name == "exercise" and mark.args == (exercise,)
+            for mark in getattr(function, "pytestmark", [])
+        )
+        for function in vars(module).values()
+    )

@@ -1,0 +1,221 @@
+"""
+Build a graph, go backward, read the gradients.
+
+A solved neighbour first. The area of a rectangle and its two slopes, in the
+five moves that return in every exercise of this module:
+
+>>> width = torch.tensor(3.0, requires_grad=True)      # 1. make a leaf
+>>> height = torch.tensor(4.0, requires_grad=True)
+>>> area = width * height                              # 2. build the graph
+>>> area.backward()                                    # 3. go backward
+>>> width.grad, height.grad                            # 4. read
+(tensor(4.), tensor(3.))
+>>> width.grad = height.grad = None                    # 5. clear
+
+Move 5 matters because backward ADDS into ``.grad``. The same area once more,
+without clearing, gives twice the slope:
+
+>>> (width * height).backward()
+>>> (width * height).backward()
+>>> width.grad
+tensor(8.)
+
+The other family of tools returns gradients and fills nothing:
+
+>>> torch.autograd.grad(width * height, [width, height])
+(tensor(4.), tensor(3.))
+
+Remarks on the notes:
+
+- "Autograd gives the gradients of all tensors" holds for leaves, the tensors
+  you made yourself. The gradient of a computed tensor is used on the way and
+  then dropped, unless you ask for it before you go backward.
+- ``grad_variables`` in the signature of ``torch.autograd.backward`` is the old
+  name of ``grad_tensors``. It still works and warns; write ``grad_tensors``.
+- ``retain_graph`` is missed only by graphs that saved something: ``x + 2`` can
+  be run backward twice without it, ``x ** 3`` can not.
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+
+def graph_gradients(w: Tensor, x: Tensor) -> dict[str, Tensor]:
+    """
+    Return the gradient of a small graph at all four of its tensors.
+
+    The graph is ``a = x + w``, ``b = w + 1``, ``y = a * b`` (elementwise). Two
+    of its tensors are given, two are computed on the way: autograd treats them
+    differently, and w reaches y along two paths.
+
+    Args:
+        w: Float tensor of any shape, also () and (0,).
+        x: Float tensor of the same shape and dtype.
+
+    Returns:
+        The gradients of ``y.sum()`` with respect to w, x, a and b under the
+        keys "w", "x", "a" and "b". Each has the shape and dtype of *w* and is
+        plain: it does not require grad.
+
+    The arguments are left alone: their values, their ``requires_grad`` and
+    their ``.grad`` are the same after the call, even if they require grad.
+
+    >>> grads = graph_gradients(torch.tensor([1.0]), torch.tensor([2.0]))
+    >>> grads["w"], grads["x"], grads["a"], grads["b"]
+    (tensor([5.]), tensor([2.]), tensor([2.]), tensor([3.]))
+    """
+    raise NotImplementedError("graph_gradients is still to be written")
+
+
+def weighted_backward(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+    """
+    Return the gradient of a weighted pair of losses with respect to w.
+
+    The losses are ``y0 = (x + w) * (w + 1)`` and ``y1 = (x + w) + (w + 1)``;
+    asked for is the gradient of ``c0 * y0.sum() + c1 * y1.sum()``. This is what
+    ``grad_tensors`` is for: each loss starts the way back with its own weight.
+    Any way to the right number counts.
+
+    Args:
+        w: Float tensor of any shape, also ().
+        x: Float tensor of the same shape and dtype.
+        loss_weights: The two numbers c0 and c1, shape (2,), any numeric dtype
+            (integers too).
+
+    Returns:
+        The gradient, shape and dtype of *w*, plain (does not require grad).
+
+    Raises:
+        ValueError: If *loss_weights* does not hold exactly two numbers.
+
+    Nothing is added to the ``.grad`` of the arguments, and a second call gives
+    the same answer as the first.
+
+    >>> weighted_backward(torch.tensor([1.0]), torch.tensor([2.0]), torch.tensor([1.0, 2.0]))
+    tensor([9.])
+    """
+    raise NotImplementedError("weighted_backward is still to be written")
+
+
+def backward_losses(losses: Sequence[Tensor], weights: Sequence[float | Tensor]) -> None:
+    """
+    Add the gradient of a weighted sum of losses to the ``.grad`` of every leaf.
+
+    This is the call of the notes, ``torch.autograd.backward(tensors,
+    grad_tensors=...)``, for any number of losses. Unlike the exercises before
+    it, the graph is the caller's own and filling ``.grad`` is the purpose.
+
+    Args:
+        losses: Tensors that carry a graph, of any shapes. They may share parts
+            of one graph.
+        weights: One weight per loss: a number (also an integer or 0), or a
+            tensor of the shape of that loss. A number counts for every element.
+
+    Returns:
+        None. After the call the ``.grad`` of every leaf has grown by the
+        gradient of ``sum_i (weights[i] * losses[i]).sum()``: what was in it
+        before is kept, and a leaf that no loss reaches keeps ``.grad`` None.
+
+    Raises:
+        ValueError: If there are not as many weights as losses. No ``.grad`` has
+            changed then.
+
+    >>> w = torch.tensor(3.0, requires_grad=True)
+    >>> square = w * w
+    >>> backward_losses([square, square + w], [1, 2.0])
+    >>> w.grad
+    tensor(20.)
+    """
+    raise NotImplementedError("backward_losses is still to be written")
+
+
+def backward_n_times(x: Tensor, n: int) -> list[Tensor]:
+    """
+    Run backward n times over one graph and record how the gradient grows.
+
+    Build ``z = (x ** 3).sum()`` once and go backward *n* times without clearing
+    in between. PyTorch frees the values a graph has saved as soon as backward
+    has used them, and it adds new gradients to old ones: this exercise meets both.
+
+    Args:
+        x: Float tensor of any shape, may be empty.
+        n: Number of backward passes, 0 or more.
+
+    Returns:
+        A list of *n* plain tensors, shape and dtype of *x*. Entry k (from 0) is
+        the gradient accumulated after pass k + 1, that is ``(k + 1) * 3 * x**2``.
+        The entries are copies: no two share memory. ``n = 0`` gives ``[]``.
+
+    Raises:
+        ValueError: If *n* is negative.
+
+    The argument is left alone, its ``.grad`` too, and a second call starts from
+    zero again.
+
+    >>> backward_n_times(torch.tensor([1.0, 2.0]), 2)
+    [tensor([ 3., 12.]), tensor([ 6., 24.])]
+    """
+    raise NotImplementedError("backward_n_times is still to be written")
+
+
+def nth_derivative(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
+    """
+    Return the n-th derivative of a polynomial at every x.
+
+    The polynomial is ``p(x) = coeffs[0] + coeffs[1]*x + coeffs[2]*x**2 + ...``.
+    A derivative can be differentiated again only if its own computation was
+    recorded, which autograd does on request (``create_graph``).
+
+    Args:
+        coeffs: The coefficients, lowest power first, float, shape (k,).
+        x: Where to evaluate, float, any shape.
+        n: Order of the derivative, 0 or more; 0 is p itself.
+
+    Returns:
+        The n-th derivative at each x, shape and dtype of *x*, plain (does not
+        require grad). Orders above the degree give zeros.
+
+    Raises:
+        ValueError: If *n* is negative.
+
+    The arguments are left alone, their ``.grad`` too.
+
+    >>> nth_derivative(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([0.0, 1.0]), 1)
+    tensor([2., 8.])
+    """
+    raise NotImplementedError("nth_derivative is still to be written")
+
+
+def manual_gradient_descent(
+    x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int
+) -> dict:
+    """
+    Fit the line ``y = w*x + b`` with gradient descent written by hand.
+
+    This is linear regression, the base of the logistic kind, without the help
+    of ``torch.optim``: the loss is ``mean(0.5 * (y - w*x - b)**2)``, and each
+    step moves w and b against their gradients, both taken at the same point.
+
+    Args:
+        x: Inputs, shape (N,), float.
+        y: Targets, shape (N,), dtype of *x*.
+        w0: Slope to start from.
+        b0: Intercept to start from.
+        lr: Learning rate.
+        steps: Number of updates, 0 or more.
+
+    Returns:
+        ``{"w": float, "b": float, "losses": list[float]}`` with the values after
+        the last update; ``losses[k]`` is the loss BEFORE update k (from 0), so
+        ``len(losses) == steps``. With ``steps = 0`` w and b are w0 and b0. All
+        are Python floats, computed in the dtype of *x*.
+
+    *x* and *y* are left alone.
+
+    >>> x, y = torch.tensor([0.0, 2.0]), torch.tensor([1.0, 5.0])
+    >>> manual_gradient_descent(x, y, w0=0.0, b0=0.0, lr=0.5, steps=1)
+    {'w': 2.5, 'b': 1.5, 'losses': [6.5]}
+    """
+    raise NotImplementedError("manual_gradient_descent is still to be written")

@@ -1,0 +1,145 @@
+"""
+From a score to a probability to a class.
+
+A solved neighbour first. The softmax, ``e^z`` divided by the sum of all ``e^z``,
+shows the trouble that every formula with ``exp`` has, and the way out:
+
+>>> z = torch.tensor([99.0, 100.0])
+>>> torch.exp(z) / torch.exp(z).sum()
+tensor([nan, nan])
+
+float32 overflows from ``exp(89)`` on, and inf / inf is nan. The fraction stays
+the same when top and bottom are divided by the largest term, and then ``exp``
+only ever sees numbers <= 0:
+
+>>> small = torch.exp(z - z.max())
+>>> small / small.sum()
+tensor([0.2689, 0.7311])
+
+The second trap is in the gradient, not in the value. ``torch.where`` picks
+values, but the way back runs through BOTH arms, and 0 times inf is nan:
+
+>>> z = torch.tensor([0.0], requires_grad=True)
+>>> torch.where(z > 0, torch.sqrt(z), z).sum().backward()
+>>> z.grad
+tensor([nan])
+
+So make the arm that is thrown away harmless first, by what goes INTO it:
+
+>>> z = torch.tensor([0.0], requires_grad=True)
+>>> inside = torch.where(z > 0, z, 1.0)
+>>> torch.where(z > 0, torch.sqrt(inside), z).sum().backward()
+>>> z.grad
+tensor([1.])
+
+Remark on the notes: they give the class rule for both sides of 0.5 and leave
+the tie open. Their script settles it with ``ge(0.5)``: exactly 0.5, or exactly
+``wx + b = 0``, is class 1.
+"""
+
+import torch
+from torch import Tensor
+
+
+def sigmoid(z: Tensor) -> Tensor:
+    """
+    Return ``1 / (1 + e^(-z))`` elementwise, safe far out on both sides.
+
+    The formula as it stands is right in the middle. In float32 ``exp`` overflows
+    above about 88, and then the value or its gradient is lost. Please write it
+    yourself; a call of ``torch.sigmoid`` costs no point, but teaches nothing.
+
+    Args:
+        z: Scores, any shape (also () and (0,)), any float dtype.
+
+    Returns:
+        The probabilities, shape and dtype of *z*:
+
+        1. Values lie in [0, 1] and are finite for ``|z|`` up to 1e4. That they
+           round to exactly 0 or 1 far out is fine.
+        2. The result stays attached to the graph of *z*. Its slope is
+           ``s * (1 - s)``, also at exactly z = 0, where it is 1/4.
+        3. The gradient is finite everywhere, at z = -1000 and z = 1000 too.
+
+    *z* is left unchanged.
+
+    >>> sigmoid(torch.tensor([-1000.0, 0.0, 1.0]))
+    tensor([0.0000, 0.5000, 0.7311])
+    """
+    ### BEGIN SOLUTION
+    positive = z >= 0
+    # e^(-|z|) lies in (0, 1] and cannot overflow. It is not written with abs(),
+    # whose slope at 0 is 0: training from zero weights would never start.
+    small = torch.exp(torch.where(positive, -z, z))
+    # Both arms are differentiated wherever z is, and both are harmless everywhere.
+    return torch.where(positive, 1 / (1 + small), small / (1 + small))
+    ### END SOLUTION
+
+
+def log_odds(p: Tensor) -> Tensor:
+    """
+    Return ``ln(p / (1 - p))`` elementwise: the inverse of the sigmoid.
+
+    The odds of class 1 are ``p / (1 - p)``. Setting their logarithm equal to
+    ``wx + b`` and solving for p is how the notes derive the model.
+
+    Args:
+        p: Probabilities in [0, 1], any shape, any float dtype.
+
+    Returns:
+        The log-odds, shape and dtype of *p*, attached to the graph of *p* with
+        the gradient ``1 / (p * (1 - p))``. 0 gives -inf and 1 gives inf. Small
+        probabilities (1e-8) keep their accuracy.
+
+    Raises:
+        ValueError: If any entry lies outside [0, 1] or is nan: an answer of nan
+            would only show up much later.
+
+    >>> log_odds(torch.tensor([0.5, 0.75, 1.0]))
+    tensor([0.0000, 1.0986,    inf])
+    """
+    ### BEGIN SOLUTION
+    # Ask for what is right, not for what is wrong: nan fails every comparison,
+    # so "p < 0 or p > 1" would let it through.
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("log_odds needs probabilities between 0 and 1")
+    # log1p(-p) is log(1 - p) without rounding 1 - p first.
+    return torch.log(p) - torch.log1p(-p)
+    ### END SOLUTION
+
+
+def decide(scores: Tensor, threshold: float = 0.5, from_logits: bool = False) -> Tensor:
+    """
+    Return the class of every sample: 1 where its probability reaches the threshold.
+
+    Args:
+        scores: Shape (N,) or (N, 1); N may be 0 or 1. Probabilities, or values
+            of ``wx + b`` (logits) if *from_logits* is true. May carry a graph.
+        threshold: A probability strictly between 0 and 1. It is a probability
+            in both cases: for logits, too, class 1 is where
+            ``sigmoid(scores) >= threshold``.
+        from_logits: Whether *scores* are logits.
+
+    Returns:
+        Classes 0 and 1, int64, shape (N,). A probability exactly at the
+        threshold is class 1.
+
+    Raises:
+        ValueError: If *threshold* is not strictly between 0 and 1.
+
+    >>> decide(torch.tensor([0.2, 0.5, 0.9]))
+    tensor([0, 1, 1])
+    >>> decide(torch.tensor([[-0.3], [0.3]]), from_logits=True)
+    tensor([0, 1])
+    """
+    ### BEGIN SOLUTION
+    if not 0 < threshold < 1:
+        raise ValueError(f"threshold must lie between 0 and 1, got {threshold}")
+    # The sigmoid rises everywhere, so the bar can move to the z axis instead of
+    # the scores to the p axis. For 0.5 it is exactly 0.
+    bar = threshold
+    if from_logits:
+        bar = torch.tensor(threshold, dtype=torch.float64).logit().item()
+    # flatten, not squeeze: for one sample squeeze would take the batch axis too.
+    return (scores.flatten() >= bar).to(torch.int64)
+    ### END SOLUTION
