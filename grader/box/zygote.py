@@ -58,7 +58,12 @@ class Zygote:
         self.facts: dict[str, Any] = {}
 
     def start(self) -> None:
-        """Start the process and wait until it is warm."""
+        """Launch the process and wait until it is warm."""
+        self.launch()
+        self.wait_until_warm()
+
+    def launch(self) -> None:
+        """Start the process; it warms up while the caller does something else."""
         self._hold_walls()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         root = os.name == "posix" and os.getuid() == 0
@@ -90,6 +95,9 @@ class Zygote:
         theirs.close()
         ours.settimeout(START_LIMIT_S)
         self._control = ours
+
+    def wait_until_warm(self) -> None:
+        """Wait for the launched process and hold what it found to what is needed."""
         self.facts, _ = self._hear()
         self._check_facts()
 

@@ -85,7 +85,7 @@ def _blank(course: Course, entry: Submission | Refusal, digest: str) -> Result:
         unit={"name": course.unit.name, "version": course.unit.version},
         digests={"submission": "" if isinstance(entry, Refusal) else entry.digest, "tests": digest},
         box={},
-        notes=[] if isinstance(entry, Refusal) else list(entry.notes),
+        notes=() if isinstance(entry, Refusal) else tuple(entry.notes),
         refused=entry.reason if isinstance(entry, Refusal) else "",
         max_score=course.unit.points,
     )

@@ -82,9 +82,10 @@ class Pool:
                     yield message
                 elif isinstance(message, Ready):
                     self._ready = message
-                elif isinstance(message, Broken):
+                elif isinstance(message, Broken) and not isinstance(message.error, BoxFailed):
                     raise message.error
                 else:
+                    self._forget(seat)
                     self._deaths[task.number] = self._deaths.get(task.number, 0) + 1
                     if self._deaths[task.number] < TRIES:
                         waiting.append(task)
@@ -128,8 +129,11 @@ class Pool:
         try:
             message: object = seat.connection.recv()
         except (EOFError, OSError):
-            self._seats.remove(seat)
-            seat.connection.close()
-            seat.process.join(5)
             return None
         return message
+
+    def _forget(self, seat: _Seat) -> None:
+        """Give up a worker that has died or cannot build its box."""
+        self._seats.remove(seat)
+        seat.connection.close()
+        seat.process.join(5)

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import GraderError
+
+if TYPE_CHECKING:
+    from grader.box.zygote import Zygote
+    from grader.course.manifest import Course
 
 
 @dataclass(frozen=True)
@@ -69,19 +73,27 @@ def work(connection: Connection, order: Order) -> None:
 
 
 def _serve(connection: Connection, order: Order) -> None:
-    # Heavy: torch and pytest. Only workers import them.
-    from grader.box import strength
     from grader.box.sandbox import find_walls
     from grader.box.zygote import Zygote
     from grader.course.manifest import find_course
-    from grader.intake.submission import Submission
-    from grader.judging.judge import Judge, run_session
 
     course = find_course(order.root)
     zygote = Zygote(find_walls(), preload(course.unit), unsafe=order.unsafe)
-    zygote.start()
+    try:
+        zygote.launch()
+        _judge_tasks(connection, order, course, zygote)
+    finally:
+        zygote.stop()
+
+
+def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote: "Zygote") -> None:
+    # Heavy: torch and pytest. Only workers import them, while the zygote warms up.
+    from grader.box import strength
+    from grader.intake.submission import Submission
+    from grader.judging.judge import Judge, run_session
 
     def body(judge: Judge) -> None:
+        zygote.wait_until_warm()
         if order.prove:
             judge.prove_reference()
         judge.reference.close()
@@ -99,10 +111,7 @@ def _serve(connection: Connection, order: Order) -> None:
         zygote.stop()
         zygote.start()
 
-    try:
-        run_session(course, zygote.spawn, body, restart)
-    finally:
-        zygote.stop()
+    run_session(course, zygote.spawn, body, restart)
 
 
 def preload(unit: Any) -> list[str]:

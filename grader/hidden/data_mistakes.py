@@ -167,7 +167,9 @@ def find_rows(rows: Tensor, data: Tensor) -> tuple[Tensor, Tensor]:
     Args:
         rows: Shape (n, d). data: Shape (N, d), N > 0; its columns have widths of their own.
     """
-    width = (data.amax(dim=0) - data.amin(dim=0)).clamp(min=1e-6)
+    width = data.amax(dim=0) - data.amin(dim=0)
+    # A constant column has no width; what float32 leaves of its value is to pass.
+    width = torch.maximum(width, 0.01 + 0.01 * data.abs().amax(dim=0))
     distance = ((rows[:, None, :] - data[None, :, :]) / width).abs().amax(dim=2)
     distance = torch.nan_to_num(distance, nan=torch.inf)
     nearest = distance.min(dim=1)
@@ -217,9 +219,7 @@ def words_on_rows(parts: dict[str, Tensor], data: Tensor, good: Sequence[Tensor]
     )
 
 
-def words_on_statistics(
-    parts: dict[str, Tensor], data: Tensor, train: Tensor, test: Tensor
-) -> str:
+def words_on_statistics(parts: dict[str, Tensor], data: Tensor, train: Tensor, test: Tensor) -> str:
     """Say what mean and std are the mean and std of, when they are not those of the train rows."""
     mean, std = parts["mean"], parts["std"]
 
@@ -253,7 +253,8 @@ def words_on_statistics(
     if fits(std, train.amax(dim=0) - train.amin(dim=0)):
         return "You divide by the range of a column. Divide by its standard deviation."
     if fits(mean, train.mean(dim=0)):
-        return "mean is right, std is not: it is the standard deviation of each column of the train rows."
+        words = "mean is right, std is not: it is the standard deviation of each column of the"
+        return f"{words} train rows."
     return "mean and std are to be taken from the train rows, column by column."
 
 

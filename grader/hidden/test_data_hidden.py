@@ -161,7 +161,7 @@ def assert_labels(answer: Answer, y: Tensor, n: int) -> None:
 
 @pytest.mark.check("E09", points=0.5)
 def test_make_two_blobs_classes_have_noise_of_their_own(student):
-    """The noise is independent: no class is a copy or a mirror of the other, no point occurs twice."""
+    """The noise is independent: no class is a copy or mirror of the other, no point comes twice."""
     answer, classes = clouds(student, MANY, mean=0.8, bias=0.2, std=1.5, seed=7)
     assert_centres(answer, classes, 0.8, 0.2, 1.5)
     scaled = [(points - points.mean(dim=0)) / points.std(dim=0) for points in classes]
@@ -177,7 +177,7 @@ def test_make_two_blobs_classes_have_noise_of_their_own(student):
                 "(n, 2): one number for each coordinate of each point."
             )
             raise wrong(message, answer, precise=True)
-        if related(points[:-1, 0], points[1:, 0]) or len(points.unique(dim=0)) < MANY * 0.99:
+        if related(points[:-1, 0], points[1:, 0]) or len(points[:, 0].unique()) < MANY * 0.98:
             message = f"Points of class {number} repeat or follow each other. Draw every one anew."
             raise wrong(message, answer, precise=True)
     for flip in (False, True):
@@ -202,7 +202,7 @@ def test_make_two_blobs_repeats_with_its_seed(student):
     zero = clouds(student, 40, seed=0)[1]
     default, ten = (clouds(student, 40, **extra)[1] for extra in ({}, {"seed": 10}))
     for one, other, words in (
-        (first, second, "Two calls with the same seed give other points. Seed inside the function."),
+        (first, second, "The same seed gives other points each time. Seed inside the function."),
         (first, again, "A later call with the same seed gives other points. Seed at every call."),
         (default, ten, "Without a seed the points are not those of seed 10, the default."),
     ):
@@ -322,6 +322,8 @@ def read_parts(answer: Answer, value: object, x: Tensor) -> dict[str, Tensor]:
             asked = str(x.dtype).removeprefix("torch.")
             raise refuse(f'"{key}" is {describe(parts[key])}, expected {asked} as the samples are.')
         parts[key] = parts[key].to(torch.float64)
+    if len(parts["x_train"]) + len(parts["x_test"]) > 2 * len(x) + 2:
+        raise refuse("Both sides together hold more rows than twice the data.")
     for side in ("train", "test"):
         rows = len(parts[f"x_{side}"])
         if tuple(parts[f"y_{side}"].shape) != (rows,):
@@ -387,13 +389,13 @@ def test_split_and_standardize_mixes_the_classes(student):
 @pytest.mark.check("E10", points=0.5, gated=True)
 def test_split_and_standardize_sizes(student):
     """The train side holds N * train_fraction rows, rounded to nearest or down; 0.8 by default."""
-    for size, fraction in ((50, None), (50, 0.3), (14, 0.75), (10, 0.55), (200, 0.9), (41, 0.5)):
+    for size, fraction in ((50, None), (40, 0.3), (14, 0.75), (41, 0.3), (200, 0.9), (41, 0.5)):
         x, y = samples(931, size)
         parts = split(student, x, y, **({} if fraction is None else {"train_fraction": fraction}))
         exact = size * (0.8 if fraction is None else fraction)
         rows = len(parts.parts["x_train"])
         total = rows + len(parts.parts["x_test"])
-        # Down, to nearest, or half up: 50 * 0.3 and its kind are inexact in binary.
+        # Down, to nearest, or half up. A split class by class gives one of these numbers, too.
         if abs(rows - exact) > 0.5 + 1e-6 and not 0 <= exact - rows < 1:
             words = "The train side does not hold N * train_fraction rows."
             if abs(total - rows - exact) <= 0.5 + 1e-6:

@@ -267,8 +267,8 @@ def test_log_odds_of_any_shape(student, reference):
 @pytest.mark.check("E07", points=0.25, gated=True)
 def test_log_odds_refuses_what_is_out_of_range(student):
     """One entry below 0 or above 1 is refused with a ValueError."""
-    for bad, words in ((1.5, "above 1"), (-0.1, "below 0"), (1.0001, "above 1"), (-1e-4, "below 0")):
-        because = f"one entry is {words}"
+    for bad in (1.5, -0.1, 1.0001, -1e-4):
+        because = f"one entry is {'above 1' if bad > 1 else 'below 0'}"
         student.refuses(LOG_ODDS, torch.tensor([0.3, bad, 0.6]), because=because)
     student.refuses(LOG_ODDS, torch.tensor(2.0), because="a single number above 1")
 
@@ -363,7 +363,7 @@ def test_decide_on_logits(student, reference):
 
 @pytest.mark.check("E08", points=0.5)
 def test_decide_uses_the_threshold_on_logits(student, reference):
-    """For logits, too, the threshold is a probability: both kinds of scores get the same classes."""
+    """For logits, too, the threshold is a probability: both kinds of scores get equal classes."""
     for threshold in (0.1, 0.3, 0.9):
         for dtype in DTYPES:
             z = logits(840, 40, dtype=dtype)

@@ -45,7 +45,7 @@ class Judge:
         course: The course whose hidden tests decide.
         open_channel: Starts a child with the files of a submission.
         body: What to do once the tests are collected; it calls :meth:`judge`.
-        restart: Called after a failure of the box, before the next try.
+        restart: Called after a failure of the box, before the next try; it may fail too.
 
     Attributes:
         error: What *body* raised, if anything; pytest itself would swallow it.
@@ -61,6 +61,7 @@ class Judge:
         self.error: BaseException | None = None
         self._body = body
         self._proved = False
+        self._broken = False
         self._collect_errors: list[str] = []
         self._course = course
         self._open = open_channel
@@ -83,6 +84,13 @@ class Judge:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Take over the collected tests; what is wrong with them is raised by the run loop."""
+        try:
+            self._take(items)
+        except CourseError as error:
+            self.error = error
+
+    def _take(self, items: list[pytest.Item]) -> None:
         """Read the checks and put them in the order of the course, bases before gated ones."""
         unit = self._course.unit
         self._checks = {item.nodeid: read_check(item, unit) for item in items}
@@ -139,6 +147,8 @@ class Judge:
     def pytest_runtestloop(self) -> bool:
         """Hand over to the caller's loop instead of running every test once."""
         try:
+            if self.error is not None:
+                return True
             if self._collect_errors:
                 last = self._collect_errors[0].strip().splitlines()[-1]
                 raise CourseError(f"The hidden tests cannot be collected: {last}")
@@ -162,11 +172,13 @@ class Judge:
         failure = ""
         for _ in range(TRIES):
             try:
+                if self._broken and self._restart is not None:
+                    self._restart()
+                self._broken = False
                 return self._judge_once(submission, exercises)
             except BoxFailed as error:
+                self._broken = True
                 failure = clean(str(error))
-                if self._restart is not None:
-                    self._restart()
         return Judgement(
             tuple(
                 replace(verdict, note=failure)

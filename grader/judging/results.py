@@ -183,7 +183,7 @@ class ResultStore:
             blank.student,
             blank.digests,
             blank.unit,
-            blank.notes,
+            tuple(blank.notes),
         )
         box = (known.box.get("strength"), known.box.get("torch"))
         return known if same and box == (FULL, torch) else None
@@ -219,7 +219,8 @@ def read_result(path: Path) -> Result | None:
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         return None
     keys = ("student", "unit", "digests", "box", "exercises", "notes", "refused", "max_score")
-    return Result(**{key: found[key] for key in keys if key in found})
+    fields = {key: found[key] for key in keys if key in found}
+    return Result(**fields | {"notes": tuple(fields.get("notes", ()))})
 
 
 def status(result: Result) -> str:

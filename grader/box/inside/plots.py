@@ -76,7 +76,10 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
         "title": " ".join(axes.get_title(loc=side) for side in ("left", "center", "right")),
         "xlabel": axes.get_xlabel(),
         "ylabel": axes.get_ylabel(),
-        "texts": [text.get_text() for text in axes.texts],
+        "texts": [
+            *(text.get_text() for text in axes.texts),
+            *([legend.get_title().get_text()] if legend else []),
+        ],
         "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
         "xlim": [float(v) for v in axes.get_xlim()],
         "ylim": [float(v) for v in axes.get_ylim()],

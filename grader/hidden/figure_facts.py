@@ -1,0 +1,190 @@
+"""
+Judge figures by facts: points covered, a line where it should be, numbers in texts, words.
+
+The box reports what is drawn in data coordinates; whether it was ``plot``,
+``axline`` or ``contour`` makes no difference here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.box.inside.values import SentTensor
+
+#: How near a line has to be, as a share of the axis ranges, and how much of it is enough.
+NEAR, ENOUGH = 0.02, 0.25
+BINS = 40
+
+NUMBER = re.compile(r"(?<![\d.])(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
+TEX_POWER = re.compile(r"\s*(?:\\times|\\cdot|\u00d7)\s*10\^\{?(-?\d{1,3})\}?")
+
+
+def arrays(sent: Any) -> list[np.ndarray]:
+    """Return the (n, 2) arrays of finite points in a list that came out of the box."""
+    found = []
+    for item in sent if isinstance(sent, list) else []:
+        if isinstance(item, SentTensor) and item.tensor.dim() == 2 and item.tensor.shape[1] == 2:
+            xy = item.tensor.double().numpy()
+            found.append(xy[np.isfinite(xy).all(axis=1)])
+    return found
+
+
+def drawn_points(axes: dict[str, Any]) -> np.ndarray:
+    """Return every point drawn as a marker on *axes*: scatters and lines with markers."""
+    marked = [line[1] for line in axes["lines"] if line[3]]
+    parts = [*arrays(axes["points"]), *arrays(marked), np.empty((0, 2))]
+    return np.concatenate(parts)
+
+
+def covers(points: np.ndarray, wanted: np.ndarray, tolerance: float = 1e-3) -> bool:
+    """Say whether every row of *wanted* has a point within *tolerance*."""
+    if not len(points):
+        return False
+    gaps = np.abs(points[:, None, :] - wanted[None, :, :]).max(axis=2)
+    return bool((gaps.min(axis=0) <= tolerance).all())
+
+
+def line_share(axes: dict[str, Any], weight: Sequence[float], bias: float) -> float:
+    """
+    Return how much of the line w0 x + w1 y + b = 0 some polyline on *axes* follows.
+
+    1 is one axis range. Only what lies inside the axes counts, and stretches
+    are added up bin by bin, so that curves which merely cross the line get
+    next to nothing.
+    """
+    (left, right), (low, high) = sorted(axes["xlim"]), sorted(axes["ylim"])
+    width, height = right - left, high - low
+    if not (width > 0 and height > 0):
+        return 0.0
+    # The line in axes coordinates, where both ranges are [0, 1].
+    normal = np.array([weight[0] * width, weight[1] * height])
+    offset = weight[0] * left + weight[1] * low + bias
+    size = float(np.hypot(*normal))
+    normal, offset = normal / size, offset / size
+    along = np.array([-normal[1], normal[0]])
+    best = 0.0
+    for polyline in arrays(axes["polylines"]):
+        scaled = densified((polyline - [left, low]) / [width, height])
+        inside = ((scaled >= -1e-9) & (scaled <= 1 + 1e-9)).all(axis=1)
+        near = np.abs(scaled @ normal + offset) <= NEAR
+        places = (scaled[inside & near] @ along) * BINS
+        best = max(best, len(np.unique(np.floor(places))) / BINS)
+    return best
+
+
+def densified(vertices: np.ndarray, step: float = 0.25 / BINS) -> np.ndarray:
+    """Return *vertices* with points put between them, so that a segment has no gaps."""
+    if len(vertices) < 2:
+        return vertices
+    # What lies far outside the axes is cut off first; a steep line may end at 1e9.
+    pieces = []
+    for start, end in zip(vertices[:-1], vertices[1:], strict=True):
+        clipped = _clip(start, end)
+        if clipped is None:
+            continue
+        start, end = clipped
+        count = int(np.abs(end - start).max() / step) + 2
+        pieces.append(start + np.linspace(0.0, 1.0, count)[:, None] * (end - start))
+    return np.concatenate(pieces) if pieces else np.empty((0, 2))
+
+
+def _clip(start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return the part of a segment inside the unit square (Liang and Barsky), or None."""
+    first, last = 0.0, 1.0
+    for low, way in zip(start, end - start, strict=True):
+        if way == 0:
+            if not 0 <= low <= 1:
+                return None
+            continue
+        near, far = sorted(((0 - low) / way, (1 - low) / way))
+        first, last = max(first, near), min(last, far)
+    return (start + first * (end - start), start + last * (end - start)) if first < last else None
+
+
+def texts_of(reply: dict[str, Any]) -> list[str]:
+    """Return every text on the figure: titles, labels, texts, legends."""
+    found: list[Any] = [*_list(reply.get("texts")), *_list(reply.get("legend"))]
+    for axes in _list(reply.get("value")):
+        found += [axes["title"], axes["xlabel"], axes["ylabel"], *axes["texts"], *axes["legend"]]
+    return [text for text in found if isinstance(text, str) and text.strip()]
+
+
+def legend_entries(reply: dict[str, Any]) -> list[str]:
+    """Return the texts of every legend, of the axes and of the figure."""
+    found = [*_list(reply.get("legend"))]
+    for axes in _list(reply.get("value")):
+        found += axes["legend"]
+    return [text for text in found if isinstance(text, str) and text.strip()]
+
+
+def numbers_in(texts: Iterable[str]) -> list[float]:
+    """Return all numbers in *texts* without sign: 137, .94, 0,94, 1e-3, 9.4 x 10^-1, 15/16."""
+    numbers = []
+    for text in texts:
+        plain = text.replace("{,}", ",").replace("$", " ").replace("\u2212", "-")
+        # A comma may stand for the decimal point, between two numbers, or between thousands.
+        for comma in (".", " ; ", ""):
+            spelled = re.sub(r"(?<=\d),(?=\d)", comma, plain)
+            for match in NUMBER.finditer(spelled):
+                power = TEX_POWER.match(spelled, match.end())
+                factor = 10.0 ** float(power.group(1)) if power else 1.0
+                numbers.append(abs(float(match.group())) * factor)
+        for one, other in re.findall(r"(\d+)\s*/\s*(\d+)", plain):
+            if int(other):
+                numbers.append(int(one) / int(other))
+    return numbers
+
+
+def says_loss(numbers: Iterable[float], loss: float) -> bool:
+    """Say whether *loss* stands there to at least 3 decimals (or 3 digits)."""
+    return any(abs(number - loss) <= 5.5e-4 for number in numbers)
+
+
+def says_share(numbers: Iterable[float], share: float) -> bool:
+    """Say whether *share* stands there as a fraction or in percent, to 2 digits."""
+    return any(
+        abs(number - share) <= 5.5e-3 or abs(number - 100 * share) <= 0.55 for number in numbers
+    )
+
+
+WORDS = {
+    "loss": ("loss", "entropy", "bce", "cost", "nats", "\u635f\u5931", "\u4ee3\u4ef7"),
+    "accuracy": (
+        "acc", "correct", "share right", "\u51c6\u786e", "\u7cbe\u5ea6", "\u6b63\u786e",
+        "\u6e96\u78ba", "\u7cbe\u5ea6",
+    ),
+    "iteration": (
+        "iter", "step", "epoch", "update", "\u8fed\u4ee3", "\u6b65", "\u8f6e", "\u6b21\u6570",
+        "\u53cd\u5fa9",
+    ),
+}  # fmt: skip
+
+
+def names(texts: Iterable[str], what: str) -> bool:
+    """Say whether some text names "loss", "accuracy" or "iteration", in the usual words."""
+    together = " ".join(texts).casefold()
+    if what == "iteration" and re.search(r"\bits?\b|\bi\b|\bt\b", together):
+        return True
+    return any(word in together for word in WORDS[what])
+
+
+def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> bool:
+    """Say whether some line (or row of markers) on *axes* is just these points."""
+    wanted = np.column_stack([x, y]).astype(float)
+    spans = np.maximum(np.ptp(wanted, axis=0), 1e-9)
+    candidates = [
+        *arrays(axes["polylines"]), *arrays([line[1] for line in axes["lines"]]),
+        *arrays(axes["points"]),
+    ]  # fmt: skip
+    for found in candidates:
+        for scale in (1.0, 0.01):  # an axis in percent is fine
+            points = np.unique(found * [1.0, scale], axis=0)
+            if points.shape == wanted.shape and (np.abs(points - wanted) <= 2e-3 * spans).all():
+                return True
+    return False
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

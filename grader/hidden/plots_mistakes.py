@@ -1,0 +1,3 @@
+"""Typical mistakes in plots.py."""
+SUSPECTS = {}
+EXAMPLES = {}

@@ -1,0 +1,374 @@
+"""Hidden checks of plots: the boundary (E19, E20), the curves (E21), the log (E22)."""
+
+import figure_facts as facts
+import pytest
+import torch
+from plots_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
+
+from grader.box.inside.values import SentObject
+from grader.judging.compare import assert_matches, assert_unchanged, number_of
+from grader.judging.outcomes import wrong
+from grader.judging.student import describe
+
+F32, F64 = torch.float32, torch.float64
+X2, BOUNDARY = "plots.boundary_x2", "plots.plot_boundary"
+CURVES, LOG = "plots.plot_curves", "plots.log_history"
+
+
+def _draw(seed, *shape, dtype=F32):
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=dtype)
+
+
+# ---- E19 boundary_x2 --------------------------------------------------------
+
+WEIGHTS = ([1.3, -0.7], [-2.1, 0.9], [0.4, 1.9])
+
+
+def _check_x2(student, reference, weight, bias, x1):
+    reference.call(X2, weight, bias, x1)
+    answer = student.call(X2, weight, bias, x1)
+    w0, w1 = weight.detach().double().flatten().tolist()
+    wanted = (-(w0 * x1.double() + bias) / w1).to(x1.dtype)
+    tolerance = {"rtol": 1e-4, "atol": 1e-4} if x1.dtype == F32 else {}
+    assert_matches(answer, wanted, **tolerance)
+    return answer
+
+
+@pytest.mark.check("E19", points=1.25, base=True)
+def test_boundary_x2_values(student, reference):
+    """Every point (x1, x2) lies on w0 * x1 + w1 * x2 + b = 0."""
+    for number, weight in enumerate(WEIGHTS):
+        x1 = 3 * _draw(900 + number, 40)
+        _check_x2(student, reference, torch.tensor(weight), 1.6 - 2.0 * number, x1)
+
+
+@pytest.mark.check("E19", points=0.5)
+def test_boundary_x2_row_weight(student, reference):
+    """A weight of shape (1, 2), as nn.Linear keeps it, works like one of shape (2,)."""
+    _check_x2(student, reference, torch.tensor([[0.8, -1.7]]), 0.9, 3 * _draw(910, 7))
+    _check_x2(student, reference, torch.tensor([[-1.1, 0.6]]), -2, 3 * _draw(911, 2))
+
+
+@pytest.mark.check("E19", points=0.5)
+def test_boundary_x2_float64(student, reference):
+    """float64 stays float64 with full precision."""
+    weight = torch.tensor([0.8, -1.7], dtype=F64)
+    _check_x2(student, reference, weight, 0.9, 3 * _draw(920, 40, dtype=F64))
+    _check_x2(student, reference, weight.reshape(1, 2), -0.3, 3 * _draw(921, 7, dtype=F64))
+
+
+@pytest.mark.check("E19", points=0.25)
+def test_boundary_x2_shapes(student, reference):
+    """x2 has the shape and dtype of x1, whatever they are, and x1 stays as it is."""
+    weight = torch.tensor([-0.9, 1.4])
+    for x1 in (_draw(930, 3, 4).T, _draw(931, ()), _draw(932, 1), _draw(933, 0), _draw(934, 2, 1)):
+        assert_unchanged(_check_x2(student, reference, weight, 0.7, x1), [weight, 0.7, x1])
+    _check_x2(student, reference, weight.double(), 0.7, _draw(935, 5))
+
+
+@pytest.mark.check("E19", points=0.25)
+def test_boundary_x2_horizontal(student, reference):
+    """w0 = 0 is a horizontal line."""
+    _check_x2(student, reference, torch.tensor([0.0, -1.6]), 2.4, 3 * _draw(940, 7))
+    _check_x2(student, reference, torch.tensor([[0.0, 0.5]]), 0.0, 3 * _draw(941, 7))
+
+
+@pytest.mark.check("E19", points=0.25, gated=True)
+def test_boundary_x2_refuses_vertical(student):
+    """w1 = 0 is a vertical line, which has no x2: ValueError."""
+    because = "w1 is 0, so the line is vertical and has no x2"
+    for weight in (torch.tensor([1.5, 0.0]), torch.tensor([[-0.5, 0.0]])):
+        student.refuses(X2, weight, 0.5, _draw(950, 7), because=because)
+
+
+# ---- E20 plot_boundary ------------------------------------------------------
+
+
+def _clouds(seed, n, shift):
+    y = torch.arange(n) % 2
+    side = (1 - 2 * y)[:, None] * torch.tensor(shift)
+    return side + _draw(seed, n, 2) + torch.tensor([0.4, -0.3]), y
+
+
+def _figure(student, target, *args, **kwargs):
+    """Return the facts of the Figure; anything else is named."""
+    answer = student.figure(target, *args, **kwargs)
+    if isinstance(answer.value, list) and "texts" in answer.reply:
+        return answer
+    name, found = answer.question.function, describe(answer.value)
+    advice = "Return the Figure itself."
+    if answer.value is None:
+        advice = "Return the Figure; show() shows nothing in a test."
+    elif isinstance(answer.value, SentObject) and "xes" in answer.value.kind:
+        advice = "That is one of its axes: return the Figure they belong to."
+    elif isinstance(answer.value, tuple | list):
+        advice = "Return the Figure alone."
+    raise wrong(f"{name} returned {found}, expected a Figure. {advice}", answer, precise=True)
+
+
+#: Three pictures serve all checks. Weights of unequal size, so that exchanged ones show.
+PLAIN = {"seed": 960, "weight": (1.5, -0.8), "bias": 1.4, "iteration": 137, "loss": 0.3468}
+ROW = {"seed": 961, "weight": (0.6, 1.7), "bias": -0.9, "iteration": 1260, "loss": 0.0523}
+VERTICAL = {"seed": 962, "weight": (1.5, 0.0), "bias": 0.6, "iteration": 20, "loss": 0.2071}
+
+
+def _boundary(student, picture):
+    """Ask for one of the pictures; the second has other shapes and dtypes, and is saved."""
+    x, y = _clouds(picture["seed"], 30, [-1.9, 1.3])
+    weight, acc = torch.tensor(picture["weight"]), 28 / 30
+    if picture is ROW:
+        weight, y, acc = weight.reshape(1, 2), y.float(), 0.5
+    numbers = {"iteration": picture["iteration"], "loss": picture["loss"], "acc": acc}
+    args = x, y, weight, picture["bias"]
+    answer = _figure(student, BOUNDARY, *args, png=picture is ROW, **numbers)
+    return answer, x.double().numpy(), numbers
+
+
+@pytest.mark.check("E20", points=0.75, base=True)
+def test_plot_boundary_points(student):
+    """The Figure shows every sample at its place: x[:, 0] across, x[:, 1] up."""
+    answer, x, _ = _boundary(student, PLAIN)
+    shown = [facts.drawn_points(axes) for axes in answer.value]
+    if any(facts.covers(points, x) for points in shown):
+        return
+    if any(facts.covers(points[:, ::-1], x) for points in shown):
+        message = "The samples are drawn with their coordinates exchanged: x[:, 0] goes across."
+    elif not any(len(points) for points in shown):
+        message = "There are no points on the figure. Draw every sample, with scatter for example."
+    else:
+        message = "Some samples are not drawn at their place. Draw both classes, all rows of x."
+    raise wrong(message, answer, precise=True)
+
+
+@pytest.mark.check("E20", points=0.75)
+def test_plot_boundary_line(student):
+    """The line w0 * x1 + w1 * x2 + b = 0 is drawn and visible inside the axes."""
+    for picture in (PLAIN, ROW):
+        answer, _, _ = _boundary(student, picture)
+        _assert_line(answer, picture["weight"], picture["bias"])
+
+
+def _line_shown(answer, weight, bias):
+    return any(facts.line_share(axes, weight, bias) >= facts.ENOUGH for axes in answer.value)
+
+
+def _assert_line(answer, weight, bias):
+    if _line_shown(answer, weight, bias):
+        return
+    w0, w1 = weight
+    others = {
+        "The sign of the bias is wrong in your line: insert one of its points into "
+        "w0*x1 + w1*x2 + b, you get 2b, not 0.": ((w0, w1), -bias),
+        "Your line is the right one with w0 and w1 exchanged.": ((w1, w0), bias),
+        "Your line has the wrong slope: a sign of w0 or w1 is wrong.": ((-w0, w1), bias),
+        "Your line leaves out the bias: it runs through the origin.": ((w0, w1), 0.0),
+        "Your line is where w0*x1 + w1*x2 + b is 0.5. p = 0.5 means that it is 0.": (
+            (w0, w1),
+            bias - 0.5,
+        ),
+        "Brackets: divide the whole right side by w1, not only the bias.": ((w0 * w1, w1), bias),
+        "Brackets: divide the whole right side by w1, not only w0*x1.": ((w0, w1), bias * w1),
+    }
+    apart = {text: line for text, line in others.items() if line != (weight, bias)}
+    cause = next((text for text, line in apart.items() if _line_shown(answer, *line)), "")
+    if not cause and not any(facts.arrays(axes["polylines"]) for axes in answer.value):
+        cause = "There is no line or contour on the figure."
+    if not cause:
+        cause = "No line or contour inside the axes runs along w0*x1 + w1*x2 + b = 0."
+    raise wrong(f"The boundary is not to be seen. {cause}", answer, precise=True)
+
+
+@pytest.mark.check("E20", points=0.25)
+def test_plot_boundary_steep_line(student):
+    """A vertical boundary (w1 = 0) is drawn as well: only both weights are never 0."""
+    answer, _, _ = _boundary(student, VERTICAL)
+    if not _line_shown(answer, VERTICAL["weight"], VERTICAL["bias"]):
+        message = (
+            "A vertical boundary (w1 = 0) is not to be seen. Walk along x2 where w0 is the larger "
+            "weight, or draw a contour."
+        )
+        raise wrong(message, answer, precise=True)
+
+
+@pytest.mark.check("E20", points=0.75)
+def test_plot_boundary_numbers(student):
+    """A title or text tells iteration, loss (3 decimals) and accuracy (fraction or percent)."""
+    for picture in (PLAIN, ROW):
+        answer, _, told = _boundary(student, picture)
+        found = facts.numbers_in(facts.texts_of(answer.reply))
+        said = {
+            "number of the iteration": told["iteration"] in found,
+            "loss (at least 3 decimals)": facts.says_loss(found, told["loss"]),
+            "accuracy (fraction or percent)": facts.says_share(found, told["acc"]),
+        }
+        for what, is_said in said.items():
+            if not is_said:
+                message = f"The {what} is not to be found in the title or a text."
+                raise wrong(message, answer, precise=True)
+
+
+@pytest.mark.check("E20", points=0.5, gated=True)
+def test_plot_boundary_legend(student):
+    """Both classes stand in a legend, and the Figure can be saved as a PNG."""
+    answer, _, _ = _boundary(student, ROW)
+    entries = set(facts.legend_entries(answer.reply))
+    if not entries:
+        message = "There is no legend: label= needs a call of legend() to be seen."
+        raise wrong(message, answer, precise=True)
+    if len(entries) < 2:
+        message = "The legend has one entry. Each of the two classes needs its own."
+        raise wrong(message, answer, precise=True)
+    if not answer["png"]:
+        raise wrong("The Figure cannot be saved.", answer, precise=True)
+
+
+# ---- E21 plot_curves --------------------------------------------------------
+
+
+def _history(seed, n, every):
+    """Return a falling loss and accuracies that jump about, as fit would return them."""
+    noise = torch.rand(n, generator=torch.Generator().manual_seed(seed), dtype=F64)
+    losses = [2.0 / (1 + 0.1 * k) + 0.2 * noise[k].item() for k in range(n)]
+    accuracies = [(k, round(0.3 + 0.6 * noise[-1 - k].item(), 3)) for k in range(0, n, every)]
+    return {
+        "weight": torch.tensor([0.5, -1.5]),
+        "bias": 0.25,
+        "iterations": n,
+        "stopped_early": False,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+
+def _shown(answer, x, y):
+    return any(facts.follows(axes, x, y) for axes in answer.value)
+
+
+@pytest.mark.check("E21", points=0.75, base=True)
+def test_plot_curves_loss(student):
+    """One line has all losses against the iterations 0, 1, 2, ..."""
+    result = _history(970, 61, 7)
+    answer = _figure(student, CURVES, result, png=True)
+    losses = result["losses"]
+    steps = list(range(len(losses)))
+    if _shown(answer, steps, losses):
+        return
+    if _shown(answer, [k + 1 for k in steps], losses):
+        cause = "The losses start at iteration 1: the first one belongs to iteration 0."
+    elif _shown(answer, [7 * k for k in steps], losses):
+        cause = "The losses are drawn too wide apart: there is one for every iteration."
+    elif _shown(answer, steps[::7], losses[::7]):
+        cause = "Only the losses of the checkpoints are drawn: draw all of them."
+    elif not any(facts.arrays(axes["polylines"]) for axes in answer.value):
+        cause = "There is no line on the figure."
+    else:
+        cause = "No line has just these points: (0, first loss), (1, second loss), and so on."
+    raise wrong(f"The losses are not to be seen as they should. {cause}", answer, precise=True)
+
+
+@pytest.mark.check("E21", points=0.75)
+def test_plot_curves_accuracy(student):
+    """One line has all accuracies against the iterations at which they were taken."""
+    result = _history(970, 61, 7)
+    answer = _figure(student, CURVES, result, png=True)
+    at, shares = zip(*result["accuracies"], strict=True)
+    if _shown(answer, at, shares):
+        return
+    if _shown(answer, range(len(at)), shares):
+        cause = (
+            "They are drawn against 0, 1, 2, ...: use the iterations at which they were measured, "
+            "the first number of each pair."
+        )
+    elif _shown(answer, range(1, len(at) + 1), shares):
+        cause = "They are drawn against 1, 2, 3, ...: use the first number of each pair."
+    elif _shown(answer, [20 * k for k in range(len(at))], shares):
+        cause = "They are drawn against multiples of 20: use the first number of each pair."
+    else:
+        cause = "No line has just the pairs (iteration, accuracy) as its points."
+    raise wrong(f"The accuracies are not to be seen as they should. {cause}", answer, precise=True)
+
+
+@pytest.mark.check("E21", points=0.5, gated=True)
+def test_plot_curves_words(student):
+    """Labels, titles or legends name loss, accuracy and iteration; the Figure can be saved."""
+    answer = _figure(student, CURVES, _history(970, 61, 7), png=True)
+    texts = facts.texts_of(answer.reply)
+    for what in ("loss", "accuracy", "iteration"):
+        if not facts.names(texts, what):
+            message = f'Nothing on the figure says "{what}". Name the axes, or use a legend.'
+            raise wrong(message, answer, precise=True)
+    if not answer["png"]:
+        raise wrong("The Figure cannot be saved.", answer, precise=True)
+
+
+# ---- E22 log_history --------------------------------------------------------
+
+
+def _records(answer):
+    """Return tag → {step: value} of what was written; odd entries are named."""
+    by_tag = {}
+    for tag, value, step in answer.value:
+        number, place = number_of(value), number_of(step)
+        if step is None:
+            message = "A scalar was written without its step: pass the iteration as the third argument."
+            raise wrong(message, answer, precise=True)
+        if not isinstance(tag, str) or number is None or place is None:
+            kinds = ", ".join(describe(part) for part in (tag, value, step))
+            message = f"add_scalar got {kinds}, expected a tag, a number and a step."
+            raise wrong(message, answer, precise=True)
+        by_tag.setdefault(tag.casefold(), {})[place] = number
+    return by_tag
+
+
+def _check_log(student, reference, word, result, wanted):
+    """Demand a tag with *word* whose records are just *wanted*, and return the answer."""
+    reference.writer(LOG, result)
+    answer = student.writer(LOG, result)
+    by_tag = _records(answer)
+    tags = [tag for tag in by_tag if word in tag]
+    if not tags:
+        message = f'Nothing was written under a tag that contains "{word}".'
+        raise wrong(message, answer)
+    if not any(_alike(by_tag[tag], wanted) for tag in tags):
+        steps = [sorted(by_tag[tag]) for tag in tags]
+        if sorted(wanted) not in steps:
+            message = f'The records under "{word}" do not have the right iterations as their steps.'
+        else:
+            message = f'The records under "{word}" have the right steps, but not the right values.'
+        raise wrong(message, answer)
+    return answer
+
+
+def _alike(found, wanted):
+    return found.keys() == wanted.keys() and all(
+        abs(found[step] - value) <= 1e-6 for step, value in wanted.items()
+    )
+
+
+@pytest.mark.check("E22", points=0.4, base=True)
+def test_log_history_losses(student, reference):
+    """Every loss is written with its iteration as the step, under a tag that contains "loss"."""
+    for seed, n, every in ((980, 31, 10), (981, 1, 20)):
+        result = _history(seed, n, every)
+        wanted = {float(step): value for step, value in enumerate(result["losses"])}
+        _check_log(student, reference, "loss", result, wanted)
+
+
+@pytest.mark.check("E22", points=0.4)
+def test_log_history_accuracies(student, reference):
+    """Every accuracy is written with ITS iteration as the step, under a tag with "acc"."""
+    for seed, n, every in ((982, 31, 10), (983, 30, 7)):
+        result = _history(seed, n, every)
+        wanted = {float(step): value for step, value in result["accuracies"]}
+        _check_log(student, reference, "acc", result, wanted)
+
+
+@pytest.mark.check("E22", points=0.2, gated=True)
+def test_log_history_flushes(student):
+    """At the end the writer is flushed or closed."""
+    answer = student.writer(LOG, _history(984, 5, 2))
+    if not (isinstance(answer["closed"], int) and answer["closed"] > 0):
+        message = (
+            "The last records may stay in a buffer: call flush() or close() on the writer at the end."
+        )
+        raise wrong(message, answer, precise=True)
