@@ -7,10 +7,9 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
-from conftest import TOY, earned, task
+from conftest import TOY, children, commands, earned, task
 
 from grader.course.manifest import find_course
 from grader.engine.grading import grade
@@ -24,26 +23,6 @@ from grader.judging.results import ResultStore
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
 SLOW = "import time\ntime.sleep(1.5)\n" + RIGHT
-
-
-def children(pid: int) -> list[int]:
-    """Return the pids of the children of a process."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(word) for word in path.read_text().split()] if path.exists() else []
-
-
-def commands(pid: int) -> str:
-    """Return the command line of a process, or "" if it is gone."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-    except OSError:
-        return ""
-
-
-def zygotes_of(pid: int) -> list[int]:
-    """Return the bubblewrap processes that a process or its workers have started."""
-    workers = [pid, *children(pid)]
-    return [child for worker in workers for child in children(worker) if "bwrap" in commands(child)]
 
 
 def workers_of(pid: int) -> list[int]:

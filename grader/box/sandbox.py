@@ -111,7 +111,7 @@ def bare_scratch() -> str:
 
 
 def unreadable_for_others() -> str:
-    """Return a folder of the interpreter that root sees and others do not, or ""; "" if not root."""
+    """Return a folder of the interpreter that only root can read; "" for none, or if not root."""
     if os.getuid() != 0:
         return ""
     for path in [interpreter(), *package_folders()]:

@@ -121,7 +121,9 @@ def run(task: Task, slip: str = "") -> Run:
             stop = stop or (slip == "percent" and 100 * share > target)
             stop = stop and not (slip == "no first check" and it == 0) and slip != "never stops"
         if (looked or slip == "checks always") and not (slip == "no first check" and it == 0):
-            number = {"checks one late": it + 1, "check numbers": len(done.accuracies)}.get(slip, it)
+            number = {"checks one late": it + 1, "check numbers": len(done.accuracies)}.get(
+                slip, it
+            )
             done.accuracies.append((number, 100 * share if slip == "percent" else share))
         if slip not in ("loss after update", "losses at checks") or (
             slip == "losses at checks" and looked

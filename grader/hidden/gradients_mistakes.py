@@ -208,6 +208,16 @@ def weighted(change: Callable[..., Tensor]) -> Callable[[Tensor, Tensor, Tensor]
     return mistaken
 
 
+def of_values(change: Callable[..., Tensor]) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    """Return ``change(w, x, c0, c1)`` of plain tensors and two numbers."""
+
+    def mistaken(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+        c0, c1 = loss_weights.detach().tolist()
+        return change(w.detach(), x.detach(), c0, c1)
+
+    return mistaken
+
+
 def losses_of(w: Tensor, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Return a leaf w and both losses."""
     w, x = fresh(w), x.detach()
@@ -344,19 +354,19 @@ WEIGHTED_BACKWARD = [
     ),
     Suspect(
         "The gradient of the first loss misses the path through its second factor: w is in both.",
-        lambda w, _x, c: (c[0] * (w + 1) + 2 * c[1]).detach().to(w.dtype),
+        of_values(lambda w, _x, c0, c1: c0 * (w + 1) + 2 * c1),
     ),
     Suspect(
         "The gradient of the first loss misses the path through its first factor: w is in both.",
-        lambda w, x, c: (c[0] * (x + w) + 2 * c[1]).detach().to(w.dtype),
+        of_values(lambda w, x, c0, c1: c0 * (x + w) + 2 * c1),
     ),
     Suspect(
         "This is the weighted sum of the losses, not its gradient with respect to w.",
-        lambda w, x, c: (c[0] * (x + w) * (w + 1) + c[1] * (x + 2 * w + 1)).detach(),
+        of_values(lambda w, x, c0, c1: c0 * (x + w) * (w + 1) + c1 * (x + 2 * w + 1)),
     ),
     Suspect(
         "The gradient is taken with respect to x, not to w.",
-        lambda w, _x, c: (c[0] * (w + 1) + c[1]).detach().to(w.dtype),
+        of_values(lambda w, _x, c0, c1: c0 * (w + 1) + c1),
     ),
     Suspect(
         "The weights were cut to whole numbers. Keep them as they are.",
@@ -757,8 +767,11 @@ def accumulated(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
 
 
 def none_is_differentiated(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
-    x = fresh(x)
-    value = polynomial(coeffs, x)
+    # None comes back once a coefficient is all that is left and requires grad itself.
+    coeffs, x = fresh(coeffs), fresh(x)
+    value = torch.zeros_like(x)
+    for number, coefficient in enumerate(coeffs.flip(0)):
+        value = value + coefficient if number == 0 else value * x + coefficient
     for _ in range(n):
         (value,) = torch.autograd.grad(value.sum(), x, create_graph=True, allow_unused=True)
     return value.detach()
@@ -815,14 +828,14 @@ NTH_DERIVATIVE = [
         "start from.",
         no_scalar_start,
     ),
-    Suspect("This is the derivative of one order more than asked for.", shifted(1)),
-    Suspect("This is the derivative of one order less than asked for.", shifted(-1)),
-    Suspect("Whatever n is, this is p itself.", lambda c, x, _n: by_rule(c, x, 0)),
-    Suspect("Whatever n is, this is the first derivative.", lambda c, x, _n: by_rule(c, x, 1)),
     Suspect(
         "n = 0 asks for p itself; this is the first derivative.",
         lambda c, x, n: by_rule(c, x, max(1, n)),
     ),
+    Suspect("This is the derivative of one order more than asked for.", shifted(1)),
+    Suspect("This is the derivative of one order less than asked for.", shifted(-1)),
+    Suspect("Whatever n is, this is p itself.", lambda c, x, _n: by_rule(c, x, 0)),
+    Suspect("Whatever n is, this is the first derivative.", lambda c, x, _n: by_rule(c, x, 1)),
     Suspect(
         "n = 0 asks for p(x), not for x.", lambda c, x, n: by_rule(c, x, n) if n else x.clone()
     ),
@@ -981,13 +994,9 @@ def recorded_update(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps
 
 
 def lost_leaf(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
-    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
-    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
-    for _ in range(steps):
-        (0.5 * (y - w * x - b) ** 2).mean().backward()
-        w = w - lr * w.grad
-        b = b - lr * b.grad
-    return {"w": w.item(), "b": b.item(), "losses": []}
+    if steps > 1:
+        raise TypeError("unsupported operand type(s) for *: 'float' and 'NoneType'")
+    return descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps)
 
 
 def rebound(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
@@ -1012,10 +1021,6 @@ def changed_arguments(
         return descent(**changed, **settings)  # type: ignore[arg-type]
 
     return mistaken
-
-
-def in_single_precision(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
-    return descent(x=x.float(), y=y.float(), w=w0, b=b0, lr=lr, steps=steps)
 
 
 def wrong_sign_of_b(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
@@ -1123,10 +1128,6 @@ MANUAL_GRADIENT_DESCENT = [
     Suspect(
         "The learning rate is ignored.",
         changed_arguments(lambda x, y, w, b, _lr, n: (x, y, w, b, 1.0, n)),
-    ),
-    Suspect(
-        "float64 data were computed in float32: make w and b in the dtype of x.",
-        in_single_precision,
     ),
     Suspect(
         "The update itself must not be recorded: do it inside torch.no_grad().",

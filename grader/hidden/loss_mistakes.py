@@ -1,3 +1,261 @@
-"""Typical mistakes in loss.py."""
-SUSPECTS = {}
-EXAMPLES = {}
+"""Typical mistakes in loss.py, written out."""
+
+import torch
+from torch.nn import functional
+
+from grader.judging.suspects import Suspect
+
+
+def _flat(scores, y):
+    if scores.numel() != y.numel():
+        raise ValueError("different counts")
+    return scores.flatten(), y.flatten().to(scores.dtype)
+
+
+def _of(formula):
+    """Return a loss that prepares its arguments well and then uses *formula*."""
+    return lambda scores, y: formula(*_flat(scores, y))
+
+
+def _costs(p, y):
+    """Return the cost of each sample, logs stopped at -100."""
+    return -(y * p.log().clamp(min=-100) + (1 - y) * (1 - p).log().clamp(min=-100))
+
+
+def _clamped(p, eps):
+    return p.clamp(eps, 1 - eps)
+
+
+def _uncounted(scores, y):
+    flat = scores.flatten()
+    return flat, y.flatten().to(flat.dtype)
+
+
+BROADCAST = (
+    "Your loss averages N * N numbers for N samples: a column (N, 1) and flat labels (N,) were "
+    "broadcast. Bring both to one shape first."
+)
+UNCHECKED = (
+    "Broadcasting spreads the shorter of the two over the longer. Compare how many scores and "
+    "labels there are, and raise ValueError if the numbers differ."
+)
+SUM = "Your value is exactly N times the expected: take the mean over samples, not the sum."
+EACH = "You return the cost of each sample: take their mean."
+NUMBER = "You return a plain number, and no backward can start from it: return the tensor itself."
+NEGATIVE = "Your loss is negative: log of a probability is below 0, so a minus belongs in front."
+FLIPPED = "Your loss fits the labels exchanged: a sample of label 1 costs -log(p)."
+FIRST_ONLY = "For y=0 your loss is always 0: the second half of the formula is missing."
+SECOND_ONLY = "For y=1 your loss is always 0: the first half of the formula is missing."
+FLOAT32 = "The loss is float32 for float64 scores: keep their dtype."
+FLOAT64 = "The loss is float64 for float32 scores: give it their dtype."
+ROUNDED = "The loss is rounded. Do not round: training needs full precision."
+SHAPE_ONE = "The loss has shape (1,): reduce over everything, without keepdim."
+HALF = "Your value is half of the expected: is there a factor 1/2 too many?"
+
+
+SUSPECTS = {
+    "loss.bce_loss": [
+        Suspect(UNCHECKED, lambda p, y: _costs(*_uncounted(p, y)).mean()),
+        Suspect(
+            UNCHECKED,
+            lambda p, y: _costs(_clamped(_uncounted(p, y)[0], 1e-7), _uncounted(p, y)[1]).mean(),
+        ),
+        Suspect(BROADCAST, lambda p, y: _costs(p, y.to(p.dtype)).mean()),
+        Suspect(BROADCAST, lambda p, y: _costs(_clamped(p, 1e-7), y.to(p.dtype)).mean()),
+        Suspect(SUM, _of(lambda p, y: _costs(p, y).sum())),
+        Suspect(EACH, _of(_costs)),
+        Suspect(NUMBER, _of(lambda p, y: _costs(p, y).mean().item())),
+        Suspect(NEGATIVE, _of(lambda p, y: -_costs(p, y).mean())),
+        Suspect(
+            "0 * log(0) is nan, and log(0) alone is -inf: clamp p or the logs.",
+            _of(lambda p, y: -(y * p.log() + (1 - y) * (1 - p).log()).mean()),
+        ),
+        Suspect(
+            "Your epsilon is too small for float32: 1 - 1e-8 is rounded to 1, and log(1 - 1) is "
+            "-inf. Clamp the logs, or use a larger epsilon.",
+            _of(lambda p, y: _costs_bare(_clamped(p, 1e-8), y)),
+        ),
+        Suspect(
+            "The loss stops growing too early: certain and wrong should cost more than 10. A "
+            "smaller epsilon, or a clamp of the logs, lets it.",
+            _of(lambda p, y: _costs(_clamped(p, 1e-4), y).mean()),
+        ),
+        Suspect(
+            "The loss stops growing too early: certain and wrong should cost more than 10. A "
+            "smaller epsilon, or a clamp of the logs, lets it.",
+            _of(lambda p, y: _costs(_clamped(p, 1e-3), y).mean()),
+        ),
+        Suspect(FIRST_ONLY, _of(lambda p, y: -(y * p.log().clamp(min=-100)).mean())),
+        Suspect(SECOND_ONLY, _of(lambda p, y: -((1 - y) * (1 - p).log().clamp(min=-100)).mean())),
+        Suspect(
+            "The minus stands in front of the first half only: put the whole sum in brackets.",
+            _of(lambda p, y: (-y * p.log() + (1 - y) * (1 - p).log()).mean()),
+        ),
+        Suspect(
+            "0.25 in place of 0.6931 at p=0.5: this is the squared error, not the cross-entropy.",
+            _of(lambda p, y: ((p - y) ** 2).mean()),
+        ),
+        Suspect(
+            "A column (N, 1) met flat labels (N,), and the squared error was broadcast. Bring both "
+            "to one shape, and use the cross-entropy.",
+            lambda p, y: ((p - y) ** 2).mean(),
+        ),
+        Suspect(
+            "This is the mean absolute error. The cost of a sample is a logarithm.",
+            _of(lambda p, y: (p - y).abs().mean()),
+        ),
+        Suspect(FLIPPED, _of(lambda p, y: _costs(p, 1 - y).mean())),
+        Suspect(
+            "Predictions and labels are exchanged in the call of the loss: first p, then y.",
+            _of(lambda p, y: functional.binary_cross_entropy(y, p)),
+        ),
+        Suspect(
+            "A sigmoid is applied to p, which is a probability already: this is the loss for "
+            "logits.",
+            _of(functional.binary_cross_entropy_with_logits),
+        ),
+        Suspect(
+            "Off by the factor 2.3026: use the natural logarithm, not log10.",
+            _of(lambda p, y: _costs(p, y).mean() / torch.tensor(10.0, dtype=p.dtype).log()),
+        ),
+        Suspect(
+            "Off by the factor 0.693: use the natural logarithm, not log2.",
+            _of(lambda p, y: _costs(p, y).mean() / torch.tensor(2.0, dtype=p.dtype).log()),
+        ),
+        Suspect(HALF, _of(lambda p, y: _costs(p, y).mean() / 2)),
+        Suspect(
+            "log(1 + p) stands where log(1 - p) is needed.",
+            _of(lambda p, y: -(y * p.log() + (1 - y) * (1 + p).log()).mean()),
+        ),
+        Suspect(
+            "Your second half is 1 - log(p): the logarithm of 1 - p is needed.",
+            _of(lambda p, y: -(y * p.log() + (1 - y) * (1 - p.log())).mean()),
+        ),
+        Suspect(
+            "Your second half is missing its factor 1 - y: it counts for every sample.",
+            _of(lambda p, y: -(y * p.log() + (1 - p).log()).mean()),
+        ),
+        Suspect(
+            "This is the entropy of p: the labels take no part in it.",
+            _of(lambda p, y: _costs(p, p).mean() + 0 * y.sum()),
+        ),
+        Suspect(SHAPE_ONE, _of(lambda p, y: _costs(p, y).mean().reshape(1))),
+        Suspect(FLOAT32, _of(lambda p, y: _costs(p.float(), y.float()).mean())),
+        Suspect(FLOAT64, _of(lambda p, y: _costs(p.double(), y.double()).mean())),
+        Suspect(ROUNDED, _of(lambda p, y: (_costs(p, y).mean() * 1e4).round() / 1e4)),
+    ],
+    "loss.bce_with_logits": [
+        Suspect(UNCHECKED, lambda z, y: _softplus(*_uncounted(z, y)).mean()),
+        Suspect(BROADCAST, lambda z, y: _softplus(z, y.to(z.dtype)).mean()),
+        Suspect(
+            "At z=1000 the loss is 100 and the gradient is 0: the sigmoid has rounded to 1 and the "
+            "loss can no longer see how wrong it is. Start from z.",
+            _of(lambda z, y: functional.binary_cross_entropy(torch.sigmoid(z), y)),
+        ),
+        Suspect(
+            "The sigmoid is cut off before the logarithm, so the loss ends near 16 and the gradient "
+            "at 0. Start from z.",
+            _of(lambda z, y: _costs(_clamped(torch.sigmoid(z), 1e-7), y).mean()),
+        ),
+        Suspect(
+            "The sigmoid rounds to 1 and its logarithm to -inf or nan. Start from z instead.",
+            _of(lambda z, y: _costs_bare(torch.sigmoid(z), y)),
+        ),
+        Suspect(
+            "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never meets a "
+            "large number.",
+            _of(lambda z, y: (torch.log(1 + torch.exp(z)) - z * y).mean()),
+        ),
+        Suspect(
+            "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never meets a "
+            "large number.",
+            _of(lambda z, y: (torch.log1p(torch.exp(z)) - z * y).mean()),
+        ),
+        Suspect(
+            "exp(89) overflows in float32: write log(1 + e^-z) in a form in which exp never meets "
+            "a large number.",
+            _of(lambda z, y: (torch.log(1 + torch.exp(-z)) + z * (1 - y)).mean()),
+        ),
+        Suspect(
+            "Values are right everywhere; at exactly z=0 autograd picks one-sided slopes of clamp "
+            "and abs. Use a form without such corners, such as logaddexp.",
+            _of(lambda z, y: (z.clamp(min=0) - z * y + torch.log1p(torch.exp(-z.abs()))).mean()),
+        ),
+        Suspect(
+            "Values are right everywhere; at exactly z=0 autograd picks one-sided slopes of relu "
+            "and abs. Use a form without such corners, such as logaddexp.",
+            _of(lambda z, y: (z.relu() - z * y + torch.log1p(torch.exp(-z.abs()))).mean()),
+        ),
+        Suspect(
+            "where picks values, but both branches are differentiated, and exp overflows in the "
+            "unused one: the gradient is nan. Make that branch harmless first.",
+            _of(
+                lambda z, y: torch.where(
+                    z >= 0,
+                    z - z * y + torch.log1p(torch.exp(-z)),
+                    -z * y + torch.log1p(torch.exp(z)),
+                ).mean()
+            ),
+        ),
+        Suspect(SUM, _of(lambda z, y: _softplus(z, y).sum())),
+        Suspect(EACH, _of(lambda z, y: _softplus(z, y))),
+        Suspect(NUMBER, _of(lambda z, y: _softplus(z, y).mean().item())),
+        Suspect(NEGATIVE, _of(lambda z, y: -_softplus(z, y).mean())),
+        Suspect(FLIPPED, _of(lambda z, y: _softplus(z, 1 - y).mean())),
+        Suspect(FIRST_ONLY, _of(lambda z, y: (y * functional.softplus(-z)).mean())),
+        Suspect(SECOND_ONLY, _of(lambda z, y: ((1 - y) * functional.softplus(z)).mean())),
+        Suspect(
+            "z * y has the wrong sign: the cost of a sample is log(1 + e^z) - z * y.",
+            _of(lambda z, y: (functional.softplus(z) + z * y).mean()),
+        ),
+        Suspect(
+            "The term z * y is missing: every sample is taken for one of class 0.",
+            _of(lambda z, y: functional.softplus(z).mean() + 0 * y.sum()),
+        ),
+        Suspect(
+            "The sigmoid is applied twice: a loss with logits applies its own.",
+            _of(lambda z, y: _softplus(torch.sigmoid(z), y).mean()),
+        ),
+        Suspect(
+            "This is the squared error of sigmoid(z), not the cross-entropy.",
+            _of(lambda z, y: ((torch.sigmoid(z) - y) ** 2).mean()),
+        ),
+        Suspect(HALF, _of(lambda z, y: _softplus(z, y).mean() / 2)),
+        Suspect(SHAPE_ONE, _of(lambda z, y: _softplus(z, y).mean().reshape(1))),
+        Suspect(FLOAT32, _of(lambda z, y: _softplus(z.float(), y.float()).mean())),
+        Suspect(FLOAT64, _of(lambda z, y: _softplus(z.double(), y.double()).mean())),
+        Suspect(ROUNDED, _of(lambda z, y: (_softplus(z, y).mean() * 1e4).round() / 1e4)),
+        Suspect(
+            "z is cut off before the loss: its cost stops growing and its gradient is 0 there.",
+            _of(lambda z, y: _softplus(z.clamp(-50, 50), y).mean()),
+        ),
+        Suspect(
+            "z is cut off before the loss: its cost stops growing and its gradient is 0 there.",
+            _of(lambda z, y: _softplus(z.clamp(-80, 80), y).mean()),
+        ),
+        Suspect(
+            "z is cut off before the loss: its cost stops growing and its gradient is 0 there.",
+            _of(lambda z, y: _softplus(z.clamp(-100, 100), y).mean()),
+        ),
+    ],
+}
+
+
+def _costs_bare(p, y):
+    return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
+
+
+def _softplus(z, y):
+    """Return the exact cost of each sample from its logit."""
+    wrong_side = (1 - 2 * y) * z
+    return torch.logaddexp(wrong_side, torch.zeros_like(wrong_side))
+
+
+EXAMPLES = {
+    "loss.bce_loss": lambda student: student.call(
+        "loss.bce_loss", torch.tensor([0.9, 0.2]), torch.tensor([1.0, 0.0])
+    ),
+    "loss.bce_with_logits": lambda student: student.call(
+        "loss.bce_with_logits", torch.tensor([1000.0, 0.0]), torch.tensor([0, 1])
+    ),
+}

@@ -1,3 +1,134 @@
-"""Typical mistakes in plots.py."""
-SUSPECTS = {}
-EXAMPLES = {}
+"""
+Typical mistakes in plots.py, written out.
+
+Figures and logs may look very different and yet be wrong in the same way: what
+is wrong with them is found out by the checks themselves.
+"""
+
+import torch
+
+from grader.judging.student import Answer
+from grader.judging.suspects import Suspect
+
+
+def _line(formula):
+    """Return a boundary that reads its weight well and uses *formula* of w0, w1, b and x1."""
+
+    def boundary_x2(weight, bias, x1):
+        w0, w1 = weight.flatten().tolist()
+        if w1 == 0:
+            raise ValueError("vertical")
+        return formula(w0, w1, float(bias), x1)
+
+    return boundary_x2
+
+
+def _unpacked(weight, bias, x1):
+    w0, w1 = weight
+    return -(w0 * x1 + bias) / w1
+
+
+def _indexed(weight, bias, x1):
+    return -(weight[0] * x1 + bias) / weight[1]
+
+
+def _row_only(weight, bias, x1):
+    return -(weight[0, 0] * x1 + bias) / weight[0, 1]
+
+
+def _row_unpacked(weight, bias, x1):
+    w0, w1 = weight[0]
+    return -(w0 * x1 + bias) / w1
+
+
+ROW = "A weight of shape (1, 2) is not handled: nn.Linear keeps its weight like that. Flatten it first."
+FLAT = "A weight of shape (2,) is not handled: flatten it first, then both shapes are the same."
+SIGN = "Insert a point into w0*x1 + w1*x2 + b: you get 2b, not 0. Check the sign of the bias."
+SLOPE = "The slope has the wrong sign: insert a point into w0*x1 + w1*x2 + b."
+BRACKETS = "Brackets: divide the whole right side by w1."
+
+SUSPECTS = {
+    "plots.boundary_x2": [
+        Suspect(SIGN, _line(lambda w0, w1, b, x: (-w0 * x + b) / w1)),
+        Suspect(SLOPE, _line(lambda w0, w1, b, x: (w0 * x - b) / w1)),
+        Suspect(
+            "All signs are turned: bring w0*x1 + b to the other side first.",
+            _line(lambda w0, w1, b, x: (w0 * x + b) / w1),
+        ),
+        Suspect(BRACKETS, _line(lambda w0, w1, b, x: -w0 * x - b / w1)),
+        Suspect(BRACKETS, _line(lambda w0, w1, b, x: -w0 * x / w1 - b)),
+        Suspect(BRACKETS, _line(lambda w0, w1, b, x: -(w0 * x + b / w1))),
+        Suspect(
+            "Brackets: the minus belongs to the whole of w0*x1 + b.",
+            _line(lambda w0, w1, b, x: -w0 * x + b / w1),
+        ),
+        Suspect(
+            "w1 multiplies where it should divide.", _line(lambda w0, w1, b, x: -(w0 * x + b) * w1)
+        ),
+        Suspect("The division by w1 is missing.", _line(lambda w0, w1, b, x: -(w0 * x + b))),
+        Suspect("w1 stands without its sign.", _line(lambda w0, w1, b, x: -(w0 * x + b) / abs(w1))),
+        Suspect(
+            "p = 0.5 means w.x + b = 0, not 0.5: the sigmoid of 0 is one half.",
+            _line(lambda w0, w1, b, x: (0.5 - w0 * x - b) / w1),
+        ),
+        Suspect(
+            "w0 and w1 are exchanged: x1 goes with w0, and w1 divides.",
+            _line(lambda w0, w1, b, x: -(w1 * x + b) / w0 if w0 else x + float("nan")),
+        ),
+        Suspect("The bias is left out.", _line(lambda w0, w1, b, x: -w0 * x / w1)),
+        Suspect("x1 is left out.", _line(lambda w0, w1, b, x: -(w0 + b) / w1 + 0 * x)),
+        Suspect(
+            "The weights are divided the wrong way round: the slope is -w0 / w1.",
+            _line(lambda w0, w1, b, x: -(w1 / w0) * x - b / w1 if w0 else x + float("nan")),
+        ),
+        Suspect(
+            "You return wx + b of something: solve w0*x1 + w1*x2 + b = 0 for x2.",
+            _line(lambda w0, w1, b, x: w0 * x + b),
+        ),
+        Suspect(
+            "The result is float32 for float64 points: keep the dtype of x1.",
+            _line(lambda w0, w1, b, x: -(w0 * x.float() + b) / w1),
+        ),
+        Suspect(
+            "The result is float64 for float32 points: give it the dtype of x1.",
+            _line(lambda w0, w1, b, x: -(w0 * x.double() + b) / w1),
+        ),
+        Suspect(
+            "The result is flat: keep the shape of x1.",
+            _line(lambda w0, w1, b, x: -(w0 * x.flatten() + b) / w1),
+        ),
+        Suspect(
+            "A list came back: return a tensor like x1.",
+            _line(lambda w0, w1, b, x: (-(w0 * x + b) / w1).tolist()),
+        ),
+        Suspect(ROW, _unpacked),
+        Suspect(ROW, _indexed),
+        Suspect(FLAT, _row_only),
+        Suspect(FLAT, _row_unpacked),
+    ]
+}
+
+
+def _told(answer):
+    """Return the answer as one word: what is on a picture is too much to print."""
+    value = "a Figure" if isinstance(answer.value, list) else answer.value
+    return Answer(value, answer.reply, answer.question)
+
+
+def _example_of_boundary(student):
+    numbers = {"iteration": 20, "loss": 0.2071, "acc": 1.0}
+    x, y = torch.tensor([[0.0, 1.0], [2.0, 1.0]]), torch.tensor([0, 1])
+    weight = torch.tensor([2.0, 1.0])
+    return _told(student.figure("plots.plot_boundary", x, y, weight, -3.0, **numbers))
+
+
+HISTORY = {"losses": [0.7, 0.5, 0.4], "accuracies": [(0, 0.5), (2, 1.0)]}
+
+EXAMPLES = {
+    "plots.boundary_x2": lambda student: student.call(
+        "plots.boundary_x2", torch.tensor([1.0, 2.0]), -4.0, torch.tensor([0.0, 2.0])
+    ),
+    "plots.plot_boundary": _example_of_boundary,
+    "plots.plot_curves": lambda student: _told(student.figure("plots.plot_curves", HISTORY)),
+    "plots.log_history": lambda student: student.writer("plots.log_history", HISTORY),
+}

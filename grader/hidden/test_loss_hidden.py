@@ -184,7 +184,9 @@ def test_bce_loss_certain(student, reference):
                 message = "A prediction of exactly 0 or 1 that is right costs too much."
                 raise wrong(message, answer)
             if p != label and cost <= 10:
-                message = "A prediction of exactly 0 or 1 that is wrong costs too little (below 10)."
+                message = (
+                    "A prediction of exactly 0 or 1 that is wrong costs too little (below 10)."
+                )
                 raise wrong(message, answer)
     mixed = torch.tensor([0.0, 0.4, 1.0, 0.7]), torch.tensor([0.0, 1.0, 1.0, 0.0])
     _check(student, reference, BCE, *mixed, **NEAR)

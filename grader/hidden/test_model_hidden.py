@@ -40,7 +40,9 @@ def _assert_parameters(answer, in_features):
     elif sizes == [in_features]:
         cause = "the bias is missing. Without a bias every boundary runs through the origin"
     elif sizes == sorted([2, 2 * in_features]):
-        cause = "there are two outputs. One linear output with one sigmoid is enough for two classes"
+        cause = (
+            "there are two outputs. One linear output with one sigmoid is enough for two classes"
+        )
     elif sizes == [in_features + 1]:
         cause = "weight and bias sit in one tensor. Keep one parameter for each"
     elif sizes == [1, 2] and in_features != 2:

@@ -33,7 +33,9 @@ def _assert_step(answer, params, velocities):
     """Demand the pair (new_params, new_velocities)."""
     pair = answer.value
     if not isinstance(pair, list | tuple) or len(pair) != 2:
-        message = f"sgd_momentum_step returned {describe(pair)}, expected (new_params, new_velocities)."
+        message = (
+            f"sgd_momentum_step returned {describe(pair)}, expected (new_params, new_velocities)."
+        )
         raise wrong(message, answer)
     for found, wanted, name in zip(
         pair, (params, velocities), ("new_params", "new_velocities"), strict=True
@@ -149,7 +151,11 @@ def _grads(seed, count, size=2, dtype=F64):
 def _path(grads, weight, bias, *, lr=0.01, momentum=0.9, bias_lr=None, decays=None):
     """Return weight and bias after each step of torch's rule."""
     rates = [lr, lr if bias_lr is None else bias_lr]
-    params, velocities, path = [weight, bias], [torch.zeros_like(weight), torch.zeros_like(bias)], []
+    params, velocities, path = (
+        [weight, bias],
+        [torch.zeros_like(weight), torch.zeros_like(bias)],
+        [],
+    )
     for number, pair in enumerate(grads):
         rates = [rate * (decays or {}).get(number, 1.0) for rate in rates]
         velocities = [momentum * v + g for v, g in zip(velocities, pair, strict=True)]
@@ -205,7 +211,9 @@ def test_make_optimizer_holds_each_once(student):
         answer = student.optim(MAKE, weight=WEIGHT, bias=BIAS, kwargs=kwargs, grads=grads)
         for name, count in zip(("weight", "bias"), answer["seen"][:2], strict=True):
             if count != 1:
-                message = f"The optimizer holds the {name} {count} times. Each belongs to one group."
+                message = (
+                    f"The optimizer holds the {name} {count} times. Each belongs to one group."
+                )
                 raise wrong(message, answer, precise=True)
         if answer["seen"][2]:
             message = "The optimizer holds tensors that are no parameters of the model."
@@ -231,11 +239,15 @@ def test_decay_lr_returns_rates(student, reference):
         for part in rates:
             kept = isinstance(part, list | tuple) and all(number_of(r) is not None for r in part)
             if not kept:
-                raise wrong(f"decay_lr returned {describe(part)}, expected a list of floats.", answer)
+                raise wrong(
+                    f"decay_lr returned {describe(part)}, expected a list of floats.", answer
+                )
         groups = answer["group_rates"]
         last = [number_of(rate) for rate in rates[-1]]
         if len(last) != len(groups):
-            message = f"decay_lr returned {len(last)} rates; the optimizer has {len(groups)} groups."
+            message = (
+                f"decay_lr returned {len(last)} rates; the optimizer has {len(groups)} groups."
+            )
             raise wrong(message, answer)
         if any(abs(one - other) > 1e-12 for one, other in zip(last, groups, strict=True)):
             message = "decay_lr did not return the rates that its groups have afterwards, in order."

@@ -310,7 +310,9 @@ def _records(answer):
     for tag, value, step in answer.value:
         number, place = number_of(value), number_of(step)
         if step is None:
-            message = "A scalar was written without its step: pass the iteration as the third argument."
+            message = (
+                "A scalar was written without its step: pass the iteration as the third argument."
+            )
             raise wrong(message, answer, precise=True)
         if not isinstance(tag, str) or number is None or place is None:
             kinds = ", ".join(describe(part) for part in (tag, value, step))
@@ -325,18 +327,36 @@ def _check_log(student, reference, word, result, wanted):
     reference.writer(LOG, result)
     answer = student.writer(LOG, result)
     by_tag = _records(answer)
-    tags = [tag for tag in by_tag if word in tag]
-    if not tags:
-        message = f'Nothing was written under a tag that contains "{word}".'
-        raise wrong(message, answer)
-    if not any(_alike(by_tag[tag], wanted) for tag in tags):
-        steps = [sorted(by_tag[tag]) for tag in tags]
-        if sorted(wanted) not in steps:
-            message = f'The records under "{word}" do not have the right iterations as their steps.'
-        else:
-            message = f'The records under "{word}" have the right steps, but not the right values.'
-        raise wrong(message, answer)
-    return answer
+    found = [records for tag, records in by_tag.items() if word in tag]
+    if any(_alike(records, wanted) for records in found):
+        return answer
+    values = list(wanted.values())
+    first = next(iter(wanted))
+    known = {
+        "they are numbered 0, 1, 2, ...: use the iteration of each pair as the step": dict(
+            enumerate(values)
+        ),
+        "their steps start at 1: the first iteration is 0": {k + 1: v for k, v in wanted.items()},
+        "they are numbered from 1": {k + 1: v for k, v in enumerate(values)},
+        "they are in percent: write the share itself": {k: 100 * v for k, v in wanted.items()},
+        "step and value are exchanged: add_scalar(tag, number, step)": {
+            v: k for k, v in wanted.items()
+        },
+        "only one record is there: write every one": {first: values[0]},
+        "only the losses of the checkpoints are there: write every one": {
+            k: v for k, v in wanted.items() if k in dict(result["accuracies"])
+        },
+        "all have the same step, so that each hides the one before": {0: values[-1]},
+    }
+    if not found:
+        cause = f'no tag contains "{word}"'
+    else:
+        cause = next((c for c, r in known.items() if any(_alike(f, r) for f in found)), "")
+    if not cause and not any(f.keys() == wanted.keys() for f in found):
+        cause = "their steps are not the iterations they belong to"
+    what = "losses" if word == "loss" else "accuracies"
+    message = f"The {what} are not logged as they should: {cause or 'their values are wrong'}."
+    raise wrong(message, answer, precise=True)
 
 
 def _alike(found, wanted):
@@ -368,7 +388,5 @@ def test_log_history_flushes(student):
     """At the end the writer is flushed or closed."""
     answer = student.writer(LOG, _history(984, 5, 2))
     if not (isinstance(answer["closed"], int) and answer["closed"] > 0):
-        message = (
-            "The last records may stay in a buffer: call flush() or close() on the writer at the end."
-        )
+        message = "The last records may stay in a buffer: call flush() or close() on the writer at the end."
         raise wrong(message, answer, precise=True)

@@ -40,7 +40,9 @@ def _check_accuracy(student, reference, p, y, **kwargs):
     decided = p.detach().flatten() >= kwargs.get("threshold", 0.5)
     wanted = (decided == (y.flatten() == 1)).double().mean().item()
     if isinstance(answer.value, SentTensor) and answer.value.tensor.numel() == 1:
-        message = f"accuracy returned {describe(answer.value)}. Return a Python float: item() makes one."
+        message = (
+            f"accuracy returned {describe(answer.value)}. Return a Python float: item() makes one."
+        )
         raise wrong(message, answer)
     assert_number(answer, wanted)
     return answer
@@ -113,7 +115,9 @@ def test_accuracy_with_graph(student, reference):
 def test_accuracy_refuses_no_samples(student):
     """No samples have no accuracy: ValueError."""
     for shape in ((0,), (0, 1)):
-        student.refuses(ACCURACY, torch.zeros(shape), torch.zeros(0), because="there are no samples")
+        student.refuses(
+            ACCURACY, torch.zeros(shape), torch.zeros(0), because="there are no samples"
+        )
 
 
 # ---- E17 train_step ---------------------------------------------------------
@@ -294,8 +298,10 @@ def _numbers(answer, values, name):
     numbers = [number_of(value) for value in values]
     odd = next((value for value, number in zip(values, numbers, strict=True) if number is None), 0)
     if None in numbers:
-        advice = "" if not isinstance(odd, SentTensor) else (
-            " A tensor keeps the graph of its iteration alive; store item()."
+        advice = (
+            ""
+            if not isinstance(odd, SentTensor)
+            else (" A tensor keeps the graph of its iteration alive; store item().")
         )
         message = f'"{name}" holds {describe(odd)}, expected floats.{advice}'
         raise wrong(message, answer, precise=bool(advice))
@@ -315,7 +321,9 @@ def _read(answer, task):
     weight = value["weight"]
     size = task.x.shape[1]
     if not isinstance(weight, SentTensor) or tuple(weight.tensor.shape) not in ((size,), (1, size)):
-        message = f'"weight" is {describe(weight)}, expected a tensor of shape ({size},) or (1, {size}).'
+        message = (
+            f'"weight" is {describe(weight)}, expected a tensor of shape ({size},) or (1, {size}).'
+        )
         raise wrong(message, answer)
     if weight.tensor.dtype != task.x.dtype:
         message = f'"weight" is {describe(weight)}; it should have the dtype of x.'
@@ -361,7 +369,7 @@ def _same(one, other, atol):
     )
 
 
-def _cause(name, made, truth, atol):
+def _cause(name, made, truth):
     """Return the words for the slip that leads to just this run, or ""."""
     for fits in (_same, _same_losses):
         for slip, words in SLIPS.items():
@@ -396,11 +404,15 @@ def _difference(made, truth, task, atol):
     if not _near(made.accuracies, truth.accuracies, max(atol, 1e-6)):
         count = len(made.accuracies), len(truth.accuracies)
         if count[0] != count[1]:
-            return f"The losses are right, but there are {count[0]} accuracies in place of {count[1]}."
+            return (
+                f"The losses are right, but there are {count[0]} accuracies in place of {count[1]}."
+            )
         return "The losses are right, but the accuracies are not."
     if made.stopped_early != truth.stopped_early:
         return "Everything is right but stopped_early: it says whether the target ended the run."
-    return "Losses and accuracies are right, but weight or bias are not those after the last update."
+    return (
+        "Losses and accuracies are right, but weight or bias are not those after the last update."
+    )
 
 
 def _assert_run(answer, name, atol=1e-4):
@@ -409,68 +421,68 @@ def _assert_run(answer, name, atol=1e-4):
     made = _read(answer, task)
     if _same(made, truth, atol):
         return
-    words = _cause(name, made, truth, atol)
+    words = _cause(name, made, truth)
     message = f"fit does not lead where it should. {words or _difference(made, truth, task, atol)}"
     raise wrong(message, answer, precise=True)
 
 
-def _check_fit(student, reference, name, atol=1e-4, **fields):
-    answer = _ask_fit(student, TASKS[name], **fields)
+def _check_fit(student, name, atol=1e-4):
+    answer = _ask_fit(student, TASKS[name])
     _assert_run(answer, name, atol)
     return answer
 
 
 @pytest.mark.check("E18", points=0.75, base=True)
-def test_fit_one_iteration(student, reference):
+def test_fit_one_iteration(student):
     """One iteration from a given start: loss, update and accuracy are right."""
-    _check_fit(student, reference, "one")
+    _check_fit(student, "one")
 
 
 @pytest.mark.check("E18", points=1.25, base=True)
-def test_fit_sixty_iterations(student, reference):
+def test_fit_sixty_iterations(student):
     """Sixty iterations follow SGD with momentum in every loss, accuracy and weight."""
-    _check_fit(student, reference, "sixty")
+    _check_fit(student, "sixty")
 
 
 @pytest.mark.check("E18", points=1.0)
-def test_fit_thousand_iterations(student, reference):
+def test_fit_thousand_iterations(student):
     """A thousand iterations end where they should."""
-    _check_fit(student, reference, "thousand")
+    _check_fit(student, "thousand")
 
 
 @pytest.mark.check("E18", points=1.0)
-def test_fit_early_stop(student, reference):
+def test_fit_early_stop(student):
     """The run ends at the first multiple of check_every with accuracy above the target."""
-    _check_fit(student, reference, "early")
-    _check_fit(student, reference, "late")
+    _check_fit(student, "early")
+    _check_fit(student, "late")
 
 
 @pytest.mark.check("E18", points=0.5)
-def test_fit_strict_target(student, reference):
+def test_fit_strict_target(student):
     """An accuracy equal to the target does not end the run: it must be greater."""
-    _check_fit(student, reference, "strict")
+    _check_fit(student, "strict")
 
 
 @pytest.mark.check("E18", points=0.5)
-def test_fit_check_every(student, reference):
+def test_fit_check_every(student):
     """With check_every 7 the accuracies belong to iterations 0, 7, 14, ..."""
-    _check_fit(student, reference, "sevens")
+    _check_fit(student, "sevens")
 
 
 @pytest.mark.check("E18", points=0.5)
-def test_fit_momentum_zero(student, reference):
+def test_fit_momentum_zero(student):
     """Momentum 0 is plain gradient descent."""
-    _check_fit(student, reference, "plain descent")
+    _check_fit(student, "plain descent")
 
 
 @pytest.mark.check("E18", points=0.5)
-def test_fit_float64(student, reference):
+def test_fit_float64(student):
     """float64 samples are trained in float64."""
-    _check_fit(student, reference, "double", atol=1e-8)
+    _check_fit(student, "double", atol=1e-8)
 
 
 @pytest.mark.check("E18", points=0.5)
-def test_fit_label_dtypes(student, reference):
+def test_fit_label_dtypes(student):
     """Labels of any dtype count by value, and the start may have shape (1, d)."""
     row = TASKS["one"].weight.reshape(1, -1)
     for dtype in (torch.int64, torch.bool, torch.uint8, F64):
@@ -490,9 +502,13 @@ def test_fit_learns_from_random_start(student):
     if made.iterations == 1 and made.stopped_early:
         return  # a lucky start
     if len(made.losses) != made.iterations or made.iterations != 60:
-        raise wrong("Without a given start fit does not make the number of updates asked for.", answer)
+        raise wrong(
+            "Without a given start fit does not make the number of updates asked for.", answer
+        )
     if not (share > 0.95 and made.losses[-1] < 0.15):
-        message = "Without a given start fit does not learn: the clouds are not separated afterwards."
+        message = (
+            "Without a given start fit does not learn: the clouds are not separated afterwards."
+        )
         raise wrong(message, answer)
 
 

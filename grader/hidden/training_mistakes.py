@@ -1,3 +1,460 @@
-"""Typical mistakes in training.py."""
-SUSPECTS = {}
-EXAMPLES = {}
+"""
+Typical mistakes in training.py, written out.
+
+The slips of ``fit`` are in descent.py: they are compared run by run, whatever
+shape the weight has.
+"""
+
+import torch
+from torch.nn import functional
+
+from grader.judging.suspects import Suspect
+
+# ---- E16 accuracy -----------------------------------------------------------
+
+
+def _share(decide):
+    """Return an accuracy that handles shapes well and decides by *decide*."""
+
+    def accuracy(p, y, threshold=0.5):
+        if p.numel() == 0:
+            raise ValueError("no samples")
+        return _hits(decide(p.flatten(), threshold), y) / p.numel()
+
+    return accuracy
+
+
+def _hits(decided, y):
+    return (decided.to(torch.int64) == y.flatten().to(torch.int64)).sum().item()
+
+
+def _right(p, y, threshold):
+    return (p.flatten() >= threshold) == (y.flatten() == 1)
+
+
+def _percent(p, y, threshold=0.5):
+    return 100 * _right(p, y, threshold).sum().item() / p.numel()
+
+
+def _count(p, y, threshold=0.5):
+    return _right(p, y, threshold).sum().item()
+
+
+def _integer_division(p, y, threshold=0.5):
+    return _right(p, y, threshold).sum().item() // p.numel()
+
+
+def _tensor(p, y, threshold=0.5):
+    return _right(p, y, threshold).float().mean()
+
+
+def _tensor_count(p, y, threshold=0.5):
+    return _right(p, y, threshold).sum() / p.numel()
+
+
+def _error_rate(p, y, threshold=0.5):
+    return 1 - _right(p, y, threshold).sum().item() / p.numel()
+
+
+def _undecided(p, y, threshold=0.5):
+    return (p.flatten() == y.flatten()).sum().item() / p.numel()
+
+
+def _pairs(p, y, threshold=0.5):
+    return ((p >= threshold) == (y == 1)).sum().item() / len(y)
+
+
+def _pairs_mean(p, y, threshold=0.5):
+    return ((p >= threshold) == (y == 1)).float().mean().item()
+
+
+def _pairs_of_rows(p, y, threshold=0.5):
+    return ((p >= threshold) == (y == 1)).sum().item() / p.numel()
+
+
+def _of_class_one(p, y, threshold=0.5):
+    ones = y.flatten() == 1
+    return _right(p, y, threshold)[ones].sum().item() / max(int(ones.sum()), 1)
+
+
+def _precision(p, y, threshold=0.5):
+    chosen = p.flatten() >= threshold
+    return (y.flatten() == 1)[chosen].sum().item() / max(int(chosen.sum()), 1)
+
+
+def _share_of_ones(p, y, threshold=0.5):
+    return (p >= threshold).sum().item() / p.numel()
+
+
+def _hits_of_class_one(p, y, threshold=0.5):
+    return ((p.flatten() >= threshold) & (y.flatten() == 1)).sum().item() / p.numel()
+
+
+def _off_by_one(p, y, threshold=0.5):
+    return _right(p, y, threshold).sum().item() / max(p.numel() - 1, 1)
+
+
+def _rounded(p, y, threshold=0.5):
+    return round(_right(p, y, threshold).sum().item() / p.numel(), 2)
+
+
+TIE = "p = threshold counts as class 1: compare with >=."
+TENSOR = "Return a Python float: item() makes one of a tensor."
+PAIRS = "A column (N, 1) met labels (N,): N * N comparisons for N samples. Flatten p first."
+
+ACCURACY = [
+    Suspect(TIE, _share(lambda p, t: p > t)),
+    Suspect(
+        "The threshold is ignored: the decision is always made at 0.5.",
+        _share(lambda p, _: p >= 0.5),
+    ),
+    Suspect(
+        "round sends 0.5 to 0 (half to even) and cannot use another threshold: compare with >=.",
+        _share(lambda p, _: p.round()),
+    ),
+    Suspect("long() cuts 0.99 to 0: compare with the threshold.", _share(lambda p, _: p.long())),
+    Suspect(
+        "The classes are exchanged: p is the probability of class 1.", _share(lambda p, t: p < t)
+    ),
+    Suspect(
+        "The classes are exchanged: p is the probability of class 1.", _share(lambda p, t: p <= t)
+    ),
+    Suspect(
+        "A sigmoid is applied to p, which is a probability already.",
+        _share(lambda p, t: torch.sigmoid(p) >= t),
+    ),
+    Suspect(
+        "This is the rule for logits (0 is the boundary): p is a probability.",
+        _share(lambda p, _: p >= 0),
+    ),
+    Suspect("The accuracy is in percent: it is a share between 0 and 1.", _percent),
+    Suspect("This is the number of right decisions: divide it by the number of samples.", _count),
+    Suspect("Integer division: // cuts the share to 0 or 1. Use /.", _integer_division),
+    Suspect(TENSOR, _tensor),
+    Suspect(TENSOR, _tensor_count),
+    Suspect("This is the share of wrong decisions.", _error_rate),
+    Suspect("Probabilities are never equal to labels: decide first.", _undecided),
+    Suspect(PAIRS, _pairs),
+    Suspect(PAIRS, _pairs_mean),
+    Suspect(PAIRS, _pairs_of_rows),
+    Suspect("Only samples of class 1 are counted: all samples count.", _of_class_one),
+    Suspect("This is the precision of class 1: all samples count.", _precision),
+    Suspect(
+        "This is the share of decisions for class 1: compare them with the labels.", _share_of_ones
+    ),
+    Suspect("Only hits of class 1 count: a right 0 is right as well.", _hits_of_class_one),
+    Suspect("The number of right decisions is divided by N - 1: divide by N.", _off_by_one),
+    Suspect("The accuracy is rounded: return the share itself.", _rounded),
+    Suspect(
+        "0 samples have no accuracy: look at their number first and raise ValueError.",
+        lambda p, y, threshold=0.5: _right(p, y, threshold).sum().item() / p.numel(),
+    ),
+]
+
+# ---- E17 train_step ---------------------------------------------------------
+
+
+def _flat(p, y):
+    return p.flatten(), y.flatten().to(p.dtype)
+
+
+def _bce(p, y):
+    return functional.binary_cross_entropy(*_flat(p, y))
+
+
+def _with_loss(loss_of):
+    """Return a step that is right but for its loss."""
+
+    def step(model, x, y, optimizer):
+        optimizer.zero_grad()
+        loss = loss_of(model(x), y)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
+def _pairs_loss(p, y):
+    y = y.to(p.dtype)
+    return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
+
+
+def _never_cleared(model, x, y, optimizer):
+    loss = _bce(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _cleared_after(model, x, y, optimizer):
+    loss = _bce(model(x), y)
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    return loss.item()
+
+
+def _step_first(model, x, y, optimizer):
+    loss = _bce(model(x), y)
+    optimizer.step()
+    optimizer.zero_grad()
+    loss.backward()
+    return loss.item()
+
+
+def _step_first_uncleared(model, x, y, optimizer):
+    loss = _bce(model(x), y)
+    optimizer.step()
+    loss.backward()
+    return loss.item()
+
+
+def _cleared_too_late(model, x, y, optimizer):
+    loss = _bce(model(x), y)
+    loss.backward()
+    optimizer.zero_grad()
+    optimizer.step()
+    return loss.item()
+
+
+def _no_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    loss = _bce(model(x), y)
+    loss.backward()
+    return loss.item()
+
+
+def _no_backward(model, x, y, optimizer):
+    optimizer.zero_grad()
+    loss = _bce(model(x), y)
+    optimizer.step()
+    return loss.item()
+
+
+def _copied_loss(model, x, y, optimizer):
+    optimizer.zero_grad()
+    loss = torch.tensor(_bce(model(x), y).item(), requires_grad=True)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _two_steps(model, x, y, optimizer):
+    optimizer.zero_grad()
+    loss = _bce(model(x), y)
+    loss.backward()
+    optimizer.step()
+    optimizer.step()
+    return loss.item()
+
+
+def _backward_twice(model, x, y, optimizer):
+    optimizer.zero_grad()
+    loss = _bce(model(x), y)
+    loss.backward(retain_graph=True)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _by_hand(rate):
+    def step(model, x, y, optimizer):
+        lr = optimizer.param_groups[0]["lr"] if rate is None else rate
+        optimizer.zero_grad()
+        loss = _bce(model(x), y)
+        loss.backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= lr * parameter.grad
+        return loss.item()
+
+    return step
+
+
+def _by_hand_too(model, x, y, optimizer):
+    loss = _by_hand(None)(model, x, y, optimizer)
+    optimizer.step()
+    return loss
+
+
+def _own_optimizer(model, x, y, optimizer):
+    lr = optimizer.param_groups[0]["lr"]
+    return _with_loss(_bce)(model, x, y, torch.optim.SGD(model.parameters(), lr=lr))
+
+
+def _default_optimizer(model, x, y, optimizer):
+    return _with_loss(_bce)(model, x, y, torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9))
+
+
+def _loss_after(model, x, y, optimizer):
+    _with_loss(_bce)(model, x, y, optimizer)
+    with torch.no_grad():
+        return _bce(model(x), y).item()
+
+
+def _clipped(model, x, y, optimizer):
+    optimizer.zero_grad()
+    loss = _bce(model(x), y)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 0.1)
+    optimizer.step()
+    return loss.item()
+
+
+def _sample_by_sample(model, x, y, optimizer):
+    losses = [_with_loss(_bce)(model, x[i : i + 1], y[i : i + 1], optimizer) for i in range(len(x))]
+    return sum(losses) / len(losses)
+
+
+def _keeps_tensor(model, x, y, optimizer):
+    optimizer.zero_grad()
+    loss = _bce(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss
+
+
+def _returning(what):
+    def step(model, x, y, optimizer):
+        optimizer.zero_grad()
+        p = model(x)
+        loss = _bce(p, y)
+        loss.backward()
+        optimizer.step()
+        return what(loss.detach(), p.detach(), y)
+
+    return step
+
+
+NEVER_MOVES = "Your parameters never move: "
+SQUARES = "This is the squared error. The loss is the binary cross-entropy."
+
+TRAIN_STEP = [
+    Suspect(
+        "First step right, then growing: the gradients of earlier steps are still there. Clear them "
+        "before backward. (Accuracy alone does not show this mistake.)",
+        _never_cleared,
+    ),
+    Suspect(
+        "Gradients left over from earlier code leak into your first step: clear before backward, "
+        "not only after the step.",
+        _cleared_after,
+    ),
+    Suspect(
+        "Your step uses the gradients of the previous call: backward comes before the step.",
+        _step_first,
+    ),
+    Suspect(
+        "Your step uses the gradients of the previous call: backward comes before the step.",
+        _step_first_uncleared,
+    ),
+    Suspect(
+        NEVER_MOVES + "the gradients are cleared between backward and step.", _cleared_too_late
+    ),
+    Suspect(NEVER_MOVES + "step is missing.", _no_step),
+    Suspect(NEVER_MOVES + "there is no backward that fills .grad before the step.", _no_backward),
+    Suspect(
+        NEVER_MOVES + "the new tensor that you make of the loss has no connection to the model.",
+        _copied_loss,
+    ),
+    Suspect("The optimizer makes two steps in one call.", _two_steps),
+    Suspect("The gradient is twice too large: backward runs twice.", _backward_twice),
+    Suspect(
+        "The parameters are moved by hand, so the momentum of the optimizer is lost: "
+        "call optimizer.step().",
+        _by_hand(None),
+    ),
+    Suspect(
+        "The parameters are moved by hand at a rate of their own: call optimizer.step().",
+        _by_hand(0.01),
+    ),
+    Suspect(
+        "The parameters are moved by hand and by the optimizer: the optimizer alone moves them.",
+        _by_hand_too,
+    ),
+    Suspect("You build an optimizer of your own: use the one that is given.", _own_optimizer),
+    Suspect("You build an optimizer of your own: use the one that is given.", _default_optimizer),
+    Suspect(
+        "You return the loss after the update: return that of the forward pass you differentiate.",
+        _loss_after,
+    ),
+    Suspect(
+        "Loss and step are N times too large: the mean over samples, not the sum.",
+        _with_loss(lambda p, y: functional.binary_cross_entropy(*_flat(p, y), reduction="sum")),
+    ),
+    Suspect(SQUARES, _with_loss(lambda p, y: functional.mse_loss(*_flat(p, y)))),
+    Suspect(
+        "A column (N, 1) met labels (N,): the squared error was broadcast over N * N pairs. Flatten "
+        "first, and use the cross-entropy.",
+        _with_loss(lambda p, y: ((p - y.to(p.dtype)) ** 2).mean()),
+    ),
+    Suspect(
+        "A column (N, 1) met labels (N,): the loss was broadcast over N * N pairs. Flatten first.",
+        _with_loss(_pairs_loss),
+    ),
+    Suspect(
+        "The sigmoid is applied twice: the model returns probabilities, and this loss wants logits.",
+        _with_loss(lambda p, y: functional.binary_cross_entropy_with_logits(*_flat(p, y))),
+    ),
+    Suspect(
+        "The labels are exchanged: p is the probability of class 1.",
+        _with_loss(lambda p, y: _bce(p, 1 - y.to(p.dtype))),
+    ),
+    Suspect("The loss is half of the cross-entropy.", _with_loss(lambda p, y: _bce(p, y) / 2)),
+    Suspect(
+        "Samples of class 0 cost nothing in your loss: its second half is missing.",
+        _with_loss(lambda p, y: -(_flat(p, y)[1] * p.flatten().log()).mean()),
+    ),
+    Suspect(
+        "The loss is negative, so the step goes up the slope: a minus is missing.",
+        _with_loss(lambda p, y: -_bce(p, y)),
+    ),
+    Suspect("The gradients are clipped: nobody asked for that.", _clipped),
+    Suspect("There is a step for every sample: make one step on all samples.", _sample_by_sample),
+    Suspect("Return a number: item() frees the loss from its graph.", _keeps_tensor),
+    Suspect(
+        "Return a number: item() makes one of the loss.", _returning(lambda loss, _p, _y: loss)
+    ),
+    Suspect("train_step returns None: return the loss.", _returning(lambda _loss, _p, _y: None)),
+    Suspect(
+        "You return the loss summed over the samples: return their mean.",
+        _returning(lambda loss, p, _y: loss.item() * len(p)),
+    ),
+    Suspect(
+        "The loss that you return is rounded.",
+        _returning(lambda loss, _p, _y: round(loss.item(), 4)),
+    ),
+    Suspect(
+        "You return the accuracy: the loss is asked for.",
+        _returning(lambda _loss, p, y: _right(p, y, 0.5).sum().item() / len(y)),
+    ),
+]
+
+SUSPECTS = {"training.accuracy": ACCURACY, "training.train_step": TRAIN_STEP}
+
+
+def _example_of_step(student):
+    return student.step(
+        "training.train_step",
+        weight=torch.zeros(1, 2),
+        bias=torch.zeros(1),
+        x=torch.eye(2),
+        y=torch.tensor([0, 1]),
+        lr=0.1,
+    )
+
+
+def _example_of_fit(student):
+    settings = {"init_weight": torch.zeros(1), "init_bias": -0.5, "lr": 1.0, "max_iters": 2}
+    x, y = torch.tensor([[-1.0], [1.0]]), torch.tensor([0, 1])
+    return student.call("training.fit", x, y, **settings)
+
+
+EXAMPLES = {
+    "training.accuracy": lambda student: student.call(
+        "training.accuracy", torch.tensor([0.9, 0.2, 0.5, 0.4]), torch.tensor([1, 0, 1, 1])
+    ),
+    "training.train_step": _example_of_step,
+    "training.fit": _example_of_fit,
+}

@@ -212,8 +212,9 @@ class Judge:
         examinee = self._examinee = Examinee(submission.files, self._open)
         assert self._diagnosis is not None
         verdicts: list[Verdict] = []
-        closed: dict[str, Verdict] = {}
         failures: dict[int, CheckFailed] = {}
+        closed: dict[str, int] = {}
+        waiting: dict[int, int] = {}
         try:
             for item in self._items:
                 check = self._checks[item.nodeid]
@@ -221,7 +222,8 @@ class Judge:
                     continue
                 number = len(verdicts)
                 if check.gated and check.exercise in closed:
-                    verdicts.append(closed[check.exercise].gates(check))
+                    waiting[number] = closed[check.exercise]
+                    verdicts.append(verdicts[waiting[number]].gates(check))
                     continue
                 examinee.exercise, examinee.limit_s = check.exercise, check.limit_s
                 verdict, failure = self._run(item, check)
@@ -229,10 +231,11 @@ class Judge:
                 if failure is not None:
                     failures[number] = failure
                 if check.base and verdict.outcome is not Outcome.PASSED:
-                    closed.setdefault(check.exercise, verdict)
-            return Judgement(
-                tuple(self._diagnosis.explain(verdicts, failures, examinee)), examinee.cpu_s
-            )
+                    closed.setdefault(check.exercise, number)
+            explained = self._diagnosis.explain(verdicts, failures, examinee)
+            for number, base in waiting.items():
+                explained[number] = explained[base].gates(explained[number].check)
+            return Judgement(tuple(explained), examinee.cpu_s)
         finally:
             examinee.close()
             self._examinee = None

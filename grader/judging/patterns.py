@@ -20,6 +20,9 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
         return "It is infinite." if len(got) == 1 else "Some are infinite."
     if not all(map(math.isfinite, [*got, *wanted])):
         return ""
+    if _close_lists(got, wanted):
+        nearly = "It is nearly right" if len(got) == 1 else "They are nearly right"
+        return f"{nearly}: digits were lost by rounding, or on a detour through float32."
     factor = _common_factor(got, wanted)
     if factor is not None:
         return _describe_factor(factor, len(wanted))

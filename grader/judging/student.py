@@ -215,7 +215,8 @@ def describe(value: Any) -> str:
     """Return kind and shape of an answer, never its numbers."""
     if isinstance(value, values.SentTensor):
         dtype = str(value.tensor.dtype).removeprefix("torch.")
-        return f"a {dtype} tensor of shape {tuple(value.tensor.shape)}"
+        article = "an" if dtype.startswith("int") else "a"
+        return f"{article} {dtype} tensor of shape {tuple(value.tensor.shape)}"
     if isinstance(value, values.SentNumber):
         return f"a {clean(value.kind)}"
     if isinstance(value, values.SentObject):

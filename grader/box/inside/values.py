@@ -149,7 +149,9 @@ class _Writer:
             order = _stride_order(plain)
             dense = plain.permute(order).resolve_conj().resolve_neg().contiguous()
             if length:
-                self.chunks.append(dense.reshape(-1).view(torch.uint8).numpy().tobytes())
+                # An expanded tensor with one entry counts as contiguous with a stride of 0.
+                flat = dense.as_strided((dense.numel(),), (1,))
+                self.chunks.append(flat.view(torch.uint8).numpy().tobytes())
             grad = value.grad if value.is_leaf else None
             described = {
                 TAG: "tensor",

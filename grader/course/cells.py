@@ -1,0 +1,45 @@
+"""The names a unit has inside nbgrader: assignment, notebooks, and the ids of their cells."""
+
+from .manifest import Exercise, Unit
+
+_SOLUTION = "_solution"
+
+
+def assignment_name(unit: Unit) -> str:
+    """Return what nbgrader calls the unit: a folder below ``source/``."""
+    return unit.name
+
+
+def notebook_name(module: str) -> str:
+    """Return what nbgrader calls the notebook of *module*, without ``.ipynb``."""
+    return module
+
+
+def notebook_exercises(unit: Unit, module: str) -> tuple[Exercise, ...]:
+    """Return the exercises of one notebook, in course order."""
+    return tuple(exercise for exercise in unit.exercises if exercise.module == module)
+
+
+def grade_id(exercise: Exercise) -> str:
+    """
+    Return the id of the cell that carries the points.
+
+    An exercise keeps its id for as long as the course lives, and so does its cell:
+    nbgrader files every score under it.
+    """
+    return exercise.id
+
+
+def solution_id(exercise: Exercise) -> str:
+    """Return the id of the cell that the student fills in."""
+    return exercise.id + _SOLUTION
+
+
+def checks_id(exercise: Exercise) -> str:
+    """Return the id of the cell with the visible tests, which scores nothing."""
+    return exercise.id + "_checks"
+
+
+def text_id(exercise: Exercise) -> str:
+    """Return the id of the cell that sets the task."""
+    return exercise.id + "_task"

@@ -1,0 +1,14 @@
+# exercise: E02
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    c = loss_weights.detach().to(w.dtype).repeat_interleave(max(w.numel(), 0))
+    torch.cat([y0.flatten(), y1.flatten()]).backward(c)
+    return w.grad if w.grad is not None else torch.zeros_like(w)

@@ -1,0 +1,13 @@
+# exercise: E02
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    starts = [c.detach().expand(w.shape) for c in loss_weights]
+    return sum(torch.autograd.grad([y0, y1], w, grad_outputs=starts))

@@ -1,0 +1,10 @@
+# exercise: E02
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    (loss_weights[0].detach() * y0 + loss_weights[1].detach() * y1).sum().backward()
+    return w.grad

@@ -1,0 +1,12 @@
+# exercise: E02b
+import torch
+
+
+def backward_losses(losses, weights):
+    if len(losses) != len(weights):
+        raise ValueError
+    starts = [
+        c if isinstance(c, torch.Tensor) else torch.full_like(loss, c)
+        for loss, c in zip(losses, weights, strict=True)
+    ]
+    torch.autograd.backward(losses, grad_tensors=starts)

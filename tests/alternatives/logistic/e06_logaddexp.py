@@ -1,0 +1,6 @@
+# exercise: E06
+import torch
+
+
+def sigmoid(z):
+    return torch.exp(-torch.logaddexp(torch.zeros_like(z), -z))

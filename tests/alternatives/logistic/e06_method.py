@@ -1,0 +1,3 @@
+# exercise: E06
+def sigmoid(z):
+    return z.sigmoid()

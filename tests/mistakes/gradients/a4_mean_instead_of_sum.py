@@ -1,0 +1,12 @@
+# exercise: E01
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: averaged
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    return dict(zip("wxab", torch.autograd.grad((a * b).mean(), [w, x, a, b]), strict=True))

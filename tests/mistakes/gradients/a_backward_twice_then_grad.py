@@ -1,0 +1,16 @@
+# exercise: E01
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: leaves
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    s = (a * b).sum()
+    s.backward(retain_graph=True)
+    da, db = torch.autograd.grad(s, [a, b], retain_graph=True)
+    s.backward()
+    return {"w": w.grad, "x": x.grad, "a": da, "b": db}

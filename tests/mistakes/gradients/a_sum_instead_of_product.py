@@ -1,0 +1,13 @@
+# exercise: E01
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: product
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    found = torch.autograd.grad((a + b).sum(), [w, x, a, b])
+    return dict(zip("wxab", found, strict=True))

@@ -1,0 +1,15 @@
+# exercise: E02
+# caught by: test_weighted_backward_of_vectors
+# message: wants tensors
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    torch.autograd.backward([y0, y1], grad_tensors=loss_weights.tolist())
+    return w.grad

@@ -1,0 +1,17 @@
+# exercise: E02
+# caught by: test_weighted_backward_of_vectors
+# message: acts twice
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    c0, c1 = loss_weights
+    starts = [torch.ones_like(y0) * c0, torch.ones_like(y1) * c1]
+    torch.autograd.backward([c0 * y0, c1 * y1], grad_tensors=starts)
+    return w.grad

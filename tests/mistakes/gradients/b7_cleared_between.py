@@ -1,0 +1,15 @@
+# exercise: E02
+# caught by: test_weighted_backward_of_vectors
+# message: only the second loss
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    c0, c1 = loss_weights
+    (c0 * y0).sum().backward(retain_graph=True)
+    w.grad.zero_()
+    (c1 * y1).sum().backward()
+    return w.grad

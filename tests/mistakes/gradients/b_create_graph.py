@@ -1,0 +1,15 @@
+# exercise: E02
+# caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
+# message: carries a graph
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    total = (loss_weights[0] * y0 + loss_weights[1] * y1).sum()
+    return torch.autograd.grad(total, w, create_graph=True)[0]

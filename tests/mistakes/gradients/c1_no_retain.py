@@ -1,0 +1,13 @@
+# exercise: E03
+# caught by: test_backward_n_times_of_vectors
+# message: pass 1 is right
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward()
+        out.append(x.grad.clone())
+    return out

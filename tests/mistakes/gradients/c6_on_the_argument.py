@@ -1,0 +1,13 @@
+# exercise: E03
+# caught by: test_backward_n_times_leaves_the_argument_alone, test_backward_n_times_starts_from_zero_each_call
+# message: 
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x.requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out

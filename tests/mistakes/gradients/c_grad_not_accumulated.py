@@ -1,0 +1,15 @@
+# exercise: E03
+# caught by: test_backward_n_times_of_vectors
+# message: single pass
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        out += torch.autograd.grad(z, x, retain_graph=True)
+    return out

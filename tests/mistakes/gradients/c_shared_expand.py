@@ -1,0 +1,17 @@
+# exercise: E03
+# caught by: test_backward_n_times_entries_are_copies
+# message: same memory
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    buffer = torch.zeros(n, *x.shape, dtype=x.dtype)
+    for k in range(n):
+        z.backward(retain_graph=True)
+        buffer[k] = x.grad
+    return list(buffer)

@@ -1,0 +1,18 @@
+# exercise: E03
+# caught by: test_backward_n_times_of_vectors
+# message: twice
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    total = torch.zeros_like(x.detach())
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        total = total + x.grad
+        out.append(total)
+    return out

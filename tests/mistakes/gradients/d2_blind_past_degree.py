@@ -1,0 +1,14 @@
+# exercise: E04
+# caught by: test_nth_derivative_above_the_degree_is_zero
+# message: constant
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()

@@ -1,0 +1,17 @@
+# exercise: E04
+# caught by: test_nth_derivative_up_to_the_degree
+# message: order 1 plus order 2
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        p.sum().backward(create_graph=True)
+        p = x.grad
+    return p.detach().clone()

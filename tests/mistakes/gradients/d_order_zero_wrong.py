@@ -1,0 +1,16 @@
+# exercise: E04
+# caught by: test_nth_derivative_of_order_zero_is_the_polynomial
+# message: p itself
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(max(1, n)):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()

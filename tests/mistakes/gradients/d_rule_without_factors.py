@@ -1,0 +1,14 @@
+# exercise: E04
+# caught by: test_nth_derivative_up_to_the_degree
+# message: factors
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x, total = x.detach(), torch.zeros_like(x.detach())
+    for k, c in enumerate(coeffs.detach()):
+        if k >= n:
+            total = total + c * x ** (k - n)
+    return total

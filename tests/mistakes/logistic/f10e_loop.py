@@ -1,0 +1,11 @@
+# exercise: E06
+# caught by: test_sigmoid_of_any_shape, test_sigmoid_gradient
+# message: 
+import torch
+
+
+def sigmoid(z):
+    out = torch.zeros_like(z)
+    for i in range(len(z)):
+        out[i] = torch.sigmoid(z[i]).item()
+    return out

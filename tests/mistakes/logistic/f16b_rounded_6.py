@@ -1,0 +1,8 @@
+# exercise: E06
+# caught by: test_sigmoid_values_in_float64, test_sigmoid_gradient
+# message: 
+import torch
+
+
+def sigmoid(z):
+    return torch.round(torch.sigmoid(z), decimals=6)

@@ -1,0 +1,8 @@
+# exercise: E06
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: straight line
+import torch.nn.functional as F
+
+
+def sigmoid(z):
+    return F.hardsigmoid(z)

@@ -1,0 +1,10 @@
+# exercise: E06
+# caught by: test_sigmoid_slope_at_zero
+# message: 
+import torch
+
+
+def sigmoid(z):
+    small = torch.exp(-torch.abs(z))
+    out = 1 / (1 + small)
+    return torch.where(z < 0, 1 - out, out)

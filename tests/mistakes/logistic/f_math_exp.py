@@ -1,0 +1,8 @@
+# exercise: E06
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: 
+import math
+
+
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z))

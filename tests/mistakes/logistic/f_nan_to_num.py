@@ -1,0 +1,8 @@
+# exercise: E06
+# caught by: test_sigmoid_gradient_far_out
+# message: 
+import torch
+
+
+def sigmoid(z):
+    return torch.nan_to_num(torch.exp(z) / (1 + torch.exp(z)), nan=1.0)

@@ -1,0 +1,9 @@
+# exercise: E06
+# caught by: test_sigmoid_gradient
+# message: 
+import torch
+
+
+def sigmoid(z):
+    s = torch.sigmoid(z)
+    return torch.where(z.abs() > 8, s.detach(), s)

@@ -1,0 +1,10 @@
+# exercise: E07
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: factor 2
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.atanh(2 * p - 1)
