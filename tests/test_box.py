@@ -1,7 +1,9 @@
 """The box: children answer, are bounded and cannot reach out; each wall is seen to hold."""
 
+import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,7 +16,7 @@ from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, FrameError
 from grader.box.inside.lockdown import Limits
-from grader.box.sandbox import Walls, unreadable_for_others
+from grader.box.sandbox import Walls, package_folders, unreadable_for_others
 from grader.box.strength import describe_layers, strength
 from grader.box.zygote import Child, Zygote
 from grader.errors import BoxFailed, BoxUnavailable
@@ -329,29 +331,70 @@ def test_missing_walls_are_refused_unless_told_otherwise():
     own.stop()
 
 
-BARE = pytest.mark.skipif(
-    bool(unreadable_for_others()),
-    reason=f"an unprivileged user cannot read {unreadable_for_others()}, and root runs nothing",
+BARE = """
+import json, sys
+from grader.box.inside import values
+from grader.box.sandbox import Walls
+from grader.box.strength import strength
+from grader.box.zygote import Zygote
+
+inner = sys.argv[1] == "inner"
+code = (
+    "import os\\n"
+    "def f(path):\\n"
+    "    try: found = bool(open(path).read())\\n"
+    "    except OSError: found = False\\n"
+    "    open('x', 'w').write('1')\\n"
+    "    return [found, sorted(os.listdir())]\\n"
 )
-
-
-@BARE
-def test_unsafe_box_answers_and_says_what_it_is():
-    """With --unsafe the same questions are answered, and the result says so."""
-    with Zygote(Walls(False, False, "none"), unsafe=True) as own:
-        assert run(own, "def f():\n    return 1\n")["value"] == 1
-        assert strength(own.walls, own.facts).startswith("UNSAFE")
-
-
-@BARE
-def test_the_inner_layers_hold_without_bubblewrap():
-    """In a container that refuses bubblewrap, Landlock and seccomp still stand."""
-    with Zygote(Walls(False, True, "bubblewrap is not installed")) as own:
-        child = own.spawn({})
+with Zygote(Walls(False, inner, "bubblewrap is not installed"), unsafe=not inner) as own:
+    said = []
+    for _ in range(2):
+        child = own.spawn({"work.py": code.encode()})
+        question = {"op": "call", "target": "work.f", "args": ["/etc/passwd"]}
+        said.append(values.decode(*child.exchange(*values.encode(question), 10))["value"])
         child.close()
+    print(json.dumps([strength(own.walls, own.facts), child.refused, said]))
+"""
 
-        assert all(child.refused.values())
-        assert strength(own.walls, own.facts) == "inner layers only"
+
+def run_bare(mode: str) -> list[object]:
+    """Run a box without bubblewrap under a Python that an unprivileged user can read."""
+    python = sys.executable
+    if unreadable_for_others():
+        python = "/usr/bin/python3"
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        if not os.path.realpath(python).endswith(version):
+            pytest.skip(f"no Python {version} that others than root can read")
+    path = os.pathsep.join([str(Path(__file__).parents[1]), *package_folders()])
+    done = subprocess.run(
+        [python, "-c", BARE, mode],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_inner_layers_hold_without_bubblewrap():
+    """In a container that refuses bubblewrap, Landlock and seccomp still stand, and say so."""
+    words, refused, said = run_bare("inner")
+
+    assert words == "inner layers only"
+    assert len(refused) >= 8
+    assert all(refused.values())
+    assert said == [[False, ["work.py", "x"]]] * 2
+
+
+def test_the_unsafe_box_answers_and_says_what_it_is():
+    """With --unsafe the same questions are answered; the result carries the warning."""
+    words, refused, said = run_bare("unsafe")
+
+    assert words.startswith("UNSAFE")
+    assert refused == {}
+    assert said == [[True, ["work.py", "x"]]] * 2
 
 
 def test_an_interpreter_that_only_root_can_read_is_named(monkeypatch):

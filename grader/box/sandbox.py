@@ -1,6 +1,7 @@
 """How strong a box this machine can build, and the command that builds its outer wall."""
 
 import functools
+import importlib.util
 import os
 import shutil
 import site
@@ -82,13 +83,14 @@ def interpreter() -> str:
     return os.path.realpath(sys.executable)
 
 
+@functools.cache
 def package_folders() -> list[str]:
     """Return the folders that hold torch and the other packages a submission may import."""
-    folders = [
-        *site.getsitepackages(),
-        sysconfig.get_path("purelib"),
-        sysconfig.get_path("platlib"),
-    ]
+    folders = [*site.getsitepackages(), sysconfig.get_path("platlib")]
+    for package in ("torch", "numpy", "matplotlib"):  # wherever a user site or PYTHONPATH has them
+        spec = importlib.util.find_spec(package)
+        if spec is not None and spec.origin:
+            folders.append(str(Path(spec.origin).parents[1]))
     return [path for path in dict.fromkeys(map(os.path.realpath, folders)) if os.path.isdir(path)]
 
 

@@ -55,6 +55,7 @@ class Zygote:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log: Any = None
+        self._shared: tempfile.TemporaryDirectory[str] | None = None
         self.facts: dict[str, Any] = {}
 
     def start(self) -> None:
@@ -72,7 +73,7 @@ class Zygote:
             "drop_root": root,
             "preload": self._preload,
             "readable": self._readable(),
-            "scratch": sandbox.SCRATCH if self.walls.outer else sandbox.bare_scratch(),
+            "scratch": self._scratch(),
         }
         fd = theirs.fileno()
         if self.walls.outer:
@@ -124,6 +125,16 @@ class Zygote:
                 "A submission could read your files: this kernel has no Landlock, and "
                 f"{self.walls.why_no_outer}."
             )
+
+    def _scratch(self) -> str:
+        """Return the folder that children cover; without walls, one that they all write to."""
+        if self.walls.outer:
+            return sandbox.SCRATCH
+        if self.walls.inner:
+            return sandbox.bare_scratch()
+        self._shared = tempfile.TemporaryDirectory(prefix="grader-")
+        os.chmod(self._shared.name, 0o1777)
+        return self._shared.name
 
     def _hold_walls(self) -> None:
         """Refuse before anything starts what cannot become a box."""
@@ -190,6 +201,9 @@ class Zygote:
         if self._log is not None:
             self._log.close()
             self._log = None
+        if self._shared is not None:
+            self._shared.cleanup()
+            self._shared = None
 
     def __enter__(self) -> "Zygote":
         self.start()

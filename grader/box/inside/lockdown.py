@@ -50,7 +50,8 @@ class Layers:
     Attributes:
         landlock_abi: Landlock's version, 0 for none.
         seccomp: Whether system calls are filtered.
-        scratch: Folder that a private, writable tmpfs covers, "" for none.
+        scratch: Folder that a private, writable tmpfs covers, "" for none; without inner
+            layers a folder that all children may write to.
         inner: Whether children lock themselves in at all.
     """
 
@@ -187,7 +188,7 @@ def set_limits(limits: Limits, address_space: int) -> None:
 def probe_layers(inner: bool, scratch: str) -> Layers:
     """Return the layers that work here, each tried in a throw-away child."""
     if not inner or sys.platform != "linux":
-        return Layers(landlock_abi=0, seccomp=False, scratch="", inner=False)
+        return Layers(landlock_abi=0, seccomp=False, scratch=scratch, inner=False)
     works_seccomp = seccomp.supported() and _works(_try_seccomp)
     works_scratch = bool(scratch) and _works(lambda: mount_scratch(scratch, Limits()))
     return Layers(landlock.abi(), works_seccomp, scratch if works_scratch else "")

@@ -55,6 +55,11 @@ def mount(source: str, target: str, kind: str, flags: int, options: str) -> None
     _checked(result, "mount")
 
 
+def madvise(address: ctypes.c_void_p, length: int, advice: int) -> None:
+    """Call madvise(2); raise OSError where it fails."""
+    _checked(_libc.madvise(address, ctypes.c_size_t(length), ctypes.c_int(advice)), "madvise")
+
+
 def _argument(value: object) -> object:
     return ctypes.c_long(value) if isinstance(value, int) else value
 

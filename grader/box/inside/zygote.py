@@ -8,7 +8,6 @@ forks, reports how its children ended, and waits.
 """
 
 import array
-import gc
 import importlib
 import json
 import os
@@ -23,6 +22,7 @@ import torch
 from . import answers, lockdown
 from .attest import refused_acts
 from .frames import pack, read_frame, write_all
+from .memory import settle
 
 UNPRIVILEGED = 65534
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
@@ -44,8 +44,7 @@ def main(control_fd: int, settings: dict[str, Any]) -> None:
     started = time.monotonic()
     _warm_up(settings["preload"])
     prepared = lockdown.prepare(layers, settings["readable"])
-    gc.collect()
-    gc.freeze()
+    settle()
     threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
     _say(
         control,
@@ -57,7 +56,7 @@ def main(control_fd: int, settings: dict[str, Any]) -> None:
             "warm_up_s": round(time.monotonic() - started, 3),
             "landlock_abi": layers.landlock_abi,
             "seccomp": layers.seccomp,
-            "scratch": bool(layers.scratch),
+            "scratch": layers.inner and bool(layers.scratch),
         },
     )
     _serve(control, prepared)
@@ -140,7 +139,7 @@ def _be_child(
         write_all(report_to, pack(0, json.dumps(acts).encode(), b""))
         if not all(acts.values()):
             os._exit(NOT_LOCKED)
-        respondent = _take_submission(prepared.layers.scratch)
+        respondent = _take_submission(_own_folder(prepared.layers))
         write_all(report_to, pack(1, b"{}", b""))
     except BaseException as error:
         text = json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode()
@@ -154,6 +153,15 @@ def _be_child(
         os._exit(DONE)
     finally:
         os._exit(BROKEN)
+
+
+def _own_folder(layers: lockdown.Layers) -> str:
+    """Return the folder this child may write to, "" for none."""
+    if layers.inner or not layers.scratch:
+        return layers.scratch
+    own = f"{layers.scratch}/{os.getpid()}"
+    os.mkdir(own)
+    return own
 
 
 def _take_submission(scratch: str) -> answers.Respondent:
