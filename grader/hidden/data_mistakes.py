@@ -124,6 +124,14 @@ def words_on_centres(
     return ""
 
 
+def words_on_mixing(classes: Sequence[Tensor], bias: float, std: float) -> str:
+    """Say that rows of both classes are mixed, if they look like it, or ""."""
+    between = all(bool(((c.mean(dim=0) - bias).abs() < 0.1 * std).all()) for c in classes)
+    if between and all(bool((c.std(dim=0) > 1.2 * std).all()) for c in classes):
+        return "The rows of both classes look mixed: the first n are class 0, the others class 1."
+    return ""
+
+
 def words_on_spread(found: Sequence[Tensor], std: float) -> str:
     """Say which mistake gives noise of the standard deviations *found*, or ""."""
     both = torch.cat(list(found))
@@ -170,7 +178,7 @@ def find_rows(rows: Tensor, data: Tensor) -> tuple[Tensor, Tensor]:
     width = data.amax(dim=0) - data.amin(dim=0)
     # A constant column has no width; what float32 leaves of its value is to pass.
     width = torch.maximum(width, 0.01 + 0.01 * data.abs().amax(dim=0))
-    distance = ((rows[:, None, :] - data[None, :, :]) / width).abs().amax(dim=2)
+    distance = torch.cdist(rows / width, data / width, p=torch.inf)
     distance = torch.nan_to_num(distance, nan=torch.inf)
     nearest = distance.min(dim=1)
     return nearest.indices, nearest.values <= 1e-4
@@ -214,8 +222,8 @@ def words_on_rows(parts: dict[str, Tensor], data: Tensor, good: Sequence[Tensor]
     if given_back(lambda x: x * std.sqrt() + mean):
         return "std holds a variance, but you divided by its root. Return what you divided by."
     return (
-        "x * std + mean should give the rows of the data back, on both sides. Return the very mean "
-        "and std that both sides were shifted and divided by, taken before scaling."
+        "Return the very mean and std that both sides were shifted and divided by, taken before "
+        "scaling."
     )
 
 

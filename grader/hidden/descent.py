@@ -99,7 +99,10 @@ def run(task: Task, slip: str = "") -> Run:
     if slip == "bias starts at zero":
         done.bias = 0.0
     gradient = velocity = np.zeros(len(done.weight) + 1)
-    squares, late, every, target = np.zeros_like(gradient), None, task.check_every, task.target_acc
+    squares, late = np.zeros_like(gradient), None
+    every = 20 if slip == "always every 20" else task.check_every
+    target = 0.99 if slip == "always 0.99" else task.target_acc
+    overdue = False
     limit = task.max_iters + {"one more": 1, "one less": -1}.get(slip, 0)
     for it in range(max(limit, 0)):
         z = x @ done.weight + done.bias
@@ -115,7 +118,7 @@ def run(task: Task, slip: str = "") -> Run:
         looked = (it + 1) % every == 0 if slip == "checks one late" else it % every == 0
         if looked or slip == "checks always":
             done.margin = min(done.margin, float(np.abs(z).min()))
-        share = float(((z >= 0) == (y == 1)).mean())
+        share = _share(x, y, z, done, step, slip)
         if looked or slip in ("checks always", "stops at once"):
             stop = share >= target if slip == "not strict" else share > target
             stop = stop or (slip == "percent" and 100 * share > target)
@@ -124,7 +127,8 @@ def run(task: Task, slip: str = "") -> Run:
             number = {"checks one late": it + 1, "check numbers": len(done.accuracies)}.get(
                 slip, it
             )
-            done.accuracies.append((number, 100 * share if slip == "percent" else share))
+            if not (stop and slip == "last accuracy missing"):
+                done.accuracies.append((number, 100 * share if slip == "percent" else share))
         if slip not in ("loss after update", "losses at checks") or (
             slip == "losses at checks" and looked
         ):
@@ -137,14 +141,31 @@ def run(task: Task, slip: str = "") -> Run:
             done.iterations += 1
         if slip == "loss after update":
             done.losses.append(forward(x @ done.weight + done.bias, y)[0])
-        if stop:
+        if overdue or (stop and slip != "stops one late"):
             done.stopped_early = True
             break
+        overdue = stop
+    if slip == "always max_iters":
+        done.iterations = task.max_iters
     if slip == "last index":
         done.iterations -= 1
     if slip == "stopped always false":
         done.stopped_early = False
     return done
+
+
+def _share(
+    x: np.ndarray, y: np.ndarray, z: np.ndarray, done: Run, step: np.ndarray, slip: str
+) -> float:
+    """Return the accuracy at logits *z*, or what a slip makes of it."""
+    if slip == "accuracy after update":
+        z = x @ (done.weight - step[:-1]) + done.bias - step[-1]
+    if slip.startswith("accuracy of pairs"):
+        pairs = (z >= 0)[:, None] == (y == 1)[None, :]
+        return float(pairs.mean() if slip == "accuracy of pairs" else pairs.sum() / len(y))
+    if slip == "error rate":
+        return float(((z >= 0) != (y == 1)).mean())
+    return float(((z >= 0) == (y == 1)).mean())
 
 
 def _step(
@@ -196,7 +217,9 @@ SLIPS = {
     ),
     "always momentum": "The momentum is always 0.9: use the argument.",
     "default rate": "The rate is always 0.01: use the argument lr.",
-    "sum": "Loss and gradients are N times too large: the loss is the mean over samples, not the sum.",
+    "sum": (
+        "Loss and gradients are N times too large: the loss is the mean over samples, not the sum."
+    ),
     "half": "The loss is half of the cross-entropy: drop the factor.",
     "mse": "This is the squared error of the probabilities. The loss is the binary cross-entropy.",
     "mse pairs": (
@@ -254,6 +277,26 @@ SLIPS = {
         "The stopping iteration's update is missing: it is still made, and only then the loop ends."
     ),
     "never stops": "The run never stops early: end the loop once the accuracy exceeds target_acc.",
+    "stops one late": (
+        "There is one update too many after the target is passed: the stopping iteration's update "
+        "is the last one."
+    ),
+    "last accuracy missing": (
+        "The accuracy that ends the run is not noted: append it before you leave the loop."
+    ),
+    "accuracy after update": (
+        "The accuracy is taken after the update: take it from the same forward pass as the loss."
+    ),
+    "accuracy of pairs": (
+        "A column (N, 1) met labels (N,) in the accuracy: N * N comparisons for N samples."
+    ),
+    "accuracy of pairs, too large": (
+        "A column (N, 1) met labels (N,) in the accuracy: N * N comparisons for N samples."
+    ),
+    "error rate": "This is the share of wrong decisions: the accuracy counts the right ones.",
+    "always every 20": "Accuracy is looked at every 20 iterations: use the argument check_every.",
+    "always 0.99": "The target is always 0.99: use the argument target_acc.",
+    "always max_iters": "iterations is always max_iters: it is the number of updates made.",
     "one more": "There is one iteration too many: max_iters is the largest number of updates.",
     "one less": "There is one iteration too few: max_iters updates are allowed.",
     "last index": (

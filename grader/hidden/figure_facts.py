@@ -7,6 +7,7 @@ The box reports what is drawn in data coordinates; whether it was ``plot``,
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,9 @@ def covers(points: np.ndarray, wanted: np.ndarray, tolerance: float = 1e-3) -> b
     return bool((gaps.min(axis=0) <= tolerance).all())
 
 
-def line_share(axes: dict[str, Any], weight: Sequence[float], bias: float) -> float:
+def line_share(
+    axes: dict[str, Any], weight: Sequence[float], bias: float, close: float = NEAR
+) -> float:
     """
     Return how much of the line w0 x + w1 y + b = 0 some polyline on *axes* follows.
 
@@ -68,7 +71,7 @@ def line_share(axes: dict[str, Any], weight: Sequence[float], bias: float) -> fl
     for polyline in arrays(axes["polylines"]):
         scaled = densified((polyline - [left, low]) / [width, height])
         inside = ((scaled >= -1e-9) & (scaled <= 1 + 1e-9)).all(axis=1)
-        near = np.abs(scaled @ normal + offset) <= NEAR
+        near = np.abs(scaled @ normal + offset) <= close
         places = (scaled[inside & near] @ along) * BINS
         best = max(best, len(np.unique(np.floor(places))) / BINS)
     return best
@@ -80,7 +83,7 @@ def densified(vertices: np.ndarray, step: float = 0.25 / BINS) -> np.ndarray:
         return vertices
     # What lies far outside the axes is cut off first; a steep line may end at 1e9.
     pieces = []
-    for start, end in zip(vertices[:-1], vertices[1:], strict=True):
+    for start, end in pairwise(vertices):
         clipped = _clip(start, end)
         if clipped is None:
             continue
@@ -180,10 +183,23 @@ def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> boo
     ]  # fmt: skip
     for found in candidates:
         for scale in (1.0, 0.01):  # an axis in percent is fine
-            points = np.unique(found * [1.0, scale], axis=0)
+            points = np.unique(found * [1.0, scale], axis=0) if len(found) else found
             if points.shape == wanted.shape and (np.abs(points - wanted) <= 2e-3 * spans).all():
                 return True
+            if _are_stairs(points, wanted, 2e-3 * spans):
+                return True
     return False
+
+
+def _are_stairs(points: np.ndarray, wanted: np.ndarray, tolerance: np.ndarray) -> bool:
+    """Say whether *points* are *wanted* and the corners of a staircase between them."""
+    if not len(wanted) < len(points) < 4 * len(wanted):
+        return False
+    gaps = np.abs(points[:, None, :] - wanted[None, :, :])
+    there = (gaps <= tolerance).all(axis=2).any(axis=0).all()
+    level = (gaps[:, :, 1] <= tolerance[1]).any(axis=1).all()
+    inside = (points[:, 0] >= wanted[0, 0]).all() and (points[:, 0] <= wanted[-1, 0]).all()
+    return bool(there and level and inside)
 
 
 def _list(value: Any) -> list[Any]:

@@ -234,7 +234,8 @@ def weights_as_one_tensor(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
 
 def weights_without_shape(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
     w, y0, y1 = losses_of(w, x)
-    torch.autograd.backward([y0, y1], grad_tensors=[loss_weights[0], loss_weights[1]])
+    c0, c1 = loss_weights
+    torch.autograd.backward([y0, y1], grad_tensors=[c0, c1])
     assert w.grad is not None
     return w.grad
 
@@ -256,7 +257,8 @@ def weights_for_a_joined_vector(w: Tensor, x: Tensor, loss_weights: Tensor) -> T
 def shared_nodes_twice(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
     w = fresh(w)
     a, b = x.detach() + w, w + 1
-    total = loss_weights[0] * (a * b).sum() + loss_weights[1] * (a + b).sum()
+    c0, c1 = loss_weights.detach()
+    total = c0 * (a * b).sum() + c1 * (a + b).sum()
     total.backward()
     total.backward()
     assert w.grad is not None
@@ -549,6 +551,12 @@ BACKWARD_LOSSES = [
         reweighted(lambda losses, starts: (losses, [start.trunc() for start in starts])),
     ),
     Suspect(
+        "A weight of 0 acts as 1. 0 is a number like any other; None is the absence of one.",
+        reweighted(
+            lambda losses, starts: (losses, [s + (s == 0).all().to(s.dtype) for s in starts])
+        ),
+    ),
+    Suspect(
         "Everything is added twice: there is one backward too many.",
         reweighted(lambda losses, starts: (losses, [2 * start for start in starts])),
     ),
@@ -642,6 +650,10 @@ ALL_EQUAL = (
 WHERE_IT_STARTS = "Entry 0 is the gradient after the first pass, not before it."
 
 BACKWARD_N_TIMES = [
+    Suspect(
+        "A range over a negative number is empty and says nothing. Check n first.",
+        passes(lambda x, k, _n: (k + 1) * 3 * x**2),
+    ),
     Suspect(ALL_EQUAL, passes(lambda x, _k, n: n * 3 * x**2)),
     Suspect(
         "Pass 1 is right. A later pass needs the saved values that the one before freed: keep the "
@@ -807,6 +819,11 @@ PAST_THE_DEGREE = (
 )
 
 NTH_DERIVATIVE = [
+    Suspect(
+        "A range over a negative number is empty and says nothing, so p itself came back. Check n "
+        "first.",
+        lambda c, x, n: by_rule(c, x, max(0, n)),
+    ),
     Suspect(PAST_THE_DEGREE, stepwise(polynomial)),
     Suspect(PAST_THE_DEGREE, stepwise(power_sum)),
     Suspect(
@@ -1023,6 +1040,17 @@ def changed_arguments(
     return mistaken
 
 
+def column_against_row(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
+    # The mean over all pairs has the same gradient in b, and another one in w.
+    w, b, losses = w0, b0, []
+    x, y = x.to(torch.float64), y.to(torch.float64)
+    for _ in range(steps):
+        residual = y[:, None] - w * x[None, :] - b
+        losses.append(float((0.5 * residual**2).mean()))
+        w, b = w + lr * float((residual * x[None, :]).mean()), b + lr * float(residual.mean())
+    return {"w": w, "b": b, "losses": losses}
+
+
 def wrong_sign_of_b(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
     line = descent(x=x, y=y, w=w0, b=-b0, lr=lr, steps=steps)
     return {**line, "b": -float(line["b"])}  # type: ignore[arg-type]
@@ -1111,6 +1139,19 @@ MANUAL_GRADIENT_DESCENT = [
         lambda x, y, w0, b0, lr, steps: (
             lambda line: {**line, "losses": line["losses"][:-1]}  # type: ignore[index]
         )(descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps + 1)),
+    ),
+    Suspect(
+        "One update is missing: there are as many as steps.",
+        changed_arguments(lambda x, y, w, b, lr, n: (x, y, w, b, lr, n - 1)),
+    ),
+    Suspect(
+        "One update too many was made: there are as many as steps.",
+        changed_arguments(lambda x, y, w, b, lr, n: (x, y, w, b, lr, n + 1)),
+    ),
+    Suspect(
+        "A column met a row: of N samples you made N x N differences. Print the shape of the "
+        "residual.",
+        column_against_row,
     ),
     Suspect(
         "w and b do not start at w0 and b0, but at 0.",

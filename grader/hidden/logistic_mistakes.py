@@ -55,6 +55,32 @@ def as_number(z: Tensor) -> Tensor:
     return torch.tensor(1 / (1 + torch.exp(-z).item()), dtype=z.dtype)
 
 
+class Unchained(torch.autograd.Function):
+    """A sigmoid whose backward returns the slope alone."""
+
+    @staticmethod
+    def forward(ctx, z):
+        ctx.save_for_backward(z)
+        return stable(z)
+
+    @staticmethod
+    def backward(ctx, _grad):
+        (z,) = ctx.saved_tensors
+        return stable(z) * stable(-z)
+
+
+class StraightThrough(torch.autograd.Function):
+    """A sigmoid whose backward lets everything through."""
+
+    @staticmethod
+    def forward(_ctx, z):
+        return stable(z)
+
+    @staticmethod
+    def backward(_ctx, grad):
+        return grad.clone()
+
+
 ONLY_AT_ZERO = (
     "Right everywhere except the slope at exactly z = 0: abs, relu and clamp have a corner there, "
     "so training from zero weights would not start as it should. Choose the sign with torch.where."
@@ -69,6 +95,24 @@ CUT_OFF = (
 )
 
 SIGMOID = [
+    Suspect(
+        "squeeze() takes away every axis of length 1. Keep the shape of z.",
+        lambda z: stable(z).squeeze(),
+    ),
+    Suspect("The result is flat. Keep the shape of z.", lambda z: stable(z).flatten()),
+    Suspect(
+        "Your own backward forgets the gradient that comes in: multiply the slope by it.",
+        lambda z: Unchained.apply(z),
+    ),
+    Suspect(
+        "Your own backward hands the gradient on as if the slope were 1. It is s * (1 - s).",
+        lambda z: StraightThrough.apply(z),
+    ),
+    Suspect(
+        "The result is cut from the graph (detach, .data, item, numpy, no_grad). Stay with torch "
+        "operations on z itself.",
+        lambda z: stable(z.detach()),
+    ),
     Suspect(
         "You return the probability of the other class: check the sign of z.", lambda z: stable(-z)
     ),
@@ -168,11 +212,6 @@ SIGMOID = [
         lambda z: stable(z.float()).to(z.dtype),
     ),
     Suspect(
-        "The result is cut from the graph (detach, .data, item, numpy, no_grad). Stay with torch "
-        "operations on z itself.",
-        lambda z: stable(z.detach()),
-    ),
-    Suspect(
         "item() makes one number, and only of one. Stay with torch operations on z.",
         as_number,
     ),
@@ -204,6 +243,11 @@ NO_RANGE = (
 )
 
 LOG_ODDS = [
+    Suspect(
+        "The result is cut from the graph (detach, .data, item, numpy, no_grad). Stay with torch "
+        "operations on p itself.",
+        guarded(lambda p: odds(p.detach())),
+    ),
     Suspect(
         "Your answer has the opposite sign: these are the log-odds of class 0.",
         guarded(lambda p: -odds(p)),
@@ -240,12 +284,9 @@ LOG_ODDS = [
         guarded(lambda p: torch.log(p / 1 - p)),
     ),
     Suspect(
-        "This is log(p / (1 + p)); the probability of the other class is 1 - p.",
+        "This is log(p / (1 + p)). The probability of the other class is 1 - p; log1p needs -p "
+        "for it.",
         guarded(lambda p: torch.log(p / (1 + p))),
-    ),
-    Suspect(
-        "log1p(x) is log(1 + x). For log(1 - p) it needs -p.",
-        guarded(lambda p: torch.log(p) - torch.log1p(p)),
     ),
     Suspect(
         "log1p is taken of the odds: that is log(1 + odds).",
@@ -276,11 +317,6 @@ LOG_ODDS = [
     Suspect(
         "Do not round: the steps after this need full precision.",
         guarded(lambda p: (odds(p) * 1e4).round() / 1e4),
-    ),
-    Suspect(
-        "The result is cut from the graph (detach, .data, item, numpy, no_grad). Stay with torch "
-        "operations on p itself.",
-        guarded(lambda p: odds(p.detach())),
     ),
     *(
         Suspect(REPLACED, guarded(lambda p, eps=eps: torch.logit(p, eps=eps)))
@@ -353,6 +389,12 @@ def unchecked(scores: Tensor, threshold: float = 0.5, from_logits: bool = False)
     return (p >= threshold).flatten().to(torch.int64)
 
 
+def logits_unchecked(scores: Tensor, threshold: float = 0.5, from_logits: bool = False) -> Tensor:
+    if not (from_logits or 0 < threshold < 1):
+        raise ValueError
+    return unchecked(scores, threshold, from_logits)
+
+
 def ends_allowed(scores: Tensor, threshold: float = 0.5, from_logits: bool = False) -> Tensor:
     if not 0 <= threshold <= 1:
         raise ValueError
@@ -364,18 +406,23 @@ LOGITS_AS_PROBABILITIES = (
     "sits at z = threshold. For 0.5 the rule on logits is z >= 0."
 )
 ONE_SAMPLE = (
-    "With one sample the batch axis is gone: squeeze() takes away every axis of length 1. Drop the "
-    "last axis only, or flatten."
+    "With one sample the batch axis is gone: squeeze() takes away every axis of length 1. Flatten."
 )
 TIE = "A probability exactly at the threshold is class 1: compare with >=."
 
 DECIDE = [
-    Suspect(TIE, classes(lambda p, t: p > t)),
     Suspect(
-        "round sends 0.5 to 0 (half to even) and knows no other threshold. Compare.",
-        classes(lambda p, _t: torch.round(p)),
+        "Logits are compared with 0 whatever the threshold is. For a threshold of 0.9 the boundary "
+        "on the z axis lies elsewhere: where is sigmoid(z) = 0.9?",
+        on_scores(lambda scores, t, logits: scores >= (0.0 if logits else t)),
     ),
     Suspect("Another threshold than 0.5 is ignored.", classes(lambda p, _t: p >= 0.5)),
+    Suspect(TIE, classes(lambda p, t: p > t)),
+    Suspect(
+        "Ties go to 0 and other thresholds are ignored: round sends 0.5 to 0 (half to even), "
+        "argmax takes the first of equals. Compare with the threshold.",
+        classes(lambda p, _t: torch.round(p)),
+    ),
     Suspect("long() cuts 0.99 to 0. Compare first.", classes(lambda p, _t: p.long())),
     Suspect("The classes are exchanged: 1 is from the threshold on.", classes(lambda p, t: p < t)),
     Suspect("The classes are exchanged: 1 is from the threshold on.", classes(lambda p, t: p <= t)),
@@ -398,7 +445,6 @@ DECIDE = [
         "A column (N, 1) comes back as a column. Classes are flat: shape (N,).",
         classes(lambda p, t: p >= t, shape=lambda decided: decided),
     ),
-    Suspect(ONE_SAMPLE, classes(lambda p, t: p >= t, shape=torch.squeeze)),
     Suspect(
         "Flat scores have no second axis to drop. Scores come as (N,) or as (N, 1).",
         classes(lambda p, t: p >= t, shape=lambda decided: decided.squeeze(1)),
@@ -407,16 +453,12 @@ DECIDE = [
         "One flat sample lost its batch axis: the last axis of (1,) is the batch. Flatten instead.",
         classes(lambda p, t: p >= t, shape=lambda decided: decided.squeeze(-1)),
     ),
+    Suspect(ONE_SAMPLE, classes(lambda p, t: p >= t, shape=torch.squeeze)),
     Suspect(
         "Flat scores have no second axis. Scores come as (N,) or as (N, 1).",
         classes(lambda p, t: p >= t, shape=lambda decided: decided[:, 0]),
     ),
     Suspect(LOGITS_AS_PROBABILITIES, on_scores(lambda scores, t, _logits: scores >= t)),
-    Suspect(
-        "Logits are compared with 0 whatever the threshold is. For a threshold of 0.9 the boundary "
-        "on the z axis lies elsewhere: where is sigmoid(z) = 0.9?",
-        on_scores(lambda scores, t, logits: scores >= (0.0 if logits else t)),
-    ),
     Suspect(
         "The threshold is shifted by 0.5 for logits. The sigmoid is no shift: where is "
         "sigmoid(z) = threshold?",
@@ -434,13 +476,9 @@ DECIDE = [
         ),
     ),
     Suspect(
-        "The threshold moves to the z axis only for logits; probabilities are compared as they "
-        "are.",
+        "Probabilities are treated as logits: neither a sigmoid nor a threshold moved to the z "
+        "axis belongs to them.",
         on_scores(lambda scores, t, _logits: scores >= logit_of(t)),
-    ),
-    Suspect(
-        "The sigmoid is applied to probabilities as well. Apply it to logits only.",
-        on_scores(lambda scores, t, _logits: torch.sigmoid(scores) >= t),
     ),
     Suspect(
         "The cases are exchanged: the sigmoid belongs to logits, not to probabilities.",
@@ -474,8 +512,9 @@ DECIDE = [
         "A Python if needs one truth value, and you have one per sample. Compare the whole tensor.",
         by_if,
     ),
-    Suspect("The threshold is not looked at before it is used.", unchecked),
     Suspect("0 and 1 are no thresholds: strictly between them is asked for.", ends_allowed),
+    Suspect("The threshold is looked at for probabilities, but not for logits.", logits_unchecked),
+    Suspect("The threshold is not looked at before it is used.", unchecked),
 ]
 
 # ---- what the judge reads ---------------------------------------------------

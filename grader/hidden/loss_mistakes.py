@@ -18,8 +18,9 @@ def _of(formula):
 
 
 def _costs(p, y):
-    """Return the cost of each sample, logs stopped at -100."""
-    return -(y * p.log().clamp(min=-100) + (1 - y) * (1 - p).log().clamp(min=-100))
+    """Return the cost of each sample (of each pair, if the shapes differ) as torch has it."""
+    p, y = torch.broadcast_tensors(p, y)
+    return functional.binary_cross_entropy(p, y, reduction="none")
 
 
 def _clamped(p, eps):
@@ -69,6 +70,17 @@ SUSPECTS = {
         Suspect(
             "0 * log(0) is nan, and log(0) alone is -inf: clamp p or the logs.",
             _of(lambda p, y: -(y * p.log() + (1 - y) * (1 - p).log()).mean()),
+        ),
+        Suspect(
+            "The loss is finite, but its gradient is nan where p is exactly 0 or "
+            "1: the logarithm is "
+            "differentiated although its value is cut off afterwards. Clamp p "
+            "before the logarithm.",
+            _of(
+                lambda p, y: (
+                    -(y * p.log().clamp(min=-100) + (1 - y) * (1 - p).log().clamp(min=-100)).mean()
+                )
+            ),
         ),
         Suspect(
             "Your epsilon is too small for float32: 1 - 1e-8 is rounded to 1, and log(1 - 1) is "
@@ -153,7 +165,8 @@ SUSPECTS = {
             _of(lambda z, y: functional.binary_cross_entropy(torch.sigmoid(z), y)),
         ),
         Suspect(
-            "The sigmoid is cut off before the logarithm, so the loss ends near 16 and the gradient "
+            "The sigmoid is cut off before the logarithm, so the loss ends near 16 "
+            "and the gradient "
             "at 0. Start from z.",
             _of(lambda z, y: _costs(_clamped(torch.sigmoid(z), 1e-7), y).mean()),
         ),

@@ -37,8 +37,30 @@ NO_SIGMOID = (
     "The outputs are wx + b itself and leave [0, 1]: they are no probabilities before the sigmoid."
 )
 
+
+class _TwoFeatures(_regression(lambda z, _: torch.sigmoid(z))):
+    def __init__(self, _in_features=2):
+        super().__init__(2)
+
+
+class _SigmoidClass(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        return nn.Sigmoid(self.features(x))
+
+
 SUSPECTS = {
     "model.LR": [
+        Suspect(
+            "nn.Sigmoid is a class: make an instance of it first, or call torch.sigmoid.",
+            _SigmoidClass,
+        ),
+        Suspect(
+            "The number of features is fixed at 2: use the argument in_features.", _TwoFeatures
+        ),
         _suspect(TWICE, lambda z, _: torch.sigmoid(torch.sigmoid(z))),
         _suspect(NO_SIGMOID, lambda z, _: z),
         _suspect(
@@ -71,7 +93,8 @@ SUSPECTS = {
             lambda z, _: (1 + z.tanh()) / 2,
         ),
         _suspect(
-            "The outputs are classes 0 and 1. The module gives probabilities; who decides comes later.",
+            "The outputs are classes 0 and 1. The module gives probabilities; who "
+            "decides comes later.",
             lambda z, _: (z >= 0).to(z.dtype),
         ),
         _suspect(

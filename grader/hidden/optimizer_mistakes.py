@@ -162,7 +162,9 @@ STEPS = {
         "The rate stands inside your velocity (and its sign is turned). In torch v = momentum * v "
         "+ g, and the rate multiplies all of it in p - lr * v."
     ),
-    _minus: "Your velocity has the opposite sign of torch's: v = momentum * v + g, then p - lr * v.",
+    _minus: (
+        "Your velocity has the opposite sign of torch's: v = momentum * v + g, then p - lr * v."
+    ),
     _damped: (
         "Your first step is (1 - momentum) times too short: torch does not damp the gradient by "
         "default."
@@ -175,7 +177,9 @@ STEPS = {
     _forgets: "Behaves like momentum 0: the old velocity takes no part.",
     _uphill: "You go up the slope: subtract lr * v.",
     _full_memory: "The old velocity is kept whole: multiply it by momentum.",
-    _scaled_gradient: "momentum multiplies the gradient in your rule: it belongs to the old velocity.",
+    _scaled_gradient: (
+        "momentum multiplies the gradient in your rule: it belongs to the old velocity."
+    ),
     _both_scaled: "momentum multiplies the gradient too: it belongs to the old velocity alone.",
     _weights_exchanged: "momentum and 1 - momentum: torch has momentum * v + g, nothing else.",
     _complement: "You keep 1 - momentum of the old velocity: keep momentum of it.",
@@ -201,7 +205,7 @@ def _decay(optimizer, factor):
 
 def _groups(model, style, lr, bias_lr):
     """Return parameter groups with explicit rates, in one of three usual arrangements."""
-    if style == ONE and bias_lr is None:
+    if style == ONE and bias_lr in (None, lr):
         return [{"params": [model.weight, model.bias], "lr": lr}]
     groups = [
         {"params": [model.weight], "lr": lr},
@@ -239,6 +243,10 @@ MAKES = {
     "Behaves like momentum 0: pass momentum on to SGD.": lambda **_: {"momentum": 0.0},
     "The momentum is always 0.9: use the argument.": lambda **_: {"momentum": 0.9},
     "The rate is always 0.01: use the argument lr.": lambda **_: {"lr": 0.01},
+    "The rate of the weight is missing, so SGD takes its own: pass lr on.": lambda lr, bias_lr, **_: {
+        "lr": 0.001,
+        "bias_lr": lr if bias_lr is None else bias_lr,
+    },
     "bias_lr=0.0 is ignored: 0.0 is a valid rate; test for None.": lambda bias_lr, **_: {
         "bias_lr": bias_lr or None
     },
@@ -382,6 +390,11 @@ SUSPECTS = {
             Suspect(message.strip(), make, helper=_decay)
             for message, change in MAKES.items()
             for make in _make(change)
+        ),
+        Suspect(
+            "The list of parameters is empty. model.parameters() is a generator, which can be walked "
+            "through only once: make a list of it.",
+            lambda _model, **_: torch.optim.SGD([]),
         ),
         *(
             Suspect(message, make, helper=decay)

@@ -29,11 +29,18 @@ def _unpacked(weight, bias, x1):
 
 
 def _indexed(weight, bias, x1):
-    return -(weight[0] * x1 + bias) / weight[1]
+    w0, w1 = weight[0], weight[1]
+    return -(w0 * x1 + bias) / w1
 
 
 def _row_only(weight, bias, x1):
-    return -(weight[0, 0] * x1 + bias) / weight[0, 1]
+    w0, w1 = weight[0, 0], weight[0, 1]
+    return -(w0 * x1 + bias) / w1
+
+
+def _row_by_row(weight, bias, x1):
+    w0, w1 = weight[0][0], weight[0][1]
+    return -(w0 * x1 + bias) / w1
 
 
 def _row_unpacked(weight, bias, x1):
@@ -104,6 +111,7 @@ SUSPECTS = {
         Suspect(ROW, _unpacked),
         Suspect(ROW, _indexed),
         Suspect(FLAT, _row_only),
+        Suspect(FLAT, _row_by_row),
         Suspect(FLAT, _row_unpacked),
     ]
 }

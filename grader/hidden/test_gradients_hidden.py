@@ -1,7 +1,7 @@
 """Hidden checks of gradients.py: E01, E02, E02b, E03, E04, E05."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import torch
@@ -202,7 +202,7 @@ def test_weighted_backward_is_plain_and_leaves_the_arguments_alone(student):
     """The answer is plain, and nothing is added to the .grad of the arguments."""
     w, x, c = draw(111, 7), draw(112, 7), torch.tensor([1.5, 0.25])
 
-    for arguments in ((w, x, c), (used(w, 7.0), used(x, 7.0), c), (w, x, used(c, 7.0))):
+    for arguments in ((w, x, c), (used(w, 7.0), used(x, 7.0), c)):
         answer = student.call("gradients.weighted_backward", *arguments)
         assert_plain(answer)
         assert_unchanged(answer, arguments)
@@ -395,7 +395,8 @@ def test_backward_losses_refuse_another_number_of_weights(student):
         if raised is None:
             count = f"{len(weights)} weight" + "s" * (len(weights) != 1)
             message = f"backward_losses accepted two losses with {count}. Raise ValueError."
-            raise wrong(f"{message} zip stops at the shorter list without a word.", answer)
+            message += " zip stops at the shorter list without a word."
+            raise wrong(message, answer, precise=True)
         if not is_refusal(raised):
             raise raised_failure(answer.question, answer.reply)
         if not _untouched(answer, [w.grad, None]):
@@ -487,7 +488,13 @@ def test_backward_n_times_leaves_the_argument_alone(student):
 @pytest.mark.check("E03", points=0.25, gated=True)
 def test_backward_n_times_without_a_pass_is_empty(student, reference):
     """n = 0 gives an empty list."""
-    check_passes(student, reference, draw(361, 7), 0)
+    try:
+        check_passes(student, reference, draw(361, 7), 0)
+    except CheckFailed as failure:
+        if is_refusal(failure.reply.get("raised")):
+            message = "backward_n_times refuses n = 0. It is no error: the answer is an empty list."
+            raise replace(failure, message=message, precise=True) from None
+        raise
 
 
 @pytest.mark.check("E03", points=0.25, gated=True)
@@ -635,8 +642,16 @@ def check_descent(
     single = data[0].dtype == torch.float32
     tolerance = {"rtol": 1e-5, "atol": 1e-5} if single else {"rtol": 1e-9, "atol": 1e-9}
     by_hand = descended(*arguments)
-    assert_matches(answer, by_hand, **tolerance)
     assert_matches(answer.part("earlier"), [by_hand] * (times - 1), **tolerance)
+    try:
+        assert_matches(answer, by_hand, **tolerance)
+    except CheckFailed as failure:
+        if times == 1:
+            raise
+        message = (
+            "The first call is right, a second one is not: it must start from w0 and b0 again."
+        )
+        raise replace(failure, message=message, precise=True) from None
     assert_matches(answer, expected, **tolerance)
     return answer
 

@@ -12,6 +12,11 @@ from grader.judging.student import describe
 F32, F64 = torch.float32, torch.float64
 LR = "model.LR"
 
+CUT = (
+    "backward from the output does not reach {}: something in forward cuts the graph (detach, "
+    ".data, item, numpy, no_grad)."
+)
+
 
 def _draw(seed, *shape, dtype=F32, scale=1.0):
     generator = torch.Generator().manual_seed(seed)
@@ -108,6 +113,26 @@ def test_LR_sizes(student, reference):  # noqa: N802
     _check(student, reference, _draw(129, 3, 7).T, weight, bias)
 
 
+@pytest.mark.check("E11", points=0.5)
+def test_LR_instances(student, reference):  # noqa: N802
+    """Each instance has parameters of its own: changing one leaves the other alone."""
+    x, weight, bias = _draw(150, 7, 3), _draw(151, 3), _draw(152, 1)
+    reference.module(LR, 3, x=x, weight=weight, bias=bias, twin=True)
+
+    answer = _run(student, x, weight, bias, twin=True)
+
+    wanted = _probabilities(x, weight, bias).to(F32)
+    half = torch.full((7, 1), 0.5)
+    got = answer.value
+    if isinstance(got, SentTensor) and got.tensor.shape == half.shape and got.tensor.equal(half):
+        message = (
+            "Setting the parameters of one LR() to 0 changed another one: they are shared. Create "
+            "them in __init__ and keep them on self."
+        )
+        raise wrong(message, answer, precise=True)
+    assert_matches(answer, wanted)
+
+
 @pytest.mark.check("E11", points=0.75)
 def test_LR_double(student, reference):  # noqa: N802
     """After .double() it works on float64 samples with full precision."""
@@ -132,6 +157,9 @@ def test_LR_gradients(student, reference):  # noqa: N802
         bias, cotangent = _draw(142, 1, dtype=dtype), _draw(143, 7, 1, dtype=dtype)
         p = _probabilities(x, weight, bias)
         slope = cotangent.to(F64) * p * (1 - p)
+        plain = _check(student, reference, x, weight, bias, double=double)
+        if not plain.value.requires_grad:
+            raise wrong(CUT.format("weight and bias"), plain, precise=True)
 
         answer = _check(student, reference, x, weight, bias, cotangent=cotangent, double=double)
 
@@ -139,11 +167,7 @@ def test_LR_gradients(student, reference):  # noqa: N802
         for name, gradient in wanted.items():
             who = name.removesuffix("_grad")
             if answer[name] is None:
-                message = (
-                    f"backward from the output does not reach the {who}: something in forward cuts "
-                    "the graph (detach, .data, item, numpy, no_grad)."
-                )
-                raise wrong(message, answer, precise=True)
+                raise wrong(CUT.format(f"the {who}"), answer, precise=True)
             what = f"The gradient of the {who} is"
             assert_matches(answer.part(name), gradient.to(dtype), what=what, rtol=1e-5, atol=1e-5)
 
@@ -154,26 +178,6 @@ def test_LR_parameters(student):  # noqa: N802
     for in_features in (2, 5, 1):
         _assert_parameters(student.module(LR, in_features), in_features)
     _assert_parameters(student.module(LR), 2)
-
-
-@pytest.mark.check("E11", points=0.5, gated=True)
-def test_LR_instances(student, reference):  # noqa: N802
-    """Each instance has parameters of its own: changing one leaves the other alone."""
-    x, weight, bias = _draw(150, 7, 3), _draw(151, 3), _draw(152, 1)
-    reference.module(LR, 3, x=x, weight=weight, bias=bias, twin=True)
-
-    answer = _run(student, x, weight, bias, twin=True)
-
-    wanted = _probabilities(x, weight, bias).to(F32)
-    half = torch.full((7, 1), 0.5)
-    got = answer.value
-    if isinstance(got, SentTensor) and got.tensor.shape == half.shape and got.tensor.equal(half):
-        message = (
-            "Setting the parameters of one LR() to 0 changed another one: they are shared. Create "
-            "them in __init__ and keep them on self."
-        )
-        raise wrong(message, answer, precise=True)
-    assert_matches(answer, wanted)
 
 
 @pytest.mark.check("E11", points=0.5, gated=True)

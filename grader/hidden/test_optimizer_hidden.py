@@ -5,6 +5,7 @@ import torch
 from optimizer_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
 from grader.judging.compare import assert_matches, assert_plain, assert_unchanged, number_of
+from grader.judging.diagnosis import same_value
 from grader.judging.outcomes import wrong
 from grader.judging.student import Answer, describe
 
@@ -125,6 +126,12 @@ def test_sgd_momentum_step_changes_nothing(student):
             args = params, grads, given, 0.1, 0.9
             answer = student.call(STEP, *args, times=2)
             assert_unchanged(answer, args)
+            if not same_value(answer["earlier"][0], answer.value):
+                message = (
+                    "A second call with the same arguments gives another result: keep nothing "
+                    "between calls, the velocities are handed in."
+                )
+                raise wrong(message, answer, precise=True)
             plain = [p.detach() for p in params]
             _assert_step(answer, *_next(plain, grads, given, 0.1, 0.9))
 

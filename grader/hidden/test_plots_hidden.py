@@ -7,8 +7,8 @@ from plots_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis look
 
 from grader.box.inside.values import SentObject
 from grader.judging.compare import assert_matches, assert_unchanged, number_of
-from grader.judging.outcomes import wrong
-from grader.judging.student import describe
+from grader.judging.outcomes import CheckFailed, Outcome, wrong
+from grader.judging.student import describe, is_refusal
 
 F32, F64 = torch.float32, torch.float64
 X2, BOUNDARY = "plots.boundary_x2", "plots.plot_boundary"
@@ -69,8 +69,14 @@ def test_boundary_x2_shapes(student, reference):
 @pytest.mark.check("E19", points=0.25)
 def test_boundary_x2_horizontal(student, reference):
     """w0 = 0 is a horizontal line."""
-    _check_x2(student, reference, torch.tensor([0.0, -1.6]), 2.4, 3 * _draw(940, 7))
-    _check_x2(student, reference, torch.tensor([[0.0, 0.5]]), 0.0, 3 * _draw(941, 7))
+    try:
+        _check_x2(student, reference, torch.tensor([0.0, -1.6]), 2.4, 3 * _draw(940, 7))
+        _check_x2(student, reference, torch.tensor([[0.0, 0.5]]), 0.0, 3 * _draw(941, 7))
+    except CheckFailed as failure:
+        if failure.outcome is Outcome.RAISED and is_refusal(failure.reply.get("raised")):
+            failure.message += " w0 = 0 is a horizontal line, which has an x2: refuse only w1 = 0."
+            failure.precise = True
+        raise
 
 
 @pytest.mark.check("E19", points=0.25, gated=True)
@@ -148,8 +154,12 @@ def test_plot_boundary_line(student):
         _assert_line(answer, picture["weight"], picture["bias"])
 
 
+def _share(answer, weight, bias, near=facts.NEAR):
+    return max((facts.line_share(axes, weight, bias, near) for axes in answer.value), default=0.0)
+
+
 def _line_shown(answer, weight, bias):
-    return any(facts.line_share(axes, weight, bias) >= facts.ENOUGH for axes in answer.value)
+    return _share(answer, weight, bias) >= facts.ENOUGH
 
 
 def _assert_line(answer, weight, bias):
@@ -169,8 +179,20 @@ def _assert_line(answer, weight, bias):
         "Brackets: divide the whole right side by w1, not only the bias.": ((w0 * w1, w1), bias),
         "Brackets: divide the whole right side by w1, not only w0*x1.": ((w0, w1), bias * w1),
     }
-    apart = {text: line for text, line in others.items() if line != (weight, bias)}
-    cause = next((text for text, line in apart.items() if _line_shown(answer, *line)), "")
+    shares = {
+        text: _share(answer, *line, facts.NEAR / 4)
+        for text, line in others.items()
+        if line != (weight, bias)
+    }
+    cause = max(shares, key=lambda text: shares[text])
+    if shares[cause] < facts.ENOUGH:
+        cause = ""
+    steps = (0.05 * number for number in range(-80, 81))
+    if not cause and any(_share(answer, weight, bias + s, facts.NEAR / 4) > 0.25 for s in steps):
+        cause = (
+            "A line with the right slope is there, but at the wrong place: p = 0.5 means that "
+            "w0*x1 + w1*x2 + b is 0."
+        )
     if not cause and not any(facts.arrays(axes["polylines"]) for axes in answer.value):
         cause = "There is no line or contour on the figure."
     if not cause:
@@ -279,6 +301,8 @@ def test_plot_curves_accuracy(student):
             "They are drawn against 0, 1, 2, ...: use the iterations at which they were measured, "
             "the first number of each pair."
         )
+    elif any(facts.follows(axes, shares, at) for axes in answer.value):
+        cause = "Iteration and accuracy are exchanged: the iteration goes across."
     elif _shown(answer, range(1, len(at) + 1), shares):
         cause = "They are drawn against 1, 2, 3, ...: use the first number of each pair."
     elif _shown(answer, [20 * k for k in range(len(at))], shares):
@@ -388,5 +412,8 @@ def test_log_history_flushes(student):
     """At the end the writer is flushed or closed."""
     answer = student.writer(LOG, _history(984, 5, 2))
     if not (isinstance(answer["closed"], int) and answer["closed"] > 0):
-        message = "The last records may stay in a buffer: call flush() or close() on the writer at the end."
+        message = (
+            "The last records may stay in a buffer: call flush() or close() on the "
+            "writer at the end."
+        )
         raise wrong(message, answer, precise=True)

@@ -385,6 +385,8 @@ def _same_losses(one, other, atol):
 
 def _difference(made, truth, task, atol):
     """Return the first thing that differs, in words."""
+    if _same(made, truth, 1e-5):
+        return "The run is right, but only to float32 precision: keep the dtype of x all the way."
     both = zip(made.losses, truth.losses, strict=False)
     first = next((i for i, pair in enumerate(both) if not _near(*pair, atol)), None)
     if first is not None:
@@ -544,9 +546,8 @@ def test_fit_starts_afresh(student):
     """A call without a start does not go on where the one before ended."""
     task = replace(TASKS["sevens"], lr=0.5)
     settings = task.settings() | {"init_weight": None, "init_bias": None}
-    answer = student.call(FIT, task.x, task.y, times=2, **settings)
-    first = _read(Answer(answer["earlier"][0], answer.reply, answer.question), task)
-    second = _read(answer, task)
+    first = _read(student.call(FIT, task.x, task.y, **settings), task)
+    second = _read(answer := student.call(FIT, task.x, task.y, **settings), task)
     x, y = task.x.double().numpy(), task.y.double().numpy()
     goes_on = float(cross_entropy(x @ first.weight + first.bias, y).mean())
     if not second.losses or abs(second.losses[0] - goes_on) < 1e-5:

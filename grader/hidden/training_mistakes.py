@@ -103,6 +103,10 @@ TENSOR = "Return a Python float: item() makes one of a tensor."
 PAIRS = "A column (N, 1) met labels (N,): N * N comparisons for N samples. Flatten p first."
 
 ACCURACY = [
+    Suspect(
+        "0 samples have no accuracy: look at their number first and raise ValueError.",
+        lambda p, y, threshold=0.5: _right(p, y, threshold).sum().item() / p.numel(),
+    ),
     Suspect(TIE, _share(lambda p, t: p > t)),
     Suspect(
         "The threshold is ignored: the decision is always made at 0.5.",
@@ -113,12 +117,6 @@ ACCURACY = [
         _share(lambda p, _: p.round()),
     ),
     Suspect("long() cuts 0.99 to 0: compare with the threshold.", _share(lambda p, _: p.long())),
-    Suspect(
-        "The classes are exchanged: p is the probability of class 1.", _share(lambda p, t: p < t)
-    ),
-    Suspect(
-        "The classes are exchanged: p is the probability of class 1.", _share(lambda p, t: p <= t)
-    ),
     Suspect(
         "A sigmoid is applied to p, which is a probability already.",
         _share(lambda p, t: torch.sigmoid(p) >= t),
@@ -132,7 +130,11 @@ ACCURACY = [
     Suspect("Integer division: // cuts the share to 0 or 1. Use /.", _integer_division),
     Suspect(TENSOR, _tensor),
     Suspect(TENSOR, _tensor_count),
-    Suspect("This is the share of wrong decisions.", _error_rate),
+    Suspect(
+        "This is the share of wrong decisions: count where the decision equals "
+        "the label. (p is the probability of class 1.)",
+        _error_rate,
+    ),
     Suspect("Probabilities are never equal to labels: decide first.", _undecided),
     Suspect(PAIRS, _pairs),
     Suspect(PAIRS, _pairs_mean),
@@ -145,10 +147,6 @@ ACCURACY = [
     Suspect("Only hits of class 1 count: a right 0 is right as well.", _hits_of_class_one),
     Suspect("The number of right decisions is divided by N - 1: divide by N.", _off_by_one),
     Suspect("The accuracy is rounded: return the share itself.", _rounded),
-    Suspect(
-        "0 samples have no accuracy: look at their number first and raise ValueError.",
-        lambda p, y, threshold=0.5: _right(p, y, threshold).sum().item() / p.numel(),
-    ),
 ]
 
 # ---- E17 train_step ---------------------------------------------------------
@@ -210,33 +208,10 @@ def _step_first_uncleared(model, x, y, optimizer):
     return loss.item()
 
 
-def _cleared_too_late(model, x, y, optimizer):
-    loss = _bce(model(x), y)
-    loss.backward()
-    optimizer.zero_grad()
-    optimizer.step()
-    return loss.item()
-
-
 def _no_step(model, x, y, optimizer):
     optimizer.zero_grad()
     loss = _bce(model(x), y)
     loss.backward()
-    return loss.item()
-
-
-def _no_backward(model, x, y, optimizer):
-    optimizer.zero_grad()
-    loss = _bce(model(x), y)
-    optimizer.step()
-    return loss.item()
-
-
-def _copied_loss(model, x, y, optimizer):
-    optimizer.zero_grad()
-    loss = torch.tensor(_bce(model(x), y).item(), requires_grad=True)
-    loss.backward()
-    optimizer.step()
     return loss.item()
 
 
@@ -278,9 +253,12 @@ def _by_hand_too(model, x, y, optimizer):
     return loss
 
 
-def _own_optimizer(model, x, y, optimizer):
-    lr = optimizer.param_groups[0]["lr"]
-    return _with_loss(_bce)(model, x, y, torch.optim.SGD(model.parameters(), lr=lr))
+def _by_hand_besides(model, x, y, optimizer):
+    loss = _with_loss(_bce)(model, x, y, optimizer)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter -= 0.01 * parameter.grad
+    return loss
 
 
 def _default_optimizer(model, x, y, optimizer):
@@ -327,19 +305,24 @@ def _returning(what):
     return step
 
 
-NEVER_MOVES = "Your parameters never move: "
+NEVER_MOVES = (
+    "Your parameters never move. Three things to look at: backward runs on the very loss of this "
+    "forward pass (a new tensor made of its number has no connection to the model), nothing clears "
+    "the gradients between backward and step, and step is called, with brackets."
+)
 SQUARES = "This is the squared error. The loss is the binary cross-entropy."
 
 TRAIN_STEP = [
     Suspect(
-        "First step right, then growing: the gradients of earlier steps are still there. Clear them "
-        "before backward. (Accuracy alone does not show this mistake.)",
-        _never_cleared,
-    ),
-    Suspect(
         "Gradients left over from earlier code leak into your first step: clear before backward, "
         "not only after the step.",
         _cleared_after,
+    ),
+    Suspect(
+        "First step right, then growing: the gradients of earlier steps are "
+        "still there. Clear them "
+        "before backward. (Accuracy alone does not show this mistake.)",
+        _never_cleared,
     ),
     Suspect(
         "Your step uses the gradients of the previous call: backward comes before the step.",
@@ -349,20 +332,12 @@ TRAIN_STEP = [
         "Your step uses the gradients of the previous call: backward comes before the step.",
         _step_first_uncleared,
     ),
-    Suspect(
-        NEVER_MOVES + "the gradients are cleared between backward and step.", _cleared_too_late
-    ),
-    Suspect(NEVER_MOVES + "step is missing.", _no_step),
-    Suspect(NEVER_MOVES + "there is no backward that fills .grad before the step.", _no_backward),
-    Suspect(
-        NEVER_MOVES + "the new tensor that you make of the loss has no connection to the model.",
-        _copied_loss,
-    ),
+    Suspect(NEVER_MOVES, _no_step),
     Suspect("The optimizer makes two steps in one call.", _two_steps),
     Suspect("The gradient is twice too large: backward runs twice.", _backward_twice),
     Suspect(
-        "The parameters are moved by hand, so the momentum of the optimizer is lost: "
-        "call optimizer.step().",
+        "The momentum is lost: the parameters are moved by hand, or by an optimizer of your own. "
+        "Call step of the one that is given.",
         _by_hand(None),
     ),
     Suspect(
@@ -373,7 +348,10 @@ TRAIN_STEP = [
         "The parameters are moved by hand and by the optimizer: the optimizer alone moves them.",
         _by_hand_too,
     ),
-    Suspect("You build an optimizer of your own: use the one that is given.", _own_optimizer),
+    Suspect(
+        "Something besides the optimizer moves the parameters: the given optimizer alone does.",
+        _by_hand_besides,
+    ),
     Suspect("You build an optimizer of your own: use the one that is given.", _default_optimizer),
     Suspect(
         "You return the loss after the update: return that of the forward pass you differentiate.",
@@ -385,7 +363,8 @@ TRAIN_STEP = [
     ),
     Suspect(SQUARES, _with_loss(lambda p, y: functional.mse_loss(*_flat(p, y)))),
     Suspect(
-        "A column (N, 1) met labels (N,): the squared error was broadcast over N * N pairs. Flatten "
+        "A column (N, 1) met labels (N,): the squared error was broadcast over "
+        "N * N pairs. Flatten "
         "first, and use the cross-entropy.",
         _with_loss(lambda p, y: ((p - y.to(p.dtype)) ** 2).mean()),
     ),
@@ -394,7 +373,8 @@ TRAIN_STEP = [
         _with_loss(_pairs_loss),
     ),
     Suspect(
-        "The sigmoid is applied twice: the model returns probabilities, and this loss wants logits.",
+        "The sigmoid is applied twice: the model returns probabilities, and "
+        "this loss wants logits.",
         _with_loss(lambda p, y: functional.binary_cross_entropy_with_logits(*_flat(p, y))),
     ),
     Suspect(

@@ -65,7 +65,7 @@ EXCEPTIONS: Sequence[tuple[str, str]] = (
         "Two dtypes meet that do not mix. Convert labels or inputs to the predictions' dtype.",
     ),
     (
-        r"different to the input size|target size",
+        r"different to the input size|[Tt]arget size",
         "Predictions and labels have different shapes: drop the last axis of one or add it to "
         "the other.",
     ),
@@ -109,6 +109,19 @@ EXCEPTIONS: Sequence[tuple[str, str]] = (
         r"|shape '.*' is invalid",
         "Two shapes do not fit each other. Print the shapes of what you combine.",
     ),
+    (
+        r"out of bounds for dimension|too many indices|invalid index of a 0-dim|index out of range",
+        "An index reaches beyond an axis. Print the shape of what you index.",
+    ),
+    (
+        r"non-empty (TensorList|list)|numel\(\) == 0|tensor with no elements|zero-size"
+        r"|empty sequence",
+        "A step needs at least one number and found none. An empty input must pass, too.",
+    ),
+    (
+        r"index -?\d+ is out of bounds|index out of range|Dimension out of range",
+        "An index points to a place or an axis that is not there. Print the shape.",
+    ),
     (r"not enough values to unpack|too many values to unpack", "Check the shape you unpack."),
     (
         r"missing \d+ required positional|takes \d+ positional|unexpected keyword argument",
@@ -122,6 +135,15 @@ EXCEPTIONS: Sequence[tuple[str, str]] = (
         r"'NoneType' object",
         "Something is None where a value is needed: a missing return, or the "
         ".grad of a tensor that no backward has reached.",
+    ),
+    (
+        r"with a bool tensor is not supported",
+        "Arithmetic with a bool tensor: convert it to a number type first.",
+    ),
+    (
+        r"ZeroDivisionError",
+        "A number is divided by zero. Look at the divisor first, and refuse with a ValueError where "
+        "the contract says so.",
     ),
     (r"maximum recursion depth", "The function calls itself without an end."),
     (r"name '\w+' is not defined", "A name is used that was never defined or imported."),
@@ -282,11 +304,13 @@ def same_value(one: Any, other: Any) -> bool:
     """Say whether two decoded values agree in kind and shape, and closely in every number."""
     if isinstance(one, values.SentTensor) and isinstance(other, values.SentTensor):
         mine, yours = one.tensor, other.tensor
+        # float64 answers differ by less where a digit was lost on the way.
+        rtol, atol = (1e-10, 1e-13) if yours.dtype == torch.float64 else (1e-4, 1e-6)
         return (
             mine.shape == yours.shape
             and mine.dtype == yours.dtype
             and one.requires_grad == other.requires_grad
-            and bool(elements_match(mine.reshape(-1), yours.reshape(-1), 1e-4, 1e-6).all())
+            and bool(elements_match(mine.reshape(-1), yours.reshape(-1), rtol, atol).all())
         )
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same_value(one[k], other[k]) for k in one)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
+import torch
 from _pytest.runner import runtestprotocol
 
 from grader.course.manifest import Course
@@ -278,6 +279,8 @@ def run_session(
     Raises:
         CourseError: If the hidden tests cannot be collected; and whatever *body* raises.
     """
+    # Small tensors gain nothing from threads, and other judges need the cores.
+    torch.set_num_threads(1)
     # Plugins of other tools (timeouts, coverage, hypothesis) have no business in here.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)

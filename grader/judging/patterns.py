@@ -22,14 +22,16 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
         return ""
     if _close_lists(got, wanted):
         nearly = "It is nearly right" if len(got) == 1 else "They are nearly right"
-        return f"{nearly}: digits were lost by rounding, or on a detour through float32."
+        if all(abs(a - b) <= 2e-6 * (1e-3 + abs(b)) for a, b in zip(got, wanted, strict=True)):
+            return f"{nearly}: digits were lost by an eps or on a detour through float32."
+        return f"{nearly}, but not accurate enough."
     factor = _common_factor(got, wanted)
     if factor is not None:
         return _describe_factor(factor, len(wanted))
     if len(got) > 2 and _close_lists(sorted(got), sorted(wanted)):
         return "They are the right numbers in another order."
     offsets = [one - other for one, other in zip(got, wanted, strict=True)]
-    if len(got) > 2 and _spread(offsets) <= 1e-5 * (1 + abs(offsets[0])):
+    if len(got) > 2 and _spread(offsets) < 1e-3 * abs(offsets[0]):
         return "Every value is off by the same amount."
     return ""
 

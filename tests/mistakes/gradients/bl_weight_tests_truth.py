@@ -1,6 +1,6 @@
 # exercise: E02b
 # caught by: test_backward_losses_take_integers_and_zero
-# message: 
+# message: weight of 0
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E03
 # caught by: test_backward_n_times_without_a_pass_is_empty
-# message: ValueError
+# message: no error
 def backward_n_times(x, n):
     if n <= 0:
         raise ValueError

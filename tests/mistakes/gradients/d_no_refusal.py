@@ -1,6 +1,6 @@
 # exercise: E04
 # caught by: test_nth_derivative_refuses_a_negative_order
-# message: 
+# message: range over a negative
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_twice
-# message: 
+# message: first call is right
 import torch
 
 STATE = {}

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_gradient, test_sigmoid_slope_at_zero
-# message: history
+# message: cut from the graph
 import numpy as np
 import torch
 

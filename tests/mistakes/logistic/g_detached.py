@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_gradient
-# message: history
+# message: cut from the graph
 import torch
 
 

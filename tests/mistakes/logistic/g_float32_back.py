@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_undoes_the_sigmoid
-# message: digits
+# message: float32
 import torch
 
 

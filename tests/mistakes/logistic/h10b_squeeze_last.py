@@ -1,6 +1,6 @@
 # exercise: E08
-# caught by: test_decide_on_probabilities
-# message: batch
+# caught by: test_decide_on_one_sample_and_on_none
+# message: flat sample
 import torch
 
 

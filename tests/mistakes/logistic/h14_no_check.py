@@ -1,6 +1,6 @@
 # exercise: E08
 # caught by: test_decide_refuses_a_threshold_out_of_range
-# message: 
+# message: not looked at
 import torch
 
 

@@ -1,5 +1,5 @@
 # exercise: E08
-# caught by: test_decide_on_probabilities
+# caught by: test_decide_uses_the_threshold, test_decide_gives_ties_to_class_one
 # message: 
 import torch
 

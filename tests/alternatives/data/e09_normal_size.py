@@ -1,0 +1,13 @@
+# exercise: E09
+import torch
+
+
+def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
+    if n_per_class < 1:
+        raise ValueError
+    torch.manual_seed(seed)
+    x0 = torch.normal(mean + bias, std, size=(n_per_class, 2))
+    x1 = torch.normal(bias - mean, std, size=(n_per_class, 2))
+    x = torch.vstack([x0, x1])
+    y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
+    return x, y

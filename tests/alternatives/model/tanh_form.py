@@ -1,0 +1,11 @@
+# exercise: E11
+# ruff: noqa: F821
+
+
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        return 0.5 * (1 + torch.tanh(0.5 * self.features(x)))

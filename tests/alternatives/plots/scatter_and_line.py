@@ -1,0 +1,20 @@
+# exercise: E21
+
+
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    c.scatter(its, accs)
+    c.axhline(0.99)
+    a.axhline(0.6931, ls="--")
+    a.grid()
+    return fig

@@ -1,0 +1,16 @@
+# exercise: E21
+
+
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.step(its, accs, where="post")
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig

@@ -1,0 +1,15 @@
+# exercise: E17
+# ruff: noqa: N812
+
+import torch.nn.functional as F
+
+
+def train_step(model, x, y, optimizer):
+    def closure():
+        optimizer.zero_grad()
+        p = model(x).flatten()
+        loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
+        loss.backward()
+        return loss
+
+    return float(optimizer.step(closure))

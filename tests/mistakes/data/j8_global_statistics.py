@@ -1,0 +1,21 @@
+# exercise: E10
+# caught by: test_split_and_standardize_keeps_every_sample_with_its_label, test_split_and_standardize_scales_by_the_train_side
+# message: one number for each column
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if not 0 < n < len(x):
+        raise ValueError
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    train, test = order[:n], order[n:]
+    mean, std = x[train].mean(), x[train].std()
+    return {
+        "x_train": (x[train] - mean) / std,
+        "y_train": y[train],
+        "x_test": (x[test] - mean) / std,
+        "y_test": y[test],
+        "mean": mean,
+        "std": std,
+    }

@@ -1,0 +1,13 @@
+# exercise: E13
+# caught by: test_bce_with_logits_gradient
+# message: both branches
+# ruff: noqa: F821
+
+
+def bce_with_logits(z, y):
+    if z.numel() != y.numel():
+        raise ValueError("sizes")
+    z, y = z.flatten(), y.flatten().to(z.dtype)
+    return torch.where(
+        z >= 0, z - z * y + torch.log1p(torch.exp(-z)), -z * y + torch.log1p(torch.exp(z))
+    ).mean()

@@ -1,0 +1,14 @@
+# exercise: E11
+# caught by: test_LR_values
+# message: at random
+# ruff: noqa: F821
+
+
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+        self.dropout = nn.Dropout(0.5)
+
+    def forward(self, x):
+        return torch.sigmoid(self.features(self.dropout(x)))

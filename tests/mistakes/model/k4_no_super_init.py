@@ -1,0 +1,12 @@
+# exercise: E11
+# caught by: test_LR_values
+# message: super().__init__()
+# ruff: noqa: F821
+
+
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        return torch.sigmoid(self.features(x))

@@ -1,0 +1,14 @@
+# exercise: E11
+# caught by: test_LR_gradients
+# message: cut
+# ruff: noqa: F821
+
+
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    @torch.no_grad()
+    def forward(self, x):
+        return torch.sigmoid(self.features(x))

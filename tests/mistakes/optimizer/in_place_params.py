@@ -1,0 +1,16 @@
+# exercise: E14
+# caught by: test_sgd_momentum_step_changes_nothing
+# message: has changed
+# ruff: noqa: B905, F821
+
+
+@torch.no_grad()
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
+    new_params, new_velocities = [], []
+    for p, g, v in zip(params, grads, velocities):
+        v = momentum * v + g
+        new_velocities.append(v)
+        p -= lr * v
+        new_params.append(p.detach())
+    return new_params, new_velocities

@@ -1,0 +1,14 @@
+# exercise: E14
+# caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
+# message: momentum 0
+# ruff: noqa: B007, B905, F821
+
+
+@torch.no_grad()
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
+    new_params, new_velocities = [], []
+    for p, g, v in zip(params, grads, velocities):
+        new_params.append(p - lr * g)
+        new_velocities.append(g.clone())
+    return new_params, new_velocities

@@ -1,0 +1,10 @@
+# exercise: E19
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: not 0.5
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return (0.5 - w0 * x1 - bias) / w1

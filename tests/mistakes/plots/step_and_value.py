@@ -1,0 +1,11 @@
+# exercise: E22
+# caught by: test_log_history_losses
+# message: exchanged
+
+
+def log_history(writer, result):
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalar("loss", it, v)
+    for it, v in result["accuracies"]:
+        writer.add_scalar("accuracy", v, it)
+    writer.flush()

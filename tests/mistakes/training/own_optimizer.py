@@ -1,0 +1,15 @@
+# exercise: E17
+# caught by: test_train_step_five
+# message: optimizer of your own
+# ruff: noqa: F821, N812
+
+import torch.nn.functional as F
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    p = model(x).flatten()
+    loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
+    loss.backward()
+    torch.optim.SGD(model.parameters(), lr=optimizer.param_groups[0]["lr"]).step()
+    return loss.item()

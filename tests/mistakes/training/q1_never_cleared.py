@@ -1,0 +1,14 @@
+# exercise: E17
+# caught by: test_train_step_five
+# message: still there
+# ruff: noqa: N812
+
+import torch.nn.functional as F
+
+
+def train_step(model, x, y, optimizer):
+    p = model(x).flatten()
+    loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
+    loss.backward()
+    optimizer.step()
+    return loss.item()

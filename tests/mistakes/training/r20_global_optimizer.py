@@ -1,0 +1,57 @@
+# exercise: E18
+# caught by: test_fit_repeats, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop
+# message:
+# ruff: noqa: E501, F821, N812
+
+import torch.nn.functional as F
+
+_kept, _sgd = {}, {}
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    if (d, x.dtype) not in _kept:
+        _kept[d, x.dtype] = nn.Linear(d, 1, dtype=x.dtype)
+        _sgd[d, x.dtype] = torch.optim.SGD(_kept[d, x.dtype].parameters(), lr=0.1, momentum=0.9)
+    net = _kept[d, x.dtype]
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = _sgd[d, x.dtype]
+    sgd.param_groups[0].update(lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }

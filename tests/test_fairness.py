@@ -1,0 +1,72 @@
+"""Every known mistake is caught and named, every odd right answer is accepted, in the real box."""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, task
+
+from grader.course.manifest import find_course
+from grader.engine.local import Pool
+
+COURSE = find_course(REPOSITORY)
+MISTAKES = sorted((REPOSITORY / "tests" / "mistakes").glob("*/*.py"))
+ALTERNATIVES = sorted((REPOSITORY / "tests" / "alternatives").glob("*/*.py"))
+
+
+def named(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+def field(path: Path, name: str) -> str:
+    """Return what the header line ``# name: …`` of a patch says."""
+    found = re.search(rf"^# {name}: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1].strip() if found else ""
+
+
+def patched(path: Path) -> dict[str, bytes]:
+    """Return the solutions with the patch appended to its module."""
+    files = {p.name: p.read_bytes() for p in (REPOSITORY / "solutions").glob("*.py")}
+    files[f"{path.parent.name}.py"] += b"\n\n" + path.read_bytes()
+    return files
+
+
+@pytest.fixture(scope="module")
+def judged(pool: Pool):
+    """Every patch, judged in the exercises of its module."""
+    paths = MISTAKES + ALTERNATIVES
+    exercises = {
+        module: tuple(e.id for e in COURSE.unit.exercises if e.module == module)
+        for module in COURSE.unit.modules
+    }
+    tasks = [
+        task(number, patched(path), exercises[path.parent.name])
+        for number, path in enumerate(paths)
+    ]
+    return {paths[found.number]: found.checks for found in pool.judge(tasks)}
+
+
+@pytest.mark.parametrize("path", MISTAKES, ids=named)
+def test_mistake_is_caught_and_named_and_costs_points_in_its_exercise_only(path, judged):
+    """The check that is meant to catch it does, and the student reads the cause."""
+    lost = [check for check in judged[path] if check["outcome"] != "PASSED"]
+    caught = {check["name"] for check in lost}
+
+    assert {check["exercise"] for check in lost} == {field(path, "exercise")}
+    assert caught & set(re.findall(r"\w+", field(path, "caught by")))
+    said = " ".join(check["message"] for check in lost)
+    assert field(path, "message").lower() in said.lower()
+
+
+@pytest.mark.parametrize("path", ALTERNATIVES, ids=named)
+def test_odd_right_answer_keeps_every_point(path, judged):
+    """Another style, another formula, another library call: what is right is right."""
+    assert [check for check in judged[path] if check["outcome"] != "PASSED"] == []
+
+
+def test_every_exercise_has_mistakes_and_alternatives():
+    """No exercise is left to hope."""
+    exercises = {exercise.id for exercise in COURSE.unit.exercises}
+
+    assert {field(path, "exercise") for path in MISTAKES} == exercises
+    assert {field(path, "exercise") for path in ALTERNATIVES} == exercises
