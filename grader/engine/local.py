@@ -43,9 +43,11 @@ class Pool:
     def __enter__(self) -> "Pool":
         return self
 
-    def __exit__(self, *_exc: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_exc: object) -> None:
         for seat in self._seats:
-            seat.connection.close()
+            seat.connection.close()  # An idle worker ends by this.
+            if error is not None or seat.task is not None:
+                seat.process.kill()  # Its zygote dies with it.
         for seat in self._seats:
             seat.process.join(5)
             if seat.process.is_alive():

@@ -49,12 +49,12 @@ class Run:
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
     """Return 1 / (1 + e^-z) without overflow."""
-    return 0.5 * (1.0 + np.tanh(0.5 * z))
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * z)))
 
 
 def cross_entropy(z: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Return the cost of each sample from its logit."""
-    return np.logaddexp(0.0, z) - z * y
+    return np.asarray(np.logaddexp(0.0, z) - z * y)
 
 
 def forward(z: np.ndarray, y: np.ndarray, slip: str = "") -> tuple[float, np.ndarray]:

@@ -186,20 +186,7 @@ def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> boo
             points = np.unique(found * [1.0, scale], axis=0) if len(found) else found
             if points.shape == wanted.shape and (np.abs(points - wanted) <= 2e-3 * spans).all():
                 return True
-            if _are_stairs(points, wanted, 2e-3 * spans):
-                return True
     return False
-
-
-def _are_stairs(points: np.ndarray, wanted: np.ndarray, tolerance: np.ndarray) -> bool:
-    """Say whether *points* are *wanted* and the corners of a staircase between them."""
-    if not len(wanted) < len(points) < 4 * len(wanted):
-        return False
-    gaps = np.abs(points[:, None, :] - wanted[None, :, :])
-    there = (gaps <= tolerance).all(axis=2).any(axis=0).all()
-    level = (gaps[:, :, 1] <= tolerance[1]).any(axis=1).all()
-    inside = (points[:, 0] >= wanted[0, 0]).all() and (points[:, 0] <= wanted[-1, 0]).all()
-    return bool(there and level and inside)
 
 
 def _list(value: Any) -> list[Any]:

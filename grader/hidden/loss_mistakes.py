@@ -56,6 +56,11 @@ HALF = "Your value is half of the expected: is there a factor 1/2 too many?"
 
 SUSPECTS = {
     "loss.bce_loss": [
+        Suspect(
+            "p is clamped in place, which changes the caller's tensor and is refused for one that "
+            "requires grad: make a new tensor, with clamp instead of clamp_.",
+            lambda p, y: _costs(*_flat(p.clamp_(1e-7, 1 - 1e-7), y)).mean(),
+        ),
         Suspect(UNCHECKED, lambda p, y: _costs(*_uncounted(p, y)).mean()),
         Suspect(
             UNCHECKED,
@@ -110,7 +115,7 @@ SUSPECTS = {
         Suspect(
             "A column (N, 1) met flat labels (N,), and the squared error was broadcast. Bring both "
             "to one shape, and use the cross-entropy.",
-            lambda p, y: ((p - y) ** 2).mean(),
+            lambda p, y: ((p - y.to(p.dtype)) ** 2).mean(),
         ),
         Suspect(
             "This is the mean absolute error. The cost of a sample is a logarithm.",

@@ -165,11 +165,11 @@ STEPS = {
     _minus: (
         "Your velocity has the opposite sign of torch's: v = momentum * v + g, then p - lr * v."
     ),
+    _damped_later: "From the second step on you damp the gradient by 1 - momentum: torch does not.",
     _damped: (
         "Your first step is (1 - momentum) times too short: torch does not damp the gradient by "
         "default."
     ),
-    _damped_later: "From the second step on you damp the gradient by 1 - momentum: torch does not.",
     _nesterov: "Your step is g + momentum * v: that is Nesterov.",
     _old_moves: "The old velocity moves your parameters: the new one should.",
     _old_returned: "You return the old velocity: return the new velocity as well.",
@@ -243,7 +243,7 @@ MAKES = {
     "Behaves like momentum 0: pass momentum on to SGD.": lambda **_: {"momentum": 0.0},
     "The momentum is always 0.9: use the argument.": lambda **_: {"momentum": 0.9},
     "The rate is always 0.01: use the argument lr.": lambda **_: {"lr": 0.01},
-    "The rate of the weight is missing, so SGD takes its own: pass lr on.": lambda lr, bias_lr, **_: {
+    "The rate of the weight is missing: pass lr on to SGD.": lambda lr, bias_lr, **_: {
         "lr": 0.001,
         "bias_lr": lr if bias_lr is None else bias_lr,
     },
@@ -284,6 +284,11 @@ MAKES = {
 
 def _attribute(optimizer, factor):
     optimizer.lr = optimizer.defaults["lr"] * factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+
+def _missing_attribute(optimizer, factor):
+    optimizer.lr *= factor
     return [group["lr"] for group in optimizer.param_groups]
 
 
@@ -355,6 +360,7 @@ def _backwards(optimizer, factor):
 
 
 DECAYS = {
+    _missing_attribute: "The rate lives in param_groups, there is no optimizer.lr.",
     _attribute: "The rate lives in param_groups, not in optimizer.lr or optimizer.defaults.",
     _only_told: (
         "decay_lr returns new rates but the groups keep the old ones: write them into param_groups."
@@ -392,7 +398,7 @@ SUSPECTS = {
             for make in _make(change)
         ),
         Suspect(
-            "The list of parameters is empty. model.parameters() is a generator, which can be walked "
+            "The list of parameters is empty. model.parameters() is a generator, to be walked "
             "through only once: make a list of it.",
             lambda _model, **_: torch.optim.SGD([]),
         ),

@@ -48,7 +48,10 @@ def _row_unpacked(weight, bias, x1):
     return -(w0 * x1 + bias) / w1
 
 
-ROW = "A weight of shape (1, 2) is not handled: nn.Linear keeps its weight like that. Flatten it first."
+ROW = (
+    "A weight of shape (1, 2) is not handled: nn.Linear keeps its weight like that. "
+    "Flatten it first."
+)
 FLAT = "A weight of shape (2,) is not handled: flatten it first, then both shapes are the same."
 SIGN = "Insert a point into w0*x1 + w1*x2 + b: you get 2b, not 0. Check the sign of the bias."
 SLOPE = "The slope has the wrong sign: insert a point into w0*x1 + w1*x2 + b."

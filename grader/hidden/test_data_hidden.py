@@ -281,7 +281,13 @@ class Split:
         self.good = [good for _, good in matches]
 
     def assert_rows(self, y: Tensor) -> None:
-        """Demand that every sample is on one side, once, with its label."""
+        """Demand that every sample, scaled, is on one side, once, with its label."""
+        for side in ("train", "test"):
+            if not len(self.parts[f"x_{side}"]):
+                raise wrong(f"The {side} side is empty.", self.answer, precise=True)
+        if bool(find_rows(self.parts["x_train"], self.data)[1].all()):
+            message = "The samples came back as they were given: scale them by the train side."
+            raise wrong(message, self.answer, precise=True)
         if not all(bool(each.all()) for each in self.good):
             words = words_on_rows(self.parts, self.data, self.good)
             message = f"x * std + mean does not give the samples back. {words}"
@@ -349,7 +355,7 @@ def split(student: Student, x: Tensor, y: Tensor, **settings: float) -> Split:
 
 @pytest.mark.check("E10", points=1.5, base=True)
 def test_split_and_standardize_keeps_every_sample_with_its_label(student):
-    """x * std + mean gives every sample back: on one side, once, with its own label."""
+    """Samples are scaled; x * std + mean gives each back: on one side, once, with its own label."""
     for size in (10, 40, 200):
         x, y = samples(900 + size, size)
         split(student, x, y, seed=size).assert_rows(y)

@@ -579,7 +579,7 @@ def test_nth_derivative_of_any_shape(student, reference):
 @pytest.mark.check("E04", points=0.5, gated=True)
 def test_nth_derivative_above_the_degree_is_zero(student, reference):
     """Orders above the degree, up to 7, give zeros in the shape of x."""
-    for degree, orders in ((3, (4, 5, 7)), (0, (1, 2, 7)), (1, (2, 3)), (5, (6, 7))):
+    for degree, orders in ((3, (4, 5)), (0, (1, 2, 7)), (1, (2, 3)), (5, (6,))):
         for n in orders:
             check_derivative(student, reference, draw(460 + degree, degree + 1), draw(470, 7), n)
 

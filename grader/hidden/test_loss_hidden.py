@@ -117,7 +117,8 @@ def _refuses(student, target, n_scores, n_labels):
     scores = torch.full(n_scores, 0.25) if target == BCE else torch.full(n_scores, 0.5)
     count = scores.numel()
     because = (
-        f"{math.prod(n_labels)} labels came with {count} scores, and labels must not be broadcast"
+        f"the number of labels ({math.prod(n_labels)}) is not that of the scores ({count}), and "
+        "nothing may be broadcast"
     )
     student.refuses(target, scores, torch.ones(n_labels), because=because)
 
@@ -274,8 +275,9 @@ FAR = (20.0, 50.0, 89.0, 104.0, 1000.0, 1e4)
 def test_bce_with_logits_far_out(student, reference):
     """Far out the loss is exact: z = 1000 costs 1000 for label 0 and nothing for label 1."""
     for size in FAR:
-        for z, label in ((size, 0), (-size, 1), (size, 1), (-size, 0)):
-            _check(student, reference, LOGITS, torch.tensor([z]), torch.tensor([float(label)]))
+        for place, label in ((size, 0), (-size, 1), (size, 1), (-size, 0)):
+            y = torch.tensor([float(label)])
+            _check(student, reference, LOGITS, torch.tensor([place]), y)
     for dtype in (F32, F64):
         z = torch.tensor([-1e4, 3.0, 500.0, -95.0, 0.0, 1e4], dtype=dtype)
         _check(student, reference, LOGITS, z, torch.tensor([1, 0, 0, 1, 1, 1]).to(dtype))

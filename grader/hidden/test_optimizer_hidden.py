@@ -56,7 +56,7 @@ def _check_step(student, reference, *args):
 
 @pytest.mark.check("E14", points=1.0, base=True)
 def test_sgd_momentum_step_first(student, reference):
-    """The first step (velocities None) moves by lr times the gradient; the velocity is the gradient."""
+    """The first step (velocities None) moves by lr * g, and the new velocity is g itself."""
     _check_step(student, reference, _draw(400), _draw(401), None, 0.3, 0.9)
     _check_step(student, reference, _draw(402, [(40,)]), _draw(403, [(40,)]), None, 0.05, 0.5)
 

@@ -330,7 +330,7 @@ def test_plot_curves_words(student):
 
 def _records(answer):
     """Return tag → {step: value} of what was written; odd entries are named."""
-    by_tag = {}
+    by_tag: dict[str, dict[float, float]] = {}
     for tag, value, step in answer.value:
         number, place = number_of(value), number_of(step)
         if step is None:

@@ -69,8 +69,8 @@ def test_accuracy_column(student, reference):
 def test_accuracy_ties(student, reference):
     """p equal to the threshold counts as class 1."""
     p = torch.tensor([0.5, 0.5, 0.5, 0.1, 0.9])
-    for y in ([1, 1, 1, 0, 1], [0, 0, 0, 0, 1], [1, 0, 1, 1, 0]):
-        _check_accuracy(student, reference, p, torch.tensor(y, dtype=F32))
+    for labels in ([1, 1, 1, 0, 1], [0, 0, 0, 0, 1], [1, 0, 1, 1, 0]):
+        _check_accuracy(student, reference, p, torch.tensor(labels, dtype=F32))
     for threshold in (0.25, 0.75):
         ties = torch.tensor([threshold, threshold, 0.5, 0.0])
         y = torch.tensor([1.0, 1.0, 0.0, 0.0])

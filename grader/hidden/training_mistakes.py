@@ -359,7 +359,7 @@ TRAIN_STEP = [
     ),
     Suspect(
         "Loss and step are N times too large: the mean over samples, not the sum.",
-        _with_loss(lambda p, y: functional.binary_cross_entropy(*_flat(p, y), reduction="sum")),
+        _with_loss(lambda p, y: _bce(p, y) * len(p)),
     ),
     Suspect(SQUARES, _with_loss(lambda p, y: functional.mse_loss(*_flat(p, y)))),
     Suspect(

@@ -56,7 +56,9 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
     for line in axes.get_lines():
         if not line.get_visible():
             continue
-        xy = _in_data(axes, line.get_transform(), line.get_path().vertices)
+        stairs = line.get_drawstyle() != "default"
+        vertices = line.get_xydata() if stairs else line.get_path().vertices
+        xy = _in_data(axes, line.get_transform(), vertices)
         bare = line.get_linestyle() in ("None", "none", "", " ")
         lines.append([str(line.get_label()), xy, bare, line.get_marker() not in ("None", "", " ")])
         (points if bare else polylines).extend([xy])

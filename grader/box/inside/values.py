@@ -172,7 +172,7 @@ class _Writer:
         return described
 
 
-def plain_number(value: object) -> float | int | None:
+def plain_number(value: Any) -> float | int | None:
     """Return the Python number in a numpy scalar or a subclass of float or int."""
     if isinstance(value, float):
         return float.__pos__(value)

@@ -91,6 +91,7 @@ def _warm_up_figures() -> None:
     """Draw one small figure: fonts, ticks and the PNG writer are all loaded late."""
     import io
 
+    import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -102,6 +103,12 @@ def _warm_up_figures() -> None:
     axes.set_title("title")
     axes.legend()
     figure.savefig(io.BytesIO(), format="png", dpi=40)
+    # There is no screen. A module that asks for TkAgg gets Agg and goes on.
+    matplotlib.use = _keep_agg
+
+
+def _keep_agg(backend: str, *, force: bool = True) -> None:  # noqa: ARG001 - the name's own form
+    """Stand for ``matplotlib.use``."""
 
 
 def _serve(control: socket.socket, prepared: lockdown.Prepared) -> None:

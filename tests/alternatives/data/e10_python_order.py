@@ -1,6 +1,6 @@
 # exercise: E10
 def split_and_standardize(x, y, train_fraction=0.8, seed=0):
-    n = int(round(train_fraction * len(x)))
+    n = int(round(train_fraction * len(x)))  # noqa: RUF046
     assert 0 < n < len(x)
     order = list(range(len(x)))
     __import__("random").Random(seed).shuffle(order)

@@ -11,4 +11,4 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
     mean, std = x[:n].mean(0), x[:n].std(0)
     safe = torch.where(std > 0, std, torch.ones_like(std))
     z = (x - mean) / safe
-    return dict(x_train=z[:n], x_test=z[n:], y_train=y[:n], y_test=y[n:], mean=mean, std=safe, n=n)
+    return dict(x_train=z[:n], x_test=z[n:], y_train=y[:n], y_test=y[n:], mean=mean, std=safe, n=n)  # noqa: C408

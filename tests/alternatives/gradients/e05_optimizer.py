@@ -1,6 +1,6 @@
 # exercise: E05
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 - its usual name
 
 
 def manual_gradient_descent(x, y, w0, b0, lr, steps):

@@ -1,6 +1,6 @@
 # exercise: E06
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 - its usual name
 
 
 def sigmoid(z):

@@ -7,4 +7,6 @@ def decide(scores, threshold=0.5, from_logits=False):
         raise ValueError
     p = torch.sigmoid(scores.double()) if from_logits else scores
     p = p.detach().flatten()
-    return torch.heaviside(p - torch.tensor(threshold, dtype=p.dtype), torch.ones((), dtype=p.dtype)).long()
+    return torch.heaviside(
+        p - torch.tensor(threshold, dtype=p.dtype), torch.ones((), dtype=p.dtype)
+    ).long()

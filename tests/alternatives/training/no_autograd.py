@@ -1,5 +1,5 @@
 # exercise: E18
-# ruff: noqa: C408, F821
+# ruff: noqa: F821
 
 
 def fit(
@@ -41,11 +41,11 @@ def fit(
         w = w - lr * vw
         b = b - lr * vb
         it += 1
-    return dict(
-        weight=w,
-        bias=float(b),
-        iterations=it,
-        stopped_early=stop,
-        losses=losses,
-        accuracies=accuracies,
-    )
+    return {
+        "weight": w,
+        "bias": float(b),
+        "iterations": it,
+        "stopped_early": stop,
+        "losses": losses,
+        "accuracies": accuracies,
+    }

@@ -1,6 +1,6 @@
 # exercise: E09
 # caught by: test_make_two_blobs_shapes_and_labels, test_make_two_blobs_centres
-# message: 
+# message:
 import torch
 
 

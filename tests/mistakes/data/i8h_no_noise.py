@@ -7,7 +7,7 @@ import torch
 def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     if n_per_class < 1:
         raise ValueError
-    g = torch.Generator().manual_seed(seed)
+    g = torch.Generator().manual_seed(seed)  # noqa: F841
     x0 = mean + bias + torch.zeros(n_per_class, 2)
     x1 = -mean + bias + torch.zeros(n_per_class, 2)
     x = torch.cat([x0, x1], dim=0)

@@ -1,6 +1,6 @@
 # exercise: E10
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: 
+# message:
 import torch
 
 

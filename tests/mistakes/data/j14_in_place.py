@@ -1,5 +1,5 @@
 # exercise: E10
-# caught by: test_split_and_standardize_leaves_its_arguments_alone, test_split_and_standardize_keeps_every_sample_with_its_label
+# caught by: test_split_and_standardize_leaves_its_arguments_alone
 # message: changed
 import torch
 

@@ -7,6 +7,6 @@ def weighted_backward(w, x, loss_weights):
     w = w.detach().clone().requires_grad_()
     x = x.detach()
     a, b = x + w, w + 1
-    y0, y1 = a * b, a + b
+    y0, y1 = a * b, a + b  # noqa: F841
     (loss_weights[0] * y0).sum().backward()
     return w.grad

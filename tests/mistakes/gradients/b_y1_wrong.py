@@ -1,12 +1,12 @@
 # exercise: E02
 # caught by: test_weighted_backward_of_vectors
-# message: 
+# message:
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")
     w = w.detach().clone().requires_grad_()
     x = x.detach()
     a, b = x + w, w + 1
-    y0, y1 = a * b, a + b
+    y0, y1 = a * b, a + b  # noqa: F841
     (loss_weights[0] * y0 + loss_weights[1] * (x + w)).sum().backward()
     return w.grad

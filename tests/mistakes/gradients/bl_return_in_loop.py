@@ -4,7 +4,7 @@
 import torch
 
 
-def backward_losses(losses, weights):
+def backward_losses(losses, weights):  # noqa: RET503
     if len(losses) != len(weights):
         raise ValueError
     starts = [

@@ -6,7 +6,7 @@ def backward_n_times(x, n):
         raise ValueError
     x = x.detach().clone().requires_grad_()
     z = (x**3).sum()
-    out = []
+    out = []  # noqa: F841
     for _ in range(n):
         z.backward(retain_graph=True)
     return x.grad

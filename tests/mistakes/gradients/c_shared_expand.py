@@ -9,7 +9,7 @@ def backward_n_times(x, n):
         raise ValueError
     x = x.detach().clone().requires_grad_()
     z = (x**3).sum()
-    out = []
+    out = []  # noqa: F841
     buffer = torch.zeros(n, *x.shape, dtype=x.dtype)
     for k in range(n):
         z.backward(retain_graph=True)

@@ -7,7 +7,9 @@ STATE = {}
 
 
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
-    w, b = STATE.setdefault((w0, b0, len(x)), (torch.tensor(w0, dtype=x.dtype), torch.tensor(b0, dtype=x.dtype)))
+    w, b = STATE.setdefault(
+        (w0, b0, len(x)), (torch.tensor(w0, dtype=x.dtype), torch.tensor(b0, dtype=x.dtype))
+    )
     losses = []
     for _ in range(steps):
         r = w * x + b - y

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_far_out
-# message: 
+# message:
 import torch
 
 

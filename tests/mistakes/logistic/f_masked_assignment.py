@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_slope_at_zero
-# message: 
+# message:
 import torch
 
 

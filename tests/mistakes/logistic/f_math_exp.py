@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
-# message: 
+# message:
 import math
 
 

@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_refuses_what_is_out_of_range
-# message: 
+# message:
 import torch
 
 

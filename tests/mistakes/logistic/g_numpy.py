@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_gradient
-# message: 
+# message:
 import numpy as np
 import torch
 

@@ -1,6 +1,6 @@
 # exercise: E08
 # caught by: test_decide_uses_the_threshold, test_decide_gives_ties_to_class_one
-# message: 
+# message:
 import torch
 
 

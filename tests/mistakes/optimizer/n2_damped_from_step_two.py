@@ -1,6 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
-# message: damp
+# message: From the second step on
 # ruff: noqa: B905, F821
 
 

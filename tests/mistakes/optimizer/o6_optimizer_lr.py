@@ -1,6 +1,6 @@
 # exercise: E15
 # caught by: test_decay_lr_steps, test_decay_lr_returns_rates
-# message: attribute
+# message: lives in param_groups
 
 
 def decay_lr(optimizer, factor):

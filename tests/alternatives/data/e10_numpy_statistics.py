@@ -1,0 +1,21 @@
+# exercise: E10
+import numpy as np
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if not 0 < n < len(x):
+        raise ValueError
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    train, test = order[:n], order[n:]
+    mean = torch.as_tensor(x[train].numpy().mean(axis=0))
+    std = torch.as_tensor(np.maximum(x[train].numpy().std(axis=0), 1e-6))
+    return {
+        "x_train": (x[train] - mean) / std,
+        "y_train": y[train],
+        "x_test": (x[test] - mean) / std,
+        "y_test": y[test],
+        "mean": mean,
+        "std": std,
+    }

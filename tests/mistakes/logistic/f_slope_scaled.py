@@ -1,0 +1,9 @@
+# exercise: E06
+# caught by: test_sigmoid_gradient
+# message:
+import torch
+
+
+def sigmoid(z):
+    s = torch.sigmoid(z)
+    return s.detach() + 0.5 * (s - s.detach())

@@ -1,0 +1,13 @@
+# exercise: E13
+# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# message:
+# ruff: noqa: N812
+
+import torch.nn.functional as F
+
+
+def bce_with_logits(z, y):
+    if z.numel() != y.numel():
+        raise ValueError("sizes")
+    z, y = z.flatten(), y.flatten().to(z.dtype)
+    return F.binary_cross_entropy_with_logits(2 * z, y)

@@ -1,0 +1,14 @@
+# exercise: E11
+# caught by: test_LR_values
+# message:
+# ruff: noqa: F821
+
+
+class LR(nn.Module):
+    features = nn.Linear(2, 1)
+
+    def __init__(self, in_features=2):
+        super().__init__()
+
+    def forward(self, x):
+        return torch.sigmoid(self.features(x))

@@ -1,0 +1,13 @@
+# exercise: E11
+# caught by: test_LR_values
+# message: rounded
+# ruff: noqa: F821
+
+
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        return torch.round(torch.sigmoid(self.features(x)), decimals=4)

@@ -1,0 +1,10 @@
+# exercise: E19
+# caught by: test_boundary_x2_values
+# message: float64
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1.double() + bias) / w1

@@ -1,0 +1,9 @@
+# exercise: E16
+# caught by: test_accuracy_values, test_accuracy_column
+# message:
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    return ((p.flatten() >= threshold) == (y.flatten() > threshold * 2)).double().mean().item()

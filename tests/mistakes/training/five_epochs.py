@@ -1,0 +1,16 @@
+# exercise: E17
+# caught by: test_train_step_moves_once, test_train_step_five
+# message:
+# ruff: noqa: N812
+
+import torch.nn.functional as F
+
+
+def train_step(model, x, y, optimizer):
+    for _ in range(5):
+        optimizer.zero_grad()
+        p = model(x).flatten()
+        loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
+        loss.backward()
+        optimizer.step()
+    return loss.item()

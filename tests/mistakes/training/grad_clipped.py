@@ -1,0 +1,16 @@
+# exercise: E17
+# caught by: test_train_step_moves_once, test_train_step_five
+# message: clipped
+# ruff: noqa: F821, N812
+
+import torch.nn.functional as F
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    p = model(x).flatten()
+    loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 0.1)
+    optimizer.step()
+    return loss.item()

@@ -1,0 +1,7 @@
+# exercise: E16
+# caught by: test_accuracy_values, test_accuracy_column
+# message:
+
+
+def accuracy(p, y, threshold=0.5):
+    return ((p.flatten() >= threshold) == (y.flatten() == 1)).float().mean().item

@@ -1,0 +1,11 @@
+# exercise: E16
+# caught by: test_accuracy_values, test_accuracy_column
+# message:
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return (
+        int(100 * ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()) / 100
+    )
