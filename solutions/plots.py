@@ -87,7 +87,7 @@ def plot_boundary(
     Args:
         x: Samples, shape (N, 2), float.
         y: Labels 0 or 1, shape (N,), any dtype.
-        weight: The weights w0 and w1, shape (2,) or (1, 2), not both 0.
+        weight: The weights w0 and w1, shape (2,) or (1, 2); w1 is not 0.
         bias: The bias, a number.
         iteration: Number of the iteration.
         loss: Its loss.

@@ -22,7 +22,7 @@ ARROWS = {
     "hidden": {"judging"},
     "engine": {"judging", "box", "intake", "course", "errors"},
     "release": {"judging", "box", "intake", "course", "errors"},
-    "gradebook": {"judging", "box", "intake", "course", "errors"},
+    "gradebook": {"engine", "judging", "box", "intake", "course", "errors"},
     "report": {"judging", "box", "intake", "course", "errors"},
 }
 ARROWS["cli"] = set(ARROWS) - {"hidden"}
@@ -32,7 +32,8 @@ ROOMS = {
     "torch": {"hidden", "judging", "box"},
     "numpy": {"hidden", "judging", "box"},
     "matplotlib": {"hidden", "judging", "box", "report"},
-    "pytest": {"hidden", "judging"},
+    # release/student/ is handed out and runs in the students' kernels.
+    "pytest": {"hidden", "judging", "release"},
     "_pytest": {"hidden", "judging"},
     "typer": {"cli"},
     "click": {"cli"},

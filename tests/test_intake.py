@@ -512,11 +512,13 @@ def test_empty_submission_is_a_submission(folder):
     assert submission.notes == ("No module was found, expected gradients.py, loss.py.",)
 
 
-def test_notebook_is_noted(folder):
-    """Its author learns why it earned nothing."""
+def test_module_counts_before_its_notebook(folder):
+    """Its author learns which of the two was judged."""
     put(folder / "alice" / "loss.ipynb")
 
-    assert submission_of(folder, "alice").notes == ("loss.ipynb is a notebook and was not read.",)
+    assert submission_of(folder, "alice").notes == (
+        "loss.ipynb lies beside loss.py and was not read: the module counts.",
+    )
 
 
 def test_modules_need_not_be_known(folder):

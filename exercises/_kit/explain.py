@@ -80,7 +80,10 @@ def _error(error: BaseException, place: tuple[str, int, str] | None) -> str:
 def _source(place: tuple[str, int, str]) -> str:
     filename, line_no, function = place
     inside = f" in {function}" if function and function != "<module>" else ""
-    return f"  {Path(filename).name}:{line_no}{inside}\n      {_line(place)}"
+    where = Path(filename).name + f":{line_no}"
+    if _is_cell(Path(filename)):
+        where = f"line {line_no} of your cell"
+    return f"  {where}{inside}\n      {_line(place)}"
 
 
 def _line(place: tuple[str, int, str]) -> str:
@@ -88,11 +91,19 @@ def _line(place: tuple[str, int, str]) -> str:
 
 
 def _student_frame(traceback: TracebackType | None) -> tuple[str, int, str] | None:
-    """Return file, line and function of the last frame in a module of the student."""
+    """Return file, line and function of the last frame in a module or cell of the student."""
     return _last_frame(
         traceback,
-        lambda path: path.parent == FOLDER and not path.name.startswith(("test_", "conftest")),
+        lambda path: (
+            _is_cell(path)
+            or (path.parent == FOLDER and not path.name.startswith(("test_", "conftest")))
+        ),
     )
+
+
+def _is_cell(path: Path) -> bool:
+    """Return whether Jupyter gave this name to the cell of a notebook."""
+    return path.parent.name.startswith("ipykernel_") or path.name.startswith("<ipython-input-")
 
 
 def _test_frame(traceback: TracebackType | None) -> tuple[str, int, str] | None:

@@ -43,7 +43,7 @@ class Pool:
     def __enter__(self) -> "Pool":
         return self
 
-    def __exit__(self, error: type[BaseException] | None, *_exc: object) -> None:
+    def __exit__(self, error: type[BaseException] | None = None, *_exc: object) -> None:
         for seat in self._seats:
             seat.connection.close()  # An idle worker ends by this.
             if error is not None or seat.task is not None:

@@ -614,7 +614,7 @@ def points(seed: int, size: int, dtype: torch.dtype = torch.float32) -> tuple[Te
     return x, 1.3 * x - 0.7 + 0.2 * draw(seed + 1, size, dtype=dtype)
 
 
-def descended(x: Tensor, y: Tensor, w: float, b: float, lr: float, steps: int) -> dict:
+def descended(x: Tensor, y: Tensor, w: float, b: float, lr: float, steps: int) -> dict[str, object]:
     """Return the answer from gradients derived on paper, in float64."""
     x, y = x.to(torch.float64), y.to(torch.float64)
     losses = []

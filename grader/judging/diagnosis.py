@@ -142,8 +142,8 @@ EXCEPTIONS: Sequence[tuple[str, str]] = (
     ),
     (
         r"ZeroDivisionError",
-        "A number is divided by zero. Look at the divisor first, and refuse with a ValueError where "
-        "the contract says so.",
+        "A number is divided by zero. Look at the divisor first, and raise ValueError where the "
+        "contract says so.",
     ),
     (r"maximum recursion depth", "The function calls itself without an end."),
     (r"name '\w+' is not defined", "A name is used that was never defined or imported."),

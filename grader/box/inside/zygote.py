@@ -107,7 +107,7 @@ def _warm_up_figures() -> None:
     matplotlib.use = _keep_agg
 
 
-def _keep_agg(backend: str, *, force: bool = True) -> None:  # noqa: ARG001 - the name's own form
+def _keep_agg(backend: str, *, force: bool = True) -> None:
     """Stand for ``matplotlib.use``."""
 
 
