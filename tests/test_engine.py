@@ -22,7 +22,7 @@ from grader.judging.judge import run_session
 from grader.judging.results import ResultStore
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
-SLOW = "import time\ntime.sleep(1.5)\n" + RIGHT
+SLOW = "import time\ntime.sleep(1)\n" + RIGHT
 
 
 def workers_of(pid: int) -> list[int]:
@@ -60,7 +60,7 @@ def test_a_worker_that_is_killed_loses_nothing():
     """Another one judges what it had in hand."""
     own = os.getpid()
     before = set(children(own))
-    killer = Killer(lambda: [pid for pid in workers_of(own) if pid not in before], 1, 5.0)
+    killer = Killer(lambda: [pid for pid in workers_of(own) if pid not in before], 1)
     tasks = [task(n, {"shapes.py": SLOW}) for n in range(4)]
 
     with Pool(Order(TOY), jobs=1) as pool:
@@ -153,7 +153,7 @@ def test_a_changed_submission_is_judged_again(tmp_path, toy, toy_pool):
 def test_a_grader_killed_in_the_middle_gives_the_same_scores_when_run_again(tmp_path):
     """What was written is kept, what was in flight is judged again, nothing differs."""
     submissions = tmp_path / "submissions"
-    for number in range(8):
+    for number in range(6):
         folder = submissions / f"student{number}"
         folder.mkdir(parents=True)
         text = SLOW if number % 2 else "def total(x):\n    return float(x.sum())\n"
@@ -167,7 +167,7 @@ def test_a_grader_killed_in_the_middle_gives_the_same_scores_when_run_again(tmp_
 
     killed = subprocess.Popen(command("killed"), stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
-    while len(list((tmp_path / "killed").glob("*.json"))) < 3 and time.monotonic() < deadline:
+    while len(list((tmp_path / "killed").glob("*.json"))) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     killed.kill()
     killed.wait()
@@ -175,7 +175,7 @@ def test_a_grader_killed_in_the_middle_gives_the_same_scores_when_run_again(tmp_
     again = subprocess.run(command("killed"), capture_output=True, text=True, check=False)
     whole = subprocess.run(command("whole"), capture_output=True, text=True, check=False)
 
-    assert 3 <= partial < 8
+    assert 2 <= partial < 6
     assert (again.returncode, whole.returncode) == (0, 0)
     assert "up to date" in again.stdout
     for path in sorted((tmp_path / "whole").glob("*.json")):

@@ -19,7 +19,7 @@ ARROWS = {
     "intake": {"course", "errors"},
     "box": {"course", "errors"},
     "judging": {"box", "intake", "course", "errors"},
-    "hidden": {"judging"},
+    "hidden": {"judging", "box"},
     "engine": {"judging", "box", "intake", "course", "errors"},
     "release": {"judging", "box", "intake", "course", "errors"},
     "gradebook": {"engine", "judging", "box", "intake", "course", "errors"},

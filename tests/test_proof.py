@@ -189,7 +189,7 @@ def test_tenths_of_points_add_up(root):
             '@pytest.mark.parametrize("n", [1, 2])\ndef test_double_doubles',
             "is parametrized, so each case would count its points again.",
         ),
-        ("test_double_keeps_integers", "test_double_doubles", "is there already in line 10,"),
+        ("test_double_keeps_integers", "test_double_doubles", "is there already in line 19,"),
         ("base=True", "base=False", "is gated, but T1 has no base check that could open the gate."),
         ('"T1", points=4', '"E01", points=4', 'is marked for "E01", expected an exercise of this'),
         ('"T1", points=4', "points=4", "is marked for nothing, expected an exercise of this"),

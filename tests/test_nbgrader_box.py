@@ -1,0 +1,259 @@
+"""Grading through the box inside nbgrader: what is left open, refused, repaired or not ours."""
+
+import io
+import logging
+import os
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import TOY
+from jupyter_core.application import NoStart
+from nbgrader_course import NbgraderCourse, answers_into, edit_notebooks
+
+from grader.course.manifest import find_course
+from grader.errors import GraderError
+from grader.gradebook import boxgrade
+from grader.gradebook.desk import Desk
+from grader.release.nbgrader_course import release_nbgrader
+
+SECRET = "secret of the teacher"
+RIGHT = {"T1": "return x * 2", "T2": "return float(x.sum())"}
+# A hidden test that cannot do its own work for one kind of answer: nobody's fault.
+FAILING = f"""
+@pytest.mark.check("T1", points=1)
+def test_double_with_a_full_disk(student):
+    \"\"\"The disk has room.\"\"\"
+    answer = student.call("shapes.double", torch.ones(1))
+    if answer.value.tensor.tolist() == [2.5]:
+        raise OSError("{SECRET}")
+"""
+
+
+def nbgrader(course: NbgraderCourse, *words: str) -> tuple[int, str]:
+    """Run nbgrader's application in this process; return exit code and log."""
+    from nbgrader.apps import NbGraderApp
+
+    log = io.StringIO()
+    before = Path.cwd()
+    os.chdir(course.folder)
+    app = NbGraderApp.instance()
+    try:
+        app.initialize(list(words))
+        app.init_logging(logging.StreamHandler, [log], color=False, subapps=True)
+        app.start()
+    except SystemExit as end:
+        return int(end.code or 0), log.getvalue()
+    except NoStart:  # how nbgrader ends when a subcommand has done its work
+        return 0, log.getvalue()
+    else:
+        return 0, log.getvalue()
+    finally:
+        app.reset()
+        NbGraderApp.clear_instance()
+        os.chdir(before)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """Release a toy course with one failing hidden test."""
+    monkeypatch = pytest.MonkeyPatch()
+    root = tmp_path_factory.mktemp("box")
+    shutil.copytree(TOY, root / "toy")
+    hidden = root / "toy" / "hidden" / "test_shapes_hidden.py"
+    hidden.write_text(hidden.read_text().replace("points=4, base=True", "points=3, base=True"))
+    hidden.write_text(hidden.read_text() + "\n" + FAILING)
+    course = NbgraderCourse(root, root / "toy", "toy")
+    for name in ("HOME", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "PATH"):
+        monkeypatch.setenv(name, course.environment[name])
+    release_nbgrader(find_course(root / "toy"), course.folder)
+    source = course.folder / "source" / "toy" / "shapes.ipynb"
+    notebook = nbformat.read(source, 4)
+    # A question of the teacher's own, and a check that no hidden test answers for.
+    meta = {"schema_version": 3, "grade": True, "locked": True, "solution": False, "points": 2}
+    extra = nbformat.v4.new_code_cell("assert True", metadata={"nbgrader": meta})
+    extra.metadata.nbgrader.update(grade_id="extra", task=False)
+    notebook.cells.append(extra)
+    nbformat.write(notebook, source)
+    code, log = nbgrader(course, "generate_assignment", "toy")
+    assert code == 0, log
+    yield course
+    boxgrade.DESK.close()
+    monkeypatch.undo()
+
+
+def hand_in(course: NbgraderCourse, student: str, **answers: str) -> Path:
+    """Put a notebook with these answers where nbgrader collects it."""
+    folder = course.submitted(student)
+    shutil.copytree(course.folder / "release" / "toy", folder)
+    edit_notebooks(folder, answers_into(answers))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def log(released):
+    """Autograde one student of each kind, once, and return what nbgrader said."""
+    hand_in(released, "ada", **RIGHT)
+    hand_in(released, "ben", T1="return x * 2.5", T2="return float(x.sum())")
+    (hand_in(released, "cleo") / "shapes.ipynb").write_text("{ no notebook")
+    code, log = nbgrader(released, "autograde", "toy")
+    assert code == 1, log
+    return log
+
+
+def grades(course: NbgraderCourse, student: str) -> dict:
+    """Return cell → automatic score, manual score, and whether a person must look."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course.folder}/gradebook.db") as gradebook:
+        return {
+            grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+            for grade in gradebook.find_submission_notebook("shapes", "toy", student).grades
+        }
+
+
+def texts(course: NbgraderCourse, student: str) -> dict[str, str]:
+    """Return what stands below the grade cells, and below no others."""
+    path = course.folder / "autograded" / student / "toy" / "shapes.ipynb"
+    return {
+        cell.metadata.nbgrader.grade_id: cell.outputs[0].text
+        for cell in nbformat.read(path, 4).cells
+        if cell.get("outputs")
+    }
+
+
+def test_right_answers_get_their_points(released, log):
+    """And a cell that the course knows nothing of waits for a person."""
+    assert grades(released, "ada") == {
+        "T1": (6, None, False),
+        "T2": (4, None, False),
+        "extra": (None, None, True),
+    }
+    assert set(texts(released, "ada")) == {"T1", "T2", "extra"}
+
+
+def test_what_was_not_judged_stays_open(released, log):
+    """Neither zero nor full marks: nbgrader asks a person to look, other cells are scored."""
+    found = grades(released, "ben")
+
+    assert found["T1"] == (None, None, True)
+    assert found["T2"] == (4, None, False)
+    assert "T1 Twice everything: open of 6 points" in texts(released, "ben")["T1"]
+
+
+def test_raw_notes_reach_the_teacher_and_never_the_student(released, log):
+    """The log of the command has them, the notebook that becomes feedback does not."""
+    notebook = released.folder / "autograded" / "ben" / "toy" / "shapes.ipynb"
+
+    assert SECRET in log
+    assert SECRET not in notebook.read_text()
+
+
+def test_an_unreadable_notebook_costs_the_others_nothing(released, log):
+    """It is named, keeps no score, and nothing of it lies in autograded."""
+    found = grades(released, "cleo")
+
+    assert "cleo" in log
+    assert {score for score, _, _ in found.values()} == {None}
+    assert not (released.folder / "autograded" / "cleo" / "toy").exists()
+
+
+def test_autograding_again_keeps_what_a_person_has_said(released, log):
+    """A manual score stays, the box's score beside it, and the cell waits for a look."""
+    from nbgrader.api import Gradebook
+
+    database = f"sqlite:///{released.folder}/gradebook.db"
+    with Gradebook(database) as gradebook:
+        gradebook.find_grade("T1", "shapes", "toy", "ada").manual_score = 5.5
+        gradebook.find_comment("T1_solution", "shapes", "toy", "ada").manual_comment = "Good"
+        gradebook.db.commit()
+
+    code, _ = nbgrader(released, "autograde", "toy", "--student=ada", "--force")
+
+    assert code == 0
+    assert grades(released, "ada")["T1"] == (6, 5.5, True)
+    with Gradebook(database) as gradebook:
+        comment = gradebook.find_comment("T1_solution", "shapes", "toy", "ada")
+        assert comment.comment == "Good"
+
+
+def test_other_points_in_the_gradebook_are_refused(released, log):
+    """Scores out of 6 stored as scores out of 7 would be wrong for everybody."""
+    manifest = released.source / "exercises" / "unit.toml"
+    hidden = released.source / "hidden" / "test_shapes_hidden.py"
+    before = manifest.read_text(), hidden.read_text()
+    manifest.write_text(before[0].replace("points = 6", "points = 7").replace("= 10", "= 11"))
+    hidden.write_text(before[1].replace("points=3, base=True", "points=4, base=True", 1))
+    hand_in(released, "dora", **RIGHT)
+    try:
+        code, said = nbgrader(released, "autograde", "toy", "--student=dora")
+    finally:
+        manifest.write_text(before[0])
+        hidden.write_text(before[1])
+
+    assert code == 1
+    assert "T1 is worth 6 points in the gradebook and 7 in the course" in said
+    assert {score for score, _, _ in grades(released, "dora").values()} == {None}
+
+
+def test_an_assignment_that_is_no_unit_is_executed_as_ever(released):
+    """nbgrader's own kernel runs it; our preprocessors keep out of its way."""
+    source = released.folder / "source" / "ps1"
+    source.mkdir()
+    meta = {"schema_version": 3, "grade": True, "locked": True, "solution": False, "points": 3}
+    cell = nbformat.v4.new_code_cell("1.5", metadata={"nbgrader": meta | {"grade_id": "half"}})
+    cell.metadata.nbgrader["task"] = False
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), source / "p1.ipynb")
+    nbgrader(released, "generate_assignment", "ps1")
+    shutil.copytree(released.folder / "release" / "ps1", released.folder / "submitted/ada/ps1")
+
+    code, said = nbgrader(released, "autograde", "ps1")
+
+    from nbgrader.api import Gradebook
+
+    assert code == 0, said
+    with Gradebook(f"sqlite:///{released.folder}/gradebook.db") as gradebook:
+        assert gradebook.find_grade("half", "p1", "ps1", "ada").auto_score == 1.5
+
+
+def test_a_course_that_has_moved_is_one_clear_line(released, log, tmp_path):
+    """The configuration still names the old folder."""
+    config = released.folder / "nbgrader_config.py"
+    before = config.read_text()
+    config.write_text(before.replace(str(released.source), str(tmp_path)))
+    try:
+        code, said = nbgrader(released, "autograde", "toy", "--student=ben", "--force")
+    finally:
+        config.write_text(before)
+
+    assert code == 1
+    assert f"{tmp_path} holds no exercises/unit.toml" in said
+
+
+def test_a_desk_starts_anew_when_hidden_tests_change(released, log):
+    """A regrade after a mended test needs no restart of the server."""
+    course = find_course(released.source)
+    desk = Desk()
+    try:
+        first = desk.grade(course, released.submitted("ada"), "shapes")
+        hidden = released.source / "hidden" / "test_shapes_hidden.py"
+        text = hidden.read_text()
+        hidden.write_text(text.replace("Every element is doubled.", "Twice, everywhere."))
+        second = desk.grade(course, released.submitted("ada"), "shapes")
+        hidden.write_text(text)
+    finally:
+        desk.close()
+
+    sentences = [graded.exercises["T1"]["checks"][0]["sentence"] for graded in (first, second)]
+    assert sentences == ["Every element is doubled.", "Twice, everywhere."]
+
+
+def test_a_desk_refuses_what_intake_refuses(released, tmp_path):
+    """The reason is the one that `grader autograde` gives."""
+    (tmp_path / "submitted").mkdir()
+    (tmp_path / "submitted" / "toy").symlink_to(released.folder)
+    desk = Desk()
+
+    with pytest.raises(GraderError, match="symbolic link"):
+        desk.grade(find_course(released.source), tmp_path / "submitted" / "toy", "shapes")
