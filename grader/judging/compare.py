@@ -97,7 +97,8 @@ def _match_dict(
     answer: Answer, got: Any, wanted: dict[Any, Any], name: str, tolerance: _Tolerance
 ) -> None:
     if not isinstance(got, dict):
-        raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+        keys = ", ".join(map(str, wanted))
+        raise wrong(f"{name} {describe(got)}, expected a dict with the keys {keys}.", answer)
     missing = [str(key) for key in wanted if key not in got]
     if missing:
         message = f"{name} {describe(got)}; the key {missing[0]!r} is missing."

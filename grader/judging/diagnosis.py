@@ -201,11 +201,12 @@ class Diagnosis:
             examples: dict[str, str] = {}
             for number, failure in group.items():
                 words = causes.get(number) or self._exception_words(failure)
-                if not words and failure.question is not None:
+                raised = failure.outcome is Outcome.RAISED
+                if failure.question is not None and (raised or not words):
                     target = failure.question.target
                     if target not in examples:
                         examples[target] = self._example_words(target, examinee)
-                    words = f"{failure.pattern} {examples[target]}".strip()
+                    words = f"{words or failure.pattern} {examples[target]}".strip()
                 if words:
                     message = f"{failure.message} {words}"
                     explained[number] = replace(explained[number], message=message)
@@ -264,8 +265,9 @@ class Diagnosis:
             raised = failure.reply.get("raised")
             if raised is None:
                 return ""
-            text = clean(f"{raised['type'].rpartition('.')[2]}: {raised['text']}")
-            return f"For example, {asked} raises {text[:300]}"
+            text = clean(f"{raised['type'].rpartition('.')[2]}: {raised['text']}", limit=300)
+            at = f" ({raised['place'][0]}, line {raised['place'][1]})" if raised["place"] else ""
+            return f"For example, {asked} raises {text}{clean(at)}."
         wanted, found = show(expected.value), show(got.value)
         if same_reply(got.reply, expected.reply) or wanted == found:
             return ""

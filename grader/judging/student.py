@@ -6,6 +6,9 @@ was decoded by exact type; what did not come back (an exception, a missing
 function, a time-out) ends the test with the outcome it deserves.
 """
 
+import builtins
+import sys
+import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +25,16 @@ Ask = Callable[[Question], dict[str, Any]]
 
 #: What the contracts call a ValueError; anything else that says no is accepted too.
 REFUSALS = frozenset({"ValueError", "RuntimeError", "TypeError", "AssertionError"})
+
+#: Exceptions that are called by their name; a class of the submission's own is not.
+EXCEPTION_NAMES = frozenset(
+    name
+    for name, found in vars(builtins).items()
+    if isinstance(found, type) and issubclass(found, BaseException)
+) | {"UnboundLocalError", "LinAlgError", "OutOfMemoryError"}
+
+#: Larger sizes in an answer are not repeated to the student.
+LARGEST_SHOWN = 4096
 
 
 @dataclass(frozen=True)
@@ -183,13 +196,19 @@ def import_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
 
 
 def raised_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
-    """Return the failure for a call that raised; the raw text goes to the teacher only."""
+    """
+    Return the failure for a call that raised.
+
+    Text, line and the names of a submission's own classes can carry hidden inputs out,
+    so they go to the teacher only.
+    """
     error = reply["raised"]
     bases, name, text = error["bases"], question.function, error["text"]
     place = error["place"]
     at = f" (in {clean(str(place[0]))}, line {int(place[1])})" if place else ""
     kind = clean(error["type"]).rpartition(".")[2]
     note = f"{kind}: {clean(text)}{at}"
+    kind = kind if kind in EXCEPTION_NAMES else "an exception of its own"
     if "NotImplementedError" in bases and "missing the required" not in text:
         message = f"{name} is still to be written."
         return CheckFailed(Outcome.UNANSWERED, message, note, question, reply, precise=True)
@@ -197,9 +216,9 @@ def raised_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
         message = f"{name} asked for more memory than a submission may use."
         return CheckFailed(Outcome.OUT_OF_MEMORY, message, note, question, reply, precise=True)
     if "SystemExit" in bases:
-        message = f"{name} ended the program (sys.exit or exit){at}. Return a value instead."
+        message = f"{name} ended the program (sys.exit or exit). Return a value instead."
         return CheckFailed(Outcome.RAISED, message, note, question, reply, precise=True)
-    message = f"{name} raised {kind}{at}."
+    message = f"{name} raised {kind}."
     return CheckFailed(Outcome.RAISED, message, note, question, reply)
 
 
@@ -212,23 +231,45 @@ def out_of_memory(error: dict[str, Any]) -> bool:
 
 
 def describe(value: Any) -> str:
-    """Return kind and shape of an answer, never its numbers."""
+    """
+    Return kind and shape of an answer, never its numbers.
+
+    Names and sizes that a submission can choose freely are not repeated: they could
+    carry a hidden input out.
+    """
     if isinstance(value, values.SentTensor):
         dtype = str(value.tensor.dtype).removeprefix("torch.")
         article = "an" if dtype.startswith("int") else "a"
-        return f"{article} {dtype} tensor of shape {tuple(value.tensor.shape)}"
+        shape = tuple(value.tensor.shape)
+        if max(shape, default=0) > LARGEST_SHOWN:
+            return f"{article} {dtype} tensor of another, very large shape"
+        return f"{article} {dtype} tensor of shape {shape}"
     if isinstance(value, values.SentNumber):
-        return f"a {clean(value.kind)}"
+        return f"a {value.kind}" if is_public(value.kind) else "a number of a class of its own"
     if isinstance(value, values.SentObject):
-        return f"an object of type {clean(value.kind)}"
+        if is_public(value.kind) or value.kind.startswith("torch.Tensor ("):
+            return f"an object of type {value.kind}"
+        return "an object of a class of its own"
     if isinstance(value, Tensor):
         return describe(values.SentTensor(value))
     if isinstance(value, dict):
-        keys = ", ".join(clean(str(key))[:40] for key in list(value)[:8])
-        return f"a dict with the keys {keys}" if value else "an empty dict"
+        return f"a dict of {len(value)}" if value else "an empty dict"
     if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)}"
+        many = len(value) > LARGEST_SHOWN
+        return f"a {type(value).__name__} of {'very many' if many else len(value)}"
     if value is None:
         return "None"
     article = "an" if type(value).__name__ == "int" else "a"
     return f"{article} {type(value).__name__}"
+
+
+def is_public(kind: str) -> bool:
+    """Say whether *kind* names a class that exists on our side too, or a plot's usual parts."""
+    module, _, name = kind.rpartition(".")
+    found = getattr(sys.modules.get(module or "builtins"), name, None)
+    usual = ("matplotlib.axes._axes.Axes", "matplotlib.figure.Figure", "matplotlib.lines.Line2D")
+    return isinstance(found, type) or kind in usual or (not module and kind in _UNNAMED)
+
+
+#: Built-in types that no module has under their name: function, generator, method, …
+_UNNAMED = frozenset(t.__name__ for t in vars(types).values() if isinstance(t, type))
