@@ -12,13 +12,14 @@ import pytest
 import torch
 
 from grader.box.checkup import examine
+from grader.box.child import Child
 from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, FrameError
 from grader.box.inside.lockdown import Limits
 from grader.box.sandbox import Walls, package_folders, unreadable_for_others
 from grader.box.strength import describe_layers, strength
-from grader.box.zygote import Child, Zygote
+from grader.box.zygote import Zygote
 from grader.errors import BoxFailed, BoxUnavailable
 
 

@@ -1,28 +1,23 @@
-"""The trusted side of the box: start a zygote, get children from it, talk to them, end them."""
+"""The trusted side of the box: start a zygote behind its walls and get children from it."""
 
 import array
 import contextlib
 import json
 import os
-import select
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from grader.errors import BoxFailed, BoxUnavailable
 
 from . import sandbox
-from .errors import ChildDied, ChildTimedOut
-from .inside.frames import HEAD, FrameError, pack, parse_head
+from .child import Child
 from .inside.lockdown import Limits
 
 START_LIMIT_S = 120.0
-LOCK_LIMIT_S = 20.0
 
 
 class Zygote:
@@ -151,7 +146,7 @@ class Zygote:
         self.stop()
         raise BoxUnavailable(f'{why} Say "--unsafe" only if you trust every submission.')
 
-    def spawn(self, files: Mapping[str, bytes]) -> "Child":
+    def spawn(self, files: Mapping[str, bytes]) -> Child:
         """
         Return a fresh child that has locked itself in and holds *files*.
 
@@ -172,7 +167,7 @@ class Zygote:
             os.close(child_in)
             os.close(child_out)
         child = Child(self, int(message["pid"]), received, questions, answers)
-        child.attest(LOCK_LIMIT_S)
+        child.attest()
         child.hand_in(files)
         return child
 
@@ -242,143 +237,6 @@ class Zygote:
         self._log.seek(0)
         lines = self._log.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
         return f" It said: {lines[-1]}" if lines else ""
-
-
-class Child:
-    """One locked-in process that holds one submission."""
-
-    def __init__(
-        self, zygote: Zygote, pid: int, pidfds: list[int], questions: int, answers: int
-    ) -> None:
-        self._zygote = zygote
-        self._pid = pid
-        self._pidfd = pidfds[0] if pidfds else -1
-        self._questions = questions
-        self._answers = answers
-        self._number = 1
-        os.set_blocking(questions, False)
-        os.set_blocking(answers, False)
-        self.refused: dict[str, bool] = {}
-
-    def attest(self, limit_s: float) -> None:
-        """Read the child's report on its own walls; raise BoxFailed unless all held."""
-        try:
-            text, _ = self._receive(0, time.monotonic() + limit_s)
-            self.refused = json.loads(text)
-        except (ChildTimedOut, ChildDied, FrameError, ValueError) as error:
-            self.close()
-            raise BoxFailed(f"A child could not lock itself in: {error}.") from None
-        open_walls = [act for act, refused in self.refused.items() if refused is not True]
-        if open_walls:
-            self.close()
-            raise BoxFailed(f"A child could not lock itself in: {self.refused}.")
-
-    def hand_in(self, files: Mapping[str, bytes]) -> None:
-        """Give the child its submission and wait until it has it; none of it runs yet."""
-        listing = json.dumps([[name, len(data)] for name, data in files.items()]).encode()
-        deadline = time.monotonic() + LOCK_LIMIT_S
-        try:
-            self._send(pack(1, listing, b"".join(files.values())), deadline)
-            text, _ = self._receive(1, deadline)
-        except (ChildTimedOut, ChildDied, FrameError) as error:
-            self.close()
-            raise BoxFailed(f"A child did not take its submission: {error}.") from None
-        if text != b"{}":
-            self.close()
-            raise BoxFailed(f"A child did not take its submission: {text!r}.")
-
-    def exchange(self, text: bytes, blob: bytes, limit_s: float) -> tuple[bytes, bytes]:
-        """
-        Send one question and return text and blob of the reply.
-
-        Raises:
-            ChildTimedOut: If no reply came within *limit_s* seconds; the child is dead.
-            ChildDied: If the child ended instead.
-            FrameError: If what came was no reply; the caller should close the child.
-        """
-        deadline = time.monotonic() + limit_s
-        self._number += 1
-        self._send(pack(self._number, text, blob), deadline)
-        return self._receive(self._number, deadline)
-
-    def close(self) -> None:
-        """Kill the child and forget it."""
-        if self._questions < 0:
-            return
-        self._kill()
-        for fd in (self._questions, self._answers, self._pidfd):
-            if fd >= 0:
-                os.close(fd)
-        self._questions = self._answers = self._pidfd = -1
-        with contextlib.suppress(BoxFailed):
-            self._zygote.reap(self._pid)
-
-    def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            if self._pidfd >= 0:
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-            elif not self._zygote.walls.outer:
-                os.kill(self._pid, signal.SIGKILL)
-
-    def _send(self, data: bytes, deadline: float) -> None:
-        view = memoryview(data)
-        while view:
-            self._wait(self._questions, select.POLLOUT, deadline)
-            try:
-                view = view[os.write(self._questions, view) :]
-            except BlockingIOError:
-                continue
-            except BrokenPipeError:
-                raise self._died() from None
-
-    def _receive(self, number: int, deadline: float) -> tuple[bytes, bytes]:
-        text_length, blob_length = parse_head(self._read(HEAD.size, deadline), number)
-        return self._read(text_length, deadline), self._read(blob_length, deadline)
-
-    def _read(self, size: int, deadline: float) -> bytes:
-        chunks = []
-        while size:
-            self._wait(self._answers, select.POLLIN, deadline)
-            try:
-                chunk = os.read(self._answers, min(size, 1 << 20))
-            except BlockingIOError:
-                continue
-            if not chunk:
-                raise self._died()
-            chunks.append(chunk)
-            size -= len(chunk)
-        return b"".join(chunks)
-
-    def _wait(self, fd: int, event: int, deadline: float) -> None:
-        poll = select.poll()
-        poll.register(fd, event)
-        left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
-            self.close()
-            raise ChildTimedOut("no answer in time")
-
-    def _died(self) -> ChildDied:
-        """Return how the child ended; it has closed its pipe, so it is given a moment to die."""
-        if self._pidfd >= 0:
-            poll = select.poll()
-            poll.register(self._pidfd, select.POLLIN)
-            ended = bool(poll.poll(1000))
-        else:
-            ended = True
-        self._kill()
-        pid, zygote = self._pid, self._zygote
-        for fd in (self._questions, self._answers, self._pidfd):
-            if fd >= 0:
-                os.close(fd)
-        self._questions = self._answers = self._pidfd = -1
-        status = zygote.reap(pid)
-        if not ended:
-            return ChildDied("it closed its connection")
-        code = os.waitstatus_to_exitcode(status)
-        if code >= 0:
-            return ChildDied(f"exit code {code}")
-        name = signal.Signals(-code).name
-        return ChildDied(f"signal {name}", over_cpu_limit=name == "SIGXCPU")
 
 
 assert sys.platform != "win32", "The grader needs Linux or macOS; students need neither."
