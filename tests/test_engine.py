@@ -18,8 +18,8 @@ from grader.engine.trial import try_course
 from grader.engine.worker import Order
 from grader.errors import CourseError
 from grader.intake import Refusal, Submission
-from grader.judging.judge import run_session
 from grader.judging.results import ResultStore
+from grader.judging.session import run_session
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
 SLOW = "import time\ntime.sleep(1)\n" + RIGHT

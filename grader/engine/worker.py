@@ -90,7 +90,8 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
     # Heavy: torch and pytest. Only workers import them, while the zygote warms up.
     from grader.box import strength
     from grader.intake.submission import Submission
-    from grader.judging.judge import Judge, run_session
+    from grader.judging.judge import Judge
+    from grader.judging.session import run_session
 
     def body(judge: Judge) -> None:
         zygote.wait_until_warm()
