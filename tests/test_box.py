@@ -17,7 +17,12 @@ from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, FrameError
 from grader.box.inside.lockdown import Limits
-from grader.box.sandbox import Walls, package_folders, unreadable_for_others
+from grader.box.sandbox import (
+    Walls,
+    outer_command,
+    package_folders,
+    unreadable_for_others,
+)
 from grader.box.strength import describe_layers, strength
 from grader.box.zygote import Zygote
 from grader.errors import BoxFailed, BoxUnavailable
@@ -405,6 +410,40 @@ def test_an_interpreter_that_only_root_can_read_is_named(monkeypatch):
 
     with pytest.raises(BoxUnavailable, match="cannot read /root"):
         own.start()
+
+
+def test_a_kit_installed_among_the_packages_is_covered_or_refused(monkeypatch):
+    """Hidden tests beside torch must not be readable because torch is."""
+    root = str(Path(__file__).parents[1])
+    monkeypatch.setattr("grader.box.sandbox.readable_paths", lambda: [root])
+    own = Zygote(Walls(False, True, "bubblewrap is not installed"))
+    monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda: "")
+
+    assert f"--tmpfs {root}/grader" in " ".join(outer_command([]))
+    with pytest.raises(BoxUnavailable, match="could read .*grader"):
+        own.start()
+
+
+@pytest.mark.parametrize(
+    ("facts", "error", "words"),
+    [
+        ({"threads": 2, "uid": 1}, BoxFailed, "has 2 threads, expected 1"),
+        ({"threads": 1, "uid": 0}, BoxFailed, "still runs as root"),
+        ({"threads": 1, "uid": 1, "seccomp": False}, BoxUnavailable, "refuses seccomp"),
+        (
+            {"threads": 1, "uid": 1, "seccomp": True, "landlock_abi": 0},
+            BoxUnavailable,
+            "no Landlock, and bubblewrap is not installed",
+        ),
+    ],
+)
+def test_a_zygote_that_is_not_what_it_should_be_is_refused(facts, error, words):
+    """What it says of itself when it is warm decides whether anybody is put into it."""
+    own = Zygote(Walls(False, True, "bubblewrap is not installed"))
+    own.facts = facts
+
+    with pytest.raises(error, match=words):
+        own.check_facts()
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ class Zygote:
     def wait_until_warm(self) -> None:
         """Wait for the launched process and hold what it found to what is needed."""
         self.facts, _ = self._hear()
-        self._check_facts()
+        self.check_facts()
 
     def _readable(self) -> list[str]:
         secrets = sandbox.secret_folders()
@@ -106,7 +106,8 @@ class Zygote:
             "Install bubblewrap, or install the grader with pip's --editable."
         )
 
-    def _check_facts(self) -> None:
+    def check_facts(self) -> None:
+        """Raise unless what the zygote says of itself is good enough for a stranger's code."""
         if self.facts.get("threads") != 1:
             raise BoxFailed(f"The zygote has {self.facts.get('threads')} threads, expected 1.")
         if self.facts.get("uid") == 0:
