@@ -88,16 +88,18 @@ def autograde(
     from grader.engine.grading import grade
     from grader.engine.local import Pool
     from grader.engine.worker import Order
-    from grader.intake import read_submissions
+    from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
     from grader.judging.results import ResultStore, status
 
     with _one_line_errors():
         found = _course(course)
-        entries = read_submissions(submissions, only or (), modules=found.unit.modules)
+        entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
         store = ResultStore(to)
         results: list[Result] = []
         fresh = 0
         count = count_entries(submissions, only or ())
+        if is_nbgrader_tree(submissions, found.unit.name):
+            typer.echo(f"nbgrader's folders: of each student {found.unit.name}/ is read.")
         pool = Pool(Order(found.root, unsafe), min(jobs, max(count, 1)))
         with pool, _progress(count) as advance:
             for result, judged_now in grade(found, entries, store, pool):
@@ -224,6 +226,126 @@ def sync(
         written = write_stubs(found, force=force)
     names = ", ".join(path.name for path in written)
     typer.echo(f"Wrote {names}." if written else "Every stub is fresh.")
+
+
+@app.command()
+def release(
+    nbgrader: Annotated[
+        Path, typer.Option("--nbgrader", help="Folder of the nbgrader course; made if missing.")
+    ],
+    course: CourseOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite notebooks that somebody has edited.")
+    ] = False,
+) -> None:
+    """
+    Write the unit as an nbgrader course: configuration, source notebooks, visible tests.
+
+    Run it again after a change; what is up to date is not touched.
+    """
+    from grader.release.nbgrader_course import release_nbgrader
+
+    with _one_line_errors():
+        done = release_nbgrader(_course(course), nbgrader, force=force)
+    for name in done.written:
+        typer.echo(f"wrote {name}")
+    for name in done.removed:
+        typer.echo(f"removed {name}")
+    if not done.written and not done.removed:
+        typer.echo(f"{clean(str(nbgrader))} is up to date.")
+
+
+@app.command()
+def collect(
+    download: Annotated[
+        Path, typer.Argument(help="The zip as downloaded from Canvas, Moodle or Gradescope.")
+    ],
+    to: Annotated[Path, typer.Option("--to", help="nbgrader's folder: COURSE/submitted.")],
+    assignment: Annotated[
+        str, typer.Option("--assignment", help="Its name in nbgrader; by default the unit's.")
+    ] = "",
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster", help="CSV of the class: gradebook, grading worksheet, roster or id,email,…"
+        ),
+    ] = None,
+    pattern: Annotated[
+        str, typer.Option("--pattern", help="For other platforms: nbgrader's named_regexp.")
+    ] = "",
+    due: Annotated[str, typer.Option("--due", help="Due date, for platforms that say: late.")] = "",
+    timezone: Annotated[
+        str, typer.Option("--timezone", help="Of times that name none, e.g. Europe/Berlin.")
+    ] = "UTC",
+    update: Annotated[
+        bool, typer.Option("--update", help="Replace what is there though it is not older.")
+    ] = False,
+    course: CourseOption = None,
+) -> None:
+    """
+    Sort a downloaded zip into submitted/<student>/<assignment>/, as nbgrader collects it.
+
+    Exits 0 when all was collected, 3 when something was left out.
+    """
+    from grader.intake.class_list import read_class_list
+    from grader.intake.collect import Wish, read_due, with_modules
+    from grader.intake.collect import collect as collect_download
+
+    with _one_line_errors():
+        unit = _course(course).unit
+        known = read_class_list(roster) if roster else None
+        name, moment = assignment or unit.name, read_due(due, timezone)
+        wish = Wish(to, name, (), known, pattern, moment, timezone, update)
+        done = collect_download(download, with_modules(wish, unit.name, unit.modules))
+    for line in (*done.notes, *(f"not collected: {line}" for line in done.left_out)):
+        typer.echo(f"  {line}")
+    typer.echo(
+        f"{done.platform}: {len(done.new)} new, {len(done.replaced)} replaced, "
+        f"{len(done.unchanged)} unchanged, {len(done.late)} late, {len(done.left_out)} left out. "
+        f"Submissions: {clean(str(to))}/<student>/{name}"
+    )
+    raise typer.Exit(NOT_ALL_JUDGED if done.left_out else ALL_JUDGED)
+
+
+@app.command()
+def gradebook(
+    results: Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')],
+    course: Annotated[Path, typer.Option("--course", help="Folder of the nbgrader course.")],
+    db: Annotated[
+        str, typer.Option("--db", help="URL of the gradebook; by default the course's own.")
+    ] = "",
+    notebooks: Annotated[
+        bool,
+        typer.Option(
+            "--notebooks/--no-notebooks",
+            help="Write autograded/ too, which formgrader and generate_feedback open.",
+        ),
+    ] = True,
+) -> None:
+    """
+    Write results into nbgrader's gradebook. What a person entered there stays.
+
+    Exits 0 when all is there, 3 when a score is open or a result was left out.
+    """
+    from grader.gradebook.writer import write_results
+
+    with _one_line_errors():
+        done = write_results(results, course, db, notebooks=notebooks)
+    changes = done.changes
+    if done.created:
+        typer.echo(f"  {done.assignment} was not in the gradebook and was entered.")
+    if changes.students:
+        names = ", ".join(clean(name, limit=60) for name in changes.students[:10])
+        more = f" and {len(changes.students) - 10} more" if len(changes.students) > 10 else ""
+        typer.echo(f"  new students: {names}{more}")
+    for line in (*done.left_out, *(f"{name} has open scores." for name in done.open)):
+        typer.echo(f"  {line}")
+    typer.echo(
+        f"{done.results} results in {done.where}: {changes.submissions} new submissions, "
+        f"{changes.scores} scores and {changes.comments} comments changed, "
+        f"{changes.by_hand} scores by hand kept."
+    )
+    raise typer.Exit(NOT_ALL_JUDGED if done.left_out or done.open else ALL_JUDGED)
 
 
 @app.command()

@@ -420,7 +420,7 @@ def test_a_kit_installed_among_the_packages_is_covered_or_refused(monkeypatch):
     monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda: "")
 
     assert f"--tmpfs {root}/grader" in " ".join(outer_command([]))
-    with pytest.raises(BoxUnavailable, match="could read .*grader"):
+    with pytest.raises(BoxUnavailable, match=r"could read .*grader"):
         own.start()
 
 

@@ -18,7 +18,7 @@ from grader.intake import read_submissions, wanted_of
 from grader.intake.class_list import read_class_list
 from grader.intake.collect import Wish, collect, read_due, with_modules
 from grader.intake.download import Download, DownloadRefused
-from grader.intake.lms import read_time
+from grader.intake.times import read_time
 
 UNIT = "autograd-logistic"
 LOSS = book("def bce_loss(p, y):\n    return p")
@@ -349,8 +349,8 @@ def test_name_twice_in_the_download_is_refused(tmp_path, to):
     path = tmp_path / "d.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a_1_2_loss.py", "x")
-        archive.writestr("a_1_2_model.py", "y")
-    path.write_bytes(path.read_bytes().replace(b"a_1_2_model.py", b"a_1_2_loss.py\0"))
+        archive.writestr("a_1_3_loss.py", "y")
+    path.write_bytes(path.read_bytes().replace(b"a_1_3_loss.py", b"a_1_2_loss.py"))
 
     with pytest.raises(DownloadRefused, match=r"holds a_1_2_loss\.py twice"):
         collect(path, wish(to))

@@ -199,7 +199,9 @@ def secrets() -> set[str]:
         lines = source.split("\n")
         for _, node in functions(parse(source, path.name)):
             # The docstring of a check is the sentence that its student reads.
-            for line in lines[node.body[1 if len(node.body) > 1 else 0].lineno - 1 : node.end_lineno]:
+            for line in lines[
+                node.body[1 if len(node.body) > 1 else 0].lineno - 1 : node.end_lineno
+            ]:
                 plain = " ".join(line.split())
                 if len(plain) >= TELLING_CHARS and plain not in public:
                     found.add(plain)

@@ -264,7 +264,7 @@ def notebooks():
 
 
 def test_every_exercise_has_its_cells(notebooks):
-    """A solution cell with contract and markers, visible tests, and a grade cell with its points."""
+    """A solution cell with contract and markers, visible tests, a grade cell with its points."""
     unit = find_course(REPOSITORY).unit
     for exercise in unit.exercises:
         cells = {
@@ -476,7 +476,7 @@ def test_validating_complains_about_what_fails_in_a_few_words(released):
 
 
 def test_graded_by_a_kernel_the_visible_tests_give_all_points_or_none(released):
-    """Where the box is not plugged in, a number stands below the cell: never full marks by doubt."""
+    """Where the box is not plugged in, a number stands below the cell, full marks or zero."""
     notebook, folder = released
     answered(notebook, T1="return x * 2")
 

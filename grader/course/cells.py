@@ -2,8 +2,6 @@
 
 from .manifest import Exercise, Unit
 
-_SOLUTION = "_solution"
-
 
 def assignment_name(unit: Unit) -> str:
     """Return what nbgrader calls the unit: a folder below ``source/``."""
@@ -31,15 +29,20 @@ def grade_id(exercise: Exercise) -> str:
 
 
 def solution_id(exercise: Exercise) -> str:
-    """Return the id of the cell that the student fills in."""
-    return exercise.id + _SOLUTION
+    """Return the id of the cell that the student fills in; comments are filed under it."""
+    return solution_cell_name(exercise.id)
+
+
+def solution_cell_name(exercise_id: str) -> str:
+    """Return the id of the solution cell of an exercise of which only the id is known."""
+    return f"{exercise_id}_solution"
 
 
 def checks_id(exercise: Exercise) -> str:
-    """Return the id of the cell with the visible tests, which scores nothing."""
-    return exercise.id + "_checks"
+    """Return the id of the locked cell that runs the visible tests and scores nothing."""
+    return f"{exercise.id}_checks"
 
 
-def text_id(exercise: Exercise) -> str:
-    """Return the id of the cell that sets the task."""
-    return exercise.id + "_task"
+def imports_id(module: str) -> str:
+    """Return the id of the locked cell at the top of a notebook: what its code imports."""
+    return f"{module}_imports"

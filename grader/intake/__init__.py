@@ -1,6 +1,13 @@
 """Submissions as students hand them in, made into bounded bytes; nothing is ever run."""
 
 from grader.intake.submission import Refusal, Submission, file_stem
-from grader.intake.submissions import read_submissions
+from grader.intake.submissions import is_nbgrader_tree, read_submissions, wanted_of
 
-__all__ = ["Refusal", "Submission", "file_stem", "read_submissions"]
+__all__ = [
+    "Refusal",
+    "Submission",
+    "file_stem",
+    "is_nbgrader_tree",
+    "read_submissions",
+    "wanted_of",
+]

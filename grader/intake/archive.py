@@ -48,7 +48,7 @@ def archive_tree(data: bytes) -> Tree:
     for path, info in members.items():
         if any(map(is_junk, path.split("/"))):
             continue
-        fault = _member_fault(path, info)
+        fault = member_fault(path, info)
         if fault:
             odd[path] = fault
         else:
@@ -101,7 +101,7 @@ def _hold_contents(members: list[zipfile.ZipInfo], archive_bytes: int) -> None:
         )
 
 
-def _member_fault(path: str, info: zipfile.ZipInfo) -> str | None:
+def member_fault(path: str, info: zipfile.ZipInfo) -> str | None:
     """Return why one member is not read, though the archive is sound."""
     try:
         parts = path_parts(path)

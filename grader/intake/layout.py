@@ -9,10 +9,15 @@ from grader.course.words import clean
 
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
 HELPER_DEPTH = 3
-# Given out with the exercises; nobody's answer.
-_GIVEN = re.compile(r"(.*/)?((test_.*|conftest|__main__)\.py|_kit/.*)", re.IGNORECASE)
+# Given out with the exercises or written by nbgrader; nobody's answer.
+_GIVEN = re.compile(
+    r"(.*/)?((test_.*|conftest|__main__)\.py|timestamp\.txt|_kit/.*)", re.IGNORECASE
+)
 # "loss (1).py", "loss-2.py", "Copy of loss.py", "loss - copy.py", "loss.py.txt"
-_RENAMED = r"(?:copy of )?{module}(?:[ _-]?\(\d+\)|[ _-]\d{{1,2}}|[ _-]+copy)?\.py(?:\.txt)?"
+_RENAMED = (
+    r"(?:copy of )?{module}(?:[ _-]?\(\d+\)|[ _-]\d{{1,2}}|[ _-]+copy ?\d*)?"
+    r"\.{ending}(?:\.txt|\.json)?"
+)
 
 
 @dataclass
@@ -20,7 +25,10 @@ class Layout:
     """What to read: the name a file shall have to the path it has now."""
 
     files: dict[str, str] = field(default_factory=dict)
-    notebooks: list[str] = field(default_factory=list)
+    books: dict[str, str] = field(default_factory=dict)
+    """The notebooks that stand for modules: the module's file name to their path."""
+    strangers: list[str] = field(default_factory=list)
+    """Notebooks whose names say nothing."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -40,11 +48,13 @@ def find_layout(
         same: Tells whether the files at some paths are equal.
     """
     layout = Layout()
-    layout.notebooks = sorted(path for path in paths if path.lower().endswith(".ipynb"))
     modules = modules or _shallowest_modules(paths)
     for module in modules:
-        _place_module(layout, module, paths, same)
-    bases = sorted({_folder(path) for path in layout.files.values()}, key=_nearest)
+        _place(layout, layout.files, module, "py", paths, same)
+        _place(layout, layout.books, module, "ipynb", paths, same)
+    layout.strangers = _strangers(layout, modules, paths)
+    sources = {**layout.books, **layout.files}
+    bases = sorted({_folder(path) for path in sources.values()}, key=_nearest)
     if bases and bases != [""]:
         named = _listed(base or "the top" for base in bases)
         layout.notes.append(f"The modules were found in {named}.")
@@ -52,13 +62,19 @@ def find_layout(
     return layout
 
 
-def _place_module(
-    layout: Layout, module: str, paths: Collection[str], same: Callable[[Sequence[str]], bool]
+def _place(
+    layout: Layout,
+    places: dict[str, str],
+    module: str,
+    ending: str,
+    paths: Collection[str],
+    same: Callable[[Sequence[str]], bool],
 ) -> None:
-    wanted = f"{module}.py"
+    """Put the file of *module* with this *ending* among *places* if only one can be meant."""
+    wanted = f"{module}.{ending}"
     copies = sorted((path for path in paths if _name(path) == wanted), key=_nearest)
     if not copies:
-        _place_renamed(layout, module, paths)
+        _place_renamed(layout, places, module, ending, paths)
         return
     level = [path for path in copies if _depth(path) == _depth(copies[0])]
     listed = _listed(copies)
@@ -71,25 +87,47 @@ def _place_module(
         layout.notes.append(
             f"{wanted} is there {len(copies)} times ({listed}); {clean(copies[0])} was read."
         )
-    layout.files[wanted] = copies[0]
+    places[f"{module}.py"] = copies[0]
 
 
-def _place_renamed(layout: Layout, module: str, paths: Collection[str]) -> None:
+def _place_renamed(
+    layout: Layout, places: dict[str, str], module: str, ending: str, paths: Collection[str]
+) -> None:
     """Take a file under another name for a missing module if only one can be meant."""
-    pattern = re.compile(_RENAMED.format(module=re.escape(module)), re.IGNORECASE)
-    candidates = sorted((path for path in paths if pattern.fullmatch(_name(path))), key=_nearest)
+    candidates = _renamed(module, ending, paths)
     if len(candidates) == 1:
-        layout.files[f"{module}.py"] = candidates[0]
-        layout.notes.append(f"{clean(candidates[0])} was read as {module}.py.")
+        places[f"{module}.py"] = candidates[0]
+        layout.notes.append(f"{clean(candidates[0])} was read as {module}.{ending}.")
     elif candidates:
         layout.notes.append(
-            f"{module}.py is missing, and {_listed(candidates)} could each be meant; none was read."
+            f"{module}.{ending} is missing, and {_listed(candidates)} could each be meant; "
+            "none was read."
         )
+
+
+def _renamed(module: str, ending: str, paths: Collection[str]) -> list[str]:
+    pattern = re.compile(_RENAMED.format(module=re.escape(module), ending=ending), re.IGNORECASE)
+    return sorted((path for path in paths if pattern.fullmatch(_name(path))), key=_nearest)
+
+
+def _strangers(layout: Layout, modules: Collection[str], paths: Collection[str]) -> list[str]:
+    """Return the notebooks that are no module's by name, and note the copies not read."""
+    books = {path for path in paths if path.lower().endswith(".ipynb")}
+    for module in modules:
+        named = _renamed(module, "ipynb", books)
+        books.difference_update(named)
+        taken = layout.books.get(f"{module}.py")
+        layout.notes += [
+            f"{clean(path)} lies beside {clean(taken)} and was not read."
+            for path in named
+            if taken is not None and path != taken and _name(path) != _name(taken)
+        ]
+    return sorted(books, key=_nearest)
 
 
 def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str]) -> None:
     """Add the Python and small data files beside the modules, under their relative names."""
-    taken = set(layout.files.values())
+    taken = {*layout.files.values(), *layout.books.values()}
     for path in sorted(paths, key=_nearest):
         around = [base for base in bases if not base or path.startswith(f"{base}/")]
         if not around or path in taken or not _is_helper(path):
@@ -97,7 +135,7 @@ def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str])
         name = path.removeprefix(max(around, key=len)).removeprefix("/")
         if _depth(name) > HELPER_DEPTH:
             continue
-        if _is_free(name, layout.files):
+        if _is_free(name, {**layout.files, **layout.books}):
             layout.files[name] = path
         else:
             layout.notes.append(f"{clean(path)} was left out: {clean(name)} is taken already.")

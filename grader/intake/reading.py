@@ -1,23 +1,40 @@
 """From a listed tree to a submission: the files that matter, read within their limits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from grader.course.words import clean
 from grader.errors import SubmissionRefused
+from grader.intake.books import Book, find_books, read_book, written_names
+from grader.intake.cells import NOTEBOOK_BYTES
 from grader.intake.gate import DATA_BYTES, MAX_FILES, MODULE_BYTES, TOTAL_BYTES, size_words
-from grader.intake.layout import find_layout
+from grader.intake.layout import Layout, find_layout
 from grader.intake.source import to_utf8
 from grader.intake.submission import Submission
-from grader.intake.tree import Tree, TreeRefused
+from grader.intake.tree import Tree, TreeRefused, below
 
 MAX_NOTES = 30
 
 
-def read_tree(student: str, tree: Tree, modules: Collection[str]) -> Submission:
+def read_tree(
+    student: str,
+    tree: Tree,
+    modules: Collection[str],
+    given: Mapping[str, bytes] | None = None,
+    unit: str = "",
+) -> Submission:
     """
     Return what *student* handed in as *tree*.
 
-    A file that cannot be read is left out with a note; the others are not affected.
+    A file that cannot be read is left out with a note; the others are not affected. A
+    notebook is read as the module it stands for. Beside a module that somebody has worked
+    on it does not count.
+
+    Args:
+        student: Whose it is.
+        tree: The files.
+        modules: The unit's modules.
+        given: Those modules as they were handed out.
+        unit: If given, only the folder of this name is read, where nbgrader keeps the work.
 
     Raises:
         TreeRefused: If reading shows that the tree as a whole cannot be trusted.
@@ -25,19 +42,22 @@ def read_tree(student: str, tree: Tree, modules: Collection[str]) -> Submission:
 
     def same(paths: Sequence[str]) -> bool:
         try:
-            return len({tree.read(path, MODULE_BYTES) for path in paths}) == 1
+            return len({tree.read(path, _limit(path)) for path in paths}) == 1
         except TreeRefused:
             raise
         except SubmissionRefused:
             return False
 
+    given = given or {}
+    notes = []
+    if unit:
+        inner = below(tree, unit)
+        if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
+            notes.append(f"Only the folder {unit} was read: nbgrader has one for each assignment.")
+        tree = inner
     layout = find_layout(tree.sizes, modules, same)
-    notes = [f"{clean(path, limit=200)} {reason}." for path, reason in sorted(tree.odd.items())]
+    notes += [f"{clean(path, limit=200)} {reason}." for path, reason in sorted(tree.odd.items())]
     notes += layout.notes
-    notes += [f"{clean(path)} is a notebook and was not read." for path in layout.notebooks]
-    if not layout.files:
-        expected = ", ".join(f"{module}.py" for module in modules) or "a Python file"
-        notes.append(f"No module was found, expected {expected}.")
     if len(layout.files) > MAX_FILES:
         notes.append(f"{len(layout.files)} files lie here; the first {MAX_FILES} were read.")
     files: dict[str, bytes] = {}
@@ -52,18 +72,71 @@ def read_tree(student: str, tree: Tree, modules: Collection[str]) -> Submission:
         left -= len(files.get(name, b""))
         if note:
             notes.append(f"{clean(path, limit=200)} {note}.")
+    notes += _read_books(tree, layout, files, modules, given)
+    if not (layout.files or layout.books or files):
+        expected = ", ".join(f"{module}.py" for module in modules) or "a Python file"
+        notes.append(f"No module was found, expected {expected}.")
     return Submission(student, files, _bounded(notes))
+
+
+def _read_books(
+    tree: Tree,
+    layout: Layout,
+    files: dict[str, bytes],
+    modules: Collection[str],
+    given: Mapping[str, bytes],
+) -> list[str]:
+    """Put the modules of notebooks among *files* and return the notes on them."""
+    notes: list[str] = []
+
+    def take(name: str, book: Book | str) -> None:
+        if isinstance(book, str):
+            notes.append(book)
+        elif sum(map(len, files.values())) + len(book.source) > TOTAL_BYTES:
+            notes.append(
+                f"{clean(book.path, limit=200)} was left out: "
+                f"at most {size_words(TOTAL_BYTES)} is read in all."
+            )
+        else:
+            files[name] = book.source
+            notes.extend(book.notes)
+
+    for name, path in layout.books.items():
+        shown = clean(path, limit=200)
+        if name in files and written_names(files[name]):
+            notes.append(f"{shown} lies beside {name} and was not read: the module counts.")
+            continue
+        if name in files:
+            notes.append(f"Nothing is written in {name}, so {shown} counts.")
+        take(name, read_book(tree, path, given.get(name.removesuffix(".py"), b"")))
+    missing = [module for module in modules if not {f"{module}.py"} & {*files, *layout.books}]
+    found = dict(find_books(tree, layout.strangers, missing, given))
+    for module, book in found.items():
+        take(f"{module}.py", book)
+    read = {book.path for book in found.values() if isinstance(book, Book)}
+    notes.extend(
+        f"{clean(path, limit=200)} is no module's notebook and was not read."
+        for path in layout.strangers
+        if path not in read
+    )
+    return notes
 
 
 def _read(tree: Tree, name: str, path: str, left: int) -> tuple[bytes, str]:
     """Return the bytes for *name* and what was done to them."""
     is_module = name.endswith(".py")
-    limit = MODULE_BYTES if is_module else DATA_BYTES
-    data = tree.read(path, limit)
+    data = tree.read(path, _limit(name))
     data, note = to_utf8(data) if is_module else (data, "")
     if len(data) > left:
         raise SubmissionRefused(f"was left out: at most {size_words(TOTAL_BYTES)} is read in all")
     return data, note
+
+
+def _limit(name: str) -> int:
+    """Return how many bytes of a file of this name are read."""
+    if name.endswith(".py"):
+        return MODULE_BYTES
+    return NOTEBOOK_BYTES if name.lower().endswith(".ipynb") else DATA_BYTES
 
 
 def _bounded(notes: list[str]) -> tuple[str, ...]:

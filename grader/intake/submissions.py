@@ -1,10 +1,11 @@
 """A folder of submissions, read one student at a time."""
 
 import os
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from grader.course.manifest import Course
 from grader.course.words import clean
 from grader.errors import GraderError, SubmissionRefused
 from grader.intake.archive import archive_tree
@@ -17,8 +18,31 @@ from grader.intake.submission import Refusal, Submission
 _EXPECTED = "expected a folder with one folder or one zip for each student"
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for in every submission."""
+
+    modules: Collection[str] = ()
+    """The unit's modules, looked for wherever they lie in a submission."""
+    given: Mapping[str, bytes] = field(default_factory=dict)
+    """The modules as they were handed out, to tell an answer from a stub."""
+    unit: str = ""
+    """The unit's name. In nbgrader's tree only the folder of this name is read."""
+
+
+def wanted_of(course: Course) -> Wanted:
+    """Return what is looked for in the submissions of *course*."""
+    stubs = {module: course.exercises / f"{module}.py" for module in course.unit.modules}
+    given = {module: path.read_bytes() for module, path in stubs.items() if path.is_file()}
+    return Wanted(course.unit.modules, given, course.unit.name)
+
+
 def read_submissions(
-    folder: Path, only: Collection[str] = (), *, modules: Collection[str] = ()
+    folder: Path,
+    only: Collection[str] = (),
+    *,
+    modules: Collection[str] = (),
+    wanted: Wanted | None = None,
 ) -> Iterator[Submission | Refusal]:
     """
     Return an iterator over what lies in *folder*, in the order of the students' names.
@@ -29,11 +53,13 @@ def read_submissions(
     Args:
         folder: Holds one folder or one zip for each student.
         only: Names of the students to read; all if empty.
-        modules: The unit's modules, looked for wherever they lie in a submission.
+        modules: The unit's modules, where nothing else is known of it.
+        wanted: What is looked for in each submission; see `wanted_of`.
 
     Raises:
         GraderError: At once, if the folder is unusable or a name in *only* is unknown.
     """
+    wanted = wanted or Wanted(modules)
     where = clean(str(folder))
     top = _open(folder, where)
     try:
@@ -45,8 +71,22 @@ def read_submissions(
         ) from None
     finally:
         os.close(top)
-    _hold_class(where, names, owners, modules)
-    return _read_all(folder, where, select_owners(owners, only, where), modules)
+    _hold_class(where, names, owners, wanted.modules)
+    return _read_all(folder, where, select_owners(owners, only, where), wanted)
+
+
+def is_nbgrader_tree(folder: Path, unit: str) -> bool:
+    """Tell whether *folder* is nbgrader's: each student has a folder for each assignment."""
+    if not unit:
+        return False
+    try:
+        with os.scandir(folder) as entries:
+            return any(
+                entry.is_dir(follow_symlinks=False) and os.path.isdir(os.path.join(entry, unit))
+                for entry in entries
+            )
+    except OSError:
+        return False
 
 
 def _open(folder: Path, where: str) -> int:
@@ -66,7 +106,15 @@ def _hold_class(
     where: str, names: list[str], owners: list[Owner], modules: Collection[str]
 ) -> None:
     """Raise if nobody handed in, or if the folder is the work of one student."""
-    own = [name for name in names if name.endswith(".py") and (name[:-3] in modules or not modules)]
+    if "nbgrader_config.py" in names or {"source", "submitted"} <= set(names):
+        raise GraderError(
+            f"{where} is an nbgrader course, {_EXPECTED}. Name its folder {where}/submitted."
+        )
+    own = [
+        name
+        for name in names
+        if name.endswith((".py", ".ipynb")) and (name.partition(".")[0] in modules or not modules)
+    ]
     nobody = not any(owner.entries for owner in owners)
     if own and (nobody or 1 < len(modules) <= len(own)):
         raise GraderError(
@@ -79,13 +127,15 @@ def _hold_class(
 
 
 def _read_all(
-    folder: Path, where: str, owners: list[Owner], modules: Collection[str]
+    folder: Path, where: str, owners: list[Owner], wanted: Wanted
 ) -> Iterator[Submission | Refusal]:
+    if not is_nbgrader_tree(folder, wanted.unit):
+        wanted = replace(wanted, unit="")
     top = _open(folder, where)
     try:
         for owner in owners:
             if len(owner.entries) == 1:
-                yield _read_owner(top, owner, modules)
+                yield _read_owner(top, owner, wanted)
                 continue
             reason = clash(owner) if owner.entries else _stray(owner.strays[0])
             for student in owner.students:
@@ -94,11 +144,11 @@ def _read_all(
         os.close(top)
 
 
-def _read_owner(top: int, owner: Owner, modules: Collection[str]) -> Submission | Refusal:
+def _read_owner(top: int, owner: Owner, wanted: Wanted) -> Submission | Refusal:
     """Return the submission of an owner with one entry, or why it cannot be read."""
     (entry,) = owner.entries
     try:
-        submission = _read_entry(top, entry, modules)
+        submission = _read_entry(top, entry, wanted)
     except SubmissionRefused as refused:
         reason = f"{clean(entry.name, limit=200)} {refused}".removesuffix(".")
         return Refusal(entry.student, f"{reason}.")
@@ -108,16 +158,16 @@ def _read_owner(top: int, owner: Owner, modules: Collection[str]) -> Submission 
     return replace(submission, notes=submission.notes + beside)
 
 
-def _read_entry(top: int, entry: Entry, modules: Collection[str]) -> Submission:
+def _read_entry(top: int, entry: Entry, wanted: Wanted) -> Submission:
     if entry.kind == "link":
         raise SubmissionRefused(
             "is a symbolic link, which is not followed. Put the work itself here."
         )
     if entry.kind == "zip":
         tree = archive_tree(read_bytes(top, entry.name, ARCHIVE_BYTES))
-        return read_tree(entry.student, tree, modules)
+        return read_tree(entry.student, tree, wanted.modules, wanted.given, wanted.unit)
     with folder_tree(top, entry.name) as tree:
-        return read_tree(entry.student, tree, modules)
+        return read_tree(entry.student, tree, wanted.modules, wanted.given, wanted.unit)
 
 
 def _stray(entry: Entry) -> str:

@@ -33,6 +33,16 @@ def is_junk(name: str) -> bool:
     return name in JUNK_NAMES or name.startswith("._")
 
 
+def below(tree: "Tree", folder: str) -> "Tree":
+    """Return the part of *tree* that lies in its top-level *folder*."""
+    start = f"{folder}/"
+    return Tree(
+        {path.removeprefix(start): n for path, n in tree.sizes.items() if path.startswith(start)},
+        lambda path, limit: tree.read(start + path, limit),
+        {path.removeprefix(start): why for path, why in tree.odd.items() if path.startswith(start)},
+    )
+
+
 class TreeRefused(SubmissionRefused):
     """Reading one file showed that none of the others can be trusted either."""
 

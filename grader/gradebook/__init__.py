@@ -1,0 +1,1 @@
+"""Scores on their way into nbgrader: grading through the box, and the gradebook."""

@@ -1,0 +1,67 @@
+"""Notebooks that came back under another name, put where nbgrader looks for them."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from traitlets.log import get_logger
+
+from grader.course.cells import assignment_name, notebook_name
+from grader.course.manifest import Course, find_course
+from grader.course.words import clean
+from grader.intake import wanted_of
+from grader.intake.books import Book, find_books
+from grader.intake.folder import folder_tree
+from grader.intake.layout import find_layout
+
+
+def adopt(root: str, *, assignment: str, notebooks: list[str], **_where: str) -> None:
+    """
+    Give the notebooks of one student the names they were handed out under.
+
+    nbgrader gives zero points for ``loss.ipynb`` if ``loss (1).ipynb`` was handed in.
+    For ``Autograde.pre_convert_hook``, which is called with every student's notebooks.
+
+    Args:
+        root: Folder of the course.
+        assignment: What nbgrader calls it.
+        notebooks: nbgrader's own list of the paths; it goes on with what stands here then.
+    """
+    course = find_course(Path(root))
+    if not notebooks or assignment != assignment_name(course.unit):
+        return
+    folder = Path(notebooks[0]).parent
+    for module, path in places(course, folder.resolve()).items():
+        wanted = folder / f"{notebook_name(module)}.ipynb"
+        if path == wanted.resolve() or os.path.lexists(wanted):
+            continue
+        path.rename(wanted)
+        get_logger().warning("%s was read as %s.", clean(path.name), wanted.name)
+        old = folder / path.name
+        notebooks[:] = sorted({str(wanted), *notebooks} - {str(old)})
+
+
+def places(course: Course, folder: Path) -> Mapping[str, Path]:
+    """Return which notebook in *folder* stands for which module, as intake reads them."""
+    return dict(_places(course, folder))
+
+
+def _places(course: Course, folder: Path) -> Iterator[tuple[str, Path]]:
+    wanted = wanted_of(course)
+    modules = course.unit.modules
+
+    def same(paths: Sequence[str]) -> bool:
+        return len({(folder / path).read_bytes() for path in paths}) == 1
+
+    parent = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with folder_tree(parent, folder.name) as tree:
+            layout = find_layout(tree.sizes, modules, same)
+            for name, path in layout.books.items():
+                yield name.removesuffix(".py"), folder / path
+            missing = [m for m in modules if not {f"{m}.py"} & {*layout.books, *layout.files}]
+            for module, book in find_books(tree, layout.strangers, missing, wanted.given):
+                if isinstance(book, Book):
+                    yield module, folder / book.path
+    finally:
+        os.close(parent)

@@ -1,0 +1,73 @@
+"""Docstrings and hints turned into the text and the examples of a notebook."""
+
+import doctest
+import inspect
+import re
+from collections.abc import Iterator
+
+from grader.course.manifest import Exercise
+
+HINT_KINDS = ("a question", "a tool", "a place")
+_MARKS = re.compile(r"([\\`*_<>\[\]$#|~])")
+
+
+def plain_markdown(text: str) -> str:
+    """
+    Return *text* so that markdown shows every character of it.
+
+    >>> print(plain_markdown("w0*x1 + w1*x2 = __init__"))
+    w0\\*x1 + w1\\*x2 = \\_\\_init\\_\\_
+    """
+    return _MARKS.sub(r"\\\1", text)
+
+
+def docstring_markdown(text: str) -> str:
+    """Return the text of a docstring as markdown: its literals get single backquotes."""
+    text = re.sub(r"``(.+?)``", r"`\1`", text, flags=re.DOTALL)
+    return re.sub(r"::[ ]*$", ":", text, flags=re.MULTILINE).strip()
+
+
+def lesson(docstring: str) -> Iterator[tuple[str, str]]:
+    """
+    Yield the parts of a module's docstring: ``("text", markdown)`` or ``("code", source)``.
+
+    The worked example of a module stands there as a doctest. What it prints is left
+    out: the notebook computes it. A cell ends where the doctest prints, so that
+    everything which is printed there is shown here.
+    """
+    lines: list[str] = []
+    for part in doctest.DocTestParser().parse(inspect.cleandoc(docstring)):
+        if isinstance(part, doctest.Example):
+            lines.append(part.source.rstrip("\n"))
+            if part.want:
+                yield "code", "\n".join(lines)
+                lines = []
+            continue
+        if part.strip():
+            if lines:
+                yield "code", "\n".join(lines)
+                lines = []
+            yield "text", docstring_markdown(part)
+    if lines:
+        yield "code", "\n".join(lines)
+
+
+def exercise_heading(exercise: Exercise) -> str:
+    """Return the heading of an exercise and the line below it."""
+    names = ", ".join(f"`{name}`" for name in exercise.names)
+    stars = "●" * exercise.difficulty + "○" * (5 - exercise.difficulty)
+    points = f"{exercise.points:g} point{'s' if exercise.points != 1 else ''}"
+    minutes = f"about {exercise.minutes} minute{'s' if exercise.minutes != 1 else ''}"
+    return (
+        f"## {exercise.id} · {plain_markdown(exercise.title)}\n\n"
+        f"{names} · {points} · {minutes} · {stars}"
+    )
+
+
+def folded_hints(exercise: Exercise) -> str:
+    """Return the hints, each folded: a click opens one, the next stays closed."""
+    folds = [
+        f"<details><summary>Hint {number}: {kind}</summary>\n\n{plain_markdown(hint)}\n\n</details>"
+        for number, (kind, hint) in enumerate(zip(HINT_KINDS, exercise.hints, strict=True), start=1)
+    ]
+    return "\n".join(folds)
