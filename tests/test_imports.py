@@ -43,6 +43,8 @@ ROOMS = {
     "jinja2": {"report"},
     "nbformat": {"intake", "release"},
     "nbgrader": {"gradebook", "release"},
+    "sqlalchemy": {"gradebook"},
+    "alembic": {"gradebook"},
 }
 
 
