@@ -18,7 +18,7 @@ from .outcomes import wrong
 from .patterns import describe_difference, describe_list_difference
 from .student import Answer, describe
 
-#: rtol and atol where a check names none (COURSE.md 2.0).
+#: rtol and atol where a check names none.
 TOLERANCES = {torch.float32: (1e-5, 1e-6), torch.float64: (1e-9, 1e-12)}
 
 
