@@ -299,6 +299,8 @@ def test_a_dead_zygote_is_named_and_can_be_started_again(walls):
         own.spawn({"work.py": b""})
 
     own.stop()
+    with pytest.raises(BoxFailed, match="has been stopped"):
+        own.spawn({"work.py": b""})
     own.start()
     assert run(own, "def f():\n    return 1\n")["value"] == 1
     own.stop()

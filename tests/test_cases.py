@@ -128,7 +128,7 @@ def test_a_class_of_forty_is_graded_in_one_run_with_every_outcome_shown(graded):
     for outcome in Outcome:
         assert f" {outcome}" in said
     assert [name for name, result in results.items() if not result.judged] == [VICTIM]
-    assert "1 submission" not in said
+    assert "40 submissions: 40 graded now, 0 up to date, 0 refused" in said
     assert f"{VICTIM}: open" in said
 
 

@@ -72,9 +72,9 @@ def test_autograde_writes_a_score_and_a_message_for_every_check(tmp_path):
     done = autograde(folder, tmp_path / "results")
 
     assert done.returncode == 0, done.stderr
-    assert "2 PASSED" in done.stdout or "PASSED" in done.stdout
+    assert "Checks: 6 PASSED, 4 UNANSWERED, 2 WRONG." in done.stdout
     assert "3 submissions: 3 graded now" in done.stdout
-    assert f"Box: {'full' if find_walls().outer else ''}" in done.stdout
+    assert f"Box: {'full' if find_walls().outer else 'inner layers only'}." in done.stdout
     assert scores(tmp_path / "results") == {"Ada Lovelace": "10", "ben": "4", "cleo": "0"}
     ben = json.loads((tmp_path / "results" / "ben.json").read_text())
     checks = [check for exercise in ben["exercises"] for check in exercise["checks"]]
@@ -97,7 +97,7 @@ def test_bad_input_gets_a_verdict_or_a_named_refusal_and_the_others_are_graded(t
     (folder / "link").mkdir()
     (folder / "link" / "shapes.py").symlink_to(folder / "alice" / "shapes.py")
     (folder / "hard").mkdir()
-    os.link(folder / "zoe" / "shapes.py", folder / "hard" / "shapes.py")
+    os.link(folder / "latin" / "shapes.py", folder / "hard" / "shapes.py")
     (folder / "fifo").mkdir()
     os.mkfifo(folder / "fifo" / "shapes.py")
     (folder / "huge").mkdir()
@@ -108,8 +108,6 @@ def test_bad_input_gets_a_verdict_or_a_named_refusal_and_the_others_are_graded(t
         archive.writestr("../../alice/shapes.py", "x = 1")
     with zipfile.ZipFile(folder / "alice.zip", "w") as archive:
         archive.writestr("shapes.py", RIGHT)
-    os.unlink(folder / "hard" / "shapes.py")
-    os.link(folder / "latin" / "shapes.py", folder / "hard" / "shapes.py")
     (folder / "latin2").mkdir()
     (folder / "latin2" / "shapes.py").write_bytes(RIGHT.encode() + b"# caf\xe9\n")
 
@@ -122,7 +120,7 @@ def test_bad_input_gets_a_verdict_or_a_named_refusal_and_the_others_are_graded(t
     assert found["new\\nline"] == "10"
     assert found["x" * 200] == "10"
     assert found["crash"] == found["nul"] == found["huge"] == found["fifo"] == "0"
-    assert found["link"] == found["hard"] == "0"
+    assert found["link"] == found["hard"] == found["latin"] == "0"
     assert found["alice"] == found["corrupt"] == found["climber"] == ""
     for words in ("alice.zip", "corrupt", "climber"):
         assert words in done.stdout

@@ -238,6 +238,17 @@ def test_hidden_tests_that_cannot_judge_are_named(tmp_path, monkeypatch, old, ne
         run_session(find_course(root), no_channel, lambda judge: None)
 
 
+def test_a_course_without_hidden_tests_is_named(tmp_path, monkeypatch):
+    """An empty folder cannot judge anybody."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    root = tmp_path / "course"
+    shutil.copytree(TOY, root)
+    (root / "hidden" / "test_shapes_hidden.py").unlink()
+
+    with pytest.raises(CourseError, match="holds no hidden tests"):
+        run_session(find_course(root), no_channel, lambda judge: None)
+
+
 def no_channel(files):
     """Stand for the box where none is reached."""
     raise AssertionError(f"nobody may be asked: {sorted(files)}")
