@@ -21,7 +21,7 @@ def refused_acts(layers: Layers) -> dict[str, bool]:
     acts: dict[str, Callable[[], object]] = {}
     if layers.landlock_abi:
         acts["landlock: read /etc/passwd"] = lambda: os.open("/etc/passwd", os.O_RDONLY)
-        acts["landlock: write outside the scratch folder"] = _write_outside
+        acts["landlock: write outside the scratch folder"] = lambda: _write_outside(layers.scratch)
     if layers.seccomp:
         acts["seccomp: open a socket"] = socket.socket
         acts["seccomp: start a process"] = _fork
@@ -42,10 +42,11 @@ def _is_refused(act: Callable[[], object]) -> bool:
     return False
 
 
-def _write_outside() -> None:
-    for place in ("/", "/dev/shm", "/var/tmp", os.path.expanduser("~")):
+def _write_outside(scratch: str) -> None:
+    """Try to make a file in each folder that is writable for everybody on an open machine."""
+    for place in {"/", "/dev/shm", "/tmp", "/var/tmp"} - {scratch}:
         try:
-            fd = os.open(f"{place}/attest", os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            fd = os.open(f"{place}/attest-{os.getpid()}", os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         except OSError:
             continue
         os.close(fd)
