@@ -71,7 +71,7 @@ def package_of(path: Path) -> str:
 
 
 def part_of(path: Path) -> str:
-    """Return the part of the grader that a file belongs to: ``box``, or ``cli`` for cli.py."""
+    """Return the part of the grader that a file belongs to: ``box``, ``errors``, …"""
     return path.relative_to(GRADER).parts[0].removesuffix(".py")
 
 

@@ -1,0 +1,5 @@
+"""``python -m grader.cli``."""
+
+from . import main
+
+main()

@@ -1,0 +1,89 @@
+"""What every command shares: exit codes, options, one line for an error, the progress bar."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.errors import GraderError
+
+if TYPE_CHECKING:
+    from grader.course.manifest import Course
+
+
+ALL_JUDGED, USAGE, NOT_ALL_JUDGED = 0, 2, 3
+PROBLEMS = 1
+
+CourseOption = Annotated[
+    Path | None,
+    typer.Option("--course", help="The course's folder; by default the one you are in."),
+]
+UnsafeOption = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe",
+        help="Go on where submissions cannot be locked in. Only if you trust every one of them.",
+    ),
+]
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Print the one line of a GraderError and exit 2; an interrupt exits as shells expect."""
+    try:
+        yield
+    except GraderError as error:
+        typer.echo(f"grader: {error}", err=True)
+        raise typer.Exit(USAGE) from None
+    except KeyboardInterrupt:
+        typer.echo("grader: stopped. Results so far are kept; run it again to go on.", err=True)
+        raise typer.Exit(130) from None
+
+
+def find(folder: Path | None) -> "Course":
+    """Return the course in *folder*, by default the one around the current folder."""
+    from grader.course.manifest import find_course
+
+    return find_course(folder)
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar with rate and time left on a terminal, and nothing where output is piped."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TaskProgressColumn(show_speed=True),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("warming up", total=total, rate="")
+
+        def advance() -> None:
+            progress.update(task, advance=1, description="grading")
+            elapsed = progress.tasks[0].elapsed or 0.0
+            rate = progress.tasks[0].completed / elapsed if elapsed else 0.0
+            progress.update(task, rate=f"{rate:.1f}/s")
+
+        yield advance
