@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import TypeVar
 
 from grader.errors import BoxFailed
 
 from .worker import Broken, Judged, Order, Ready, Task, work
 
 TRIES = 3
+Known = TypeVar("Known")
 
 
 @dataclass
@@ -54,12 +56,12 @@ class Pool:
                 seat.process.kill()
         self._seats = []
 
-    def judge(self, tasks: Iterable[Task]) -> Iterator[Judged]:
+    def judge(self, tasks: Iterable[Task | Known]) -> Iterator[Judged | Known]:
         """
         Yield the judgement of every task, in the order in which they are done.
 
-        A task whose worker dies is given to another; after three deaths it is
-        NOT_JUDGED throughout.
+        What is no task is handed on at once, in its place. A task whose worker dies is
+        given to another; after three deaths it is NOT_JUDGED throughout.
 
         Raises:
             GraderError: If workers cannot work at all.
@@ -69,6 +71,9 @@ class Pool:
         while True:
             for seat in self._free_seats():
                 task = waiting.popleft() if waiting else next(source, None)
+                while task is not None and not isinstance(task, Task):
+                    yield task
+                    task = next(source, None)
                 if task is None:
                     break
                 self._give(seat or self._sit(), task)
@@ -114,7 +119,7 @@ class Pool:
     def _give_up(self, task: Task) -> Judged:
         if self._ready is None:
             raise BoxFailed('Workers end while they are starting. Run "grader doctor".')
-        return Judged(task.number, self._ready.blank, self._ready.box, 0.0, 0.0)
+        return self._ready.give_up(task)
 
     def _give(self, seat: _Seat, task: Task) -> None:
         seat.task = task

@@ -1,0 +1,274 @@
+"""
+What each hidden check depends on, read from the hidden tests' source and never run.
+
+A name that a check uses leads to the statement that defines it, and on through
+helpers, fixtures and neighbouring modules. Where the source does not tell, more is
+taken than may be needed: a check that runs again for nothing costs a moment, one
+that does not run although it should costs somebody points.
+"""
+
+import ast
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+#: Read by pytest or by the judge under this name, so every check of the module depends on it.
+_READ_BY_NAME = ("SUSPECTS", "EXAMPLES", "pytest", "setup", "teardown")
+#: With these a function can reach anything; which, its source does not tell.
+_REACHES_ALL = frozenset({"globals", "eval", "exec", "__import__", "importlib", "import_module"})
+
+#: A top-level name of a module, by the module's name and its own; "" is what runs on import.
+Key = tuple[str, str]
+_ON_IMPORT = ""
+
+
+@dataclass
+class _Module:
+    """The top level of one file: which statements bind which name, and the rest."""
+
+    binds: dict[str, list[ast.stmt]] = field(default_factory=dict)
+    #: Name here → module and name there; the whole module where the second is "*".
+    imports: dict[str, Key] = field(default_factory=dict)
+    on_import: list[ast.stmt] = field(default_factory=list)
+
+    @property
+    def always(self) -> list[str]:
+        """Names that every check of this module depends on, used or not."""
+        return [
+            name
+            for name, statements in self.binds.items()
+            if name.startswith(_READ_BY_NAME) or any(map(_is_autouse, statements))
+        ]
+
+
+class HiddenSources:
+    """
+    The hidden tests of a course as a graph of definitions.
+
+    Args:
+        files: File name → source of every Python file beside the hidden tests.
+
+    Raises:
+        SyntaxError: If one of them is no Python.
+    """
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        trees = {name.removesuffix(".py"): ast.parse(text) for name, text in files.items()}
+        self._modules = {name: _read(tree, trees.keys()) for name, tree in trees.items()}
+        # Many checks use the same helpers: each is looked at once.
+        self._uses = cache(self._find_uses)
+        self._text = cache(self._dump_all)
+        self._strings = cache(self._find_strings)
+
+    @cached_property
+    def tests(self) -> list[tuple[str, ast.FunctionDef]]:
+        """Every test function with the module that it stands in, in the order of collection."""
+        return [
+            (module, node)
+            for module in sorted(self._modules)
+            if module.startswith("test_") or module.endswith("_test")
+            for node in self._functions(module)
+        ]
+
+    def used_by(self, module: str, test: str) -> set[Key]:
+        """Return all that *test* of *module* depends on, itself included."""
+        starts = [(module, test), *self._entering(module)]
+        if "conftest" in self._modules:
+            starts += self._entering("conftest")
+        return self._reached(starts)
+
+    def strings(self, module: str, test: str) -> set[str]:
+        """Return every string in *test* and in what it uses itself."""
+        return set().union(*map(self._strings, self._reached([(module, test)])))
+
+    def _reached(self, waiting: list[Key]) -> set[Key]:
+        found: set[Key] = set()
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                waiting += self._uses(key)
+        return found
+
+    def digest(self, keys: Iterable[Key]) -> str:
+        """Return a digest of the statements behind *keys*; comments and layout do not count."""
+        total = hashlib.sha256()
+        for key in sorted(keys):
+            total.update(f"{key} {self._text(key)}\n".encode())
+        return total.hexdigest()[:16]
+
+    def _functions(self, module: str) -> Iterator[ast.FunctionDef]:
+        for statements in self._modules[module].binds.values():
+            for statement in statements:
+                if isinstance(statement, ast.FunctionDef) and statement.name.startswith("test"):
+                    yield statement
+
+    def _statements(self, key: Key) -> list[ast.stmt]:
+        module = self._modules[key[0]]
+        return module.on_import if key[1] == _ON_IMPORT else module.binds[key[1]]
+
+    def _entering(self, module: str) -> list[Key]:
+        return [(module, _ON_IMPORT), *((module, name) for name in self._modules[module].always)]
+
+    def _find_uses(self, key: Key) -> frozenset[Key]:
+        return frozenset(self._walk_uses(key))
+
+    def _walk_uses(self, key: Key) -> Iterator[Key]:
+        module = key[0]
+        names = {name for statement in self._statements(key) for name in _names(statement)}
+        if names & _REACHES_ALL:
+            yield from (whole for name in self._modules for whole in self._whole(name))
+        # An import leads on to what is imported; that of all names, to the whole module.
+        name = "*" if key[1] == _ON_IMPORT else key[1]
+        if name in self._modules[module].imports:
+            yield from self._find(module, name)
+        for name in names:
+            if self._knows(module, name):
+                yield from self._find(module, name)
+            elif "conftest" in self._modules and self._knows("conftest", name):
+                yield from self._find("conftest", name)
+
+    def _knows(self, module: str, name: str) -> bool:
+        return name in self._modules[module].binds or name in self._modules[module].imports
+
+    def _find(self, module: str, name: str, steps: int = 20) -> Iterator[Key]:
+        """Yield what *name* means in *module*; the whole of a module that does not tell."""
+        here = self._modules[module]
+        if name in here.binds:
+            yield (module, name)
+        if name in here.imports:
+            there, inner = here.imports[name]
+            yield (there, _ON_IMPORT)
+            if inner == "*" or steps == 0 or not self._knows(there, inner):
+                yield from self._whole(there)
+            else:
+                yield from self._find(there, inner, steps - 1)
+
+    def _whole(self, module: str) -> Iterator[Key]:
+        yield (module, _ON_IMPORT)
+        yield from ((module, name) for name in self._modules[module].binds)
+
+    def _dump_all(self, key: Key) -> str:
+        return "\n".join(map(_dump, self._statements(key)))
+
+    def _find_strings(self, key: Key) -> frozenset[str]:
+        return frozenset(
+            node.value
+            for statement in self._statements(key)
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
+
+
+def imported_modules(tree: ast.Module) -> Iterator[str]:
+    """Yield the name of every module that is imported anywhere in *tree*."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def marker_of(test: ast.FunctionDef) -> ast.Call | None:
+    """Return the ``check(…)`` call among the decorators of *test*, or None."""
+    for decorator in test.decorator_list:
+        if isinstance(decorator, ast.Call) and getattr(decorator.func, "attr", "") == "check":
+            return decorator
+    return None
+
+
+def literal_points(marker: ast.Call | None) -> ast.keyword | None:
+    """Return the ``points=`` of a marker where it is a plain number, or None."""
+    for keyword in marker.keywords if marker is not None else ():
+        if keyword.arg == "points" and isinstance(keyword.value, ast.Constant):
+            return keyword
+    return None
+
+
+def _read(tree: ast.Module, neighbours: Iterable[str]) -> _Module:
+    module = _Module()
+    for statement in tree.body:
+        names = _bound(statement)
+        for name in names:
+            module.binds.setdefault(name, []).append(statement)
+        if isinstance(statement, ast.ImportFrom) and _last(statement.module) in neighbours:
+            there = _last(statement.module)
+            module.imports |= {a.asname or a.name: (there, a.name) for a in statement.names}
+        elif isinstance(statement, ast.Import):
+            for alias in statement.names:
+                if _last(alias.name) in neighbours:
+                    name = (alias.asname or alias.name).partition(".")[0]
+                    module.imports[name] = (_last(alias.name), "*")
+        if not names and not _is_text(statement):
+            module.on_import.append(statement)
+    return module
+
+
+def _last(module: str | None) -> str:
+    return (module or "").rpartition(".")[2]
+
+
+def _bound(statement: ast.stmt) -> list[str]:
+    """Return the names that a simple statement binds; none for one that does more than that."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [statement.name]
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        names = [(alias.asname or alias.name).partition(".")[0] for alias in statement.names]
+        return [] if "*" in names else names
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    flat = [part for target in targets for part in getattr(target, "elts", [target])]
+    names = [part.id for part in flat if isinstance(part, ast.Name)]
+    return names if len(names) == len(flat) else []
+
+
+def _names(statement: ast.stmt) -> set[str]:
+    """Return every name that a statement mentions; arguments too, for they may be fixtures."""
+    names: set[str] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.Attribute) and node.attr in _REACHES_ALL:
+            names.add(node.attr)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            # usefixtures("name") and the like
+            names |= {
+                part.value
+                for decorator in node.decorator_list
+                for part in ast.walk(decorator)
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            }
+    return names
+
+
+def _dump(statement: ast.stmt) -> str:
+    """Return a statement as text without its comments, layout and points."""
+    if isinstance(statement, ast.FunctionDef):
+        marker = marker_of(statement)
+        points = literal_points(marker)
+        if marker is not None and points is not None:
+            keywords = marker.keywords
+            marker.keywords = [keyword for keyword in keywords if keyword is not points]
+            text = ast.dump(statement)
+            marker.keywords = keywords
+            return text
+    return ast.dump(statement)
+
+
+def _is_autouse(statement: ast.stmt) -> bool:
+    return any(
+        keyword.arg in ("autouse", "name")
+        for decorator in getattr(statement, "decorator_list", ())
+        if isinstance(decorator, ast.Call)
+        for keyword in decorator.keywords
+    )
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
