@@ -27,7 +27,7 @@ SLOW = "import time\ntime.sleep(1)\n" + RIGHT
 
 def workers_of(pid: int) -> list[int]:
     """Return the workers among a process's children."""
-    return [child for child in children(pid) if "spawn_main" in commands(child)]
+    return [child for child in children(pid) if "engine.worker" in commands(child)]
 
 
 class Killer(threading.Thread):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.course.words import clean
+from grader.errors import GraderError
 
 from .terminal import (
     ALL_JUDGED,
@@ -22,6 +23,9 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
+    from grader.course.manifest import Course
+    from grader.engine.cluster import Cluster
+    from grader.engine.local import Pool
     from grader.judging.results import Result
 
 
@@ -45,6 +49,10 @@ def autograde(
         bool,
         typer.Option("--regrade", help="Write regrade.csv: old and new scores side by side."),
     ] = False,
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", help="Judge on a Dask cluster: tcp://host:8786."),
+    ] = "",
     course: CourseOption = None,
     unsafe: UnsafeOption = False,
 ) -> None:
@@ -56,9 +64,7 @@ def autograde(
     command cannot work as given.
     """
     from grader.engine.grading import grade
-    from grader.engine.local import Pool
     from grader.engine.regrade import Regrade
-    from grader.engine.worker import Order
     from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
     from grader.judging.results import ResultStore
     from grader.judging.tables import ScoreTable
@@ -72,11 +78,15 @@ def autograde(
         if is_nbgrader_tree(submissions, found.unit.name):
             typer.echo(f"nbgrader's folders: of each student {found.unit.name}/ is read.")
         changes = Regrade(to) if regrade else None
-        pool = Pool(Order(found.root, unsafe), min(jobs, max(count, 1)))
-        with store.hold(), pool, progress_bar(count) as advance:
-            with ScoreTable(to, found.unit) as table:
+        with store.hold():
+            judges = (
+                _cluster(found, scheduler, unsafe)
+                if scheduler
+                else _pool(found, min(jobs, max(count, 1)), unsafe)
+            )
+            with judges, ScoreTable(to, found.unit) as table, progress_bar(count) as advance:
                 for result, fresh in grade(
-                    found, entries, store, pool, table=table, regrade=changes
+                    found, entries, store, judges, table=table, regrade=changes
                 ):
                     tally.add(result, fresh)
                     advance()
@@ -88,6 +98,32 @@ def autograde(
                 f"{summary.changed} changed. Old and new: {to}/regrade.csv"
             )
     raise typer.Exit(NOT_ALL_JUDGED if tally.open else ALL_JUDGED)
+
+
+def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
+    """Return as many judges on this machine as its memory takes."""
+    from grader.engine.capacity import fitting_jobs, free_mib
+    from grader.engine.local import Pool
+    from grader.engine.worker import Order
+
+    fitting, line = fitting_jobs(jobs, free_mib())
+    if line:
+        typer.echo(f"grader: {line}", err=True)
+    return Pool(Order(course.root, unsafe), fitting)
+
+
+def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
+    """Return the judges behind a Dask scheduler."""
+    from grader.box.checkup import examine
+
+    try:
+        from grader.engine.cluster import Cluster
+    except ImportError:
+        raise GraderError(
+            "--scheduler needs Dask distributed, which is not installed here. "
+            "Run: pip install 'grader[cluster]'"
+        ) from None
+    return Cluster(course, address, examine().strength, unsafe=unsafe)
 
 
 def count_entries(folder: Path, only: list[str] | tuple[str, ...]) -> int:

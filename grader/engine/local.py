@@ -1,19 +1,22 @@
 """A pool of worker processes on this machine; one that dies loses nothing."""
 
 import contextlib
-import multiprocessing
+import socket
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 from grader.errors import BoxFailed
 
-from .worker import Broken, Judged, Order, Ready, Task, work
+from .worker import Broken, Judged, Order, Ready, Task
 
 TRIES = 3
+#: No exercise is called so: a task of it warms a worker up and judges nothing.
+NOTHING = ""
 Known = TypeVar("Known")
 
 
@@ -21,7 +24,7 @@ Known = TypeVar("Known")
 class _Seat:
     """One place in the pool: the process that has it and the task that lies there."""
 
-    process: BaseProcess
+    process: subprocess.Popen[bytes]
     connection: Connection
     task: Task | None = None
 
@@ -51,10 +54,20 @@ class Pool:
             if error is not None or seat.task is not None:
                 seat.process.kill()  # Its zygote dies with it.
         for seat in self._seats:
-            seat.process.join(5)
-            if seat.process.is_alive():
-                seat.process.kill()
+            _wait(seat.process)
         self._seats = []
+
+    def prepare(self) -> Ready:
+        """
+        Start a worker if none has been, and return what it says once it is warm.
+
+        Raises:
+            GraderError: If workers cannot work.
+        """
+        if self._ready is None:
+            list(self.judge([Task(-1, "", {}, exercises=(NOTHING,))]))
+        assert self._ready is not None
+        return self._ready
 
     def judge(self, tasks: Iterable[Task | Known]) -> Iterator[Judged | Known]:
         """
@@ -106,13 +119,21 @@ class Pool:
             yield None
 
     def _sit(self) -> _Seat:
-        # spawn, not fork: a worker must not carry the parent's memory.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, self._order), daemon=False)
-        process.start()
+        # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not of
+        # multiprocessing either: that imports the main module, and forbids it inside of Dask.
+        ours, theirs = socket.socketpair()
+        code = (
+            f"import sys; sys.path[:] = {sys.path!r}; "
+            f"from grader.engine.worker import main; main({theirs.fileno()})"
+        )
+        command = [sys.executable, "-P", "-c", code]
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], close_fds=True
+        )
         theirs.close()
-        seat = _Seat(process, ours)
+        seat = _Seat(process, Connection(ours.detach()))
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            seat.connection.send(self._order)
         self._seats.append(seat)
         return seat
 
@@ -143,4 +164,13 @@ class Pool:
         """Give up a worker that has died or cannot build its box."""
         self._seats.remove(seat)
         seat.connection.close()
-        seat.process.join(5)
+        _wait(seat.process)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a worker has ended; one that does not is killed."""
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

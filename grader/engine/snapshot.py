@@ -78,7 +78,7 @@ class Snapshot:
 
 def tests_digest(course: Course) -> str:
     """Return the SHA-256 of all that decides verdicts: manifest, solutions, hidden tests, judge."""
-    total = hashlib.sha256(_grader_digest().encode())
+    total = hashlib.sha256(grader_digest().encode())
     paths = [
         course.exercises / "unit.toml",
         *sorted(course.solutions.glob("*.py")),
@@ -99,7 +99,7 @@ def take_snapshot(course: Course, digest: str) -> Snapshot:
     except (SyntaxError, ValueError):
         return Snapshot(digest, {})  # The judges will say what is wrong with them.
     solutions = _Solutions(course)
-    common = {"the grader": _grader_digest()}
+    common = {"the grader": grader_digest()}
     data = list(_data_files(course.hidden))
     if data:
         common["the data of the hidden tests"] = _of_files(data)
@@ -202,7 +202,7 @@ def _data_files(folder: Path) -> Iterator[Path]:
 
 
 @cache
-def _grader_digest() -> str:
+def grader_digest() -> str:
     """Return a digest of the code that asks and judges; it stays the same in one process."""
     return _of_files(
         path for part in ("judging", "box") for path in sorted((GRADER / part).rglob("*.py"))

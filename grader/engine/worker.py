@@ -1,5 +1,6 @@
 """A judge in a process of its own: a pytest session on this side, a zygote on the other."""
 
+import contextlib
 import signal
 import time
 from collections.abc import Mapping
@@ -82,15 +83,21 @@ class Broken:
     error: GraderError = field(default_factory=lambda: GraderError("unknown"))
 
 
-def work(connection: Connection, order: Order) -> None:
-    """Serve tasks from *connection* until it closes. Entry point of a worker process."""
+def main(fd: int) -> None:
+    """Serve the parent at the other end of socket *fd*. Entry point of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The parent decides when to stop.
+    connection = Connection(fd)
+    # However the parent ends: it has no use for a judge that goes on.
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        work(connection, connection.recv())
+
+
+def work(connection: Connection, order: Order) -> None:
+    """Serve tasks from *connection* until it closes."""
     try:
         _serve(connection, order)
     except GraderError as error:
         connection.send(Broken(error))
-    except EOFError:
-        pass
 
 
 def _serve(connection: Connection, order: Order) -> None:
