@@ -394,41 +394,60 @@ def trace(request):
 """
 
 
+class Overheard:
+    """Judges at work, and which checks they say they ran on whom."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool, self.ran = pool, {}
+
+    def judge(self, tasks):
+        """Hand everything on."""
+        students = {}
+
+        def seen():
+            for given in tasks:
+                students[given.number] = getattr(given, "student", "")
+                yield given
+
+        for done in self.pool.judge(seen()):
+            if isinstance(done, Judged):
+                self.ran[students[done.number]] = [check["name"] for check in done.checks]
+            yield done
+
+
 def test_a_regrade_runs_one_test_and_gives_the_scores_of_a_full_grade(root, tmp_path):
-    """Seen from inside the hidden tests: each runs once on the reference, one on the class."""
+    """Seen in what the judges report, and from inside the hidden tests."""
     (root / "hidden" / "conftest.py").write_text(TRACE)
+    wrong_for_none = RIGHT.replace("x.sum()", "(x.sum() if x.numel() else x.sum() + 1)")
     entries = [
         work_of("alice"),
-        work_of("bob", shapes=RIGHT.replace("x.sum()", "(x.sum() if x.numel() else x.sum() + 1)")),
+        work_of("bob", shapes=wrong_for_none),
         work_of("carl", shapes=RIGHT.replace("x * 2", "x + 2")),
         work_of("dora", shapes=""),
     ]
-    course = find_course(root)
+    course, partly, fully = find_course(root), ResultStore(tmp_path / "a"), tmp_path / "b"
     with Pool(Order(root), jobs=1) as pool:
-        before = {
-            r.student: r.score for r, _ in grade(course, entries, ResultStore(tmp_path / "a"), pool)
-        }
-    edit(
-        root, HIDDEN, "torch.zeros(0)", "torch.zeros(0) if student is reference else torch.ones(1)"
-    )
+        before = {r.student: r.score for r, _ in grade(course, entries, partly, pool)}
+    edit(root, HIDDEN, "torch.zeros(0)", "torch.ones(1)")
     (root / "trace").unlink()
 
     with Pool(Order(root), jobs=1) as pool:
-        changes = Regrade(tmp_path / "a")
-        store = ResultStore(tmp_path / "a")
-        list(grade(course, entries, store, pool, regrade=changes))
+        changes, judges = Regrade(partly.folder), Overheard(pool)
+        list(grade(course, entries, partly, judges, regrade=changes))
         changes.finish()
-        ran = Counter((root / "trace").read_text().split())
-        list(grade(course, entries, ResultStore(tmp_path / "b"), pool))
+        traced = Counter((root / "trace").read_text().split())
+        list(grade(course, entries, ResultStore(fully), pool))
 
     assert before == {"alice": 10.0, "bob": 9.0, "carl": 4.0, "dora": 0.0}
-    # dora's base is not passed, so that it is asked together with the changed check.
-    assert ran == {DOUBLE: 1, INTEGERS: 1, TOTAL: 2, NOTHING: 1 + 3}
-    assert [row[:4] for row in rows_of(tmp_path / "a")][-1] == ["bob", "T2", "3", "4"]
-    for name in ("alice", "bob", "carl", "dora"):
-        assert (tmp_path / f"a/{name}.json").read_bytes() == (
-            tmp_path / f"b/{name}.json"
-        ).read_bytes()
+    # dora's base is not passed, so it is asked together with the changed check.
+    one = [NOTHING]
+    assert judges.ran == {"alice": one, "bob": one, "carl": one, "dora": [TOTAL, NOTHING]}
+    # Once for the proof of the reference; after that only what has changed, or its base.
+    assert (traced[DOUBLE], traced[INTEGERS]) == (1, 1)
+    assert traced[NOTHING] > 1
+    assert rows_of(partly.folder)[-1][:4] == ["bob", "T2", "3", "4"]
+    for name in before:
+        assert (fully / f"{name}.json").read_bytes() == partly.path(name).read_bytes()
 
 
 class Late:
