@@ -7,9 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from grader.box.sandbox import find_walls
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
-from grader.judging.results import Result, ResultStore, write_atomically
+from grader.judging.results import FULL, INNER, Result, ResultStore, write_atomically
 from grader.judging.tables import ScoreTable, add_cost
 
 from .planning import Plan, Planner
@@ -101,7 +102,8 @@ def grade(
     """
     shelf = Shelf(store.folder)
     now = shelf.now(course)
-    planner = Planner(now, version("torch"), course.unit.modules)
+    boxes = (FULL,) if find_walls().outer else (FULL, INNER)
+    planner = Planner(now, version("torch"), course.unit.modules, boxes)
     pending: dict[int, tuple[Result, Plan]] = {}
 
     def settle(number: int, entry: Submission | Refusal) -> Task | _Known:

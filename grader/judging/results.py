@@ -25,7 +25,8 @@ from grader.intake.submission import file_stem
 from .outcomes import Outcome
 
 SCHEMA = "grader/result/1"
-FULL = "full"
+#: Strengths of a box as a result names them; see grader.box.strength.
+FULL, INNER = "full", "inner layers only"
 LOCK = ".lock"
 
 
