@@ -56,6 +56,27 @@ def test_every_task_is_judged_once_in_any_order():
     assert judged == {n: 10.0 if n % 3 else 0.0 for n in range(12)}
 
 
+def test_a_class_is_never_read_further_than_the_judges_are(toy_pool):
+    """One submission at work, one in wait, one in hand: memory does not grow with the class."""
+    taken, ahead, known = [], [], object()
+
+    def tasks():
+        for number in range(12):
+            taken.append(number)
+            # Too large to wait beside one at work; and what needs no judge is handed on.
+            text = RIGHT + "#" * (1 << 17 if number % 4 == 0 else 1)
+            yield known if number % 3 == 2 else task(number, {"shapes.py": text})
+
+    done = []
+    for found in toy_pool.judge(tasks()):
+        done.append(found)
+        ahead.append(len(taken) - len(done))
+
+    assert len(done) == 12
+    assert done.count(known) == 4
+    assert max(ahead) <= 3
+
+
 def test_a_worker_that_is_killed_loses_nothing():
     """Another one judges what it had in hand."""
     own = os.getpid()

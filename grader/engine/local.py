@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
@@ -17,16 +17,18 @@ from .worker import Broken, Judged, Order, Ready, Task
 TRIES = 3
 #: No exercise is called so: a task of it warms a worker up and judges nothing.
 NOTHING = ""
+#: A second task is given to a worker at work up to this size, so that it need not wait for us.
+AHEAD_BYTES = 64 << 10
 Known = TypeVar("Known")
 
 
 @dataclass
 class _Seat:
-    """One place in the pool: the process that has it and the task that lies there."""
+    """One place in the pool: the process that has it, its task at work and one that waits."""
 
     process: subprocess.Popen[bytes]
     connection: Connection
-    task: Task | None = None
+    tasks: deque[Task] = field(default_factory=deque)
 
 
 class Pool:
@@ -51,7 +53,7 @@ class Pool:
     def __exit__(self, error: type[BaseException] | None = None, *_exc: object) -> None:
         for seat in self._seats:
             seat.connection.close()  # An idle worker ends by this.
-            if error is not None or seat.task is not None:
+            if error is not None or seat.tasks:
                 seat.process.kill()  # Its zygote dies with it.
         for seat in self._seats:
             _wait(seat.process)
@@ -82,23 +84,21 @@ class Pool:
         waiting: deque[Task] = deque()
         source = iter(tasks)
         while True:
-            for seat in self._free_seats():
-                task = waiting.popleft() if waiting else next(source, None)
-                while task is not None and not isinstance(task, Task):
+            while (task := waiting.popleft() if waiting else next(source, None)) is not None:
+                if not isinstance(task, Task):
                     yield task
-                    task = next(source, None)
-                if task is None:
+                elif (seat := self._seat_for(task)) is not None:
+                    self._give(seat, task)
+                else:
+                    waiting.appendleft(task)
                     break
-                self._give(seat or self._sit(), task)
-            busy = [seat for seat in self._seats if seat.task is not None]
+            busy = [seat for seat in self._seats if seat.tasks]
             if not busy:
                 return
             for seat in self._heard_from(busy):
-                task = seat.task
-                assert task is not None
                 message = self._hear(seat)
                 if isinstance(message, Judged):
-                    seat.task = None
+                    seat.tasks.popleft()
                     yield message
                 elif isinstance(message, Ready):
                     self._ready = message
@@ -106,17 +106,23 @@ class Pool:
                     raise message.error
                 else:
                     self._forget(seat)
-                    self._deaths[task.number] = self._deaths.get(task.number, 0) + 1
-                    if self._deaths[task.number] < TRIES:
-                        waiting.append(task)
+                    failed = seat.tasks.popleft()
+                    waiting.extendleft(reversed(seat.tasks))
+                    self._deaths[failed.number] = self._deaths.get(failed.number, 0) + 1
+                    if self._deaths[failed.number] < TRIES:
+                        waiting.append(failed)
                     else:
-                        yield self._give_up(task)
+                        yield self._give_up(failed)
 
-    def _free_seats(self) -> Iterator[_Seat | None]:
-        """Yield idle workers, then None for every worker that may still be started."""
-        yield from [seat for seat in self._seats if seat.task is None]
-        while len(self._seats) < self._jobs:
-            yield None
+    def _seat_for(self, task: Task) -> _Seat | None:
+        """Return who takes *task* now: an idle worker, a new one, or one with none in wait."""
+        idle = next((seat for seat in self._seats if not seat.tasks), None)
+        if idle is not None or len(self._seats) < self._jobs:
+            return idle or self._sit()
+        # A worker at work does not read: what it cannot read yet has to fit into the socket.
+        if sum(map(len, task.files.values())) > AHEAD_BYTES:
+            return None
+        return next((seat for seat in self._seats if len(seat.tasks) == 1), None)
 
     def _sit(self) -> _Seat:
         # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not of
@@ -143,7 +149,7 @@ class Pool:
         return self._ready.give_up(task)
 
     def _give(self, seat: _Seat, task: Task) -> None:
-        seat.task = task
+        seat.tasks.append(task)
         # A dead worker is noticed when it is heard from.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             seat.connection.send(task)

@@ -1,9 +1,10 @@
 """One machine of a cluster: the course as it was sent, judges that stay warm, and what they are."""
 
+import contextlib
 import platform
 import queue
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
@@ -83,6 +84,7 @@ class Station:
         self._course = find_course(root)
         self._order = Order(root, unsafe)
         self._idle: queue.SimpleQueue[Pool] = queue.SimpleQueue()
+        self._closed = False
 
     def judge(self, task: Task) -> Judged:
         """
@@ -91,23 +93,34 @@ class Station:
         Raises:
             GraderError: If this machine cannot judge as the client would.
         """
-        pool = self._take()
-        (judged,) = pool.judge([task])
-        self._idle.put(pool)
+        with self._judge() as pool:
+            (judged,) = pool.judge([task])
         return judged
 
     def prepare(self) -> Ready:
         """Start a judge if there is none and return what it says; raises as :meth:`judge`."""
-        pool = self._take()
-        ready = pool.prepare()
-        self._idle.put(pool)
-        return ready
+        with self._judge() as pool:
+            return pool.prepare()
 
     def close(self) -> None:
-        """End the judges and remove the course."""
+        """End the judges, those at work when they have done, and remove the course."""
+        self._closed = True
         while not self._idle.empty():
             self._idle.get().__exit__()
         self._folder.cleanup()
+
+    @contextlib.contextmanager
+    def _judge(self) -> Iterator[Pool]:
+        pool = self._take()
+        try:
+            yield pool
+        except BaseException as error:
+            pool.__exit__(type(error))
+            raise
+        if self._closed:
+            pool.__exit__()
+        else:
+            self._idle.put(pool)
 
     def _take(self) -> Pool:
         try:

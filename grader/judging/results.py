@@ -191,7 +191,8 @@ class ResultStore:
 
     def write(self, result: Result) -> None:
         """Write *result* so that a crash leaves the old file or the new one, never half."""
-        text = json.dumps(result.plain(), indent=1, ensure_ascii=True) + "\n"
+        # A line a value, for people and their tools; an indent would cost five times the time.
+        text = json.dumps(result.plain(), separators=(",\n", ": "), ensure_ascii=True) + "\n"
         write_atomically(self.path(result.student), text)
 
 

@@ -197,9 +197,9 @@ def client_alone(count: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_class("toy", count, folder / "class")
-        yield "| done | s | client MiB |"
-        yield "|---|---|---|"
-        started = time.perf_counter()
+        yield _row(["done", "s", "processor s", "client MiB"])
+        yield _row(["---"] * 4)
+        started, used = time.perf_counter(), time.process_time()
         store = ResultStore(folder / "results")
         entries = read_submissions(folder / "class", wanted=wanted_of(course))
         with ScoreTable(folder / "results", course.unit) as table:
@@ -207,7 +207,8 @@ def client_alone(count: int) -> Iterator[str]:
             for done, _ in enumerate(graded, start=1):
                 if done % max(count // 10, 1) == 0:
                     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                    yield f"| {done:,} | {time.perf_counter() - started:.1f} | {peak:.0f} |"
+                    times = [time.perf_counter() - started, time.process_time() - used]
+                    yield _row([f"{done:,}", *(f"{t:.1f}" for t in times), f"{peak:.0f}"])
         scores = folder / "results" / "scores.csv"
         yield f"scores.csv: {scores.stat().st_size / (1 << 20):.1f} MiB, written as rows came"
 
