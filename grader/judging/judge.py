@@ -81,6 +81,11 @@ class Judge:
         """Every check of the course, in the order of the manifest: the fixed denominator."""
         return tuple(self._checks[item.nodeid] for item in self._items)
 
+    @property
+    def plan(self) -> tuple[Planned, ...]:
+        """What the checks ask of a right submission, in their order; known once it is proved."""
+        return tuple(found for check in self.checks for found in self._plan.get(check.name, ()))
+
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the one marker of hidden tests."""
         config.addinivalue_line("markers", MARK)
