@@ -10,6 +10,7 @@ scheduler vanished is given out again, and of two answers to one task it takes o
 import contextlib
 import logging
 import queue
+import re
 import time
 import uuid
 from collections import deque
@@ -19,6 +20,7 @@ from typing import Any, TypeVar
 from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker
 
 from grader.course.manifest import Course
+from grader.course.words import clean
 from grader.errors import GraderError
 
 from .station import Environment, Station, pack
@@ -29,6 +31,7 @@ Known = TypeVar("Known")
 DEPTH = 2
 CONNECT_S = 10.0
 LOOK_S = 1.0
+_ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://\S+:\d+")
 
 
 class Away(GraderError):  # noqa: N818 - reads as what happened
@@ -95,6 +98,12 @@ class Cluster:
         self._counted_at = 0.0
 
     def __enter__(self) -> "Cluster":
+        if not _ADDRESS.fullmatch(self._address):
+            # Dask would go on with half a client, and complain at the end of the program.
+            raise GraderError(
+                f"{clean(self._address)} is no address of a Dask scheduler. Write it as "
+                "tcp://host:8786, or grade on this machine without --scheduler."
+            )
         for name in ("distributed", "distributed.client", "distributed.comm"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # We say it in one line.
         try:
