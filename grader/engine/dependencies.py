@@ -13,11 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from .statements import (
+    REACHES_ALL,
+    bound_names,
+    dump,
+    is_autouse,
+    is_text,
+    last_part,
+    mentioned_names,
+)
+
 #: Read by pytest or by the judge under this name, so every check of the module depends on it.
 _READ_BY_NAME = ("SUSPECTS", "EXAMPLES", "pytest", "setup", "teardown")
-#: With these a function can reach anything; which, its source does not tell.
-_REACHES_ALL = frozenset({"globals", "eval", "exec", "__import__", "importlib", "import_module"})
-
 #: A top-level name of a module, by the module's name and its own; "" is what runs on import.
 Key = tuple[str, str]
 _ON_IMPORT = ""
@@ -38,7 +45,7 @@ class _Module:
         return [
             name
             for name, statements in self.binds.items()
-            if name.startswith(_READ_BY_NAME) or any(map(_is_autouse, statements))
+            if name.startswith(_READ_BY_NAME) or any(map(is_autouse, statements))
         ]
 
 
@@ -116,8 +123,8 @@ class HiddenSources:
 
     def _walk_uses(self, key: Key) -> Iterator[Key]:
         module = key[0]
-        names = {name for statement in self._statements(key) for name in _names(statement)}
-        if names & _REACHES_ALL:
+        names = {name for statement in self._statements(key) for name in mentioned_names(statement)}
+        if names & REACHES_ALL:
             yield from (whole for name in self._modules for whole in self._whole(name))
         # An import leads on to what is imported; that of all names, to the whole module.
         name = "*" if key[1] == _ON_IMPORT else key[1]
@@ -150,7 +157,7 @@ class HiddenSources:
         yield from ((module, name) for name in self._modules[module].binds)
 
     def _dump_all(self, key: Key) -> str:
-        return "\n".join(map(_dump, self._statements(key)))
+        return "\n".join(map(dump, self._statements(key)))
 
     def _find_strings(self, key: Key) -> frozenset[str]:
         return frozenset(
@@ -161,114 +168,20 @@ class HiddenSources:
         )
 
 
-def imported_modules(tree: ast.Module) -> Iterator[str]:
-    """Yield the name of every module that is imported anywhere in *tree*."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-
-
-def marker_of(test: ast.FunctionDef) -> ast.Call | None:
-    """Return the ``check(…)`` call among the decorators of *test*, or None."""
-    for decorator in test.decorator_list:
-        if isinstance(decorator, ast.Call) and getattr(decorator.func, "attr", "") == "check":
-            return decorator
-    return None
-
-
-def literal_points(marker: ast.Call | None) -> ast.keyword | None:
-    """Return the ``points=`` of a marker where it is a plain number, or None."""
-    for keyword in marker.keywords if marker is not None else ():
-        if keyword.arg == "points" and isinstance(keyword.value, ast.Constant):
-            return keyword
-    return None
-
-
 def _read(tree: ast.Module, neighbours: Iterable[str]) -> _Module:
     module = _Module()
     for statement in tree.body:
-        names = _bound(statement)
+        names = bound_names(statement)
         for name in names:
             module.binds.setdefault(name, []).append(statement)
-        if isinstance(statement, ast.ImportFrom) and _last(statement.module) in neighbours:
-            there = _last(statement.module)
+        if isinstance(statement, ast.ImportFrom) and last_part(statement.module) in neighbours:
+            there = last_part(statement.module)
             module.imports |= {a.asname or a.name: (there, a.name) for a in statement.names}
         elif isinstance(statement, ast.Import):
             for alias in statement.names:
-                if _last(alias.name) in neighbours:
+                if last_part(alias.name) in neighbours:
                     name = (alias.asname or alias.name).partition(".")[0]
-                    module.imports[name] = (_last(alias.name), "*")
-        if not names and not _is_text(statement):
+                    module.imports[name] = (last_part(alias.name), "*")
+        if not names and not is_text(statement):
             module.on_import.append(statement)
     return module
-
-
-def _last(module: str | None) -> str:
-    return (module or "").rpartition(".")[2]
-
-
-def _bound(statement: ast.stmt) -> list[str]:
-    """Return the names that a simple statement binds; none for one that does more than that."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [statement.name]
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        names = [(alias.asname or alias.name).partition(".")[0] for alias in statement.names]
-        return [] if "*" in names else names
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign):
-        targets = [statement.target]
-    flat = [part for target in targets for part in getattr(target, "elts", [target])]
-    names = [part.id for part in flat if isinstance(part, ast.Name)]
-    return names if len(names) == len(flat) else []
-
-
-def _names(statement: ast.stmt) -> set[str]:
-    """Return every name that a statement mentions; arguments too, for they may be fixtures."""
-    names: set[str] = set()
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name):
-            names.add(node.id)
-        elif isinstance(node, ast.arg):
-            names.add(node.arg)
-        elif isinstance(node, ast.Attribute) and node.attr in _REACHES_ALL:
-            names.add(node.attr)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            # usefixtures("name") and the like
-            names |= {
-                part.value
-                for decorator in node.decorator_list
-                for part in ast.walk(decorator)
-                if isinstance(part, ast.Constant) and isinstance(part.value, str)
-            }
-    return names
-
-
-def _dump(statement: ast.stmt) -> str:
-    """Return a statement as text without its comments, layout and points."""
-    if isinstance(statement, ast.FunctionDef):
-        marker = marker_of(statement)
-        points = literal_points(marker)
-        if marker is not None and points is not None:
-            keywords = marker.keywords
-            marker.keywords = [keyword for keyword in keywords if keyword is not points]
-            text = ast.dump(statement)
-            marker.keywords = keywords
-            return text
-    return ast.dump(statement)
-
-
-def _is_autouse(statement: ast.stmt) -> bool:
-    return any(
-        keyword.arg in ("autouse", "name")
-        for decorator in getattr(statement, "decorator_list", ())
-        if isinstance(decorator, ast.Call)
-        for keyword in decorator.keywords
-    )
-
-
-def _is_text(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

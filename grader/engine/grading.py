@@ -13,9 +13,11 @@ from grader.intake import Refusal, Submission
 from grader.judging.results import FULL, INNER, Result, ResultStore, write_atomically
 from grader.judging.tables import ScoreTable, add_cost
 
-from .planning import Plan, Planner
+from .digests import tests_digest
+from .plan import Plan
+from .planning import Planner
 from .regrade import Regrade
-from .snapshot import Snapshot, take_snapshot, tests_digest
+from .snapshot import Snapshot, take_snapshot
 from .worker import Judged, Task
 
 Known = TypeVar("Known")

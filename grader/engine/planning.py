@@ -1,82 +1,19 @@
 """
-What of a submission has to be judged again, why, and how old and new verdicts become one result.
+What of a submission has to be judged again, and why.
 
 A verdict is kept only where nothing that decided it has changed: its hidden test and
 all that uses, the reference, the limits, the judge, the student's module, torch, the box.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from grader.course.manifest import Unit
 from grader.judging.outcomes import Outcome
-from grader.judging.results import FULL, Result, grade_exercises
+from grader.judging.results import FULL, Result
 
-from .snapshot import CheckFacts, Snapshot, changed_parts
-
-#: Turns all but letters, digits, ``_`` and non-ASCII into blanks.
-_LETTERS = bytes(b if b > 127 or chr(b).isalnum() or chr(b) == "_" else 32 for b in range(256))
-#: A module that holds one of these words may read any file of its submission.
-_READS_ANYTHING = frozenset(
-    b"__import__ importlib import_module runpy exec eval compile open globals vars builtins "
-    b"__builtins__ __loader__ __spec__ sys os io pathlib Path glob linecache inspect".split()
-)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """
-    What has to be judged of one submission.
-
-    Attributes:
-        known: Its result so far, or None where all has to be judged.
-        stale: Test functions to run again → what changed, in words.
-        whole: Why everything has to be judged, or "".
-        settled: Exercise → what changed for it although no check of it runs again.
-    """
-
-    known: Result | None
-    stale: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    whole: str = ""
-    settled: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    def merge(
-        self, judged: Sequence[Mapping[str, Any]], now: Snapshot, unit: Unit
-    ) -> list[dict[str, Any]]:
-        """
-        Return the exercises of the new result.
-
-        Args:
-            judged: The checks that ran, as a worker sends them.
-            now: The tests of the course, which give order and points of kept checks.
-            unit: The unit.
-        """
-        if self.whole or self.known is None:
-            return grade_exercises(unit, judged)
-        ran = {_function(check["name"]) for check in judged}
-        checks = [
-            *judged,
-            *(
-                _worth(check, now.checks[_function(check["name"])])
-                for check in checks_of(self.known)
-                if _function(check["name"]) in now.checks and _function(check["name"]) not in ran
-            ),
-        ]
-        order = {name: number for number, name in enumerate(now.checks)}
-        return grade_exercises(unit, sorted(checks, key=lambda c: order[_function(c["name"])]))
-
-    def reasons(self, exercises: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-        """Return, for each exercise that may have another score now, what has changed."""
-        if self.whole:
-            return {exercise["id"]: self.whole for exercise in exercises}
-        found = {exercise: list(words) for exercise, words in self.settled.items()}
-        for exercise in exercises:
-            for check in exercise["checks"]:
-                words = self.stale.get(_function(check["name"]), ())
-                if words:
-                    found.setdefault(exercise["id"], []).extend(words)
-        return {exercise: "; ".join(dict.fromkeys(words)) for exercise, words in found.items()}
+from .files import changed_files, readers, same_work
+from .plan import Plan, function_of
+from .snapshot import Snapshot, changed_parts
 
 
 @dataclass(frozen=True)
@@ -134,9 +71,9 @@ class Planner:
             return f"judged with torch {known.box.get('torch')} before, {self.torch} now"
         if known.box.get("strength") not in self.boxes:
             return "judged in a weaker box before"
-        changed = _changed_files(known, blank)
+        changed = changed_files(known, blank)
         if changed is None or not self.now.checks:
-            return "" if _same_work(known, blank) else "the submission changed"
+            return "" if same_work(known, blank) else "the submission changed"
         strange = sorted(changed - {f"{module}.py" for module in self.modules})
         return f"the student's {strange[0]} changed" if strange else ""
 
@@ -149,10 +86,10 @@ class Planner:
         self, known: Result, blank: Result, files: Mapping[str, bytes]
     ) -> dict[str, list[str]]:
         """Return the checks that ask a module whose file, or a file it may read, has changed."""
-        changed = _changed_files(known, blank)
+        changed = changed_files(known, blank)
         if not changed:
             return {}
-        reads = _readers(files)
+        reads = readers(files)
         stale: dict[str, list[str]] = {}
         for name, facts in self.now.checks.items():
             asked = {part[10:] for part in facts.parts if part.startswith("solutions/")}
@@ -165,7 +102,7 @@ class Planner:
         """Return *stale* with the checks whose verdicts hang together with one of those."""
         outcomes: dict[str, set[str]] = {}
         for check in known.checks:
-            outcomes.setdefault(_function(check["name"]), set()).add(check["outcome"])
+            outcomes.setdefault(function_of(check["name"]), set()).add(check["outcome"])
         groups: dict[str, list[str]] = {}
         for name, facts in self.now.checks.items():
             groups.setdefault(facts.exercise, []).append(name)
@@ -224,67 +161,6 @@ def _compare(before: Snapshot, now: Snapshot) -> _Change:
     return _Change(stale, settled)
 
 
-def checks_of(result: Result) -> list[dict[str, Any]]:
-    """Return every check of *result* as a worker sent it."""
-    return [
-        {"exercise": exercise["id"], **check}
-        for exercise in result.exercises
-        for check in exercise["checks"]
-    ]
-
-
-def _function(check: str) -> str:
-    """Return the test function behind the name of a check: without its parameters."""
-    return check.partition("[")[0]
-
-
 def _fits(known: Result, before: Snapshot) -> bool:
     """Say whether *before* names the very checks of *known*, so that nothing was overlooked."""
-    return {_function(check["name"]) for check in known.checks} == set(before.checks)
-
-
-def _worth(check: Mapping[str, Any], facts: CheckFacts) -> dict[str, Any]:
-    """Return a kept *check* with the points that it is worth now."""
-    points = check["points"] if facts.points is None else facts.points
-    earned = points if check["outcome"] == Outcome.PASSED else 0.0
-    return {**check, "points": points, "earned": earned}
-
-
-def _same_work(known: Result, blank: Result) -> bool:
-    return known.digests.get("submission") == blank.digests.get("submission")
-
-
-def _changed_files(known: Result, blank: Result) -> set[str] | None:
-    """Return the names of files that are new, gone or other; None if that is not known."""
-    if _same_work(known, blank):
-        return set()
-    old, new = known.digests.get("files"), blank.digests.get("files")
-    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
-        return None
-    return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-
-
-def _readers(files: Mapping[str, bytes]) -> dict[str, set[str]]:
-    """Return, for each file, those it may read or import, itself included."""
-    words = {name: _words_of(data) for name, data in files.items()}
-    stems = {name: name.rpartition("/")[2].partition(".")[0].encode() for name in files}
-    direct = {
-        name: set(files)
-        if found & _READS_ANYTHING
-        else {other for other, stem in stems.items() if stem in found} | {name}
-        for name, found in words.items()
-    }
-    reach = {}
-    for name in files:
-        reached: set[str] = set()
-        waiting = {name}
-        while waiting:
-            file = waiting.pop()
-            reached.add(file)
-            waiting |= direct[file] - reached
-        reach[name] = reached
-    return reach
-
-
-def _words_of(source: bytes) -> set[bytes]:
-    return set(source.translate(_LETTERS).split())
+    return {function_of(check["name"]) for check in known.checks} == set(before.checks)

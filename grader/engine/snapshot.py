@@ -5,21 +5,19 @@ Two snapshots tell which checks have to run again and why, in words for a teache
 """
 
 import ast
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 
 from grader.course.manifest import Course
 
-from .dependencies import HiddenSources, Key, imported_modules, literal_points, marker_of
+from .dependencies import HiddenSources, Key
+from .digests import data_files, digest_of, digest_of_files, grader_digest
+from .statements import imported_modules, literal_points, marker_of
 
 #: How a hidden test names what it asks for: "loss.bce_loss"; f-strings may end with the dot.
 _TARGET = re.compile(r"(\w+)\.\w*$")
-GRADER = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -76,21 +74,6 @@ class Snapshot:
             raise ValueError("no snapshot") from None
 
 
-def tests_digest(course: Course) -> str:
-    """Return the SHA-256 of all that decides verdicts: manifest, solutions, hidden tests, judge."""
-    total = hashlib.sha256(grader_digest().encode())
-    paths = [
-        course.exercises / "unit.toml",
-        *sorted(course.solutions.glob("*.py")),
-        *sorted(course.hidden.glob("*.py")),
-        *_data_files(course.hidden),
-    ]
-    for path in paths:
-        data = path.read_bytes()
-        total.update(f"{path.name} {len(data)}\n".encode() + data)
-    return total.hexdigest()
-
-
 def take_snapshot(course: Course, digest: str) -> Snapshot:
     """Return what decides each check of *course* now, whose :func:`tests_digest` is *digest*."""
     try:
@@ -100,9 +83,9 @@ def take_snapshot(course: Course, digest: str) -> Snapshot:
         return Snapshot(digest, {})  # The judges will say what is wrong with them.
     solutions = _Solutions(course)
     common = {"the grader": grader_digest()}
-    data = list(_data_files(course.hidden))
+    data = list(data_files(course.hidden))
     if data:
-        common["the data of the hidden tests"] = _of_files(data)
+        common["the data of the hidden tests"] = digest_of_files(data)[:16]
     facts = {}
     for module, test in sources.tests:
         found = _facts(course, sources, module, test)
@@ -146,7 +129,7 @@ def _facts(
         keys: list[Key] = [key for key in used if key[0] == file]
         parts[f"what {test.name} uses of {file}.py"] = sources.digest(keys)
     limits = [known.module, *known.names, known.limit_s]
-    parts[f"the limits of {exercise}"] = _of_bytes(json.dumps(limits).encode())
+    parts[f"the limits of {exercise}"] = digest_of(json.dumps(limits).encode())
     return CheckFacts(
         exercise,
         bool(fields.get("base")),
@@ -162,7 +145,7 @@ class _Solutions:
     def __init__(self, course: Course) -> None:
         self._modules = {e.id: e.module for e in course.unit.exercises}
         texts = {path.stem: path.read_bytes() for path in course.solutions.glob("*.py")}
-        self._digests = {module: _of_bytes(text) for module, text in texts.items()}
+        self._digests = {module: digest_of(text) for module, text in texts.items()}
         self._imports = {
             module: set(imported_modules(ast.parse(text))) & texts.keys()
             for module, text in texts.items()
@@ -190,32 +173,3 @@ def _in_course_order(course: Course, facts: Mapping[str, CheckFacts]) -> dict[st
         return order[check.exercise], 2 if check.gated else 0 if check.base else 1
 
     return {name: facts[name] for name in sorted(facts, key=place)}
-
-
-def _data_files(folder: Path) -> Iterator[Path]:
-    """Yield what lies beside the hidden tests and is no module of them."""
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        is_module = path.suffix == ".py" and len(inner.parts) == 1
-        if path.is_file() and not is_module and "__pycache__" not in inner.parts:
-            yield path
-
-
-@cache
-def grader_digest() -> str:
-    """Return a digest of the code that asks and judges; it stays the same in one process."""
-    return _of_files(
-        path for part in ("judging", "box") for path in sorted((GRADER / part).rglob("*.py"))
-    )
-
-
-def _of_files(paths: Iterable[Path]) -> str:
-    total = hashlib.sha256()
-    for path in paths:
-        data = path.read_bytes()
-        total.update(f"{path.name} {len(data)}\n".encode() + data)
-    return total.hexdigest()[:16]
-
-
-def _of_bytes(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:16]

@@ -12,8 +12,8 @@ from pathlib import Path
 from grader.course.manifest import Course, find_course
 from grader.errors import GraderError
 
+from .digests import grader_digest, tests_digest
 from .local import Pool
-from .snapshot import grader_digest, tests_digest
 from .worker import Judged, Order, Ready, Task
 
 

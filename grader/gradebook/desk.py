@@ -9,8 +9,8 @@ from typing import Any
 
 from grader.course.cells import notebook_exercises
 from grader.course.manifest import Course
+from grader.engine.digests import tests_digest
 from grader.engine.local import Pool
-from grader.engine.snapshot import tests_digest
 from grader.engine.worker import Judged, Order, Task
 from grader.errors import SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
