@@ -1,0 +1,171 @@
+"""Attacks as they lie in tests/attacks, and what becomes of them in a box with a hole in it."""
+
+import contextlib
+import errno
+import os
+import signal
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from control.host import OpenZygote, ask
+from control.world import World
+
+from grader.box.child import Child
+from grader.box.errors import ChildDied, ChildTimedOut
+
+FOLDER = Path(__file__).parent / "attacks"
+LIMIT_S = 1
+RIGHT = {
+    "double": "\n\ndef double(x):\n    return x * 2\n",
+    "total": "\n\ndef total(x):\n    return x.sum().item()\n",
+}
+#: Handed in with an attack that is a function: it attacks, then answers rightly.
+CARRIER = "from attack import attack\n\n\ndef double(x):\n    attack()\n    return x * 2\n"
+#: Layers of the box that a control run can leave out one by one.
+BOXED = {"bubblewrap", "landlock", "seccomp", "privileges", "limits", "scratch", "descriptors",
+         "session"}  # fmt: skip
+MANY, FEW = 10**9, 8
+
+
+@dataclass(frozen=True)
+class Attack:
+    """
+    One small submission that tries what it must not.
+
+    Attributes:
+        folder: Its files, and ``attack.toml``: what it ``tries``, the ``outcomes`` that
+            it may get in the box, the layers it is ``stopped_by`` (each of them alone)
+            and the ``loot`` that it gets where they are left out.
+    """
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Group and name."""
+        return f"{self.folder.parent.name}-{self.folder.name}"
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What its attack.toml says."""
+        return tomllib.loads((self.folder / "attack.toml").read_text(encoding="utf-8"))
+
+    @property
+    def stopped_by(self) -> list[str]:
+        """The layers that stop it, each by itself."""
+        return list(self.facts["stopped_by"])
+
+    def files(self, world: World, many: int) -> dict[str, bytes]:
+        """Return the submission; what it leaves out of the toy course is right."""
+        files = {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and path.name != "attack.toml"
+        }
+        text = files.get("shapes.py", CARRIER.encode()).decode()
+        for name, right in RIGHT.items():
+            if f"def {name}" not in text and f"{name} =" not in text:
+                text += right
+        shared = {"raw.py": (FOLDER / "raw.py").read_bytes(), "aim.py": world.aim(self.name, many=many)}
+        return files | shared | {"shapes.py": text.encode()}
+
+    def needs_x86(self) -> bool:
+        """Say whether it makes system calls by the numbers of one kind of machine."""
+        return any("raw" in path.read_text() for path in self.folder.glob("*.py"))
+
+
+ATTACKS = [Attack(path.parent) for path in sorted(FOLDER.glob("*/*/attack.toml"))]
+
+
+class Impossible(Exception):  # noqa: N818 - reads as what happened
+    """This machine refuses by itself what the attack tries."""
+
+
+class Control:
+    """
+    Run attacks in a box that has a hole.
+
+    Args:
+        world: What they are after.
+        inner: A zygote behind bubblewrap, and one without.
+    """
+
+    def __init__(self, world: World, behind: OpenZygote, bare: OpenZygote) -> None:
+        self._world = world
+        self._behind = behind
+        self._bare = bare
+
+    def loots(self, attack: Attack, off: Sequence[str]) -> bool:
+        """
+        Say whether *attack* gets what it is after when the layers *off* are left out.
+
+        Raises:
+            Impossible: If this machine refuses it, and the attack knows of such machines.
+        """
+        zygote = self._bare if "bubblewrap" in off else self._behind
+        child = zygote.spawn_without(off, attack.files(self._world, FEW))
+        try:
+            return self._took(attack, child, zygote, off)
+        finally:
+            child.close()
+            self._world.planted(attack.name)
+
+    def _took(
+        self, attack: Attack, child: Child, zygote: OpenZygote, off: Sequence[str]
+    ) -> bool:
+        loot, reply, ended = attack.facts["loot"], {}, ""
+        try:
+            reply = ask(child, attack.facts.get("asks", "attack.attack"), limit_s=3 * LIMIT_S)
+        except ChildTimedOut:
+            ended = "busy"
+        except ChildDied as death:
+            ended = death.how
+        self._hold_possible(attack, reply, ended)
+        if loot == "busy":
+            return ended == "busy"
+        if loot == "planted":
+            return self._world.planted(attack.name)
+        if loot == "sent":
+            return any(self._world.token in text for text in self._world.received())
+        if loot == "spoiled":
+            return self._world.spoiled()
+        if loot == "killed":
+            return self._world.marker_ended()
+        if loot == "outlives":
+            return _outlives(child, reply.get("value"))
+        if loot == "left":
+            following = zygote.spawn_without(off, attack.files(self._world, FEW))
+            found = ask(following, "attack.left")
+            following.close()
+            return found.get("value") is True
+        if loot == "next":
+            return ask(child, "other.double", 3).get("value") != 6
+        if loot == "raw text":
+            return attack.facts["raw"] in str(reply.get("raised"))
+        wanted = self._world.token if loot == "token" else loot
+        return type(reply.get("value")) is type(wanted) and reply["value"] == wanted
+
+    def _hold_possible(self, attack: Attack, reply: dict[str, Any], ended: str) -> None:
+        said = f"{reply.get('raised')} {ended}"
+        for why in attack.facts.get("unless", ()):
+            number = getattr(errno, why, None)
+            if f"[Errno {number}]" in said or why in said:
+                raise Impossible(f"{attack.facts['because']} ({why})")
+
+
+def _outlives(child: Child, pid: object) -> bool:
+    """Say whether the process *pid*, which a child has started, goes on without it."""
+    if type(pid) is not int or pid <= 1:
+        return False
+    child.close()
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return True
