@@ -2,20 +2,27 @@
 
 import contextlib
 import errno
+import json
 import os
+import select
 import signal
+import subprocess
+import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import torch
 from control.host import OpenZygote, ask
 from control.world import World
 
 from grader.box.child import Child
 from grader.box.errors import ChildDied, ChildTimedOut
+from grader.box.inside import values
+from grader.box.inside.frames import HEAD, pack, write_all
 
 FOLDER = Path(__file__).parent / "attacks"
 LIMIT_S = 1
@@ -107,17 +114,23 @@ class Control:
             Impossible: If this machine refuses it, and the attack knows of such machines.
         """
         zygote = self._bare if "bubblewrap" in off else self._behind
+        beside = [zygote.spawn({})] if attack.facts.get("beside") else []
         child = zygote.spawn_without(off, attack.files(self._world, FEW))
         try:
             return self._took(attack, child, zygote, off)
         finally:
-            child.close()
+            for one in (child, *beside):
+                one.close()
             self._world.planted(attack.name)
 
     def _took(
         self, attack: Attack, child: Child, zygote: OpenZygote, off: Sequence[str]
     ) -> bool:
         loot, reply, ended = attack.facts["loot"], {}, ""
+        if attack.stopped_by == ["wire"]:
+            x = torch.arange(6.0).reshape(2, 3)
+            question = {"op": "call", "target": "shapes.double", "args": [x]}
+            return believe(child, question) == loot
         try:
             reply = ask(child, attack.facts.get("asks", "attack.attack"), limit_s=3 * LIMIT_S)
         except ChildTimedOut:
@@ -145,7 +158,8 @@ class Control:
         if loot == "next":
             return ask(child, "other.double", 3).get("value") != 6
         if loot == "raw text":
-            return attack.facts["raw"] in str(reply.get("raised"))
+            raised = reply["raised"]
+            return attack.facts["raw"] in f"{raised['text']} {raised['type']} {raised['place']}"
         wanted = self._world.token if loot == "token" else loot
         return type(reply.get("value")) is type(wanted) and reply["value"] == wanted
 
@@ -155,6 +169,67 @@ class Control:
             number = getattr(errno, why, None)
             if f"[Errno {number}]" in said or why in said:
                 raise Impossible(f"{attack.facts['because']} ({why})")
+
+
+def believe(child: Child, question: Mapping[str, Any]) -> str:
+    """
+    Read a reply as carelessly as could be: any magic, number, length and depth will do.
+
+    Returns:
+        What becomes of such a reader: it has "believed" what was forged, "breaks", "waits"
+        or sees that the child has "ended"; "" if it got an honest answer.
+    """
+    os.set_blocking(child._answers, True)
+    os.set_blocking(child._questions, True)
+    write_all(child._questions, pack(2, *values.encode(dict(question))))
+    head = _read(child._answers, HEAD.size)
+    if len(head) < HEAD.size:
+        return "ended"
+    _, _, text_length, blob_length = HEAD.unpack(head)
+    wanted = text_length + blob_length
+    body = _read(child._answers, min(wanted, 64 << 20))
+    if len(body) < wanted:
+        return "waits"
+    try:
+        return "believed" if "forged" in json.dumps(json.loads(body[:text_length])) else ""
+    except (ValueError, RecursionError):
+        return "breaks"
+
+
+def _read(fd: int, size: int) -> bytes:
+    """Read *size* bytes, or as many as come before nothing comes for a while."""
+    data = b""
+    while len(data) < size and select.select([fd], [], [], LIMIT_S)[0]:
+        piece = os.read(fd, min(size - len(data), 1 << 20))
+        if not piece:
+            break
+        data += piece
+    return data
+
+
+def judge_naively(attacks: Sequence[Attack], world: World, folder: Path) -> dict[str, str]:
+    """Return what each attack gets from a grader that runs it in its own process."""
+    order = []
+    for attack in attacks:
+        order.append([attack.name, attack.facts["naive"], attack.facts.get("naive_of", "double"),
+                      attack.facts.get("warm", False)])  # fmt: skip
+        own = folder / attack.name
+        (own / "solutions").mkdir(parents=True)
+        (own / "solutions" / "shapes.py").write_text("".join(RIGHT.values()))
+        if attack.facts.get("teachers_conftest"):
+            (own / "conftest.py").write_text("def expected(x):\n    return x * 2\n")
+        for name, data in attack.files(world, FEW).items():
+            (own / name).write_bytes(data)
+    (folder / "order.json").write_text(json.dumps(order))
+    key = json.dumps([[0, 2, 4], [6, 8, 10]])
+    done = subprocess.run(
+        [sys.executable, str(FOLDER.parent / "control" / "naive.py"), f"--key={key}", str(folder)],
+        env=os.environ | {"GRADER_KEY": key, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def _outlives(child: Child, pid: object) -> bool:

@@ -4,7 +4,7 @@ import platform
 import shutil
 
 import pytest
-from attacking import ATTACKS, BOXED, LIMIT_S, MANY, Control, Impossible
+from attacking import ATTACKS, LIMIT_S, MANY, Control, Impossible, judge_naively
 from conftest import TOY, task
 from control.host import OpenZygote
 from control.world import World
@@ -15,7 +15,9 @@ from grader.engine.worker import Order
 
 pytestmark = pytest.mark.usefixtures("walls")
 
-BOX = [attack for attack in ATTACKS if set(attack.stopped_by) <= BOXED | {"clock", "fork", "words"}]
+#: Stopped because the verdict is made in another process than the submission runs in.
+APART = [attack for attack in ATTACKS if attack.stopped_by == ["process"]]
+BOX = [attack for attack in ATTACKS if attack not in APART]
 TWOFOLD = [
     pytest.param(attack, layer, id=f"{attack.name}-{layer}")
     for attack in BOX
@@ -68,6 +70,12 @@ def control(world):
     bare.stop()
 
 
+@pytest.fixture(scope="module")
+def naive(world, tmp_path_factory):
+    """What a grader in one process makes of the attacks that are stopped by being apart."""
+    return judge_naively(APART, world, tmp_path_factory.mktemp("naive"))
+
+
 def hold_machine(attack):
     """Skip what is written in the numbers of another kind of machine."""
     if attack.needs_x86() and platform.machine() != "x86_64":
@@ -79,6 +87,9 @@ def test_attack_gets_its_outcome(attack, judged):
     """In the real box it earns what it is worth; the exercise beside it keeps its points."""
     hold_machine(attack)
     double, _, total, _ = judged[0][attack.name]
+    if "checks" in attack.facts:
+        outcomes = [check["outcome"] for check in judged[0][attack.name]]
+        assert outcomes == attack.facts["checks"]
 
     assert double["outcome"] in attack.facts["outcomes"], double
     assert total["outcome"] in attack.facts.get("total", ["PASSED"]), total
@@ -105,6 +116,12 @@ def test_attack_is_real(attack, control):
         assert control.loots(attack, attack.stopped_by)
     except Impossible as here:
         pytest.skip(str(here))
+
+
+@pytest.mark.parametrize("attack", APART, ids=lambda attack: attack.name)
+def test_attack_fools_a_grader_in_one_process(attack, naive):
+    """Where submission and verdict share a process, it gets what it is after."""
+    assert naive[attack.name] == attack.facts["loot"]
 
 
 @pytest.mark.parametrize(("attack", "layer"), TWOFOLD)

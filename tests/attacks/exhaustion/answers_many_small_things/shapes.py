@@ -1,0 +1,2 @@
+def double(x):
+    return [0.5] * (10 << 20)
