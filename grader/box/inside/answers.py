@@ -107,7 +107,8 @@ def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
         name = frame.f_code.co_filename
         if folder and name.startswith(folder):
             place = [name.removeprefix(folder + "/"), line, frame.f_code.co_name]
-    if isinstance(error, SyntaxError) and type(error.lineno) is int:
+    # By its true class: what it says of itself may be a lie, or another exception.
+    if issubclass(type(error), SyntaxError) and type(error.lineno) is int:
         place = [str(error.filename).removeprefix(folder + "/"), error.lineno, ""]
         text = str(error.msg)[:MAX_TEXT]
     bases = [base.__name__ for base in type(error).__mro__ if base is not object]
