@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from control.world import World
 from grader.box.child import Child
 from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
-from grader.box.inside.frames import HEAD, pack, write_all
+from grader.box.inside.frames import HEAD, FrameError, pack, write_all
 
 FOLDER = Path(__file__).parent / "attacks"
 LIMIT_S = 1
@@ -113,7 +114,8 @@ class Control:
         Raises:
             Impossible: If this machine refuses it, and the attack knows of such machines.
         """
-        zygote = self._bare if "bubblewrap" in off else self._behind
+        bare = "bubblewrap" in off or attack.facts.get("bare")
+        zygote = self._bare if bare else self._behind
         beside = [zygote.spawn({})] if attack.facts.get("beside") else []
         child = zygote.spawn_without(off, attack.files(self._world, FEW))
         try:
@@ -122,6 +124,21 @@ class Control:
             for one in (child, *beside):
                 one.close()
             self._world.planted(attack.name)
+
+    def still_busy(self, attacks: Sequence[Attack]) -> set[str]:
+        """Return which of *attacks*, asked all at once, are still busy after the limit."""
+        children = {}
+        for attack in attacks:
+            children[attack.name] = self._behind.spawn_without((), attack.files(self._world, FEW))
+            question = {"op": "call", "target": "attack.attack", "args": []}
+            write_all(children[attack.name]._questions, pack(2, *values.encode(question)))
+        time.sleep(1.5 * LIMIT_S)
+        busy = set()
+        for name, child in children.items():
+            if not select.select([child._answers], [], [], 0)[0]:
+                busy.add(name)
+            child.close()
+        return busy
 
     def _took(
         self, attack: Attack, child: Child, zygote: OpenZygote, off: Sequence[str]
@@ -135,11 +152,9 @@ class Control:
             reply = ask(child, attack.facts.get("asks", "attack.attack"), limit_s=3 * LIMIT_S)
         except ChildTimedOut:
             ended = "busy"
-        except ChildDied as death:
-            ended = death.how
+        except (ChildDied, FrameError) as death:
+            ended = str(death)
         self._hold_possible(attack, reply, ended)
-        if loot == "busy":
-            return ended == "busy"
         if loot == "planted":
             return self._world.planted(attack.name)
         if loot == "sent":
@@ -156,10 +171,15 @@ class Control:
             following.close()
             return found.get("value") is True
         if loot == "next":
-            return ask(child, "other.double", 3).get("value") != 6
+            try:
+                return ask(child, "other.double", 3).get("value") != 6
+            except (ChildDied, ChildTimedOut, FrameError):
+                return True  # The next submission would not be judged at all.
         if loot == "raw text":
             raised = reply["raised"]
-            return attack.facts["raw"] in f"{raised['text']} {raised['type']} {raised['place']}"
+            return attack.facts["raw"] in " ".join(
+                map(str, [raised["text"], raised["type"], *raised["place"]])
+            )
         wanted = self._world.token if loot == "token" else loot
         return type(reply.get("value")) is type(wanted) and reply["value"] == wanted
 
@@ -187,7 +207,7 @@ def believe(child: Child, question: Mapping[str, Any]) -> str:
         return "ended"
     _, _, text_length, blob_length = HEAD.unpack(head)
     wanted = text_length + blob_length
-    body = _read(child._answers, min(wanted, 64 << 20))
+    body = _read(child._answers, min(wanted, 1 << 20))
     if len(body) < wanted:
         return "waits"
     try:
@@ -198,13 +218,13 @@ def believe(child: Child, question: Mapping[str, Any]) -> str:
 
 def _read(fd: int, size: int) -> bytes:
     """Read *size* bytes, or as many as come before nothing comes for a while."""
-    data = b""
+    data = bytearray()
     while len(data) < size and select.select([fd], [], [], LIMIT_S)[0]:
         piece = os.read(fd, min(size - len(data), 1 << 20))
         if not piece:
             break
         data += piece
-    return data
+    return bytes(data)
 
 
 def judge_naively(attacks: Sequence[Attack], world: World, folder: Path) -> dict[str, str]:
@@ -212,7 +232,7 @@ def judge_naively(attacks: Sequence[Attack], world: World, folder: Path) -> dict
     order = []
     for attack in attacks:
         order.append([attack.name, attack.facts["naive"], attack.facts.get("naive_of", "double"),
-                      attack.facts.get("warm", False)])  # fmt: skip
+                      attack.facts.get("warm", False), attack.facts["loot"] == "hangs"])  # fmt: skip
         own = folder / attack.name
         (own / "solutions").mkdir(parents=True)
         (own / "solutions" / "shapes.py").write_text("".join(RIGHT.values()))
@@ -221,7 +241,7 @@ def judge_naively(attacks: Sequence[Attack], world: World, folder: Path) -> dict
         for name, data in attack.files(world, FEW).items():
             (own / name).write_bytes(data)
     (folder / "order.json").write_text(json.dumps(order))
-    key = json.dumps([[0, 2, 4], [6, 8, 10]])
+    key = json.dumps([[0.0, 2.0, 4.0], [6.0, 8.0, 10.0]])
     done = subprocess.run(
         [sys.executable, str(FOLDER.parent / "control" / "naive.py"), f"--key={key}", str(folder)],
         env=os.environ | {"GRADER_KEY": key, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},

@@ -117,6 +117,7 @@ class World:
             "GRADER": os.getpid(),
             "ENVIRONMENT_AT": self._environment_at(),
             "MANY": many,
+            "HUGE": 2 << 30 if many > 100 else 96 << 20,
             # Where everybody is meant, a control run only knocks.
             "SIGNAL": 0 if many < 100 else 9,
         }

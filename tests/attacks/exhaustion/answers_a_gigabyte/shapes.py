@@ -1,2 +1,5 @@
+import aim
+
+
 def double(x):
-    return "x" * (400 << 20)
+    return "x" * aim.HUGE

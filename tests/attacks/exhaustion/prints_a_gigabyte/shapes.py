@@ -1,4 +1,8 @@
+import aim
+
+
 def double(x):
-    for _ in range(1000):
-        print("x" * (1 << 20))
+    line = "x" * (1 << 20)
+    for _ in range(aim.HUGE >> 20):
+        print(line)
     return x * 2

@@ -1,2 +1,5 @@
+import aim
+
+
 def double(x):
-    raise ValueError("x" * (400 << 20))
+    raise ValueError("x" * aim.HUGE)

@@ -1,2 +1,5 @@
+import numpy
+
+
 def attack():
-    return len([bytearray(64 << 20) for _ in range(48)]) == 48
+    return len([numpy.zeros(8 << 20) for _ in range(48)]) == 48
