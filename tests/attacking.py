@@ -78,7 +78,10 @@ class Attack:
         for name, right in RIGHT.items():
             if f"def {name}" not in text and f"{name} =" not in text:
                 text += right
-        shared = {"raw.py": (FOLDER / "raw.py").read_bytes(), "aim.py": world.aim(self.name, many=many)}
+        shared = {
+            "raw.py": (FOLDER / "raw.py").read_bytes(),
+            "aim.py": world.aim(self.name, many=many),
+        }
         return files | shared | {"shapes.py": text.encode()}
 
     def needs_x86(self) -> bool:
@@ -99,12 +102,13 @@ class Control:
 
     Args:
         world: What they are after.
-        inner: A zygote behind bubblewrap, and one without.
+        behind: A zygote behind bubblewrap.
+        bare: One without.
     """
 
     def __init__(self, world: World, behind: OpenZygote, bare: OpenZygote) -> None:
         self._world = world
-        self._behind = behind
+        self.behind = behind
         self._bare = bare
 
     def loots(self, attack: Attack, off: Sequence[str]) -> bool:
@@ -115,7 +119,7 @@ class Control:
             Impossible: If this machine refuses it, and the attack knows of such machines.
         """
         bare = "bubblewrap" in off or attack.facts.get("bare")
-        zygote = self._bare if bare else self._behind
+        zygote = self._bare if bare else self.behind
         beside = [zygote.spawn({})] if attack.facts.get("beside") else []
         child = zygote.spawn_without(off, attack.files(self._world, FEW))
         try:
@@ -129,7 +133,7 @@ class Control:
         """Return which of *attacks*, asked all at once, are still busy after the limit."""
         children = {}
         for attack in attacks:
-            children[attack.name] = self._behind.spawn_without((), attack.files(self._world, FEW))
+            children[attack.name] = self.behind.spawn_without((), attack.files(self._world, FEW))
             question = {"op": "call", "target": "attack.attack", "args": []}
             write_all(children[attack.name]._questions, pack(2, *values.encode(question)))
         time.sleep(1.5 * LIMIT_S)
@@ -140,9 +144,7 @@ class Control:
             child.close()
         return busy
 
-    def _took(
-        self, attack: Attack, child: Child, zygote: OpenZygote, off: Sequence[str]
-    ) -> bool:
+    def _took(self, attack: Attack, child: Child, zygote: OpenZygote, off: Sequence[str]) -> bool:
         loot, reply, ended = attack.facts["loot"], {}, ""
         if attack.stopped_by == ["wire"]:
             x = torch.arange(6.0).reshape(2, 3)
@@ -231,8 +233,16 @@ def judge_naively(attacks: Sequence[Attack], world: World, folder: Path) -> dict
     """Return what each attack gets from a grader that runs it in its own process."""
     order = []
     for attack in attacks:
-        order.append([attack.name, attack.facts["naive"], attack.facts.get("naive_of", "double"),
-                      attack.facts.get("warm", False), attack.facts["loot"] == "hangs"])  # fmt: skip
+        facts = attack.facts
+        order.append(
+            [
+                attack.name,
+                facts["naive"],
+                facts.get("naive_of", "double"),
+                facts.get("warm", False),
+                facts["loot"] == "hangs",
+            ]
+        )
         own = folder / attack.name
         (own / "solutions").mkdir(parents=True)
         (own / "solutions" / "shapes.py").write_text("".join(RIGHT.values()))

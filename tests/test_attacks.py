@@ -13,6 +13,7 @@ from control.world import World
 from grader.course.words import clean
 from grader.engine.local import Pool
 from grader.engine.worker import Order
+from grader.errors import BoxFailed
 
 pytestmark = pytest.mark.usefixtures("walls")
 
@@ -21,6 +22,8 @@ APART = [attack for attack in ATTACKS if attack.stopped_by == ["process"]]
 #: Stopped because somebody outside looks at the clock.
 ENDLESS = [attack for attack in ATTACKS if attack.stopped_by == ["clock"]]
 BOX = [attack for attack in ATTACKS if attack not in APART and attack not in ENDLESS]
+#: Every step with which a child locks itself in.
+ATTESTED = ["landlock", "seccomp", "scratch", "limits", "privileges", "descriptors", "session"]
 TWOFOLD = [
     pytest.param(attack, layer, id=f"{attack.name}-{layer}")
     for attack in BOX
@@ -140,3 +143,11 @@ def test_each_layer_stops_it_alone(attack, layer, control):
 
     with contextlib.suppress(Impossible):
         assert not control.loots(attack, off)
+
+
+@pytest.mark.parametrize("layer", ATTESTED)
+@pytest.mark.parametrize("how", ["silent", "failing"])
+def test_a_layer_that_cannot_be_put_on_is_the_kits_failure(layer, how, control):
+    """Whether its step raises or does nothing: no submission comes into such a child."""
+    with pytest.raises(BoxFailed, match="could not lock itself in"):
+        control.behind.spawn_broken(**{how: layer})

@@ -174,6 +174,12 @@ class Zygote:
         child.hand_in(files)
         return child
 
+    def prove(self, targets: Mapping[str, Any]) -> dict[str, bool]:
+        """Return which acts scratch children of the zygote were refused, layer by layer."""
+        self._say({"prove": dict(targets)})
+        proofs: dict[str, bool] = self._hear()[0]["proofs"]
+        return proofs
+
     @property
     def pid(self) -> int:
         """The process that the zygote was started as (bubblewrap, where that is there)."""

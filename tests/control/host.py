@@ -17,9 +17,11 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class OpenLimits(Limits):
-    """What a child may use, and the layers it leaves out."""
+    """What a child may use, and what it does wrong: see ``open_zygote.Limits``."""
 
     off: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
 
 
 class OpenZygote(Zygote):
@@ -39,6 +41,11 @@ class OpenZygote(Zygote):
         """Return a child that has locked itself in but for the layers *off*."""
         self._limits = OpenLimits(off=tuple(off))
         return self.spawn(files)
+
+    def spawn_broken(self, *, silent: str = "", failing: str = "") -> Child:
+        """Return a child one of whose steps does nothing, or raises."""
+        self._limits = OpenLimits(silent=(silent,), failing=(failing,))
+        return self.spawn({"work.py": b""})
 
     def _command(self, fd: int, settings: str) -> list[str]:
         inside = "/box" if self.walls.outer else str(sandbox.INSIDE.parent)
@@ -63,7 +70,9 @@ def _host_tree() -> list[str]:
     if closed:
         command += ["--perms", "0755", "--tmpfs", closed]
         base = os.path.realpath(os.sys.base_prefix)
-        for path in dict.fromkeys([base, *sandbox.package_folders(), str(sandbox.INSIDE), str(HERE)]):
+        for path in dict.fromkeys(
+            [base, *sandbox.package_folders(), str(sandbox.INSIDE), str(HERE)]
+        ):
             if path.startswith(closed + "/"):
                 for parent in reversed(Path(path).parents[:-1]):
                     if str(parent).startswith(closed + "/"):

@@ -35,7 +35,7 @@ _ALLOWED: dict[str, tuple[int, int | None]] = {
     "umask": (95, 166), "gettimeofday": (96, 169), "getrlimit": (97, 163),
     "getrusage": (98, 165), "sysinfo": (99, 179), "times": (100, 153), "getuid": (102, 174),
     "getgid": (104, 176), "geteuid": (107, 175), "getegid": (108, 177), "getppid": (110, 173),
-    "getpgrp": (111, None), "getgroups": (115, 158), "sigaltstack": (131, 132),
+    "getpgrp": (111, None), "getgroups": (115, 158), "getsid": (124, 156), "sigaltstack": (131, 132),
     "getpriority": (140, 141), "gettid": (186, 178), "time": (201, None), "futex": (202, 98),
     "sched_getaffinity": (204, 123), "getdents64": (217, 61), "set_tid_address": (218, 96),
     "fadvise64": (221, 223), "clock_gettime": (228, 113), "clock_getres": (229, 114),

@@ -23,6 +23,7 @@ from . import answers, lockdown
 from .attest import refused_acts
 from .frames import pack, read_frame, write_all
 from .memory import settle
+from .proofs import prove
 
 UNPRIVILEGED = 65534
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
@@ -119,6 +120,9 @@ def _serve(control: socket.socket, prepared: lockdown.Prepared) -> None:
         if "reap" in request:
             _say(control, {"status": _reap(int(request["reap"]))})
             continue
+        if "prove" in request:
+            _say(control, {"proofs": prove(prepared, request["prove"])})
+            continue
         questions_fd, answers_fd = fds
         pid = os.fork()
         if pid == 0:
@@ -142,7 +146,7 @@ def _be_child(
         else:
             lockdown.take_pipes(questions_fd, answers_fd)
         report_to = lockdown.ANSWERS_FD
-        acts = refused_acts(prepared.layers)
+        acts = refused_acts(prepared.layers, limits)
         write_all(report_to, pack(0, json.dumps(acts).encode(), b""))
         if not all(acts.values()):
             os._exit(NOT_LOCKED)
