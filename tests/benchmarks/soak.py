@@ -128,12 +128,14 @@ def main() -> None:
                 show("end", take_stock(pool, store.folder))
             seconds = time.monotonic() - started
             written = len(list(store.folder.glob("*.json")))
-        touched = world.received() or world.spoiled() or world.marker_ended()
+        touched = sorted(world.received())
+        touched += ["a file"] * world.spoiled() + ["a process"] * world.marker_ended()
+        touched += [a.name for a in ATTACKS if world.planted(a.name)]
         print(f"{count:,} submissions, {count // 10:,} hostile, {seconds:.0f} s")
         print("outcomes: " + ", ".join(f"{n:,} {name}" for name, n in sorted(outcomes.items())))
         print(f"results written: {written:,}; lost: {count - len(done)}; "
               f"NOT_JUDGED: {outcomes['NOT_JUDGED']}; "
-              f"something outside was touched: {'yes' if touched else 'no'}")  # fmt: skip
+              f"something outside was touched: {', '.join(touched) or 'no'}")  # fmt: skip
     finally:
         world.close()
     if len(done) != count or written != count or outcomes["NOT_JUDGED"] or touched:

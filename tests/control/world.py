@@ -60,7 +60,7 @@ class World:
         """Start a process of the same user as the attacks, with the token within."""
         secret = open(self.folder / "canary.txt", "rb")
         return subprocess.Popen(
-            ["/bin/sleep", "900"],
+            ["/bin/sleep", "7200"],
             stdin=secret,
             env={"TOKEN": self.token},
             user=NOBODY if os.getuid() == 0 else None,

@@ -8,7 +8,9 @@ forks, reports how its children ended, and waits.
 """
 
 import array
+import functools
 import importlib
+import inspect
 import json
 import os
 import signal
@@ -84,8 +86,25 @@ def _warm_up(preload: list[str]) -> None:
     chances = layer(torch.ones(2, 2)).sigmoid().squeeze(1)
     loss = torch.nn.functional.binary_cross_entropy(chances, torch.ones(2))
     str(loss)
+    torch.utils.data.DataLoader.__init__ = _without_workers(torch.utils.data.DataLoader.__init__)
     if "matplotlib" in sys.modules:
         _warm_up_figures()
+
+
+def _without_workers(make: Any) -> Any:
+    """Return a constructor of DataLoader that leaves worker processes out: here is only one."""
+    signature = inspect.signature(make)
+
+    @functools.wraps(make)
+    def make_alone(*args: Any, **kwargs: Any) -> None:
+        asked = signature.bind(*args, **kwargs)
+        if asked.arguments.get("num_workers"):
+            of_workers = ("num_workers", "prefetch_factor", "persistent_workers", "timeout")
+            for name in (*of_workers, "multiprocessing_context"):
+                asked.arguments.pop(name, None)
+        make(*asked.args, **asked.kwargs)
+
+    return make_alone
 
 
 def _warm_up_figures() -> None:
