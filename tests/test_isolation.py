@@ -89,8 +89,8 @@ def test_a_result_does_not_depend_on_company_order_or_jobs(order, jobs, pools, a
 
 
 def test_no_attack_changes_the_next_submission(pools, alone, world):
-    """Every one of them stands once right before a right submission, with two judges at work."""
-    names = [name for attack in NEIGHBOURS for name in (attack.name, "right")]
+    """A third of them stand right before a right submission; the soak lets all do so."""
+    names = [name for attack in NEIGHBOURS[::3] for name in (attack.name, "right")]
 
     found = results(pools[2], names, world)
 

@@ -26,6 +26,10 @@ from .outcomes import Outcome
 
 SCHEMA = "grader/result/1"
 FULL = "full"
+#: What begins a formula, in the wide forms too that some spreadsheets take for the same.
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+#: What spreadsheets pass over on their way to it.
+_PASSED_OVER = " \u00a0\u3000\"'"
 SCORES = "scores.csv"
 COSTS = "costs.csv"
 
@@ -262,7 +266,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
 def _cell(text: str) -> str:
     """Return a cell that a spreadsheet takes as text: no formula, no control characters."""
     shown = clean(text)
-    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown
+    return f"'{shown}" if shown.lstrip(_PASSED_OVER)[:1] in _FORMULA else shown
 
 
 def _number(value: float | None) -> str:
