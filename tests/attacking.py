@@ -207,7 +207,7 @@ def believe(child: Child, question: Mapping[str, Any]) -> str:
     head = _read(child._answers, HEAD.size)
     if len(head) < HEAD.size:
         return "ended"
-    _, _, text_length, blob_length = HEAD.unpack(head)
+    *_, text_length, blob_length = HEAD.unpack(head)
     wanted = text_length + blob_length
     body = _read(child._answers, min(wanted, 1 << 20))
     if len(body) < wanted:

@@ -35,14 +35,14 @@ GRAINS = (
     "float32", "builtins.float", "\x1b[2J\u202e", "\ud800", "x" * 300, [], {}, [[]], ["a", 1, "b"],
 )  # fmt: skip
 BLOB = bytes(range(128))
-TAGS = ("tuple", "dict", "tensor", "object", "number")
+TAGS = ("tuple", "dict", "tensor", "floats", "object", "number")
 
 
 def frames(data: bytes) -> None:
     """A frame of a child is a reply in the form that drivers give it, or is refused."""
     body = data[HEAD.size :]
     try:
-        text_length, blob_length = parse_head(data[: HEAD.size].ljust(HEAD.size, b"\0"), 1)
+        _, text_length, blob_length = parse_head(data[: HEAD.size].ljust(HEAD.size, b"\0"), 1)
     except FrameError:
         text_length, blob_length = len(body) - len(BLOB), len(BLOB)
     assert text_length <= MAX_TEXT
@@ -63,13 +63,17 @@ def _grown(data: Iterator[int]) -> object:
             return GRAINS[choice % len(GRAINS)]
         if choice < 96:
             return [node(depth + 1) for _ in range(next(data, 0) % 5)]
-        keys = ("items", "value", "kind", "dtype", "shape", "order", "offset", "storage", "grad")
+        keys = ("items", "value", "kind", "is", "at")
         grown: dict[str, object] = {"~": TAGS[choice % len(TAGS)]}
         if choice > 140:
             count = next(data, 0) % 4
             sizes = [next(data, 0) % 6 for _ in range(count)]
-            grown |= {"kind": "torch.Tensor", "dtype": DTYPES[next(data, 0) % len(DTYPES)]}
-            grown |= {"shape": sizes, "order": list(range(count)), "offset": 0, "storage": 0}
+            order = list(range(count)) if choice % 2 else None
+            dtype = DTYPES[next(data, 0) % len(DTYPES)]
+            grown["is"] = [dtype, sizes, order, next(data, 0), choice % 4, 0, None, None]
+            if choice % 8 == 0:
+                grown["is"][next(data, 0) % 8] = node(depth + 1)  # type: ignore[index]
+            grown |= {"at": [next(data, 0), next(data, 0) % 20], "kind": "torch.Tensor"}
             grown |= {"value": 0.5, "items": [["raised", node(depth + 1)], [1, node(depth + 1)]]}
         for _ in range(next(data, 0) % 3):
             grown[keys[next(data, 0) % len(keys)]] = node(depth + 1)
@@ -84,7 +88,7 @@ def replies(text: bytes, blob: bytes) -> None:
     """Text and blob are a reply that the trusted side can handle, or are refused."""
     try:
         reply = values.decode(text, blob)
-        _hold_plain(reply)
+        assert _hold_plain(reply) <= len(blob)
         hold_form(reply)
     except FrameError:
         return
@@ -95,24 +99,20 @@ def replies(text: bytes, blob: bytes) -> None:
         same_value(value, value)
 
 
-def _hold_plain(value: object) -> None:
-    """Raise unless *value* is made of nothing but what may cross."""
+def _hold_plain(value: object) -> int:
+    """Return the bytes of all tensors; raise unless *value* is made of what may cross."""
     if isinstance(value, values.SentTensor):
         assert value.tensor.dtype in values.DTYPES.values()
         assert not value.tensor.requires_grad
-        assert value.tensor.numel() * value.tensor.element_size() <= MAX_BLOB
-        if value.grad is not None:
-            _hold_plain(value.grad)
-    elif type(value) in (list, tuple):
-        for item in value:
-            _hold_plain(item)
-    elif type(value) is dict:
-        for key, item in value.items():
-            _hold_plain(key)
-            _hold_plain(item)
-    else:
-        plain = (bool, int, float, str, type(None), values.SentObject, values.SentNumber)
-        assert type(value) in plain
+        own = value.tensor.numel() * value.tensor.element_size()
+        return own + (_hold_plain(value.grad) if value.grad is not None else 0)
+    if type(value) in (list, tuple):
+        return sum(map(_hold_plain, value))  # type: ignore[call-overload]
+    if type(value) is dict:
+        return sum(_hold_plain(key) + _hold_plain(item) for key, item in value.items())
+    plain = (bool, int, float, str, type(None), values.SentObject, values.SentNumber)
+    assert type(value) in plain
+    return 0
 
 
 def zips(data: bytes) -> None:
@@ -243,7 +243,7 @@ def _names() -> Iterator[bytes]:
 
 WORDS = {
     "frames": [f'"{tag}"' for tag in TAGS]
-    + [f'"{key}"' for key in ("~", "items", "dtype", "shape", "order", "offset", "storage", "kind")]
+    + [f'"{key}"' for key in ("~", "items", "is", "at", "kind", "value")]
     + ["kit1", "NaN", "1e999", "-1", "18446744073709551616"],
     "zips": ["PK\x01\x02", "PK\x03\x04", "PK\x05\x06", ".py", ".ipynb", "../", "shapes.py"],
     "notebooks": ['"cells"', '"source"', '"cell_type"', '"code"', '"input"', "def ", "class ",

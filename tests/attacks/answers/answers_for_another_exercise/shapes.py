@@ -1,4 +1,5 @@
 import os
+import struct
 import sys
 
 from inside import frames, values
@@ -14,7 +15,12 @@ def number():
 
 
 def forged():
-    return values.encode({"value": "forged", "earlier": [], "after": []})
+    return values.encode({"value": "forged", "earlier": [], "after": []})[:2]
+
+
+def head(text_length, blob_length, magic=frames.MAGIC):
+    plain = frames.pack(number(), b"", b"")
+    return magic + plain[4:-8] + struct.pack("<II", text_length, blob_length)
 
 
 def double(x):
