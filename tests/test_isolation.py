@@ -25,6 +25,16 @@ HONEST = {
     "wrong": "def double(x):\n    return x + 2\n" + RIGHT["total"],
     "broken": "def double(x):\n    return undefined\n" + RIGHT["total"],
     "random": "import torch\n\n\ndef double(x):\n    return torch.rand(2, 3)\n" + RIGHT["total"],
+    "unordered": """
+import random
+
+import numpy as np
+
+
+def double(x):
+    raise ValueError(str(set("abcdefgh")), random.random(), np.random.rand())
+"""
+    + RIGHT["total"],
 }
 
 
@@ -53,7 +63,10 @@ def results(pool, names, world):
     """Judge submissions in this order; return what would stand in the file of each, by place."""
     attacks = {attack.name: attack for attack in NEIGHBOURS}
     tasks = [
-        task(place, attacks[name].files(world, MANY) if name in attacks else {"shapes.py": HONEST[name]})
+        task(
+            place,
+            attacks[name].files(world, MANY) if name in attacks else {"shapes.py": HONEST[name]},
+        )
         for place, name in enumerate(names)
     ]
     return {

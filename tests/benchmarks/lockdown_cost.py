@@ -65,12 +65,16 @@ def main() -> None:
     for name, pairs in taken.items():
         ready, whole = zip(*pairs, strict=True)
         medians[name] = statistics.median(ready), statistics.median(whole)
-        print(f"{name}: ready in {medians[name][0]:.1f} ms, gone again after {medians[name][1]:.1f} ms "
-              f"(medians of {count}; quartiles of the whole "
-              f"{', '.join(f'{q:.1f}' for q in statistics.quantiles(whole))} ms)")  # fmt: skip
+        quartiles = ", ".join(f"{q:.1f}" for q in statistics.quantiles(whole))
+        print(
+            f"{name}: ready in {medians[name][0]:.1f} ms, gone again after "
+            f"{medians[name][1]:.1f} ms (medians of {count}; quartiles {quartiles} ms)"
+        )
     added = [medians["locked in"][i] - medians["bare fork"][i] for i in (0, 1)]
-    print(f"the lock-down adds {added[0]:.1f} ms until ready, {added[1]:.1f} ms in all; "
-          f"promised: at most 15 ms")  # fmt: skip
+    print(
+        f"the lock-down adds {added[0]:.1f} ms until ready, {added[1]:.1f} ms in all; "
+        "promised: at most 15 ms"
+    )
 
 
 if __name__ == "__main__":

@@ -13,12 +13,14 @@ import importlib
 import inspect
 import json
 import os
+import random
 import signal
 import socket
 import sys
 import time
 from typing import Any
 
+import numpy
 import torch
 
 from . import answers, lockdown
@@ -28,6 +30,7 @@ from .memory import settle
 from .proofs import prove
 
 UNPRIVILEGED = 65534
+SEED = 0
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
 
 
@@ -86,9 +89,14 @@ def _warm_up(preload: list[str]) -> None:
     chances = layer(torch.ones(2, 2)).sigmoid().squeeze(1)
     loss = torch.nn.functional.binary_cross_entropy(chances, torch.ones(2))
     str(loss)
-    torch.utils.data.DataLoader.__init__ = _without_workers(torch.utils.data.DataLoader.__init__)
+    loader: Any = torch.utils.data.DataLoader
+    loader.__init__ = _without_workers(loader.__init__)
     if "matplotlib" in sys.modules:
         _warm_up_figures()
+    # Whoever sets no seed gets the same numbers in every zygote.
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    numpy.random.seed(SEED)
 
 
 def _without_workers(make: Any) -> Any:
