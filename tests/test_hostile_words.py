@@ -26,7 +26,7 @@ HOSTILE = {
     "markdown": "[full marks](javascript:alert(1))",
     "formula": "=cmd|' C calc'!A0",
     "formula after space": " =1+1",
-    "wide formula": "＝1+1",
+    "wide formula": "\uff1d1+1",
     "minus": "-2+3",
     "at": "@SUM(1)",
 }
@@ -108,8 +108,8 @@ def test_no_cell_of_a_table_is_a_formula(graded):
     assert len(rows) == 1 + len(HOSTILE)
     assert {len(row) for row in rows} == {len(rows[0])}
     for cell in (cell for row in rows for cell in row):
-        assert cell[:1] not in tuple("=+-@＝\t\r")
-        assert cell.lstrip()[:1] not in tuple("=+-@＝")
+        assert cell[:1] not in tuple("=+-@\uff1d\t\r")
+        assert cell.lstrip()[:1] not in tuple("=+-@\uff1d")
 
 
 def test_nothing_that_nbgrader_shows_is_markup(graded):
