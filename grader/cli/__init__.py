@@ -7,7 +7,7 @@ that ``grader --help`` answers at once.
 
 import typer
 
-from . import authoring, grading, handing_out, nbgrader
+from . import authoring, exporting, grading, handing_out, nbgrader
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +23,7 @@ for command in (
     handing_out.release,
     nbgrader.collect,
     nbgrader.gradebook,
+    exporting.export,
     grading.doctor,
 ):
     app.command()(command)

@@ -1,0 +1,128 @@
+"""The scores in a folder of results: what every export starts from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from grader.course.words import clean
+from grader.errors import ResultsError
+from grader.judging.results import Result, read_result, status
+
+from .late import LateRule
+
+
+@dataclass(frozen=True)
+class Score:
+    """
+    What a student gets.
+
+    Attributes:
+        result: What grading found.
+        raw: Points before lateness, None while the score is open.
+        penalty: Points lost to lateness.
+        moment: When it was handed in, as far as known.
+    """
+
+    result: Result
+    raw: float | None
+    penalty: float = 0.0
+    moment: datetime | None = None
+
+    @property
+    def student(self) -> str:
+        """Whose it is, as the results call them."""
+        return self.result.student
+
+    @property
+    def points(self) -> float | None:
+        """The points that count, None while the score is open."""
+        return None if self.raw is None else round(self.raw - self.penalty, 6)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of a class, all of one version of one unit."""
+
+    unit: str
+    max_score: float
+    each: Sequence[Score]
+    left_out: Sequence[str] = ()
+    """One sentence for each file that is no result."""
+    untimed: Sequence[str] = ()
+    """Students of whom nobody knows when they handed in, though there is a rule for it."""
+    late: LateRule | None = field(default=None)
+
+    @property
+    def open(self) -> list[str]:
+        """One sentence for each score that is open: a person has to look."""
+        return [
+            f"{clean(score.student, limit=80)}: {clean(status(score.result), limit=200)}"
+            for score in self.each
+            if score.points is None
+        ]
+
+
+def read_scores(
+    folder: Path, late: LateRule | None = None, moments: Mapping[str, datetime] | None = None
+) -> Scores:
+    """
+    Return the scores in a folder that ``grader autograde`` has written.
+
+    Args:
+        folder: Holds ``<student>.json``.
+        late: What late work loses.
+        moments: When each student handed in.
+
+    Raises:
+        ResultsError: If there are no results, or those of several units or versions.
+    """
+    where = clean(str(folder))
+    if not folder.is_dir():
+        raise ResultsError(f'{where} is no folder. Name the one "grader autograde --to" wrote.')
+    results, left_out = [], []
+    for path in sorted(folder.glob("*.json")):
+        result = read_result(path)
+        if result is None:
+            left_out.append(f"{clean(path.name, limit=120)} is no whole result and was left out.")
+        else:
+            results.append(result)
+    if not results:
+        raise ResultsError(
+            f'{where} holds no results. Name the folder that "grader autograde --to" wrote.'
+        )
+    _hold_one_unit(results, where)
+    results.sort(key=lambda result: result.student)
+    each = [_score(result, late, (moments or {}).get(result.student)) for result in results]
+    untimed = [score.student for score in each if late is not None and score.moment is None]
+    first = results[0]
+    return Scores(str(first.unit["name"]), first.max_score, each, left_out, untimed, late)
+
+
+def points_of(result: Result) -> float | None:
+    """Return the points of a result before lateness: the one place that every export asks."""
+    return result.score
+
+
+def _score(result: Result, late: LateRule | None, moment: datetime | None) -> Score:
+    raw = points_of(result)
+    if late is None or moment is None or raw is None:
+        return Score(result, raw, 0.0, moment)
+    late_s = (moment - late.due).total_seconds()
+    return Score(result, raw, late.penalty(late_s, raw, result.max_score), moment)
+
+
+def _hold_one_unit(results: Sequence[Result], where: str) -> None:
+    first = results[0]
+    for result in results:
+        if (dict(result.unit), result.max_score) != (dict(first.unit), first.max_score):
+            raise ResultsError(
+                f"{where} holds results of {_version(first)} and of {_version(result)} "
+                f"({clean(result.student, limit=80)}). Grade all of them with the same unit, or "
+                "keep them in two folders."
+            )
+
+
+def _version(result: Result) -> str:
+    name, version = (clean(str(result.unit.get(key, "?")), limit=60) for key in ("name", "version"))
+    return f"{name} {version} ({result.max_score:g} points)"
