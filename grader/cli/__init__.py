@@ -7,7 +7,7 @@ that ``grader --help`` answers at once.
 
 import typer
 
-from . import authoring, exporting, grading, handing_out, nbgrader
+from . import authoring, exporting, grading, handing_out, nbgrader, platforms
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,7 @@ for command in (
     grading.autograde,
     authoring.check,
     authoring.sync,
+    authoring.new,
     handing_out.release,
     nbgrader.collect,
     nbgrader.gradebook,
@@ -27,6 +28,8 @@ for command in (
     grading.doctor,
 ):
     app.command()(command)
+app.command(hidden=True)(platforms.gradescope)
+app.command(hidden=True)(platforms.classroom50)
 
 
 def main() -> None:
