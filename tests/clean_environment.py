@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.box.sandbox import package_folders
+import pytest
+
+from grader.box.sandbox import package_folders, unreadable_for_others
 
 
 @contextmanager
@@ -32,12 +34,22 @@ def make_environment(folder: Path, *, pip: bool = True) -> Path:
     .pth files in there do not count, so what is installed as editable (the kit) is not found.
     """
     options = [] if pip else ["--without-pip"]
-    subprocess.run([sys.executable, "-m", "venv", *options, str(folder)], check=True)
+    subprocess.run([readable_python(), "-m", "venv", *options, str(folder)], check=True)
     python = folder / "bin" / "python"
     purelib = sysconfig.get_path("purelib", vars={"base": str(folder)})
     here = [path for path in package_folders() if Path(path, "torch").is_dir()]
     (Path(purelib) / "packages.pth").write_text("".join(f"{path}\n" for path in here))
     return python
+
+
+def readable_python() -> str:
+    """Return a Python of this version that the unprivileged user of the box can read."""
+    if not unreadable_for_others():
+        return sys.executable
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if not os.path.realpath("/usr/bin/python3").endswith(version):
+        pytest.skip(f"no Python {version} that others than root can read")
+    return "/usr/bin/python3"
 
 
 def bare(folder: Path, **more: object) -> Mapping[str, str]:

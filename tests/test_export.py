@@ -230,6 +230,17 @@ def test_a_name_that_two_rows_share_fills_neither(tmp_path):
     assert filled.data == filled.before
 
 
+def test_a_number_that_two_columns_give_to_two_students_fills_neither(tmp_path):
+    """Ada's number in Canvas may be somebody else's number in the university."""
+    text = CANVAS.replace("S102", "101")
+    scores = read_scores(stored(tmp_path / "results", result("101", 8.5), result("ben", 2.0)))
+
+    filled = fill_canvas(written(tmp_path / "grades.csv", text), scores)
+
+    assert filled.no_row == ["101 fits row 4 and row 5."]
+    assert filled.filled == ["ben"]
+
+
 def test_a_number_at_the_end_needs_the_name_before_it(tmp_path):
     """``s_102`` is not Ben, whose number is 102."""
     scores = read_scores(stored(tmp_path / "results", result("s_102", 8.5)))

@@ -82,13 +82,13 @@ def key(text: str) -> str:
 
 def _find(
     student: str,
-    by_id: Mapping[str, int],
+    by_id: Mapping[str, set[int]],
     by_number: Mapping[str, int],
     by_name: Mapping[str, set[int]],
 ) -> list[int]:
     wanted = key(student)
     if wanted in by_id:
-        return [by_id[wanted]]
+        return sorted(by_id[wanted])
     canvas = _CANVAS_NAME.fullmatch(wanted)
     row = by_number.get(canvas["number"]) if canvas else None
     # Name and number must agree: another student may be called s_12.
@@ -100,22 +100,26 @@ def _find(
     return sorted(found)
 
 
-def _by_id(table: Table, rows: Iterable[int], columns: Columns) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for row in rows:
-        for column in columns.ids:
+def _by_id(table: Table, rows: Sequence[int], columns: Columns) -> dict[str, set[int]]:
+    """Return the rows by every id; one column has each once, two may share a number."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for column in columns.ids:
+        seen: dict[str, int] = {}
+        for row in rows:
             text = table.text(row, column)
-            other = found.setdefault(key(text), row) if text else row
+            other = seen.setdefault(key(text), row) if text else row
             if other != row:
                 raise ExportError(
                     f'{table.where}: rows {other + 1} and {row + 1} are both "'
                     f'{clean(text, limit=80)}" ({clean(table.headings[column], limit=40)}), '
                     "expected one row for each student. Remove one of them."
                 )
+        for text, row in seen.items():
+            found[text].add(row)
     return found
 
 
-def _by_name(table: Table, rows: Iterable[int], columns: Columns) -> dict[str, set[int]]:
+def _by_name(table: Table, rows: Sequence[int], columns: Columns) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         names = [table.text(row, columns.name)]
