@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -372,6 +373,21 @@ def test_two_exports_to_one_file_are_refused(results, tmp_path):
     assert "name the same file" in done.stderr
 
 
+def test_a_list_is_never_written_over_another_file(results, tmp_path):
+    """A gradebook named by a slip stays; an earlier export is renewed."""
+    gradebook, earlier = written(tmp_path / "g.csv", CANVAS), tmp_path / "scores.csv"
+    run(results, "--csv", earlier)
+
+    again = run(results, "--csv", earlier)
+    slip = run(results, "--csv", gradebook, "--junit", tmp_path / "new.xml")
+
+    assert again.exit_code == 3
+    assert slip.exit_code == 2
+    assert "g.csv is there already and is no export of this kind." in slip.stderr
+    assert gradebook.read_bytes() == CANVAS.encode()
+    assert not (tmp_path / "new.xml").exists()
+
+
 # Properties
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"), max_size=12)
@@ -584,6 +600,20 @@ def test_junit_has_a_case_a_check_and_says_what_failed(results, tmp_path):
     assert failure is not None
     assert failure.get("message") == "double returned 3 < 4 & more"
     assert "raw text for the teacher" not in path.read_text()
+
+
+def test_junit_follows_its_schema_whatever_a_student_is_called(tmp_path):
+    """Markup, controls and turned-round text in a name stay one attribute."""
+    names = ["<b>&", "tab\tand\x07bell", "\u202eevil", "x" * 300, "]]>"]
+    folder = stored(
+        tmp_path / "results",
+        *(result(name, 8.5) for name in names),
+        result("open", None),
+        result("refused", None, refused="<zip> is corrupt."),
+    )
+    schema = xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "xunit2.xsd")
+
+    schema.validate(junit_xml(read_scores(folder)))
 
 
 def test_junit_says_that_a_submission_was_refused(tmp_path):

@@ -73,6 +73,8 @@ def export(
         lists = {csv: plain_csv, junit: junit_xml, nbgrader: nbgrader_csv}
         texts = {path: make(scores) for path, make in lists.items() if path}
         for path, text in texts.items():
+            _hold_ours(path, text)
+        for path, text in texts.items():
             _write(path, text)
         for each in filled:
             _say_filled(each, each.write())
@@ -112,6 +114,23 @@ def _scores(
     rule = read_rule(late, moment)
     unit = read_scores(results).unit
     return read_scores(results, rule, read_moments(submissions, unit))
+
+
+def _hold_ours(path: Path, text: str) -> None:
+    """Raise if *path* is a file that no earlier export has written: a slip must not cost it."""
+    from grader.errors import GraderError
+
+    opening = text[:16].encode()
+    try:
+        with path.open("rb") as file:
+            is_ours = file.read(len(opening)) == opening
+    except OSError:
+        return  # not there, or the write will say why not
+    if not is_ours:
+        raise GraderError(
+            f"{clean(str(path))} is there already and is no export of this kind. Name another "
+            "file, or remove it."
+        )
 
 
 def _write(path: Path, text: str) -> None:
