@@ -14,9 +14,10 @@ from typer.testing import CliRunner
 
 from grader.cli import app
 from grader.errors import ResultsError
-from grader.export.gradebook_file import fill_canvas, fill_moodle
+from grader.export.canvas import fill_canvas
 from grader.export.late import read_moments, read_rule
 from grader.export.lists import NBGRADER_COLUMNS, junit_xml, nbgrader_csv, plain_csv
+from grader.export.moodle import fill_moodle
 from grader.export.scores import read_scores
 from grader.export.table import ExportError, parse_table
 from grader.intake.times import read_time
@@ -633,7 +634,7 @@ def test_exports_import_neither_nbgrader_nor_a_database():
     import sys
 
     script = (
-        "import sys, grader.export.gradebook_file, grader.export.lists, grader.export.late; "
+        "import sys, grader.export.canvas, grader.export.moodle, grader.export.lists; "
         "print(sorted({'nbgrader', 'sqlalchemy', 'torch', 'pytest'} & set(sys.modules)))"
     )
 

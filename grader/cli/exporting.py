@@ -11,7 +11,7 @@ from grader.course.words import clean
 from .terminal import ALL_JUDGED, NOT_ALL_JUDGED, one_line_errors
 
 if TYPE_CHECKING:
-    from grader.export.gradebook_file import Filled
+    from grader.export.filled import Filled
     from grader.export.scores import Scores
 
 _MOST_LINES = 40
@@ -61,8 +61,9 @@ def export(
 
     Exits 0 when all is there, 3 when somebody is missing or open, 2 when nothing was written.
     """
-    from grader.export.gradebook_file import fill_canvas, fill_moodle
+    from grader.export.canvas import fill_canvas
     from grader.export.lists import junit_xml, nbgrader_csv, plain_csv
+    from grader.export.moodle import fill_moodle
 
     with one_line_errors():
         _hold_asked(canvas, moodle, csv, junit, nbgrader)

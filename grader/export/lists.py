@@ -10,8 +10,8 @@ from grader.intake.times import stamp
 from grader.judging.outcomes import Outcome
 from grader.judging.results import csv_text
 
-from .gradebook_file import number_text
 from .scores import Score, Scores
+from .sheet import number_text
 
 NBGRADER_COLUMNS = (
     "assignment",
