@@ -20,12 +20,13 @@ def files_in(root: Path) -> set[str]:
     return {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
 
 
-def test_a_new_course_passes_its_proof_at_once(tmp_path):
+def test_a_new_course_passes_its_proof_at_once(tmp_path, monkeypatch):
     """``grader new`` and then ``grader check``: stubs earn nothing, solutions everything."""
     runner = CliRunner()
+    monkeypatch.chdir(tmp_path)
 
-    made = runner.invoke(app, ["new", str(tmp_path / "linear-models")])
-    checked = runner.invoke(app, ["check", "--course", str(tmp_path / "linear-models")])
+    made = runner.invoke(app, ["new", "linear-models"])
+    checked = runner.invoke(app, ["check", "--course", "linear-models"])
 
     assert made.exit_code == 0, made.output
     assert "Now: grader check --course" in made.stdout

@@ -4,13 +4,14 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from grader.course.words import clean, clean_lines
 from grader.intake.times import stamp
 from grader.judging.outcomes import Outcome
-from grader.judging.results import csv_text
+from grader.judging.results import Result, csv_text, read_result
 
-from .scores import Score, Scores
+from .scores import Scores
 from .sheet import number_text
 
 NBGRADER_COLUMNS = (
@@ -30,21 +31,20 @@ NBGRADER_COLUMNS = (
 
 def plain_csv(scores: Scores) -> str:
     """Return a row a student: scores, lateness, every exercise, and why a score is open."""
-    exercises = list(dict.fromkeys(e["id"] for s in scores.each for e in s.result.exercises))
+    exercises = list(dict.fromkeys(name for score in scores.each for name in score.exercises))
     header = ["student", "score", "max_score", "raw_score", "late_penalty", "handed_in", "open"]
     rows = [[*header, *exercises]]
     for score in scores.each:
-        earned = {e["id"]: e["score"] for e in score.result.exercises}
         rows.append(
             [
                 score.student,
                 number_text(score.points),
-                number_text(score.result.max_score),
+                number_text(score.max_score),
                 number_text(score.raw),
                 number_text(score.penalty),
                 _moment(score.moment),
                 "yes" if score.points is None else "",
-                *(number_text(earned.get(name)) for name in exercises),
+                *(number_text(score.exercises.get(name)) for name in exercises),
             ]
         )
     return csv_text(rows)
@@ -55,7 +55,7 @@ def nbgrader_csv(scores: Scores) -> str:
     due = _moment(scores.late.due) if scores.late else ""
     rows: list[list[str]] = [list(NBGRADER_COLUMNS)]
     for score in scores.each:
-        numbers = (score.raw, score.penalty, score.points, score.result.max_score)
+        numbers = (score.raw, score.penalty, score.points, score.max_score)
         names = ["", "", ""]  # results know ids only
         row = [scores.unit, due, _moment(score.moment), score.student, *names]
         rows.append([*row, *map(number_text, numbers)])
@@ -73,16 +73,24 @@ def junit_xml(scores: Scores) -> str:
     What is not judged is an error, what is not written yet is skipped, every other outcome
     but PASSED a failure.
     """
-    root = ET.Element("testsuites", name=scores.unit)
-    for score in scores.each:
-        root.append(_suite(score))
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "unicode") + "\n"
+    suites = filter(None, (read_result(score.path) for score in scores.each))
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f"<testsuites name={quoteattr(scores.unit)}>",
+    ]
+    # As text, student by student: the tree of a whole class would need a gigabyte.
+    lines += [_suite_text(result) for result in suites]
+    return "\n".join([*lines, "</testsuites>", ""])
 
 
-def _suite(score: Score) -> ET.Element:
-    result = score.result
-    name = clean(score.student, limit=200)
+def _suite_text(result: Result) -> str:
+    suite = _suite(result)
+    ET.indent(suite)
+    return ET.tostring(suite, "unicode")
+
+
+def _suite(result: Result) -> ET.Element:
+    name = clean(result.student, limit=200)
     suite = ET.Element("testsuite", name=name)
     counts = {"failure": 0, "error": 0, "skipped": 0}
     if result.refused:

@@ -18,21 +18,24 @@ class Score:
     What a student gets.
 
     Attributes:
-        result: What grading found.
+        student: Whose it is, as the results call them.
+        max_score: What the unit is worth.
         raw: Points before lateness, None while the score is open.
+        status: One word or clause: graded, or why the score is open.
+        exercises: The points of each, None while open.
+        path: The file with every check; a class of thousands is not kept in memory.
         penalty: Points lost to lateness.
         moment: When it was handed in, as far as known.
     """
 
-    result: Result
+    student: str
+    max_score: float
     raw: float | None
+    status: str
+    exercises: Mapping[str, float | None]
+    path: Path
     penalty: float = 0.0
     moment: datetime | None = None
-
-    @property
-    def student(self) -> str:
-        """Whose it is, as the results call them."""
-        return self.result.student
 
     @property
     def points(self) -> float | None:
@@ -57,7 +60,7 @@ class Scores:
     def open(self) -> list[str]:
         """One sentence for each score that is open: a person has to look."""
         return [
-            f"{clean(score.student, limit=80)}: {clean(status(score.result), limit=200)}"
+            f"{clean(score.student, limit=80)}: {clean(score.status, limit=200)}"
             for score in self.each
             if score.points is None
         ]
@@ -80,22 +83,23 @@ def read_scores(
     where = clean(str(folder))
     if not folder.is_dir():
         raise ResultsError(f'{where} is no folder. Name the one "grader autograde --to" wrote.')
-    results, left_out = [], []
+    each: list[Score] = []
+    left_out = []
+    first: Result | None = None
     for path in sorted(folder.glob("*.json")):
         result = read_result(path)
         if result is None:
             left_out.append(f"{clean(path.name, limit=120)} is no whole result and was left out.")
-        else:
-            results.append(result)
-    if not results:
+            continue
+        first = first or result
+        _hold_same_unit(first, result, where)
+        each.append(_score(result, path, late, (moments or {}).get(result.student)))
+    if first is None:
         raise ResultsError(
             f'{where} holds no results. Name the folder that "grader autograde --to" wrote.'
         )
-    _hold_one_unit(results, where)
-    results.sort(key=lambda result: result.student)
-    each = [_score(result, late, (moments or {}).get(result.student)) for result in results]
+    each.sort(key=lambda score: score.student)
     untimed = [score.student for score in each if late is not None and score.moment is None]
-    first = results[0]
     return Scores(str(first.unit["name"]), first.max_score, each, left_out, untimed, late)
 
 
@@ -104,23 +108,24 @@ def points_of(result: Result) -> float | None:
     return result.score
 
 
-def _score(result: Result, late: LateRule | None, moment: datetime | None) -> Score:
+def _score(result: Result, path: Path, late: LateRule | None, moment: datetime | None) -> Score:
     raw = points_of(result)
-    if late is None or moment is None or raw is None:
-        return Score(result, raw, 0.0, moment)
-    late_s = (moment - late.due).total_seconds()
-    return Score(result, raw, late.penalty(late_s, raw, result.max_score), moment)
+    penalty = 0.0
+    if late is not None and moment is not None and raw is not None:
+        late_s = (moment - late.due).total_seconds()
+        penalty = late.penalty(late_s, raw, result.max_score)
+    exercises = {exercise["id"]: exercise["score"] for exercise in result.exercises}
+    words = status(result)
+    return Score(result.student, result.max_score, raw, words, exercises, path, penalty, moment)
 
 
-def _hold_one_unit(results: Sequence[Result], where: str) -> None:
-    first = results[0]
-    for result in results:
-        if (dict(result.unit), result.max_score) != (dict(first.unit), first.max_score):
-            raise ResultsError(
-                f"{where} holds results of {_version(first)} and of {_version(result)} "
-                f"({clean(result.student, limit=80)}). Grade all of them with the same unit, or "
-                "keep them in two folders."
-            )
+def _hold_same_unit(first: Result, result: Result, where: str) -> None:
+    if (dict(result.unit), result.max_score) != (dict(first.unit), first.max_score):
+        raise ResultsError(
+            f"{where} holds results of {_version(first)} and of {_version(result)} "
+            f"({clean(result.student, limit=80)}). Grade all of them with the same unit, or "
+            "keep them in two folders."
+        )
 
 
 def _version(result: Result) -> str:

@@ -93,7 +93,7 @@ def _text(table: Table, sheet: Sheet, row: int, score: Score, scale: bool) -> st
         return ""
     worth = sheet.rows[row]
     most = _value(worth)
-    points, own = score.points, score.result.max_score
+    points, own = score.points, score.max_score
     if most is not None and abs(most - own) > 1e-9:
         if not scale or not own:
             raise ExportError(
