@@ -103,13 +103,14 @@ def read_scores(
     return Scores(str(first.unit["name"]), first.max_score, each, left_out, untimed, late)
 
 
-def points_of(result: Result) -> float | None:
-    """Return the points of a result before lateness: the one place that every export asks."""
-    return result.score
+def as_counted(result: Result) -> Result:
+    """Return *result* with the points that count: the one place that every export asks."""
+    return result
 
 
 def _score(result: Result, path: Path, late: LateRule | None, moment: datetime | None) -> Score:
-    raw = points_of(result)
+    result = as_counted(result)
+    raw = result.score
     penalty = 0.0
     if late is not None and moment is not None and raw is not None:
         late_s = (moment - late.due).total_seconds()
