@@ -81,13 +81,14 @@ def check(outcome: str, earned: float, points: float, message: str = "") -> dict
 
 
 def judged(*checks: dict, **other) -> Result:
+    is_open = any(each["outcome"] == "NOT_JUDGED" for each in checks)
     exercise = {
         "id": "T1",
         "module": "shapes",
         "names": ["double"],
         "title": "Twice everything",
         "points": sum(each["points"] for each in checks),
-        "score": sum(each["earned"] for each in checks),
+        "score": None if is_open else sum(each["earned"] for each in checks),
         "checks": list(checks),
     }
     fields = {"unit": {"name": "toy", "version": "1.0"}, "digests": {}, "box": {}}
@@ -315,6 +316,59 @@ def test_classroom50_names_the_variable_that_is_missing():
     """Outside of its runner nothing is known of the assignment."""
     with pytest.raises(NotInClassroom, match="The variable CLASSROOM is not set"):
         classroom50_result(MIXED, {"COMMIT_URL": "x"}, MOMENT, MOMENT)
+
+
+@pytest.fixture
+def platform(tmp_path, monkeypatch):
+    """Call one of the platforms' commands with a result that is made already."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "course").symlink_to(TOY)
+    (tmp_path / "submission").mkdir()
+    for name, value in CLASSROOM.items():
+        monkeypatch.setenv(name, value)
+
+    def call(command: str, result: Result):
+        monkeypatch.setattr("grader.platforms.single.judge_folder", lambda *_: result)
+        places = [str(tmp_path)]
+        if command == "classroom50":
+            places = [str(tmp_path / "submission"), "--course", str(TOY)]
+        return CliRunner().invoke(app, [command, *places])
+
+    return call
+
+
+def test_only_what_instructors_read_holds_the_notes(platform):
+    """Gradescope hides what is printed; the log of a student's own repository is open."""
+    hidden, open_log = platform("gradescope", MIXED), platform("classroom50", MIXED)
+
+    assert (hidden.exit_code, open_log.exit_code) == (0, 0), hidden.output + open_log.output
+    assert "hidden input" in hidden.stdout
+    assert "hidden input" not in open_log.output
+
+
+@pytest.mark.parametrize("command", ["gradescope", "classroom50"])
+def test_a_check_that_is_not_judged_leaves_the_score_open(platform, tmp_path, command):
+    """Our failure is an infrastructure error: no result, not even one that was brought along."""
+    brought = tmp_path / "submission" / "result.json"
+    brought.write_text('{"score": 1000}')
+    unjudged = judged(check("NOT_JUDGED", 0.0, 10.0))
+
+    done = platform(command, unjudged)
+
+    assert done.exit_code == 1
+    assert "infrastructure error: The submission could not be judged" in done.stderr
+    assert not (tmp_path / "results" / "results.json").exists()
+    assert command == "gradescope" or not brought.exists()
+
+
+def test_a_folder_in_the_place_of_the_result_is_removed(platform, tmp_path):
+    """A checkout may hold anything under that name."""
+    (tmp_path / "submission" / "result.json" / "deep").mkdir(parents=True)
+
+    done = platform("classroom50", MIXED)
+
+    assert done.exit_code == 0, done.output
+    assert json.loads((tmp_path / "submission" / "result.json").read_text())["score"] == 600
 
 
 @pytest.mark.parametrize("schema", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.stem)

@@ -27,7 +27,9 @@ def gradescope(
     from grader.platforms.gradescope import gradescope_results, read_submission_metadata
 
     target = root / "results" / "results.json"
-    result = _judged(root / "source" / "course", root / "submission", target)
+    result = _judged(
+        root / "source" / "course", root / "submission", target, only_teachers_read=True
+    )
     _write(target, gradescope_results(result, read_submission_metadata(root)))
 
 
@@ -45,7 +47,8 @@ def classroom50(
 
     target = checkout / "result.json"
     handed_in = commit_time(checkout)
-    result = _judged(course, checkout, target)
+    # The log of a run in the student's own repository is open to the student.
+    result = _judged(course, checkout, target, only_teachers_read=False)
     now = datetime.now(UTC)
     try:
         data = classroom50_result(result, os.environ, handed_in or now, now)
@@ -55,21 +58,31 @@ def classroom50(
     _write_text(checkout / "release-body.md", release_body(result))
 
 
-def _judged(course: Path, folder: Path, target: Path) -> "Result":
-    """Return the result of a folder; end the program if there can be none."""
-    from grader.errors import GraderError
+def _judged(course: Path, folder: Path, target: Path, *, only_teachers_read: bool) -> "Result":
+    """
+    Return the result of a folder; end the program if there can be none.
+
+    Args:
+        course: The course.
+        folder: The submission.
+        target: Where the result will stand; what a submission may have put there is none.
+        only_teachers_read: Whether what is printed may hold the notes on checks.
+    """
+    from grader.errors import BoxFailed, GraderError
+    from grader.judging.results import status
     from grader.platforms.single import judge_folder
     from grader.platforms.texts import teacher_notes
 
-    # What a submission may have put there is no result.
     _remove(target)
     try:
         result = judge_folder(find(course), folder)
     except GraderError as error:
         _fail(error)
-    typer.echo(f"Box: {result.box.get('strength', 'none')}. Score: {result.score}.")
-    for note in teacher_notes(result):
+    for note in teacher_notes(result) if only_teachers_read else ():
         typer.echo(note)
+    if not result.judged and not result.refused:
+        _fail(BoxFailed(f"The submission could not be judged ({status(result)}). Run it again."))
+    typer.echo(f"Box: {result.box.get('strength', 'none')}. Score: {result.score}.")
     return result
 
 

@@ -54,15 +54,14 @@ def _column(table: Table, wanted: str, unit: str) -> int:
         for at, text in enumerate(table.headings)
         if (match := _COLUMN.fullmatch(text.strip()))
     }
-    for name in (wanted,) if wanted else (unit,):
-        plain = name.strip().casefold()
-        fitting = [
-            at
-            for at, match in columns.items()
-            if plain in (match[0].casefold(), match["title"].casefold(), match["id"])
-        ]
-        if len(fitting) == 1:
-            return fitting[0]
+    plain = (wanted or unit).strip().casefold()
+    fitting = [
+        at
+        for at, match in columns.items()
+        if plain in (match[0].casefold(), match["title"].casefold(), match["id"])
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
     if len(columns) == 1 and not wanted:
         return next(iter(columns))
     shown = "; ".join(clean(match[0], limit=60) for match in list(columns.values())[:12])
