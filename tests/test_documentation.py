@@ -61,7 +61,7 @@ WAYS: dict[str, Way] = {
     "grader release --gradescope upload": Way(shows="upload/autograder.zip"),
     "grader release --classroom50 upload": Way(shows="upload/kit.zip"),
     'grader export results --canvas grades.csv --late "10%/day, at most 50%" '
-    '--due "2026-01-31 23:59" --submissions submissions': Way(shows="5 cells of Unit (1) filled"),
+    '--due "2026-01-31 23:59" --submitted submitted': Way(shows="5 cells of Unit (1) filled"),
     "grader export results --moodle worksheet.csv": Way(shows="5 cells of Grade filled"),
     "grader export results --csv scores.csv --junit report.xml --nbgrader nbgrader.csv": Way(
         shows="Wrote report.xml."
@@ -183,7 +183,9 @@ def _write_downloads(root: Path) -> None:
     """Write gradebooks of the five sample students, and a download with one submission."""
     students = sorted(path.name for path in (root / "submissions").iterdir())
     for name in students:
-        (root / "submissions" / name / "timestamp.txt").write_text("2026-02-01 08:00:00 UTC\n")
+        collected = root / "submitted" / name / "autograd-logistic"
+        collected.mkdir(parents=True)
+        (collected / "timestamp.txt").write_text("2026-02-01 08:00:00 UTC\n")
     canvas = ["Student,ID,SIS Login ID,Section,Unit (1)", "    Points Possible,,,,100.00"]
     canvas += [f'"{name}, {name}",{at},{name},Lab,' for at, name in enumerate(students)]
     (root / "grades.csv").write_text("\r\n".join(canvas) + "\r\n", newline="")
@@ -232,6 +234,11 @@ def test_command_does_what_the_page_says(copy, command, way):
 @pytest.mark.parametrize(("command", "way"), ways("nbgrader"))
 def test_nbgrader_command_does_what_the_page_says(copy, command, way):
     """The routine of the page, one command after the other, with the real nbgrader."""
+    if command.startswith("grader collect"):
+        # What a student hands in: a notebook as nbgrader has just released it.
+        with zipfile.ZipFile(copy / "download.zip", "w") as archive:
+            book = copy / "course" / "release" / "autograd-logistic" / "loss.ipynb"
+            archive.write(book, "lovelaceada_1_2_loss.ipynb")
     if command.startswith("grader gradebook"):
         first = next(iter(WAYS))
         hold(run_in(copy, first, WAYS[first]), WAYS[first])

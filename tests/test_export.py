@@ -472,12 +472,13 @@ def test_a_rule_that_mixes_points_and_percent_is_refused():
 
 
 def test_lateness_comes_from_the_stamps_of_collecting(tmp_path):
-    """Each student's ``timestamp.txt`` counts, in nbgrader's folders too."""
+    """A stamp in what a student sent is the student's word and does not count."""
     folder = tmp_path / "submitted"
     for student, below, text in [
-        ("ada", ".", "2026-02-01 00:30:00 UTC"),
-        ("ben", "toy", "2026-01-31 12:00:00 UTC"),
-        ("cleo", ".", "yesterday"),
+        ("ada", "toy", "2026-02-01 00:30:00 UTC"),
+        ("ben", "toy", "2026-01-31 13:00:00 +0100"),
+        ("cleo", "toy", "yesterday"),
+        ("dora", ".", "2026-01-01 00:00:00 UTC"),
     ]:
         place = folder / student / below
         place.mkdir(parents=True)
@@ -485,21 +486,21 @@ def test_lateness_comes_from_the_stamps_of_collecting(tmp_path):
 
     moments = read_moments(folder, "toy")
 
-    assert {name: str(moment) for name, moment in moments.items()} == {
-        "ada": "2026-02-01 00:30:00+00:00",
-        "ben": "2026-01-31 12:00:00+00:00",
+    assert moments == {
+        "ada": read_time("2026-02-01 00:30:00 UTC"),
+        "ben": read_time("2026-01-31 12:00:00 UTC"),
     }
 
 
 def test_late_points_are_taken_off_everywhere_and_the_rule_is_shown(results, tmp_path):
     """One rule for gradebook and tables; whose time is unknown loses nothing and is listed."""
-    (tmp_path / "in" / "ada").mkdir(parents=True)
-    (tmp_path / "in" / "ada" / "timestamp.txt").write_text("2026-02-02 00:30:00 UTC\n")
+    (tmp_path / "in" / "ada" / "toy").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "toy" / "timestamp.txt").write_text("2026-02-02 00:30:00 UTC\n")
     path = written(tmp_path / "grades.csv", CANVAS)
     late = ("--late", "10%/day, at most 50%", "--due", "2026-01-31 23:59")
 
     done = run(
-        results, "--canvas", path, "--csv", "-", *late, "--submissions", tmp_path / "in"
+        results, "--canvas", path, "--csv", "-", *late, "--submitted", tmp_path / "in"
     )  # fmt: skip
 
     assert b'"Lab, A",18,6.5,91.5' in path.read_bytes()
@@ -514,18 +515,18 @@ def test_a_rule_without_a_due_date_is_refused(results):
     done = run(results, "--csv", "-", "--late", "10%/day")
 
     assert done.exit_code == 2
-    assert "Add --due and --submissions." in done.stderr
+    assert "Add --due and --submitted." in done.stderr
 
 
 def test_a_rule_for_submissions_that_are_not_there_is_refused(results, tmp_path):
     """Without the folder everybody would seem to be in time."""
     done = run(
         results, "--csv", "-", "--late", "10%/day", "--due", "2026-01-31 23:59",
-        "--submissions", tmp_path / "none",
+        "--submitted", tmp_path / "none",
     )  # fmt: skip
 
     assert done.exit_code == 2
-    assert "none is no folder. Name the one that was graded" in done.stderr
+    assert 'none is no folder. Name the one that "grader collect --to"' in done.stderr
 
 
 # Results that are not what they should be

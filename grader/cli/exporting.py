@@ -47,9 +47,11 @@ def export(
     timezone: Annotated[
         str, typer.Option("--timezone", help="Of a due date that names none, e.g. Europe/Berlin.")
     ] = "UTC",
-    submissions: Annotated[
+    submitted: Annotated[
         Path | None,
-        typer.Option("--submissions", help="What was graded: its timestamp.txt say who is late."),
+        typer.Option(
+            "--submitted", help='Folder that "grader collect" filled: it says who is late.'
+        ),
     ] = None,
 ) -> None:
     """
@@ -67,7 +69,7 @@ def export(
 
     with one_line_errors():
         _hold_asked(canvas, moodle, csv, junit, nbgrader)
-        scores = _scores(results, late, due, timezone, submissions)
+        scores = _scores(results, late, due, timezone, submitted)
         # Everything is made before anything is written.
         filled = [fill_canvas(canvas, scores, column, scale=scale)] if canvas else []
         filled += [fill_moodle(moodle, scores, scale=scale)] if moodle else []
@@ -97,9 +99,7 @@ def _hold_asked(*targets: Path | None) -> None:
         raise GraderError("Two exports name the same file. Give each its own.")
 
 
-def _scores(
-    results: Path, late: str, due: str, timezone: str, submissions: Path | None
-) -> "Scores":
+def _scores(results: Path, late: str, due: str, timezone: str, submitted: Path | None) -> "Scores":
     from grader.errors import GraderError
     from grader.export.late import read_moments, read_rule
     from grader.export.scores import read_scores
@@ -108,13 +108,13 @@ def _scores(
     if not late:
         return read_scores(results)
     moment = read_due(due, timezone)
-    if moment is None or submissions is None:
+    if moment is None or submitted is None:
         raise GraderError(
-            "--late needs to know when it was due and when it came. Add --due and --submissions."
+            "--late needs to know when it was due and when it came. Add --due and --submitted."
         )
     rule = read_rule(late, moment)
     unit = read_scores(results).unit
-    return read_scores(results, rule, read_moments(submissions, unit))
+    return read_scores(results, rule, read_moments(submitted, unit))
 
 
 def _hold_ours(path: Path, text: str) -> None:

@@ -86,27 +86,23 @@ def read_rule(text: str, due: datetime) -> LateRule:
     )
 
 
-def read_moments(submissions: Path, unit: str) -> Mapping[str, datetime]:
+def read_moments(submitted: Path, unit: str) -> Mapping[str, datetime]:
     """
-    Return when each student handed in: the ``timestamp.txt`` that collecting wrote.
+    Return when each student handed in, as collecting wrote it.
 
-    It lies in the student's folder, or in nbgrader's folder of the unit below it.
+    Only ``submitted/<student>/<unit>/timestamp.txt`` counts, which ``grader collect`` and
+    nbgrader write themselves. One in a folder as a student sent it is the student's word.
 
     Raises:
         ExportError: If there is no such folder.
     """
-    if not submissions.is_dir():
+    if not submitted.is_dir():
         raise ExportError(
-            f"{clean(str(submissions))} is no folder. Name the one that was graded, in which "
-            f"each student has a {_TIMESTAMP}."
+            f"{clean(str(submitted))} is no folder. Name the one that "
+            '"grader collect --to" or nbgrader filled.'
         )
-    moments = {}
-    for folder in sorted(submissions.iterdir()):
-        for path in (folder / _TIMESTAMP, folder / unit / _TIMESTAMP):
-            moment = _moment(path)
-            if moment is not None:
-                moments[folder.name] = moment
-    return moments
+    moments = {folder.name: _moment(folder / unit / _TIMESTAMP) for folder in submitted.iterdir()}
+    return {student: moment for student, moment in moments.items() if moment is not None}
 
 
 def _moment(path: Path) -> datetime | None:
