@@ -7,7 +7,7 @@ that ``grader --help`` answers at once.
 
 import typer
 
-from . import authoring, exporting, grading, handing_out, nbgrader, platforms
+from . import authoring, exporting, founding, grading, handing_out, nbgrader, platforms
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,7 +20,7 @@ for command in (
     grading.autograde,
     authoring.check,
     authoring.sync,
-    authoring.new,
+    founding.new,
     handing_out.release,
     nbgrader.collect,
     nbgrader.gradebook,

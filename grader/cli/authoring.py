@@ -1,6 +1,5 @@
-"""Make and prove a course: check, sync, new."""
+"""Make and prove a course: check, sync."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -55,23 +54,3 @@ def sync(
         written = write_stubs(found, force=force)
     names = ", ".join(path.name for path in written)
     typer.echo(f"Wrote {names}." if written else "Every stub is fresh.")
-
-
-def new(
-    course: Annotated[Path, typer.Argument(help="Folder of the new course; its name names it.")],
-    module: Annotated[
-        str, typer.Option("--module", help="The first module; by default named like the course.")
-    ] = "",
-    function: Annotated[str, typer.Option("--function", help="Its first function.")] = "center",
-    title: Annotated[str, typer.Option("--title", help="By default the course's name.")] = "",
-) -> None:
-    """
-    Write a course with one small exercise that passes grader check, to be changed into yours.
-    """
-    from grader.course.newcourse import write_course
-
-    with one_line_errors():
-        done = write_course(course, module=module, function=function, title=title)
-    for name in done.files:
-        typer.echo(f"wrote {name}")
-    typer.echo(f"Now: grader check --course {done.root}")

@@ -1,7 +1,9 @@
 """Scores as new files: a CSV of the kit's own, nbgrader's, and JUnit's XML."""
 
+import csv
+import io
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -9,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 from grader.course.words import clean, clean_lines
 from grader.intake.times import stamp
 from grader.judging.outcomes import Outcome
-from grader.judging.results import Result, csv_text, read_result
+from grader.judging.results import Result, read_result
 
 from .scores import Scores
 from .sheet import number_text
@@ -47,7 +49,7 @@ def plain_csv(scores: Scores) -> str:
                 *(number_text(score.exercises.get(name)) for name in exercises),
             ]
         )
-    return csv_text(rows)
+    return _csv_text(rows)
 
 
 def nbgrader_csv(scores: Scores) -> str:
@@ -59,7 +61,19 @@ def nbgrader_csv(scores: Scores) -> str:
         names = ["", "", ""]  # results know ids only
         row = [scores.unit, due, _moment(score.moment), score.student, *names]
         rows.append([*row, *map(number_text, numbers)])
-    return csv_text(rows)
+    return _csv_text(rows)
+
+
+def _csv_text(rows: Sequence[Sequence[str]]) -> str:
+    """Return *rows* as CSV in which a spreadsheet takes every cell as text, none as a formula."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    for row in rows:
+        shown = map(clean, row)
+        writer.writerow(
+            [f"'{text}" if text[:1] in ("=", "+", "-", "@") else text for text in shown]
+        )
+    return buffer.getvalue()
 
 
 def _moment(moment: datetime | None) -> str:

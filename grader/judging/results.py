@@ -205,9 +205,9 @@ class ResultStore:
             row = [result.student, status(result), _number(result.score), _number(result.max_score)]
             row += [_number(scores.get(name)) for name in exercises]
             rows.append([*row, " ".join(result.notes)])
-        write_atomically(self.folder / SCORES, csv_text(rows))
+        write_atomically(self.folder / SCORES, _csv(rows))
         costs = [[name, *numbers] for name, numbers in sorted(self._costs.items())]
-        write_atomically(self.folder / COSTS, csv_text(costs))
+        write_atomically(self.folder / COSTS, _csv(costs))
 
 
 def read_result(path: Path) -> Result | None:
@@ -253,8 +253,7 @@ def write_atomically(path: Path, text: str) -> None:
         ) from None
 
 
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Return *rows* as CSV in which a spreadsheet takes every cell as text."""
+def _csv(rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\n").writerows([[_cell(v) for v in row] for row in rows])
     return buffer.getvalue()
