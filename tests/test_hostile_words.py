@@ -13,7 +13,8 @@ from grader.course.words import clean
 from grader.engine.grading import grade
 from grader.gradebook.message import exercise_text
 from grader.intake import Submission, read_submissions, wanted_of
-from grader.judging.results import SCORES, ResultStore, status
+from grader.judging.results import ResultStore, status
+from grader.judging.tables import SCORES, write_scores
 
 HOSTILE = {
     "escape": "\x1b[2J\x1b]0;graded\x07",
@@ -69,7 +70,7 @@ def graded(toy_pool, tmp_path_factory, walls):
     entries = list(read_submissions(folder / "submissions", wanted=wanted_of(course)))
     store = ResultStore(folder / "results")
     results = [result for result, _ in grade(course, entries, store, toy_pool)]
-    store.write_tables(results, course.unit)
+    write_scores(store.folder, results, course.unit)
     return entries, results, store
 
 
