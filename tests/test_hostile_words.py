@@ -14,7 +14,7 @@ from grader.engine.grading import grade
 from grader.gradebook.message import exercise_text
 from grader.intake import Submission, read_submissions, wanted_of
 from grader.judging.results import ResultStore, status
-from grader.judging.tables import SCORES, write_scores
+from grader.judging.tables import SCORES, ScoreTable
 
 HOSTILE = {
     "escape": "\x1b[2J\x1b]0;graded\x07",
@@ -69,8 +69,8 @@ def graded(toy_pool, tmp_path_factory, walls):
                 archive.writestr(f"{text}.py", "a = 1\n")
     entries = list(read_submissions(folder / "submissions", wanted=wanted_of(course)))
     store = ResultStore(folder / "results")
-    results = [result for result, _ in grade(course, entries, store, toy_pool)]
-    write_scores(store.folder, results, course.unit)
+    with ScoreTable(store.folder, course.unit) as table:
+        results = [result for result, _ in grade(course, entries, store, toy_pool, table=table)]
     return entries, results, store
 
 
