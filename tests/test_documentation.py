@@ -164,6 +164,14 @@ def copy(tmp_path_factory) -> Path:
         shutil.copy(REPOSITORY / name, root)
     _stand_in_environment(root)
     shutil.copytree(root / "tests" / "samples", root / "submissions")
+    # nbgrader's exchange is one for the whole machine, unless it is told otherwise.
+    (root / "jupyter").mkdir()
+    (root / "exchange").mkdir(mode=0o777)
+    (root / "exchange").chmod(0o777)
+    (root / "jupyter" / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Exchange.root = {str(root / 'exchange')!r}\n"
+        f"c.Exchange.cache = {str(root / 'cache')!r}\n"
+    )
     _write_downloads(root)
     return root
 
@@ -200,7 +208,8 @@ def _write_downloads(root: Path) -> None:
 def run_in(root: Path, command: str, way: Way) -> subprocess.CompletedProcess[str]:
     inside = root / "course" if command.startswith(INSIDE_COURSE) else root
     paths = f"{root}/.venv/bin:{os.environ['PATH']}"
-    env = {**os.environ, "PATH": paths, "PYTHONPATH": str(root), "COLUMNS": "100", **way.env}
+    env = {**os.environ, "PATH": paths, "PYTHONPATH": str(root), "COLUMNS": "100"}
+    env |= {"JUPYTER_CONFIG_DIR": str(root / "jupyter"), **way.env}
     return subprocess.run(
         ["bash", "-c", command],
         cwd=inside,
