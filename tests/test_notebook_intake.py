@@ -291,7 +291,7 @@ def test_old_formats_are_read(version):
         (b"[]", "is JSON, but no notebook: it has no list of cells"),
         (b'{"cells": 3}', "is JSON, but no notebook: it has no list of cells"),
         (b'{"nbformat": 1, "cells": []}', "has notebook format 1, expected 2 or newer"),
-        (b" " * (100 << 20), "is 100 MiB; at most 16 MiB is read"),
+        (b" " * (100 << 20), "is 100 MiB; at most 64 MiB is read"),
         (book(*["x"] * (MAX_CELLS + 1)), f"has {MAX_CELLS + 1} cells; at most {MAX_CELLS}"),
         (book("x = 1\n" * 4001), "has 4001 statements at the top of its cells; at most 4000 are"),
         (book(f"X = '{'x' * (1 << 20)}'"), "the code in it is 1 MiB; at most 512 KiB is read"),

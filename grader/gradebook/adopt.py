@@ -6,8 +6,8 @@ from pathlib import Path
 
 from traitlets.log import get_logger
 
-from grader.course.cells import assignment_name, notebook_name
-from grader.course.manifest import Course, find_course
+from grader.course.cells import notebook_name
+from grader.course.manifest import Course
 from grader.course.words import clean
 from grader.intake import wanted_of
 from grader.intake.books import Book, find_books
@@ -15,20 +15,17 @@ from grader.intake.folder import folder_tree
 from grader.intake.layout import find_layout
 
 
-def adopt(root: str, *, assignment: str, notebooks: list[str], **_where: str) -> None:
+def adopt(course: Course, notebooks: list[str]) -> None:
     """
     Give the notebooks of one student the names they were handed out under.
 
     nbgrader gives zero points for ``loss.ipynb`` if ``loss (1).ipynb`` was handed in.
-    For ``Autograde.pre_convert_hook``, which is called with every student's notebooks.
 
     Args:
-        root: Folder of the course.
-        assignment: What nbgrader calls it.
+        course: The course.
         notebooks: nbgrader's own list of the paths; it goes on with what stands here then.
     """
-    course = find_course(Path(root))
-    if not notebooks or assignment != assignment_name(course.unit):
+    if not notebooks:
         return
     folder = Path(notebooks[0]).parent
     for module, path in places(course, folder.resolve()).items():

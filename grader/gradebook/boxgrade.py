@@ -16,7 +16,6 @@ from traitlets import Bool, Unicode
 from grader.course.cells import assignment_name, notebook_name
 from grader.course.manifest import Course, find_course
 from grader.course.words import clean
-from grader.errors import CourseError
 
 from .desk import Desk, Graded
 from .message import exercise_text
@@ -34,9 +33,13 @@ class BoxPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         False, help="Go on where submissions cannot be locked in; only if you trust them all."
     ).tag(config=True)
 
+    def find_course(self) -> Course:
+        """Return the course; raise CourseError if it is not where it was."""
+        return find_course(Path(self.course) if self.course else None)
+
     def find_unit(self, resources: Any) -> tuple[Course, str] | None:
         """Return course and module of the notebook at hand, or None if it is none of ours."""
-        course = find_course(Path(self.course) if self.course else None)
+        course = self.find_course()
         where = resources["nbgrader"]
         if where["assignment"] != assignment_name(course.unit):
             return None
@@ -82,7 +85,6 @@ class GradeInBox(BoxPreprocessor):
                 left_open.append(grade_id)
                 cell.outputs = [_stream(_LATER)]
                 continue
-            self._hold_points(cell, exercise)
             cell.outputs = [_stream(exercise_text(exercise, notes))]
             notes = []
             if exercise["score"] is None:
@@ -91,16 +93,6 @@ class GradeInBox(BoxPreprocessor):
             else:
                 cell.outputs.append(_number(min(exercise["score"], exercise["points"])))
         return left_open
-
-    def _hold_points(self, cell: Any, exercise: Any) -> None:
-        """Raise if the gradebook has other points for the cell than the course has."""
-        known = float(cell.metadata.nbgrader["points"])
-        if abs(known - exercise["points"]) > 1e-9:
-            raise CourseError(
-                f"{exercise['id']} is worth {known:g} points in the gradebook and "
-                f'{exercise["points"]:g} in the course. Run "grader release --nbgrader ." and '
-                '"nbgrader generate_assignment --force", then autograde again.'
-            )
 
 
 class SaveScores(SaveAutoGrades, BoxPreprocessor):  # type: ignore[misc]
