@@ -391,7 +391,7 @@ def test_one_bad_student_does_not_stop_the_others(tmp_path, to, monkeypatch):
             "bomb_2_2_hw.zip": bomb.getvalue(),
             "climber_3_3_hw.zip": climber.getvalue(),
             "photos_4_4_me.png": "x",
-            "huge_5_5_loss.ipynb": b" " * (17 << 20),
+            "huge_5_5_loss.ipynb": b" " * (65 << 20),
         },
     )
     with zipfile.ZipFile(path, "a") as archive:
@@ -409,7 +409,7 @@ def test_one_bad_student_does_not_stop_the_others(tmp_path, to, monkeypatch):
         "linker_6: holds nothing that is graded.",
     ):
         assert words in said or words.split(" and would")[0].rpartition(" is ")[0] in said
-    assert "huge_5: loss.ipynb is 17 MiB; at most 16 MiB is read." in done.notes
+    assert "huge_5: loss.ipynb is 65 MiB; at most 64 MiB is read." in done.notes
 
 
 def test_too_much_of_one_student_is_left_out(tmp_path, to, monkeypatch):

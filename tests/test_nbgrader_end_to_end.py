@@ -4,7 +4,7 @@ import csv
 import html
 import json
 import re
-import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -54,6 +54,23 @@ def mangle(name, notebook):
         cells.reverse()
 
 
+def study(course: NbgraderCourse, student: str) -> None:
+    """Fetch, solve and submit with the commands that students have."""
+    home = course.student_folder(student)
+    home.mkdir(parents=True)
+    work = home / course.unit
+    course.nbgrader("fetch_assignment", course.unit, "--course", course.unit, cwd=home)
+    if student in (REFERENCE, MANGLED):
+        edit_notebooks(work, solve_from(course.folder / "source" / course.unit))
+    if student == WRONG:
+        edit_notebooks(work, answers_into(WRONG_ANSWERS))
+    if student == MANGLED:
+        edit_notebooks(work, mangle)
+        (work / "loss.ipynb").rename(work / "loss (1).ipynb")
+    whose = ["--course", course.unit, f"--student={student}"]
+    course.nbgrader("submit", course.unit, *whose, cwd=home)
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """Take four students through the whole way with the real commands, once."""
@@ -63,25 +80,8 @@ def graded(tmp_path_factory):
     (course.root / "exchange").chmod(0o777)
     said = course.release() + course.nbgrader("release_assignment", unit.name)
     (course.root / "release.log").write_text(said)
-    fetched = course.root / "fetched"
-    for student in STUDENTS:
-        home = course.student_folder(student)
-        home.mkdir(parents=True)
-        where = ["--course", unit.name]
-        work = home / unit.name
-        if student == REFERENCE:
-            course.nbgrader("fetch_assignment", unit.name, *where, cwd=home)
-            shutil.copytree(work, fetched)
-        else:
-            shutil.copytree(fetched, work)
-        if student in (REFERENCE, MANGLED):
-            edit_notebooks(work, solve_from(course.folder / "source" / unit.name))
-        if student == WRONG:
-            edit_notebooks(work, answers_into(WRONG_ANSWERS))
-        if student == MANGLED:
-            edit_notebooks(work, mangle)
-            (work / "loss.ipynb").rename(work / "loss (1).ipynb")
-        course.nbgrader("submit", unit.name, *where, f"--student={student}", cwd=home)
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(lambda student: study(course, student), STUDENTS))
     course.nbgrader("collect", unit.name, "--ExchangeCollect.check_owner=False")
     # Before nbgrader gives the renamed notebook its name back.
     course.grader("autograde", "submitted", "--to", "../results", "--course", REPOSITORY)
