@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
+import nbformat
 import pytest
 from benchmarks.gradebook_speed import rates
 from conftest import REPOSITORY, TOY
@@ -298,6 +299,30 @@ def test_assignment_entered_by_us_is_what_nbgrader_would_enter(course, results, 
     with sqlite3.connect(course / "gradebook.db") as connection:
         assert connection.execute(query).fetchall() == wanted
     assert wanted
+
+
+def test_edited_notebook_is_kept_and_named(course, results, made, toy):
+    """Written notebooks are renewed, opened and saved or not; an edit by a person is not lost."""
+    write_results(write(results, made("ada", 0.0), made("ben", 0.0)), course)
+    shapes = {
+        student: course / "autograded" / student / toy.unit.name / "shapes.ipynb"
+        for student in ("ada", "ben")
+    }
+    edited = nbformat.read(shapes["ada"], 4)
+    edited.cells[-1].source += "\n# Look here"
+    nbformat.write(edited, shapes["ada"])
+    nbformat.write(nbformat.read(shapes["ben"], 4), shapes["ben"])
+    before = shapes["ada"].read_text()
+
+    again = write_results(write(results, made("ada"), made("ben")), course)
+
+    assert shapes["ada"].read_text() == before
+    assert "The sum as a number: 4 of 4 points" in shapes["ben"].read_text()
+    (line,) = again.left_out
+    assert line.startswith("ada has notebooks in autograded/ that the grader did not write, or")
+    assert "shapes.ipynb stayed as they are" in line
+    with book(course) as gradebook:
+        assert gradebook.find_submission(toy.unit.name, "ada").score == toy.unit.points
 
 
 def test_nbgrader_autograde_goes_on_from_there(course, results, made, toy):

@@ -17,6 +17,7 @@ from grader.course.manifest import find_course
 from grader.errors import GraderError
 from grader.gradebook import boxgrade
 from grader.gradebook.desk import Desk
+from grader.gradebook.stamps import is_untouched
 from grader.release.nbgrader_course import release_nbgrader
 
 SECRET = "secret of the teacher"
@@ -225,6 +226,18 @@ def test_notebooks_of_old_formats_and_heavy_ones_are_graded(released, log, stude
     """Format 3 keeps its cells elsewhere; a picture of 50 MB is no answer and no obstacle."""
     assert grades(released, student)["T1"] == (6, None, False)
     assert grades(released, student)["T2"] == (4, None, False)
+
+
+def test_graded_notebooks_are_told_from_edited_ones(released, log):
+    """So that bulk results later renew the one and keep the other."""
+    path = released.folder / "autograded" / "ada" / "toy" / "shapes.ipynb"
+    text = path.read_text()
+
+    assert is_untouched(path)
+    path.chmod(0o644)
+    path.write_text(text.replace("return x * 2", "return 2 * x"))
+    assert not is_untouched(path)
+    path.write_text(text)
 
 
 def test_autograding_again_keeps_what_a_person_has_said(released, log):

@@ -19,6 +19,7 @@ from grader.course.words import clean
 
 from .desk import Desk, Graded
 from .message import exercise_text
+from .stamps import stamped
 
 OPEN = "grader_open"
 DESK = Desk()
@@ -101,6 +102,13 @@ class SaveScores(SaveAutoGrades, BoxPreprocessor):  # type: ignore[misc]
 
     nbgrader would read a cell without a number as full marks.
     """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Store the scores, and stamp a notebook of ours as graded."""
+        nb, resources = super().preprocess(nb, resources)
+        if self.find_unit(resources) is not None:
+            nb.metadata = NotebookNode(stamped(nb.metadata, nb.cells))
+        return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:
         grade_id = cell.metadata["nbgrader"]["grade_id"]
