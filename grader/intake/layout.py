@@ -82,9 +82,13 @@ def _counting(
     paths: Collection[str],
     written: Callable[[str, str], bool] | None,
 ) -> Collection[str]:
-    """Return *paths* without the untouched copies of *module* that lie beside a worked one."""
+    """Return *paths* without the untouched copies of *module* that lie before a worked one."""
     copies = _renamed(module, ending, paths)
     if written is None or len(copies) < 2:
+        return paths
+    named = [path for path in copies if _name(path) == f"{module}.{ending}"]
+    first = [path for path in named if _depth(path) == _depth(named[0])]
+    if len(first) == 1 and written(module, first[0]):
         return paths
     untouched = [path for path in copies if not written(module, path)]
     if len(untouched) in (0, len(copies)):
