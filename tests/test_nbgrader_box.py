@@ -315,16 +315,13 @@ def test_a_course_that_has_moved_is_one_clear_line(released, log, tmp_path):
 def test_a_desk_starts_anew_when_hidden_tests_change(released, log):
     """A regrade after a mended test needs no restart of the server."""
     course = find_course(released.source)
-    desk = Desk()
-    try:
-        first = desk.grade(course, released.submitted("ada"), "shapes")
-        hidden = released.source / "hidden" / "test_shapes_hidden.py"
-        text = hidden.read_text()
-        hidden.write_text(text.replace("Every element is doubled.", "Twice, everywhere."))
-        second = desk.grade(course, released.submitted("ada"), "shapes")
-        hidden.write_text(text)
-    finally:
-        desk.close()
+    hidden = released.source / "hidden" / "test_shapes_hidden.py"
+    text = hidden.read_text()
+
+    first = boxgrade.DESK.grade(course, released.submitted("ada"), "shapes")
+    hidden.write_text(text.replace("Every element is doubled.", "Twice, everywhere."))
+    second = boxgrade.DESK.grade(course, released.submitted("ada"), "shapes")
+    hidden.write_text(text)
 
     sentences = [graded.exercises["T1"]["checks"][0]["sentence"] for graded in (first, second)]
     assert sentences == ["Every element is doubled.", "Twice, everywhere."]

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.intake.cells import Cell, named
-from grader.intake.joining import carries_on, dedented, head_and_tail, is_indented, joined
+from grader.intake.joining import (
+    carries_on,
+    dedented,
+    head_and_tail,
+    is_indented,
+    joined,
+    prose_and_code,
+)
 from grader.intake.magics import plain_python, prose_code
 from grader.intake.passages import Broken, Parser, Passage
 from grader.intake.salvage import salvage
@@ -46,7 +53,8 @@ class _Repairer:
         self._found = Repair()
         self._magic_cells: list[int] = []
         plain = [self._without_magics(cell) for cell in cells if cell.text.strip()]
-        self._cells = [part for cell in plain for part in head_and_tail(cell)]
+        parts = [part for cell in plain for part in head_and_tail(cell)]
+        self._cells = [each for part in parts for each in prose_and_code(self._parser, part)]
         self._used: set[int] = set()
 
     def run(self) -> Repair:

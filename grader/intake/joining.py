@@ -9,6 +9,8 @@ from grader.intake.magics import statement_starts
 from grader.intake.passages import Parser
 
 _AT_MARGIN = re.compile(r"[^\s#)\]}]")
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~).*\n?", re.MULTILINE)
+_DEFINITION = re.compile(r"@|(async[ \t]+)?(def|class)\b")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -87,6 +89,23 @@ def head_and_tail(cell: Cell) -> list[Cell]:
             parts = "\n".join(lines[:number]), "\n".join(lines[number:])
             return [Cell(cell.number, cell.is_code, text) for text in parts]
     return [cell]
+
+
+def prose_and_code(parser: Parser, cell: Cell) -> list[Cell]:
+    """Return the text around the code of a cell apart, where that is no Python."""
+    if parser.parse(cell.text) is not None:
+        return [cell]
+    if not cell.is_code and _FENCE.search(cell.text):
+        fenced = _FENCE.split(cell.text)
+        return [Cell(cell.number, False, text) for text in fenced if text.strip()]
+    lines = cell.text.split("\n")
+    first = next((at for at, line in enumerate(lines) if _DEFINITION.match(line)), 0)
+    if not first:
+        return [cell]
+    parts = "\n".join(lines[:first]), "\n".join(lines[first:])
+    if cell.is_code and parser.parse(parts[0]) is not None:
+        return [cell]
+    return [Cell(cell.number, cell.is_code, text) for text in parts]
 
 
 def dedented(text: str) -> str:

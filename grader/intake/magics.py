@@ -15,7 +15,7 @@ _PROMPTS = (
     (re.compile(r"In \[\d+\]: "), re.compile(r"In \[\d+\]: |\s*\.{3,}: ?")),
 )
 _MAGIC = re.compile(r"[ \t]*([%!?].*|\w[\w.]*\?{1,2}[ \t]*|[\w.,* \t]+=[ \t]*[!%].*)")
-_INDENTED_DEFINITION = re.compile(r"([ \t]+)(?:@|def\b|class\b|async\b)")
+_DEFINITION = re.compile(r"([ \t]*)(?:@|def\b|class\b|async\b)")
 _QUOTES = re.compile(r"'''|\"\"\"|'|\"")
 
 
@@ -45,13 +45,14 @@ def prose_code(text: str) -> str:
     Markdown indents code in a list, and takes what is indented for code.
     """
     lines = text.split("\n")
-    indent = ""
+    # What begins with an indent may carry on a definition of the cell above.
+    indent, is_within = "", text.lstrip("\n")[:1].isspace()
     for number, line in enumerate(lines):
-        match = _INDENTED_DEFINITION.match(line)
-        if not indent and match:
+        match = _DEFINITION.match(line)
+        if line.strip() and (not line.startswith(indent) or not line[0].isspace()):
+            indent, is_within = "", bool(match)
+        if match and not indent and not is_within:
             indent = match[1]
-        elif line.strip() and not line.startswith(indent):
-            indent = ""
         lines[number] = line.removeprefix(indent)
     return "\n".join(lines)
 
