@@ -75,8 +75,11 @@ def joined(cells: Sequence[Cell]) -> str:
 
 
 def is_indented(text: str) -> bool:
-    line = next((line for line in text.split("\n") if line.strip() and line.strip()[0] != "#"), "")
-    return line[:1] in (" ", "\t")
+    return _first_code(text.split("\n"))[:1] in (" ", "\t")
+
+
+def _first_code(lines: Sequence[str]) -> str:
+    return next((line for line in lines if line.strip() and line.strip()[0] != "#"), "")
 
 
 def head_and_tail(cell: Cell) -> list[Cell]:
@@ -109,8 +112,8 @@ def prose_and_code(parser: Parser, cell: Cell) -> list[Cell]:
 
 
 def dedented(text: str) -> str:
-    """Return *text* without the indent of its first line, as IPython runs it."""
+    """Return *text* without the indent of its first line of code, as IPython runs it."""
     lines = text.split("\n")
-    first = next((line for line in lines if line.strip()), "")
+    first = _first_code(lines)
     indent = first[: len(first) - len(first.lstrip())]
     return "\n".join(line.removeprefix(indent) for line in lines) if indent else text
