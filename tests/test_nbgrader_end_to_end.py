@@ -86,7 +86,7 @@ def pack_as_a_platform(course: NbgraderCourse) -> None:
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """Take four students through the whole way with the real commands, once."""
+    """Take five students through the whole way with the real commands, once."""
     unit = find_course(REPOSITORY).unit
     course = NbgraderCourse(tmp_path_factory.mktemp("nbgrader"), REPOSITORY, unit.name)
     (course.root / "exchange").mkdir(mode=0o777)

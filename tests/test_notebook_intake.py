@@ -20,6 +20,7 @@ from grader.course.words import clean
 from grader.errors import GraderError, SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.intake.cells import MAX_CELLS
+from grader.intake.layout import MOST_COPIES
 from grader.intake.notebook import NotebookRefused, read_notebook
 from grader.intake.passages import Parser
 
@@ -234,6 +235,17 @@ def test_solved_copy_beside_untouched_ones_counts(alice, course, solved, untouch
 
     assert b"return p" in found.files["loss.py"]
     assert any("Nothing is written in" in note for note in found.notes)
+
+
+def test_copies_beyond_number_are_not_looked_into(alice, course):
+    """A folder of copies cannot buy hours of reading; it is ambiguous and says so."""
+    for number in range(MOST_COPIES + 1):
+        put(alice / f"loss ({number}).ipynb", book(ANSWER if number == 7 else "x = 1"))
+
+    found = submission(alice, course)
+
+    assert "loss.py" not in found.files
+    assert any("could each be meant; none was read" in note for note in found.notes)
 
 
 def test_one_notebook_for_everything_is_every_module(alice, course):
