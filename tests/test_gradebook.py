@@ -190,6 +190,23 @@ def test_what_a_person_entered_is_never_touched(course, results, made, toy):
         assert gradebook.find_submission_notebook("shapes", unit, "ada").flagged is True
 
 
+def test_unknown_student_is_left_out_where_the_course_says_so(course, results, made, toy):
+    """nbgrader's own setting holds here too; the others are written."""
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.Autograde.create_student = False\n")
+    with book(course) as gradebook:
+        gradebook.add_student("ada")
+
+    done = write_results(write(results, made("ada"), made("adda")), course)
+
+    assert done.changes.submissions == 1
+    assert [line.partition(",")[0] for line in done.left_out] == [
+        "adda is no student of the gradebook"
+    ]
+    with book(course) as gradebook:
+        assert [student.id for student in gradebook.students] == ["ada"]
+
+
 def test_open_scores_stay_open(course, results, made, toy):
     """Our own failure is no zero: a person has to look."""
     refused = made("cleo", refused="cleo.zip is encrypted.", exercises=())
