@@ -18,6 +18,7 @@ from . import loader, values
 from .drivers import DRIVERS
 
 MAX_TEXT = 2000
+MAX_COST_US = 2**32 - 1
 
 
 class Respondent:
@@ -37,15 +38,18 @@ class Respondent:
         sys.argv = [f"{folder}/submission.py"]
         builtins.input = _no_keyboard
 
-    def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes]:
-        """Return text and blob of the reply to the question in *text* and *blob*."""
-        answer = self._answer(values.decode(text, blob))
+    def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes, int]:
+        """Return text and blob of the reply to a question, and what it cost in microseconds."""
+        question = values.decode(text, blob)
+        started_s = time.process_time()
+        answer = self._answer(question)
+        cost_us = min(int(1e6 * (time.process_time() - started_s)), MAX_COST_US)
         try:
-            return values.encode(answer)
+            return *values.encode(answer), cost_us
         except values.UnsendableError as error:
-            return values.encode({"unsendable": str(error)})
+            return *values.encode({"unsendable": str(error)}), cost_us
         except BaseException as error:
-            return values.encode({"raised": describe_error(error, self.folder)})
+            return *values.encode({"raised": describe_error(error, self.folder)}), cost_us
 
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         fields = {key: values.revive(value) for key, value in question.items()}
@@ -84,15 +88,13 @@ def _no_keyboard(_prompt: object = "", /) -> str:
 
 
 def drive(op: str, found: Any, fields: dict[str, Any], folder: str = "") -> dict[str, Any]:
-    """Run driver *op* on *found* with *fields*; the reply also says what it cost."""
-    started = time.process_time()
+    """Run driver *op* on *found* with *fields* and return its reply, or what it raised."""
     try:
         reply = DRIVERS[op](found, **fields)
         if isinstance(reply.get("raised"), BaseException):
             reply["raised"] = describe_error(reply["raised"], folder)
     except BaseException as error:
         reply = {"raised": describe_error(error, folder)}
-    reply["cpu_s"] = time.process_time() - started
     return reply
 
 
