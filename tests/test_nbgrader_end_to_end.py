@@ -96,7 +96,7 @@ def graded(tmp_path_factory):
     with ThreadPoolExecutor(2) as people:
         list(people.map(lambda student: study(course, student), AT_THE_EXCHANGE))
     course.nbgrader("collect", unit.name, "--ExchangeCollect.check_owner=False")
-    pattern = r"ps1_(?P<student_id>\w+?)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>\w+)"
+    pattern = r".*ps1_(?P<student_id>\w+?)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>\w+)"
     pack_as_a_platform(course)
     course.nbgrader("zip_collect", unit.name, f"--FileNameCollectorPlugin.named_regexp={pattern}")
     # Before nbgrader gives the renamed notebook its name back.
