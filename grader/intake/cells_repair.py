@@ -150,6 +150,8 @@ class _Repairer:
             adjacent = at > group[-1] and not any(
                 part.is_code and _DEFINES_AT_MARGIN.search(part.text) for part in between
             )
+            if not adjacent and self._cells[group[0]].is_code and not cell.is_code:
+                continue  # more likely the other half of a definition that is no code either
             if carries_on(self._parser, text, cell, adjacent=adjacent) and (
                 adjacent or not self._follows_its_own(at, group)
             ):
