@@ -148,7 +148,8 @@ class _Repairer:
             text = joined([self._cells[part] for part in group])
             between = self._cells[group[-1] + 1 : at]
             adjacent = at > group[-1] and not any(
-                part.is_code and _DEFINES_AT_MARGIN.search(part.text) for part in between
+                part.is_code >= cell.is_code and _DEFINES_AT_MARGIN.search(part.text)
+                for part in between
             )
             if not adjacent and self._cells[group[0]].is_code and not cell.is_code:
                 continue  # more likely the other half of a definition that is no code either
