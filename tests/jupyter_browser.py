@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader_course import NbgraderCourse
 
 TOKEN = "for-this-test"
-WAIT_S = 60
+WAIT_S = 120
 BINARIES = ("chromium", "chromedriver")
 # Nothing here may look for the network outside of this machine.
 FLAGS = (

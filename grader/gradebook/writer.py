@@ -14,7 +14,7 @@ from grader.judging.outcomes import Outcome
 from grader.judging.results import Result, read_result
 
 from .autograded import Autograded
-from .bulk import Changes, Entry, write_batch
+from .bulk import Changes, Entry, unknown_students, write_batch
 from .database import Database, GradebookError
 from .nbcourse import NbCourse
 from .sheet import Sheet, Worth, create_sheet, hold_points, read_sheet
@@ -73,6 +73,8 @@ def write_results(
         shown = Autograded(nb, sheet) if notebooks else None
         reading = _readable(paths)
         while batch := list(islice(reading, BATCH)):
+            if not nb.creates_students:
+                batch = _known(database, batch, left_out)
             entries = [_entry(result, nb, worths) for result in batch]
             with database.transaction() as connection:
                 fresh = read_sheet(connection, unit, lock=True)
@@ -164,6 +166,19 @@ def _readable(paths: Sequence[Path]) -> Iterator[Result]:
         result = read_result(path)
         if result is not None:
             yield result
+
+
+def _known(database: Database, batch: Sequence[Result], left_out: list[str]) -> list[Result]:
+    """Return the results of students in the gradebook; note the others, whom nobody may enter."""
+    with database.transaction() as connection:
+        unknown = set(unknown_students(connection, [result.student for result in batch]))
+    left_out += [
+        f"{clean(student, limit=80)} is no student of the gradebook, and the course's "
+        "configuration says that none is created. Is the name right? Then enter it with "
+        f'"nbgrader db student add {clean(student, limit=80)}".'
+        for student in sorted(unknown)
+    ]
+    return [result for result in batch if result.student not in unknown]
 
 
 def _entry(result: Result, nb: NbCourse, worths: Sequence[Worth]) -> Entry:
