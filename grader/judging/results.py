@@ -66,8 +66,13 @@ class Result:
 
     @property
     def judged(self) -> bool:
-        """Whether every check has a verdict; otherwise the score is open."""
-        return not self.refused and Outcome.NOT_JUDGED not in self.outcomes
+        """Whether every exercise has points; one with a check not judged has none."""
+        return not self.refused and all(e["score"] is not None for e in self.exercises)
+
+    @property
+    def by_hand(self) -> list[Mapping[str, Any]]:
+        """The exercises whose points a person gave; see :mod:`grader.judging.overrides`."""
+        return [exercise for exercise in self.exercises if "override" in exercise]
 
     @property
     def score(self) -> float | None:
@@ -196,14 +201,19 @@ class ResultStore:
             self._costs[clean(result.student)] = (f"{wall_s:.3f}", f"{cpu_s:.3f}")
 
     def write_tables(self, results: Sequence[Result], unit: Unit) -> None:
-        """Write ``scores.csv`` (one row a student) and ``costs.csv`` (seconds a student)."""
+        """
+        Write ``scores.csv`` (one row a student) and ``costs.csv`` (seconds a student).
+
+        Points that a person gave are named in the column ``by_hand``.
+        """
         exercises = [exercise.id for exercise in unit.exercises]
-        header = ["student", "status", "score", "max_score", *exercises, "notes"]
+        header = ["student", "status", "score", "max_score", *exercises, "by_hand", "notes"]
         rows = [header]
         for result in sorted(results, key=lambda r: r.student):
             scores = {e["id"]: e["score"] for e in result.exercises}
             row = [result.student, status(result), _number(result.score), _number(result.max_score)]
             row += [_number(scores.get(name)) for name in exercises]
+            row.append(" ".join(map(override_text, result.by_hand)))
             rows.append([*row, " ".join(result.notes)])
         write_atomically(self.folder / SCORES, _csv(rows))
         costs = [[name, *numbers] for name, numbers in sorted(self._costs.items())]
@@ -218,16 +228,58 @@ def read_result(path: Path) -> Result | None:
         return None
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         return None
-    keys = ("student", "unit", "digests", "box", "exercises", "notes", "refused", "max_score")
-    fields = {key: found[key] for key in keys if key in found}
-    return Result(**fields | {"notes": tuple(fields.get("notes", ()))})
+    if not all(isinstance(found.get(key), kind) for key, kind in _KINDS.items()):
+        return None
+    if not all(map(_is_exercise, found["exercises"])):
+        return None
+    fields = {key: found[key] for key in _KINDS}
+    return Result(**fields | {"notes": tuple(fields["notes"])})
+
+
+_KINDS: Mapping[str, Any] = {
+    "student": str,
+    "unit": dict,
+    "digests": dict,
+    "box": dict,
+    "exercises": list,
+    "notes": list,
+    "refused": str,
+    "max_score": int | float,
+}
+_EXERCISE_KEYS = frozenset({"id", "module", "names", "title", "points", "score", "checks"})
+_OUTCOMES = frozenset(map(str, Outcome))
+_CHECK_KEYS = frozenset({"name", "sentence", "outcome", "points", "earned", "message", "note"})
+
+
+def _is_exercise(found: Any) -> bool:
+    """Say whether an exercise of a file has the fields that everybody reads."""
+    return (
+        isinstance(found, dict)
+        and found.keys() >= _EXERCISE_KEYS
+        and isinstance(found["checks"], list)
+        and all(
+            isinstance(c, dict) and c.keys() >= _CHECK_KEYS and str(c["outcome"]) in _OUTCOMES
+            for c in found["checks"]
+        )
+    )
+
+
+def override_text(exercise: Mapping[str, Any]) -> str:
+    """Return one line for points that a person gave: how many, why, who, and what was graded."""
+    override = exercise["override"]
+    graded = "open" if override["graded"] is None else f"{override['graded']:g}"
+    return (
+        f"{exercise['id']}: {override['points']:g} of {exercise['points']:g} points by hand "
+        f"(graded: {graded}): {override['reason']} ({override['who']})"
+    )
 
 
 def status(result: Result) -> str:
     """Return one word or clause for the state of a result: graded, or why it is open."""
     if result.refused:
         return f"refused: {result.refused}"
-    open_checks = result.outcomes[Outcome.NOT_JUDGED]
+    waiting = [exercise for exercise in result.exercises if exercise["score"] is None]
+    open_checks = sum(c["outcome"] == Outcome.NOT_JUDGED for e in waiting for c in e["checks"])
     return f"open: {open_checks} checks not judged" if open_checks else "graded"
 
 
@@ -255,11 +307,11 @@ def write_atomically(path: Path, text: str) -> None:
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([[_cell(v) for v in row] for row in rows])
+    csv.writer(buffer, lineterminator="\n").writerows([[spreadsheet_text(v) for v in row] for row in rows])
     return buffer.getvalue()
 
 
-def _cell(text: str) -> str:
+def spreadsheet_text(text: str) -> str:
     """Return a cell that a spreadsheet takes as text: no formula, no control characters."""
     shown = clean(text)
     return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown
