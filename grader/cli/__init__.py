@@ -7,7 +7,7 @@ that ``grader --help`` answers at once.
 
 import typer
 
-from . import authoring, grading, handing_out, nbgrader
+from . import authoring, grading, handing_out, nbgrader, reports
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,8 @@ for command in (
     grading.autograde,
     authoring.check,
     authoring.sync,
+    reports.feedback,
+    reports.report,
     handing_out.release,
     nbgrader.collect,
     nbgrader.gradebook,

@@ -40,6 +40,10 @@ def autograde(
         list[str] | None,
         typer.Option("--only", help="Grade only this student; may be given several times."),
     ] = None,
+    exhibits: Annotated[
+        bool,
+        typer.Option("--exhibits", help='Also record the pictures that "grader feedback" draws.'),
+    ] = False,
     course: CourseOption = None,
     unsafe: UnsafeOption = False,
 ) -> None:
@@ -53,25 +57,30 @@ def autograde(
     from grader.engine.local import Pool
     from grader.engine.worker import Order
     from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
+    from grader.judging.overrides import read_overrides
     from grader.judging.results import ResultStore, status
 
     with one_line_errors():
         found = find(course)
         entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
         store = ResultStore(to)
+        overrides = read_overrides(to, found.unit)
         results: list[Result] = []
         fresh = 0
         count = count_entries(submissions, only or ())
         if is_nbgrader_tree(submissions, found.unit.name):
             typer.echo(f"nbgrader's folders: of each student {found.unit.name}/ is read.")
-        pool = Pool(Order(found.root, unsafe), min(jobs, max(count, 1)))
+        pool = Pool(Order(found.root, unsafe, exhibits=exhibits), min(jobs, max(count, 1)))
         with pool, progress_bar(count) as advance:
-            for result, judged_now in grade(found, entries, store, pool):
-                results.append(result)
+            for result, judged_now in grade(found, entries, store, pool, exhibits=exhibits):
+                results.append(overrides.lay_over(result))
                 fresh += judged_now
                 advance()
         store.write_tables(results, found.unit)
         _say_summary(results, fresh, to)
+        known = {result.student: result.refused for result in results}
+        for line in () if only else overrides.idle(known):
+            typer.echo(f"  {line}")
         not_judged = [result for result in results if not result.judged]
         for result in not_judged:
             typer.echo(f"  {clean(result.student, limit=80)}: {clean(status(result), limit=300)}")

@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
+from grader.judging.exhibit_files import read_exhibits, write_exhibits
 from grader.judging.results import Result, ResultStore, grade_exercises
 
 from .local import Pool
@@ -32,6 +33,8 @@ def grade(
     entries: Iterable[Submission | Refusal],
     store: ResultStore,
     pool: Pool,
+    *,
+    exhibits: bool = False,
 ) -> Iterator[tuple[Result, bool]]:
     """
     Judge every entry and write its result as soon as it is known.
@@ -41,6 +44,8 @@ def grade(
         entries: Submissions, and refusals of what could not be read.
         store: Where results go.
         pool: The judges.
+        exhibits: Keep what the pool's judges were told to ask for the feedback page; what has
+            none yet is judged again.
 
     Yields:
         The result and whether it was judged now (False: it was up to date).
@@ -58,7 +63,7 @@ def grade(
                 done.append((blank, True))
                 continue
             known = store.current(blank, torch)
-            if known is not None:
+            if known is not None and (not exhibits or read_exhibits(store.folder, known) is not None):
                 done.append((known, False))
                 continue
             pending[number] = blank
@@ -70,6 +75,8 @@ def grade(
         exercises = grade_exercises(course.unit, judged.checks)
         result = replace(blank, box=judged.box, exercises=exercises)
         store.write(result, judged.wall_s, judged.cpu_s)
+        if exhibits:
+            write_exhibits(store.folder, result, judged.exhibits)
         yield result, True
     yield from _drain(done)
 

@@ -23,6 +23,8 @@ class Order:
     unsafe: bool = False
     #: Judge the reference first; refuse to judge anybody if it does not pass.
     prove: bool = True
+    #: Ask for the numbers of the feedback page's pictures too.
+    exhibits: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,14 @@ class Ready:
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdicts on one submission, the box it ran in, and what they cost."""
+    """The verdicts on one submission, the box it ran in, what they cost, and its exhibits."""
 
     number: int
     checks: tuple[dict[str, Any], ...]
     box: Mapping[str, Any]
     wall_s: float
     cpu_s: float
+    exhibits: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,12 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
         while True:
             task: Task = connection.recv()
             started = time.monotonic()
-            judgement = judge.judge(Submission(task.student, task.files), task.exercises)
+            submission = Submission(task.student, task.files)
+            judgement = judge.judge(submission, task.exercises, exhibits=order.exhibits)
             wall_s = time.monotonic() - started
             checks = tuple(map(_plain, judgement.verdicts))
-            connection.send(Judged(task.number, checks, box, wall_s, judgement.cpu_s))
+            cost = (wall_s, judgement.cpu_s)
+            connection.send(Judged(task.number, checks, box, *cost, tuple(judgement.exhibits)))
 
     def restart() -> None:
         zygote.stop()

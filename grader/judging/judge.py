@@ -6,8 +6,9 @@ same items. This is a pytest plugin: it owns the run loop, gives the tests
 their ``student`` and ``reference``, and turns what they raise into verdicts.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -20,6 +21,7 @@ from grader.intake import Submission
 from .checks import MARK, Check, Verdict, read_check
 from .diagnosis import Diagnosis
 from .examinee import Examinee, Open
+from .exhibits import Gallery
 from .outcomes import CheckFailed, Outcome
 from .reference import Reference
 from .student import Student
@@ -30,10 +32,11 @@ OUR_FAILURE = "The grader itself failed here. Your teacher has been told; no poi
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdicts on one submission and the processor time its own code took."""
+    """The verdicts on one submission, the processor time its own code took, its exhibits."""
 
     verdicts: tuple[Verdict, ...]
     cpu_s: float
+    exhibits: Sequence[Mapping[str, Any]] = ()
 
 
 class Judge:
@@ -71,6 +74,7 @@ class Judge:
         self._raised: BaseException | None = None
         self._diagnosis: Diagnosis | None = None
         self.reference = Reference(course, open_channel)
+        self._gallery = Gallery(course, self.reference)
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -160,11 +164,18 @@ class Judge:
             self.reference.close()
         return True
 
-    def judge(self, submission: Submission, exercises: Collection[str] = ()) -> Judgement:
+    def judge(
+        self,
+        submission: Submission,
+        exercises: Collection[str] = (),
+        *,
+        exhibits: bool = False,
+    ) -> Judgement:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
 
-        With *exercises* only the checks of those are run and returned. A failure of the
+        With *exercises* only the checks of those are run and returned; with *exhibits* the
+        numbers of its pictures are asked for afterwards. A failure of the
         box starts the whole submission again in fresh children; after three, every
         check is NOT_JUDGED.
         """
@@ -174,7 +185,7 @@ class Judge:
                 if self._broken and self._restart is not None:
                     self._restart()
                 self._broken = False
-                return self._judge_once(submission, exercises)
+                return self._judge_once(submission, exercises, exhibits)
             except BoxFailed as error:
                 self._broken = True
                 failure = clean(str(error))
@@ -207,7 +218,9 @@ class Judge:
         """Return NOT_JUDGED for every check: what is known before anything runs."""
         return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
 
-    def _judge_once(self, submission: Submission, exercises: Collection[str]) -> Judgement:
+    def _judge_once(
+        self, submission: Submission, exercises: Collection[str], exhibits: bool
+    ) -> Judgement:
         examinee = self._examinee = Examinee(submission.files, self._open)
         assert self._diagnosis is not None
         verdicts: list[Verdict] = []
@@ -234,10 +247,21 @@ class Judge:
             explained = self._diagnosis.explain(verdicts, failures, examinee)
             for number, base in waiting.items():
                 explained[number] = explained[base].gates(explained[number].check)
-            return Judgement(tuple(explained), examinee.cpu_s)
+            shown = self._show(explained, examinee) if exhibits else ()
+            return Judgement(tuple(explained), examinee.cpu_s, shown)
         finally:
             examinee.close()
             self._examinee = None
+
+    def _show(
+        self, verdicts: Sequence[Verdict], examinee: Examinee
+    ) -> Sequence[Mapping[str, Any]]:
+        try:
+            return self._gallery.show(verdicts, examinee)
+        except BoxFailed:
+            # The verdicts stand; whoever is judged next gets a new box.
+            self._broken = True
+            return ()
 
     def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
         # Naming a following test keeps pytest from tearing the session down. One of another file

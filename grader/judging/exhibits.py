@@ -1,0 +1,260 @@
+"""
+Exhibits: what a submission makes of a few visible inputs, beside what the reference makes.
+
+Reports never run code, so the numbers of their pictures are asked for while the box is
+there. The course says what is asked, in ``exhibits.py`` beside its hidden tests. The
+answers come from fresh children that have seen no hidden input, are bounded numbers, and
+change no verdict.
+"""
+
+import importlib.util
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from grader.box.inside import values
+from grader.course.manifest import Course
+from grader.errors import CourseError
+
+from .checks import Verdict
+from .compare import number_of
+from .examinee import Examinee
+from .outcomes import CheckFailed, Outcome, Question
+from .reference import Reference
+from .student import Student
+
+FILE = "exhibits.py"
+LONGEST = 2000
+#: A curve is drawn with about so many of its points.
+DRAWN = 300
+
+#: Exercises with such a check are not asked again: it would cost the same time once more.
+_DEAR = frozenset({Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.NOT_JUDGED})
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """
+    One picture of an exercise.
+
+    Attributes:
+        exercise: Id of the exercise.
+        title: What is seen.
+        ask: Puts a question on a visible input and returns its numbers in order.
+        caption: How to read it.
+        rtol: How far a number may be from the reference's, by its size.
+        atol: How far it may be in any case.
+    """
+
+    exercise: str
+    title: str
+    ask: Callable[[Student], Sequence[float]]
+    caption: str = ""
+    rtol: float = 1e-4
+    atol: float = 1e-6
+
+    kind = "table"
+
+    def fields(self) -> dict[str, Any]:
+        """Return what else its picture needs, as plain data."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Table(Exhibit):
+    """Numbers with a name each; the ratio to the reference's is shown beside them."""
+
+    rows: Sequence[str] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """Return the names of the rows."""
+        return {"rows": list(self.rows)}
+
+
+@dataclass(frozen=True)
+class Curve(Exhibit):
+    """Numbers along an axis: at the given places, else at 0, 1, 2, …"""
+
+    axes: tuple[str, str] = ("", "")
+    at: Sequence[float] = ()
+
+    kind = "curve"
+
+    def fields(self) -> dict[str, Any]:
+        """Return the names of the axes and the places on the first."""
+        return {"axes": list(self.axes), "at": list(self.at)}
+
+
+@dataclass(frozen=True)
+class Boundary(Exhibit):
+    """A line ``w0*x1 + w1*x2 + b = 0`` among points; the numbers are w0, w1, b."""
+
+    points: Sequence[Sequence[float]] = ()
+    labels: Sequence[int] = ()
+    axes: tuple[str, str] = ("x1", "x2")
+
+    kind = "boundary"
+
+    def fields(self) -> dict[str, Any]:
+        """Return the points with their labels and the names of the axes."""
+        points = [[_short(x) for x in point] for point in self.points]
+        return {"points": points, "labels": list(self.labels), "axes": list(self.axes)}
+
+
+class Gallery:
+    """The exhibits of a course. Nothing is loaded before the first is asked for."""
+
+    def __init__(self, course: Course, reference: Reference) -> None:
+        self._course = course
+        self._reference = reference
+        self._exhibits: Sequence[Exhibit] | None = None
+
+    def show(self, verdicts: Sequence[Verdict], examinee: Examinee) -> list[dict[str, Any]]:
+        """
+        Ask for every exhibit of the exercises in *verdicts* and return them as plain data.
+
+        Raises:
+            CourseError: If an exhibit is faulty or the reference cannot answer it.
+        """
+        if self._exhibits is None:
+            self._exhibits = _load(self._course)
+        by_exercise: dict[str, list[Verdict]] = {}
+        for verdict in verdicts:
+            by_exercise.setdefault(verdict.check.exercise, []).append(verdict)
+        # What the hidden checks asked lies in the memory of the old child.
+        examinee.close()
+        replies: dict[Question, dict[str, Any]] = {}
+
+        def ask(question: Question) -> dict[str, Any]:
+            if question not in replies:
+                replies[question] = examinee.ask(question)
+            return replies[question]
+
+        shown = []
+        for exhibit in self._exhibits:
+            own = by_exercise.get(exhibit.exercise, [])
+            outcomes = {verdict.outcome for verdict in own}
+            if not own or outcomes == {Outcome.UNANSWERED} or outcomes & _DEAR:
+                continue
+            examinee.exercise, examinee.limit_s = exhibit.exercise, own[0].check.limit_s
+            shown.append(_picture(exhibit, Student(ask), self._expected(exhibit)))
+        self._reference.close()
+        return shown
+
+    def _expected(self, exhibit: Exhibit) -> list[float]:
+        try:
+            return list(exhibit.ask(Student(self._reference.ask)))
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise CourseError(
+                f"{self._course.hidden / FILE}: the reference has no numbers for "
+                f"{exhibit.title!r} ({type(error).__name__}: {error}). Mend what it asks."
+            ) from error
+
+
+def numbers(value: Any) -> list[float]:
+    """
+    Return a decoded answer as plain numbers: a tensor, a number, or a list of them.
+
+    Raises:
+        ValueError: If it is anything else, or holds more than 2,000.
+    """
+    if isinstance(value, values.SentTensor):
+        tensor = value.tensor
+        if tensor.numel() > LONGEST or tensor.is_complex():
+            raise ValueError("no short tensor of real numbers")
+        found: list[float] = tensor.double().flatten().tolist()
+        return found
+    if isinstance(value, list | tuple):
+        if len(value) > LONGEST:
+            raise ValueError("too many numbers")
+        return [number for item in value for number in numbers(item)][: LONGEST + 1]
+    number = number_of(value)
+    if number is None:
+        raise ValueError("no number")
+    return [number]
+
+
+def _load(course: Course) -> Sequence[Exhibit]:
+    """Return what the course's file declares, none if it has no such file."""
+    path = course.hidden / FILE
+    if not path.is_file():
+        return ()
+    spec = importlib.util.spec_from_file_location("exhibits_of_the_course", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+        exhibits: Sequence[Exhibit] = tuple(module.EXHIBITS)
+    except Exception as error:
+        raise CourseError(f"{path} cannot be used: {type(error).__name__}: {error}.") from error
+    for exhibit in exhibits:
+        course.unit.exercise(exhibit.exercise)
+    return exhibits
+
+
+def _picture(exhibit: Exhibit, student: Student, theirs: list[float]) -> dict[str, Any]:
+    """Return one exhibit as it is written: numbers and our own words, nothing else."""
+    picture: dict[str, Any] = {
+        "exercise": exhibit.exercise,
+        "kind": exhibit.kind,
+        "title": exhibit.title,
+        "caption": exhibit.caption,
+    }
+    try:
+        mine = list(exhibit.ask(student))[:LONGEST]
+        if not isinstance(exhibit, Curve) and len(mine) != len(theirs):
+            raise ValueError("another number of numbers")
+    except CheckFailed as failure:
+        return picture | {"missing": failure.message}
+    except (KeyError, TypeError, ValueError, IndexError):
+        return picture | {"missing": "The answer is of another form than the contract says."}
+    wrong = first_wrong(mine, theirs, exhibit.rtol, exhibit.atol)
+    fields = exhibit.fields()
+    if isinstance(exhibit, Curve):
+        length = max(len(mine), len(theirs))
+        places = list(exhibit.at) or list(range(length))
+        kept = _kept(min(length, len(places)), wrong)
+        fields["at"] = [places[index] for index in kept]
+        mine, theirs = ([y[i] for i in kept if i < len(y)] for y in (mine, theirs))
+        wrong_at = None if wrong is None else places[min(wrong, len(places) - 1)]
+        fields |= {"wrong_at": wrong_at}
+    else:
+        fields |= {"wrong_at": wrong}
+    return picture | fields | {"mine": _plain(mine), "theirs": _plain(theirs)}
+
+
+def first_wrong(
+    mine: Sequence[float], theirs: Sequence[float], rtol: float, atol: float
+) -> int | None:
+    """
+    Return the first index at which two runs of numbers part, or None if they never do.
+
+    >>> first_wrong([1.0, 2.0], [1.0, 2.0, 3.0], 1e-4, 1e-6)
+    2
+    """
+    for index, (got, expected) in enumerate(zip_longest(mine, theirs)):
+        if got is None or expected is None:
+            return index
+        same = got == expected or (math.isnan(got) and math.isnan(expected))
+        if not same and not abs(got - expected) <= atol + rtol * abs(expected):
+            return index
+    return None
+
+
+def _kept(length: int, wrong: int | None) -> list[int]:
+    """Return the indices that are drawn: evenly thinned, and all around the first wrong one."""
+    step = max(1, math.ceil(length / DRAWN))
+    near = range(max(0, (wrong or 0) - 3), (wrong or 0) + 4) if wrong is not None else ()
+    return sorted(i for i in {*range(0, length, step), length - 1, *near} if 0 <= i < length)
+
+
+def _plain(found: Sequence[float]) -> list[float | str]:
+    """Return numbers of six digits; what JSON has no number for is written out."""
+    return [_short(x) if math.isfinite(x) else str(float(x)) for x in found]
+
+
+def _short(x: float) -> float:
+    return float(f"{x:.6g}")
