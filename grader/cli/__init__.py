@@ -22,6 +22,7 @@ for command in (
     authoring.sync,
     reports.feedback,
     reports.report,
+    reports.similar,
     handing_out.release,
     nbgrader.collect,
     nbgrader.gradebook,

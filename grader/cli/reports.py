@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from grader.course.words import clean
+
 from .terminal import ALL_JUDGED, NOT_ALL_JUDGED, CourseOption, find, one_line_errors
 
 ResultsArgument = Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')]
@@ -74,3 +76,34 @@ def report(
         typer.echo(f"  {line}")
     typer.echo(f"{len(view.students)} students, {len(view.people)} to look at: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.remarks else ALL_JUDGED)
+
+
+def similar(
+    submissions: Annotated[
+        Path, typer.Argument(help="A folder with one folder or one zip per student.")
+    ],
+    to: Annotated[Path, typer.Option("--to", help="The page.")] = Path("similar.html"),
+    pairs: Annotated[
+        int, typer.Option("--pairs", min=0, help="How many pairs are shown side by side.")
+    ] = 50,
+    course: CourseOption = None,
+) -> None:
+    """
+    Write which submissions share more than the stub and the reference explain.
+
+    Nothing leaves this machine, and nothing of it proves anything: the page says why.
+    """
+    from grader.intake import read_submissions, wanted_of
+    from grader.report.similar_page import write_similar
+    from grader.report.similarity import Fingerprinted
+
+    with one_line_errors():
+        found = Fingerprinted(find(course))
+        for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
+            found.add(entry)
+        alike = found.pairs()
+        write_similar(found, alike, to, pairs)
+    for refusal in found.left_out:
+        typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
+    typer.echo(f"{len(found.sources)} submissions, {len(alike)} pairs to read: {to}")
+    raise typer.Exit(NOT_ALL_JUDGED if found.left_out else ALL_JUDGED)

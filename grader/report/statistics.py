@@ -1,6 +1,7 @@
 """What a class of results says about the exercises: difficulty, discrimination, mistakes."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from grader.judging.results import Result
 #: A check that nearly everybody or nobody passes tells nobody apart, and that is no fault.
 _EXTREME = 0.05
 _WEAK = 0.1
+_NUMBERS = re.compile(r"\([\d, ]*\)|\d+(\.\d+)?")
 
 
 @dataclass
@@ -137,10 +139,20 @@ class Statistics:
 
 
 def cause_of(check: Mapping[str, Any]) -> str:
-    """Return the words on why a check failed, without its example; "" where there are none."""
+    """
+    Return why a check failed, in words that are the same for everybody; "" if none are known.
+
+    A message first says what came back, with its shape, and then why. The first sentence and
+    the example differ from input to input.
+
+    >>> cause_of({"outcome": "WRONG", "message": "f is None, expected shape (7,). Return it."})
+    'Return it.'
+    """
     if check["outcome"] in (Outcome.PASSED, Outcome.UNANSWERED, Outcome.NOT_JUDGED):
         return ""
     message = str(check["message"])
     if message.startswith(("Not looked at:", "Not asked:")):
         return ""
-    return message.partition(" For example, ")[0]
+    message = message.partition(" For example, ")[0]
+    found, _, why = message.partition(". ")
+    return why or _NUMBERS.sub("…", found)

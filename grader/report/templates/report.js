@@ -117,7 +117,7 @@
     for (const [index, column] of table.columns.entries()) {
       const button = make("button", { type: "button" }, column.name);
       button.addEventListener("click", () => change({ sort: index, down: state.sort === index && !state.down }));
-      head.append(make("th", { scope: "col" }, button));
+      head.append(make("th", { scope: "col", className: column.words ? "words" : "" }, button));
     }
     search.addEventListener("input", () => change({ find: search.value.trim().toLowerCase() }));
     choice.addEventListener("change", () => change({ choice: choice.value }));
