@@ -22,7 +22,9 @@ def feedback(
         Path | None,
         typer.Option("--submissions", help="Tell when each came in, by its timestamp.txt."),
     ] = None,
-    due: Annotated[str, typer.Option("--due", help='And by how much that was late: "2026-01-31 23:59".')] = "",
+    due: Annotated[
+        str, typer.Option("--due", help='And by how much that was late: "2026-01-31 23:59".')
+    ] = "",
     timezone: Annotated[
         str, typer.Option("--timezone", help="Of --due if it names none, e.g. Europe/Berlin.")
     ] = "UTC",

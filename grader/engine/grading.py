@@ -63,7 +63,9 @@ def grade(
                 done.append((blank, True))
                 continue
             known = store.current(blank, torch)
-            if known is not None and (not exhibits or read_exhibits(store.folder, known) is not None):
+            if known is not None and (
+                not exhibits or read_exhibits(store.folder, known) is not None
+            ):
                 done.append((known, False))
                 continue
             pending[number] = blank

@@ -4,6 +4,8 @@ What a submission makes of visible inputs; the feedback page draws it beside the
 Every input here is public: the data of the notes, or numbers of the visible tests.
 """
 
+from typing import Any
+
 import torch
 
 from grader.judging.exhibits import Boundary, Curve, Exhibit, Table, numbers
@@ -41,7 +43,7 @@ def descent(student: Student) -> list[float]:
     return numbers(answer.value["losses"])
 
 
-def fitted(student: Student) -> dict:
+def fitted(student: Student) -> Any:
     """Train on the clouds of the notes from zero; both exhibits of fit see the same run."""
     start = {"init_weight": torch.zeros(2), "init_bias": 0.0}
     return student.call("training.fit", X, Y, **start).value
@@ -98,7 +100,9 @@ EXHIBITS: list[Exhibit] = [
         "Gradient of bce_with_logits by z",
         lambda student: numbers(student.pullback("loss.bce_with_logits", LOGITS, LABELS).value),
         "With four samples each gradient is (sigmoid(z) - y) / 4, at z = 1000 as well.",
-        rows=[f"z = {z:g}, y = {y:g}" for z, y in zip(LOGITS.tolist(), LABELS.tolist(), strict=True)],
+        rows=[
+            f"z = {z:g}, y = {y:g}" for z, y in zip(LOGITS.tolist(), LABELS.tolist(), strict=True)
+        ],
     ),
     Curve(
         "E18",

@@ -253,9 +253,7 @@ class Judge:
             examinee.close()
             self._examinee = None
 
-    def _show(
-        self, verdicts: Sequence[Verdict], examinee: Examinee
-    ) -> Sequence[Mapping[str, Any]]:
+    def _show(self, verdicts: Sequence[Verdict], examinee: Examinee) -> Sequence[Mapping[str, Any]]:
         try:
             return self._gallery.show(verdicts, examinee)
         except BoxFailed:

@@ -127,7 +127,9 @@ def read_overrides(folder: Path, unit: Unit) -> Overrides:
         own.append(row)
     if faults:
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
-        raise ResultsError(f"{clean(str(path))}, {'; '.join(faults[:_SHOWN])}{more}. Mend and rerun.")
+        raise ResultsError(
+            f"{clean(str(path))}, {'; '.join(faults[:_SHOWN])}{more}. Mend and rerun."
+        )
     return Overrides(rows)
 
 
@@ -156,7 +158,9 @@ def _lines(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise ResultsError(f"{where}, line {reader.line_num}: {error}. Expected {header}.") from None
+        raise ResultsError(
+            f"{where}, line {reader.line_num}: {error}. Expected {header}."
+        ) from None
 
 
 def _override(cells: Sequence[str], line: int, unit: Unit) -> Override:
@@ -169,7 +173,9 @@ def _override(cells: Sequence[str], line: int, unit: Unit) -> Override:
         raise ValueError("no student, expected a name as in scores.csv")
     exercise = next((e for e in unit.exercises if e.id.lower() == exercise_id.lower()), None)
     if exercise is None:
-        raise ValueError(f"exercise {exercise_id[:40]!r}, expected an id such as {unit.exercises[0].id}")
+        raise ValueError(
+            f"exercise {exercise_id[:40]!r}, expected an id such as {unit.exercises[0].id}"
+        )
     try:
         points = float(points_text)
     except ValueError:

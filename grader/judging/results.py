@@ -307,7 +307,9 @@ def write_atomically(path: Path, text: str) -> None:
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([[spreadsheet_text(v) for v in row] for row in rows])
+    csv.writer(buffer, lineterminator="\n").writerows(
+        [[spreadsheet_text(v) for v in row] for row in rows]
+    )
     return buffer.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,9 +50,7 @@ class ClassView:
         by_id = {exercise["id"]: exercise for exercise in result.exercises}
         scores = [by_id[e.id]["score"] if e.id in by_id else None for e in self.unit.exercises]
         state = state_of(result)
-        self.students.append(
-            [student, state, result.score, len(result.by_hand), wall_s, scores]
-        )
+        self.students.append([student, state, result.score, len(result.by_hand), wall_s, scores])
         self._look_at(student, result)
         if state in ("refused", "not started"):
             return
@@ -157,16 +155,20 @@ def write_report(results: ClassResults, to: Path) -> ClassView:
         wall_s, cpu = costs.get(clean(result.student), (None, 0.0))
         cpu_s += cpu
         view.add(result, wall_s)
-    page = environment().get_template("report.html").render(
-        unit=results.unit,
-        view=view,
-        summary=view.summary() | {"cpu_s": cpu_s},
-        histogram=view.histogram(),
-        exercises=view.exercises(),
-        mistakes=view.numbers.commonest(COMMONEST),
-        remarks=[clean(line, limit=400) for line in results.remarks],
-        people_count=len(view.people),
-        data=_data(view),
+    page = (
+        environment()
+        .get_template("report.html")
+        .render(
+            unit=results.unit,
+            view=view,
+            summary=view.summary() | {"cpu_s": cpu_s},
+            histogram=view.histogram(),
+            exercises=view.exercises(),
+            mistakes=view.numbers.commonest(COMMONEST),
+            remarks=[clean(line, limit=400) for line in results.remarks],
+            people_count=len(view.people),
+            data=_data(view),
+        )
     )
     write_atomically(to, page)
     return view
@@ -217,6 +219,3 @@ def read_costs(folder: Path) -> dict[str, tuple[float, float]]:
 
 def _cost(row: Sequence[str]) -> tuple[str, tuple[float, float]]:
     return row[0].removeprefix("'"), (float(row[1]), float(row[2]))
-
-
-__all__: Iterable[str] = ["ClassView", "read_costs", "state_of", "write_report"]

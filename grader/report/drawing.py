@@ -48,12 +48,12 @@ class Frame:
             round(HEIGHT - BOTTOM - held * (HEIGHT - TOP - BOTTOM), 1),
         )
 
-    def ticks(self) -> dict[str, list[tuple[float, str]]]:
-        """Return the ticks of both axes."""
-        return {
-            "x_ticks": [(self.place(x, self.y[0])[0], f"{x:g}") for x in ticks(*self.x)],
-            "y_ticks": [(self.place(self.x[0], y)[1], f"{y:g}") for y in ticks(*self.y)],
-        }
+    def ticks(self) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:
+        """Return the ticks of both axes, each with its text."""
+        return (
+            [(self.place(x, self.y[0])[0], f"{x:g}") for x in ticks(*self.x)],
+            [(self.place(self.x[0], y)[1], f"{y:g}") for y in ticks(*self.y)],
+        )
 
 
 def curve(exhibit: dict[str, Any]) -> Plot:
@@ -73,7 +73,7 @@ def curve(exhibit: dict[str, Any]) -> Plot:
         height = ends[min(index, len(ends) - 1)] if ends else 0.0
         mark = frame.place(at[index], height if math.isfinite(height) else high)
     return Plot(
-        **frame.ticks(), mine=_lines(frame, at, mine), theirs=_lines(frame, at, theirs), mark=mark
+        *frame.ticks(), mine=_lines(frame, at, mine), theirs=_lines(frame, at, theirs), mark=mark
     )
 
 
@@ -83,10 +83,8 @@ def boundary(exhibit: dict[str, Any]) -> Plot:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     frame = Frame(_widened(min(xs), max(xs)), _widened(min(ys), max(ys)))
     dots = [(*frame.place(x, y), label) for (x, y), label in zip(points, labels, strict=True)]
-    lines = {
-        who: _chord(frame, *_floats(exhibit[who])) for who in ("mine", "theirs")
-    }
-    return Plot(**frame.ticks(), mine=lines["mine"], theirs=lines["theirs"], dots=dots)
+    lines = {who: _chord(frame, *_floats(exhibit[who])) for who in ("mine", "theirs")}
+    return Plot(*frame.ticks(), mine=lines["mine"], theirs=lines["theirs"], dots=dots)
 
 
 def ticks(low: float, high: float) -> list[float]:

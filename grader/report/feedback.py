@@ -16,7 +16,7 @@ from grader.judging.results import Result, write_atomically
 
 from . import drawing
 from .lateness import Stamps
-from .pages import environment
+from .pages import DASH, environment
 
 #: Which hint helps on: a question before anything is written, a tool, a place.
 _HINTS = {Outcome.UNANSWERED: 0, Outcome.RAISED: 1}
@@ -124,9 +124,7 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _sheets(
-    unit: Unit, result: Result, exhibits: Sequence[Mapping[str, Any]]
-) -> Iterator[Sheet]:
+def _sheets(unit: Unit, result: Result, exhibits: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
     by_id = {exercise["id"]: exercise for exercise in result.exercises}
     for exercise in unit.exercises:
         graded = by_id.get(exercise.id)
@@ -178,9 +176,7 @@ def _picture(exhibit: Mapping[str, Any], exercise: str) -> dict[str, Any] | None
         picture["plot"] = drawing.boundary(picture)
     else:
         rows = zip(exhibit["rows"], exhibit["mine"], exhibit["theirs"], strict=True)
-        picture["rows"] = [
-            (name, *map(_short, pair), ratio(*pair)) for name, *pair in rows
-        ]
+        picture["rows"] = [(name, *map(_short, pair), ratio(*pair)) for name, *pair in rows]
     return picture
 
 
@@ -192,9 +188,9 @@ def ratio(mine: float | str, theirs: float | str) -> str:
     """
     Return the student's number by the reference's, or a dash where that says nothing.
 
-    >>> ratio(5.0, 2.5), ratio(0.0, 0.0), ratio("nan", 1.0)
-    ('2', '–', '–')
+    >>> ratio(5.0, 2.5), ratio(0.0, 0.0) == ratio("nan", 1.0) == DASH
+    ('2', True)
     """
     if isinstance(mine, str) or isinstance(theirs, str) or abs(theirs) < 1e-7:
-        return "–"
+        return DASH
     return f"{mine / theirs:.4g}"

@@ -12,7 +12,7 @@ import ast
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GRAM = 10
 WINDOW = 4
@@ -22,8 +22,7 @@ _COMMENT = re.compile(r"#+\s*(.*)")
 _BLANK = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A fingerprint and the lines it was taken from, counted from 1."""
 
     mark: int
@@ -33,16 +32,17 @@ class Passage:
 
 def passages(source: str) -> list[Passage]:
     """Return the fingerprints of a module."""
-    return [*_winnowed(_grams(source)), *_lines(source)]
+    tree = _parse(source)
+    return [*_winnowed(_grams(tree)), *_lines(source, whole=tree is None)]
 
 
 def marks(source: str) -> set[int]:
     """Return every mark that any passage of *source* could have, kept or not."""
-    return {gram.mark for gram in _grams(source)} | {line.mark for line in _lines(source)}
-
-
-def _grams(source: str) -> list[Passage]:
     tree = _parse(source)
+    return {found.mark for found in (*_grams(tree), *_lines(source, whole=tree is None))}
+
+
+def _grams(tree: ast.Module | None) -> list[Passage]:
     if tree is None:
         return []
     grams: list[Passage] = []
@@ -51,23 +51,20 @@ def _grams(source: str) -> list[Passage]:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             continue
         nodes = list(_nodes(statement))
-        for start in range(max(0, len(nodes) - GRAM + 1)):
-            run = nodes[start : start + GRAM]
-            mark = hash(tuple(code for code, _ in run))
-            lines = [line for _, line in run]
-            grams.append(Passage(mark, min(lines), max(lines)))
+        codes, lines = [code for code, _ in nodes], [line for _, line in nodes]
+        for start in range(len(nodes) - GRAM + 1):
+            end = start + GRAM
+            mark = hash(tuple(codes[start:end]))
+            grams.append(Passage(mark, min(lines[start:end]), max(lines[start:end])))
     return grams
 
 
 def _winnowed(grams: Sequence[Passage]) -> list[Passage]:
-    """Return the smallest of every window, the last of equals, each once."""
-    kept: dict[int, Passage] = {}
-    for start in range(max(1, len(grams) - WINDOW + 1)):
-        window = range(start, min(start + WINDOW, len(grams)))
-        if window:
-            best = min(window, key=lambda index: (grams[index].mark, -index))
-            kept[best] = grams[best]
-    return list(kept.values())
+    """Return the smallest of every window, the first of equals, each once."""
+    found = [gram.mark for gram in grams]
+    starts = range(max(len(found) - WINDOW + 1, min(len(found), 1)))
+    windows = (range(start, min(start + WINDOW, len(found))) for start in starts)
+    return [grams[index] for index in sorted({min(w, key=found.__getitem__) for w in windows})]
 
 
 def _parse(source: str) -> ast.Module | None:
@@ -117,9 +114,8 @@ def _word(node: ast.AST, own: Iterable[str]) -> str:
     return type(node).__name__
 
 
-def _lines(source: str) -> list[Passage]:
-    """Return what is taken line by line: comments, and everything where nothing can be parsed."""
-    whole = _parse(source) is None
+def _lines(source: str, *, whole: bool) -> list[Passage]:
+    """Return what is taken line by line: comments, or with *whole* everything."""
     found = []
     for number, line in enumerate(source.split("\n"), start=1):
         comment = _COMMENT.search(line)

@@ -12,6 +12,7 @@ from grader.errors import GraderError
 LANGUAGES = ("en", "zh")
 HERE = Path(__file__).parent
 DOMAIN = "report"
+DASH = "\N{EN DASH}"
 
 
 def environment(lang: str = "en", catalogues: Collection[Path] = ()) -> jinja2.Environment:
@@ -62,7 +63,7 @@ def translations(lang: str, catalogues: Collection[Path] = ()) -> gettext.NullTr
 
 def number(value: float | None) -> str:
     """Return points without zeros that say nothing, and a dash for none."""
-    return "–" if value is None else f"{round(value, 2):g}"
+    return DASH if value is None else f"{round(value, 2):g}"
 
 
 def _asset(name: str) -> Markup:

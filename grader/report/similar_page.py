@@ -31,37 +31,41 @@ def write_similar(found: Fingerprinted, pairs: list[Pair], to: Path, shown: int)
     Raises:
         ResultsError: If it cannot be written.
     """
-    page = environment().get_template("similar.html").render(
-        unit=found.course.unit,
-        students=len(found.sources),
-        pairs=[_plain(pair) for pair in pairs[:_LISTED]],
-        more=max(0, len(pairs) - _LISTED),
-        beside=[_beside(found, pair) for pair in pairs[:shown]],
-        left_out=[
-            (clean(entry.student, limit=300), clean(entry.reason, limit=400))
-            for entry in found.left_out
-        ],
+    page = (
+        environment()
+        .get_template("similar.html")
+        .render(
+            unit=found.course.unit,
+            students=len(found.sources),
+            pairs=[_plain(found, pair) for pair in pairs[:_LISTED]],
+            more=max(0, len(pairs) - _LISTED),
+            beside=[_beside(found, pair) for pair in pairs[:shown]],
+            left_out=[
+                (clean(entry.student, limit=300), clean(entry.reason, limit=400))
+                for entry in found.left_out
+            ],
+        )
     )
     write_atomically(to, page)
 
 
-def _plain(pair: Pair) -> dict[str, Any]:
+def _plain(found: Fingerprinted, pair: Pair) -> dict[str, Any]:
     return {
         "one": clean(pair.one, limit=300),
         "other": clean(pair.other, limit=300),
         "weight": pair.weight,
         "share": pair.share,
-        "modules": list(pair.lines),
+        "modules": list(found.lines(pair)),
     }
 
 
 def _beside(found: Fingerprinted, pair: Pair) -> dict[str, Any]:
     modules = []
-    for module, sides in pair.lines.items():
+    for module, sides in found.lines(pair).items():
         texts = (found.sources[name].get(module, "") for name in (pair.one, pair.other))
         excerpts = [list(_excerpts(text, lines)) for text, lines in zip(texts, sides, strict=True)]
         modules.append({"name": module, "sides": excerpts})
-    return _plain(pair) | {"code": modules}
+    return _plain(found, pair) | {"code": modules}
 
 
 def _excerpts(source: str, shared: frozenset[int]) -> Iterator[Excerpt]:

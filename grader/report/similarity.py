@@ -1,8 +1,8 @@
 """Pairs of submissions that share more than the stub and the reference explain."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -15,6 +15,8 @@ from .fingerprints import Passage, marks, passages
 _COMMON_SHARE, _COMMON_LEAST = 0.05, 10
 #: Fewer shared passages are chance.
 LEAST = 5.0
+#: Less than this of what is unexplained in the shorter one is chance too.
+LEAST_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,14 @@ class Pair:
     Attributes:
         weight: Number of shared passages; one that others have too counts less.
         share: That, as a part of all unexplained passages of the one that has fewer.
-        lines: Per module, the shared lines of the first and of the second.
+        counted: Every passage that counted.
     """
 
     one: str
     other: str
     weight: float
     share: float
-    lines: Mapping[str, tuple[frozenset[int], frozenset[int]]]
+    counted: frozenset[int]
 
 
 @dataclass
@@ -75,25 +77,39 @@ class Fingerprinted:
         self._passages[entry.student] = found
 
     def pairs(self) -> list[Pair]:
-        """Return the pairs that share at least :data:`LEAST`, most first."""
+        """Return the pairs that share more than chance, most first."""
         owners = self._owners()
         many = len(self._passages)
         common = max(_COMMON_LEAST, int(many * _COMMON_SHARE))
-        weights = {mark: _weight(len(who), many) for mark, who in owners.items() if len(who) <= common}
+        weights = {
+            mark: _weight(len(who), many) for mark, who in owners.items() if len(who) <= common
+        }
         own = {
             student: sum(weights.get(mark, 0.0) for mark in _marks(found.values()))
             for student, found in self._passages.items()
         }
-        shared: Counter[tuple[str, str]] = Counter()
+        shared: defaultdict[tuple[str, str], float] = defaultdict(float)
         for mark, weight in weights.items():
             for pair in combinations(owners[mark], 2):
-                shared[pair] += weight  # type: ignore[assignment]  # a Counter adds floats too
+                shared[pair] += weight
+        counted = frozenset(weights)
         found = [
-            self._pair(*pair, float(weight), own, weights)
-            for pair, weight in shared.items()
-            if weight >= LEAST
+            Pair(one, other, weight, weight / min(own[one], own[other]), counted)
+            for (one, other), weight in shared.items()
+            if weight >= max(LEAST, LEAST_SHARE * min(own[one], own[other]))
         ]
         return sorted(found, key=lambda pair: (-pair.weight * pair.share, pair.one, pair.other))
+
+    def lines(self, pair: Pair) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
+        """Return, for each module, the shared lines of the first and of the second."""
+        mine, yours = self._passages[pair.one], self._passages[pair.other]
+        both = _marks(mine.values()) & _marks(yours.values()) & pair.counted
+        lines = {}
+        for module in self.course.unit.modules:
+            sides = (_lines_of(mine.get(module, ()), both), _lines_of(yours.get(module, ()), both))
+            if any(sides):
+                lines[module] = sides
+        return lines
 
     def _owners(self) -> dict[int, list[str]]:
         """Return who has each passage, in the order of the submissions."""
@@ -102,26 +118,6 @@ class Fingerprinted:
             for mark in _marks(found.values()):
                 owners[mark].append(student)
         return owners
-
-    def _pair(
-        self,
-        one: str,
-        other: str,
-        weight: float,
-        own: Mapping[str, float],
-        weights: Mapping[int, float],
-    ) -> Pair:
-        least = min(own[one], own[other])
-        lines = {}
-        both = _marks(self._passages[one].values()) & _marks(self._passages[other].values())
-        both &= weights.keys()
-        for module in self.course.unit.modules:
-            sides = tuple(
-                _lines_of(self._passages[name].get(module, ()), both) for name in (one, other)
-            )
-            if any(sides):
-                lines[module] = (sides[0], sides[1])
-        return Pair(one, other, weight, weight / least if least else 0.0, lines)
 
 
 def _marks(found: Iterable[Sequence[Passage]]) -> set[int]:
