@@ -9,7 +9,7 @@ change no verdict.
 
 import importlib.util
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -17,10 +17,11 @@ from typing import Any
 from grader.box.inside import values
 from grader.course.manifest import Course
 from grader.errors import CourseError
+from grader.intake import Submission
 
 from .checks import Verdict
 from .compare import number_of
-from .examinee import Examinee
+from .examinee import Examinee, Open
 from .outcomes import CheckFailed, Outcome, Question
 from .reference import Reference
 from .student import Student
@@ -106,14 +107,17 @@ class Boundary(Exhibit):
 class Gallery:
     """The exhibits of a course. Nothing is loaded before the first is asked for."""
 
-    def __init__(self, course: Course, reference: Reference) -> None:
+    def __init__(self, course: Course, reference: Reference, open_channel: Open) -> None:
         self._course = course
         self._reference = reference
+        self._open = open_channel
         self._exhibits: Sequence[Exhibit] | None = None
 
-    def show(self, verdicts: Sequence[Verdict], examinee: Examinee) -> list[dict[str, Any]]:
+    def show(self, submission: Submission, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
         """
         Ask for every exhibit of the exercises in *verdicts* and return them as plain data.
+
+        What the hidden checks asked lies in the memory of other children.
 
         Raises:
             CourseError: If an exhibit is faulty or the reference cannot answer it.
@@ -123,8 +127,7 @@ class Gallery:
         by_exercise: dict[str, list[Verdict]] = {}
         for verdict in verdicts:
             by_exercise.setdefault(verdict.check.exercise, []).append(verdict)
-        # What the hidden checks asked lies in the memory of the old child.
-        examinee.close()
+        examinee = Examinee(submission.files, self._open)
         replies: dict[Question, dict[str, Any]] = {}
 
         def ask(question: Question) -> dict[str, Any]:
@@ -132,16 +135,23 @@ class Gallery:
                 replies[question] = examinee.ask(question)
             return replies[question]
 
-        shown = []
+        try:
+            return list(self._pictures(by_exercise, examinee, Student(ask)))
+        finally:
+            examinee.close()
+            self._reference.close()
+
+    def _pictures(
+        self, by_exercise: Mapping[str, Sequence[Verdict]], examinee: Examinee, student: Student
+    ) -> Iterator[dict[str, Any]]:
+        assert self._exhibits is not None
         for exhibit in self._exhibits:
             own = by_exercise.get(exhibit.exercise, [])
             outcomes = {verdict.outcome for verdict in own}
             if not own or outcomes == {Outcome.UNANSWERED} or outcomes & _DEAR:
                 continue
-            examinee.exercise, examinee.limit_s = exhibit.exercise, own[0].check.limit_s
-            shown.append(_picture(exhibit, Student(ask), self._expected(exhibit)))
-        self._reference.close()
-        return shown
+            examinee.begin(own[0].check)
+            yield _picture(exhibit, student, self._expected(exhibit))
 
     def _expected(self, exhibit: Exhibit) -> list[float]:
         try:

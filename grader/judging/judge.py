@@ -20,8 +20,9 @@ from grader.intake import Submission
 
 from .checks import MARK, Check, Verdict, read_check
 from .diagnosis import Diagnosis
-from .examinee import Examinee, Open
+from .examinee import Examinee, Open, Planned
 from .exhibits import Gallery
+from .memory import Memory
 from .outcomes import CheckFailed, Outcome
 from .reference import Reference
 from .student import Student
@@ -73,8 +74,10 @@ class Judge:
         self._examinee: Examinee | None = None
         self._raised: BaseException | None = None
         self._diagnosis: Diagnosis | None = None
+        self._plan: dict[str, tuple[Planned, ...]] = {}
+        self._memory = Memory()
         self.reference = Reference(course, open_channel)
-        self._gallery = Gallery(course, self.reference)
+        self._gallery = Gallery(course, self.reference, open_channel)
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -185,7 +188,8 @@ class Judge:
                 if self._broken and self._restart is not None:
                     self._restart()
                 self._broken = False
-                return self._judge_once(submission, exercises, exhibits)
+                judgement = self._judge_once(submission, exercises)
+                return self._exhibited(submission, judgement) if exhibits else judgement
             except BoxFailed as error:
                 self._broken = True
                 failure = clean(str(error))
@@ -205,6 +209,7 @@ class Judge:
         Raises:
             CourseError: If they do not pass a check: then nobody may be judged by it here.
         """
+        self._plan = {}
         for verdict in self.judge(Submission("the reference", self.reference.files)).verdicts:
             if verdict.outcome is not Outcome.PASSED:
                 where = f"{verdict.check.name} ({verdict.check.exercise})"
@@ -218,27 +223,28 @@ class Judge:
         """Return NOT_JUDGED for every check: what is known before anything runs."""
         return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
 
-    def _judge_once(
-        self, submission: Submission, exercises: Collection[str], exhibits: bool
-    ) -> Judgement:
-        examinee = self._examinee = Examinee(submission.files, self._open)
+    def _judge_once(self, submission: Submission, exercises: Collection[str]) -> Judgement:
+        items = [
+            (item, check)
+            for item in self._items
+            if (check := self._checks[item.nodeid])
+            and (not exercises or check.exercise in exercises)
+        ]
+        plan = [planned for _, check in items for planned in self._plan.get(check.name, ())]
+        examinee = self._examinee = Examinee(submission.files, self._open, plan)
         assert self._diagnosis is not None
         verdicts: list[Verdict] = []
         failures: dict[int, CheckFailed] = {}
         closed: dict[str, int] = {}
         waiting: dict[int, int] = {}
         try:
-            for item in self._items:
-                check = self._checks[item.nodeid]
-                if exercises and check.exercise not in exercises:
-                    continue
-                number = len(verdicts)
+            for number, (item, check) in enumerate(items):
                 if check.gated and check.exercise in closed:
+                    examinee.pass_over(check)
                     waiting[number] = closed[check.exercise]
                     verdicts.append(verdicts[waiting[number]].gates(check))
                     continue
-                examinee.exercise, examinee.limit_s = check.exercise, check.limit_s
-                verdict, failure = self._run(item, check)
+                verdict, failure = self._judge_check(item, check, examinee)
                 verdicts.append(verdict)
                 if failure is not None:
                     failures[number] = failure
@@ -247,19 +253,42 @@ class Judge:
             explained = self._diagnosis.explain(verdicts, failures, examinee)
             for number, base in waiting.items():
                 explained[number] = explained[base].gates(explained[number].check)
-            shown = self._show(explained, examinee) if exhibits else ()
-            return Judgement(tuple(explained), examinee.cpu_s, shown)
+            return Judgement(tuple(explained), examinee.cpu_s)
         finally:
             examinee.close()
             self._examinee = None
 
-    def _show(self, verdicts: Sequence[Verdict], examinee: Examinee) -> Sequence[Mapping[str, Any]]:
+    def _judge_check(
+        self, item: pytest.Item, check: Check, examinee: Examinee
+    ) -> tuple[Verdict, CheckFailed | None]:
+        """Run one check, or remember what became of it when the answers were the same."""
+        examinee.begin(check)
+        plan = self._plan.get(check.name)
+        if plan is None:
+            verdict, failure = self._run(item, check)
+            if not self._proved:
+                asked = enumerate(examinee.asked)
+                self._plan[check.name] = tuple(Planned(check, n, q) for n, q in asked)
+            return verdict, failure
+        replies = examinee.answers_to(plan)
+        known = self._memory.recall(check.name, replies) if replies is not None else None
+        if known is not None:
+            return known
+        verdict, failure = self._run(item, check)
+        if (
+            replies is not None
+            and examinee.asked == [p.question for p in plan][: len(examinee.asked)]
+        ):
+            self._memory.keep(check.name, replies, verdict, failure)
+        return verdict, failure
+
+    def _exhibited(self, submission: Submission, judgement: Judgement) -> Judgement:
         try:
-            return self._gallery.show(verdicts, examinee)
+            return replace(judgement, exhibits=self._gallery.show(submission, judgement.verdicts))
         except BoxFailed:
             # The verdicts stand; whoever is judged next gets a new box.
             self._broken = True
-            return ()
+            return judgement
 
     def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
         # Naming a following test keeps pytest from tearing the session down. One of another file
