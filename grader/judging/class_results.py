@@ -75,7 +75,9 @@ def open_results(folder: Path, unit: Unit) -> ClassResults:
         raise ResultsError(
             f'{where} holds no results. Name the folder that "grader autograde --to" wrote.'
         )
-    return ClassResults(folder, unit, paths, read_overrides(folder, unit))
+    return ClassResults(
+        folder, unit, paths, read_overrides(folder, {e.id: e.points for e in unit.exercises})
+    )
 
 
 def _half(path: Path) -> str:

@@ -156,7 +156,7 @@ class Gallery:
     def _expected(self, exhibit: Exhibit) -> list[float]:
         try:
             return list(exhibit.ask(Student(self._reference.ask)))
-        except (KeyError, TypeError, ValueError, IndexError) as error:
+        except (CheckFailed, KeyError, TypeError, ValueError, IndexError) as error:
             raise CourseError(
                 f"{self._course.hidden / FILE}: the reference has no numbers for "
                 f"{exhibit.title!r} ({type(error).__name__}: {error}). Mend what it asks."

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grader.course.manifest import Unit
 from grader.course.words import clean
 from grader.errors import ResultsError
 
@@ -95,9 +94,13 @@ class Overrides:
         return next((self.rows[key] for key in _keys(student) if key in self.rows), ())
 
 
-def read_overrides(folder: Path, unit: Unit) -> Overrides:
+def read_overrides(folder: Path, points: Mapping[str, float]) -> Overrides:
     """
     Return the rows of ``overrides.csv`` in *folder*; none if there is no such file.
+
+    Args:
+        folder: The results.
+        points: What each exercise is worth.
 
     Raises:
         ResultsError: If the file cannot be read or a row is not as it must be: the line, what
@@ -116,7 +119,7 @@ def read_overrides(folder: Path, unit: Unit) -> Overrides:
     faults: list[str] = []
     for line, cells in _lines(path, data):
         try:
-            row = _override(cells, line, unit)
+            row = _override(cells, line, points)
         except ValueError as error:
             faults.append(f"line {line}: {error}")
             continue
@@ -163,7 +166,7 @@ def _lines(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def _override(cells: Sequence[str], line: int, unit: Unit) -> Override:
+def _override(cells: Sequence[str], line: int, worth: Mapping[str, float]) -> Override:
     """Return the row; raise ValueError with what was found and expected."""
     if len(cells) != len(HEADER):
         raise ValueError(f"{len(cells)} cells, expected {len(HEADER)} ({','.join(HEADER)})")
@@ -171,24 +174,24 @@ def _override(cells: Sequence[str], line: int, unit: Unit) -> Override:
     exercise_id, points_text, reason, who = (clean(cell.strip(), limit=400) for cell in cells[1:])
     if not student:
         raise ValueError("no student, expected a name as in scores.csv")
-    exercise = next((e for e in unit.exercises if e.id.lower() == exercise_id.lower()), None)
+    exercise = next((known for known in worth if known.lower() == exercise_id.lower()), None)
     if exercise is None:
         raise ValueError(
-            f"exercise {exercise_id[:40]!r}, expected an id such as {unit.exercises[0].id}"
+            f"exercise {exercise_id[:40]!r}, expected an id such as {next(iter(worth))}"
         )
     try:
         points = float(points_text)
     except ValueError:
         points = math.nan
-    if not 0 <= points <= exercise.points:
+    if not 0 <= points <= worth[exercise]:
         raise ValueError(
-            f"{points_text[:40]!r} points, expected a number from 0 to {exercise.points:g} "
-            f"for {exercise.id}"
+            f"{points_text[:40]!r} points, expected a number from 0 to {worth[exercise]:g} "
+            f"for {exercise}"
         )
     for name, value in (("reason", reason), ("who", who)):
         if not value:
             raise ValueError(f"no {name}, expected {_WHY[name]}")
-    return Override(student, exercise.id, points, reason, who, line)
+    return Override(student, exercise, points, reason, who, line)
 
 
 _WHY = {"reason": "why the points were changed", "who": "who changed them"}
