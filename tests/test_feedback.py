@@ -353,6 +353,21 @@ def test_no_text_of_the_students_page_is_untranslated():
     assert untranslated == []
 
 
+def test_no_sentence_of_a_hidden_check_is_untranslated():
+    """The score card is in the student's language, check by check."""
+    tests = (REPOSITORY / "grader" / "hidden").glob("test_*_hidden.py")
+    sentences = {
+        " ".join(str(ast.get_docstring(node)).split("\n\n")[0].split())
+        for path in tests
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
+    chinese = translations("zh")
+
+    assert len(sentences) > 100
+    assert sorted(text for text in sentences if chinese.gettext(text) == text) == []
+
+
 def has(catalogue, text):
     return catalogue.gettext(text) != text or catalogue.ngettext(text, text + "s", 2)[-1:] != "s"
 
