@@ -20,7 +20,8 @@ from grader.engine.worker import Order
 from grader.errors import CourseError
 from grader.intake import Submission
 from grader.judging.exhibit_files import read_exhibits, write_exhibits
-from grader.judging.exhibits import Gallery, first_wrong, numbers
+from grader.judging.exhibits import numbers
+from grader.judging.gallery import Gallery, first_wrong
 from grader.judging.reference import Reference
 from grader.judging.results import ResultStore
 

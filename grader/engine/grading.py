@@ -77,7 +77,7 @@ def grade(
         exercises = grade_exercises(course.unit, judged.checks)
         result = replace(blank, box=judged.box, exercises=exercises)
         store.write(result, judged.wall_s, judged.cpu_s)
-        if exhibits:
+        if exhibits and judged.exhibits is not None:
             write_exhibits(store.folder, result, judged.exhibits)
         yield result, True
     yield from _drain(done)

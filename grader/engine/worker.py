@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -54,7 +54,7 @@ class Judged:
     box: Mapping[str, Any]
     wall_s: float
     cpu_s: float
-    exhibits: tuple[Mapping[str, Any], ...] = ()
+    exhibits: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
             wall_s = time.monotonic() - started
             checks = tuple(map(_plain, judgement.verdicts))
             cost = (wall_s, judgement.cpu_s)
-            connection.send(Judged(task.number, checks, box, *cost, tuple(judgement.exhibits)))
+            connection.send(Judged(task.number, checks, box, *cost, judgement.exhibits))
 
     def restart() -> None:
         zygote.stop()

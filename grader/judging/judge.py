@@ -21,7 +21,7 @@ from grader.intake import Submission
 from .checks import MARK, Check, Verdict, read_check
 from .diagnosis import Diagnosis
 from .examinee import Examinee, Open, Planned
-from .exhibits import Gallery
+from .gallery import Gallery
 from .memory import Memory
 from .outcomes import CheckFailed, Outcome
 from .reference import Reference
@@ -37,7 +37,7 @@ class Judgement:
 
     verdicts: tuple[Verdict, ...]
     cpu_s: float
-    exhibits: Sequence[Mapping[str, Any]] = ()
+    exhibits: Sequence[Mapping[str, Any]] | None = None
 
 
 class Judge:
