@@ -32,7 +32,7 @@ class Card:
     earned: float
     message: Sequence[str]
     same: bool
-    """Whether the message stands above already."""
+    """Whether the reason stands above already; then the message is only what came back."""
 
 
 @dataclass(frozen=True)
@@ -149,17 +149,21 @@ def _cards(checks: Sequence[Mapping[str, Any]]) -> Iterator[Card]:
     told: set[str] = set()
     for check in checks:
         message = clean_lines(check["message"], limit=2000).strip()
-        lines = message.split("\n") if message else []
+        # First what came back, which differs from check to check, then why.
+        seen, _, why = message.partition(". ")
+        same = (why or message) in told
+        if message:
+            told.add(why or message)
+        if same:
+            message = f"{seen}." if why else ""
         yield Card(
             check["outcome"],
             clean(check["sentence"]),
             check["points"],
             check["earned"],
-            lines,
-            message in told,
+            message.split("\n") if message else [],
+            same,
         )
-        if message:
-            told.add(message)
 
 
 def _picture(exhibit: Mapping[str, Any], exercise: str) -> dict[str, Any] | None:
