@@ -18,7 +18,7 @@ from grader.judging.class_results import open_results
 from grader.judging.exhibit_files import write_exhibits
 from grader.report.feedback import write_feedback
 from grader.report.lateness import Stamps
-from grader.report.pages import HERE, translations
+from grader.report.pages import HERE, translated, translations
 
 NO_STAMPS = Stamps(None, TOY.unit, None)
 
@@ -392,8 +392,18 @@ def test_a_page_in_chinese_is_chinese(page_of):
     page = page_of(result(outcome="WRONG"), "zh")
 
     assert ("html", {"lang": "zh-Hans"}) in page.tags
-    assert "有答案,但不正确" in page.text
+    assert "有答案\uff0c但不正确" in page.text
     assert "Hint to reread" not in page.text
+
+
+def test_a_known_reason_is_translated_after_what_came_back():
+    """The first sentence differs from answer to answer, the second is in the catalogue."""
+    chinese = translations("zh")
+
+    assert translated(chinese, "f returned 3. Not written yet.") == "f returned 3. 还没有写。"
+    assert translated(chinese, "Not written yet.") == "还没有写。"
+    assert translated(chinese, "f returned 3. So it did.") == "f returned 3. So it did."
+    assert translated(chinese, "") == ""
 
 
 def test_the_same_reason_is_told_once(page_of):

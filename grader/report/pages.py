@@ -41,7 +41,10 @@ def environment(lang: str = "en", catalogues: Collection[Path] = ()) -> jinja2.E
     env.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]
     # Text of the course may hold percent signs, which the pages' own gettext would fill in.
     env.globals.update(
-        lang=lang, asset=_asset, told=lambda text: found.gettext(text) if text else ""
+        lang=lang,
+        asset=_asset,
+        told=lambda text: found.gettext(text) if text else "",
+        message=lambda text: translated(found, text),
     )
     env.filters["number"] = number
     # The tojson filter writes no character that could end the script element it stands in.
@@ -59,6 +62,17 @@ def translations(lang: str, catalogues: Collection[Path] = ()) -> gettext.NullTr
             with path.open("rb") as file:
                 found.add_fallback(gettext.GNUTranslations(file))
     return found
+
+
+def translated(catalogue: gettext.NullTranslations, message: str) -> str:
+    """
+    Return a message of the grader as far as the catalogue has it.
+
+    It says first what came back, which no catalogue can foresee, and then why.
+    """
+    seen, stop, why = message.partition(". ")
+    whole = catalogue.gettext(message) if message else ""
+    return whole if whole != message or not why else f"{seen}{stop}{catalogue.gettext(why)}"
 
 
 def number(value: float | None) -> str:
