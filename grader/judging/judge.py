@@ -70,6 +70,7 @@ class Judge:
         self._open = open_channel
         self._restart = restart
         self._items: list[pytest.Item] = []
+        self._following: dict[str, pytest.Item | None] = {}
         self._checks: dict[str, Check] = {}
         self._examinee: Examinee | None = None
         self._raised: BaseException | None = None
@@ -83,6 +84,11 @@ class Judge:
     def checks(self) -> tuple[Check, ...]:
         """Every check of the course, in the order of the manifest: the fixed denominator."""
         return tuple(self._checks[item.nodeid] for item in self._items)
+
+    @property
+    def plan(self) -> tuple[Planned, ...]:
+        """What the checks ask of a right submission, in their order; known once it is proved."""
+        return tuple(found for check in self.checks for found in self._plan.get(check.name, ()))
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the one marker of hidden tests."""
@@ -112,6 +118,7 @@ class Judge:
 
         items.sort(key=place)
         self._items = list(items)
+        self._following = {item.nodeid: _following(item, items) for item in items}
         modules = {item.module.__name__: item.module for item in items}  # type: ignore[attr-defined]
         self._diagnosis = Diagnosis.of_modules(list(modules.values()), self.reference)
 
@@ -291,12 +298,8 @@ class Judge:
             return judgement
 
     def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
-        # Naming a following test keeps pytest from tearing the session down. One of another file
-        # makes it tear this file down, so that whichever test runs next starts clean.
-        others = [other for other in self._items if other is not item]
-        following = next((o for o in others if o.path != item.path), others[0] if others else None)
         self._raised = None
-        runtestprotocol(item, log=False, nextitem=following)
+        runtestprotocol(item, log=False, nextitem=self._following[item.nodeid])
         raised = self._raised
         if raised is None:
             return Verdict(check, Outcome.PASSED), None
@@ -314,3 +317,14 @@ class Judge:
             message = "The answer is of a kind that cannot be read. Compare it with the contract."
             return Verdict(check, Outcome.WRONG, message, f"The check stumbled: {note}"), None
         return Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE, note), None
+
+
+def _following(item: pytest.Item, items: list[pytest.Item]) -> pytest.Item | None:
+    """
+    Return the test that pytest is told comes next.
+
+    Naming one keeps pytest from tearing the session down. One of another file makes it
+    tear this file down, so that whichever test runs next starts clean.
+    """
+    others = [other for other in items if other is not item]
+    return next((o for o in others if o.path != item.path), others[0] if others else None)
