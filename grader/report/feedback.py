@@ -185,7 +185,7 @@ def _picture(exhibit: Mapping[str, Any], exercise: str) -> dict[str, Any] | None
 
 
 def _short(number: float | str) -> str:
-    return number if isinstance(number, str) else f"{number:g}"
+    return number if isinstance(number, str) else f"{number:.4g}"
 
 
 def ratio(mine: float | str, theirs: float | str) -> str:
