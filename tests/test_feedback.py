@@ -404,6 +404,24 @@ def test_a_known_reason_is_translated_after_what_came_back():
     assert translated(chinese, "Not written yet.") == "还没有写。"
     assert translated(chinese, "f returned 3. So it did.") == "f returned 3. So it did."
     assert translated(chinese, "") == ""
+    shown = "f is 3. It is odd. Not written yet. For example, f(1) should give 1."
+    assert translated(chinese, shown) == shown.replace("Not written yet.", "还没有写。")
+
+
+def test_the_causes_of_mistakes_are_translated():
+    """What the bank of mistakes says about one is told in the student's language."""
+    banks = (REPOSITORY / "grader" / "hidden").glob("*_mistakes.py")
+    causes = {
+        node.args[0].value
+        for path in banks
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Suspect"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    chinese = translations("zh")
+
+    assert len(causes) > 300
+    assert sorted(text for text in causes if chinese.gettext(text) == text) == []
 
 
 def test_the_same_reason_is_told_once(page_of):

@@ -68,11 +68,19 @@ def translated(catalogue: gettext.NullTranslations, message: str) -> str:
     """
     Return a message of the grader as far as the catalogue has it.
 
-    It says first what came back, which no catalogue can foresee, and then why.
+    It says first what came back, then why, and last perhaps an example; no catalogue can
+    foresee the first and the last, so the longest known end of the rest is translated.
     """
-    seen, stop, why = message.partition(". ")
-    whole = catalogue.gettext(message) if message else ""
-    return whole if whole != message or not why else f"{seen}{stop}{catalogue.gettext(why)}"
+    told, mark, example = message.partition(" For example, ")
+    start = 0
+    while told[start:]:
+        known = catalogue.gettext(told[start:])
+        if known != told[start:]:
+            return f"{told[:start]}{known}{mark}{example}"
+        start = told.find(". ", start) + 2
+        if start < 2:
+            break
+    return message
 
 
 def number(value: float | None) -> str:
