@@ -13,6 +13,7 @@ from made_results import HOSTILE_NAMES, TOY, check, folder_of, result
 from grader.errors import ResultsError
 from grader.judging.class_results import open_results
 from grader.judging.results import ResultStore, grade_exercises
+from grader.judging.tables import add_cost
 from grader.report.class_page import write_report
 from grader.report.statistics import Item, Statistics, cause_of
 
@@ -168,8 +169,8 @@ def test_time_and_cost_come_from_the_costs_of_grading(report_on, tmp_path):
     """Sums, median, and the slowest by name."""
     store = ResultStore(tmp_path / "graded")
     for number in range(20):
-        store.write(result(f"s{number:02}"), wall_s=float(number + 1), cpu_s=0.5)
-    store.write_tables([], TOY.unit)
+        store.write(result(f"s{number:02}"))
+        add_cost(store.folder, f"s{number:02}", float(number + 1), 0.5)
 
     _, page = report_on(folder=tmp_path / "graded")
 

@@ -3,6 +3,7 @@
 import json
 import math
 import shutil
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,11 +74,16 @@ def toy_with(tmp_path, exhibits):
     return root
 
 
+def asking(files):
+    """Return a task that asks for exhibits too."""
+    return replace(task(0, files), exhibits=True)
+
+
 @pytest.fixture(scope="module")
 def exhibiting(tmp_path_factory):
-    """A course with exhibits and one judge that is told to ask for them."""
+    """A course with exhibits and one judge."""
     root = toy_with(tmp_path_factory.mktemp("exhibits"), EXHIBITS)
-    with Pool(Order(root, exhibits=True), jobs=1) as pool:
+    with Pool(Order(root), jobs=1) as pool:
         yield find_course(root), pool
 
 
@@ -86,7 +92,7 @@ def shown_by(exhibiting):
     """Return a function that judges a text and returns its exhibits by title."""
 
     def show(text):
-        (judged,) = exhibiting[1].judge([task(0, {"shapes.py": text})])
+        (judged,) = exhibiting[1].judge([asking({"shapes.py": text})])
         return {exhibit["title"]: exhibit for exhibit in judged.exhibits}
 
     return show
@@ -200,8 +206,8 @@ def test_an_exhibit_that_the_reference_cannot_answer_is_named(tmp_path, exhibits
     """The fault is the author's, and grading stops."""
     root = toy_with(tmp_path, exhibits)
 
-    with Pool(Order(root, exhibits=True), jobs=1) as pool, pytest.raises(CourseError, match=words):
-        list(pool.judge([task(0, {"shapes.py": RIGHT})]))
+    with Pool(Order(root), jobs=1) as pool, pytest.raises(CourseError, match=words):
+        list(pool.judge([asking({"shapes.py": RIGHT})]))
 
 
 @pytest.mark.parametrize(

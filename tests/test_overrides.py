@@ -11,6 +11,7 @@ from grader.gradebook.message import exercise_text
 from grader.judging.class_results import open_results
 from grader.judging.overrides import read_overrides
 from grader.judging.results import ResultStore
+from grader.judging.tables import write_scores
 
 HEADER = "student,exercise,points,reason,who\n"
 POINTS = {exercise.id: exercise.points for exercise in TOY.unit.exercises}
@@ -61,7 +62,7 @@ def test_result_files_stay_as_they_are_and_a_regrade_loses_nothing(tmp_path):
 def test_the_table_says_what_was_given_by_hand(tmp_path, lay_over):
     """scores.csv has a column for it; a reason that is a formula is text."""
     found = lay_over('alice,T1,1,"=1+1, ""sorry""",tutor\n', result())
-    ResultStore(tmp_path).write_tables([found], TOY.unit)
+    write_scores(tmp_path, [found], TOY.unit)
 
     with (tmp_path / "scores.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from grader.engine.worker import Order
 from grader.judging.class_results import open_results
 from grader.judging.exhibit_files import write_exhibits
 from grader.judging.results import Result, ResultStore, grade_exercises
+from grader.judging.tables import add_cost
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
 from grader.report.lateness import Stamps
@@ -75,10 +77,14 @@ def pages(tmp_path_factory):
         mistaken[f"{name.partition('/')[0]}.py"] += b"\n\n" + mistake
     folder = root / "results"
     store = ResultStore(folder)
-    with Pool(Order(REPOSITORY, exhibits=True), jobs=1) as pool:
-        for judged in pool.judge([task(0, right), task(1, mistaken)]):
+    with Pool(Order(REPOSITORY), jobs=1) as pool:
+        tasks = [
+            replace(task(n, files), exhibits=True) for n, files in enumerate((right, mistaken))
+        ]
+        for judged in pool.judge(tasks):
             name = ("ada", "mia")[judged.number]
-            store.write(found := result_of(name, judged.checks, judged.box), judged.wall_s, 0.1)
+            store.write(found := result_of(name, judged.checks, judged.box))
+            add_cost(folder, name, judged.wall_s, 0.1)
             write_exhibits(folder, found, judged.exhibits)
     for name in HOSTILE_NAMES:
         store.write(result_of(name, judged.checks, judged.box))

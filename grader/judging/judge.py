@@ -178,13 +178,15 @@ class Judge:
         self,
         submission: Submission,
         exercises: Collection[str] = (),
+        checks: Collection[str] = (),
         *,
         exhibits: bool = False,
     ) -> Judgement:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
 
-        With *exercises* only the checks of those are run and returned; with *exhibits* the
+        With *exercises* only the checks of those are run and returned, with *checks* only
+        those test functions; a base that is not run counts as passed. With *exhibits* the
         numbers of its pictures are asked for afterwards. A failure of the
         box starts the whole submission again in fresh children; after three, every
         check is NOT_JUDGED.
@@ -195,7 +197,7 @@ class Judge:
                 if self._broken and self._restart is not None:
                     self._restart()
                 self._broken = False
-                judgement = self._judge_once(submission, exercises)
+                judgement = self._judge_once(submission, exercises, checks)
                 return self._exhibited(submission, judgement) if exhibits else judgement
             except BoxFailed as error:
                 self._broken = True
@@ -204,7 +206,7 @@ class Judge:
             tuple(
                 replace(verdict, note=failure)
                 for verdict in self.blank_verdicts()
-                if not exercises or verdict.check.exercise in exercises
+                if verdict.check.is_among(exercises, checks)
             ),
             0.0,
         )
@@ -230,12 +232,13 @@ class Judge:
         """Return NOT_JUDGED for every check: what is known before anything runs."""
         return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
 
-    def _judge_once(self, submission: Submission, exercises: Collection[str]) -> Judgement:
+    def _judge_once(
+        self, submission: Submission, exercises: Collection[str], checks: Collection[str]
+    ) -> Judgement:
         items = [
             (item, check)
             for item in self._items
-            if (check := self._checks[item.nodeid])
-            and (not exercises or check.exercise in exercises)
+            if (check := self._checks[item.nodeid]).is_among(exercises, checks)
         ]
         plan = [planned for _, check in items for planned in self._plan.get(check.name, ())]
         examinee = self._examinee = Examinee(submission.files, self._open, plan)

@@ -16,7 +16,8 @@ from typing import Any
 from grader.course.words import clean
 from grader.errors import ResultsError
 
-from .results import Result, spreadsheet_text
+from .cells import cell
+from .results import Result
 
 OVERRIDES = "overrides.csv"
 HEADER = ("student", "exercise", "points", "reason", "who")
@@ -138,7 +139,7 @@ def read_overrides(folder: Path, points: Mapping[str, float]) -> Overrides:
 
 def _keys(student: str) -> tuple[str, ...]:
     """Return how a row may spell *student*: as the folder is called, or as scores.csv shows it."""
-    return tuple(dict.fromkeys((student, clean(student), spreadsheet_text(student))))
+    return tuple(dict.fromkeys((student, clean(student), cell(student))))
 
 
 def _lines(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -153,12 +154,12 @@ def _lines(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
         raise ResultsError(f"{where}, line {line} is not UTF-8. Save it as CSV UTF-8.") from None
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        first = [cell.strip().lower() for cell in next(reader, [])]
+        first = [text.strip().lower() for text in next(reader, [])]
         if tuple(first) != HEADER:
             found = clean(",".join(first), limit=80)
             raise ResultsError(f"{where}, line 1: expected {header}, found {found!r}. Mend line 1.")
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(text.strip() for text in cells):
                 yield reader.line_num, cells
     except csv.Error as error:
         raise ResultsError(
@@ -171,7 +172,7 @@ def _override(cells: Sequence[str], line: int, worth: Mapping[str, float]) -> Ov
     if len(cells) != len(HEADER):
         raise ValueError(f"{len(cells)} cells, expected {len(HEADER)} ({','.join(HEADER)})")
     student = cells[0]
-    exercise_id, points_text, reason, who = (clean(cell.strip(), limit=400) for cell in cells[1:])
+    exercise_id, points_text, reason, who = (clean(text.strip(), limit=400) for text in cells[1:])
     if not student:
         raise ValueError("no student, expected a name as in scores.csv")
     exercise = next((known for known in worth if known.lower() == exercise_id.lower()), None)

@@ -11,7 +11,8 @@ from grader.course.manifest import Unit
 from grader.course.words import clean
 from grader.judging.class_results import ClassResults
 from grader.judging.outcomes import Outcome
-from grader.judging.results import COSTS, FULL, Result, override_text, write_atomically
+from grader.judging.results import FULL, Result, override_text, write_atomically
+from grader.judging.tables import COSTS
 
 from .pages import environment
 from .statistics import Statistics
