@@ -11,7 +11,7 @@ from grader.box.sandbox import find_walls
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
 from grader.judging.exhibit_files import read_exhibits, write_exhibits
-from grader.judging.results import FULL, INNER, Result, ResultStore, write_atomically
+from grader.judging.results import FULL, INNER, Result, ResultStore, unwritable, write_atomically
 from grader.judging.tables import ScoreTable, add_cost
 
 from .digests import tests_digest
@@ -69,7 +69,10 @@ class Shelf:
         digest = tests_digest(course)
         if not self.get(digest).checks:
             self._known[digest] = take_snapshot(course, digest)
-            self._folder.mkdir(exist_ok=True)
+            try:
+                self._folder.mkdir(exist_ok=True)
+            except OSError as error:
+                raise unwritable(self._folder, error) from None
             write_atomically(self._path(digest), self._known[digest].text())
         return self._known[digest]
 

@@ -28,6 +28,12 @@ SCHEMA = "grader/result/1"
 #: Strengths of a box as a result names them; see grader.box.strength.
 FULL, INNER = "full", "inner layers only"
 LOCK = ".lock"
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(("student", "refused"), str),
+    **dict.fromkeys(("unit", "digests", "box"), dict),
+    **dict.fromkeys(("exercises", "notes"), list),
+    "max_score": int | float,
+}
 
 
 @dataclass(frozen=True)
@@ -109,14 +115,13 @@ def grade_exercises(unit: Unit, checks: Iterable[Mapping[str, Any]]) -> list[dic
         A dict per exercise that has checks; its ``score`` is None where a check
         is NOT_JUDGED.
     """
-    found = list(checks)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for check in checks:
+        rest = {key: value for key, value in check.items() if key != "exercise"}
+        found.setdefault(check["exercise"], []).append(rest)
     graded = []
     for exercise in unit.exercises:
-        own = [
-            {key: value for key, value in check.items() if key != "exercise"}
-            for check in found
-            if check["exercise"] == exercise.id
-        ]
+        own = found.get(exercise.id, [])
         if not own:
             continue
         is_open = any(check["outcome"] == Outcome.NOT_JUDGED for check in own)
@@ -209,24 +214,14 @@ def read_result(path: Path) -> Result | None:
         return None
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         return None
-    if not all(isinstance(found.get(key), kind) for key, kind in _KINDS.items()):
+    fields: dict[str, Any] = {key: found.get(key) for key in _KINDS}
+    if not all(isinstance(fields[key], kind) for key, kind in _KINDS.items()):
         return None
-    if not all(map(_is_exercise, found["exercises"])):
+    if not all(map(_is_exercise, fields["exercises"])):
         return None
-    fields = {key: found[key] for key in _KINDS}
     return Result(**fields | {"notes": tuple(fields["notes"])})
 
 
-_KINDS: Mapping[str, Any] = {
-    "student": str,
-    "unit": dict,
-    "digests": dict,
-    "box": dict,
-    "exercises": list,
-    "notes": list,
-    "refused": str,
-    "max_score": int | float,
-}
 _EXERCISE_KEYS = frozenset({"id", "module", "names", "title", "points", "score", "checks"})
 _OUTCOMES = frozenset(map(str, Outcome))
 _CHECK_KEYS = frozenset({"name", "sentence", "outcome", "points", "earned", "message", "note"})
