@@ -19,10 +19,12 @@ Judge = Callable[[Mapping[str, str | bytes]], list[dict[str, Any]]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts the machinery around nbgrader; it has a run of its own."""
+    """Mark what starts the machinery around nbgrader, or a browser; each has a run of its own."""
     for item in items:
         if item.path.name.startswith(("test_nbgrader", "test_gradebook")):
             item.add_marker(pytest.mark.nbgrader)
+        elif item.path.name == "test_pages_browser.py":
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

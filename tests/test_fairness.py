@@ -1,13 +1,19 @@
 """Every known mistake is caught and named, every odd right answer is accepted, in the real box."""
 
+import html
 import re
 from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, task
+from made_results import folder_of
 
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
+from grader.judging.class_results import open_results
+from grader.judging.results import Result, grade_exercises
+from grader.report.feedback import write_feedback
+from grader.report.lateness import Stamps
 
 COURSE = find_course(REPOSITORY)
 MISTAKES = sorted((REPOSITORY / "tests" / "mistakes").glob("*/*.py"))
@@ -69,3 +75,44 @@ def test_every_exercise_has_mistakes_and_alternatives():
 
     assert {field(path, "exercise") for path in MISTAKES} == exercises
     assert {field(path, "exercise") for path in ALTERNATIVES} == exercises
+
+
+NUMBER = re.compile(r"(?<![\w.])\d+\.\d{3,}(?:e[+-]?\d+)?")
+
+
+def test_pages_on_mistakes_show_nothing_hidden(judged, tmp_path):
+    """
+    Over all known mistakes: no teacher's note and no number of a hidden check.
+
+    What a submission raised, and long numbers, may stand where a visible example is shown, and a
+    factor by which all numbers are off is said with three digits; all others are the course's
+    own words, written down before anybody was judged.
+    """
+    own_words = set(
+        NUMBER.findall(
+            " ".join(
+                path.read_text(encoding="utf-8")
+                for path in (*COURSE.hidden.glob("*.py"), COURSE.exercises / "unit.toml")
+            )
+        )
+    )
+    notes, found = [], []
+    for path in MISTAKES:
+        exercises = grade_exercises(COURSE.unit, judged[path])
+        notes.append([check["note"] for check in judged[path] if len(check["note"]) > 12])
+        unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
+        found.append(Result(named(path), unit, {}, {}, exercises, max_score=100.0))
+    folder = folder_of(tmp_path, *found)
+    pages = tmp_path / "pages"
+    stamps = Stamps(None, COURSE.unit, None)
+    write_feedback(COURSE, open_results(folder, COURSE.unit), pages, stamps)
+
+    leaks = []
+    for path, told in zip(MISTAKES, notes, strict=True):
+        page = html.unescape((pages / f"{named(path)}.html").read_text(encoding="utf-8"))
+        body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+        no_examples = re.sub(r"For example, .*|the same factor, \S+", "", body)
+        leaks += [(named(path), note) for note in told if note in no_examples]
+        leaks += [(named(path), n) for n in set(NUMBER.findall(no_examples)) - own_words]
+    assert sum(map(len, notes)) > 50
+    assert leaks == []

@@ -22,6 +22,9 @@ from sqlalchemy import Engine, event
 
 from grader.course.words import clean
 from grader.errors import GraderError, ResultsError
+from grader.judging.class_results import open_results
+from grader.report.feedback import write_feedback
+from grader.report.lateness import Stamps
 
 api = pytest.importorskip("nbgrader.api", reason="needs nbgrader")
 
@@ -145,6 +148,31 @@ def test_export_and_feedback_of_nbgrader_show_them(course, results, made, toy):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:alert(1))" in page
     assert "<script>alert(1)</script>" not in page
     assert 'href="javascript' not in page
+
+
+def test_nbgraders_feedback_says_what_our_page_says(course, results, made, toy):
+    """The same points, the same message, and the same words on a mark by hand."""
+    message = "double returned x + 2. Multiply by 2 instead."
+    write(results, made("ben", 0.0, 0.0, message=message))
+    rows = "student,exercise,points,reason,who\nben,T2,3,right idea,Dr. Wu\n"
+    put(results / "overrides.csv", rows)
+
+    write_results(results, course)
+    nbgrader(course, "generate_feedback", toy.unit.name)
+    stamps = Stamps(None, toy.unit, None)
+    write_feedback(toy, open_results(results, toy.unit), results / "pages", stamps)
+
+    theirs = (course / "feedback" / "ben" / toy.unit.name / "shapes.html").read_text()
+    ours = (results / "pages" / "ben.html").read_text()
+    for words in ("double returned x + 2. Multiply by 2 instead.", "right idea", "Dr. Wu"):
+        assert words in theirs
+        assert words in ours
+    assert "(Score: 3.0 / 10.0)" in theirs
+    assert "T2: 3 of 4 points by hand (graded: 0): right idea (Dr. Wu)" in theirs
+    with book(course) as gradebook:
+        assert gradebook.find_grade("T2", "shapes", toy.unit.name, "ben").score == 3.0
+        comment = gradebook.find_comment("T2_solution", "shapes", toy.unit.name, "ben")
+        assert "by hand" in comment.comment
 
 
 def test_writing_again_changes_nothing(course, results, made):

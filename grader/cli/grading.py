@@ -45,6 +45,10 @@ def autograde(
         list[str] | None,
         typer.Option("--only", help="Grade only this student; may be given several times."),
     ] = None,
+    exhibits: Annotated[
+        bool,
+        typer.Option("--exhibits", help='Also record the pictures that "grader feedback" draws.'),
+    ] = False,
     regrade: Annotated[
         bool,
         typer.Option("--regrade", help="Write regrade.csv: old and new scores side by side."),
@@ -66,14 +70,17 @@ def autograde(
     from grader.engine.grading import grade
     from grader.engine.regrade import Regrade
     from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
+    from grader.judging.overrides import read_overrides
     from grader.judging.results import ResultStore
     from grader.judging.tables import ScoreTable
 
     tally = _Tally()
+    names: dict[str, str] = {}
     with one_line_errors():
         found = find(course)
         entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
         store = ResultStore(to)
+        overrides = read_overrides(to, {e.id: e.points for e in found.unit.exercises})
         count = count_entries(submissions, only or ())
         if is_nbgrader_tree(submissions, found.unit.name):
             typer.echo(f"nbgrader's folders: of each student {found.unit.name}/ is read.")
@@ -84,14 +91,27 @@ def autograde(
                 if scheduler
                 else _pool(found, min(jobs, max(count, 1)), unsafe)
             )
-            with judges, ScoreTable(to, found.unit) as table, progress_bar(count) as advance:
+            with (
+                judges,
+                ScoreTable(to, found.unit, overrides) as table,
+                progress_bar(count) as advance,
+            ):
                 for result, fresh in grade(
-                    found, entries, store, judges, table=table, regrade=changes
+                    found,
+                    entries,
+                    store,
+                    judges,
+                    table=table,
+                    regrade=changes,
+                    exhibits=exhibits,
                 ):
-                    tally.add(result, fresh)
+                    tally.add(overrides.lay_over(result), fresh)
+                    names[result.student] = result.refused
                     advance()
             summary = changes.finish() if changes is not None else None
         tally.say(to)
+        for line in () if only else overrides.idle(names):
+            typer.echo(f"  {line}")
         if summary is not None:
             typer.echo(
                 f"Regrade: {summary.looked_at} scores of exercises looked at again, "

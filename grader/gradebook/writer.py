@@ -11,7 +11,8 @@ from grader.course.cells import solution_cell_name
 from grader.course.words import clean
 from grader.errors import ResultsError
 from grader.judging.outcomes import Outcome
-from grader.judging.results import Result, read_result
+from grader.judging.overrides import Overrides, read_overrides
+from grader.judging.results import Result, override_text, read_result
 
 from .autograded import Autograded
 from .bulk import Changes, Entry, unknown_students, write_batch
@@ -64,6 +65,7 @@ def write_results(
         GradebookError: If the gradebook cannot be used, or does not fit.
     """
     unit, worths, paths, left_out = _survey(results)
+    overrides = read_overrides(results, {worth.exercise: worth.points for worth in worths})
     nb = NbCourse(course, unit)
     database = Database(db or nb.db_url)
     try:
@@ -71,7 +73,7 @@ def write_results(
         written = Written(database.where, unit, left_out=left_out)
         sheet = _sheet(database, nb, worths, written)
         shown = Autograded(nb, sheet) if notebooks else None
-        reading = _readable(paths)
+        reading = _readable(paths, overrides)
         while batch := list(islice(reading, BATCH)):
             if not nb.creates_students:
                 batch = _known(database, batch, left_out)
@@ -161,11 +163,11 @@ def _sheet(database: Database, nb: NbCourse, worths: Sequence[Worth], written: W
     return sheet
 
 
-def _readable(paths: Sequence[Path]) -> Iterator[Result]:
+def _readable(paths: Sequence[Path], overrides: Overrides) -> Iterator[Result]:
     for path in paths:
         result = read_result(path)
         if result is not None:
-            yield result
+            yield overrides.lay_over(result)
 
 
 def _known(database: Database, batch: Sequence[Result], left_out: list[str]) -> list[Result]:
@@ -199,9 +201,11 @@ def comment_on(exercise: Any) -> str | None:
     in a message, and so it shows them letter by letter.
     """
     failed = [check for check in exercise["checks"] if check["outcome"] != Outcome.PASSED]
-    if not failed:
-        return None
     lines: dict[str, None] = {}
+    if "override" in exercise:
+        lines[f"    {clean(override_text(exercise), limit=500)}"] = None
+    if not failed and not lines:
+        return None
     for check in failed:
         for line in (check["message"] or check["sentence"]).split("\n"):
             lines[f"    {clean(line, limit=500)}"] = None
