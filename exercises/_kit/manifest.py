@@ -1,5 +1,6 @@
 """Read unit.toml, and know the commands to suggest. Standard library only."""
 
+import difflib
 import os
 import tomllib
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ class Exercise:
     names: tuple[str, ...]
     title: str
     points: float
+    minutes: int
     hints: tuple[str, ...]
 
     @property
@@ -36,15 +38,37 @@ def load_exercises() -> list[Exercise]:
             names=tuple(entry["names"]),
             title=entry["title"],
             points=entry["points"],
+            minutes=entry["minutes"],
             hints=tuple(entry["hints"]),
         )
         for entry in entries
     ]
 
 
+def load_unit() -> dict[str, str]:
+    """Return name, title and version of the unit."""
+    with (FOLDER / "unit.toml").open("rb") as file:
+        return dict(tomllib.load(file)["unit"])
+
+
+def find_exercise(name: str, exercises: list[Exercise]) -> Exercise | None:
+    """Return the exercise with this function, class or id, whatever the case."""
+    for exercise in exercises:
+        if name.lower() in (known.lower() for known in (*exercise.names, exercise.id)):
+            return exercise
+    return None
+
+
+def close_names(name: str, exercises: list[Exercise]) -> list[str]:
+    """Return what may have been meant by a name that nothing is called by."""
+    known = [key for exercise in exercises for key in (*exercise.names, exercise.id)]
+    folded = {key.lower(): key for key in [*known, *(exercise.module for exercise in exercises)]}
+    return [folded[match] for match in difflib.get_close_matches(name.lower(), folded)]
+
+
 def hint_command(exercise: Exercise) -> str:
-    """Return the command that shows the first hint, as typed in the working folder."""
-    return f"{_program()} hint {exercise.names[0]}"
+    """Return the command that shows the next hint, as typed in the working folder."""
+    return f"{program()} hint {exercise.names[0]}"
 
 
 def test_command(exercise: Exercise, exercises: list[Exercise]) -> str:
@@ -64,7 +88,8 @@ def all_command() -> str:
     return f"pytest {_quoted(_folder())}".rstrip()
 
 
-def _program() -> str:
+def program() -> str:
+    """Return how the commands of the kit are started from the working folder."""
     if _folder() == "exercises":
         return "python -m exercises"
     return f"python {_quoted(_folder() or '.')}"
@@ -77,6 +102,11 @@ def _folder() -> str:
     except ValueError:  # another drive on Windows
         return str(FOLDER)
     return "" if relative == "." else relative
+
+
+def task_place(exercise: Exercise, line: int) -> str:
+    """Return where the task of an exercise stands, as seen from the working folder."""
+    return f"{os.path.join(_folder(), f'{exercise.module}.py')}:{line}"
 
 
 def _quoted(path: str) -> str:

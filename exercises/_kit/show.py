@@ -57,21 +57,21 @@ def pattern(got: Tensor, want: Tensor) -> str:
     """Name a simple relation between a wrong answer and the right one, if there is one."""
     got, want = got.flatten().double(), want.flatten().double()
     if not got.isfinite().all():
-        return "There is nan or inf in the answer. " if want.isfinite().all() else ""
+        return "There is nan or inf in the answer." if want.isfinite().all() else ""
     if not want.isfinite().all() or not want.any():
         return ""
     ratio = float((got * want).sum() / (want * want).sum())
     if torch.allclose(got, ratio * want, rtol=1e-4, atol=1e-7) and abs(ratio - 1) > 1e-3:
         if abs(ratio + 1) < 1e-4:
-            return "The sign is the wrong way round. "
+            return "The sign is the wrong way round."
         # One wrong number always has some ratio to the right one; only a round one tells.
         if abs(ratio) > 1e-6 and (want.numel() > 1 or _is_round(ratio)):
-            return f"Your answer is {ratio:.4g} times the expected one. "
+            return f"Your answer is {ratio:.4g} times the expected one."
     # Not for constants: 0 against 1 has many reasons.
     if want.unique().numel() > 1 and torch.allclose(got, 1 - want, rtol=1e-4, atol=1e-7):
-        return "Your answer is 1 minus the expected one. "
+        return "Your answer is 1 minus the expected one."
     if want.numel() > 1 and torch.allclose(got, want.flip(0), rtol=1e-4, atol=1e-7):
-        return "The order is reversed. "
+        return "The order is reversed."
     return ""
 
 

@@ -1,0 +1,148 @@
+"""The student's modules as text: what is written, what changed, and a stub put back."""
+
+import ast
+import hashlib
+from collections.abc import Collection
+from pathlib import Path
+from zipfile import ZipFile
+
+from _kit.manifest import FOLDER, Exercise
+
+STUBS = Path(__file__).resolve().parent / "stubs.zip"
+
+
+class Unreadable(Exception):  # noqa: N818 - reads as what it says
+    """A module that is missing, cannot be opened or is no Python; the text is the reason."""
+
+    def __init__(self, module: str, why: str, line: int | None = None, **filled: object) -> None:
+        self.where = f"{module}.py:{line}" if line else f"{module}.py"
+        self.why = why
+        self.filled = filled
+        super().__init__(f"{self.where}: {why.format(**filled)}")
+
+
+def mark(text: str) -> str:
+    """Mark a text for the catalogue."""
+    return text
+
+
+def read(module: str, folder: Path = FOLDER) -> bytes:
+    """
+    Return a module as it stands.
+
+    Raises:
+        Unreadable: If it is missing or cannot be opened.
+    """
+    try:
+        return (folder / f"{module}.py").read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(module, mark("is missing")) from None
+    except OSError as error:
+        raise Unreadable(
+            module, mark("cannot be opened: {reason}"), reason=error.strerror
+        ) from None
+
+
+def parse(module: str, source: bytes) -> ast.Module:
+    """
+    Return the tree of a module.
+
+    Raises:
+        Unreadable: If it is no Python, with the line.
+    """
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 1
+        raise Unreadable(module, mark("cannot be read by Python"), line) from None
+
+
+def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
+    """Return the functions and classes at the top of a module; of two, the last counts."""
+    return {node.name: node for node in tree.body if hasattr(node, "name")}
+
+
+def is_written(tree: ast.Module, exercise: Exercise) -> bool:
+    """Return whether no part of an exercise is missing or still says that it is to be written."""
+    found = definitions(tree)
+    return all(name in found and not _is_stub(found[name]) for name in exercise.names)
+
+
+def _is_stub(definition: ast.stmt) -> bool:
+    return any(
+        isinstance(node, ast.Raise) and "is still to be written" in ast.unparse(node)
+        for node in ast.walk(definition)
+    )
+
+
+def fingerprint(source: bytes, exercise: Exercise, exercises: Collection[Exercise]) -> str:
+    """
+    Return what changes when the code of an exercise does.
+
+    The answers of its neighbours in the same module, comments and layout do not count;
+    helpers, imports and everything else in the module do.
+    """
+    others = {name for other in exercises if other.id != exercise.id for name in other.names}
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return hashlib.sha256(source).hexdigest()[:16]
+    own = [ast.dump(node) for node in tree.body if getattr(node, "name", None) not in others]
+    return hashlib.sha256("\n".join(own).encode()).hexdigest()[:16]
+
+
+def stub(module: str) -> str:
+    """
+    Return a module as it was handed out.
+
+    Raises:
+        Unreadable: If the pack of stubs is damaged.
+    """
+    try:
+        with ZipFile(STUBS) as pack:
+            return pack.read(f"{module}.py").decode()
+    except Exception:
+        raise Unreadable(module, mark("has no stub left in _kit/stubs.zip")) from None
+
+
+def restore(source: bytes, module: str, names: Collection[str]) -> bytes:
+    """
+    Return a module in which some definitions are stubs again and the rest is untouched.
+
+    A definition that is missing is put at the end.
+
+    Raises:
+        Unreadable: If the module is no Python, so that nobody can tell its parts.
+    """
+    newline = b"\r\n" if b"\r\n" in source else b"\n"
+    pristine = stub(module)
+    wanted = {
+        name: _lines_of(node, pristine.splitlines())
+        for name, node in definitions(ast.parse(pristine)).items()
+        if name in names
+    }
+    text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    lines = text.split("\n")
+    tree = parse(module, source)
+    # From the bottom up, so that line numbers above stay true.
+    for node in reversed(tree.body):
+        name = getattr(node, "name", None)
+        if name in names:
+            start, end = _span(node)
+            lines[start:end] = wanted.pop(name, [])
+    for missing in wanted.values():
+        while lines and not lines[-1].strip():
+            lines.pop()
+        lines += ["", "", *missing, ""]
+    return newline.join(line.encode() for line in lines)
+
+
+def _lines_of(node: ast.stmt, lines: list[str]) -> list[str]:
+    start, end = _span(node)
+    return lines[start:end]
+
+
+def _span(node: ast.stmt) -> tuple[int, int]:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return first - 1, node.end_lineno or node.lineno
