@@ -20,14 +20,21 @@ if str(HERE) not in sys.path:  # pytest --import-mode=importlib leaves it out
 
 # Importing torch makes a million objects that live as long as the process. Looking among
 # them for garbage costs a fifth of the import, and as much again when the process ends.
-watched = gc.isenabled()
-gc.disable()
-from _kit import deferred, explain, language, manifest, state, table  # noqa: E402 - needs the path above
+importing_torch = "torch" not in sys.modules and gc.isenabled()
+if importing_torch:
+    gc.disable()
+from _kit import (  # noqa: E402 - needs the path above
+    deferred,
+    explain,
+    language,
+    manifest,
+    state,
+    table,
+)
 
-if watched:
-    gc.enable()
-if not gc.get_freeze_count():  # once: in a notebook this file is imported again and again
+if importing_torch:
     gc.freeze()
+    gc.enable()
 atexit.register(gc.freeze)
 deferred.defer_dynamo()
 

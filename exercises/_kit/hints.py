@@ -1,5 +1,7 @@
 """``python -m exercises hint NAME``: a question, then a tool, then a place."""
 
+from collections.abc import Sequence
+
 from _kit.errors import Refused
 from _kit.language import Translator
 from _kit.manifest import (
@@ -61,7 +63,7 @@ def the_exercise(name: str, say: Translator) -> Exercise:
     return found
 
 
-def unknown(name: str, exercises: list[Exercise], say: Translator) -> str:
+def unknown(name: str, exercises: Sequence[Exercise], say: Translator) -> str:
     """Return the answer to a name that nothing is called by."""
     shown = repr(name if len(name) <= 40 else name[:37] + "...")
     close = close_names(name, exercises)

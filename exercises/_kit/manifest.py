@@ -3,7 +3,9 @@
 import difflib
 import os
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent
@@ -27,11 +29,12 @@ class Exercise:
         return ", ".join(self.names)
 
 
-def load_exercises() -> list[Exercise]:
+@cache
+def load_exercises() -> tuple[Exercise, ...]:
     """Return the exercises in the order of the course."""
     with (FOLDER / "unit.toml").open("rb") as file:
         entries = tomllib.load(file)["exercise"]
-    return [
+    return tuple(
         Exercise(
             id=entry["id"],
             module=entry["module"],
@@ -42,7 +45,7 @@ def load_exercises() -> list[Exercise]:
             hints=tuple(entry["hints"]),
         )
         for entry in entries
-    ]
+    )
 
 
 def load_unit() -> dict[str, str]:
@@ -51,7 +54,7 @@ def load_unit() -> dict[str, str]:
         return dict(tomllib.load(file)["unit"])
 
 
-def find_exercise(name: str, exercises: list[Exercise]) -> Exercise | None:
+def find_exercise(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
     """Return the exercise with this function, class or id, whatever the case."""
     for exercise in exercises:
         if name.lower() in (known.lower() for known in (*exercise.names, exercise.id)):
@@ -59,7 +62,7 @@ def find_exercise(name: str, exercises: list[Exercise]) -> Exercise | None:
     return None
 
 
-def close_names(name: str, exercises: list[Exercise]) -> list[str]:
+def close_names(name: str, exercises: Sequence[Exercise]) -> list[str]:
     """Return what may have been meant by a name that nothing is called by."""
     known = [key for exercise in exercises for key in (*exercise.names, exercise.id)]
     folded = {key.lower(): key for key in [*known, *(exercise.module for exercise in exercises)]}
@@ -71,7 +74,7 @@ def hint_command(exercise: Exercise) -> str:
     return f"{program()} hint {exercise.names[0]}"
 
 
-def test_command(exercise: Exercise, exercises: list[Exercise]) -> str:
+def test_command(exercise: Exercise, exercises: Sequence[Exercise]) -> str:
     """Return the command that runs the visible tests of this exercise only."""
     folder = _folder()
     alone = sum(other.module == exercise.module for other in exercises) == 1

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -84,7 +85,7 @@ def _hold_ours(target: Path, say: Translator) -> None:
         )
 
 
-def _modules(exercises: list[Exercise]) -> tuple[dict[str, bytes], list[Unreadable]]:
+def _modules(exercises: Sequence[Exercise]) -> tuple[dict[str, bytes], list[Unreadable]]:
     """Return the modules that are there, and a reason for each that is not or is no Python."""
     found, missing = {}, []
     for module in dict.fromkeys(exercise.module for exercise in exercises):
@@ -141,7 +142,7 @@ def _test(draft: Path, folder: Path, say: Translator) -> State:
 
 
 def _record(
-    unit: dict[str, str], modules: dict[str, bytes], exercises: list[Exercise], state: State
+    unit: dict[str, str], modules: dict[str, bytes], exercises: Sequence[Exercise], state: State
 ) -> dict[str, object]:
     visible = {
         exercise.id: state.results.get(exercise.id, {}).get("status", "not run")
@@ -173,7 +174,7 @@ def _report(
     modules: dict[str, bytes],
     missing: list[Unreadable],
     record: dict[str, object],
-    exercises: list[Exercise],
+    exercises: Sequence[Exercise],
 ) -> None:
     visible = record["visible"]
     for name, content in modules.items():

@@ -93,6 +93,7 @@ def _warm_up() -> None:
     ):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    importlib.import_module("_kit.manifest").load_exercises()
     gc.freeze()
     gc.enable()
 
@@ -111,20 +112,19 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
     """
     import pytest
 
-    importlib.invalidate_caches()
     os.environ["COLUMNS"] = str(order["columns"])
     arguments = [str(FOLDER / f"test_{module}.py") for module in order["modules"]]
-    arguments += ["-q", f"--rootdir={FOLDER}", "-c", os.devnull]
+    arguments += [f"--rootdir={FOLDER}", "-c", os.devnull]
     if order["lang"]:
         arguments += ["--lang", order["lang"]]
     for name in UNUSED:
         arguments += ["-p", f"no:{name}"]
-    if "pytest_timeout" in sys.modules:
-        arguments += ["-p", "pytest_timeout"]
-    collector = Collector(set(order["exercises"]))
+    collector = Collector(set(order["exercises"]), arguments)
+    # As an object: by name pytest would look through every package that is installed.
+    timeout = sys.modules.get("pytest_timeout")
     said = io.StringIO()
     with contextlib.redirect_stderr(said):
-        pytest.main(arguments, plugins=[collector])
+        pytest.main(arguments, plugins=[collector, *([timeout] if timeout else [])])
     if not collector.status:
         return {"problem": collector.problem or said.getvalue().strip()[:2000]}
     return {"status": collector.status, "failure": collector.failure}
@@ -133,11 +133,16 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
 class Collector:
     """A pytest plugin: selects the tests of some exercises and keeps what became of them."""
 
-    def __init__(self, exercises: set[str]) -> None:
+    def __init__(self, exercises: set[str], arguments: list[str]) -> None:
         self.exercises = exercises
+        self.wanted = {Path(argument).name for argument in arguments}
         self.status: dict[str, str] = {}
         self.failure = ""
         self.problem = ""
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        # pytest weighs every file of a folder, at length, even if only one is asked for.
+        return None if collection_path.name in self.wanted else True
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         items[:] = [item for item in items if _exercise_of(item) in self.exercises]

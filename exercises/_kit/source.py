@@ -18,6 +18,7 @@ class Unreadable(Exception):  # noqa: N818 - reads as what it says
         self.where = f"{module}.py:{line}" if line else f"{module}.py"
         self.why = why
         self.filled = filled
+        self.line = line or 1
         super().__init__(f"{self.where}: {why.format(**filled)}")
 
 

@@ -1,6 +1,6 @@
 """Where an exercise stands: what its module says now beside what the last run said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from _kit.language import Translator
@@ -26,12 +26,12 @@ class Standing:
         return self.word == "done"
 
 
-def standings(exercises: list[Exercise], state: State) -> list[Standing]:
+def standings(exercises: Sequence[Exercise], state: State) -> list[Standing]:
     """Return where each exercise stands. Modules are read, never run."""
     return [_standing(exercise, exercises, state) for exercise in exercises]
 
 
-def _standing(exercise: Exercise, exercises: list[Exercise], state: State) -> Standing:
+def _standing(exercise: Exercise, exercises: Sequence[Exercise], state: State) -> Standing:
     try:
         source = read(exercise.module)
         tree = parse(exercise.module, source)
@@ -53,7 +53,7 @@ def _word(
     exercise: Exercise,
     written: bool,
     source: bytes,
-    exercises: list[Exercise],
+    exercises: Sequence[Exercise],
     state: State,
 ) -> tuple[str, Callable[[Translator], str]]:
     known = state.results.get(exercise.id)

@@ -11,6 +11,7 @@ Nothing but convenience hangs on it: it can be deleted at any time, and no grade
 import contextlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def save_state(state: State, folder: Path = FOLDER) -> bool:
     return True
 
 
-def note_results(tally: Tally, exercises: list[Exercise], folder: Path = FOLDER) -> bool:
+def note_results(tally: Tally, exercises: Sequence[Exercise], folder: Path = FOLDER) -> bool:
     """
     Keep what became of each exercise that was run, and return whether that worked.
 

@@ -1,7 +1,7 @@
 """The points table at the end of a test run, made from the reports alone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from _kit.language import Translator
 from _kit.manifest import (
@@ -100,7 +100,7 @@ def write_table(tally: Tally, width: int, line: Callable[..., None], say: Transl
 
 
 def _closing(
-    exercises: list[Exercise], shown: list[Exercise], status: dict[str, str], say: Translator
+    exercises: Sequence[Exercise], shown: list[Exercise], status: dict[str, str], say: Translator
 ) -> Iterator[str]:
     earned = sum(exercise.points for exercise in shown if status[exercise.id] == "done")
     total = sum(exercise.points for exercise in exercises)

@@ -3,6 +3,7 @@
 import queue
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ class _Session:
             now, exercise, self.exercises
         )
 
-    def _run(self, exercises: list[Exercise]) -> None:
+    def _run(self, exercises: Sequence[Exercise]) -> None:
         self.running = exercises
         self.runner.run(
             {
