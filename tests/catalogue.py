@@ -155,9 +155,7 @@ def mended() -> Catalog:
     )
     for msgid, section in msgids().items():
         known = old.get(msgid)
-        new[msgid] = Message(
-            msgid, known.string if known else "", locations=[(section, None)]
-        )
+        new[msgid] = Message(msgid, known.string if known else "", locations=[(section, None)])
     for message in old:
         foreign = any(place.startswith("report") for place, _ in message.locations)
         if message.id and foreign and message.id not in new:
@@ -171,7 +169,9 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
     buffer = BytesIO()
     write_po(buffer, catalogue, width=100, omit_header=True)
-    header = b'msgid ""\nmsgstr ""\n"Language: zh\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    header = (
+        b'msgid ""\nmsgstr ""\n"Language: zh\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    )
     return header + buffer.getvalue()
 
 

@@ -29,7 +29,7 @@ ENDLESS_ACCURACY = "\n\ndef accuracy(p, y, threshold=0.5):\n    while True:\n   
 
 def stage(folder: Path, *, solved: bool) -> Path:
     """Copy the exercises into *folder*, with the solutions in place of the stubs if asked."""
-    ignore = shutil.ignore_patterns("__pycache__")
+    ignore = shutil.ignore_patterns("__pycache__", ".*")
     exercises = shutil.copytree(ROOT / "exercises", folder / "exercises", ignore=ignore)
     for module in MODULES if solved else ():
         shutil.copy(ROOT / "solutions" / f"{module}.py", exercises)

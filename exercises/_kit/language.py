@@ -14,6 +14,7 @@ from pathlib import Path
 DOMAIN = "unit"
 LOCALE = Path(__file__).resolve().parent / "locale"
 LANGUAGES = ("en", "zh")
+SHORT_CHARS = 8
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -41,8 +42,9 @@ class Translator:
     def _by_template(self, text: str) -> str:
         if self._templates is None:
             known = getattr(self._catalogue, "_catalog", {})
-            # The longest first: it leaves least to its gaps.
-            gapped = sorted((text for text in known if _GAP.search(text)), key=len, reverse=True)
+            gapped = [text for text in known if _GAP.search(text)]
+            # The one with most text of its own first: it leaves least to its gaps.
+            gapped.sort(key=lambda text: len(_GAP.sub("", text)), reverse=True)
             self._templates = [(_pattern(template), template) for template in gapped]
         for pattern, template in self._templates:
             match = pattern.fullmatch(text)
@@ -68,8 +70,11 @@ def _pattern(template: str) -> re.Pattern[str]:
     """Return what matches the texts made from a template; a gap used twice is equal twice."""
     parts = _GAP.split(template)
     pattern = re.escape(parts[0])
+    # "{name} of {gap}" must not take any sentence with an "of" apart.
+    short = len("".join(parts[::2])) < SHORT_CHARS
     for place in range(1, len(parts), 2):
         name, text = parts[place], parts[place + 1]
+        filling = r"[\w.]+" if short and not pattern else ".+?"
         seen = name in parts[1:place:2]
-        pattern += (f"(?P={name})" if seen else f"(?P<{name}>.+?)") + re.escape(text)
+        pattern += (f"(?P={name})" if seen else f"(?P<{name}>{filling})") + re.escape(text)
     return re.compile(pattern, re.DOTALL)

@@ -115,11 +115,11 @@ def _entry(name: str) -> ZipInfo:
 
 def _test(draft: Path, folder: Path, say: Translator) -> State:
     """Unpack into a new folder, run the visible tests there and return what they say."""
-    shutil.copytree(
-        FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__", ".*", "*.zip.part")
-    )
-    for exercise in load_exercises():
-        (folder / f"{exercise.module}.py").unlink(missing_ok=True)
+    folder.mkdir()
+    for path in [FOLDER / "unit.toml", FOLDER / "conftest.py", *FOLDER.glob("test_*.py")]:
+        shutil.copy(path, folder)
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(FOLDER / "_kit", folder / "_kit", ignore=ignore)
     with ZipFile(draft) as pack:
         pack.extractall(folder)
     clean = {

@@ -41,16 +41,21 @@ def _digits(entry: float, digits: int) -> str:
 
 def differing(got: Tensor, want: Tensor, atol: float, rtol: float) -> tuple[str, str]:
     """Return expected and got: all entries of a small tensor, else the wrong ones."""
-    where = ""
-    if want.numel() > SHOWN_ENTRIES:
-        got, want = got.flatten(), want.flatten()
-        wrong = ~torch.isclose(got, want, atol=atol, rtol=rtol, equal_nan=True)
-        where = f" ({int(wrong.sum())} of {want.numel()} entries differ, here the first)"
-        places = wrong.nonzero().flatten()[:SHOWN_ENTRIES]
-        got, want = got[places], want[places]
+    if want.numel() <= SHOWN_ENTRIES:
+        return _apart(got, want)
+    got, want = got.flatten(), want.flatten()
+    wrong = ~torch.isclose(got, want, atol=atol, rtol=rtol, equal_nan=True)
+    places = wrong.nonzero().flatten()
+    first = places[:SHOWN_ENTRIES]
+    expected, found = _apart(got[first], want[first])
+    count = len(places)
+    return f"{expected} ({count} of {want.numel()} entries differ, here the first)", found
+
+
+def _apart(got: Tensor, want: Tensor) -> tuple[str, str]:
     # More digits only where six do not show the difference.
     digits = 6 if values(got) != values(want) else 10
-    return values(want, digits) + where, values(got, digits)
+    return values(want, digits), values(got, digits)
 
 
 def pattern(got: Tensor, want: Tensor) -> str:

@@ -130,12 +130,22 @@ def restore(source: bytes, module: str, names: Collection[str]) -> bytes:
         name = getattr(node, "name", None)
         if name in names:
             start, end = _span(node)
-            lines[start:end] = wanted.pop(name, [])
+            lines[start : _with_comments(lines, end)] = wanted.pop(name, [])
     for missing in wanted.values():
         while lines and not lines[-1].strip():
             lines.pop()
         lines += ["", "", *missing, ""]
     return newline.join(line.encode() for line in lines)
+
+
+def _with_comments(lines: list[str], end: int) -> int:
+    """Return where a definition ends, counting indented comments behind its last statement."""
+    for place in range(end, len(lines)):
+        if lines[place].strip().startswith("#") and lines[place][0].isspace():
+            end = place + 1
+        elif lines[place].strip():
+            break
+    return end
 
 
 def _lines_of(node: ast.stmt, lines: list[str]) -> list[str]:
