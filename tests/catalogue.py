@@ -13,6 +13,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -51,7 +52,18 @@ def msgids() -> dict[str, str]:
         path = EXERCISES / f"test_{module}.py"
         for text in _tested(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(text, path.stem)
+        for text in _asked((EXERCISES / f"{module}.py").read_text(encoding="utf-8")):
+            found.setdefault(text, f"questions {module}")
     return found
+
+
+def _asked(source: str) -> Iterator[str]:
+    """Yield the questions that tasks ask before anything is run."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            for part in (ast.get_docstring(node) or "").split("\n\n"):
+                if part.startswith("Predict: "):
+                    yield " ".join(part.split())
 
 
 def _kit_files() -> list[Path]:
@@ -165,8 +177,6 @@ def mended() -> Catalog:
 
 def po_bytes(catalogue: Catalog) -> bytes:
     """Return the .po; without dates, so that the same texts give the same file."""
-    from io import BytesIO
-
     buffer = BytesIO()
     write_po(buffer, catalogue, width=100, omit_header=True)
     header = (
@@ -175,12 +185,22 @@ def po_bytes(catalogue: Catalog) -> bytes:
     return header + buffer.getvalue()
 
 
+class _Undated(Catalog):
+    """A catalogue whose header has no dates and no versions: the same texts, the same file."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [("Language", "zh"), ("Content-Type", "text/plain; charset=utf-8")]
+
+
 def mo_bytes(catalogue: Catalog) -> bytes:
     """Return the .mo."""
-    from io import BytesIO
-
+    undated = _Undated(locale="zh", domain="unit")
+    for message in catalogue:
+        if message.id:
+            undated[message.id] = message
     buffer = BytesIO()
-    write_mo(buffer, catalogue)
+    write_mo(buffer, undated)
     return buffer.getvalue()
 
 

@@ -91,6 +91,8 @@ def show_next(screen: Screen, say: Translator, found: list[Standing] | None = No
     exercise = first.exercise
     screen.wrapped(f"{say('Next:')} {exercise.id} {exercise.label} ({say(exercise.title)})")
     screen.wrapped(first.why(say), "  ")
+    if first.word == "to do" and first.question:
+        screen.wrapped(say(first.question), "  ")
     about = say("about {minutes} minutes", minutes=exercise.minutes)
     worth = say("{points} points", points=f"{exercise.points:g}")
     screen.line(f"  {task_place(exercise, first.line)}, {about}, {worth}")

@@ -76,6 +76,14 @@ def _is_stub(definition: ast.stmt) -> bool:
     )
 
 
+def question(tree: ast.Module, exercise: Exercise) -> str:
+    """Return the question to answer before running anything; it stands in the task."""
+    node = definitions(tree).get(exercise.names[0])
+    told = ast.get_docstring(node) if isinstance(node, ast.FunctionDef | ast.ClassDef) else None
+    parts = (" ".join(part.split()) for part in (told or "").split("\n\n"))
+    return next((part for part in parts if part.startswith("Predict: ")), "")
+
+
 def fingerprint(source: bytes, exercise: Exercise, exercises: Collection[Exercise]) -> str:
     """
     Return what changes when the code of an exercise does.

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from _kit.language import Translator
 from _kit.manifest import Exercise
-from _kit.source import Unreadable, definitions, fingerprint, is_written, mark, parse, read
+from _kit.source import (
+    Unreadable,
+    definitions,
+    fingerprint,
+    is_written,
+    mark,
+    parse,
+    question,
+    read,
+)
 from _kit.state import State
 
 
@@ -19,6 +28,8 @@ class Standing:
     why: Callable[[Translator], str]
     line: int = 1
     """Where its task begins."""
+    question: str = ""
+    """What to predict before running anything."""
 
     @property
     def is_done(self) -> bool:
@@ -46,7 +57,7 @@ def _standing(exercise: Exercise, exercises: Sequence[Exercise], state: State) -
     found = definitions(tree)
     line = min((found[name].lineno for name in exercise.names if name in found), default=1)
     word, why = _word(exercise, is_written(tree, exercise), source, exercises, state)
-    return Standing(exercise, word, why, line)
+    return Standing(exercise, word, why, line, question(tree, exercise))
 
 
 def _word(
