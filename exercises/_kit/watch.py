@@ -22,6 +22,7 @@ from _kit.warm import Runner
 # A save is one to three events in a row: answer when none has come for STEP_MS.
 STEP_MS = 10
 DEBOUNCE_MS = 50
+TIMEOUT_MS = 200
 
 
 def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) -> None:
@@ -50,8 +51,16 @@ def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) 
     stop = threading.Event()
 
     def follow() -> None:
+        # The first answer, of changes or of a time without any, says that no save is missed
+        # from now on.
         for changes in changes_in(
-            FOLDER, recursive=False, step=STEP_MS, debounce=DEBOUNCE_MS, stop_event=stop
+            FOLDER,
+            recursive=False,
+            step=STEP_MS,
+            debounce=DEBOUNCE_MS,
+            rust_timeout=TIMEOUT_MS,
+            yield_on_timeout=True,
+            stop_event=stop,
         ):
             inbox.put(("saved", {Path(path).stem for _, path in changes if path.endswith(".py")}))
 
@@ -60,7 +69,9 @@ def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) 
     threading.Thread(target=follow, daemon=True).start()
     try:
         with keys.listen(lambda key: inbox.put(("key", key))) as has_keyboard:
+            first = _next(inbox)
             session.greet(has_keyboard)
+            session.handle(*first)
             while session.handle(*_next(inbox)):
                 pass
     except KeyboardInterrupt:
