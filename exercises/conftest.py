@@ -30,6 +30,7 @@ from _kit import (  # noqa: E402 - needs the path above
     manifest,
     state,
     table,
+    terminal,
 )
 
 if importing_torch:
@@ -120,7 +121,8 @@ class Kit:
             report.again = essence in self.shown
             if essence:
                 self.shown.add(essence)
-            report.longrepr = f"{exercise}: {self.say(report.promise)}\n\n{text}"
+            promise = terminal.wrap(f"{exercise}: {self.say(report.promise)}", width)
+            report.longrepr = "\n".join([*promise, "", text])
         return report
 
     def pytest_report_teststatus(self, report):

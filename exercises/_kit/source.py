@@ -3,6 +3,7 @@
 import ast
 import hashlib
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -51,11 +52,35 @@ def parse(module: str, source: bytes) -> ast.Module:
     Raises:
         Unreadable: If it is no Python, with the line.
     """
+    tree = _tree(source)
+    if isinstance(tree, int):
+        raise Unreadable(module, mark("cannot be read by Python"), tree)
+    return tree
+
+
+# watch asks again after every save, and all modules but one are the same as before.
+@lru_cache(maxsize=64)
+def _tree(source: bytes) -> ast.Module | int:
+    """Return the tree of a module, or the line at which it is no Python."""
     try:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = getattr(error, "lineno", None) or 1
-        raise Unreadable(module, mark("cannot be read by Python"), line) from None
+        return getattr(error, "lineno", None) or 1
+
+
+@lru_cache(maxsize=64)
+def _pieces(source: bytes) -> tuple[tuple[str, str], ...]:
+    """Return name and digest of everything at the top of a module."""
+    tree = _tree(source)
+    if isinstance(tree, int):
+        return (("", _digest(source)),)
+    return tuple(
+        (getattr(node, "name", ""), _digest(ast.dump(node).encode())) for node in tree.body
+    )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
@@ -92,12 +117,8 @@ def fingerprint(source: bytes, exercise: Exercise, exercises: Collection[Exercis
     helpers, imports and everything else in the module do.
     """
     others = {name for other in exercises if other.id != exercise.id for name in other.names}
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return hashlib.sha256(source).hexdigest()[:16]
-    own = [ast.dump(node) for node in tree.body if getattr(node, "name", None) not in others]
-    return hashlib.sha256("\n".join(own).encode()).hexdigest()[:16]
+    own = [digest for name, digest in _pieces(source) if name not in others]
+    return _digest(" ".join(own).encode())
 
 
 def stub(module: str) -> str:

@@ -39,11 +39,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         stage(Path(folder))
         options = ["--no-fork"] if chosen.no_fork else []
+        # A student's Python keeps what it has compiled.
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHONDONT")}
         screen = pexpect.spawn(
             sys.executable,
             ["-m", "exercises", "watch", "--lang", "en", *options],
             cwd=folder,
-            env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"},
+            env={**kept, "TERM": "xterm", "NO_COLOR": "1"},
             dimensions=(50, 80),
             encoding="utf-8",
             timeout=120,
