@@ -57,10 +57,11 @@ class Runner:
         if self._child:
             _kill(self._child)
             self._child = 0
-        if self._worker is not None and not self._fork:
-            self._worker.kill()
-            self._worker.wait()
-        self._worker = None
+        # Nobody's end is told that we have brought about ourselves.
+        worker, self._worker = self._worker, None
+        if worker is not None and not self._fork:
+            worker.kill()
+            worker.wait()
 
     def close(self) -> None:
         """End every process."""
@@ -95,7 +96,8 @@ class Runner:
                 # Without a result its own code or a time limit has ended it.
                 if answered == number:
                     continue
-            answered = number
+            if event["event"] == "result":
+                answered = number
             if number == self._latest:
                 self._tell(event)
         if process is self._worker and answered != self._latest:
