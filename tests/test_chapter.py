@@ -31,6 +31,7 @@ def folder(tmp_path_factory):
     return folder
 
 
+@pytest.mark.terminal
 # watch runs until it is ended, in tests/test_student_terminal.py; pip is looked at below.
 @pytest.mark.parametrize(
     "words",

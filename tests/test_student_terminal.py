@@ -16,6 +16,8 @@ from _kit.terminal import columns as width_of
 
 pexpect = pytest.importorskip("pexpect")
 
+pytestmark = pytest.mark.terminal
+
 COLOUR = "\x1b["
 RIGHT = "positive = z >= 0"
 WRONG = "positive = z < 0"

@@ -71,15 +71,9 @@ class Zygote:
             "scratch": self._scratch(),
         }
         fd = theirs.fileno()
-        if self.walls.outer:
-            command = sandbox.outer_command([])
-            command += ["--chdir", "/", *sandbox.program("/box", fd, json.dumps(settings))]
-        else:
-            inside = str(sandbox.INSIDE.parent)
-            command = sandbox.program(inside, fd, json.dumps(settings))
         self._log = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
-            command,
+            self._command(fd, json.dumps(settings)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._log,
@@ -91,6 +85,14 @@ class Zygote:
         theirs.close()
         ours.settimeout(START_LIMIT_S)
         self._control = ours
+
+    def _command(self, fd: int, settings: str) -> list[str]:
+        """Return the command that starts the zygote behind the outer wall, where there is one."""
+        if not self.walls.outer:
+            return sandbox.program(str(sandbox.INSIDE.parent), fd, settings)
+        return [
+            *sandbox.outer_command([]), "--chdir", "/", *sandbox.program("/box", fd, settings)
+        ]  # fmt: skip
 
     def wait_until_warm(self) -> None:
         """Wait for the launched process and hold what it found to what is needed."""
@@ -172,6 +174,12 @@ class Zygote:
         child.hand_in(files)
         return child
 
+    def prove(self, targets: Mapping[str, Any]) -> dict[str, bool]:
+        """Return which acts scratch children of the zygote were refused, layer by layer."""
+        self._say({"prove": dict(targets)})
+        proofs: dict[str, bool] = self._hear()[0]["proofs"]
+        return proofs
+
     @property
     def pid(self) -> int:
         """The process that the zygote was started as (bubblewrap, where that is there)."""
@@ -183,6 +191,12 @@ class Zygote:
         """Return the wait status of a child that is dead."""
         self._say({"reap": pid})
         return int(self._hear()[0]["status"])
+
+    def look_at(self, pid: int) -> tuple[float, bool]:
+        """Return the processor time of a child in seconds, and whether it waits for a processor."""
+        self._say({"look_at": pid})
+        seen = self._hear()[0]
+        return float(seen["cpu_s"]), bool(seen["runnable"])
 
     def stop(self) -> None:
         """End the zygote and with it every child."""

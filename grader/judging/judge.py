@@ -19,7 +19,8 @@ from grader.intake import Submission
 
 from .checks import MARK, Check, Verdict, read_check
 from .diagnosis import Diagnosis
-from .examinee import Examinee, Open
+from .examinee import Examinee, Open, Planned
+from .memory import Memory
 from .outcomes import CheckFailed, Outcome
 from .reference import Reference
 from .student import Student
@@ -66,16 +67,24 @@ class Judge:
         self._open = open_channel
         self._restart = restart
         self._items: list[pytest.Item] = []
+        self._following: dict[str, pytest.Item | None] = {}
         self._checks: dict[str, Check] = {}
         self._examinee: Examinee | None = None
         self._raised: BaseException | None = None
         self._diagnosis: Diagnosis | None = None
+        self._plan: dict[str, tuple[Planned, ...]] = {}
+        self._memory = Memory()
         self.reference = Reference(course, open_channel)
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """Every check of the course, in the order of the manifest: the fixed denominator."""
         return tuple(self._checks[item.nodeid] for item in self._items)
+
+    @property
+    def plan(self) -> tuple[Planned, ...]:
+        """What the checks ask of a right submission, in their order; known once it is proved."""
+        return tuple(found for check in self.checks for found in self._plan.get(check.name, ()))
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the one marker of hidden tests."""
@@ -105,6 +114,7 @@ class Judge:
 
         items.sort(key=place)
         self._items = list(items)
+        self._following = {item.nodeid: _following(item, items) for item in items}
         modules = {item.module.__name__: item.module for item in items}  # type: ignore[attr-defined]
         self._diagnosis = Diagnosis.of_modules(list(modules.values()), self.reference)
 
@@ -160,11 +170,17 @@ class Judge:
             self.reference.close()
         return True
 
-    def judge(self, submission: Submission, exercises: Collection[str] = ()) -> Judgement:
+    def judge(
+        self,
+        submission: Submission,
+        exercises: Collection[str] = (),
+        checks: Collection[str] = (),
+    ) -> Judgement:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
 
-        With *exercises* only the checks of those are run and returned. A failure of the
+        With *exercises* only the checks of those are run and returned, with *checks* only
+        those test functions; a base that is not run counts as passed. A failure of the
         box starts the whole submission again in fresh children; after three, every
         check is NOT_JUDGED.
         """
@@ -174,7 +190,7 @@ class Judge:
                 if self._broken and self._restart is not None:
                     self._restart()
                 self._broken = False
-                return self._judge_once(submission, exercises)
+                return self._judge_once(submission, exercises, checks)
             except BoxFailed as error:
                 self._broken = True
                 failure = clean(str(error))
@@ -182,7 +198,7 @@ class Judge:
             tuple(
                 replace(verdict, note=failure)
                 for verdict in self.blank_verdicts()
-                if not exercises or verdict.check.exercise in exercises
+                if verdict.check.is_among(exercises, checks)
             ),
             0.0,
         )
@@ -194,6 +210,7 @@ class Judge:
         Raises:
             CourseError: If they do not pass a check: then nobody may be judged by it here.
         """
+        self._plan = {}
         for verdict in self.judge(Submission("the reference", self.reference.files)).verdicts:
             if verdict.outcome is not Outcome.PASSED:
                 where = f"{verdict.check.name} ({verdict.check.exercise})"
@@ -207,25 +224,29 @@ class Judge:
         """Return NOT_JUDGED for every check: what is known before anything runs."""
         return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
 
-    def _judge_once(self, submission: Submission, exercises: Collection[str]) -> Judgement:
-        examinee = self._examinee = Examinee(submission.files, self._open)
+    def _judge_once(
+        self, submission: Submission, exercises: Collection[str], checks: Collection[str]
+    ) -> Judgement:
+        items = [
+            (item, check)
+            for item in self._items
+            if (check := self._checks[item.nodeid]).is_among(exercises, checks)
+        ]
+        plan = [planned for _, check in items for planned in self._plan.get(check.name, ())]
+        examinee = self._examinee = Examinee(submission.files, self._open, plan)
         assert self._diagnosis is not None
         verdicts: list[Verdict] = []
         failures: dict[int, CheckFailed] = {}
         closed: dict[str, int] = {}
         waiting: dict[int, int] = {}
         try:
-            for item in self._items:
-                check = self._checks[item.nodeid]
-                if exercises and check.exercise not in exercises:
-                    continue
-                number = len(verdicts)
+            for number, (item, check) in enumerate(items):
                 if check.gated and check.exercise in closed:
+                    examinee.pass_over(check)
                     waiting[number] = closed[check.exercise]
                     verdicts.append(verdicts[waiting[number]].gates(check))
                     continue
-                examinee.exercise, examinee.limit_s = check.exercise, check.limit_s
-                verdict, failure = self._run(item, check)
+                verdict, failure = self._judge_check(item, check, examinee)
                 verdicts.append(verdict)
                 if failure is not None:
                     failures[number] = failure
@@ -239,13 +260,33 @@ class Judge:
             examinee.close()
             self._examinee = None
 
+    def _judge_check(
+        self, item: pytest.Item, check: Check, examinee: Examinee
+    ) -> tuple[Verdict, CheckFailed | None]:
+        """Run one check, or remember what became of it when the answers were the same."""
+        examinee.begin(check)
+        plan = self._plan.get(check.name)
+        if plan is None:
+            verdict, failure = self._run(item, check)
+            if not self._proved:
+                asked = enumerate(examinee.asked)
+                self._plan[check.name] = tuple(Planned(check, n, q) for n, q in asked)
+            return verdict, failure
+        replies = examinee.answers_to(plan)
+        known = self._memory.recall(check.name, replies) if replies is not None else None
+        if known is not None:
+            return known
+        verdict, failure = self._run(item, check)
+        if (
+            replies is not None
+            and examinee.asked == [p.question for p in plan][: len(examinee.asked)]
+        ):
+            self._memory.keep(check.name, replies, verdict, failure)
+        return verdict, failure
+
     def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
-        # Naming a following test keeps pytest from tearing the session down. One of another file
-        # makes it tear this file down, so that whichever test runs next starts clean.
-        others = [other for other in self._items if other is not item]
-        following = next((o for o in others if o.path != item.path), others[0] if others else None)
         self._raised = None
-        runtestprotocol(item, log=False, nextitem=following)
+        runtestprotocol(item, log=False, nextitem=self._following[item.nodeid])
         raised = self._raised
         if raised is None:
             return Verdict(check, Outcome.PASSED), None
@@ -263,3 +304,14 @@ class Judge:
             message = "The answer is of a kind that cannot be read. Compare it with the contract."
             return Verdict(check, Outcome.WRONG, message, f"The check stumbled: {note}"), None
         return Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE, note), None
+
+
+def _following(item: pytest.Item, items: list[pytest.Item]) -> pytest.Item | None:
+    """
+    Return the test that pytest is told comes next.
+
+    Naming one keeps pytest from tearing the session down. One of another file makes it
+    tear this file down, so that whichever test runs next starts clean.
+    """
+    others = [other for other in items if other is not item]
+    return next((o for o in others if o.path != item.path), others[0] if others else None)

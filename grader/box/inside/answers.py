@@ -18,6 +18,7 @@ from . import loader, values
 from .drivers import DRIVERS
 
 MAX_TEXT = 2000
+MAX_COST_US = 2**32 - 1
 
 
 class Respondent:
@@ -37,15 +38,18 @@ class Respondent:
         sys.argv = [f"{folder}/submission.py"]
         builtins.input = _no_keyboard
 
-    def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes]:
-        """Return text and blob of the reply to the question in *text* and *blob*."""
-        answer = self._answer(values.decode(text, blob))
+    def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes, int]:
+        """Return text and blob of the reply to a question, and what it cost in microseconds."""
+        question = values.decode(text, blob)
+        started_s = time.process_time()
+        answer = self._answer(question)
+        cost_us = min(int(1e6 * (time.process_time() - started_s)), MAX_COST_US)
         try:
-            return values.encode(answer)
+            return *values.encode(answer), cost_us
         except values.UnsendableError as error:
-            return values.encode({"unsendable": str(error)})
+            return *values.encode({"unsendable": str(error)}), cost_us
         except BaseException as error:
-            return values.encode({"raised": describe_error(error, self.folder)})
+            return *values.encode({"raised": describe_error(error, self.folder)}), cost_us
 
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         fields = {key: values.revive(value) for key, value in question.items()}
@@ -84,15 +88,13 @@ def _no_keyboard(_prompt: object = "", /) -> str:
 
 
 def drive(op: str, found: Any, fields: dict[str, Any], folder: str = "") -> dict[str, Any]:
-    """Run driver *op* on *found* with *fields*; the reply also says what it cost."""
-    started = time.process_time()
+    """Run driver *op* on *found* with *fields* and return its reply, or what it raised."""
     try:
         reply = DRIVERS[op](found, **fields)
         if isinstance(reply.get("raised"), BaseException):
             reply["raised"] = describe_error(reply["raised"], folder)
     except BaseException as error:
         reply = {"raised": describe_error(error, folder)}
-    reply["cpu_s"] = time.process_time() - started
     return reply
 
 
@@ -107,8 +109,10 @@ def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
         name = frame.f_code.co_filename
         if folder and name.startswith(folder):
             place = [name.removeprefix(folder + "/"), line, frame.f_code.co_name]
-    if isinstance(error, SyntaxError) and type(error.lineno) is int:
-        place = [str(error.filename).removeprefix(folder + "/"), error.lineno, ""]
-        text = str(error.msg)[:MAX_TEXT]
+    # By its true class: what it says of itself may be a lie, or another exception.
+    syntax: Any = error if issubclass(type(error), SyntaxError) else None
+    if syntax is not None and type(syntax.lineno) is int:
+        place = [str(syntax.filename).removeprefix(folder + "/"), syntax.lineno, ""]
+        text = str(syntax.msg)[:MAX_TEXT]
     bases = [base.__name__ for base in type(error).__mro__ if base is not object]
     return {"type": values.type_name(error), "bases": bases, "text": text, "place": place}
