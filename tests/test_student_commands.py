@@ -77,6 +77,8 @@ class TestProgress:
         assert output.endswith(
             "Next: E01 graph_gradients (Gradients of a small graph)\n"
             "  It is the first that is still to be written.\n"
+            "  Predict: at w = 1 and x = 2, which of the four gradients is the largest, and\n"
+            "  how large is it?\n"
             "  exercises/gradients.py:45, about 15 minutes, 4 points\n"
             "  pytest exercises -k graph_gradients\n"
         )
