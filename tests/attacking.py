@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import json
+import math
 import os
 import select
 import signal
@@ -198,8 +199,9 @@ def believe(child: Child, question: Mapping[str, Any]) -> str:
     Read a reply as carelessly as could be: any magic, number, length and depth will do.
 
     Returns:
-        What becomes of such a reader: it has "believed" what was forged, "breaks", "waits"
-        or sees that the child has "ended"; "" if it got an honest answer.
+        What becomes of such a reader: it has "believed" what was forged, "overdraws" its
+        memory, "breaks", "waits" or sees that the child has "ended"; "" if it got an honest
+        answer.
     """
     os.set_blocking(child._answers, True)
     os.set_blocking(child._questions, True)
@@ -213,9 +215,21 @@ def believe(child: Child, question: Mapping[str, Any]) -> str:
     if len(body) < wanted:
         return "waits"
     try:
-        return "believed" if "forged" in json.dumps(json.loads(body[:text_length])) else ""
+        node = json.loads(body[:text_length])
+        if _claimed(node) > 10 * len(body):
+            return "overdraws"
+        return "believed" if "forged" in json.dumps(node) else ""
     except (ValueError, RecursionError):
         return "breaks"
+
+
+def _claimed(node: object) -> int:
+    """Return how many numbers the tensors in *node* say that they hold."""
+    if isinstance(node, dict):
+        described = node.get("is")
+        own = math.prod(described[1]) if isinstance(described, list) else 0
+        return own + sum(_claimed(item) for key, item in node.items() if key != "is")
+    return sum(map(_claimed, node)) if isinstance(node, list) else 0
 
 
 def _read(fd: int, size: int) -> bytes:

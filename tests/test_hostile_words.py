@@ -13,7 +13,8 @@ from grader.course.words import clean
 from grader.engine.grading import grade
 from grader.gradebook.message import exercise_text
 from grader.intake import Submission, read_submissions, wanted_of
-from grader.judging.results import SCORES, ResultStore, status
+from grader.judging.results import ResultStore, status
+from grader.judging.tables import SCORES, ScoreTable
 
 HOSTILE = {
     "escape": "\x1b[2J\x1b]0;graded\x07",
@@ -68,8 +69,8 @@ def graded(toy_pool, tmp_path_factory, walls):
                 archive.writestr(f"{text}.py", "a = 1\n")
     entries = list(read_submissions(folder / "submissions", wanted=wanted_of(course)))
     store = ResultStore(folder / "results")
-    results = [result for result, _ in grade(course, entries, store, toy_pool)]
-    store.write_tables(results, course.unit)
+    with ScoreTable(store.folder, course.unit) as table:
+        results = [result for result, _ in grade(course, entries, store, toy_pool, table=table)]
     return entries, results, store
 
 

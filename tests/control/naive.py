@@ -24,7 +24,7 @@ import numpy
 import pytest
 import torch
 
-HANGS_S, LIMIT_S = 1.5, 30
+HANGS_S, LIMIT_S = 1.0, 30
 MEMORY = 192 << 20
 FULL, NOTHING, BREAKS = 0, 1, 3
 

@@ -95,7 +95,6 @@ def _warm_up(preload: list[str]) -> None:
         _warm_up_figures()
     # Whoever sets no seed gets the same numbers in every zygote.
     torch.manual_seed(SEED)
-    random.seed(SEED)
     numpy.random.seed(SEED)
 
 
@@ -187,6 +186,7 @@ def _be_child(
         for number in (0, 1):  # whichever of the two reports is awaited
             write_all(report_to, pack(number, text, b""))
         os._exit(NOT_LOCKED)
+    random.seed(SEED)  # here, because Python seeds it anew after each fork
     # From here on the submission's own code runs; whatever happens is its doing.
     try:
         _answer_questions(respondent)
