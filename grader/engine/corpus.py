@@ -1,0 +1,338 @@
+"""
+The proof of fairness: a course's known mistakes must be caught, its odd right answers accepted.
+
+A corpus is two folders beside the course, ``tests/mistakes/<module>/`` and
+``tests/alternatives/<module>/``. Each file is a patch: it is appended to the solution
+of its module, and its first lines say what must come of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.course.checklist import marked_tests
+from grader.course.manifest import Course
+from grader.course.outline import parse, read_text
+from grader.errors import CourseError
+
+from .local import Pool
+from .worker import Task
+
+_HEADER = re.compile(r"^# ([a-z ]+): (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class HiddenCheck:
+    """What the corpus has to know of a hidden check, read without running it."""
+
+    name: str
+    exercise: str
+    base: bool
+    gated: bool
+    #: Why a mistake may be caught by this check and no other: what it alone asks.
+    alone: str
+
+
+@dataclass(frozen=True)
+class Patch:
+    """
+    One file of the corpus.
+
+    Attributes:
+        path: Where it lies.
+        module: The module that it changes.
+        exercise: The exercise that it answers, and the only one it may touch.
+        right: Whether it must keep every point.
+        caught_by: The checks that are meant to catch it, one of them at least.
+        message: Words that the student must read.
+        held_out: Whether the words of the diagnosis were written without it.
+    """
+
+    path: Path
+    module: str
+    exercise: str
+    right: bool
+    caught_by: frozenset[str] = frozenset()
+    message: str = ""
+    held_out: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    What became of one patch.
+
+    Attributes:
+        patch: The patch.
+        caught: Checks of its own exercise that failed by themselves, not by a closed gate.
+        strayed: Checks of other exercises that failed.
+        messages: What the student reads, one text a failed check.
+        stumbled: Whether a check could not be judged.
+    """
+
+    patch: Patch
+    caught: frozenset[str]
+    strayed: frozenset[str]
+    messages: tuple[str, ...]
+    stumbled: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether the student reads the words that he must read."""
+        said = " ".join(self.messages).casefold()
+        return bool(self.messages) and self.patch.message.casefold() in said
+
+
+def has_corpus(course: Course) -> bool:
+    """Say whether there are known mistakes or odd right answers beside *course*."""
+    return any(any(_folder(course, right).glob("*/*.py")) for right in (False, True))
+
+
+def read_checks(course: Course) -> list[HiddenCheck]:
+    """Return the hidden checks of *course*, in the order of its files."""
+    found = []
+    for module in course.unit.modules:
+        path = course.hidden / f"test_{module}_hidden.py"
+        where = path.name
+        for test in marked_tests(parse(read_text(path, where), where), "check"):
+            option = test.options.get
+            found.append(
+                HiddenCheck(
+                    name=test.name,
+                    exercise=test.exercise or "",
+                    base=option("base") is True,
+                    gated=option("gated") is True,
+                    alone=str(option("alone") or ""),
+                )
+            )
+    return found
+
+
+def read_corpus(course: Course) -> list[Patch]:
+    """
+    Return every patch beside *course*, the mistakes first.
+
+    Raises:
+        CourseError: If the first lines of one do not say what must come of it.
+    """
+    known = {check.name: check.exercise for check in read_checks(course)}
+    modules = {exercise.id: exercise.module for exercise in course.unit.exercises}
+    patches = []
+    for right in (False, True):
+        for path in sorted(_folder(course, right).glob("*/*.py")):
+            patches.append(_read_patch(path, right, modules, known))
+    return patches
+
+
+def _folder(course: Course, right: bool) -> Path:
+    return course.root / "tests" / ("alternatives" if right else "mistakes")
+
+
+def _read_patch(
+    path: Path, right: bool, modules: Mapping[str, str], known: Mapping[str, str]
+) -> Patch:
+    where = f"{path.parents[1].name}/{path.parent.name}/{path.name}"
+    header = dict(_HEADER.findall(read_text(path, where)))
+    exercise = header.get("exercise", "")
+    if modules.get(exercise) != path.parent.name:
+        raise CourseError(
+            f'{where}: "# exercise: {exercise}" is no exercise of {path.parent.name}. '
+            "Name one in the first line."
+        )
+    caught_by = frozenset(re.findall(r"\w+", header.get("caught by", "")))
+    stray = sorted(name for name in caught_by if known.get(name) != exercise)
+    if stray or (not right and not caught_by):
+        raise CourseError(
+            f'{where}: "# caught by:" names {stray[0] if stray else "nothing"}, expected a hidden '
+            f"check of {exercise}. Name the check that is meant to catch it."
+        )
+    return Patch(
+        path,
+        path.parent.name,
+        exercise,
+        right,
+        caught_by,
+        header.get("message", "").strip(),
+        "held out" in header,
+    )
+
+
+def judge_corpus(
+    course: Course, patches: Sequence[Patch], pool: Pool, *, whole: int = 1
+) -> Iterator[Finding]:
+    """
+    Yield what becomes of every patch, in the order in which they are done.
+
+    Args:
+        course: The course.
+        patches: What to judge.
+        pool: Judges of the course.
+        whole: Every mistake with a number divisible by this one is judged in all exercises
+            of its module, the others in their own.
+    """
+    shut = {check.name for check in read_checks(course) if check.gated}
+    bases = {check.name for check in read_checks(course) if check.base}
+    of_module: dict[str, tuple[str, ...]] = {}
+    for exercise in course.unit.exercises:
+        of_module[exercise.module] = (*of_module.get(exercise.module, ()), exercise.id)
+
+    def task(number: int, patch: Patch) -> Task:
+        everywhere = not patch.right and number % whole == 0
+        exercises = of_module[patch.module] if everywhere else (patch.exercise,)
+        return Task(number, patch.path.stem, patched(course, patch), exercises)
+
+    for judged in pool.judge(task(number, patch) for number, patch in enumerate(patches)):
+        yield _finding(patches[judged.number], judged.checks, shut, bases)
+
+
+def patched(course: Course, patch: Patch) -> dict[str, bytes]:
+    """Return the solutions with *patch* appended to its module."""
+    files = {path.name: path.read_bytes() for path in course.solutions.glob("*.py")}
+    files[f"{patch.module}.py"] += b"\n\n" + patch.path.read_bytes()
+    return files
+
+
+def _finding(
+    patch: Patch, checks: Sequence[Mapping[str, Any]], shut: set[str], bases: set[str]
+) -> Finding:
+    lost = [check for check in checks if check["outcome"] != "PASSED"]
+    own = [check for check in lost if check["exercise"] == patch.exercise]
+    # A gated check whose base failed was not run: it takes over the verdict of the base.
+    closed = any(check["name"] in bases for check in own)
+    ran = [check for check in own if not (closed and check["name"] in shut)]
+    return Finding(
+        patch=patch,
+        caught=frozenset(check["name"] for check in ran),
+        strayed=frozenset(c["name"] for c in lost if c["exercise"] != patch.exercise),
+        messages=tuple(check["message"] for check in lost),
+        stumbled=any(check["outcome"] == "NOT_JUDGED" for check in checks),
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """The kill table's line of one exercise: how many mistakes and right answers, and which."""
+
+    exercise: str
+    intended: int
+    other: int
+    missed: int
+    accepted: int
+    rejected: int
+    #: Checks without which every mistake would still be caught.
+    idle: tuple[str, ...]
+
+
+def tabulate(course: Course, findings: Iterable[Finding]) -> list[Row]:
+    """Return the kill table, one row an exercise."""
+    found, rows = list(findings), []
+    checks = read_checks(course)
+    for exercise in course.unit.exercises:
+        own = [finding for finding in found if finding.patch.exercise == exercise.id]
+        wrong = [finding for finding in own if not finding.patch.right]
+        right = [finding for finding in own if finding.patch.right]
+        rejected = sum(bool(finding.messages) for finding in right)
+        intended = sum(bool(finding.caught & finding.patch.caught_by) for finding in wrong)
+        missed = sum(not finding.caught for finding in wrong)
+        alone = {name for finding in wrong if len(finding.caught) == 1 for name in finding.caught}
+        names = [check.name for check in checks if check.exercise == exercise.id]
+        rows.append(
+            Row(
+                exercise.id,
+                intended,
+                len(wrong) - intended - missed,
+                missed,
+                len(right) - rejected,
+                rejected,
+                tuple(name for name in names if name not in alone),
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How often the student reads the cause: of the listed mistakes and of those held out."""
+
+    listed: int
+    listed_named: int
+    held_out: int
+    held_out_named: int
+
+
+def count_named(findings: Iterable[Finding]) -> Naming:
+    """Return how many mistakes are named by what the student reads."""
+    wrong = [finding for finding in findings if not finding.patch.right]
+    listed = [finding for finding in wrong if not finding.patch.held_out]
+    held_out = [finding for finding in wrong if finding.patch.held_out]
+    return Naming(
+        len(listed),
+        sum(finding.named for finding in listed),
+        len(held_out),
+        sum(finding.named for finding in held_out),
+    )
+
+
+#: Shares of mistakes that must be named: of those the words were written for, and of others.
+LISTED_NAMED, HELD_OUT_NAMED = 0.95, 0.80
+
+
+def find_problems(course: Course, findings: Sequence[Finding]) -> list[str]:
+    """Return what is wrong with course or corpus, one sentence each; the worst first."""
+    return [
+        *_verdict_problems(findings),
+        *_check_problems(course, findings),
+        *_naming_problems(count_named(findings)),
+    ]
+
+
+def _verdict_problems(findings: Sequence[Finding]) -> Iterator[str]:
+    for finding in findings:
+        patch = finding.patch
+        what = f"{patch.path.parents[1].name}/{patch.path.parent.name}/{patch.path.name}"
+        if finding.stumbled:
+            yield f"{what} could not be judged."
+        elif patch.right and finding.messages:
+            yield f"{what} is a right answer and was rejected: {finding.messages[0]}"
+        elif not patch.right and not finding.caught:
+            yield f"{what} is a mistake of {patch.exercise} and was missed."
+        elif not patch.right and not finding.caught & patch.caught_by:
+            names = ", ".join(sorted(finding.caught))
+            yield f"{what} was caught by {names}, not by the check that is meant to."
+        if finding.strayed:
+            names = ", ".join(sorted(finding.strayed))
+            yield f"{what} breaks {patch.exercise} and costs points elsewhere: {names}."
+
+
+def _check_problems(course: Course, findings: Sequence[Finding]) -> Iterator[str]:
+    hanging: dict[str, list[str]] = {}
+    for finding in findings:
+        if not finding.patch.right and len(finding.caught) == 1:
+            (name,) = finding.caught
+            hanging.setdefault(name, []).append(finding.patch.path.stem)
+    for check in read_checks(course):
+        alone = hanging.get(check.name, [])
+        if not alone:
+            yield (
+                f"{check.name} ({check.exercise}) catches no mistake that others let pass. "
+                "Add a mistake that needs it, or take it away."
+            )
+        elif not check.alone:
+            yield (
+                f"{check.name} ({check.exercise}) is the only check that catches {alone[0]}. Say "
+                'in its marker what it alone asks (alone="…").'
+            )
+        elif len(alone) == 1:
+            yield f"{check.name} ({check.exercise}) hangs on {alone[0]} alone. Give it a twin."
+
+
+def _naming_problems(naming: Naming) -> Iterator[str]:
+    for what, named, count, least in (
+        ("listed", naming.listed_named, naming.listed, LISTED_NAMED),
+        ("held-out", naming.held_out_named, naming.held_out, HELD_OUT_NAMED),
+    ):
+        if named < least * count:
+            share = f"{named} of {count}"
+            yield f"Only {share} {what} mistakes are named to the student, expected {least:.0%}."

@@ -1,0 +1,13 @@
+# exercise: E01
+# caught by: ?
+# message: .grad
+import torch
+
+
+def graph_gradients(w, x):
+    for t in (w, x):
+        if t.grad is not None:
+            t.grad.zero_()
+    w, x = w.detach().clone().requires_grad_(), x.detach().clone().requires_grad_()
+    a, b = x + w, w + 1
+    return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b])))

@@ -1,0 +1,11 @@
+# exercise: E02b
+# caught by: ?
+# message: number|wrong|weight
+import torch
+
+
+def backward_losses(losses, weights):
+    if len(losses) != len(weights):
+        raise ValueError
+    starts = [w if isinstance(w, torch.Tensor) else torch.full_like(l, w or 1.0) for l, w in zip(losses, weights)]
+    torch.autograd.backward(list(losses), starts)

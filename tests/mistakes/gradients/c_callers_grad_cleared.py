@@ -1,0 +1,17 @@
+# exercise: E03
+# caught by: ?
+# message: .grad
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x.grad = None
+    leaf = x.detach().clone().requires_grad_()
+    z = (leaf ** 3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(leaf.grad.clone())
+    return out

@@ -1,0 +1,13 @@
+# exercise: E03
+# caught by: ?
+# message: memory|copies
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    if n == 0:
+        return []
+    total = torch.stack([(k + 1) * 3 * x.detach() ** 2 for k in range(n)])
+    return list(total.unbind(0))

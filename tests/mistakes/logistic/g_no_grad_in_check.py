@@ -1,0 +1,11 @@
+# exercise: E07
+# caught by: ?
+# message: graph|gradient
+import torch
+
+
+@torch.no_grad()
+def log_odds(p):
+    if not ((p >= 0) & (p <= 1)).all():
+        raise ValueError
+    return torch.log(p) - torch.log1p(-p)

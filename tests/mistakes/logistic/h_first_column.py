@@ -1,0 +1,11 @@
+# exercise: E08
+# caught by: ?
+# message: shape|index
+import torch
+
+
+def decide(scores, threshold=0.5, from_logits=False):
+    if not 0 < threshold < 1:
+        raise ValueError
+    p = scores.sigmoid() if from_logits else scores
+    return (p[:, 0] >= threshold).long()

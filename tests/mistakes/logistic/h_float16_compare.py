@@ -1,0 +1,11 @@
+# exercise: E08
+# caught by: ?
+# message: tie|number|value|wrong|class
+import torch
+
+
+def decide(scores, threshold=0.5, from_logits=False):
+    if not 0 < threshold < 1:
+        raise ValueError
+    p = scores.sigmoid() if from_logits else scores
+    return (p.flatten().half() >= threshold).long()

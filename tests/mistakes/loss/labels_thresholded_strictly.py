@@ -1,0 +1,12 @@
+# exercise: E12
+# caught by: ?
+# message: number|wrong|value
+import torch
+
+
+def bce_loss(p, y):
+    if p.numel() != y.numel():
+        raise ValueError
+    p = p.flatten()
+    y = (y.flatten() > 1).to(p.dtype)
+    return torch.nn.functional.binary_cross_entropy(p, y)

@@ -1,0 +1,11 @@
+# exercise: E19
+# caught by: ?
+# message: sign|number|wrong
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if w1 == 0:
+        raise ValueError
+    return -(w0 * x1 + bias) / abs(w1)

@@ -1,0 +1,12 @@
+# exercise: E22
+# caught by: ?
+# message: value
+import torch
+
+
+def log_history(writer, result):
+    for k, v in enumerate(result["losses"]):
+        writer.add_scalar("loss", round(v, 2), k)
+    for k, v in result["accuracies"]:
+        writer.add_scalar("accuracy", round(v, 1), k)
+    writer.flush()

@@ -1,0 +1,13 @@
+# exercise: E22
+# caught by: ?
+# message: step
+import torch
+
+
+def log_history(writer, result):
+    n = len(result["losses"])
+    for k, v in enumerate(result["losses"]):
+        writer.add_scalar("loss", v, k / n)
+    for k, v in result["accuracies"]:
+        writer.add_scalar("accuracy", v, k / n)
+    writer.flush()

@@ -1,0 +1,11 @@
+# exercise: E16
+# caught by: ?
+# message: number|share
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if len(p) == 0:
+        raise ValueError
+    right = ((p >= threshold).long() == y.long().reshape(-1)).sum().item()
+    return min(right / len(y), 1.0)

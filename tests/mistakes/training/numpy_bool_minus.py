@@ -1,0 +1,11 @@
+# exercise: E16
+# caught by: ?
+# message: TypeError|bool|dtype
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    d = (p.detach().flatten() >= threshold).float()
+    return 1 - torch.abs(d - y.flatten().to(torch.uint8) * 2 / 2).mean().item() if y.dtype != torch.bool else float((d == y).float().sum())
