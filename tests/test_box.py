@@ -249,11 +249,11 @@ def test_only_the_pipes_are_open(zygote):
     "forgery",
     [
         "b'no frame at all' * 10",
-        "struct.pack('<4sIII', b'kit1', 7, 2, 0) + b'{}'",
-        "struct.pack('<4sIII', b'kit1', 2, 0xffffffff, 0)",
-        "struct.pack('<4sIII', b'kit1', 2, 0, 0xffffffff)",
-        "struct.pack('<4sIII', b'kit1', 2, 4, 0) + b'[[[['",
-        "struct.pack('<4sIII', b'kit1', 2, 200000, 0) + b'[' * 200000",
+        "struct.pack('<4sIIII', b'kit1', 7, 0, 2, 0) + b'{}'",
+        "struct.pack('<4sIIII', b'kit1', 2, 0, 0xffffffff, 0)",
+        "struct.pack('<4sIIII', b'kit1', 2, 0, 0, 0xffffffff)",
+        "struct.pack('<4sIIII', b'kit1', 2, 0, 4, 0) + b'[[[['",
+        "struct.pack('<4sIIII', b'kit1', 2, 0, 200000, 0) + b'[' * 200000",
     ],
 )
 def test_forged_frames_are_refused(zygote, forgery):
@@ -269,7 +269,7 @@ def test_forged_frames_are_refused(zygote, forgery):
 
 def test_half_a_frame_is_waited_for_no_longer_than_the_limit(zygote):
     """A head that promises more than comes ends in a time-out."""
-    head = HEAD.pack(b"kit1", 2, 100, 0)
+    head = HEAD.pack(b"kit1", 2, 0, 100, 0)
 
     with pytest.raises(ChildTimedOut):
         run(

@@ -129,7 +129,7 @@ def test_a_bool_that_is_neither_0_nor_1_is_refused():
 def test_a_head_may_not_announce_more_than_a_frame_holds():
     """Nothing of it is read."""
     with pytest.raises(FrameError, match="too large"):
-        parse_head(HEAD.pack(b"kit1", 1, 0, MAX_BLOB + 1), 1)
+        parse_head(HEAD.pack(b"kit1", 1, 0, 0, MAX_BLOB + 1), 1)
     with pytest.raises(FrameError, match="expected"):
         parse_head(HEAD.pack(b"kit1", 2, 0, 0), 1)
     with pytest.raises(FrameError, match="not a frame"):

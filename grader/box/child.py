@@ -7,6 +7,7 @@ import select
 import signal
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from grader.errors import BoxFailed
@@ -16,6 +17,7 @@ from .inside.frames import HEAD, FrameError, pack, parse_head
 from .sandbox import Walls
 
 LOCK_LIMIT_S = 20.0
+_CHUNK = 1 << 18
 
 
 class Keeper(Protocol):
@@ -27,8 +29,22 @@ class Keeper(Protocol):
         """Return the wait status of a dead child."""
 
 
+@dataclass(frozen=True)
+class Reply:
+    """One answer as it crossed; *cost_s* is the processor time that the child says it took."""
+
+    text: bytes
+    blob: bytes
+    cost_s: float = 0.0
+
+
 class Child:
-    """One locked-in process that holds one submission."""
+    """
+    One locked-in process that holds one submission.
+
+    Questions may be asked ahead; they are answered in order. What does not fit
+    into the pipe yet is sent while an answer is awaited.
+    """
 
     def __init__(
         self, zygote: Keeper, pid: int, pidfds: list[int], questions: int, answers: int
@@ -38,7 +54,11 @@ class Child:
         self._pidfd = pidfds[0] if pidfds else -1
         self._questions = questions
         self._answers = answers
-        self._number = 1
+        self._asked = self._answered = 1
+        self._unsent = bytearray()
+        self._unread = bytearray()
+        self._poll = select.poll()
+        self._poll.register(answers, select.POLLIN)
         os.set_blocking(questions, False)
         os.set_blocking(answers, False)
         self.refused: dict[str, bool] = {}
@@ -46,8 +66,7 @@ class Child:
     def attest(self) -> None:
         """Read the child's report on its own walls; raise BoxFailed unless all held."""
         try:
-            text, _ = self._receive(0, time.monotonic() + LOCK_LIMIT_S)
-            self.refused = json.loads(text)
+            self.refused = json.loads(self._receive(0, LOCK_LIMIT_S).text)
         except (ChildTimedOut, ChildDied, FrameError, ValueError) as error:
             self.close()
             raise BoxFailed(f"A child could not lock itself in: {error}.") from None
@@ -59,10 +78,9 @@ class Child:
     def hand_in(self, files: Mapping[str, bytes]) -> None:
         """Give the child its submission and wait until it has it; none of it runs yet."""
         listing = json.dumps([[name, len(data)] for name, data in files.items()]).encode()
-        deadline = time.monotonic() + LOCK_LIMIT_S
         try:
-            self._send(pack(1, listing, b"".join(files.values())), deadline)
-            text, _ = self._receive(1, deadline)
+            self._send(pack(1, listing, b"".join(files.values())))
+            text = self._receive(1, LOCK_LIMIT_S).text
         except (ChildTimedOut, ChildDied, FrameError) as error:
             self.close()
             raise BoxFailed(f"A child did not take its submission: {error}.") from None
@@ -70,29 +88,35 @@ class Child:
             self.close()
             raise BoxFailed(f"A child did not take its submission: {text!r}.")
 
-    def exchange(self, text: bytes, blob: bytes, limit_s: float) -> tuple[bytes, bytes]:
+    def ask(self, text: bytes, blob: bytes) -> None:
+        """Send one question, now or as soon as the child reads on; do not wait for it."""
+        self._asked += 1
+        self._send(pack(self._asked, text, blob))
+
+    def answer(self, limit_s: float) -> Reply:
         """
-        Send one question and return text and blob of the reply.
+        Return the answer to the first question that has none yet.
 
         Raises:
-            ChildTimedOut: If no reply came within *limit_s* seconds; the child is dead.
+            ChildTimedOut: If none came within *limit_s* seconds; the child is dead.
             ChildDied: If the child ended instead.
-            FrameError: If what came was no reply; the caller should close the child.
+            FrameError: If what came was no answer; the caller should close the child.
         """
-        deadline = time.monotonic() + limit_s
-        self._number += 1
-        self._send(pack(self._number, text, blob), deadline)
-        return self._receive(self._number, deadline)
+        self._answered += 1
+        return self._receive(self._answered, limit_s)
+
+    def exchange(self, text: bytes, blob: bytes, limit_s: float) -> tuple[bytes, bytes]:
+        """Ask one question and return text and blob of its answer; no other may be unanswered."""
+        self.ask(text, blob)
+        reply = self.answer(limit_s)
+        return reply.text, reply.blob
 
     def close(self) -> None:
         """Kill the child and forget it."""
         if self._questions < 0:
             return
         self._kill()
-        for fd in (self._questions, self._answers, self._pidfd):
-            if fd >= 0:
-                os.close(fd)
-        self._questions = self._answers = self._pidfd = -1
+        self._close_descriptors()
         with contextlib.suppress(BoxFailed):
             self._zygote.reap(self._pid)
 
@@ -103,42 +127,62 @@ class Child:
             elif not self._zygote.walls.outer:
                 os.kill(self._pid, signal.SIGKILL)
 
-    def _send(self, data: bytes, deadline: float) -> None:
-        view = memoryview(data)
-        while view:
-            self._wait(self._questions, select.POLLOUT, deadline)
-            try:
-                view = view[os.write(self._questions, view) :]
-            except BlockingIOError:
-                continue
-            except BrokenPipeError:
-                raise self._died() from None
+    def _close_descriptors(self) -> None:
+        for fd in (self._questions, self._answers, self._pidfd):
+            if fd >= 0:
+                os.close(fd)
+        self._questions = self._answers = self._pidfd = -1
 
-    def _receive(self, number: int, deadline: float) -> tuple[bytes, bytes]:
-        text_length, blob_length = parse_head(self._read(HEAD.size, deadline), number)
-        return self._read(text_length, deadline), self._read(blob_length, deadline)
+    def _send(self, data: bytes) -> None:
+        self._unsent += data
+        self._flush()
 
-    def _read(self, size: int, deadline: float) -> bytes:
-        chunks = []
-        while size:
-            self._wait(self._answers, select.POLLIN, deadline)
+    def _flush(self) -> None:
+        """Write what the pipe takes and watch it for more room only while something is left."""
+        try:
+            while self._unsent:
+                del self._unsent[: os.write(self._questions, self._unsent)]
+        except BlockingIOError:
+            self._poll.register(self._questions, select.POLLOUT)
+            return
+        except BrokenPipeError:
+            # It is dead or deaf. What it has answered before is still to be read.
+            self._unsent.clear()
+        with contextlib.suppress(KeyError):
+            self._poll.unregister(self._questions)
+
+    def _receive(self, number: int, limit_s: float) -> Reply:
+        deadline = time.monotonic() + limit_s
+        cost_us, *lengths = parse_head(self._take(HEAD.size, deadline), number)
+        text, blob = (self._take(length, deadline) for length in lengths)
+        return Reply(text, blob, cost_us / 1e6)
+
+    def _take(self, size: int, deadline: float) -> bytes:
+        while len(self._unread) < size:
+            self._wait(deadline)
             try:
-                chunk = os.read(self._answers, min(size, 1 << 20))
+                chunk = os.read(self._answers, _CHUNK)
             except BlockingIOError:
                 continue
             if not chunk:
                 raise self._died()
-            chunks.append(chunk)
-            size -= len(chunk)
-        return b"".join(chunks)
+            self._unread += chunk
+        taken = bytes(self._unread[:size])
+        del self._unread[:size]
+        return taken
 
-    def _wait(self, fd: int, event: int, deadline: float) -> None:
-        poll = select.poll()
-        poll.register(fd, event)
-        left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
-            self.close()
-            raise ChildTimedOut("no answer in time")
+    def _wait(self, deadline: float) -> None:
+        """Wait until there is something to read, sending on meanwhile."""
+        while True:
+            left_s = deadline - time.monotonic()
+            events = self._poll.poll(left_s * 1000) if left_s > 0 else []
+            if not events:
+                self.close()
+                raise ChildTimedOut("no answer in time")
+            if any(fd == self._questions for fd, _ in events):
+                self._flush()
+            if any(fd == self._answers for fd, _ in events):
+                return
 
     def _died(self) -> ChildDied:
         """Return how the child ended; it has closed its pipe, so it is given a moment to die."""
@@ -149,12 +193,8 @@ class Child:
         else:
             ended = True
         self._kill()
-        pid, zygote = self._pid, self._zygote
-        for fd in (self._questions, self._answers, self._pidfd):
-            if fd >= 0:
-                os.close(fd)
-        self._questions = self._answers = self._pidfd = -1
-        status = zygote.reap(pid)
+        self._close_descriptors()
+        status = self._zygote.reap(self._pid)
         if not ended:
             return ChildDied("it closed its connection")
         code = os.waitstatus_to_exitcode(status)

@@ -112,7 +112,7 @@ class Diagnosis:
 
     def _fitting(self, question: Question, reply: Mapping[str, Any]) -> list[int]:
         truth = self._reference.remembered(question)
-        if truth is not None and float(truth.get("cpu_s", 0.0)) > DEAR_S:
+        if self._reference.cost_s(question) > DEAR_S:
             return []
         fitting = []
         for index, suspect in enumerate(self._suspects.get(question.target, ())):
@@ -172,7 +172,7 @@ def same_reply(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         mine, yours = one.get("raised") or {}, other.get("raised") or {}
         return all(key in mine and mine[key] == yours.get(key) for key in ("type", "text"))
     # The names of a module's parameters are free, so they say nothing about a mistake.
-    fields = (set(one) | set(other)) - {"cpu_s", "after", "parameters"}
+    fields = (set(one) | set(other)) - {"after", "parameters"}
     return bool(fields) and all(
         field in one and field in other and same_value(one[field], other[field]) for field in fields
     )

@@ -19,7 +19,8 @@ from grader.intake import Submission
 
 from .checks import MARK, Check, Verdict, read_check
 from .diagnosis import Diagnosis
-from .examinee import Examinee, Open
+from .examinee import Examinee, Open, Planned
+from .memory import Memory
 from .outcomes import CheckFailed, Outcome
 from .reference import Reference
 from .student import Student
@@ -70,6 +71,8 @@ class Judge:
         self._examinee: Examinee | None = None
         self._raised: BaseException | None = None
         self._diagnosis: Diagnosis | None = None
+        self._plan: dict[str, tuple[Planned, ...]] = {}
+        self._memory = Memory()
         self.reference = Reference(course, open_channel)
 
     @property
@@ -194,6 +197,7 @@ class Judge:
         Raises:
             CourseError: If they do not pass a check: then nobody may be judged by it here.
         """
+        self._plan = {}
         for verdict in self.judge(Submission("the reference", self.reference.files)).verdicts:
             if verdict.outcome is not Outcome.PASSED:
                 where = f"{verdict.check.name} ({verdict.check.exercise})"
@@ -208,24 +212,27 @@ class Judge:
         return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
 
     def _judge_once(self, submission: Submission, exercises: Collection[str]) -> Judgement:
-        examinee = self._examinee = Examinee(submission.files, self._open)
+        items = [
+            (item, check)
+            for item in self._items
+            if (check := self._checks[item.nodeid])
+            and (not exercises or check.exercise in exercises)
+        ]
+        plan = [planned for _, check in items for planned in self._plan.get(check.name, ())]
+        examinee = self._examinee = Examinee(submission.files, self._open, plan)
         assert self._diagnosis is not None
         verdicts: list[Verdict] = []
         failures: dict[int, CheckFailed] = {}
         closed: dict[str, int] = {}
         waiting: dict[int, int] = {}
         try:
-            for item in self._items:
-                check = self._checks[item.nodeid]
-                if exercises and check.exercise not in exercises:
-                    continue
-                number = len(verdicts)
+            for number, (item, check) in enumerate(items):
                 if check.gated and check.exercise in closed:
+                    examinee.pass_over(check)
                     waiting[number] = closed[check.exercise]
                     verdicts.append(verdicts[waiting[number]].gates(check))
                     continue
-                examinee.exercise, examinee.limit_s = check.exercise, check.limit_s
-                verdict, failure = self._run(item, check)
+                verdict, failure = self._judge_check(item, check, examinee)
                 verdicts.append(verdict)
                 if failure is not None:
                     failures[number] = failure
@@ -238,6 +245,30 @@ class Judge:
         finally:
             examinee.close()
             self._examinee = None
+
+    def _judge_check(
+        self, item: pytest.Item, check: Check, examinee: Examinee
+    ) -> tuple[Verdict, CheckFailed | None]:
+        """Run one check, or remember what became of it when the answers were the same."""
+        examinee.begin(check)
+        plan = self._plan.get(check.name)
+        if plan is None:
+            verdict, failure = self._run(item, check)
+            if not self._proved:
+                asked = enumerate(examinee.asked)
+                self._plan[check.name] = tuple(Planned(check, n, q) for n, q in asked)
+            return verdict, failure
+        replies = examinee.answers_to(plan)
+        known = self._memory.recall(check.name, replies) if replies is not None else None
+        if known is not None:
+            return known
+        verdict, failure = self._run(item, check)
+        if (
+            replies is not None
+            and examinee.asked == [p.question for p in plan][: len(examinee.asked)]
+        ):
+            self._memory.keep(check.name, replies, verdict, failure)
+        return verdict, failure
 
     def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
         # Naming a following test keeps pytest from tearing the session down. One of another file

@@ -27,6 +27,7 @@ class Reference:
         self._limits = {exercise.module: exercise.limit_s for exercise in course.unit.exercises}
         self._examinee = Examinee(self.files, open_channel)
         self._replies: dict[Question, dict[str, Any]] = {}
+        self._costs_s: dict[Question, float] = {}
 
     def ask(self, question: Question) -> dict[str, Any]:
         """
@@ -37,16 +38,22 @@ class Reference:
         """
         known = self._replies.get(question)
         if known is None:
+            before_s = self._examinee.cpu_s
             try:
                 known = self._examinee.ask(question)
             except CheckFailed as failure:
                 raise CourseError(f"The reference failed: {failure.message}") from failure
             self._replies[question] = known
+            self._costs_s[question] = self._examinee.cpu_s - before_s
         return known
 
     def remembered(self, question: Question) -> dict[str, Any] | None:
         """Return the reply to *question* if it has been asked before."""
         return self._replies.get(question)
+
+    def cost_s(self, question: Question) -> float:
+        """Return the processor time that the reference needed for *question*; 0.0 if unknown."""
+        return self._costs_s.get(question, 0.0)
 
     def close(self) -> None:
         """End the reference's child; it starts again when a new question comes."""

@@ -1,16 +1,17 @@
 """
 Frames: how questions and answers travel through the two pipes of a child.
 
-A frame is a fixed head (magic, sequence number, length of the text, length of
-the blob), a JSON text and a blob of raw tensor bytes. Sizes are checked before
-anything is read, so that a child cannot make its reader wait for four
-gigabytes or decode them.
+A frame is a fixed head (magic, sequence number, processor time in microseconds,
+length of the text, length of the blob), a JSON text and a blob of raw tensor
+bytes. Sizes are checked before anything is read, so that a child cannot make
+its reader wait for four gigabytes or decode them. The time stands in the head
+so that equal answers are equal bytes, whatever they cost.
 """
 
 import os
 import struct
 
-HEAD = struct.Struct("<4sIII")
+HEAD = struct.Struct("<4sIIII")
 MAGIC = b"kit1"
 MAX_TEXT = 4 << 20
 MAX_BLOB = 16 << 20
@@ -20,29 +21,29 @@ class FrameError(Exception):
     """Bytes that are no frame, or not the frame that was expected."""
 
 
-def pack(sequence: int, text: bytes, blob: bytes) -> bytes:
+def pack(sequence: int, text: bytes, blob: bytes, cost_us: int = 0) -> bytes:
     """Return the frame that carries *text* and *blob* as number *sequence*."""
     if len(text) > MAX_TEXT or len(blob) > MAX_BLOB:
         raise FrameError(f"{len(text)} + {len(blob)} bytes are more than a frame holds")
-    return b"".join((HEAD.pack(MAGIC, sequence, len(text), len(blob)), text, blob))
+    return b"".join((HEAD.pack(MAGIC, sequence, cost_us, len(text), len(blob)), text, blob))
 
 
-def parse_head(head: bytes, sequence: int) -> tuple[int, int]:
+def parse_head(head: bytes, sequence: int) -> tuple[int, int, int]:
     """
-    Return the lengths of text and blob that *head* announces.
+    Return the cost in microseconds and the lengths of text and blob that *head* announces.
 
     Raises:
         FrameError: If the head has another magic, another sequence number or
             announces more than a frame may hold.
     """
-    magic, found, text_length, blob_length = HEAD.unpack(head)
+    magic, found, cost_us, text_length, blob_length = HEAD.unpack(head)
     if magic != MAGIC:
         raise FrameError("not a frame of this kit")
     if found != sequence:
         raise FrameError(f"frame {found} came where frame {sequence} was expected")
     if text_length > MAX_TEXT or blob_length > MAX_BLOB:
         raise FrameError(f"a frame of {text_length} + {blob_length} bytes is too large")
-    return text_length, blob_length
+    return cost_us, text_length, blob_length
 
 
 def read_exactly(fd: int, size: int) -> bytes:
@@ -59,7 +60,7 @@ def read_exactly(fd: int, size: int) -> bytes:
 
 def read_frame(fd: int, sequence: int) -> tuple[bytes, bytes]:
     """Return text and blob of the next frame of *fd*, waiting as long as it takes."""
-    text_length, blob_length = parse_head(read_exactly(fd, HEAD.size), sequence)
+    _, text_length, blob_length = parse_head(read_exactly(fd, HEAD.size), sequence)
     return read_exactly(fd, text_length), read_exactly(fd, blob_length)
 
 

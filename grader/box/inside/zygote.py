@@ -189,8 +189,8 @@ def _answer_questions(respondent: answers.Respondent) -> None:
     number = 1
     while True:
         number += 1
-        reply = respondent.reply(*read_frame(lockdown.QUESTIONS_FD, number))
-        write_all(lockdown.ANSWERS_FD, pack(number, *reply))
+        text, blob, cost_us = respondent.reply(*read_frame(lockdown.QUESTIONS_FD, number))
+        write_all(lockdown.ANSWERS_FD, pack(number, text, blob, cost_us))
 
 
 def _lay_out(files: dict[str, bytes], folder: str) -> None:
