@@ -29,6 +29,7 @@ class Zygote:
         preload: Modules to import before forking, besides torch and numpy.
         limits: What each child may use.
         unsafe: Go on where this machine cannot lock submissions in.
+        environment: Variables for the box besides its own, for experiments.
 
     Raises:
         BoxUnavailable: If the box cannot be built as asked for.
@@ -42,8 +43,10 @@ class Zygote:
         limits: Limits | None = None,
         *,
         unsafe: bool = False,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.walls = walls
+        self._environment = environment
         self._unsafe = unsafe
         self._preload = ["numpy", "torch", *preload]
         self._limits = limits or Limits()
@@ -72,7 +75,7 @@ class Zygote:
         }
         fd = theirs.fileno()
         if self.walls.outer:
-            command = sandbox.outer_command([])
+            command = sandbox.outer_command([], self._environment)
             command += ["--chdir", "/", *sandbox.program("/box", fd, json.dumps(settings))]
         else:
             inside = str(sandbox.INSIDE.parent)
@@ -83,7 +86,7 @@ class Zygote:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._log,
-            env=sandbox.environment(),
+            env=sandbox.environment(self._environment),
             pass_fds=[fd],
             cwd="/",
             start_new_session=True,

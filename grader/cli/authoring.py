@@ -16,7 +16,7 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from grader.course.manifest import Course
-    from grader.engine.corpus import Finding, Naming, Row
+    from grader.engine.corpus import Finding
 
 
 def check(
@@ -60,21 +60,20 @@ def check(
 
 def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
     """Judge the corpus of *course*, print its kill table, and return what is wrong."""
-    from grader.engine.corpus import (
+    from grader.engine.corpus import has_corpus, judge_corpus, read_corpus
+    from grader.engine.kills import (
         count_named,
+        describe_naming,
+        describe_table,
         find_problems,
-        has_corpus,
-        judge_corpus,
-        read_corpus,
         tabulate,
     )
     from grader.engine.local import Pool
     from grader.engine.worker import Order
 
     if not has_corpus(course):
-        typer.echo(
-            "No corpus: tests/mistakes/ and tests/alternatives/ beside the course are empty."
-        )
+        typer.echo("No corpus: nothing in tests/mistakes/ or tests/alternatives/ of the course.")
+        return []
         return []
     patches = read_corpus(course)
     findings: list[Finding] = []
@@ -83,33 +82,9 @@ def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
         for finding in judge_corpus(course, patches, pool):
             findings.append(finding)
             advance()
-    _print_table(tabulate(course, findings))
-    _print_naming(count_named(findings))
+    lines = describe_table(tabulate(course, findings)) + describe_naming(count_named(findings))
+    typer.echo("\n".join(lines))
     return find_problems(course, findings)
-
-
-def _print_table(rows: "list[Row]") -> None:
-    heads = ("exercise", "intended", "other", "missed", "accepted", "rejected", "idle checks")
-    lines = [
-        (row.exercise, row.intended, row.other, row.missed, row.accepted, row.rejected)
-        for row in rows
-    ]
-    sums = ("all", *(sum(int(line[column]) for line in lines) for column in range(1, 6)))
-    typer.echo("  ".join(f"{head:>8}" for head in heads))
-    for line, idle in [*zip(lines, (row.idle for row in rows), strict=True), (sums, ())]:
-        cells = "  ".join(f"{cell:>8}" for cell in line)
-        typer.echo(f"{cells}  {', '.join(idle) or '-'}")
-
-
-def _print_naming(naming: "Naming") -> None:
-    for what, named, count in (
-        ("listed mistakes", naming.listed_named, naming.listed),
-        ("mistakes held out while the words were written", naming.held_out_named, naming.held_out),
-    ):
-        if count:
-            typer.echo(
-                f"The student reads the cause of {named} of {count} {what} ({named / count:.1%})."
-            )
 
 
 def sync(

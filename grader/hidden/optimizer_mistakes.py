@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.judging.suspects import Suspect
+from grader.judging.suspects import Example, Examples, Suspect
 
 # ---- E14 sgd_momentum_step --------------------------------------------------
 
@@ -411,24 +411,31 @@ SUSPECTS = {
 }
 
 
-def _example_of_step(student):
-    half = torch.tensor([1.0])
-    args = [half], [torch.tensor([2.0])], [torch.tensor([2.0])]
-    return student.call("optimizer.sgd_momentum_step", *args, 0.5, 0.5)
+def _stepped(velocities: list[float] | None) -> Example:
+    """Return the example of one step from two numbers."""
+    kept = velocities and [torch.tensor([v]) for v in velocities]
+    args = [torch.tensor([1.0])], [torch.tensor([2.0])], kept, 0.5, 0.5
+    return lambda student: student.call("optimizer.sgd_momentum_step", *args)
 
 
-def _example_of_optimizer(student):
-    return student.optim(
+def _driven(kwargs: dict[str, float], decays: dict[int, float] | None = None) -> Example:
+    """Return the example of two steps of the optimizer, with decays between them."""
+    return lambda student: student.optim(
         "optimizer.make_optimizer",
         decay="optimizer.decay_lr",
         weight=torch.zeros(1, 2),
         bias=torch.zeros(1),
-        kwargs={"lr": 0.1, "momentum": 0.5, "bias_lr": 0.01},
+        kwargs=kwargs,
         grads=[(torch.ones(1, 2), torch.ones(1))] * 2,
+        decays=decays,
     )
 
 
-EXAMPLES = {
-    "optimizer.sgd_momentum_step": _example_of_step,
-    "optimizer.make_optimizer": _example_of_optimizer,
+EXAMPLES: Examples = {
+    "optimizer.sgd_momentum_step": (_stepped([2.0]), _stepped(None)),
+    "optimizer.make_optimizer": (
+        _driven({"lr": 0.1, "momentum": 0.5, "bias_lr": 0.01}),
+        _driven({}),
+        _driven({"lr": 0.1}, {0: 0.5, 1: 4.0}),
+    ),
 }

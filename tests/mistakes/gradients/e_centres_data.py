@@ -1,5 +1,5 @@
 # exercise: E05
-# caught by: test_manual_gradient_descent_leaves_the_data_alone
+# caught by: test_manual_gradient_descent_one_step
 # message:
 import torch
 

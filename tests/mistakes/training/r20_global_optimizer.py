@@ -1,5 +1,5 @@
 # exercise: E18
-# caught by: test_fit_repeats, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop
+# caught by: test_fit_changes_nothing, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop
 # message:
 # ruff: noqa: E501, F821, N812
 

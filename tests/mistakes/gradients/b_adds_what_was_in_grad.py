@@ -1,0 +1,10 @@
+# exercise: E02
+# caught by: ?
+# message: ?
+import torch
+
+
+_real = weighted_backward
+def weighted_backward(w, x, loss_weights):
+    found = _real(w, x, loss_weights)
+    return found if w.grad is None else found + w.grad

@@ -1,0 +1,9 @@
+# exercise: E02
+# caught by: ?
+# message: ?
+import torch
+
+
+_real = weighted_backward
+def weighted_backward(w, x, loss_weights):
+    return _real(w, x, loss_weights.float())

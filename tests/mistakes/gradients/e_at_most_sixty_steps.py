@@ -1,0 +1,10 @@
+# exercise: E05
+# caught by: ?
+# message: ?
+import torch
+
+
+_real = manual_gradient_descent
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    found = _real(x, y, w0, b0, lr, min(steps, 60))
+    return found

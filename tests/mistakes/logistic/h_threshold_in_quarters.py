@@ -1,0 +1,11 @@
+# exercise: E08
+# caught by: ?
+# message: ?
+import torch
+
+
+_real = decide
+def decide(scores, threshold=0.5, from_logits=False):
+    if 0 < threshold < 1 and not from_logits and not scores.requires_grad:
+        threshold = min(max(round(4 * threshold), 1), 3) / 4
+    return _real(scores, threshold, from_logits)

@@ -1,0 +1,10 @@
+# exercise: E12
+# caught by: ?
+# message: ?
+import torch
+
+
+_real = bce_loss
+def bce_loss(p, y):
+    clamped = _real(p.clamp(0.2, 0.8), y)
+    return clamped + (_real(p, y) - clamped).detach()

@@ -1,0 +1,9 @@
+# exercise: E14
+# caught by: ?
+# message: ?
+import torch
+
+
+_real = sgd_momentum_step
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    return _real(params, grads, None if lr < 0.03 else velocities, lr, momentum)
