@@ -74,7 +74,6 @@ def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
     if not has_corpus(course):
         typer.echo("No corpus: nothing in tests/mistakes/ or tests/alternatives/ of the course.")
         return []
-        return []
     patches = read_corpus(course)
     findings: list[Finding] = []
     order = Order(course.root, unsafe=unsafe)

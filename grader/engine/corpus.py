@@ -47,6 +47,7 @@ class Patch:
         right: Whether it must keep every point.
         caught_by: The checks that are meant to catch it, one of them at least.
         message: Words that the student must read.
+        unnamed: Whether the student does not read these words yet.
         held_out: Whether the words of the diagnosis were written without it.
     """
 
@@ -56,6 +57,7 @@ class Patch:
     right: bool
     caught_by: frozenset[str] = frozenset()
     message: str = ""
+    unnamed: bool = False
     held_out: bool = False
 
 
@@ -82,7 +84,8 @@ class Finding:
     def named(self) -> bool:
         """Whether the student reads the words that he must read."""
         said = " ".join(self.messages).casefold()
-        return bool(self.messages) and self.patch.message.casefold() in said
+        wanted = self.patch.message.casefold()
+        return bool(wanted) and wanted in said
 
 
 def has_corpus(course: Course) -> bool:
@@ -155,6 +158,7 @@ def _read_patch(
         right,
         caught_by,
         header.get("message", "").strip(),
+        "unnamed" in header,
         "held out" in header,
     )
 

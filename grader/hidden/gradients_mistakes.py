@@ -91,7 +91,28 @@ NOT_RETAINED = (
     "autograd drops their gradients unless you ask to keep them before you go backward."
 )
 
+
+def _with_old(w: Tensor, x: Tensor) -> Four:
+    a, b = (x + w).detach(), (w + 1).detach()
+    found = {"w": a + b, "x": b, "a": a * 0 + b, "b": a}
+    for key, leaf in (("w", w), ("x", x)):
+        if leaf.grad is not None:
+            found[key] = found[key] + leaf.grad
+    return found
+
+
+def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:
+    if c.numel() != 2:
+        raise ValueError("two weights")
+    c0, c1 = c.tolist()
+    return (c0 * (x + 2 * w + 1) + 2 * c1).detach()
+
+
 GRAPH_GRADIENTS = [
+    Suspect(
+        "What was in .grad of the arguments is added to your answer. It belongs to earlier code.",
+        lambda w, x: _with_old(w, x),
+    ),
     Suspect(NOT_RETAINED, four(lambda _a, _b: {"a": None, "b": None})),
     Suspect(NOT_RETAINED, four(lambda _a, _b: {"a": None})),
     Suspect(NOT_RETAINED, four(lambda _a, _b: {"b": None})),
@@ -281,6 +302,14 @@ def weighted_on_the_arguments(w: Tensor, x: Tensor, loss_weights: Tensor) -> Ten
 NOTHING_AVERAGED = "The losses are averaged where the task says sum."
 
 WEIGHTED_BACKWARD = [
+    Suspect(
+        "What was in .grad of w is added to your answer. It belongs to earlier code.",
+        lambda w, x, c: _weighted(w, x, c) + (0 if w.grad is None else w.grad),
+    ),
+    Suspect(
+        "A weight of 0 acts as 1: 0 is a weight like any other.",
+        lambda w, x, c: _weighted(w, x, torch.where(c == 0, torch.ones_like(c), c)),
+    ),
     Suspect(
         "Each weight acts twice: your answer is the one for the weights squared. Put them into the "
         "sum or into grad_tensors, not into both.",

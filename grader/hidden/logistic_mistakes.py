@@ -201,6 +201,7 @@ SIGMOID = [
     ),
     Suspect(CUT_OFF, clamped(5.0)),
     Suspect(CUT_OFF, clamped(10.0)),
+    Suspect(CUT_OFF, clamped(12.0)),
     Suspect(CUT_OFF, clamped(15.0)),
     Suspect(CUT_OFF, clamped(20.0)),
     Suspect(

@@ -153,6 +153,21 @@ def _first_alone(*args):
     return params[:1], velocities[:1]
 
 
+def _step_damped(p, g, v, lr, m):
+    v = _velocity(g, v, m)
+    return p - lr * (1 - m) * v, v
+
+
+def _first_lost(p, g, v, lr, m):
+    new = _velocity(g, v, m)
+    return p - lr * new, torch.zeros_like(g) if v is None else new
+
+
+def _nothing_kept(p, g, v, lr, m):
+    new = _velocity(g, v, m)
+    return p - lr * new, torch.zeros_like(g) if m == 0 else new
+
+
 STEPS = {
     _textbook: (
         "Matches torch until the rate changes: in torch the rate multiplies the whole velocity in "
@@ -188,6 +203,11 @@ STEPS = {
     _velocity_scaled: "The velocity that you return is multiplied by lr: return v itself.",
     _unmoved: "The parameters that you return have not moved: return the new ones.",
     _moved_twice: "The gradient counts twice: it is in the velocity already.",
+    _step_damped: "Your step is (1 - momentum) times too short: lr multiplies the whole velocity.",
+    _first_lost: (
+        "The velocity of the first step is lost: with None the new velocity is the gradient."
+    ),
+    _nothing_kept: "With momentum 0 the new velocity is the gradient itself, not 0.",
     _single: "float64 has become float32: keep the dtype of the parameters.",
 }
 

@@ -89,6 +89,14 @@ SUSPECTS = {
             "The bias is cut to a whole number: it is a float.",
             _line(lambda w0, w1, b, x: -(w0 * x + int(b)) / w1),
         ),
+        Suspect(
+            "Brackets: the bias is divided by w1, not multiplied.",
+            _line(lambda w0, w1, b, x: -w0 / w1 * x - b * w1),
+        ),
+        Suspect(
+            "Do not round: the line is drawn through every digit.",
+            _line(lambda w0, w1, b, x: torch.round(-(w0 * x + b) / w1, decimals=2)),
+        ),
         Suspect("The bias is left out.", _line(lambda w0, w1, b, x: -w0 * x / w1)),
         Suspect("x1 is left out.", _line(lambda w0, w1, b, x: -(w0 + b) / w1 + 0 * x)),
         Suspect(

@@ -1,5 +1,7 @@
 """Hidden checks of plots: the boundary (E19, E20), the curves (E21), the log (E22)."""
 
+import math
+
 import figure_facts as facts
 import pytest
 import torch
@@ -270,6 +272,10 @@ def test_plot_curves_loss(student):
         cause = "The losses start at iteration 1: the first one belongs to iteration 0."
     elif _shown(answer, [7 * k for k in steps], losses):
         cause = "The losses are drawn too wide apart: there is one for every iteration."
+    elif _shown(answer, steps, [math.log(loss) for loss in losses]):
+        cause = (
+            "The logarithms of the losses are drawn: draw the losses; an axis may be logarithmic."
+        )
     elif _shown(answer, steps[::7], losses[::7]):
         cause = "Only the losses of the checkpoints are drawn: draw all of them."
     elif not any(facts.arrays(axes["polylines"]) for axes in answer.value):
@@ -291,6 +297,11 @@ def test_plot_curves_accuracy(student):
         cause = (
             "They are drawn against 0, 1, 2, ...: use the iterations at which they were measured, "
             "the first number of each pair."
+        )
+    elif _shown(answer, range(61), [shares[k // 7] for k in range(61)]):
+        cause = (
+            "They are drawn at every iteration, between the checkpoints too: each pair has one "
+            "point."
         )
     elif any(facts.follows(axes, shares, at) for axes in answer.value):
         cause = "Iteration and accuracy are exchanged: the iteration goes across."

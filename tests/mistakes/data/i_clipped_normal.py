@@ -1,6 +1,7 @@
 # exercise: E09
-# caught by: ?
-# message: normal|deviation|std
+# caught by: test_make_two_blobs_noise_is_normal_with_this_std, test_make_two_blobs_classes_have_noise_of_their_own
+# held out: yes
+# message: The points do not scatter with the standard deviation std
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E09
-# caught by: ?
-# message: float
+# caught by: test_make_two_blobs_shapes_and_labels, test_make_two_blobs_of_one_point_each
+# held out: yes
+# message: y is a bool tensor of shape (14,), expected float32:
 import torch
 
 

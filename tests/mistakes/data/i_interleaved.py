@@ -1,6 +1,7 @@
 # exercise: E09
-# caught by: ?
-# message: order|first|class
+# caught by: test_make_two_blobs_centres, test_make_two_blobs_noise_is_normal_with_this_std, test_make_two_blobs_classes_have_noise_of_their_own
+# held out: yes
+# message: Class 0 does not lie around mean + bias in both coordinates.
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E09
-# caught by: ?
-# message: normal
+# caught by: test_make_two_blobs_noise_is_normal_with_this_std
+# held out: yes
+# message: The noise has the right standard deviation, but it is not normal.
 import torch
 
 

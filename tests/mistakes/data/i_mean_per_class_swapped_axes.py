@@ -1,6 +1,6 @@
 # exercise: E09
-# caught by: ?
-# message: centre|mean|coordinate
+# caught by: test_make_two_blobs_centres, test_make_two_blobs_classes_have_noise_of_their_own
+# message: Class 0 does not lie around mean + bias in both coordinates.
 import torch
 
 

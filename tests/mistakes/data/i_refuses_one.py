@@ -1,6 +1,7 @@
 # exercise: E09
-# caught by: ?
-# message: 1|one|refuse
+# caught by: test_make_two_blobs_of_one_point_each
+# held out: yes
+# message: n_per_class = 1 gives one point near each centre
 import torch
 
 

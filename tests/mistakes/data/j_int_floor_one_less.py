@@ -1,6 +1,7 @@
 # exercise: E10
-# caught by: ?
-# message: rows|train
+# caught by: test_split_and_standardize_sizes, test_split_and_standardize_refuses_an_empty_side
+# held out: yes
+# message: does not hold N * train_fraction rows
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E10
-# caught by: ?
-# message: finite|constant|column
+# caught by: test_split_and_standardize_survives_a_constant_column
+# message: Column 1 is constant, and it is not shifted by its mean:
 import torch
 
 

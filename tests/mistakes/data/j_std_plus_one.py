@@ -1,6 +1,6 @@
 # exercise: E10
-# caught by: ?
-# message: std|deviation
+# caught by: test_split_and_standardize_scales_by_the_train_side
+# message: it is the standard deviation of each column of the train rows
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E10
-# caught by: ?
-# message: std|samples|back
+# caught by: test_split_and_standardize_keeps_every_sample_with_its_label, test_split_and_standardize_scales_by_the_train_side, test_split_and_standardize_mixes_the_classes, test_split_and_standardize_survives_a_constant_column, test_split_and_standardize_keeps_dtypes
+# held out: yes
+# message: std holds a variance, but you divided by its root.
 import torch
 
 

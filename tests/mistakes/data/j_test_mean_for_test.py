@@ -1,6 +1,6 @@
 # exercise: E10
-# caught by: ?
-# message: test
+# caught by: test_split_and_standardize_keeps_every_sample_with_its_label, test_split_and_standardize_scales_by_the_train_side, test_split_and_standardize_mixes_the_classes, test_split_and_standardize_survives_a_constant_column, test_split_and_standardize_keeps_dtypes
+# message: The train side is scaled by the mean and std you return, the test
 import torch
 
 

@@ -1,5 +1,5 @@
 # exercise: E01
-# caught by: ?
+# caught by: test_graph_gradients_of_used_leaves
 # message: ?
 import torch
 

@@ -1,6 +1,7 @@
 # exercise: E01
-# caught by: ?
-# message: None|used
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
+# held out: yes
+# message: autograd drops their gradients unless you ask to keep them before you
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E01
-# caught by: ?
-# message: w
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
+# message: For example,
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E01
-# caught by: ?
-# message: shape
+# caught by: test_graph_gradients_of_vectors
+# message: "w" is a float32 tensor of shape (), expected shape (1,)
 import torch
 
 

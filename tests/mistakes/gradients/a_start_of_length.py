@@ -1,6 +1,6 @@
 # exercise: E01
-# caught by: ?
-# message: shape|axis
+# caught by: test_graph_gradients_of_any_shape
+# message: A tensor without any axis turned up, where one with an axis is needed.
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E01
-# caught by: ?
-# message: number|value|wrong
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
+# held out: yes
+# message: For example,
 import torch
 
 

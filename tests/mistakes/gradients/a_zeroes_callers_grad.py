@@ -1,6 +1,7 @@
 # exercise: E01
-# caught by: ?
-# message: .grad
+# caught by: test_graph_gradients_leave_the_arguments_alone
+# held out: yes
+# message: The .grad of argument 1 of graph_gradients has changed.
 import torch
 
 

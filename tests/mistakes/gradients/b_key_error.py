@@ -1,6 +1,7 @@
 # exercise: E02
-# caught by: ?
-# message: KeyError|refuse
+# caught by: test_weighted_backward_refuses_another_number_of_weights
+# held out: yes
+# message: weighted_backward returned a float32 tensor of shape (3,) where it
 import torch
 
 

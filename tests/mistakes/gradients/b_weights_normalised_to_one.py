@@ -1,6 +1,6 @@
 # exercise: E02
-# caught by: ?
-# message: factor|number
+# caught by: test_weighted_backward_of_vectors, test_weighted_backward_in_float64_agrees_with_differences, test_weighted_backward_is_linear_in_the_weights, test_weighted_backward_takes_weights_of_any_dtype, test_weighted_backward_of_any_shape, test_weighted_backward_gives_the_same_three_times
+# message: All are 3 times too small
 import torch
 
 

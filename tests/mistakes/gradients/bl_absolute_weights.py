@@ -1,6 +1,6 @@
 # exercise: E02b
-# caught by: ?
-# message: sign|number|wrong
+# caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors, test_backward_losses_in_float64_agree_with_differences, test_backward_losses_take_integers_and_zero
+# message: For example,
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E02b
-# caught by: ?
-# message: weights
+# caught by: test_backward_losses_refuse_another_number_of_weights
+# held out: yes
+# message: backward_losses accepted two losses with 3 weights.
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E02b
-# caught by: ?
-# message: float64|dtype|digits|precision|accura
+# caught by: test_backward_losses_in_float64_agree_with_differences
+# held out: yes
+# message: digits were lost by an eps or on a detour through float32
 import torch
 
 

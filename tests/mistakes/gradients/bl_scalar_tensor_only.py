@@ -1,6 +1,7 @@
 # exercise: E02b
-# caught by: ?
-# message: shape|tensor
+# caught by: test_backward_losses_of_vectors, test_backward_losses_in_float64_agree_with_differences
+# held out: yes
+# message: A tensor with several numbers was used where one number is needed
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E03
-# caught by: ?
-# message: number|factor|wrong
+# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# message: For example,
 import torch
 
 

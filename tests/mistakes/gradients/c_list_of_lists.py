@@ -1,6 +1,7 @@
 # exercise: E03
-# caught by: ?
-# message: list|tensor
+# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# held out: yes
+# message: expected a float32 tensor of shape (1,)
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E04
-# caught by: ?
-# message: changed
+# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: ?
 import torch
 
 

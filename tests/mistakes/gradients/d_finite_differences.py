@@ -1,6 +1,6 @@
 # exercise: E04
-# caught by: ?
-# message: accura|digits|number|wrong
+# caught by: test_nth_derivative_up_to_the_degree, test_nth_derivative_in_float64_agrees_with_differences
+# message: not accurate enough
 import torch
 
 

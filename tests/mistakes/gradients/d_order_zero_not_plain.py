@@ -1,6 +1,7 @@
 # exercise: E04
-# caught by: ?
-# message: graph|requires_grad
+# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# held out: yes
+# message: The numbers of nth_derivative are right, but the result still carries
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E04
-# caught by: ?
-# message: order|n = 0|ValueError
+# caught by: test_nth_derivative_of_order_zero_is_the_polynomial, test_nth_derivative_in_float64_agrees_with_differences, test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# held out: yes
+# message: n = 0 gives p(x) itself, also for a constant and a straight line
 import torch
 
 

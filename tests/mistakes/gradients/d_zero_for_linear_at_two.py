@@ -1,6 +1,7 @@
 # exercise: E04
-# caught by: ?
-# message: RuntimeError|constant|history
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# held out: yes
+# message: from there on every derivative is zero, but autograd has no graph
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E05
-# caught by: ?
-# message: ?
+# caught by: test_manual_gradient_descent_reaches_the_best_line
+# message: every one of the steps
 import torch
 
 

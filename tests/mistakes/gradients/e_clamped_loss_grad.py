@@ -1,6 +1,7 @@
 # exercise: E05
-# caught by: ?
-# message: number|wrong|update
+# caught by: test_manual_gradient_descent_one_step, test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_twice
+# held out: yes
+# message: For example,
 import torch
 
 

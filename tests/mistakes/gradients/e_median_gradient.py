@@ -1,6 +1,6 @@
 # exercise: E05
-# caught by: ?
-# message: number|wrong|update
+# caught by: test_manual_gradient_descent_one_step, test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_twice
+# message: For example,
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E05
-# caught by: ?
-# message: requires_grad
+# caught by: test_manual_gradient_descent_leaves_the_data_alone
+# held out: yes
+# message: came back with requires_grad=True.
 import torch
 
 

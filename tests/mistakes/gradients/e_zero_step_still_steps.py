@@ -1,6 +1,6 @@
 # exercise: E05
-# caught by: ?
-# message: steps = 0|start|entries|losses
+# caught by: test_manual_gradient_descent_without_a_step
+# message: ?
 import torch
 
 

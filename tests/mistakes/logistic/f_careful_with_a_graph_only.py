@@ -1,6 +1,6 @@
 # exercise: E06
-# caught by: ?
-# message: ?
+# caught by: test_sigmoid_far_out
+# message: rewrite it so that exp never sees a large positive number
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
-# caught by: ?
-# message: changed|in place
+# caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_slope_at_zero, test_sigmoid_leaves_its_input_alone
+# message: Make a new tensor instead; an update of parameters must not be
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
-# caught by: ?
-# message: ?
+# caught by: test_sigmoid_values_in_float64
+# message: somewhere they went through float32
 import torch
 
 

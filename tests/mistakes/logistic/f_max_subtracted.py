@@ -1,6 +1,7 @@
 # exercise: E06
-# caught by: ?
-# message: nan|far
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out
+# held out: yes
+# message: are nan
 import torch
 
 

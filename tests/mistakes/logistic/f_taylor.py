@@ -1,6 +1,7 @@
 # exercise: E06
-# caught by: ?
-# message: far|number|wrong
+# caught by: test_sigmoid_values, test_sigmoid_values_in_float64, test_sigmoid_of_any_shape, test_sigmoid_gradient
+# held out: yes
+# message: For example,
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E07
-# caught by: ?
-# message: accura|digits|small
+# caught by: test_log_odds_of_small_probabilities
+# message: Small probabilities are lost:
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E07
-# caught by: ?
-# message: ?
+# caught by: test_log_odds_undoes_the_sigmoid
+# message: somewhere they went through float32
 import torch
 
 

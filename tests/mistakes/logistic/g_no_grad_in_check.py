@@ -1,6 +1,7 @@
 # exercise: E07
-# caught by: ?
-# message: graph|gradient
+# caught by: test_log_odds_gradient
+# held out: yes
+# message: The result is cut from the graph (detach, .data, item, numpy,
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E07
-# caught by: ?
-# message: refuse
+# caught by: test_log_odds_refuses_what_is_out_of_range, test_log_odds_refuses_nan
+# message: log_odds returned a float32 tensor of shape (3,) where it should
 import torch
 
 

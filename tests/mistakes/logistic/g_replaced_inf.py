@@ -1,6 +1,7 @@
 # exercise: E07
-# caught by: ?
-# message: inf
+# caught by: test_log_odds_of_certainty
+# held out: yes
+# message: For example,
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E07
-# caught by: ?
-# message: inf|1
+# caught by: test_log_odds_of_certainty
+# message: log_odds refuses 0 or 1.
 import torch
 
 

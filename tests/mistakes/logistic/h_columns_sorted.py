@@ -1,6 +1,6 @@
 # exercise: E08
-# caught by: ?
-# message: ?
+# caught by: test_decide_flattens_columns
+# message: They are the right numbers in another order
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E08
-# caught by: ?
-# message: shape|index
+# caught by: test_decide_on_probabilities, test_decide_uses_the_threshold, test_decide_on_logits, test_decide_uses_the_threshold_on_logits, test_decide_gives_ties_to_class_one
+# message: Flat scores have no second axis.
 import torch
 
 

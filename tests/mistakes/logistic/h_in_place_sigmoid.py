@@ -1,6 +1,6 @@
 # exercise: E08
-# caught by: ?
-# message: in place|changed
+# caught by: test_decide_takes_scores_with_a_graph
+# message: Make a new tensor instead; an update of parameters must not be
 import torch
 
 

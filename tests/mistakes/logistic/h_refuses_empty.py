@@ -1,6 +1,6 @@
 # exercise: E08
-# caught by: ?
-# message: sample|none|empty
+# caught by: test_decide_on_one_sample_and_on_none
+# message: One sample gives one class in shape (1,), no sample gives shape (0,),
 import torch
 
 

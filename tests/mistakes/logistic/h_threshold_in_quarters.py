@@ -1,6 +1,6 @@
 # exercise: E08
-# caught by: ?
-# message: ?
+# caught by: test_decide_uses_the_threshold
+# message: the threshold is rounded
 import torch
 
 

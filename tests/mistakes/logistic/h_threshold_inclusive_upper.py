@@ -1,6 +1,7 @@
 # exercise: E08
-# caught by: ?
-# message: threshold
+# caught by: test_decide_refuses_a_threshold_out_of_range
+# held out: yes
+# message: decide returned an int64 tensor of shape (2,) where it should refuse:
 import torch
 
 

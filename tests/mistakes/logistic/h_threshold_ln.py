@@ -1,6 +1,6 @@
 # exercise: E08
-# caught by: ?
-# message: threshold|logit|bar
+# caught by: test_decide_uses_the_threshold_on_logits
+# message: For example,
 import torch
 
 

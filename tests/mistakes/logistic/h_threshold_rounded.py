@@ -1,6 +1,7 @@
 # exercise: E08
-# caught by: ?
-# message: threshold|number|value|wrong
+# caught by: test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits, test_decide_gives_ties_to_class_one, test_decide_takes_scores_with_a_graph
+# held out: yes
+# message: For example,
 import torch
 
 

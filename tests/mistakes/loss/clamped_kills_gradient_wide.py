@@ -1,6 +1,6 @@
 # exercise: E12
-# caught by: ?
-# message: gradient|number|wrong
+# caught by: test_bce_loss_certain
+# message: right costs too much
 import torch
 
 

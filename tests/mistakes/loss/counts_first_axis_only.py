@@ -1,6 +1,7 @@
 # exercise: E13
-# caught by: ?
-# message: refuse
+# caught by: test_bce_with_logits_refuses_unequal_counts
+# held out: yes
+# message: Compare how many scores and labels there are, and raise ValueError if
 import torch
 
 

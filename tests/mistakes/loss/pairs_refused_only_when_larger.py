@@ -1,6 +1,7 @@
 # exercise: E12
-# caught by: ?
-# message: refuse
+# caught by: test_bce_loss_refuses_unequal_counts
+# held out: yes
+# message: Compare how many scores and labels there are, and raise ValueError if
 import torch
 
 

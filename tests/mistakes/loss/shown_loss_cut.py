@@ -1,6 +1,6 @@
 # exercise: E13
-# caught by: ?
-# message: ?
+# caught by: test_bce_with_logits_far_out
+# message: For example,
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E13
-# caught by: ?
-# message: far|number|accura|value
+# caught by: test_bce_with_logits_values, test_bce_with_logits_columns, test_bce_with_logits_label_dtypes, test_bce_with_logits_float64, test_bce_with_logits_gradient
+# held out: yes
+# message: For example,
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E12
-# caught by: ?
-# message: refuse|IndexError
+# caught by: test_bce_loss_refuses_unequal_counts
+# message: What the contract forbids is to be refused with a ValueError, not
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E11
-# caught by: ?
-# message: parameters
+# caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
+# held out: yes
+# message: For example,
 import torch
 from torch import nn
 

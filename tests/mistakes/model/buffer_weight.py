@@ -1,6 +1,7 @@
 # exercise: E11
-# caught by: ?
-# message: parameter
+# caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
+# held out: yes
+# message: LR(in_features=3) does not hold the right parameters:
 import torch
 from torch import nn
 

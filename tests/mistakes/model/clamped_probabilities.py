@@ -1,6 +1,7 @@
 # exercise: E11
-# caught by: ?
-# message: huge|number|wrong|value
+# caught by: test_LR_values, test_LR_sizes, test_LR_huge_weights, test_LR_gradients
+# held out: yes
+# message: The loss takes care of them, the model need not
 import torch
 from torch import nn
 

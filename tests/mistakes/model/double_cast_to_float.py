@@ -1,6 +1,6 @@
 # exercise: E11
-# caught by: ?
-# message: float
+# caught by: test_LR_double
+# message: LR returned a tensor of dtype float32, expected float64.
 import torch
 from torch import nn
 

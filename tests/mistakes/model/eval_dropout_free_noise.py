@@ -1,6 +1,6 @@
 # exercise: E11
-# caught by: ?
-# message: differ|random
+# caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
+# message: Create the layer once, in __init__, and let forward draw nothing at
 import torch
 from torch import nn
 

@@ -1,6 +1,6 @@
 # exercise: E11
-# caught by: ?
-# message: ?
+# caught by: test_LR_sizes
+# message: expected (0, 1):
 import torch
 from torch import nn
 

@@ -1,6 +1,6 @@
 # exercise: E11
-# caught by: ?
-# message: shape
+# caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
+# message: LR returned a float32 tensor of shape (1, 7), expected shape (7, 1)
 import torch
 from torch import nn
 

@@ -1,6 +1,6 @@
 # exercise: E11
-# caught by: ?
-# message: shared
+# caught by: test_LR_instances
+# message: Setting the parameters of one LR() to 0 changed another one:
 import torch
 from torch import nn
 

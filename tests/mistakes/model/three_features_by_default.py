@@ -1,6 +1,6 @@
 # exercise: E11
-# caught by: ?
-# message: ?
+# caught by: test_LR_parameters
+# message: LR(), whose in_features is 2, does not hold the right parameters:
 import torch
 from torch import nn
 

@@ -1,6 +1,7 @@
 # exercise: E15
-# caught by: ?
-# message: rate|bias
+# caught by: test_make_optimizer_bias_rate, test_make_optimizer_bias_rate_zero, test_decay_lr_steps, test_decay_lr_returns_rates
+# held out: yes
+# message: the bias moves with the rate of the weight
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E15
-# caught by: ?
-# message: list|dict
+# caught by: test_decay_lr_returns_rates
+# message: decay_lr returned a dict of 2, expected a list of floats
 import torch
 
 

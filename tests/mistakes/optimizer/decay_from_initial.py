@@ -1,6 +1,6 @@
 # exercise: E15
-# caught by: ?
-# message: rate
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: For example,
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E15
-# caught by: ?
-# message: rate
+# caught by: test_decay_lr_steps
+# held out: yes
+# message: For example,
 import torch
 
 

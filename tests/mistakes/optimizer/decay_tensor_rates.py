@@ -1,6 +1,6 @@
 # exercise: E15
-# caught by: ?
-# message: float|tensor|list
+# caught by: test_decay_lr_returns_rates
+# message: expected a list of floats
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E15
-# caught by: ?
-# message: rate|default|number|wrong
+# caught by: test_make_optimizer_steps
+# held out: yes
+# message: For example,
 import torch
 
 

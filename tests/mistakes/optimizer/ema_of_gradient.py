@@ -1,6 +1,7 @@
 # exercise: E14
-# caught by: ?
-# message: number|wrong|(1 - momentum)|damp
+# caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64
+# held out: yes
+# message: From the second step on you damp the gradient by 1 - momentum:
 import torch
 
 

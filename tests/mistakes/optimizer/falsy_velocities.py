@@ -1,6 +1,7 @@
 # exercise: E14
-# caught by: ?
-# message: number|wrong|velocity
+# caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64
+# held out: yes
+# message: For example,
 import torch
 
 

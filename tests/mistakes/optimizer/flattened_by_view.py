@@ -1,6 +1,6 @@
 # exercise: E14
-# caught by: ?
-# message: ?
+# caught by: test_sgd_momentum_step_float64
+# message: view needs numbers that lie in memory one after the other, and a
 import torch
 
 

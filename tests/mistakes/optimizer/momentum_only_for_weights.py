@@ -1,6 +1,6 @@
 # exercise: E15
-# caught by: ?
-# message: momentum|bias
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate, test_decay_lr_steps, test_decay_lr_returns_rates
+# message: The group of the bias has no momentum:
 import torch
 
 

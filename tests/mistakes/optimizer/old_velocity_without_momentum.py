@@ -1,5 +1,5 @@
 # exercise: E14
-# caught by: ?
+# caught by: test_sgd_momentum_step_momentum_zero
 # message: ?
 import torch
 

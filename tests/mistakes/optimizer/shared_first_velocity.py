@@ -1,6 +1,7 @@
 # exercise: E14
-# caught by: ?
-# message: entry|number|wrong
+# caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64, test_sgd_momentum_step_momentum_zero
+# held out: yes
+# message: sgd_momentum_step raised RuntimeError.
 import torch
 
 

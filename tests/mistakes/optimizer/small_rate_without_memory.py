@@ -1,6 +1,6 @@
 # exercise: E14
-# caught by: ?
-# message: ?
+# caught by: test_sgd_momentum_step_rate_change
+# message: small rate
 import torch
 
 

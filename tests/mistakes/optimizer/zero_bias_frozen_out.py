@@ -1,6 +1,6 @@
 # exercise: E15
-# caught by: ?
-# message: bias|holds
+# caught by: test_make_optimizer_holds_each_once
+# message: The optimizer holds the bias 0 times.
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E19
-# caught by: ?
-# message: sign|number|wrong
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_horizontal
+# message: w1 stands without its sign
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E20
-# caught by: ?
-# message: accuracy
+# caught by: test_plot_boundary_numbers
+# message: The accuracy (fraction or percent) is not to be found in the title or
 import torch
 
 

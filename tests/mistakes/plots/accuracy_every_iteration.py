@@ -1,6 +1,6 @@
 # exercise: E21
-# caught by: ?
-# message: accurac
+# caught by: test_plot_curves_accuracy
+# message: every iteration
 import torch
 
 

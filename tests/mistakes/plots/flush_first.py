@@ -1,6 +1,6 @@
 # exercise: E22
-# caught by: ?
-# message: flush
+# caught by: test_log_history_losses
+# message: Every loss is written with its iteration as the step, under a tag
 import torch
 
 

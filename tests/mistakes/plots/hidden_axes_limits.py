@@ -1,6 +1,6 @@
 # exercise: E20
-# caught by: ?
-# message: inside|line|seen
+# caught by: test_plot_boundary_line
+# message: No line or contour inside the axes runs along w0*x1 + w1*x2 + b = 0
 import torch
 
 

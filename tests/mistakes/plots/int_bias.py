@@ -1,6 +1,6 @@
 # exercise: E19
-# caught by: ?
-# message: number|wrong|value
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_shapes, test_boundary_x2_horizontal
+# message: The bias is cut to a whole number:
 import torch
 
 

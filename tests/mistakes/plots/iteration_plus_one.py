@@ -1,6 +1,7 @@
 # exercise: E20
-# caught by: ?
-# message: iteration
+# caught by: test_plot_boundary_numbers
+# held out: yes
+# message: The number of the iteration is not to be found in the title or a text
 import torch
 
 

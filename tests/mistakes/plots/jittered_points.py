@@ -1,6 +1,7 @@
 # exercise: E20
-# caught by: ?
-# message: place
+# caught by: test_plot_boundary_points
+# held out: yes
+# message: Some samples are not drawn at their place.
 import torch
 
 

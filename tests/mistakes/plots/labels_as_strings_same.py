@@ -1,6 +1,7 @@
 # exercise: E20
-# caught by: ?
-# message: legend
+# caught by: test_plot_boundary_legend
+# held out: yes
+# message: Each of the two classes needs its own
 import torch
 
 

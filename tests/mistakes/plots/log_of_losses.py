@@ -1,6 +1,6 @@
 # exercise: E21
-# caught by: ?
-# message: losses
+# caught by: test_plot_curves_loss
+# message: logarithm
 import torch
 
 

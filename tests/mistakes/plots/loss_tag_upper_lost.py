@@ -1,6 +1,6 @@
 # exercise: E22
-# caught by: ?
-# message: loss|tag
+# caught by: test_log_history_losses
+# message: The losses are not logged as they should:
 import torch
 
 

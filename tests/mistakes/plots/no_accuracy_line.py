@@ -1,6 +1,6 @@
 # exercise: E21
-# caught by: ?
-# message: accurac
+# caught by: test_plot_curves_accuracy
+# message: No line has just the pairs (iteration, accuracy) as its points
 import torch
 
 

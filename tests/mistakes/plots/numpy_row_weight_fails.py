@@ -1,6 +1,7 @@
 # exercise: E20
-# caught by: ?
-# message: shape|unpack|index
+# caught by: test_plot_boundary_line, test_plot_boundary_numbers, test_plot_boundary_legend
+# held out: yes
+# message: A tensor with several numbers was used where one number is needed
 import torch
 
 

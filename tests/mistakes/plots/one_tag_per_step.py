@@ -1,6 +1,6 @@
 # exercise: E22
-# caught by: ?
-# message: tag|loss
+# caught by: test_log_history_losses, test_log_history_accuracies
+# message: The losses are not logged as they should:
 import torch
 
 

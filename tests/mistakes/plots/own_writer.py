@@ -1,6 +1,7 @@
 # exercise: E22
-# caught by: ?
-# message: loss|writer
+# caught by: test_log_history_losses, test_log_history_accuracies
+# held out: yes
+# message: The losses are not logged as they should:
 import torch
 
 

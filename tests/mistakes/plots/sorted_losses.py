@@ -1,6 +1,7 @@
 # exercise: E21
-# caught by: ?
-# message: losses
+# caught by: test_plot_curves_loss
+# held out: yes
+# message: sorted
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E22
-# caught by: ?
-# message: step
+# caught by: test_log_history_losses, test_log_history_accuracies
+# held out: yes
+# message: their steps are not the iterations they belong to
 import torch
 
 

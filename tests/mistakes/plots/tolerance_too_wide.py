@@ -1,6 +1,6 @@
 # exercise: E19
-# caught by: ?
-# message: refuse|slope|ValueError
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_horizontal
+# message: Every point (x1, x2) lies on w0 * x1 + w1 * x2 + b = 0
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E18
-# caught by: ?
-# message: ?
+# caught by: test_fit_label_dtypes
+# message: convert it to a number type first
 import torch
 
 

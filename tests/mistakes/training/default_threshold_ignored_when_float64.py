@@ -1,6 +1,6 @@
 # exercise: E16
-# caught by: ?
-# message: number|share|wrong
+# caught by: test_accuracy_ties
+# message: p = threshold counts as class 1:
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E16
-# caught by: ?
-# message: number|share
+# caught by: test_accuracy_column
+# message: pairs
 import torch
 
 

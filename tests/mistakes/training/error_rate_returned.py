@@ -1,6 +1,7 @@
 # exercise: E16
-# caught by: ?
-# message: number|share|wrong|error
+# caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_thresholds, test_accuracy_dtypes, test_accuracy_one_sample, test_accuracy_with_graph
+# held out: yes
+# message: count where the decision equals the label.
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E18
-# caught by: ?
-# message: ?
+# caught by: test_fit_learns_from_random_start
+# message: Without a given start fit does not make the number of updates asked
 import torch
 
 

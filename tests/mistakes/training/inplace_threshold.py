@@ -1,6 +1,6 @@
 # exercise: E16
-# caught by: ?
-# message: changed|in place
+# caught by: test_accuracy_with_graph
+# message: the caller's tensor must keep its values
 import torch
 
 

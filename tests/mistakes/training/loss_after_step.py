@@ -1,6 +1,7 @@
 # exercise: E17
-# caught by: ?
-# message: loss|before
+# caught by: test_train_step_loss
+# held out: yes
+# message: return that of the forward pass you differentiate
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E18
-# caught by: ?
-# message: losses|precis|digits
+# caught by: test_fit_float64
+# message: keep the dtype of x all the way, and round nothing
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E17
-# caught by: ?
-# message: call|weight|step
+# caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_one_sample
+# message: rate changes
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E18
-# caught by: ?
-# message: ?
+# caught by: test_fit_momentum_zero
+# message: fit does not lead where it should.
 import torch
 
 

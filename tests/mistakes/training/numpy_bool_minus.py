@@ -1,6 +1,6 @@
 # exercise: E16
-# caught by: ?
-# message: TypeError|bool|dtype
+# caught by: test_accuracy_dtypes
+# message: divide it by the number of samples
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E17
-# caught by: ?
-# message: ?
+# caught by: test_train_step_label_dtypes
+# message: convert it to a number type first
 import torch
 
 

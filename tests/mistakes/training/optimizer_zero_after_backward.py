@@ -1,6 +1,6 @@
 # exercise: E17
-# caught by: ?
-# message: move|step|weight
+# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_label_dtypes, test_train_step_one_sample
+# message: backward runs on the very loss of this forward pass (a new tensor
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E17
-# caught by: ?
-# message: loss|number
+# caught by: test_train_step_loss
+# held out: yes
+# message: For example,
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E18
-# caught by: ?
-# message: fresh
+# caught by: test_fit_float64
+# held out: yes
+# message: "weight" is a float32 tensor of shape (2,); it should have the dtype
 import torch
 
 

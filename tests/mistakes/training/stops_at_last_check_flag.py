@@ -1,6 +1,6 @@
 # exercise: E18
-# caught by: ?
-# message: stopped_early
+# caught by: test_fit_strict_target
+# message: the target ended the run, although that was in the very last iteration
 import torch
 
 

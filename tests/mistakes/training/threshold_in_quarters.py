@@ -1,6 +1,6 @@
 # exercise: E16
-# caught by: ?
-# message: ?
+# caught by: test_accuracy_thresholds
+# message: the threshold is rounded
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E16
-# caught by: ?
-# message: one sample|number|share
+# caught by: test_accuracy_one_sample
+# held out: yes
+# message: For example,
 import torch
 
 
