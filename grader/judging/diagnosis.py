@@ -102,7 +102,7 @@ class Diagnosis:
 
         One fit may be a coincidence: of two samples the mean is the half of the sum, and a
         truncated 0.4 is a missing one. So a suspect must explain most failures of its
-        function, and do on the visible example what the submission does there.
+        function, and be right on the visible example if the submission is, and wrong if not.
         """
         fits: dict[int, list[int]] = {}
         votes: dict[tuple[str, int], int] = {}
@@ -126,11 +126,13 @@ class Diagnosis:
         return causes
 
     def _agrees(self, target: str, index: int, visible: "_Visible") -> bool:
-        """Say whether a suspect does on the visible example what the submission does."""
+        """Say whether a suspect is right or wrong on the visible example as the submission is."""
         got = visible.reply(target)
         if got is None:
             return True
-        return same_reply(self._answer(visible.question(target), index), got)
+        question = visible.question(target)
+        truth, answer = self._reference.ask(question), self._answer(question, index)
+        return same_reply(answer, truth) == same_reply(got, truth)
 
     def _fitting(self, question: Question, reply: Mapping[str, Any]) -> list[int]:
         truth = self._reference.remembered(question)
