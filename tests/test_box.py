@@ -109,6 +109,33 @@ def test_an_endless_loop_is_ended_from_outside(zygote):
         run(zygote, code, limit_s=0.5)
 
 
+def test_a_child_is_not_charged_for_a_busy_machine(zygote, monkeypatch):
+    """Whoever waits for a processor gets the seconds it was promised; whoever sleeps does not."""
+    looks = iter([(0.0, True), (0.1, True), (9.0, True)])
+    monkeypatch.setattr(zygote, "look_at", lambda _pid: next(looks, (0.0, False)))
+    slow = "import time\ndef f(s):\n    time.sleep(s)\n    return 'late'\n"
+
+    answered = run(zygote, slow, 0.6, limit_s=0.3)["value"]
+    with pytest.raises(ChildTimedOut):
+        run(zygote, slow, 60.0, limit_s=0.3)
+
+    assert answered == "late"
+
+
+def test_a_look_at_a_child_tells_running_from_sleeping(zygote):
+    """Processor time and state are read from outside, not told by the submission."""
+    loop, sleep = "while True: pass", "import time; time.sleep(60)"
+    seen = []
+    for act in (loop, sleep):
+        child = zygote.spawn({"work.py": f"def f():\n    {act}\n".encode()})
+        child.ask(*values.encode({"op": "call", "target": "work.f", "args": []}))
+        time.sleep(0.5)
+        seen.append(zygote.look_at(child.pid)[1])
+        child.close()
+
+    assert seen == [True, False]
+
+
 def test_processor_time_is_limited_besides_the_clock(walls):
     """A child that is given a long wall-clock limit still ends at its cpu limit."""
     with Zygote(walls, limits=Limits(cpu_s=1)) as own, pytest.raises(ChildDied) as death:

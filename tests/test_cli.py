@@ -262,3 +262,23 @@ def test_the_results_can_be_read_by_others(tmp_path):
 
     mode = (tmp_path / "results" / "alice.json").stat().st_mode
     assert mode & stat.S_IROTH
+
+
+def test_regrade_writes_old_and_new_scores_side_by_side(tmp_path):
+    """After a change of one hidden test; the summary says how many scores moved."""
+    root = tmp_path / "course"
+    shutil.copytree(TOY, root)
+    (tmp_path / "submissions" / "alice").mkdir(parents=True)
+    (tmp_path / "submissions" / "alice" / "shapes.py").write_text(RIGHT.replace("sum()", "mean()"))
+    autograde(tmp_path / "submissions", tmp_path / "results", course=root)
+    hidden = root / "hidden" / "test_shapes_hidden.py"
+    hidden.write_text(hidden.read_text().replace("x = torch.zeros(0)", "x = torch.ones(1)"))
+
+    done = autograde(tmp_path / "submissions", tmp_path / "results", "--regrade", course=root)
+
+    assert done.returncode == 0, done.stderr
+    assert "1 scores of exercises looked at again, 0 changed" in done.stdout
+    with (tmp_path / "results" / "regrade.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["student"], row["exercise"], row["old"], row["new"]) == ("alice", "T2", "0", "0")
+    assert "test_total_of_nothing_is_zero changed" in row["why"]

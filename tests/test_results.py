@@ -11,6 +11,7 @@ import pytest
 from grader.course.manifest import find_course
 from grader.errors import ResultsError
 from grader.judging.results import Result, ResultStore, grade_exercises, read_result, status
+from grader.judging.tables import ScoreTable, add_cost, write_scores
 
 TOY = find_course(Path(__file__).parent / "toy")
 
@@ -70,8 +71,8 @@ def test_our_failure_leaves_the_score_open(store, outcome, score):
 def test_the_file_has_no_time_and_no_place_in_it(store, tmp_path):
     """The same result gives the same bytes anywhere."""
     other = ResultStore(tmp_path / "elsewhere")
-    store.write(result(), wall_s=1.0)
-    other.write(result(), wall_s=2.0)
+    store.write(result())
+    other.write(result())
 
     assert store.path("alice").read_bytes() == other.path("alice").read_bytes()
 
@@ -84,23 +85,6 @@ def test_a_half_written_or_foreign_file_is_no_result(store, text):
     assert read_result(store.path("alice")) is None
 
 
-def test_only_what_nothing_has_changed_for_is_current(store):
-    """Another submission, test, unit, note, torch or a weaker box: judge again."""
-    store.write(result())
-    blank = result(exercises=[], box={})
-
-    assert store.current(blank, "2.13.0") == result()
-    assert store.current(blank, "2.6.0") is None
-    assert (
-        store.current(replace(blank, digests={"submission": "c", "tests": "b"}), "2.13.0") is None
-    )
-    assert store.current(replace(blank, notes=["late"]), "2.13.0") is None
-    store.write(result(box={"strength": "inner layers only", "torch": "2.13.0"}))
-    assert store.current(blank, "2.13.0") is None
-    store.write(result(outcome="NOT_JUDGED"))
-    assert store.current(blank, "2.13.0") is None
-
-
 def test_the_table_has_a_row_a_student_and_a_column_an_exercise(store):
     """Open scores and refusals are blank, never zero."""
     results = [
@@ -109,7 +93,7 @@ def test_the_table_has_a_row_a_student_and_a_column_an_exercise(store):
         result("carl", exercises=[], refused="carl.zip is corrupt"),
     ]
 
-    store.write_tables(results, TOY.unit)
+    write_scores(store.folder, results, TOY.unit)
 
     with (store.folder / "scores.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -127,7 +111,7 @@ def test_the_table_has_a_row_a_student_and_a_column_an_exercise(store):
 )
 def test_a_name_is_never_a_formula_or_a_second_row(store, name):
     """A spreadsheet shows it as text; a terminal prints it harmlessly."""
-    store.write_tables([result(name)], TOY.unit)
+    write_scores(store.folder, [result(name)], TOY.unit)
 
     with (store.folder / "scores.csv").open(newline="") as file:
         header, row = csv.reader(file)
@@ -138,14 +122,37 @@ def test_a_name_is_never_a_formula_or_a_second_row(store, name):
 
 def test_costs_are_kept_from_run_to_run(tmp_path):
     """A second run that grades one more student does not forget the first."""
-    first = ResultStore(tmp_path)
-    first.write(result(), wall_s=0.25, cpu_s=0.125)
-    first.write_tables([result()], TOY.unit)
-    second = ResultStore(tmp_path)
-    second.write(result("bob"), wall_s=0.5, cpu_s=0.25)
-    second.write_tables([result(), result("bob")], TOY.unit)
+    add_cost(tmp_path, "alice", wall_s=0.25, cpu_s=0.125)
+    add_cost(tmp_path, "=bob", wall_s=0.5, cpu_s=0.25)
 
-    assert (tmp_path / "costs.csv").read_text() == "alice,0.250,0.125\nbob,0.500,0.250\n"
+    assert (tmp_path / "costs.csv").read_text() == "alice,0.250,0.125\n'=bob,0.500,0.250\n"
+
+
+def test_rows_stand_in_the_order_of_the_class_whatever_is_done_first(tmp_path):
+    """Judges end in any order; a table does not."""
+    with ScoreTable(tmp_path, TOY.unit) as table:
+        for number, name in [(2, "carl"), (0, "alice"), (1, "bob")]:
+            table.put(number, result(name))
+
+    with (tmp_path / "scores.csv").open(newline="") as file:
+        assert [row["student"] for row in csv.DictReader(file)] == ["alice", "bob", "carl"]
+
+
+def test_a_table_that_is_not_finished_leaves_the_earlier_one(tmp_path):
+    """A run that stops in the middle does not cut the class in half."""
+    write_scores(tmp_path, [result()], TOY.unit)
+    before = (tmp_path / "scores.csv").read_bytes()
+
+    def stop_in_the_middle():
+        with ScoreTable(tmp_path, TOY.unit) as table:
+            table.put(0, result("bob"))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop_in_the_middle()
+
+    assert (tmp_path / "scores.csv").read_bytes() == before
+    assert os.listdir(tmp_path) == ["scores.csv"]
 
 
 def test_status_says_in_words_what_the_teacher_has_to_do():

@@ -187,6 +187,12 @@ class Zygote:
         self._say({"reap": pid})
         return int(self._hear()[0]["status"])
 
+    def look_at(self, pid: int) -> tuple[float, bool]:
+        """Return the processor time of a child in seconds, and whether it waits for a processor."""
+        self._say({"look_at": pid})
+        seen = self._hear()[0]
+        return float(seen["cpu_s"]), bool(seen["runnable"])
+
     def stop(self) -> None:
         """End the zygote and with it every child."""
         if self._control is not None:

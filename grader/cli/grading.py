@@ -2,12 +2,14 @@
 
 import os
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grader.course.words import clean
+from grader.errors import GraderError
 
 from .terminal import (
     ALL_JUDGED,
@@ -22,6 +24,9 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
+    from grader.course.manifest import Course
+    from grader.engine.cluster import Cluster
+    from grader.engine.local import Pool
     from grader.judging.results import Result
 
 
@@ -37,42 +42,85 @@ def autograde(
         list[str] | None,
         typer.Option("--only", help="Grade only this student; may be given several times."),
     ] = None,
+    regrade: Annotated[
+        bool,
+        typer.Option("--regrade", help="Write regrade.csv: old and new scores side by side."),
+    ] = False,
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", help="Judge on a Dask cluster: tcp://host:8786."),
+    ] = "",
     course: CourseOption = None,
     unsafe: UnsafeOption = False,
 ) -> None:
     """
     Grade every submission and write results/<student>.json and scores.csv.
 
-    What is up to date is not graded again. Exits 0 when all were judged, 3
-    when some were not, 2 when the command cannot work as given.
+    What is up to date is not graded again; after a change of a hidden test only
+    that test is. Exits 0 when all were judged, 3 when some were not, 2 when the
+    command cannot work as given.
     """
     from grader.engine.grading import grade
-    from grader.engine.local import Pool
-    from grader.engine.worker import Order
+    from grader.engine.regrade import Regrade
     from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
-    from grader.judging.results import ResultStore, status
+    from grader.judging.results import ResultStore
+    from grader.judging.tables import ScoreTable
 
+    tally = _Tally()
     with one_line_errors():
         found = find(course)
         entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
         store = ResultStore(to)
-        results: list[Result] = []
-        fresh = 0
         count = count_entries(submissions, only or ())
         if is_nbgrader_tree(submissions, found.unit.name):
             typer.echo(f"nbgrader's folders: of each student {found.unit.name}/ is read.")
-        pool = Pool(Order(found.root, unsafe), min(jobs, max(count, 1)))
-        with pool, progress_bar(count) as advance:
-            for result, judged_now in grade(found, entries, store, pool):
-                results.append(result)
-                fresh += judged_now
-                advance()
-        store.write_tables(results, found.unit)
-        _say_summary(results, fresh, to)
-        not_judged = [result for result in results if not result.judged]
-        for result in not_judged:
-            typer.echo(f"  {clean(result.student, limit=80)}: {clean(status(result), limit=300)}")
-    raise typer.Exit(NOT_ALL_JUDGED if not_judged else ALL_JUDGED)
+        changes = Regrade(to) if regrade else None
+        with store.hold():
+            judges = (
+                _cluster(found, scheduler, unsafe)
+                if scheduler
+                else _pool(found, min(jobs, max(count, 1)), unsafe)
+            )
+            with judges, ScoreTable(to, found.unit) as table, progress_bar(count) as advance:
+                for result, fresh in grade(
+                    found, entries, store, judges, table=table, regrade=changes
+                ):
+                    tally.add(result, fresh)
+                    advance()
+            summary = changes.finish() if changes is not None else None
+        tally.say(to)
+        if summary is not None:
+            typer.echo(
+                f"Regrade: {summary.looked_at} scores of exercises looked at again, "
+                f"{summary.changed} changed. Old and new: {to}/regrade.csv"
+            )
+    raise typer.Exit(NOT_ALL_JUDGED if tally.open else ALL_JUDGED)
+
+
+def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
+    """Return as many judges on this machine as its memory takes."""
+    from grader.engine.capacity import fitting_jobs, free_mib
+    from grader.engine.local import Pool
+    from grader.engine.worker import Order
+
+    fitting, line = fitting_jobs(jobs, free_mib())
+    if line:
+        typer.echo(f"grader: {line}", err=True)
+    return Pool(Order(course.root, unsafe), fitting)
+
+
+def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
+    """Return the judges behind a Dask scheduler."""
+    from grader.box.checkup import examine
+
+    try:
+        from grader.engine.cluster import Cluster
+    except ImportError:
+        raise GraderError(
+            "--scheduler needs Dask distributed, which is not installed here. "
+            "Run: pip install 'grader[cluster]'"
+        ) from None
+    return Cluster(course, address, examine().strength, unsafe=unsafe)
 
 
 def count_entries(folder: Path, only: list[str] | tuple[str, ...]) -> int:
@@ -83,20 +131,44 @@ def count_entries(folder: Path, only: list[str] | tuple[str, ...]) -> int:
     return sum((folder / name).is_dir() or name.lower().endswith(".zip") for name in entries)
 
 
-def _say_summary(results: "list[Result]", fresh: int, to: Path) -> None:
-    outcomes: Counter[str] = Counter()
-    for result in results:
-        outcomes += result.outcomes
-    refused = sum(bool(result.refused) for result in results)
-    counted = ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items()))
-    typer.echo(f"Checks: {counted or 'none'}.")
-    kept = len(results) - fresh
-    boxes = sorted({str(result.box["strength"]) for result in results if result.box})
-    students = f"{len(results)} submission{'s' if len(results) != 1 else ''}"
-    typer.echo(
-        f"{students}: {fresh - refused} graded now, {kept} up to date, {refused} refused. "
-        f"Box: {', '.join(boxes) or 'none'}. Scores: {to}/scores.csv"
-    )
+@dataclass
+class _Tally:
+    """What is said at the end; of the results themselves none is kept."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    boxes: set[str] = field(default_factory=set)
+    fresh: int = 0
+    kept: int = 0
+    refused: int = 0
+    #: Who has no score, and why.
+    open: list[str] = field(default_factory=list)
+
+    def add(self, result: "Result", fresh: bool) -> None:
+        """Count one result."""
+        from grader.judging.results import status
+
+        self.outcomes += result.outcomes
+        self.boxes |= {str(result.box["strength"])} if result.box else set()
+        self.fresh += fresh
+        self.kept += not fresh
+        self.refused += bool(result.refused)
+        if not result.judged:
+            name = clean(result.student, limit=80)
+            self.open.append(f"  {name}: {clean(status(result), limit=300)}")
+
+    def say(self, to: Path) -> None:
+        """Print the summary, and a line for everybody who has no score."""
+        counted = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
+        typer.echo(f"Checks: {counted or 'none'}.")
+        count = self.fresh + self.kept
+        typer.echo(
+            f"{count} submission{'s' if count != 1 else ''}: "
+            f"{self.fresh - self.refused} graded now, {self.kept} up to date, "
+            f"{self.refused} refused. Box: {', '.join(sorted(self.boxes)) or 'none'}. "
+            f"Scores: {to}/scores.csv"
+        )
+        for line in self.open:
+            typer.echo(line)
 
 
 def doctor() -> None:

@@ -2,88 +2,169 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
+from grader.box.sandbox import find_walls
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
-from grader.judging.results import Result, ResultStore, grade_exercises
+from grader.judging.results import FULL, INNER, Result, ResultStore, write_atomically
+from grader.judging.tables import ScoreTable, add_cost
 
-from .local import Pool
-from .worker import Task
+from .digests import tests_digest
+from .plan import Plan
+from .planning import Planner
+from .regrade import Regrade
+from .snapshot import Snapshot, take_snapshot
+from .worker import Judged, Task
+
+Known = TypeVar("Known")
 
 
-def tests_digest(course: Course) -> str:
-    """Return the SHA-256 of all that decides verdicts: manifest, solutions, hidden tests."""
-    total = hashlib.sha256()
-    paths = [
-        course.exercises / "unit.toml",
-        *sorted(course.solutions.glob("*.py")),
-        *sorted(course.hidden.glob("*.py")),
-    ]
-    for path in paths:
-        data = path.read_bytes()
-        total.update(f"{path.name} {len(data)}\n".encode() + data)
-    return total.hexdigest()
+class Judges(Protocol):
+    """Judges at work, on this machine or on many."""
+
+    def judge(self, tasks: "Iterable[Task | Known]") -> "Iterator[Judged | Known]":
+        """Yield the judgement of every task in any order; hand on at once what is no task."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A result that needs no judge."""
+
+    number: int
+    result: Result
+    fresh: bool
+
+
+class Shelf:
+    """
+    The tests by which the results of a folder were judged.
+
+    A result names them by their digest; what each check depended on stands here once.
+
+    Args:
+        folder: The results folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / ".tests"
+        self._known: dict[str, Snapshot] = {}
+
+    def get(self, digest: str) -> Snapshot:
+        """Return the tests of that digest; without any check where they are not known here."""
+        if digest not in self._known:
+            try:
+                found = Snapshot.of_text(self._path(digest).read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                found = Snapshot(digest, {})
+            self._known[digest] = found if found.digest == digest else Snapshot(digest, {})
+        return self._known[digest]
+
+    def now(self, course: Course) -> Snapshot:
+        """Return the tests of *course* as they are, and keep them."""
+        digest = tests_digest(course)
+        if not self.get(digest).checks:
+            self._known[digest] = take_snapshot(course, digest)
+            self._folder.mkdir(exist_ok=True)
+            write_atomically(self._path(digest), self._known[digest].text())
+        return self._known[digest]
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / f"{hashlib.sha256(digest.encode()).hexdigest()[:24]}.json"
 
 
 def grade(
     course: Course,
     entries: Iterable[Submission | Refusal],
     store: ResultStore,
-    pool: Pool,
+    pool: Judges,
+    *,
+    table: ScoreTable | None = None,
+    regrade: Regrade | None = None,
 ) -> Iterator[tuple[Result, bool]]:
     """
     Judge every entry and write its result as soon as it is known.
+
+    Of a submission that was judged before, only those checks run again whose test,
+    reference, limits or module has changed.
 
     Args:
         course: The course.
         entries: Submissions, and refusals of what could not be read.
         store: Where results go.
         pool: The judges.
+        table: Gets a row for every entry.
+        regrade: Gets old and new scores of what was judged before.
 
     Yields:
-        The result and whether it was judged now (False: it was up to date).
+        The result and whether it is new (False: it was up to date).
     """
-    digest = tests_digest(course)
-    torch = version("torch")
-    pending: dict[int, Result] = {}
-    done: list[tuple[Result, bool]] = []
+    shelf = Shelf(store.folder)
+    now = shelf.now(course)
+    boxes = (FULL,) if find_walls().outer else (FULL, INNER)
+    planner = Planner(now, version("torch"), course.unit.modules, boxes)
+    pending: dict[int, tuple[Result, Plan]] = {}
 
-    def tasks() -> Iterator[Task]:
-        for number, entry in enumerate(entries):
-            blank = _blank(course, entry, digest)
-            if isinstance(entry, Refusal):
-                store.write(blank)
-                done.append((blank, True))
-                continue
-            known = store.current(blank, torch)
-            if known is not None:
-                done.append((known, False))
-                continue
-            pending[number] = blank
-            yield Task(number, entry.student, entry.files)
+    def settle(number: int, entry: Submission | Refusal) -> Task | _Known:
+        blank = _blank(course, entry, now.digest)
+        if isinstance(entry, Refusal):
+            store.write(blank)
+            return _Known(number, blank, True)
+        known = store.load(entry.student)
+        before = shelf.get(str(known.digests.get("tests")) if known else "")
+        plan = planner.plan(known, blank, entry.files, before)
+        if known is None or plan.whole or plan.stale:
+            pending[number] = blank, plan
+            checks = tuple(plan.stale)
+            return Task(number, entry.student, entry.files, checks=checks)
+        if _is_same(known, blank):
+            return _Known(number, known, False)
+        result = replace(blank, box=known.box, exercises=plan.merge((), now, course.unit))
+        keep(result, plan)
+        return _Known(number, result, True)
 
-    for judged in pool.judge(tasks()):
-        yield from _drain(done)
-        blank = pending.pop(judged.number)
-        exercises = grade_exercises(course.unit, judged.checks)
-        result = replace(blank, box=judged.box, exercises=exercises)
-        store.write(result, judged.wall_s, judged.cpu_s)
-        yield result, True
-    yield from _drain(done)
+    def keep(result: Result, plan: Plan) -> None:
+        if regrade is not None and plan.known is not None:
+            exercises = [*plan.known.exercises, *result.exercises]
+            regrade.note(plan.known, result, plan.reasons(exercises))
+        store.write(result)
+
+    tasks = (settle(number, entry) for number, entry in enumerate(entries))
+    for done in pool.judge(tasks):
+        if isinstance(done, Judged):
+            blank, plan = pending.pop(done.number)
+            exercises = plan.merge(done.checks, now, course.unit)
+            result = replace(blank, box=done.box, exercises=exercises)
+            keep(result, plan)
+            add_cost(store.folder, result.student, done.wall_s, done.cpu_s)
+            done = _Known(done.number, result, True)
+        if table is not None:
+            table.put(done.number, done.result)
+        yield done.result, done.fresh
 
 
-def _drain(done: list[tuple[Result, bool]]) -> Iterator[tuple[Result, bool]]:
-    while done:
-        yield done.pop(0)
+def _is_same(known: Result, blank: Result) -> bool:
+    """Say whether nothing that stands in the file beside the verdicts has changed."""
+    return (known.digests, known.unit, known.notes, known.max_score) == (
+        blank.digests,
+        blank.unit,
+        tuple(blank.notes),
+        blank.max_score,
+    )
 
 
 def _blank(course: Course, entry: Submission | Refusal, digest: str) -> Result:
+    digests: dict[str, Any] = {"submission": "", "files": {}, "tests": digest}
+    if isinstance(entry, Submission):
+        files = {name: hashlib.sha256(data).hexdigest()[:32] for name, data in entry.files.items()}
+        digests |= {"submission": entry.digest, "files": files}
     return Result(
         student=entry.student,
         unit={"name": course.unit.name, "version": course.unit.version},
-        digests={"submission": "" if isinstance(entry, Refusal) else entry.digest, "tests": digest},
+        digests=digests,
         box={},
         notes=() if isinstance(entry, Refusal) else tuple(entry.notes),
         refused=entry.reason if isinstance(entry, Refusal) else "",

@@ -1,27 +1,34 @@
 """A pool of worker processes on this machine; one that dies loses nothing."""
 
 import contextlib
-import multiprocessing
+import socket
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from typing import TypeVar
 
 from grader.errors import BoxFailed
 
-from .worker import Broken, Judged, Order, Ready, Task, work
+from .worker import Broken, Judged, Order, Ready, Task
 
 TRIES = 3
+#: No exercise is called so: a task of it warms a worker up and judges nothing.
+NOTHING = ""
+#: A second task is given to a worker at work up to this size, so that it need not wait for us.
+AHEAD_BYTES = 64 << 10
+Known = TypeVar("Known")
 
 
 @dataclass
 class _Seat:
-    """One place in the pool: the process that has it and the task that lies there."""
+    """One place in the pool: the process that has it, its task at work and one that waits."""
 
-    process: BaseProcess
+    process: subprocess.Popen[bytes]
     connection: Connection
-    task: Task | None = None
+    tasks: deque[Task] = field(default_factory=deque)
 
 
 class Pool:
@@ -46,20 +53,30 @@ class Pool:
     def __exit__(self, error: type[BaseException] | None = None, *_exc: object) -> None:
         for seat in self._seats:
             seat.connection.close()  # An idle worker ends by this.
-            if error is not None or seat.task is not None:
+            if error is not None or seat.tasks:
                 seat.process.kill()  # Its zygote dies with it.
         for seat in self._seats:
-            seat.process.join(5)
-            if seat.process.is_alive():
-                seat.process.kill()
+            _wait(seat.process)
         self._seats = []
 
-    def judge(self, tasks: Iterable[Task]) -> Iterator[Judged]:
+    def prepare(self) -> Ready:
+        """
+        Start a worker if none has been, and return what it says once it is warm.
+
+        Raises:
+            GraderError: If workers cannot work.
+        """
+        if self._ready is None:
+            list(self.judge([Task(-1, "", {}, exercises=(NOTHING,))]))
+        assert self._ready is not None
+        return self._ready
+
+    def judge(self, tasks: Iterable[Task | Known]) -> Iterator[Judged | Known]:
         """
         Yield the judgement of every task, in the order in which they are done.
 
-        A task whose worker dies is given to another; after three deaths it is
-        NOT_JUDGED throughout.
+        What is no task is handed on at once, in its place. A task whose worker dies is
+        given to another; after three deaths it is NOT_JUDGED throughout.
 
         Raises:
             GraderError: If workers cannot work at all.
@@ -67,20 +84,21 @@ class Pool:
         waiting: deque[Task] = deque()
         source = iter(tasks)
         while True:
-            for seat in self._free_seats():
-                task = waiting.popleft() if waiting else next(source, None)
-                if task is None:
+            while (task := waiting.popleft() if waiting else next(source, None)) is not None:
+                if not isinstance(task, Task):
+                    yield task
+                elif (seat := self._seat_for(task)) is not None:
+                    self._give(seat, task)
+                else:
+                    waiting.appendleft(task)
                     break
-                self._give(seat or self._sit(), task)
-            busy = [seat for seat in self._seats if seat.task is not None]
+            busy = [seat for seat in self._seats if seat.tasks]
             if not busy:
                 return
             for seat in self._heard_from(busy):
-                task = seat.task
-                assert task is not None
                 message = self._hear(seat)
                 if isinstance(message, Judged):
-                    seat.task = None
+                    seat.tasks.popleft()
                     yield message
                 elif isinstance(message, Ready):
                     self._ready = message
@@ -88,36 +106,50 @@ class Pool:
                     raise message.error
                 else:
                     self._forget(seat)
-                    self._deaths[task.number] = self._deaths.get(task.number, 0) + 1
-                    if self._deaths[task.number] < TRIES:
-                        waiting.append(task)
+                    failed = seat.tasks.popleft()
+                    waiting.extendleft(reversed(seat.tasks))
+                    self._deaths[failed.number] = self._deaths.get(failed.number, 0) + 1
+                    if self._deaths[failed.number] < TRIES:
+                        waiting.append(failed)
                     else:
-                        yield self._give_up(task)
+                        yield self._give_up(failed)
 
-    def _free_seats(self) -> Iterator[_Seat | None]:
-        """Yield idle workers, then None for every worker that may still be started."""
-        yield from [seat for seat in self._seats if seat.task is None]
-        while len(self._seats) < self._jobs:
-            yield None
+    def _seat_for(self, task: Task) -> _Seat | None:
+        """Return who takes *task* now: an idle worker, a new one, or one with none in wait."""
+        idle = next((seat for seat in self._seats if not seat.tasks), None)
+        if idle is not None or len(self._seats) < self._jobs:
+            return idle or self._sit()
+        # A worker at work does not read: what it cannot read yet has to fit into the socket.
+        if sum(map(len, task.files.values())) > AHEAD_BYTES:
+            return None
+        return next((seat for seat in self._seats if len(seat.tasks) == 1), None)
 
     def _sit(self) -> _Seat:
-        # spawn, not fork: a worker must not carry the parent's memory.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, self._order), daemon=False)
-        process.start()
+        # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not of
+        # multiprocessing either: that imports the main module, and forbids it inside of Dask.
+        ours, theirs = socket.socketpair()
+        code = (
+            f"import sys; sys.path[:] = {sys.path!r}; "
+            f"from grader.engine.worker import main; main({theirs.fileno()})"
+        )
+        command = [sys.executable, "-P", "-c", code]
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], close_fds=True
+        )
         theirs.close()
-        seat = _Seat(process, ours)
+        seat = _Seat(process, Connection(ours.detach()))
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            seat.connection.send(self._order)
         self._seats.append(seat)
         return seat
 
     def _give_up(self, task: Task) -> Judged:
         if self._ready is None:
             raise BoxFailed('Workers end while they are starting. Run "grader doctor".')
-        return Judged(task.number, self._ready.blank, self._ready.box, 0.0, 0.0)
+        return self._ready.give_up(task)
 
     def _give(self, seat: _Seat, task: Task) -> None:
-        seat.task = task
+        seat.tasks.append(task)
         # A dead worker is noticed when it is heard from.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             seat.connection.send(task)
@@ -138,4 +170,13 @@ class Pool:
         """Give up a worker that has died or cannot build its box."""
         self._seats.remove(seat)
         seat.connection.close()
-        seat.process.join(5)
+        _wait(seat.process)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a worker has ended; one that does not is killed."""
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

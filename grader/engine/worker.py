@@ -1,5 +1,6 @@
 """A judge in a process of its own: a pytest session on this side, a zygote on the other."""
 
+import contextlib
 import signal
 import time
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from grader.errors import GraderError
 if TYPE_CHECKING:
     from grader.box.zygote import Zygote
     from grader.course.manifest import Course
+    from grader.judging.judge import Judge, Judgement
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,22 @@ class Order:
 
 @dataclass(frozen=True)
 class Task:
-    """One submission for a worker; with *exercises*, only their checks are run."""
+    """
+    One submission for a worker.
+
+    Attributes:
+        number: Returned with the judgement.
+        student: Whose it is.
+        files: The submission.
+        exercises: If given, only their checks are run.
+        checks: If given, only these test functions are run.
+    """
 
     number: int
     student: str
     files: Mapping[str, bytes]
     exercises: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,16 @@ class Ready:
 
     box: Mapping[str, Any]
     blank: tuple[dict[str, Any], ...]
+
+    def give_up(self, task: Task) -> "Judged":
+        """Return the judgement of a task that cannot be judged: NOT_JUDGED where it was asked."""
+        checks = tuple(
+            check
+            for check in self.blank
+            if (not task.exercises or check["exercise"] in task.exercises)
+            and (not task.checks or check["name"].partition("[")[0] in task.checks)
+        )
+        return Judged(task.number, checks, self.box, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -63,15 +85,21 @@ class Broken:
     error: GraderError = field(default_factory=lambda: GraderError("unknown"))
 
 
-def work(connection: Connection, order: Order) -> None:
-    """Serve tasks from *connection* until it closes. Entry point of a worker process."""
+def main(fd: int) -> None:
+    """Serve the parent at the other end of socket *fd*. Entry point of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The parent decides when to stop.
+    connection = Connection(fd)
+    # However the parent ends: it has no use for a judge that goes on.
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        work(connection, connection.recv())
+
+
+def work(connection: Connection, order: Order) -> None:
+    """Serve tasks from *connection* until it closes."""
     try:
         _serve(connection, order)
     except GraderError as error:
         connection.send(Broken(error))
-    except EOFError:
-        pass
 
 
 def _serve(connection: Connection, order: Order) -> None:
@@ -93,7 +121,6 @@ def _serve(connection: Connection, order: Order) -> None:
 def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote: "Zygote") -> None:
     # Heavy: torch and pytest. Only workers import them, while the zygote warms up.
     from grader.box import strength
-    from grader.intake.submission import Submission
     from grader.judging.judge import Judge
     from grader.judging.session import run_session
 
@@ -107,7 +134,7 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
         while True:
             task: Task = connection.recv()
             started = time.monotonic()
-            judgement = judge.judge(Submission(task.student, task.files), task.exercises)
+            judgement = _judge_one(judge, task)
             wall_s = time.monotonic() - started
             checks = tuple(map(_plain, judgement.verdicts))
             connection.send(Judged(task.number, checks, box, wall_s, judgement.cpu_s))
@@ -117,6 +144,21 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
         zygote.start()
 
     run_session(course, zygote.spawn, body, restart)
+
+
+def _judge_one(judge: "Judge", task: Task) -> "Judgement":
+    """Judge a task; where some of its checks are late, all checks of their exercise are judged."""
+    from grader.intake.submission import Submission
+    from grader.judging.outcomes import Outcome
+
+    submission = Submission(task.student, task.files)
+    judgement = judge.judge(submission, task.exercises, task.checks)
+    late = {v.check.exercise for v in judgement.verdicts if v.outcome is Outcome.TIMED_OUT}
+    # After some late answers the rest of an exercise is not asked, whichever checks they were for.
+    company = {check.function for check in judge.checks if check.exercise in late}
+    if not task.checks or company <= set(task.checks):
+        return judgement
+    return judge.judge(submission, task.exercises, company | set(task.checks))
 
 
 def preload(unit: Any) -> list[str]:

@@ -1,18 +1,15 @@
 """The judges behind nbgrader's autograde: started once a process, warm for every notebook."""
 
 import atexit
-import contextlib
-import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from grader.course.cells import notebook_exercises
 from grader.course.manifest import Course
-from grader.engine.grading import tests_digest
+from grader.engine.digests import tests_digest
 from grader.engine.local import Pool
 from grader.engine.worker import Judged, Order, Task
 from grader.errors import SubmissionRefused
@@ -81,8 +78,7 @@ class Desk:
 
     def _judge(self, pool: Pool, task: Task) -> Judged:
         try:
-            with _no_main():
-                (judged,) = pool.judge([task])
+            (judged,) = pool.judge([task])
         except BaseException:
             # What is left of a pool that was interrupted would answer the wrong question.
             self.close()
@@ -120,21 +116,6 @@ class Desk:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-
-@contextlib.contextmanager
-def _no_main() -> Iterator[None]:
-    """
-    Hide the main module from processes that are started meanwhile.
-
-    Each would import it first, and here it is nbgrader or a whole Jupyter server.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 def _stamp(folder: Path) -> str:

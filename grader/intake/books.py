@@ -50,8 +50,10 @@ def find_books(
     A notebook called ``final.ipynb`` is read if it alone defines something that the module
     asks for; with two of them neither is taken.
     """
+    if not strangers:
+        return
     wanted = {module: asked_names(given.get(module, b"")) for module in missing}
-    if not strangers or not any(wanted.values()):
+    if not any(wanted.values()):
         return
     defined: dict[str, set[str]] = {}
     for path in list(strangers)[:MAX_STRANGERS]:

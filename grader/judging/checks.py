@@ -1,5 +1,6 @@
 """The checks of a course, as its hidden tests declare them, and the verdicts on them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import pytest
@@ -36,6 +37,17 @@ class Check:
     gated: bool
     sentence: str
     limit_s: float
+
+    @property
+    def function(self) -> str:
+        """The test function: the name without parameters."""
+        return self.name.partition("[")[0]
+
+    def is_among(self, exercises: Collection[str], functions: Collection[str]) -> bool:
+        """Say whether it is of one of *exercises* and *functions*; an empty one means all."""
+        return (not exercises or self.exercise in exercises) and (
+            not functions or self.function in functions
+        )
 
 
 @dataclass(frozen=True)

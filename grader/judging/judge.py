@@ -67,6 +67,7 @@ class Judge:
         self._open = open_channel
         self._restart = restart
         self._items: list[pytest.Item] = []
+        self._following: dict[str, pytest.Item | None] = {}
         self._checks: dict[str, Check] = {}
         self._examinee: Examinee | None = None
         self._raised: BaseException | None = None
@@ -79,6 +80,11 @@ class Judge:
     def checks(self) -> tuple[Check, ...]:
         """Every check of the course, in the order of the manifest: the fixed denominator."""
         return tuple(self._checks[item.nodeid] for item in self._items)
+
+    @property
+    def plan(self) -> tuple[Planned, ...]:
+        """What the checks ask of a right submission, in their order; known once it is proved."""
+        return tuple(found for check in self.checks for found in self._plan.get(check.name, ()))
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the one marker of hidden tests."""
@@ -108,6 +114,7 @@ class Judge:
 
         items.sort(key=place)
         self._items = list(items)
+        self._following = {item.nodeid: _following(item, items) for item in items}
         modules = {item.module.__name__: item.module for item in items}  # type: ignore[attr-defined]
         self._diagnosis = Diagnosis.of_modules(list(modules.values()), self.reference)
 
@@ -163,11 +170,17 @@ class Judge:
             self.reference.close()
         return True
 
-    def judge(self, submission: Submission, exercises: Collection[str] = ()) -> Judgement:
+    def judge(
+        self,
+        submission: Submission,
+        exercises: Collection[str] = (),
+        checks: Collection[str] = (),
+    ) -> Judgement:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
 
-        With *exercises* only the checks of those are run and returned. A failure of the
+        With *exercises* only the checks of those are run and returned, with *checks* only
+        those test functions; a base that is not run counts as passed. A failure of the
         box starts the whole submission again in fresh children; after three, every
         check is NOT_JUDGED.
         """
@@ -177,7 +190,7 @@ class Judge:
                 if self._broken and self._restart is not None:
                     self._restart()
                 self._broken = False
-                return self._judge_once(submission, exercises)
+                return self._judge_once(submission, exercises, checks)
             except BoxFailed as error:
                 self._broken = True
                 failure = clean(str(error))
@@ -185,7 +198,7 @@ class Judge:
             tuple(
                 replace(verdict, note=failure)
                 for verdict in self.blank_verdicts()
-                if not exercises or verdict.check.exercise in exercises
+                if verdict.check.is_among(exercises, checks)
             ),
             0.0,
         )
@@ -211,12 +224,13 @@ class Judge:
         """Return NOT_JUDGED for every check: what is known before anything runs."""
         return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
 
-    def _judge_once(self, submission: Submission, exercises: Collection[str]) -> Judgement:
+    def _judge_once(
+        self, submission: Submission, exercises: Collection[str], checks: Collection[str]
+    ) -> Judgement:
         items = [
             (item, check)
             for item in self._items
-            if (check := self._checks[item.nodeid])
-            and (not exercises or check.exercise in exercises)
+            if (check := self._checks[item.nodeid]).is_among(exercises, checks)
         ]
         plan = [planned for _, check in items for planned in self._plan.get(check.name, ())]
         examinee = self._examinee = Examinee(submission.files, self._open, plan)
@@ -271,12 +285,8 @@ class Judge:
         return verdict, failure
 
     def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
-        # Naming a following test keeps pytest from tearing the session down. One of another file
-        # makes it tear this file down, so that whichever test runs next starts clean.
-        others = [other for other in self._items if other is not item]
-        following = next((o for o in others if o.path != item.path), others[0] if others else None)
         self._raised = None
-        runtestprotocol(item, log=False, nextitem=following)
+        runtestprotocol(item, log=False, nextitem=self._following[item.nodeid])
         raised = self._raised
         if raised is None:
             return Verdict(check, Outcome.PASSED), None
@@ -294,3 +304,14 @@ class Judge:
             message = "The answer is of a kind that cannot be read. Compare it with the contract."
             return Verdict(check, Outcome.WRONG, message, f"The check stumbled: {note}"), None
         return Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE, note), None
+
+
+def _following(item: pytest.Item, items: list[pytest.Item]) -> pytest.Item | None:
+    """
+    Return the test that pytest is told comes next.
+
+    Naming one keeps pytest from tearing the session down. One of another file makes it
+    tear this file down, so that whichever test runs next starts clean.
+    """
+    others = [other for other in items if other is not item]
+    return next((o for o in others if o.path != item.path), others[0] if others else None)

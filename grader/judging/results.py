@@ -1,33 +1,33 @@
 """
-Results are files: ``RESULTS/<student>.json`` and ``scores.csv``, and nothing else is kept.
+Results are files: ``RESULTS/<student>.json``, beside them the tables, and nothing else is kept.
 
 The file is the only door between grading and everything that reports. It
 holds no time and no place, so the same submission gives the same bytes
 whenever and wherever it is graded.
 """
 
-import csv
-import io
+import contextlib
+import fcntl
 import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from grader.course.manifest import Unit
-from grader.course.words import clean
 from grader.errors import ResultsError
 from grader.intake.submission import file_stem
 
 from .outcomes import Outcome
 
 SCHEMA = "grader/result/1"
-FULL = "full"
-SCORES = "scores.csv"
-COSTS = "costs.csv"
+#: Strengths of a box as a result names them; see grader.box.strength.
+FULL, INNER = "full", "inner layers only"
+LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Result:
     Attributes:
         student: Whose it is, as the folder or zip was called.
         unit: Name and version of the unit.
-        digests: SHA-256 of the submission, and of hidden tests, manifest and solutions.
+        digests: SHA-256 of the submission and of each of its ``files``; of hidden tests,
+            manifest, solutions and judge as ``tests``.
         box: Strength and layers of the box it ran in, and the version of torch.
         exercises: One dict per exercise with its ``checks``; see :func:`grade_exercises`.
         notes: What was repaired or left out while the submission was read.
@@ -47,7 +48,7 @@ class Result:
 
     student: str
     unit: Mapping[str, str]
-    digests: Mapping[str, str]
+    digests: Mapping[str, Any]
     box: Mapping[str, Any]
     exercises: Sequence[Mapping[str, Any]] = ()
     notes: Sequence[str] = ()
@@ -59,7 +60,7 @@ class Result:
         """Every check of every exercise, in order."""
         return [check for exercise in self.exercises for check in exercise["checks"]]
 
-    @property
+    @cached_property
     def outcomes(self) -> Counter[str]:
         """How many checks had which outcome."""
         return Counter(check["outcome"] for check in self.checks)
@@ -141,25 +142,44 @@ class ResultStore:
     """
 
     folder: Path
-    _costs: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.folder.exists() and not self.folder.is_dir():
             raise ResultsError(f"{self.folder} is a file. Name a folder for the results.")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self.folder):
-                pass
+            with tempfile.TemporaryFile(dir=self.folder) as probe:
+                # A full disk may still take a name, but no more bytes.
+                probe.write(b"x" * 4096)
+                probe.flush()
         except OSError as error:
             why = error.strerror or str(error)
             raise ResultsError(
                 f"{self.folder}: results cannot be written here ({why}). Name another folder."
             ) from None
-        costs = self.folder / COSTS
-        if costs.exists():
-            with costs.open(newline="", encoding="utf-8") as file:
-                rows = [row for row in csv.reader(file) if len(row) == 3]
-            self._costs = {row[0]: (row[1], row[2]) for row in rows}
+
+    @contextlib.contextmanager
+    def hold(self) -> Iterator[None]:
+        """
+        Keep every other grader out of the folder meanwhile.
+
+        Raises:
+            ResultsError: If another one is at work in it.
+        """
+        try:
+            file = (self.folder / LOCK).open("a+")
+        except OSError as error:
+            raise unwritable(self.folder / LOCK, error) from None
+        with file:
+            try:
+                # The system lets go of it when this process ends, however it ends.
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise ResultsError(
+                    f"{self.folder}: another grader is writing its results here. "
+                    "Wait for its end, or name another folder."
+                ) from None
+            yield
 
     def path(self, student: str) -> Path:
         """Return the file of *student*."""
@@ -169,45 +189,11 @@ class ResultStore:
         """Return the result of *student*, or None where there is none that can be read."""
         return read_result(self.path(student))
 
-    def current(self, blank: Result, torch: str) -> Result | None:
-        """
-        Return the known result that *blank* would become again, or None.
-
-        It must be of the same submission, unit and tests, judged throughout, by
-        the same version of *torch*, in a box of full strength.
-        """
-        known = self.load(blank.student)
-        if known is None or not known.judged:
-            return None
-        same = (known.student, known.digests, known.unit, known.notes) == (
-            blank.student,
-            blank.digests,
-            blank.unit,
-            tuple(blank.notes),
-        )
-        box = (known.box.get("strength"), known.box.get("torch"))
-        return known if same and box == (FULL, torch) else None
-
-    def write(self, result: Result, wall_s: float = 0.0, cpu_s: float = 0.0) -> None:
+    def write(self, result: Result) -> None:
         """Write *result* so that a crash leaves the old file or the new one, never half."""
-        text = json.dumps(result.plain(), indent=1, ensure_ascii=True) + "\n"
+        # A line a value, for people and their tools; an indent would cost five times the time.
+        text = json.dumps(result.plain(), separators=(",\n", ": "), ensure_ascii=True) + "\n"
         write_atomically(self.path(result.student), text)
-        if wall_s:
-            self._costs[clean(result.student)] = (f"{wall_s:.3f}", f"{cpu_s:.3f}")
-
-    def write_tables(self, results: Sequence[Result], unit: Unit) -> None:
-        """Write ``scores.csv`` (one row a student) and ``costs.csv`` (seconds a student)."""
-        exercises = [exercise.id for exercise in unit.exercises]
-        header = ["student", "status", "score", "max_score", *exercises, "notes"]
-        rows = [header]
-        for result in sorted(results, key=lambda r: r.student):
-            scores = {e["id"]: e["score"] for e in result.exercises}
-            row = [result.student, status(result), _number(result.score), _number(result.max_score)]
-            row += [_number(scores.get(name)) for name in exercises]
-            rows.append([*row, " ".join(result.notes)])
-        write_atomically(self.folder / SCORES, _csv(rows))
-        costs = [[name, *numbers] for name, numbers in sorted(self._costs.items())]
-        write_atomically(self.folder / COSTS, _csv(costs))
 
 
 def read_result(path: Path) -> Result | None:
@@ -246,24 +232,13 @@ def write_atomically(path: Path, text: str) -> None:
             os.unlink(name)
             raise
     except OSError as error:
-        why = error.strerror or str(error)
-        raise ResultsError(
-            f"{path} cannot be written ({why}). Earlier results are untouched; "
-            "make room or name another folder, then run the same command again."
-        ) from None
+        raise unwritable(path, error) from None
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([[_cell(v) for v in row] for row in rows])
-    return buffer.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Return a cell that a spreadsheet takes as text: no formula, no control characters."""
-    shown = clean(text)
-    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+def unwritable(path: Path, error: OSError) -> ResultsError:
+    """Return the error for a file of the results that cannot be written."""
+    why = error.strerror or str(error)
+    return ResultsError(
+        f"{path} cannot be written ({why}). Earlier results are untouched; "
+        "make room or name another folder, then run the same command again."
+    )

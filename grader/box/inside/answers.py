@@ -33,7 +33,6 @@ class Respondent:
     def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
         self.folder = folder
         self.modules: dict[str, ModuleType] = {}
-        self.cost_us = 0
         loader.install(files, folder)
         # A module may read the command line or the keyboard; here is neither.
         sys.argv = [f"{folder}/submission.py"]
@@ -41,14 +40,16 @@ class Respondent:
 
     def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes, int]:
         """Return text and blob of the reply to a question, and what it cost in microseconds."""
-        self.cost_us = 0
-        answer = self._answer(values.decode(text, blob))
+        question = values.decode(text, blob)
+        started_s = time.process_time()
+        answer = self._answer(question)
+        cost_us = min(int(1e6 * (time.process_time() - started_s)), MAX_COST_US)
         try:
-            return *values.encode(answer), self.cost_us
+            return *values.encode(answer), cost_us
         except values.UnsendableError as error:
-            return *values.encode({"unsendable": str(error)}), self.cost_us
+            return *values.encode({"unsendable": str(error)}), cost_us
         except BaseException as error:
-            return *values.encode({"raised": describe_error(error, self.folder)}), self.cost_us
+            return *values.encode({"raised": describe_error(error, self.folder)}), cost_us
 
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         fields = {key: values.revive(value) for key, value in question.items()}
@@ -69,10 +70,7 @@ class Respondent:
             fields["decay"] = getattr(self.modules[module_name], helper, None)
             if fields["decay"] is None:
                 return {"missing": helper}
-        started = time.process_time()
-        reply = drive(op, found, fields, self.folder)
-        self.cost_us = min(int(1e6 * (time.process_time() - started)), MAX_COST_US)
-        return reply
+        return drive(op, found, fields, self.folder)
 
     def _import_failure(self, module_name: str, error: BaseException) -> dict[str, Any]:
         missing = isinstance(error, ModuleNotFoundError) and error.name in (

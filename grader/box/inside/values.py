@@ -9,6 +9,7 @@ decoded by exact type and refused when anything is odd.
 
 import json
 import math
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -40,6 +41,11 @@ DTYPES = {
         torch.complex128,
     )
 }
+_NAMES = {dtype: name for name, dtype in DTYPES.items()}
+#: Dtypes whose bytes numpy hands out as they are.
+_RAW = frozenset(_NAMES) - {torch.bfloat16, torch.complex64, torch.complex128}
+#: Lists of so many floats cross as raw bytes: a training run is a thousand of them.
+_MANY = 16
 
 
 class UnsendableError(Exception):
@@ -121,6 +127,8 @@ class _Writer:
                 raise UnsendableError(f"it holds a string of {str.__len__(value)} characters")
             return str.__str__(value)
         if isinstance(value, list):
+            if kind is list and len(value) >= _MANY and all(type(item) is float for item in value):
+                return {TAG: "floats", "at": [self.raw(array("d", value).tobytes()), len(value)]}
             return [self.node(item, depth + 1) for item in list.__iter__(value)]
         if isinstance(value, tuple):
             items = [self.node(item, depth + 1) for item in tuple.__iter__(value)]
@@ -136,40 +144,45 @@ class _Writer:
             return {TAG: "number", "kind": type_name(value), "value": number}
         return {TAG: "object", "kind": type_name(value)}
 
+    def raw(self, data: bytes) -> int:
+        """Append *data* to the blob and return where it lies."""
+        if self.size + len(data) > MAX_BLOB:
+            raise UnsendableError(f"it holds {len(data)} bytes of numbers")
+        self.chunks.append(data)
+        self.size += len(data)
+        return self.size - len(data)
+
     def tensor(self, value: torch.Tensor, depth: int) -> Any:
         with torch._C.DisableTorchFunctionSubclass():
             plain = value.detach()
-            name = str(plain.dtype).removeprefix("torch.")
-            if plain.layout != torch.strided or plain.device.type != "cpu" or name not in DTYPES:
-                what = f"{plain.layout} {plain.device.type} {name}".replace("torch.", "")
+            dtype, shape = plain.dtype, list(plain.shape)
+            name = _NAMES.get(dtype)
+            if plain.layout is not torch.strided or plain.device.type != "cpu" or name is None:
+                what = f"{plain.layout} {plain.device.type} {dtype}".replace("torch.", "")
                 return {TAG: "object", "kind": f"torch.Tensor ({what})"}
             length = plain.numel() * plain.element_size()
             if self.size + length > MAX_BLOB:
                 raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
-            order = _stride_order(plain)
-            dense = plain.permute(order).resolve_conj().resolve_neg().contiguous()
-            if length:
-                # An expanded tensor with one entry counts as contiguous with a stride of 0.
-                flat = dense.as_strided((dense.numel(),), (1,))
-                self.chunks.append(flat.view(torch.uint8).numpy().tobytes())
+            order = None
+            if dtype in _RAW and plain.is_contiguous() and not plain.is_neg():
+                offset = self.raw(plain.numpy().tobytes())
+            else:
+                order = _stride_order(plain)
+                offset = self.raw(_dense_bytes(plain, order) if length else b"")
+            place = plain.data_ptr() - int(plain.storage_offset()) * plain.element_size()
+            storage = self.storages.setdefault(place if length else -id(value), len(self.storages))
+            facts = 2 * bool(value.requires_grad) + bool(value.is_leaf)
+            kind = None if type(value) is torch.Tensor else type_name(value)
             grad = value.grad if value.is_leaf else None
-            described = {
-                TAG: "tensor",
-                "dtype": name,
-                "shape": list(plain.shape),
-                "order": order,
-                "offset": self.size,
-                "requires_grad": bool(value.requires_grad),
-                "leaf": bool(value.is_leaf),
-                "storage": self.storages.setdefault(
-                    plain.untyped_storage().data_ptr() if length else -id(value),
-                    len(self.storages),
-                ),
-                "kind": type_name(value),
-            }
-            self.size += length
-        described["grad"] = None if grad is None else self.node(grad, depth + 1)
-        return described
+        gradient = None if grad is None else self.node(grad, depth + 1)
+        return {TAG: "tensor", "is": [name, shape, order, offset, facts, storage, kind, gradient]}
+
+
+def _dense_bytes(plain: torch.Tensor, order: list[int]) -> bytes:
+    dense = plain.permute(order).resolve_conj().resolve_neg().contiguous()
+    # An expanded tensor with one entry counts as contiguous with a stride of 0.
+    flat = dense.as_strided((dense.numel(),), (1,))
+    return bytes(flat.view(torch.uint8).numpy())
 
 
 def plain_number(value: Any) -> float | int | None:
@@ -225,7 +238,10 @@ class _Reader:
         if tag == "dict":
             return dict(self.item(pair, depth + 1) for pair in _list(node, "items"))
         if tag == "tensor":
-            return self.tensor(node, depth)
+            return self.tensor(_list(node, "is"), depth)
+        if tag == "floats":
+            offset, count = map(_count, _list(node, "at"))
+            return array("d", self.raw(offset, 8 * count)).tolist()
         if tag == "object":
             return SentObject(_text(node, "kind"))
         if tag == "number":
@@ -242,33 +258,38 @@ class _Reader:
             key = SentObject(type_name(key))
         return key, self.value(pair[1], depth)
 
-    def tensor(self, node: dict[str, Any], depth: int) -> SentTensor:
-        dtype = DTYPES.get(_text(node, "dtype"))
-        shape, order = _numbers(node, "shape"), _numbers(node, "order")
-        if dtype is None or len(shape) > MAX_AXES or sorted(order) != list(range(len(shape))):
+    def raw(self, offset: int, length: int) -> bytearray:
+        if offset + length > len(self.blob):
+            _refuse("numbers beyond the blob")
+        return bytearray(self.blob[offset : offset + length])
+
+    def tensor(self, facts: Sequence[Any], depth: int) -> SentTensor:
+        name, shape, order, offset, flags, storage, kind, gradient = facts
+        dtype = DTYPES.get(_word(name))
+        if dtype is None or type(shape) is not list or len(shape) > MAX_AXES:
             _refuse("a tensor of unknown dtype or shape")
-        offset, count = node.get("offset"), math.prod(shape)
-        length = count * dtype.itemsize
-        if type(offset) is not int or offset < 0 or offset + length > len(self.blob):
-            _refuse("a tensor beyond its blob")
-        dense_shape = [shape[axis] for axis in order]
-        if length:
-            data = bytearray(self.blob[offset : offset + length])
-            if dtype is torch.bool and data.translate(None, b"\x00\x01"):
-                _refuse("a bool that is neither 0 nor 1")
-            dense = torch.frombuffer(data, dtype=dtype).reshape(dense_shape)
-        else:
-            dense = torch.empty(dense_shape, dtype=dtype)
-        back = [order.index(axis) for axis in range(len(order))]
-        grad = None if node.get("grad") is None else self.value(node["grad"], depth + 1)
+        shape = [_count(size) for size in shape]
+        data = self.raw(_count(offset), math.prod(shape) * dtype.itemsize)
+        if dtype is torch.bool and data.translate(None, b"\x00\x01"):
+            _refuse("a bool that is neither 0 nor 1")
+        if order is not None:
+            if type(order) is not list or sorted(order) != list(range(len(shape))):
+                _refuse("a tensor of unknown layout")
+            shape = [shape[axis] for axis in order]
+        dense = torch.frombuffer(data, dtype=dtype) if data else torch.empty(0, dtype=dtype)
+        tensor = dense.reshape(shape)
+        if order is not None:
+            tensor = tensor.permute([order.index(axis) for axis in range(len(order))])
+        grad = None if gradient is None else self.value(gradient, depth + 1)
         if not (grad is None or isinstance(grad, SentTensor)):
             _refuse("a grad that is no tensor")
+        bits = _count(flags)
         return SentTensor(
-            tensor=dense.permute(back),
-            requires_grad=node.get("requires_grad") is True,
-            leaf=node.get("leaf") is True,
-            storage=_number(node, "storage"),
-            kind=_text(node, "kind"),
+            tensor=tensor,
+            requires_grad=bool(bits & 2),
+            leaf=bool(bits & 1),
+            storage=_count(storage),
+            kind="torch.Tensor" if kind is None else _word(kind),
             grad=grad,
         )
 
@@ -311,14 +332,12 @@ def _list(node: dict[str, Any], key: str) -> Sequence[Any]:
 
 
 def _text(node: dict[str, Any], key: str) -> str:
-    found = node.get(key)
-    return found[:200] if type(found) is str else _refuse(f"{key} is no text")
+    return _word(node.get(key))
 
 
-def _number(node: dict[str, Any], key: str) -> int:
-    found = node.get(key)
-    return found if type(found) is int and 0 <= found < 2**63 else _refuse(f"{key} is no count")
+def _word(found: Any) -> str:
+    return found[:200] if type(found) is str else _refuse("what should be a word is none")
 
 
-def _numbers(node: dict[str, Any], key: str) -> list[int]:
-    return [_number({key: item}, key) for item in _list(node, key)]
+def _count(found: Any) -> int:
+    return found if type(found) is int and 0 <= found < 2**63 else _refuse("a count is none")

@@ -1,0 +1,237 @@
+"""
+How grading grows with the class: ``python tests/benchmarks/scaling.py``.
+
+Every submission is graded in a real box by ``grader autograde``, a program of its own.
+What is measured comes from outside: when each result file appeared, the peak memory
+of the client, of a judge and of its zygote. Ratios are taken inside one run.
+
+    --unit toy|real          the two-function course of the tests, or the course itself
+    --counts 10,100,1000     sizes of the class
+    --jobs 2                 judges at once
+    --pairs 5                instead: two jobs against one, interleaved, so many times
+    --client 100000          instead: the client alone with judges that answer at once
+"""
+
+import argparse
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+UNITS = {"toy": REPOSITORY / "tests" / "toy", "real": REPOSITORY}
+
+
+@dataclass
+class Watch(threading.Thread):
+    """Look at a program and all below it until it ends; note the peak memory of each kind."""
+
+    pid: int
+    peaks: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__init__(daemon=True)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def run(self) -> None:
+        """Sample every fifth of a second."""
+        while (client := _mib(self.pid, "status", "VmHWM")) is not None:
+            self._note("client", client)
+            for judge in _children(self.pid):
+                self._note("judge", _mib(judge, "smaps_rollup", "Pss"))
+                self._note(
+                    "zygote", sum(_mib(p, "smaps_rollup", "Pss") or 0 for p in _below(judge))
+                )
+            time.sleep(0.2)
+
+    def _note(self, kind: str, mib: float | None) -> None:
+        self.peaks[kind] = max(self.peaks.get(kind, 0.0), mib or 0.0)
+
+
+def _mib(pid: int, file: str, key: str) -> float | None:
+    try:
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{key}:")), None)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _below(pid: int) -> list[int]:
+    return [each for child in _children(pid) for each in (child, *_below(child))]
+
+
+def make_class(unit: str, count: int, folder: Path) -> None:
+    """Write *count* solved submissions, no two of them alike."""
+    solutions = sorted((UNITS[unit] / "solutions").glob("*.py"))
+    texts = {path.name: path.read_text() for path in solutions}
+    for number in range(count):
+        own = folder / f"student{number:06}"
+        own.mkdir(parents=True)
+        for name, text in texts.items():
+            (own / name).write_text(f"# {number}\n{text}")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of autograde, as seen from outside."""
+
+    wall_s: float
+    #: When each result file was there, in seconds since the start, in order.
+    seen_s: list[float]
+    peaks: dict[str, float]
+    store_mib: float
+
+    @property
+    def each_ms(self) -> float:
+        """Milliseconds per submission once the judges are warm."""
+        return 1000 * (self.seen_s[-1] - self.seen_s[0]) / max(len(self.seen_s) - 1, 1)
+
+    @property
+    def drift(self) -> float:
+        """The pace of the last fifth over that of the first: 1 where time is linear."""
+        fifth = len(self.seen_s) // 5
+        if fifth < 2:
+            return float("nan")
+        first = self.seen_s[fifth] - self.seen_s[0]
+        return (self.seen_s[-1] - self.seen_s[-1 - fifth]) / first
+
+
+def autograde(unit: str, submissions: Path, to: Path, jobs: int) -> Run:
+    """Grade a class and return what was seen."""
+    command = [sys.executable, "-m", "grader.cli", "autograde", str(submissions), "--to", str(to)]
+    started, started_at = time.perf_counter(), time.time()
+    program = subprocess.Popen(
+        [*command, "--course", str(UNITS[unit]), "--jobs", str(jobs)], stdout=subprocess.DEVNULL
+    )
+    watch = Watch(program.pid)
+    watch.start()
+    code = program.wait()
+    wall_s = time.perf_counter() - started
+    watch.join(2)
+    if code:
+        raise SystemExit(f"autograde ended with {code}")
+    stats = [path.stat() for path in to.glob("*.json")]
+    seen_s = sorted(stat.st_mtime - started_at for stat in stats)
+    blocks = sum(path.stat().st_blocks for path in to.rglob("*"))
+    return Run(wall_s, seen_s, watch.peaks, blocks * 512 / (1 << 20))
+
+
+def grow(unit: str, counts: list[int], jobs: int) -> Iterator[str]:
+    """Yield a row per size of the class."""
+    columns = "submissions, s, ms each, last/first fifth, client MiB, judge + zygote MiB"
+    heads = [*columns.split(", "), "results MiB", "again s"]
+    yield _row(heads)
+    yield _row(["---"] * len(heads))
+    for count in counts:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            make_class(unit, count, folder / "class")
+            run = autograde(unit, folder / "class", folder / "results", jobs)
+            again = autograde(unit, folder / "class", folder / "results", jobs)
+            judge = run.peaks.get("judge", 0.0) + run.peaks.get("zygote", 0.0)
+            times = [f"{run.wall_s:.1f}", f"{run.each_ms:.1f}", f"{run.drift:.2f}"]
+            sizes = [f"{run.peaks['client']:.0f}", f"{judge:.0f}", f"{run.store_mib:.1f}"]
+            yield _row([f"{count:,}", *times, *sizes, f"{again.wall_s:.1f}"])
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def compare_jobs(unit: str, count: int, pairs: int) -> Iterator[str]:
+    """Yield how much faster two jobs are than one; the runs alternate."""
+    ratios = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_class(unit, count, folder / "class")
+        for _ in range(pairs):
+            each = {}
+            for jobs in (1, 2):
+                each[jobs] = autograde(unit, folder / "class", folder / "results", jobs).each_ms
+                shutil.rmtree(folder / "results")
+            ratios.append(each[1] / each[2])
+            yield f"one job {each[1]:.1f} ms, two {each[2]:.1f} ms a submission: {ratios[-1]:.2f}"
+    yield f"median of {pairs}: two jobs are {statistics.median(ratios):.2f} times one"
+
+
+def client_alone(count: int) -> Iterator[str]:
+    """Yield what the client itself costs; no box is started, the judges answer PASSED at once."""
+    from grader.course.manifest import find_course
+    from grader.engine.grading import grade
+    from grader.engine.snapshot import take_snapshot
+    from grader.engine.worker import Judged, Task
+    from grader.intake import read_submissions, wanted_of
+    from grader.judging.results import ResultStore
+    from grader.judging.tables import ScoreTable
+
+    course = find_course(UNITS["toy"])
+    words = {"outcome": "PASSED", "sentence": "", "message": "", "note": ""}
+    checks = tuple(
+        {"exercise": facts.exercise, "name": name, **words}
+        | {"points": facts.points, "earned": facts.points}
+        for name, facts in take_snapshot(course, "").checks.items()
+    )
+
+    class AtOnce:
+        def judge(self, tasks):
+            for task in tasks:
+                known = not isinstance(task, Task)
+                yield task if known else Judged(task.number, checks, {"strength": "full"}, 0.1, 0.1)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_class("toy", count, folder / "class")
+        yield _row(["done", "s", "processor s", "client MiB"])
+        yield _row(["---"] * 4)
+        started, used = time.perf_counter(), time.process_time()
+        store = ResultStore(folder / "results")
+        entries = read_submissions(folder / "class", wanted=wanted_of(course))
+        with ScoreTable(folder / "results", course.unit) as table:
+            graded = grade(course, entries, store, AtOnce(), table=table)
+            for done, _ in enumerate(graded, start=1):
+                if done % max(count // 10, 1) == 0:
+                    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                    times = [time.perf_counter() - started, time.process_time() - used]
+                    yield _row([f"{done:,}", *(f"{t:.1f}" for t in times), f"{peak:.0f}"])
+        scores = folder / "results" / "scores.csv"
+        yield f"scores.csv: {scores.stat().st_size / (1 << 20):.1f} MiB, written as rows came"
+
+
+def main() -> None:
+    """Print the table that was asked for."""
+    parser = argparse.ArgumentParser(description="How grading grows with the class.")
+    parser.add_argument("--unit", choices=UNITS, default="toy")
+    parser.add_argument("--counts", default="10,100,1000")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--pairs", type=int, default=0)
+    parser.add_argument("--client", type=int, default=0)
+    asked = parser.parse_args()
+    counts = [int(word) for word in asked.counts.split(",")]
+    if asked.client:
+        rows = client_alone(asked.client)
+    elif asked.pairs:
+        rows = compare_jobs(asked.unit, counts[-1], asked.pairs)
+    else:
+        rows = grow(asked.unit, counts, asked.jobs)
+    for row in rows:
+        print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
