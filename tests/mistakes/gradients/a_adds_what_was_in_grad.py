@@ -1,6 +1,6 @@
 # exercise: E01
 # caught by: test_graph_gradients_of_used_leaves
-# message: ?
+# message: What was in .grad of the arguments is added to your answer.
 import torch
 
 

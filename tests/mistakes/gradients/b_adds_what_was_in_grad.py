@@ -1,6 +1,6 @@
 # exercise: E02
 # caught by: test_weighted_backward_gives_the_same_three_times
-# message: ?
+# message: What was in .grad of w is added to your answer.
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E02
 # caught by: test_weighted_backward_is_linear_in_the_weights
-# message: For example,
+# message: A weight of 0 acts as 1
 import torch
 
 

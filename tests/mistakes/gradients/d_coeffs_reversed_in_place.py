@@ -1,6 +1,6 @@
 # exercise: E04
 # caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
-# message: ?
+# message: Argument 1 of nth_derivative has changed:
 import torch
 
 

@@ -1,5 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_reaches_the_best_line
+# unnamed: yes
 # message: every one of the steps
 import torch
 

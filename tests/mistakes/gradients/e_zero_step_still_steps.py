@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_without_a_step
-# message: ?
+# message: w and b are w0 and b0, and losses is empty
 import torch
 
 

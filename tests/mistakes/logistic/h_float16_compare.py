@@ -1,6 +1,7 @@
 # exercise: E08
 # caught by: test_decide_gives_ties_to_class_one
 # held out: yes
+# unnamed: yes
 # message: lost precision before the comparison
 import torch
 

@@ -1,5 +1,6 @@
 # exercise: E08
 # caught by: test_decide_uses_the_threshold
+# unnamed: yes
 # message: the threshold is rounded
 import torch
 

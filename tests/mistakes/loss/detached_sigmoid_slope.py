@@ -1,6 +1,7 @@
 # exercise: E13
 # caught by: test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero
 # held out: yes
+# unnamed: yes
 # message: part of the loss is cut from the graph
 import torch
 

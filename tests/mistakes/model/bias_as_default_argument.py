@@ -1,6 +1,7 @@
 # exercise: E11
 # caught by: test_LR_instances, test_LR_state_dict
-# message: ?
+# unnamed: yes
+# message: shared
 import torch
 from torch import nn
 

@@ -1,6 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64
-# message: For example,
+# message: (1 - momentum) times too short
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64, test_sgd_momentum_step_momentum_zero
-# message: For example,
+# message: velocity of the first step is lost
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_momentum_zero
-# message: ?
+# message: With momentum 0 the new velocity is the gradient itself, not 0
 import torch
 
 

@@ -1,5 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_rate_change
+# unnamed: yes
 # message: small rate
 import torch
 

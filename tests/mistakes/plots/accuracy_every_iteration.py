@@ -1,6 +1,6 @@
 # exercise: E21
 # caught by: test_plot_curves_accuracy
-# message: every iteration
+# message: at every iteration
 import torch
 
 

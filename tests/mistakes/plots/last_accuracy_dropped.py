@@ -1,6 +1,7 @@
 # exercise: E21
 # caught by: test_plot_curves_accuracy
 # held out: yes
+# unnamed: yes
 # message: last accuracy
 import torch
 

@@ -1,6 +1,7 @@
 # exercise: E22
 # caught by: test_log_history_losses
 # held out: yes
+# unnamed: yes
 # message: the last loss is missing
 import torch
 

@@ -1,6 +1,6 @@
 # exercise: E21
 # caught by: test_plot_curves_loss
-# message: logarithm
+# message: logarithms of the losses
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E19
 # caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_shapes
-# message: ?
+# message: the line is drawn through every digit
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E21
 # caught by: test_plot_curves_loss
 # held out: yes
+# unnamed: yes
 # message: sorted
 import torch
 

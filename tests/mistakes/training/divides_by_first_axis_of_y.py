@@ -1,5 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_column
+# unnamed: yes
 # message: pairs
 import torch
 

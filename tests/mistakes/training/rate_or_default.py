@@ -1,6 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_rate_zero
-# message: ?
+# message: The rate is the optimizer's own business, and 0 is one
 import torch
 
 

@@ -1,5 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_label_dtypes
+# unnamed: yes
 # message: labels belong to other samples
 import torch
 

@@ -1,5 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_thresholds
+# unnamed: yes
 # message: the threshold is rounded
 import torch
 
