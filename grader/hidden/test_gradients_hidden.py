@@ -603,8 +603,8 @@ def test_nth_derivative_of_any_shape(student, reference):
 
 @pytest.mark.check("E04", points=0.5, gated=True, alone="the only orders above the degree")
 def test_nth_derivative_above_the_degree_is_zero(student, reference):
-    """Orders above the degree, up to 7, give zeros in the shape of x."""
-    for degree, orders in ((3, (4, 5)), (0, (1, 2, 7)), (1, (2, 3)), (5, (6,))):
+    """Orders above the degree, up to 6, give zeros in the shape of x."""
+    for degree, orders in ((3, (4, 5)), (0, (1, 2, 4)), (1, (2, 3)), (5, (6,))):
         dtype = torch.float64 if degree == 1 else torch.float32
         coeffs, x = draw(460 + degree, degree + 1, dtype=dtype), draw(470, 7, dtype=dtype)
         for n in orders:

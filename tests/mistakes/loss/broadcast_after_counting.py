@@ -1,6 +1,6 @@
 # exercise: E12
 # caught by: test_bce_loss_columns
-# message: N * N
+# message: were broadcast
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_columns
-# message: N * N
+# message: were broadcast
 import torch
 
 

@@ -1,6 +1,5 @@
 # exercise: E18
 # caught by: test_fit_changes_nothing
-# unnamed: yes
 # message: has changed
 # ruff: noqa: F821, N812
 
