@@ -20,7 +20,7 @@ sys.path.insert(0, str(REPOSITORY / "grader" / "hidden"))
 import test_data_hidden as data  # noqa: E402 - found through the line above
 import test_training_hidden as training  # noqa: E402
 
-STARTS = 1_000_000
+STARTS = 200_000
 
 
 def beyond(sigmas: float, count: int) -> float:
