@@ -17,6 +17,7 @@ from .terminal import (
     PROBLEMS,
     CourseOption,
     UnsafeOption,
+    cores,
     find,
     one_line_errors,
     progress_bar,
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
     from grader.judging.results import Result
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def autograde(
     submissions: Annotated[
         Path, typer.Argument(help="A folder with one folder or one zip per student.")
@@ -40,7 +37,7 @@ def autograde(
     to: Annotated[Path, typer.Option("--to", help="Folder for the results.")],
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Judges at work at once.")
-    ] = _cores(),
+    ] = cores(),
     only: Annotated[
         list[str] | None,
         typer.Option("--only", help="Grade only this student; may be given several times."),

@@ -25,6 +25,8 @@ class Order:
     unsafe: bool = False
     #: Judge the reference first; refuse to judge anybody if it does not pass.
     prove: bool = True
+    #: Environment variables for the box besides its own, for experiments.
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,9 @@ def _serve(connection: Connection, order: Order) -> None:
     from grader.course.manifest import find_course
 
     course = find_course(order.root)
-    zygote = Zygote(find_walls(), preload(course.unit), unsafe=order.unsafe)
+    zygote = Zygote(
+        find_walls(), preload(course.unit), unsafe=order.unsafe, environment=order.environment
+    )
     try:
         zygote.launch()
         _judge_tasks(connection, order, course, zygote)
