@@ -6,6 +6,8 @@ nothing. A failed one is shown in a few lines, without the insides of pytest. At
 the end stands a table of points, with the next exercise to do.
 """
 
+import atexit
+import gc
 import shutil
 import sys
 from pathlib import Path
@@ -16,11 +18,36 @@ HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:  # pytest --import-mode=importlib leaves it out
     sys.path.insert(0, str(HERE))
 
-from _kit import explain, manifest, table  # noqa: E402 - needs the path above
+# Importing torch makes a million objects that live as long as the process. Looking among
+# them for garbage costs a fifth of the import, and as much again when the process ends.
+importing_torch = "torch" not in sys.modules and gc.isenabled()
+if importing_torch:
+    gc.disable()
+from _kit import (  # noqa: E402 - needs the path above
+    deferred,
+    explain,
+    language,
+    manifest,
+    state,
+    table,
+    terminal,
+)
+
+if importing_torch:
+    gc.freeze()
+    gc.enable()
+atexit.register(gc.freeze)
+deferred.defer_dynamo()
 
 
 def pytest_addoption(parser):
-    parser.getgroup("exercises").addoption(
+    group = parser.getgroup("exercises")
+    group.addoption(
+        "--lang",
+        choices=language.LANGUAGES,
+        help="the language of promises and explanations (default: that of LANG)",
+    )
+    group.addoption(
         "--plots",
         nargs="?",
         const="plots",
@@ -48,12 +75,14 @@ class Kit:
 
     def __init__(self, config):
         self.config = config
-        self.names = {entry.id: entry.names for entry in manifest.load_exercises()}
+        self.say = language.translator(config.getoption("lang"))
+        self.exercises = manifest.load_exercises()
+        self.names = {entry.id: entry.names for entry in self.exercises}
         self.place = {id_: place for place, id_ in enumerate(self.names)}
         self.tally = table.Tally()
         self.shown = set()  # what has been explained
         self.stuck = set()  # exercises that ran into the time limit
-        self.pictures = []  # what was saved, or why not
+        self.closing = []  # sentences below the table
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items):
@@ -81,17 +110,19 @@ class Kit:
         report.function = item.originalname
         report.expected = _count_tests(item.module, exercise)
         report.verdict = "passed"
+        report.promise = " ".join((item.function.__doc__ or "").split())
         if report.failed:
             error = call.excinfo.value
-            report.verdict, text, essence = explain.judge(error, self.names.get(exercise, ()))
+            names, width = self.names.get(exercise, ()), min(_columns(), 78)
+            report.verdict, text, essence = explain.judge(error, names, self.say, width)
             if report.verdict == "timeout":
                 self.stuck.add(exercise)
             # Nine tests that meet one typing error need one explanation.
             report.again = essence in self.shown
             if essence:
                 self.shown.add(essence)
-            promise = " ".join((item.function.__doc__ or "").split())
-            report.longrepr = f"{exercise}: {promise}\n\n{text}"
+            promise = terminal.wrap(f"{exercise}: {self.say(report.promise)}", width)
+            report.longrepr = "\n".join([*promise, "", text])
         return report
 
     def pytest_report_teststatus(self, report):
@@ -107,24 +138,32 @@ class Kit:
 
     def pytest_runtest_logreport(self, report):
         if hasattr(report, "verdict") and not report.skipped:
-            self.tally.add(report.exercise, report.function, report.verdict, report.expected)
+            self.tally.add(
+                report.exercise, report.function, report.verdict, report.expected, report.promise
+            )
             if report.verdict == "timeout":
                 self.stuck.add(report.exercise)
 
     def pytest_sessionfinish(self):
-        on_worker = hasattr(self.config, "workerinput")  # pytest-xdist; its controller draws
-        if self.config.getoption("plots") and not on_worker:
+        if hasattr(self.config, "workerinput"):  # pytest-xdist; its controller does all this
+            return
+        if not state.note_results(self.tally, self.exercises):
+            self.closing.append(self.say("Progress is not noted: this folder cannot be written."))
+        if self.config.getoption("plots"):
             # Only now: importing matplotlib takes a second.
             from _kit import pictures
 
             folder = self.config.invocation_params.dir / self.config.getoption("plots")
-            self.pictures = pictures.save_pictures(folder, self.stuck)
+            self.closing += pictures.save_pictures(folder, self.stuck, self.say)
 
     def pytest_terminal_summary(self, terminalreporter):
-        width = shutil.get_terminal_size().columns
-        table.write_table(self.tally, width, terminalreporter.write_line)
-        for sentence in self.pictures:
+        table.write_table(self.tally, _columns(), terminalreporter.write_line, self.say)
+        for sentence in self.closing:
             terminalreporter.write_line(sentence)
+
+
+def _columns():
+    return shutil.get_terminal_size().columns
 
 
 def _exercise_of(item):

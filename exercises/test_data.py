@@ -74,8 +74,10 @@ def test_make_two_blobs_noise_has_this_standard_deviation(data):
         found = rows.std(dim=0).tolist()
         near = all(abs(value - 0.3) < 0.05 for value in found)
         got = ", ".join(f"{value:.3f}" for value in found)
-        advice = "The second argument of torch.normal is the standard deviation, whatever a "
-        advice += "comment says."
+        advice = (
+            "The second argument of torch.normal is the standard deviation, whatever a "
+            "comment says."
+        )
         expect.true(near, call, f"0.3 in both coordinates of class {name}", got, advice)
 
 
@@ -164,8 +166,10 @@ def test_split_and_standardize_keeps_pairs_together(data):
     rows = torch.cat([parts["x_train"], parts["x_test"]]) * parts["std"] + parts["mean"]
     numbers = rows[:, 0].round()
     labels = torch.cat([parts["y_train"], parts["y_test"]])
-    advice = "Some samples are missing or there twice. One permutation has every index once; and "
-    advice += "both sides are scaled with the mean and std you return."
+    advice = (
+        "Some samples are missing or there twice. One permutation has every index once; and "
+        "both sides are scaled with the mean and std you return."
+    )
     complete = torch.equal(numbers.sort().values, x[:, 0])
     got = f"{len(numbers.unique())} different ones in {len(numbers)} rows"
     expect.true(complete, SPLIT, "all 50 samples once", got, advice)

@@ -39,8 +39,9 @@ def test_boundary_x2_by_hand(plots):
         got = plots.boundary_x2(given, -4.0, torch.tensor([0.0, 2.0]))
 
         call = f"boundary_x2(weight [1, 2] of shape {tuple(given.shape)}, -4.0, tensor([0., 2.]))"
-        advice = "Put your points into w0*x1 + w1*x2 + b: is it 0? If not, look at signs and "
-        advice += "brackets."
+        advice = (
+            "Put your points into w0*x1 + w1*x2 + b: is it 0? If not, look at signs and brackets."
+        )
         expect.tensor(got, torch.tensor([2.0, 1.0]), call, advice)
 
 

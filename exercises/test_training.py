@@ -239,8 +239,10 @@ def test_fit_sixty_iterations(training):
     near = [it for it, _ in found] == [0, 20, 40] and all(
         abs(acc - right) < 1e-6 for (_, acc), (_, right) in zip(found, want, strict=True)
     )
-    advice = "Accuracy is a share (0.75, not 75), taken from the same forward pass as the loss, "
-    advice += "and only at multiples of check_every."
+    advice = (
+        "Accuracy is a share (0.75, not 75), taken from the same forward pass as the loss, "
+        "and only at multiples of check_every."
+    )
     expect.true(near, f'{call}; "accuracies"', str(want), str(found), advice)
 
 

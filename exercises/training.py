@@ -21,6 +21,26 @@ loss, backward, step, clear, with an optimizer that is built once.
 >>> f"{losses[0]:.2f} {losses[-1]:.2f} {line.weight.item():.2f} {line.bias.item():.2f}"
 '11.67 0.00 2.00 1.00'
 
+Before a long run, climb the ladder: four rungs, each cheaper than the next, and
+each a place where a mistake shows itself alone.
+
+1. The first loss. From zero weights the line predicts 0, so the loss is the mean of
+   y squared; a classifier that knows nothing pays ln 2 = 0.6931.
+
+>>> (y**2).mean()
+tensor(11.6667)
+
+2. The gradient, in float64 against differences of the loss:
+
+>>> def loss_of(weight):
+...     return ((weight * x.double().flatten() - y.double()) ** 2).mean()
+>>> torch.autograd.gradcheck(loss_of, torch.zeros((), dtype=torch.float64, requires_grad=True))
+True
+
+3. Two samples. Any model learns them by heart; if the loss does not go to 0, the loop
+   is wrong, not the data.
+4. Then all samples. Every rung you skip is one you will look for in the full run.
+
 ``losses.append(loss)`` would keep the graph of every iteration in memory;
 ``item()`` keeps the number.
 
@@ -51,6 +71,9 @@ def accuracy(p: Tensor, y: Tensor, threshold: float = 0.5) -> float:
     """
     Return the share of samples whose decision equals the label.
 
+    Predict: how many comparisons does p == y make for p of shape (4, 1) and y of
+    shape (4,)?
+
     Args:
         p: Probabilities of class 1, shape (N,) or (N, 1). May carry a graph.
         y: Labels 0 or 1, shape (N,), any dtype (float, integer, bool).
@@ -71,6 +94,9 @@ def accuracy(p: Tensor, y: Tensor, threshold: float = 0.5) -> float:
 def train_step(model: nn.Module, x: Tensor, y: Tensor, optimizer: Optimizer) -> float:
     """
     Make one training step on all samples and return its loss.
+
+    Predict: all weights are zero. What is the first loss, whatever the samples and
+    labels are?
 
     Args:
         model: Maps x to probabilities of shape (N, 1).
@@ -117,6 +143,9 @@ def fit(
     noted. In every iteration that is a multiple of *check_every* the accuracy of
     the same forward pass is noted too; if it is greater than *target_acc* (not
     equal), this iteration's update is still made and is the last one.
+
+    Predict: the accuracy is looked at every 20 iterations, and at iteration 20 all
+    samples are right. How many updates are made in all?
 
     Args:
         x: Samples, shape (N, d), float32 or float64. All of them in every step.

@@ -46,6 +46,8 @@ def make_two_blobs(
     ``(-mean + bias, -mean + bias)``: the mean changes its sign, the bias shifts
     both clouds the same way.
 
+    Predict: where do the centres of the two clouds lie for mean 1.7 and bias 1.0?
+
     Args:
         n_per_class: Number of points in each class, at least 1.
         mean: Distance of the centres from the shifted origin, per coordinate.
@@ -92,6 +94,9 @@ def split_and_standardize(
 
     Mean and standard deviation come from the train rows alone: the test rows
     stand for data that nobody has seen yet.
+
+    Predict: which labels would the test side hold if the clouds, sorted by class,
+    were simply cut at 80 %?
 
     Args:
         x: Samples, shape (N, d), float.

@@ -50,6 +50,9 @@ def graph_gradients(w: Tensor, x: Tensor) -> dict[str, Tensor]:
     of its tensors are given, two are computed on the way: autograd treats them
     differently, and w reaches y along two paths.
 
+    Predict: at w = 1 and x = 2, which of the four gradients is the largest, and how
+    large is it?
+
     Args:
         w: Float tensor of any shape, also () and (0,).
         x: Float tensor of the same shape and dtype.
@@ -87,6 +90,9 @@ def weighted_backward(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
     asked for is the gradient of ``c0 * y0.sum() + c1 * y1.sum()``. This is what
     ``grad_tensors`` is for: each loss starts the way back with its own weight.
     Any way to the right number counts.
+
+    Predict: at w = 1 and x = 2 the two losses have the gradients 5 and 2. What is
+    asked for with the weights (1, 2)?
 
     Args:
         w: Float tensor of any shape, also ().
@@ -129,6 +135,9 @@ def backward_losses(losses: Sequence[Tensor], weights: Sequence[float | Tensor])
     This is the call of the notes, ``torch.autograd.backward(tensors,
     grad_tensors=...)``, for any number of losses. Unlike the exercises before
     it, the graph is the caller's own and filling ``.grad`` is the purpose.
+
+    Predict: the .grad of w is 100, the only loss is (5 * w).sum() and its weight is
+    2. What does .grad hold afterwards?
 
     Args:
         losses: Tensors that carry a graph, of any shapes. They may share parts
@@ -177,6 +186,9 @@ def backward_n_times(x: Tensor, n: int) -> list[Tensor]:
     in between. PyTorch frees the values a graph has saved as soon as backward
     has used them, and it adds new gradients to old ones: this exercise meets both.
 
+    Predict: for x = [1, 2] and n = 3, what are the three entries? And what would
+    the list show if it held one tensor three times?
+
     Args:
         x: Float tensor of any shape, may be empty.
         n: Number of backward passes, 0 or more.
@@ -218,6 +230,9 @@ def nth_derivative(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
     The polynomial is ``p(x) = coeffs[0] + coeffs[1]*x + coeffs[2]*x**2 + ...``.
     A derivative can be differentiated again only if its own computation was
     recorded, which autograd does on request (``create_graph``).
+
+    Predict: what are the derivatives of order 2 and of order 4 of 1 + 2x + 3x^2 +
+    4x^3 at x = 1?
 
     Args:
         coeffs: The coefficients, lowest power first, float, shape (k,).
@@ -263,6 +278,9 @@ def manual_gradient_descent(
     This is linear regression, the base of the logistic kind, without the help
     of ``torch.optim``: the loss is ``mean(0.5 * (y - w*x - b)**2)``, and each
     step moves w and b against their gradients, both taken at the same point.
+
+    Predict: for y = 2x + 1 at x = 0, 1, 2, 3, from w = b = 0 with lr = 0.1: does w
+    or b move further in the first step?
 
     Args:
         x: Inputs, shape (N,), float.

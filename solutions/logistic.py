@@ -49,6 +49,9 @@ def sigmoid(z: Tensor) -> Tensor:
     above about 88, and then the value or its gradient is lost. Please write it
     yourself; a call of ``torch.sigmoid`` costs no point, but teaches nothing.
 
+    Predict: how steep is the curve at z = 0? And what does float32 make of
+    sigmoid(-1000) and sigmoid(1000)?
+
     Args:
         z: Scores, any shape (also () and (0,)), any float dtype.
 
@@ -83,6 +86,8 @@ def log_odds(p: Tensor) -> Tensor:
     The odds of class 1 are ``p / (1 - p)``. Setting their logarithm equal to
     ``wx + b`` and solving for p is how the notes derive the model.
 
+    Predict: what are the log-odds of 3/4, and what are those of 1/4?
+
     Args:
         p: Probabilities in [0, 1], any shape, any float dtype.
 
@@ -111,6 +116,9 @@ def log_odds(p: Tensor) -> Tensor:
 def decide(scores: Tensor, threshold: float = 0.5, from_logits: bool = False) -> Tensor:
     """
     Return the class of every sample: 1 where its probability reaches the threshold.
+
+    Predict: which class does a logit of 2 get at a threshold of 0.9? And a logit of
+    3?
 
     Args:
         scores: Shape (N,) or (N, 1); N may be 0 or 1. Probabilities, or values

@@ -42,6 +42,9 @@ def bce_loss(p: Tensor, y: Tensor) -> Tensor:
 
     One sample costs ``-log(p)`` if its label is 1 and ``-log(1 - p)`` if it is 0.
 
+    Predict: what does it cost to say 0.5 every time, and does it depend on the
+    labels?
+
     Args:
         p: Probabilities of class 1, shape (N,) or (N, 1), any float dtype.
         y: Labels 0 or 1, shape (N,) or (N, 1), any dtype (float, integer, bool).
@@ -79,6 +82,9 @@ def bce_with_logits(z: Tensor, y: Tensor) -> Tensor:
 
     Start from the logits, not from their sigmoid: at z = 20 it rounds to exactly
     1 in float32, and the loss can no longer see how wrong the sample is.
+
+    Predict: what does z = 1000 cost for label 0, what for label 1, and how steep is
+    the loss there?
 
     Args:
         z: Scores ``wx + b`` before the sigmoid, shape (N,) or (N, 1), any float

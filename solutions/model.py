@@ -33,6 +33,9 @@ class LR(nn.Module):
     """
     Logistic regression: a linear layer, then the sigmoid.
 
+    Predict: how many trainable numbers are there for three features? And what is p
+    for the weights (1, -2), the bias 0.5 and x = (3, 1)?
+
     Args:
         in_features: Number of features per sample.
 

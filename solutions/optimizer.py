@@ -47,6 +47,9 @@ def sgd_momentum_step(
     The rule is torch's: ``v = momentum * v + g``, then ``p = p - lr * v`` with
     the new v. The rate stands in front of the whole velocity, not inside it.
 
+    Predict: p = 1 meets the gradients 2 and 4 with rate 0.1 and momentum 0.5. Where
+    is p after each of the two steps?
+
     Args:
         params: Float tensors of any shapes.
         grads: Their gradients, in the same order and shapes.
@@ -84,6 +87,9 @@ def make_optimizer(
     """
     Return an SGD optimizer over a model, with a rate of its own for the bias.
 
+    Predict: a weight at 0 takes two steps with gradient 1, lr 0.1 and momentum 0.5.
+    Is it at -0.2 then?
+
     Args:
         model: A module such as ``nn.Linear``; its bias is the parameter whose
             name ends in "bias".
@@ -116,6 +122,9 @@ def make_optimizer(
 def decay_lr(optimizer: Optimizer, factor: float) -> list[float]:
     """
     Multiply the learning rate of every group and return the new rates.
+
+    Predict: which rates are left when 0.5 and 0.1 are multiplied by 0.5, and which
+    step is the first to use them?
 
     Args:
         optimizer: Any optimizer with one or more parameter groups; its next step

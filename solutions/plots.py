@@ -48,6 +48,9 @@ def boundary_x2(weight: Tensor, bias: float, x1: Tensor) -> Tensor:
 
     On the boundary p is one half, so ``w0 * x1 + w1 * x2 + bias = 0``.
 
+    Predict: where does the line of the weights (1, 2) and the bias -4 stand at x1 =
+    0, and where at x1 = 2?
+
     Args:
         weight: The weights w0 and w1, shape (2,) or (1, 2), any float dtype.
         bias: The bias, a number.
@@ -83,6 +86,9 @@ def plot_boundary(
 ) -> Figure:
     """
     Draw the samples, the decision boundary and the numbers of one iteration.
+
+    Predict: to which side of its line does the weight vector (w0, w1) point, that
+    of class 0 or of class 1?
 
     Args:
         x: Samples, shape (N, 2), float.
@@ -145,6 +151,9 @@ def plot_curves(result: dict) -> Figure:
     """
     Draw the loss and the accuracy of a run over its iterations.
 
+    Predict: which x does each line get for five losses and for accuracies taken at
+    0, 2 and 4?
+
     Args:
         result: What ``training.fit`` returns. Used are "losses", a list with one
             loss per iteration, and "accuracies", a list of (iteration, accuracy).
@@ -182,6 +191,8 @@ def plot_curves(result: dict) -> Figure:
 def log_history(writer: Any, result: dict) -> None:
     """
     Write the loss and the accuracy of a run to a TensorBoard writer.
+
+    Predict: how many records do five losses and three accuracies make?
 
     Args:
         writer: An object such as ``torch.utils.tensorboard.SummaryWriter``. Used

@@ -163,3 +163,23 @@ def test_failed_write_leaves_the_old_stub_and_no_scraps(course, stub, monkeypatc
     with pytest.raises(CourseError, match=r"shapes\.py cannot be written: No space left on device"):
         write_stubs(course)
     assert (sorted(course.exercises.iterdir()), stub.read_text()) == before
+
+
+def test_pack_of_stubs_is_made_fresh_and_missed_when_stale(course):
+    """A kit for students holds the stubs once more; a course without one gets none."""
+    assert write_stubs(course) == []
+    assert not (course.exercises / "_kit").exists()
+    (course.exercises / "_kit").mkdir()
+    pack = course.exercises / "_kit" / "stubs.zip"
+    stale = stale_stubs(course)
+
+    written = write_stubs(course)
+    before = pack.read_bytes()
+    pack.write_bytes(before[:-30])
+    broken = stale_stubs(course)
+    write_stubs(course)
+
+    assert stale == ['exercises/_kit/stubs.zip is stale. Run "grader sync" and commit the result.']
+    assert written == [pack]
+    assert broken == stale
+    assert pack.read_bytes() == before

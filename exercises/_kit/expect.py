@@ -6,14 +6,15 @@ not. ``call`` is what was called, as you would type it; ``advice`` is one likely
 cause and one next step.
 """
 
-import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 import torch
 from torch import Tensor
 
+from _kit.language import Translator, translator
 from _kit.show import brief, differing, pattern, show, values
+from _kit.terminal import pad, wrap
 
 SHOWN_CHARS = 260
 # What counts as a refusal; the tasks ask for a ValueError.
@@ -22,6 +23,21 @@ REFUSALS = (ValueError, RuntimeError, TypeError, AssertionError)
 
 class Wrong(AssertionError):  # noqa: N818 - reads as what happened
     """A promise that an answer does not keep. Its text is meant for you."""
+
+    def __init__(self, call: str, want: str, got: str, *advice: str) -> None:
+        self.facts = (("called", call), ("expected", want), ("got", got))
+        self.advice = advice
+        super().__init__(self.text(translator("en")))
+
+    def text(self, say: Translator, width: int = 78) -> str:
+        """Return what was called, expected and got, and the advice, in a language."""
+        lines = []
+        for name, text in self.facts:
+            text = say(text)
+            text = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 3] + "..."
+            lines += wrap(text, width, f"  {pad(say(name), 9)} ", " " * 12)
+        lines += wrap(" ".join(say(part) for part in self.advice if part), width, "  ", "  ")
+        return "\n".join(lines)
 
 
 def tensor(
@@ -41,11 +57,11 @@ def tensor(
         _fail(call, f"shape {tuple(want.shape)}", f"shape {tuple(got.shape)}", _about_shape(got))
     if got.dtype != want.dtype:
         names = [str(dtype).removeprefix("torch.") for dtype in (want.dtype, got.dtype)]
-        _fail(call, names[0], names[1], f"Which line changes the dtype? {_about_dtype(want)}")
+        _fail(call, names[0], names[1], "Which line changes the dtype?", _about_dtype(want))
     numbers = got.detach()
     if not torch.allclose(numbers, want, atol=atol, rtol=rtol, equal_nan=True):
         expected, found = differing(numbers, want, atol, rtol)
-        _fail(call, expected, found, pattern(numbers, want) + advice)
+        _fail(call, expected, found, pattern(numbers, want), advice)
     if plain and got.requires_grad:
         _fail(
             call,
@@ -65,7 +81,7 @@ def number(got: Any, want: float, call: str, advice: str = "", *, tol: float = 1
     if not abs(got - want) <= tol + tol * abs(want):
         digits = 6 if f"{got:.6g}" != f"{want:.6g}" else 10
         relation = pattern(torch.tensor([got]), torch.tensor([want]))
-        _fail(call, f"{want:.{digits}g}", f"{got:.{digits}g}", relation + advice)
+        _fail(call, f"{want:.{digits}g}", f"{got:.{digits}g}", relation, advice)
 
 
 def keys(got: Any, names: Iterable[str], call: str) -> None:
@@ -117,15 +133,8 @@ def refusal(function: Callable[..., Any], *args: Any, call: str, advice: str) ->
     _fail(call, "a ValueError", f"an answer: {show(answer)}", advice)
 
 
-def _fail(call: str, want: str, got: str, advice: str) -> NoReturn:
-    lines = []
-    for name, text in (("called", call), ("expected", want), ("got", got)):
-        text = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 3] + "..."
-        first, *more = textwrap.wrap(text, 66) or [""]
-        lines.append(f"  {name:<9} {first}")
-        lines += [f"            {line}" for line in more]
-    lines += textwrap.wrap(advice, 76, initial_indent="  ", subsequent_indent="  ")
-    raise Wrong("\n".join(lines))
+def _fail(call: str, want: str, got: str, *advice: str) -> NoReturn:
+    raise Wrong(call, want, got, *advice)
 
 
 def _about_type(got: Any, call: str, advice: str = "") -> str:

@@ -1,8 +1,11 @@
 """Read unit.toml, and know the commands to suggest. Standard library only."""
 
+import difflib
 import os
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent
@@ -17,6 +20,7 @@ class Exercise:
     names: tuple[str, ...]
     title: str
     points: float
+    minutes: int
     hints: tuple[str, ...]
 
     @property
@@ -25,29 +29,52 @@ class Exercise:
         return ", ".join(self.names)
 
 
-def load_exercises() -> list[Exercise]:
+@cache
+def load_exercises() -> tuple[Exercise, ...]:
     """Return the exercises in the order of the course."""
     with (FOLDER / "unit.toml").open("rb") as file:
         entries = tomllib.load(file)["exercise"]
-    return [
+    return tuple(
         Exercise(
             id=entry["id"],
             module=entry["module"],
             names=tuple(entry["names"]),
             title=entry["title"],
             points=entry["points"],
+            minutes=entry["minutes"],
             hints=tuple(entry["hints"]),
         )
         for entry in entries
-    ]
+    )
+
+
+def load_unit() -> dict[str, str]:
+    """Return name, title and version of the unit."""
+    with (FOLDER / "unit.toml").open("rb") as file:
+        return dict(tomllib.load(file)["unit"])
+
+
+def find_exercise(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
+    """Return the exercise with this function, class or id, whatever the case."""
+    for exercise in exercises:
+        if name.lower() in (known.lower() for known in (*exercise.names, exercise.id)):
+            return exercise
+    return None
+
+
+def close_names(name: str, exercises: Sequence[Exercise]) -> list[str]:
+    """Return what may have been meant by a name that nothing is called by."""
+    known = [key for exercise in exercises for key in (*exercise.names, exercise.id)]
+    folded = {key.lower(): key for key in [*known, *(exercise.module for exercise in exercises)]}
+    return [folded[match] for match in difflib.get_close_matches(name.lower(), folded)]
 
 
 def hint_command(exercise: Exercise) -> str:
-    """Return the command that shows the first hint, as typed in the working folder."""
-    return f"{_program()} hint {exercise.names[0]}"
+    """Return the command that shows the next hint, as typed in the working folder."""
+    return f"{program()} hint {exercise.names[0]}"
 
 
-def test_command(exercise: Exercise, exercises: list[Exercise]) -> str:
+def test_command(exercise: Exercise, exercises: Sequence[Exercise]) -> str:
     """Return the command that runs the visible tests of this exercise only."""
     folder = _folder()
     alone = sum(other.module == exercise.module for other in exercises) == 1
@@ -64,7 +91,8 @@ def all_command() -> str:
     return f"pytest {_quoted(_folder())}".rstrip()
 
 
-def _program() -> str:
+def program() -> str:
+    """Return how the commands of the kit are started from the working folder."""
     if _folder() == "exercises":
         return "python -m exercises"
     return f"python {_quoted(_folder() or '.')}"
@@ -77,6 +105,11 @@ def _folder() -> str:
     except ValueError:  # another drive on Windows
         return str(FOLDER)
     return "" if relative == "." else relative
+
+
+def task_place(exercise: Exercise, line: int) -> str:
+    """Return where the task of an exercise stands, as seen from the working folder."""
+    return f"{os.path.join(_folder(), f'{exercise.module}.py')}:{line}"
 
 
 def _quoted(path: str) -> str:

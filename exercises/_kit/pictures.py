@@ -10,8 +10,10 @@ import matplotlib
 import torch
 from matplotlib.figure import Figure
 
+from _kit.language import Translator
 
-def save_pictures(folder: Path, stuck: Collection[str]) -> list[str]:
+
+def save_pictures(folder: Path, stuck: Collection[str], say: Translator) -> list[str]:
     """
     Save each picture whose code is there and works.
 
@@ -19,6 +21,7 @@ def save_pictures(folder: Path, stuck: Collection[str]) -> list[str]:
         folder: Where to; made if missing.
         stuck: Ids of exercises that ran into the time limit; their code is not
             called again.
+        say: Translates the sentences.
 
     Returns:
         One sentence per picture: where it is, or why it is not there.
@@ -31,7 +34,8 @@ def save_pictures(folder: Path, stuck: Collection[str]) -> list[str]:
         ("boundary.png", {"E18", "E20"}, draw_boundary),
     ):
         if needs & set(stuck):
-            sentences.append(f"No {name}: it needs code that ran into the time limit.")
+            why = say("it needs code that ran into the time limit")
+            sentences.append(say("No {name}: {why}", name=name, why=why))
             continue
         try:
             # What student code prints does not belong between our lines.
@@ -41,9 +45,9 @@ def save_pictures(folder: Path, stuck: Collection[str]) -> list[str]:
                 figure.savefig(folder / name, dpi=120)
         except (Exception, SystemExit) as error:
             reason = " ".join(str(error).split())[:60] or type(error).__name__
-            sentences.append(f"No {name}: {reason}")
+            sentences.append(say("No {name}: {why}", name=name, why=reason))
         else:
-            sentences.append(f"Saved {_shown(folder / name)}")
+            sentences.append(say("Saved {name}", name=_shown(folder / name)))
     return sentences
 
 

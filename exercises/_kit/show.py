@@ -41,37 +41,42 @@ def _digits(entry: float, digits: int) -> str:
 
 def differing(got: Tensor, want: Tensor, atol: float, rtol: float) -> tuple[str, str]:
     """Return expected and got: all entries of a small tensor, else the wrong ones."""
-    where = ""
-    if want.numel() > SHOWN_ENTRIES:
-        got, want = got.flatten(), want.flatten()
-        wrong = ~torch.isclose(got, want, atol=atol, rtol=rtol, equal_nan=True)
-        where = f" ({int(wrong.sum())} of {want.numel()} entries differ, here the first)"
-        places = wrong.nonzero().flatten()[:SHOWN_ENTRIES]
-        got, want = got[places], want[places]
+    if want.numel() <= SHOWN_ENTRIES:
+        return _apart(got, want)
+    got, want = got.flatten(), want.flatten()
+    wrong = ~torch.isclose(got, want, atol=atol, rtol=rtol, equal_nan=True)
+    places = wrong.nonzero().flatten()
+    first = places[:SHOWN_ENTRIES]
+    expected, found = _apart(got[first], want[first])
+    count = len(places)
+    return f"{expected} ({count} of {want.numel()} entries differ, here the first)", found
+
+
+def _apart(got: Tensor, want: Tensor) -> tuple[str, str]:
     # More digits only where six do not show the difference.
     digits = 6 if values(got) != values(want) else 10
-    return values(want, digits) + where, values(got, digits)
+    return values(want, digits), values(got, digits)
 
 
 def pattern(got: Tensor, want: Tensor) -> str:
     """Name a simple relation between a wrong answer and the right one, if there is one."""
     got, want = got.flatten().double(), want.flatten().double()
     if not got.isfinite().all():
-        return "There is nan or inf in the answer. " if want.isfinite().all() else ""
+        return "There is nan or inf in the answer." if want.isfinite().all() else ""
     if not want.isfinite().all() or not want.any():
         return ""
     ratio = float((got * want).sum() / (want * want).sum())
     if torch.allclose(got, ratio * want, rtol=1e-4, atol=1e-7) and abs(ratio - 1) > 1e-3:
         if abs(ratio + 1) < 1e-4:
-            return "The sign is the wrong way round. "
+            return "The sign is the wrong way round."
         # One wrong number always has some ratio to the right one; only a round one tells.
         if abs(ratio) > 1e-6 and (want.numel() > 1 or _is_round(ratio)):
-            return f"Your answer is {ratio:.4g} times the expected one. "
+            return f"Your answer is {ratio:.4g} times the expected one."
     # Not for constants: 0 against 1 has many reasons.
     if want.unique().numel() > 1 and torch.allclose(got, 1 - want, rtol=1e-4, atol=1e-7):
-        return "Your answer is 1 minus the expected one. "
+        return "Your answer is 1 minus the expected one."
     if want.numel() > 1 and torch.allclose(got, want.flip(0), rtol=1e-4, atol=1e-7):
-        return "The order is reversed. "
+        return "The order is reversed."
     return ""
 
 

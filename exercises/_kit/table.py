@@ -1,18 +1,23 @@
 """The points table at the end of a test run, made from the reports alone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from _kit.language import Translator
 from _kit.manifest import (
     Exercise,
     all_command,
     hint_command,
     load_exercises,
+    program,
     test_command,
 )
+from _kit.terminal import columns, pad, wrap
 
 # From good to bad: an exercise is as good as the worst of its tests.
 RANK = {"passed": 0, "not started": 1, "wrong": 2, "timeout": 3, "error": 3}
+# Words that say what an exercise is worth; the others are about a part of it.
+FINAL = ("done", "wrong", "error", "started", "not started")
 COLOURS = {"done": "green", "wrong": "red", "error": "red"}
 TITLE_WIDTH = 30
 FULL_WIDTH = 77
@@ -24,8 +29,11 @@ class Tally:
     def __init__(self) -> None:
         self.verdicts: dict[str, dict[str, str]] = defaultdict(dict)
         self.expected: dict[str, int] = {}
+        self.promises: dict[str, str] = {}
 
-    def add(self, exercise: str, function: str, verdict: str, expected: int) -> None:
+    def add(
+        self, exercise: str, function: str, verdict: str, expected: int, promise: str = ""
+    ) -> None:
         """
         Note one phase of one test.
 
@@ -34,8 +42,11 @@ class Tally:
             function: Name of the test function; all its parameter sets count as one.
             verdict: A key of RANK.
             expected: How many test functions the exercise has in its file.
+            promise: What the test holds; the first one that is not kept is remembered.
         """
         self.expected[exercise] = expected
+        if verdict in ("wrong", "error", "timeout"):
+            self.promises.setdefault(exercise, promise)
         verdicts = self.verdicts[exercise]
         verdicts[function] = max(verdicts.get(function, "passed"), verdict, key=RANK.__getitem__)
 
@@ -58,7 +69,7 @@ class Tally:
         return "done" if run >= expected else f"{run} of {expected} run"
 
 
-def write_table(tally: Tally, width: int, line: Callable[..., None]) -> None:
+def write_table(tally: Tally, width: int, line: Callable[..., None], say: Translator) -> None:
     """
     Write the table, the total and what to do next.
 
@@ -66,6 +77,7 @@ def write_table(tally: Tally, width: int, line: Callable[..., None]) -> None:
         tally: The verdicts; an exercise without any is not shown.
         width: Columns of the terminal.
         line: Writes one line; takes colours as pytest's terminal writer does.
+        say: Translates what is shown.
     """
     exercises = load_exercises()
     shown = [exercise for exercise in exercises if exercise.id in tally.verdicts]
@@ -76,33 +88,36 @@ def write_table(tally: Tally, width: int, line: Callable[..., None]) -> None:
     for exercise in shown:
         word = status[exercise.id]
         earned = exercise.points if word == "done" else 0
-        title = f"{exercise.title[:TITLE_WIDTH]:<{TITLE_WIDTH}} " if width >= FULL_WIDTH else ""
+        title = f"{pad(say(exercise.title), TITLE_WIDTH)} " if width >= FULL_WIDTH else ""
         points = f"{earned:g}/{exercise.points:g}"
         colour = COLOURS.get(word, "yellow")
-        text = f"{exercise.id:<4} {exercise.label:<25} {title}{word:<11} {points:>4}"
+        text = f"{exercise.id:<4} {exercise.label:<25} {title}{pad(say(word), 11)} {points:>4}"
         line(text, **{colour: True})
     line("")
-    for sentence in _closing(exercises, shown, status):
-        line(sentence)
+    for sentence in _closing(exercises, shown, status, say):
+        for part in wrap(sentence, width) if columns(sentence) > width else [sentence]:
+            line(part)
 
 
 def _closing(
-    exercises: list[Exercise], shown: list[Exercise], status: dict[str, str]
+    exercises: Sequence[Exercise], shown: list[Exercise], status: dict[str, str], say: Translator
 ) -> Iterator[str]:
     earned = sum(exercise.points for exercise in shown if status[exercise.id] == "done")
     total = sum(exercise.points for exercise in exercises)
     here = sum(exercise.points for exercise in shown)
+    figures = {"earned": f"{earned:g}", "total": f"{total:g}", "here": f"{here:g}"}
     if here == total:
-        yield f"{earned:g} of {total:g}, the hidden tests have the last word."
+        yield say("{earned} of {total}, the hidden tests have the last word.", **figures)
     else:
-        yield f"{earned:g} of the {here:g} points run here ({total:g} in all);"
-        yield "the hidden tests have the last word."
+        yield say("{earned} of the {here} points run here ({total} in all);", **figures)
+        yield say("the hidden tests have the last word.")
     todo = [exercise for exercise in shown if status[exercise.id] != "done"]
     if todo:
-        yield f"Next: {todo[0].id} {todo[0].label} ({todo[0].title})"
-        yield f"  a hint:    {hint_command(todo[0])}"
-        yield f"  only this: {test_command(todo[0], exercises)}"
+        first = todo[0]
+        yield f"{say('Next:')} {first.id} {first.label} ({say(first.title)})"
+        yield f"  {pad(say('a hint:'), 10)} {hint_command(first)}"
+        yield f"  {pad(say('only this:'), 10)} {test_command(first, exercises)}"
     elif here < total:
-        yield f"All of these are done. The whole course: {all_command()}"
+        yield f"{say('All of these are done. The whole course:')} {all_command()}"
     else:
-        yield "All done. See README.md for what to hand in."
+        yield say("All done. Pack it and hand it in: {command}", command=f"{program()} pack")

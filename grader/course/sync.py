@@ -1,13 +1,18 @@
 """Stubs from solutions: which are stale, and writing them without losing anybody's work."""
 
 import ast
+import io
 import os
+import zipfile
 from pathlib import Path
 
 from grader.course.manifest import Course
 from grader.course.markers import stub_text
 from grader.course.outline import Function, functions, parse, read_text
 from grader.errors import CourseError
+
+PACK = "_kit/stubs.zip"
+"""The stubs once more, for students who want one back."""
 
 
 def stale_stubs(course: Course) -> list[str]:
@@ -30,6 +35,9 @@ def stale_stubs(course: Course) -> list[str]:
         problems.append(
             f'exercises/{module}.py is {state}. Run "grader sync" and commit the result.'
         )
+    pack = course.exercises / PACK
+    if pack.parent.is_dir() and _packed(pack) != _fresh(course):
+        problems.append(f'exercises/{PACK} is stale. Run "grader sync" and commit the result.')
     return problems
 
 
@@ -43,7 +51,7 @@ def write_stubs(course: Course, *, force: bool = False) -> list[Path]:
     Raises:
         CourseError: If a solution is faulty, a stub holds work, or a file cannot be written.
     """
-    fresh = {module: _stub(course, module) for module in course.unit.modules}
+    fresh = _fresh(course)
     changed = []
     for module, wanted in fresh.items():
         path = course.exercises / f"{module}.py"
@@ -54,8 +62,36 @@ def write_stubs(course: Course, *, force: bool = False) -> list[Path]:
             _hold_unworked(found, wanted, module)
         changed.append(path)
     for path in changed:
-        _write_whole(path, fresh[path.stem])
+        _write_whole(path, fresh[path.stem].encode())
+    pack = course.exercises / PACK
+    if pack.parent.is_dir() and _packed(pack) != fresh:
+        _write_whole(pack, _pack(fresh))
+        changed.append(pack)
     return changed
+
+
+def _fresh(course: Course) -> dict[str, str]:
+    return {module: _stub(course, module) for module in course.unit.modules}
+
+
+def _pack(stubs: dict[str, str]) -> bytes:
+    """Return a zip of the stubs, the same for the same stubs."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as pack:
+        for module, text in stubs.items():
+            entry = zipfile.ZipInfo(f"{module}.py")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            pack.writestr(entry, text)
+    return buffer.getvalue()
+
+
+def _packed(path: Path) -> dict[str, str]:
+    """Return the stubs in the pack; none if there is no pack or it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as pack:
+            return {Path(name).stem: pack.read(name).decode() for name in pack.namelist()}
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return {}
 
 
 def _stub(course: Course, module: str) -> str:
@@ -88,12 +124,12 @@ def _work(node: Function) -> list[ast.stmt]:
     ]
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Replace *path* by *text* so that no reader ever sees half of it."""
+def _write_whole(path: Path, content: bytes) -> None:
+    """Replace *path* by *content* so that no reader ever sees half of it."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with scratch.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with scratch.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         scratch.replace(path)

@@ -24,7 +24,7 @@ _ANSWER = re.compile(
     r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.DOTALL | re.MULTILINE
 )
 # Of exercises/, what a notebook has no use for; the modules are the notebooks.
-_LEFT_OUT = frozenset({"README.md", "__main__.py"})
+_LEFT_OUT = frozenset({"README.md", "README.zh.md", "__main__.py", "pictures"})
 
 
 @dataclass
@@ -82,8 +82,8 @@ def _kit_files(course: Course, folder: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted(course.exercises.rglob("*")):
         parts = path.relative_to(course.exercises).parts
         hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-        at_top = len(parts) == 1 and (parts[0] in _LEFT_OUT or parts[0] in modules)
-        if path.is_file() and not hidden and not at_top:
+        left_out = parts[0] in _LEFT_OUT or parts[0] in modules
+        if path.is_file() and not hidden and not left_out:
             yield f"{folder}/visible/{'/'.join(parts)}", path.read_bytes()
 
 

@@ -6,6 +6,11 @@ course. Text before the first heading ``## E01`` opens the notebook; text below 
 heading goes between the title of that exercise and its hints. A block fenced as
 ```` ```python ```` becomes a code cell: after the worked example, or after the tests
 of the exercise. A page may be missing, and so may any part of it.
+
+What students read without notebooks too, stands once: in the chapter, ``README.md`` of the
+exercises, below ``## ... `module.py` `` and ``### E01 ...``. Its text comes before that of
+the page. Pictures and the remarks in quotes stay there: a notebook draws its own, and has
+the remarks from the docstring of the module.
 """
 
 import re
@@ -18,6 +23,9 @@ from grader.course.outline import read_text
 from grader.errors import CourseError
 
 _HEADING = re.compile(r"## +(\S+)\s*")
+_CHAPTER_MODULE = re.compile(r"## .*`(\w+)\.py`\s*")
+_CHAPTER_EXERCISE = re.compile(r"### (\S+)\b.*")
+_CHAPTER_ONLY = (">", "![")
 _FENCE = re.compile(r"```python\n(.*?)^```[ ]*$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -51,8 +59,9 @@ def load_page(course: Course, module: str) -> Page:
     inside = course.root / "grader" / "release" / "pages"
     folder = inside if inside.is_dir() else course.root / "pages"
     path = folder / f"{module}.md"
+    chapter = _chapter(course, module)
     if not path.is_file():
-        return Page()
+        return chapter
     where = path.relative_to(course.root).as_posix()
     known = [exercise.id for exercise in course.unit.exercises if exercise.module == module]
     opening, *rest = _sections(path, where)
@@ -63,7 +72,40 @@ def load_page(course: Course, module: str) -> Page:
                 f'{where}: "## {exercise_id}" is no exercise of {module}, expected one of '
                 f"{', '.join(known)}. Rename the section."
             )
-    return page
+    return Page(
+        _joined(chapter.opening, page.opening),
+        {name: _joined(chapter.of(name), page.of(name)) for name in known},
+    )
+
+
+def _joined(first: Section, second: Section) -> Section:
+    text = "\n\n".join(part for part in (first.text, second.text) if part)
+    return Section(text, first.code + second.code)
+
+
+def _chapter(course: Course, module: str) -> Page:
+    """Return what the chapter says about *module*; nothing if there is no chapter."""
+    path = course.exercises / "README.md"
+    if not path.is_file():
+        return Page()
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    inside = False
+    for line in read_text(path, "exercises/README.md").split("\n"):
+        exercise = _CHAPTER_EXERCISE.fullmatch(line)
+        if line.startswith(("# ", "## ")):
+            heading = _CHAPTER_MODULE.fullmatch(line)
+            inside = heading is not None and heading[1] == module
+            lines = found.setdefault("", []) if inside else []
+        elif inside and exercise:
+            lines = found.setdefault(exercise[1], [])
+        elif not line.startswith(_CHAPTER_ONLY):
+            lines.append(line)
+    texts = {
+        name: re.sub(r"\n{3,}", "\n\n", "\n".join(part)).strip() for name, part in found.items()
+    }
+    opening = Section(texts.pop("", ""))
+    return Page(opening, {name: Section(text) for name, text in texts.items()})
 
 
 def _sections(path: Path, where: str) -> list[tuple[str, Section]]:

@@ -1,0 +1,80 @@
+"""
+One catalogue of what the kit says, ``locale/<language>/LC_MESSAGES/unit.mo``.
+
+Texts are looked up whole. A text with something filled in is found by its template:
+``"Your answer is {ratio} times the expected one."`` stands in the catalogue once and
+serves every number.
+"""
+
+import gettext
+import re
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "unit"
+LOCALE = Path(__file__).resolve().parent / "locale"
+LANGUAGES = ("en", "zh")
+SHORT_CHARS = 8
+_GAP = re.compile(r"\{(\w+)\}")
+
+
+class Translator:
+    """Says English texts in another language; what the catalogue does not have stays English."""
+
+    def __init__(self, catalogue: gettext.NullTranslations) -> None:
+        self._catalogue = catalogue
+        self._templates: list[tuple[re.Pattern[str], str]] | None = None
+
+    def __call__(self, text: str, **filled: object) -> str:
+        """
+        Return *text* in this language.
+
+        Args:
+            text: An English text: a msgid, with ``{gaps}`` if *filled* has what goes into
+                them, or an English sentence in which the gaps are filled already.
+            filled: What goes into the gaps.
+        """
+        if filled:
+            return self._catalogue.gettext(text).format(**filled)
+        found = self._catalogue.gettext(text) if text else ""
+        return found if found != text else self._by_template(text)
+
+    def _by_template(self, text: str) -> str:
+        if self._templates is None:
+            known = getattr(self._catalogue, "_catalog", {})
+            gapped = [text for text in known if _GAP.search(text)]
+            # The one with most text of its own first: it leaves least to its gaps.
+            gapped.sort(key=lambda text: len(_GAP.sub("", text)), reverse=True)
+            self._templates = [(_pattern(template), template) for template in gapped]
+        for pattern, template in self._templates:
+            match = pattern.fullmatch(text)
+            if match:
+                filled = {name: self(value) for name, value in match.groupdict().items()}
+                return self._catalogue.gettext(template).format(**filled)
+        return text
+
+
+@cache
+def translator(language: str | None = None) -> Translator:
+    """
+    Return the translator into *language*, "en" or "zh".
+
+    Without a language the environment decides, as gettext reads it: LANGUAGE, LC_ALL,
+    LC_MESSAGES, LANG, the first that is set.
+    """
+    languages = [language] if language else None
+    return Translator(gettext.translation(DOMAIN, LOCALE, languages, fallback=True))
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Return what matches the texts made from a template; a gap used twice is equal twice."""
+    parts = _GAP.split(template)
+    pattern = re.escape(parts[0])
+    # "{name} of {gap}" must not take any sentence with an "of" apart.
+    short = len("".join(parts[::2])) < SHORT_CHARS
+    for place in range(1, len(parts), 2):
+        name, text = parts[place], parts[place + 1]
+        filling = r"[\w.]+" if short and not pattern else ".+?"
+        seen = name in parts[1:place:2]
+        pattern += (f"(?P={name})" if seen else f"(?P<{name}>{filling})") + re.escape(text)
+    return re.compile(pattern, re.DOTALL)

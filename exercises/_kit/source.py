@@ -1,0 +1,188 @@
+"""The student's modules as text: what is written, what changed, and a stub put back."""
+
+import ast
+import hashlib
+from collections.abc import Collection
+from functools import lru_cache
+from pathlib import Path
+from zipfile import ZipFile
+
+from _kit.manifest import FOLDER, Exercise
+
+STUBS = Path(__file__).resolve().parent / "stubs.zip"
+
+
+class Unreadable(Exception):  # noqa: N818 - reads as what it says
+    """A module that is missing, cannot be opened or is no Python; the text is the reason."""
+
+    def __init__(self, module: str, why: str, line: int | None = None, **filled: object) -> None:
+        self.where = f"{module}.py:{line}" if line else f"{module}.py"
+        self.why = why
+        self.filled = filled
+        self.line = line or 1
+        super().__init__(f"{self.where}: {why.format(**filled)}")
+
+
+def mark(text: str) -> str:
+    """Mark a text for the catalogue."""
+    return text
+
+
+def read(module: str, folder: Path = FOLDER) -> bytes:
+    """
+    Return a module as it stands.
+
+    Raises:
+        Unreadable: If it is missing or cannot be opened.
+    """
+    try:
+        return (folder / f"{module}.py").read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(module, mark("is missing")) from None
+    except OSError as error:
+        raise Unreadable(
+            module, mark("cannot be opened: {reason}"), reason=error.strerror
+        ) from None
+
+
+def parse(module: str, source: bytes) -> ast.Module:
+    """
+    Return the tree of a module.
+
+    Raises:
+        Unreadable: If it is no Python, with the line.
+    """
+    tree = _tree(source)
+    if isinstance(tree, int):
+        raise Unreadable(module, mark("cannot be read by Python"), tree)
+    return tree
+
+
+# watch asks again after every save, and all modules but one are the same as before.
+@lru_cache(maxsize=64)
+def _tree(source: bytes) -> ast.Module | int:
+    """Return the tree of a module, or the line at which it is no Python."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return getattr(error, "lineno", None) or 1
+
+
+@lru_cache(maxsize=64)
+def _pieces(source: bytes) -> tuple[tuple[str, str], ...]:
+    """Return name and digest of everything at the top of a module."""
+    tree = _tree(source)
+    if isinstance(tree, int):
+        return (("", _digest(source)),)
+    return tuple(
+        (getattr(node, "name", ""), _digest(ast.dump(node).encode())) for node in tree.body
+    )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
+    """Return the functions and classes at the top of a module; of two, the last counts."""
+    return {node.name: node for node in tree.body if hasattr(node, "name")}
+
+
+def is_written(tree: ast.Module, exercise: Exercise) -> bool:
+    """Return whether no part of an exercise is missing or still says that it is to be written."""
+    found = definitions(tree)
+    return all(name in found and not _is_stub(found[name]) for name in exercise.names)
+
+
+def _is_stub(definition: ast.stmt) -> bool:
+    return any(
+        isinstance(node, ast.Raise) and "is still to be written" in ast.unparse(node)
+        for node in ast.walk(definition)
+    )
+
+
+def question(tree: ast.Module, exercise: Exercise) -> str:
+    """Return the question to answer before running anything; it stands in the task."""
+    node = definitions(tree).get(exercise.names[0])
+    told = ast.get_docstring(node) if isinstance(node, ast.FunctionDef | ast.ClassDef) else None
+    parts = (" ".join(part.split()) for part in (told or "").split("\n\n"))
+    return next((part for part in parts if part.startswith("Predict: ")), "")
+
+
+def fingerprint(source: bytes, exercise: Exercise, exercises: Collection[Exercise]) -> str:
+    """
+    Return what changes when the code of an exercise does.
+
+    The answers of its neighbours in the same module, comments and layout do not count;
+    helpers, imports and everything else in the module do.
+    """
+    others = {name for other in exercises if other.id != exercise.id for name in other.names}
+    own = [digest for name, digest in _pieces(source) if name not in others]
+    return _digest(" ".join(own).encode())
+
+
+def stub(module: str) -> str:
+    """
+    Return a module as it was handed out.
+
+    Raises:
+        Unreadable: If the pack of stubs is damaged.
+    """
+    try:
+        with ZipFile(STUBS) as pack:
+            return pack.read(f"{module}.py").decode()
+    except Exception:
+        raise Unreadable(module, mark("has no stub left in _kit/stubs.zip")) from None
+
+
+def restore(source: bytes, module: str, names: Collection[str]) -> bytes:
+    """
+    Return a module in which some definitions are stubs again and the rest is untouched.
+
+    A definition that is missing is put at the end.
+
+    Raises:
+        Unreadable: If the module is no Python, so that nobody can tell its parts.
+    """
+    newline = b"\r\n" if b"\r\n" in source else b"\n"
+    pristine = stub(module)
+    wanted = {
+        name: _lines_of(node, pristine.splitlines())
+        for name, node in definitions(ast.parse(pristine)).items()
+        if name in names
+    }
+    text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    lines = text.split("\n")
+    tree = parse(module, source)
+    # From the bottom up, so that line numbers above stay true.
+    for node in reversed(tree.body):
+        name = getattr(node, "name", None)
+        if name in names:
+            start, end = _span(node)
+            lines[start : _with_comments(lines, end)] = wanted.pop(name, [])
+    for missing in wanted.values():
+        while lines and not lines[-1].strip():
+            lines.pop()
+        lines += ["", "", *missing, ""]
+    return newline.join(line.encode() for line in lines)
+
+
+def _with_comments(lines: list[str], end: int) -> int:
+    """Return where a definition ends, counting indented comments behind its last statement."""
+    for place in range(end, len(lines)):
+        if lines[place].strip().startswith("#") and lines[place][0].isspace():
+            end = place + 1
+        elif lines[place].strip():
+            break
+    return end
+
+
+def _lines_of(node: ast.stmt, lines: list[str]) -> list[str]:
+    start, end = _span(node)
+    return lines[start:end]
+
+
+def _span(node: ast.stmt) -> tuple[int, int]:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return first - 1, node.end_lineno or node.lineno

@@ -1,0 +1,120 @@
+"""
+What a student waits for: ``pytest exercises`` and ``pytest exercises -k sigmoid``.
+
+    python tests/benchmarks/student_speed.py [--rounds 5]
+
+Measures, on a solved unit and in one run, the three commands in turn and prints medians
+and ratios to ``python -c "import torch"``: wall-clock, and processor time, which a busy
+machine disturbs less. The compute of the visible tests is what they take in a process in
+which they have run before. pytest loads the plugins that a student's environment has,
+not those of this one.
+"""
+
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTEST = ["-m", "pytest", "exercises", "-q", "-p", "pytest_timeout"]
+COMMANDS = {
+    "import torch": ["-c", "import torch"],
+    "pytest exercises -k sigmoid": [*PYTEST, "-k", "sigmoid"],
+    "pytest exercises": PYTEST,
+}
+COMPUTE = """
+import sys, time, pytest
+class Clock:
+    spent = 0.0
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self):
+        started = time.process_time()
+        result = yield
+        self.spent += time.process_time() - started
+        return result
+for clock in (Clock(), Clock()):
+    pytest.main(sys.argv[1:], plugins=[clock])
+print(f"compute {clock.spent}")
+"""
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description="How long a student waits for pytest.")
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        stage(Path(folder))
+        walls: dict[str, list[float]] = {name: [] for name in COMMANDS}
+        works: dict[str, list[float]] = {name: [] for name in COMMANDS}
+        computes = []
+        for number in range(rounds + 1):
+            for name, arguments in COMMANDS.items():
+                wall_s, work_s = measure(Path(folder), arguments)
+                if number:  # the first round fills caches
+                    walls[name].append(wall_s)
+                    works[name].append(work_s)
+            if number:
+                computes.append(compute_s(Path(folder)))
+    print(f"{'median of ' + str(rounds):<29} wall s   ratio   processor s   ratio")
+    for name in COMMANDS:
+        wall_s, work_s = statistics.median(walls[name]), statistics.median(works[name])
+        wall_ratio = wall_s / statistics.median(walls["import torch"])
+        work_ratio = work_s / statistics.median(works["import torch"])
+        print(f"{name:<29} {wall_s:6.2f} {wall_ratio:7.2f} {work_s:13.2f} {work_ratio:7.2f}")
+    compute = statistics.median(computes)
+    rest = statistics.median(works["pytest exercises"]) - compute
+    print(f"{'compute of the visible tests':<29} {compute:6.2f}")
+    print(
+        f"pytest exercises without it: {rest / statistics.median(works['import torch']):.2f} "
+        "times import torch, in processor time"
+    )
+
+
+def stage(folder: Path) -> None:
+    """Copy the exercises into *folder*, solved."""
+    ignore = shutil.ignore_patterns("__pycache__", ".*")
+    shutil.copytree(ROOT / "exercises", folder / "exercises", ignore=ignore)
+    for path in (ROOT / "solutions").glob("*.py"):
+        shutil.copy(path, folder / "exercises")
+
+
+def measure(folder: Path, arguments: list[str]) -> tuple[float, float]:
+    """Return the wall-clock and the processor time of one command."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    run(folder, arguments)
+    wall_s = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall_s, work_s
+
+
+def compute_s(folder: Path) -> float:
+    """Return what the visible tests take when all that is lazy has been loaded."""
+    output = run(folder, ["-c", COMPUTE, *PYTEST[2:]])
+    return float(output.rpartition("compute ")[2])
+
+
+def run(folder: Path, arguments: list[str]) -> str:
+    """Run Python in *folder* as a student would."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+if __name__ == "__main__":
+    main()

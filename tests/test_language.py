@@ -1,0 +1,104 @@
+"""The catalogue: nothing that students read is untranslated, and the .mo is what the .po says."""
+
+import string
+import sys
+import unicodedata
+
+import catalogue
+import pytest
+
+sys.path.insert(0, str(catalogue.EXERCISES))
+
+from _kit.language import translator
+from _kit.terminal import columns, wrap
+
+CLOSING = [sign for sign in map(chr, range(0x3000, 0xFFFF)) if unicodedata.category(sign) == "Pe"]
+
+
+def gaps(text: str) -> set[str]:
+    """Return the names of what is filled in."""
+    return {name for _, name, _, _ in string.Formatter().parse(text or "") if name}
+
+
+def test_every_text_has_a_translation():
+    """Every text in code, every title, hint, promise and question has its Chinese."""
+    known = {message.id: message.string for message in catalogue.load()}
+
+    missing = [text for text in catalogue.msgids() if not known.get(text)]
+
+    assert missing == [], "run python tests/catalogue.py and translate what is new"
+
+
+def test_translations_fill_in_the_same():
+    """A gap that is lost would lose a number; one too many would be an error."""
+    wrong = [
+        message.id
+        for message in catalogue.load()
+        if message.id and gaps(message.id) != gaps(message.string)
+    ]
+
+    assert wrong == []
+
+
+def test_catalogue_holds_nothing_that_nobody_says():
+    """What the code no longer says is taken out by the script."""
+    assert catalogue.po_bytes(catalogue.mended()) == catalogue.PO.read_bytes()
+
+
+def test_compiled_catalogue_is_fresh():
+    """The .mo that students get is made from the .po beside it."""
+    assert catalogue.mo_bytes(catalogue.load()) == catalogue.MO.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        pytest.param("done", "完成", id="whole"),
+        pytest.param(
+            "Your answer is 4 times the expected one.", "你的答案是应有值的 4 倍。", id="number"
+        ),
+        pytest.param("the gradient of bce_loss(p, y)", "bce_loss(p, y) 的梯度", id="call"),
+        pytest.param("float32 tensor of shape (3, 4)", "形状 (3, 4) 的 float32 张量", id="two"),
+        pytest.param("Nobody has ever said this.", "Nobody has ever said this.", id="unknown"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_filled_text_is_found_by_its_template(english, chinese):
+    """What is filled in crosses over; what is not in the catalogue stays English."""
+    assert translator("zh")(english) == chinese
+
+
+def test_every_template_translates_what_it_makes():
+    """Whatever stands in its gaps, a text made from a template is said in Chinese."""
+    say = translator("zh")
+    for message in catalogue.load():
+        if gaps(message.id) and message.string != message.id:
+            made = message.id.format(**dict.fromkeys(gaps(message.id), "x7"))
+
+            assert say(made) != made
+
+
+def test_language_of_the_environment_decides(monkeypatch):
+    """LANG chooses as for any program; an unknown language is English."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    said = []
+    for lang in ("zh_CN.UTF-8", "de_DE.UTF-8", "C"):
+        monkeypatch.setenv("LANG", lang)
+        translator.cache_clear()
+        said.append(translator()("done"))
+    translator.cache_clear()
+
+    assert said == ["完成", "done", "done"]
+
+
+@pytest.mark.parametrize("width", [20, 40, 60])
+def test_lines_fit_whatever_the_script(width):
+    """A Chinese character takes two columns, and no line begins with a closing mark."""
+    for message in catalogue.load():
+        if message.id:
+            for text in (message.id, message.string):
+                lines = wrap(text, width, "  ", "    ")
+
+                assert max(map(columns, lines)) <= width + 2
+                assert not any(line.strip()[0] in CLOSING for line in lines[1:])
