@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from grader.box import sandbox
 from grader.box.checkup import examine
 from grader.box.child import Child
 from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
-from grader.box.inside.frames import HEAD, FrameError
+from grader.box.inside.frames import HEAD, FrameError, pack
 from grader.box.inside.lockdown import Limits
 from grader.box.sandbox import (
     Walls,
@@ -352,8 +353,21 @@ def test_doctor_sees_every_layer_on_and_every_act_refused(walls):
 
     assert report.strength == "full"
     assert all(layer.on for layer in report.layers)
-    assert len(report.acts) >= 8
-    assert all(report.acts.values())
+    assert [act for act, refused in report.acts.items() if not refused] == []
+    proved = {act.partition(":")[0] for act in report.acts}
+    assert proved == {
+        "bubblewrap",
+        "unprivileged",
+        "landlock",
+        "seccomp",
+        "scratch folder",
+        "privileges",
+        "limits",
+        "descriptors",
+        "session",
+        "clock",
+        "connection",
+    }
 
 
 def test_missing_walls_are_refused_unless_told_otherwise():
@@ -493,6 +507,44 @@ def test_strength_is_said_in_words(outer, facts, words):
     assert strength(walls, facts).startswith(words)
     assert all(layer.why for layer in layers)
     assert [layer.on for layer in layers if layer.name == "bubblewrap"] == [outer]
+
+
+@pytest.mark.parametrize(("told_us", "moved"), [(1_000_000, True), (4_000_000_000, False)])
+def test_a_child_that_lies_about_its_time_is_given_no_more(told_us, moved):
+    """The deadline moves for a child that the machine keeps waiting, not for one that lies."""
+    looks = []
+
+    class Keeper:
+        walls = Walls(outer=True, inner=True)
+
+        def reap(self, pid):
+            return 0
+
+        def look_at(self, pid):
+            looks.append(pid)
+            return 1.0, True
+
+    child_in, questions = os.pipe()
+    answers, child_out = os.pipe()
+    child = Child(Keeper(), 0, [], questions, answers)
+    os.write(child_out, pack(2, b"{}", b"", told_us))
+    child.exchange(b"{}", b"", 1)
+
+    with pytest.raises(ChildTimedOut):
+        child.exchange(b"{}", b"", 0.02)
+
+    assert (len(looks) > 1) is moved
+    os.close(child_in)
+    os.close(child_out)
+
+
+def test_zygotes_are_alike():
+    """Sets have one order and unseeded numbers are the same, whichever zygote one comes to."""
+    program = sandbox.program("/box", 3, "{}")
+
+    assert "-I" not in program
+    assert "-E" not in program
+    assert sandbox.environment()["PYTHONHASHSEED"] == "0"
 
 
 def test_the_zygote_has_a_session_of_its_own(zygote):

@@ -10,7 +10,8 @@ import pytest
 from conftest import REPOSITORY, TOY
 from typer.testing import CliRunner
 
-from grader.cli import app
+from grader.cli import app, grading
+from grader.course.manifest import find_course
 from grader.engine import capacity
 from grader.engine.capacity import JUDGE_MIB, fitting_jobs, free_mib
 from grader.errors import GraderError, ResultsError
@@ -92,6 +93,17 @@ def test_no_room_for_one_judge_is_refused():
     """Starting it would only get something killed."""
     with pytest.raises(GraderError, match="100 MiB are free"):
         fitting_jobs(1, 100.0)
+
+
+def test_the_teacher_is_told_of_fewer_judges(monkeypatch, capsys):
+    """One line on the terminal; no judge has been started for it yet."""
+    monkeypatch.setattr(capacity, "free_mib", lambda: 2.5 * JUDGE_MIB)
+
+    grading._pool(find_course(TOY), 8, unsafe=False)
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("grader: ")
+    assert "2 judges at once instead of 8" in line
 
 
 def test_autograde_without_memory_is_one_line_and_leaves_results_alone(tmp_path, monkeypatch):

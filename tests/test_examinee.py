@@ -9,7 +9,7 @@ from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.judging.checks import Check, Verdict
 from grader.judging.examinee import Examinee, Planned
-from grader.judging.memory import LARGEST_KEPT, Memory
+from grader.judging.memory import ALL_KEPT, LARGEST_KEPT, Memory
 from grader.judging.outcomes import CheckFailed, Outcome, Question
 
 
@@ -220,3 +220,18 @@ def test_what_the_answers_alone_do_not_decide_is_not_remembered(outcome, size):
     memory.keep("a", replies, Verdict(check("a"), outcome), CheckFailed(outcome, "no"))
 
     assert memory.recall("a", replies) is None
+
+
+def test_a_hostile_class_cannot_fill_the_memory():
+    """Failures with large answers, each its own, push the oldest out long before the last entry."""
+    memory, wrong = Memory(), Verdict(check("a"), Outcome.WRONG)
+    failure = CheckFailed(Outcome.WRONG, "no")
+    answers = [[Reply(b"%d" % n + b"x" * (LARGEST_KEPT - 9), b"")] for n in range(300)]
+
+    for replies in answers:
+        memory.keep("a", replies, wrong, failure)
+
+    remembered = [memory.recall("a", replies) is not None for replies in answers]
+    assert not remembered[0]
+    assert remembered[-1]
+    assert sum(remembered) * (LARGEST_KEPT - 9) <= ALL_KEPT

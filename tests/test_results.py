@@ -77,7 +77,10 @@ def test_the_file_has_no_time_and_no_place_in_it(store, tmp_path):
     assert store.path("alice").read_bytes() == other.path("alice").read_bytes()
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"schema": "another/1"}', "[]", "null", "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", '{"schema": "another/1"}', '{"schema": "grader/result/1"}', "[]", "null", "\x00"],
+)
 def test_a_half_written_or_foreign_file_is_no_result(store, text):
     """It is judged again instead of being believed."""
     store.path("alice").write_text(text)

@@ -153,3 +153,12 @@ def test_a_head_may_not_announce_more_than_a_frame_holds():
         parse_head(HEAD.pack(b"kit2", 1, 0, 0, 0), 1)
     with pytest.raises(FrameError, match="more than a frame"):
         pack(1, b"", bytes(MAX_BLOB + 1))
+
+
+def test_numbers_that_lie_over_each_other_are_refused():
+    """A few bytes that are told to be a thousand tensors would fill the reader's memory."""
+    text, blob = values.encode([torch.ones(4)])
+    again = text.replace(b"]}]", b"]}," + text[1:-1] + b"]")
+
+    with pytest.raises(FrameError, match="beyond the blob"):
+        values.decode(again, blob)

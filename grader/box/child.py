@@ -19,6 +19,8 @@ from .sandbox import Walls
 LOCK_LIMIT_S = 20.0
 #: A child that the machine keeps waiting may take so many times its limit.
 LENIENCE = 5
+#: The kernel counts a process's time in ticks of a hundredth.
+CLOCK_ERROR_S = 0.1
 _CHUNK = 1 << 18
 
 
@@ -200,6 +202,8 @@ class Child:
         if limit.is_spent():
             return False
         cpu_s, runnable = self._zygote.look_at(self.pid)
+        if self._told_s > cpu_s + CLOCK_ERROR_S:
+            return False  # It has told of more than it had, so as to be given more.
         missing_s = limit.limit_s - max(cpu_s - self._told_s, 0.0)
         if runnable and missing_s > 0:
             limit.extend(missing_s)

@@ -175,14 +175,16 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
 
 
 def program(inside_folder: str, control_fd: int, settings: str) -> list[str]:
-    """Return the command that runs the zygote: isolated, without site, with our paths only."""
+    """Return the command that runs the zygote: without site, with our paths alone."""
     paths = [inside_folder, *package_folders()]
     code = (
         f"import sys; sys.path[1:1] = []; sys.path += {paths!r}; "
         "import site; site.setquit(); site.sethelper(); "
         f"from inside.zygote import start; start({control_fd}, {settings!r})"
     )
-    return [interpreter(), "-I", "-S", "-B", "-X", "utf8", "-c", code]
+    # Not -I: it would ignore PYTHONHASHSEED too, and then the order of a set would depend on
+    # which zygote a submission came to. The environment is ours alone.
+    return [interpreter(), "-P", "-s", "-S", "-B", "-X", "utf8", "-c", code]
 
 
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:

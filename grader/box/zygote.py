@@ -74,15 +74,9 @@ class Zygote:
             "scratch": self._scratch(),
         }
         fd = theirs.fileno()
-        if self.walls.outer:
-            command = sandbox.outer_command([], self._environment)
-            command += ["--chdir", "/", *sandbox.program("/box", fd, json.dumps(settings))]
-        else:
-            inside = str(sandbox.INSIDE.parent)
-            command = sandbox.program(inside, fd, json.dumps(settings))
         self._log = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
-            command,
+            self._command(fd, json.dumps(settings)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._log,
@@ -94,6 +88,13 @@ class Zygote:
         theirs.close()
         ours.settimeout(START_LIMIT_S)
         self._control = ours
+
+    def _command(self, fd: int, settings: str) -> list[str]:
+        """Return the command that starts the zygote behind the outer wall, where there is one."""
+        if not self.walls.outer:
+            return sandbox.program(str(sandbox.INSIDE.parent), fd, settings)
+        outer = sandbox.outer_command([], self._environment)
+        return [*outer, "--chdir", "/", *sandbox.program("/box", fd, settings)]
 
     def wait_until_warm(self) -> None:
         """Wait for the launched process and hold what it found to what is needed."""
@@ -174,6 +175,12 @@ class Zygote:
         child.attest()
         child.hand_in(files)
         return child
+
+    def prove(self, targets: Mapping[str, Any]) -> dict[str, bool]:
+        """Return which acts scratch children of the zygote were refused, layer by layer."""
+        self._say({"prove": dict(targets)})
+        proofs: dict[str, bool] = self._hear()[0]["proofs"]
+        return proofs
 
     @property
     def pid(self) -> int:

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from grader.box.sandbox import find_walls
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
-from grader.judging.results import FULL, INNER, Result, ResultStore, write_atomically
+from grader.judging.results import FULL, INNER, Result, ResultStore, unwritable, write_atomically
 from grader.judging.tables import ScoreTable, add_cost
 
 from .digests import tests_digest
@@ -68,7 +68,10 @@ class Shelf:
         digest = tests_digest(course)
         if not self.get(digest).checks:
             self._known[digest] = take_snapshot(course, digest)
-            self._folder.mkdir(exist_ok=True)
+            try:
+                self._folder.mkdir(exist_ok=True)
+            except OSError as error:
+                raise unwritable(self._folder, error) from None
             write_atomically(self._path(digest), self._known[digest].text())
         return self._known[digest]
 

@@ -1,6 +1,7 @@
 """What parses in a text that does not parse as a whole."""
 
 import ast
+import keyword
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -61,7 +62,9 @@ def _defined_in(block: str) -> list[tuple[str, bool]]:
     """Return the name that a block defines, and whether it is a class's."""
     line = next((line for line in block.splitlines() if not line.startswith("@")), "")
     match = _DEFINES.match(line)
-    return [(match[2], match[1] == "class")] if match else []
+    if not match or not match[2].isidentifier() or keyword.iskeyword(match[2]):
+        return []  # A stand-in of this name would be no Python either.
+    return [(match[2], match[1] == "class")]
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -15,9 +15,11 @@ from grader.box.child import Reply
 from .checks import Verdict
 from .outcomes import CheckFailed, Outcome
 
-#: Verdicts to remember, and the most bytes of an answer that is kept beside a failure.
+#: Verdicts to remember, the most bytes of an answer that is kept beside a failure, and of all
+#: such answers together: a hostile class could send thousands, each of its own.
 CAPACITY = 20_000
 LARGEST_KEPT = 64 << 10
+ALL_KEPT = 16 << 20
 
 #: What is decided by the answers alone, not by the end of a child or of our own side.
 _DECIDED = frozenset(
@@ -32,6 +34,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._sizes: dict[bytes, int] = {}
+        self._kept = 0
 
     def recall(self, check: str, replies: Iterable[Reply]) -> _Known | None:
         """Return the verdict that these answers to *check* got before, if any."""
@@ -47,9 +51,14 @@ class Memory:
         size = sum(len(reply.text) + len(reply.blob) for reply in replies)
         if verdict.outcome not in _DECIDED or (failure is not None and size > LARGEST_KEPT):
             return
-        self._known[_digest(check, replies)] = verdict, failure
-        if len(self._known) > CAPACITY:
-            self._known.popitem(last=False)
+        key = _digest(check, replies)
+        if key in self._known:
+            return
+        self._known[key] = verdict, failure
+        self._sizes[key] = size if failure is not None else 0
+        self._kept += self._sizes[key]
+        while len(self._known) > CAPACITY or self._kept > ALL_KEPT:
+            self._kept -= self._sizes.pop(self._known.popitem(last=False)[0])
 
 
 def _digest(check: str, replies: Iterable[Reply]) -> bytes:

@@ -28,6 +28,12 @@ SCHEMA = "grader/result/1"
 #: Strengths of a box as a result names them; see grader.box.strength.
 FULL, INNER = "full", "inner layers only"
 LOCK = ".lock"
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(("student", "refused"), str),
+    **dict.fromkeys(("unit", "digests", "box"), dict),
+    **dict.fromkeys(("exercises", "notes"), list),
+    "max_score": int | float,
+}
 
 
 @dataclass(frozen=True)
@@ -104,14 +110,13 @@ def grade_exercises(unit: Unit, checks: Iterable[Mapping[str, Any]]) -> list[dic
         A dict per exercise that has checks; its ``score`` is None where a check
         is NOT_JUDGED.
     """
-    found = list(checks)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for check in checks:
+        rest = {key: value for key, value in check.items() if key != "exercise"}
+        found.setdefault(check["exercise"], []).append(rest)
     graded = []
     for exercise in unit.exercises:
-        own = [
-            {key: value for key, value in check.items() if key != "exercise"}
-            for check in found
-            if check["exercise"] == exercise.id
-        ]
+        own = found.get(exercise.id, [])
         if not own:
             continue
         is_open = any(check["outcome"] == Outcome.NOT_JUDGED for check in own)
@@ -204,9 +209,10 @@ def read_result(path: Path) -> Result | None:
         return None
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         return None
-    keys = ("student", "unit", "digests", "box", "exercises", "notes", "refused", "max_score")
-    fields = {key: found[key] for key in keys if key in found}
-    return Result(**fields | {"notes": tuple(fields.get("notes", ()))})
+    fields: dict[str, Any] = {key: found.get(key) for key in _KINDS}
+    if not all(isinstance(fields[key], kind) for key, kind in _KINDS.items()):
+        return None
+    return Result(**fields | {"notes": tuple(fields["notes"])})
 
 
 def status(result: Result) -> str:

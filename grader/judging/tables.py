@@ -15,6 +15,11 @@ from .results import Result, status, unwritable
 SCORES = "scores.csv"
 COSTS = "costs.csv"
 
+#: What begins a formula, in the wide forms too that some spreadsheets take for the same.
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+#: What spreadsheets pass over on their way to it.
+_PASSED_OVER = " \u00a0\u3000\"'"
+
 
 class Table:
     """
@@ -126,7 +131,7 @@ def add_cost(folder: Path, student: str, wall_s: float, cpu_s: float) -> None:
 def cell(text: str) -> str:
     """Return a cell that a spreadsheet takes as text: no formula, no control characters."""
     shown = clean(text)
-    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown
+    return f"'{shown}" if shown.lstrip(_PASSED_OVER)[:1] in _FORMULA else shown
 
 
 def points(value: float | None) -> str:

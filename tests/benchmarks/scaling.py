@@ -170,7 +170,7 @@ def compare_jobs(unit: str, count: int, pairs: int) -> Iterator[str]:
     yield f"median of {pairs}: two jobs are {statistics.median(ratios):.2f} times one"
 
 
-def client_alone(count: int) -> Iterator[str]:
+def client_alone(unit: str, count: int) -> Iterator[str]:
     """Yield what the client itself costs; no box is started, the judges answer PASSED at once."""
     from grader.course.manifest import find_course
     from grader.engine.grading import grade
@@ -180,7 +180,7 @@ def client_alone(count: int) -> Iterator[str]:
     from grader.judging.results import ResultStore
     from grader.judging.tables import ScoreTable
 
-    course = find_course(UNITS["toy"])
+    course = find_course(UNITS[unit])
     words = {"outcome": "PASSED", "sentence": "", "message": "", "note": ""}
     checks = tuple(
         {"exercise": facts.exercise, "name": name, **words}
@@ -196,7 +196,7 @@ def client_alone(count: int) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make_class("toy", count, folder / "class")
+        make_class(unit, count, folder / "class")
         yield _row(["done", "s", "processor s", "client MiB"])
         yield _row(["---"] * 4)
         started, used = time.perf_counter(), time.process_time()
@@ -224,7 +224,7 @@ def main() -> None:
     asked = parser.parse_args()
     counts = [int(word) for word in asked.counts.split(",")]
     if asked.client:
-        rows = client_alone(asked.client)
+        rows = client_alone(asked.unit, asked.client)
     elif asked.pairs:
         rows = compare_jobs(asked.unit, counts[-1], asked.pairs)
     else:

@@ -109,8 +109,10 @@ def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
         name = frame.f_code.co_filename
         if folder and name.startswith(folder):
             place = [name.removeprefix(folder + "/"), line, frame.f_code.co_name]
-    if isinstance(error, SyntaxError) and type(error.lineno) is int:
-        place = [str(error.filename).removeprefix(folder + "/"), error.lineno, ""]
-        text = str(error.msg)[:MAX_TEXT]
+    # By its true class: what it says of itself may be a lie, or another exception.
+    syntax: Any = error if issubclass(type(error), SyntaxError) else None
+    if syntax is not None and type(syntax.lineno) is int:
+        place = [str(syntax.filename).removeprefix(folder + "/"), syntax.lineno, ""]
+        text = str(syntax.msg)[:MAX_TEXT]
     bases = [base.__name__ for base in type(error).__mro__ if base is not object]
     return {"type": values.type_name(error), "bases": bases, "text": text, "place": place}

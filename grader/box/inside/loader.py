@@ -29,9 +29,7 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
         self, fullname: str, _path: object = None, _target: object = None, /
     ) -> importlib.machinery.ModuleSpec | None:
         inner = self._inner(fullname)
-        if inner is None:
-            return None
-        if inner != "" and fullname == inner:
+        if fullname.partition(".")[0] != PACKAGE:
             if not self._is_ours(fullname):
                 return None
             loader: importlib.abc.Loader = _Alias(f"{PACKAGE}.{fullname}")
@@ -46,11 +44,11 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
         return spec
 
     def get_source(self, fullname: str) -> str:
-        source = self._source_path(self._inner(fullname) or "")
+        source = self._source_path(self._inner(fullname))
         return "" if source is None else self.files[source].decode("utf-8-sig", "replace")
 
     def get_code(self, fullname: str) -> CodeType:
-        source = self._source_path(self._inner(fullname) or "")
+        source = self._source_path(self._inner(fullname))
         if source is None:
             return compile("", self.folder, "exec")
         name = f"{self.folder}/{source}"
@@ -62,17 +60,16 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
     def exec_module(self, module: ModuleType) -> None:
         exec(self.get_code(module.__name__), module.__dict__)
 
-    def _inner(self, fullname: str) -> str | None:
-        if fullname == PACKAGE:
-            return ""
-        if fullname.startswith(PACKAGE + "."):
-            return fullname.removeprefix(PACKAGE + ".").replace(".", "/")
-        return None if "." in fullname else fullname
+    def _inner(self, fullname: str) -> str:
+        """Return the path that a module's name stands for, without its ending."""
+        inner = "" if fullname == PACKAGE else fullname.removeprefix(PACKAGE + ".")
+        return inner.replace(".", "/")
 
-    def _is_ours(self, name: str) -> bool:
-        if name in sys.stdlib_module_names:
+    def _is_ours(self, fullname: str) -> bool:
+        if fullname.partition(".")[0] in sys.stdlib_module_names:
             return False
-        return self._source_path(name) is not None or self._is_folder(name)
+        inner = self._inner(fullname)
+        return self._source_path(inner) is not None or self._is_folder(inner)
 
     def _source_path(self, inner: str) -> str | None:
         candidates = (f"{inner}.py", f"{inner}/__init__.py") if inner else ("__init__.py",)

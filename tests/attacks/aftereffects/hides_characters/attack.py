@@ -1,0 +1,2 @@
+def attack():
+    raise ValueError('pass\u200bed\u2060')

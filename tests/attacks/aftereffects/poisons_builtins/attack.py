@@ -1,0 +1,5 @@
+import builtins
+
+
+def attack():
+    builtins.int = lambda *args: 0

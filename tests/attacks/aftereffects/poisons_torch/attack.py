@@ -1,0 +1,5 @@
+import torch
+
+
+def attack():
+    torch.full = lambda *args, **options: torch.zeros(1)

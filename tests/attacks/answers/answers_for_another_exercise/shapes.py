@@ -1,0 +1,29 @@
+import os
+import struct
+import sys
+
+from inside import frames, values
+
+
+def number():
+    frame = sys._getframe()
+    while frame:
+        if type(frame.f_locals.get("number")) is int:
+            return frame.f_locals["number"]
+        frame = frame.f_back
+    return 2
+
+
+def forged():
+    return values.encode({"value": "forged", "earlier": [], "after": []})[:2]
+
+
+def head(text_length, blob_length, magic=frames.MAGIC):
+    plain = frames.pack(number(), b"", b"")
+    return magic + plain[4:-8] + struct.pack("<II", text_length, blob_length)
+
+
+def double(x):
+    for ahead in range(1, 9):
+        os.write(4, frames.pack(number() + ahead, *forged()))
+    return x * 2

@@ -1,0 +1,2 @@
+def total(x):
+    return float("nan")

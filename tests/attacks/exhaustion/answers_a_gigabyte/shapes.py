@@ -1,0 +1,5 @@
+import aim
+
+
+def double(x):
+    return "x" * aim.HUGE

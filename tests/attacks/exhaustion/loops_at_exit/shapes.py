@@ -1,0 +1,10 @@
+import atexit
+import sys
+
+
+def stay():
+    while True:
+        pass
+
+
+atexit.register(stay)

@@ -1,0 +1,6 @@
+import collections
+import itertools
+
+
+def attack():
+    collections.deque(itertools.repeat(0), maxlen=0)

@@ -1,0 +1,8 @@
+class Sticky:
+    def __del__(self):
+        while True:
+            pass
+
+
+def attack():
+    Sticky()

@@ -1,0 +1,5 @@
+import aim
+
+
+def double(x):
+    raise ValueError("x" * aim.HUGE)

@@ -1,0 +1,7 @@
+import os
+
+import aim
+
+
+def attack():
+    return os.stat(aim.CANARY).st_size > 0

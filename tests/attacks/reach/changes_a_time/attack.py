@@ -1,0 +1,7 @@
+import os
+
+import aim
+
+
+def attack():
+    os.utime(aim.OWNED, (5, 5))

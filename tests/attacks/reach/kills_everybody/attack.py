@@ -1,0 +1,8 @@
+import os
+
+import aim
+
+
+def attack():
+    os.kill(-1, aim.SIGNAL)
+    return True

@@ -1,0 +1,8 @@
+import os
+
+import aim
+
+
+def attack():
+    os.kill(os.getppid(), aim.SIGNAL)
+    return True

@@ -1,0 +1,7 @@
+import os
+
+import aim
+
+
+def attack():
+    return "canary.txt" in os.listdir(aim.FOLDER)

@@ -1,0 +1,5 @@
+from raw import syscall
+
+
+def attack():
+    return syscall(430, b"tmpfs", 0) > 0

@@ -1,0 +1,2 @@
+def attack():
+    return len(open("/proc/sys/kernel/hostname").read()) > 1

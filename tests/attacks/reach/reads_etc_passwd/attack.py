@@ -1,0 +1,2 @@
+def attack():
+    return "root:" in open("/etc/passwd").read()

@@ -1,0 +1,5 @@
+import aim
+
+
+def attack():
+    return open(aim.SHARED).read()

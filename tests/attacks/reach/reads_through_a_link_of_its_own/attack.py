@@ -1,0 +1,8 @@
+import os
+
+import aim
+
+
+def attack():
+    os.symlink(aim.CANARY, "here")
+    return open("here").read()

@@ -1,0 +1,5 @@
+import aim
+
+
+def attack():
+    return open(f"/proc/{aim.PID}/root{aim.CANARY}").read()

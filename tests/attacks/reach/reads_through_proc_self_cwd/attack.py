@@ -1,0 +1,5 @@
+import aim
+
+
+def attack():
+    return open("/proc/self/cwd" + "/.." * 30 + aim.CANARY).read()

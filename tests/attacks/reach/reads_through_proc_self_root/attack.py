@@ -1,0 +1,5 @@
+import aim
+
+
+def attack():
+    return open(f"/proc/self/root{aim.CANARY}").read()

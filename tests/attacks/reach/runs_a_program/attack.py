@@ -1,0 +1,7 @@
+import os
+
+import aim
+
+
+def attack():
+    os.execv("/bin/touch", ["touch", aim.PLANT])

@@ -1,0 +1,7 @@
+import os
+
+import aim
+
+
+def attack():
+    os.truncate(aim.OWNED, 0)

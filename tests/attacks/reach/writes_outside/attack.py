@@ -1,0 +1,5 @@
+import aim
+
+
+def attack():
+    open(aim.PLANT, "w").write("planted")

@@ -1,0 +1,6 @@
+﻿import torch
+
+
+def sigmoid(z):
+    # plain
+    return torch.special.expit(z)

@@ -1,0 +1,6 @@
+﻿import torch
+
+
+def sigmoid(z):
+    # größer
+    return torch.special.expit(z)

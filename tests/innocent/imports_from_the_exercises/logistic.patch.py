@@ -1,0 +1,4 @@
+from exercises.more import nothing
+import exercises.more as other
+
+assert other.nothing == nothing

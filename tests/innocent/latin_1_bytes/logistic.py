@@ -1,0 +1,6 @@
+import torch
+
+
+def sigmoid(z):
+    # Lösung für große z
+    return torch.special.expit(z)

@@ -1,0 +1,6 @@
+%matplotlib inline
+import torch
+
+
+def sigmoid(z):
+    return torch.special.expit(z)

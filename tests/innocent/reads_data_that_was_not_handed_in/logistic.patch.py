@@ -1,0 +1,1 @@
+points = open("C:/Users/me/points.csv").read()

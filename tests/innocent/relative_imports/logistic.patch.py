@@ -1,0 +1,4 @@
+from . import more
+from .more import nothing
+
+assert more.nothing == nothing

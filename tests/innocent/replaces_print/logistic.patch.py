@@ -1,0 +1,5 @@
+import atexit
+import builtins
+
+builtins.print = lambda *args, **options: None
+atexit.register(builtins.print, "bye")
