@@ -23,6 +23,8 @@ ARROWS = {
     "engine": {"judging", "box", "intake", "course", "errors"},
     "release": {"judging", "box", "intake", "course", "errors"},
     "gradebook": {"engine", "judging", "box", "intake", "course", "errors"},
+    "platforms": {"engine", "judging", "box", "intake", "course", "errors"},
+    "export": {"judging", "intake", "course", "errors"},
     "report": {"judging", "box", "intake", "course", "errors"},
 }
 ARROWS["cli"] = set(ARROWS) - {"hidden"}

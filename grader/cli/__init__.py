@@ -7,7 +7,7 @@ that ``grader --help`` answers at once.
 
 import typer
 
-from . import authoring, grading, handing_out, nbgrader
+from . import authoring, exporting, founding, grading, handing_out, nbgrader, platforms
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,12 +20,16 @@ for command in (
     grading.autograde,
     authoring.check,
     authoring.sync,
+    founding.new,
     handing_out.release,
     nbgrader.collect,
     nbgrader.gradebook,
+    exporting.export,
     grading.doctor,
 ):
     app.command()(command)
+app.command(hidden=True)(platforms.gradescope)
+app.command(hidden=True)(platforms.classroom50)
 
 
 def main() -> None:

@@ -26,12 +26,23 @@ class _Secret:
 
 
 def find_leaks(course: Course) -> list[str]:
+    """Return one sentence for each place in ``exercises/`` that gives something away."""
+    return find_leaks_in(
+        course, ((_where(course, path), path.read_bytes()) for path in _given_files(course))
+    )
+
+
+def find_leaks_in(course: Course, files: Iterable[tuple[str, bytes]]) -> list[str]:
     """
-    Return one sentence for each place in ``exercises/`` that gives something away.
+    Return one sentence for each place in *files* that gives something away.
 
     A place gives away a secret if it holds one of its lines of 40 characters or more, or
     three shorter ones in a row. Imports and lines like ``return x`` are too common to
     count, and so is all that the stubs say anyway.
+
+    Args:
+        course: Whose solutions and hidden tests are secret.
+        files: What students get: names for messages, and contents.
 
     Raises:
         CourseError: If a solution or a hidden test cannot be read or parsed.
@@ -48,18 +59,14 @@ def find_leaks(course: Course) -> list[str]:
         for run in _runs(secret.lines):
             if not public.issuperset(run):
                 runs.setdefault(run, secret.origin)
-    return [
-        problem
-        for path in _given_files(course)
-        for problem in _leaks_of(path, _where(course, path), telling, runs)
-    ]
+    return [problem for where, data in files for problem in _leaks_of(data, where, telling, runs)]
 
 
 def _leaks_of(
-    path: Path, where: str, telling: dict[str, str], runs: dict[tuple[str, ...], str]
+    data: bytes, where: str, telling: dict[str, str], runs: dict[tuple[str, ...], str]
 ) -> Iterator[str]:
-    """Yield what the file at *path* gives away, each secret once."""
-    text = path.read_bytes()[:MAX_SCANNED_BYTES].decode("utf-8", "replace")
+    """Yield what a file gives away, each secret once."""
+    text = data[:MAX_SCANNED_BYTES].decode("utf-8", "replace")
     numbered = [(number, _plain(line)) for number, line in enumerate(text.split("\n"), start=1)]
     told: set[str] = set()
     for number, line in numbered:

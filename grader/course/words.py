@@ -30,6 +30,8 @@ def clean(text: str, *, limit: int = 2000) -> str:
     >>> clean("alice\\n\\u202egnp.py")
     'alice\\\\n\\\\u202egnp.py'
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text  # almost every text; a class has millions of them
     shown = "".join(map(_visible, text[: limit + 1]))
     return shown if len(shown) <= limit else shown[: max(limit - 1, 0)] + "…"
 

@@ -1,6 +1,7 @@
 """The proof of a course, as far as running goes: stubs earn nothing, solutions everything."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from grader.course.manifest import Course
 from grader.judging.outcomes import Outcome
@@ -37,6 +38,6 @@ def try_course(course: Course, *, unsafe: bool = False) -> list[str]:
     return problems
 
 
-def _modules(course: Course, folder: object) -> Mapping[str, bytes]:
-    paths = [course.root / str(folder) / f"{module}.py" for module in course.unit.modules]
+def _modules(course: Course, folder: Path) -> Mapping[str, bytes]:
+    paths = [folder / f"{module}.py" for module in course.unit.modules]
     return {path.name: path.read_bytes() for path in paths if path.is_file()}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,12 +13,16 @@ from grader.course.manifest import Course
 from grader.course.words import clean
 from grader.errors import CourseError
 
+from .bundle import hold_no_leaks
 from .config import config_text
 from .notebook import OWN_KEY, build_notebook, content_digest, notebook_text
 
 CONFIG = "nbgrader_config.py"
 KIT = "kit"
 _RUNNER = Path(__file__).parent / "student" / "kit.py"
+_ANSWER = re.compile(
+    r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.DOTALL | re.MULTILINE
+)
 # Of exercises/, what a notebook has no use for; the modules are the notebooks.
 _LEFT_OUT = frozenset({"README.md", "__main__.py"})
 
@@ -51,6 +56,7 @@ def release_nbgrader(course: Course, target: Path, *, force: bool = False) -> Re
     folder = f"source/{assignment_name(course.unit)}"
     try:
         wanted = dict(_kit_files(course, f"{folder}/{KIT}"))
+        hold_no_leaks(course, {**wanted, **dict(_released_texts(course, folder))})
         wanted[CONFIG] = _config(course, target)
         for module in course.unit.modules:
             name = f"{folder}/{notebook_name(module)}.ipynb"
@@ -115,6 +121,13 @@ def _read(path: Path) -> dict[str, Any]:
     except (ValueError, LookupError, TypeError, AttributeError):
         return {}
     return dict(found)
+
+
+def _released_texts(course: Course, folder: str) -> Iterator[tuple[str, bytes]]:
+    """Yield what students will read in the notebooks, once nbgrader has cleared the answers."""
+    for module in course.unit.modules:
+        text = "\n".join(cell.source for cell in build_notebook(course, module).cells)
+        yield f"{folder}/{notebook_name(module)}.ipynb", _ANSWER.sub("", text).encode()
 
 
 def _stamp(notebook: dict[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""Results into what others read: gradebook files of Canvas and Moodle, CSV, JUnit."""

@@ -1,0 +1,1 @@
+"""Grading on a platform that calls the grader for one submission at a time."""

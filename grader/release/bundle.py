@@ -1,0 +1,89 @@
+"""What students get: the exercises as a folder and as a zip."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course.leaks import find_leaks_in
+from grader.course.manifest import Course
+from grader.course.sync import stale_stubs
+from grader.course.words import clean
+from grader.errors import CourseError
+
+from .needs import student_needs
+from .packing import write_file, write_folder, zip_bytes
+
+# What tools, editors and the exercises themselves leave beside the work.
+_JUNK_NAMES = frozenset({"__pycache__", "plots", "build", "dist"})
+_JUNK_ENDINGS = (".pyc", ".bak", ".orig", ".rej", ".tmp", ".swp", "~")
+# A project around the folder has its own settings for pytest; they are not meant here.
+_SETTINGS = b"[pytest]\ntestpaths = exercises\n"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Where the two forms of a bundle are, and how many files each holds."""
+
+    folder: Path
+    archive: Path
+    count: int
+
+
+def release_bundle(course: Course, target: Path) -> Bundle:
+    """
+    Write the student bundle as ``target/<unit>/`` and ``target/<unit>.zip``.
+
+    Both hold the same files, and the same course gives the same bytes.
+
+    Raises:
+        CourseError: If a stub is stale, a file gives something away, or the target cannot
+            be used.
+    """
+    files = student_files(course)
+    name = course.unit.name
+    bundle = Bundle(target / name, target / f"{name}.zip", len(files))
+    write_folder(bundle.folder, files)
+    write_file(bundle.archive, zip_bytes({f"{name}/{path}": data for path, data in files.items()}))
+    return bundle
+
+
+def student_files(course: Course) -> dict[str, bytes]:
+    """
+    Return the files of the student bundle by their paths in it.
+
+    Raises:
+        CourseError: If a stub is stale, or a file gives away a solution or a hidden test.
+    """
+    stale = stale_stubs(course)
+    if stale:
+        raise CourseError(stale[0])
+    files = dict(_exercises(course))
+    files["pytest.ini"] = _SETTINGS
+    files["requirements.txt"] = "".join(f"{need}\n" for need in student_needs()).encode()
+    hold_no_leaks(course, files)
+    return files
+
+
+def hold_no_leaks(course: Course, files: dict[str, bytes]) -> None:
+    """
+    Raise if one of *files*, which go to students, gives something away.
+
+    Raises:
+        CourseError: The first place, and how many more there are.
+    """
+    leaks = find_leaks_in(course, files.items())
+    if leaks:
+        more = f" ({len(leaks) - 1} more places like this.)" if len(leaks) > 1 else ""
+        raise CourseError(f"{leaks[0]} Nothing was released.{more}")
+
+
+def _exercises(course: Course) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(course.exercises.rglob("*")):
+        parts = path.relative_to(course.exercises).parts
+        junk = any(part.startswith(".") or part in _JUNK_NAMES for part in parts)
+        if junk or parts[-1].endswith(_JUNK_ENDINGS) or path.is_dir():
+            continue
+        if path.is_symlink():
+            where = clean(path.relative_to(course.root).as_posix())
+            raise CourseError(f"{where} is a symbolic link. Put the file itself there.")
+        yield "/".join(("exercises", *parts)), path.read_bytes()

@@ -1,0 +1,246 @@
+"""Every command in the pages is run as it stands; a new one that no test runs fails here."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY
+
+PAGES = ("README.md", "exercises/README.md", ".github/CONTRIBUTING.md")
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_INLINE = re.compile(r"`([^`\n]+)`")
+_STARTS = ("grader", "pytest", "python", "pip", "bash", "nbgrader", ".venv/bin/", "cd")
+_COMMAND = re.compile(rf"({'|'.join(map(re.escape, _STARTS))})(\s.*|[\w./-]+(\s.*)?)")
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a command of the pages is run: as it stands, in a copy of the repository."""
+
+    exits: tuple[int, ...] = (0,)
+    env: Mapping[str, str] = field(default_factory=dict)
+    marker: str = "platforms"
+    shows: str = ""
+    """What its output must hold."""
+
+
+RUN = Way()
+# Whole suites are collected, not run: this one is among them.
+COLLECT = Way(env={"PYTEST_ADDOPTS": "--collect-only -q"}, shows="tests collected")
+NOT_STARTED = Way(exits=(1,), shows="not started")
+NBGRADER = Way(marker="nbgrader")
+
+# In this order, in one copy: later commands find what earlier ones have written.
+WAYS: dict[str, Way] = {
+    "bash .ci/install && .venv/bin/grader autograde tests/samples --to results "
+    "&& cut -d, -f1-4 results/scores.csv": Way(shows="ada,graded,"),
+    "bash .ci/install && .venv/bin/python -m pytest": COLLECT,
+    # A dry run without an index: the names and ranges are read, and are what is here.
+    "pip install 'torch>=2.6,<2.14' numpy matplotlib pytest pytest-timeout": Way(
+        env={"PIP_NO_INDEX": "1", "PIP_DRY_RUN": "1"}, shows="already satisfied"
+    ),
+    "pytest exercises": NOT_STARTED,
+    "pytest exercises -k sigmoid": NOT_STARTED,
+    "python -m exercises": Way(shows="0 of "),
+    "python -m exercises hint sigmoid": Way(shows="hint 1 of 3"),
+    "pytest exercises --plots": NOT_STARTED,
+    "grader autograde": Way(exits=(2,), shows="Missing argument"),
+    "grader autograde submissions --to results --jobs 2": Way(shows="5 up to date"),
+    "grader collect": Way(exits=(2,), shows="Missing argument"),
+    "grader doctor": Way(exits=(0, 1), shows="Box: "),
+    "grader check": Way(shows="Stubs earn 0"),
+    "grader sync": Way(shows="Every stub is fresh."),
+    "grader release": Way(shows="Student bundle"),
+    "grader release --gradescope upload": Way(shows="upload/autograder.zip"),
+    "grader release --classroom50 upload": Way(shows="upload/kit.zip"),
+    'grader export results --canvas grades.csv --late "10%/day, at most 50%" '
+    '--due "2026-01-31 23:59" --submitted submitted': Way(shows="5 cells of Unit (1) filled"),
+    "grader export results --moodle worksheet.csv": Way(shows="5 cells of Grade filled"),
+    "grader export results --csv scores.csv --junit report.xml --nbgrader nbgrader.csv": Way(
+        shows="Wrote report.xml."
+    ),
+    "grader new linear-models && grader check --course linear-models": Way(shows="solutions 5"),
+    "pytest -m nbgrader": COLLECT,
+    "pytest -m platforms": COLLECT,
+    ".venv/bin/python -m pytest -m nbgrader": COLLECT,
+    "grader release --nbgrader course": Way(marker="nbgrader", shows="wrote nbgrader_config.py"),
+    "cd course": NBGRADER,
+    "nbgrader generate_assignment autograd-logistic && nbgrader release_assignment "
+    "autograd-logistic": NBGRADER,
+    "nbgrader collect autograd-logistic": NBGRADER,
+    "grader collect download.zip --to course/submitted": Way(marker="nbgrader", shows="1 new"),
+    "nbgrader autograde autograd-logistic": NBGRADER,
+    "nbgrader generate_feedback autograd-logistic": NBGRADER,
+    "grader gradebook results --course course": Way(marker="nbgrader", shows="results in"),
+}
+# The gate itself starts this test; .ci/run is what the line stands for.
+GATE = "bash .ci/run"
+INSIDE_COURSE = ("nbgrader",)
+
+
+def commands_in(text: str) -> Iterator[str]:
+    """Yield the commands of a page: lines of its blocks without a language, and inline code."""
+    for language, block in _FENCE.findall(text):
+        for line in block.split("\n") if language in ("", "bash", "sh") else ():
+            command = re.sub(r"\s+#.*", "", line).strip()
+            if _COMMAND.fullmatch(command):
+                yield command
+    for code in _INLINE.findall(_FENCE.sub("", text)):
+        if _COMMAND.fullmatch(code) and not code.endswith((".py", "/", ".md")):
+            yield code
+
+
+def all_commands() -> dict[str, str]:
+    """Return every command of the pages and the first page that it is in."""
+    found: dict[str, str] = {}
+    for page in PAGES:
+        for command in commands_in((REPOSITORY / page).read_text(encoding="utf-8")):
+            found.setdefault(command, page)
+    return found
+
+
+def test_every_command_of_the_pages_is_run():
+    """Whoever writes a command into a page says in WAYS how it is tried."""
+    found = all_commands()
+
+    missing = [f"{page}: {command}" for command, page in found.items() if command not in WAYS]
+    assert [line for line in missing if not line.endswith(GATE)] == []
+
+
+def test_every_way_is_of_a_command_in_the_pages():
+    """What has gone from the pages goes from the table."""
+    assert set(WAYS) - set(all_commands()) == set()
+
+
+def test_blocks_and_inline_code_are_both_found():
+    """Comments at the end of a line are not part of it; other languages and names are not run."""
+    page = (
+        "Run `pytest exercises`, see `grader/cli/`.\n\n```\ngrader check   # proves it\n```\n"
+        "```python\ngrader = 1\n```\n"
+    )
+
+    assert list(commands_in(page)) == ["grader check", "pytest exercises"]
+
+
+def test_the_gate_is_what_the_pages_say():
+    """CONTRIBUTING names what .ci/run runs: every line is there."""
+    gate = (REPOSITORY / ".ci" / "run").read_text()
+
+    for line in (
+        "bash .ci/install",
+        ".venv/bin/python -m pytest\n",
+        ".venv/bin/python -m pytest -m nbgrader",
+        ".venv/bin/python -m pytest -m platforms",
+        ".venv/bin/grader check",
+        ".venv/bin/ruff check",
+        ".venv/bin/mypy --strict grader",
+    ):
+        assert line in gate
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """The repository as somebody has just cloned it, with what the commands are about."""
+    root = tmp_path_factory.mktemp("clone") / "kit"
+    # All but .git and what git ignores; links and caches of this checkout are not copied.
+    ignore = shutil.ignore_patterns(
+        ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info", "build",
+        "results", "release", "plots", "mistakes", "alternatives", "cases",
+    )  # fmt: skip
+    for name in ("exercises", "solutions", "tests", ".github", ".ci"):
+        shutil.copytree(REPOSITORY / name, root / name, ignore=ignore)
+    shutil.copytree(
+        REPOSITORY / "grader", root / "grader",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )  # fmt: skip
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(REPOSITORY / name, root)
+    _stand_in_environment(root)
+    shutil.copytree(root / "tests" / "samples", root / "submissions")
+    _write_downloads(root)
+    return root
+
+
+def _stand_in_environment(root: Path) -> None:
+    """Give the copy this environment; its .ci/install must not install the copy into it."""
+    programs = root / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name in ("python", "pip", "pytest", "grader", "nbgrader", "alembic", "jupyter"):
+        program = Path(sys.executable).with_name(name)
+        (programs / name).write_text(f'#!/bin/sh\nexec "{program}" "$@"\n')
+        (programs / name).chmod(0o755)
+    (root / ".ci" / "install").write_text("exit 0\n")
+
+
+def _write_downloads(root: Path) -> None:
+    """Write gradebooks of the five sample students, and a download with one submission."""
+    students = sorted(path.name for path in (root / "submissions").iterdir())
+    for name in students:
+        collected = root / "submitted" / name / "autograd-logistic"
+        collected.mkdir(parents=True)
+        (collected / "timestamp.txt").write_text("2026-02-01 08:00:00 UTC\n")
+    canvas = ["Student,ID,SIS Login ID,Section,Unit (1)", "    Points Possible,,,,100.00"]
+    canvas += [f'"{name}, {name}",{at},{name},Lab,' for at, name in enumerate(students)]
+    (root / "grades.csv").write_text("\r\n".join(canvas) + "\r\n", newline="")
+    moodle = ["Identifier,Full name,Email address,Grade,Maximum Grade"]
+    moodle += [f"Participant {at},{name},,,100.00" for at, name in enumerate(students)]
+    (root / "worksheet.csv").write_text("\n".join(moodle) + "\n")
+    with zipfile.ZipFile(root / "download.zip", "w") as archive:
+        loss = root / "submissions" / "ada" / "loss.py"
+        archive.write(loss, "lovelaceada_1_2_loss.py")
+
+
+def run_in(root: Path, command: str, way: Way) -> subprocess.CompletedProcess[str]:
+    inside = root / "course" if command.startswith(INSIDE_COURSE) else root
+    paths = f"{root}/.venv/bin:{os.environ['PATH']}"
+    env = {**os.environ, "PATH": paths, "PYTHONPATH": str(root), "COLUMNS": "100", **way.env}
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=inside,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+
+
+def ways(marker: str) -> list[object]:
+    chosen = [(command, way) for command, way in WAYS.items() if way.marker == marker]
+    return [pytest.param(command, way, id=command[:60]) for command, way in chosen]
+
+
+def hold(done: subprocess.CompletedProcess[str], way: Way) -> None:
+    said = done.stdout + done.stderr
+    assert done.returncode in way.exits, said[-3000:]
+    assert way.shows in said, said[-3000:]
+    assert "Traceback" not in said, said[-3000:]
+
+
+@pytest.mark.platforms
+@pytest.mark.parametrize(("command", "way"), ways("platforms"))
+def test_command_does_what_the_page_says(copy, command, way):
+    """As it stands in the page, in a fresh copy, with the exit code that it promises."""
+    hold(run_in(copy, command, way), way)
+
+
+@pytest.mark.nbgrader
+@pytest.mark.parametrize(("command", "way"), ways("nbgrader"))
+def test_nbgrader_command_does_what_the_page_says(copy, command, way):
+    """The routine of the page, one command after the other, with the real nbgrader."""
+    if command.startswith("grader collect"):
+        # What a student hands in: a notebook as nbgrader has just released it.
+        with zipfile.ZipFile(copy / "download.zip", "w") as archive:
+            book = copy / "course" / "release" / "autograd-logistic" / "loss.ipynb"
+            archive.write(book, "lovelaceada_1_2_loss.ipynb")
+    if command.startswith("grader gradebook"):
+        first = next(iter(WAYS))
+        hold(run_in(copy, first, WAYS[first]), WAYS[first])
+
+    hold(run_in(copy, command, way), way)
