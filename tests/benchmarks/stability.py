@@ -80,14 +80,14 @@ def judge_once(
         files = {name: text + extra for name, text in files.items()}
         name = str(patches[number].path)
         tasks.append(Task(number, name, files, (patches[number].exercise,)))
-    settings: dict[str, str] = {}
+    settings = {"PYTHONHASHSEED": str(seed)}
     if threads == 2:
         settings |= {"OMP_NUM_THREADS": "2", "OMP_THREAD_LIMIT": "2", "MKL_NUM_THREADS": "2"}
     if plain:
         settings["ATEN_CPU_CAPABILITY"] = "default"
     outcomes: Outcomes = {}
     order = Order(course.root, environment=settings)
-    with surroundings({"PYTHONHASHSEED": str(seed)} | settings), Pool(order, jobs) as pool:
+    with surroundings(settings), Pool(order, jobs) as pool:
         for judged in pool.judge(tasks):
             path = patches[judged.number].path
             name = f"{path.parents[1].name}/{path.parent.name}/{path.stem}"
