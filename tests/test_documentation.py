@@ -39,6 +39,8 @@ RUN = Way()
 # Whole suites are collected, not run: this one is among them.
 COLLECT = Way(env={"PYTEST_ADDOPTS": "--collect-only -q"}, shows="tests collected")
 NOT_STARTED = Way(exits=(1,), shows="not started")
+# A dry run without an index: the names and ranges are read, and are what is here.
+DRY = Way(env={"PIP_NO_INDEX": "1", "PIP_DRY_RUN": "1"}, shows="already satisfied")
 NBGRADER = Way(marker="nbgrader")
 
 # In this order, in one copy: later commands find what earlier ones have written.
@@ -46,13 +48,18 @@ WAYS: dict[str, Way] = {
     "bash .ci/install && .venv/bin/grader autograde tests/samples --to results "
     "&& cut -d, -f1-4 results/scores.csv": Way(shows="ada,graded,"),
     "bash .ci/install && .venv/bin/python -m pytest": COLLECT,
-    # A dry run without an index: the names and ranges are read, and are what is here.
-    "pip install 'torch>=2.6,<2.14' numpy matplotlib pytest pytest-timeout": Way(
-        env={"PIP_NO_INDEX": "1", "PIP_DRY_RUN": "1"}, shows="already satisfied"
-    ),
+    "pip install 'torch>=2.6,<2.14' numpy matplotlib pytest pytest-timeout watchfiles": DRY,
+    'pip install "torch>=2.6,<2.14" numpy matplotlib pytest pytest-timeout watchfiles': DRY,
     "pytest exercises": NOT_STARTED,
     "pytest exercises -k sigmoid": NOT_STARTED,
     "python -m exercises": Way(shows="0 of "),
+    "python -m exercises next": Way(shows="pytest exercises -k graph_gradients"),
+    # It watches until somebody ends it.
+    "python -m exercises watch": Way(
+        exits=(124,), cheaply=("python", "timeout 60 python"), shows="Ctrl-C ends it."
+    ),
+    "python -m exercises reset sigmoid": Way(shows="is as it was handed out"),
+    "python -m exercises pack": Way(shows="Hand in autograd-logistic.zip"),
     "python -m exercises hint sigmoid": Way(shows="hint 1 of 3"),
     "pytest exercises --plots": NOT_STARTED,
     "grader autograde": Way(exits=(2,), shows="Missing argument"),
@@ -78,9 +85,12 @@ WAYS: dict[str, Way] = {
     ),
     "grader new linear-models && grader check --course linear-models": Way(shows="solutions 5"),
     "pytest -m nbgrader": COLLECT,
-    "pytest -m platforms": COLLECT,
-    "pytest -m cluster": COLLECT,
-    "pytest -m fuzz": COLLECT,
+    "pytest -m terminal": COLLECT,
+    "python tests/catalogue.py": RUN,
+    "python tests/chapter_pictures.py": RUN,
+    "python tests/benchmarks/student_speed.py": Way(
+        cheaply=("student_speed.py", "student_speed.py --rounds 1")
+    ),
     "pytest tests/test_attacks.py": COLLECT,
     "python tests/benchmarks/soak.py": Way(cheaply=("soak.py", "soak.py 20 1")),
     "python tests/fuzz TARGET": Way(
@@ -154,7 +164,7 @@ def test_the_gate_is_what_the_pages_say():
     for line in (
         "bash .ci/install",
         ".venv/bin/python -m pytest\n",
-        "nbgrader or cluster or fuzz or platforms",
+        "nbgrader or cluster or platforms or fuzz or browser",
         ".venv/bin/grader check",
         ".venv/bin/ruff check",
         ".venv/bin/mypy --strict grader",
