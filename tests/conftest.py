@@ -15,14 +15,28 @@ from grader.engine.worker import Judged, Order, Task
 REPOSITORY = Path(__file__).parents[1]
 TOY = REPOSITORY / "tests" / "toy"
 
+#: Lines that a test wants to be read at the end of the run.
+REPORT = pytest.StashKey[list[str]]()
+
 Judge = Callable[[Mapping[str, str | bytes]], list[dict[str, Any]]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts the machinery around nbgrader; it has a run of its own."""
+    """Mark what starts the machinery around nbgrader, or a browser; each has a run of its own."""
     for item in items:
         if item.path.name.startswith(("test_nbgrader", "test_gradebook")):
             item.add_marker(pytest.mark.nbgrader)
+        elif item.path.name == "test_pages_browser.py":
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the kill table, if the corpus was judged."""
+    if REPORT in config.stash:
+        terminalreporter.section("kill table")
+        terminalreporter.write_line("\n".join(config.stash[REPORT]))
 
 
 @pytest.fixture(scope="session")

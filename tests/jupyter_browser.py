@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader_course import NbgraderCourse
 
 TOKEN = "for-this-test"
-WAIT_S = 60
+WAIT_S = 120
 BINARIES = ("chromium", "chromedriver")
 # Nothing here may look for the network outside of this machine.
 FLAGS = (
@@ -139,8 +139,10 @@ class Browser:
 
 
 @contextmanager
-def chromium(address: str, pictures: Path, profile: Path) -> Iterator[Browser]:
-    """Start Chromium with an empty profile."""
+def chromium(
+    address: str, pictures: Path, profile: Path, logs: Mapping[str, str] | None = None
+) -> Iterator[Browser]:
+    """Start Chromium with an empty profile; *logs* names what selenium is to keep of it."""
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()
@@ -148,6 +150,7 @@ def chromium(address: str, pictures: Path, profile: Path) -> Iterator[Browser]:
     for flag in FLAGS.split():
         options.add_argument(flag)
     options.add_argument(f"--user-data-dir={profile}")
+    options.set_capability("goog:loggingPrefs", dict(logs or {}))
     service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
     driver = webdriver.Chrome(options=options, service=service)
     try:

@@ -31,6 +31,7 @@ MAGICS = (
     "torch?",
     "files = !ls",
 )
+CELL_MAGICS = ("%%time", "%%timeit -n 10", "%%capture out", "%%memit")
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,8 @@ def retype(parts: list[Part], rng: random.Random) -> list[Part]:
     """Make an answer a markdown or raw cell."""
     at = rng.choice(_answers(parts))
     changed = replace(parts[at], kind=rng.choice(KINDS))
+    if rng.random() < 0.3:
+        changed = replace(changed, text=f"My answer:\n\n```python\n{changed.text}\n```\n\nIt's it.")
     return [*parts[:at], changed, *parts[at + 1 :]]
 
 
@@ -176,6 +179,20 @@ def add_magic(parts: list[Part], rng: random.Random) -> list[Part]:
     """Put a magic or shell line on top of an answer."""
     at = rng.choice(_answers(parts))
     text = f"{rng.choice(MAGICS)}\n{parts[at].text}"
+    return [*parts[:at], replace(parts[at], text=text), *parts[at + 1 :]]
+
+
+def add_cell_magic(parts: list[Part], rng: random.Random) -> list[Part]:
+    """Time or capture an answer."""
+    at = rng.choice(_answers(parts))
+    text = f"{rng.choice(CELL_MAGICS)}\n{parts[at].text}"
+    return [*parts[:at], replace(parts[at], text=text), *parts[at + 1 :]]
+
+
+def merge_heading(parts: list[Part], rng: random.Random) -> list[Part]:
+    """Merge the text above an answer into its cell, as one wrong key does."""
+    at = rng.choice(_answers(parts))
+    text = f"## E13 · It's the loss\n\nRead *this* first.\n\n{parts[at].text}"
     return [*parts[:at], replace(parts[at], text=text), *parts[at + 1 :]]
 
 
@@ -212,7 +229,9 @@ MANGLES: tuple[Mangle, ...] = (
     add_stub,
     reorder,
     indent,
+    merge_heading,
     add_magic,
+    add_cell_magic,
     break_around,
     merge,
     retype,

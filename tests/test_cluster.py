@@ -109,6 +109,7 @@ def machines(tmp_path):
     found = Machines(tmp_path)
     found.schedule()
     found.work("anna")
+    wait_for(found, 1)
     yield found
     found.stop()
 
@@ -302,6 +303,7 @@ def test_a_scheduler_without_workers_is_one_line(tmp_path):
     machines = Machines(tmp_path)
     machines.schedule()
     try:
+        wait_for(machines, 0)
         with (
             pytest.raises(GraderError, match=r"no worker that judges.*dask worker"),
             cluster(machines, patience_s=3),

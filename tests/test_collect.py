@@ -45,7 +45,7 @@ submission_12:
     :sid:
     :email: ben@x.org
   - :name: "Cleo"
-    :sid: cleo
+    :sid: &1 cleo
     :email: cleo@x.org
   :created_at: !ruby/object:ActiveSupport::TimeWithZone
     utc: 2026-01-03 00:00:00 Z
@@ -117,6 +117,35 @@ def test_canvas_download(tmp_path, to):
     ]
 
 
+def test_canvas_names_of_groups_anonymous_and_texts(tmp_path, to):
+    """As Canvas builds names: blanks of a group's name, no name at all, and what is no file."""
+    path = pack(
+        tmp_path / "submissions.zip",
+        {
+            "team_blue_12_345_loss.ipynb": LOSS,
+            "anon_aB3xY_678_loss.ipynb": LOSS,
+            "LATE_anon_Zz9kQ_679_model.ipynb": LOSS,
+            "ñandújosé_13_346_2_loss_final.ipynb": LOSS,
+            "lovelaceada_12345_text.html": "<p>",
+            "oneilben_LATE_222_link.html": "<a>",
+        },
+    )
+
+    done = collect(path, wish(to))
+
+    assert set(tree(to)) == {
+        f"team_blue_12/{UNIT}/loss.ipynb",
+        f"anon_aB3xY/{UNIT}/loss.ipynb",
+        f"anon_Zz9kQ/{UNIT}/model.ipynb",
+        f"ñandújosé_13/{UNIT}/2_loss_final.ipynb",
+    }
+    assert done.late == ["anon_Zz9kQ"]
+    assert done.left_out == [
+        "lovelaceada_12345_text.html is a text entered in Canvas, and no file.",
+        "oneilben_LATE_222_link.html is a link entered in Canvas, and no file.",
+    ]
+
+
 def test_canvas_with_its_gradebook_as_class_list(tmp_path, to):
     """The numbers become logins; who is not in the list is named and not collected."""
     known = roster(
@@ -172,6 +201,49 @@ def test_moodle_download_with_folders(tmp_path, to):
     assert done.left_out == [
         "Two_114 shares its name with another student; give a class list.",
         "Two_115 shares its name with another student; give a class list.",
+    ]
+
+
+@pytest.mark.parametrize("word", ["Participant", "Teilnehmerin"])
+def test_moodle_anonymous_download(tmp_path, to, word):
+    """Everybody has one name, in the language of the site; the number tells them apart."""
+    path = pack(
+        tmp_path / "moodle.zip",
+        {
+            f"{word}_{number}_assignsubmission_file{end}/loss.ipynb": LOSS
+            for number, end in ((123, "_"), (124, ""), (125, ""))
+        },
+    )
+    known = roster(tmp_path, "Identifier,ID number\nParticipant 124,two1\n")
+
+    done, named = collect(path, wish(to)), collect(path, wish(to.parent / "named", known=known))
+
+    assert done.new == [f"{word} 123", f"{word} 124", f"{word} 125"]
+    assert named.new == ["two1"]
+    assert named.left_out == [
+        f"{word}_123 is not in the class list.",
+        f"{word}_125 is not in the class list.",
+    ]
+
+
+def test_moodle_keeps_folders_and_tells_texts_apart(tmp_path, to):
+    """Current versions write the folder's name without its last mark, and texts beside it."""
+    path = pack(
+        tmp_path / "moodle.zip",
+        {
+            "Ada Lovelace_111_assignsubmission_file/hw/loss.ipynb": LOSS,
+            "Ada Lovelace_111_assignsubmission_onlinetext/onlinetext.html": "<p>hello",
+            "Ben_112_assignsubmission_onlinetext/onlinetext.html": "<p>hello",
+            "Default group_assignsubmission_file/loss.ipynb": LOSS,
+        },
+    )
+
+    done = collect(path, wish(to))
+
+    assert set(tree(to)) == {f"Ada Lovelace/{UNIT}/loss.ipynb"}
+    assert done.left_out == [
+        "Default group_assignsubmission_file/loss.ipynb is not named as Moodle names files.",
+        "Ben: holds nothing that is graded.",
     ]
 
 
@@ -391,7 +463,7 @@ def test_one_bad_student_does_not_stop_the_others(tmp_path, to, monkeypatch):
             "bomb_2_2_hw.zip": bomb.getvalue(),
             "climber_3_3_hw.zip": climber.getvalue(),
             "photos_4_4_me.png": "x",
-            "huge_5_5_loss.ipynb": b" " * (17 << 20),
+            "huge_5_5_loss.ipynb": b" " * (65 << 20),
         },
     )
     with zipfile.ZipFile(path, "a") as archive:
@@ -409,7 +481,7 @@ def test_one_bad_student_does_not_stop_the_others(tmp_path, to, monkeypatch):
         "linker_6: holds nothing that is graded.",
     ):
         assert words in said or words.split(" and would")[0].rpartition(" is ")[0] in said
-    assert "huge_5: loss.ipynb is 17 MiB; at most 16 MiB is read." in done.notes
+    assert "huge_5: loss.ipynb is 65 MiB; at most 64 MiB is read." in done.notes
 
 
 def test_too_much_of_one_student_is_left_out(tmp_path, to, monkeypatch):

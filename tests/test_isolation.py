@@ -79,7 +79,7 @@ NAMES = st.sampled_from(sorted(HONEST)) | st.sampled_from([a.name for a in NEIGH
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -102,8 +102,8 @@ def test_a_result_does_not_depend_on_company_order_or_jobs(order, jobs, pools, a
 
 
 def test_no_attack_changes_the_next_submission(pools, alone, world):
-    """A third of them stand right before a right submission; the soak lets all do so."""
-    names = [name for attack in NEIGHBOURS[::3] for name in (attack.name, "right")]
+    """A fifth of them stand right before a right submission; the soak lets all do so."""
+    names = [name for attack in NEIGHBOURS[::5] for name in (attack.name, "right")]
 
     found = results(pools[2], names, world)
 

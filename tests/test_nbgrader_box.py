@@ -1,6 +1,7 @@
 """Grading through the box inside nbgrader: what is left open, refused, repaired or not ours."""
 
 import io
+import json
 import logging
 import os
 import shutil
@@ -16,6 +17,7 @@ from grader.course.manifest import find_course
 from grader.errors import GraderError
 from grader.gradebook import boxgrade
 from grader.gradebook.desk import Desk
+from grader.gradebook.stamps import is_untouched
 from grader.release.nbgrader_course import release_nbgrader
 
 SECRET = "secret of the teacher"
@@ -29,6 +31,39 @@ def test_double_with_a_full_disk(student):
     if answer.value.tensor.tolist() == [2.5]:
         raise OSError("{SECRET}")
 """
+
+UNREADABLE = {
+    "cleo": b"{ no notebook",
+    "cole": b'{"cells": 3}',
+    "cora": b" " * (100 << 20),
+    "curt": b'{"nbformat": 1, "cells": []}',
+}
+
+
+def as_format_3(book: dict) -> dict:
+    """Return a notebook as IPython 2 saved it."""
+    for cell in book["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"input": cell.pop("source"), "language": "python", "prompt_number": 1}
+    return {"nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": book["cells"]}]}
+
+
+def with_pictures(book: dict) -> dict:
+    """Return a notebook in which a loop has drawn 50 MB."""
+    shown = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBOR" * 10**6}}
+    book["cells"][-1]["outputs"] = [shown] * 10
+    return book
+
+
+def without_order(book: dict) -> dict:
+    """Return a notebook of a program that knows little of the format: no ids, odd metadata."""
+    for cell in book["cells"]:
+        del cell["id"]
+        cell["metadata"] = [cell["metadata"]]
+    return {"cells": [3, *book["cells"], {"cell_type": "heading", "source": None}]}
+
+
+ODD = {"eva": as_format_3, "emil": with_pictures, "edda": without_order}
 
 
 def nbgrader(course: NbgraderCourse, *words: str) -> tuple[int, str]:
@@ -96,7 +131,11 @@ def log(released):
     """Autograde one student of each kind, once, and return what nbgrader said."""
     hand_in(released, "ada", **RIGHT)
     hand_in(released, "ben", T1="return x * 2.5", T2="return float(x.sum())")
-    (hand_in(released, "cleo") / "shapes.ipynb").write_text("{ no notebook")
+    for student, change in ODD.items():
+        path = hand_in(released, student, **RIGHT) / "shapes.ipynb"
+        path.write_bytes(json.dumps(change(json.loads(path.read_text()))).encode())
+    for student, data in UNREADABLE.items():
+        (hand_in(released, student) / "shapes.ipynb").write_bytes(data)
     code, log = nbgrader(released, "autograde", "toy")
     assert code == 1, log
     return log
@@ -111,6 +150,14 @@ def grades(course: NbgraderCourse, student: str) -> dict:
             grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
             for grade in gradebook.find_submission_notebook("shapes", "toy", student).grades
         }
+
+
+def is_known(course: NbgraderCourse, student: str) -> bool:
+    """Tell whether the gradebook has heard of a student."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course.folder}/gradebook.db") as gradebook:
+        return student in {each.id for each in gradebook.students}
 
 
 def texts(course: NbgraderCourse, student: str) -> dict[str, str]:
@@ -150,13 +197,47 @@ def test_raw_notes_reach_the_teacher_and_never_the_student(released, log):
     assert SECRET not in notebook.read_text()
 
 
-def test_an_unreadable_notebook_costs_the_others_nothing(released, log):
-    """It is named, keeps no score, and nothing of it lies in autograded."""
-    found = grades(released, "cleo")
+@pytest.mark.parametrize(
+    ("student", "words"),
+    [
+        ("cleo", "shapes.ipynb is no notebook: line 1, column 3 is not JSON"),
+        ("cole", "shapes.ipynb is JSON, but no notebook: it has no list of cells"),
+        ("cora", "shapes.ipynb is 100 MiB; at most 64 MiB is read"),
+        ("curt", "shapes.ipynb has notebook format 1, expected 2 or newer"),
+    ],
+)
+def test_an_unreadable_notebook_is_one_line_and_costs_nobody_else(released, log, student, words):
+    """Named with what to ask for; nothing of its student is in the gradebook or in autograded."""
+    lines = [line for line in log.split("\n") if words in line]
 
-    assert "cleo" in log
-    assert {score for score, _, _ in found.values()} == {None}
-    assert not (released.folder / "autograded" / "cleo" / "toy").exists()
+    assert len(lines) == 1
+    assert f"assignment 'toy' for student '{student}'" in log
+    assert not (released.folder / "autograded" / student / "toy").exists()
+    assert not is_known(released, student)
+
+
+def test_nothing_of_ours_ends_in_a_traceback(released, log):
+    """Four notebooks could not be read, and the log is still for people."""
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("student", ["eva", "emil", "edda"])
+def test_notebooks_of_old_formats_and_heavy_ones_are_graded(released, log, student):
+    """Format 3 keeps its cells elsewhere; a picture of 50 MB is no answer and no obstacle."""
+    assert grades(released, student)["T1"] == (6, None, False)
+    assert grades(released, student)["T2"] == (4, None, False)
+
+
+def test_graded_notebooks_are_told_from_edited_ones(released, log):
+    """So that bulk results later renew the one and keep the other."""
+    path = released.folder / "autograded" / "ada" / "toy" / "shapes.ipynb"
+    text = path.read_text()
+
+    assert is_untouched(path)
+    path.chmod(0o644)
+    path.write_text(text.replace("return x * 2", "return 2 * x"))
+    assert not is_untouched(path)
+    path.write_text(text)
 
 
 def test_autograding_again_keeps_what_a_person_has_said(released, log):
@@ -193,8 +274,8 @@ def test_other_points_in_the_gradebook_are_refused(released, log):
         hidden.write_text(before[1])
 
     assert code == 1
-    assert "T1 is worth 6 points in the gradebook and 7 in the course" in said
-    assert {score for score, _, _ in grades(released, "dora").values()} == {None}
+    assert "toy/shapes/T1 is worth 6 points there, expected 7" in said
+    assert not is_known(released, "dora")
 
 
 def test_an_assignment_that_is_no_unit_is_executed_as_ever(released):
@@ -234,16 +315,13 @@ def test_a_course_that_has_moved_is_one_clear_line(released, log, tmp_path):
 def test_a_desk_starts_anew_when_hidden_tests_change(released, log):
     """A regrade after a mended test needs no restart of the server."""
     course = find_course(released.source)
-    desk = Desk()
-    try:
-        first = desk.grade(course, released.submitted("ada"), "shapes")
-        hidden = released.source / "hidden" / "test_shapes_hidden.py"
-        text = hidden.read_text()
-        hidden.write_text(text.replace("Every element is doubled.", "Twice, everywhere."))
-        second = desk.grade(course, released.submitted("ada"), "shapes")
-        hidden.write_text(text)
-    finally:
-        desk.close()
+    hidden = released.source / "hidden" / "test_shapes_hidden.py"
+    text = hidden.read_text()
+
+    first = boxgrade.DESK.grade(course, released.submitted("ada"), "shapes")
+    hidden.write_text(text.replace("Every element is doubled.", "Twice, everywhere."))
+    second = boxgrade.DESK.grade(course, released.submitted("ada"), "shapes")
+    hidden.write_text(text)
 
     sentences = [graded.exercises["T1"]["checks"][0]["sentence"] for graded in (first, second)]
     assert sentences == ["Every element is doubled.", "Twice, everywhere."]

@@ -4,7 +4,8 @@ import csv
 import html
 import json
 import re
-import shutil
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -18,7 +19,10 @@ from grader.gradebook.message import exercise_text
 from grader.judging.results import Result, read_result
 
 REFERENCE, IDLE, WRONG, MANGLED = "ada", "ben", "cleo", "dora"
-STUDENTS = (REFERENCE, IDLE, WRONG, MANGLED)
+AT_THE_EXCHANGE = (REFERENCE, IDLE, WRONG, MANGLED)
+# Handed in elsewhere, and collected from a platform's download.
+ZIPPED = "emil"
+STUDENTS = (*AT_THE_EXCHANGE, ZIPPED)
 
 # Answers that a student may give: right but for the end of the line, wrong, failing, printing.
 WRONG_ANSWERS = {
@@ -54,35 +58,47 @@ def mangle(name, notebook):
         cells.reverse()
 
 
+def study(course: NbgraderCourse, student: str) -> None:
+    """Fetch, solve and submit with the commands that students have."""
+    home = course.student_folder(student)
+    home.mkdir(parents=True)
+    work = home / course.unit
+    course.nbgrader("fetch_assignment", course.unit, "--course", course.unit, cwd=home)
+    if student in (REFERENCE, MANGLED):
+        edit_notebooks(work, solve_from(course.folder / "source" / course.unit))
+    if student == WRONG:
+        edit_notebooks(work, answers_into(WRONG_ANSWERS))
+    if student == MANGLED:
+        edit_notebooks(work, mangle)
+        (work / "loss.ipynb").rename(work / "loss (1).ipynb")
+    whose = ["--course", course.unit, f"--student={student}"]
+    course.nbgrader("submit", course.unit, *whose, cwd=home)
+
+
+def pack_as_a_platform(course: NbgraderCourse) -> None:
+    """Put right notebooks where nbgrader's zip_collect looks, named as a platform names them."""
+    folder = course.folder / "downloaded" / course.unit / "archive"
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "download.zip", "w") as archive:
+        for path in (course.student_folder(REFERENCE) / course.unit).glob("*.ipynb"):
+            archive.write(path, f"ps1_{ZIPPED}_attempt_2026-01-30-15-00-00_{path.name}")
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """Take four students through the whole way with the real commands, once."""
+    """Take five students through the whole way with the real commands, once."""
     unit = find_course(REPOSITORY).unit
     course = NbgraderCourse(tmp_path_factory.mktemp("nbgrader"), REPOSITORY, unit.name)
     (course.root / "exchange").mkdir(mode=0o777)
     (course.root / "exchange").chmod(0o777)
     said = course.release() + course.nbgrader("release_assignment", unit.name)
     (course.root / "release.log").write_text(said)
-    fetched = course.root / "fetched"
-    for student in STUDENTS:
-        home = course.student_folder(student)
-        home.mkdir(parents=True)
-        where = ["--course", unit.name]
-        work = home / unit.name
-        if student == REFERENCE:
-            course.nbgrader("fetch_assignment", unit.name, *where, cwd=home)
-            shutil.copytree(work, fetched)
-        else:
-            shutil.copytree(fetched, work)
-        if student in (REFERENCE, MANGLED):
-            edit_notebooks(work, solve_from(course.folder / "source" / unit.name))
-        if student == WRONG:
-            edit_notebooks(work, answers_into(WRONG_ANSWERS))
-        if student == MANGLED:
-            edit_notebooks(work, mangle)
-            (work / "loss.ipynb").rename(work / "loss (1).ipynb")
-        course.nbgrader("submit", unit.name, *where, f"--student={student}", cwd=home)
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(lambda student: study(course, student), AT_THE_EXCHANGE))
     course.nbgrader("collect", unit.name, "--ExchangeCollect.check_owner=False")
+    pattern = r".*ps1_(?P<student_id>\w+?)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>\w+)"
+    pack_as_a_platform(course)
+    course.nbgrader("zip_collect", unit.name, f"--FileNameCollectorPlugin.named_regexp={pattern}")
     # Before nbgrader gives the renamed notebook its name back.
     course.grader("autograde", "submitted", "--to", "../results", "--course", REPOSITORY)
     said = course.nbgrader("autograde", unit.name)
@@ -131,7 +147,8 @@ def test_exported_scores_are_those_of_grader_autograde(graded):
         result = result_of(graded, student)
         assert float(rows[student]["score"]) == pytest.approx(result.score, abs=1e-6)
         assert float(rows[student]["max_score"]) == result.max_score
-    assert float(rows[REFERENCE]["score"]) == float(rows[MANGLED]["score"]) == 100
+    for student in (REFERENCE, MANGLED, ZIPPED):
+        assert float(rows[student]["score"]) == 100
     assert float(rows[IDLE]["score"]) == 0
     assert 0 < float(rows[WRONG]["score"]) < 30
 

@@ -503,6 +503,22 @@ def test_a_mistake_in_the_real_course_is_told_with_the_line_in_the_cell(tmp_path
     assert picture.outputs[0].text == "No picture yet: its exercise is still to be written.\n"
 
 
+def test_every_notebook_of_the_real_course_runs_untouched(tmp_path):
+    """All eight top to bottom, one after the other in one kernel: nothing fails, all waits."""
+    course = find_course(REPOSITORY)
+    release_nbgrader(course, tmp_path / "nb")
+    folder = tmp_path / "nb" / "source" / course.unit.name
+    first, *others = [
+        as_released(nbformat.read(folder / f"{module}.ipynb", 4)) for module in course.unit.modules
+    ]
+    first.cells += [cell for other in others for cell in other.cells]
+
+    said = run(first, folder)
+
+    waiting = [key for key, text in said.items() if text.endswith(": still to be written.\n")]
+    assert waiting == [f"{exercise.id}_checks" for exercise in course.unit.exercises]
+
+
 @pytest.mark.parametrize("module", ["training", "plots"])
 def test_a_solved_notebook_of_the_real_course_passes_and_draws(tmp_path, module):
     """Every visible test passes in the kernel, and the pictures are there."""

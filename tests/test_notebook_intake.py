@@ -20,6 +20,7 @@ from grader.course.words import clean
 from grader.errors import GraderError, SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.intake.cells import MAX_CELLS
+from grader.intake.layout import MOST_COPIES
 from grader.intake.notebook import NotebookRefused, read_notebook
 from grader.intake.passages import Parser
 
@@ -126,6 +127,134 @@ def test_clean_notebook_needs_no_repair():
     assert "print" not in source
     assert "zeros" not in source
     assert run(source)["loss"](1) == 1 + 1e-7
+
+
+PLUS_ONE = "def f():\n    return 1"
+OF_STUDENTS = {
+    "a heading merged into it": [f"## E13 · It's the loss\n\nRead *this*: first.\n\n{PLUS_ONE}"],
+    "prose typed above it": [f"The loss\n\nIt isn't hard.\n{PLUS_ONE}"],
+    "timed": [f"%%time\n{PLUS_ONE}"],
+    "timed with options": [f"%%timeit -n 10 -r 1\n{PLUS_ONE}"],
+    "output captured": [f"%%capture out\n{PLUS_ONE}"],
+    "an unknown cell magic": [f"%%memit\n{PLUS_ONE}"],
+    "installing": [f"!pip install -q torch 2>&1 | tail -1\n{PLUS_ONE}"],
+    "a shell line with an open quote": [f"!echo \"it's\n{PLUS_ONE}"],
+    "uploading in Colab": [
+        f"from google.colab import files\nuploaded = files.upload()\n{PLUS_ONE}"
+    ],
+    "a drive in Colab": [
+        f"from google.colab import drive\ndrive.mount('/content/drive')\n%cd /content\n{PLUS_ONE}"
+    ],
+    "a form in Colab": [f'#@title Run me {{ display-mode: "form" }}\n{PLUS_ONE}'],
+    "pasted into markdown": [("markdown", f"Mine:\n\n```python\n{PLUS_ONE}\n```\n\nIt's done.")],
+    "pasted into a list": [
+        ("markdown", "1. Mine:\n\n    ```python\n    def f():\n        return 1\n    ```\n")
+    ],
+    "pasted with an indent": [
+        ("markdown", "Mine is:\n\n    def f():\n        return 1\n\nthat's all")
+    ],
+    "copied with prompts": [">>> def f():\n...     return 1\n"],
+    "copied with IPython's prompts": ["In [3]: def f():\n   ...:     return 1\n"],
+    "copied from a chat": [f"\ufeff{PLUS_ONE}".replace("    ", "\u00a0\u00a0\u00a0\u00a0")],
+    "an answer below the stub": [f"def f():\n    raise NotImplementedError()\n\n{PLUS_ONE}"],
+    "a stub below the answer": [f"{PLUS_ONE}\n\ndef f():\n    raise NotImplementedError()"],
+    "a method added later": [
+        "class A:\n    pass",
+        "def go(self):\n    return 1\nA.go = go",
+        "def f():\n    return A().go()",
+    ],
+    "a partial as answer": [
+        "from functools import partial\ndef g(k):\n    return k\nf = partial(g, k=1)",
+        "def f():\n    raise NotImplementedError()",
+    ],
+    "awaiting at the top": [f"answer = await g()\n{PLUS_ONE}"],
+    "a pasted traceback": [
+        f"{PLUS_ONE}\n\nTraceback (most recent call last):\nNameError: name 'x' is not defined"
+    ],
+    "checked in its own cell": [f"{PLUS_ONE}\nkit.check('E13')"],
+    "two versions": ["def f():\n    return 2", PLUS_ONE],
+}
+
+
+@pytest.mark.parametrize("cells", OF_STUDENTS.values(), ids=OF_STUDENTS)
+def test_what_students_do_to_a_solution_cell_costs_nothing(cells):
+    """One by one, as seen in courses; the module as handed out asks for one function."""
+    source, _ = read(*cells, given=b"def f():\n    raise NotImplementedError()\n")
+
+    assert run(source)["f"]() == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#!/usr/bin/env python\n# coding: utf-8\n\n# # Loss\n\n# In[1]:\n\n\nimport kit\n\n"
+        "get_ipython().run_line_magic('matplotlib', 'inline')\n\n\n# In[ ]:\n\n\n"
+        f"{PLUS_ONE}\n\n\n# In[3]:\n\n\nkit.check('E13')\n",
+        "# ---\n# jupyter:\n#   jupytext:\n#     formats: ipynb,py:light\n# ---\n"
+        f"\n# # Loss\n\nimport kit\n# %matplotlib inline\n\n# +\n{PLUS_ONE}\n# -\n\nf().boom\n",
+        f"# %% [markdown]\n# # Loss\n\n# %%\nimport kit\n\n# %%\n{PLUS_ONE}\n\n#%%\nfit(forever)\n",
+    ],
+    ids=["jupyter", "jupytext", "cells of an editor"],
+)
+def test_notebook_saved_as_a_script_is_read_as_a_notebook(alice, course, text):
+    """What was for trying out does not stop it; the note says how it was read."""
+    put(alice / "loss.py", text.replace("\n", "\r\n").encode())
+
+    found = submission(alice, course)
+
+    assert run(found.files["loss.py"])["f"]() == 1
+    assert "loss.py is a notebook saved as a script and was read as one." in found.notes
+
+
+def test_ordinary_module_is_taken_as_it_is(alice, course):
+    """A comment is no mark of a cell."""
+    text = b"# In [1] we trust\n# 100 %% sure\nX = print\n"
+    put(alice / "loss.py", text)
+
+    assert submission(alice, course).files["loss.py"] == text
+
+
+@pytest.mark.parametrize(
+    ("solved", "untouched"),
+    [
+        ("loss (1).ipynb", ["loss.ipynb"]),
+        ("loss-Copy1.ipynb", ["loss.ipynb"]),
+        ("work/loss.ipynb", ["loss.ipynb"]),
+        ("mine/loss.ipynb", ["given/loss.ipynb"]),
+        ("loss (2).ipynb", ["loss (1).ipynb", "loss (3).ipynb"]),
+        ("Copy of loss.ipynb", ["loss.ipynb", "loss (1).ipynb"]),
+    ],
+)
+def test_solved_copy_beside_untouched_ones_counts(alice, course, solved, untouched):
+    """Whatever it is called: the student worked on one of them, and which is said."""
+    for path in untouched:
+        put(alice / path, book((REPOSITORY / "exercises" / "loss.py").read_text()))
+    put(alice / solved, book(ANSWER))
+
+    found = submission(alice, course)
+
+    assert b"return p" in found.files["loss.py"]
+    assert any("Nothing is written in" in note for note in found.notes)
+
+
+def test_copies_beyond_number_are_not_looked_into(alice, course):
+    """A folder of copies cannot buy hours of reading; it is ambiguous and says so."""
+    for number in range(MOST_COPIES + 1):
+        put(alice / f"loss ({number}).ipynb", book(ANSWER if number == 7 else "x = 1"))
+
+    found = submission(alice, course)
+
+    assert "loss.py" not in found.files
+    assert any("could each be meant; none was read" in note for note in found.notes)
+
+
+def test_one_notebook_for_everything_is_every_module(alice, course):
+    """All exercises in a notebook of the student's own."""
+    put(alice / "final.ipynb", book(ANSWER, "def sigmoid(z):\n    return z"))
+
+    found = submission(alice, course)
+
+    assert {"loss.py", "logistic.py"} <= set(found.files)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +420,7 @@ def test_old_formats_are_read(version):
         (b"[]", "is JSON, but no notebook: it has no list of cells"),
         (b'{"cells": 3}', "is JSON, but no notebook: it has no list of cells"),
         (b'{"nbformat": 1, "cells": []}', "has notebook format 1, expected 2 or newer"),
-        (b" " * (100 << 20), "is 100 MiB; at most 16 MiB is read"),
+        (b" " * (100 << 20), "is 100 MiB; at most 64 MiB is read"),
         (book(*["x"] * (MAX_CELLS + 1)), f"has {MAX_CELLS + 1} cells; at most {MAX_CELLS}"),
         (book("x = 1\n" * 4001), "has 4001 statements at the top of its cells; at most 4000 are"),
         (book(f"X = '{'x' * (1 << 20)}'"), "the code in it is 1 MiB; at most 512 KiB is read"),

@@ -611,6 +611,23 @@ def test_classroom50_package_without_its_kit_is_an_infrastructure_error(clean, c
 
 
 @pytest.mark.platforms
+def test_classroom50_package_says_when_its_packages_cannot_be_installed(clean, checkout):
+    """An infrastructure error; the environment it made has a link, not a copy, for a Python."""
+    (clean / "broken").mkdir()
+    (clean / "broken" / "requirements.txt").write_text("no-such-package-anywhere\n")
+    (clean / "runner").mkdir()
+    more = {"GRADER_KIT": clean / "broken", "PIP_NO_INDEX": 1, "RUNNER_TEMP": clean / "runner"}
+
+    done = grade_in_classroom(clean, checkout, None, **more)
+
+    assert done.returncode == 1
+    assert "The grader's packages cannot be installed" in done.stderr
+    (python,) = (clean / "runner").glob("grader-*/venv/bin/python")
+    # The box shows the interpreter of the system, and nothing of a copy.
+    assert python.resolve() == (clean / "venv" / "bin" / "python").resolve()
+
+
+@pytest.mark.platforms
 def test_bundle_works_where_there_is_no_grader(clean, tmp_path):
     """Unpacked in a clean place: first nothing is started, with the answers all passes."""
     course = find_course(REPOSITORY)

@@ -3,45 +3,13 @@
 import csv
 import json
 import os
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from made_results import TOY, result
 
-from grader.course.manifest import find_course
 from grader.errors import ResultsError
-from grader.judging.results import Result, ResultStore, grade_exercises, read_result, status
+from grader.judging.results import ResultStore, read_result, status
 from grader.judging.tables import ScoreTable, add_cost, write_scores
-
-TOY = find_course(Path(__file__).parent / "toy")
-
-
-def check(exercise="T1", name="test_double_doubles", outcome="PASSED", points=6.0):
-    """Return a judged check as a worker sends it."""
-    return {
-        "exercise": exercise,
-        "name": name,
-        "sentence": "Every element is doubled.",
-        "outcome": outcome,
-        "points": points,
-        "earned": points if outcome == "PASSED" else 0.0,
-        "message": "",
-        "note": "",
-    }
-
-
-def result(student="alice", outcome="PASSED", **changes):
-    """Return the result of one passed and one other check."""
-    checks = [check(), check("T2", "test_total_adds_up", outcome, 4.0)]
-    whole = Result(
-        student=student,
-        unit={"name": "toy", "version": "1.0"},
-        digests={"submission": "a", "tests": "b"},
-        box={"strength": "full", "torch": "2.13.0"},
-        exercises=grade_exercises(TOY.unit, checks),
-        max_score=10.0,
-    )
-    return replace(whole, **changes)
 
 
 @pytest.fixture

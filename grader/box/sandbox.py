@@ -8,7 +8,7 @@ import site
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,12 +134,13 @@ def secret_folders() -> list[str]:
     ]
 
 
-def outer_command(preserve: Sequence[str]) -> list[str]:
+def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = None) -> list[str]:
     """
     Return the bubblewrap command up to the program it runs.
 
     Args:
         preserve: Further files and folders to show inside, read-only.
+        settings: Environment variables besides those of every box.
     """
     command = ["bwrap", *_NAMESPACES.split(), "--proc", "/proc", "--dev", "/dev"]
     command += ["--size", str(16 << 20), "--perms", "1777", "--tmpfs", "/tmp"]
@@ -168,7 +169,7 @@ def outer_command(preserve: Sequence[str]) -> list[str]:
     command += ["--perms", "0755", "--dir", SCRATCH, "--perms", "0755", "--dir", "/box"]
     command += ["--ro-bind", str(INSIDE), "/box/inside"]
     command += ["--remount-ro", "/"]
-    for name, value in _ENVIRONMENT.items():
+    for name, value in environment(settings).items():
         command += ["--setenv", name, value]
     return command
 
@@ -186,6 +187,6 @@ def program(inside_folder: str, control_fd: int, settings: str) -> list[str]:
     return [interpreter(), "-P", "-s", "-S", "-B", "-X", "utf8", "-c", code]
 
 
-def environment() -> dict[str, str]:
-    """Return the environment of a zygote; nothing of the grader's own."""
-    return dict(_ENVIRONMENT)
+def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a zygote, with *settings* on top; nothing of the grader's own."""
+    return _ENVIRONMENT | dict(settings or {})

@@ -29,6 +29,7 @@ class Zygote:
         preload: Modules to import before forking, besides torch and numpy.
         limits: What each child may use.
         unsafe: Go on where this machine cannot lock submissions in.
+        environment: Variables for the box besides its own, for experiments.
 
     Raises:
         BoxUnavailable: If the box cannot be built as asked for.
@@ -42,8 +43,10 @@ class Zygote:
         limits: Limits | None = None,
         *,
         unsafe: bool = False,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.walls = walls
+        self._environment = environment
         self._unsafe = unsafe
         self._preload = ["numpy", "torch", *preload]
         self._limits = limits or Limits()
@@ -77,7 +80,7 @@ class Zygote:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._log,
-            env=sandbox.environment(),
+            env=sandbox.environment(self._environment),
             pass_fds=[fd],
             cwd="/",
             start_new_session=True,
@@ -90,9 +93,8 @@ class Zygote:
         """Return the command that starts the zygote behind the outer wall, where there is one."""
         if not self.walls.outer:
             return sandbox.program(str(sandbox.INSIDE.parent), fd, settings)
-        return [
-            *sandbox.outer_command([]), "--chdir", "/", *sandbox.program("/box", fd, settings)
-        ]  # fmt: skip
+        outer = sandbox.outer_command([], self._environment)
+        return [*outer, "--chdir", "/", *sandbox.program("/box", fd, settings)]
 
     def wait_until_warm(self) -> None:
         """Wait for the launched process and hold what it found to what is needed."""

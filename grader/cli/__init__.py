@@ -7,7 +7,7 @@ that ``grader --help`` answers at once.
 
 import typer
 
-from . import authoring, exporting, founding, grading, handing_out, nbgrader, platforms
+from . import authoring, exporting, founding, grading, handing_out, nbgrader, platforms, reports
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +21,9 @@ for command in (
     authoring.check,
     authoring.sync,
     founding.new,
+    reports.feedback,
+    reports.report,
+    reports.similar,
     handing_out.release,
     nbgrader.collect,
     nbgrader.gradebook,

@@ -1,17 +1,41 @@
 """Make and prove a course: check, sync."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .terminal import PROBLEMS, CourseOption, UnsafeOption, find, one_line_errors
+from .terminal import (
+    PROBLEMS,
+    CourseOption,
+    UnsafeOption,
+    cores,
+    find,
+    one_line_errors,
+    progress_bar,
+)
+
+if TYPE_CHECKING:
+    from grader.course.manifest import Course
+    from grader.engine.corpus import Finding
 
 
-def check(course: CourseOption = None, unsafe: UnsafeOption = False) -> None:
+def check(
+    course: CourseOption = None,
+    corpus: Annotated[
+        bool,
+        typer.Option(help="Judge the course's known mistakes and odd right answers, too."),
+    ] = True,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Judges at work at once.")
+    ] = cores(),
+    unsafe: UnsafeOption = False,
+) -> None:
     """
     Prove the course: complete, fresh, adding up, leaking nothing; stubs earn 0, solutions all.
 
-    Exits 0 when all holds and 1 with one line per problem.
+    Then judge its corpus: every known mistake must be caught, every odd right answer
+    accepted, and every hidden check needed. Exits 0 when all holds and 1 with one line
+    per problem.
     """
     from grader.course.proof import prove
     from grader.engine.trial import try_course
@@ -21,6 +45,8 @@ def check(course: CourseOption = None, unsafe: UnsafeOption = False) -> None:
         problems = prove(found)
         if not problems:
             problems = try_course(found, unsafe=unsafe)
+        if not problems and corpus:
+            problems = _check_corpus(found, jobs, unsafe)
     for problem in problems:
         typer.echo(problem)
     if problems:
@@ -30,6 +56,34 @@ def check(course: CourseOption = None, unsafe: UnsafeOption = False) -> None:
         f"{unit.title}: {len(unit.exercises)} exercises, {unit.points:g} points. Stubs earn 0, "
         f"solutions {unit.points:g}; nothing hidden is handed out."
     )
+
+
+def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
+    """Judge the corpus of *course*, print its kill table, and return what is wrong."""
+    from grader.engine.corpus import has_corpus, judge_corpus, read_corpus
+    from grader.engine.kills import (
+        count_named,
+        describe_naming,
+        describe_table,
+        find_problems,
+        tabulate,
+    )
+    from grader.engine.local import Pool
+    from grader.engine.worker import Order
+
+    if not has_corpus(course):
+        typer.echo("No corpus: nothing in tests/mistakes/ or tests/alternatives/ of the course.")
+        return []
+    patches = read_corpus(course)
+    findings: list[Finding] = []
+    order = Order(course.root, unsafe=unsafe)
+    with progress_bar(len(patches)) as advance, Pool(order, jobs) as pool:
+        for finding in judge_corpus(course, patches, pool):
+            findings.append(finding)
+            advance()
+    lines = describe_table(tabulate(course, findings)) + describe_naming(count_named(findings))
+    typer.echo("\n".join(lines))
+    return find_problems(course, findings)
 
 
 def sync(

@@ -17,6 +17,7 @@ from .terminal import (
     PROBLEMS,
     CourseOption,
     UnsafeOption,
+    cores,
     find,
     one_line_errors,
     progress_bar,
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
     from grader.judging.results import Result
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def autograde(
     submissions: Annotated[
         Path, typer.Argument(help="A folder with one folder or one zip per student.")
@@ -40,11 +37,15 @@ def autograde(
     to: Annotated[Path, typer.Option("--to", help="Folder for the results.")],
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Judges at work at once.")
-    ] = _cores(),
+    ] = cores(),
     only: Annotated[
         list[str] | None,
         typer.Option("--only", help="Grade only this student; may be given several times."),
     ] = None,
+    exhibits: Annotated[
+        bool,
+        typer.Option("--exhibits", help='Also record the pictures that "grader feedback" draws.'),
+    ] = False,
     regrade: Annotated[
         bool,
         typer.Option("--regrade", help="Write regrade.csv: old and new scores side by side."),
@@ -66,14 +67,17 @@ def autograde(
     from grader.engine.grading import grade
     from grader.engine.regrade import Regrade
     from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
+    from grader.judging.overrides import read_overrides
     from grader.judging.results import ResultStore
     from grader.judging.tables import ScoreTable
 
     tally = _Tally()
+    names: dict[str, str] = {}
     with one_line_errors():
         found = find(course)
         entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
         store = ResultStore(to)
+        overrides = read_overrides(to, {e.id: e.points for e in found.unit.exercises})
         count = count_entries(submissions, only or ())
         if is_nbgrader_tree(submissions, found.unit.name):
             typer.echo(f"nbgrader's folders: of each student {found.unit.name}/ is read.")
@@ -84,14 +88,27 @@ def autograde(
                 if scheduler
                 else _pool(found, min(jobs, max(count, 1)), unsafe)
             )
-            with judges, ScoreTable(to, found.unit) as table, progress_bar(count) as advance:
+            with (
+                judges,
+                ScoreTable(to, found.unit, overrides) as table,
+                progress_bar(count) as advance,
+            ):
                 for result, fresh in grade(
-                    found, entries, store, judges, table=table, regrade=changes
+                    found,
+                    entries,
+                    store,
+                    judges,
+                    table=table,
+                    regrade=changes,
+                    exhibits=exhibits,
                 ):
-                    tally.add(result, fresh)
+                    tally.add(overrides.lay_over(result), fresh)
+                    names[result.student] = result.refused
                     advance()
             summary = changes.finish() if changes is not None else None
         tally.say(to)
+        for line in () if only else overrides.idle(names):
+            typer.echo(f"  {line}")
         if summary is not None:
             typer.echo(
                 f"Regrade: {summary.looked_at} scores of exercises looked at again, "

@@ -78,6 +78,9 @@ def gradebook(
     """
     Write results into nbgrader's gradebook. What a person entered there stays.
 
+    Marks, comments and extra credit by hand are never changed, nor is a notebook in
+    autograded/ that somebody has edited; other notebooks there are renewed.
+
     Exits 0 when all is there, 3 when a score is open or a result was left out.
     """
     from grader.gradebook.writer import write_results

@@ -1,5 +1,6 @@
 """What every command shares: exit codes, options, one line for an error, the progress bar."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,11 @@ UnsafeOption = Annotated[
         help="Go on where submissions cannot be locked in. Only if you trust every one of them.",
     ),
 ]
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from grader.box.sandbox import find_walls
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
+from grader.judging.exhibit_files import read_exhibits, write_exhibits
 from grader.judging.results import FULL, INNER, Result, ResultStore, unwritable, write_atomically
 from grader.judging.tables import ScoreTable, add_cost
 
@@ -87,6 +88,7 @@ def grade(
     *,
     table: ScoreTable | None = None,
     regrade: Regrade | None = None,
+    exhibits: bool = False,
 ) -> Iterator[tuple[Result, bool]]:
     """
     Judge every entry and write its result as soon as it is known.
@@ -101,6 +103,8 @@ def grade(
         pool: The judges.
         table: Gets a row for every entry.
         regrade: Gets old and new scores of what was judged before.
+        exhibits: Also keep the numbers of the feedback page's pictures; what has no pictures
+            yet, or those of another submission, is judged as a whole.
 
     Yields:
         The result and whether it is new (False: it was up to date).
@@ -119,10 +123,12 @@ def grade(
         known = store.load(entry.student)
         before = shelf.get(str(known.digests.get("tests")) if known else "")
         plan = planner.plan(known, blank, entry.files, before)
+        if exhibits and read_exhibits(store.folder, blank) is None:
+            plan = replace(plan, whole=plan.whole or "its pictures were not recorded")
         if known is None or plan.whole or plan.stale:
             pending[number] = blank, plan
             checks = tuple(plan.stale)
-            return Task(number, entry.student, entry.files, checks=checks)
+            return Task(number, entry.student, entry.files, checks=checks, exhibits=exhibits)
         if _is_same(known, blank):
             return _Known(number, known, False)
         result = replace(blank, box=known.box, exercises=plan.merge((), now, course.unit))
@@ -142,6 +148,8 @@ def grade(
             exercises = plan.merge(done.checks, now, course.unit)
             result = replace(blank, box=done.box, exercises=exercises)
             keep(result, plan)
+            if exhibits and done.exhibits is not None:
+                write_exhibits(store.folder, result, done.exhibits)
             add_cost(store.folder, result.student, done.wall_s, done.cpu_s)
             done = _Known(done.number, result, True)
         if table is not None:

@@ -22,8 +22,8 @@ def try_course(course: Course, *, unsafe: bool = False) -> list[str]:
     """
     problems = []
     tasks = [
-        Task(0, "the stubs", _modules(course, course.exercises)),
-        Task(1, "the solutions", _modules(course, course.solutions)),
+        Task(0, "the stubs", _modules(course, course.exercises), exhibits=True),
+        Task(1, "the solutions", _modules(course, course.solutions), exhibits=True),
     ]
     wanted = {0: Outcome.UNANSWERED, 1: Outcome.PASSED}
     with Pool(Order(course.root, unsafe=unsafe, prove=False), jobs=1) as pool:

@@ -3,7 +3,7 @@
 import contextlib
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,6 +25,8 @@ class Order:
     unsafe: bool = False
     #: Judge the reference first; refuse to judge anybody if it does not pass.
     prove: bool = True
+    #: Environment variables for the box besides its own, for experiments.
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Task:
         files: The submission.
         exercises: If given, only their checks are run.
         checks: If given, only these test functions are run.
+        exhibits: Ask for the numbers of the feedback page's pictures too.
     """
 
     number: int
@@ -45,6 +48,7 @@ class Task:
     files: Mapping[str, bytes]
     exercises: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    exhibits: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,14 @@ class Ready:
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdicts on one submission, the box it ran in, and what they cost."""
+    """The verdicts on one submission, the box it ran in, what they cost, and its exhibits."""
 
     number: int
     checks: tuple[dict[str, Any], ...]
     box: Mapping[str, Any]
     wall_s: float
     cpu_s: float
+    exhibits: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,9 @@ def _serve(connection: Connection, order: Order) -> None:
     from grader.course.manifest import find_course
 
     course = find_course(order.root)
-    zygote = Zygote(find_walls(), preload(course.unit), unsafe=order.unsafe)
+    zygote = Zygote(
+        find_walls(), preload(course.unit), unsafe=order.unsafe, environment=order.environment
+    )
     try:
         zygote.launch()
         _judge_tasks(connection, order, course, zygote)
@@ -133,7 +140,8 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
             judgement = _judge_one(judge, task)
             wall_s = time.monotonic() - started
             checks = tuple(map(_plain, judgement.verdicts))
-            connection.send(Judged(task.number, checks, box, wall_s, judgement.cpu_s))
+            cost = (wall_s, judgement.cpu_s)
+            connection.send(Judged(task.number, checks, box, *cost, judgement.exhibits))
 
     def restart() -> None:
         zygote.stop()
@@ -148,13 +156,14 @@ def _judge_one(judge: "Judge", task: Task) -> "Judgement":
     from grader.judging.outcomes import Outcome
 
     submission = Submission(task.student, task.files)
-    judgement = judge.judge(submission, task.exercises, task.checks)
+    judgement = judge.judge(submission, task.exercises, task.checks, exhibits=task.exhibits)
     late = {v.check.exercise for v in judgement.verdicts if v.outcome is Outcome.TIMED_OUT}
     # After some late answers the rest of an exercise is not asked, whichever checks they were for.
     company = {check.function for check in judge.checks if check.exercise in late}
     if not task.checks or company <= set(task.checks):
         return judgement
-    return judge.judge(submission, task.exercises, company | set(task.checks))
+    again = company | set(task.checks)
+    return judge.judge(submission, task.exercises, again, exhibits=task.exhibits)
 
 
 def preload(unit: Any) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader.course.words import clean
 from grader.errors import ResultsError
+from grader.judging.overrides import Overrides, read_overrides
 from grader.judging.results import Result, read_result, status
 
 from .late import LateRule
@@ -86,6 +87,7 @@ def read_scores(
     each: list[Score] = []
     left_out = []
     first: Result | None = None
+    overrides = Overrides({})
     for path in sorted(folder.glob("*.json")):
         result = read_result(path)
         if result is None:
@@ -93,6 +95,10 @@ def read_scores(
             continue
         first = first or result
         _hold_same_unit(first, result, where)
+        if result.exercises and not overrides.rows:
+            worth = {exercise["id"]: exercise["points"] for exercise in result.exercises}
+            overrides = read_overrides(folder, worth)
+        result = overrides.lay_over(result)
         each.append(_score(result, path, late, (moments or {}).get(result.student)))
     if first is None:
         raise ResultsError(
@@ -103,13 +109,7 @@ def read_scores(
     return Scores(str(first.unit["name"]), first.max_score, each, left_out, untimed, late)
 
 
-def as_counted(result: Result) -> Result:
-    """Return *result* with the points that count: the one place that every export asks."""
-    return result
-
-
 def _score(result: Result, path: Path, late: LateRule | None, moment: datetime | None) -> Score:
-    result = as_counted(result)
     raw = result.score
     penalty = 0.0
     if late is not None and moment is not None and raw is not None:

@@ -6,39 +6,48 @@ from pathlib import Path
 
 from traitlets.log import get_logger
 
-from grader.course.cells import assignment_name, notebook_name
-from grader.course.manifest import Course, find_course
+from grader.course.cells import notebook_name
+from grader.course.manifest import Course
 from grader.course.words import clean
 from grader.intake import wanted_of
-from grader.intake.books import Book, find_books
+from grader.intake.books import Book, find_books, is_written
 from grader.intake.folder import folder_tree
 from grader.intake.layout import find_layout
 
 
-def adopt(root: str, *, assignment: str, notebooks: list[str], **_where: str) -> None:
+def adopt(course: Course, notebooks: list[str]) -> None:
     """
     Give the notebooks of one student the names they were handed out under.
 
     nbgrader gives zero points for ``loss.ipynb`` if ``loss (1).ipynb`` was handed in.
-    For ``Autograde.pre_convert_hook``, which is called with every student's notebooks.
 
     Args:
-        root: Folder of the course.
-        assignment: What nbgrader calls it.
+        course: The course.
         notebooks: nbgrader's own list of the paths; it goes on with what stands here then.
     """
-    course = find_course(Path(root))
-    if not notebooks or assignment != assignment_name(course.unit):
+    if not notebooks:
         return
     folder = Path(notebooks[0]).parent
     for module, path in places(course, folder.resolve()).items():
         wanted = folder / f"{notebook_name(module)}.ipynb"
-        if path == wanted.resolve() or os.path.lexists(wanted):
+        if path == wanted.resolve():
             continue
+        if os.path.lexists(wanted):  # as handed out, beside the one that was worked on
+            wanted.rename(_free_name(wanted))
         path.rename(wanted)
         get_logger().warning("%s was read as %s.", clean(path.name), wanted.name)
         old = folder / path.name
         notebooks[:] = sorted({str(wanted), *notebooks} - {str(old)})
+
+
+def _free_name(path: Path) -> Path:
+    """Return where a notebook goes whose name is needed for another."""
+    aside = path.with_name(f"{path.stem} (untouched).ipynb")
+    number = 1
+    while os.path.lexists(aside):
+        number += 1
+        aside = path.with_name(f"{path.stem} (untouched {number}).ipynb")
+    return aside
 
 
 def places(course: Course, folder: Path) -> Mapping[str, Path]:
@@ -56,7 +65,11 @@ def _places(course: Course, folder: Path) -> Iterator[tuple[str, Path]]:
     parent = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         with folder_tree(parent, folder.name) as tree:
-            layout = find_layout(tree.sizes, modules, same)
+
+            def written(module: str, path: str) -> bool:
+                return is_written(tree, path, wanted.given.get(module, b""))
+
+            layout = find_layout(tree.sizes, modules, same, written)
             for name, path in layout.books.items():
                 yield name.removesuffix(".py"), folder / path
             missing = [m for m in modules if not {f"{m}.py"} & {*layout.books, *layout.files}]

@@ -16,6 +16,7 @@ from grader.judging.results import Result, write_atomically
 from .message import exercise_text
 from .nbcourse import NbCourse
 from .sheet import Sheet, cell_text, read_notebook_file
+from .stamps import is_untouched, stamped
 
 # Kept beside the notebooks, as nbgrader's own autograde does: stamps and secrets.
 _BESIDE = ("timestamp.txt", "submission_secret.txt")
@@ -29,7 +30,8 @@ class Autograded:
 
     Every cell of the assignment is there in its order; below each answer stand points and
     messages. What the student wrote is put where it was asked for, found by name, so that
-    mangled notebooks and plain modules look the same here.
+    mangled notebooks and plain modules look the same here. A notebook that somebody has edited
+    since it was graded is left alone.
     """
 
     def __init__(self, nb: NbCourse, sheet: Sheet) -> None:
@@ -48,18 +50,29 @@ class Autograded:
             return "has no notebook to show: release/ is empty"
         submitted = self._nb.folder("submitted", result.student)
         files = self._submission(submitted)
+        kept = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for module, book in self._books.items():
+                path = folder / f"{module}.ipynb"
+                if path.exists() and not is_untouched(path):
+                    kept.append(path.name)
+                    continue
                 exercises = [each for each in result.exercises if each["module"] == module]
                 source = files.get(f"{module}.py", b"").decode("utf-8", "replace")
                 filled = _filled(book, exercises, source, _notes_on(module, self._books, result))
-                write_atomically(folder / f"{module}.ipynb", json.dumps(filled, indent=1) + "\n")
+                write_atomically(path, json.dumps(filled, indent=1) + "\n")
             for name in _BESIDE:
                 if (submitted / name).is_file():
                     shutil.copyfile(submitted / name, folder / name)
         except (OSError, GraderError) as error:
             return f"has no notebook to show: {error}"
+        if kept:
+            return (
+                f"has notebooks in autograded/ that the grader did not write, or that were edited "
+                f"since: {', '.join(kept)} stayed as they are. Delete them there and run it again "
+                "to get new ones"
+            )
         return ""
 
     def _submission(self, folder: Path) -> Mapping[str, bytes]:
@@ -106,7 +119,7 @@ def _filled(
     return {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": book.get("metadata", {}),
+        "metadata": stamped(book.get("metadata", {}), cells),
         "cells": cells,
     }
 

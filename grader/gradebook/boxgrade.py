@@ -16,10 +16,10 @@ from traitlets import Bool, Unicode
 from grader.course.cells import assignment_name, notebook_name
 from grader.course.manifest import Course, find_course
 from grader.course.words import clean
-from grader.errors import CourseError
 
 from .desk import Desk, Graded
 from .message import exercise_text
+from .stamps import stamped
 
 OPEN = "grader_open"
 DESK = Desk()
@@ -34,9 +34,13 @@ class BoxPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         False, help="Go on where submissions cannot be locked in; only if you trust them all."
     ).tag(config=True)
 
+    def find_course(self) -> Course:
+        """Return the course; raise CourseError if it is not where it was."""
+        return find_course(Path(self.course) if self.course else None)
+
     def find_unit(self, resources: Any) -> tuple[Course, str] | None:
         """Return course and module of the notebook at hand, or None if it is none of ours."""
-        course = find_course(Path(self.course) if self.course else None)
+        course = self.find_course()
         where = resources["nbgrader"]
         if where["assignment"] != assignment_name(course.unit):
             return None
@@ -82,7 +86,6 @@ class GradeInBox(BoxPreprocessor):
                 left_open.append(grade_id)
                 cell.outputs = [_stream(_LATER)]
                 continue
-            self._hold_points(cell, exercise)
             cell.outputs = [_stream(exercise_text(exercise, notes))]
             notes = []
             if exercise["score"] is None:
@@ -92,16 +95,6 @@ class GradeInBox(BoxPreprocessor):
                 cell.outputs.append(_number(min(exercise["score"], exercise["points"])))
         return left_open
 
-    def _hold_points(self, cell: Any, exercise: Any) -> None:
-        """Raise if the gradebook has other points for the cell than the course has."""
-        known = float(cell.metadata.nbgrader["points"])
-        if abs(known - exercise["points"]) > 1e-9:
-            raise CourseError(
-                f"{exercise['id']} is worth {known:g} points in the gradebook and "
-                f'{exercise["points"]:g} in the course. Run "grader release --nbgrader ." and '
-                '"nbgrader generate_assignment --force", then autograde again.'
-            )
-
 
 class SaveScores(SaveAutoGrades, BoxPreprocessor):  # type: ignore[misc]
     """
@@ -109,6 +102,13 @@ class SaveScores(SaveAutoGrades, BoxPreprocessor):  # type: ignore[misc]
 
     nbgrader would read a cell without a number as full marks.
     """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Store the scores, and stamp a notebook of ours as graded."""
+        nb, resources = super().preprocess(nb, resources)
+        if self.find_unit(resources) is not None:
+            nb.metadata = NotebookNode(stamped(nb.metadata, nb.cells))
+        return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:
         grade_id = cell.metadata["nbgrader"]["grade_id"]

@@ -87,10 +87,15 @@ def write_batch(
     return changes
 
 
-def _add_students(connection: Connection, students: Sequence[str]) -> list[str]:
+def unknown_students(connection: Connection, students: Sequence[str]) -> list[str]:
+    """Return those of *students* who are not in the gradebook."""
     query = select(_STUDENT.c.id).where(_STUDENT.c.id.in_(students))
     known = set(connection.execute(query).scalars())
-    new = [student for student in students if student not in known]
+    return [student for student in students if student not in known]
+
+
+def _add_students(connection: Connection, students: Sequence[str]) -> list[str]:
+    new = unknown_students(connection, students)
     _insert(connection, _STUDENT, [{"id": student} for student in new])
     return new
 

@@ -59,7 +59,7 @@ class Desk:
         with self._lock:
             self._stop_clock()
             try:
-                submission = self._submission(course, folder)
+                submission = self.read(course, folder)
                 exercises = tuple(e.id for e in notebook_exercises(course.unit, module))
                 task = Task(0, submission.student, submission.files, exercises)
                 judged = self._judge(self._warm(course, unsafe), task)
@@ -67,6 +67,23 @@ class Desk:
                 self._start_clock()
         graded = grade_exercises(course.unit, judged.checks)
         return Graded({exercise["id"]: exercise for exercise in graded}, submission.notes)
+
+    def read(self, course: Course, folder: Path) -> Submission:
+        """
+        Return what lies in the folder; the notebooks of one student follow each other, so one
+        is kept.
+
+        Raises:
+            SubmissionRefused: If it cannot be read safely.
+        """
+        stamp = _stamp(folder)
+        if self._read is not None and self._read[:2] == (folder, stamp):
+            return self._read[2]
+        (entry,) = read_submissions(folder.parent, (folder.name,), wanted=wanted_of(course))
+        if isinstance(entry, Refusal):
+            raise SubmissionRefused(entry.reason)
+        self._read = (folder, stamp, entry)
+        return entry
 
     def close(self) -> None:
         """End the judges; the next notebook starts others."""
@@ -84,17 +101,6 @@ class Desk:
             self.close()
             raise
         return judged
-
-    def _submission(self, course: Course, folder: Path) -> Submission:
-        """Read the folder; the notebooks of one student follow each other, so one is kept."""
-        stamp = _stamp(folder)
-        if self._read is not None and self._read[:2] == (folder, stamp):
-            return self._read[2]
-        (entry,) = read_submissions(folder.parent, (folder.name,), wanted=wanted_of(course))
-        if isinstance(entry, Refusal):
-            raise SubmissionRefused(entry.reason)
-        self._read = (folder, stamp, entry)
-        return entry
 
     def _warm(self, course: Course, unsafe: bool) -> Pool:
         order = (course.root, unsafe, tests_digest(course))

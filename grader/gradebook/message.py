@@ -5,6 +5,7 @@ from typing import Any
 
 from grader.course.words import clean_lines
 from grader.judging.outcomes import Outcome
+from grader.judging.results import override_text
 
 _SIGNS = {Outcome.PASSED: "✓", Outcome.NOT_JUDGED: "?"}
 
@@ -26,6 +27,8 @@ def _lines(exercise: Mapping[str, Any], notes: Sequence[str]) -> Iterator[str]:
     score, points = exercise["score"], exercise["points"]
     earned = "open" if score is None else f"{score:g}"
     yield f"{exercise['id']} {exercise['title']}: {earned} of {points:g} points"
+    if "override" in exercise:
+        yield override_text(exercise)
     messages = {check["message"] for check in exercise["checks"]}
     unanswered = {check["outcome"] for check in exercise["checks"]} == {Outcome.UNANSWERED}
     if unanswered and len(messages) == 1:

@@ -49,6 +49,11 @@ class NbCourse:
         return self._folders.course_id or "default_course"
 
     @property
+    def creates_students(self) -> bool:
+        """Whether who is not in the gradebook is entered: ``c.Autograde.create_student``."""
+        return bool(self._config.get("Autograde", {}).get("create_student", True))
+
+    @property
     def db_url(self) -> str:
         """Where nbgrader keeps its gradebook; a relative path is one of the course."""
         text = str(self._folders.db_url)

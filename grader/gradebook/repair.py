@@ -10,8 +10,6 @@ from grader.course.words import clean
 
 from .boxgrade import BoxPreprocessor
 
-_TYPES = ("code", "markdown", "raw")
-
 
 class RebuildNotebook(BoxPreprocessor):
     """
@@ -32,7 +30,7 @@ class RebuildNotebook(BoxPreprocessor):
         with Gradebook(where["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
             known = _known_cells(notebook)
-        cells = self._mend(nb.get("cells", []), known)
+        cells = self._mend(nb.cells, known)
         self._add_missing(cells, known)
         for number, cell in enumerate(cells):
             # Ids that are missing, doubled or ill-formed would make the notebook invalid.
@@ -50,11 +48,8 @@ class RebuildNotebook(BoxPreprocessor):
         seen: set[str] = set()
         mended = []
         for cell in reversed(cells):
-            meta = cell.get("metadata", {})
-            meta = meta.get("nbgrader") if isinstance(meta, dict) else None
-            grade_id = meta.get("grade_id") if isinstance(meta, dict) else None
-            kind = cell.get("cell_type") if cell.get("cell_type") in _TYPES else "raw"
-            metadata = {}
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            kind, metadata = cell.cell_type, {}
             if grade_id in seen:
                 self.log.warning("Cell %s is there twice; the last one counts.", grade_id)
             elif grade_id in known:
@@ -65,7 +60,7 @@ class RebuildNotebook(BoxPreprocessor):
             elif grade_id is not None:
                 name = clean(str(grade_id), limit=60)
                 self.log.warning("Cell %s is not part of the assignment.", name)
-            mended.append(_cell(kind, _text(cell.get("source", "")), metadata))
+            mended.append(_cell(kind, cell.source, metadata))
         return mended[::-1]
 
     def _add_missing(self, cells: list[dict[str, Any]], known: dict[str, Any]) -> None:
@@ -113,9 +108,3 @@ def _cell(kind: str, source: str, nbgrader: dict[str, Any]) -> dict[str, Any]:
     metadata = NotebookNode(nbgrader=NotebookNode(nbgrader)) if nbgrader else NotebookNode()
     cell = {"cell_type": kind, "metadata": metadata, "source": source}
     return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})
-
-
-def _text(source: Any) -> str:
-    if isinstance(source, list):
-        return "".join(part for part in source if isinstance(part, str))
-    return source if isinstance(source, str) else ""

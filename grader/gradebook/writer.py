@@ -11,10 +11,11 @@ from grader.course.cells import solution_cell_name
 from grader.course.words import clean
 from grader.errors import ResultsError
 from grader.judging.outcomes import Outcome
-from grader.judging.results import Result, read_result
+from grader.judging.overrides import Overrides, read_overrides
+from grader.judging.results import Result, override_text, read_result
 
 from .autograded import Autograded
-from .bulk import Changes, Entry, write_batch
+from .bulk import Changes, Entry, unknown_students, write_batch
 from .database import Database, GradebookError
 from .nbcourse import NbCourse
 from .sheet import Sheet, Worth, create_sheet, hold_points, read_sheet
@@ -64,6 +65,7 @@ def write_results(
         GradebookError: If the gradebook cannot be used, or does not fit.
     """
     unit, worths, paths, left_out = _survey(results)
+    overrides = read_overrides(results, {worth.exercise: worth.points for worth in worths})
     nb = NbCourse(course, unit)
     database = Database(db or nb.db_url)
     try:
@@ -71,8 +73,10 @@ def write_results(
         written = Written(database.where, unit, left_out=left_out)
         sheet = _sheet(database, nb, worths, written)
         shown = Autograded(nb, sheet) if notebooks else None
-        reading = _readable(paths)
+        reading = _readable(paths, overrides)
         while batch := list(islice(reading, BATCH)):
+            if not nb.creates_students:
+                batch = _known(database, batch, left_out)
             entries = [_entry(result, nb, worths) for result in batch]
             with database.transaction() as connection:
                 fresh = read_sheet(connection, unit, lock=True)
@@ -159,11 +163,24 @@ def _sheet(database: Database, nb: NbCourse, worths: Sequence[Worth], written: W
     return sheet
 
 
-def _readable(paths: Sequence[Path]) -> Iterator[Result]:
+def _readable(paths: Sequence[Path], overrides: Overrides) -> Iterator[Result]:
     for path in paths:
         result = read_result(path)
         if result is not None:
-            yield result
+            yield overrides.lay_over(result)
+
+
+def _known(database: Database, batch: Sequence[Result], left_out: list[str]) -> list[Result]:
+    """Return the results of students in the gradebook; note the others, whom nobody may enter."""
+    with database.transaction() as connection:
+        unknown = set(unknown_students(connection, [result.student for result in batch]))
+    left_out += [
+        f"{clean(student, limit=80)} is no student of the gradebook, and the course's "
+        "configuration says that none is created. Is the name right? Then enter it with "
+        f'"nbgrader db student add {clean(student, limit=80)}".'
+        for student in sorted(unknown)
+    ]
+    return [result for result in batch if result.student not in unknown]
 
 
 def _entry(result: Result, nb: NbCourse, worths: Sequence[Worth]) -> Entry:
@@ -184,9 +201,11 @@ def comment_on(exercise: Any) -> str | None:
     in a message, and so it shows them letter by letter.
     """
     failed = [check for check in exercise["checks"] if check["outcome"] != Outcome.PASSED]
-    if not failed:
-        return None
     lines: dict[str, None] = {}
+    if "override" in exercise:
+        lines[f"    {clean(override_text(exercise), limit=500)}"] = None
+    if not failed and not lines:
+        return None
     for check in failed:
         for line in (check["message"] or check["sentence"]).split("\n"):
             lines[f"    {clean(line, limit=500)}"] = None

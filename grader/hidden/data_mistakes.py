@@ -13,7 +13,7 @@ from torch import Tensor
 
 from grader.box.inside.values import SentTensor
 from grader.judging.student import Answer, Student
-from grader.judging.suspects import Examples, Suspect, Suspects
+from grader.judging.suspects import Examples, Suspect, Suspects, example_call
 
 # ---- E09 make_two_blobs -----------------------------------------------------
 
@@ -312,10 +312,12 @@ SUSPECTS: Suspects = {
     ],
 }
 
+
 EXAMPLES: Examples = {
     # Without noise there is one right answer.
-    "data.make_two_blobs": lambda student: student.call(
-        "data.make_two_blobs", 2, mean=1.7, bias=1.0, std=0.0
+    "data.make_two_blobs": (
+        example_call("data.make_two_blobs", 2, mean=1.7, bias=1.0, std=0.0),
+        example_call("data.make_two_blobs", 1, mean=-0.5, bias=0.25, std=0.0, seed=3),
     ),
-    "data.split_and_standardize": _summary_of_split,
+    "data.split_and_standardize": (_summary_of_split,),
 }

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from grader.judging.student import Answer, Student, raised_failure
-from grader.judging.suspects import Examples, Suspect, Suspects
+from grader.judging.suspects import Example, Examples, Suspect, Suspects, example_call
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 
@@ -91,7 +91,28 @@ NOT_RETAINED = (
     "autograd drops their gradients unless you ask to keep them before you go backward."
 )
 
+
+def _with_old(w: Tensor, x: Tensor) -> Four:
+    a, b = (x + w).detach(), (w + 1).detach()
+    found = {"w": a + b, "x": b, "a": a * 0 + b, "b": a}
+    for key, leaf in (("w", w), ("x", x)):
+        if leaf.grad is not None:
+            found[key] = found[key] + leaf.grad
+    return found
+
+
+def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:
+    if c.numel() != 2:
+        raise ValueError("two weights")
+    c0, c1 = c.tolist()
+    return (c0 * (x + 2 * w + 1) + 2 * c1).detach()
+
+
 GRAPH_GRADIENTS = [
+    Suspect(
+        "What was in .grad of the arguments is added to your answer. It belongs to earlier code.",
+        lambda w, x: _with_old(w, x),
+    ),
     Suspect(NOT_RETAINED, four(lambda _a, _b: {"a": None, "b": None})),
     Suspect(NOT_RETAINED, four(lambda _a, _b: {"a": None})),
     Suspect(NOT_RETAINED, four(lambda _a, _b: {"b": None})),
@@ -281,6 +302,14 @@ def weighted_on_the_arguments(w: Tensor, x: Tensor, loss_weights: Tensor) -> Ten
 NOTHING_AVERAGED = "The losses are averaged where the task says sum."
 
 WEIGHTED_BACKWARD = [
+    Suspect(
+        "What was in .grad of w is added to your answer. It belongs to earlier code.",
+        lambda w, x, c: _weighted(w, x, c) + (0 if w.grad is None else w.grad),
+    ),
+    Suspect(
+        "A weight of 0 acts as 1: 0 is a weight like any other.",
+        lambda w, x, c: _weighted(w, x, torch.where(c == 0, torch.ones_like(c), c)),
+    ),
     Suspect(
         "Each weight acts twice: your answer is the one for the weights squared. Put them into the "
         "sum or into grad_tensors, not into both.",
@@ -1194,47 +1223,71 @@ SUSPECTS: Suspects = {
 }
 
 
-def _small_graph(student: Student) -> Answer:
-    """Ask about the graph of the docstring: the losses w*w and w*w + w at w = 3."""
-    answer = student.graph(
-        "gradients.backward_losses",
-        [1, 2.0],
-        leaves=[torch.tensor(3.0, requires_grad=True)],
-        program=[["mul", 0, 0], ["add", 1, 0]],
-        losses=[1, 2],
-    )
-    if "raised" in answer.reply:
-        raise raised_failure(answer.question, answer.reply)
-    return answer
+def _on_graph(leaf: Tensor, program: list[list[object]], *weights: object) -> Example:
+    """Return the example that goes back through *program*, whose last nodes are the losses."""
 
+    def ask(student: Student) -> Answer:
+        answer = student.graph(
+            "gradients.backward_losses",
+            list(weights),
+            leaves=[leaf.clone().requires_grad_()],
+            program=program,
+            losses=list(range(1 + len(program) - len(weights), 1 + len(program))),
+        )
+        if "raised" in answer.reply:
+            raise raised_failure(answer.question, answer.reply)
+        return answer
+
+    return ask
+
+
+_W, _X = torch.tensor([[2.0, -1.0]]), torch.tensor([[0.5, 3.0]])
+_LINE = torch.tensor([0.0, 1.0, 3.0]), torch.tensor([1.0, 3.0, 5.0])
 
 EXAMPLES: Examples = {
-    "gradients.graph_gradients": lambda student: student.call(
-        "gradients.graph_gradients", torch.tensor([1.0]), torch.tensor([2.0])
+    "gradients.graph_gradients": (
+        example_call("gradients.graph_gradients", torch.tensor([1.0]), torch.tensor([2.0])),
+        example_call("gradients.graph_gradients", _W, _X),
     ),
-    "gradients.weighted_backward": lambda student: student.call(
-        "gradients.weighted_backward",
-        torch.tensor([1.0]),
-        torch.tensor([2.0]),
-        torch.tensor([1.0, 2.0]),
+    "gradients.weighted_backward": (
+        example_call(
+            "gradients.weighted_backward",
+            torch.tensor([1.0]),
+            torch.tensor([2.0]),
+            torch.tensor([1.0, 2.0]),
+        ),
+        example_call("gradients.weighted_backward", _W, _X, torch.tensor([0.0, -1.5])),
     ),
-    "gradients.backward_losses": _small_graph,
-    "gradients.backward_n_times": lambda student: student.call(
-        "gradients.backward_n_times", torch.tensor([1.0, 2.0]), 2
+    "gradients.backward_losses": (
+        # The graph of the docstring: the losses w*w and w*w + w at w = 3.
+        _on_graph(torch.tensor(3.0), [["mul", 0, 0], ["add", 1, 0]], 1, 2.0),
+        _on_graph(torch.tensor([1.0, 2.0]), [["cube", 0], ["sum", 1]], torch.ones(2), -2.0),
     ),
-    "gradients.nth_derivative": lambda student: student.call(
-        "gradients.nth_derivative",
-        torch.tensor([1.0, 2.0, 3.0]),
-        torch.tensor([0.0, 1.0]),
-        2,
+    "gradients.backward_n_times": (
+        example_call("gradients.backward_n_times", torch.tensor([1.0, 2.0]), 2),
+        example_call("gradients.backward_n_times", torch.tensor(2.0), 3),
     ),
-    "gradients.manual_gradient_descent": lambda student: student.call(
-        "gradients.manual_gradient_descent",
-        torch.tensor([0.0, 2.0]),
-        torch.tensor([1.0, 5.0]),
-        0.0,
-        0.0,
-        0.5,
-        2,
+    "gradients.nth_derivative": (
+        example_call(
+            "gradients.nth_derivative", torch.tensor([1.0, 2.0, 3.0]), torch.tensor([0.0, 1.0]), 2
+        ),
+        example_call(
+            "gradients.nth_derivative", torch.tensor([1.0, 2.0, 3.0, 4.0]), torch.tensor([2.0]), 3
+        ),
+        example_call(
+            "gradients.nth_derivative", torch.tensor([1.0, 2.0]), torch.tensor([2.0, 3.0]), 0
+        ),
+    ),
+    "gradients.manual_gradient_descent": (
+        example_call(
+            "gradients.manual_gradient_descent",
+            torch.tensor([0.0, 2.0]),
+            torch.tensor([1.0, 5.0]),
+            0.0,
+            0.0,
+            0.5,
+            2,
+        ),
+        example_call("gradients.manual_gradient_descent", *_LINE, 0.5, -1.0, 0.1, 1),
     ),
 }

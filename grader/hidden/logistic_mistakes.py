@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.judging.suspects import Examples, Suspect, Suspects
+from grader.judging.suspects import Examples, Suspect, Suspects, example_call
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 
@@ -183,6 +183,11 @@ SIGMOID = [
         lambda z: 1 / (1 + torch.exp(-z).sum()) + 0 * z,
     ),
     Suspect(
+        "The values are right, but the gradient is 0 everywhere: something cuts them from the "
+        "graph of z (no_grad, detach, item, rounding).",
+        lambda z: stable(z).detach() + 0 * z,
+    ),
+    Suspect(
         "Do not round: the steps after this need full precision.",
         lambda z: (stable(z) * 1e4).round() / 1e4,
     ),
@@ -196,6 +201,7 @@ SIGMOID = [
     ),
     Suspect(CUT_OFF, clamped(5.0)),
     Suspect(CUT_OFF, clamped(10.0)),
+    Suspect(CUT_OFF, clamped(12.0)),
     Suspect(CUT_OFF, clamped(15.0)),
     Suspect(CUT_OFF, clamped(20.0)),
     Suspect(
@@ -525,14 +531,20 @@ SUSPECTS: Suspects = {
     "logistic.decide": DECIDE,
 }
 
+
 EXAMPLES: Examples = {
-    "logistic.sigmoid": lambda student: student.call(
-        "logistic.sigmoid", torch.tensor([-1000.0, 0.0, 1.0])
+    "logistic.sigmoid": (
+        example_call("logistic.sigmoid", torch.tensor([-1000.0, 0.0, 1.0])),
+        example_call("logistic.sigmoid", torch.tensor([-7.0, -2.0, 7.0])),
+        example_call("logistic.sigmoid", torch.tensor([[-0.5], [100.0]], dtype=torch.float64)),
     ),
-    "logistic.log_odds": lambda student: student.call(
-        "logistic.log_odds", torch.tensor([0.5, 0.75, 1.0])
+    "logistic.log_odds": (
+        example_call("logistic.log_odds", torch.tensor([0.5, 0.75, 1.0])),
+        example_call("logistic.log_odds", torch.tensor([0.0, 0.001, 0.25])),
     ),
-    "logistic.decide": lambda student: student.call(
-        "logistic.decide", torch.tensor([0.2, 0.5, 0.9])
+    "logistic.decide": (
+        example_call("logistic.decide", torch.tensor([0.2, 0.5, 0.9])),
+        example_call("logistic.decide", torch.tensor([0.1, 0.32, 0.45]), 0.3),
+        example_call("logistic.decide", torch.tensor([-1.0, -0.2, 3.0]), 0.25, True),
     ),
 }

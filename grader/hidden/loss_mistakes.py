@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional
 
-from grader.judging.suspects import Suspect
+from grader.judging.suspects import Examples, Suspect, example_call
 
 
 def _flat(scores, y):
@@ -269,11 +269,15 @@ def _softplus(z, y):
     return torch.logaddexp(wrong_side, torch.zeros_like(wrong_side))
 
 
-EXAMPLES = {
-    "loss.bce_loss": lambda student: student.call(
-        "loss.bce_loss", torch.tensor([0.9, 0.2]), torch.tensor([1.0, 0.0])
+EXAMPLES: Examples = {
+    "loss.bce_loss": (
+        example_call("loss.bce_loss", torch.tensor([0.9, 0.2]), torch.tensor([1.0, 0.0])),
+        example_call("loss.bce_loss", torch.tensor([0.9, 0.3, 0.6]), torch.tensor([0, 1, 1])),
     ),
-    "loss.bce_with_logits": lambda student: student.call(
-        "loss.bce_with_logits", torch.tensor([1000.0, 0.0]), torch.tensor([0, 1])
+    "loss.bce_with_logits": (
+        example_call("loss.bce_with_logits", torch.tensor([1000.0, 0.0]), torch.tensor([0, 1])),
+        example_call(
+            "loss.bce_with_logits", torch.tensor([2.0, -1.0, 4.0]), torch.tensor([1, 0, 0])
+        ),
     ),
 }

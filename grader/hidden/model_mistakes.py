@@ -8,7 +8,7 @@ themselves; here are the modules that are built well and compute something else.
 import torch
 from torch import nn
 
-from grader.judging.suspects import Suspect
+from grader.judging.suspects import Example, Examples, Suspect
 
 
 def _regression(activation):
@@ -134,12 +134,16 @@ SUSPECTS = {
     ]
 }
 
-EXAMPLES = {
-    "model.LR": lambda student: student.module(
-        "model.LR",
-        2,
-        x=torch.tensor([[3.0, 1.0], [0.0, 0.25]]),
-        weight=torch.tensor([1.0, -2.0]),
-        bias=torch.tensor([0.5]),
+
+def _ran(x: list[list[float]], weight: list[float], bias: float) -> Example:
+    """Return the example that runs the module with these numbers."""
+    fields = {"weight": torch.tensor(weight), "bias": torch.tensor([bias])}
+    return lambda student: student.module("model.LR", len(weight), x=torch.tensor(x), **fields)
+
+
+EXAMPLES: Examples = {
+    "model.LR": (
+        _ran([[3.0, 1.0], [0.0, 0.25]], [1.0, -2.0], 0.5),
+        _ran([[1.0, 2.0, -1.0]], [0.5, -0.5, 1.0], 0.25),
     )
 }

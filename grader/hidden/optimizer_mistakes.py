@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.judging.suspects import Suspect
+from grader.judging.suspects import Example, Examples, Suspect
 
 # ---- E14 sgd_momentum_step --------------------------------------------------
 
@@ -153,6 +153,21 @@ def _first_alone(*args):
     return params[:1], velocities[:1]
 
 
+def _step_damped(p, g, v, lr, m):
+    v = _velocity(g, v, m)
+    return p - lr * (1 - m) * v, v
+
+
+def _first_lost(p, g, v, lr, m):
+    new = _velocity(g, v, m)
+    return p - lr * new, torch.zeros_like(g) if v is None else new
+
+
+def _nothing_kept(p, g, v, lr, m):
+    new = _velocity(g, v, m)
+    return p - lr * new, torch.zeros_like(g) if m == 0 else new
+
+
 STEPS = {
     _textbook: (
         "Matches torch until the rate changes: in torch the rate multiplies the whole velocity in "
@@ -188,6 +203,11 @@ STEPS = {
     _velocity_scaled: "The velocity that you return is multiplied by lr: return v itself.",
     _unmoved: "The parameters that you return have not moved: return the new ones.",
     _moved_twice: "The gradient counts twice: it is in the velocity already.",
+    _step_damped: "Your step is (1 - momentum) times too short: lr multiplies the whole velocity.",
+    _first_lost: (
+        "The velocity of the first step is lost: with None the new velocity is the gradient."
+    ),
+    _nothing_kept: "With momentum 0 the new velocity is the gradient itself, not 0.",
     _single: "float64 has become float32: keep the dtype of the parameters.",
 }
 
@@ -411,24 +431,31 @@ SUSPECTS = {
 }
 
 
-def _example_of_step(student):
-    half = torch.tensor([1.0])
-    args = [half], [torch.tensor([2.0])], [torch.tensor([2.0])]
-    return student.call("optimizer.sgd_momentum_step", *args, 0.5, 0.5)
+def _stepped(velocities: list[float] | None) -> Example:
+    """Return the example of one step from two numbers."""
+    kept = velocities and [torch.tensor([v]) for v in velocities]
+    args = [torch.tensor([1.0])], [torch.tensor([2.0])], kept, 0.5, 0.5
+    return lambda student: student.call("optimizer.sgd_momentum_step", *args)
 
 
-def _example_of_optimizer(student):
-    return student.optim(
+def _driven(kwargs: dict[str, float], decays: dict[int, float] | None = None) -> Example:
+    """Return the example of two steps of the optimizer, with decays between them."""
+    return lambda student: student.optim(
         "optimizer.make_optimizer",
         decay="optimizer.decay_lr",
         weight=torch.zeros(1, 2),
         bias=torch.zeros(1),
-        kwargs={"lr": 0.1, "momentum": 0.5, "bias_lr": 0.01},
+        kwargs=kwargs,
         grads=[(torch.ones(1, 2), torch.ones(1))] * 2,
+        decays=decays,
     )
 
 
-EXAMPLES = {
-    "optimizer.sgd_momentum_step": _example_of_step,
-    "optimizer.make_optimizer": _example_of_optimizer,
+EXAMPLES: Examples = {
+    "optimizer.sgd_momentum_step": (_stepped([2.0]), _stepped(None)),
+    "optimizer.make_optimizer": (
+        _driven({"lr": 0.1, "momentum": 0.5, "bias_lr": 0.01}),
+        _driven({}),
+        _driven({"lr": 0.1}, {0: 0.5, 1: 4.0}),
+    ),
 }

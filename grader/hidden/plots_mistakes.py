@@ -8,7 +8,7 @@ is wrong with them is found out by the checks themselves.
 import torch
 
 from grader.judging.student import Answer
-from grader.judging.suspects import Suspect
+from grader.judging.suspects import Example, Examples, Suspect
 
 
 def _line(formula):
@@ -85,6 +85,18 @@ SUSPECTS = {
             "w0 and w1 are exchanged: x1 goes with w0, and w1 divides.",
             _line(lambda w0, w1, b, x: -(w1 * x + b) / w0 if w0 else x + float("nan")),
         ),
+        Suspect(
+            "The bias is cut to a whole number: it is a float.",
+            _line(lambda w0, w1, b, x: -(w0 * x + int(b)) / w1),
+        ),
+        Suspect(
+            "Brackets: the bias is divided by w1, not multiplied.",
+            _line(lambda w0, w1, b, x: -w0 / w1 * x - b * w1),
+        ),
+        Suspect(
+            "Do not round: the line is drawn through every digit.",
+            _line(lambda w0, w1, b, x: torch.round(-(w0 * x + b) / w1, decimals=2)),
+        ),
         Suspect("The bias is left out.", _line(lambda w0, w1, b, x: -w0 * x / w1)),
         Suspect("x1 is left out.", _line(lambda w0, w1, b, x: -(w0 + b) / w1 + 0 * x)),
         Suspect(
@@ -135,11 +147,19 @@ def _example_of_boundary(student):
 
 HISTORY = {"losses": [0.7, 0.5, 0.4], "accuracies": [(0, 0.5), (2, 1.0)]}
 
-EXAMPLES = {
-    "plots.boundary_x2": lambda student: student.call(
-        "plots.boundary_x2", torch.tensor([1.0, 2.0]), -4.0, torch.tensor([0.0, 2.0])
+
+def _solved(weight: list[float], bias: float, *x1: float) -> Example:
+    """Return the example that asks for points of a line."""
+    args = torch.tensor(weight), bias, torch.tensor(x1)
+    return lambda student: student.call("plots.boundary_x2", *args)
+
+
+EXAMPLES: Examples = {
+    "plots.boundary_x2": (
+        _solved([1.0, 2.0], -4.0, 0.0, 2.0),
+        _solved([0.5, -0.5], 0.25, 3.0, 1.0),
     ),
-    "plots.plot_boundary": _example_of_boundary,
-    "plots.plot_curves": lambda student: _told(student.figure("plots.plot_curves", HISTORY)),
-    "plots.log_history": lambda student: student.writer("plots.log_history", HISTORY),
+    "plots.plot_boundary": (_example_of_boundary,),
+    "plots.plot_curves": (lambda student: _told(student.figure("plots.plot_curves", HISTORY)),),
+    "plots.log_history": (lambda student: student.writer("plots.log_history", HISTORY),),
 }

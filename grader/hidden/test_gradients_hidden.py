@@ -15,7 +15,7 @@ from grader.judging.compare import (
     assert_separate,
     assert_unchanged,
 )
-from grader.judging.outcomes import CheckFailed, wrong
+from grader.judging.outcomes import CheckFailed, Outcome, wrong
 from grader.judging.student import Answer, Student, is_refusal, raised_failure
 
 # The judge reads these two names in every module of hidden checks.
@@ -65,14 +65,16 @@ def check_graph_gradients(
     return answer
 
 
-@pytest.mark.check("E01", points=1.5, base=True)
+@pytest.mark.check(
+    "E01", points=1.5, base=True, alone="the one length of 1, and the plain case of all"
+)
 def test_graph_gradients_of_vectors(student, reference):
     """The gradients of sum(y) with respect to w, x, a and b are right for vectors of any length."""
     for size in SIZES:
         check_graph_gradients(student, reference, draw(size, size), draw(size + 1, size))
 
 
-@pytest.mark.check("E01", points=1)
+@pytest.mark.check("E01", points=1, alone="the only float64")
 def test_graph_gradients_in_float64_agree_with_differences(student, reference):
     """In float64 every gradient is float64 and agrees with differences of sum(y)."""
     w, x = draw(11, 7, dtype=torch.float64), draw(12, 7, dtype=torch.float64)
@@ -89,14 +91,18 @@ def test_graph_gradients_in_float64_agree_with_differences(student, reference):
     assert_matches(answer, slopes, rtol=1e-7, atol=1e-7)
 
 
-@pytest.mark.check("E01", points=0.75)
+@pytest.mark.check(
+    "E01", points=0.75, alone="the only shapes besides vectors, and the only empty ones"
+)
 def test_graph_gradients_of_any_shape(student, reference):
     """A number, a matrix, a transposed matrix and empty tensors work; each keeps its shape."""
     for w, x in odd_shapes(20):
         check_graph_gradients(student, reference, w, x)
 
 
-@pytest.mark.check("E01", points=0.25)
+@pytest.mark.check(
+    "E01", points=0.25, alone="the only arguments whose .grad is filled where values are compared"
+)
 def test_graph_gradients_of_used_leaves(student, reference):
     """Arguments that require grad, with a filled .grad, get the same answer, twice in a row."""
     w, x = used(draw(31, 7), 7.0), used(draw(32, 7), -2.0)
@@ -104,18 +110,23 @@ def test_graph_gradients_of_used_leaves(student, reference):
     check_graph_gradients(student, reference, w, x, times=2)
 
 
-@pytest.mark.check("E01", points=0.25, gated=True)
+@pytest.mark.check(
+    "E01", points=0.25, gated=True, alone="the only look at requires_grad of the answer"
+)
 def test_graph_gradients_are_plain(student):
     """The gradients are plain: none requires grad, whether or not the arguments do."""
     w, x = draw(41, 7), draw(42, 7)
 
     for pair in ((w, x), (used(w, 1.0), used(x, 1.0))):
         answer = student.call("gradients.graph_gradients", *pair)
-        assert_matches(answer, {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w})
+        if pair[0] is w:
+            assert_matches(answer, {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w})
         assert_plain(answer)
 
 
-@pytest.mark.check("E01", points=0.25, gated=True)
+@pytest.mark.check(
+    "E01", points=0.25, gated=True, alone="the only look at the arguments afterwards"
+)
 def test_graph_gradients_leave_the_arguments_alone(student):
     """Values, requires_grad and .grad of the arguments are the same after the call."""
     w, x = draw(51, 7), draw(52, 7)
@@ -141,7 +152,9 @@ def check_weighted(
     return answer
 
 
-@pytest.mark.check("E02", points=1.25, base=True)
+@pytest.mark.check(
+    "E02", points=1.25, base=True, alone="the one length of 1, and the plain case of all"
+)
 def test_weighted_backward_of_vectors(student, reference):
     """Each loss counts with its own weight, for vectors of any length."""
     for size in SIZES:
@@ -149,7 +162,7 @@ def test_weighted_backward_of_vectors(student, reference):
         check_weighted(student, reference, w, x, c)
 
 
-@pytest.mark.check("E02", points=0.75)
+@pytest.mark.check("E02", points=0.75, alone="the only weights with more digits than float32 has")
 def test_weighted_backward_in_float64_agrees_with_differences(student, reference):
     """In float64 the answer is float64 and agrees with differences of the weighted loss."""
     w, x = draw(61, 7, dtype=torch.float64), draw(62, 7, dtype=torch.float64)
@@ -163,7 +176,7 @@ def test_weighted_backward_in_float64_agrees_with_differences(student, reference
     assert_matches(answer, (loss(w + H) - loss(w - H)) / (2 * H), rtol=1e-7, atol=1e-7)
 
 
-@pytest.mark.check("E02", points=0.5)
+@pytest.mark.check("E02", points=0.5, alone="the only weights that are 0")
 def test_weighted_backward_is_linear_in_the_weights(student, reference):
     """(1, 0) gives the first gradient, (0, 1) the second, and other weights mix the two."""
     w, x = draw(71, 7), draw(72, 7)
@@ -172,7 +185,7 @@ def test_weighted_backward_is_linear_in_the_weights(student, reference):
         check_weighted(student, reference, w, x, torch.tensor(c))
 
 
-@pytest.mark.check("E02", points=0.25)
+@pytest.mark.check("E02", points=0.25, alone="the only integer weights")
 def test_weighted_backward_takes_weights_of_any_dtype(student, reference):
     """Integer weights, and weights of another float dtype than w, count like any other."""
     w, x = draw(81, 7), draw(82, 7)
@@ -182,14 +195,16 @@ def test_weighted_backward_takes_weights_of_any_dtype(student, reference):
     check_weighted(student, reference, w.double(), x.double(), torch.tensor([3.0, -2.0]))
 
 
-@pytest.mark.check("E02", points=0.5)
+@pytest.mark.check(
+    "E02", points=0.5, alone="the only shapes besides vectors, and the only empty ones"
+)
 def test_weighted_backward_of_any_shape(student, reference):
     """A number, a matrix, a transposed matrix and empty tensors work; the answer has that shape."""
     for w, x in odd_shapes(90):
         check_weighted(student, reference, w, x, torch.tensor([0.5, 3.0]))
 
 
-@pytest.mark.check("E02", points=0.25)
+@pytest.mark.check("E02", points=0.25, alone="the only repeated call, and the only filled .grad")
 def test_weighted_backward_gives_the_same_three_times(student, reference):
     """Three calls in a row give the same answer, also for arguments with a filled .grad."""
     w, x = used(draw(101, 7), 4.0), used(draw(102, 7), -1.0)
@@ -197,7 +212,9 @@ def test_weighted_backward_gives_the_same_three_times(student, reference):
     check_weighted(student, reference, w, x, torch.tensor([1.5, 0.25]), times=3)
 
 
-@pytest.mark.check("E02", points=0.25, gated=True)
+@pytest.mark.check(
+    "E02", points=0.25, gated=True, alone="the only look at graph and arguments afterwards"
+)
 def test_weighted_backward_is_plain_and_leaves_the_arguments_alone(student):
     """The answer is plain, and nothing is added to the .grad of the arguments."""
     w, x, c = draw(111, 7), draw(112, 7), torch.tensor([1.5, 0.25])
@@ -208,7 +225,7 @@ def test_weighted_backward_is_plain_and_leaves_the_arguments_alone(student):
         assert_unchanged(answer, arguments)
 
 
-@pytest.mark.check("E02", points=0.25, gated=True)
+@pytest.mark.check("E02", points=0.25, gated=True, alone="the only forbidden arguments")
 def test_weighted_backward_refuses_another_number_of_weights(student):
     """One weight, three weights or none are refused with a ValueError."""
     w, x = draw(121, 3), draw(122, 3)
@@ -315,7 +332,7 @@ def _untouched(answer: Answer, before: Sequence[Tensor | None]) -> bool:
 SHARED = (["add", 0, 1], ["exp", 2], ["sum", 3], ["mul", 3, 0], ["mean", 5])
 
 
-@pytest.mark.check("E02b", points=1.25, base=True)
+@pytest.mark.check("E02b", points=1.25, base=True, alone="the only five losses at once")
 def test_backward_losses_of_scalars(student, reference):
     """The .grad of the leaves is right for one, two and five scalar losses."""
     w, x = leaf(201, 7), leaf(202, 7)
@@ -329,7 +346,7 @@ def test_backward_losses_of_scalars(student, reference):
         check_graph(student, reference, graph)
 
 
-@pytest.mark.check("E02b", points=0.75)
+@pytest.mark.check("E02b", points=0.75, alone="the only matrix among the losses")
 def test_backward_losses_of_vectors(student, reference):
     """A vector loss takes a number for all of its entries or a weight for each; shapes may mix."""
     w, x = leaf(211, 7), leaf(212, 7)
@@ -344,7 +361,7 @@ def test_backward_losses_of_vectors(student, reference):
         check_graph(student, reference, graph)
 
 
-@pytest.mark.check("E02b", points=0.5)
+@pytest.mark.check("E02b", points=0.5, alone="the only float64")
 def test_backward_losses_in_float64_agree_with_differences(student, reference):
     """In float64 every gradient agrees with differences of the weighted sum of the losses."""
     double = torch.float64
@@ -359,7 +376,7 @@ def test_backward_losses_in_float64_agree_with_differences(student, reference):
     assert_matches(answer, graph.differences(), rtol=1e-7, atol=1e-7)
 
 
-@pytest.mark.check("E02b", points=0.5)
+@pytest.mark.check("E02b", points=0.5, alone="the only filled .grad and the only leaf out of reach")
 def test_backward_losses_add_to_what_is_in_grad(student, reference):
     """What was in .grad is kept and grows; a leaf that no loss reaches keeps None or its .grad."""
     filled, empty = leaf(231, 7), leaf(232, 7)
@@ -372,7 +389,7 @@ def test_backward_losses_add_to_what_is_in_grad(student, reference):
     check_graph(student, reference, Graph(leaves, program, [6, 4], [1.5, 0.5]))
 
 
-@pytest.mark.check("E02b", points=0.25)
+@pytest.mark.check("E02b", points=0.25, alone="the only integer weights and the only weight 0")
 def test_backward_losses_take_integers_and_zero(student, reference):
     """Integer weights count, negative ones too, and a weight of 0 adds nothing."""
     w, x = leaf(241, 7), leaf(242, 7)
@@ -381,7 +398,7 @@ def test_backward_losses_take_integers_and_zero(student, reference):
         check_graph(student, reference, Graph([w, x], SHARED, losses, weights))
 
 
-@pytest.mark.check("E02b", points=0.5, gated=True)
+@pytest.mark.check("E02b", points=0.5, gated=True, alone="the only forbidden arguments")
 def test_backward_losses_refuse_another_number_of_weights(student):
     """More losses than weights, or more weights than losses, are refused before .grad changes."""
     w, x = leaf(251, 7), leaf(252, 7)
@@ -408,7 +425,7 @@ def test_backward_losses_refuse_another_number_of_weights(student):
             )
 
 
-@pytest.mark.check("E02b", points=0.25, gated=True)
+@pytest.mark.check("E02b", points=0.25, gated=True, alone="the only look at what is returned")
 def test_backward_losses_return_nothing(student):
     """The function returns None: its effect is in .grad."""
     answer = ask_graph(student, Graph([leaf(261, 7), leaf(262, 7)], SHARED, [4, 6], [0.5, -2.0]))
@@ -436,14 +453,14 @@ def check_passes(student: Student, reference: Student, x: Tensor, n: int, times:
     return answer
 
 
-@pytest.mark.check("E03", points=2, base=True)
+@pytest.mark.check("E03", points=2, base=True, alone="the one length of 1, and the most passes")
 def test_backward_n_times_of_vectors(student, reference):
     """Entry k is the gradient after pass k + 1: (k + 1) * 3x^2, for 1 to 12 passes."""
     for size, n in zip(SIZES, (1, 2, 3, 5, 12), strict=True):
         check_passes(student, reference, draw(300 + size, size), n)
 
 
-@pytest.mark.check("E03", points=1)
+@pytest.mark.check("E03", points=1, alone="the only float64")
 def test_backward_n_times_in_float64_agrees_with_differences(student, reference):
     """In float64 the entries are float64 and agree with differences of sum(x^3)."""
     x = draw(311, 7, dtype=torch.float64)
@@ -454,27 +471,31 @@ def test_backward_n_times_in_float64_agrees_with_differences(student, reference)
     assert_matches(answer, [slope, 2 * slope, 3 * slope, 4 * slope], rtol=1e-7, atol=1e-7)
 
 
-@pytest.mark.check("E03", points=0.75)
+@pytest.mark.check(
+    "E03", points=0.75, alone="the only shapes besides vectors, and the only transposed one"
+)
 def test_backward_n_times_of_any_shape(student, reference):
     """A number, a matrix, a transposed matrix and empty tensors work; each entry has that shape."""
     for x, _ in odd_shapes(320):
         check_passes(student, reference, x, 3)
 
 
-@pytest.mark.check("E03", points=0.25)
+@pytest.mark.check("E03", points=0.25, alone="the only repeated call")
 def test_backward_n_times_starts_from_zero_each_call(student, reference):
     """A second call gives the same answer, also for an argument with a filled .grad."""
     check_passes(student, reference, draw(331, 7), 2, times=2)
     check_passes(student, reference, used(draw(332, 7), 5.0), 3, times=2)
 
 
-@pytest.mark.check("E03", points=0.25, gated=True)
+@pytest.mark.check("E03", points=0.25, gated=True, alone="the only look at memory")
 def test_backward_n_times_entries_are_copies(student):
     """No two entries share memory, with each other or with the argument."""
     assert_separate(student.call("gradients.backward_n_times", draw(341, 7), 3))
 
 
-@pytest.mark.check("E03", points=0.25, gated=True)
+@pytest.mark.check(
+    "E03", points=0.25, gated=True, alone="the only look at graph and argument afterwards"
+)
 def test_backward_n_times_leaves_the_argument_alone(student):
     """The entries are plain; x keeps its values, its requires_grad and its .grad."""
     x = draw(351, 7)
@@ -485,7 +506,7 @@ def test_backward_n_times_leaves_the_argument_alone(student):
         assert_unchanged(answer, [argument])
 
 
-@pytest.mark.check("E03", points=0.25, gated=True)
+@pytest.mark.check("E03", points=0.25, gated=True, alone="the only n = 0")
 def test_backward_n_times_without_a_pass_is_empty(student, reference):
     """n = 0 gives an empty list."""
     try:
@@ -497,7 +518,7 @@ def test_backward_n_times_without_a_pass_is_empty(student, reference):
         raise
 
 
-@pytest.mark.check("E03", points=0.25, gated=True)
+@pytest.mark.check("E03", points=0.25, gated=True, alone="the only negative n")
 def test_backward_n_times_refuses_a_negative_n(student):
     """A negative n is refused with a ValueError."""
     for n in (-1, -3):
@@ -522,8 +543,11 @@ def differentiated(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
 def check_derivative(
     student: Student, reference: Student, coeffs: Tensor, x: Tensor, n: int, times: int = 1
 ) -> Answer:
-    """Compare with the reference and with the power rule."""
+    """Compare arguments, if asked twice, then values with the reference and the power rule."""
     answer = student.call("gradients.nth_derivative", coeffs, x, n, times=times)
+    if times > 1:
+        # First: a second call on changed arguments gives other values for that reason alone.
+        assert_unchanged(answer, [coeffs, x, n])
     expected = reference.call("gradients.nth_derivative", coeffs, x, n, times=times)
     tolerance = {"rtol": 1e-4, "atol": 1e-4} if x.dtype == torch.float32 else {"atol": 1e-9}
     tolerance.setdefault("rtol", 1e-9)
@@ -534,7 +558,9 @@ def check_derivative(
     return answer
 
 
-@pytest.mark.check("E04", points=1.75, base=True)
+@pytest.mark.check(
+    "E04", points=1.75, base=True, alone="the plain case of all, and the one length of 1"
+)
 def test_nth_derivative_up_to_the_degree(student, reference):
     """Orders 1 to the degree are right for polynomials of degree 1 to 5."""
     for degree, size in zip(range(1, 6), SIZES, strict=True):
@@ -543,14 +569,16 @@ def test_nth_derivative_up_to_the_degree(student, reference):
             check_derivative(student, reference, coeffs, x, n)
 
 
-@pytest.mark.check("E04", points=0.5)
+@pytest.mark.check("E04", points=0.5, alone="the only constant at order 0")
 def test_nth_derivative_of_order_zero_is_the_polynomial(student, reference):
     """n = 0 gives p(x) itself, also for a constant and a straight line."""
     for degree in (3, 1, 0, 5):
         check_derivative(student, reference, draw(420 + degree, degree + 1), draw(430, 7), 0)
 
 
-@pytest.mark.check("E04", points=1.25)
+@pytest.mark.check(
+    "E04", points=1.25, alone="the only coefficients with more digits than float32 has"
+)
 def test_nth_derivative_in_float64_agrees_with_differences(student, reference):
     """In float64 order n agrees with differences of order n - 1, and with the power rule."""
     coeffs = draw(441, 6, dtype=torch.float64)
@@ -566,7 +594,7 @@ def test_nth_derivative_in_float64_agrees_with_differences(student, reference):
         assert_matches(answer, (ends[0] - ends[1]) / (2 * H), rtol=1e-6, atol=1e-6)
 
 
-@pytest.mark.check("E04", points=0.5)
+@pytest.mark.check("E04", points=0.5, alone="the only shapes besides vectors")
 def test_nth_derivative_of_any_shape(student, reference):
     """x may be a number, a matrix, transposed or empty; the answer has its shape."""
     coeffs = draw(451, 4)
@@ -576,15 +604,19 @@ def test_nth_derivative_of_any_shape(student, reference):
             check_derivative(student, reference, coeffs, x, n)
 
 
-@pytest.mark.check("E04", points=0.5, gated=True)
+@pytest.mark.check("E04", points=0.5, gated=True, alone="the only orders above the degree")
 def test_nth_derivative_above_the_degree_is_zero(student, reference):
-    """Orders above the degree, up to 7, give zeros in the shape of x."""
-    for degree, orders in ((3, (4, 5)), (0, (1, 2, 7)), (1, (2, 3)), (5, (6,))):
+    """Orders above the degree, up to 6, give zeros in the shape of x."""
+    for degree, orders in ((3, (4, 5)), (0, (1, 2, 4)), (1, (2, 3)), (5, (6,))):
+        dtype = torch.float64 if degree == 1 else torch.float32
+        coeffs, x = draw(460 + degree, degree + 1, dtype=dtype), draw(470, 7, dtype=dtype)
         for n in orders:
-            check_derivative(student, reference, draw(460 + degree, degree + 1), draw(470, 7), n)
+            check_derivative(student, reference, coeffs, x, n)
 
 
-@pytest.mark.check("E04", points=0.25, gated=True)
+@pytest.mark.check(
+    "E04", points=0.25, gated=True, alone="the only look at graph and arguments afterwards"
+)
 def test_nth_derivative_is_plain_and_leaves_the_arguments_alone(student, reference):
     """The answer is plain at every order, and the arguments and their .grad stay as they were."""
     coeffs, x = draw(481, 4), draw(482, 7)
@@ -592,12 +624,10 @@ def test_nth_derivative_is_plain_and_leaves_the_arguments_alone(student, referen
 
     for arguments in pairs:
         for n in (0, 2, 5):
-            answer = check_derivative(student, reference, *arguments, n, times=2)
-            assert_plain(answer)
-            assert_unchanged(answer, [*arguments, n])
+            assert_plain(check_derivative(student, reference, *arguments, n, times=2))
 
 
-@pytest.mark.check("E04", points=0.25, gated=True)
+@pytest.mark.check("E04", points=0.25, gated=True, alone="the only negative order")
 def test_nth_derivative_refuses_a_negative_order(student):
     """A negative order is refused with a ValueError."""
     for n in (-1, -2):
@@ -656,7 +686,7 @@ def check_descent(
     return answer
 
 
-@pytest.mark.check("E05", points=1, base=True)
+@pytest.mark.check("E05", points=1, base=True, alone="the only single step")
 def test_manual_gradient_descent_one_step(student, reference):
     """One step moves w and b against their gradients; losses holds the loss before it."""
     for size in (7, 40):
@@ -664,30 +694,30 @@ def test_manual_gradient_descent_one_step(student, reference):
         check_descent(student, reference, data, (0.3, -0.2, 0.1), 1)
 
 
-@pytest.mark.check("E05", points=1)
+@pytest.mark.check("E05", points=1, alone="the only two points")
 def test_manual_gradient_descent_two_steps(student, reference):
     """The second step uses the gradient at the new point, and nothing of the first."""
     for size in (2, 7):
         check_descent(student, reference, points(510 + size, size), (-0.5, 0.8, 0.2), 2)
 
 
-@pytest.mark.check("E05", points=1)
+@pytest.mark.check("E05", points=1, alone="the only long history that is compared entry by entry")
 def test_manual_gradient_descent_fifty_steps(student, reference):
     """After 50 steps w, b and all 50 losses are right."""
     check_descent(student, reference, points(521, 20), (0.0, 0.0, 0.15), 50)
 
 
-@pytest.mark.check("E05", points=0.75)
+@pytest.mark.check("E05", points=0.75, alone="the only float64")
 def test_manual_gradient_descent_in_float64(student, reference):
     """float64 data are computed in float64: 60 steps agree to nine digits."""
     check_descent(student, reference, points(531, 40, torch.float64), (1.1, 0.7, 0.05), 60)
 
 
-@pytest.mark.check("E05", points=0.5)
+@pytest.mark.check("E05", points=0.5, alone="the only run of more than 60 steps")
 def test_manual_gradient_descent_reaches_the_best_line(student, reference):
     """After many steps w and b are those of the least-squares line."""
     x, y = points(541, 40)
-    arguments = (x, y, -1.0, 2.0, 0.6, 150)
+    arguments = (x, y, -1.0, 2.0, 0.2, 150)
     target = "gradients.manual_gradient_descent"
 
     answer = student.call(target, *arguments)
@@ -699,19 +729,25 @@ def test_manual_gradient_descent_reaches_the_best_line(student, reference):
     assert_matches(answer, best, rtol=0.0, atol=1e-3)
 
 
-@pytest.mark.check("E05", points=0.25)
+@pytest.mark.check("E05", points=0.25, alone="the only repeated call")
 def test_manual_gradient_descent_twice(student, reference):
     """A second call starts from w0 and b0 again."""
     check_descent(student, reference, points(551, 7), (0.4, 0.1, 0.1), 3, times=2)
 
 
-@pytest.mark.check("E05", points=0.25, gated=True)
+@pytest.mark.check("E05", points=0.25, gated=True, alone="the only steps = 0")
 def test_manual_gradient_descent_without_a_step(student, reference):
     """With steps = 0 the answer is the start, and losses is empty."""
-    check_descent(student, reference, points(561, 7), (0.75, -1.5, 0.1), 0)
+    try:
+        check_descent(student, reference, points(561, 7), (0.75, -1.5, 0.1), 0)
+    except CheckFailed as failure:
+        if failure.outcome is Outcome.WRONG and isinstance(failure.reply.get("value"), dict):
+            message = "With steps = 0 nothing moves: w and b are w0 and b0, and losses is empty."
+            raise replace(failure, message=message, precise=True) from None
+        raise
 
 
-@pytest.mark.check("E05", points=0.25, gated=True)
+@pytest.mark.check("E05", points=0.25, gated=True, alone="the only look at the data afterwards")
 def test_manual_gradient_descent_leaves_the_data_alone(student):
     """x and y keep their values; they do not require grad afterwards."""
     data = points(571, 7)

@@ -29,7 +29,7 @@ def _probabilities(x, weight, bias):
     return torch.sigmoid(z)
 
 
-def _assert_parameters(answer, in_features):
+def _assert_parameters(answer, in_features, call=""):
     """Demand one weight with *in_features* numbers and one bias, both trainable."""
     found = answer["parameters"]
     sizes = sorted(torch.Size(shape).numel() for _, shape, _ in found)
@@ -59,7 +59,8 @@ def _assert_parameters(answer, in_features):
         )
     else:
         cause = f"their sizes are {sizes}. Expected is one weight and one bias"
-    message = f"LR(in_features={in_features}) does not hold the right parameters: {cause}."
+    call = call or f"LR(in_features={in_features})"
+    message = f"{call} does not hold the right parameters: {cause}."
     raise wrong(message, answer, precise=True)
 
 
@@ -96,7 +97,7 @@ def _check(student, reference, x, weight, bias, **fields):
     return answer
 
 
-@pytest.mark.check("E11", points=1.5, base=True)
+@pytest.mark.check("E11", points=1.5, base=True, alone="the plain case of all")
 def test_LR_values(student, reference):  # noqa: N802 - the class is called LR
     """With given weights the output is sigmoid(x @ w + b), one column of probabilities."""
     for seed, in_features in ((110, 2), (111, 5)):
@@ -104,7 +105,9 @@ def test_LR_values(student, reference):  # noqa: N802 - the class is called LR
         _check(student, reference, x, weight, _draw(seed + 90, 1))
 
 
-@pytest.mark.check("E11", points=0.75)
+@pytest.mark.check(
+    "E11", points=0.75, alone="the only input of no samples, and the only transposed one"
+)
 def test_LR_sizes(student, reference):  # noqa: N802
     """Any number of samples works, also 1 and 0, and a transposed input too."""
     weight, bias = _draw(120, 3), _draw(121, 1)
@@ -113,7 +116,7 @@ def test_LR_sizes(student, reference):  # noqa: N802
     _check(student, reference, _draw(129, 3, 7).T, weight, bias)
 
 
-@pytest.mark.check("E11", points=0.5)
+@pytest.mark.check("E11", points=0.5, alone="the only second instance")
 def test_LR_instances(student, reference):  # noqa: N802
     """Each instance has parameters of its own: changing one leaves the other alone."""
     x, weight, bias = _draw(150, 7, 3), _draw(151, 3), _draw(152, 1)
@@ -133,7 +136,7 @@ def test_LR_instances(student, reference):  # noqa: N802
     assert_matches(answer, wanted)
 
 
-@pytest.mark.check("E11", points=0.75)
+@pytest.mark.check("E11", points=0.75, alone="the only float64")
 def test_LR_double(student, reference):  # noqa: N802
     """After .double() it works on float64 samples with full precision."""
     for n_samples in (7, 1):
@@ -142,45 +145,46 @@ def test_LR_double(student, reference):  # noqa: N802
         _check(student, reference, x, weight, bias, double=True)
 
 
-@pytest.mark.check("E11", points=0.5)
+@pytest.mark.check("E11", points=0.5, alone="the only huge weights")
 def test_LR_huge_weights(student, reference):  # noqa: N802
     """Huge weights give probabilities 0 and 1, never nan."""
     x = torch.tensor([[1.0, 0.5], [-1.0, 0.5], [0.02, 0.0], [0.0, 0.01], [3.0, -2.0]])
     _check(student, reference, x, torch.tensor([9000.0, -700.0]), torch.tensor([2.0]))
 
 
-@pytest.mark.check("E11", points=1.0)
+@pytest.mark.check("E11", points=1.0, alone="the only backward")
 def test_LR_gradients(student, reference):  # noqa: N802
     """Gradients reach the weight and the bias and have the right size."""
-    for dtype, double in ((F32, False), (F64, True)):
-        x, weight = _draw(140, 7, 3, dtype=dtype), _draw(141, 3, dtype=dtype)
-        bias, cotangent = _draw(142, 1, dtype=dtype), _draw(143, 7, 1, dtype=dtype)
-        p = _probabilities(x, weight, bias)
-        slope = cotangent.to(F64) * p * (1 - p)
-        plain = _check(student, reference, x, weight, bias, double=double)
-        if not plain.value.requires_grad:
-            raise wrong(CUT.format("weight and bias"), plain, precise=True)
+    x, weight, bias = _draw(140, 7, 3), _draw(141, 3), _draw(142, 1)
+    cotangent = _draw(143, 7, 1)
+    p = _probabilities(x, weight, bias)
+    slope = cotangent.to(F64) * p * (1 - p)
+    plain = _check(student, reference, x, weight, bias)
+    if not plain.value.requires_grad:
+        raise wrong(CUT.format("weight and bias"), plain, precise=True)
 
-        answer = _check(student, reference, x, weight, bias, cotangent=cotangent, double=double)
+    answer = _check(student, reference, x, weight, bias, cotangent=cotangent)
 
-        wanted = {"weight_grad": (x.to(F64) * slope).sum(0), "bias_grad": slope.sum().reshape(1)}
-        for name, gradient in wanted.items():
-            who = name.removesuffix("_grad")
-            if answer[name] is None:
-                raise wrong(CUT.format(f"the {who}"), answer, precise=True)
-            what = f"The gradient of the {who} is"
-            assert_matches(answer.part(name), gradient.to(dtype), what=what, rtol=1e-5, atol=1e-5)
+    wanted = {"weight_grad": (x.to(F64) * slope).sum(0), "bias_grad": slope.sum().reshape(1)}
+    for name, gradient in wanted.items():
+        who = name.removesuffix("_grad")
+        if answer[name] is None:
+            raise wrong(CUT.format(f"the {who}"), answer, precise=True)
+        what = f"The gradient of the {who} is"
+        assert_matches(answer.part(name), gradient.to(F32), what=what, rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.check("E11", points=0.5, gated=True)
+@pytest.mark.check(
+    "E11", points=0.5, gated=True, alone="the only LR() without a size, and the only single feature"
+)
 def test_LR_parameters(student):  # noqa: N802
     """It holds exactly in_features + 1 trainable numbers in a weight and a bias; 2 by default."""
     for in_features in (2, 5, 1):
         _assert_parameters(student.module(LR, in_features), in_features)
-    _assert_parameters(student.module(LR), 2)
+    _assert_parameters(student.module(LR), 2, "LR(), whose in_features is 2,")
 
 
-@pytest.mark.check("E11", points=0.5, gated=True)
+@pytest.mark.check("E11", points=0.5, gated=True, alone="the only state_dict")
 def test_LR_state_dict(student, reference):  # noqa: N802
     """A state_dict saved from one instance can be loaded into another and brings its answers."""
     x, weight, bias = _draw(160, 7, 3), _draw(161, 3), _draw(162, 1)

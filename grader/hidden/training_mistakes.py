@@ -5,10 +5,13 @@ The slips of ``fit`` are in descent.py: they are compared run by run, whatever
 shape the weight has.
 """
 
+from typing import Any
+
 import torch
+from torch import Tensor
 from torch.nn import functional
 
-from grader.judging.suspects import Suspect
+from grader.judging.suspects import Example, Examples, Suspect
 
 # ---- E16 accuracy -----------------------------------------------------------
 
@@ -414,27 +417,37 @@ TRAIN_STEP = [
 SUSPECTS = {"training.accuracy": ACCURACY, "training.train_step": TRAIN_STEP}
 
 
-def _example_of_step(student):
-    return student.step(
-        "training.train_step",
-        weight=torch.zeros(1, 2),
-        bias=torch.zeros(1),
-        x=torch.eye(2),
-        y=torch.tensor([0, 1]),
-        lr=0.1,
+def _scored(p: Tensor, y: list[int], **kwargs: float) -> Example:
+    """Return the example that asks for the accuracy of a few samples."""
+    return lambda student: student.call("training.accuracy", p, torch.tensor(y), **kwargs)
+
+
+def _stepped(**fields: Any) -> Example:
+    """Return the example of training steps on two samples."""
+    return lambda student: student.step(
+        "training.train_step", x=torch.eye(2), y=torch.tensor([0, 1]), lr=0.1, **fields
     )
 
 
-def _example_of_fit(student):
-    settings = {"init_weight": torch.zeros(1), "init_bias": -0.5, "lr": 1.0, "max_iters": 2}
-    x, y = torch.tensor([[-1.0], [1.0]]), torch.tensor([0, 1])
-    return student.call("training.fit", x, y, **settings)
+def _fitted(weight: list[float], x: list[list[float]], **settings: float) -> Example:
+    """Return the example of a short run on two samples."""
+    start = {"init_weight": torch.tensor(weight), "init_bias": -0.5, "max_iters": 2}
+    data = torch.tensor(x), torch.tensor([0, 1])
+    return lambda student: student.call("training.fit", *data, **start, **settings)
 
 
-EXAMPLES = {
-    "training.accuracy": lambda student: student.call(
-        "training.accuracy", torch.tensor([0.9, 0.2, 0.5, 0.4]), torch.tensor([1, 0, 1, 1])
+EXAMPLES: Examples = {
+    "training.accuracy": (
+        _scored(torch.tensor([0.9, 0.2, 0.5, 0.4]), [1, 0, 1, 1]),
+        _scored(torch.tensor([[0.9]]), [1]),
+        _scored(torch.tensor([0.3, 0.1, 0.8]), [1, 0, 0], threshold=0.2),
     ),
-    "training.train_step": _example_of_step,
-    "training.fit": _example_of_fit,
+    "training.train_step": (
+        _stepped(weight=torch.zeros(1, 2), bias=torch.zeros(1)),
+        _stepped(weight=torch.tensor([[1.0, -0.5]]), bias=torch.ones(1), times=3),
+    ),
+    "training.fit": (
+        _fitted([0.0], [[-1.0], [1.0]], lr=1.0),
+        _fitted([0.5, -0.25], [[-1.0, 2.0], [1.0, 0.5]], lr=0.1, momentum=0.5),
+    ),
 }

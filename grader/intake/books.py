@@ -11,6 +11,7 @@ from grader.intake.definitions import (
     DEFINITION,
     find_pieces,
 )
+from grader.intake.gate import MODULE_BYTES
 from grader.intake.notebook import NotebookRefused, read_notebook
 from grader.intake.passages import Parser, Passage
 from grader.intake.traits import STUB
@@ -74,6 +75,24 @@ def find_books(
                 f"{module}.ipynb is missing, and {', '.join(shown[:4])} each define what is "
                 "asked for there; none was read.",
             )
+
+
+def is_written(tree: Tree, path: str, given: bytes) -> bool:
+    """Tell whether the file at *path* answers anything that the module as *given* out asks for."""
+    if path.lower().endswith(".py"):
+        try:
+            source = tree.read(path, MODULE_BYTES)
+        except TreeRefused:
+            raise
+        except SubmissionRefused:
+            return False
+        if Parser().parse(source.decode("utf-8", "replace")) is None:
+            return True  # nobody hands out what does not parse
+    else:
+        book = read_book(tree, path, given)
+        source = book.source if isinstance(book, Book) else b""
+    found = written_names(source)
+    return bool(found & asked_names(given) if given else found)
 
 
 def asked_names(given: bytes) -> set[str]:

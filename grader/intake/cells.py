@@ -1,7 +1,8 @@
 """The cells of a notebook file, whatever program wrote it; nothing but JSON is read."""
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,14 @@ from grader.errors import SubmissionRefused
 from grader.intake.gate import size_fault
 from grader.intake.source import to_utf8
 
-NOTEBOOK_BYTES = 16 << 20
+NOTEBOOK_BYTES = 64 << 20
+# What is left of a notebook without its pictures; parsed JSON takes many times its size.
+TEXT_BYTES = 16 << 20
+PICTURE_BYTES = 64 << 10
 MAX_CELLS = 2_000
 _OLDEST = 2
-_CODE, _PROSE = "code", "prose"
+# One string of JSON, or the rest of the file where the last one is never closed.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 
 
 class NotebookRefused(SubmissionRefused):
@@ -38,20 +43,54 @@ def read_cells(data: bytes, name: str) -> list[Cell]:
     Raises:
         NotebookRefused: If it is too large, no JSON, or no notebook.
     """
-    shown = clean(name, limit=200)
-    fault = size_fault(len(data), NOTEBOOK_BYTES)
-    if fault:
-        raise NotebookRefused(f"{shown} {fault}. Ask for it with its outputs cleared.")
-    book = _load(data, shown)
-    cells = [
-        Cell(number, kind == _CODE, text) for number, (kind, text) in enumerate(_texts(book), 1)
+    return [
+        Cell(number, cell.get("cell_type") == "code", cell_text(cell))
+        for number, cell in enumerate(load_cells(data, name), 1)
     ]
+
+
+def load_cells(data: bytes, name: str) -> list[dict[str, Any]]:
+    """
+    Return the cells of the notebook *data* as they stand in the file.
+
+    What is no cell at all is an empty one. Nothing else is checked: any field may be missing.
+
+    Raises:
+        NotebookRefused: If it is too large, no JSON, or no notebook.
+    """
+    shown = clean(name, limit=200)
+    hold_size(len(data), name)
+    cells = _listed(_load(data, shown))
     if len(cells) > MAX_CELLS:
         raise NotebookRefused(
             f"{shown} has {len(cells)} cells; at most {MAX_CELLS} are read. "
             "Ask for the notebook that was handed out."
         )
-    return cells
+    return [cell if isinstance(cell, dict) else {} for cell in cells]
+
+
+def cell_text(cell: dict[str, Any]) -> str:
+    """Return a cell's text with one kind of line end and nothing that UTF-8 refuses."""
+    text = cell.get("source", cell.get("input", ""))
+    if isinstance(text, list):
+        text = "".join(line for line in text if isinstance(line, str))
+    if not isinstance(text, str):
+        return ""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def hold_size(size: int, name: str, limit: int = NOTEBOOK_BYTES) -> None:
+    """
+    Hold that a notebook of *size* bytes may be read.
+
+    Raises:
+        NotebookRefused: If it is larger than *limit*.
+    """
+    fault = size_fault(size, limit)
+    if fault:
+        shown = clean(name, limit=200)
+        raise NotebookRefused(f"{shown} {fault}. Ask for it with its outputs cleared.")
 
 
 def named(numbers: Iterable[int]) -> str:
@@ -65,8 +104,12 @@ def named(numbers: Iterable[int]) -> str:
 
 
 def _load(data: bytes, shown: str) -> dict[str, Any]:
+    text = to_utf8(data)[0].removeprefix(b"\xef\xbb\xbf")
+    if len(text) > TEXT_BYTES:
+        text = _without_pictures(text)
+        hold_size(len(text), shown, TEXT_BYTES)
     try:
-        book = json.loads(to_utf8(data)[0].removeprefix(b"\xef\xbb\xbf"))
+        book = json.loads(text)
     except json.JSONDecodeError as error:
         raise NotebookRefused(
             f"{shown} is no notebook: line {error.lineno}, column {error.colno} is not JSON "
@@ -93,26 +136,19 @@ def _load(data: bytes, shown: str) -> dict[str, Any]:
     return book
 
 
-def _texts(book: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield kind and text of every cell; formats 2 and 3 keep them in worksheets."""
-    cells = book.get("cells")
-    if not isinstance(cells, list):
-        sheets = [sheet for sheet in book["worksheets"] if isinstance(sheet, dict)]
-        lists = [sheet.get("cells") for sheet in sheets]
-        cells = [cell for cells in lists if isinstance(cells, list) for cell in cells]
-    for cell in cells:
-        if not isinstance(cell, dict):
-            yield _PROSE, ""
-            continue
-        text = cell.get("source", cell.get("input", ""))
-        if isinstance(text, list):
-            text = "".join(line for line in text if isinstance(line, str))
-        yield _CODE if cell.get("cell_type") == "code" else _PROSE, _plain(text)
+def _listed(book: dict[str, Any]) -> list[Any]:
+    """Return the cells of a notebook; formats 2 and 3 keep them in worksheets."""
+    if isinstance(book.get("cells"), list):
+        return list(book["cells"])
+    sheets = [sheet.get("cells") for sheet in book["worksheets"] if isinstance(sheet, dict)]
+    return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
 
 
-def _plain(text: object) -> str:
-    """Return a cell's text with one kind of line end and nothing that UTF-8 refuses."""
-    if not isinstance(text, str):
-        return ""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return whole.replace("\r\n", "\n").replace("\r", "\n")
+def _without_pictures(data: bytes) -> bytes:
+    """Return the JSON *data* with its longest strings emptied: they are outputs, not code."""
+    kept, end = [], 0
+    for match in _STRING.finditer(data):
+        if match.end() - match.start() > PICTURE_BYTES:
+            kept += [data[end : match.start()], b'""']
+            end = match.end()
+    return b"".join([*kept, data[end:]])

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.intake.cells import Cell, named
-from grader.intake.joining import carries_on, dedented, head_and_tail, is_indented, joined
-from grader.intake.magics import plain_python
+from grader.intake.joining import (
+    carries_on,
+    dedented,
+    head_and_tail,
+    is_indented,
+    joined,
+    prose_and_code,
+)
+from grader.intake.magics import plain_python, prose_code
 from grader.intake.passages import Broken, Parser, Passage
 from grader.intake.salvage import salvage
 
@@ -15,8 +22,8 @@ from grader.intake.salvage import salvage
 MOST_JOINED = 12
 # How far away its other half is looked for.
 MOST_APART = 40
-_STARTS_BLOCK = re.compile(r"[^\s#)\]}]")
-_DEFINES = re.compile(r"(?:async[ \t]+)?(def|class)[ \t]+([A-Za-z_]\w*)")
+# What copying from a page or a chat leaves in code: marks of no width, blanks that do not break.
+_UNSEEN = {0xFEFF: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xA0: " "}
 _DEFINES_SOMETHING = re.compile(
     r"^[ \t]*(@|(async[ \t]+)?(def|class)\b|[A-Za-z_]\w*[ \t]*=)", re.MULTILINE
 )
@@ -46,7 +53,8 @@ class _Repairer:
         self._found = Repair()
         self._magic_cells: list[int] = []
         plain = [self._without_magics(cell) for cell in cells if cell.text.strip()]
-        self._cells = [part for cell in plain for part in head_and_tail(cell)]
+        parts = [part for cell in plain for part in head_and_tail(cell)]
+        self._cells = [each for part in parts for each in prose_and_code(self._parser, part)]
         self._used: set[int] = set()
 
     def run(self) -> Repair:
@@ -72,7 +80,11 @@ class _Repairer:
         """Return the cell without what only IPython understands."""
         if self._parser.parse(cell.text):
             return cell
-        text = plain_python(cell.text)
+        text = plain_python(cell.text if cell.is_code else prose_code(cell.text))
+        seen = text.translate(_UNSEEN)
+        if seen != text and self._parser.parse(seen):
+            text = seen
+            self._note(f"invisible characters in cell {cell.number} were left out")
         if text == cell.text:
             return cell
         # One at the margin is top-level code, which is not taken anyway.
@@ -136,8 +148,11 @@ class _Repairer:
             text = joined([self._cells[part] for part in group])
             between = self._cells[group[-1] + 1 : at]
             adjacent = at > group[-1] and not any(
-                part.is_code and _DEFINES_AT_MARGIN.search(part.text) for part in between
+                part.is_code >= cell.is_code and _DEFINES_AT_MARGIN.search(part.text)
+                for part in between
             )
+            if not adjacent and self._cells[group[0]].is_code and not cell.is_code:
+                continue  # more likely the other half of a definition that is no code either
             if carries_on(self._parser, text, cell, adjacent=adjacent) and (
                 adjacent or not self._follows_its_own(at, group)
             ):

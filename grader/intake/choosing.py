@@ -29,7 +29,7 @@ def choose(pieces: Sequence[Piece], given: bytes = b"") -> tuple[list[Piece], li
     asked = {name for piece in given_pieces(given) for name in piece.names}
     if given:
         pieces = _without_examples(pieces, asked)
-    pieces = _with_aliases(pieces)
+    pieces = _with_answers(_with_aliases(pieces), asked)
     notes: list[str] = []
     dropped: set[int] = set()
     winners: dict[str, int] = {}
@@ -109,6 +109,27 @@ def _with_aliases(pieces: Sequence[Piece]) -> list[Piece]:
             loose.update(name for name in piece.names if is_loose and name not in firm)
         sorted_out.append(piece)
     return sorted_out
+
+
+def _with_answers(pieces: Sequence[Piece], asked: Collection[str]) -> list[Piece]:
+    """
+    Return *pieces* with each computed value made a definition that is somebody's answer.
+
+    ``sigmoid = torch.jit.script(f)`` is one where nothing else is written for `sigmoid`.
+    """
+    written = {
+        name
+        for piece in pieces
+        if piece.kind == DEFINITION and piece.rank > STUB
+        for name in piece.names
+    }
+    open_names = set(asked) - written
+    return [
+        replace(piece, kind=DEFINITION)
+        if piece.kind == VALUE and len(piece.names) == 1 and open_names.issuperset(piece.names)
+        else piece
+        for piece in pieces
+    ]
 
 
 def _with_needed_values(pieces: list[Piece], notes: list[str]) -> list[Piece]:

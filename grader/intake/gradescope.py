@@ -7,6 +7,7 @@ from datetime import datetime
 
 from grader.intake.times import read_time
 
+_ANCHOR = re.compile(r"&\w+[ ]+")
 _YAML_KEY = re.compile(r"""(?P<indent>[ ]*)(?:-[ ]+)?:?(?P<key>\w+):[ ]*(?P<value>.*)""")
 
 
@@ -54,7 +55,9 @@ def read_metadata(text: str) -> Mapping[str, GradescopeEntry]:
 
 
 def _scalar(value: str) -> str:
+    # Ruby names what it may write again: "&1 ada@x.org".
     value = value.strip()
+    value = value[match.end() :] if (match := _ANCHOR.match(value)) else value
     if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
         return value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1]
     return "" if value in ("null", "~") else value

@@ -9,6 +9,8 @@ from grader.intake.magics import statement_starts
 from grader.intake.passages import Parser
 
 _AT_MARGIN = re.compile(r"[^\s#)\]}]")
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~).*\n?", re.MULTILINE)
+_DEFINITION = re.compile(r"@|(async[ \t]+)?(def|class)\b")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -73,8 +75,11 @@ def joined(cells: Sequence[Cell]) -> str:
 
 
 def is_indented(text: str) -> bool:
-    line = next((line for line in text.split("\n") if line.strip() and line.strip()[0] != "#"), "")
-    return line[:1] in (" ", "\t")
+    return _first_code(text.split("\n"))[:1] in (" ", "\t")
+
+
+def _first_code(lines: Sequence[str]) -> str:
+    return next((line for line in lines if line.strip() and line.strip()[0] != "#"), "")
 
 
 def head_and_tail(cell: Cell) -> list[Cell]:
@@ -89,9 +94,26 @@ def head_and_tail(cell: Cell) -> list[Cell]:
     return [cell]
 
 
+def prose_and_code(parser: Parser, cell: Cell) -> list[Cell]:
+    """Return the text around the code of a cell apart, where that is no Python."""
+    if parser.parse(cell.text) is not None:
+        return [cell]
+    if not cell.is_code and _FENCE.search(cell.text):
+        fenced = _FENCE.split(cell.text)
+        return [Cell(cell.number, False, text) for text in fenced if text.strip()]
+    lines = cell.text.split("\n")
+    first = next((at for at, line in enumerate(lines) if _DEFINITION.match(line)), 0)
+    if not first:
+        return [cell]
+    parts = "\n".join(lines[:first]), "\n".join(lines[first:])
+    if cell.is_code and parser.parse(parts[0]) is not None:
+        return [cell]
+    return [Cell(cell.number, cell.is_code, text) for text in parts]
+
+
 def dedented(text: str) -> str:
-    """Return *text* without the indent of its first line, as IPython runs it."""
+    """Return *text* without the indent of its first line of code, as IPython runs it."""
     lines = text.split("\n")
-    first = next((line for line in lines if line.strip()), "")
+    first = _first_code(lines)
     indent = first[: len(first) - len(first.lstrip())]
     return "\n".join(line.removeprefix(indent) for line in lines) if indent else text

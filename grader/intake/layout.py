@@ -9,6 +9,8 @@ from grader.course.words import clean
 
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
 HELPER_DEPTH = 3
+# Copies of one module that are looked into.
+MOST_COPIES = 20
 # Given out with the exercises or written by nbgrader; nobody's answer.
 _GIVEN = re.compile(
     r"(.*/)?((test_.*|conftest|__main__)\.py|timestamp\.txt|_kit/.*)", re.IGNORECASE
@@ -29,37 +31,73 @@ class Layout:
     """The notebooks that stand for modules: the module's file name to their path."""
     strangers: list[str] = field(default_factory=list)
     """Notebooks whose names say nothing."""
+    untouched: set[str] = field(default_factory=set)
+    """Files as handed out, beside a copy that was worked on."""
     notes: list[str] = field(default_factory=list)
 
 
 def find_layout(
-    paths: Collection[str], modules: Collection[str], same: Callable[[Sequence[str]], bool]
+    paths: Collection[str],
+    modules: Collection[str],
+    same: Callable[[Sequence[str]], bool],
+    written: Callable[[str, str], bool] | None = None,
 ) -> Layout:
     """
     Return where the *modules* and their helpers lie among *paths*.
 
     Modules may lie in any sub-folder and are named as if they lay at the top. Of several
-    copies the least deep one is taken if there is only one, or if they are equal.
+    copies those count in which something is written; of these the least deep one is taken
+    if there is only one, or if they are equal.
 
     Args:
         paths: Relative POSIX paths of the readable files.
         modules: Names of the unit's modules without ``.py``; if empty, every Python file
             of the least deep folder that has any counts as one.
         same: Tells whether the files at some paths are equal.
+        written: Tells whether anything is written for a module in the file at a path; by
+            default in every file.
     """
     layout = Layout()
     modules = modules or _shallowest_modules(paths)
     for module in modules:
-        _place(layout, layout.files, module, "py", paths, same)
-        _place(layout, layout.books, module, "ipynb", paths, same)
+        for ending, places in (("py", layout.files), ("ipynb", layout.books)):
+            counting = _counting(layout, module, ending, paths, written)
+            _place(layout, places, module, ending, counting, same)
     layout.strangers = _strangers(layout, modules, paths)
     sources = {**layout.books, **layout.files}
     bases = sorted({_folder(path) for path in sources.values()}, key=_nearest)
     if bases and bases != [""]:
         named = _listed(base or "the top" for base in bases)
         layout.notes.append(f"The modules were found in {named}.")
-    _place_helpers(layout, bases, [path for path in paths if _stem(path) not in modules])
+    _place_helpers(
+        layout,
+        bases,
+        [path for path in paths if _stem(path) not in modules and path not in layout.untouched],
+    )
     return layout
+
+
+def _counting(
+    layout: Layout,
+    module: str,
+    ending: str,
+    paths: Collection[str],
+    written: Callable[[str, str], bool] | None,
+) -> Collection[str]:
+    """Return *paths* without the untouched copies of *module* that lie before a worked one."""
+    copies = _renamed(module, ending, paths)
+    if written is None or not 2 <= len(copies) <= MOST_COPIES:
+        return paths
+    named = [path for path in copies if _name(path) == f"{module}.{ending}"]
+    first = [path for path in named if _depth(path) == _depth(named[0])]
+    if len(first) == 1 and written(module, first[0]):
+        return paths
+    untouched = [path for path in copies if not written(module, path)]
+    if len(untouched) in (0, len(copies)):
+        return paths
+    layout.untouched.update(untouched)
+    layout.notes.append(f"Nothing is written in {_listed(untouched)}, which does not count.")
+    return [path for path in paths if path not in untouched]
 
 
 def _place(
@@ -112,7 +150,7 @@ def _renamed(module: str, ending: str, paths: Collection[str]) -> list[str]:
 
 def _strangers(layout: Layout, modules: Collection[str], paths: Collection[str]) -> list[str]:
     """Return the notebooks that are no module's by name, and note the copies not read."""
-    books = {path for path in paths if path.lower().endswith(".ipynb")}
+    books = {path for path in paths if path.lower().endswith(".ipynb")} - layout.untouched
     for module in modules:
         named = _renamed(module, "ipynb", books)
         books.difference_update(named)

@@ -14,10 +14,18 @@ from grader.intake.times import read_time
 
 METADATA = "submission_metadata.yml"
 _METADATA_BYTES = 256 << 20
-_CANVAS = re.compile(r"(?P<name>[^_/]+)(?P<late>_LATE)?_(?P<user>\d+)_(?P<file>\d+)_(?P<rest>.+)")
+# As Canvas and Moodle themselves build the names of what they pack (their sources are public):
+# the sortable name in small letters with nothing but letters, LATE, the number of the user, that
+# of the file, and its name; of anonymous assignments "anon" and a key in place of name and number.
+_CANVAS = re.compile(
+    r"(?:(?P<name>[^/]+?)(?P<late>_LATE)?_(?P<user>\d+)|(?P<hurry>LATE_)?anon_(?P<key>[^\W_]+))"
+    r"_(?P<file>\d+)_(?P<rest>[^/]+)"
+)
+_CANVAS_TEXT = re.compile(r"[^/]+_(?P<kind>text|link)\.html")
 _MOODLE = re.compile(
     r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<rest>/?.+)"
 )
+_PARTICIPANT = "Participant"
 _SUBMISSION = re.compile(r"(?:.*/)?(?P<key>submission_\d+)/(?P<rest>.+)")
 
 
@@ -84,14 +92,20 @@ def _canvas(download: Download, known: ClassList | None) -> Sorted:
     for path in download.members:
         match = _CANVAS.fullmatch(path)
         if match is None:
-            found.unknown[path] = "is not named as Canvas names files"
+            typed = _CANVAS_TEXT.fullmatch(path)
+            found.unknown[path] = (
+                f"is a {typed['kind']} entered in Canvas, and no file"
+                if typed
+                else "is not named as Canvas names files"
+            )
             continue
         keys = [f"number:{match['user']}", f"name:{match['name']}"]
-        student = _identify(found, path, known, keys, f"{match['name']}_{match['user']}")
+        own = f"anon_{match['key']}" if match["key"] else f"{match['name']}_{match['user']}"
+        student = _identify(found, path, known, keys, own)
         if student is None:
             continue
-        handed = groups.setdefault((student, match["user"]), Handed(student))
-        handed.late = handed.late or match["late"] is not None
+        handed = groups.setdefault((student, match["user"] or match["key"]), Handed(student))
+        handed.late = handed.late or bool(match["late"] or match["hurry"])
         _add_canvas_file(found, handed, match["rest"], path, int(match["file"]))
     found.handed = list(groups.values())
     return found
@@ -124,9 +138,13 @@ def _moodle(download: Download, known: ClassList | None) -> Sorted:
         _, files = groups.setdefault(match["number"], (match["name"], []))
         files.append((match["rest"].lstrip("/"), path))
     names = [name for name, _ in groups.values()]
+    # Where marking is anonymous everybody is called "Participant", in the language of the site.
+    anonymous = set(names) == {_PARTICIPANT} or (len(names) > 2 and len(set(names)) == 1)
     for number, (name, files) in groups.items():
         shown = f"{name}_{number}"
-        if known is None and names.count(name) > 1:
+        if anonymous:
+            name = f"{name} {number}"
+        elif known is None and names.count(name) > 1:
             found.unknown[shown] = "shares its name with another student; give a class list"
             continue
         keys = [f"participant:{number}", *name_keys(name)]

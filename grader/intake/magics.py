@@ -1,11 +1,21 @@
-"""What only IPython understands in a cell, taken out line by line."""
+"""What is no Python in a cell, taken out line by line: IPython's own, and the indent of prose."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 _CELL_MAGIC = re.compile(r"%%\s*(\w+)?(.*)")
-_PYTHON_MAGICS = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "writefile"})
+# Below every other cell magic stands Python: %%time, %%capture, %%writefile, %%memit, ...
+_OTHER_LANGUAGES = frozenset(
+    {"bash", "cmd", "html", "javascript", "js", "latex", "markdown", "perl", "pypy", "ruby"}
+    | {"script", "sh", "sql", "svg", "sx", "system", "R", "!"}
+)
+# IPython runs what was copied with its prompts.
+_PROMPTS = (
+    (re.compile(r">>>( |$)"), re.compile(r"(>>>|\.\.\.)( |$)")),
+    (re.compile(r"In \[\d+\]: "), re.compile(r"In \[\d+\]: |\s*\.{3,}: ?")),
+)
 _MAGIC = re.compile(r"[ \t]*([%!?].*|\w[\w.]*\?{1,2}[ \t]*|[\w.,* \t]+=[ \t]*[!%].*)")
+_DEFINITION = re.compile(r"([ \t]*)(?:@|def\b|class\b|async\b)")
 _QUOTES = re.compile(r"'''|\"\"\"|'|\"")
 
 
@@ -15,17 +25,44 @@ def plain_python(text: str) -> str:
 
     A magic within a block becomes ``pass``, so that the block keeps a body.
     """
-    lines = text.split("\n")
+    lines = _without_prompts(text.split("\n"))
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     match = _CELL_MAGIC.match(lines[first])
     if match:
-        if match[1] not in _PYTHON_MAGICS:
+        if (match[1] or "!") in _OTHER_LANGUAGES or (match[1] or "").lower() in _OTHER_LANGUAGES:
             return ""
         lines[first] = "#"
     return "\n".join(
         _replaced(line) if starts and _MAGIC.fullmatch(line) else line
         for line, starts in zip(lines, statement_starts(lines), strict=True)
     )
+
+
+def prose_code(text: str) -> str:
+    """
+    Return the text of a cell that is no code with each indented definition at the margin.
+
+    Markdown indents code in a list, and takes what is indented for code.
+    """
+    lines = text.split("\n")
+    # What begins with an indent may carry on a definition of the cell above.
+    indent, is_within = "", text.lstrip("\n")[:1].isspace()
+    for number, line in enumerate(lines):
+        match = _DEFINITION.match(line)
+        if line.strip() and (not line.startswith(indent) or not line[0].isspace()):
+            indent, is_within = "", bool(match)
+        if match and not indent and not is_within:
+            indent = match[1]
+        lines[number] = line.removeprefix(indent)
+    return "\n".join(lines)
+
+
+def _without_prompts(lines: list[str]) -> list[str]:
+    first = next((line for line in lines if line.strip()), "")
+    for begins, prompt in _PROMPTS:
+        if begins.match(first):
+            return [prompt.sub("", line, count=1) if prompt.match(line) else line for line in lines]
+    return lines
 
 
 def _replaced(line: str) -> str:

@@ -1,7 +1,10 @@
 """A notebook as the module it stands for: its definitions, found by name in all of its cells."""
 
+import re
+from collections.abc import Sequence
+
 from grader.course.words import clean
-from grader.intake.cells import NotebookRefused, read_cells
+from grader.intake.cells import Cell, NotebookRefused, read_cells
 from grader.intake.cells_repair import repair_cells
 from grader.intake.choosing import choose
 from grader.intake.completing import complete
@@ -15,10 +18,14 @@ from grader.intake.passages import TEXT_CHARS, Broken
 from grader.intake.traits import STUB
 from grader.intake.writing import order_pieces, write_module
 
-__all__ = ["NotebookRefused", "read_notebook"]
+__all__ = ["NotebookRefused", "read_notebook", "read_script"]
 
 MAX_NOTES = 25
 MAX_PIECES = 4_000
+
+_CELL_MARK = re.compile(
+    r"^# In\[[\d ]*\]:.*$|^# ?%%(?!%).*$|^# ---\n# jupyter:\n(?:#.*\n)*?# ---$", re.MULTILINE
+)
 
 _STAND_IN = """\
 def {name}(*_args, **_options):
@@ -54,7 +61,32 @@ def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tu
     Raises:
         NotebookRefused: If the file as a whole cannot be read.
     """
-    cells = read_cells(data, name)
+    return _module(read_cells(data, name), name, given)
+
+
+def read_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, tuple[str, ...]] | None:
+    """
+    Return the module in a notebook that was saved as a script, as `read_notebook` does.
+
+    Jupyter marks its cells by ``# In[1]:``, jupytext and editors by ``# %%``. Run as a whole
+    such a script would stop at the first line that was for trying out.
+
+    Returns:
+        None if *text* is an ordinary module.
+
+    Raises:
+        NotebookRefused: If it is too large.
+    """
+    if not _CELL_MARK.search(text):
+        return None
+    parts = _CELL_MARK.split(text)
+    cells = [Cell(number, True, part) for number, part in enumerate(parts, 0 if parts[0] else 1)]
+    source, notes = _module(cells, name, given)
+    said = f"{clean(name, limit=200)} is a notebook saved as a script and was read as one."
+    return source, (said, *notes)
+
+
+def _module(cells: Sequence[Cell], name: str, given: bytes) -> tuple[bytes, tuple[str, ...]]:
     _hold_code(sum(len(cell.text) for cell in cells if cell.is_code), name)
     # Text of this length is a picture, not a definition.
     cells = [cell for cell in cells if cell.is_code or len(cell.text) <= DATA_BYTES]

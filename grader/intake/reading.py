@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from grader.course.words import clean
 from grader.errors import SubmissionRefused
-from grader.intake.books import Book, find_books, read_book, written_names
+from grader.intake.books import Book, find_books, is_written, read_book, written_names
 from grader.intake.cells import NOTEBOOK_BYTES
 from grader.intake.gate import DATA_BYTES, MAX_FILES, MODULE_BYTES, TOTAL_BYTES, size_words
 from grader.intake.layout import Layout, find_layout
+from grader.intake.notebook import NotebookRefused, read_script
 from grader.intake.source import to_utf8
 from grader.intake.submission import Submission
 from grader.intake.tree import Tree, TreeRefused, below
@@ -49,13 +50,17 @@ def read_tree(
             return False
 
     given = given or {}
+
+    def written(module: str, path: str) -> bool:
+        return is_written(tree, path, given.get(module, b""))
+
     notes = []
     if unit:
         inner = below(tree, unit)
         if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
             notes.append(f"Only the folder {unit} was read: nbgrader has one for each assignment.")
         tree = inner
-    layout = find_layout(tree.sizes, modules, same)
+    layout = find_layout(tree.sizes, modules, same, written)
     notes += [f"{clean(path, limit=200)} {reason}." for path, reason in sorted(tree.odd.items())]
     notes += layout.notes
     if len(layout.files) > MAX_FILES:
@@ -65,6 +70,9 @@ def read_tree(
     for name, path in list(layout.files.items())[:MAX_FILES]:
         try:
             files[name], note = _read(tree, name, path, left)
+            if script := _read_script(files[name], name, modules, given):
+                files[name], said = script
+                notes += said
         except TreeRefused:
             raise
         except SubmissionRefused as refused:
@@ -130,6 +138,20 @@ def _read(tree: Tree, name: str, path: str, left: int) -> tuple[bytes, str]:
     if len(data) > left:
         raise SubmissionRefused(f"was left out: at most {size_words(TOTAL_BYTES)} is read in all")
     return data, note
+
+
+def _read_script(
+    data: bytes, name: str, modules: Collection[str], given: Mapping[str, bytes]
+) -> tuple[bytes, tuple[str, ...]] | None:
+    """Return the module in a notebook that was saved as a script; None for any other file."""
+    module = name.removesuffix(".py")
+    if module not in modules or module == name:
+        return None
+    try:
+        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+        return read_script(text, name, given.get(module, b""))
+    except NotebookRefused:
+        return None
 
 
 def _limit(name: str) -> int:

@@ -10,7 +10,7 @@ from grader.errors import CourseError
 
 from .outcomes import Outcome
 
-MARK = "check(exercise, points, base=False, gated=False): a hidden check of an exercise"
+MARK = 'check(exercise, points, base=False, gated=False, alone=""): a hidden check of an exercise'
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def read_check(item: pytest.Item, unit: Unit) -> Check:
     where = f"{item.path.name}::{item.name}"
     if marker is None or len(marker.args) != 1:
         raise CourseError(f'{where} needs a marker such as @pytest.mark.check("E01", points=1).')
-    allowed = {"points", "base", "gated"}
+    allowed = {"points", "base", "gated", "alone"}
     unknown = set(marker.kwargs) - allowed
     if unknown:
         raise CourseError(

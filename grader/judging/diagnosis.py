@@ -23,8 +23,11 @@ from .examinee import Examinee
 from .exceptions import explain_exception
 from .outcomes import CheckFailed, Outcome, Question
 from .reference import Reference
-from .student import Student
-from .suspects import Examples, Suspect, Suspects
+from .student import Answer, Student, is_refusal
+from .suspects import Example, Examples, Suspect, Suspects
+
+#: What a function raises that refuses its arguments; torch's own errors are seldom these.
+_REFUSES = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.AssertionError")
 
 #: Questions that take the reference longer than this are not put to the suspects.
 DEAR_S = 0.05
@@ -76,69 +79,121 @@ class Diagnosis:
             if failure.question is not None and not failure.precise:
                 by_exercise.setdefault(verdicts[number].check.exercise, {})[number] = failure
         for group in by_exercise.values():
-            causes = self._causes(group)
+            visible = _Visible(self._examples, self._reference, examinee)
+            causes = self._causes(group, visible)
             examples: dict[str, str] = {}
             for number, failure in group.items():
-                words = causes.get(number) or self._exception_words(failure)
+                sentence = verdicts[number].check.sentence
+                words = causes.get(number) or self._exception_words(failure, sentence)
                 raised = failure.outcome is Outcome.RAISED
                 if failure.question is not None and (raised or not words):
                     target = failure.question.target
                     if target not in examples:
-                        examples[target] = self._example_words(target, examinee)
+                        examples[target] = visible.words(target)
                     words = f"{words or failure.pattern} {examples[target]}".strip()
                 if words:
                     message = f"{failure.message} {words}"
                     explained[number] = replace(explained[number], message=message)
         return explained
 
-    def _causes(self, group: Mapping[int, CheckFailed]) -> dict[int, str]:
-        """Return, for each failure of an exercise that a suspect explains, its message."""
+    def _causes(self, group: Mapping[int, CheckFailed], visible: "_Visible") -> dict[int, str]:
+        """
+        Return, for each failure of an exercise that a suspect explains, its message.
+
+        One fit may be a coincidence: of two samples the mean is the half of the sum, and a
+        truncated 0.4 is a missing one. So a suspect must explain most failures of its
+        function, and be right on the visible example if the submission is, and wrong if not.
+        """
         fits: dict[int, list[int]] = {}
         votes: dict[tuple[str, int], int] = {}
+        asked: dict[str, int] = {}
         for number, failure in group.items():
             question = failure.question
             assert question is not None
             fits[number] = self._fitting(question, failure.reply)
+            asked[question.target] = asked.get(question.target, 0) + 1
             for index in fits[number]:
                 votes[question.target, index] = votes.get((question.target, index), 0) + 1
         causes = {}
         for number, indices in fits.items():
             target = getattr(group[number].question, "target", "")
-            if indices:
-                # What explains most failures of the exercise; the most specific on a tie.
-                best = max(indices, key=lambda index: (votes[target, index], -index))
-                causes[number] = self._suspects[target][best].message
+            likely = [i for i in indices if 2 * votes[target, i] > asked[target]]
+            # What explains most failures of the exercise; the most specific on a tie.
+            for best in sorted(likely, key=lambda index: (-votes[target, index], index)):
+                if self._agrees(target, best, visible):
+                    causes[number] = self._suspects[target][best].message
+                    break
         return causes
+
+    def _agrees(self, target: str, index: int, visible: "_Visible") -> bool:
+        """Say whether a suspect is right or wrong on the visible example as the submission is."""
+        got = visible.reply(target)
+        if got is None:
+            return True
+        question = visible.question(target)
+        truth, answer = self._reference.ask(question), self._answer(question, index)
+        return same_reply(answer, truth) == same_reply(got, truth)
 
     def _fitting(self, question: Question, reply: Mapping[str, Any]) -> list[int]:
         truth = self._reference.remembered(question)
         if self._reference.cost_s(question) > DEAR_S:
             return []
         fitting = []
-        for index, suspect in enumerate(self._suspects.get(question.target, ())):
-            key = (question, index)
-            if key not in self._replies:
-                self._replies[key] = _reply_of(suspect, question)
-            answer = self._replies[key]
+        for index in range(len(self._suspects.get(question.target, ()))):
+            answer = self._answer(question, index)
             if same_reply(answer, reply) and not (truth and same_reply(answer, truth)):
                 fitting.append(index)
         return fitting
 
-    def _exception_words(self, failure: CheckFailed) -> str:
-        raised = failure.reply.get("raised")
-        return explain_exception(raised) if raised and failure.outcome is Outcome.RAISED else ""
+    def _answer(self, question: Question, index: int) -> dict[str, Any]:
+        """Return what the suspect with this number replies to *question*, asked once."""
+        key = (question, index)
+        if key not in self._replies:
+            self._replies[key] = _reply_of(self._suspects[question.target][index], question)
+        return self._replies[key]
 
-    def _example_words(self, target: str, examinee: Examinee) -> str:
-        """Return what the submission does on a visible input, in a child of its own."""
-        example = self._examples.get(target)
-        if example is None:
+    def _exception_words(self, failure: CheckFailed, sentence: str) -> str:
+        raised = failure.reply.get("raised")
+        if not raised or failure.outcome is not Outcome.RAISED or failure.question is None:
             return ""
-        expected = example(Student(self._reference.ask))
+        truth = self._reference.ask(failure.question)
+        if is_refusal(truth.get("raised")):
+            return "What the contract forbids is to be refused with a ValueError, not like this."
+        words = explain_exception(raised)
+        if not words and raised["type"] in _REFUSES and truth.get("raised") is None:
+            return f"What it refuses is allowed. {sentence}"
+        return words
+
+
+class _Visible:
+    """What one submission does on the visible examples, each asked once in a child of its own."""
+
+    def __init__(self, examples: Examples, reference: Reference, examinee: Examinee) -> None:
+        self._examples = examples
+        self._reference = reference
+        self._examinee = examinee
+        self._got: dict[Example, Answer | CheckFailed] = {}
+
+    def question(self, target: str) -> Question:
+        """Return the question that the first example of *target* asks."""
+        return self._expected(self._examples[target][0]).question
+
+    def reply(self, target: str) -> dict[str, Any] | None:
+        """Return the submission's reply to the first example; None where there is none."""
+        if target not in self._examples:
+            return None
+        return self._ask(self._examples[target][0]).reply or None
+
+    def words(self, target: str) -> str:
+        """Return what the submission does on the first example that it gets wrong."""
+        shown = (self._words(example) for example in self._examples.get(target, ()))
+        return next((words for words in shown if words), "")
+
+    def _words(self, example: Example) -> str:
+        expected, got = self._expected(example), self._ask(example)
         asked = show_call(expected.question)
-        try:
-            got = example(Student(examinee.ask_afresh))
-        except CheckFailed as failure:
-            raised = failure.reply.get("raised")
+        if isinstance(got, CheckFailed):
+            raised = got.reply.get("raised")
             if raised is None:
                 return ""
             text = clean(f"{raised['type'].rpartition('.')[2]}: {raised['text']}", limit=300)
@@ -148,6 +203,17 @@ class Diagnosis:
         if same_reply(got.reply, expected.reply) or wanted == found:
             return ""
         return f"For example, {asked} should give {wanted}; it gives {found}."
+
+    def _expected(self, example: Example) -> Answer:
+        return example(Student(self._reference.ask))
+
+    def _ask(self, example: Example) -> Answer | CheckFailed:
+        if example not in self._got:
+            try:
+                self._got[example] = example(Student(self._examinee.ask_afresh))
+            except CheckFailed as failure:
+                self._got[example] = failure
+        return self._got[example]
 
 
 def _reply_of(suspect: Suspect, question: Question) -> dict[str, Any]:

@@ -17,8 +17,8 @@ _MEANINGS: Sequence[tuple[str, str]] = (
     ),
     (
         r"leaf Variable that requires grad",
-        "A tensor that requires grad was changed in place. An update must not be recorded: do it "
-        "inside torch.no_grad().",
+        "A tensor that requires grad was changed in place. Make a new tensor instead; an update "
+        "of parameters must not be recorded: do it inside torch.no_grad().",
     ),
     (
         r"[Mm]ismatch in shape: grad_output|grad_tensors|got \d+ tensors and \d+ gradients",
@@ -59,8 +59,8 @@ _MEANINGS: Sequence[tuple[str, str]] = (
     ),
     (
         r"0-d tensor|dimension specified as 0 but tensor has no dimensions",
-        "A tensor without any axis turned up: squeeze() also drops the batch axis of one sample. "
-        "Name the axis you want to drop.",
+        "A tensor without any axis turned up, where one with an axis is needed. (squeeze() also "
+        "drops the batch axis of one sample: name the axis you want to drop.)",
     ),
     (
         r"elements of input should be between 0 and 1|between 0 and 1",
@@ -80,7 +80,7 @@ _MEANINGS: Sequence[tuple[str, str]] = (
     ),
     (
         r"must match the size of tensor|shapes cannot be multiplied|size mismatch|are not aligned"
-        r"|shape '.*' is invalid",
+        r"|shape '.*' is invalid|1D tensors expected",
         "Two shapes do not fit each other. Print the shapes of what you combine.",
     ),
     (
@@ -111,13 +111,18 @@ _MEANINGS: Sequence[tuple[str, str]] = (
         ".grad of a tensor that no backward has reached.",
     ),
     (
-        r"with a bool tensor is not supported",
+        r"(with|on) a bool tensor is not supported",
         "Arithmetic with a bool tensor: convert it to a number type first.",
     ),
     (
         r"ZeroDivisionError",
         "A number is divided by zero. Look at the divisor first, and raise ValueError where the "
         "contract says so.",
+    ),
+    (
+        r"view size is not compatible",
+        "view needs numbers that lie in memory one after the other, and a transposed tensor's do "
+        "not. reshape takes any tensor.",
     ),
     (r"maximum recursion depth", "The function calls itself without an end."),
     (r"name '\w+' is not defined", "A name is used that was never defined or imported."),

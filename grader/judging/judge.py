@@ -6,8 +6,9 @@ same items. This is a pytest plugin: it owns the run loop, gives the tests
 their ``student`` and ``reference``, and turns what they raise into verdicts.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -20,6 +21,7 @@ from grader.intake import Submission
 from .checks import MARK, Check, Verdict, read_check
 from .diagnosis import Diagnosis
 from .examinee import Examinee, Open, Planned
+from .gallery import Gallery
 from .memory import Memory
 from .outcomes import CheckFailed, Outcome
 from .reference import Reference
@@ -31,10 +33,11 @@ OUR_FAILURE = "The grader itself failed here. Your teacher has been told; no poi
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdicts on one submission and the processor time its own code took."""
+    """The verdicts on one submission, the processor time its own code took, its exhibits."""
 
     verdicts: tuple[Verdict, ...]
     cpu_s: float
+    exhibits: Sequence[Mapping[str, Any]] | None = None
 
 
 class Judge:
@@ -75,6 +78,7 @@ class Judge:
         self._plan: dict[str, tuple[Planned, ...]] = {}
         self._memory = Memory()
         self.reference = Reference(course, open_channel)
+        self._gallery = Gallery(course, self.reference, open_channel)
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -175,12 +179,15 @@ class Judge:
         submission: Submission,
         exercises: Collection[str] = (),
         checks: Collection[str] = (),
+        *,
+        exhibits: bool = False,
     ) -> Judgement:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
 
         With *exercises* only the checks of those are run and returned, with *checks* only
-        those test functions; a base that is not run counts as passed. A failure of the
+        those test functions; a base that is not run counts as passed. With *exhibits* the
+        numbers of its pictures are asked for afterwards. A failure of the
         box starts the whole submission again in fresh children; after three, every
         check is NOT_JUDGED.
         """
@@ -190,7 +197,8 @@ class Judge:
                 if self._broken and self._restart is not None:
                     self._restart()
                 self._broken = False
-                return self._judge_once(submission, exercises, checks)
+                judgement = self._judge_once(submission, exercises, checks)
+                return self._exhibited(submission, judgement) if exhibits else judgement
             except BoxFailed as error:
                 self._broken = True
                 failure = clean(str(error))
@@ -283,6 +291,14 @@ class Judge:
         ):
             self._memory.keep(check.name, replies, verdict, failure)
         return verdict, failure
+
+    def _exhibited(self, submission: Submission, judgement: Judgement) -> Judgement:
+        try:
+            return replace(judgement, exhibits=self._gallery.show(submission, judgement.verdicts))
+        except BoxFailed:
+            # The verdicts stand; whoever is judged next gets a new box.
+            self._broken = True
+            return judgement
 
     def _run(self, item: pytest.Item, check: Check) -> tuple[Verdict, CheckFailed | None]:
         self._raised = None

@@ -73,8 +73,13 @@ class Result:
 
     @property
     def judged(self) -> bool:
-        """Whether every check has a verdict; otherwise the score is open."""
-        return not self.refused and Outcome.NOT_JUDGED not in self.outcomes
+        """Whether every exercise has points; one with a check not judged has none."""
+        return not self.refused and all(e["score"] is not None for e in self.exercises)
+
+    @property
+    def by_hand(self) -> list[Mapping[str, Any]]:
+        """The exercises whose points a person gave; see :mod:`grader.judging.overrides`."""
+        return [exercise for exercise in self.exercises if "override" in exercise]
 
     @property
     def score(self) -> float | None:
@@ -212,14 +217,45 @@ def read_result(path: Path) -> Result | None:
     fields: dict[str, Any] = {key: found.get(key) for key in _KINDS}
     if not all(isinstance(fields[key], kind) for key, kind in _KINDS.items()):
         return None
+    if not all(map(_is_exercise, fields["exercises"])):
+        return None
     return Result(**fields | {"notes": tuple(fields["notes"])})
+
+
+_EXERCISE_KEYS = frozenset({"id", "module", "names", "title", "points", "score", "checks"})
+_OUTCOMES = frozenset(map(str, Outcome))
+_CHECK_KEYS = frozenset({"name", "sentence", "outcome", "points", "earned", "message", "note"})
+
+
+def _is_exercise(found: Any) -> bool:
+    """Say whether an exercise of a file has the fields that everybody reads."""
+    return (
+        isinstance(found, dict)
+        and found.keys() >= _EXERCISE_KEYS
+        and isinstance(found["checks"], list)
+        and all(
+            isinstance(c, dict) and c.keys() >= _CHECK_KEYS and str(c["outcome"]) in _OUTCOMES
+            for c in found["checks"]
+        )
+    )
+
+
+def override_text(exercise: Mapping[str, Any]) -> str:
+    """Return one line for points that a person gave: how many, why, who, and what was graded."""
+    override = exercise["override"]
+    graded = "open" if override["graded"] is None else f"{override['graded']:g}"
+    return (
+        f"{exercise['id']}: {override['points']:g} of {exercise['points']:g} points by hand "
+        f"(graded: {graded}): {override['reason']} ({override['who']})"
+    )
 
 
 def status(result: Result) -> str:
     """Return one word or clause for the state of a result: graded, or why it is open."""
     if result.refused:
         return f"refused: {result.refused}"
-    open_checks = result.outcomes[Outcome.NOT_JUDGED]
+    waiting = [exercise for exercise in result.exercises if exercise["score"] is None]
+    open_checks = sum(c["outcome"] == Outcome.NOT_JUDGED for e in waiting for c in e["checks"])
     return f"open: {open_checks} checks not judged" if open_checks else "graded"
 
 

@@ -32,5 +32,13 @@ class Suspect:
 #: ``"module.name"`` → its suspects, the most specific first.
 Suspects = Mapping[str, Sequence[Suspect]]
 
-#: ``"module.name"`` → a question on a visible input, whose values and texts are no secret.
-Examples = Mapping[str, Callable[[Student], Answer]]
+#: A question on a visible input, whose values and texts are no secret.
+Example = Callable[[Student], Answer]
+
+#: ``"module.name"`` → its visible questions; the first that shows a failure is shown.
+Examples = Mapping[str, Sequence[Example]]
+
+
+def example_call(target: str, *args: Any, **kwargs: Any) -> Example:
+    """Return the example that calls *target* with these visible arguments."""
+    return lambda student: student.call(target, *args, **kwargs)

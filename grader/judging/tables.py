@@ -8,17 +8,13 @@ from types import TracebackType
 from typing import IO, Self
 
 from grader.course.manifest import Unit
-from grader.course.words import clean
 
-from .results import Result, status, unwritable
+from .cells import cell
+from .overrides import Overrides
+from .results import Result, override_text, status, unwritable
 
 SCORES = "scores.csv"
 COSTS = "costs.csv"
-
-#: What begins a formula, in the wide forms too that some spreadsheets take for the same.
-_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-#: What spreadsheets pass over on their way to it.
-_PASSED_OVER = " \u00a0\u3000\"'"
 
 
 class Table:
@@ -88,11 +84,13 @@ class ScoreTable(Table):
     Args:
         folder: The results folder.
         unit: Gives a column for each exercise.
+        overrides: What people decided; the column ``by_hand`` names it.
     """
 
-    def __init__(self, folder: Path, unit: Unit) -> None:
+    def __init__(self, folder: Path, unit: Unit, overrides: Overrides | None = None) -> None:
         self._exercises = [exercise.id for exercise in unit.exercises]
-        header = ["student", "status", "score", "max_score", *self._exercises, "notes"]
+        self._overrides = overrides or Overrides({})
+        header = ["student", "status", "score", "max_score", *self._exercises, "by_hand", "notes"]
         super().__init__(folder / SCORES, header)
         self._next = 0
         self._early: dict[int, list[str]] = {}
@@ -105,10 +103,11 @@ class ScoreTable(Table):
             self._next += 1
 
     def _row(self, result: Result) -> list[str]:
+        result = self._overrides.lay_over(result)
         scores = {exercise["id"]: exercise["score"] for exercise in result.exercises}
         row = [result.student, status(result), points(result.score), points(result.max_score)]
         row += [points(scores.get(name)) for name in self._exercises]
-        return [*row, " ".join(result.notes)]
+        return [*row, " ".join(map(override_text, result.by_hand)), " ".join(result.notes)]
 
 
 def write_scores(folder: Path, results: Iterable[Result], unit: Unit) -> None:
@@ -126,12 +125,6 @@ def add_cost(folder: Path, student: str, wall_s: float, cpu_s: float) -> None:
             _writer(file).writerow([cell(student), f"{wall_s:.3f}", f"{cpu_s:.3f}"])
     except OSError as error:
         raise unwritable(path, error) from None
-
-
-def cell(text: str) -> str:
-    """Return a cell that a spreadsheet takes as text: no formula, no control characters."""
-    shown = clean(text)
-    return f"'{shown}" if shown.lstrip(_PASSED_OVER)[:1] in _FORMULA else shown
 
 
 def points(value: float | None) -> str:

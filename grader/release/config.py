@@ -19,15 +19,7 @@ _SETTINGS = """\
 # Autograding asks the grader's box in place of a kernel: same command, same button in
 # formgrader, same scores as "grader autograde".
 c.BoxPreprocessor.course = {root!r}
-
-
-def _adopt_renamed(**where):
-    from grader.gradebook.adopt import adopt
-
-    adopt({root!r}, **where)
-
-
-c.Autograde.pre_convert_hook = _adopt_renamed
+c.Autograde.exporter_class = "grader.gradebook.exporter.SubmittedExporter"
 c.Autograde.sanitize_preprocessors = [
     "grader.gradebook.repair.RebuildNotebook",
     "nbgrader.preprocessors.OverwriteKernelspec",

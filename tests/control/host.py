@@ -1,6 +1,7 @@
 """The trusted side of control runs: the same box with single layers left out."""
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ def _host_tree() -> list[str]:
     closed = sandbox.unreadable_for_others()
     if closed:
         command += ["--perms", "0755", "--tmpfs", closed]
-        base = os.path.realpath(os.sys.base_prefix)
+        base = os.path.realpath(sys.base_prefix)
         for path in dict.fromkeys(
             [base, *sandbox.package_folders(), str(sandbox.INSIDE), str(HERE)]
         ):

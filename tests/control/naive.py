@@ -182,6 +182,25 @@ def judge(folder: Path, style: str, of: str, warm: bool) -> int:
     return judge_directly(style, of)
 
 
+def start(folder: Path, style: str, of: str, warm: bool) -> int:
+    """Judge the submission in *folder* in a child; return its number."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = BREAKS
+    try:
+        null = os.open(os.devnull, os.O_RDWR)
+        for stream in (1, 2):
+            os.dup2(null, stream)
+        code = judge(folder, style, of, warm)
+    except AssertionError:
+        code = NOTHING
+    finally:
+        if style != "leave":
+            os._exit(code)
+    raise SystemExit(code)
+
+
 def watch(pid: int, limit_s: float) -> str:
     """Return what became of a judge, which is ended when its time is over."""
     ended = select.poll()
@@ -200,20 +219,7 @@ def main() -> None:
     root = Path(sys.argv[-1])
     found = {}
     for name, style, of, warm, hangs in json.loads((root / "order.json").read_text()):
-        pid = os.fork()
-        if pid == 0:
-            code = BREAKS
-            try:
-                null = os.open(os.devnull, os.O_RDWR)
-                for stream in (1, 2):
-                    os.dup2(null, stream)
-                code = judge(root / name, style, of, warm)
-            except AssertionError:
-                code = NOTHING
-            finally:
-                if style != "leave":
-                    os._exit(code)
-        found[name] = watch(pid, HANGS_S if hangs else LIMIT_S)
+        found[name] = watch(start(root / name, style, of, warm), HANGS_S if hangs else LIMIT_S)
     print(json.dumps(found))
 
 

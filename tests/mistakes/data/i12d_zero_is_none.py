@@ -1,6 +1,6 @@
 # exercise: E09
 # caught by: test_make_two_blobs_repeats_with_its_seed
-# message:
+# message: Another seed gives the same points.
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E09
 # caught by: test_make_two_blobs_refuses_empty_classes
-# message:
+# message: make_two_blobs returned a tuple of 2 where it should refuse:
 import torch
 
 

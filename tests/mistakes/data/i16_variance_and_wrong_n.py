@@ -1,6 +1,6 @@
 # exercise: E09
 # caught by: test_make_two_blobs_shapes_and_labels, test_make_two_blobs_centres
-# message:
+# message: expected shape (40000, 2)
 import torch
 
 

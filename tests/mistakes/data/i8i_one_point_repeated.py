@@ -1,6 +1,6 @@
 # exercise: E09
 # caught by: test_make_two_blobs_centres, test_make_two_blobs_noise_is_normal_with_this_std
-# message:
+# message: Class 0 does not lie around mean + bias in both coordinates
 import torch
 
 

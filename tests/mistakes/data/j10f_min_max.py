@@ -1,6 +1,6 @@
 # exercise: E10
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message:
+# message: You divide by the range of a column.
 import torch
 
 

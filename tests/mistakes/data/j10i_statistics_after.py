@@ -1,6 +1,6 @@
 # exercise: E10
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message:
+# message: Return the very mean and std that both sides were shifted and divided
 import torch
 
 

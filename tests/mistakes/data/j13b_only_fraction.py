@@ -1,6 +1,6 @@
 # exercise: E10
 # caught by: test_split_and_standardize_refuses_an_empty_side
-# message:
+# message: split_and_standardize returned a dict of 6 where it should refuse:
 import torch
 
 

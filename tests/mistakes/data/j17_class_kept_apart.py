@@ -1,6 +1,6 @@
 # exercise: E10
 # caught by: test_split_and_standardize_mixes_the_classes
-# message:
+# message: All labels on the test side are the same:
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E10
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message:
+# message: Random indices repeat; a permutation has every index exactly once
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E10
 # caught by: test_split_and_standardize_survives_a_constant_column
-# message:
+# message: One constant column changes how the other columns are scaled
 import torch
 
 

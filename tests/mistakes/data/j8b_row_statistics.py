@@ -1,6 +1,6 @@
 # exercise: E10
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message:
+# message: "mean" is a float32 tensor of shape (8,), expected shape (3,).
 import torch
 
 

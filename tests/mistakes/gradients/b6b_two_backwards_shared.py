@@ -1,6 +1,6 @@
 # exercise: E02
 # caught by: test_weighted_backward_of_vectors
-# message:
+# message: A second backward ran on the same graph:
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")

@@ -1,6 +1,6 @@
 # exercise: E02
 # caught by: test_weighted_backward_refuses_another_number_of_weights
-# message: count them first
+# message: refused with a ValueError
 def weighted_backward(w, x, loss_weights):
     w = w.detach().clone().requires_grad_()
     x = x.detach()

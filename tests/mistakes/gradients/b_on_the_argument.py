@@ -1,6 +1,6 @@
 # exercise: E02
 # caught by: test_weighted_backward_gives_the_same_three_times
-# message:
+# message: Work on a leaf of your own, also for a second call
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError

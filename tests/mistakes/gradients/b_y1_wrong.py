@@ -1,6 +1,6 @@
 # exercise: E02
 # caught by: test_weighted_backward_of_vectors
-# message:
+# message: The second loss has the slope 1 in your answer.
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")

@@ -1,6 +1,6 @@
 # exercise: E02b
 # caught by: test_backward_losses_of_scalars, test_backward_losses_add_to_what_is_in_grad
-# message:
+# message: .grad grows by the gradient; nothing descends here
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E02b
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message:
+# message: A vector loss cannot start by itself:
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E02b
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message:
+# unnamed: yes
+# message: only two losses
 def backward_losses(losses, weights):
     if len(losses) != len(weights):
         raise ValueError

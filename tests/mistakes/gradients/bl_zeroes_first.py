@@ -1,6 +1,6 @@
 # exercise: E02b
 # caught by: test_backward_losses_add_to_what_is_in_grad
-# message:
+# message: The call adds to it; do not clear it first
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E03
 # caught by: test_backward_n_times_leaves_the_argument_alone
-# message:
+# message: What was in .grad before the first pass is in your totals.
 def backward_n_times(x, n):
     if n < 0:
         raise ValueError

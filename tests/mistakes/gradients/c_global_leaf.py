@@ -1,6 +1,6 @@
 # exercise: E03
 # caught by: test_backward_n_times_starts_from_zero_each_call
-# message:
+# message: What was in .grad before the first pass is in your totals.
 HELD = {}
 
 

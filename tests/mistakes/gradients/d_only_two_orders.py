@@ -1,6 +1,6 @@
 # exercise: E04
 # caught by: test_nth_derivative_up_to_the_degree
-# message:
+# message: For example,
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E04
 # caught by: test_nth_derivative_of_any_shape
-# message:
+# unnamed: yes
+# message: any shape
 import torch
 
 

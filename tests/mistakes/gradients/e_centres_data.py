@@ -1,6 +1,6 @@
 # exercise: E05
-# caught by: test_manual_gradient_descent_leaves_the_data_alone
-# message:
+# caught by: test_manual_gradient_descent_one_step
+# message: For example,
 import torch
 
 

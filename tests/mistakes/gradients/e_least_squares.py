@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_one_step
-# message:
+# message: For example,
 import torch
 
 

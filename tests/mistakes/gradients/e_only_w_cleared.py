@@ -1,6 +1,7 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
-# message:
+# unnamed: yes
+# message: clear both
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
-# message:
+# message: For example,
 import torch
 
 

@@ -1,6 +1,7 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_fifty_steps
-# message:
+# unnamed: yes
+# message: all steps
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_without_a_step
-# message:
+# message: expected a dict with the keys w, b, losses
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_of_any_shape, test_sigmoid_gradient
-# message:
+# message: The result is cut from the graph (detach, .data, item, numpy,
 import torch
 
 

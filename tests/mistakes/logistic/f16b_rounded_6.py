@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_values_in_float64, test_sigmoid_gradient
-# message:
+# message: the steps after this need full precision
 import torch
 
 

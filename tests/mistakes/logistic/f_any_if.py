@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_far_out
-# message:
+# message: rewrite it so that exp never sees a large positive number
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_values_in_float64, test_sigmoid_far_out
-# message:
+# message: Rounding to exactly 0 or 1 is fine here
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_slope_at_zero
-# message:
+# message: abs, relu and clamp have a corner there, so training from zero
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
-# message:
+# message: A tensor with several numbers was used where one number is needed
 import math
 
 

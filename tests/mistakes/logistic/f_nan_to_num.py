@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_gradient_far_out
-# message:
+# message: The value is right, but its gradient is lost where exp(z) overflows
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_gradient
-# message:
+# message: half as large
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_far_out, test_sigmoid_gradient_far_out
-# message:
+# message: are nan
 import torch
 
 

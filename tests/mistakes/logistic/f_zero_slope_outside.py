@@ -1,6 +1,7 @@
 # exercise: E06
 # caught by: test_sigmoid_gradient
-# message:
+# unnamed: yes
+# message: slope
 import torch
 
 

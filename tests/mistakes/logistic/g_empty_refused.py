@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_of_any_shape
-# message:
+# message: A step needs at least one number and found none.
 import torch
 
 

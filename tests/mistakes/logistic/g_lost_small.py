@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_of_small_probabilities
-# message:
+# message: Small probabilities are lost:
 import torch
 
 

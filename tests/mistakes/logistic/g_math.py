@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
-# message:
+# message: A tensor with several numbers was used where one number is needed
 import math
 
 

@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_gradient
-# message:
+# message: log_odds raised RuntimeError.
 import numpy as np
 import torch
 

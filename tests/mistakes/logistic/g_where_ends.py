@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_values, test_log_odds_gradient, test_log_odds_of_certainty
-# message:
+# message: For example,
 import torch
 
 

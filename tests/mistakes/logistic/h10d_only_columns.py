@@ -1,6 +1,6 @@
 # exercise: E08
 # caught by: test_decide_on_probabilities
-# message:
+# message: Flat scores have no second axis.
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E08
 # caught by: test_decide_gives_ties_to_class_one
-# message:
+# message: A probability exactly at the threshold is class 1:
 import math
 
 

@@ -1,6 +1,6 @@
 # exercise: E08
 # caught by: test_decide_gives_ties_to_class_one
-# message:
+# message: The scores are logits here, and you compare them as if they were
 import math
 
 

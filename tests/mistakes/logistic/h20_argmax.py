@@ -1,6 +1,6 @@
 # exercise: E08
 # caught by: test_decide_uses_the_threshold, test_decide_gives_ties_to_class_one
-# message:
+# message: round sends 0.5 to 0 (half to even), argmax takes the first of equals.
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E08
 # caught by: test_decide_on_probabilities
-# message:
+# message: For example,
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E12
 # caught by: test_bce_loss_columns
-# message: Predictions and labels have different shapes
+# message: hold the same number of samples
 # ruff: noqa: F821
 
 

@@ -1,5 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_far_out
+# unnamed: yes
 # message: Start from z
 # ruff: noqa: F821, N812
 

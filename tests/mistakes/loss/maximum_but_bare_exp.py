@@ -1,6 +1,7 @@
 # exercise: E13
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message:
+# unnamed: yes
+# message: overflow
 # ruff: noqa: F821
 
 

@@ -1,6 +1,6 @@
 # exercise: E12
 # caught by: test_bce_loss_one_sample
-# message:
+# message: A tensor without any axis turned up, where one with an axis is needed.
 # ruff: noqa: N812
 
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_values, test_bce_with_logits_columns
-# message:
+# message: For example,
 # ruff: noqa: N812
 
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_one_sample
-# message:
+# message: drop the last axis of one or add it to the other
 # ruff: noqa: N812
 
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 # exercise: E12
 # caught by: test_bce_loss_values, test_bce_loss_columns
-# message:
+# message: For example,
 # ruff: noqa: N812
 
 import torch.nn.functional as F

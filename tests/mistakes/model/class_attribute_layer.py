@@ -1,6 +1,6 @@
 # exercise: E11
 # caught by: test_LR_values
-# message:
+# message: Print the shapes of what you combine
 # ruff: noqa: F821
 
 

@@ -1,6 +1,7 @@
 # exercise: E15
 # caught by: test_make_optimizer_bias_rate
-# message:
+# unnamed: yes
+# message: rate of the weight too
 # ruff: noqa: F821
 
 

@@ -1,6 +1,6 @@
 # exercise: E15
 # caught by: test_make_optimizer_steps
-# message:
+# message: For example,
 # ruff: noqa: F821
 
 

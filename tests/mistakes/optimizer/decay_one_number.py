@@ -1,6 +1,6 @@
 # exercise: E15
 # caught by: test_decay_lr_returns_rates
-# message:
+# message: decay_lr returned a float, expected a list of floats.
 
 
 def decay_lr(optimizer, factor):

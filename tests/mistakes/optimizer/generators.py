@@ -1,6 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message:
+# message: new_params is an object of type generator, expected a list of 5
 # ruff: noqa: B905, F821
 
 

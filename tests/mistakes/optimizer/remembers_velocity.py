@@ -1,6 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_rate_change, test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_momentum_zero
-# message:
+# message: A second call with the same arguments gives another result:
 # ruff: noqa: B905, E501, F821
 
 _kept = {}

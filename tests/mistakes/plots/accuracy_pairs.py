@@ -1,6 +1,6 @@
 # exercise: E21
 # caught by: test_plot_curves_accuracy
-# message:
+# message: use the iterations at which they were measured, the first number of
 # ruff: noqa: F841
 
 

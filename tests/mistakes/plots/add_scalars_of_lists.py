@@ -1,6 +1,6 @@
 # exercise: E22
 # caught by: test_log_history_losses
-# message:
+# message: expected a tag, a number and a step
 
 
 def log_history(writer, result):

@@ -1,6 +1,6 @@
 # exercise: E20
 # caught by: test_plot_boundary_line
-# message:
+# message: A line with the right slope is there, but at the wrong place:
 
 
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):

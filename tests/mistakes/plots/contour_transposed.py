@@ -1,6 +1,6 @@
 # exercise: E20
 # caught by: test_plot_boundary_line
-# message:
+# message: Your line is the right one with w0 and w1 exchanged
 
 
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):

@@ -1,6 +1,6 @@
 # exercise: E20
 # caught by: test_plot_boundary_line
-# message:
+# message: runs along
 # ruff: noqa: F841, RUF059
 
 

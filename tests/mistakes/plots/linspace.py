@@ -1,6 +1,6 @@
 # exercise: E19
 # caught by: test_boundary_x2_values
-# message:
+# message: boundary_x2 returned a tensor of dtype float32, expected float64
 # ruff: noqa: F821
 
 

@@ -1,6 +1,7 @@
 # exercise: E22
 # caught by: test_log_history_losses
-# message:
+# unnamed: yes
+# message: only the last
 
 
 def log_history(writer, result):

@@ -1,6 +1,6 @@
 # exercise: E19
 # caught by: test_boundary_x2_horizontal
-# message:
+# message: w0 = 0 is a horizontal line, which has an x2:
 
 
 def boundary_x2(weight, bias, x1):

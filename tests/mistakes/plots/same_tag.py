@@ -1,6 +1,6 @@
 # exercise: E22
 # caught by: test_log_history_losses
-# message:
+# message: The losses are not logged as they should:
 
 
 def log_history(writer, result):

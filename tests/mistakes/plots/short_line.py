@@ -1,6 +1,6 @@
 # exercise: E20
 # caught by: test_plot_boundary_line
-# message:
+# message: runs along
 
 
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):

@@ -1,6 +1,6 @@
 # exercise: E19
 # caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
-# message:
+# message: For example,
 # ruff: noqa: F821
 
 

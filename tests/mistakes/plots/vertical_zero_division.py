@@ -1,6 +1,6 @@
 # exercise: E19
 # caught by: test_boundary_x2_refuses_vertical
-# message:
+# message: What the contract forbids is to be refused with a ValueError, not
 
 
 def boundary_x2(weight, bias, x1):

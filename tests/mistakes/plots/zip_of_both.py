@@ -1,6 +1,6 @@
 # exercise: E22
 # caught by: test_log_history_accuracies
-# message:
+# message: their steps are not the iterations
 # ruff: noqa: B905
 
 

@@ -1,6 +1,6 @@
 # exercise: E18
 # caught by: test_fit_check_every
-# message:
+# message: Accuracy is looked at every 20 iterations:
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

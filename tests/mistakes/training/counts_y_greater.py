@@ -1,6 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_values, test_accuracy_column
-# message:
+# message: For example,
 
 
 def accuracy(p, y, threshold=0.5):

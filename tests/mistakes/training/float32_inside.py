@@ -1,6 +1,6 @@
 # exercise: E18
 # caught by: test_fit_float64
-# message:
+# message: keep the dtype of x all the way, and round nothing
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_rate_zero, test_train_step_moves_once
-# message:
+# message: Something besides the optimizer moves the parameters:
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

@@ -1,6 +1,7 @@
 # exercise: E18
 # caught by: test_fit_check_every
-# message:
+# unnamed: yes
+# message: bias of 0
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_with_graph, test_accuracy_values
-# message:
+# message: the caller's tensor must keep its values
 # ruff: noqa: F821
 
 

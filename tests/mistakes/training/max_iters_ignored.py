@@ -1,6 +1,6 @@
 # exercise: E18
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message:
+# message: The losses are right, but the run ends too late.
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

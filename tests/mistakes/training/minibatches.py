@@ -1,6 +1,7 @@
 # exercise: E17
 # caught by: test_train_step_moves_once, test_train_step_five
-# message:
+# unnamed: yes
+# message: full batch
 # ruff: noqa: F401, N812
 
 import torch.nn.functional as F

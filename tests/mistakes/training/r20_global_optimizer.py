@@ -1,6 +1,6 @@
 # exercise: E18
-# caught by: test_fit_repeats, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop
-# message:
+# caught by: test_fit_changes_nothing, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop
+# message: anew
 # ruff: noqa: E501, F821, N812
 
 import torch.nn.functional as F

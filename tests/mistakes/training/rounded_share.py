@@ -1,6 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_values, test_accuracy_column
-# message:
+# message: The accuracy is rounded:
 
 
 def accuracy(p, y, threshold=0.5):

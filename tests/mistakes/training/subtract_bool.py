@@ -1,6 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_dtypes
-# message:
+# message: convert it to a number type first
 
 
 def accuracy(p, y, threshold=0.5):

@@ -1,6 +1,7 @@
 # exercise: E18
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message:
+# unnamed: yes
+# message: weight decay
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

@@ -1,6 +1,7 @@
 # exercise: E18
 # caught by: test_fit_changes_nothing, test_fit_sixty_iterations
-# message:
+# unnamed: yes
+# message: x
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

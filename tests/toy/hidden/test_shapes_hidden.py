@@ -10,8 +10,8 @@ SUSPECTS = {
     "shapes.double": [Suspect("Your function adds 2; multiply by 2 instead.", lambda x: x + 2)],
 }
 EXAMPLES = {
-    "shapes.double": lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0])),
-    "shapes.total": lambda student: student.call("shapes.total", torch.tensor([1.0, 2.0])),
+    "shapes.double": (lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0])),),
+    "shapes.total": (lambda student: student.call("shapes.total", torch.tensor([1.0, 2.0])),),
 }
 
 

@@ -61,7 +61,8 @@ def find_python(kit: Path, scratch: Path, environment: dict[str, str]) -> str:
     look = [sys.executable, "-c", ARE_THERE, *names]
     if subprocess.run(look, cwd=kit, env=environment, stderr=subprocess.DEVNULL).returncode == 0:
         return sys.executable
-    venv.create(scratch / "venv", with_pip=True)
+    # A link to the interpreter, not a copy: the box shows the one of the system.
+    venv.create(scratch / "venv", with_pip=True, symlinks=True)
     python = str(scratch / "venv" / "bin" / "python")
     index = ["--extra-index-url", TORCH_INDEX] if TORCH_INDEX else []
     install = [python, "-m", "pip", "install", "--quiet", *index, "-r", f"{kit}/requirements.txt"]

@@ -1,0 +1,111 @@
+"""Pages for people, from results: feedback, report, similar."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.course.words import clean
+
+from .terminal import ALL_JUDGED, NOT_ALL_JUDGED, CourseOption, find, one_line_errors
+
+ResultsArgument = Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')]
+
+
+def feedback(
+    results: ResultsArgument,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Folder for the pages; by default RESULTS/feedback.")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the pages: en or zh.")] = "en",
+    submissions: Annotated[
+        Path | None,
+        typer.Option("--submissions", help="Tell when each came in, by its timestamp.txt."),
+    ] = None,
+    due: Annotated[
+        str, typer.Option("--due", help='And by how much that was late: "2026-01-31 23:59".')
+    ] = "",
+    timezone: Annotated[
+        str, typer.Option("--timezone", help="Of --due if it names none, e.g. Europe/Berlin.")
+    ] = "UTC",
+    course: CourseOption = None,
+) -> None:
+    """
+    Write one page a student: points, messages, hints, and their own pictures.
+
+    The pictures are there if "grader autograde --exhibits" recorded them. Exits 0 when every
+    result has its page, 3 when one was left out.
+    """
+    from grader.intake.collect import read_due
+    from grader.judging.class_results import open_results
+    from grader.report.feedback import write_feedback
+    from grader.report.lateness import Stamps
+
+    with one_line_errors():
+        found = find(course)
+        stamps = Stamps(submissions, found.unit, read_due(due, timezone))
+        folder = to or results / "feedback"
+        done = write_feedback(found, open_results(results, found.unit), folder, stamps, lang)
+    for line in done.remarks:
+        typer.echo(f"  {line}")
+    if done.without_pictures:
+        typer.echo(f'  {done.without_pictures} without pictures: "grader autograde --exhibits".')
+    typer.echo(f"{done.pages} pages in {folder}")
+    raise typer.Exit(NOT_ALL_JUDGED if done.remarks else ALL_JUDGED)
+
+
+def report(
+    results: ResultsArgument,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="The page; by default RESULTS/report.html.")
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """
+    Write the class on one page: scores, exercises, checks, mistakes, cases for a person.
+
+    Opens from disk, also with thousands of students. Exits 0 when every result is in it, 3
+    when one was left out.
+    """
+    from grader.judging.class_results import open_results
+    from grader.report.class_page import write_report
+
+    with one_line_errors():
+        found = open_results(results, find(course).unit)
+        page = to or results / "report.html"
+        view = write_report(found, page)
+    for line in found.remarks:
+        typer.echo(f"  {line}")
+    typer.echo(f"{len(view.students)} students, {len(view.people)} to look at: {page}")
+    raise typer.Exit(NOT_ALL_JUDGED if found.remarks else ALL_JUDGED)
+
+
+def similar(
+    submissions: Annotated[
+        Path, typer.Argument(help="A folder with one folder or one zip per student.")
+    ],
+    to: Annotated[Path, typer.Option("--to", help="The page.")] = Path("similar.html"),
+    pairs: Annotated[
+        int, typer.Option("--pairs", min=0, help="How many pairs are shown side by side.")
+    ] = 50,
+    course: CourseOption = None,
+) -> None:
+    """
+    Write which submissions share more than the stub and the reference explain.
+
+    Nothing leaves this machine, and nothing of it proves anything: the page says why.
+    """
+    from grader.intake import read_submissions, wanted_of
+    from grader.report.similar_page import write_similar
+    from grader.report.similarity import Fingerprinted
+
+    with one_line_errors():
+        found = Fingerprinted(find(course))
+        for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
+            found.add(entry)
+        alike = found.pairs()
+        write_similar(found, alike, to, pairs)
+    for refusal in found.left_out:
+        typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
+    typer.echo(f"{len(found.sources)} submissions, {len(alike)} pairs to read: {to}")
+    raise typer.Exit(NOT_ALL_JUDGED if found.left_out else ALL_JUDGED)

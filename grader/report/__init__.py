@@ -1,0 +1,1 @@
+"""Pages for people, made from result files alone: nothing here runs code or grades."""

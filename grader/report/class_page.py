@@ -1,0 +1,222 @@
+"""The class on one page: its data stand in the page, and a small script sorts and filters it."""
+
+import csv
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.course.manifest import Unit
+from grader.course.words import clean
+from grader.judging.class_results import ClassResults
+from grader.judging.outcomes import Outcome
+from grader.judging.results import FULL, Result, override_text, write_atomically
+from grader.judging.tables import COSTS
+
+from .pages import environment
+from .statistics import Statistics
+
+COMMONEST = 10
+BINS = 20
+#: More of these in one table would hide each other.
+MOST_ROWS = 2000
+_LOOK = (Outcome.NOT_JUDGED, Outcome.KILLED)
+
+
+@dataclass
+class ClassView:
+    """
+    What the page shows.
+
+    Attributes:
+        students: Name, state, score or None, given by hand or not, wall seconds or None, and
+            the points of every exercise.
+        people: What a person has to look at: student, exercise, what, and the details.
+    """
+
+    unit: Unit
+    students: list[list[Any]] = field(default_factory=list)
+    people: list[list[str]] = field(default_factory=list)
+    numbers: Statistics = field(default_factory=Statistics)
+    tests: set[str] = field(default_factory=set)
+    _earned: dict[str, list[float]] = field(default_factory=dict)
+    _blank: dict[str, int] = field(default_factory=dict)
+
+    def add(self, result: Result, wall_s: float | None) -> None:
+        """Take in one result."""
+        self.numbers.add(result)
+        self.tests.add(str(result.digests.get("tests", "")))
+        student = clean(result.student, limit=300)
+        by_id = {exercise["id"]: exercise for exercise in result.exercises}
+        scores = [by_id[e.id]["score"] if e.id in by_id else None for e in self.unit.exercises]
+        state = state_of(result)
+        self.students.append([student, state, result.score, len(result.by_hand), wall_s, scores])
+        self._look_at(student, result)
+        if state in ("refused", "not started"):
+            return
+        for exercise in result.exercises:
+            if exercise["score"] is not None:
+                self._earned.setdefault(exercise["id"], []).append(exercise["score"])
+            if all(c["outcome"] == Outcome.UNANSWERED for c in exercise["checks"]):
+                self._blank[exercise["id"]] = self._blank.get(exercise["id"], 0) + 1
+
+    def _look_at(self, student: str, result: Result) -> None:
+        if result.refused:
+            self.people.append([student, "", "refused", clean(result.refused, limit=600)])
+        if result.box and result.box.get("strength") != FULL:
+            strength = clean(str(result.box.get("strength")), limit=80)
+            self.people.append([student, "", "weak box", f"It ran in a box of {strength}."])
+        for exercise in result.exercises:
+            told: set[tuple[str, str]] = set()
+            for check in exercise["checks"]:
+                key = (check["outcome"], check["message"])
+                if check["outcome"] in _LOOK and key not in told:
+                    told.add(key)
+                    words = clean(f"{check['message']} {check['note']}".strip(), limit=600)
+                    self.people.append([student, exercise["id"], check["outcome"], words])
+            if "override" in exercise:
+                text = clean(override_text(exercise), limit=600)
+                self.people.append([student, exercise["id"], "by hand", text])
+
+    def exercises(self) -> list[dict[str, Any]]:
+        """Return, for each exercise, how its points were earned by those who have started."""
+        rows = []
+        for exercise in self.unit.exercises:
+            earned = self._earned.get(exercise.id, [])
+            full = sum(score >= exercise.points for score in earned)
+            rows.append(
+                {
+                    "id": exercise.id,
+                    "title": exercise.title,
+                    "points": exercise.points,
+                    "mean": sum(earned) / len(earned) if earned else None,
+                    "full": full / len(earned) if earned else None,
+                    "blank": self._blank.get(exercise.id, 0) / len(earned) if earned else None,
+                }
+            )
+        return rows
+
+    def histogram(self) -> list[tuple[str, int]]:
+        """Return how many scores lie in each twentieth of the points."""
+        counts = [0] * BINS
+        step = self.unit.points / BINS
+        for score in self.scores():
+            counts[min(int(score / step), BINS - 1)] += 1
+        return [(f"{n * step:g} to {(n + 1) * step:g}", count) for n, count in enumerate(counts)]
+
+    def scores(self) -> list[float]:
+        """Return the scores of those who have started and were judged throughout."""
+        return [row[2] for row in self.students if row[1] == "graded"]
+
+    def summary(self) -> dict[str, Any]:
+        """Return the numbers at the head of the page."""
+        scores = self.scores()
+        spent = [row[4] for row in self.students if row[4] is not None]
+        return {
+            "students": len(self.students),
+            "states": [(s, sum(row[1] == s for row in self.students)) for s in STATES],
+            "mean": statistics.fmean(scores) if scores else None,
+            "median": statistics.median(scores) if scores else None,
+            "deviation": statistics.stdev(scores) if len(scores) > 1 else None,
+            "wall_s": sum(spent),
+            "timed": len(spent),
+            "wall_median_s": statistics.median(spent) if spent else None,
+            "wall_95_s": statistics.quantiles(spent, n=20)[-1] if len(spent) > 1 else None,
+            "slowest": sorted(
+                ((row[4], row[0]) for row in self.students if row[4] is not None), reverse=True
+            )[:3],
+        }
+
+
+STATES = ("graded", "not started", "open", "refused")
+
+
+def state_of(result: Result) -> str:
+    """Return one of :data:`STATES`."""
+    if result.refused:
+        return "refused"
+    if not result.judged:
+        return "open"
+    blank = all(check["outcome"] == Outcome.UNANSWERED for check in result.checks)
+    return "not started" if blank and not result.by_hand else "graded"
+
+
+def write_report(results: ClassResults, to: Path) -> ClassView:
+    """
+    Write the page of a class.
+
+    Raises:
+        ResultsError: If there are no results, or the page cannot be written.
+    """
+    costs = read_costs(results.folder)
+    view = ClassView(results.unit)
+    cpu_s = 0.0
+    for result in results:
+        wall_s, cpu = costs.get(clean(result.student), (None, 0.0))
+        cpu_s += cpu
+        view.add(result, wall_s)
+    page = (
+        environment()
+        .get_template("report.html")
+        .render(
+            unit=results.unit,
+            view=view,
+            summary=view.summary() | {"cpu_s": cpu_s},
+            histogram=view.histogram(),
+            exercises=view.exercises(),
+            mistakes=view.numbers.commonest(COMMONEST),
+            remarks=[clean(line, limit=400) for line in results.remarks],
+            people_count=len(view.people),
+            data=_data(view),
+        )
+    )
+    write_atomically(to, page)
+    return view
+
+
+def _data(view: ClassView) -> dict[str, Any]:
+    """Return what the script sorts and filters."""
+    items = view.numbers.items.values()
+    return {
+        "exercises": [exercise.id for exercise in view.unit.exercises],
+        "points": [exercise.points for exercise in view.unit.exercises],
+        "students": view.students,
+        "people": view.people[:MOST_ROWS],
+        "checks": [
+            [
+                item.exercise,
+                item.sentence,
+                item.points,
+                _share(item.difficulty),
+                _share(item.discrimination),
+                _share(item.outcomes[Outcome.UNANSWERED] / max(1, item.outcomes.total())),
+                _others(item.outcomes),
+                item.remark,
+            ]
+            for item in items
+        ],
+    }
+
+
+def _others(outcomes: Mapping[str, int]) -> str:
+    """Return the outcomes other than right, wrong and unanswered, with how many had them."""
+    usual = (Outcome.PASSED, Outcome.WRONG, Outcome.UNANSWERED)
+    return ", ".join(f"{n} {name}" for name, n in sorted(outcomes.items()) if name not in usual)
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def read_costs(folder: Path) -> dict[str, tuple[float, float]]:
+    """Return wall and processor seconds by cleaned name, as ``costs.csv`` has them."""
+    try:
+        with (folder / COSTS).open(newline="", encoding="utf-8", errors="replace") as file:
+            return dict(_cost(row) for row in csv.reader(file) if len(row) == 3)
+    except (OSError, ValueError, csv.Error):
+        return {}
+
+
+def _cost(row: Sequence[str]) -> tuple[str, tuple[float, float]]:
+    return row[0].removeprefix("'"), (float(row[1]), float(row[2]))

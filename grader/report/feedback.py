@@ -1,0 +1,200 @@
+"""One page a student: what was right, what was not and why, what to reread."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.course.manifest import Course, Exercise, Unit
+from grader.course.words import clean, clean_lines
+from grader.errors import ResultsError
+from grader.intake.submission import file_stem
+from grader.judging.class_results import ClassResults
+from grader.judging.exhibit_files import read_exhibits
+from grader.judging.outcomes import Outcome
+from grader.judging.results import Result, write_atomically
+
+from . import drawing
+from .lateness import Stamps
+from .pages import DASH, environment
+
+#: Which hint helps on: a question before anything is written, a tool, a place.
+_HINTS = {Outcome.UNANSWERED: 0, Outcome.RAISED: 1}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the page says about one check: never the teacher's note on it."""
+
+    outcome: str
+    sentence: str
+    points: float
+    earned: float
+    message: Sequence[str]
+    same: bool
+    """Whether the reason stands above already; then the message is only what came back."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the page says about one exercise."""
+
+    exercise: Exercise
+    score: float | None
+    points: float
+    cards: Sequence[Card]
+    override: Mapping[str, Any] | None
+    hint: str
+    hints: Sequence[str]
+    pictures: Sequence[Mapping[str, Any]]
+
+    @property
+    def state(self) -> str:
+        """One of ``full``, ``part``, ``none``, ``blank`` (not started) and ``open``."""
+        if self.score is None:
+            return "open"
+        if self.score >= self.points:
+            return "full"
+        if all(card.outcome == Outcome.UNANSWERED for card in self.cards) and not self.score:
+            return "blank"
+        return "part" if self.score else "none"
+
+
+@dataclass
+class Written:
+    """What a run has done."""
+
+    pages: int = 0
+    without_pictures: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+
+def write_feedback(
+    course: Course, results: ClassResults, to: Path, stamps: Stamps, lang: str = "en"
+) -> Written:
+    """
+    Write ``<student>.html`` into *to* for every result.
+
+    Args:
+        course: Gives titles and hints.
+        results: What was graded, with what people decided.
+        to: Made if missing. Pages of these students are replaced, nothing else is touched.
+        stamps: When submissions came in.
+        lang: Language of the pages.
+
+    Raises:
+        ResultsError: If there is nothing to write, or it cannot be written.
+        GraderError: If there is no such language.
+    """
+    template = environment(lang, catalogues(course, lang)).get_template("feedback.html")
+    written = Written()
+    for result in results:
+        if not written.pages:
+            _make(to)
+        exhibits = read_exhibits(results.folder, result)
+        page = template.render(
+            unit=course.unit,
+            student=clean(result.student, limit=300),
+            result=result,
+            sheets=list(_sheets(course.unit, result, exhibits or ())),
+            refused=clean(result.refused, limit=600),
+            notes=[clean(note, limit=600) for note in result.notes],
+            handed=stamps.of(result.student),
+        )
+        write_atomically(to / f"{file_stem(result.student)}.html", page)
+        written.pages += 1
+        written.without_pictures += exhibits is None
+    written.remarks = results.remarks
+    return written
+
+
+def catalogues(course: Course, lang: str) -> list[Path]:
+    """Return where the course keeps its own translations."""
+    folder = course.exercises / "_kit" / "locale" / lang / "LC_MESSAGES"
+    return sorted(folder.glob("*.mo"))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ResultsError(
+            f"{clean(str(folder))}: pages cannot be written here ({error.strerror}). "
+            "Name another folder with --to."
+        ) from None
+
+
+def _sheets(unit: Unit, result: Result, exhibits: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
+    by_id = {exercise["id"]: exercise for exercise in result.exercises}
+    for exercise in unit.exercises:
+        graded = by_id.get(exercise.id)
+        if graded is None:
+            continue
+        failed = [Outcome(c["outcome"]) for c in graded["checks"] if c["outcome"] != "PASSED"]
+        full = graded["score"] is not None and graded["score"] >= graded["points"]
+        hint = exercise.hints[_HINTS.get(failed[0], 2)] if failed and not full else ""
+        yield Sheet(
+            exercise,
+            graded["score"],
+            graded["points"],
+            tuple(_cards(graded["checks"])),
+            graded.get("override"),
+            hint,
+            () if full else [other for other in exercise.hints if other != hint],
+            [picture for each in exhibits if (picture := _picture(each, exercise.id))],
+        )
+
+
+def _cards(checks: Sequence[Mapping[str, Any]]) -> Iterator[Card]:
+    told: set[str] = set()
+    for check in checks:
+        message = clean_lines(check["message"], limit=2000).strip()
+        # First what came back, which differs from check to check, then why.
+        seen, _, why = message.partition(". ")
+        same = (why or message) in told
+        if message:
+            told.add(why or message)
+        if same:
+            message = f"{seen}." if why else ""
+        yield Card(
+            check["outcome"],
+            clean(check["sentence"]),
+            check["points"],
+            check["earned"],
+            message.split("\n") if message else [],
+            same,
+        )
+
+
+def _picture(exhibit: Mapping[str, Any], exercise: str) -> dict[str, Any] | None:
+    """Return an exhibit of *exercise* with its drawing, None for another's."""
+    if exhibit.get("exercise") != exercise:
+        return None
+    picture: dict[str, Any] = {"plot": None, "rows": (), "missing": "", **exhibit}
+    picture["missing"] = clean(str(picture["missing"]), limit=600)
+    if picture["missing"]:
+        return picture
+    if exhibit["kind"] == "curve":
+        picture["plot"] = drawing.curve(picture)
+    elif exhibit["kind"] == "boundary":
+        picture["plot"] = drawing.boundary(picture)
+    else:
+        rows = zip(exhibit["rows"], exhibit["mine"], exhibit["theirs"], strict=True)
+        picture["rows"] = [(name, *map(_short, pair), ratio(*pair)) for name, *pair in rows]
+    return picture
+
+
+def _short(number: float | str) -> str:
+    return number if isinstance(number, str) else f"{number:.4g}"
+
+
+def ratio(mine: float | str, theirs: float | str) -> str:
+    """
+    Return the student's number by the reference's, or a dash where that says nothing.
+
+    >>> ratio(5.0, 2.5), ratio(0.0, 0.0) == ratio("nan", 1.0) == DASH
+    ('2', True)
+    """
+    if isinstance(mine, str) or isinstance(theirs, str) or abs(theirs) < 1e-7:
+        return DASH
+    return f"{mine / theirs:.4g}"

@@ -1,0 +1,138 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const PAGE = 100;
+
+  // Everything from a submission becomes a text node, never markup.
+  const make = (tag, fields = {}, ...children) => {
+    const node = Object.assign(document.createElement(tag), fields);
+    node.append(...children);
+    return node;
+  };
+  const text = (value) => make("bdi", {}, value);
+  const share = (value) => (value === null ? "–" : `${Math.round(100 * value)} %`);
+  const plain = (value) => (value === null ? "–" : String(Math.round(100 * value) / 100));
+
+  // A column: name, value of a row (to sort by), and its cell.
+  const words = (name, index) => ({ name, of: (row) => row[index], words: true, show: (row) => [text(row[index])] });
+  const figure = (name, index, show) => ({ name, of: (row) => row[index], show: (row) => [show(row[index])] });
+
+  const tables = {
+    people: {
+      rows: data.people,
+      columns: [words("Student", 0), words("Exercise", 1), words("What", 2), words("Details", 3)],
+      choices: { name: "What", options: [...new Set(data.people.map((row) => row[2]))].sort(), test: (row, option) => row[2] === option },
+    },
+    checks: {
+      rows: data.checks,
+      columns: [
+        words("Exercise", 0), words("Check", 1), figure("Points", 2, plain), figure("Difficulty", 3, share),
+        figure("Discrimination", 4, plain), figure("Not written", 5, share), words("Other ends", 6), words("Remark", 7),
+      ],
+      choices: { name: "Exercise", options: data.exercises, test: (row, option) => row[0] === option },
+    },
+    students: {
+      rows: data.students,
+      columns: [
+        words("Student", 0), words("State", 1), figure("Score", 2, plain),
+        figure("By hand", 3, (many) => (many ? String(many) : "")), figure("Seconds", 4, plain),
+        ...data.exercises.map((id, index) => ({
+          name: id,
+          of: (row) => row[5][index],
+          show: (row) => [plain(row[5][index])],
+          mark: (row) => (row[5][index] === null ? "wait" : row[5][index] < data.points[index] ? "lost" : ""),
+        })),
+      ],
+      choices: {
+        name: "Show",
+        options: ["graded", "not started", "open", "refused", "by hand", ...data.exercises.map((id) => `lost points in ${id}`)],
+        test: (row, option) => {
+          if (option === "by hand") return row[3] > 0;
+          const index = data.exercises.findIndex((id) => option === `lost points in ${id}`);
+          return index < 0 ? row[1] === option : row[5][index] !== null && row[5][index] < data.points[index];
+        },
+      },
+    },
+  };
+
+  const compare = new Intl.Collator(undefined, { numeric: true }).compare;
+  const order = (one, other) => {
+    if (one === other) return 0;
+    if (one === null) return 1;
+    if (other === null) return -1;
+    return typeof one === "number" ? one - other : compare(one, other);
+  };
+
+  const build = (place) => {
+    const table = tables[place.dataset.table];
+    const title = place.closest("section").getAttribute("aria-labelledby");
+    const haystack = new Map(
+      table.rows.map((row) => [row, table.columns.filter((c) => c.words).map((c) => c.of(row)).join("\n").toLowerCase()]),
+    );
+    const state = { sort: -1, down: false, find: "", choice: "", page: 0 };
+
+    const search = make("input", { type: "search", autocomplete: "off" });
+    const choice = make("select", {}, new Option("all", ""), ...table.choices.options.map((o) => new Option(o, o)));
+    const back = make("button", { type: "button" }, "Previous");
+    const next = make("button", { type: "button" }, "Next");
+    const told = make("span", { role: "status" });
+    const head = make("tr");
+    const body = make("tbody");
+
+    const shown = () => {
+      let rows = table.rows;
+      if (state.find) rows = rows.filter((row) => haystack.get(row).includes(state.find));
+      if (state.choice) rows = rows.filter((row) => table.choices.test(row, state.choice));
+      if (state.sort >= 0) {
+        const { of } = table.columns[state.sort];
+        const sign = state.down ? -1 : 1;
+        // What is unknown stays at the end either way.
+        rows = [...rows].sort((a, b) => (of(a) === null || of(b) === null ? order(of(a), of(b)) : sign * order(of(a), of(b))));
+      }
+      return rows;
+    };
+
+    const draw = () => {
+      const rows = shown();
+      const first = state.page * PAGE;
+      body.replaceChildren(
+        ...rows.slice(first, first + PAGE).map((row) =>
+          make("tr", {}, ...table.columns.map((column, index) =>
+            make(index ? "td" : "th", { className: column.words ? "words" : column.mark?.(row) ?? "", scope: "row" }, ...column.show(row)),
+          )),
+        ),
+      );
+      for (const [index, cell] of [...head.children].entries()) {
+        cell.setAttribute("aria-sort", index !== state.sort ? "none" : state.down ? "descending" : "ascending");
+      }
+      back.disabled = state.page === 0;
+      next.disabled = first + PAGE >= rows.length;
+      told.textContent = rows.length ? `${first + 1} to ${Math.min(first + PAGE, rows.length)} of ${rows.length}` : "none";
+    };
+
+    const change = (fields) => {
+      Object.assign(state, { page: 0 }, fields);
+      draw();
+    };
+    for (const [index, column] of table.columns.entries()) {
+      const button = make("button", { type: "button" }, column.name);
+      button.addEventListener("click", () => change({ sort: index, down: state.sort === index && !state.down }));
+      head.append(make("th", { scope: "col", className: column.words ? "words" : "" }, button));
+    }
+    search.addEventListener("input", () => change({ find: search.value.trim().toLowerCase() }));
+    choice.addEventListener("change", () => change({ choice: choice.value }));
+    back.addEventListener("click", () => change({ page: state.page - 1 }));
+    next.addEventListener("click", () => change({ page: state.page + 1 }));
+
+    const scroll = make("div", { className: "scroll", tabIndex: 0 }, make("table", { className: "text" }, make("thead", {}, head), body));
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-labelledby", title);
+    place.append(
+      make("div", { className: "controls" }, make("label", {}, "Find", search), make("label", {}, table.choices.name, choice), back, next, told),
+      scroll,
+    );
+    draw();
+  };
+
+  document.querySelectorAll("[data-table]").forEach(build);
+})();

@@ -1,0 +1,135 @@
+"""
+How far are right answers from the tolerances, and wrong ones beyond them?
+
+Judges all odd right answers and all known mistakes, and notes at every comparison how
+large the error is in units of its tolerance: at most 0.1 for a right answer (a margin
+of 10), more than 1 for one that is rejected. Run by hand:
+
+    python tests/benchmarks/margins.py
+    python tests/benchmarks/margins.py E05 E18
+"""
+
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from grader.box.sandbox import find_walls
+from grader.box.zygote import Zygote
+from grader.course.manifest import find_course
+from grader.engine.corpus import patched, read_corpus
+from grader.engine.worker import preload
+from grader.intake import Submission
+from grader.judging import compare
+from grader.judging.judge import Judge
+from grader.judging.session import run_session
+
+REPOSITORY = Path(__file__).parents[2]
+NEEDED = 10.0
+
+
+@dataclass
+class Note:
+    """The largest error of a right answer and the smallest of a rejected one, in tolerances."""
+
+    right: float = 0.0
+    who: str = "-"
+    wrong: float = math.inf
+    near_miss: str = "-"
+
+
+class Scales:
+    """Stand in for the comparisons and note the largest error of the check at hand."""
+
+    def __init__(self) -> None:
+        self.worst: dict[tuple[float, float], float] = {}
+
+    def note(self, got: Tensor, wanted: Tensor, rtol: float, atol: float) -> None:
+        """Note the largest error of *got* in units of ``atol + rtol * |wanted|``."""
+        one, other = got.detach().double().reshape(-1), wanted.detach().double().reshape(-1)
+        usable = one.isfinite() & other.isfinite()
+        if rtol + atol == 0 or rtol >= 1 or atol >= 1 or not bool(usable.any()):
+            return
+        allowed = atol + rtol * other[usable].abs()
+        error = float(((one - other)[usable].abs() / allowed).max())
+        key = (rtol, atol)
+        self.worst[key] = max(self.worst.get(key, 0.0), error)
+
+    def install(self, modules: Sequence[Any]) -> None:
+        """Put the noting comparisons in the place of the plain ones."""
+        elements_match, close = compare.elements_match, compare._close
+
+        def noted_elements(got: Tensor, wanted: Tensor, rtol: float, atol: float) -> Tensor:
+            if wanted.dtype.is_floating_point and got.shape == wanted.shape:
+                self.note(got, wanted, rtol, atol)
+            return elements_match(got, wanted, rtol, atol)
+
+        def noted_close(got: float, wanted: float, rtol: float, atol: float) -> bool:
+            self.note(torch.tensor([got]), torch.tensor([wanted]).double(), rtol, atol)
+            return close(got, wanted, rtol, atol)
+
+        compare.elements_match, compare._close = noted_elements, noted_close
+        for module in modules:
+            if hasattr(module, "_near"):
+                near = module._near
+
+                def noted_near(one: Any, other: Any, atol: float, near: Any = near) -> bool:
+                    a, b = np.asarray(one, float), np.asarray(other, float)
+                    if a.shape == b.shape and a.size:
+                        self.note(torch.tensor(a), torch.tensor(b), atol, atol)
+                    return bool(near(one, other, atol))
+
+                module._near = noted_near
+
+
+def main() -> None:
+    """Judge the corpus and print, for each tolerance, the margin and the nearest miss."""
+    course = find_course(REPOSITORY)
+    zygote = Zygote(find_walls(), preload(course.unit))
+    notes: dict[tuple[str, float, float], Note] = {}
+
+    def body(judge: Judge) -> None:
+        zygote.wait_until_warm()
+        judge.prove_reference()
+        scales = Scales()
+        scales.install([m for n, m in sys.modules.items() if n.endswith("_hidden")])
+        for patch in read_corpus(course):
+            if sys.argv[1:] and patch.exercise not in sys.argv[1:]:
+                continue
+            scales.worst = {}
+            submission = Submission(patch.path.stem, patched(course, patch))
+            judged = judge.judge(submission, (patch.exercise,))
+            if patch.right:
+                for key, error in scales.worst.items():
+                    note = notes.setdefault((patch.exercise, *key), Note())
+                    if error > note.right:
+                        note.right, note.who = error, patch.path.stem
+            elif any(verdict.earned == 0 for verdict in judged.verdicts):
+                for key, error in scales.worst.items():
+                    note = notes.setdefault((patch.exercise, *key), Note())
+                    if 1 < error < note.wrong:
+                        note.wrong, note.near_miss = error, patch.path.stem
+
+    try:
+        zygote.launch()
+        run_session(course, zygote.spawn, body)
+    finally:
+        zygote.stop()
+    print(f"{'':6}{'rtol':>8}{'atol':>8}{'margin':>10}  {'right':32}{'error':>9}  near miss")
+    for (exercise, rtol, atol), note in sorted(notes.items()):
+        margin = 1 / note.right if note.right else math.inf
+        flag = "" if margin >= NEEDED else "  <-- below 10"
+        print(
+            f"{exercise:6}{rtol:8.0e}{atol:8.0e}{margin:10.1f}  {note.who:32}"
+            f"{note.wrong:9.2g}  {note.near_miss}{flag}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""
+What pictures cost while grading, and how long the pages of a large class take.
+
+    python tests/benchmarks/pages.py [STUDENTS]
+
+1. The reference and three mistaken submissions are judged with and without exhibits in turn,
+   by one warm judge, four times each; the ratio of the medians is printed.
+2. A class (by default 5,000) is put together from real results, exercise by exercise, and its
+   report and the feedback of 200 of them are written.
+3. A class of 1,000 submissions is put together from the known mistakes and alternatives, five
+   of them renamed copies, and searched for pairs; the rank of the copies is printed.
+
+Use an idle machine; every figure but the ratio depends on it.
+"""
+
+import json
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from conftest import REPOSITORY, task
+
+from grader.course.manifest import find_course
+from grader.engine.local import Pool
+from grader.engine.worker import Order
+from grader.intake import Submission
+from grader.judging.class_results import open_results
+from grader.judging.results import Result, grade_exercises
+from grader.report.class_page import write_report
+from grader.report.feedback import write_feedback
+from grader.report.lateness import Stamps
+from grader.report.similarity import Fingerprinted
+
+COURSE = find_course(REPOSITORY)
+#: How often each is judged after warming up.
+TURNS = 4
+MISTAKES = ("gradients/e1_no_clearing", "logistic/f5_abs", "training/nesterov")
+PATCHES = [
+    path
+    for folder in ("mistakes", "alternatives")
+    for path in sorted((REPOSITORY / "tests" / folder).glob("*/*.py"))
+]
+
+
+def main(students: int) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as root:
+        pool = exhibits()
+        pages(Path(root), pool, students)
+    similar(1000)
+
+
+def solutions() -> dict[str, bytes]:
+    """Return the reference as a submission."""
+    return {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
+
+
+def patched(*patches: Path) -> dict[str, bytes]:
+    """Return the reference with patches appended to their modules."""
+    files = solutions()
+    for path in patches:
+        files[f"{path.parent.name}.py"] += b"\n\n" + path.read_bytes()
+    return files
+
+
+def exhibits() -> list[Result]:
+    """Judge with and without exhibits in turn; return the results."""
+    paths = [REPOSITORY / "tests" / "mistakes" / f"{name}.py" for name in MISTAKES]
+    files = [solutions(), *(patched(path) for path in paths)]
+    spent: dict[bool, list[float]] = {False: [], True: []}
+    unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
+    found = []
+    with Pool(Order(REPOSITORY), jobs=1) as pool:
+        for turn in range(1 + TURNS):
+            for asked in (False, True):
+                for number, each in enumerate(files):
+                    (judged,) = pool.judge([replace(task(number, each), exhibits=asked)])
+                    if turn:  # the first of each is warming up
+                        spent[asked].append(judged.wall_s)
+                    else:
+                        exercises = grade_exercises(COURSE.unit, judged.checks)
+                        found.append(Result("", unit, {}, judged.box, exercises, max_score=100.0))
+    without, with_them = (statistics.median(spent[asked]) for asked in (False, True))
+    print(
+        f"judging: {1000 * without:.0f} ms, with exhibits {1000 * with_them:.0f} ms, "
+        f"ratio {with_them / without:.2f}"
+    )
+    return found
+
+
+def pages(root: Path, pool: list[Result], students: int) -> None:
+    """Put a class together, exercise by exercise, and write its pages."""
+    chance = random.Random(1)
+    folder = root / "results"
+    folder.mkdir()
+    for number in range(students):
+        plain = pool[0].plain() | {"student": f"student{number:05}"}
+        choices = zip(*(each.exercises for each in pool), strict=True)
+        plain["exercises"] = [chance.choice(options) for options in choices]
+        (folder / f"student{number:05}.json").write_text(json.dumps(plain, indent=1))
+    started = time.perf_counter()
+    write_report(open_results(folder, COURSE.unit), root / "report.html")
+    size_kib = (root / "report.html").stat().st_size / 1024
+    print(
+        f"report of {students}: {time.perf_counter() - started:.1f} s, "
+        f"{time.process_time():.0f} s of processor time so far, {size_kib:.0f} KiB"
+    )
+    few = open_results(folder, COURSE.unit)
+    few.paths = few.paths[:200]
+    started = time.perf_counter()
+    write_feedback(COURSE, few, root / "pages", Stamps(None, COURSE.unit, None))
+    spent_ms = 1000 * (time.perf_counter() - started) / 200
+    print(f"feedback: {spent_ms:.0f} ms a page")
+
+
+def similar(students: int) -> None:
+    """Search a class with five renamed copies for pairs."""
+    chance = random.Random(3)
+    by_exercise: dict[str, list[Path]] = {}
+    for path in PATCHES:
+        exercise = re.search(r"^# exercise: (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        by_exercise.setdefault(exercise[1] if exercise else "", []).append(path)
+    handed = [
+        patched(*(chance.choice(paths) for paths in by_exercise.values() if chance.random() < 0.6))
+        for _ in range(students)
+    ]
+    for copy in range(5):
+        handed[7 * copy + 1] = {
+            name: re.sub(rb"(?<![.\w])(loss|grad|out|total|value)(?![\w(])", rb"my_\1", data)
+            for name, data in handed[7 * copy].items()
+        }
+    started = time.perf_counter()
+    found = Fingerprinted(COURSE)
+    for number, files in enumerate(handed):
+        found.add(Submission(f"{number:04}", files))
+    pairs = [(pair.one, pair.other) for pair in found.pairs()]
+    spent_s = time.perf_counter() - started
+    copies = [(f"{7 * copy:04}", f"{7 * copy + 1:04}") for copy in range(5)]
+    ranks = [pairs.index(each) + 1 if each in pairs else None for each in copies]
+    print(f"similar: {students} in {spent_s:.0f} s, {len(pairs)} pairs, copies at ranks {ranks}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5000)

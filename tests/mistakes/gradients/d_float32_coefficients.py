@@ -1,0 +1,9 @@
+# exercise: E04
+# caught by: test_nth_derivative_in_float64_agrees_with_differences
+# message: digits were lost by an eps or on a detour through float32
+import torch
+
+
+_real = nth_derivative
+def nth_derivative(coeffs, x, n):
+    return _real(coeffs.detach().float(), x, n)

@@ -1,0 +1,9 @@
+# exercise: E05
+# caught by: test_manual_gradient_descent_fifty_steps
+# message: For example,
+import torch
+
+
+_real = manual_gradient_descent
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    return _real(x, y, w0 or 1.0, b0, lr, steps)

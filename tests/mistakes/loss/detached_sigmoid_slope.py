@@ -1,0 +1,13 @@
+# exercise: E13
+# caught by: test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero
+# held out: yes
+# unnamed: yes
+# message: part of the loss is cut from the graph
+import torch
+
+
+def bce_with_logits(z, y):
+    if z.numel() != y.numel():
+        raise ValueError
+    z, y = z.flatten(), y.flatten().to(z.dtype)
+    return (z.clamp(min=0) - z * y + torch.log1p(torch.exp(-z.abs())).detach()).mean()

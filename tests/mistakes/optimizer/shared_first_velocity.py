@@ -1,0 +1,13 @@
+# exercise: E14
+# caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64, test_sgd_momentum_step_momentum_zero
+# held out: yes
+# message: sgd_momentum_step raised RuntimeError.
+import torch
+
+
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    with torch.no_grad():
+        if velocities is None:
+            velocities = [torch.zeros_like(params[0])] * len(params)
+        v = [momentum * v + g for v, g in zip(velocities, grads)]
+        return [p - lr * v for p, v in zip(params, v)], v

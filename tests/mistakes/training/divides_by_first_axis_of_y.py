@@ -1,0 +1,12 @@
+# exercise: E16
+# caught by: test_accuracy_column
+# unnamed: yes
+# message: pairs
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if len(p) == 0:
+        raise ValueError
+    right = ((p >= threshold).long() == y.long().reshape(-1)).sum().item()
+    return min(right / len(y), 1.0)

@@ -1,0 +1,15 @@
+# exercise: E17
+# caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_one_sample
+# held out: yes
+# unnamed: yes
+# message: clear every parameter
+import torch
+
+
+def train_step(model, x, y, optimizer):
+    next(model.parameters()).grad = None
+    p = model(x).flatten()
+    loss = torch.nn.functional.binary_cross_entropy(p, y.flatten().to(p.dtype))
+    loss.backward()
+    optimizer.step()
+    return loss.item()
