@@ -119,7 +119,7 @@ def test_the_scanner_of_messages_finds_a_hidden_number():
     """The scanner above is not blind: a value, a setting and a rounded value are seen."""
     words = own_words()
 
-    assert list(told("entry 0 is 0.41723 and should be 137.", words)) == ["0.41723", "137"]
+    assert list(told("entry 0 is 0.41723 and should be 7919.", words)) == ["0.41723", "7919"]
     assert list(told("a list of 137, expected 120 entries; shape (400, 1), 7 of 200.", words)) == []
 
 
@@ -159,7 +159,9 @@ def test_empty_constant_and_random_answers_earn_nothing(spoiled_checks):
 
 def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_checks):
     """What no known mistake explains is described by kind, shape and count, and nothing more."""
-    claims = known_causes()
+    # Said of every other failure of this check: it repeats the contract and claims no cause.
+    contract = "Return the very mean and std that both sides were shifted and divided by"
+    claims = [text for text in known_causes() if not text.startswith(contract)]
     unknown = ("noise", "scale and shift", "half of the numbers")
 
     claimed = {
