@@ -79,7 +79,7 @@ def test_every_check_is_needed_and_says_why_and_most_mistakes_are_named(findings
 
 # ---- What messages may tell ---------------------------------------------------
 
-NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?|(?<![\w.])\d{3,}(?![\w.])")
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?|(?<![\w.])\d{3,}(?!\w|\.\d)")
 #: Shapes and counts may be told: "(40, 1)", "a list of 120", "7 of 200".
 COUNTS = re.compile(r"\([\d, ]*\)|\b(?:list|tuple|dict) of \d+|\b\d+ of (?:the )?\d+|expected \d+")
 
