@@ -96,6 +96,8 @@ def {name}(*args, **kwargs):
 
     right = _torch.full((5, 2), 0.7)
     points = {spoil}
+    if args and points is args[0]:
+        return points
     figure = Figure()
     axes = figure.subplots()
     if isinstance(points, _torch.Tensor) and points.dim() == 2:

@@ -85,7 +85,7 @@ def test_every_check_is_needed_and_says_why_and_most_mistakes_are_named(findings
 
 # ---- What messages may tell ---------------------------------------------------
 
-NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?|(?<![\w.])\d{3,}(?![\w.])")
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?|(?<![\w.])\d{3,}(?!\w|\.\d)")
 #: Shapes and counts may be told: "(40, 1)", "a list of 120", "7 of 200".
 COUNTS = re.compile(r"\([\d, ]*\)|\b(?:list|tuple|dict) of \d+|\b\d+ of (?:the )?\d+|expected \d+")
 
@@ -125,7 +125,7 @@ def test_the_scanner_of_messages_finds_a_hidden_number():
     """The scanner above is not blind: a value, a setting and a rounded value are seen."""
     words = own_words()
 
-    assert list(told("entry 0 is 0.41723 and should be 137.", words)) == ["0.41723", "137"]
+    assert list(told("entry 0 is 0.41723 and should be 7919.", words)) == ["0.41723", "7919"]
     assert list(told("a list of 137, expected 120 entries; shape (400, 1), 7 of 200.", words)) == []
 
 
@@ -207,7 +207,9 @@ def test_empty_constant_and_random_answers_earn_nothing(spoiled_checks):
 
 def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_checks):
     """What no known mistake explains is described by kind, shape and count, and nothing more."""
-    claims = known_causes()
+    # Said of every other failure of this check: it repeats the contract and claims no cause.
+    contract = "Return the very mean and std that both sides were shifted and divided by"
+    claims = [text for text in known_causes() if not text.startswith(contract)]
     unknown = ("noise", "scale and shift", "half of the numbers")
 
     claimed = {

@@ -569,7 +569,7 @@ def test_fit_learns_from_random_start(student):
         raise wrong(
             "Without a given start fit does not make the number of updates asked for.", answer
         )
-    if not (share > 0.95 and made.losses[-1] < 0.15):
+    if not (share > 0.95 and made.losses[-1] < 0.15 and min(made.losses) >= 0):
         message = (
             "Without a given start fit does not learn: the clouds are not separated afterwards."
         )
