@@ -144,8 +144,9 @@ def test_what_was_not_written_or_never_ended_is_not_asked_again(shown_by):
     assert shown_by(stub) == {}
 
 
-def test_exhibits_come_from_children_that_have_seen_nothing_hidden(shown_by):
+def test_exhibits_come_from_children_that_have_seen_nothing_hidden(shown_by, monkeypatch, tmp_path):
     """A submission that hoards hidden inputs has none to give away on a visible one."""
+    monkeypatch.chdir(tmp_path)  # The control writes its loot where it stands.
     control: dict[str, Any] = {}
     exec(SMUGGLER, control)
     hidden = torch.tensor([7.0, 8.0, 9.0])

@@ -201,4 +201,5 @@ def _report(
     open_ones = [one.id for one in exercises if visible[one.id] != "done"]
     if open_ones:
         screen.wrapped(say("Not done: {names}", names=", ".join(open_ones)))
-    screen.wrapped(say("Hand in {place}", place=target), colour="bold")
+    # A path is copied: it stays in one piece, and the terminal breaks it as it likes.
+    screen.line(say("Hand in {place}", place=target), "bold")
