@@ -47,7 +47,7 @@ NBGRADER = Way(marker="nbgrader")
 WAYS: dict[str, Way] = {
     "bash .ci/install && .venv/bin/grader autograde tests/samples --to results "
     "&& cut -d, -f1-4 results/scores.csv": Way(shows="ada,graded,"),
-    "bash .ci/install && .venv/bin/python -m pytest": COLLECT,
+    "bash .ci/install && .venv/bin/python -m pytest -n 2 --dist loadfile": COLLECT,
     "pip install 'torch>=2.6,<2.14' numpy matplotlib pytest pytest-timeout watchfiles": DRY,
     'pip install "torch>=2.6,<2.14" numpy matplotlib pytest pytest-timeout watchfiles': DRY,
     "pytest exercises": NOT_STARTED,
@@ -163,7 +163,7 @@ def test_the_gate_is_what_the_pages_say():
 
     for line in (
         "bash .ci/install",
-        ".venv/bin/python -m pytest\n",
+        ".venv/bin/python -m pytest -n 2 --dist loadfile\n",
         "nbgrader or cluster or platforms or fuzz or browser",
         ".venv/bin/grader check",
         ".venv/bin/ruff check",
