@@ -8,14 +8,16 @@ import subprocess
 import sys
 import time
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, TOY, earned, task
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from mangling import MANGLES, Part, mangled, right_notebook, saved
 
+from grader.course.markers import find_answers, stub_text
 from grader.course.words import clean
 from grader.errors import GraderError, SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
@@ -67,6 +69,13 @@ def definitions(source: str | bytes) -> dict[str, str]:
     return found
 
 
+@cache
+def right(module: str) -> tuple[tuple[Part, ...], dict[str, str]]:
+    """Return the cells of a module's right notebook, and what its solution defines."""
+    solution = SOLUTIONS / f"{module}.py"
+    return tuple(right_notebook(solution)), definitions(solution.read_text())
+
+
 # ---- Whatever happens to the cells -------------------------------------------------------
 
 
@@ -77,15 +86,17 @@ def definitions(source: str | bytes) -> dict[str, str]:
     seed=st.integers(0, 10**6),
     version=st.sampled_from([3, 4]),
 )
+@example(module="gradients", chosen=[1, 3, 11, 12, 4], seed=7623, version=3)
+@example(module="model", chosen=[0, 3, 5, 10, 11], seed=13, version=4)
 def test_mangled_notebook_keeps_every_definition(module, chosen, seed, version):
     """Cells may be deleted, copied, cut, joined, shuffled, retyped, renamed: nothing is lost."""
     rng = random.Random(seed)
-    solution = SOLUTIONS / f"{module}.py"
-    parts = mangled(right_notebook(solution), chosen, rng)
+    cells, wanted = right(module)
+    parts = mangled(list(cells), chosen, rng)
 
     source, _ = read_notebook(saved(parts, rng, version), "x.ipynb", STUBS[module])
 
-    wanted, found = definitions(solution.read_text()), definitions(source)
+    found = definitions(source)
     assert {name: found.get(name) for name in wanted} == wanted
 
 
@@ -96,7 +107,7 @@ def test_mangled_notebooks_keep_their_score(pool, course):
         rng = random.Random(number)
         module = MODULES[number % len(MODULES)]
         chosen = rng.sample(range(len(MANGLES)), 4)
-        parts = mangled(right_notebook(SOLUTIONS / f"{module}.py"), chosen, rng)
+        parts = mangled(list(right(module)[0]), chosen, rng)
         source, _ = read_notebook(saved(parts, rng), f"{module}.ipynb", STUBS[module])
         own = [exercise for exercise in course.unit.exercises if exercise.module == module]
         files = {f"{module}.py": source}
@@ -172,6 +183,16 @@ OF_STUDENTS = {
         f"{PLUS_ONE}\n\nTraceback (most recent call last):\nNameError: name 'x' is not defined"
     ],
     "checked in its own cell": [f"{PLUS_ONE}\nkit.check('E13')"],
+    "cut in two around a trial, below what returns nothing": [
+        "def g(x):\n    x.clear()",
+        "def f():\n    one = 1",
+        "1 / 0",
+        "    return one",
+    ],
+    "a heading inside the fence of a cut answer": [
+        ("markdown", "Mine:\n\n```python\nRead *this* first.\n\ndef f():\n    one = 1\n"),
+        ("markdown", "    return one\n```\n\nIt's it."),
+    ],
     "two versions": ["def f():\n    return 2", PLUS_ONE],
 }
 
@@ -399,6 +420,38 @@ def test_examples_in_the_text_are_nobodys_answer():
     assert notes == []
 
 
+HELPER = "x = len('ab')\ny = x + 1\ndef example():\n    return y"
+
+
+def test_values_of_an_example_are_not_taken():
+    """Computing them may take hours, and nothing that is asked for uses them."""
+    source, notes = read(HELPER, "def f():\n    return 1", given=b"def f():\n    pass\n")
+
+    assert "example" in source
+    assert not {"x", "y"} & set(run(source))
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        "def f():\n    return example() - 2",
+        "def helper():\n    return example() - 2\ndef f():\n    return helper()",
+        "def deco(g):\n    return lambda: g() - 2\n@deco\ndef f():\n    return example()",
+        "class A:\n    pass\nA.go = example\ndef f():\n    return A.go() - 2",
+        "known = {}\ndef note(g):\n    known['g'] = g\n    return g\n"
+        "@note\ndef one():\n    return example() - 2\ndef f():\n    return known['g']()",
+    ],
+    ids=["used", "used by a helper", "decorated", "as a method", "in a register"],
+)
+def test_values_of_an_example_that_counts_are_taken(user):
+    """Whatever way leads from what is asked for to the example."""
+    source, notes = read(HELPER, user, given=b"def f():\n    pass\n")
+
+    assert run(source)["f"]() == 1
+    assert "x in cell 1 is computed, and was taken as a definition uses it." in notes
+
+
 @pytest.mark.parametrize("version", [2, 3])
 def test_old_formats_are_read(version):
     """Formats 2 and 3 keep their cells in worksheets."""
@@ -624,17 +677,31 @@ def test_other_assignments_of_a_student_do_not_compete(alice, course):
     assert own.notes[0] == other.notes[0] == note
 
 
-def test_released_notebooks_need_no_repair(course):
-    """What the kit itself hands out is read without a word, answers and all."""
+@pytest.mark.parametrize("module", MODULES)
+def test_released_notebooks_need_no_repair(course, module):
+    """What the kit itself hands out is read without a word: answers and all, and untouched."""
     release = pytest.importorskip("grader.release.notebook", reason="needs nbformat")
-    for module in MODULES:
-        data = release.notebook_text(release.build_notebook(course, module)).encode()
+    notebook = release.build_notebook(course, module)
 
-        source, notes = read_notebook(data, f"{module}.ipynb", STUBS[module])
+    source, notes = read_notebook(
+        release.notebook_text(notebook).encode(), f"{module}.ipynb", STUBS[module]
+    )
 
-        wanted = definitions((SOLUTIONS / f"{module}.py").read_text())
-        assert {name: definitions(source).get(name) for name in wanted} == wanted
-        assert notes == ()
+    found, wanted = definitions(source), right(module)[1]
+    assert {name: found.get(name) for name in wanted} == wanted
+    assert notes == ()
+
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+            assert find_answers(cell.source, module)
+            cell.source = stub_text(cell.source, module)
+    source, notes = read_notebook(
+        release.notebook_text(notebook).encode(), f"{module}.ipynb", STUBS[module]
+    )
+
+    found, wanted = definitions(source), definitions(STUBS[module])
+    assert {name: found.get(name) for name in wanted} == wanted
+    assert notes == ()
 
 
 def test_autograde_takes_modules_notebooks_and_both(tmp_path):

@@ -160,10 +160,19 @@ class _Repairer:
         return group
 
     def _follows_its_own(self, at: int, group: Sequence[int]) -> bool:
-        """Tell whether an indented cell carries on the one right before it, not in *group*."""
-        if at == 0 or at - 1 in group:
-            return False
-        return carries_on(self._parser, self._cells[at - 1].text, self._cells[at], adjacent=True)
+        """
+        Tell whether an indented cell carries on the definition right above it, not in *group*.
+
+        Cells that define nothing may have come in between.
+        """
+        cell = self._cells[at]
+        for above in range(at - 1, -1, -1):
+            part = self._cells[above]
+            if part.is_code >= cell.is_code and _DEFINES_AT_MARGIN.search(part.text):
+                return above not in group and carries_on(
+                    self._parser, part.text, cell, adjacent=True
+                )
+        return False
 
     def _recover(self, index: int) -> None:
         """Take the statements of a cell that parse, and name the definitions that do not."""

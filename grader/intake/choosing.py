@@ -26,7 +26,7 @@ def choose(pieces: Sequence[Piece], given: bytes = b"") -> tuple[list[Piece], li
     Of cells that are no code only what the module as *given* out names is taken, and what
     that needs: examples in the text are nobody's answer. If *given* is empty, all is.
     """
-    asked = {name for piece in given_pieces(given) for name in piece.names}
+    asked = frozenset(name for piece in given_pieces(given) for name in piece.names)
     if given:
         pieces = _without_examples(pieces, asked)
     pieces = _with_answers(_with_aliases(pieces), asked)
@@ -54,7 +54,7 @@ def choose(pieces: Sequence[Piece], given: bytes = b"") -> tuple[list[Piece], li
         if not piece.is_code and piece.kind != DEFINITION and from_code.issuperset(piece.names):
             dropped.add(index)
     kept = [piece for index, piece in enumerate(pieces) if index not in dropped]
-    return _with_needed_values(kept, notes), notes
+    return _with_needed_values(kept, asked, notes), notes
 
 
 def _winner(pieces: Sequence[Piece], indices: Sequence[int]) -> int:
@@ -132,31 +132,41 @@ def _with_answers(pieces: Sequence[Piece], asked: Collection[str]) -> list[Piece
     ]
 
 
-def _with_needed_values(pieces: list[Piece], notes: list[str]) -> list[Piece]:
-    """Return *pieces* without what only trials use: values that are computed, or need one."""
+def _with_needed_values(
+    pieces: list[Piece], asked: frozenset[str], notes: list[str]
+) -> list[Piece]:
+    """
+    Return *pieces* without what only trials use: values that are computed, or need one.
+
+    A function of a worked example is a trial too: where it is known what is *asked* for, its
+    values are left out unless that needs it, or making it does something.
+    """
     firm = [piece for piece in pieces if piece.kind in (IMPORT, DEFINITION)]
     others = [piece for piece in pieces if piece.kind in (CONSTANT, VALUE)]
-    wanted = {name for piece in firm for name in piece.now | piece.later}
-    taken: set[int] = set()
+    users = [
+        piece
+        for piece in firm
+        if not asked or piece.may_fail or not piece.names or not asked.isdisjoint(piece.names)
+    ]
+    wanted = {name for piece in users for name in piece.now | piece.later}
     while True:
-        more = [
-            number
-            for number, piece in enumerate(others)
-            if number not in taken and wanted.intersection(piece.names)
-        ]
-        if not more:
+        more = {
+            name
+            for piece in (*firm, *others)
+            if not wanted.isdisjoint(piece.names)
+            for name in piece.now | piece.later
+        }
+        if more <= wanted:
             break
-        taken.update(more)
-        for number in more:
-            wanted |= others[number].now | others[number].later
-    for number in sorted(taken):
-        if others[number].kind == VALUE:
-            names = " and ".join(others[number].names)
-            notes.append(
-                f"{names} in cell {others[number].cell} is computed, and was taken as a "
-                "definition uses it."
-            )
-    chosen = {id(others[number]) for number in taken}
+        wanted |= more
+    taken = [piece for piece in others if not wanted.isdisjoint(piece.names)]
+    notes += [
+        f"{' and '.join(piece.names)} in cell {piece.cell} is computed, and was taken as a "
+        "definition uses it."
+        for piece in taken
+        if piece.kind == VALUE
+    ]
+    chosen = {id(piece) for piece in taken}
     chosen |= {id(piece) for piece in others if piece.kind == CONSTANT and not piece.now}
     return [piece for piece in pieces if piece.kind in (IMPORT, DEFINITION) or id(piece) in chosen]
 

@@ -99,8 +99,11 @@ def prose_and_code(parser: Parser, cell: Cell) -> list[Cell]:
     if parser.parse(cell.text) is not None:
         return [cell]
     if not cell.is_code and _FENCE.search(cell.text):
-        fenced = _FENCE.split(cell.text)
-        return [Cell(cell.number, False, text) for text in fenced if text.strip()]
+        fenced = [Cell(cell.number, False, text) for text in _FENCE.split(cell.text)]
+        # A heading can have slipped inside the fence as well.
+        return [
+            part for each in fenced if each.text.strip() for part in prose_and_code(parser, each)
+        ]
     lines = cell.text.split("\n")
     first = next((at for at, line in enumerate(lines) if _DEFINITION.match(line)), 0)
     if not first:
