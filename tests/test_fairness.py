@@ -114,11 +114,14 @@ def test_no_message_tells_a_hidden_number(findings):
     """Over the whole corpus no message holds an input or an expected value of a hidden check."""
     words = own_words()
     messages = {message for found in findings.values() for message in found.messages}
-    hidden = hidden_numbers(REPOSITORY)
+    numbers = [(n, m) for m in messages for n in told(m, words)]
 
-    assert len(hidden) > 10_000
-    leaks = [(n, m) for m in messages for n in told(m, words) if float(n) in hidden or "." in n]
-    assert leaks == []
+    assert [(n, m) for n, m in numbers if "." in n] == []
+    # The hidden numbers are dear to collect; where nothing is told, none of them is.
+    if numbers:
+        hidden = hidden_numbers(REPOSITORY)
+        assert len(hidden) > 10_000
+        assert [(n, m) for n, m in numbers if float(n) in hidden] == []
 
 
 def test_the_scanner_of_messages_finds_a_hidden_number():

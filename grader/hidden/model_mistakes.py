@@ -102,6 +102,11 @@ SUSPECTS = {
             lambda z, _: (z >= 0).to(z.dtype),
         ),
         _suspect(
+            "The outputs are classes 0 and 1. The module gives probabilities; who "
+            "decides comes later.",
+            lambda z, _: (z > 0).to(z.dtype),
+        ),
+        _suspect(
             "The outputs are rounded to a few decimals. The loss needs full precision.",
             lambda z, _: (torch.sigmoid(z) * 1e4).round() / 1e4,
         ),

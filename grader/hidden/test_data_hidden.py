@@ -60,7 +60,7 @@ def points_of(answer: Answer, value: object, n: int) -> list[Tensor]:
     """Return the rows of both classes in float64; the shape of x must be right."""
     x = blobs(answer, value)[0].tensor
     if tuple(x.shape) != (2 * n, 2):
-        words = f"x is {describe(x)} for {n} points per class, expected shape {(2 * n, 2)}."
+        words = f"x is {describe(x)}, expected shape (2 * n_per_class, 2)."
         if tuple(x.shape) == (n, 4):
             words += " Put the classes under each other (dim 0), not side by side."
         elif tuple(x.shape) in ((2, n, 2), (n, 2, 2)):
@@ -157,7 +157,7 @@ def test_make_two_blobs_shapes_and_labels(student):
 def assert_labels(answer: Answer, y: Tensor, n: int) -> None:
     """Demand n zeros and n ones as flat float32 labels."""
     if tuple(y.shape) != (2 * n,):
-        words = f"y is {describe(y)} for {n} points per class, expected shape {(2 * n,)}."
+        words = f"y is {describe(y)}, expected shape (2 * n_per_class,)."
         if tuple(y.shape) == (2 * n, 1):
             words += " Labels are flat here, whatever the comments in the notes say."
         raise wrong(words, answer, precise=True)

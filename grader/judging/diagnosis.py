@@ -102,7 +102,7 @@ class Diagnosis:
 
         One fit may be a coincidence: of two samples the mean is the half of the sum, and a
         truncated 0.4 is a missing one. So a suspect must explain most failures of its
-        function, and be right on the visible example if the submission is, and wrong if not.
+        function, and answer the visible example as the submission does.
         """
         fits: dict[int, list[int]] = {}
         votes: dict[tuple[str, int], int] = {}
@@ -126,13 +126,14 @@ class Diagnosis:
         return causes
 
     def _agrees(self, target: str, index: int, visible: "_Visible") -> bool:
-        """Say whether a suspect is right or wrong on the visible example as the submission is."""
+        """Say whether a suspect answers the visible example as the submission does."""
         got = visible.reply(target)
         if got is None:
             return True
         question = visible.question(target)
         truth, answer = self._reference.ask(question), self._answer(question, index)
-        return same_reply(answer, truth) == same_reply(got, truth)
+        right = same_reply(answer, truth) and same_reply(got, truth)
+        return right or same_reply(answer, got)
 
     def _fitting(self, question: Question, reply: Mapping[str, Any]) -> list[int]:
         truth = self._reference.remembered(question)

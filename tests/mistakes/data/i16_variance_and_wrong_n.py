@@ -1,6 +1,6 @@
 # exercise: E09
 # caught by: test_make_two_blobs_shapes_and_labels, test_make_two_blobs_centres
-# message: expected shape (40000, 2)
+# message: expected shape (2 * n_per_class, 2)
 import torch
 
 
