@@ -22,10 +22,13 @@ Judge = Callable[[Mapping[str, str | bytes]], list[dict[str, Any]]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts the machinery around nbgrader, or a browser; each has a run of its own."""
+    """Mark the files that have a run of their own: the nbgrader layer, attacks, pages."""
+    of_nbgrader = ("test_nbgrader", "test_gradebook", "test_notebook_intake", "test_collect")
     for item in items:
-        if item.path.name.startswith(("test_nbgrader", "test_gradebook")):
+        if item.path.name.startswith(of_nbgrader):
             item.add_marker(pytest.mark.nbgrader)
+        elif item.path.name == "test_attacks.py":
+            item.add_marker(pytest.mark.attacks)
         elif item.path.name == "test_pages_browser.py":
             item.add_marker(pytest.mark.browser)
 
