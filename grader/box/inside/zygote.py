@@ -49,7 +49,10 @@ def main(control_fd: int, settings: dict[str, Any]) -> None:
     layers = lockdown.probe_layers(settings["inner"], settings["scratch"])
     started = time.monotonic()
     _warm_up(settings["preload"])
-    prepared = lockdown.prepare(layers, settings["readable"])
+    threadless = lockdown.works(_run_backward_without_threads)
+    prepared = lockdown.prepare(
+        layers, settings["readable"], None if threadless else _run_backward
+    )
     settle()
     threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
     _say(
@@ -96,6 +99,23 @@ def _warm_up(preload: list[str]) -> None:
     # Whoever sets no seed gets the same numbers in every zygote.
     torch.manual_seed(SEED)
     numpy.random.seed(SEED)
+
+
+def _run_backward() -> None:
+    """
+    Run backward once.
+
+    A torch that knows of a device besides the CPU (Debian's: Vulkan) starts a thread for it
+    when a process first does so, and a child that is locked in may start none.
+    """
+    torch.ones((), requires_grad=True).backward()  # type: ignore[no-untyped-call]
+
+
+def _run_backward_without_threads() -> None:
+    """Run backward once and raise if that starts a thread."""
+    _run_backward()
+    if len(os.listdir("/proc/self/task")) > 1:
+        raise RuntimeError("backward starts a thread")
 
 
 def _without_workers(make: Any) -> Any:
