@@ -13,14 +13,12 @@ import importlib
 import inspect
 import json
 import os
-import random
 import signal
 import socket
 import sys
 import time
 from typing import Any
 
-import numpy
 import torch
 
 from . import answers, lockdown
@@ -30,7 +28,6 @@ from .memory import settle
 from .proofs import prove
 
 UNPRIVILEGED = 65534
-SEED = 0
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
 
 
@@ -50,9 +47,7 @@ def main(control_fd: int, settings: dict[str, Any]) -> None:
     started = time.monotonic()
     _warm_up(settings["preload"])
     threadless = lockdown.works(_run_backward_without_threads)
-    prepared = lockdown.prepare(
-        layers, settings["readable"], None if threadless else _run_backward
-    )
+    prepared = lockdown.prepare(layers, settings["readable"], None if threadless else _run_backward)
     settle()
     threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
     _say(
@@ -96,9 +91,6 @@ def _warm_up(preload: list[str]) -> None:
     loader.__init__ = _without_workers(loader.__init__)
     if "matplotlib" in sys.modules:
         _warm_up_figures()
-    # Whoever sets no seed gets the same numbers in every zygote.
-    torch.manual_seed(SEED)
-    numpy.random.seed(SEED)
 
 
 def _run_backward() -> None:
@@ -206,7 +198,6 @@ def _be_child(
         for number in (0, 1):  # whichever of the two reports is awaited
             write_all(report_to, pack(number, text, b""))
         os._exit(NOT_LOCKED)
-    random.seed(SEED)  # here, because Python seeds it anew after each fork
     # From here on the submission's own code runs; whatever happens is its doing.
     try:
         _answer_questions(respondent)
