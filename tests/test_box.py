@@ -564,6 +564,25 @@ def test_unseeded_numbers_depend_on_the_question_alone(zygote):
     assert not {str(x) for x in alone} & {str(x) for x in (*other, *again)}
 
 
+def test_asking_for_more_threads_is_harmless(zygote):
+    """Operations large enough to be shared between threads go on with the one there is."""
+    code = """
+import torch
+
+torch.set_num_threads(2)
+
+def f(x):
+    x = x.repeat(1_000_000).requires_grad_()
+    x.exp().mean().backward()
+    y = x.detach()[:360_000].reshape(600, 600)
+    return [(y @ y)[0, 0].item(), torch.randn(200_000).mean().item() < 1, x.grad.sum().item()]
+"""
+
+    value = run(zygote, code, torch.zeros(2), limit_s=60.0)["value"]
+
+    assert value == [0.0, True, pytest.approx(1.0, rel=1e-3)]
+
+
 def test_figures_can_be_drawn_with_a_distributions_matplotlib():
     """What matplotlib reads is shown inside, also where it lies apart from the code."""
     read = "import matplotlib as m; print(m.get_data_path(), m.matplotlib_fname(), sep='\\n')"

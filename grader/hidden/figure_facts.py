@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.box.inside.values import SentTensor
+from grader.judging.compare import numbers_match
 
 #: How near a line has to be, as a share of the axis ranges, and how much of it is enough.
 NEAR, ENOUGH = 0.02, 0.25
@@ -46,7 +47,7 @@ def covers(points: np.ndarray, wanted: np.ndarray, tolerance: float = 1e-3) -> b
     if not len(points):
         return False
     gaps = np.abs(points[:, None, :] - wanted[None, :, :]).max(axis=2)
-    return bool((gaps.min(axis=0) <= tolerance).all())
+    return numbers_match(gaps.min(axis=0).tolist(), [0.0] * len(wanted), atol=tolerance)
 
 
 def line_share(
@@ -204,7 +205,10 @@ def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> boo
     for found in candidates:
         for scale in (1.0, 0.01):  # an axis in percent is fine
             points = np.unique(found * [1.0, scale], axis=0) if len(found) else found
-            if points.shape == wanted.shape and (np.abs(points - wanted) <= 2e-3 * spans).all():
+            if points.shape != wanted.shape:
+                continue
+            off = ((points - wanted) / spans).reshape(-1).tolist()
+            if numbers_match(off, [0.0] * len(off), atol=2e-3):
                 return True
     return False
 

@@ -4,7 +4,13 @@ import pytest
 import torch
 from optimizer_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
-from grader.judging.compare import assert_matches, assert_plain, assert_unchanged, number_of
+from grader.judging.compare import (
+    assert_matches,
+    assert_plain,
+    assert_unchanged,
+    number_of,
+    numbers_match,
+)
 from grader.judging.diagnosis import same_value
 from grader.judging.outcomes import wrong
 from grader.judging.student import Answer, describe
@@ -266,15 +272,13 @@ def test_decay_lr_returns_rates(student, reference):
                 f"decay_lr returned {len(last)} rates; the optimizer has {len(groups)} groups."
             )
             raise wrong(message, answer)
-        if any(abs(one - other) > 1e-12 for one, other in zip(last, groups, strict=True)):
+        if not numbers_match(last, groups, atol=1e-12):
             message = "decay_lr did not return the rates that its groups have afterwards, in order."
             raise wrong(message, answer)
         start = {kwargs["lr"], kwargs.get("bias_lr", kwargs["lr"])}
         for part, factor in zip(rates, (0.5, 0.05), strict=True):
             wanted = sorted(rate * factor for rate in start)
             found = sorted({round(number_of(rate), 12) for rate in part})
-            if len(found) != len(wanted) or any(
-                abs(one - other) > 1e-9 for one, other in zip(found, wanted, strict=True)
-            ):
+            if len(found) != len(wanted) or not numbers_match(found, wanted, atol=1e-9):
                 message = "decay_lr did not return every rate times the factor."
                 raise wrong(message, answer)

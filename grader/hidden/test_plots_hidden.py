@@ -8,7 +8,7 @@ import torch
 from plots_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
 from grader.box.inside.values import SentObject
-from grader.judging.compare import assert_matches, assert_unchanged, number_of
+from grader.judging.compare import assert_matches, assert_unchanged, number_of, numbers_match
 from grader.judging.outcomes import CheckFailed, Outcome, wrong
 from grader.judging.student import describe, is_refusal
 
@@ -401,8 +401,8 @@ def _check_log(student, reference, word, result, wanted):
 
 
 def _alike(found, wanted):
-    return found.keys() == wanted.keys() and all(
-        abs(found[step] - value) <= 1e-6 for step, value in wanted.items()
+    return found.keys() == wanted.keys() and numbers_match(
+        [found[step] for step in wanted], list(wanted.values()), atol=1e-6
     )
 
 
