@@ -45,11 +45,11 @@ class Note:
 
 
 class Scales:
-    """Stand in for the comparisons and note the largest error of the check at hand."""
+    """Stand in for the comparisons and note the errors of the submission at hand."""
 
     def __init__(self) -> None:
-        self.worst: dict[tuple[float, float], float] = {}
         self.passing: dict[tuple[float, float], float] = {}
+        self.failing: dict[tuple[float, float], float] = {}
 
     def note(self, got: Tensor, wanted: Tensor, rtol: float, atol: float) -> None:
         """Note the largest error of *got* in units of ``atol + rtol * |wanted|``."""
@@ -60,9 +60,11 @@ class Scales:
         allowed = atol + rtol * other[usable].abs()
         error = float(((one - other)[usable].abs() / allowed).max())
         key = (rtol, atol)
-        self.worst[key] = max(self.worst.get(key, 0.0), error)
-        if error <= 1:  # Of two comparisons, one of which is to hold, the other may fail.
+        # Of two comparisons, one of which is to hold, the other fails for right answers too.
+        if error <= 1:
             self.passing[key] = max(self.passing.get(key, 0.0), error)
+        else:
+            self.failing[key] = min(self.failing.get(key, math.inf), error)
 
     def install(self, modules: Sequence[Any]) -> None:
         """Put the noting comparisons in the place of the plain ones."""
@@ -108,7 +110,7 @@ def main() -> None:
         for patch in read_corpus(course):
             if sys.argv[1:] and patch.exercise not in sys.argv[1:]:
                 continue
-            scales.worst, scales.passing = {}, {}
+            scales.passing, scales.failing = {}, {}
             submission = Submission(patch.path.stem, patched(course, patch))
             judged = judge.judge(submission, (patch.exercise,))
             if patch.right:
@@ -117,9 +119,9 @@ def main() -> None:
                     if error > note.right:
                         note.right, note.who = error, patch.path.stem
             elif any(verdict.earned == 0 for verdict in judged.verdicts):
-                for key, error in scales.worst.items():
+                for key, error in scales.failing.items():
                     note = notes.setdefault((patch.exercise, *key), Note())
-                    if 1 < error < note.wrong:
+                    if error < note.wrong:
                         note.wrong, note.near_miss = error, patch.path.stem
 
     try:
