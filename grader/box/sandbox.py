@@ -152,7 +152,8 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
     else:
         command += ["--unshare-user"]
     base = os.path.realpath(sys.base_prefix)
-    shown = [base, *readable_paths(), *preserve, "/usr/bin/true"]
+    # torch looks there, once, for what the processor can do.
+    shown = [base, *readable_paths(), *preserve, "/usr/bin/true", "/sys/devices/system/cpu"]
     made = {"/tmp"}
     for path in sorted(dict.fromkeys(shown)):
         if path.startswith("/dev/"):

@@ -279,6 +279,6 @@ def test_decay_lr_returns_rates(student, reference):
         for part, factor in zip(rates, (0.5, 0.05), strict=True):
             wanted = sorted(rate * factor for rate in start)
             found = sorted({round(number_of(rate), 12) for rate in part})
-            if len(found) != len(wanted) or not numbers_match(found, wanted, atol=1e-9):
+            if len(found) != len(wanted) or not numbers_match(found, wanted, atol=1e-12):
                 message = "decay_lr did not return every rate times the factor."
                 raise wrong(message, answer)

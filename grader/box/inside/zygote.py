@@ -75,6 +75,9 @@ def _drop_root() -> None:
 
 def _warm_up(preload: list[str]) -> None:
     torch.set_num_threads(1)
+    torch.set_num_threads = _keep_one_thread
+    # The library that looks at the processor reads files that children may not.
+    torch.cpu._is_avx2_supported()
     for name in preload:
         importlib.import_module(name)
     # One forward pass and one optimizer step load what torch loads late.
@@ -91,6 +94,14 @@ def _warm_up(preload: list[str]) -> None:
     loader.__init__ = _without_workers(loader.__init__)
     if "matplotlib" in sys.modules:
         _warm_up_figures()
+
+
+def _keep_one_thread(_number: int, /) -> None:
+    """
+    Stand for ``torch.set_num_threads``.
+
+    Here is one thread. Told of more, oneDNN would wait for the others for ever.
+    """
 
 
 def _run_backward() -> None:
