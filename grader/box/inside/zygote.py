@@ -96,7 +96,7 @@ def _warm_up(preload: list[str]) -> None:
         _warm_up_figures()
 
 
-def _keep_one_thread(_number: int, /) -> None:
+def _keep_one_thread(nthreads: int) -> None:
     """
     Stand for ``torch.set_num_threads``.
 
