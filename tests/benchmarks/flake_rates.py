@@ -9,6 +9,9 @@ unseeded numbers depend on the question alone, so one submission always meets th
 Run by hand, about a minute:
 
     python tests/benchmarks/flake_rates.py
+
+On 2026-11-25 the largest was 5.3e-7 (the classes on both sides of a split), then < 3e-7 (a
+fit from a random start: none of ten million failed).
 """
 
 import math
