@@ -605,6 +605,28 @@ def test_figures_can_be_drawn_with_a_distributions_matplotlib():
     assert [p for p in places if not any(Path(p).is_relative_to(path) for path in shown)] == []
 
 
+def test_a_torch_that_starts_a_thread_for_backward_is_locked_in_all_the_same(walls):
+    """Its children run backward before their last wall; they attest every wall and answer."""
+
+    class Threaded(Zygote):
+        def _command(self, fd: int, settings: str) -> list[str]:
+            *command, code = super()._command(fd, settings)
+            # As where backward starts a thread: the trial fails.
+            spoiled = "import inside.zygote as z; z._run_backward_without_threads = None; from"
+            return [*command, code.replace("from", spoiled, 1)]
+
+    zygote = Threaded(walls)
+    code = "import torch\ndef f(x):\n    x.requires_grad_().prod().backward()\n    return x.grad\n"
+    try:
+        zygote.start()
+
+        reply = run(zygote, code, torch.tensor([2.0, 3.0]))
+    finally:
+        zygote.stop()
+
+    assert reply["value"].tensor.tolist() == [3.0, 2.0]
+
+
 def test_a_filter_holds_for_threads_that_were_there_before():
     """The thread that some builds of torch need for backward is locked in like the rest."""
     code = """
