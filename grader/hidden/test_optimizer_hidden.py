@@ -6,7 +6,7 @@ from optimizer_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis 
 
 from grader.judging.compare import assert_matches, assert_plain, assert_unchanged, number_of
 from grader.judging.diagnosis import same_value
-from grader.judging.outcomes import wrong
+from grader.judging.outcomes import CheckFailed, wrong
 from grader.judging.student import Answer, describe
 
 F32, F64 = torch.float32, torch.float64
@@ -216,12 +216,17 @@ def test_make_optimizer_bias_rate_zero(student, reference):
     _drive(student, reference, _grads(540, 3), {"lr": 0.1, "bias_lr": 0.0})
 
 
-@pytest.mark.check("E15", points=0.25, gated=True, alone="the only look at what the groups hold")
+@pytest.mark.check(
+    "E15",
+    points=0.25,
+    gated=True,
+    alone="the only look at what the groups hold, and the only layer inside another module",
+)
 def test_make_optimizer_holds_each_once(student):
     """It holds every parameter of the model exactly once, whatever the rates are."""
-    for kwargs in ({}, {"bias_lr": 0.5}, {"bias_lr": 0.0}):
-        grads = _grads(550, 1)
-        answer = student.optim(MAKE, weight=WEIGHT, bias=BIAS, kwargs=kwargs, grads=grads)
+    cases = [(kwargs, False) for kwargs in ({}, {"bias_lr": 0.5}, {"bias_lr": 0.0})]
+    for kwargs, nested in (*cases, ({"bias_lr": 0.5}, True)):
+        answer = _made(student, kwargs, nested)
         for name, count in zip(("weight", "bias"), answer["seen"][:2], strict=True):
             if count != 1:
                 message = (
@@ -231,6 +236,21 @@ def test_make_optimizer_holds_each_once(student):
         if answer["seen"][2]:
             message = "The optimizer holds tensors that are no parameters of the model."
             raise wrong(message, answer, precise=True)
+
+
+def _made(student, kwargs, nested):
+    fields = {"weight": WEIGHT, "bias": BIAS, "kwargs": kwargs, "grads": _grads(550, 1)}
+    if not nested:
+        return student.optim(MAKE, **fields)
+    try:
+        return student.optim(MAKE, **fields, nested=True)
+    except CheckFailed as failure:
+        failure.message += (
+            " It works for a bare layer, and not for a layer inside another module: "
+            "named_parameters() finds the parameters of both."
+        )
+        failure.precise = True
+        raise
 
 
 @pytest.mark.check(

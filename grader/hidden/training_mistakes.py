@@ -288,6 +288,43 @@ def _sample_by_sample(model, x, y, optimizer):
     return sum(losses) / len(losses)
 
 
+def _batches(parts):
+    """Return steps on *parts* batches, one after the other."""
+
+    def step(model, x, y, optimizer):
+        size = max(1, -(-len(x) // parts))
+        cuts = [slice(start, start + size) for start in range(0, len(x), size)]
+        losses = [_with_loss(_bce)(model, x[cut], y[cut], optimizer) * len(x[cut]) for cut in cuts]
+        return sum(losses) / len(x)
+
+    return step
+
+
+def _penalised(share):
+    """Return a step on the loss plus *share* times the squared parameters."""
+
+    def step(model, x, y, optimizer):
+        optimizer.zero_grad()
+        loss = _bce(model(x), y) + share * sum((p**2).sum() for p in model.parameters())
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
+def _cooling(factor):
+    """Return a step that multiplies the rate by *factor* at its end."""
+
+    def step(model, x, y, optimizer):
+        loss = _with_loss(_bce)(model, x, y, optimizer)
+        for group in optimizer.param_groups:
+            group["lr"] *= factor
+        return loss
+
+    return step
+
+
 def _keeps_tensor(model, x, y, optimizer):
     optimizer.zero_grad()
     loss = _bce(model(x), y)
@@ -395,6 +432,24 @@ TRAIN_STEP = [
     ),
     Suspect("The gradients are clipped: nobody asked for that.", _clipped),
     Suspect("There is a step for every sample: make one step on all samples.", _sample_by_sample),
+    *(
+        Suspect("The samples are cut into batches: make one step on all samples.", _batches(parts))
+        for parts in (2, 4)
+    ),
+    *(
+        Suspect(
+            "A penalty on the weights is added to the loss: the cross-entropy alone is asked for.",
+            _penalised(share),
+        )
+        for share in (0.01, 0.1, 0.001, 0.005, 0.05, 5e-4, 1e-4)
+    ),
+    *(
+        Suspect(
+            "The rate of the optimizer is changed between the calls: leave it alone.",
+            _cooling(factor),
+        )
+        for factor in (0.95, 0.9, 0.99, 0.5, 0.1)
+    ),
     Suspect("Return a number: item() frees the loss from its graph.", _keeps_tensor),
     Suspect(
         "Return a number: item() makes one of the loss.", _returning(lambda loss, _p, _y: loss)

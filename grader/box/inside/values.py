@@ -109,7 +109,9 @@ class _Writer:
     chunks: list[bytes] = field(default_factory=list)
     size: int = 0
     nodes: int = 0
-    storages: dict[int, int] = field(default_factory=dict)
+    #: Start of a storage → the stretches of it that are taken: first byte, last byte, number.
+    storages: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    stretches: int = 0
 
     def node(self, value: Any, depth: int = 0) -> Any:
         self.nodes += 1
@@ -169,13 +171,29 @@ class _Writer:
             else:
                 order = _stride_order(plain)
                 offset = self.raw(_dense_bytes(plain, order) if length else b"")
-            place = plain.data_ptr() - int(plain.storage_offset()) * plain.element_size()
-            storage = self.storages.setdefault(place if length else -id(value), len(self.storages))
+            storage = self.stretch(plain)
             facts = 2 * bool(value.requires_grad) + bool(value.is_leaf)
             kind = None if type(value) is torch.Tensor else type_name(value)
             grad = value.grad if value.is_leaf else None
         gradient = None if grad is None else self.node(grad, depth + 1)
         return {TAG: "tensor", "is": [name, shape, order, offset, facts, storage, kind, gradient]}
+
+    def stretch(self, plain: torch.Tensor) -> int:
+        """Return a number that two tensors have in common if their memory overlaps."""
+        first = plain.data_ptr()
+        steps = zip(plain.shape, plain.stride(), strict=True)
+        last = first + plain.element_size() * sum((n - 1) * step for n, step in steps)
+        taken = self.storages.setdefault(
+            first - int(plain.storage_offset()) * plain.element_size(), []
+        )
+        if plain.numel():
+            for low, high, number in taken:
+                if first <= high and low <= last:
+                    return number
+        self.stretches += 1
+        if plain.numel():
+            taken.append((first, last, self.stretches))
+        return self.stretches
 
 
 def _dense_bytes(plain: torch.Tensor, order: list[int]) -> bytes:
