@@ -392,16 +392,16 @@ def _same(one, other, atol):
     )
 
 
-#: The run that tells slips apart which lead to the same end in another one.
-TELLING = "sixty"
+#: Runs that tell slips apart which lead to the same end in another one: a long one, a stop.
+TELLING = ("sixty", "late")
 
 
 def _cause(name, made, truth, student):
     """
     Return the words for the slip that leads to just this run, or "".
 
-    In a short run several slips lead to the same end. Then only those count that also lead
-    to what *student* makes of a longer one, and nothing is said as long as they differ.
+    In one run several slips may lead to the same end. Then only those count that also lead
+    to what *student* makes of others, and nothing is said as long as they differ.
     """
     for fits in (_same, _same_losses):
         slips = [
@@ -410,12 +410,13 @@ def _cause(name, made, truth, student):
             if fits(made, _slipped(name, slip), 1e-4)
             and not fits(truth, _slipped(name, slip), 1e-4)
         ]
-        if len({SLIPS[slip] for slip in slips}) > 1 and name != TELLING:
-            try:
-                longer = _read(_ask_fit(student, TASKS[TELLING]), TASKS[TELLING])
-            except CheckFailed:
-                return ""
-            slips = [slip for slip in slips if fits(longer, _slipped(TELLING, slip), 1e-4)]
+        for other in TELLING:
+            if len({SLIPS[slip] for slip in slips}) > 1:
+                try:
+                    told = _read(_ask_fit(student, TASKS[other]), TASKS[other])
+                except CheckFailed:
+                    return ""
+                slips = [slip for slip in slips if fits(told, _slipped(other, slip), 1e-4)]
         if slips:
             causes = {SLIPS[slip] for slip in slips}
             return causes.pop() if len(causes) == 1 else ""

@@ -1,6 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_one_sample
-# message: different shapes
+# message: lost its batch axis
 # ruff: noqa: N812
 
 import torch.nn.functional as F
