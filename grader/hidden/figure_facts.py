@@ -185,7 +185,7 @@ def names(texts: Iterable[str], what: str) -> bool:
 
 def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> bool:
     """Say whether some line (or row of markers) on *axes* is just these points."""
-    wanted = np.column_stack([x, y]).astype(float)
+    wanted = np.unique(np.column_stack([x, y]).astype(float), axis=0)
     spans = np.maximum(np.ptp(wanted, axis=0), 1e-9)
     candidates = [
         *arrays(axes["polylines"]), *arrays([line[1] for line in axes["lines"]]),

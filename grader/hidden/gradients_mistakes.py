@@ -101,6 +101,22 @@ def _with_old(w: Tensor, x: Tensor) -> Four:
     return found
 
 
+JACOBIAN = (
+    "That is a Jacobian: the slope of every element of y by every element. Asked for is the "
+    "gradient of the sum."
+)
+
+
+def squared(tensor: Tensor) -> Tensor:
+    """Return the Jacobian of an elementwise function whose gradient of the sum is *tensor*."""
+    return torch.diag(tensor.reshape(-1)).reshape(2 * tuple(tensor.shape))
+
+
+def jacobians(w: Tensor, x: Tensor) -> Four:
+    a, b = (x + w).detach(), (w + 1).detach()
+    return {"w": squared(a + b), "x": squared(b), "a": squared(b), "b": squared(a)}
+
+
 def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:
     if c.numel() != 2:
         raise ValueError("two weights")
@@ -109,6 +125,7 @@ def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:
 
 
 GRAPH_GRADIENTS = [
+    Suspect(JACOBIAN, jacobians),
     Suspect(
         "What was in .grad of the arguments is added to your answer. It belongs to earlier code.",
         lambda w, x: _with_old(w, x),
@@ -302,6 +319,12 @@ def weighted_on_the_arguments(w: Tensor, x: Tensor, loss_weights: Tensor) -> Ten
 NOTHING_AVERAGED = "The losses are averaged where the task says sum."
 
 WEIGHTED_BACKWARD = [
+    Suspect(JACOBIAN, lambda w, x, c: squared(_weighted(w, x, c))),
+    Suspect(
+        "A negative weight is taken for 0: it counts with its sign.",
+        lambda w, x, c: _weighted(w, x, c.clamp(min=0)),
+    ),
+    Suspect("The weights count without their signs.", lambda w, x, c: _weighted(w, x, c.abs())),
     Suspect(
         "What was in .grad of w is added to your answer. It belongs to earlier code.",
         lambda w, x, c: _weighted(w, x, c) + (0 if w.grad is None else w.grad),

@@ -230,6 +230,14 @@ SUSPECTS = {
             "large number.",
             _of(lambda z, y: (torch.log1p(torch.exp(z)) - z * y).mean()),
         ),
+        *(
+            Suspect(
+                "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never "
+                "meets a large number.",
+                _of(lambda z, y, log=log: log(torch.exp((1 - 2 * y) * z)).mean()),
+            )
+            for log in (torch.log1p, lambda grown: torch.log(1 + grown))
+        ),
         Suspect(
             "exp(89) overflows in float32: write log(1 + e^-z) in a form in which exp never meets "
             "a large number.",

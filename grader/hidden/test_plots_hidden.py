@@ -301,6 +301,8 @@ def test_plot_curves_loss(student):
         cause = (
             "The logarithms of the losses are drawn: draw the losses; an axis may be logarithmic."
         )
+    elif _shown(answer, losses, steps):
+        cause = "Iteration and loss are exchanged: the iteration goes across."
     elif _shown(answer, steps[::7], losses[::7]):
         cause = "Only the losses of the checkpoints are drawn: draw all of them."
     elif not any(facts.arrays(axes["polylines"]) for axes in answer.value):
