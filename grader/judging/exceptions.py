@@ -41,8 +41,8 @@ _MEANINGS: Sequence[tuple[str, str]] = (
     (
         # One of the two has no axis at all: torch.Size([]).
         r"torch\.Size\(\[\]\).*different to the input size|to the input size \(torch\.Size\(\[\]\)",
-        "One side has lost its batch axis: squeeze() without a dimension also takes the axis of "
-        "a single sample. Flatten, or name the axis to drop.",
+        "One side has no axis left. (squeeze() without a dimension also takes that of a single "
+        "sample: flatten, or name the axis to drop.)",
     ),
     (
         r"different to the input size|[Tt]arget size",
