@@ -170,6 +170,8 @@ def _share(
     if slip.startswith("accuracy of pairs"):
         pairs = (z >= 0)[:, None] == (y == 1)[None, :]
         return float(pairs.mean() if slip == "accuracy of pairs" else pairs.sum() / len(y))
+    if slip == "half on logits":
+        return float(((z >= 0.5) == (y == 1)).mean())
     if slip == "error rate":
         return float(((z >= 0) != (y == 1)).mean())
     return float(((z >= 0) == (y == 1)).mean())
@@ -308,6 +310,10 @@ SLIPS = {
     ),
     "accuracy of pairs, too large": (
         "A column (N, 1) met labels (N,) in the accuracy: N * N comparisons for N samples."
+    ),
+    "half on logits": (
+        "The accuracy decides at 0.5 on wx + b: there the boundary is 0, and 0.5 is for the "
+        "sigmoid."
     ),
     "error rate": "This is the share of wrong decisions: the accuracy counts the right ones.",
     "always every 20": "Accuracy is looked at every 20 iterations: use the argument check_every.",

@@ -940,6 +940,10 @@ NTH_DERIVATIVE = [
         with_coefficients(lambda coeffs: torch.cat([0 * coeffs[:1], coeffs[1:]])),
     ),
     Suspect(
+        "The coefficients are cut to whole numbers: take them as they are.",
+        with_coefficients(torch.trunc),
+    ),
+    Suspect(
         "The coefficients do not count: all are taken as 1.", with_coefficients(torch.ones_like)
     ),
     Suspect(

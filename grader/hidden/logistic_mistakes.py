@@ -463,7 +463,11 @@ DECIDE = [
         "argmax takes the first of equals. Compare with the threshold.",
         classes(lambda p, _t: torch.round(p)),
     ),
-    Suspect("long() cuts 0.99 to 0. Compare first.", classes(lambda p, _t: p.long())),
+    Suspect(
+        "Nearly every class is 0: compare first. (long() cuts 0.99 to 0, and argmax over a single "
+        "column is always 0.)",
+        classes(lambda p, _t: p.long()),
+    ),
     Suspect("The classes are exchanged: 1 is from the threshold on.", classes(lambda p, t: p < t)),
     Suspect("The classes are exchanged: 1 is from the threshold on.", classes(lambda p, t: p <= t)),
     Suspect(

@@ -177,12 +177,20 @@ def _path(grads, weight, bias, *, lr=0.01, momentum=0.9, bias_lr=None, decays=No
     return path
 
 
+def _optimizer(answer):
+    """Demand that it was an optimizer that took the steps."""
+    if "seen" not in answer.reply:
+        message = f"make_optimizer returned {describe(answer.value)}, expected a torch.optim.SGD."
+        raise wrong(message, answer)
+    return answer
+
+
 def _drive(student, reference, grads, kwargs, weight=WEIGHT, bias=BIAS, decays=None):
     """Run the student's optimizer over given gradients and demand torch's path."""
     fields = {"weight": weight, "bias": bias, "kwargs": kwargs, "grads": grads, "decays": decays}
     fields["decay"] = DECAY if decays else None
     reference.optim(MAKE, **fields)
-    answer = student.optim(MAKE, **fields)
+    answer = _optimizer(student.optim(MAKE, **fields))
     wanted = _path(grads, weight, bias, decays=decays, **kwargs)
     for number, (found, pair) in enumerate(zip(answer.value, wanted, strict=True), start=1):
         for name, one, other in zip(("weight", "bias"), found, pair, strict=True):
@@ -241,9 +249,9 @@ def test_make_optimizer_holds_each_once(student):
 def _made(student, kwargs, nested):
     fields = {"weight": WEIGHT, "bias": BIAS, "kwargs": kwargs, "grads": _grads(550, 1)}
     if not nested:
-        return student.optim(MAKE, **fields)
+        return _optimizer(student.optim(MAKE, **fields))
     try:
-        return student.optim(MAKE, **fields, nested=True)
+        return _optimizer(student.optim(MAKE, **fields, nested=True))
     except CheckFailed as failure:
         failure.message += (
             " It works for a bare layer, and not for a layer inside another module: "

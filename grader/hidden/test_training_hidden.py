@@ -400,8 +400,8 @@ def _cause(name, made, truth, student):
     """
     Return the words for the slip that leads to just this run, or "".
 
-    In one run several slips may lead to the same end. Then only those count that also lead
-    to what *student* makes of others, and nothing is said as long as they differ.
+    In one run several slips may lead to the same end. Only those count that also lead to what
+    *student* makes of other runs, and nothing is said as long as they differ.
     """
     for fits in (_same, _same_losses):
         slips = [
@@ -411,7 +411,9 @@ def _cause(name, made, truth, student):
             and not fits(truth, _slipped(name, slip), 1e-4)
         ]
         for other in TELLING:
-            if len({SLIPS[slip] for slip in slips}) > 1:
+            # The long run always has a say; what it leaves open, the one that stops decides.
+            unsure = len({SLIPS[slip] for slip in slips}) > (0 if other == TELLING[0] else 1)
+            if other != name and unsure:
                 try:
                     told = _read(_ask_fit(student, TASKS[other]), TASKS[other])
                 except CheckFailed:

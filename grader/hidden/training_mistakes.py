@@ -80,6 +80,12 @@ def _of_class_one(p, y, threshold=0.5):
     return _right(p, y, threshold)[ones].sum().item() / max(int(ones.sum()), 1)
 
 
+def _balanced(p, y, threshold=0.5):
+    right, ones = _right(p, y, threshold).double(), y.flatten() == 1
+    shares = [right[chosen].mean().item() for chosen in (ones, ~ones) if bool(chosen.any())]
+    return sum(shares) / len(shares)
+
+
 def _precision(p, y, threshold=0.5):
     chosen = p.flatten() >= threshold
     return (y.flatten() == 1)[chosen].sum().item() / max(int(chosen.sum()), 1)
@@ -119,7 +125,19 @@ ACCURACY = [
         "round sends 0.5 to 0 (half to even) and cannot use another threshold: compare with >=.",
         _share(lambda p, _: p.round()),
     ),
-    Suspect("long() cuts 0.99 to 0: compare with the threshold.", _share(lambda p, _: p.long())),
+    Suspect(
+        "Nearly every decision is 0: compare with the threshold. (long() cuts 0.99 to 0, and "
+        "argmax over a single column is always 0.)",
+        _share(lambda p, _: p.long()),
+    ),
+    Suspect(
+        "Every decision is 0: compare with the threshold. (argmax over a single column is always "
+        "0.)",
+        _share(lambda p, _: torch.zeros_like(p)),
+    ),
+    Suspect(
+        "The accuracies of the two classes are averaged: take the share of all samples.", _balanced
+    ),
     Suspect(
         "A sigmoid is applied to p, which is a probability already.",
         _share(lambda p, t: torch.sigmoid(p) >= t),
@@ -420,6 +438,10 @@ TRAIN_STEP = [
     Suspect(
         "The labels are exchanged: p is the probability of class 1.",
         _with_loss(lambda p, y: _bce(p, 1 - y.to(p.dtype))),
+    ),
+    Suspect(
+        "One class weighs more than the other in your loss: all samples count alike.",
+        _with_loss(lambda p, y: functional.binary_cross_entropy(*_flat(p, y), 1 + _flat(p, y)[1])),
     ),
     Suspect("The loss is half of the cross-entropy.", _with_loss(lambda p, y: _bce(p, y) / 2)),
     Suspect(

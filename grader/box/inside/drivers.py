@@ -163,7 +163,7 @@ def optim(
     Returns:
         ``value``: weight and bias after each step; ``rates`` returned by each
         decay; ``group_rates`` at the end; ``seen``: how often the optimizer
-        holds weight, bias and anything else.
+        holds weight, bias and anything else. What is no optimizer is the value itself, alone.
     """
     model = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
     with torch.no_grad():
@@ -171,6 +171,8 @@ def optim(
         model.bias.copy_(bias)
     handed = nn.Sequential(model, nn.Sigmoid()) if nested else model
     optimizer = make(handed, **(kwargs or {}))
+    if not (hasattr(optimizer, "step") and hasattr(optimizer, "param_groups")):
+        return {"value": optimizer}
     path, rates = [], []
     for number, (weight_grad, bias_grad) in enumerate(grads):
         if decay is not None and decays and number in decays:
