@@ -418,11 +418,18 @@ def _cause(name, made, truth, student):
                     told = _read(_ask_fit(student, TASKS[other]), TASKS[other])
                 except CheckFailed:
                     return ""
-                slips = [slip for slip in slips if fits(told, _slipped(other, slip), 1e-4)]
+                exact = [slip for slip in slips if fits(told, _slipped(other, slip), 1e-4)]
+                slips = exact or [slip for slip in slips if _as_wrong(told, other, slip, fits)]
         if slips:
             causes = {SLIPS[slip] for slip in slips}
             return causes.pop() if len(causes) == 1 else ""
     return ""
+
+
+def _as_wrong(told, other, slip, fits):
+    """Say whether a run and that of a slip are both wrong: what explodes differs by digits."""
+    truth = _truth(other)
+    return not fits(told, truth, 1e-4) and not fits(_slipped(other, slip), truth, 1e-4)
 
 
 def _same_losses(one, other, atol):
