@@ -515,7 +515,9 @@ def _right_from(student, name, bias):
 
 def _right_if_told(student, name):
     try:
-        _assert_run(student, _ask_fit(student, TASKS[name]), name)
+        # A run that is wrong though it is told everything settles it, and a short one is cheap.
+        for told in ("one", "sixty", name):
+            _assert_run(student, _ask_fit(student, TASKS[told]), told)
     except CheckFailed:
         return False
     return True
