@@ -1,6 +1,6 @@
 # exercise: E12
 # caught by: test_bce_loss_values, test_bce_loss_gradient, test_bce_loss_certain_gradient
-# message: For example,
+# message: A small number is added inside the logarithms
 # ruff: noqa: F821
 
 
