@@ -1,12 +1,12 @@
 """
-The catalogue of what students read: collect the msgids, mend the .po, build the .mo.
+The one catalogue of what students read: collect the msgids, mend the .po, build the .mo.
 
     python tests/catalogue.py
 
 Adds what is missing to ``unit.po`` (untranslated), takes out what nobody says any more and
-builds ``unit.mo``. Sections of the file stand in the order of SECTIONS, so that two
-branches that add to different sections merge by themselves; entries that come from
-elsewhere (``#: report``) are kept as they are.
+builds what is read from it, cut by who may see it (CUTS). Sections of the file stand in the
+order of their places in the code, so that two branches that add to different sections merge by
+themselves.
 """
 
 import ast
@@ -16,27 +16,76 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import jinja2
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISES = ROOT / "exercises"
-FOLDER = EXERCISES / "_kit" / "locale" / "zh" / "LC_MESSAGES"
-PO, MO = FOLDER / "unit.po", FOLDER / "unit.mo"
+GRADER = ROOT / "grader"
+HIDDEN = GRADER / "hidden"
+_ZH = Path("locale/zh/LC_MESSAGES")
+# Causes of mistakes and sentences of hidden checks say how to solve an exercise and what will
+# be looked at, so the whole lies with the hidden tests.
+PO = HIDDEN / _ZH / "unit.po"
 # Words that are said as they come: states of an exercise, kinds of a hint, labels of a failure.
 WORDS = (
     *("done", "wrong", "error", "started", "not started"),
     *("to do", "not run", "changed", "unreadable"),
     *("a question", "a tool", "a place", "called", "expected", "got"),
 )
+# What stands in the gaps of the grader's messages.
+GRADER_WORDS = (
+    *("{name} returned", "{name} is", "weight", "bias", "loss", "accuracy", "samples"),
+    *("None", "a float", "an int", "a bool", "a str", "a tuple", "a list", "a dict"),
+    *("iteration", "step", "train", "test", "cell {gap1}", "cells {gap1} and {gap2}"),
+    *("{gap1} cells from cell {gap2} on", "weight and bias", "accuracy (fraction or percent)"),
+)
+# And in the gaps of the hidden checks' messages.
+HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")
 SPEAKERS = {"say", "mark"}
 # In these, what a function returns is said, too.
 TELLING = ("causes.py", "expect.py", "show.py")
+# The grader's files whose texts a student may read.
+JUDGING = (
+    "checks",
+    "student",
+    "compare",
+    "patterns",
+    "examinee",
+    "exceptions",
+    "diagnosis",
+    "gallery",
+)
+INTAKE = (
+    *("reading", "layout", "books", "notebook", "cells_repair", "choosing", "completing"),
+    *("writing", "archive", "gate", "tree", "folder", "salvage", "passages", "submissions"),
+)
+TEMPLATES = ("feedback.html", "parts.html")
+# What the grader writes into modules that it puts together.
+_CODE = (
+    r"^check\(exercise|\n|\\|^# |^from __future__|^missing the required$|allocate memory|Tensor \($"
+)
+# Errors that teachers read, patterns and markers: nothing for students.
+_ASIDE = {
+    "addinivalue_line",
+    "CourseError",
+    "GraderError",
+    "compile",
+    "FrameError",
+    "ValueError",
+    "search",
+}
 
 
 def msgids() -> dict[str, str]:
     """Return every msgid with the section it belongs to, in the order of the catalogue."""
+    return {**_of_grader(), **_of_hidden(), **_public()}
+
+
+def _public() -> dict[str, str]:
+    """Return what students get: the kit's own words, manifest, visible tests, questions."""
     found: dict[str, str] = {}
     for word in WORDS:
         found.setdefault(word, "words")
@@ -55,6 +104,92 @@ def msgids() -> dict[str, str]:
         for text in _asked((EXERCISES / f"{module}.py").read_text(encoding="utf-8")):
             found.setdefault(text, f"questions {module}")
     return found
+
+
+def _of_grader() -> dict[str, str]:
+    """Return what the grader says about any course: its page, its messages, its notes."""
+    found = dict.fromkeys(GRADER_WORDS, "grader words")
+    for name in TEMPLATES:
+        source = (GRADER / "report" / "templates" / name).read_text(encoding="utf-8")
+        for text in _shown(source):
+            found.setdefault(text, "grader page")
+    for text in _written(GRADER / "gradebook" / "message.py"):
+        found.setdefault(text, "grader page")
+    for folder, names in (("judging", JUDGING), ("intake", INTAKE)):
+        for name in names:
+            for text in _written(GRADER / folder / f"{name}.py"):
+                found.setdefault(text, f"grader {name}")
+    return found
+
+
+def _of_hidden() -> dict[str, str]:
+    """Return what hidden checks, known mistakes and pictures of the course say."""
+    found = dict.fromkeys(HIDDEN_WORDS, "hidden words")
+    for path in sorted(HIDDEN.glob("*.py")):
+        section = f"hidden {path.stem.removeprefix('test_').removesuffix('_hidden')}"
+        for text in (*_promises(path), *_written(path)):
+            found.setdefault(text, section)
+    return found
+
+
+def _promises(path: Path) -> Iterator[str]:
+    """Yield the sentences of hidden checks."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
+
+
+def _shown(source: str) -> Iterator[str]:
+    """Yield what a template says."""
+    tree = jinja2.Environment(extensions=["jinja2.ext.i18n"]).parse(source)
+    for call in tree.find_all(jinja2.nodes.Call):
+        if getattr(call.node, "name", "") == "say":
+            for text in [call.args[0], *call.args[0].find_all(jinja2.nodes.Const)]:
+                if isinstance(text, jinja2.nodes.Const) and isinstance(text.value, str):
+                    yield text.value
+
+
+def _written(path: Path) -> Iterator[str]:
+    """Yield the sentences and templates in a file of the grader, each once."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    aside = {id(node) for part in _not_said(tree) for node in ast.walk(part)}
+    for node in ast.walk(tree):
+        if id(node) in aside or not isinstance(node, ast.Constant | ast.JoinedStr):
+            continue
+        if isinstance(node, ast.JoinedStr):
+            # Its constants are parts of it; what its gaps choose from stands for itself.
+            aside |= {id(part) for part in node.values}
+        elif not isinstance(node.value, str):
+            continue
+        text = _trimmed("".join(_parts(node, iter(range(1, 100)))))
+        mistake = path.stem.endswith("_mistakes") or path.stem == "descent"
+        whole = not mistake or re.search(r"[.?)]$", text)
+        if whole and _is_sentence(text) and not re.search(_CODE, text):
+            yield text
+
+
+def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what no student reads: docstrings, markers, patterns, errors for teachers."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+            if node.body and isinstance(node.body[0], ast.Expr):
+                yield node.body[0]
+            yield from getattr(node, "decorator_list", ())
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node
+        elif isinstance(node, ast.Call):
+            if getattr(node.func, "id", getattr(node.func, "attr", "")) in _ASIDE:
+                yield node
+        elif isinstance(node, ast.Assert | ast.Compare):
+            yield node
+        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_MEANINGS":
+            yield from (pair.elts[0] for pair in node.value.elts)
+
+
+def _trimmed(text: str) -> str:
+    """Return a template without what is only put before or after its sentences."""
+    text = re.sub(r"^\{\w+\} (?=[A-Z])", "", text.strip())
+    return re.sub(r"(?<=[.?!]) ?\{\w+\}$", "", text)
 
 
 def _asked(source: str) -> Iterator[str]:
@@ -134,7 +269,12 @@ def _parts(node: ast.AST, numbers: Iterator[int]) -> Iterator[str]:
         yield from _parts(node.right, numbers)
     else:
         value = getattr(node, "value", node)
-        yield "{" + (value.id if isinstance(value, ast.Name) else f"gap{next(numbers)}") + "}"
+        if isinstance(value, ast.Name):
+            yield "{" + value.id + "}"
+        elif isinstance(value, ast.Call) and getattr(value.func, "id", "") == "describe":
+            yield "{answer" + str(next(numbers)) + "}"
+        else:
+            yield "{" + f"gap{next(numbers)}" + "}"
 
 
 def _is_sentence(text: str) -> bool:
@@ -158,20 +298,10 @@ def load() -> Catalog:
 def mended() -> Catalog:
     """Return the catalogue with what is said now, in order, and translated as far as it was."""
     old = load() if PO.exists() else Catalog(locale="zh", domain="unit")
-    new = Catalog(
-        locale="zh",
-        domain="unit",
-        project="autograd-logistic",
-        header_comment="# Chinese texts of the exercises.",
-        fuzzy=False,
-    )
+    new = Catalog(locale="zh", domain="unit", fuzzy=False)
     for msgid, section in msgids().items():
         known = old.get(msgid)
         new[msgid] = Message(msgid, known.string if known else "", locations=[(section, None)])
-    for message in old:
-        foreign = any(place.startswith("report") for place, _ in message.locations)
-        if message.id and foreign and message.id not in new:
-            new[message.id] = message
     return new
 
 
@@ -193,20 +323,36 @@ class _Undated(Catalog):
         return [("Language", "zh"), ("Content-Type", "text/plain; charset=utf-8")]
 
 
-def mo_bytes(catalogue: Catalog) -> bytes:
-    """Return the .mo."""
+#: What is built from the catalogue: file to the texts that whoever has the file may read.
+CUTS = {
+    EXERCISES / "_kit" / _ZH / "unit.mo": _public,
+    GRADER / "course" / _ZH / "grader.mo": _of_grader,
+    HIDDEN / _ZH / "hidden.mo": _of_hidden,
+}
+
+
+def cut(catalogue: Catalog, target: Path) -> dict[str, str]:
+    """Return the texts that belong into one of CUTS, with what is translated of them."""
+    said = {message.id: message.string for message in catalogue}
+    return {text: said[text] for text in CUTS[target]() if said.get(text)}
+
+
+def mo_bytes(texts: dict[str, str]) -> bytes:
+    """Return the .mo of these texts."""
     undated = _Undated(locale="zh", domain="unit")
-    for message in catalogue:
-        if message.id:
-            undated[message.id] = message
+    for text, said in texts.items():
+        undated[text] = Message(text, said)
     buffer = BytesIO()
     write_mo(buffer, undated)
     return buffer.getvalue()
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(po_bytes(mended()))
-    MO.write_bytes(mo_bytes(load()))
-    untranslated = [message.id for message in load() if message.id and not message.string]
-    print(f"{len(list(load()))} texts, {len(untranslated)} of them untranslated.")
+    whole = load()
+    for target in CUTS:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(mo_bytes(cut(whole, target)))
+    untranslated = [message.id for message in whole if message.id and not message.string]
+    print(f"{len(list(whole))} texts, {len(untranslated)} of them untranslated.")

@@ -17,7 +17,10 @@ def feedback(
     to: Annotated[
         Path | None, typer.Option("--to", help="Folder for the pages; by default RESULTS/feedback.")
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the pages: en or zh.")] = "en",
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", help="Language of the pages: en or zh; by default that of LANG."),
+    ] = None,
     submissions: Annotated[
         Path | None,
         typer.Option("--submissions", help="Tell when each came in, by its timestamp.txt."),

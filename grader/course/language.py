@@ -1,0 +1,253 @@
+"""
+What students read, in their language: by sentence, from the catalogues of grader and course.
+
+Whoever writes a check writes plain English. A message is translated where it is shown: it is
+cut into sentences that a catalogue knows, whole or as a template such as
+``"{name} {kind}, expected shape {gap1}."``, and what stands in the gaps is translated in turn.
+"""
+
+import gettext
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from grader.course.manifest import Course
+from grader.errors import GraderError
+
+LANGUAGES = ("en", "zh")
+#: The grader's own words; a course brings its own in folders of the same shape.
+LOCALE = Path(__file__).parent / "locale"
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+_GAP = re.compile(r"\{(\w+)\}")
+#: What a gap named ``answer`` holds: kind and shape of one; others hold anything.
+_ANSWER = r"an? .+?|None"
+#: Where a message may be cut: after the end of a sentence, or of its first half.
+_CUT = re.compile(r"[.?!:;)] +")
+_STOP = "\N{IDEOGRAPHIC FULL STOP}"
+_PREDICATE = re.compile("(is|has|holds|lies|leads|cannot|was) ")
+_SENTENCES = re.compile(r"[.?!] [A-Z]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile(r"(?<![\w.\"'=])[A-Za-z][a-z]+(?= |$)")
+_ENDS = tuple("\N{IDEOGRAPHIC FULL STOP}\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09")
+_LONGEST = 4000
+_SHORT_CHARS = 8
+_LONG_LIST = 8
+#: A class makes the same mistakes; what was said last is kept.
+CACHED = 20_000
+
+
+class Language:
+    """
+    Says English texts in another language; what no catalogue has stays English.
+
+    Args:
+        name: ``en`` or ``zh``.
+        texts: English text or template to its translation.
+    """
+
+    def __init__(self, name: str, texts: Mapping[str, str]) -> None:
+        self.name = name
+        self._texts = texts
+        forms = {form: said for text in texts for form, said in _forms(text, texts[text])}
+        self._whole = {text: said for text, said in forms.items() if not _GAP.search(text)}
+        gapped = forms.keys() - self._whole.keys()
+        # The one with most text of its own first: it leaves least to its gaps.
+        ordered = sorted(gapped, key=lambda text: (-len(_GAP.sub("", text)), text))
+        self._templates = [
+            (_longest(text), re.compile(_pattern(text), re.DOTALL), forms[text]) for text in ordered
+        ]
+        self._known = lru_cache(CACHED)(self._find)
+        self._said = lru_cache(CACHED)(self._say)
+
+    def __call__(self, text: str, **filled: object) -> str:
+        """Return a text that the catalogue has, with *filled* in its ``{gaps}``."""
+        said = self._texts.get(text, text)
+        return said.format(**filled) if filled else said
+
+    def message(self, text: str) -> str:
+        """
+        Return a message, line by line and sentence by sentence, as far as it is known.
+
+        >>> Language("zh", {"{f} is odd.": "{f} 很怪。"}).message("sum is odd. So what?")
+        'sum 很怪。So what?'
+        """
+        if not self._texts:
+            return text
+        return "\n".join(map(self._said, text[:_LONGEST].split("\n"))) + text[_LONGEST:]
+
+    def _say(self, line: str) -> str:
+        """Return a line cut where most of it is known; the fewest pieces on a tie."""
+        cuts = [0, *(match.end() for match in _CUT.finditer(line)), len(line)]
+        best: dict[int, tuple[int, int, tuple[str, ...]]] = {len(line): (0, 0, ())}
+        for number in range(len(cuts) - 2, -1, -1):
+            start, options = cuts[number], []
+            for end in dict.fromkeys(cuts[number + 1 :]):
+                piece = line[start:end].rstrip()
+                known = self._known(piece)
+                if known is None and end != cuts[number + 1]:
+                    continue
+                cost, said = known or (_unknown(piece), piece)
+                rest = best[end]
+                options.append((cost + rest[0], rest[1] + 1, (said, *rest[2])))
+            if options:
+                best[start] = min(options, key=lambda option: option[:2])
+        return _joined(best[0][2])
+
+    def _find(self, text: str) -> tuple[int, str] | None:
+        """Return how many words stay English and the translation, None if nothing fits."""
+        if text in self._whole:
+            return 0, self._whole[text]
+        found: tuple[int, str] | None = None
+        for literal, pattern, said in self._templates:
+            # Looking for the longest of its own text first spares most patterns.
+            match = pattern.fullmatch(text) if literal in text else None
+            if match is None:
+                continue
+            cost, filled = 0, {}
+            for name, value in match.groupdict().items():
+                # A module may be called like a word of ours, "loss" for one.
+                words, filled[name] = (0, value) if name == "module" else self._gap(value)
+                cost += words
+            if found is None or cost < found[0]:
+                found = cost, _filled(said, filled)
+            if found[0] == 0:
+                break
+        return found
+
+    def _gap(self, value: str) -> tuple[int, str]:
+        """Return what stands in a gap: known as a whole, as a list, or as it is."""
+        if " " not in value.strip():
+            return 0, _STOP if value == "." else self._whole.get(value.strip(), value)
+        known = self._known(value.strip())
+        items = value.split(", ")
+        if (known is None or known[0]) and 1 < len(items) < _LONG_LIST:
+            parts = [self._known(item) for item in items]
+            if all(part is not None and part[0] == 0 for part in parts):
+                known = 0, "\u3001".join(part[1] for part in parts if part)
+        # A gap that goes on over the end of a sentence has probably taken too much.
+        return known or (_words(value) + len(_SENTENCES.findall(value)), value)
+
+
+@cache
+def the_language(name: str | None, *folders: Path) -> Language:
+    """
+    Return a language with the catalogues of the grader and of a course.
+
+    Args:
+        name: ``en`` or ``zh``; None for what the environment says, as gettext reads it.
+        folders: Where a course keeps its own: folders with ``zh/LC_MESSAGES/*.mo``.
+
+    Raises:
+        GraderError: If there is no such language, or a catalogue cannot be read.
+    """
+    name = name or language_of_environment()
+    if name not in LANGUAGES:
+        raise GraderError(f"There is no page in {name!r}. Use one of {', '.join(LANGUAGES)}.")
+    texts: dict[str, str] = {}
+    for folder in (*folders, LOCALE):
+        for path in sorted((folder / name / "LC_MESSAGES").glob("*.mo")):
+            texts = _read(path) | texts
+    return Language(name, texts)
+
+
+def language_of(course: Course, name: str | None = None) -> Language:
+    """Return a language with what *course* brings: texts for students, and of its checks."""
+    return the_language(name, course.exercises / "_kit" / "locale", course.hidden / "locale")
+
+
+def language_of_environment() -> str:
+    """Return the first known language of LANGUAGE, LC_ALL, LC_MESSAGES or LANG, else ``en``."""
+    said = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
+    wanted = (part.partition("_")[0].partition(".")[0] for part in said.split(":"))
+    return next((name for name in wanted if name in LANGUAGES), "en")
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        with path.open("rb") as file:
+            catalogue = gettext.GNUTranslations(file)
+    except (OSError, UnicodeError, ValueError) as error:
+        raise GraderError(
+            f"{path} is no compiled catalogue ({error}). Compile it again from its .po."
+        ) from None
+    known: dict[str, str] = vars(catalogue)["_catalog"]
+    return {text: said for text, said in known.items() if text and isinstance(text, str)}
+
+
+def _forms(text: str, said: str) -> Iterator[tuple[str, str]]:
+    """Yield a text in the forms in which messages hold it; a template has one more."""
+    yield text, said
+    if not _GAP.search(text):
+        yield text[0].swapcase() + text[1:], said
+        if text[-1].isalnum():
+            yield f"{text}.", said + _STOP
+    if _PREDICATE.match(text):
+        # What is wrong with a file follows its name.
+        yield f"{{subject}} {text}", f"{{subject}} {said}"
+
+
+def _longest(template: str) -> str:
+    """Return the longest text between gaps, without the first letter, whose case may differ."""
+    return max(_GAP.split(template if template[0] == "{" else template[1:])[::2], key=len)
+
+
+def _pattern(template: str) -> str:
+    """
+    Return what matches the texts made from a template.
+
+    A gap used twice is equal twice; the first letter may have the other case, and a text
+    without an end of its own may have a full stop.
+    """
+    pattern, seen = "", set[str]()
+    parts = _GAP.split(template)
+    # "{name} of {gap}" must not take any sentence with an "of" apart.
+    first = r"\S+" if len("".join(parts[::2])) < _SHORT_CHARS else ".+?"
+    for number, part in enumerate(parts):
+        if number % 2 == 0:
+            letter = part[:1] if number == 0 and part[:1].isalpha() else ""
+            either = f"[{letter.lower()}{letter.upper()}]" if letter else ""
+            pattern += either + re.escape(part.removeprefix(letter))
+        elif part in seen:
+            pattern += f"(?P={part})"
+        else:
+            seen.add(part)
+            filling = ".+?" if pattern else first
+            pattern += f"(?P<{part}>{_ANSWER if part.startswith('answer') else filling})"
+    return pattern + (r"(?P<stop>\.?)" if template[-1].isalnum() or template[-1] == ")" else "")
+
+
+def _filled(template: str, gaps: Mapping[str, str]) -> str:
+    """Fill the gaps; between Chinese and other letters stands a space, within Chinese none."""
+    line = ""
+    for number, part in enumerate(_GAP.split(template)):
+        part = gaps[part] if number % 2 else part
+        before, after = line.rstrip(" ")[-1:], part.lstrip(" ")[:1]
+        both = bool(_CHINESE.match(before)), bool(_CHINESE.match(after))
+        if all(both):
+            line = line.rstrip(" ") + part.lstrip(" ")
+        elif any(both) and before.isalnum() and after.isalnum():
+            line = f"{line.rstrip(' ')} {part.lstrip(' ')}"
+        else:
+            line += part
+    return line + gaps.get("stop", "")
+
+
+def _words(text: str) -> int:
+    """Return how many words of a text are English and no code: single names do not count."""
+    return len(_WORD.findall(text)) if " " in text else 0
+
+
+def _unknown(text: str) -> int:
+    """Return the cost of a piece that stays as it is: high, where it has English words."""
+    return 1000 + _words(text) if _words(text) else 0
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """Return sentences in a row: after Chinese punctuation no space follows."""
+    line = ""
+    for piece in pieces:
+        line += piece if not line or line.endswith(_ENDS) else f" {piece}"
+    return line
