@@ -7,9 +7,16 @@ import typer
 
 from grader.course.words import clean
 
-from .terminal import ALL_JUDGED, NOT_ALL_JUDGED, CourseOption, find, one_line_errors
-
-ResultsArgument = Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')]
+from .terminal import (
+    ALL_JUDGED,
+    NOT_ALL_JUDGED,
+    CourseOption,
+    DueOption,
+    ResultsArgument,
+    TimezoneOption,
+    find,
+    one_line_errors,
+)
 
 
 def feedback(
@@ -23,14 +30,13 @@ def feedback(
     ] = None,
     submissions: Annotated[
         Path | None,
-        typer.Option("--submissions", help="Tell when each came in, by its timestamp.txt."),
+        typer.Option(
+            "--submissions",
+            help="Tell when each came in, by its timestamp.txt; with --due how late.",
+        ),
     ] = None,
-    due: Annotated[
-        str, typer.Option("--due", help='And by how much that was late: "2026-01-31 23:59".')
-    ] = "",
-    timezone: Annotated[
-        str, typer.Option("--timezone", help="Of --due if it names none, e.g. Europe/Berlin.")
-    ] = "UTC",
+    due: DueOption = "",
+    timezone: TimezoneOption = "UTC",
     course: CourseOption = None,
 ) -> None:
     """
