@@ -35,6 +35,14 @@ WORDS = (
     *("to do", "not run", "changed", "unreadable"),
     *("a question", "a tool", "a place", "called", "expected", "got"),
 )
+# What argparse says in "python -m exercises --help" and of what it does not understand.
+ARGPARSE = (
+    *("usage: ", "options", "positional arguments", "show this help message and exit"),
+    *("%(prog)s: error: %(message)s\n", "argument %(argument_name)s: %(message)s"),
+    *("the following arguments are required: %s", "unrecognized arguments: %s"),
+    *("invalid choice: %(value)r (choose from %(choices)s)", "expected one argument"),
+    "invalid %(type)s value: %(value)r",
+)
 # What stands in the gaps of the grader's messages.
 GRADER_WORDS = (
     *("{name} returned", "{name} is", "weight", "bias", "loss", "accuracy", "samples"),
@@ -89,6 +97,8 @@ def _public() -> dict[str, str]:
     found: dict[str, str] = {}
     for word in WORDS:
         found.setdefault(word, "words")
+    for text in ARGPARSE:
+        found.setdefault(text, "argparse")
     for path in [EXERCISES / "__main__.py", EXERCISES / "conftest.py", *_kit_files()]:
         for text in _said(ast.parse(path.read_text(encoding="utf-8")), path.name in TELLING):
             found.setdefault(text, path.stem.strip("_"))

@@ -195,7 +195,9 @@ class _Session:
         self.screen.stream.flush()
 
     def _key(self, key: str) -> bool:
-        if key == "q":
+        key = key.lower()
+        # On Windows Ctrl-C reaches whoever waits for a key as a character.
+        if key in ("q", "\x03"):
             return False
         if key == "r":
             self.screen.line(self.say("Running everything ..."))
