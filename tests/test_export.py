@@ -320,10 +320,11 @@ def test_moodle_with_decimal_commas_gets_decimal_commas(tmp_path):
         ("--canvas", CANVAS.replace("S102", "S101").encode(), 'rows 4 and 5 are both "S101"'),
         ("--canvas", CANVAS.replace(",ben,", ",ada,").encode(), 'rows 4 and 5 are both "ada"'),
         ("--canvas", CANVAS.replace('Test"', "Test").encode(), "a quote that is never closed"),
+        ("--canvas", CANVAS.encode() + b'"Cut off', "a quote that is never closed"),
         ("--canvas", CANVAS.replace(",18,,91.5", ",18").encode(), "row 4 has 6 columns"),
         ("--canvas", CANVAS.replace("10.00", "20.00").encode(), "is out of 20.00 points"),
         ("--canvas", CANVAS.replace("Toy (", "Task (").encode(), "has several assignments: Essay"),
-        ("--canvas", b"Student,ID\nAda,1\n", "has no assignment: none"),
+        ("--canvas", b"Student,ID\nAda,1\n", "has no column of an assignment"),
         ("--canvas", b"", "is empty"),
     ],
 )  # fmt: skip

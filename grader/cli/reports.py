@@ -59,7 +59,7 @@ def feedback(
         typer.echo(f"  {line}")
     if done.without_pictures:
         typer.echo(f'  {done.without_pictures} without pictures: "grader autograde --exhibits".')
-    typer.echo(f"{done.pages} pages in {folder}")
+    typer.echo(f"{_count(done.pages, 'page')} in {folder}")
     raise typer.Exit(NOT_ALL_JUDGED if done.remarks else ALL_JUDGED)
 
 
@@ -85,7 +85,7 @@ def report(
         view = write_report(found, page)
     for line in found.remarks:
         typer.echo(f"  {line}")
-    typer.echo(f"{len(view.students)} students, {len(view.people)} to look at: {page}")
+    typer.echo(f"{_count(len(view.students), 'student')}, {len(view.people)} to look at: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.remarks else ALL_JUDGED)
 
 
@@ -118,3 +118,7 @@ def similar(
         typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
     typer.echo(f"{len(found.sources)} submissions, {len(alike)} pairs to read: {to}")
     raise typer.Exit(NOT_ALL_JUDGED if found.left_out else ALL_JUDGED)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
