@@ -1,6 +1,7 @@
 """Text for a terminal: its width, its colours, and characters that take two columns."""
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -72,6 +73,11 @@ def _understands_colours() -> bool:
         return True
     # Asking the console for them switches them on, from Windows 10 on.
     return os.system("") == 0
+
+
+def joined(*parts: str) -> str:
+    """Return texts in a row; after a Chinese mark, which brings its own, stands no blank."""
+    return re.sub("(?<=[\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff09]) ", "", " ".join(parts))
 
 
 def columns(text: str) -> int:
