@@ -46,7 +46,18 @@ ARGPARSE = (
 # What stands in the gaps of the grader's messages.
 GRADER_WORDS = (
     *("{name} returned", "{name} is", "weight", "bias", "loss", "accuracy", "samples"),
-    *("None", "a float", "an int", "a bool", "a str", "a tuple", "a list", "a dict"),
+    *(
+        "open",
+        "Your teacher grades this by hand.",
+        "None",
+        "a float",
+        "an int",
+        "a bool",
+        "a str",
+        "a tuple",
+        "a list",
+        "a dict",
+    ),
     *("iteration", "step", "train", "test", "cell {gap1}", "cells {gap1} and {gap2}"),
     *("{gap1} cells from cell {gap2} on", "weight and bias", "accuracy (fraction or percent)"),
 )

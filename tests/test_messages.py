@@ -9,11 +9,13 @@ from pathlib import Path
 import catalogue
 import pytest
 from conftest import REPOSITORY
+from made_results import result
 
 from grader.course.language import Language, language_of, language_of_environment
 from grader.course.manifest import find_course
 from grader.course.newcourse import write_course
 from grader.errors import GraderError
+from grader.gradebook.message import exercise_text
 
 CHINESE = language_of(find_course(REPOSITORY), "zh")
 #: Two English words in a row; names of functions and of classes stand alone.
@@ -66,6 +68,26 @@ def test_every_message_that_the_code_can_make_is_translated():
 
     assert len(texts) > 1000
     assert left == []
+
+
+def test_nbgrader_shows_the_same_messages_in_chinese():
+    """What stands below a cell of an autograded notebook is in the language of the page."""
+    exercise = result(outcome="WRONG").exercises[1]
+    exercise["checks"][0] |= {
+        "message": "f raised ValueError.",
+        "sentence": "n = 0 gives an empty list.",
+    }
+
+    said = exercise_text(exercise, ["loss (1).py was read as loss.py."], CHINESE)
+
+    assert said.splitlines() == [
+        f"T2 {exercise['title']}: 0 / 4 分",
+        "✗ 0/4  n = 0 给出空列表。",
+        "       f 抛出了 ValueError。",
+        "",
+        "Notebook 的读取情况：",
+        "- loss (1).py 被当作 loss.py 读取。",
+    ]
 
 
 def test_english_is_left_alone():

@@ -131,6 +131,9 @@ class Language:
         return known or (_words(value) + len(_SENTENCES.findall(value)), value)
 
 
+ENGLISH = Language("en", {})
+
+
 @cache
 def the_language(name: str | None, *folders: Path) -> Language:
     """

@@ -5,14 +5,13 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from grader.course.language import Language
+from grader.course.language import ENGLISH, Language
 
 HERE = Path(__file__).parent
 DASH = "\N{EN DASH}"
-_ENGLISH = Language("en", {})
 
 
-def environment(say: Language = _ENGLISH) -> jinja2.Environment:
+def environment(say: Language = ENGLISH) -> jinja2.Environment:
     """Return the templates, whose texts are said in a language."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
