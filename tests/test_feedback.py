@@ -113,10 +113,14 @@ def test_repairs_lateness_and_points_by_hand_are_told(page_of, tmp_path):
 
 @pytest.mark.parametrize(
     ("handed", "words"),
-    [("11:00", "In time."), ("11:00:01", "Late by 1 minute."), ("14:30", "Late by 3 hours.")],
+    [
+        ("11:00", "Handed in 2026-01-01 12:00+01:00. In time."),
+        ("11:00:01", "Late by 1 minute."),
+        ("14:30", "Late by 3 hours."),
+    ],
 )
 def test_lateness_is_counted_from_the_due_date(page_of, tmp_path, handed, words):
-    """A second late is late; the largest fitting unit is used."""
+    """A second late is late; the largest fitting unit is used, and the clock of the due date."""
     (tmp_path / "handed" / "alice").mkdir(parents=True)
     (tmp_path / "handed" / "alice" / "timestamp.txt").write_text(f"2026-01-01 {handed} UTC")
     stamps = Stamps(tmp_path / "handed", TOY.unit, read_due("2026-01-01 12:00", "Europe/Berlin"))

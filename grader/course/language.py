@@ -135,13 +135,17 @@ ENGLISH = Language("en", {})
 
 
 @cache
-def the_language(name: str | None, *folders: Path) -> Language:
+def the_language(
+    name: str | None, hidden: Path | None = None, public: Path | None = None
+) -> Language:
     """
     Return a language with the catalogues of the grader and of a course.
 
     Args:
         name: ``en`` or ``zh``; None for what the environment says, as gettext reads it.
-        folders: Where a course keeps its own: folders with ``zh/LC_MESSAGES/*.mo``.
+        hidden: Where a course keeps texts of its checks: a folder with ``zh/LC_MESSAGES/*.mo``.
+        public: Where those are that its students get. Of them whole texts are read alone: their
+            templates are for the sentences of the students' kit.
 
     Raises:
         GraderError: If there is no such language, or a catalogue cannot be read.
@@ -149,16 +153,13 @@ def the_language(name: str | None, *folders: Path) -> Language:
     name = name or language_of_environment()
     if name not in LANGUAGES:
         raise GraderError(f"There is no page in {name!r}. Use one of {', '.join(LANGUAGES)}.")
-    texts: dict[str, str] = {}
-    for folder in (*folders, LOCALE):
-        for path in sorted((folder / name / "LC_MESSAGES").glob("*.mo")):
-            texts = _read(path) | texts
-    return Language(name, texts)
+    texts = {text: said for text, said in _read(public, name).items() if not _GAP.search(text)}
+    return Language(name, texts | _read(LOCALE, name) | _read(hidden, name))
 
 
 def language_of(course: Course, name: str | None = None) -> Language:
     """Return a language with what *course* brings: texts for students, and of its checks."""
-    return the_language(name, course.exercises / "_kit" / "locale", course.hidden / "locale")
+    return the_language(name, course.hidden / "locale", course.exercises / "_kit" / "locale")
 
 
 def language_of_environment() -> str:
@@ -168,15 +169,17 @@ def language_of_environment() -> str:
     return next((name for name in wanted if name in LANGUAGES), "en")
 
 
-def _read(path: Path) -> dict[str, str]:
-    try:
-        with path.open("rb") as file:
-            catalogue = gettext.GNUTranslations(file)
-    except (OSError, UnicodeError, ValueError) as error:
-        raise GraderError(
-            f"{path} is no compiled catalogue ({error}). Compile it again from its .po."
-        ) from None
-    known: dict[str, str] = vars(catalogue)["_catalog"]
+def _read(folder: Path | None, name: str) -> dict[str, str]:
+    """Return what the compiled catalogues of a language say; nothing where there are none."""
+    known: dict[str, str] = {}
+    for path in sorted((folder / name / "LC_MESSAGES").glob("*.mo")) if folder else ():
+        try:
+            with path.open("rb") as file:
+                known |= vars(gettext.GNUTranslations(file))["_catalog"]
+        except (OSError, UnicodeError, ValueError) as error:
+            raise GraderError(
+                f"{path} is no compiled catalogue ({error}). Compile it again from its .po."
+            ) from None
     return {text: said for text, said in known.items() if text and isinstance(text, str)}
 
 

@@ -250,9 +250,10 @@ def assert_unchanged(answer: Answer, arguments: Sequence[Any]) -> None:
 def _assert_list_unchanged(answer: Answer, before: Sequence[Any], left: Any, name: str) -> None:
     if not isinstance(left, list | tuple) or len(left) != len(before):
         raise wrong(f"{name} has changed: it came back as {describe(left)}.", answer, precise=True)
+    of = name[0].lower() + name[1:]
     for number, (one, other) in enumerate(zip(before, left, strict=True)):
         if isinstance(one, Tensor):
-            _assert_tensor_unchanged(answer, one, other, f"Entry {number} of argument {name[9:]}")
+            _assert_tensor_unchanged(answer, one, other, f"Entry {number} of {of}")
 
 
 def _assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: str) -> None:
