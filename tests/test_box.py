@@ -547,6 +547,31 @@ def test_zygotes_are_alike():
     assert sandbox.environment()["PYTHONHASHSEED"] == "0"
 
 
+COMPILED = """
+import sys, torch
+
+def plain(x):
+    return 2 * x
+
+def f(x):
+    layer = torch.nn.Linear(1, 1)
+    torch.optim.SGD(layer.parameters(), lr=1).step()
+    slope = torch.func.grad(lambda x: (x * x).sum())(x)
+    loaded = "torch._dynamo.eval_frame" in sys.modules
+    answers = torch.compile(plain)(x), torch.compile(dynamic=True)(plain)(x), slope
+    return [answer.tolist() for answer in answers] + [loaded]
+"""
+
+
+def test_compiled_functions_are_the_functions_themselves(zygote):
+    """There is no compiler in the box; an answer that asks for one is right without it."""
+    x = torch.ones(2)
+
+    reply = run(zygote, COMPILED, x)
+
+    assert reply["value"] == [[2.0, 2.0]] * 3 + [False]
+
+
 def test_the_zygote_has_a_session_of_its_own(zygote):
     """Ctrl-C in the terminal stops the grader in order, not the box under it."""
     assert os.getsid(zygote.pid) != os.getsid(0)

@@ -47,13 +47,30 @@ class Killer(threading.Thread):
 
 
 def test_every_task_is_judged_once_in_any_order():
-    """Two workers share twelve submissions."""
-    tasks = [task(n, {"shapes.py": RIGHT if n % 3 else ""}) for n in range(12)]
+    """Two workers share thirty submissions; for the first two, one worker is enough."""
+    tasks = [task(n, {"shapes.py": RIGHT if n % 3 else ""}) for n in range(30)]
 
     with Pool(Order(TOY), jobs=2) as pool:
-        judged = {found.number: earned(found) for found in pool.judge(tasks)}
+        judged = {found.number: earned(found) for found in pool.judge(tasks[:2])}
+        alone = len(workers_of(os.getpid()))
+        judged |= {found.number: earned(found) for found in pool.judge(tasks[2:])}
+        shared = len(workers_of(os.getpid()))
 
-    assert judged == {n: 10.0 if n % 3 else 0.0 for n in range(12)}
+    assert judged == {n: 10.0 if n % 3 else 0.0 for n in range(30)}
+    assert shared - alone == 1
+
+
+def test_a_long_wait_is_worth_a_second_worker(monkeypatch):
+    """Few submissions, but the one worker is slow to get to them: another one is started."""
+    monkeypatch.setattr("grader.engine.local.WORTH_S", 0.2)
+    before = len(workers_of(os.getpid()))
+
+    with Pool(Order(TOY), jobs=2) as pool:
+        found = [f.number for f in pool.judge(task(n, {"shapes.py": RIGHT}) for n in range(3))]
+        started = len(workers_of(os.getpid())) - before
+
+    assert sorted(found) == [0, 1, 2]
+    assert started == 2
 
 
 def test_a_class_is_never_read_further_than_the_judges_are(toy_pool):

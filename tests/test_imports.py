@@ -155,6 +155,13 @@ def test_grader_never_imports_a_course():
     assert wrong == []
 
 
+def test_the_compiler_is_put_off_in_the_same_way_for_students_and_in_the_box():
+    """Neither may import the other, so the text stands twice; it is one text."""
+    in_the_box = GRADER / "box" / "inside" / "deferred.py"
+
+    assert in_the_box.read_bytes() == (REPOSITORY / "exercises/_kit/deferred.py").read_bytes()
+
+
 @pytest.mark.parametrize("module", ["cli", "course.proof", "course.sync", "intake"])
 def test_nothing_heavy_is_imported_at_start(module):
     """`grader --help` answers at once: torch and pytest wait until they are needed."""

@@ -1,11 +1,12 @@
 """
 Put off what torch loads for compiling until somebody compiles.
 
-The first optimizer of a process, and its first step, import ``torch._dynamo``, about a
-second, only to tell a compiler that is not there to keep out. A stand-in answers these
-two calls; whatever else is asked of it loads the real one.
+The first optimizer of a process, its first step and ``torch.func.grad`` import
+``torch._dynamo``, about a second, only to tell a compiler that is not there to keep out.
+A stand-in answers these three calls; whatever else is asked of it loads the real one.
 """
 
+import contextlib
 import importlib
 import sys
 from collections.abc import Callable
@@ -17,7 +18,19 @@ import torch
 NAME = "torch._dynamo"
 
 
+class _CompiledAutograd:
+    """Stand for ``torch._dynamo.compiled_autograd``."""
+
+    def _disable(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(f"{NAME}.compiled_autograd"), name)
+
+
 class _StandIn(ModuleType):
+    compiled_autograd = _CompiledAutograd()
+
     def disable(self, fn: Callable[..., Any], *_args: Any, **_options: Any) -> Callable[..., Any]:
         return fn
 

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from .worker import Broken, Judged, Order, Ready, Task
 TRIES = 3
 #: No exercise is called so: a task of it warms a worker up and judges nothing.
 NOTHING = ""
+#: A further worker starts once so many tasks wait, or the last one has been at work so long:
+#: starting costs what judging a dozen submissions does.
+WORTH_TASKS, WORTH_S = 12, 8.0
 #: A second task is given to a worker at work up to this size, so that it need not wait for us.
 AHEAD_BYTES = 64 << 10
 Known = TypeVar("Known")
@@ -37,13 +41,14 @@ class Pool:
 
     Args:
         order: What every worker is told.
-        jobs: How many processes; each starts when there is work for it.
+        jobs: How many processes at most; each starts when there is work enough for it.
     """
 
     def __init__(self, order: Order, jobs: int) -> None:
         self._order = order
         self._jobs = jobs
         self._seats: list[_Seat] = []
+        self._last_sat_s = 0.0
         self._deaths: dict[int, int] = {}
         self._ready: Ready | None = None
 
@@ -84,18 +89,21 @@ class Pool:
         waiting: deque[Task] = deque()
         source = iter(tasks)
         while True:
-            while (task := waiting.popleft() if waiting else next(source, None)) is not None:
-                if not isinstance(task, Task):
-                    yield task
-                elif (seat := self._seat_for(task)) is not None:
-                    self._give(seat, task)
-                else:
-                    waiting.appendleft(task)
+            growing = 0 < len(self._seats) < self._jobs
+            while len(waiting) < (WORTH_TASKS if growing else 1):
+                if (found := next(source, None)) is None:
                     break
+                if isinstance(found, Task):
+                    waiting.append(found)
+                else:
+                    yield found
+            if waiting and (seat := self._seat_for(waiting)) is not None:
+                self._give(seat, waiting.popleft())
+                continue
             busy = [seat for seat in self._seats if seat.tasks]
             if not busy:
                 return
-            for seat in self._heard_from(busy):
+            for seat in self._heard_from(busy, impatient=growing and bool(waiting)):
                 message = self._hear(seat)
                 if isinstance(message, Judged):
                     seat.tasks.popleft()
@@ -114,17 +122,26 @@ class Pool:
                     else:
                         yield self._give_up(failed)
 
-    def _seat_for(self, task: Task) -> _Seat | None:
-        """Return who takes *task* now: an idle worker, a new one, or one with none in wait."""
+    def _seat_for(self, waiting: deque[Task]) -> _Seat | None:
+        """Return who takes the first task now: an idle worker, a new one, or one with no other."""
         idle = next((seat for seat in self._seats if not seat.tasks), None)
-        if idle is not None or len(self._seats) < self._jobs:
+        if idle is not None or not self._seats:
             return idle or self._sit()
+        many = len(waiting) >= WORTH_TASKS or self._patience_s <= 0
+        if many and len(self._seats) < self._jobs:
+            return self._sit()
         # A worker at work does not read: what it cannot read yet has to fit into the socket.
-        if sum(map(len, task.files.values())) > AHEAD_BYTES:
+        if sum(map(len, waiting[0].files.values())) > AHEAD_BYTES:
             return None
         return next((seat for seat in self._seats if len(seat.tasks) == 1), None)
 
+    @property
+    def _patience_s(self) -> float:
+        """How long what waits is left to the workers there are."""
+        return self._last_sat_s + WORTH_S - time.monotonic()
+
     def _sit(self) -> _Seat:
+        self._last_sat_s = time.monotonic()
         # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not of
         # multiprocessing either: that imports the main module, and forbids it inside of Dask.
         ours, theirs = socket.socketpair()
@@ -154,8 +171,9 @@ class Pool:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             seat.connection.send(task)
 
-    def _heard_from(self, busy: list[_Seat]) -> list[_Seat]:
-        heard = wait([seat.connection for seat in busy])
+    def _heard_from(self, busy: list[_Seat], *, impatient: bool) -> list[_Seat]:
+        patience_s = max(self._patience_s, 0.0) if impatient else None
+        heard = wait([seat.connection for seat in busy], patience_s)
         return [seat for seat in busy if seat.connection in heard]
 
     def _hear(self, seat: _Seat) -> object:

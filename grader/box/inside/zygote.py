@@ -25,6 +25,7 @@ import torch
 
 from . import answers, lockdown
 from .attest import refused_acts
+from .deferred import defer_dynamo
 from .frames import pack, read_frame, write_all
 from .memory import settle
 from .proofs import prove
@@ -77,6 +78,8 @@ def _drop_root() -> None:
 
 def _warm_up(preload: list[str]) -> None:
     torch.set_num_threads(1)
+    defer_dynamo()
+    torch.compile = _uncompiled
     for name in preload:
         importlib.import_module(name)
     # One forward pass and one optimizer step load what torch loads late.
@@ -112,6 +115,11 @@ def _without_workers(make: Any) -> Any:
         make(*asked.args, **asked.kwargs)
 
     return make_alone
+
+
+def _uncompiled(model: Any = None, **options: Any) -> Any:
+    """Stand for ``torch.compile``: here is no compiler, and the function itself is as right."""
+    return functools.partial(_uncompiled, **options) if model is None else model
 
 
 def _warm_up_figures() -> None:
