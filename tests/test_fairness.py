@@ -17,7 +17,7 @@ from made_results import folder_of
 from spoiled import SPOILS, spoiled
 from test_messages import english_in
 
-from grader.course.language import language_of
+from grader.course.catalogues import language_of
 from grader.course.manifest import find_course
 from grader.engine.corpus import Finding, Patch, judge_corpus, read_corpus
 from grader.engine.kills import (

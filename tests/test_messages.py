@@ -11,7 +11,8 @@ import pytest
 from conftest import REPOSITORY
 from made_results import result
 
-from grader.course.language import Language, language_of, language_of_environment
+from grader.course.catalogues import language_of, language_of_environment
+from grader.course.language import Language
 from grader.course.manifest import find_course
 from grader.course.newcourse import write_course
 from grader.errors import GraderError

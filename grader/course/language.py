@@ -1,25 +1,14 @@
 """
-What students read, in their language: by sentence, from the catalogues of grader and course.
+A message in the student's language: by sentence, whole or as a template.
 
 Whoever writes a check writes plain English. A message is translated where it is shown: it is
 cut into sentences that a catalogue knows, whole or as a template such as
-``"{name} {kind}, expected shape {gap1}."``, and what stands in the gaps is translated in turn.
+``"{name} {answer}, expected shape {gap1}."``, and what stands in the gaps is translated in turn.
 """
 
-import gettext
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
-from pathlib import Path
-
-from grader.course.manifest import Course
-from grader.errors import GraderError
-
-LANGUAGES = ("en", "zh")
-#: The grader's own words; a course brings its own in folders of the same shape.
-LOCALE = Path(__file__).parent / "locale"
-_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+from functools import lru_cache
 
 _GAP = re.compile(r"\{(\w+)\}")
 #: What a gap named ``answer`` holds: kind and shape of one; others hold anything.
@@ -52,7 +41,7 @@ class Language:
         self.name = name
         self._texts = texts
         forms = {form: said for text in texts for form, said in _forms(text, texts[text])}
-        self._whole = {text: said for text, said in forms.items() if not _GAP.search(text)}
+        self._whole = {text: said for text, said in forms.items() if not is_template(text)}
         gapped = forms.keys() - self._whole.keys()
         # The one with most text of its own first: it leaves least to its gaps.
         ordered = sorted(gapped, key=lambda text: (-len(_GAP.sub("", text)), text))
@@ -134,59 +123,15 @@ class Language:
 ENGLISH = Language("en", {})
 
 
-@cache
-def the_language(
-    name: str | None, hidden: Path | None = None, public: Path | None = None
-) -> Language:
-    """
-    Return a language with the catalogues of the grader and of a course.
-
-    Args:
-        name: ``en`` or ``zh``; None for what the environment says, as gettext reads it.
-        hidden: Where a course keeps texts of its checks: a folder with ``zh/LC_MESSAGES/*.mo``.
-        public: Where those are that its students get. Of them whole texts are read alone: their
-            templates are for the sentences of the students' kit.
-
-    Raises:
-        GraderError: If there is no such language, or a catalogue cannot be read.
-    """
-    name = name or language_of_environment()
-    if name not in LANGUAGES:
-        raise GraderError(f"There is no page in {name!r}. Use one of {', '.join(LANGUAGES)}.")
-    texts = {text: said for text, said in _read(public, name).items() if not _GAP.search(text)}
-    return Language(name, texts | _read(LOCALE, name) | _read(hidden, name))
-
-
-def language_of(course: Course, name: str | None = None) -> Language:
-    """Return a language with what *course* brings: texts for students, and of its checks."""
-    return the_language(name, course.hidden / "locale", course.exercises / "_kit" / "locale")
-
-
-def language_of_environment() -> str:
-    """Return the first known language of LANGUAGE, LC_ALL, LC_MESSAGES or LANG, else ``en``."""
-    said = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
-    wanted = (part.partition("_")[0].partition(".")[0] for part in said.split(":"))
-    return next((name for name in wanted if name in LANGUAGES), "en")
-
-
-def _read(folder: Path | None, name: str) -> dict[str, str]:
-    """Return what the compiled catalogues of a language say; nothing where there are none."""
-    known: dict[str, str] = {}
-    for path in sorted((folder / name / "LC_MESSAGES").glob("*.mo")) if folder else ():
-        try:
-            with path.open("rb") as file:
-                known |= vars(gettext.GNUTranslations(file))["_catalog"]
-        except (OSError, UnicodeError, ValueError) as error:
-            raise GraderError(
-                f"{path} is no compiled catalogue ({error}). Compile it again from its .po."
-            ) from None
-    return {text: said for text, said in known.items() if text and isinstance(text, str)}
+def is_template(text: str) -> bool:
+    """Say whether something is filled into a text."""
+    return bool(_GAP.search(text))
 
 
 def _forms(text: str, said: str) -> Iterator[tuple[str, str]]:
     """Yield a text in the forms in which messages hold it; a template has one more."""
     yield text, said
-    if not _GAP.search(text):
+    if not is_template(text):
         yield text[0].swapcase() + text[1:], said
         if text[-1].isalnum():
             yield f"{text}.", said + _STOP

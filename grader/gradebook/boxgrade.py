@@ -13,8 +13,8 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import NotebookNode, is_grade, is_solution
 from traitlets import Bool, Unicode
 
+from grader.course.catalogues import language_of
 from grader.course.cells import assignment_name, notebook_name
-from grader.course.language import language_of
 from grader.course.manifest import Course, find_course
 from grader.course.words import clean
 

@@ -14,7 +14,8 @@ from sqlalchemy.exc import ArgumentError
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
-from grader.course.language import Language, language_of, the_language
+from grader.course.catalogues import language_of, the_language
+from grader.course.language import Language
 from grader.course.manifest import find_course
 from grader.course.words import clean
 from grader.errors import CourseError

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.course.language import language_of
+from grader.course.catalogues import language_of
 from grader.course.manifest import Course, Exercise, Unit
 from grader.course.words import clean, clean_lines
 from grader.errors import ResultsError
