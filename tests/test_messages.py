@@ -127,12 +127,13 @@ def _kit_says(exercises: Path, text: str) -> str:
     return str(ast.literal_eval(run.stdout))
 
 
-def test_broken_catalogue_is_named(tmp_path):
+@pytest.mark.parametrize("data", [b"no catalogue", bytes.fromhex("de120495 00000000")])
+def test_broken_catalogue_is_named(tmp_path, data):
     """A course whose catalogue cannot be read says which, and what to do."""
     course = find_course(write_course(tmp_path / "means").root)
     broken = course.hidden / "locale" / "zh" / "LC_MESSAGES" / "course.mo"
     broken.parent.mkdir(parents=True)
-    broken.write_bytes(b"no catalogue")
+    broken.write_bytes(data)
 
     with pytest.raises(GraderError, match=r"course\.mo is no compiled catalogue.*Compile it again"):
         language_of(course, "zh")

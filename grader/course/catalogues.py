@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import struct
 from functools import cache
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def _read(folder: Path | None, name: str) -> dict[str, str]:
         try:
             with path.open("rb") as file:
                 known |= vars(gettext.GNUTranslations(file))["_catalog"]
-        except (OSError, UnicodeError, ValueError) as error:
+        except (OSError, UnicodeError, ValueError, struct.error) as error:
             raise GraderError(
                 f"{path} is no compiled catalogue ({error}). Compile it again from its .po."
             ) from None
