@@ -109,7 +109,7 @@ def test_language_of_the_environment_decides(monkeypatch):
 def test_lines_fit_whatever_the_script(width):
     """A Chinese character takes two columns, and no line begins with a closing mark."""
     in_terminals = catalogue.cut(catalogue.load(), next(iter(catalogue.CUTS)))
-    for pair in in_terminals.items():
+    for pair in ((a, b) for a, b in in_terminals.items() if "%(" not in a):
         for text in pair:
             lines = wrap(text, width, "  ", "    ")
 
