@@ -9,6 +9,7 @@ cut into sentences that a catalogue knows, whole or as a template such as
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 
 _GAP = re.compile(r"\{(\w+)\}")
 #: What a gap named ``answer`` holds: kind and shape of one; others hold anything.
@@ -24,6 +25,8 @@ _ENDS = tuple("\N{IDEOGRAPHIC FULL STOP}\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff
 _LONGEST = 4000
 _SHORT_CHARS = 8
 _LONG_LIST = 8
+#: A message has a handful of sentences; what a submission puts in may have hundreds.
+_MOST_CUTS = 24
 #: A class makes the same mistakes; what was said last is kept.
 CACHED = 20_000
 
@@ -69,7 +72,8 @@ class Language:
 
     def _say(self, line: str) -> str:
         """Return a line cut where most of it is known; the fewest pieces on a tie."""
-        cuts = [0, *(match.end() for match in _CUT.finditer(line)), len(line)]
+        found = islice(_CUT.finditer(line), _MOST_CUTS)
+        cuts = [0, *(match.end() for match in found), len(line)]
         best: dict[int, tuple[int, int, tuple[str, ...]]] = {len(line): (0, 0, ())}
         for number in range(len(cuts) - 2, -1, -1):
             start, options = cuts[number], []
