@@ -46,6 +46,22 @@ def english_in(said: str) -> list[str]:
             "alice.zip 加了密。请提交不带密码的文件。",
             id="after a file's name",
         ),
+        pytest.param("gradients.py was not found.", "找不到 gradients.py。", id="empty gap"),
+        pytest.param(
+            "sigmoid was not found in logistic.py.",
+            "找不到 sigmoid（在 logistic.py 中）。",
+            id="place",
+        ),
+        pytest.param(
+            "accuracy gave no answer within 5 s.",
+            "accuracy 在 5 秒内没有给出答案。",
+            id="half of two",
+        ),
+        pytest.param(
+            "loss.py cannot be imported: loss.py, line 5: SyntaxError: bad",
+            "loss.py 无法导入：loss.py 第 5 行：SyntaxError：bad",
+            id="file and line",
+        ),
         pytest.param("It is nan. So it is, is it?", "结果是 nan。So it is, is it?", id="unknown"),
         pytest.param("a\nIt is nan.", "a\n结果是 nan。", id="lines"),
         pytest.param("", "", id="empty"),

@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import islice
 
 _GAP = re.compile(r"\{(\w+)\}")
-#: What a gap named ``answer`` holds: kind and shape of one; others hold anything.
-_ANSWER = r"an? .+?|None"
+#: What gaps of these names hold: kind and shape of an answer, a place; others hold anything.
+_FILLINGS = {"answer": r"an? .+?|None", "at": r"(?:\S+, line \d+: )?"}
 #: Where a message may be cut: after the end of a sentence, or of its first half.
 _CUT = re.compile(r"[.?!:;)] +")
 _STOP = "\N{IDEOGRAPHIC FULL STOP}"
@@ -43,7 +43,12 @@ class Language:
     def __init__(self, name: str, texts: Mapping[str, str]) -> None:
         self.name = name
         self._texts = texts
-        forms = {form: said for text in texts for form, said in _forms(text, texts[text])}
+        parts = {one: other for text in texts for one, other in _sentences(text, texts[text])}
+        forms = {
+            form: other
+            for one, said in (parts | dict(texts)).items()
+            for form, other in _forms(one, said)
+        }
         self._whole = {text: said for text, said in forms.items() if not is_template(text)}
         gapped = forms.keys() - self._whole.keys()
         # The one with most text of its own first: it leaves least to its gaps.
@@ -101,8 +106,9 @@ class Language:
                 continue
             cost, filled = 0, {}
             for name, value in match.groupdict().items():
-                # A module may be called like a word of ours, "loss" for one.
-                words, filled[name] = (0, value) if name == "module" else self._gap(value)
+                # Functions and modules may be called like words of ours, "accuracy" for one.
+                is_name = name == "module" or (match.start(name) == 0 and value.isidentifier())
+                words, filled[name] = (0, value) if is_name else self._gap(value)
                 cost += words
             if found is None or cost < found[0]:
                 found = cost, _filled(said, filled)
@@ -130,6 +136,16 @@ ENGLISH = Language("en", {})
 def is_template(text: str) -> bool:
     """Say whether something is filled into a text."""
     return bool(_GAP.search(text))
+
+
+def _sentences(text: str, said: str) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of a text, which may stand alone, if it is said in as many."""
+    one = re.split(r"(?<=[.?!]) (?=[A-Z])", text)
+    other = re.findall(r"[^\u3002\uff1f\uff01]+.?", said)
+    for part, translated in zip(one, other, strict=True) if len(one) == len(other) > 1 else ():
+        if set(_GAP.findall(translated)) <= set(_GAP.findall(part)):
+            yield part, translated
+            yield part.rstrip(".?!"), translated.rstrip("\u3002\uff1f\uff01")
 
 
 def _forms(text: str, said: str) -> Iterator[tuple[str, str]]:
@@ -169,8 +185,10 @@ def _pattern(template: str) -> str:
             pattern += f"(?P={part})"
         else:
             seen.add(part)
-            filling = ".+?" if pattern else first
-            pattern += f"(?P<{part}>{_ANSWER if part.startswith('answer') else filling})"
+            # What is put behind a word without a blank may be nothing.
+            attached = parts[number - 1][-1:].isalnum()
+            filling = ".*?" if attached else ".+?" if pattern else first
+            pattern += f"(?P<{part}>{_FILLINGS.get(part.rstrip('0123456789'), filling)})"
     return pattern + (r"(?P<stop>\.?)" if template[-1].isalnum() or template[-1] == ")" else "")
 
 
