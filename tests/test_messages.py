@@ -62,6 +62,7 @@ def english_in(said: str) -> list[str]:
             "loss.py 无法导入：loss.py 第 5 行：SyntaxError：bad",
             id="file and line",
         ),
+        pytest.param("Cell 3 was never there.", "Cell 3 was never there.", id="half known"),
         pytest.param("It is nan. So it is, is it?", "结果是 nan。So it is, is it?", id="unknown"),
         pytest.param("a\nIt is nan.", "a\n结果是 nan。", id="lines"),
         pytest.param("", "", id="empty"),

@@ -110,9 +110,10 @@ class Language:
                 is_name = name == "module" or (match.start(name) == 0 and value.isidentifier())
                 words, filled[name] = (0, value) if is_name else self._gap(value)
                 cost += words
-            if found is None or cost < found[0]:
+            # A short template must not take the end of any sentence for what it names.
+            if (not cost or len(literal) >= _SHORT_CHARS) and (found is None or cost < found[0]):
                 found = cost, _filled(said, filled)
-            if found[0] == 0:
+            if found and found[0] == 0:
                 break
         return found
 
