@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 EXERCISES = ROOT / "exercises"
 GRADER = ROOT / "grader"
 HIDDEN = GRADER / "hidden"
+# What the notebooks use; it speaks with the kit's catalogue.
+NOTEBOOK = GRADER / "release" / "student" / "kit.py"
 _ZH = Path("locale/zh/LC_MESSAGES")
 # Causes of mistakes and sentences of hidden checks say how to solve an exercise and what will
 # be looked at, so the whole lies with the hidden tests.
@@ -110,9 +112,10 @@ def _public() -> dict[str, str]:
         found.setdefault(word, "words")
     for text in ARGPARSE:
         found.setdefault(text, "argparse")
-    for path in [EXERCISES / "__main__.py", EXERCISES / "conftest.py", *_kit_files()]:
+    for path in [EXERCISES / "__main__.py", EXERCISES / "conftest.py", *_kit_files(), NOTEBOOK]:
+        section = "notebook" if path == NOTEBOOK else path.stem.strip("_")
         for text in _said(ast.parse(path.read_text(encoding="utf-8")), path.name in TELLING):
-            found.setdefault(text, path.stem.strip("_"))
+            found.setdefault(text, section)
     manifest = tomllib.loads((EXERCISES / "unit.toml").read_text(encoding="utf-8"))
     found.setdefault(manifest["unit"]["title"], "unit")
     for entry in manifest["exercise"]:
