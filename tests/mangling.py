@@ -42,6 +42,8 @@ class Part:
     text: str
     answers: bool = False
     """Whether it holds what the student wrote."""
+    indented: bool = False
+    """Whether all of it is indented, so that it would go on with a function above it."""
 
 
 Mangle = Callable[[list[Part], random.Random], list[Part]]
@@ -139,7 +141,7 @@ def merge(parts: list[Part], rng: random.Random) -> list[Part]:
     pairs = [
         index
         for index in range(len(parts) - 1)
-        if parts[index].kind == parts[index + 1].kind == "code"
+        if parts[index].kind == parts[index + 1].kind == "code" and not parts[index + 1].indented
     ]
     if not pairs:
         return parts
@@ -172,7 +174,7 @@ def indent(parts: list[Part], rng: random.Random) -> list[Part]:
     if "'''" in parts[at].text or '"""' in parts[at].text:
         return parts
     text = "\n".join(f"    {line}" if line else line for line in parts[at].text.split("\n"))
-    return [*parts[:at], replace(parts[at], text=text), *parts[at + 1 :]]
+    return [*parts[:at], replace(parts[at], text=text, indented=True), *parts[at + 1 :]]
 
 
 def add_magic(parts: list[Part], rng: random.Random) -> list[Part]:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -196,6 +197,36 @@ def test_a_worker_killed_in_the_middle_loses_no_submission(machines):
         time.sleep(0.2)
     assert not any(map(commands, orphans))
     assert judges_of(machines) == []
+
+
+@pytest.mark.cluster
+def test_a_submission_over_which_four_workers_die_is_open_and_the_next_is_judged(machines):
+    """Nobody knows whose fault it was, so it is no zero; and the class is not held up."""
+    killed: set[int] = set()
+
+    def kill_four() -> None:
+        from distributed import Client
+
+        with Client(machines.address) as looker:
+            while len(killed) < 4:
+                # A death counts against the task that the scheduler had given to the worker.
+                given = [str(key) for keys in looker.processing().values() for key in keys]
+                if any("judge" in key for key in given):
+                    killed.add(pid := dask_process(machines, "anna"))
+                    kill(pid)
+                time.sleep(0.5)
+
+    slow = "import time\ntime.sleep(9)\n" + RIGHT
+    with cluster(machines) as judges:
+        list(judges.judge([task(0, {"shapes.py": RIGHT})]))
+        killer = threading.Thread(target=kill_four, daemon=True)
+        killer.start()
+        (open_,) = judges.judge([task(1, {"shapes.py": slow})])
+        killer.join(WAIT_S)
+        (judged,) = judges.judge([task(2, {"shapes.py": RIGHT})])
+
+    assert {check["outcome"] for check in open_.checks} == {"NOT_JUDGED"}
+    assert earned(judged) == 10.0
 
 
 @pytest.mark.cluster

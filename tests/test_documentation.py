@@ -89,6 +89,10 @@ WAYS: dict[str, Way] = {
     "python tests/benchmarks/student_speed.py": Way(
         cheaply=("student_speed.py", "student_speed.py --rounds 1")
     ),
+    # An hour; one part stands for it.
+    ".venv/bin/python tests/benchmarks --readme": Way(
+        cheaply=("--readme", "--readme students"), shows="times import torch"
+    ),
     "pytest -m attacks": COLLECT,
     "python tests/benchmarks/soak.py": Way(cheaply=("soak.py", "soak.py 20 1")),
     "python tests/fuzz TARGET": Way(

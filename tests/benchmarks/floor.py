@@ -7,7 +7,9 @@ The floor is the same calls that the hidden tests make, on the reference, in
 one warm process without box and pytest; only the calls are timed. Against it
 stands one judge (``--jobs 1``) over a class of 200: every module is the
 reference, an odd right answer or a known mistake, drawn with a fixed seed.
-Floor and judge take turns in five rounds; medians of the rounds.
+Floor and judge take turns in five rounds; medians of the rounds. Last comes what a check
+costs on the trusted side when it fails, diagnosis and visible examples included, against
+one that passes, both on answers that nobody has given before.
 """
 
 import multiprocessing
@@ -16,15 +18,18 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
 from grader.course.manifest import Course, find_course
+from grader.engine.corpus import patched, read_corpus
 from grader.engine.worker import preload
 from grader.intake.submission import Submission
 from grader.judging.judge import Judge
+from grader.judging.memory import Memory
 from grader.judging.outcomes import Question
 from grader.judging.session import run_session
 
@@ -33,12 +38,51 @@ ROUNDS, REPEATS = 5, 5
 ODD, WRONG = 0.5, 0.15
 
 
+@dataclass(frozen=True)
+class Costs:
+    """
+    What was measured, in seconds a submission.
+
+    Attributes:
+        floor_s: The calls alone.
+        judged_s: A submission of the mixed class, judged.
+        own_s: The processor time of its own code in the box.
+        reference_s: The reference, judged.
+        over: The mixed class over the floor, median of the rounds.
+        reference_over: The reference over the floor, likewise.
+        start_s: From nothing to a judge that is warm, once a run.
+        failing_over: A failing check over a passing one.
+    """
+
+    floor_s: float
+    judged_s: float
+    own_s: float
+    reference_s: float
+    over: float
+    reference_over: float
+    start_s: float
+    failing_over: float
+
+
 def main(count: int) -> None:
     """Judge *count* submissions in rounds and print what each cost and what the floor is."""
+    costs = measure(count)
+    print("| a submission, one judge | ms | times the floor |\n|---|---|---|")
+    print(f"| the calls alone on the reference (floor) | {1e3 * costs.floor_s:.0f} | 1 |")
+    print(f"| a mixed class, judged | {1e3 * costs.judged_s:.0f} | {costs.over:.2f} |")
+    print(f"| its own arithmetic in the box | {1e3 * costs.own_s:.0f} | |")
+    print(f"| the reference, judged | {1e3 * costs.reference_s:.0f} | {costs.reference_over:.2f} |")
+    print(f"\nA judge starts once a run: {costs.start_s:.1f} s.")
+    print(f"A failing check costs {costs.failing_over:.1f} times a passing one.")
+
+
+def measure(count: int) -> Costs:
+    """Judge *count* submissions of a mixed class in rounds, the floor in between."""
     course = find_course(REPOSITORY)
     zygote = Zygote(find_walls(), preload(course.unit))
     zygote.launch()
     begun_s = time.perf_counter()
+    found: list[Costs] = []
 
     def body(judge: Judge) -> None:
         zygote.wait_until_warm()
@@ -46,12 +90,48 @@ def main(count: int) -> None:
         start_s = time.perf_counter() - begun_s
         with Floor(judge.reference.files, [planned.question for planned in judge.plan]) as floor:
             rounds = list(take_turns(judge, floor, students(course, count)))
-        report(rounds, start_s)
+        judged_s, own_s, reference_s, floor_s = map(statistics.median, zip(*rounds, strict=True))
+        found.append(
+            Costs(
+                floor_s,
+                judged_s,
+                own_s,
+                reference_s,
+                over=statistics.median(judged / floor for judged, _, _, floor in rounds),
+                reference_over=statistics.median(right / floor for _, _, right, floor in rounds),
+                start_s=start_s,
+                failing_over=compare_failing(judge, course),
+            )
+        )
 
     try:
         run_session(course, zygote.spawn, body)
     finally:
         zygote.stop()
+    return found[0]
+
+
+def compare_failing(judge: Judge, course: Course) -> float:
+    """Return what a check that fails costs, in the median over known mistakes, passing being 1."""
+    ratios = []
+    for patch in [patch for patch in read_corpus(course) if not patch.right][::10]:
+        wrong = Submission("wrong", patched(course, patch))
+        right = Submission("right", judge.reference.files)
+        ratios.append(
+            cost_of_a_check(judge, wrong, patch.exercise)
+            / cost_of_a_check(judge, right, patch.exercise)
+        )
+    return statistics.median(ratios)
+
+
+def cost_of_a_check(judge: Judge, submission: Submission, exercise: str) -> float:
+    """Return our processor time for each check of an exercise that was run, in seconds."""
+    judge._memory = Memory()
+    begun_s = time.process_time()
+    verdicts = judge.judge(submission, [exercise]).verdicts
+    shut = any(verdict.check.base and verdict.earned == 0 for verdict in verdicts)
+    run = [verdict for verdict in verdicts if not (shut and verdict.check.gated)]
+    return (time.process_time() - begun_s) / len(run)
 
 
 def students(course: Course, count: int) -> list[Submission]:
@@ -143,19 +223,6 @@ def run_calls(connection: Connection, files: dict[str, bytes], questions: list[Q
                 total_s += time.perf_counter() - begun_s
             totals.append(total_s)
         connection.send(statistics.median(totals))
-
-
-def report(rounds: list[tuple[float, float, float, float]], start_s: float) -> None:
-    """Print the table."""
-    judged_s, cpu_s, reference_s, floor_s = map(statistics.median, zip(*rounds, strict=True))
-    over = statistics.median(r[0] / r[3] for r in rounds)
-    reference_over = statistics.median(r[2] / r[3] for r in rounds)
-    print("| a submission, one judge | ms | times the floor |\n|---|---|---|")
-    print(f"| the calls alone on the reference (floor) | {1e3 * floor_s:.0f} | 1 |")
-    print(f"| a mixed class, judged | {1e3 * judged_s:.0f} | {over:.2f} |")
-    print(f"| its own arithmetic in the box | {1e3 * cpu_s:.0f} | |")
-    print(f"| the reference, judged | {1e3 * reference_s:.0f} | {reference_over:.2f} |")
-    print(f"\nA judge starts once a run: {start_s:.1f} s.")
 
 
 if __name__ == "__main__":

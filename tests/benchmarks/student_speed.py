@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,37 +45,57 @@ print(f"compute {clock.spent}")
 """
 
 
+@dataclass(frozen=True)
+class Waits:
+    """Medians in seconds: each command by the clock and by the processor, and the compute."""
+
+    wall_s: dict[str, float]
+    work_s: dict[str, float]
+    compute_s: float
+
+    def over(self, name: str, *, compute: bool = True) -> float:
+        """Return the processor time of a command over that of ``import torch``."""
+        rest_s = self.work_s[name] - (0.0 if compute else self.compute_s)
+        return rest_s / self.work_s["import torch"]
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description="How long a student waits for pytest.")
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
+    waits = measure(rounds)
+    print(f"{'median of ' + str(rounds):<29} wall s   ratio   processor s   ratio")
+    for name, wall_s in waits.wall_s.items():
+        ratio = wall_s / waits.wall_s["import torch"]
+        print(
+            f"{name:<29} {wall_s:6.2f} {ratio:7.2f} {waits.work_s[name]:13.2f} "
+            f"{waits.over(name):7.2f}"
+        )
+    print(f"{'compute of the visible tests':<29} {waits.compute_s:6.2f}")
+    rest = waits.over("pytest exercises", compute=False)
+    print(f"pytest exercises without it: {rest:.2f} times import torch, in processor time")
+
+
+def measure(rounds: int) -> Waits:
+    """Run the commands in turn, *rounds* times after one that fills caches."""
+    walls: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    works: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    computes = []
     with tempfile.TemporaryDirectory() as folder:
         stage(Path(folder))
-        walls: dict[str, list[float]] = {name: [] for name in COMMANDS}
-        works: dict[str, list[float]] = {name: [] for name in COMMANDS}
-        computes = []
         for number in range(rounds + 1):
             for name, arguments in COMMANDS.items():
-                wall_s, work_s = measure(Path(folder), arguments)
-                if number:  # the first round fills caches
+                wall_s, work_s = clock(Path(folder), arguments)
+                if number:
                     walls[name].append(wall_s)
                     works[name].append(work_s)
             if number:
                 computes.append(compute_s(Path(folder)))
-    print(f"{'median of ' + str(rounds):<29} wall s   ratio   processor s   ratio")
-    for name in COMMANDS:
-        wall_s, work_s = statistics.median(walls[name]), statistics.median(works[name])
-        wall_ratio = wall_s / statistics.median(walls["import torch"])
-        work_ratio = work_s / statistics.median(works["import torch"])
-        print(f"{name:<29} {wall_s:6.2f} {wall_ratio:7.2f} {work_s:13.2f} {work_ratio:7.2f}")
-    compute = statistics.median(computes)
-    rest = statistics.median(works["pytest exercises"]) - compute
-    print(f"{'compute of the visible tests':<29} {compute:6.2f}")
-    print(
-        f"pytest exercises without it: {rest / statistics.median(works['import torch']):.2f} "
-        "times import torch, in processor time"
+    wall_s, work_s = (
+        {name: statistics.median(s) for name, s in each.items()} for each in (walls, works)
     )
+    return Waits(wall_s, work_s, statistics.median(computes))
 
 
 def stage(folder: Path) -> None:
@@ -85,7 +106,7 @@ def stage(folder: Path) -> None:
         shutil.copy(path, folder / "exercises")
 
 
-def measure(folder: Path, arguments: list[str]) -> tuple[float, float]:
+def clock(folder: Path, arguments: list[str]) -> tuple[float, float]:
     """Return the wall-clock and the processor time of one command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()

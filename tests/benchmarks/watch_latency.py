@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pexpect
@@ -36,9 +37,19 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--no-fork", action="store_true")
     chosen = parser.parse_args()
+    print(f"{chosen.rounds} saves each{'':14} median ms   slowest ms")
+    everything = []
+    for name, latencies in measure(chosen.rounds, no_fork=chosen.no_fork):
+        everything += latencies
+        report(name, latencies)
+    report("all", everything)
+
+
+def measure(rounds: int, *, no_fork: bool = False) -> Iterator[tuple[str, list[float]]]:
+    """Yield, for one exercise after another, how many milliseconds each save waited."""
     with tempfile.TemporaryDirectory() as folder:
         stage(Path(folder))
-        options = ["--no-fork"] if chosen.no_fork else []
+        options = ["--no-fork"] if no_fork else []
         # A student's Python keeps what it has compiled.
         kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHONDONT")}
         screen = pexpect.spawn(
@@ -53,20 +64,16 @@ def main() -> None:
         screen.expect("q quit")
         screen.send("r")  # and wait until it is warm
         screen.expect("100 points")
-        print(f"{chosen.rounds} saves each{'':14} median ms   slowest ms")
-        everything = []
         for module, exercise, right, wrong in CHANGES:
             path = Path(folder) / "exercises" / f"{module}.py"
             text = (ROOT / "solutions" / f"{module}.py").read_text(encoding="utf-8")
             assert right in text, f"{right} is no longer in solutions/{module}.py"
             latencies = []
-            for number in range(chosen.rounds):
+            for number in range(rounds):
                 change = text if number % 2 else text.replace(right, wrong)
-                pause_s = 2.5 if chosen.no_fork else PAUSE_S  # the spare gets warm again
+                pause_s = 2.5 if no_fork else PAUSE_S  # the spare gets warm again
                 latencies.append(save(screen, path, change, exercise, pause_s))
-            everything += latencies
-            report(f"{module}.py, {exercise}", latencies)
-        report("all", everything)
+            yield f"{module}.py, {exercise}", latencies
         screen.send("q")
         screen.expect(pexpect.EOF)
 

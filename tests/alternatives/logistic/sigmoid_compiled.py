@@ -4,5 +4,4 @@ import torch
 
 @torch.compile
 def sigmoid(z):
-    small = torch.exp(-z.abs())
-    return torch.where(z >= 0, 1 / (1 + small), small / (1 + small))
+    return torch.exp(-torch.logaddexp(torch.zeros_like(z), -z))
