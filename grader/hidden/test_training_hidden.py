@@ -470,7 +470,9 @@ def _check_fit(student, name, atol=1e-4):
 
 def _right_if_told(student, name):
     try:
-        _assert_run(_ask_fit(student, TASKS[name]), name)
+        # A run that is wrong though it is told everything settles it, and a short one is cheap.
+        for told in ("one", "sixty", name):
+            _assert_run(_ask_fit(student, TASKS[told]), told)
     except CheckFailed:
         return False
     return True
