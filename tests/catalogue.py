@@ -10,16 +10,14 @@ themselves.
 """
 
 import ast
-import re
 import tomllib
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-import jinja2
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from texts_in_code import asked, promises, said, shown, tested, written
 
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISES = ROOT / "exercises"
@@ -48,56 +46,25 @@ ARGPARSE = (
 # What stands in the gaps of the grader's messages.
 GRADER_WORDS = (
     *("{name} returned", "{name} is", "weight", "bias", "loss", "accuracy", "samples"),
-    *(
-        "open",
-        "Your teacher grades this by hand.",
-        "None",
-        "a float",
-        "an int",
-        "a bool",
-        "a str",
-        "a tuple",
-        "a list",
-        "a dict",
-    ),
+    *("open", "Your teacher grades this by hand.", "None", "a float", "an int", "a bool"),
+    *("a str", "a tuple", "a list", "a dict"),
     *("iteration", "step", "train", "test", "cell {gap1}", "cells {gap1} and {gap2}"),
     *("{gap1} cells from cell {gap2} on", "weight and bias", "accuracy (fraction or percent)"),
 )
 # And in the gaps of the hidden checks' messages.
 HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")
-SPEAKERS = {"say", "mark"}
 # In these, what a function returns is said, too.
 TELLING = ("causes.py", "expect.py", "show.py")
 # The grader's files whose texts a student may read.
 JUDGING = (
-    "checks",
-    "student",
-    "compare",
-    "patterns",
-    "examinee",
-    "exceptions",
-    "diagnosis",
-    "gallery",
+    *("checks", "student", "compare", "patterns", "examinee"),
+    *("exceptions", "diagnosis", "gallery"),
 )
 INTAKE = (
     *("reading", "layout", "books", "notebook", "cells_repair", "choosing", "completing"),
     *("writing", "archive", "gate", "tree", "folder", "salvage", "passages", "submissions"),
 )
 TEMPLATES = ("feedback.html", "parts.html")
-# What the grader writes into modules that it puts together.
-_CODE = (
-    r"^check\(exercise|\n|\\|^# |^from __future__|^missing the required$|allocate memory|Tensor \($"
-)
-# Errors that teachers read, patterns and markers: nothing for students.
-_ASIDE = {
-    "addinivalue_line",
-    "CourseError",
-    "GraderError",
-    "compile",
-    "FrameError",
-    "ValueError",
-    "search",
-}
 
 
 def msgids() -> dict[str, str]:
@@ -114,7 +81,7 @@ def _public() -> dict[str, str]:
         found.setdefault(text, "argparse")
     for path in [EXERCISES / "__main__.py", EXERCISES / "conftest.py", *_kit_files(), NOTEBOOK]:
         section = "notebook" if path == NOTEBOOK else path.stem.strip("_")
-        for text in _said(ast.parse(path.read_text(encoding="utf-8")), path.name in TELLING):
+        for text in said(ast.parse(path.read_text(encoding="utf-8")), path.name in TELLING):
             found.setdefault(text, section)
     manifest = tomllib.loads((EXERCISES / "unit.toml").read_text(encoding="utf-8"))
     found.setdefault(manifest["unit"]["title"], "unit")
@@ -123,9 +90,9 @@ def _public() -> dict[str, str]:
             found.setdefault(text, f"unit {entry['id']}")
     for module in dict.fromkeys(entry["module"] for entry in manifest["exercise"]):
         path = EXERCISES / f"test_{module}.py"
-        for text in _tested(ast.parse(path.read_text(encoding="utf-8"))):
+        for text in tested(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(text, path.stem)
-        for text in _asked((EXERCISES / f"{module}.py").read_text(encoding="utf-8")):
+        for text in asked((EXERCISES / f"{module}.py").read_text(encoding="utf-8")):
             found.setdefault(text, f"questions {module}")
     return found
 
@@ -135,13 +102,13 @@ def _of_grader() -> dict[str, str]:
     found = dict.fromkeys(GRADER_WORDS, "grader words")
     for name in TEMPLATES:
         source = (GRADER / "report" / "templates" / name).read_text(encoding="utf-8")
-        for text in _shown(source):
+        for text in shown(source):
             found.setdefault(text, "grader page")
-    for text in _written(GRADER / "gradebook" / "message.py"):
+    for text in written(GRADER / "gradebook" / "message.py"):
         found.setdefault(text, "grader page")
     for folder, names in (("judging", JUDGING), ("intake", INTAKE)):
         for name in names:
-            for text in _written(GRADER / folder / f"{name}.py"):
+            for text in written(GRADER / folder / f"{name}.py"):
                 found.setdefault(text, f"grader {name}")
     return found
 
@@ -151,166 +118,13 @@ def _of_hidden() -> dict[str, str]:
     found = dict.fromkeys(HIDDEN_WORDS, "hidden words")
     for path in sorted(HIDDEN.glob("*.py")):
         section = f"hidden {path.stem.removeprefix('test_').removesuffix('_hidden')}"
-        for text in (*_promises(path), *_written(path)):
+        for text in (*promises(path), *written(path)):
             found.setdefault(text, section)
     return found
 
 
-def _promises(path: Path) -> Iterator[str]:
-    """Yield the sentences of hidden checks."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
-
-
-def _shown(source: str) -> Iterator[str]:
-    """Yield what a template says."""
-    tree = jinja2.Environment(extensions=["jinja2.ext.i18n"]).parse(source)
-    for call in tree.find_all(jinja2.nodes.Call):
-        if getattr(call.node, "name", "") == "say":
-            for text in [call.args[0], *call.args[0].find_all(jinja2.nodes.Const)]:
-                if isinstance(text, jinja2.nodes.Const) and isinstance(text.value, str):
-                    yield text.value
-
-
-def _written(path: Path) -> Iterator[str]:
-    """Yield the sentences and templates in a file of the grader, each once."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    aside = {id(node) for part in _not_said(tree) for node in ast.walk(part)}
-    for node in ast.walk(tree):
-        if id(node) in aside or not isinstance(node, ast.Constant | ast.JoinedStr):
-            continue
-        if isinstance(node, ast.JoinedStr):
-            # Its constants are parts of it; what its gaps choose from stands for itself.
-            aside |= {id(part) for part in node.values}
-        elif not isinstance(node.value, str):
-            continue
-        text = _trimmed("".join(_parts(node, iter(range(1, 100)))))
-        mistake = path.stem.endswith("_mistakes") or path.stem == "descent"
-        whole = not mistake or re.search(r"[.?)]$", text)
-        if whole and _is_sentence(text) and not re.search(_CODE, text):
-            yield text
-
-
-def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield what no student reads: docstrings, markers, patterns, errors for teachers."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
-            if node.body and isinstance(node.body[0], ast.Expr):
-                yield node.body[0]
-            yield from getattr(node, "decorator_list", ())
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield node
-        elif isinstance(node, ast.Call):
-            if getattr(node.func, "id", getattr(node.func, "attr", "")) in _ASIDE:
-                yield node
-        elif isinstance(node, ast.Assert | ast.Compare):
-            yield node
-        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_MEANINGS":
-            yield from (pair.elts[0] for pair in node.value.elts)
-
-
-def _trimmed(text: str) -> str:
-    """Return a template without what is only put before or after its sentences."""
-    text = re.sub(r"^\{\w+\} (?=[A-Z])", "", text.strip())
-    return re.sub(r"(?<=[.?!]) ?\{\w+\}$", "", text)
-
-
-def _asked(source: str) -> Iterator[str]:
-    """Yield the questions that tasks ask before anything is run."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            for part in (ast.get_docstring(node) or "").split("\n\n"):
-                if part.startswith("Predict: "):
-                    yield " ".join(part.split())
-
-
 def _kit_files() -> list[Path]:
     return sorted((EXERCISES / "_kit").glob("*.py"))
-
-
-def _said(tree: ast.Module, telling: bool) -> Iterator[str]:
-    """Yield what a file of the kit says."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in SPEAKERS and node.args:
-                yield from _texts(node.args[0], words=True)
-            elif name == "_fail":
-                for argument in node.args[1:]:
-                    yield from _texts(argument)
-        elif telling and isinstance(node, ast.Return) and node.value is not None:
-            yield from _texts(node.value)
-        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "CAUSES":
-            for pair in node.value.elts:
-                yield from _texts(pair.elts[1])
-
-
-def _tested(tree: ast.Module) -> Iterator[str]:
-    """Yield what visible tests say: their promises, and what they hand to expect."""
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            if node.name.startswith("test_"):
-                yield " ".join((ast.get_docstring(node) or "").split())
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.Call) and _is_expect(inner):
-                    for argument in [*inner.args, *(keyword.value for keyword in inner.keywords)]:
-                        yield from _texts(argument)
-                elif isinstance(inner, ast.Assign | ast.AugAssign):
-                    yield from _texts(inner.value)
-                elif isinstance(inner, ast.For):
-                    yield from _texts(inner.iter)
-
-
-def _is_expect(node: ast.Call) -> bool:
-    return getattr(getattr(node.func, "value", None), "id", "") == "expect" or getattr(
-        node.func, "id", ""
-    ).startswith("_")
-
-
-def _texts(node: ast.AST, *, words: bool = False) -> Iterator[str]:
-    """Yield the sentences in an expression, f-strings and sums as templates; no code."""
-    if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
-        text = "".join(_parts(node, iter(range(1, 100))))
-        if isinstance(node, ast.Constant) and not isinstance(node.value, str):
-            return
-        if words or _is_sentence(text):
-            yield text
-    elif not isinstance(node, ast.Lambda | ast.Subscript):
-        for child in ast.iter_child_nodes(node):
-            yield from _texts(child, words=words)
-
-
-def _parts(node: ast.AST, numbers: Iterator[int]) -> Iterator[str]:
-    """Yield the parts of a text; what is filled in becomes a gap."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.JoinedStr):
-        for part in node.values:
-            yield from _parts(part, numbers)
-    elif isinstance(node, ast.BinOp):
-        yield from _parts(node.left, numbers)
-        yield from _parts(node.right, numbers)
-    else:
-        value = getattr(node, "value", node)
-        if isinstance(value, ast.Name):
-            yield "{" + value.id + "}"
-        elif isinstance(value, ast.Call) and getattr(value.func, "id", "") == "describe":
-            yield "{answer" + str(next(numbers)) + "}"
-        else:
-            yield "{" + f"gap{next(numbers)}" + "}"
-
-
-def _is_sentence(text: str) -> bool:
-    """Return whether a text has words to translate: it is no code and no single name."""
-    bare = re.sub(r"\{\w+\}", "x", text)
-    if not re.search(r"[A-Za-z]{2,}.* |^a ", re.sub(r"\{\w+\}", "", text)):
-        return False
-    try:
-        ast.parse(bare, mode="eval")
-    except SyntaxError:
-        return True
-    return False
 
 
 def load() -> Catalog:
@@ -357,15 +171,15 @@ CUTS = {
 
 def cut(catalogue: Catalog, target: Path) -> dict[str, str]:
     """Return the texts that belong into one of CUTS, with what is translated of them."""
-    said = {message.id: message.string for message in catalogue}
-    return {text: said[text] for text in CUTS[target]() if said.get(text)}
+    known = {message.id: message.string for message in catalogue}
+    return {text: known[text] for text in CUTS[target]() if known.get(text)}
 
 
 def mo_bytes(texts: dict[str, str]) -> bytes:
     """Return the .mo of these texts."""
     undated = _Undated(locale="zh", domain="unit")
-    for text, said in texts.items():
-        undated[text] = Message(text, said)
+    for text, chinese in texts.items():
+        undated[text] = Message(text, chinese)
     buffer = BytesIO()
     write_mo(buffer, undated)
     return buffer.getvalue()
