@@ -162,3 +162,33 @@ def test_numbers_that_lie_over_each_other_are_refused():
 
     with pytest.raises(FrameError, match="beyond the blob"):
         values.decode(again, blob)
+
+
+@pytest.mark.parametrize(
+    ("make", "shared"),
+    [
+        (lambda whole: list(whole), False),
+        (lambda whole: list(whole.unbind(1)), False),
+        (lambda whole: [whole, whole.T], True),
+        (lambda whole: [whole[0], whole[:, 0]], True),
+        (lambda whole: [whole[:2], whole[1:]], True),
+        (lambda whole: [whole[0, 1], whole[0].expand(2, 4)], True),
+        (lambda whole: [whole, whole.clone()], False),
+    ],
+    ids=[
+        "rows",
+        "columns",
+        "transposed",
+        "row and column",
+        "slices",
+        "one",
+        "copy",
+    ],
+)
+def test_tensors_share_a_number_where_their_memory_overlaps(make, shared):
+    """Rows and columns of one matrix have no byte in common; a view and what it shows have."""
+    first, second, *_ = make(torch.arange(12.0).reshape(3, 4))
+
+    one, other = values.decode(*values.encode([first, second]))
+
+    assert (one.storage == other.storage) == shared

@@ -124,10 +124,12 @@ def words_on_centres(
     return ""
 
 
-def words_on_mixing(classes: Sequence[Tensor], bias: float, std: float) -> str:
+def words_on_mixing(classes: Sequence[Tensor], mean: float, bias: float, std: float) -> str:
     """Say that rows of both classes are mixed, if they look like it, or ""."""
     between = all(bool(((c.mean(dim=0) - bias).abs() < 0.1 * std).all()) for c in classes)
-    if between and all(bool((c.std(dim=0) > 1.2 * std).all()) for c in classes):
+    # Two clouds at once spread by hypot(std, mean), one by std: tell them apart half way.
+    wide = (std + (std**2 + mean**2) ** 0.5) / 2
+    if mean and between and all(bool((c.std(dim=0) > wide).all()) for c in classes):
         return "The rows of both classes look mixed: the first n are class 0, the others class 1."
     return ""
 

@@ -98,11 +98,14 @@ def run(task: Task, slip: str = "") -> Run:
         done.weight, done.bias = np.zeros_like(done.weight), 0.0
     if slip == "bias starts at zero":
         done.bias = 0.0
+    if slip == "standardised":
+        x = (x - x.mean(axis=0)) / x.std(axis=0)
     gradient = velocity = np.zeros(len(done.weight) + 1)
     squares, late = np.zeros_like(gradient), None
     every = 20 if slip == "always every 20" else task.check_every
     target = 0.99 if slip == "always 0.99" else task.target_acc
     overdue = False
+    best: tuple[float, np.ndarray, float] | None = None
     limit = task.max_iters + {"one more": 1, "one less": -1}.get(slip, 0)
     for it in range(max(limit, 0)):
         z = x @ done.weight + done.bias
@@ -119,6 +122,8 @@ def run(task: Task, slip: str = "") -> Run:
         if looked or slip == "checks always":
             done.margin = min(done.margin, float(np.abs(z).min()))
         share = _share(x, y, z, done, step, slip)
+        if looked and (best is None or share > best[0]):
+            best = (share, done.weight, done.bias)
         if looked or slip in ("checks always", "stops at once"):
             stop = share >= target if slip == "not strict" else share > target
             stop = stop or (slip == "percent" and 100 * share > target)
@@ -133,11 +138,11 @@ def run(task: Task, slip: str = "") -> Run:
             slip == "losses at checks" and looked
         ):
             done.losses.append(loss)
-        if not (stop and slip == "stops before update") and slip != "never moves":
+        ends_here = stop and slip.startswith("stops before update")
+        if not ends_here and slip != "never moves":
             done.weight = done.weight - step[:-1]
             done.bias -= float(step[-1])
-            done.iterations += 1
-        elif slip == "never moves":
+        if not ends_here or slip == "stops before update, counted":
             done.iterations += 1
         if slip == "loss after update":
             done.losses.append(forward(x @ done.weight + done.bias, y)[0])
@@ -145,6 +150,8 @@ def run(task: Task, slip: str = "") -> Run:
             done.stopped_early = True
             break
         overdue = stop
+    if slip == "best kept" and best is not None:
+        _, done.weight, done.bias = best
     if slip == "always max_iters":
         done.iterations = task.max_iters
     if slip == "last index":
@@ -163,6 +170,8 @@ def _share(
     if slip.startswith("accuracy of pairs"):
         pairs = (z >= 0)[:, None] == (y == 1)[None, :]
         return float(pairs.mean() if slip == "accuracy of pairs" else pairs.sum() / len(y))
+    if slip == "half on logits":
+        return float(((z >= 0.5) == (y == 1)).mean())
     if slip == "error rate":
         return float(((z >= 0) != (y == 1)).mean())
     return float(((z >= 0) == (y == 1)).mean())
@@ -243,6 +252,12 @@ SLIPS = {
     "old velocity": "The old velocity moves the weights: update the velocity first.",
     "adam": "These are the steps of Adam. The task asks for SGD with momentum.",
     "bias never moves": "The bias never moves: it has to be trained as well.",
+    "standardised": (
+        "The samples are scaled inside fit: the weights that come back belong to other data."
+    ),
+    "best kept": (
+        "The weights of the best accuracy come back: those after the last update are asked for."
+    ),
     "start at zero": "The run starts at zero: use init_weight and init_bias if they are given.",
     "bias starts at zero": "The bias starts at 0: use init_bias.",
     "loss after update": (
@@ -276,6 +291,9 @@ SLIPS = {
     "stops before update": (
         "The stopping iteration's update is missing: it is still made, and only then the loop ends."
     ),
+    "stops before update, counted": (
+        "The stopping iteration's update is missing: it is still made, and only then the loop ends."
+    ),
     "never stops": "The run never stops early: end the loop once the accuracy exceeds target_acc.",
     "stops one late": (
         "There is one update too many after the target is passed: the stopping iteration's update "
@@ -292,6 +310,10 @@ SLIPS = {
     ),
     "accuracy of pairs, too large": (
         "A column (N, 1) met labels (N,) in the accuracy: N * N comparisons for N samples."
+    ),
+    "half on logits": (
+        "The accuracy decides at 0.5 on wx + b: there the boundary is 0, and 0.5 is for the "
+        "sigmoid."
     ),
     "error rate": "This is the share of wrong decisions: the accuracy counts the right ones.",
     "always every 20": "Accuracy is looked at every 20 iterations: use the argument check_every.",

@@ -122,6 +122,16 @@ def legend_entries(reply: dict[str, Any]) -> list[str]:
     return [text for text in found if isinstance(text, str) and text.strip()]
 
 
+def names_of_lines(value: Any) -> set[str]:
+    """Return the labels of all drawn lines without markers: a sample is no part of these."""
+    return {
+        label
+        for axes in _list(value)
+        for label, vertices, bare, marked in axes["lines"]
+        if not bare and not marked and any(len(found) > 1 for found in arrays([vertices]))
+    }
+
+
 def numbers_in(texts: Iterable[str]) -> list[float]:
     """Return all numbers in *texts* without sign: 137, .94, 0,94, 1e-3, 9.4 x 10^-1, 15/16."""
     numbers = []
@@ -175,7 +185,7 @@ def names(texts: Iterable[str], what: str) -> bool:
 
 def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> bool:
     """Say whether some line (or row of markers) on *axes* is just these points."""
-    wanted = np.column_stack([x, y]).astype(float)
+    wanted = np.unique(np.column_stack([x, y]).astype(float), axis=0)
     spans = np.maximum(np.ptp(wanted, axis=0), 1e-9)
     candidates = [
         *arrays(axes["polylines"]), *arrays([line[1] for line in axes["lines"]]),

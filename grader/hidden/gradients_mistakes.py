@@ -101,6 +101,22 @@ def _with_old(w: Tensor, x: Tensor) -> Four:
     return found
 
 
+JACOBIAN = (
+    "That is a Jacobian: the slope of every element of y by every element. Asked for is the "
+    "gradient of the sum."
+)
+
+
+def squared(tensor: Tensor) -> Tensor:
+    """Return the Jacobian of an elementwise function whose gradient of the sum is *tensor*."""
+    return torch.diag(tensor.reshape(-1)).reshape(2 * tuple(tensor.shape))
+
+
+def jacobians(w: Tensor, x: Tensor) -> Four:
+    a, b = (x + w).detach(), (w + 1).detach()
+    return {"w": squared(a + b), "x": squared(b), "a": squared(b), "b": squared(a)}
+
+
 def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:
     if c.numel() != 2:
         raise ValueError("two weights")
@@ -109,6 +125,7 @@ def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:
 
 
 GRAPH_GRADIENTS = [
+    Suspect(JACOBIAN, jacobians),
     Suspect(
         "What was in .grad of the arguments is added to your answer. It belongs to earlier code.",
         lambda w, x: _with_old(w, x),
@@ -302,6 +319,12 @@ def weighted_on_the_arguments(w: Tensor, x: Tensor, loss_weights: Tensor) -> Ten
 NOTHING_AVERAGED = "The losses are averaged where the task says sum."
 
 WEIGHTED_BACKWARD = [
+    Suspect(JACOBIAN, lambda w, x, c: squared(_weighted(w, x, c))),
+    Suspect(
+        "A negative weight is taken for 0: it counts with its sign.",
+        lambda w, x, c: _weighted(w, x, c.clamp(min=0)),
+    ),
+    Suspect("The weights count without their signs.", lambda w, x, c: _weighted(w, x, c.abs())),
     Suspect(
         "What was in .grad of w is added to your answer. It belongs to earlier code.",
         lambda w, x, c: _weighted(w, x, c) + (0 if w.grad is None else w.grad),
@@ -842,6 +865,17 @@ def with_coefficients(
     return lambda coeffs, x, n: by_rule(change(coeffs.detach()), x, n)
 
 
+def negative_powers(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
+    """Return the power rule for every power, those below n too."""
+    total = torch.zeros_like(x.detach())
+    for k, coefficient in enumerate(coeffs.detach()):
+        factor = 1.0
+        for taken in range(max(0, n)):
+            factor *= k - taken
+        total = total + coefficient * factor * x.detach() ** float(k - n)
+    return total
+
+
 PAST_THE_DEGREE = (
     "Your polynomial became a constant: from there on every derivative is zero, but autograd has "
     "no graph left to differentiate. Look at the degree, or at requires_grad, before you ask."
@@ -906,6 +940,10 @@ NTH_DERIVATIVE = [
         with_coefficients(lambda coeffs: torch.cat([0 * coeffs[:1], coeffs[1:]])),
     ),
     Suspect(
+        "The coefficients are cut to whole numbers: take them as they are.",
+        with_coefficients(torch.trunc),
+    ),
+    Suspect(
         "The coefficients do not count: all are taken as 1.", with_coefficients(torch.ones_like)
     ),
     Suspect(
@@ -940,6 +978,11 @@ NTH_DERIVATIVE = [
     Suspect(
         "This is the n-th power of the first derivative, not the n-th derivative.",
         lambda c, x, n: by_rule(c, x, 1) ** n if n else by_rule(c, x, 0),
+    ),
+    Suspect(
+        "At x = 0 it is nan: a coefficient times the factor 0 is multiplied by 0 to a negative "
+        "power, which is infinite. Leave out the powers below n.",
+        lambda c, x, n: negative_powers(c, x, n),
     ),
     Suspect(
         "The n-th derivative is divided by the factorial of n, as in a Taylor series.",
@@ -1027,6 +1070,42 @@ def descends(
         return descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps, **settings)  # type: ignore[arg-type]
 
     return mistaken
+
+
+def steps_by(
+    move: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]],
+) -> Callable[[Tensor, Tensor, float, float, float, int], Line]:
+    """Return a descent whose step *move* makes of the gradient by (w, b) and of what it kept."""
+
+    def mistaken(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
+        x, y = x.detach(), y.detach()
+        at = torch.tensor([w0, b0], dtype=x.dtype)
+        kept, losses = torch.zeros_like(at), []
+        for _ in range(steps):
+            residual = at[0] * x + at[1] - y
+            losses.append(float((0.5 * residual**2).mean()))
+            step, kept = move(torch.stack([(residual * x).mean(), residual.mean()]), kept)
+            at = at - lr * step
+        return {"w": float(at[0]), "b": float(at[1]), "losses": losses}
+
+    return mistaken
+
+
+def with_momentum(gradient: Tensor, kept: Tensor) -> tuple[Tensor, Tensor]:
+    return 0.9 * kept + gradient, 0.9 * kept + gradient
+
+
+def sample_by_sample(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
+    at_w, at_b, losses = float(w0), float(b0), []
+    for _ in range(steps):
+        losses.append(float((0.5 * (y - at_w * x - at_b) ** 2).mean()))
+        for one, wanted in zip(x.tolist(), y.tolist(), strict=True):
+            residual = at_w * one + at_b - wanted
+            at_w, at_b = at_w - lr * residual * one, at_b - lr * residual
+    return {"w": at_w, "b": at_b, "losses": losses}
+
+
+CLIPPED = "The gradients are cut off or scaled before the step: take them as they are."
 
 
 def recorded_update(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
@@ -1147,6 +1226,15 @@ MANUAL_GRADIENT_DESCENT = [
         "Your list of losses is the expected one moved by one place: record the loss of the "
         "forward pass you differentiate, before the update.",
         descends(record="after"),
+    ),
+    Suspect("Momentum was added: plain gradient descent is asked for.", steps_by(with_momentum)),
+    Suspect(CLIPPED, steps_by(lambda g, kept: (g.clamp(-1, 1), kept))),
+    Suspect(CLIPPED, steps_by(lambda g, kept: (g / max(1.0, float(g.norm())), kept))),
+    Suspect(CLIPPED, steps_by(lambda g, kept: (g / g.norm(), kept))),
+    Suspect(CLIPPED, steps_by(lambda g, kept: (g.sign(), kept))),
+    Suspect(
+        "There is an update after every sample: one step moves along the mean of all.",
+        sample_by_sample,
     ),
     Suspect("b never moves. Update it as well.", descends(moves="w")),
     Suspect("w never moves. Update it as well.", descends(moves="b")),

@@ -1,5 +1,6 @@
 """Known mistakes of logistic.py, written out, and a visible question for each function."""
 
+import math
 from collections.abc import Callable
 
 import torch
@@ -81,6 +82,20 @@ class StraightThrough(torch.autograd.Function):
         return grad.clone()
 
 
+class HalfSlope(torch.autograd.Function):
+    """A sigmoid whose backward forgets the factor 1 - s."""
+
+    @staticmethod
+    def forward(ctx, z):
+        ctx.save_for_backward(stable(z))
+        return stable(z)
+
+    @staticmethod
+    def backward(ctx, grad):
+        (s,) = ctx.saved_tensors
+        return grad * s
+
+
 ONLY_AT_ZERO = (
     "Right everywhere except the slope at exactly z = 0: abs, relu and clamp have a corner there, "
     "so training from zero weights would not start as it should. Choose the sign with torch.where."
@@ -94,7 +109,26 @@ CUT_OFF = (
     "without an overflow needs no limit."
 )
 
+OTHERS = (
+    "Each value changes with the other scores in the tensor: the sigmoid of a score depends on "
+    "that score alone, so no maximum, sum or mean of all belongs into it."
+)
+
 SIGMOID = [
+    Suspect(OTHERS, lambda z: stable(z - z.max()) if z.numel() else stable(z)),
+    Suspect(OTHERS, lambda z: stable(z - z.mean())),
+    Suspect(OTHERS, lambda z: stable((z - z.mean()) / z.std(correction=0))),
+    Suspect(
+        "Your own backward gives the slope s: it is s * (1 - s).", lambda z: HalfSlope.apply(z)
+    ),
+    Suspect(
+        "Digits are lost: it is computed in half precision. Keep the dtype of z all the way.",
+        lambda z: torch.sigmoid(z.half()).to(z.dtype),
+    ),
+    Suspect(
+        "Digits are lost: it is computed in half precision. Keep the dtype of z all the way.",
+        lambda z: torch.sigmoid(z.bfloat16()).to(z.dtype),
+    ),
     Suspect(
         "squeeze() takes away every axis of length 1. Keep the shape of z.",
         lambda z: stable(z).squeeze(),
@@ -429,7 +463,11 @@ DECIDE = [
         "argmax takes the first of equals. Compare with the threshold.",
         classes(lambda p, _t: torch.round(p)),
     ),
-    Suspect("long() cuts 0.99 to 0. Compare first.", classes(lambda p, _t: p.long())),
+    Suspect(
+        "Nearly every class is 0: compare first. (long() cuts 0.99 to 0, and argmax over a single "
+        "column is always 0.)",
+        classes(lambda p, _t: p.long()),
+    ),
     Suspect("The classes are exchanged: 1 is from the threshold on.", classes(lambda p, t: p < t)),
     Suspect("The classes are exchanged: 1 is from the threshold on.", classes(lambda p, t: p <= t)),
     Suspect(
@@ -469,6 +507,13 @@ DECIDE = [
         "The threshold is shifted by 0.5 for logits. The sigmoid is no shift: where is "
         "sigmoid(z) = threshold?",
         on_scores(lambda scores, t, logits: scores >= (t - 0.5 if logits else t)),
+    ),
+    *(
+        Suspect(
+            "The place of the threshold on the z axis is ln(t / (1 - t)), the whole of it.",
+            on_scores(lambda scores, t, logits, bar=bar: scores >= (bar(t) if logits else t)),
+        )
+        for bar in (math.log, lambda t: t / (1 - t), lambda t: -math.log(1 - t))
     ),
     Suspect(
         "The sign of the threshold on the z axis is wrong: its log-odds are ln(t / (1 - t)).",

@@ -54,6 +54,33 @@ SHAPE_ONE = "The loss has shape (1,): reduce over everything, without keepdim."
 HALF = "Your value is half of the expected: is there a factor 1/2 too many?"
 
 
+ADDED = (
+    "A small number is added inside the logarithms, and it is large enough to move the loss. Clamp "
+    "the logs instead, or use a smaller one."
+)
+FOCAL = "Each cost is weighted by how wrong the sample is (a focal loss): take the plain mean."
+BALANCED = "The two classes are averaged apart. All samples count alike: one mean of all."
+SMOOTHED = "The labels are softened before they are used: take 0 and 1 as they are."
+WEIGHTED = "One class weighs more than the other: all samples count alike."
+
+
+def _focal(costs, gamma):
+    return ((1 - torch.exp(-costs)) ** gamma * costs).mean()
+
+
+def _balanced(costs, y):
+    means = [costs[y == label].mean() for label in (0, 1) if bool((y == label).any())]
+    return sum(means) / len(means)
+
+
+def _smoothed(costs, scores, y, share):
+    """Return the loss by *costs* with labels drawn towards one half by *share*."""
+    return costs(scores, y * (1 - share) + share / 2).mean()
+
+
+SHARES = (0.1, 0.2, 0.05, 0.02, 0.01)
+
+
 SUSPECTS = {
     "loss.bce_loss": [
         Suspect(
@@ -160,6 +187,20 @@ SUSPECTS = {
         Suspect(FLOAT32, _of(lambda p, y: _costs(p.float(), y.float()).mean())),
         Suspect(FLOAT64, _of(lambda p, y: _costs(p.double(), y.double()).mean())),
         Suspect(ROUNDED, _of(lambda p, y: (_costs(p, y).mean() * 1e4).round() / 1e4)),
+        *(
+            Suspect(ADDED, _of(lambda p, y, eps=eps: _costs_added(p, y, eps)))
+            for eps in (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
+        ),
+        *(
+            Suspect(FOCAL, _of(lambda p, y, g=gamma: _focal(_costs(p, y), g)))
+            for gamma in (2.0, 1.0)
+        ),
+        *(
+            Suspect(SMOOTHED, _of(lambda p, y, s=share: _smoothed(_costs, p, y, s)))
+            for share in SHARES
+        ),
+        Suspect(BALANCED, _of(lambda p, y: _balanced(_costs(p, y), y))),
+        Suspect(WEIGHTED, _of(lambda p, y: ((1 + y) * _costs(p, y)).mean())),
     ],
     "loss.bce_with_logits": [
         Suspect(UNCHECKED, lambda z, y: _softplus(*_uncounted(z, y)).mean()),
@@ -188,6 +229,14 @@ SUSPECTS = {
             "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never meets a "
             "large number.",
             _of(lambda z, y: (torch.log1p(torch.exp(z)) - z * y).mean()),
+        ),
+        *(
+            Suspect(
+                "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never "
+                "meets a large number.",
+                _of(lambda z, y, log=log: log(torch.exp((1 - 2 * y) * z)).mean()),
+            )
+            for log in (torch.log1p, lambda grown: torch.log(1 + grown))
         ),
         Suspect(
             "exp(89) overflows in float32: write log(1 + e^-z) in a form in which exp never meets "
@@ -255,12 +304,55 @@ SUSPECTS = {
             "z is cut off before the loss: its cost stops growing and its gradient is 0 there.",
             _of(lambda z, y: _softplus(z.clamp(-100, 100), y).mean()),
         ),
+        *(
+            Suspect(
+                "The sigmoid rounds to 0 or 1, and the small number that you add in the logarithm "
+                "ends the growth of the loss. Start from z.",
+                _of(lambda z, y, eps=eps: _costs_added(torch.sigmoid(z), y, eps)),
+            )
+            for eps in (1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-15, 1e-20)
+        ),
+        Suspect(
+            "The largest z of all samples is taken out, so that the others underflow: each sample "
+            "has a largest number of its own.",
+            _of(lambda z, y: _largest_of_all(z, y)),
+        ),
+        Suspect(
+            "This is a hinge loss. The cost of a sample is log(1 + e^z) - z * y.",
+            _of(lambda z, y: torch.relu(1 - (2 * y - 1) * z).mean()),
+        ),
+        *(
+            Suspect(FOCAL, _of(lambda z, y, g=gamma: _focal(_softplus(z, y), g)))
+            for gamma in (2.0, 1.0)
+        ),
+        *(
+            Suspect(
+                SMOOTHED,
+                _of(
+                    lambda z, y, s=share: functional.binary_cross_entropy_with_logits(
+                        z, y * (1 - s) + s / 2
+                    )
+                ),
+            )
+            for share in SHARES
+        ),
+        Suspect(BALANCED, _of(lambda z, y: _balanced(_softplus(z, y), y))),
+        Suspect(WEIGHTED, _of(lambda z, y: ((1 + y) * _softplus(z, y)).mean())),
     ],
 }
 
 
 def _costs_bare(p, y):
     return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
+
+
+def _costs_added(p, y, eps):
+    return -(y * (p + eps).log() + (1 - y) * (1 - p + eps).log()).mean()
+
+
+def _largest_of_all(z, y):
+    largest = z.detach().max().clamp(min=0)
+    return (largest + torch.log(torch.exp(-largest) + torch.exp(z - largest)) - y * z).mean()
 
 
 def _softplus(z, y):

@@ -168,6 +168,21 @@ def _nothing_kept(p, g, v, lr, m):
     return p - lr * new, torch.zeros_like(g) if m == 0 else new
 
 
+def _decayed(share):
+    """Return the rule with a weight decay of *share*."""
+
+    def rule(p, g, v, lr, m):
+        v = _velocity(g + share * p, v, m)
+        return p - lr * v, v
+
+    return rule
+
+
+def _normalised(p, g, v, lr, m):
+    v = _velocity(g / g.norm().clamp_min(1e-12), v, m)
+    return p - lr * v, v
+
+
 STEPS = {
     _textbook: (
         "Matches torch until the rate changes: in torch the rate multiplies the whole velocity in "
@@ -209,6 +224,11 @@ STEPS = {
     ),
     _nothing_kept: "With momentum 0 the new velocity is the gradient itself, not 0.",
     _single: "float64 has become float32: keep the dtype of the parameters.",
+    _normalised: "The gradients are divided by their norm: take them as they are.",
+    **{
+        _decayed(share): "There is a weight decay that nobody asked for."
+        for share in (0.01, 0.1, 0.001, 5e-4, 1e-4)
+    },
 }
 
 # ---- E15 make_optimizer, decay_lr -------------------------------------------

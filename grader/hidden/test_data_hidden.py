@@ -88,7 +88,7 @@ def assert_centres(
         if bool(((place - centre).abs() > margin).any()):
             sign = "-mean" if number else "mean"
             message = f"Class {number} does not lie around {sign} + bias in both coordinates."
-            words = words_on_mixing(classes, bias, std)
+            words = words_on_mixing(classes, mean, bias, std)
             words = words or words_on_centres(found, mean, bias, std, margin)
             raise wrong(f"{message} {words}".strip(), answer, precise=bool(words))
 
@@ -141,17 +141,29 @@ def test_make_two_blobs_noise_is_normal_with_this_std(student):
     "E09",
     points=0.5,
     gated=True,
-    alone="the only look at dtypes and labels of more than two points",
+    alone="the only look at dtypes, at labels of more than two points, and at settings by place",
 )
 def test_make_two_blobs_shapes_and_labels(student):
     """x is float32 (2n, 2); y is float32 (2n,): n zeros, then n ones; n is 100 by default."""
-    for arguments, n in (((7,), 7), ((), 100), ((40, 0.5, 0.1, 0.2, 3), 40)):
+    for arguments, n in (((7,), 7), ((), 100), ((40, 3.0, -7.0, 0.2, 3), 40)):
         answer = student.call(BLOBS, *arguments)
         x, y = (part.tensor for part in blobs(answer, answer.value))
         points_of(answer, answer.value, n)
         if x.dtype != torch.float32:
             raise wrong(f"x is {describe(x)}, expected float32.", answer, precise=True)
         assert_labels(answer, y, n)
+    by_place = points_of(answer, answer.value, 40)
+    by_name = clouds(student, 40, mean=3.0, bias=-7.0, std=0.2, seed=3)[1]
+    # Twenty-five standard errors apart: the settings are others.
+    if any(
+        bool(((one.mean(dim=0) - other.mean(dim=0)).abs() > 0.8).any())
+        for one, other in zip(by_place, by_name, strict=True)
+    ):
+        message = (
+            "Settings given by name and by place give other clouds: the parameters are "
+            "n_per_class, mean, bias, std, seed, in this order."
+        )
+        raise wrong(message, answer, precise=True)
 
 
 def assert_labels(answer: Answer, y: Tensor, n: int) -> None:
@@ -468,6 +480,8 @@ def test_split_and_standardize_survives_a_constant_column(student):
                 "whatever it is divided by."
             )
             raise wrong(message, parts.answer, precise=True)
+        if not all(map(torch.equal, parts.found, varied.found)):
+            continue  # another split has other statistics: that is the matter of another check
         for key in ("mean", "std"):
             one, other = (each.parts[key][[0, 2]] for each in (parts, varied))
             if not bool(elements_match(one, other, 1e-4, 1e-4).all()):

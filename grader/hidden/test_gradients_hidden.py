@@ -490,7 +490,7 @@ def test_backward_n_times_starts_from_zero_each_call(student, reference):
 @pytest.mark.check("E03", points=0.25, gated=True, alone="the only look at memory")
 def test_backward_n_times_entries_are_copies(student):
     """No two entries share memory, with each other or with the argument."""
-    assert_separate(student.call("gradients.backward_n_times", draw(341, 7), 3))
+    assert_separate(student.call("gradients.backward_n_times", draw(341, 7), 3, times=2))
 
 
 @pytest.mark.check(
@@ -594,7 +594,9 @@ def test_nth_derivative_in_float64_agrees_with_differences(student, reference):
         assert_matches(answer, (ends[0] - ends[1]) / (2 * H), rtol=1e-6, atol=1e-6)
 
 
-@pytest.mark.check("E04", points=0.5, alone="the only shapes besides vectors")
+@pytest.mark.check(
+    "E04", points=0.5, alone="the only shapes besides vectors, and the only x that is exactly 0"
+)
 def test_nth_derivative_of_any_shape(student, reference):
     """x may be a number, a matrix, transposed or empty; the answer has its shape."""
     coeffs = draw(451, 4)
@@ -602,6 +604,8 @@ def test_nth_derivative_of_any_shape(student, reference):
     for x, _ in odd_shapes(452):
         for n in (1, 2):
             check_derivative(student, reference, coeffs, x, n)
+    for n in (1, 3):
+        check_derivative(student, reference, coeffs, torch.tensor([[-1.5], [0.0], [0.75]]), n)
 
 
 @pytest.mark.check("E04", points=0.5, gated=True, alone="the only orders above the degree")
@@ -672,18 +676,32 @@ def check_descent(
     single = data[0].dtype == torch.float32
     tolerance = {"rtol": 1e-5, "atol": 1e-5} if single else {"rtol": 1e-9, "atol": 1e-9}
     by_hand = descended(*arguments)
+    assert_all_steps(answer, steps)
     assert_matches(answer.part("earlier"), [by_hand] * (times - 1), **tolerance)
     try:
         assert_matches(answer, by_hand, **tolerance)
     except CheckFailed as failure:
         if times == 1:
             raise
+        # On changed data a second call is wrong for that reason alone, and that is said so.
+        assert_unchanged(answer, arguments)
         message = (
             "The first call is right, a second one is not: it must start from w0 and b0 again."
         )
         raise replace(failure, message=message, precise=True) from None
     assert_matches(answer, expected, **tolerance)
     return answer
+
+
+def assert_all_steps(answer: Answer, steps: int) -> None:
+    """Demand that no step was left out, as a run does that ends by itself."""
+    losses = answer.value.get("losses") if isinstance(answer.value, dict) else None
+    if isinstance(losses, list) and 0 < len(losses) < steps:
+        message = (
+            f'"losses" is a list of {len(losses)}, expected {steps} entries: all steps are made, '
+            "however little the loss still falls, and each notes the loss before it."
+        )
+        raise wrong(message, answer)
 
 
 @pytest.mark.check("E05", points=1, base=True, alone="the only single step")
@@ -723,6 +741,7 @@ def test_manual_gradient_descent_reaches_the_best_line(student, reference):
     answer = student.call(target, *arguments)
     reference.call(target, *arguments)
 
+    assert_all_steps(answer, 150)
     spread = ((x - x.mean()) ** 2).mean()
     w = float(((x - x.mean()) * (y - y.mean())).mean() / spread)
     best = {"w": w, "b": float(y.mean()) - w * float(x.mean())}

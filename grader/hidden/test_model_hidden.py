@@ -119,8 +119,14 @@ def test_LR_sizes(student, reference):  # noqa: N802
 @pytest.mark.check("E11", points=0.5, alone="the only second instance")
 def test_LR_instances(student, reference):  # noqa: N802
     """Each instance has parameters of its own: changing one leaves the other alone."""
-    x, weight, bias = _draw(150, 7, 3), _draw(151, 3), _draw(152, 1)
-    reference.module(LR, 3, x=x, weight=weight, bias=bias, twin=True)
+    # What is made once, as a default or in the class, has one size: that of the default.
+    for in_features in (3, 2):
+        _check_twins(student, reference, in_features)
+
+
+def _check_twins(student, reference, in_features):
+    x, weight, bias = _draw(150, 7, in_features), _draw(151, in_features), _draw(152, 1)
+    reference.module(LR, in_features, x=x, weight=weight, bias=bias, twin=True)
 
     answer = _run(student, x, weight, bias, twin=True)
 

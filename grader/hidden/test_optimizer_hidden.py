@@ -6,7 +6,7 @@ from optimizer_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis 
 
 from grader.judging.compare import assert_matches, assert_plain, assert_unchanged, number_of
 from grader.judging.diagnosis import same_value
-from grader.judging.outcomes import wrong
+from grader.judging.outcomes import CheckFailed, wrong
 from grader.judging.student import Answer, describe
 
 F32, F64 = torch.float32, torch.float64
@@ -177,12 +177,20 @@ def _path(grads, weight, bias, *, lr=0.01, momentum=0.9, bias_lr=None, decays=No
     return path
 
 
+def _optimizer(answer):
+    """Demand that it was an optimizer that took the steps."""
+    if "seen" not in answer.reply:
+        message = f"make_optimizer returned {describe(answer.value)}, expected a torch.optim.SGD."
+        raise wrong(message, answer)
+    return answer
+
+
 def _drive(student, reference, grads, kwargs, weight=WEIGHT, bias=BIAS, decays=None):
     """Run the student's optimizer over given gradients and demand torch's path."""
     fields = {"weight": weight, "bias": bias, "kwargs": kwargs, "grads": grads, "decays": decays}
     fields["decay"] = DECAY if decays else None
     reference.optim(MAKE, **fields)
-    answer = student.optim(MAKE, **fields)
+    answer = _optimizer(student.optim(MAKE, **fields))
     wanted = _path(grads, weight, bias, decays=decays, **kwargs)
     for number, (found, pair) in enumerate(zip(answer.value, wanted, strict=True), start=1):
         for name, one, other in zip(("weight", "bias"), found, pair, strict=True):
@@ -216,12 +224,17 @@ def test_make_optimizer_bias_rate_zero(student, reference):
     _drive(student, reference, _grads(540, 3), {"lr": 0.1, "bias_lr": 0.0})
 
 
-@pytest.mark.check("E15", points=0.25, gated=True, alone="the only look at what the groups hold")
+@pytest.mark.check(
+    "E15",
+    points=0.25,
+    gated=True,
+    alone="the only look at what the groups hold, and the only layer inside another module",
+)
 def test_make_optimizer_holds_each_once(student):
     """It holds every parameter of the model exactly once, whatever the rates are."""
-    for kwargs in ({}, {"bias_lr": 0.5}, {"bias_lr": 0.0}):
-        grads = _grads(550, 1)
-        answer = student.optim(MAKE, weight=WEIGHT, bias=BIAS, kwargs=kwargs, grads=grads)
+    cases = [(kwargs, False) for kwargs in ({}, {"bias_lr": 0.5}, {"bias_lr": 0.0})]
+    for kwargs, nested in (*cases, ({"bias_lr": 0.5}, True)):
+        answer = _made(student, kwargs, nested)
         for name, count in zip(("weight", "bias"), answer["seen"][:2], strict=True):
             if count != 1:
                 message = (
@@ -231,6 +244,21 @@ def test_make_optimizer_holds_each_once(student):
         if answer["seen"][2]:
             message = "The optimizer holds tensors that are no parameters of the model."
             raise wrong(message, answer, precise=True)
+
+
+def _made(student, kwargs, nested):
+    fields = {"weight": WEIGHT, "bias": BIAS, "kwargs": kwargs, "grads": _grads(550, 1)}
+    if not nested:
+        return _optimizer(student.optim(MAKE, **fields))
+    try:
+        return _optimizer(student.optim(MAKE, **fields, nested=True))
+    except CheckFailed as failure:
+        failure.message += (
+            " It works for a bare layer, and not for a layer inside another module: "
+            "named_parameters() finds the parameters of both."
+        )
+        failure.precise = True
+        raise
 
 
 @pytest.mark.check(

@@ -51,12 +51,31 @@ def test_boundary_x2_row_weight(student, reference):
     _check_x2(student, reference, torch.tensor([[-1.1, 0.6]]), -2, 3 * _draw(911, 2))
 
 
-@pytest.mark.check("E19", points=0.5, alone="the only float64")
+@pytest.mark.check("E19", points=0.5, alone="the only float64, and the only small w1")
 def test_boundary_x2_float64(student, reference):
     """float64 stays float64 with full precision."""
     weight = torch.tensor([0.8, -1.7], dtype=F64)
     _check_x2(student, reference, weight, 0.9, 3 * _draw(920, 40, dtype=F64))
     _check_x2(student, reference, -weight, -0.3, 3 * _draw(921, 7, dtype=F64))
+    steep = torch.tensor([1.1, -0.004], dtype=F64)
+    try:
+        _check_x2(student, reference, steep, 0.2, _draw(922, 7, dtype=F64))
+    except CheckFailed as failure:
+        if _refuses_this(student, failure):
+            failure.message += " A small w1 is a steep line, which has an x2: refuse only w1 = 0."
+            failure.precise = True
+        raise
+
+
+def _refuses_this(student, failure):
+    """Say whether a call was refused for its weights: on a line like any other it is answered."""
+    if failure.outcome is not Outcome.RAISED or not is_refusal(failure.reply.get("raised")):
+        return False
+    try:
+        student.call(X2, torch.tensor([0.8, -1.7], dtype=F64), 0.9, _draw(923, 7, dtype=F64))
+    except CheckFailed:
+        return False
+    return True
 
 
 @pytest.mark.check(
@@ -79,7 +98,7 @@ def test_boundary_x2_horizontal(student, reference):
         _check_x2(student, reference, torch.tensor([0.0, -1.6]), 2.4, 3 * _draw(940, 7))
         _check_x2(student, reference, torch.tensor([0.0, 0.5]), 0.0, 3 * _draw(941, 7))
     except CheckFailed as failure:
-        if failure.outcome is Outcome.RAISED and is_refusal(failure.reply.get("raised")):
+        if _refuses_this(student, failure):
             failure.message += " w0 = 0 is a horizontal line, which has an x2: refuse only w1 = 0."
             failure.precise = True
         raise
@@ -230,8 +249,14 @@ def test_plot_boundary_legend(student):
     if not entries:
         message = "There is no legend: label= needs a call of legend() to be seen."
         raise wrong(message, answer, precise=True)
-    if len(entries) < 2:
+    of_lines = facts.names_of_lines(answer.value)
+    if len(entries - of_lines) < 2:
         message = "The legend has one entry. Each of the two classes needs its own."
+        if entries & of_lines:
+            message = (
+                "The entry of a line is none of a class. Each of the two classes needs an entry of "
+                "its own in the legend."
+            )
         raise wrong(message, answer, precise=True)
     if not answer["png"]:
         raise wrong("The Figure cannot be saved.", answer, precise=True)
@@ -276,6 +301,8 @@ def test_plot_curves_loss(student):
         cause = (
             "The logarithms of the losses are drawn: draw the losses; an axis may be logarithmic."
         )
+    elif _shown(answer, losses, steps):
+        cause = "Iteration and loss are exchanged: the iteration goes across."
     elif _shown(answer, steps[::7], losses[::7]):
         cause = "Only the losses of the checkpoints are drawn: draw all of them."
     elif not any(facts.arrays(axes["polylines"]) for axes in answer.value):
@@ -331,8 +358,9 @@ def test_plot_curves_words(student):
 
 
 def _records(answer):
-    """Return tag → {step: value} of what was written; odd entries are named."""
+    """Return tag → {step: value} of what was written, and the tags with two values for a step."""
     by_tag: dict[str, dict[float, float]] = {}
+    twice: set[str] = set()
     for tag, value, step in answer.value:
         number, place = number_of(value), number_of(step)
         if step is None:
@@ -344,15 +372,17 @@ def _records(answer):
             kinds = ", ".join(describe(part) for part in (tag, value, step))
             message = f"add_scalar got {kinds}, expected a tag, a number and a step."
             raise wrong(message, answer, precise=True)
-        by_tag.setdefault(tag.casefold(), {})[place] = number
-    return by_tag
+        records = by_tag.setdefault(tag.casefold(), {})
+        twice |= {tag.casefold()} if place in records else set()
+        records[place] = number
+    return by_tag, twice
 
 
 def _check_log(student, reference, word, result, wanted):
     """Demand a tag with *word* whose records are just *wanted*, and return the answer."""
     reference.writer(LOG, result)
     answer = student.writer(LOG, result)
-    by_tag = _records(answer)
+    by_tag, twice = _records(answer)
     found = [records for tag, records in by_tag.items() if word in tag]
     if any(_alike(records, wanted) for records in found):
         return answer
@@ -378,9 +408,15 @@ def _check_log(student, reference, word, result, wanted):
         cause = f'no tag contains "{word}"'
     elif len(found) > 1 and _alike({k: v for one in found for k, v in one.items()}, wanted):
         cause = "each has a tag of its own: one tag for all of them makes one curve"
+    elif all(word in tag for word in ("loss", "acc") for tag in by_tag) and len(by_tag) == 1:
+        cause = "losses and accuracies stand under one tag: each needs a tag of its own"
     else:
         cause = next((c for c, r in known.items() if any(_alike(f, r) for f in found)), "")
-    if not cause and not any(f.keys() == wanted.keys() for f in found):
+    if not cause and any(f.keys() < wanted.keys() and f.items() <= wanted.items() for f in found):
+        cause = "some are missing: write every one"
+    elif not cause and any(word in tag for tag in twice):
+        cause = "two values have the same tag and the same step"
+    elif not cause and not any(f.keys() == wanted.keys() for f in found):
         cause = "their steps are not the iterations they belong to"
     what = "losses" if word == "loss" else "accuracies"
     message = f"The {what} are not logged as they should: {cause or 'their values are wrong'}."
@@ -419,5 +455,11 @@ def test_log_history_flushes(student):
         message = (
             "The last records may stay in a buffer: call flush() or close() on the "
             "writer at the end."
+        )
+        raise wrong(message, answer, precise=True)
+    if not (isinstance(answer["kept"], int) and answer["kept"] >= len(answer.value)):
+        message = (
+            "Records were written after the last flush() or close(), and may stay in a buffer: "
+            "call it at the end."
         )
         raise wrong(message, answer, precise=True)

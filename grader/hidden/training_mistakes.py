@@ -80,6 +80,12 @@ def _of_class_one(p, y, threshold=0.5):
     return _right(p, y, threshold)[ones].sum().item() / max(int(ones.sum()), 1)
 
 
+def _balanced(p, y, threshold=0.5):
+    right, ones = _right(p, y, threshold).double(), y.flatten() == 1
+    shares = [right[chosen].mean().item() for chosen in (ones, ~ones) if bool(chosen.any())]
+    return sum(shares) / len(shares)
+
+
 def _precision(p, y, threshold=0.5):
     chosen = p.flatten() >= threshold
     return (y.flatten() == 1)[chosen].sum().item() / max(int(chosen.sum()), 1)
@@ -119,7 +125,19 @@ ACCURACY = [
         "round sends 0.5 to 0 (half to even) and cannot use another threshold: compare with >=.",
         _share(lambda p, _: p.round()),
     ),
-    Suspect("long() cuts 0.99 to 0: compare with the threshold.", _share(lambda p, _: p.long())),
+    Suspect(
+        "Nearly every decision is 0: compare with the threshold. (long() cuts 0.99 to 0, and "
+        "argmax over a single column is always 0.)",
+        _share(lambda p, _: p.long()),
+    ),
+    Suspect(
+        "Every decision is 0: compare with the threshold. (argmax over a single column is always "
+        "0.)",
+        _share(lambda p, _: torch.zeros_like(p)),
+    ),
+    Suspect(
+        "The accuracies of the two classes are averaged: take the share of all samples.", _balanced
+    ),
     Suspect(
         "A sigmoid is applied to p, which is a probability already.",
         _share(lambda p, t: torch.sigmoid(p) >= t),
@@ -288,6 +306,43 @@ def _sample_by_sample(model, x, y, optimizer):
     return sum(losses) / len(losses)
 
 
+def _batches(parts):
+    """Return steps on *parts* batches, one after the other."""
+
+    def step(model, x, y, optimizer):
+        size = max(1, -(-len(x) // parts))
+        cuts = [slice(start, start + size) for start in range(0, len(x), size)]
+        losses = [_with_loss(_bce)(model, x[cut], y[cut], optimizer) * len(x[cut]) for cut in cuts]
+        return sum(losses) / len(x)
+
+    return step
+
+
+def _penalised(share):
+    """Return a step on the loss plus *share* times the squared parameters."""
+
+    def step(model, x, y, optimizer):
+        optimizer.zero_grad()
+        loss = _bce(model(x), y) + share * sum((p**2).sum() for p in model.parameters())
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
+def _cooling(factor):
+    """Return a step that multiplies the rate by *factor* at its end."""
+
+    def step(model, x, y, optimizer):
+        loss = _with_loss(_bce)(model, x, y, optimizer)
+        for group in optimizer.param_groups:
+            group["lr"] *= factor
+        return loss
+
+    return step
+
+
 def _keeps_tensor(model, x, y, optimizer):
     optimizer.zero_grad()
     loss = _bce(model(x), y)
@@ -384,6 +439,10 @@ TRAIN_STEP = [
         "The labels are exchanged: p is the probability of class 1.",
         _with_loss(lambda p, y: _bce(p, 1 - y.to(p.dtype))),
     ),
+    Suspect(
+        "One class weighs more than the other in your loss: all samples count alike.",
+        _with_loss(lambda p, y: functional.binary_cross_entropy(*_flat(p, y), 1 + _flat(p, y)[1])),
+    ),
     Suspect("The loss is half of the cross-entropy.", _with_loss(lambda p, y: _bce(p, y) / 2)),
     Suspect(
         "Samples of class 0 cost nothing in your loss: its second half is missing.",
@@ -395,6 +454,24 @@ TRAIN_STEP = [
     ),
     Suspect("The gradients are clipped: nobody asked for that.", _clipped),
     Suspect("There is a step for every sample: make one step on all samples.", _sample_by_sample),
+    *(
+        Suspect("The samples are cut into batches: make one step on all samples.", _batches(parts))
+        for parts in (2, 4)
+    ),
+    *(
+        Suspect(
+            "A penalty on the weights is added to the loss: the cross-entropy alone is asked for.",
+            _penalised(share),
+        )
+        for share in (0.01, 0.1, 0.001, 0.005, 0.05, 5e-4, 1e-4)
+    ),
+    *(
+        Suspect(
+            "The rate of the optimizer is changed between the calls: leave it alone.",
+            _cooling(factor),
+        )
+        for factor in (0.95, 0.9, 0.99, 0.5, 0.1)
+    ),
     Suspect("Return a number: item() frees the loss from its graph.", _keeps_tensor),
     Suspect(
         "Return a number: item() makes one of the loss.", _returning(lambda loss, _p, _y: loss)

@@ -287,11 +287,18 @@ def assert_separate(answer: Answer) -> None:
     """Demand that the tensors in the answer share no memory with each other or the arguments."""
     name = answer.question.function
     own = [(path, t) for path, t in tensors_in(answer.value) if t.tensor.numel()]
+    before = {t.storage for _, t in tensors_in(answer.reply.get("earlier")) if t.tensor.numel()}
     taken = {t.storage for _, t in tensors_in(answer.reply.get("after")) if t.tensor.numel()}
     seen: set[int] = set()
     for path, tensor in own:
         if tensor.storage in taken:
             raise wrong(f"Entry {path} of {name} is a view of an argument.", answer, precise=True)
+        if tensor.storage in before:
+            message = (
+                f"A second call of {name} returns the memory of the first one: whoever keeps the "
+                "first answer sees it change. Make new tensors in every call."
+            )
+            raise wrong(message, answer, precise=True)
         if tensor.storage in seen:
             message = (
                 f"Two entries of what {name} returned are the same memory: "

@@ -29,6 +29,15 @@ from .suspects import Example, Examples, Suspect, Suspects
 #: What a function raises that refuses its arguments; torch's own errors are seldom these.
 _REFUSES = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.AssertionError")
 
+#: Said of an answer that is wrong, and right in a child that has answered nothing before.
+LIVES_ON = (
+    "Asked alone, this very call is right: something of the calls before it lives on (a global, a "
+    "default argument, a cache). Make everything anew in each call."
+)
+
+#: So many failures of a function are asked again alone before it is left at that.
+TRIES = 2
+
 #: Questions that take the reference longer than this are not put to the suspects.
 DEAR_S = 0.05
 
@@ -82,9 +91,14 @@ class Diagnosis:
             visible = _Visible(self._examples, self._reference, examinee)
             causes = self._causes(group, visible)
             examples: dict[str, str] = {}
+            alone = self._right_alone(
+                {number: failure for number, failure in group.items() if number not in causes},
+                examinee,
+            )
             for number, failure in group.items():
                 sentence = verdicts[number].check.sentence
-                words = causes.get(number) or self._exception_words(failure, sentence)
+                words = causes.get(number) or (LIVES_ON if number in alone else "")
+                words = words or self._exception_words(failure, sentence)
                 raised = failure.outcome is Outcome.RAISED
                 if failure.question is not None and (raised or not words):
                     target = failure.question.target
@@ -124,6 +138,33 @@ class Diagnosis:
                     causes[number] = self._suspects[target][best].message
                     break
         return causes
+
+    def _right_alone(self, group: Mapping[int, CheckFailed], examinee: Examinee) -> set[int]:
+        """
+        Return which failures are none if their question is the first that is asked.
+
+        Each is asked once more, in a child that has answered nothing. A function that is wrong
+        alone as well is not tried a third time.
+        """
+        right: set[int] = set()
+        tried: dict[str, int] = {}
+        for number, failure in group.items():
+            question = failure.question
+            assert question is not None
+            if tried.get(question.target, 0) >= TRIES or self._reference.cost_s(question) > DEAR_S:
+                continue
+            truth = self._reference.ask(question)
+            if same_reply(failure.reply, truth):
+                continue
+            tried[question.target] = tried.get(question.target, 0) + 1
+            try:
+                reply = examinee.ask_afresh(question)
+            except CheckFailed:
+                continue
+            if same_reply(reply, truth):
+                right.add(number)
+                tried[question.target] = 0
+        return right
 
     def _agrees(self, target: str, index: int, visible: "_Visible") -> bool:
         """Say whether a suspect answers the visible example as the submission does."""

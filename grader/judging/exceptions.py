@@ -39,6 +39,12 @@ _MEANINGS: Sequence[tuple[str, str]] = (
         "Two dtypes meet that do not mix. Convert labels or inputs to the predictions' dtype.",
     ),
     (
+        # One of the two has no axis at all: torch.Size([]).
+        r"torch\.Size\(\[\]\).*different to the input size|to the input size \(torch\.Size\(\[\]\)",
+        "One side has no axis left. (squeeze() without a dimension also takes that of a single "
+        "sample: flatten, or name the axis to drop.)",
+    ),
+    (
         r"different to the input size|[Tt]arget size",
         "Predictions and labels have different shapes: drop the last axis of one or add it to "
         "the other.",
@@ -79,6 +85,15 @@ _MEANINGS: Sequence[tuple[str, str]] = (
         "A tensor with several numbers was used where one number is needed (item, float, if).",
     ),
     (
+        r"stack expects each tensor to be equal size",
+        "Tensors of different shapes cannot be stacked. Treat them one by one.",
+    ),
+    (
+        r"both arguments to (linear_)?matmul need to be at least 1D",
+        "@ multiplies vectors and matrices, and a number without an axis is neither. Elementwise "
+        "it is *.",
+    ),
+    (
         r"must match the size of tensor|shapes cannot be multiplied|size mismatch|are not aligned"
         r"|shape '.*' is invalid|1D tensors expected",
         "Two shapes do not fit each other. Print the shapes of what you combine.",
@@ -111,7 +126,7 @@ _MEANINGS: Sequence[tuple[str, str]] = (
         ".grad of a tensor that no backward has reached.",
     ),
     (
-        r"(with|on) a bool tensor is not supported",
+        r"(with|on) (a bool tensor|two bool tensors) is not supported",
         "Arithmetic with a bool tensor: convert it to a number type first.",
     ),
     (

@@ -146,6 +146,7 @@ def optim(
     grads: Sequence[tuple[Tensor, Tensor]] = (),
     decay: Callable[..., Any] | None = None,
     decays: Mapping[int, float] | None = None,
+    nested: bool = False,
 ) -> Reply:
     """
     Drive the student's optimizer over the kit's ``nn.Linear`` with given gradients.
@@ -157,17 +158,21 @@ def optim(
         grads: Gradients of weight and bias, a pair per step.
         decay: Function that multiplies the rates of an optimizer.
         decays: Step number → factor; called before that step.
+        nested: Hand over the layer inside another module, as a model has it.
 
     Returns:
         ``value``: weight and bias after each step; ``rates`` returned by each
         decay; ``group_rates`` at the end; ``seen``: how often the optimizer
-        holds weight, bias and anything else.
+        holds weight, bias and anything else. What is no optimizer is the value itself, alone.
     """
     model = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
     with torch.no_grad():
         model.weight.copy_(weight)
         model.bias.copy_(bias)
-    optimizer = make(model, **(kwargs or {}))
+    handed = nn.Sequential(model, nn.Sigmoid()) if nested else model
+    optimizer = make(handed, **(kwargs or {}))
+    if not (hasattr(optimizer, "step") and hasattr(optimizer, "param_groups")):
+        return {"value": optimizer}
     path, rates = [], []
     for number, (weight_grad, bias_grad) in enumerate(grads):
         if decay is not None and decays and number in decays:
@@ -245,6 +250,7 @@ class _Recorder:
     def __init__(self) -> None:
         self.scalars: list[tuple[Any, Any, Any]] = []
         self.closed = 0
+        self.kept = 0
         self.others: list[str] = []
 
     def add_scalar(
@@ -271,9 +277,10 @@ class _Recorder:
 
     def flush(self) -> None:
         self.closed += 1
+        self.kept = len(self.scalars)
 
     def close(self) -> None:
-        self.closed += 1
+        self.flush()
 
     def __enter__(self) -> "_Recorder":
         return self
@@ -294,11 +301,17 @@ def writer(function: Callable[..., Any], args: Sequence[Any] = ()) -> Reply:
 
     Returns:
         ``value``: a list of (tag, value, step); ``closed``: calls of flush
-        and close; ``others``: other ``add_*`` methods that were called.
+        and close; ``kept``: records before the last of these calls; ``others``:
+        other ``add_*`` methods that were called.
     """
     recorder = _Recorder()
     function(recorder, *args)
-    return {"value": recorder.scalars, "closed": recorder.closed, "others": recorder.others}
+    return {
+        "value": recorder.scalars,
+        "closed": recorder.closed,
+        "kept": recorder.kept,
+        "others": recorder.others,
+    }
 
 
 #: Elementwise and reducing steps that a graph may be built of.

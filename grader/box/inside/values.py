@@ -21,6 +21,8 @@ from .frames import MAX_BLOB, FrameError
 MAX_DEPTH = 16
 MAX_NODES = 100_000
 MAX_STRING = 256 << 10
+#: So many tensors of one storage are compared with each other.
+MAX_STRETCHES = 1000
 MAX_AXES = 8
 TAG = "~"
 
@@ -109,7 +111,10 @@ class _Writer:
     chunks: list[bytes] = field(default_factory=list)
     size: int = 0
     nodes: int = 0
-    storages: dict[int, int] = field(default_factory=dict)
+    #: Start of a storage → the stretches of it that are taken: first and last byte, the distance
+    #: that all steps are multiples of, number.
+    storages: dict[int, list[tuple[int, int, int, int]]] = field(default_factory=dict)
+    stretches: int = 0
 
     def node(self, value: Any, depth: int = 0) -> Any:
         self.nodes += 1
@@ -169,13 +174,30 @@ class _Writer:
             else:
                 order = _stride_order(plain)
                 offset = self.raw(_dense_bytes(plain, order) if length else b"")
-            place = plain.data_ptr() - int(plain.storage_offset()) * plain.element_size()
-            storage = self.storages.setdefault(place if length else -id(value), len(self.storages))
+            storage = self.stretch(plain)
             facts = 2 * bool(value.requires_grad) + bool(value.is_leaf)
             kind = None if type(value) is torch.Tensor else type_name(value)
             grad = value.grad if value.is_leaf else None
         gradient = None if grad is None else self.node(grad, depth + 1)
         return {TAG: "tensor", "is": [name, shape, order, offset, facts, storage, kind, gradient]}
+
+    def stretch(self, plain: torch.Tensor) -> int:
+        """Return a number that two tensors have in common if their memory overlaps."""
+        size, first = plain.element_size(), plain.data_ptr()
+        steps = [(n - 1, step * size) for n, step in zip(plain.shape, plain.stride(), strict=True)]
+        last = first + size - 1 + sum(count * step for count, step in steps)
+        stride = math.gcd(*(step for count, step in steps if count))
+        taken = self.storages.setdefault(first - int(plain.storage_offset()) * size, [])
+        for low, high, width, number in taken if plain.numel() else ():
+            # Columns of one matrix lie between each other and have no byte in common.
+            apart = math.gcd(stride, width)
+            between = apart and size <= (first - low) % apart <= apart - size
+            if first <= high and low <= last and not between:
+                return number
+        self.stretches += 1
+        if plain.numel() and len(taken) < MAX_STRETCHES:
+            taken.append((first, last, stride, self.stretches))
+        return self.stretches
 
 
 def _dense_bytes(plain: torch.Tensor, order: list[int]) -> bytes:

@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
-# message: For example,
+# message: Momentum was added
 import torch
 
 

@@ -1,6 +1,5 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_fifty_steps
-# unnamed: yes
 # message: all steps
 import torch
 

@@ -1,6 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message: digits were lost by an eps or on a detour through float32
+# message: small number that you add
 # ruff: noqa: F821
 
 

@@ -1,7 +1,7 @@
 # exercise: E13
 # caught by: test_bce_with_logits_values, test_bce_with_logits_columns, test_bce_with_logits_label_dtypes, test_bce_with_logits_float64, test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero, test_bce_with_logits_one_sample
 # held out: yes
-# message: For example,
+# message: hinge loss
 import torch
 
 

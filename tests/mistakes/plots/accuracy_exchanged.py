@@ -1,6 +1,6 @@
 # exercise: E21
 # caught by: test_plot_curves_accuracy
-# message: No line has just the pairs
+# message: are exchanged
 
 
 def plot_curves(result):

@@ -1,6 +1,6 @@
 # exercise: E22
 # caught by: test_log_history_accuracies
-# message: their steps are not the iterations
+# message: numbered 0, 1, 2
 # ruff: noqa: B905
 
 

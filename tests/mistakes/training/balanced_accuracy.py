@@ -1,7 +1,7 @@
 # exercise: E16
 # caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_dtypes, test_accuracy_with_graph
 # held out: yes
-# message: For example,
+# message: averaged
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E18
 # caught by: test_fit_early_stop, test_fit_strict_target
-# message: last update
+# message: update is missing
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_one_sample
-# message: different shapes
+# message: no axis left
 # ruff: noqa: N812
 
 import torch.nn.functional as F

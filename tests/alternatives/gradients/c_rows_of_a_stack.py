@@ -1,7 +1,4 @@
 # exercise: E03
-# caught by: test_backward_n_times_entries_are_copies
-# held out: yes
-# message: Two entries of what backward_n_times returned are the same memory:
 import torch
 
 
