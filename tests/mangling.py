@@ -141,8 +141,7 @@ def merge(parts: list[Part], rng: random.Random) -> list[Part]:
     pairs = [
         index
         for index in range(len(parts) - 1)
-        if parts[index].kind == parts[index + 1].kind == "code"
-        and not parts[index + 1].indented
+        if parts[index].kind == parts[index + 1].kind == "code" and not parts[index + 1].indented
     ]
     if not pairs:
         return parts
