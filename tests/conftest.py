@@ -48,7 +48,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+    terminalreporter: "pytest.TerminalReporter", config: pytest.Config
 ) -> None:
     """Print the kill table, if the corpus was judged."""
     if REPORT in config.stash:

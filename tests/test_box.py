@@ -539,12 +539,122 @@ def test_a_child_that_lies_about_its_time_is_given_no_more(told_us, moved):
 
 
 def test_zygotes_are_alike():
-    """Sets have one order and unseeded numbers are the same, whichever zygote one comes to."""
+    """Sets have one order, whichever zygote one comes to."""
     program = sandbox.program("/box", 3, "{}")
 
     assert "-I" not in program
     assert "-E" not in program
     assert sandbox.environment()["PYTHONHASHSEED"] == "0"
+
+
+def test_unseeded_numbers_depend_on_the_question_alone(zygote):
+    """Whatever was asked before, a question meets the same numbers; asked again, others."""
+    code = (
+        "import random, numpy, torch\n"
+        "def f(x):\n"
+        "    return [random.random(), numpy.random.rand(), torch.rand(1).item()]\n"
+    )
+    child = zygote.spawn({"work.py": code.encode()})
+
+    alone = run(zygote, code, 1)["value"]
+    other, after, again = (ask(child, "f", x)["value"] for x in (0, 1, 1))
+    child.close()
+
+    assert after == alone
+    assert not {str(x) for x in alone} & {str(x) for x in (*other, *again)}
+
+
+def test_asking_for_more_threads_is_harmless(zygote):
+    """Large operations, and oneDNN's, go on with the one thread there is."""
+    code = """
+import torch
+
+torch.set_num_threads(2)
+
+def f(x):
+    x = x.repeat(1_000_000).requires_grad_()
+    x.exp().mean().backward()
+    y = x.detach()[:360_000].reshape(600, 600)
+    z = torch.ones(40, 1, 2, requires_grad=True)
+    torch.nn.Conv1d(1, 1, 2)(z).sum().backward()
+    return [(y @ y)[0, 0].item(), x.grad.sum().item(), len(z.grad)]
+"""
+
+    value = run(zygote, code, torch.zeros(2), limit_s=60.0)["value"]
+
+    assert value == [0.0, pytest.approx(1.0, rel=1e-3), 40]
+
+
+def test_torch_knows_the_processor_inside(zygote):
+    """What it computes in another way without some instruction, float16 say, works there too."""
+    code = "import torch\ndef f():\n    return torch.cpu._is_avx2_supported()\n"
+
+    assert run(zygote, code)["value"] is torch.cpu._is_avx2_supported()
+
+
+def test_figures_can_be_drawn_with_a_distributions_matplotlib():
+    """What matplotlib reads is shown inside, also where it lies apart from the code."""
+    read = "import matplotlib as m; print(m.get_data_path(), m.matplotlib_fname(), sep='\\n')"
+    places = subprocess.run(
+        [sys.executable, "-c", read], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    shown = sandbox.readable_paths()
+
+    assert len(places) == 2
+    assert [p for p in places if not any(Path(p).is_relative_to(path) for path in shown)] == []
+
+
+def test_a_torch_that_starts_a_thread_for_backward_is_locked_in_all_the_same(walls):
+    """Its children run backward before their last wall; they attest every wall and answer."""
+
+    class Threaded(Zygote):
+        def _command(self, fd: int, settings: str) -> list[str]:
+            *command, code = super()._command(fd, settings)
+            # As where backward starts a thread: the trial fails.
+            spoiled = "import inside.zygote as z; z._run_backward_without_threads = None; from"
+            return [*command, code.replace("from", spoiled, 1)]
+
+    zygote = Threaded(walls)
+    code = "import torch\ndef f(x):\n    x.requires_grad_().prod().backward()\n    return x.grad\n"
+    try:
+        zygote.start()
+
+        reply = run(zygote, code, torch.tensor([2.0, 3.0]))
+    finally:
+        zygote.stop()
+
+    assert reply["value"].tensor.tolist() == [3.0, 2.0]
+
+
+def test_a_filter_holds_for_threads_that_were_there_before():
+    """The thread that some builds of torch need for backward is locked in like the rest."""
+    code = """
+import os, socket, threading
+from grader.box.inside import seccomp
+from grader.box.inside.syscalls import prctl
+
+locked, said = threading.Event(), []
+
+def act():
+    locked.wait()
+    try:
+        socket.socket()
+    except PermissionError as error:
+        said.append(error)
+
+thread = threading.Thread(target=act)
+thread.start()
+prctl(38, 1)
+seccomp.install(seccomp.program(), os.getpid())
+locked.set()
+thread.join()
+print(said)
+"""
+
+    tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+
+    assert tried.stdout == "[PermissionError(1, 'Operation not permitted')]\n", tried.stderr
 
 
 COMPILED = """

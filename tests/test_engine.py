@@ -255,6 +255,14 @@ def test_a_wrong_solution_is_found_before_anybody_is_judged_by_it(tmp_path):
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
 
 
+def test_a_solution_that_raises_is_said_in_one_line(tmp_path):
+    """What it raises stands there, not a traceback of the grader."""
+    root = broken_course(tmp_path, "x * 2", "x.no_such_thing", "solutions/shapes.py")
+
+    with Pool(Order(root), jobs=1) as pool, pytest.raises(CourseError, match="no_such_thing"):
+        list(pool.judge([task(0, {"shapes.py": RIGHT})]))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -24,6 +24,8 @@ _NAMESPACES = (
     "--die-with-parent --new-session --clearenv --cap-drop ALL"
 )
 _SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
+#: Where distributions keep what matplotlib reads; its own package has it beside the code.
+_FIGURES = ("/usr/share/matplotlib", "/etc/matplotlibrc")
 _ENVIRONMENT = {
     "PATH": "/usr/bin",
     "LANG": "C.UTF-8",
@@ -99,7 +101,7 @@ def readable_paths() -> list[str]:
     base = os.path.realpath(sys.base_prefix)
     library = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), f"{base}/lib"]
     devices = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"]
-    known = [*map(os.path.realpath, library), *package_folders(), *_SYSTEM, *devices]
+    known = [*map(os.path.realpath, library), *package_folders(), *_SYSTEM, *_FIGURES, *devices]
     return [path for path in dict.fromkeys(known) if os.path.exists(path)]
 
 
@@ -150,7 +152,8 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
     else:
         command += ["--unshare-user"]
     base = os.path.realpath(sys.base_prefix)
-    shown = [base, *readable_paths(), *preserve, "/usr/bin/true"]
+    # torch looks there, once, for what the processor can do.
+    shown = [base, *readable_paths(), *preserve, "/usr/bin/true", "/sys/devices/system/cpu"]
     made = {"/tmp"}
     for path in sorted(dict.fromkeys(shown)):
         if path.startswith("/dev/"):

@@ -25,8 +25,6 @@ class Order:
     unsafe: bool = False
     #: Judge the reference first; refuse to judge anybody if it does not pass.
     prove: bool = True
-    #: Environment variables for the box besides its own, for experiments.
-    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,9 +109,7 @@ def _serve(connection: Connection, order: Order) -> None:
     from grader.course.manifest import find_course
 
     course = find_course(order.root)
-    zygote = Zygote(
-        find_walls(), preload(course.unit), unsafe=order.unsafe, environment=order.environment
-    )
+    zygote = Zygote(find_walls(), preload(course.unit), unsafe=order.unsafe)
     try:
         zygote.launch()
         _judge_tasks(connection, order, course, zygote)

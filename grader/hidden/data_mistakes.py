@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from grader.box.inside.values import SentTensor
+from grader.judging.compare import elements_match
 from grader.judging.student import Answer, Student
 from grader.judging.suspects import Examples, Suspect, Suspects, example_call
 
@@ -183,7 +184,7 @@ def find_rows(rows: Tensor, data: Tensor) -> tuple[Tensor, Tensor]:
     distance = torch.cdist(rows / width, data / width, p=torch.inf)
     distance = torch.nan_to_num(distance, nan=torch.inf)
     nearest = distance.min(dim=1)
-    return nearest.indices, nearest.values <= 1e-4
+    return nearest.indices, elements_match(nearest.values, torch.zeros(len(rows)), 0.0, 1e-4)
 
 
 def words_on_rows(parts: dict[str, Tensor], data: Tensor, good: Sequence[Tensor]) -> str:

@@ -6,17 +6,20 @@ The box reports what is drawn in data coordinates; whether it was ``plot``,
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from grader.box.inside.values import SentTensor
+from grader.judging.compare import numbers_match
 
 #: How near a line has to be, as a share of the axis ranges, and how much of it is enough.
 NEAR, ENOUGH = 0.02, 0.25
 BINS = 40
+#: By how much a stretch of it may lean against the true line.
+LEVEL = 0.05
 
 NUMBER = re.compile(r"(?<![\d.])(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
 TEX_POWER = re.compile(r"\s*(?:\\times|\\cdot|\u00d7)\s*10\^\{?(-?\d{1,3})\}?")
@@ -44,7 +47,7 @@ def covers(points: np.ndarray, wanted: np.ndarray, tolerance: float = 1e-3) -> b
     if not len(points):
         return False
     gaps = np.abs(points[:, None, :] - wanted[None, :, :]).max(axis=2)
-    return bool((gaps.min(axis=0) <= tolerance).all())
+    return numbers_match(gaps.min(axis=0).tolist(), [0.0] * len(wanted), atol=tolerance)
 
 
 def line_share(
@@ -53,9 +56,9 @@ def line_share(
     """
     Return how much of the line w0 x + w1 y + b = 0 some polyline on *axes* follows.
 
-    1 is one axis range. Only what lies inside the axes counts, and stretches
-    are added up bin by bin, so that curves which merely cross the line get
-    next to nothing.
+    1 is one axis range. Only what lies inside the axes counts, and only where the polyline
+    stays: one that crosses the line again and again, as a zigzag through all samples does,
+    is near it for a short stretch each time.
     """
     (left, right), (low, high) = sorted(axes["xlim"]), sorted(axes["ylim"])
     width, height = right - left, high - low
@@ -71,10 +74,28 @@ def line_share(
     for polyline in arrays(axes["polylines"]):
         scaled = densified((polyline - [left, low]) / [width, height])
         inside = ((scaled >= -1e-9) & (scaled <= 1 + 1e-9)).all(axis=1)
-        near = np.abs(scaled @ normal + offset) <= close
-        places = (scaled[inside & near] @ along) * BINS
-        best = max(best, len(np.unique(np.floor(places))) / BINS)
+        away, places = scaled @ normal + offset, scaled @ along
+        # A coarse contour is a staircase that leaves the line by its steps, but not for long.
+        for stretch in _stretches(inside & (np.abs(away) <= 3 * close)):
+            if abs(_slope(places[stretch], away[stretch])) > LEVEL:
+                continue
+            near = places[stretch][np.abs(away[stretch]) <= close]
+            best = max(best, len(np.unique(np.floor(near * BINS))) / BINS)
     return best
+
+
+def _stretches(flags: np.ndarray) -> Iterator[slice]:
+    """Yield the runs of True in *flags*."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    for start, end in edges.reshape(-1, 2):
+        yield slice(start, end)
+
+
+def _slope(x: np.ndarray, y: np.ndarray) -> float:
+    """Return the slope of the least-squares line through points; 0 where they lie at one x."""
+    spread = x - x.mean()
+    square = float(spread @ spread)
+    return float(spread @ y) / square if square > 0 else 0.0
 
 
 def densified(vertices: np.ndarray, step: float = 0.25 / BINS) -> np.ndarray:
@@ -194,7 +215,10 @@ def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> boo
     for found in candidates:
         for scale in (1.0, 0.01):  # an axis in percent is fine
             points = np.unique(found * [1.0, scale], axis=0) if len(found) else found
-            if points.shape == wanted.shape and (np.abs(points - wanted) <= 2e-3 * spans).all():
+            if points.shape != wanted.shape:
+                continue
+            off = ((points - wanted) / spans).reshape(-1).tolist()
+            if numbers_match(off, [0.0] * len(off), atol=2e-3):
                 return True
     return False
 

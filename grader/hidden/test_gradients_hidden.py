@@ -146,9 +146,11 @@ def check_weighted(
     expected = reference.call("gradients.weighted_backward", w, x, c, times=times)
     c0, c1 = c.tolist()
     by_hand = (c0 * (x + 2 * w + 1) + 2 * c1).detach()
-    assert_matches(answer, by_hand)
-    assert_matches(answer.part("earlier"), [by_hand] * (times - 1))
-    assert_matches(answer, expected)
+    # What is added up in another order may cancel.
+    tolerance = {"rtol": 1e-5, "atol": 1e-5} if w.dtype == torch.float32 else {}
+    assert_matches(answer, by_hand, **tolerance)
+    assert_matches(answer.part("earlier"), [by_hand] * (times - 1), **tolerance)
+    assert_matches(answer, expected, **tolerance)
     return answer
 
 

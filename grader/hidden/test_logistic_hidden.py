@@ -47,7 +47,9 @@ def output_of(pulled: Answer) -> Answer:
 
 SIGMOID = "logistic.sigmoid"
 #: Absolute only: a form that is off by one rounding of 1 is off by all of a tail.
-SIGMOID_ATOL = {torch.float32: 1e-6, torch.float64: 1e-12}
+SIGMOID_ATOL = {torch.float32: 2e-6, torch.float64: 1e-12}
+#: A gradient may add up roundings of all elements, in another order on another processor.
+SLOPE_ATOL = {torch.float32: 1e-5, torch.float64: 1e-12}
 
 
 def half_tanh(z: Tensor) -> Tensor:
@@ -124,10 +126,10 @@ def test_sigmoid_gradient(student, reference):
             pulled = student.pullback(SIGMOID, z, cotangent=cotangent)
             reference.pullback(SIGMOID, z, cotangent=cotangent)
             s = half_tanh(z)
-            atol = SIGMOID_ATOL[dtype]
-            assert_matches(output_of(pulled), s.to(dtype), atol=atol)
+            assert_matches(output_of(pulled), s.to(dtype), atol=SIGMOID_ATOL[dtype])
             slope = (s * half_tanh(-z)).to(dtype) * cotangent
-            assert_matches(pulled, slope, atol=atol, what="the gradient of sigmoid is")
+            what = "the gradient of sigmoid is"
+            assert_matches(pulled, slope, atol=SLOPE_ATOL[dtype], what=what)
 
     # The same slopes from values alone.
     z = torch.linspace(-6, 6, 24, dtype=torch.float64)

@@ -177,7 +177,7 @@ def test_LR_gradients(student, reference):  # noqa: N802
         if answer[name] is None:
             raise wrong(CUT.format(what=f"the {who}"), answer, precise=True)
         what = f"The gradient of the {who} is"
-        assert_matches(answer.part(name), gradient.to(F32), what=what, rtol=1e-5, atol=1e-5)
+        assert_matches(answer.part(name), gradient.to(F32), what=what)
 
 
 @pytest.mark.check(

@@ -199,6 +199,18 @@ def elements_match(got: Tensor, wanted: Tensor, rtol: float, atol: float) -> Ten
     return same | (close & one.isfinite() & other.isfinite())
 
 
+def numbers_match(got: Sequence[float], wanted: Sequence[float], *, atol: float) -> bool:
+    """Say whether two lists of one length agree, number by number."""
+    return bool(
+        elements_match(
+            torch.tensor(got, dtype=torch.float64),
+            torch.tensor(wanted, dtype=torch.float64),
+            0.0,
+            atol,
+        ).all()
+    )
+
+
 def number_of(value: Any) -> float | None:
     """Return the number in *value* (int, float or numpy's), or None; a bool is no number."""
     if isinstance(value, SentNumber):

@@ -16,6 +16,7 @@ import torch
 from grader.box.inside import values
 from grader.box.inside.answers import drive
 from grader.course.words import clean
+from grader.errors import CourseError
 
 from .checks import Verdict
 from .compare import elements_match, number_of
@@ -247,7 +248,13 @@ class _Visible:
         return f"For example, {asked} should give {wanted}; it gives {found}."
 
     def _expected(self, example: Example) -> Answer:
-        return example(Student(self._reference.ask))
+        try:
+            return example(Student(self._reference.ask))
+        except CheckFailed as failure:
+            raise CourseError(
+                f"The reference itself fails on a visible example: {failure.message} "
+                f"{failure.note} Mend the solution, or the example."
+            ) from failure
 
     def _ask(self, example: Example) -> Answer | CheckFailed:
         if example not in self._got:

@@ -7,6 +7,11 @@ of 10), more than 1 for one that is rejected. Run by hand:
 
     python tests/benchmarks/margins.py
     python tests/benchmarks/margins.py E05 E18
+
+On 2026-11-25 with torch 2.13.0 the least margins were 12.0 (E12, an epsilon of 1e-6), 13.2
+(its gradient), 16.8 (E06, a form with cosh; E17, an epsilon) and 17.1 (E14). Beyond every
+tolerance lies a known mistake, but for those to which differences of values are held (rtol
+and atol alike, E01 to E04, E06 and E07): what they would catch, a tighter one has caught.
 """
 
 import math
@@ -45,10 +50,11 @@ class Note:
 
 
 class Scales:
-    """Stand in for the comparisons and note the largest error of the check at hand."""
+    """Stand in for the comparisons and note the errors of the submission at hand."""
 
     def __init__(self) -> None:
-        self.worst: dict[tuple[float, float], float] = {}
+        self.passing: dict[tuple[float, float], float] = {}
+        self.failing: dict[tuple[float, float], float] = {}
 
     def note(self, got: Tensor, wanted: Tensor, rtol: float, atol: float) -> None:
         """Note the largest error of *got* in units of ``atol + rtol * |wanted|``."""
@@ -59,7 +65,11 @@ class Scales:
         allowed = atol + rtol * other[usable].abs()
         error = float(((one - other)[usable].abs() / allowed).max())
         key = (rtol, atol)
-        self.worst[key] = max(self.worst.get(key, 0.0), error)
+        # Of two comparisons, one of which is to hold, the other fails for right answers too.
+        if error <= 1:
+            self.passing[key] = max(self.passing.get(key, 0.0), error)
+        else:
+            self.failing[key] = min(self.failing.get(key, math.inf), error)
 
     def install(self, modules: Sequence[Any]) -> None:
         """Put the noting comparisons in the place of the plain ones."""
@@ -76,6 +86,8 @@ class Scales:
 
         compare.elements_match, compare._close = noted_elements, noted_close
         for module in modules:
+            if hasattr(module, "elements_match"):
+                module.elements_match = noted_elements
             if hasattr(module, "_near"):
                 near = module._near
 
@@ -98,22 +110,23 @@ def main() -> None:
         zygote.wait_until_warm()
         judge.prove_reference()
         scales = Scales()
-        scales.install([m for n, m in sys.modules.items() if n.endswith("_hidden")])
+        named = ("_hidden", "_mistakes", "figure_facts")
+        scales.install([m for n, m in sys.modules.items() if n.endswith(named)])
         for patch in read_corpus(course):
             if sys.argv[1:] and patch.exercise not in sys.argv[1:]:
                 continue
-            scales.worst = {}
+            scales.passing, scales.failing = {}, {}
             submission = Submission(patch.path.stem, patched(course, patch))
             judged = judge.judge(submission, (patch.exercise,))
             if patch.right:
-                for key, error in scales.worst.items():
+                for key, error in scales.passing.items():
                     note = notes.setdefault((patch.exercise, *key), Note())
                     if error > note.right:
                         note.right, note.who = error, patch.path.stem
             elif any(verdict.earned == 0 for verdict in judged.verdicts):
-                for key, error in scales.worst.items():
+                for key, error in scales.failing.items():
                     note = notes.setdefault((patch.exercise, *key), Note())
-                    if 1 < error < note.wrong:
+                    if error < note.wrong:
                         note.wrong, note.near_miss = error, patch.path.stem
 
     try:

@@ -1,118 +1,196 @@
 """
 Does the corpus get the same verdicts whatever the surroundings are?
 
-Every round judges all known mistakes and odd right answers once, in fresh workers and
-boxes with another hash seed, order, number of threads and set of processor
-instructions, and compares every outcome with the first round. Run by hand:
+Every round judges all known mistakes and odd right answers once, in fresh processes and
+boxes with another hash seed, another order, another number of threads and another set of
+processor instructions, and compares every outcome with the first round, or with a file
+that another run has written, on another torch for example:
 
-    python tests/benchmarks/stability.py --rounds 20
+    python tests/benchmarks/stability.py 0 --to first.json
+    python tests/benchmarks/stability.py 1 2 3 --against first.json
+
+What is done about threads:
+
+- ``one``: the box as it is.
+- ``asked``: every module asks torch for two threads. The box has one thread and stays so.
+- ``two``: two threads for submissions and reference, for which the box leaves seccomp out,
+  and two on the trusted side.
+
+On 2026-11-25 three rounds gave the same 10986 outcomes: 0 and 1 with torch 2.13.0 on Python
+3.11, and 17 with torch 2.6.0 on Python 3.13 as Debian 13 has them.
 """
 
 import argparse
+import json
+import multiprocessing
 import os
+import platform
 import random
+import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-import torch
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from grader.course.manifest import Course, find_course
-from grader.engine.corpus import Patch, patched, read_corpus
-from grader.engine.local import Pool
-from grader.engine.worker import Order, Task
+import torch
+from control.host import OpenLimits, OpenZygote
+
+from grader.box.sandbox import find_walls
+from grader.box.zygote import Zygote
+from grader.course.manifest import find_course
+from grader.engine.corpus import patched, read_corpus
+from grader.engine.worker import preload
+from grader.intake import Submission
+from grader.judging.judge import Judge
+from grader.judging.session import run_session
 
 REPOSITORY = Path(__file__).parents[2]
-#: Appended to a submission where it is to compute with two threads; the box gives it one.
-TWO_THREADS = b"\n\nimport torch as _torch\n\n_torch.set_num_threads(2)\n"
+THREADS = ("one", "asked", "two")
+ASKED = b"\n\nimport torch as _torch\n\n_torch.set_num_threads(2)\n"
+#: What the box puts in the place of that function leaves this one alone.
+MADE = ASKED.replace(b"_torch.set", b"_torch._C.set")
+TWO_MADE = {"OMP_NUM_THREADS": "2", "OMP_THREAD_LIMIT": "2", "MKL_NUM_THREADS": "2"}
 
-Outcomes = dict[tuple[str, str], str]
+#: "kind/module/patch: check" → outcome and message.
+Outcomes = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What surrounds the judges of one round; its number gives hash seed and order."""
+
+    number: int
+    share: int
+
+    @property
+    def threads(self) -> str:
+        """Which of THREADS."""
+        return THREADS[self.number % 3]
+
+    @property
+    def plain(self) -> bool:
+        """Whether torch computes as on a processor without AVX2."""
+        return self.number % 2 == 1
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables of the processes and boxes."""
+        found = {"PYTHONHASHSEED": str(self.number)}
+        if self.plain:
+            found["ATEN_CPU_CAPABILITY"] = "default"
+        return found | (TWO_MADE if self.threads == "two" else {})
+
+    def __str__(self) -> str:
+        instructions = "default" if self.plain else "best"
+        return f"round {self.number:2}, threads {self.threads}, {instructions} instructions"
 
 
 def main() -> None:
-    """Judge the corpus in every round and print what differs from the first."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=20)
+    """Judge the corpus in every round and print what differs."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
+    parser.add_argument("rounds", type=int, nargs="*", default=range(20))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--share", type=int, default=1, help="judge every so-many-th patch")
+    parser.add_argument("--to", type=Path, help="write the outcomes of the first round here")
+    parser.add_argument("--against", type=Path, help="compare with what another run has written")
     options = parser.parse_args()
-    course = find_course(REPOSITORY)
-    patches = read_corpus(course)[:: options.share]
+    here = f"torch {torch.__version__}, Python {platform.python_version()}"
+    print(here)
     first: Outcomes = {}
-    differing: Counter[tuple[str, str]] = Counter()
-    print(f"torch {torch.__version__}, {len(patches)} patches")
-    for number in range(options.rounds):
-        threads, plain = 1 + number % 2, number % 4 >= 2
-        started = time.monotonic()
-        found = judge_once(course, patches, options.jobs, number, threads, plain)
+    if options.against:
+        saved = json.loads(options.against.read_text(encoding="utf-8"))
+        first = saved["outcomes"]
+        print(f"against {saved['surroundings']}")
+    differing: Counter[str] = Counter()
+    for number in options.rounds:
+        started, surroundings = time.monotonic(), Round(number, options.share)
+        found = judge_once(surroundings, options.jobs)
+        if options.to and number == options.rounds[0]:
+            record = {"surroundings": f"{here}, {surroundings}", "outcomes": found}
+            options.to.write_text(json.dumps(record, indent=0), encoding="utf-8")
         first = first or found
-        odd = [key for key in first if found[key] != first[key]]
+        odd = compare(first, found)
         differing.update(odd)
-        instructions = "default" if plain else "best"
-        print(
-            f"round {number:2}: hash seed {number}, {threads} thread(s), {instructions} "
-            f"instructions: {len(found)} outcomes, {len(odd)} differ "
-            f"({time.monotonic() - started:.0f} s)",
-            flush=True,
-        )
-        for patch, check in odd[:5]:
-            now, then = found[patch, check], first[patch, check]
-            print(f"    {patch}: {check} is {now}, was {then}")
+        took_s = time.monotonic() - started
+        print(f"{surroundings}: {len(odd)} outcomes differ ({took_s:.0f} s)", flush=True)
     print(f"{len(first)} outcomes, {len(differing)} of them not the same in all rounds")
 
 
-def judge_once(
-    course: Course,
-    patches: Sequence[Patch],
-    jobs: int,
-    seed: int,
-    threads: int,
-    plain: bool,
-) -> Outcomes:
+def compare(first: Outcomes, found: Outcomes) -> list[str]:
+    """Return the checks with another outcome and print them; other messages are counted."""
+    both = first.keys() & found.keys()
+    odd = sorted(key for key in both if first[key][0] != found[key][0])
+    reworded = sorted(key for key in both if first[key][1] != found[key][1] and key not in odd)
+    for key in odd:
+        print(f"    {key} is {found[key][0]}, was {first[key][0]}\n        {found[key][1]}")
+    if reworded:
+        print(f"    {len(reworded)} messages read otherwise, the first of {reworded[0]}")
+        print(f"        {found[reworded[0]][1]}\n        {first[reworded[0]][1]}")
+    if missing := len(first.keys() ^ found.keys()):
+        print(f"    {missing} checks are on one side only")
+    return odd
+
+
+def judge_once(surroundings: Round, jobs: int) -> Outcomes:
     """Return the outcome of every check of every patch under the given surroundings."""
-    numbers = list(range(len(patches)))
-    random.Random(seed).shuffle(numbers)
-    extra = TWO_THREADS if threads == 2 else b""
-    tasks = []
-    for number in numbers:
-        files = patched(course, patches[number])
-        files = {name: text + extra for name, text in files.items()}
-        name = str(patches[number].path)
-        tasks.append(Task(number, name, files, (patches[number].exercise,)))
-    settings = {"PYTHONHASHSEED": str(seed)}
-    if threads == 2:
-        settings |= {"OMP_NUM_THREADS": "2", "OMP_THREAD_LIMIT": "2", "MKL_NUM_THREADS": "2"}
-    if plain:
-        settings["ATEN_CPU_CAPABILITY"] = "default"
+    settings = surroundings.environment()
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)  # The processes that judge are started with them.
     outcomes: Outcomes = {}
-    order = Order(course.root, environment=settings)
-    with surroundings(settings), Pool(order, jobs) as pool:
-        for judged in pool.judge(tasks):
-            path = patches[judged.number].path
-            name = f"{path.parents[1].name}/{path.parent.name}/{path.stem}"
-            for check in judged.checks:
-                outcomes[name, check["name"]] = check["outcome"]
+    try:
+        fresh = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(jobs, mp_context=fresh) as pool:
+            for part in [pool.submit(judge_part, surroundings, n, jobs) for n in range(jobs)]:
+                outcomes |= part.result()
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
     return outcomes
 
 
-class surroundings:  # noqa: N801 - reads as what it is
-    """Set environment variables for the processes that start meanwhile."""
+def judge_part(surroundings: Round, part: int, parts: int) -> Outcomes:
+    """Judge every *parts*-th patch in this process."""
+    course = find_course(REPOSITORY)
+    patches = read_corpus(course)[:: surroundings.share]
+    random.Random(surroundings.number).shuffle(patches)
+    zygote = make_zygote(surroundings, preload(course.unit))
+    outcomes: Outcomes = {}
 
-    def __init__(self, settings: Mapping[str, str]) -> None:
-        self._settings = settings
-        self._before: dict[str, str | None] = {}
+    def body(judge: Judge) -> None:
+        zygote.wait_until_warm()
+        torch.set_num_threads(2 if surroundings.threads == "two" else 1)
+        judge.prove_reference()
+        for patch in patches[part::parts]:
+            files = patched(course, patch)
+            if surroundings.threads != "one":
+                asked = MADE if surroundings.threads == "two" else ASKED
+                files = {name: text + asked for name, text in files.items()}
+            judged = judge.judge(Submission(patch.path.stem, files), (patch.exercise,))
+            name = f"{patch.path.parents[1].name}/{patch.module}/{patch.path.stem}"
+            for verdict in judged.verdicts:
+                key = f"{name}: {verdict.check.name}"
+                outcomes[key] = [str(verdict.outcome), verdict.message]
 
-    def __enter__(self) -> None:
-        self._before = {name: os.environ.get(name) for name in self._settings}
-        os.environ.update(self._settings)
+    try:
+        zygote.launch()
+        run_session(course, zygote.spawn, body)
+    finally:
+        zygote.stop()
+    return outcomes
 
-    def __exit__(self, *_exc: object) -> None:
-        for name, value in self._before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+
+def make_zygote(surroundings: Round, modules: Sequence[str]) -> Zygote:
+    """Return the box of this round, not yet started."""
+    if surroundings.threads != "two":
+        return Zygote(find_walls(), modules, environment=surroundings.environment())
+    zygote = OpenZygote(outer=True)
+    zygote._preload += modules
+    zygote._environment = surroundings.environment()
+    zygote._limits = OpenLimits(off=("seccomp",))
+    return zygote
 
 
 if __name__ == "__main__":

@@ -55,7 +55,12 @@ class OpenZygote(Zygote):
             "from inside.zygote", f"sys.path.insert(0, {str(HERE)!r}); from open_zygote"
         )
         if self.walls.outer:
-            return [*sandbox.outer_command([str(HERE)]), "--chdir", "/", *program]
+            return [
+                *sandbox.outer_command([str(HERE)], self._environment),
+                "--chdir",
+                "/",
+                *program,
+            ]
         return [*_host_tree(), *program]
 
     def _hold_walls(self) -> None:

@@ -7,18 +7,28 @@ is a dict whose first key says what happened: ``value``, ``raised``,
 """
 
 import builtins
+import contextlib
+import random
 import sys
 import time
 import traceback
+import zlib
+from collections import Counter
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
+
+import numpy
+import torch
 
 from . import loader, values
 from .drivers import DRIVERS
 
 MAX_TEXT = 2000
 MAX_COST_US = 2**32 - 1
+
+#: Whoever sets no seed draws from these; taken before a submission can put something else there.
+_SEEDS = (random.seed, numpy.random.seed, torch.default_generator.manual_seed)
 
 
 class Respondent:
@@ -33,6 +43,7 @@ class Respondent:
     def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
         self.folder = folder
         self.modules: dict[str, ModuleType] = {}
+        self._asked: Counter[int] = Counter()
         loader.install(files, folder)
         # A module may read the command line or the keyboard; here is neither.
         sys.argv = [f"{folder}/submission.py"]
@@ -41,6 +52,7 @@ class Respondent:
     def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes, int]:
         """Return text and blob of the reply to a question, and what it cost in microseconds."""
         question = values.decode(text, blob)
+        self._sow(text, blob)
         started_s = time.process_time()
         answer = self._answer(question)
         cost_us = min(int(1e6 * (time.process_time() - started_s)), MAX_COST_US)
@@ -50,6 +62,19 @@ class Respondent:
             return *values.encode({"unsendable": str(error)}), cost_us
         except BaseException as error:
             return *values.encode({"raised": describe_error(error, self.folder)}), cost_us
+
+    def _sow(self, text: bytes, blob: bytes) -> None:
+        """
+        Seed what is drawn without a seed by the question and how often it was asked here.
+
+        So the answer does not depend on what was asked before, and a question that is asked
+        twice gets other numbers the second time.
+        """
+        digest = zlib.crc32(blob, zlib.crc32(text))
+        self._asked[digest] += 1
+        for seed in _SEEDS:
+            with contextlib.suppress(Exception):  # The submission may have broken its own.
+                seed((digest + self._asked[digest]) % 2**32)
 
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         fields = {key: values.revive(value) for key, value in question.items()}

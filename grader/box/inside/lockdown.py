@@ -70,15 +70,20 @@ class Prepared:
     filter: bytes
     address_space: int
     parent: int
+    #: What a child does while it may still start a thread; everything else is on by then.
+    last_act: Callable[[], None] | None = None
 
 
-def prepare(layers: Layers, readable: list[str]) -> Prepared:
+def prepare(
+    layers: Layers, readable: list[str], last_act: Callable[[], None] | None = None
+) -> Prepared:
     """Return what children need, made in the zygote."""
     ruleset = landlock.make_ruleset(readable, [os.devnull]) if layers.landlock_abi else -1
     template = seccomp.program() if layers.seccomp else b""
     with open("/proc/self/statm") as statm:
         pages = int(statm.read().split()[0])
-    return Prepared(layers, ruleset, template, pages * resource.getpagesize(), os.getpid())
+    address_space = pages * resource.getpagesize()
+    return Prepared(layers, ruleset, template, address_space, os.getpid(), last_act)
 
 
 def take_pipes(questions: int, answers: int) -> None:
@@ -130,6 +135,8 @@ def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> No
         landlock.enter(ruleset)
         os.close(ruleset)
     set_limits(limits, prepared.address_space)
+    if prepared.last_act is not None:
+        prepared.last_act()
     if layers.seccomp:
         seccomp.install(prepared.filter, os.getpid())
 
@@ -189,8 +196,8 @@ def probe_layers(inner: bool, scratch: str) -> Layers:
     """Return the layers that work here, each tried in a throw-away child."""
     if not inner or sys.platform != "linux":
         return Layers(landlock_abi=0, seccomp=False, scratch=scratch, inner=False)
-    works_seccomp = seccomp.supported() and _works(_try_seccomp)
-    works_scratch = bool(scratch) and _works(lambda: mount_scratch(scratch, Limits()))
+    works_seccomp = seccomp.supported() and works(_try_seccomp)
+    works_scratch = bool(scratch) and works(lambda: mount_scratch(scratch, Limits()))
     return Layers(landlock.abi(), works_seccomp, scratch if works_scratch else "")
 
 
@@ -199,7 +206,8 @@ def _try_seccomp() -> None:
     seccomp.install(seccomp.program(), os.getpid())
 
 
-def _works(attempt: Callable[[], None]) -> bool:
+def works(attempt: Callable[[], None]) -> bool:
+    """Say whether *attempt* raises nothing in a throw-away child."""
     pid = os.fork()
     if pid == 0:
         try:

@@ -139,13 +139,15 @@ def _read_only_prlimit() -> list[_Instruction]:
 
 def install(template: bytes, pid: int) -> None:
     """
-    Put the filter on this process for good, with its own *pid* filled in.
+    Put the filter on all threads of this process for good, with its own *pid* filled in.
 
     Raises:
-        OSError: If the kernel refuses it.
+        OSError: If the kernel refuses it, for one of them at least.
     """
     code = template.replace(struct.pack("=I", _PID), struct.pack("=I", pid))
     buffer = ctypes.create_string_buffer(code, len(code))
     head = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
-    set_mode_filter = 1
-    syscall("seccomp", set_mode_filter, 0, ctypes.create_string_buffer(head, len(head)))
+    set_mode_filter, all_threads = 1, 1
+    filter_ = ctypes.create_string_buffer(head, len(head))
+    if syscall("seccomp", set_mode_filter, all_threads, filter_):
+        raise OSError("a thread of this process cannot be filtered")

@@ -13,14 +13,12 @@ import importlib
 import inspect
 import json
 import os
-import random
 import signal
 import socket
 import sys
 import time
 from typing import Any
 
-import numpy
 import torch
 
 from . import answers, lockdown
@@ -31,7 +29,6 @@ from .memory import settle
 from .proofs import prove
 
 UNPRIVILEGED = 65534
-SEED = 0
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
 
 
@@ -50,7 +47,8 @@ def main(control_fd: int, settings: dict[str, Any]) -> None:
     layers = lockdown.probe_layers(settings["inner"], settings["scratch"])
     started = time.monotonic()
     _warm_up(settings["preload"])
-    prepared = lockdown.prepare(layers, settings["readable"])
+    threadless = lockdown.works(_run_backward_without_threads)
+    prepared = lockdown.prepare(layers, settings["readable"], None if threadless else _run_backward)
     settle()
     threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
     _say(
@@ -78,6 +76,9 @@ def _drop_root() -> None:
 
 def _warm_up(preload: list[str]) -> None:
     torch.set_num_threads(1)
+    torch.set_num_threads = _keep_one_thread
+    # The library that looks at the processor reads files that children may not.
+    torch.cpu._is_avx2_supported()
     defer_dynamo()
     torch.compile = _uncompiled
     for name in preload:
@@ -96,9 +97,31 @@ def _warm_up(preload: list[str]) -> None:
     loader.__init__ = _without_workers(loader.__init__)
     if "matplotlib" in sys.modules:
         _warm_up_figures()
-    # Whoever sets no seed gets the same numbers in every zygote.
-    torch.manual_seed(SEED)
-    numpy.random.seed(SEED)
+
+
+def _keep_one_thread(nthreads: int) -> None:
+    """
+    Stand for ``torch.set_num_threads``.
+
+    Here is one thread. Told of more, oneDNN would wait for the others for ever.
+    """
+
+
+def _run_backward() -> None:
+    """
+    Run backward once.
+
+    A torch that knows of a device besides the CPU (Debian's: Vulkan) starts a thread for it
+    when a process first does so, and a child that is locked in may start none.
+    """
+    torch.ones((), requires_grad=True).backward()  # type: ignore[no-untyped-call]
+
+
+def _run_backward_without_threads() -> None:
+    """Run backward once and raise if that starts a thread."""
+    _run_backward()
+    if len(os.listdir("/proc/self/task")) > 1:
+        raise RuntimeError("backward starts a thread")
 
 
 def _without_workers(make: Any) -> Any:
@@ -194,7 +217,6 @@ def _be_child(
         for number in (0, 1):  # whichever of the two reports is awaited
             write_all(report_to, pack(number, text, b""))
         os._exit(NOT_LOCKED)
-    random.seed(SEED)  # here, because Python seeds it anew after each fork
     # From here on the submission's own code runs; whatever happens is its doing.
     try:
         _answer_questions(respondent)

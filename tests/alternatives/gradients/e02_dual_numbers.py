@@ -10,4 +10,5 @@ def weighted_backward(w, x, loss_weights):
     with fwd.dual_level():
         dual = fwd.make_dual(w.detach(), torch.ones_like(w))
         out = c0 * (x.detach() + dual) * (dual + 1) + c1 * ((x.detach() + dual) + (dual + 1))
-        return fwd.unpack_dual(out).tangent
+        # Up to torch 2.6 the tangent of a number times a float is float64.
+        return fwd.unpack_dual(out).tangent.to(w.dtype)

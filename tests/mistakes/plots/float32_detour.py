@@ -1,0 +1,10 @@
+# exercise: E19
+# caught by: test_boundary_x2_float64
+# message: float32
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().float().flatten()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return (-(w0 * x1.float() + float(bias)) / w1).to(x1.dtype)
