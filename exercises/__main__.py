@@ -7,6 +7,8 @@ How far you are, what is next, hints, a second chance, and what to hand in.
 """
 
 import argparse
+import gettext
+import os
 import sys
 from pathlib import Path
 
@@ -14,16 +16,17 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from _kit.errors import Refused  # noqa: E402 - needs the path above
-from _kit.language import LANGUAGES, translator  # noqa: E402
-from _kit.terminal import Screen  # noqa: E402
+from _kit.language import DOMAIN, LANGUAGES, LOCALE, Translator, translator  # noqa: E402
+from _kit.terminal import Screen, can_write, wrap  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the exit code: 0, 1 for a no, 2 for what cannot be done."""
-    chosen = _parser().parse_args(arguments)
-    language = getattr(chosen, "lang", None)
-    screen, say = Screen(), translator(language)
+    screen = Screen()
+    language = _language(arguments, screen)
+    say = translator(language)
     try:
+        chosen = _parser(say).parse_args(arguments)
         return _dispatch(chosen, screen, language)
     except Refused as error:
         sys.stdout.flush()
@@ -35,6 +38,31 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # "| head" has seen enough
         sys.stderr.close()
         return 0
+
+
+def _language(arguments: list[str] | None, screen: Screen) -> str | None:
+    """Return the language that is asked for; English where the terminal cannot write it."""
+    asking = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    asking.add_argument("--lang", nargs="?")
+    language = asking.parse_known_args(arguments)[0].lang
+    if not can_write(translator(language)("done"), screen.stream):
+        language = "en"
+    if language in LANGUAGES:
+        os.environ["LANGUAGE"] = language
+    # argparse asks gettext for its own words.
+    gettext.bindtextdomain(DOMAIN, LOCALE)
+    gettext.textdomain(DOMAIN)
+    return language if language in LANGUAGES else None
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Breaks lines of help by columns: a Chinese character takes two."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(wrap(text, width, indent, indent))
 
 
 def _dispatch(chosen: argparse.Namespace, screen: Screen, language: str | None) -> int:
@@ -68,39 +96,44 @@ def _dispatch(chosen: argparse.Namespace, screen: Screen, language: str | None) 
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(say: Translator) -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--lang",
         choices=LANGUAGES,
         default=argparse.SUPPRESS,
-        help="the language (default: that of LANG)",
+        help=say("the language (default: that of LANG)"),
     )
     parser = argparse.ArgumentParser(
         prog="python -m exercises",
-        description="How far you are, what is next, hints, and what to hand in.",
+        description=say("How far you are, what is next, hints, and what to hand in."),
         parents=[shared],
+        formatter_class=_Formatter,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, parents=[shared])
+        return commands.add_parser(
+            name, help=text, description=text, parents=[shared], formatter_class=_Formatter
+        )
 
-    progress = command("progress", "where you are and what is next (the default)")
-    progress.add_argument("--all", action="store_true", help="list every exercise")
-    command("next", "what is next, why, and the command for it")
-    hint = command("hint", "the next hint of an exercise: a question, a tool, a place")
-    hint.add_argument("name", nargs="?", help="a function, a class or an id: sigmoid, LR, E06")
-    hint.add_argument("--step", type=int, choices=(1, 2, 3), help="see this one again")
-    reset = command("reset", "put a stub back; what was there is kept in .backups")
-    reset.add_argument("name", help="a function, a class, an id, or a whole module")
-    reset.add_argument("--yes", action="store_true", help="do not ask")
-    watching = command("watch", "run the tests of what you save, until q")
+    progress = command("progress", say("where you are and what is next (the default)"))
+    progress.add_argument("--all", action="store_true", help=say("list every exercise"))
+    command("next", say("what is next, why, and the command for it"))
+    hint = command("hint", say("the next hint of an exercise: a question, a tool, a place"))
+    hint.add_argument("name", nargs="?", help=say("a function, a class or an id: sigmoid, LR, E06"))
+    hint.add_argument("--step", type=int, choices=(1, 2, 3), help=say("see this one again"))
+    reset = command("reset", say("put a stub back; what was there is kept in .backups"))
+    reset.add_argument("name", help=say("a function, a class, an id, or a whole module"))
+    reset.add_argument("--yes", action="store_true", help=say("do not ask"))
+    watching = command("watch", say("run the tests of what you save, until q"))
     watching.add_argument(
-        "--no-fork", action="store_true", help="a new process for every run, as on Windows"
+        "--no-fork", action="store_true", help=say("a new process for every run, as on Windows")
     )
-    packing = command("pack", "test your modules once more and write one zip to hand in")
-    packing.add_argument("--to", type=Path, metavar="FILE", help="default: the name of the unit")
+    packing = command("pack", say("test your modules once more and write one zip to hand in"))
+    packing.add_argument(
+        "--to", type=Path, metavar="FILE", help=say("default: the name of the unit")
+    )
     return parser
 
 

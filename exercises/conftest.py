@@ -7,9 +7,11 @@ the end stands a table of points, with the next exercise to do.
 """
 
 import atexit
+import functools
 import gc
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from _kit import (  # noqa: E402 - needs the path above
     deferred,
     explain,
     language,
+    limit,
     manifest,
     state,
     table,
@@ -76,6 +79,8 @@ class Kit:
     def __init__(self, config):
         self.config = config
         self.say = language.translator(config.getoption("lang"))
+        if not terminal.can_write(self.say("done"), sys.__stdout__):
+            self.say = language.translator("en")
         self.exercises = manifest.load_exercises()
         self.names = {entry.id: entry.names for entry in self.exercises}
         self.place = {id_: place for place, id_ in enumerate(self.names)}
@@ -98,6 +103,17 @@ class Kit:
     def pytest_runtest_setup(self, item):
         if _exercise_of(item) in self.stuck:
             pytest.skip("another test of this exercise ran into the time limit")
+
+    @pytest.hookimpl(optionalhook=True, tryfirst=True)
+    def pytest_timeout_set_timer(self, item, settings):
+        in_main = threading.current_thread() is threading.main_thread()
+        if settings.method == "signal" and in_main:
+            return None  # pytest-timeout does it
+        from pytest_timeout import timeout_timer
+
+        give_up = functools.partial(timeout_timer, item, settings)
+        item.cancel_timeout = limit.interrupt_after(settings.timeout, give_up)
+        return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item, call):

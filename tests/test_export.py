@@ -320,10 +320,11 @@ def test_moodle_with_decimal_commas_gets_decimal_commas(tmp_path):
         ("--canvas", CANVAS.replace("S102", "S101").encode(), 'rows 4 and 5 are both "S101"'),
         ("--canvas", CANVAS.replace(",ben,", ",ada,").encode(), 'rows 4 and 5 are both "ada"'),
         ("--canvas", CANVAS.replace('Test"', "Test").encode(), "a quote that is never closed"),
+        ("--canvas", CANVAS.encode() + b'"Cut off', "a quote that is never closed"),
         ("--canvas", CANVAS.replace(",18,,91.5", ",18").encode(), "row 4 has 6 columns"),
         ("--canvas", CANVAS.replace("10.00", "20.00").encode(), "is out of 20.00 points"),
         ("--canvas", CANVAS.replace("Toy (", "Task (").encode(), "has several assignments: Essay"),
-        ("--canvas", b"Student,ID\nAda,1\n", "has no assignment: none"),
+        ("--canvas", b"Student,ID\nAda,1\n", "has no column of an assignment"),
         ("--canvas", b"", "is empty"),
     ],
 )  # fmt: skip
@@ -363,7 +364,39 @@ def test_an_export_to_nowhere_says_what_to_say(results):
     done = run(results)
 
     assert done.exit_code == 2
-    assert "Say --canvas, --moodle, --csv, --junit or --nbgrader" in done.stderr
+    assert "Say --canvas or --moodle with a file, or --csv, --junit or --nbgrader." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "files"),
+    [
+        (["--csv"], {"export.csv"}),
+        (["--csv", "--junit", "--nbgrader"], {"export.csv", "junit.xml", "nbgrader.csv"}),
+        (["--junit", "--csv", "mine.csv"], {"junit.xml", "mine.csv"}),
+        (["--csv=mine.csv", "--nbgrader", "--late", ""], {"nbgrader.csv", "mine.csv"}),
+    ],
+)
+def test_list_without_a_file_is_written_beside_the_results(
+    results, monkeypatch, tmp_path, options, files
+):
+    """``--csv`` alone is enough, before another option as at the end."""
+    monkeypatch.chdir(tmp_path)
+    before = {*results.iterdir()}
+
+    done = run(results, *options)
+
+    beside = {path.name for path in {*results.iterdir()} - before}
+    assert done.exit_code == 3, done.stderr  # Ben's score is open
+    assert beside | {path.name for path in tmp_path.glob("mine.*")} == files
+    assert run(results, *options).exit_code == 3
+
+
+def test_dash_prints_a_list(results):
+    """A list can be piped on."""
+    done = run(results, "--csv", "-", "--junit")
+
+    assert done.stdout.startswith("student,score,")
+    assert (results / "junit.xml").is_file()
 
 
 def test_two_exports_to_one_file_are_refused(results, tmp_path):

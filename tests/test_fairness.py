@@ -15,7 +15,9 @@ from conftest import REPORT, REPOSITORY, task
 from hidden_numbers import hidden_numbers
 from made_results import folder_of
 from spoiled import SPOILS, spoiled
+from test_messages import english_in
 
+from grader.course.catalogues import language_of
 from grader.course.manifest import find_course
 from grader.engine.corpus import Finding, Patch, judge_corpus, read_corpus
 from grader.engine.kills import (
@@ -172,6 +174,18 @@ def test_pages_on_mistakes_show_nothing_hidden(findings, tmp_path):
         leaks += [(named(patch), n) for n in set(LONG_NUMBER.findall(no_examples)) - own_words]
     assert sum(map(len, notes)) > 50
     assert leaks == []
+
+
+def test_every_message_on_a_mistake_is_chinese_on_a_chinese_page(findings):
+    """Over the whole corpus no English sentence is left, whatever fills the gaps."""
+    say = language_of(COURSE, "zh")
+    messages = {
+        line for found in findings.values() for m in found.messages for line in m.split("\n")
+    }
+    said = {message: say.message(message) for message in messages}
+
+    assert len(messages) > 1000
+    assert {message: text for message, text in said.items() if english_in(text)} == {}
 
 
 # ---- Unknown wrong answers ------------------------------------------------------

@@ -398,7 +398,7 @@ def run(notebook, folder: Path, **environment: str):
         resources={"metadata": {"path": str(folder)}},
         allow_errors=bool(environment),
     )
-    client.execute(env={**os.environ, **environment})
+    client.execute(env={**os.environ, "LANGUAGE": "en", **environment})
     return {
         cell.metadata.nbgrader.grade_id: "".join(
             "\n".join(output.get("traceback", ()))
@@ -501,6 +501,22 @@ def test_a_mistake_in_the_real_course_is_told_with_the_line_in_the_cell(tmp_path
     assert "expected  int64\n  got       bool" in said["E08_checks"]
     (picture,) = [cell for cell in notebook.cells if "kit.show(" in cell.source]
     assert picture.outputs[0].text == "No picture yet: its exercise is still to be written.\n"
+
+
+def test_a_notebook_of_the_real_course_speaks_chinese(tmp_path):
+    """Promise, verdict and advice are in the language of the kernel's environment."""
+    course = find_course(REPOSITORY)
+    release_nbgrader(course, tmp_path / "nb")
+    folder = tmp_path / "nb" / "source" / course.unit.name
+    notebook = as_released(nbformat.read(folder / "logistic.ipynb", 4))
+    answered(notebook, E06="return 1 / (1 + torch.exp(z))")
+
+    said = run(notebook, folder, LANGUAGE="zh")
+
+    assert "E06 sigmoid: 5 个可见测试中通过 2 个。" in said["E06_checks"]
+    assert "应为" in said["E06_checks"]
+    assert said["E07_checks"] == "E07 log_odds: 还没有写。\n"
+    assert said["E07"] == "E07: 这一题 4 分，由隐藏测试决定。\n"
 
 
 def test_every_notebook_of_the_real_course_runs_untouched(tmp_path):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -139,6 +140,8 @@ def watching(request, tmp_path) -> "Iterator[tuple[pexpect.spawn, Path]]":
         dimensions=(50, 60),
         encoding="utf-8",
         timeout=90,
+        # A shell starts what runs in the background deaf to Ctrl-C; a student's terminal is not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     screen.expect("q quit")
     yield screen, path

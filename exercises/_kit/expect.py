@@ -14,7 +14,7 @@ from torch import Tensor
 
 from _kit.language import Translator, translator
 from _kit.show import brief, differing, pattern, show, values
-from _kit.terminal import pad, wrap
+from _kit.terminal import joined, pad, wrap
 
 SHOWN_CHARS = 260
 # What counts as a refusal; the tasks ask for a ValueError.
@@ -36,7 +36,7 @@ class Wrong(AssertionError):  # noqa: N818 - reads as what happened
             text = say(text)
             text = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 3] + "..."
             lines += wrap(text, width, f"  {pad(say(name), 9)} ", " " * 12)
-        lines += wrap(" ".join(say(part) for part in self.advice if part), width, "  ", "  ")
+        lines += wrap(joined(*(say(part) for part in self.advice if part)), width, "  ", "  ")
         return "\n".join(lines)
 
 

@@ -14,7 +14,7 @@ from _kit.manifest import (
 )
 from _kit.standing import standings
 from _kit.state import load_state, save_state
-from _kit.terminal import Screen
+from _kit.terminal import Screen, joined
 
 KINDS = ("a question", "a tool", "a place")
 
@@ -40,7 +40,7 @@ def show_hint(screen: Screen, say: Translator, name: str | None, step: int | Non
     screen.line(f"{exercise.id} {exercise.label}: {what}\n")
     screen.wrapped(say(exercise.hints[step - 1]))
     if step < count:
-        screen.line(f"\n{say('The next one:')} {hint_command(exercise)}")
+        screen.line("\n" + joined(say("The next one:"), hint_command(exercise)))
     else:
         screen.line("\n" + say("That was the last one. To see one again: --step 1"))
     if state.hints.get(exercise.id, 0) < step:
@@ -69,8 +69,8 @@ def unknown(name: str, exercises: Sequence[Exercise], say: Translator) -> str:
     close = close_names(name, exercises)
     said = say("No exercise is called {name}.", name=shown)
     if not close:
-        return f"{said} {say('See {command}.', command=program())}"
-    return f"{said} {say('Did you mean {names}?', names=' / '.join(close))}"
+        return joined(said, say("See {command}.", command=program()))
+    return joined(said, say("Did you mean {names}?", names=" / ".join(close)))
 
 
 def _next_exercise() -> Exercise:

@@ -36,7 +36,12 @@ def _single_keys() -> Iterator[Callable[[], str]]:
     except ImportError:  # Windows
         import msvcrt
 
-        yield msvcrt.getwch
+        def read_key() -> str:
+            key = msvcrt.getwch()
+            # An arrow or a function key is two characters, the second an innocent letter.
+            return msvcrt.getwch() and "\0" if key in ("\0", "\xe0") else key
+
+        yield read_key
         return
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)

@@ -1,5 +1,7 @@
 """
-One catalogue of what the kit says, ``locale/<language>/LC_MESSAGES/unit.mo``.
+What the kit says in other languages: ``locale/<language>/LC_MESSAGES/unit.mo``.
+
+A course that brings its own texts puts a catalogue of them beside it, ``course.mo``.
 
 Texts are looked up whole. A text with something filled in is found by its template:
 ``"Your answer is {ratio} times the expected one."`` stands in the catalogue once and
@@ -8,6 +10,7 @@ serves every number.
 
 import gettext
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -41,7 +44,7 @@ class Translator:
 
     def _by_template(self, text: str) -> str:
         if self._templates is None:
-            known = getattr(self._catalogue, "_catalog", {})
+            known = [*_texts(self._catalogue)]
             gapped = [text for text in known if _GAP.search(text)]
             # The one with most text of its own first: it leaves least to its gaps.
             gapped.sort(key=lambda text: len(_GAP.sub("", text)), reverse=True)
@@ -63,7 +66,20 @@ def translator(language: str | None = None) -> Translator:
     LC_MESSAGES, LANG, the first that is set.
     """
     languages = [language] if language else None
-    return Translator(gettext.translation(DOMAIN, LOCALE, languages, fallback=True))
+    catalogue = gettext.translation(DOMAIN, LOCALE, languages, fallback=True)
+    found = gettext.find(DOMAIN, LOCALE, languages)
+    for path in sorted(Path(found).parent.glob("*.mo")) if found else ():
+        if path.stem != DOMAIN:
+            with path.open("rb") as file:
+                catalogue.add_fallback(gettext.GNUTranslations(file))
+    return Translator(catalogue)
+
+
+def _texts(catalogue: gettext.NullTranslations | None) -> Iterator[str]:
+    """Yield every text that a catalogue or one beside it has."""
+    while catalogue is not None:
+        yield from getattr(catalogue, "_catalog", {})
+        catalogue = getattr(catalogue, "_fallback", None)
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from _kit.language import Translator
 from _kit.manifest import load_exercises, load_unit, program, task_place, test_command
 from _kit.standing import Standing, standings
 from _kit.state import load_state
-from _kit.terminal import Screen, columns, pad
+from _kit.terminal import Screen, columns, joined, pad
 
 COLOURS = {"done": "green", "to do": "grey", "not started": "grey", "wrong": "red", "error": "red"}
 NAME_WIDTH = 10
@@ -89,7 +89,7 @@ def show_next(screen: Screen, say: Translator, found: list[Standing] | None = No
         return
     first = todo[0]
     exercise = first.exercise
-    screen.wrapped(f"{say('Next:')} {exercise.id} {exercise.label} ({say(exercise.title)})")
+    screen.wrapped(joined(say("Next:"), f"{exercise.id} {exercise.label} ({say(exercise.title)})"))
     screen.wrapped(first.why(say), "  ")
     if first.word == "to do" and first.question:
         screen.wrapped(say(first.question), "  ")

@@ -80,8 +80,8 @@ def _agreed(screen: Screen, question: str) -> bool:
     screen.stream.write(f"{question} [y/N] ")
     screen.stream.flush()
     try:
-        return input().strip().lower() in ("y", "yes", "j", "ja", "是")
-    except EOFError:  # nobody there to ask
+        return input().strip().lower() in ("y", "yes", "j", "ja", "是", "好")
+    except (EOFError, RuntimeError, UnicodeError):  # nobody there to ask, or no words
         screen.line()
         return False
 

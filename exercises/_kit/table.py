@@ -12,7 +12,7 @@ from _kit.manifest import (
     program,
     test_command,
 )
-from _kit.terminal import columns, pad, wrap
+from _kit.terminal import columns, joined, pad, wrap
 
 # From good to bad: an exercise is as good as the worst of its tests.
 RANK = {"passed": 0, "not started": 1, "wrong": 2, "timeout": 3, "error": 3}
@@ -114,10 +114,10 @@ def _closing(
     todo = [exercise for exercise in shown if status[exercise.id] != "done"]
     if todo:
         first = todo[0]
-        yield f"{say('Next:')} {first.id} {first.label} ({say(first.title)})"
+        yield joined(say("Next:"), f"{first.id} {first.label} ({say(first.title)})")
         yield f"  {pad(say('a hint:'), 10)} {hint_command(first)}"
         yield f"  {pad(say('only this:'), 10)} {test_command(first, exercises)}"
     elif here < total:
-        yield f"{say('All of these are done. The whole course:')} {all_command()}"
+        yield joined(say("All of these are done. The whole course:"), all_command())
     else:
         yield say("All done. Pack it and hand it in: {command}", command=f"{program()} pack")

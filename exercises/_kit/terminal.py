@@ -1,6 +1,7 @@
 """Text for a terminal: its width, its colours, and characters that take two columns."""
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -15,7 +16,8 @@ class Screen:
     """Where the commands write: as wide as the terminal, coloured only if it is one."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self.stream = stream or sys.stdout
+        # Without a console (pythonw, ">&-") there is nothing to write to.
+        self.stream = stream or sys.stdout or open(os.devnull, "w", encoding="utf-8")
         if hasattr(self.stream, "reconfigure"):
             # A console that has no such character gets a question mark, not a traceback.
             self.stream.reconfigure(errors="replace")
@@ -49,19 +51,21 @@ class Screen:
         """Return a bar of *width* columns: a full share, a half-tone share, the rest empty."""
         full, half = (round(share * width) for share in shares)
         half = min(half, width - full)
-        signs = "█▒░" if self._can_write("█▒░") else "#=."
+        signs = "█▒░" if can_write("█▒░", self.stream) else "#=."
         return (
             self.paint(signs[0] * full, "green")
             + self.paint(signs[1] * half, "yellow")
             + self.paint(signs[2] * (width - full - half), "grey")
         )
 
-    def _can_write(self, text: str) -> bool:
-        try:
-            text.encode(self.stream.encoding or "ascii")
-        except (UnicodeEncodeError, LookupError):
-            return False
-        return True
+
+def can_write(text: str, stream: TextIO | None) -> bool:
+    """Return whether the encoding of a stream has every character of *text*."""
+    try:
+        text.encode(getattr(stream, "encoding", "") or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return stream is None
+    return True
 
 
 def _understands_colours() -> bool:
@@ -69,6 +73,11 @@ def _understands_colours() -> bool:
         return True
     # Asking the console for them switches them on, from Windows 10 on.
     return os.system("") == 0
+
+
+def joined(*parts: str) -> str:
+    """Return texts in a row; after a Chinese mark, which brings its own, stands no blank."""
+    return re.sub("(?<=[\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff09]) ", "", " ".join(parts))
 
 
 def columns(text: str) -> int:

@@ -136,8 +136,12 @@ class _Session:
     def _saved(self, stems: set[str]) -> None:
         touched = []
         for module in self._modules():
-            before = self.seen[module]
-            now = self.seen[module] = _content(module)
+            before, now = self.seen[module], _content(module)
+            if before and not now:
+                # Many editors empty a file before they fill it.
+                time.sleep(DEBOUNCE_MS / 1000)
+                now = _content(module)
+            self.seen[module] = now
             members = [exercise for exercise in self.exercises if exercise.module == module]
             if f"test_{module}" in stems:
                 touched += members
@@ -195,7 +199,9 @@ class _Session:
         self.screen.stream.flush()
 
     def _key(self, key: str) -> bool:
-        if key == "q":
+        key = key.lower()
+        # On Windows Ctrl-C reaches whoever waits for a key as a character.
+        if key in ("q", "\x03"):
             return False
         if key == "r":
             self.screen.line(self.say("Running everything ..."))

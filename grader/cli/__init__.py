@@ -27,10 +27,10 @@ for command in (
     handing_out.release,
     nbgrader.collect,
     nbgrader.gradebook,
-    exporting.export,
-    grading.doctor,
 ):
     app.command()(command)
+app.command(cls=exporting.ExportCommand)(exporting.export)
+app.command()(grading.doctor)
 app.command(hidden=True)(platforms.gradescope)
 app.command(hidden=True)(platforms.classroom50)
 

@@ -2,37 +2,68 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from grader.course.words import clean
 
-from .terminal import ALL_JUDGED, NOT_ALL_JUDGED, one_line_errors
+from .terminal import (
+    ALL_JUDGED,
+    NOT_ALL_JUDGED,
+    DueOption,
+    ResultsArgument,
+    TimezoneOption,
+    one_line_errors,
+)
 
 if TYPE_CHECKING:
     from grader.export.filled import Filled
     from grader.export.scores import Scores
 
 _MOST_LINES = 40
+#: What stands for the usual place of a list, until the folder of the results is known.
+_USUAL = Path("<in RESULTS>")
+_USUAL_NAMES = {"--csv": "export.csv", "--junit": "junit.xml", "--nbgrader": "nbgrader.csv"}
+
+
+class ExportCommand(TyperCommand):
+    """A command some of whose options may stand without a value, which typer has no word for."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give a list without a file its usual place, then parse as always."""
+        following = [*args[1:], "--"]
+        full = [
+            f"{arg}={_USUAL}" if arg in _USUAL_NAMES and _is_option(after) else arg
+            for arg, after in zip(args, following, strict=True)
+        ]
+        return super().parse_args(ctx, full)
+
+
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and word != "-"
+
+
+def _listed(option: str, what: str) -> Any:
+    """Return the option that writes a list of its own."""
+    name = _USUAL_NAMES[option]
+    text = f"Write {what}; without a file RESULTS/{name}, - prints."
+    return typer.Option(option, metavar="[FILE]", help=text)
 
 
 def export(
-    results: Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')],
+    results: ResultsArgument,
     canvas: Annotated[
         Path | None, typer.Option("--canvas", help="Gradebook as exported from Canvas; filled.")
     ] = None,
     moodle: Annotated[
         Path | None, typer.Option("--moodle", help="Grading worksheet of Moodle; filled.")
     ] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write a row a student; - prints.")] = (
-        None
-    ),
-    junit: Annotated[
-        Path | None, typer.Option("--junit", help="Write a case a check, as xunit2 XML; - prints.")
-    ] = None,
+    csv: Annotated[Path | None, _listed("--csv", "a row a student")] = None,
+    junit: Annotated[Path | None, _listed("--junit", "a case a check, as xunit2 XML")] = None,
     nbgrader: Annotated[
-        Path | None, typer.Option("--nbgrader", help="Write nbgrader's export table; - prints.")
+        Path | None, _listed("--nbgrader", "the table of nbgrader's own export")
     ] = None,
     column: Annotated[
         str, typer.Option("--column", help="Canvas: the assignment, by heading or number.")
@@ -43,10 +74,8 @@ def export(
     late: Annotated[
         str, typer.Option("--late", help='What late work loses: "10%/day, at most 50%".')
     ] = "",
-    due: Annotated[str, typer.Option("--due", help='When it was due: "2026-01-31 23:59".')] = "",
-    timezone: Annotated[
-        str, typer.Option("--timezone", help="Of a due date that names none, e.g. Europe/Berlin.")
-    ] = "UTC",
+    due: DueOption = "",
+    timezone: TimezoneOption = "UTC",
     submitted: Annotated[
         Path | None,
         typer.Option(
@@ -68,6 +97,10 @@ def export(
     from grader.export.moodle import fill_moodle
 
     with one_line_errors():
+        places = dict(zip(_USUAL_NAMES.values(), (csv, junit, nbgrader), strict=True))
+        csv, junit, nbgrader = (
+            results / name if path == _USUAL else path for name, path in places.items()
+        )
         _hold_asked(canvas, moodle, csv, junit, nbgrader)
         scores = _scores(results, late, due, timezone, submitted)
         # Everything is made before anything is written.
@@ -92,8 +125,8 @@ def _hold_asked(*targets: Path | None) -> None:
     given = [target for target in targets if target]
     if not given:
         raise GraderError(
-            "export needs to know where to. Say --canvas, --moodle, --csv, --junit or --nbgrader "
-            "with a file."
+            "export needs to know where to. Say --canvas or --moodle with a file, or --csv, "
+            "--junit or --nbgrader."
         )
     if len(set(given)) < len(given):
         raise GraderError("Two exports name the same file. Give each its own.")

@@ -7,7 +7,15 @@ import typer
 
 from grader.course.words import clean
 
-from .terminal import ALL_JUDGED, NOT_ALL_JUDGED, CourseOption, find, one_line_errors
+from .terminal import (
+    ALL_JUDGED,
+    NOT_ALL_JUDGED,
+    CourseOption,
+    ResultsArgument,
+    TimezoneOption,
+    find,
+    one_line_errors,
+)
 
 
 def collect(
@@ -28,9 +36,7 @@ def collect(
         str, typer.Option("--pattern", help="For other platforms: nbgrader's named_regexp.")
     ] = "",
     due: Annotated[str, typer.Option("--due", help="Due date, for platforms that say: late.")] = "",
-    timezone: Annotated[
-        str, typer.Option("--timezone", help="Of times that name none, e.g. Europe/Berlin.")
-    ] = "UTC",
+    timezone: TimezoneOption = "UTC",
     update: Annotated[
         bool, typer.Option("--update", help="Replace what is there though it is not older.")
     ] = False,
@@ -62,7 +68,7 @@ def collect(
 
 
 def gradebook(
-    results: Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')],
+    results: ResultsArgument,
     course: Annotated[Path, typer.Option("--course", help="Folder of the nbgrader course.")],
     db: Annotated[
         str, typer.Option("--db", help="URL of the gradebook; by default the course's own.")

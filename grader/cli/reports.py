@@ -7,9 +7,16 @@ import typer
 
 from grader.course.words import clean
 
-from .terminal import ALL_JUDGED, NOT_ALL_JUDGED, CourseOption, find, one_line_errors
-
-ResultsArgument = Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')]
+from .terminal import (
+    ALL_JUDGED,
+    NOT_ALL_JUDGED,
+    CourseOption,
+    DueOption,
+    ResultsArgument,
+    TimezoneOption,
+    find,
+    one_line_errors,
+)
 
 
 def feedback(
@@ -17,17 +24,19 @@ def feedback(
     to: Annotated[
         Path | None, typer.Option("--to", help="Folder for the pages; by default RESULTS/feedback.")
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the pages: en or zh.")] = "en",
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", help="Language of the pages: en or zh; by default that of LANG."),
+    ] = None,
     submissions: Annotated[
         Path | None,
-        typer.Option("--submissions", help="Tell when each came in, by its timestamp.txt."),
+        typer.Option(
+            "--submissions",
+            help="Tell when each came in, by its timestamp.txt; with --due how late.",
+        ),
     ] = None,
-    due: Annotated[
-        str, typer.Option("--due", help='And by how much that was late: "2026-01-31 23:59".')
-    ] = "",
-    timezone: Annotated[
-        str, typer.Option("--timezone", help="Of --due if it names none, e.g. Europe/Berlin.")
-    ] = "UTC",
+    due: DueOption = "",
+    timezone: TimezoneOption = "UTC",
     course: CourseOption = None,
 ) -> None:
     """
@@ -50,7 +59,7 @@ def feedback(
         typer.echo(f"  {line}")
     if done.without_pictures:
         typer.echo(f'  {done.without_pictures} without pictures: "grader autograde --exhibits".')
-    typer.echo(f"{done.pages} pages in {folder}")
+    typer.echo(f"{_count(done.pages, 'page')} in {folder}")
     raise typer.Exit(NOT_ALL_JUDGED if done.remarks else ALL_JUDGED)
 
 
@@ -76,7 +85,7 @@ def report(
         view = write_report(found, page)
     for line in found.remarks:
         typer.echo(f"  {line}")
-    typer.echo(f"{len(view.students)} students, {len(view.people)} to look at: {page}")
+    typer.echo(f"{_count(len(view.students), 'student')}, {len(view.people)} to look at: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.remarks else ALL_JUDGED)
 
 
@@ -109,3 +118,7 @@ def similar(
         typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
     typer.echo(f"{len(found.sources)} submissions, {len(alike)} pairs to read: {to}")
     raise typer.Exit(NOT_ALL_JUDGED if found.left_out else ALL_JUDGED)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

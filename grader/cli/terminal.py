@@ -22,6 +22,11 @@ CourseOption = Annotated[
     Path | None,
     typer.Option("--course", help="The course's folder; by default the one you are in."),
 ]
+ResultsArgument = Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')]
+DueOption = Annotated[str, typer.Option("--due", help='When it was due: "2026-01-31 23:59".')]
+TimezoneOption = Annotated[
+    str, typer.Option("--timezone", help="Of times that name none, e.g. Europe/Berlin.")
+]
 UnsafeOption = Annotated[
     bool,
     typer.Option(

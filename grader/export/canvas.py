@@ -67,7 +67,10 @@ def _column(table: Table, wanted: str, unit: str) -> int:
     shown = "; ".join(clean(match[0], limit=60) for match in list(columns.values())[:12])
     asked = f'no one column "{clean(wanted, limit=60)}"' if wanted else "several assignments"
     if not columns:
-        asked, shown = "no assignment", "none"
+        raise ExportError(
+            f'{table.where} has no column of an assignment, such as "Unit (4711)". Export it from '
+            "a course that has one."
+        )
     raise ExportError(
         f"{table.where} has {asked}: {shown}. Name the one to fill with --column, by its heading "
         "or its number."

@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from grader.course.words import clean, clean_lines
 from grader.intake.times import stamp
+from grader.judging.cells import cell
 from grader.judging.outcomes import Outcome
 from grader.judging.results import Result, read_result
 
@@ -67,12 +68,7 @@ def nbgrader_csv(scores: Scores) -> str:
 def _csv_text(rows: Sequence[Sequence[str]]) -> str:
     """Return *rows* as CSV in which a spreadsheet takes every cell as text, none as a formula."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    for row in rows:
-        shown = map(clean, row)
-        writer.writerow(
-            [f"'{text}" if text[:1] in ("=", "+", "-", "@") else text for text in shown]
-        )
+    csv.writer(buffer, lineterminator="\n").writerows(map(cell, row) for row in rows)
     return buffer.getvalue()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.cells import solution_cell_name
+from grader.course.language import Language
 from grader.errors import GraderError
 from grader.intake import Submission, read_submissions
 from grader.intake.submissions import Wanted
@@ -35,7 +36,7 @@ class Autograded:
     """
 
     def __init__(self, nb: NbCourse, sheet: Sheet) -> None:
-        self._nb = nb
+        self._nb, self._say = nb, nb.language
         release = nb.folder("release")
         self._books = {
             name: read_notebook_file(release / f"{name}.ipynb")
@@ -60,7 +61,8 @@ class Autograded:
                     continue
                 exercises = [each for each in result.exercises if each["module"] == module]
                 source = files.get(f"{module}.py", b"").decode("utf-8", "replace")
-                filled = _filled(book, exercises, source, _notes_on(module, self._books, result))
+                notes = _notes_on(module, self._books, result)
+                filled = _filled(book, exercises, source, notes, self._say)
                 write_atomically(path, json.dumps(filled, indent=1) + "\n")
             for name in _BESIDE:
                 if (submitted / name).is_file():
@@ -90,6 +92,7 @@ def _filled(
     exercises: Sequence[Mapping[str, Any]],
     source: str,
     notes: Sequence[str],
+    say: Language,
 ) -> dict[str, Any]:
     """Return the released notebook with answers, points and messages in it."""
     by_grade = {exercise["id"]: exercise for exercise in exercises}
@@ -109,7 +112,7 @@ def _filled(
                 cells.append(_code_cell(_REST + rest))
                 rest = ""
         if name in by_grade:
-            cell["outputs"] = list(_outputs(by_grade[name], notes))
+            cell["outputs"] = list(_outputs(by_grade[name], notes, say))
             notes = ()
         cells.append(cell)
     if rest:
@@ -150,9 +153,11 @@ def _answers(source: str, exercises: Sequence[Mapping[str, Any]]) -> tuple[dict[
     return {owner: "\n\n\n".join(texts) for owner, texts in answers.items()}, rest.strip()
 
 
-def _outputs(exercise: Mapping[str, Any], notes: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _outputs(
+    exercise: Mapping[str, Any], notes: Sequence[str], say: Language
+) -> Iterator[dict[str, Any]]:
     """Yield what stands below a grade cell: the message, then the points as a number."""
-    text = exercise_text(exercise, notes) + "\n"
+    text = exercise_text(exercise, notes, say) + "\n"
     yield {"output_type": "stream", "name": "stdout", "text": text}
     if exercise["score"] is not None:
         yield {

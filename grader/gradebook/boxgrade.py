@@ -13,6 +13,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import NotebookNode, is_grade, is_solution
 from traitlets import Bool, Unicode
 
+from grader.course.catalogues import language_of
 from grader.course.cells import assignment_name, notebook_name
 from grader.course.manifest import Course, find_course
 from grader.course.words import clean
@@ -72,7 +73,7 @@ class GradeInBox(BoxPreprocessor):
 
     def _fill(self, nb: Any, graded: Graded, course: Course, module: str) -> list[str]:
         """Write the outputs of every grade cell and return the ids of those left open."""
-        notes = _notes_on(module, course, graded.notes)
+        notes, say = _notes_on(module, course, graded.notes), language_of(course)
         left_open = []
         for cell in nb.cells:
             if cell.cell_type != "code":
@@ -84,9 +85,9 @@ class GradeInBox(BoxPreprocessor):
             exercise = graded.exercises.get(grade_id)
             if exercise is None:
                 left_open.append(grade_id)
-                cell.outputs = [_stream(_LATER)]
+                cell.outputs = [_stream(say(_LATER))]
                 continue
-            cell.outputs = [_stream(exercise_text(exercise, notes))]
+            cell.outputs = [_stream(exercise_text(exercise, notes, say))]
             notes = []
             if exercise["score"] is None:
                 left_open.append(grade_id)

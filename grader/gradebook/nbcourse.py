@@ -14,7 +14,11 @@ from sqlalchemy.exc import ArgumentError
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
+from grader.course.catalogues import language_of, the_language
+from grader.course.language import Language
+from grader.course.manifest import find_course
 from grader.course.words import clean
+from grader.errors import CourseError
 
 from .database import GradebookError
 
@@ -65,6 +69,15 @@ class NbCourse:
         if url.get_backend_name() != "sqlite" or not name or name.startswith((":", "file:")):
             return text
         return f"sqlite:///{self.root / name}"
+
+    @property
+    def language(self) -> Language:
+        """The language of the environment, with the texts of the unit's course if it is there."""
+        root = self._config.get("BoxPreprocessor", {}).get("course", "")
+        try:
+            return language_of(find_course(Path(root))) if root else the_language(None)
+        except CourseError:
+            return the_language(None)
 
     def folder(self, step: str, student: str = ".") -> Path:
         """Return the folder of the assignment in a *step*: ``release``, ``submitted``, …"""

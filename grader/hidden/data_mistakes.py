@@ -264,8 +264,10 @@ def words_on_statistics(parts: dict[str, Tensor], data: Tensor, train: Tensor, t
     if fits(std, train.amax(dim=0) - train.amin(dim=0)):
         return "You divide by the range of a column. Divide by its standard deviation."
     if fits(mean, train.mean(dim=0)):
-        words = "mean is right, std is not: it is the standard deviation of each column of the"
-        return f"{words} train rows."
+        return (
+            "mean is right, std is not: it is the standard deviation of each column of the "
+            "train rows."
+        )
     return "mean and std are to be taken from the train rows, column by column."
 
 

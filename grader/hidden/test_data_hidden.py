@@ -328,8 +328,10 @@ class Split:
         labels = torch.cat([self.parts["y_train"], self.parts["y_test"]])
         if labels.dtype != y.dtype:
             names = [str(t.dtype).removeprefix("torch.") for t in (labels, y)]
-            message = f"The labels came back as {names[0]}, given as {names[1]}. Keep them as they"
-            raise wrong(f"{message} are.", self.answer, precise=True)
+            message = (
+                f"The labels came back as {names[0]}, given as {names[1]}. Keep them as they are."
+            )
+            raise wrong(message, self.answer, precise=True)
         if not torch.equal(labels, y[indices]):
             message = (
                 "Samples and labels do not belong together any more: they were put in different "

@@ -13,7 +13,7 @@ F32, F64 = torch.float32, torch.float64
 LR = "model.LR"
 
 CUT = (
-    "backward from the output does not reach {}: something in forward cuts the graph (detach, "
+    "backward from the output does not reach {what}: something in forward cuts the graph (detach, "
     ".data, item, numpy, no_grad)."
 )
 
@@ -167,7 +167,7 @@ def test_LR_gradients(student, reference):  # noqa: N802
     slope = cotangent.to(F64) * p * (1 - p)
     plain = _check(student, reference, x, weight, bias)
     if not plain.value.requires_grad:
-        raise wrong(CUT.format("weight and bias"), plain, precise=True)
+        raise wrong(CUT.format(what="weight and bias"), plain, precise=True)
 
     answer = _check(student, reference, x, weight, bias, cotangent=cotangent)
 
@@ -175,7 +175,7 @@ def test_LR_gradients(student, reference):  # noqa: N802
     for name, gradient in wanted.items():
         who = name.removesuffix("_grad")
         if answer[name] is None:
-            raise wrong(CUT.format(f"the {who}"), answer, precise=True)
+            raise wrong(CUT.format(what=f"the {who}"), answer, precise=True)
         what = f"The gradient of the {who} is"
         assert_matches(answer.part(name), gradient.to(F32), what=what)
 

@@ -201,9 +201,11 @@ class _Repairer:
         ]
         if cell.is_code:
             where = named(self._cells[at].number for at in group)
-            verb = "does" if where.startswith("cell ") else "do"
             rest = "; what parses in it was taken" if scan.taken else " and was left out"
-            self._note(f"{where} {verb} not parse ({scan.why}){rest}")
+            fault = f"{where} does not parse ({scan.why}){rest}"
+            if not where.startswith("cell "):
+                fault = f"{where} do not parse ({scan.why}){rest}"
+            self._note(fault)
 
 
 def _is_worth_taking(node: ast.stmt) -> bool:

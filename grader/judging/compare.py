@@ -89,8 +89,9 @@ def _match(
     elif isinstance(wanted, SentNumber):
         _match_number(answer, got, float(wanted.value), name, tolerance)
     elif type(got) is not type(wanted) or got != wanted:
-        shown = describe(got) if type(got) is not type(wanted) else "another value"
-        raise wrong(f"{name} {shown}, expected {describe(wanted)}.", answer)
+        if type(got) is not type(wanted):
+            raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+        raise wrong(f"{name} another value, expected {describe(wanted)}.", answer)
 
 
 def _match_dict(
@@ -229,9 +230,10 @@ def assert_plain(answer: Answer) -> None:
     """Demand that no tensor in the answer still carries a graph or requires grad."""
     for path, tensor in tensors_in(answer.value):
         if tensor.requires_grad:
-            where = f' under "{path}"' if path else ""
+            name = answer.question.function
+            name = f'{name} under "{path}"' if path else name
             raise wrong(
-                f"The numbers of {answer.question.function}{where} are right, but the result "
+                f"The numbers of {name} are right, but the result "
                 "still carries a graph (requires_grad is True). Return a plain tensor.",
                 answer,
                 precise=True,
@@ -260,9 +262,10 @@ def assert_unchanged(answer: Answer, arguments: Sequence[Any]) -> None:
 def _assert_list_unchanged(answer: Answer, before: Sequence[Any], left: Any, name: str) -> None:
     if not isinstance(left, list | tuple) or len(left) != len(before):
         raise wrong(f"{name} has changed: it came back as {describe(left)}.", answer, precise=True)
+    of = name[0].lower() + name[1:]
     for number, (one, other) in enumerate(zip(before, left, strict=True)):
         if isinstance(one, Tensor):
-            _assert_tensor_unchanged(answer, one, other, f"Entry {number} of argument {name[9:]}")
+            _assert_tensor_unchanged(answer, one, other, f"Entry {number} of {of}")
 
 
 def _assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: str) -> None:
@@ -282,11 +285,13 @@ def _assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: st
         raise wrong(message, answer, precise=True)
     grad, found = before.grad, left.grad
     if (grad is None) != (found is None):
-        came = "came back with a filled .grad" if grad is None else "lost its .grad"
-        message = f"{name} {came}. Work on a detached copy of it."
+        message = f"{name} came back with a filled .grad. Work on a detached copy of it."
+        if found is None:
+            message = f"{name} lost its .grad. Work on a detached copy of it."
         raise wrong(message, answer, precise=True)
     if grad is not None and found is not None and not torch.equal(grad, found.tensor):
-        message = f"The .grad of {name[0].lower()}{name[1:]} has changed. Work on a detached copy."
+        of = name[0].lower() + name[1:]
+        message = f"The .grad of {of} has changed. Work on a detached copy."
         raise wrong(message, answer, precise=True)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.course.catalogues import language_of
 from grader.course.manifest import Course, Exercise, Unit
 from grader.course.words import clean, clean_lines
 from grader.errors import ResultsError
@@ -70,7 +71,7 @@ class Written:
 
 
 def write_feedback(
-    course: Course, results: ClassResults, to: Path, stamps: Stamps, lang: str = "en"
+    course: Course, results: ClassResults, to: Path, stamps: Stamps, lang: str | None = "en"
 ) -> Written:
     """
     Write ``<student>.html`` into *to* for every result.
@@ -80,13 +81,13 @@ def write_feedback(
         results: What was graded, with what people decided.
         to: Made if missing. Pages of these students are replaced, nothing else is touched.
         stamps: When submissions came in.
-        lang: Language of the pages.
+        lang: Language of the pages; None for that of the environment.
 
     Raises:
         ResultsError: If there is nothing to write, or it cannot be written.
         GraderError: If there is no such language.
     """
-    template = environment(lang, catalogues(course, lang)).get_template("feedback.html")
+    template = environment(language_of(course, lang)).get_template("feedback.html")
     written = Written()
     for result in results:
         if not written.pages:
@@ -106,12 +107,6 @@ def write_feedback(
         written.without_pictures += exhibits is None
     written.remarks = results.remarks
     return written
-
-
-def catalogues(course: Course, lang: str) -> list[Path]:
-    """Return where the course keeps its own translations."""
-    folder = course.exercises / "_kit" / "locale" / lang / "LC_MESSAGES"
-    return sorted(folder.glob("*.mo"))
 
 
 def _make(folder: Path) -> None:

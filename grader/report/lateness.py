@@ -47,6 +47,8 @@ class Stamps:
                 continue
             if moment is not None:
                 late = None if self.due is None else (moment - self.due).total_seconds()
-                shown = moment.isoformat(" ", "minutes")
+                # Beside the due date a student reads the clock of its place.
+                local = moment if self.due is None else moment.astimezone(self.due.tzinfo)
+                shown = local.isoformat(" ", "minutes")
                 return Handed(shown, None if late is None else max(0, -int(-late // 60)))
         return None

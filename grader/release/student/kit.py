@@ -30,11 +30,12 @@ def check(exercise_id: str) -> None:
     names = ", ".join(entry["names"])
     good = sum(outcome.verdict == "passed" for outcome in outcomes)
     if outcomes and all(outcome.verdict == "not started" for outcome in outcomes):
-        print(f"{exercise_id} {names}: still to be written.")
+        print(f"{exercise_id} {names}: {say('still to be written.')}")
         return
-    print(f"{exercise_id} {names}: {good} of {len(outcomes)} visible tests pass.")
+    passed = say("{good} of {count} visible tests pass.", good=good, count=len(outcomes))
+    print(f"{exercise_id} {names}: {passed}")
     for outcome in outcomes:
-        print(f"{_SIGNS.get(outcome.verdict, '✗')} {_wrapped(outcome.promise)}")
+        print(f"{_SIGNS.get(outcome.verdict, '✗')} {_wrapped(say(outcome.promise))}")
         if outcome.text:
             print(f"{outcome.text}\n")
 
@@ -48,8 +49,11 @@ def grade(exercise_id: str, points: float) -> float | None:
     """
     mode = os.environ.get("NBGRADER_EXECUTION", "")
     if mode not in ("validate", "autograde"):
-        unit = "point" if points == 1 else "points"
-        print(f"{exercise_id}: {points:g} {unit} to earn; hidden tests decide.")
+        shown = f"{points:g}"
+        worth = say("{points} points to earn; hidden tests decide.", points=shown)
+        if points == 1:
+            worth = say("1 point to earn; hidden tests decide.")
+        print(f"{exercise_id}: {worth}")
         return None
     outcomes = _run(_exercise(exercise_id))
     failed = [outcome for outcome in outcomes if outcome.verdict != "passed"]
@@ -67,8 +71,8 @@ def picture() -> Iterator[None]:
         yield
     except Exception as error:
         unwritten = isinstance(error, NotImplementedError | NameError)
-        why = "its exercise is still to be written" if unwritten else _one_line(error)
-        print(f"No picture yet: {why}.")
+        why = say("its exercise is still to be written") if unwritten else _one_line(error)
+        print(say("No picture yet: {why}.", why=why))
 
 
 def show(figure: Any) -> None:
@@ -80,15 +84,26 @@ def show(figure: Any) -> None:
     display(Image(buffer.getvalue()))
 
 
+def say(text: str, **filled: object) -> str:
+    """Return a text in the student's language, if the course has the exercises' kit."""
+    if (VISIBLE / "_kit" / "language.py").is_file():
+        if str(VISIBLE) not in sys.path:
+            sys.path.insert(0, str(VISIBLE))
+        said: str = importlib.import_module("_kit.language").translator()(text, **filled)
+        return said
+    return text.format(**filled) if filled else text
+
+
 class NotYet(Exception):  # noqa: N818 - reads as what it says
     """A visible test fails while nbgrader validates the notebook."""
 
     def __init__(self, exercise_id: str, failed: "list[Outcome]", count: int) -> None:
         if all(outcome.verdict == "not started" for outcome in failed):
-            text = f"{exercise_id} is still to be written."
+            text = say("{exercise} is still to be written.", exercise=exercise_id)
         else:
-            promises = "\n".join(f"  {_wrapped(outcome.promise, 74)}" for outcome in failed)
-            text = f"{exercise_id}: {len(failed)} of {count} visible tests fail:\n{promises}"
+            promises = "\n".join(f"  {_wrapped(say(outcome.promise), 74)}" for outcome in failed)
+            bad = say("{bad} of {count} visible tests fail:", bad=len(failed), count=count)
+            text = f"{exercise_id}: {bad}\n{promises}"
         super().__init__(text)
 
     def _render_traceback_(self) -> list[str]:
@@ -206,11 +221,11 @@ def _collector(entry: dict[str, Any]) -> Any:
                 if outcome.verdict == "not started":
                     pass
                 elif getattr(report, "again", False):
-                    outcome.text = "  for the same reason as above"
+                    outcome.text = f"  {say('for the same reason as above')}"
                 else:
                     outcome.text = _explanation(report, error) + _printed(report)
             elif report.skipped:
-                outcome.verdict, outcome.text = "error", "  not run"
+                outcome.verdict, outcome.text = "error", f"  {say('not run')}"
             return report
 
     return Collector()
@@ -239,7 +254,7 @@ def _explanation(report: Any, error: BaseException) -> str:
         return text.rstrip()
     lines = [f"  {_one_line(error)}"]
     line = _student_line(error)
-    return "\n".join([*lines, f"  in your line: {line}"] if line else lines)
+    return "\n".join([*lines, f"  {say('in your line:')} {line}"] if line else lines)
 
 
 def _student_line(error: BaseException) -> str:
@@ -258,7 +273,7 @@ def _printed(report: Any) -> str:
     if not lines:
         return ""
     kept = lines[:SHOWN_PRINTS] + (["..."] if len(lines) > SHOWN_PRINTS else [])
-    return "\n  your code printed:\n" + "\n".join(f"    {line[:200]}" for line in kept)
+    return f"\n  {say('your code printed:')}\n" + "\n".join(f"    {line[:200]}" for line in kept)
 
 
 def _one_line(error: BaseException) -> str:

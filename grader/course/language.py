@@ -1,0 +1,227 @@
+"""
+A message in the student's language: by sentence, whole or as a template.
+
+Whoever writes a check writes plain English. A message is translated where it is shown: it is
+cut into sentences that a catalogue knows, whole or as a template such as
+``"{name} {answer}, expected shape {gap1}."``, and what stands in the gaps is translated in turn.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
+
+_GAP = re.compile(r"\{(\w+)\}")
+#: What gaps of these names hold: kind and shape of an answer, a place; others hold anything.
+_FILLINGS = {"answer": r"an? .+?|None", "at": r"(?:\S+, line \d+: )?"}
+#: Where a message may be cut: after the end of a sentence, or of its first half.
+_CUT = re.compile(r"[.?!:;)] +")
+_STOP = "\N{IDEOGRAPHIC FULL STOP}"
+_PREDICATE = re.compile("(is|has|holds|lies|leads|cannot|was) ")
+_SENTENCES = re.compile(r"[.?!] [A-Z]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile(r"(?<![\w.\"'=])[A-Za-z][a-z]+(?= |$)")
+_ENDS = tuple("\N{IDEOGRAPHIC FULL STOP}\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09")
+_LONGEST = 4000
+_SHORT_CHARS = 8
+_LONG_LIST = 8
+#: A message has a handful of sentences; what a submission puts in may have hundreds.
+_MOST_CUTS = 24
+#: A class makes the same mistakes; what was said last is kept.
+CACHED = 20_000
+
+
+class Language:
+    """
+    Says English texts in another language; what no catalogue has stays English.
+
+    Args:
+        name: ``en`` or ``zh``.
+        texts: English text or template to its translation.
+    """
+
+    def __init__(self, name: str, texts: Mapping[str, str]) -> None:
+        self.name = name
+        self._texts = texts
+        parts = {one: other for text in texts for one, other in _sentences(text, texts[text])}
+        forms = {
+            form: other
+            for one, said in (parts | dict(texts)).items()
+            for form, other in _forms(one, said)
+        }
+        self._whole = {text: said for text, said in forms.items() if not is_template(text)}
+        gapped = forms.keys() - self._whole.keys()
+        # The one with most text of its own first: it leaves least to its gaps.
+        ordered = sorted(gapped, key=lambda text: (-len(_GAP.sub("", text)), text))
+        self._templates = [
+            (_longest(text), re.compile(_pattern(text), re.DOTALL), forms[text]) for text in ordered
+        ]
+        self._known = lru_cache(CACHED)(self._find)
+        self._said = lru_cache(CACHED)(self._say)
+
+    def __call__(self, text: str, **filled: object) -> str:
+        """Return a text that the catalogue has, with *filled* in its ``{gaps}``."""
+        said = self._texts.get(text, text)
+        return said.format(**filled) if filled else said
+
+    def message(self, text: str) -> str:
+        """
+        Return a message, line by line and sentence by sentence, as far as it is known.
+
+        >>> Language("zh", {"{f} is odd.": "{f} 很怪。"}).message("sum is odd. So what?")
+        'sum 很怪。So what?'
+        """
+        if not self._texts:
+            return text
+        return "\n".join(map(self._said, text[:_LONGEST].split("\n"))) + text[_LONGEST:]
+
+    def _say(self, line: str) -> str:
+        """Return a line cut where most of it is known; the fewest pieces on a tie."""
+        found = islice(_CUT.finditer(line), _MOST_CUTS)
+        cuts = [0, *(match.end() for match in found), len(line)]
+        best: dict[int, tuple[int, int, tuple[str, ...]]] = {len(line): (0, 0, ())}
+        for number in range(len(cuts) - 2, -1, -1):
+            start, options = cuts[number], []
+            for end in dict.fromkeys(cuts[number + 1 :]):
+                piece = line[start:end].rstrip()
+                known = self._known(piece)
+                if known is None and end != cuts[number + 1]:
+                    continue
+                cost, said = known or (_unknown(piece), piece)
+                rest = best[end]
+                options.append((cost + rest[0], rest[1] + 1, (said, *rest[2])))
+            if options:
+                best[start] = min(options, key=lambda option: option[:2])
+        return _joined(best[0][2])
+
+    def _find(self, text: str) -> tuple[int, str] | None:
+        """Return how many words stay English and the translation, None if nothing fits."""
+        if text in self._whole:
+            return 0, self._whole[text]
+        found: tuple[int, str] | None = None
+        for literal, pattern, said in self._templates:
+            # Looking for the longest of its own text first spares most patterns.
+            match = pattern.fullmatch(text) if literal in text else None
+            if match is None:
+                continue
+            cost, filled = 0, {}
+            for name, value in match.groupdict().items():
+                # Functions and modules may be called like words of ours, "accuracy" for one.
+                is_name = name == "module" or (match.start(name) == 0 and value.isidentifier())
+                words, filled[name] = (0, value) if is_name else self._gap(value)
+                cost += words
+            # A short template must not take the end of any sentence for what it names.
+            if (not cost or len(literal) >= _SHORT_CHARS) and (found is None or cost < found[0]):
+                found = cost, _filled(said, filled)
+            if found and found[0] == 0:
+                break
+        return found
+
+    def _gap(self, value: str) -> tuple[int, str]:
+        """Return what stands in a gap: known as a whole, as a list, or as it is."""
+        if " " not in value.strip():
+            return 0, _STOP if value == "." else self._whole.get(value.strip(), value)
+        known = self._known(value.strip())
+        items = value.split(", ")
+        if (known is None or known[0]) and 1 < len(items) < _LONG_LIST:
+            parts = [self._known(item) for item in items]
+            if all(part is not None and part[0] == 0 for part in parts):
+                known = 0, "\u3001".join(part[1] for part in parts if part)
+        # A gap that goes on over the end of a sentence has probably taken too much.
+        return known or (_words(value) + len(_SENTENCES.findall(value)), value)
+
+
+ENGLISH = Language("en", {})
+
+
+def is_template(text: str) -> bool:
+    """Say whether something is filled into a text."""
+    return bool(_GAP.search(text))
+
+
+def _sentences(text: str, said: str) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of a text, which may stand alone, if it is said in as many."""
+    one = re.split(r"(?<=[.?!]) (?=[A-Z])", text)
+    other = re.findall(r"[^\u3002\uff1f\uff01]+.?", said)
+    for part, translated in zip(one, other, strict=True) if len(one) == len(other) > 1 else ():
+        if set(_GAP.findall(translated)) <= set(_GAP.findall(part)):
+            yield part, translated
+            yield part.rstrip(".?!"), translated.rstrip("\u3002\uff1f\uff01")
+
+
+def _forms(text: str, said: str) -> Iterator[tuple[str, str]]:
+    """Yield a text in the forms in which messages hold it; a template has one more."""
+    yield text, said
+    if not is_template(text):
+        yield text[0].swapcase() + text[1:], said
+        if text[-1].isalnum():
+            yield f"{text}.", said + _STOP
+    if _PREDICATE.match(text):
+        # What is wrong with a file follows its name.
+        yield f"{{subject}} {text}", f"{{subject}} {said}"
+
+
+def _longest(template: str) -> str:
+    """Return the longest text between gaps, without the first letter, whose case may differ."""
+    return max(_GAP.split(template if template[0] == "{" else template[1:])[::2], key=len)
+
+
+def _pattern(template: str) -> str:
+    """
+    Return what matches the texts made from a template.
+
+    A gap used twice is equal twice; the first letter may have the other case, and a text
+    without an end of its own may have a full stop.
+    """
+    pattern, seen = "", set[str]()
+    parts = _GAP.split(template)
+    # "{name} of {gap}" must not take any sentence with an "of" apart.
+    first = r"\S+" if len("".join(parts[::2])) < _SHORT_CHARS else ".+?"
+    for number, part in enumerate(parts):
+        if number % 2 == 0:
+            letter = part[:1] if number == 0 and part[:1].isalpha() else ""
+            either = f"[{letter.lower()}{letter.upper()}]" if letter else ""
+            pattern += either + re.escape(part.removeprefix(letter))
+        elif part in seen:
+            pattern += f"(?P={part})"
+        else:
+            seen.add(part)
+            # What is put behind a word without a blank may be nothing.
+            attached = parts[number - 1][-1:].isalnum()
+            filling = ".*?" if attached else ".+?" if pattern else first
+            pattern += f"(?P<{part}>{_FILLINGS.get(part.rstrip('0123456789'), filling)})"
+    return pattern + (r"(?P<stop>\.?)" if template[-1].isalnum() or template[-1] == ")" else "")
+
+
+def _filled(template: str, gaps: Mapping[str, str]) -> str:
+    """Fill the gaps; between Chinese and other letters stands a space, within Chinese none."""
+    line = ""
+    for number, part in enumerate(_GAP.split(template)):
+        part = gaps[part] if number % 2 else part
+        before, after = line.rstrip(" ")[-1:], part.lstrip(" ")[:1]
+        both = bool(_CHINESE.match(before)), bool(_CHINESE.match(after))
+        if all(both):
+            line = line.rstrip(" ") + part.lstrip(" ")
+        elif any(both) and before.isalnum() and after.isalnum():
+            line = f"{line.rstrip(' ')} {part.lstrip(' ')}"
+        else:
+            line += part
+    return line + gaps.get("stop", "")
+
+
+def _words(text: str) -> int:
+    """Return how many words of a text are English and no code: single names do not count."""
+    return len(_WORD.findall(text)) if " " in text else 0
+
+
+def _unknown(text: str) -> int:
+    """Return the cost of a piece that stays as it is: high, where it has English words."""
+    return 1000 + _words(text) if _words(text) else 0
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """Return sentences in a row: after Chinese punctuation no space follows."""
+    line = ""
+    for piece in pieces:
+        line += piece if not line or line.endswith(_ENDS) else f" {piece}"
+    return line

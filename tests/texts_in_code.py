@@ -1,0 +1,177 @@
+"""Texts for people in source code: sentences, and templates with gaps for what is filled in."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+
+SPEAKERS = {"say", "mark"}
+# What the grader writes into modules that it puts together.
+_CODE = (
+    r"^check\(exercise|\n|\\|^# |^from __future__|^missing the required$|allocate memory|Tensor \($"
+)
+# Errors that teachers read, patterns and markers: nothing for students.
+_ASIDE = {
+    "addinivalue_line",
+    "CourseError",
+    "GraderError",
+    "compile",
+    "FrameError",
+    "ValueError",
+    "search",
+}
+
+
+def promises(path: Path) -> Iterator[str]:
+    """Yield the sentences of hidden checks."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
+
+
+def shown(source: str) -> Iterator[str]:
+    """Yield what a template says."""
+    tree = jinja2.Environment(extensions=["jinja2.ext.i18n"]).parse(source)
+    for call in tree.find_all(jinja2.nodes.Call):
+        if getattr(call.node, "name", "") == "say":
+            for text in [call.args[0], *call.args[0].find_all(jinja2.nodes.Const)]:
+                if isinstance(text, jinja2.nodes.Const) and isinstance(text.value, str):
+                    yield text.value
+
+
+def written(path: Path) -> Iterator[str]:
+    """Yield the sentences and templates in a file of the grader, each once."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    aside = {id(node) for part in _not_said(tree) for node in ast.walk(part)}
+    for node in ast.walk(tree):
+        if id(node) in aside or not isinstance(node, ast.Constant | ast.JoinedStr):
+            continue
+        if isinstance(node, ast.JoinedStr):
+            # Its constants are parts of it; what its gaps choose from stands for itself.
+            aside |= {id(part) for part in node.values}
+        elif not isinstance(node.value, str):
+            continue
+        text = _trimmed("".join(_parts(node, iter(range(1, 100)))))
+        mistake = path.stem.endswith("_mistakes") or path.stem == "descent"
+        whole = not mistake or re.search(r"[.?)]$", text)
+        if whole and _is_sentence(text) and not re.search(_CODE, text):
+            yield text
+
+
+def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what no student reads: docstrings, markers, patterns, errors for teachers."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+            if node.body and isinstance(node.body[0], ast.Expr):
+                yield node.body[0]
+            yield from getattr(node, "decorator_list", ())
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node
+        elif isinstance(node, ast.Call):
+            if getattr(node.func, "id", getattr(node.func, "attr", "")) in _ASIDE:
+                yield node
+        elif isinstance(node, ast.Assert | ast.Compare):
+            yield node
+        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_MEANINGS":
+            yield from (pair.elts[0] for pair in node.value.elts)
+
+
+def _trimmed(text: str) -> str:
+    """Return a template without what is only put before or after its sentences."""
+    text = re.sub(r"^\{\w+\} (?=[A-Z])", "", text.strip())
+    return re.sub(r"(?<=[.?!]) ?\{\w+\}$", "", text)
+
+
+def asked(source: str) -> Iterator[str]:
+    """Yield the questions that tasks ask before anything is run."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            for part in (ast.get_docstring(node) or "").split("\n\n"):
+                if part.startswith("Predict: "):
+                    yield " ".join(part.split())
+
+
+def said(tree: ast.Module, telling: bool) -> Iterator[str]:
+    """Yield what a file of the kit says."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in SPEAKERS and node.args:
+                yield from _texts(node.args[0], words=True)
+            elif name == "_fail":
+                for argument in node.args[1:]:
+                    yield from _texts(argument)
+        elif telling and isinstance(node, ast.Return) and node.value is not None:
+            yield from _texts(node.value)
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "CAUSES":
+            for pair in node.value.elts:
+                yield from _texts(pair.elts[1])
+
+
+def tested(tree: ast.Module) -> Iterator[str]:
+    """Yield what visible tests say: their promises, and what they hand to expect."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            if node.name.startswith("test_"):
+                yield " ".join((ast.get_docstring(node) or "").split())
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Call) and _is_expect(inner):
+                    for argument in [*inner.args, *(keyword.value for keyword in inner.keywords)]:
+                        yield from _texts(argument)
+                elif isinstance(inner, ast.Assign | ast.AugAssign):
+                    yield from _texts(inner.value)
+                elif isinstance(inner, ast.For):
+                    yield from _texts(inner.iter)
+
+
+def _is_expect(node: ast.Call) -> bool:
+    return getattr(getattr(node.func, "value", None), "id", "") == "expect" or getattr(
+        node.func, "id", ""
+    ).startswith("_")
+
+
+def _texts(node: ast.AST, *, words: bool = False) -> Iterator[str]:
+    """Yield the sentences in an expression, f-strings and sums as templates; no code."""
+    if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
+        text = "".join(_parts(node, iter(range(1, 100))))
+        if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+            return
+        if words or _is_sentence(text):
+            yield text
+    elif not isinstance(node, ast.Lambda | ast.Subscript):
+        for child in ast.iter_child_nodes(node):
+            yield from _texts(child, words=words)
+
+
+def _parts(node: ast.AST, numbers: Iterator[int]) -> Iterator[str]:
+    """Yield the parts of a text; what is filled in becomes a gap."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        for part in node.values:
+            yield from _parts(part, numbers)
+    elif isinstance(node, ast.BinOp):
+        yield from _parts(node.left, numbers)
+        yield from _parts(node.right, numbers)
+    else:
+        value = getattr(node, "value", node)
+        if isinstance(value, ast.Name):
+            yield "{" + value.id + "}"
+        elif isinstance(value, ast.Call) and getattr(value.func, "id", "") == "describe":
+            yield "{answer" + str(next(numbers)) + "}"
+        else:
+            yield "{" + f"gap{next(numbers)}" + "}"
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether a text has words to translate: it is no code and no single name."""
+    bare = re.sub(r"\{\w+\}", "x", text)
+    if not re.search(r"[A-Za-z]{2,}.* |^a ", re.sub(r"\{\w+\}", "", text)):
+        return False
+    try:
+        ast.parse(bare, mode="eval")
+    except SyntaxError:
+        return True
+    return False
