@@ -22,13 +22,15 @@ Judge = Callable[[Mapping[str, str | bytes]], list[dict[str, Any]]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the files that have a run of their own: the nbgrader layer, attacks, pages."""
+    """Mark the files that have a run of their own: the nbgrader layer, attacks, consoles, pages."""
     of_nbgrader = ("test_nbgrader", "test_gradebook", "test_notebook_intake", "test_collect")
     for item in items:
         if item.path.name.startswith(of_nbgrader):
             item.add_marker(pytest.mark.nbgrader)
         elif item.path.name == "test_attacks.py":
             item.add_marker(pytest.mark.attacks)
+        elif item.path.name == "test_student_platforms.py":
+            item.add_marker(pytest.mark.platforms)
         elif item.path.name == "test_pages_browser.py":
             item.add_marker(pytest.mark.browser)
 
