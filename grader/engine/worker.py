@@ -1,6 +1,8 @@
 """A judge in a process of its own: a pytest session on this side, a zygote on the other."""
 
 import contextlib
+import gc
+import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -93,6 +95,7 @@ def main(fd: int) -> None:
     # However the parent ends: it has no use for a judge that goes on.
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         work(connection, connection.recv())
+    os._exit(0)  # There is nothing left to write; torch takes half a second to take leave.
 
 
 def work(connection: Connection, order: Order) -> None:
@@ -118,7 +121,9 @@ def _serve(connection: Connection, order: Order) -> None:
 
 
 def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote: "Zygote") -> None:
-    # Heavy: torch and pytest. Only workers import them, while the zygote warms up.
+    # Heavy: torch and pytest. Only workers import them, while the zygote warms up. All of it
+    # stays, so it is not looked through for garbage, now or later.
+    gc.disable()
     from grader.box import strength
     from grader.judging.judge import Judge
     from grader.judging.session import run_session
@@ -128,6 +133,8 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
         if order.prove:
             judge.prove_reference()
         judge.reference.close()
+        gc.freeze()
+        gc.enable()
         box = strength.record(zygote.walls, zygote.facts)
         connection.send(Ready(box, tuple(map(_plain, judge.blank_verdicts()))))
         while True:

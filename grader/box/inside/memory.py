@@ -16,12 +16,13 @@ _HUGE = 2 << 20
 
 def settle() -> int:
     """
-    Freeze the garbage collector's view and collapse the heap; return how many areas were.
+    Turn the garbage collector on, for what comes; collapse the heap; return how many areas were.
 
     Best effort: on a kernel without ``MADV_COLLAPSE`` forks are slower and nothing else changes.
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     return sum(_collapse(start, end) for start, end in _writable_areas())
 
 
