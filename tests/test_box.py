@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from conftest import children
 
 from grader.box import sandbox
 from grader.box.checkup import examine
@@ -334,15 +335,20 @@ def test_a_dead_zygote_is_named_and_can_be_started_again(walls):
     own.stop()
 
 
-def test_many_children_leave_no_descriptors_behind(zygote):
-    """The grader can go on for thousands of submissions."""
+def below(pid: int) -> list[int]:
+    """Return all processes below *pid*."""
+    return [each for child in children(pid) for each in (child, *below(child))]
+
+
+def test_many_children_leave_no_descriptors_and_no_dead_behind(zygote):
+    """The grader can go on for thousands of submissions; the last killed child may lie a while."""
     run(zygote, "def f(): pass\n")
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(os.listdir("/proc/self/fd")), len(below(zygote.pid))
 
     for _ in range(20):
         run(zygote, "def f(): pass\n")
 
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert (len(os.listdir("/proc/self/fd")), len(below(zygote.pid))) == before
 
 
 def test_doctor_sees_every_layer_on_and_every_act_refused(walls):
@@ -519,6 +525,9 @@ def test_a_child_that_lies_about_its_time_is_given_no_more(told_us, moved):
 
         def reap(self, pid):
             return 0
+
+        def bury(self, pid):
+            pass
 
         def look_at(self, pid):
             looks.append(pid)

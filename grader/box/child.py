@@ -32,6 +32,9 @@ class Keeper(Protocol):
     def reap(self, pid: int) -> int:
         """Return the wait status of a dead child."""
 
+    def bury(self, pid: int) -> None:
+        """Reap a child that has been killed, once the next one is there."""
+
     def look_at(self, pid: int) -> tuple[float, bool]:
         """Return the processor time of a child, and whether it would go on if it were let."""
 
@@ -125,8 +128,7 @@ class Child:
             return
         self._kill()
         self._close_descriptors()
-        with contextlib.suppress(BoxFailed):
-            self._zygote.reap(self.pid)
+        self._zygote.bury(self.pid)
 
     def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
