@@ -12,6 +12,7 @@ costs on the trusted side when it fails, diagnosis and visible examples included
 one that passes, both on answers that nobody has given before.
 """
 
+import gc
 import multiprocessing
 import random
 import statistics
@@ -87,6 +88,7 @@ def measure(count: int) -> Costs:
     def body(judge: Judge) -> None:
         zygote.wait_until_warm()
         judge.prove_reference()
+        gc.freeze()  # as a worker does
         start_s = time.perf_counter() - begun_s
         with Floor(judge.reference.files, [planned.question for planned in judge.plan]) as floor:
             rounds = list(take_turns(judge, floor, students(course, count)))

@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
+import torch._dynamo  # noqa: F401 - what an optimizer loads, unless it is kept away as our judges do
+
 from grader.box.child import Reply
 from grader.box.inside.answers import Respondent
 from grader.course.manifest import find_course
