@@ -175,8 +175,12 @@ class Zygote:
         child = Child(self, int(message["pid"]), received, questions, answers)
         child.attest()
         child.hand_in(files)
-        while self._killed:
-            self.reap(self._killed.pop())
+        try:
+            while self._killed:
+                self.reap(self._killed.pop())
+        except BoxFailed:
+            child.close()
+            raise
         return child
 
     def prove(self, targets: Mapping[str, Any]) -> dict[str, bool]:
