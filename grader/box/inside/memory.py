@@ -16,9 +16,9 @@ _HUGE = 2 << 20
 
 def settle() -> int:
     """
-    Turn the garbage collector on, for what comes; collapse the heap; return how many areas were.
+    Take the heap out of the garbage collector's view and collapse it; return how many areas were.
 
-    Best effort: on a kernel without ``MADV_COLLAPSE`` forks are slower and nothing else changes.
+    From here on the collector is on, for what comes. Best effort: on a kernel without ``MADV_COLLAPSE`` forks are slower and nothing else changes.
     """
     gc.collect()
     gc.freeze()
