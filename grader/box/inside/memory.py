@@ -16,7 +16,7 @@ _HUGE = 2 << 20
 
 def settle() -> int:
     """
-    Take the heap out of the garbage collector's view and collapse it; return how many areas were.
+    Hide the heap from the garbage collector and collapse it; return how many areas were.
 
     From here on the collector is on, for what comes. Best effort: on a kernel without ``MADV_COLLAPSE`` forks are slower and nothing else changes.
     """
