@@ -18,7 +18,8 @@ def settle() -> int:
     """
     Hide the heap from the garbage collector and collapse it; return how many areas were.
 
-    From here on the collector is on, for what comes. Best effort: on a kernel without ``MADV_COLLAPSE`` forks are slower and nothing else changes.
+    From here on the collector is on, for what comes. Best effort: on a kernel without
+    ``MADV_COLLAPSE`` forks are slower and nothing else changes.
     """
     gc.collect()
     gc.freeze()
