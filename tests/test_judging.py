@@ -60,6 +60,19 @@ def test_a_missing_function_costs_only_its_exercise(judge):
     assert "double was not found in shapes.py" in messages(checks)
 
 
+LIVING_ON = "seen = []\n\ndef double(x):\n    seen.append(x)\n    return x * (1 + len(seen))\n"
+
+
+def test_what_is_right_alone_is_told_so(judge):
+    """An answer that only the calls before it have spoiled is asked for once more, by itself."""
+    checks = judge(submission(f=LIVING_ON))
+
+    assert [check["outcome"] for check in checks[:2]] == ["PASSED", "WRONG"]
+    assert "Asked alone, this very call is right: something of the calls before it lives on" in (
+        checks[1]["message"]
+    )
+
+
 def test_a_wrong_answer_is_told_by_kind_and_pattern_never_by_number(judge):
     """Three times in place of twice: that one factor fits all is told, a hidden number is not."""
     checks = judge(submission(f="def double(x):\n    return x * 3\n"))
