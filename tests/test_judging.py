@@ -68,8 +68,9 @@ def test_what_is_right_alone_is_told_so(judge):
     checks = judge(submission(f=LIVING_ON))
 
     assert [check["outcome"] for check in checks[:2]] == ["PASSED", "WRONG"]
-    assert "Asked alone, this very call is right: something of the calls before it lives on" in (
-        checks[1]["message"]
+    assert (
+        "Asked alone, this very call is right: something of the calls before it lives on"
+        in (checks[1]["message"])
     )
 
 
