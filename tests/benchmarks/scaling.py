@@ -212,6 +212,9 @@ def client_alone(unit: str, count: int) -> Iterator[str]:
     )
 
     class AtOnce:
+        def start(self):
+            """Be ready at once."""
+
         def judge(self, tasks):
             for task in tasks:
                 known = not isinstance(task, Task)
