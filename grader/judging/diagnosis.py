@@ -6,7 +6,7 @@ text of the exception, the words of the comparison, a visible example. Raw
 text that was made from hidden inputs never reaches the student.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import ModuleType
 from typing import Any
@@ -18,12 +18,16 @@ from grader.box.inside.answers import drive
 from grader.course.words import clean
 from grader.errors import CourseError
 
+from .alterations import alterations
 from .checks import Verdict
 from .compare import elements_match, number_of
 from .examinee import Examinee
 from .exceptions import explain_exception
+from .guises import guises
 from .outcomes import CheckFailed, Outcome, Question
+from .places import describe_places
 from .reference import Reference
+from .slots import Parameter, parameters_in
 from .student import Answer, Student, is_refusal
 from .suspects import Example, Examples, Suspect, Suspects
 
@@ -42,6 +46,12 @@ TRIES = 2
 #: Questions that take the reference longer than this are not put to the suspects.
 DEAR_S = 0.05
 
+#: So many failures of a function are looked at for an argument that was taken for another.
+LOOKS = 3
+
+#: So many numbers have to be wrong before their agreement is no coincidence.
+EVIDENCE = 3
+
 
 class Diagnosis:
     """
@@ -58,6 +68,8 @@ class Diagnosis:
         self._examples = examples
         self._reference = reference
         self._replies: dict[tuple[Question, int], dict[str, Any]] = {}
+        self._altered: dict[Question, dict[str, tuple[str, Question]]] = {}
+        self._signatures: dict[str, dict[str, tuple[Parameter, ...]]] = {}
 
     @classmethod
     def of_modules(cls, modules: Sequence[ModuleType], reference: Reference) -> "Diagnosis":
@@ -91,21 +103,21 @@ class Diagnosis:
         for group in by_exercise.values():
             visible = _Visible(self._examples, self._reference, examinee)
             causes = self._causes(group, visible)
+            causes |= self._other_questions(_without(group, causes), visible)
             examples: dict[str, str] = {}
-            alone = self._right_alone(
-                {number: failure for number, failure in group.items() if number not in causes},
-                examinee,
-            )
+            tried = self._try_otherwise(_without(group, causes), examinee)
             for number, failure in group.items():
                 sentence = verdicts[number].check.sentence
-                words = causes.get(number) or (LIVES_ON if number in alone else "")
-                words = words or self._exception_words(failure, sentence)
+                words = causes.get(number) or tried.get(number, "")
+                if number not in causes and words != LIVES_ON:
+                    words = f"{self._exception_words(failure, sentence)} {words}".strip()
                 raised = failure.outcome is Outcome.RAISED
                 if failure.question is not None and (raised or not words):
                     target = failure.question.target
                     if target not in examples:
                         examples[target] = visible.words(target)
-                    words = f"{words or failure.pattern} {examples[target]}".strip()
+                    words = words or f"{failure.pattern} {self._places(failure)}".strip()
+                    words = f"{words} {examples[target]}".strip()
                 if words:
                     message = f"{failure.message} {words}"
                     explained[number] = replace(explained[number], message=message)
@@ -140,14 +152,107 @@ class Diagnosis:
                     break
         return causes
 
-    def _right_alone(self, group: Mapping[int, CheckFailed], examinee: Examinee) -> set[int]:
-        """
-        Return which failures are none if their question is the first that is asked.
+    def _other_questions(
+        self, group: Mapping[int, CheckFailed], visible: "_Visible"
+    ) -> dict[int, str]:
+        """Return, for each failure that is the right answer to an altered question, its message."""
+        by_target: dict[str, list[int]] = {}
+        for number, failure in group.items():
+            question = failure.question
+            assert question is not None
+            cheap = self._reference.cost_s(question) <= DEAR_S
+            refused = self._reference.ask(question).get("raised") if cheap else None
+            if failure.outcome is Outcome.WRONG and cheap and not refused:
+                by_target.setdefault(question.target, []).append(number)
+        found = {}
+        for target, numbers in by_target.items():
+            looked = [group[number] for number in numbers[:LOOKS]]
+            likely = [
+                key
+                for key in self._alterations(looked[0].question)
+                if all(self._answers_altered(failure, key) for failure in looked)
+            ]
+            if sum(self._count_wrong(failure) for failure in looked) < EVIDENCE:
+                continue
+            for key in likely:
+                if self._alters_visible(target, key, visible):
+                    for number in numbers:
+                        if self._answers_altered(group[number], key):
+                            words, _ = self._alterations(group[number].question)[key]
+                            found[number] = words
+                    break
+        return found
 
-        Each is asked once more, in a child that has answered nothing. A function that is wrong
-        alone as well is not tried a third time.
+    def _alterations(self, question: Question | None) -> dict[str, tuple[str, Question]]:
+        """Return what was done to an argument → its message and the altered question."""
+        if question is None or question.target not in self._suspects:
+            return {}
+        if question not in self._altered:
+            self._altered[question] = {
+                key: (message, other)
+                for key, message, other in alterations(question, self._parameters(question))
+            }
+        return self._altered[question]
+
+    def _answers_altered(self, failure: CheckFailed, key: str) -> bool:
+        """Say whether a wrong answer is the right one to the question altered by *key*."""
+        assert failure.question is not None
+        _, other = self._alterations(failure.question).get(key, ("", failure.question))
+        truth = self._reference.ask(failure.question)
+        answer = self._right_answer(other)
+        return same_reply(answer, failure.reply) and not same_reply(answer, truth)
+
+    def _right_answer(self, question: Question) -> dict[str, Any]:
+        """Return the reference's reply; an empty one where an altered question has none."""
+        try:
+            return self._reference.ask(question)
+        except CourseError:
+            return {}
+
+    def _alters_visible(self, target: str, key: str, visible: "_Visible") -> bool:
+        """Say whether the visible example is answered as by the reference on altered arguments."""
+        got = visible.reply(target)
+        if got is None:
+            return True
+        question = visible.question(target)
+        _, other = self._alterations(question).get(key, ("", question))
+        return same_reply(self._right_answer(other), got)
+
+    def _count_wrong(self, failure: CheckFailed) -> int:
+        assert failure.question is not None
+        truth = self._reference.ask(failure.question)
+        pair = [list(_numbers(reply.get("value"))) for reply in (failure.reply, truth)]
+        if len(pair[0]) != len(pair[1]):
+            return max(map(len, pair))
+        return sum(not same_value(one, other) for one, other in zip(*pair, strict=True))
+
+    def _parameters(self, question: Question) -> tuple[Parameter, ...]:
+        module, _, name = question.target.partition(".")
+        if module not in self._signatures:
+            source = self._reference.files.get(f"{module}.py", b"")
+            self._signatures[module] = parameters_in(source)
+        return self._signatures[module].get(name, ())
+
+    def _places(self, failure: CheckFailed) -> str:
+        """Say where a wrong answer is wrong, if its arguments tell."""
+        question = failure.question
+        if question is None or question.op != "call" or failure.outcome is not Outcome.WRONG:
+            return ""
+        truth = self._reference.remembered(question) or {}
+        got, wanted = failure.reply.get("value"), truth.get("value")
+        return describe_places(question, self._parameters(question), got, wanted)
+
+    def _try_otherwise(
+        self, group: Mapping[int, CheckFailed], examinee: Examinee
+    ) -> dict[int, str]:
         """
-        right: set[int] = set()
+        Return what makes the difference to failures that are none in other circumstances.
+
+        Each is asked once more, in a child that has answered nothing, and in the same child
+        without what is special about its arguments. A function that stays wrong is not tried
+        a third time.
+        """
+        found: dict[int, str] = {}
         tried: dict[str, int] = {}
         for number, failure in group.items():
             question = failure.question
@@ -158,14 +263,27 @@ class Diagnosis:
             if same_reply(failure.reply, truth):
                 continue
             tried[question.target] = tried.get(question.target, 0) + 1
-            try:
-                reply = examinee.ask_afresh(question)
-            except CheckFailed:
-                continue
-            if same_reply(reply, truth):
-                right.add(number)
+            experiments = [(LIVES_ON, question)]
+            if question.target in self._suspects and not is_refusal(truth.get("raised")):
+                experiments += guises(question, self._parameters(question))
+            words = self._first_right(experiments, examinee)
+            if words:
+                found[number] = words
                 tried[question.target] = 0
-        return right
+        return found
+
+    def _first_right(self, experiments: Sequence[tuple[str, Question]], examinee: Examinee) -> str:
+        """Return the words of the first question that a fresh child answers rightly."""
+        examinee.start_afresh()
+        try:
+            for words, question in experiments:
+                if same_reply(examinee.ask(question), self._right_answer(question)):
+                    return words
+        except CheckFailed:
+            return ""
+        finally:
+            examinee.close()
+        return ""
 
     def _agrees(self, target: str, index: int, visible: "_Visible") -> bool:
         """Say whether a suspect answers the visible example as the submission does."""
@@ -263,6 +381,25 @@ class _Visible:
             except CheckFailed as failure:
                 self._got[example] = failure
         return self._got[example]
+
+
+def _without(group: Mapping[int, CheckFailed], known: Mapping[int, str]) -> dict[int, CheckFailed]:
+    return {number: failure for number, failure in group.items() if number not in known}
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    """Yield every number in a decoded value."""
+    if isinstance(value, values.SentTensor):
+        yield from value.tensor.reshape(-1).to(torch.float64).tolist()
+    elif isinstance(value, dict):
+        yield from _numbers(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _numbers(item)
+    else:
+        number = number_of(value)
+        if number is not None:
+            yield number
 
 
 def _reply_of(suspect: Suspect, question: Question) -> dict[str, Any]:

@@ -143,14 +143,18 @@ class Examinee:
 
     def ask_afresh(self, question: Question) -> dict[str, Any]:
         """Ask in a child of its own that has answered nothing before."""
-        self.close()
-        self._to_send.clear()
-        self._landed.clear()
-        self._check = None
+        self.start_afresh()
         try:
             return self.ask(question)
         finally:
             self.close()
+
+    def start_afresh(self) -> None:
+        """Let a child that has answered nothing take the next questions, outside every check."""
+        self.close()
+        self._to_send.clear()
+        self._landed.clear()
+        self._check = None
 
     def close(self) -> None:
         """End the child, if there is one."""
