@@ -119,11 +119,14 @@ def run(task: Task, slip: str = "") -> Run:
         velocity, step, squares = _step(task, slip, it, gradient, velocity, squares)
         stop = False
         looked = (it + 1) % every == 0 if slip == "checks one late" else it % every == 0
+        looked = looked or (slip == "checks the last" and it == limit - 1)
         if looked or slip == "checks always":
             done.margin = min(done.margin, float(np.abs(z).min()))
         share = _share(x, y, z, done, step, slip)
-        if looked and (best is None or share > best[0]):
-            best = (share, done.weight, done.bias)
+        merit = -loss if slip == "lowest loss kept" else share
+        if (looked or slip == "lowest loss kept") and (best is None or merit > best[0]):
+            best = (merit, done.weight, done.bias)
+        before = done.weight, done.bias
         if looked or slip in ("checks always", "stops at once"):
             stop = share >= target if slip == "not strict" else share > target
             stop = stop or (slip == "percent" and 100 * share > target)
@@ -150,8 +153,10 @@ def run(task: Task, slip: str = "") -> Run:
             done.stopped_early = True
             break
         overdue = stop
-    if slip == "best kept" and best is not None:
+    if slip in ("best kept", "lowest loss kept") and best is not None:
         _, done.weight, done.bias = best
+    if slip == "weights before update" and done.iterations:
+        done.weight, done.bias = before
     if slip == "always max_iters":
         done.iterations = task.max_iters
     if slip == "last index":
@@ -258,6 +263,12 @@ SLIPS = {
     "best kept": (
         "The weights of the best accuracy come back: those after the last update are asked for."
     ),
+    "lowest loss kept": (
+        "The weights of the lowest loss come back: those after the last update are asked for."
+    ),
+    "weights before update": (
+        "The weights from before the last update come back: those after it are asked for."
+    ),
     "start at zero": "The run starts at zero: use init_weight and init_bias if they are given.",
     "bias starts at zero": "The bias starts at 0: use init_bias.",
     "loss after update": (
@@ -280,6 +291,10 @@ SLIPS = {
     "checks one late": (
         "Accuracy is looked at in iterations check_every - 1, 2 * check_every - 1, ...: it starts "
         "with iteration 0."
+    ),
+    "checks the last": (
+        "Accuracy is looked at in the last iteration too: look only where the iteration is a "
+        "multiple of check_every."
     ),
     "no first check": "The check in iteration 0 is missing: 0 is a multiple of check_every too.",
     "check numbers": (

@@ -50,6 +50,15 @@ def covers(points: np.ndarray, wanted: np.ndarray, tolerance: float = 1e-3) -> b
     return numbers_match(gaps.min(axis=0).tolist(), [0.0] * len(wanted), atol=tolerance)
 
 
+def curves(axes: dict[str, Any]) -> list[np.ndarray]:
+    """Return every drawn line and row of points on *axes*, as it was given."""
+    return [
+        *arrays(axes["polylines"]),
+        *arrays([line[1] for line in axes["lines"]]),
+        *arrays(axes["points"]),
+    ]
+
+
 def line_share(
     axes: dict[str, Any], weight: Sequence[float], bias: float, close: float = NEAR
 ) -> float:
@@ -183,6 +192,12 @@ def says_share(numbers: Iterable[float], share: float) -> bool:
     )
 
 
+def says_whole(reply: dict[str, Any], share: float) -> bool:
+    """Say whether an accuracy stands there that was rounded to a whole number."""
+    whole = rf"acc\w*\W{{0,3}}{share:.0f}(?![\d.,%])"
+    return any(re.search(whole, text.casefold()) for text in texts_of(reply))
+
+
 WORDS = {
     "loss": ("loss", "entropy", "bce", "cost", "nats", "\u635f\u5931", "\u4ee3\u4ef7"),
     "accuracy": (
@@ -208,11 +223,7 @@ def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> boo
     """Say whether some line (or row of markers) on *axes* is just these points."""
     wanted = np.unique(np.column_stack([x, y]).astype(float), axis=0)
     spans = np.maximum(np.ptp(wanted, axis=0), 1e-9)
-    candidates = [
-        *arrays(axes["polylines"]), *arrays([line[1] for line in axes["lines"]]),
-        *arrays(axes["points"]),
-    ]  # fmt: skip
-    for found in candidates:
+    for found in curves(axes):
         for scale in (1.0, 0.01):  # an axis in percent is fine
             points = np.unique(found * [1.0, scale], axis=0) if len(found) else found
             if points.shape != wanted.shape:

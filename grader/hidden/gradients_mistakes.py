@@ -383,6 +383,14 @@ WEIGHTED_BACKWARD = [
         weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / max(1, g0.numel())),
     ),
     Suspect(
+        "The second loss is averaged where the task says sum; the first one is summed.",
+        weighted(lambda g0, g1, c0, c1: c0 * g0 + c1 * g1 / max(1, g1.numel())),
+    ),
+    Suspect(
+        "The first loss is averaged where the task says sum; the second one is summed.",
+        weighted(lambda g0, g1, c0, c1: c0 * g0 / max(1, g0.numel()) + c1 * g1),
+    ),
+    Suspect(
         "The two losses are averaged where the task says sum: everything is half as large.",
         weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / 2),
     ),
@@ -538,6 +546,11 @@ def means(losses: Sequence[Tensor], weights: Weights) -> None:
     torch.stack([(start * loss).mean() for loss, start in pairs]).sum().backward()
 
 
+def summed_late(losses: Sequence[Tensor], weights: Weights) -> None:
+    pairs = zip(losses, weights, strict=False)
+    sum((weight * loss for loss, weight in pairs), torch.zeros(())).sum().backward()
+
+
 def sums_before_weights(losses: Sequence[Tensor], weights: Weights) -> None:
     pairs = zip(losses, starts_of(losses, weights), strict=False)
     torch.stack([start.sum() * loss.sum() for loss, start in pairs]).sum().backward()
@@ -596,6 +609,17 @@ BACKWARD_LOSSES = [
         "Weights of a vector loss are summed up before they meet its entries. Multiply entry by "
         "entry, then sum.",
         sums_before_weights,
+    ),
+    Suspect(
+        "The weighted losses are added up before each is summed: a scalar loss is broadcast and "
+        "counts once for every entry of a vector loss. Reduce each loss to a number first.",
+        summed_late,
+    ),
+    Suspect(
+        "The weights of a vector loss are averaged: every entry has a weight of its own.",
+        reweighted(
+            lambda losses, starts: (losses, [s.mean().expand_as(s).clone() for s in starts])
+        ),
     ),
     Suspect(
         "The weights were cut to whole numbers, or to the dtype of the first. Keep them as they "
@@ -1105,6 +1129,16 @@ def sample_by_sample(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, step
     return {"w": at_w, "b": at_b, "losses": losses}
 
 
+def one_sample_a_step(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
+    at_w, at_b, losses = float(w0), float(b0), []
+    for step in range(steps):
+        one, wanted = float(x[step % len(x)]), float(y[step % len(y)])
+        residual = at_w * one + at_b - wanted
+        losses.append(0.5 * residual**2)
+        at_w, at_b = at_w - lr * residual * one, at_b - lr * residual
+    return {"w": at_w, "b": at_b, "losses": losses}
+
+
 CLIPPED = "The gradients are cut off or scaled before the step: take them as they are."
 
 
@@ -1235,6 +1269,11 @@ MANUAL_GRADIENT_DESCENT = [
     Suspect(
         "There is an update after every sample: one step moves along the mean of all.",
         sample_by_sample,
+    ),
+    Suspect(
+        "Each step looks at one sample, the next at the next. Loss and gradients are those of all "
+        "samples, in every step.",
+        one_sample_a_step,
     ),
     Suspect("b never moves. Update it as well.", descends(moves="w")),
     Suspect("w never moves. Update it as well.", descends(moves="b")),

@@ -264,6 +264,20 @@ SUSPECTS = {
                 ).mean()
             ),
         ),
+        Suspect(
+            "where picks values, but both branches are differentiated, and exp overflows in the "
+            "unused one: the gradient is nan. Make that branch harmless first.",
+            _of(lambda z, y: (torch.where(z > 20, z, torch.log1p(torch.exp(z))) - z * y).mean()),
+        ),
+        Suspect(
+            "where picks values, but both branches are differentiated, and exp overflows in the "
+            "unused one: the gradient is nan. Make that branch harmless first.",
+            _of(
+                lambda z, y: torch.where(
+                    (1 - 2 * y) * z > 20, (1 - 2 * y) * z, torch.log1p(torch.exp((1 - 2 * y) * z))
+                ).mean()
+            ),
+        ),
         Suspect(SUM, _of(lambda z, y: _softplus(z, y).sum())),
         Suspect(EACH, _of(lambda z, y: _softplus(z, y))),
         Suspect(NUMBER, _of(lambda z, y: _softplus(z, y).mean().item())),

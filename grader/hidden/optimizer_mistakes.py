@@ -168,6 +168,23 @@ def _nothing_kept(p, g, v, lr, m):
     return p - lr * new, torch.zeros_like(g) if m == 0 else new
 
 
+def _old_kept(p, g, v, lr, m):
+    new = _velocity(g, v, m)
+    return p - lr * new, _zero(g, v).clone() if m == 0 else new
+
+
+@torch.no_grad()
+def _leaking(params, grads, velocities, lr, momentum):
+    """Hand the velocity of one parameter on to the next, as one variable for all of them does."""
+    v, moved, kept = 0.0, [], []
+    for number, (p, g) in enumerate(zip(params, grads, strict=True)):
+        v = v if velocities is None else velocities[number]
+        v = momentum * v + g
+        kept.append(v)
+        moved.append(p - lr * v)
+    return moved, kept
+
+
 def _decayed(share):
     """Return the rule with a weight decay of *share*."""
 
@@ -223,6 +240,7 @@ STEPS = {
         "The velocity of the first step is lost: with None the new velocity is the gradient."
     ),
     _nothing_kept: "With momentum 0 the new velocity is the gradient itself, not 0.",
+    _old_kept: "With momentum 0 the new velocity is the gradient itself, not the old velocity.",
     _single: "float64 has become float32: keep the dtype of the parameters.",
     _normalised: "The gradients are divided by their norm: take them as they are.",
     **{
@@ -430,6 +448,11 @@ SUSPECTS = {
             "You return the parameters alone: return (new_params, new_velocities).", _params_alone
         ),
         Suspect("Only the first parameter is treated: go through the whole list.", _first_alone),
+        Suspect(
+            "The velocity of one parameter leaks into the next: each has a velocity of its own, "
+            "and with None each starts at zero.",
+            _leaking,
+        ),
     ],
     "optimizer.make_optimizer": [
         *(

@@ -5,6 +5,7 @@ Figures and logs may look very different and yet be wrong in the same way: what
 is wrong with them is found out by the checks themselves.
 """
 
+import numpy as np
 import torch
 
 from grader.judging.student import Answer
@@ -130,6 +131,44 @@ SUSPECTS = {
         Suspect(FLAT, _row_unpacked),
     ]
 }
+
+
+def words_on_points(points: np.ndarray, x: np.ndarray) -> str:
+    """
+    Say what is drawn in place of the samples, or "".
+
+    Args:
+        points: Everything that is drawn as a point, shape (n, 2). x: The samples, shape (N, 2).
+    """
+    if not len(points):
+        return ""
+    gaps = np.abs(points[:, None, :] - x[None, :, :]).max(axis=2)
+    drawn = int((gaps.min(axis=0) < 1e-3).sum())
+    if drawn and bool((gaps.min(axis=1) < 1e-3).all()):
+        words = f"Only {drawn} of the {len(x)} samples are drawn."
+        if drawn == 2 and len(points) >= len(x):
+            return (
+                f"{words} The same two rows are drawn again and again: a label is no row number. "
+                "Pick the rows of a class with a mask, as in x[y == 0]."
+            )
+        return f"{words} Draw both classes, all rows of x."
+    if len(points) == len(x):
+        return _words_on_scale(points, x)
+    return ""
+
+
+def _words_on_scale(points: np.ndarray, x: np.ndarray) -> str:
+    """Say that all points are shifted or scaled, column by column."""
+    # The order of the samples is free, that of each of their coordinates is not changed by this.
+    for column in (0, 1):
+        one, other = np.sort(points[:, column]), np.sort(x[:, column])
+        # Points that all lie at one place have no correlation; nan is greater than nothing.
+        if not np.corrcoef(one, other)[0, 1] > 1 - 1e-9:
+            return ""
+    return (
+        "The samples are shifted or scaled before they are drawn, so that they do not stand where "
+        "x says, nor where the boundary belongs. Draw x itself."
+    )
 
 
 def _told(answer):

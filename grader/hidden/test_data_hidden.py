@@ -6,6 +6,8 @@ nothing here compares numbers with the reference's: it compares what every
 right answer has in common.
 """
 
+import math
+
 import pytest
 import torch
 from data_mistakes import (
@@ -244,8 +246,14 @@ def test_make_two_blobs_repeats_with_its_seed(student):
         if not all(map(torch.equal, one, other)):
             raise wrong(words, answer, precise=True)
     pairs = ((first, third), (first, zero), (third, zero), (default, zero))
-    if any(torch.equal(one[0], other[0]) for one, other in pairs):
+    alike = [torch.equal(one[0], other[0]) for one, other in pairs]
+    if any(alike):
         words = "Another seed gives the same points. Use the seed you are given."
+        if alike == [False, False, False, True]:
+            words = (
+                "Seed 0 gives the points of the default. 0 is a seed like any other, though Python "
+                "takes it for False: do not choose with or."
+            )
         raise wrong(words, answer, precise=True)
 
 
@@ -450,6 +458,15 @@ def test_split_and_standardize_sizes(student):
                 words += " The test side does: the two are exchanged."
             elif rows == round(size * 0.8):
                 words += " It always holds 80 %: use train_fraction."
+            elif (
+                len(split(student, x, y, train_fraction=fraction, seed=1).parts["x_train"]) != rows
+            ):
+                words += (
+                    " How many it holds changes with the seed: no coin is flipped for each row, a "
+                    "fixed number of them is taken."
+                )
+            elif rows == math.ceil(exact):
+                words += " It is rounded up; to nearest or down are both fine."
             raise wrong(words, parts.answer, precise=True)
         if total != size:
             words = "Both sides together do not hold as many rows as the data."
@@ -488,6 +505,28 @@ def test_split_and_standardize_survives_a_constant_column(student):
             if not bool(elements_match(one, other, 1e-4, 1e-4).all()):
                 message = "One constant column changes how the other columns are scaled."
                 raise wrong(message, parts.answer, precise=True)
+    assert_given_back(student)
+
+
+def assert_given_back(student: Student) -> None:
+    """Demand that mean and std give the test rows back where a column is constant in training."""
+    x, y = samples(942, 20)
+    x[:, 1], x[4, 1], y = 3.0, 5.0, torch.arange(20)
+    for seed in range(20):
+        parts = split(student, x, y, train_fraction=0.3, seed=seed)
+        # The labels are the numbers of the rows.
+        test = parts.parts["y_test"]
+        if 4 not in test.tolist():
+            continue
+        found = parts.parts["x_test"][:, 1] * parts.parts["std"][1] + parts.parts["mean"][1]
+        if not bool(((found - x[test.long(), 1]).abs() <= 1e-3).all()):
+            message = (
+                "A column is constant on the train side and not on the test side, and there x * "
+                "std + mean does not give the samples back. Return the std that you divide by, "
+                "not the 0 in its place."
+            )
+            raise wrong(message, parts.answer, precise=True)
+        return
 
 
 @pytest.mark.check(

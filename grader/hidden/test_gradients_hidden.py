@@ -597,10 +597,12 @@ def test_nth_derivative_in_float64_agrees_with_differences(student, reference):
 
 
 @pytest.mark.check(
-    "E04", points=0.5, alone="the only shapes besides vectors, and the only x that is exactly 0"
+    "E04",
+    points=0.5,
+    alone="the only shapes besides vectors, the only x that is exactly 0, and the only two dtypes",
 )
 def test_nth_derivative_of_any_shape(student, reference):
-    """x may be a number, a matrix, transposed or empty; the answer has its shape."""
+    """x may be a number, a matrix, transposed or empty; the answer has its shape and dtype."""
     coeffs = draw(451, 4)
 
     for x, _ in odd_shapes(452):
@@ -608,6 +610,8 @@ def test_nth_derivative_of_any_shape(student, reference):
             check_derivative(student, reference, coeffs, x, n)
     for n in (1, 3):
         check_derivative(student, reference, coeffs, torch.tensor([[-1.5], [0.0], [0.75]]), n)
+    for dtype, other in ((torch.float32, torch.float64), (torch.float64, torch.float32)):
+        check_derivative(student, reference, coeffs.to(other), draw(456, 7, dtype=dtype), 2)
 
 
 @pytest.mark.check("E04", points=0.5, gated=True, alone="the only orders above the degree")
@@ -770,9 +774,18 @@ def test_manual_gradient_descent_without_a_step(student, reference):
 
 @pytest.mark.check("E05", points=0.25, gated=True, alone="the only look at the data afterwards")
 def test_manual_gradient_descent_leaves_the_data_alone(student):
-    """x and y keep their values; they do not require grad afterwards."""
+    """x and y keep their values, their requires_grad and their .grad."""
     data = points(571, 7)
 
     answer = student.call("gradients.manual_gradient_descent", *data, 0.0, 0.0, 0.1, 3)
 
     assert_unchanged(answer, data)
+    carrying = [used(each, 7.0) for each in data]
+    try:
+        answer = student.call("gradients.manual_gradient_descent", *carrying, 0.0, 0.0, 0.1, 3)
+    except CheckFailed as failure:
+        # The contract does not say that the data may require grad; what it says is: left alone.
+        if failure.outcome is not Outcome.RAISED:
+            raise
+        return
+    assert_unchanged(answer, carrying)

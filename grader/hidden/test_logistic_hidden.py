@@ -8,8 +8,9 @@ import torch
 from logistic_mistakes import EXAMPLES, SUSPECTS
 from torch import Tensor
 
+from grader.box.inside.values import SentTensor
 from grader.judging.compare import assert_matches, assert_unchanged
-from grader.judging.outcomes import CheckFailed, wrong
+from grader.judging.outcomes import CheckFailed, Outcome, wrong
 from grader.judging.student import Answer, Student, is_refusal
 
 # The judge reads these two names in every module of hidden checks.
@@ -282,8 +283,31 @@ def test_log_odds_refuses_what_is_out_of_range(student):
     """One entry below 0 or above 1 is refused with a ValueError."""
     for bad in (1.5, -0.1, 1.0001, -1e-4):
         because = f"one entry is {'above 1' if bad > 1 else 'below 0'}"
-        student.refuses(LOG_ODDS, torch.tensor([0.3, bad, 0.6]), because=because)
+        _refuses_among_others(student, bad, because)
     student.refuses(LOG_ODDS, torch.tensor(2.0), because="a single number above 1")
+
+
+def _refuses_among_others(
+    student: Student, bad: float, because: str, dtype: torch.dtype = torch.float32
+) -> None:
+    try:
+        student.refuses(LOG_ODDS, torch.tensor([0.3, bad, 0.6], dtype=dtype), because=because)
+    except CheckFailed as failure:
+        if _refuses_alone(student, bad, dtype):
+            failure.message = (
+                "log_odds refuses a number that is no probability, but not among others that are: "
+                "one bad entry is enough. Raise ValueError if any is bad, not if all are."
+            )
+            failure.precise = True
+        raise
+
+
+def _refuses_alone(student: Student, bad: float, dtype: torch.dtype) -> bool:
+    try:
+        student.call(LOG_ODDS, torch.tensor([bad], dtype=dtype))
+    except CheckFailed as failure:
+        return failure.outcome is Outcome.RAISED and is_refusal(failure.reply.get("raised"))
+    return False
 
 
 @pytest.mark.check("E07", points=0.25, gated=True, alone="the only nan")
@@ -291,8 +315,7 @@ def test_log_odds_refuses_nan(student):
     """An entry that is nan is refused with a ValueError."""
     because = "nan is no probability. It compares as False with everything: ask what is right"
     for dtype in DTYPES:
-        p = torch.tensor([0.3, torch.nan, 0.6], dtype=dtype)
-        student.refuses(LOG_ODDS, p, because=because)
+        _refuses_among_others(student, torch.nan, because, dtype)
 
 
 # ---- E08 decide -------------------------------------------------------------
@@ -391,9 +414,22 @@ def test_decide_gives_ties_to_class_one(student, reference):
         for threshold in (0.5, 0.25, 0.75):
             # A hair below is class 0: nobody rounds before comparing.
             p = torch.tensor([0.125, threshold, threshold - 1e-4, threshold], dtype=dtype)
-            check_classes(student, reference, p, threshold, False)
+            try:
+                check_classes(student, reference, p, threshold, False)
+            except CheckFailed as failure:
+                if _classes(failure) == [0, 1, 1, 1]:
+                    failure.pattern = (
+                        "A probability a hair below the threshold has become class 1: compare the "
+                        "very numbers, without rounding, isclose or a margin."
+                    )
+                raise
         z = torch.tensor([0.0, -1.0, -0.0, 1.0], dtype=dtype)
         check_classes(student, reference, z, 0.5, True)
+
+
+def _classes(failure: CheckFailed) -> list[object]:
+    value = failure.reply.get("value")
+    return value.tensor.tolist() if isinstance(value, SentTensor) else []
 
 
 @pytest.mark.check(

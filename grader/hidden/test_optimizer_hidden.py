@@ -4,6 +4,7 @@ import pytest
 import torch
 from optimizer_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
+from grader.box.inside.values import SentTensor
 from grader.judging.compare import (
     assert_matches,
     assert_plain,
@@ -247,6 +248,13 @@ def test_make_optimizer_holds_each_once(student):
                     f"The optimizer holds the {name} {count} times. Each belongs to one group."
                 )
                 raise wrong(message, answer, precise=True)
+        wanted = _path(_grads(550, 1), WEIGHT, BIAS, **kwargs)[0]
+        if nested and not same_value(answer.value[0], tuple(map(SentTensor, wanted))):
+            message = (
+                "For a layer inside another module the rates are not those asked for. Its bias is "
+                'called "0.bias" there: look at how a name ends.'
+            )
+            raise wrong(message, answer, precise=True)
         if answer["seen"][2]:
             message = "The optimizer holds tensors that are no parameters of the model."
             raise wrong(message, answer, precise=True)

@@ -3,9 +3,14 @@
 import math
 
 import figure_facts as facts
+import numpy as np
 import pytest
 import torch
-from plots_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
+from plots_mistakes import (  # noqa: F401 - the diagnosis looks for two of them here
+    EXAMPLES,
+    SUSPECTS,
+    words_on_points,
+)
 
 from grader.box.inside.values import SentObject
 from grader.judging.compare import assert_matches, assert_unchanged, number_of, numbers_match
@@ -57,9 +62,10 @@ def test_boundary_x2_float64(student, reference):
     weight = torch.tensor([0.8, -1.7], dtype=F64)
     _check_x2(student, reference, weight, 0.9, 3 * _draw(920, 40, dtype=F64))
     _check_x2(student, reference, -weight, -0.3, 3 * _draw(921, 7, dtype=F64))
-    steep = torch.tensor([1.1, -0.004], dtype=F64)
     try:
-        _check_x2(student, reference, steep, 0.2, _draw(922, 7, dtype=F64))
+        for w1 in (-0.004, 2e-5):
+            steep = torch.tensor([1.1, w1], dtype=F64)
+            _check_x2(student, reference, steep, 0.2, _draw(922, 7, dtype=F64))
     except CheckFailed as failure:
         if _refuses_this(student, failure):
             failure.message += " A small w1 is a steep line, which has an x2: refuse only w1 = 0."
@@ -180,6 +186,7 @@ def test_plot_boundary_points(student):
         message = "There are no points on the figure. Draw every sample, with scatter for example."
     else:
         message = "Some samples are not drawn at their place. Draw both classes, all rows of x."
+        message = next(filter(None, (words_on_points(points, x) for points in shown)), message)
     raise wrong(message, answer, precise=True)
 
 
@@ -251,6 +258,11 @@ def test_plot_boundary_numbers(student):
         for what, is_said in said.items():
             if not is_said:
                 message = f"The {what} is not to be found in the title or a text."
+                if what.startswith("accuracy") and facts.says_whole(answer.reply, told["acc"]):
+                    message = (
+                        "The accuracy stands there without its digits: it is a share between 0 and "
+                        "1, and as a whole number it is only ever 0 or 1."
+                    )
                 raise wrong(message, answer, precise=True)
 
 
@@ -260,7 +272,10 @@ def test_plot_boundary_legend(student):
     answer, _, _ = _boundary(student, ROW)
     entries = set(facts.legend_entries(answer.reply))
     if not entries:
-        message = "There is no legend: label= needs a call of legend() to be seen."
+        message = (
+            "There is no legend, or an empty one: label= needs a call of legend(), after "
+            "everything that has a label is drawn."
+        )
         raise wrong(message, answer, precise=True)
     of_lines = facts.names_of_lines(answer.value)
     if len(entries - of_lines) < 2:
@@ -320,9 +335,39 @@ def test_plot_curves_loss(student):
         cause = "Only the losses of the checkpoints are drawn: draw all of them."
     elif not any(facts.arrays(axes["polylines"]) for axes in answer.value):
         cause = "There is no line on the figure."
+    elif any(_smoothed(line, losses) for axes in answer.value for line in facts.curves(axes)):
+        cause = (
+            "A moving average of the losses is drawn. Draw the losses themselves; a smoothed line "
+            "may stand beside them."
+        )
+    elif any(line.shape == (61, 2) for axes in answer.value for line in facts.curves(axes)):
+        cause = (
+            "There is a line with one point for every loss, but its points are not (0, first "
+            "loss), (1, second loss), and so on."
+        )
     else:
         cause = "No line has just these points: (0, first loss), (1, second loss), and so on."
     raise wrong(f"The losses are not to be seen as they should. {cause}", answer, precise=True)
+
+
+def _smoothed(line, losses):
+    """Say whether a line is a mean of neighbouring losses, with equal or fading weights."""
+    drawn, true = line[:, 1], np.array(losses)
+    if len(drawn) == len(true):
+        # m = kept * m + (1 - kept) * loss, started by the first loss.
+        kept = (drawn[1] - true[1]) / (drawn[0] - true[1] or 1.0)
+        fading = [drawn[0]]
+        for loss in losses[1:]:
+            fading.append(kept * fading[-1] + (1 - kept) * loss)
+        if 0 < kept < 1 and np.allclose(drawn, fading, atol=1e-4):
+            return True
+    for width in range(2, 21):
+        means = np.convolve(true, np.ones(width) / width, mode="valid")
+        # What is done at the ends differs; somewhere in the line stand all the full windows.
+        starts = range(len(drawn) - len(means) + 1)
+        if any(np.allclose(drawn[at : at + len(means)], means, atol=1e-4) for at in starts):
+            return True
+    return False
 
 
 @pytest.mark.check("E21", points=0.75, alone="the only look at the line of the accuracies")

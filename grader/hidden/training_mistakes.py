@@ -99,6 +99,10 @@ def _hits_of_class_one(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) & (y.flatten() == 1)).sum().item() / p.numel()
 
 
+def _nearness(p, y, threshold=0.5):
+    return 1 - (p.flatten() - y.flatten().to(p.dtype)).abs().mean().item()
+
+
 def _off_by_one(p, y, threshold=0.5):
     return _right(p, y, threshold).sum().item() / max(p.numel() - 1, 1)
 
@@ -166,6 +170,11 @@ ACCURACY = [
         "This is the share of decisions for class 1: compare them with the labels.", _share_of_ones
     ),
     Suspect("Only hits of class 1 count: a right 0 is right as well.", _hits_of_class_one),
+    Suspect(
+        "This measures how near the probabilities come to the labels: decide first, then count "
+        "the right decisions.",
+        _nearness,
+    ),
     Suspect("The number of right decisions is divided by N - 1: divide by N.", _off_by_one),
     Suspect("The accuracy is rounded: return the share itself.", _rounded),
 ]

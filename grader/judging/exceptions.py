@@ -140,6 +140,11 @@ _MEANINGS: Sequence[tuple[str, str]] = (
         "not. reshape takes any tensor.",
     ),
     (r"maximum recursion depth", "The function calls itself without an end."),
+    (
+        r"UnboundLocalError|referenced before assignment|not associated with a value",
+        "A name is used that has no value yet: it gets one only inside a loop or an if, and that "
+        "was not run this time.",
+    ),
     (r"name '\w+' is not defined", "A name is used that was never defined or imported."),
     (r"object has no attribute", "An attribute is used that this object does not have."),
 )
