@@ -244,9 +244,15 @@ def words_on_statistics(parts: dict[str, Tensor], data: Tensor, train: Tensor, t
 
     of_all = fits(mean, data.mean(dim=0)), spread_fits(data.std(dim=0), len(data))
     if of_all == (True, False) and spread_fits(train.std(dim=0), len(train)):
-        return "std is that of the train rows, but mean is that of all rows. Take both from train."
+        return (
+            "std is that of the train rows, but mean is that of all rows. Take both from the train "
+            "rows."
+        )
     if of_all == (False, True) and fits(mean, train.mean(dim=0)):
-        return "mean is that of the train rows, but std is that of all rows. Take both from train."
+        return (
+            "mean is that of the train rows, but std is that of all rows. Take both from the train "
+            "rows."
+        )
     if any(of_all):
         return (
             "mean and std are those of all rows. The test rows stand for data that nobody has seen "

@@ -447,7 +447,8 @@ def test_split_and_standardize_sizes(student):
     """The train side holds N * train_fraction rows, rounded to nearest or down; 0.8 by default."""
     for size, fraction in ((50, None), (40, 0.3), (14, 0.75), (41, 0.3), (200, 0.9), (41, 0.5)):
         x, y = samples(931, size)
-        parts = split(student, x, y, **({} if fraction is None else {"train_fraction": fraction}))
+        settings = {} if fraction is None else {"train_fraction": fraction}
+        parts = split(student, x, y, **settings)
         exact = size * (0.8 if fraction is None else fraction)
         rows = len(parts.parts["x_train"])
         total = rows + len(parts.parts["x_test"])
@@ -458,9 +459,7 @@ def test_split_and_standardize_sizes(student):
                 words += " The test side does: the two are exchanged."
             elif rows == round(size * 0.8):
                 words += " It always holds 80 %: use train_fraction."
-            elif (
-                len(split(student, x, y, train_fraction=fraction, seed=1).parts["x_train"]) != rows
-            ):
+            elif len(split(student, x, y, seed=1, **settings).parts["x_train"]) != rows:
                 words += (
                     " How many it holds changes with the seed: no coin is flipped for each row, a "
                     "fixed number of them is taken."

@@ -185,7 +185,7 @@ class Diagnosis:
 
     def _alterations(self, question: Question | None) -> dict[str, tuple[str, Question]]:
         """Return what was done to an argument → its message and the altered question."""
-        if question is None or question.target not in self._suspects:
+        if question is None:
             return {}
         if question not in self._altered:
             self._altered[question] = {
@@ -264,7 +264,7 @@ class Diagnosis:
                 continue
             tried[question.target] = tried.get(question.target, 0) + 1
             experiments = [(LIVES_ON, question)]
-            if question.target in self._suspects and not is_refusal(truth.get("raised")):
+            if not is_refusal(truth.get("raised")):
                 experiments += guises(question, self._parameters(question))
             words = self._first_right(experiments, examinee)
             if words:
