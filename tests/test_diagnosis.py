@@ -104,7 +104,7 @@ def test_samples_are_cut_together():
     parameters = (Parameter("x"), Parameter("y"))
 
     cuts = {key: other for key, _, other in alterations(question, parameters)}
-    x, y = values.decode(cuts["all but last"].text, cuts["all but last"].blob)["args"]
+    x, y = values.decode(cuts["all_but_last"].text, cuts["all_but_last"].blob)["args"]
 
     assert x.tensor.tolist() == [[0.0, 1.0], [2.0, 3.0]]
     assert y.tensor.tolist() == [0, 1]

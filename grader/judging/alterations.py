@@ -188,10 +188,10 @@ def _parts(slots: Slots) -> Iterator[Change]:
     for count, samples in rows.items():
         if len(samples) < 2:
             continue
-        parts = {f"first {head}": slice(head) for head in _HEADS if head < count - 1}
-        parts |= {"half": slice(count // 2), "second half": slice(count // 2, None)}
-        parts |= {"every second": slice(None, None, 2)}
-        ends = {"all but last": slice(-1), "all but first": slice(1, None)}
+        parts = {f"first_{head}": slice(head) for head in _HEADS if head < count - 1}
+        parts |= {"half": slice(count // 2), "second_half": slice(count // 2, None)}
+        parts |= {"every_second": slice(None, None, 2)}
+        ends = {"all_but_last": slice(-1), "all_but_first": slice(1, None)}
         for key, part in (parts | ends).items():
             message = _ALL_BUT_ONE if key in ends else _FIRST
             changed = {name: _cut(tensor, part) for name, tensor in samples.items()}

@@ -25,6 +25,7 @@ from .examinee import Examinee
 from .exceptions import explain_exception
 from .guises import guises
 from .outcomes import CheckFailed, Outcome, Question
+from .patterns import says_nearly
 from .places import describe_places
 from .reference import Reference
 from .slots import Parameter, parameters_in
@@ -104,23 +105,20 @@ class Diagnosis:
             visible = _Visible(self._examples, self._reference, examinee)
             causes = self._causes(group, visible)
             causes |= self._other_questions(_without(group, causes), visible)
-            examples: dict[str, str] = {}
             tried = self._try_otherwise(_without(group, causes), examinee)
             for number, failure in group.items():
-                sentence = verdicts[number].check.sentence
-                words = causes.get(number) or tried.get(number, "")
-                if number not in causes and words != LIVES_ON:
-                    words = f"{self._exception_words(failure, sentence)} {words}".strip()
-                raised = failure.outcome is Outcome.RAISED
-                if failure.question is not None and (raised or not words):
-                    target = failure.question.target
-                    if target not in examples:
-                        examples[target] = visible.words(target)
-                    words = words or f"{failure.pattern} {self._places(failure)}".strip()
-                    words = f"{words} {examples[target]}".strip()
-                if words:
-                    message = f"{failure.message} {words}"
-                    explained[number] = replace(explained[number], message=message)
+                trial = tried.get(number, "")
+                cause = LIVES_ON if trial == LIVES_ON else causes.get(number, "")
+                facts = [cause]
+                if not cause:
+                    exception = self._exception_words(failure, verdicts[number].check.sentence)
+                    facts = [exception or failure.pattern, trial or self._places(failure)]
+                if failure.question is not None and (
+                    failure.outcome is Outcome.RAISED or not cause
+                ):
+                    facts.append(visible.words(failure.question.target))
+                message = " ".join(filter(None, [failure.message, *facts]))
+                explained[number] = replace(explained[number], message=message)
         return explained
 
     def _causes(self, group: Mapping[int, CheckFailed], visible: "_Visible") -> dict[int, str]:
@@ -264,7 +262,8 @@ class Diagnosis:
                 continue
             tried[question.target] = tried.get(question.target, 0) + 1
             experiments = [(LIVES_ON, question)]
-            if not is_refusal(truth.get("raised")):
+            # In float32 more is right: what is nearly right needs no other reason for it.
+            if not is_refusal(truth.get("raised")) and not says_nearly(failure.pattern):
                 experiments += guises(question, self._parameters(question))
             words = self._first_right(experiments, examinee)
             if words:
@@ -334,6 +333,7 @@ class _Visible:
         self._reference = reference
         self._examinee = examinee
         self._got: dict[Example, Answer | CheckFailed] = {}
+        self._said: dict[str, str] = {}
 
     def question(self, target: str) -> Question:
         """Return the question that the first example of *target* asks."""
@@ -347,8 +347,10 @@ class _Visible:
 
     def words(self, target: str) -> str:
         """Return what the submission does on the first example that it gets wrong."""
-        shown = (self._words(example) for example in self._examples.get(target, ()))
-        return next((words for words in shown if words), "")
+        if target not in self._said:
+            shown = (self._words(example) for example in self._examples.get(target, ()))
+            self._said[target] = next((words for words in shown if words), "")
+        return self._said[target]
 
     def _words(self, example: Example) -> str:
         expected, got = self._expected(example), self._ask(example)

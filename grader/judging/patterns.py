@@ -6,6 +6,14 @@ from collections.abc import Sequence
 _FACTORS = {-1.0: "of the opposite sign", 2.0: "twice too large", 0.5: "half as large as expected"}
 
 
+_NEARLY = ("It is nearly right", "They are nearly right")
+
+
+def says_nearly(pattern: str) -> bool:
+    """Say whether *pattern* tells of an answer that lacks accuracy alone."""
+    return pattern.startswith(_NEARLY)
+
+
 def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
     """
     Return a sentence ("All are twice too large.") on how *got* differs from *wanted*, or "".
@@ -21,7 +29,7 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
     if not all(map(math.isfinite, [*got, *wanted])):
         return ""
     if _close_lists(got, wanted):
-        nearly = "It is nearly right" if len(got) == 1 else "They are nearly right"
+        nearly = _NEARLY[0] if len(got) == 1 else _NEARLY[1]
         if all(abs(a - b) <= 2e-6 * (1e-3 + abs(b)) for a, b in zip(got, wanted, strict=True)):
             return f"{nearly}: digits were lost by an eps or on a detour through float32."
         return f"{nearly}, but not accurate enough."
