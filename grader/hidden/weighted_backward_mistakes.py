@@ -1,0 +1,252 @@
+"""Known mistakes of gradients.weighted_backward (E02), written out."""
+
+from collections.abc import Callable
+
+import torch
+from graph_gradients_mistakes import JACOBIAN, fresh, squared
+from torch import Tensor
+
+from grader.judging.suspects import Suspect
+
+
+def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:
+    if c.numel() != 2:
+        raise ValueError("two weights")
+    c0, c1 = c.tolist()
+    return (c0 * (x + 2 * w + 1) + 2 * c1).detach()
+
+
+def weighted(change: Callable[..., Tensor]) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    """Return ``change(g0, g1, c0, c1)`` of the two gradients and the two weights."""
+
+    def mistaken(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+        w, x = w.detach(), x.detach()
+        c0, c1 = loss_weights.detach().tolist()
+        answer: Tensor = change(x + 2 * w + 1, torch.full_like(w, 2.0), c0, c1)
+        return answer
+
+    return mistaken
+
+
+def of_values(change: Callable[..., Tensor]) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    """Return ``change(w, x, c0, c1)`` of plain tensors and two numbers."""
+
+    def mistaken(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+        c0, c1 = loss_weights.detach().tolist()
+        return change(w.detach(), x.detach(), c0, c1)
+
+    return mistaken
+
+
+def losses_of(w: Tensor, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Return a leaf w and both losses."""
+    w, x = fresh(w), x.detach()
+    a, b = x + w, w + 1
+    return w, a * b, a + b
+
+
+def weights_as_one_tensor(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+    w, y0, y1 = losses_of(w, x)
+    torch.autograd.backward([y0, y1], grad_tensors=loss_weights)
+    assert w.grad is not None
+    return w.grad
+
+
+def weights_without_shape(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+    w, y0, y1 = losses_of(w, x)
+    c0, c1 = loss_weights
+    torch.autograd.backward([y0, y1], grad_tensors=[c0, c1])
+    assert w.grad is not None
+    return w.grad
+
+
+def weights_as_numbers(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+    w, y0, y1 = losses_of(w, x)
+    torch.autograd.backward([y0, y1], grad_tensors=loss_weights.tolist())
+    assert w.grad is not None
+    return w.grad
+
+
+def weights_for_a_joined_vector(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+    w, y0, y1 = losses_of(w, x)
+    torch.cat([y0, y1]).backward(loss_weights)
+    assert w.grad is not None
+    return w.grad
+
+
+def shared_nodes_twice(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+    w = fresh(w)
+    a, b = x.detach() + w, w + 1
+    c0, c1 = loss_weights.detach()
+    total = c0 * (a * b).sum() + c1 * (a + b).sum()
+    total.backward()
+    total.backward()
+    assert w.grad is not None
+    return w.grad
+
+
+def third_weight_ignored(_w: Tensor, _x: Tensor, loss_weights: Tensor) -> Tensor:
+    return loss_weights[1]
+
+
+def weighted_on_the_arguments(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
+    c0, c1 = loss_weights.tolist()
+    w.requires_grad_()
+    a, b = x + w, w + 1
+    (c0 * (a * b) + c1 * (a + b)).sum().backward()
+    assert w.grad is not None
+    return w.grad
+
+
+NOTHING_AVERAGED = "The losses are averaged where the task says sum."
+
+WEIGHTED_BACKWARD = [
+    Suspect(JACOBIAN, lambda w, x, c: squared(_weighted(w, x, c))),
+    Suspect(
+        "A negative weight is taken for 0: it counts with its sign.",
+        lambda w, x, c: _weighted(w, x, c.clamp(min=0)),
+    ),
+    Suspect("The weights count without their signs.", lambda w, x, c: _weighted(w, x, c.abs())),
+    Suspect(
+        "What was in .grad of w is added to your answer. It belongs to earlier code.",
+        lambda w, x, c: _weighted(w, x, c) + (0 if w.grad is None else w.grad),
+    ),
+    Suspect(
+        "A weight of 0 acts as 1: 0 is a weight like any other.",
+        lambda w, x, c: _weighted(w, x, torch.where(c == 0, torch.ones_like(c), c)),
+    ),
+    Suspect(
+        "Each weight acts twice: your answer is the one for the weights squared. Put them into the "
+        "sum or into grad_tensors, not into both.",
+        weighted(lambda g0, g1, c0, c1: c0**2 * g0 + c1**2 * g1),
+    ),
+    Suspect(
+        "The order is swapped: your answer fits the weights exchanged.",
+        weighted(lambda g0, g1, c0, c1: c1 * g0 + c0 * g1),
+    ),
+    Suspect(
+        "The weights are ignored: your answer is the one for weights of 1.",
+        weighted(lambda g0, g1, _c0, _c1: g0 + g1),
+    ),
+    Suspect(
+        "Only the second loss is left. Gradients add up in .grad: was it cleared half way?",
+        weighted(lambda _g0, g1, _c0, c1: c1 * g1),
+    ),
+    Suspect(
+        "Only the first loss counts. The second one adds its own gradient.",
+        weighted(lambda g0, _g1, c0, _c1: c0 * g0),
+    ),
+    Suspect(
+        "The second loss counts without its weight.",
+        weighted(lambda g0, g1, c0, _c1: c0 * g0 + g1),
+    ),
+    Suspect(
+        "The first loss counts without its weight.",
+        weighted(lambda g0, g1, _c0, c1: g0 + c1 * g1),
+    ),
+    Suspect(
+        "The first weight acts on both losses.",
+        weighted(lambda g0, g1, c0, _c1: c0 * g0 + c0 * g1),
+    ),
+    Suspect(
+        "The second weight acts on both losses.",
+        weighted(lambda g0, g1, _c0, c1: c1 * g0 + c1 * g1),
+    ),
+    Suspect(
+        "The sum of the weights acts on both losses; each loss has a weight of its own.",
+        weighted(lambda g0, g1, c0, c1: (c0 + c1) * (g0 + g1)),
+    ),
+    Suspect(
+        "The product of the weights acts on both losses; each loss has a weight of its own.",
+        weighted(lambda g0, g1, c0, c1: c0 * c1 * (g0 + g1)),
+    ),
+    Suspect(
+        NOTHING_AVERAGED,
+        weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / max(1, g0.numel())),
+    ),
+    Suspect(
+        "The second loss is averaged where the task says sum; the first one is summed.",
+        weighted(lambda g0, g1, c0, c1: c0 * g0 + c1 * g1 / max(1, g1.numel())),
+    ),
+    Suspect(
+        "The first loss is averaged where the task says sum; the second one is summed.",
+        weighted(lambda g0, g1, c0, c1: c0 * g0 / max(1, g0.numel()) + c1 * g1),
+    ),
+    Suspect(
+        "The two losses are averaged where the task says sum: everything is half as large.",
+        weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / 2),
+    ),
+    Suspect(
+        "The weights are divided by their sum before they act. Take them as they are.",
+        weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / (c0 + c1) if c0 + c1 else g0 * 0),
+    ),
+    Suspect(
+        "Everything is twice too large: was there a second backward? .grad adds up.",
+        weighted(lambda g0, g1, c0, c1: 2 * (c0 * g0 + c1 * g1)),
+    ),
+    Suspect(
+        "The second loss counts twice: once with the first backward, once with its own.",
+        weighted(lambda g0, g1, c0, c1: c0 * g0 + 2 * c1 * g1),
+    ),
+    Suspect(
+        "The first loss counts twice: .grad still held it when the second was added.",
+        weighted(lambda g0, g1, c0, c1: 2 * c0 * g0 + c1 * g1),
+    ),
+    Suspect(
+        "The second loss has the slope 1 in your answer. w is in both of its terms, so it is 2.",
+        weighted(lambda g0, g1, c0, c1: c0 * g0 + c1 * g1 / 2),
+    ),
+    Suspect(
+        "The gradient of the first loss misses the path through its second factor: w is in both.",
+        of_values(lambda w, _x, c0, c1: c0 * (w + 1) + 2 * c1),
+    ),
+    Suspect(
+        "The gradient of the first loss misses the path through its first factor: w is in both.",
+        of_values(lambda w, x, c0, c1: c0 * (x + w) + 2 * c1),
+    ),
+    Suspect(
+        "This is the weighted sum of the losses, not its gradient with respect to w.",
+        of_values(lambda w, x, c0, c1: c0 * (x + w) * (w + 1) + c1 * (x + 2 * w + 1)),
+    ),
+    Suspect(
+        "The gradient is taken with respect to x, not to w.",
+        of_values(lambda w, _x, c0, c1: c0 * (w + 1) + c1),
+    ),
+    Suspect(
+        "The weights were cut to whole numbers. Keep them as they are.",
+        weighted(lambda g0, g1, c0, c1: int(c0) * g0 + int(c1) * g1),
+    ),
+    Suspect(
+        "grad_tensors needs one entry per loss, each with the shape of that loss; you gave one "
+        "tensor for the whole list.",
+        weights_as_one_tensor,
+    ),
+    Suspect(
+        "grad_tensors got the bare weights. Each entry needs the shape of its loss: one number for "
+        "every element of it.",
+        weights_without_shape,
+    ),
+    Suspect(
+        "grad_tensors wants tensors, one per loss and each with the shape of that loss, not plain "
+        "numbers.",
+        weights_as_numbers,
+    ),
+    Suspect(
+        "Joined to one vector, the losses have many entries and the weights are two: every entry "
+        "needs one (repeat each weight).",
+        weights_for_a_joined_vector,
+    ),
+    Suspect(
+        "A second backward ran on the same graph: one pass with weights is enough here.",
+        shared_nodes_twice,
+    ),
+    Suspect(
+        "With too few weights you run into an index. Count them first and raise ValueError.",
+        third_weight_ignored,
+    ),
+    Suspect(
+        "What was in the .grad of w is in your answer: backward adds to it. Work on a leaf of your "
+        "own, also for a second call.",
+        weighted_on_the_arguments,
+    ),
+]
