@@ -611,7 +611,13 @@ def test_nth_derivative_of_any_shape(student, reference):
     for n in (1, 3):
         check_derivative(student, reference, coeffs, torch.tensor([[-1.5], [0.0], [0.75]]), n)
     for dtype, other in ((torch.float32, torch.float64), (torch.float64, torch.float32)):
-        check_derivative(student, reference, coeffs.to(other), draw(456, 7, dtype=dtype), 2)
+        try:
+            check_derivative(student, reference, coeffs.to(other), draw(456, 7, dtype=dtype), 2)
+        except CheckFailed as failure:
+            # That the two may differ is between the lines of the contract: no answer costs
+            # nothing, and an answer has the dtype of x.
+            if failure.outcome is not Outcome.RAISED:
+                raise
 
 
 @pytest.mark.check("E04", points=0.5, gated=True, alone="the only orders above the degree")
@@ -774,18 +780,9 @@ def test_manual_gradient_descent_without_a_step(student, reference):
 
 @pytest.mark.check("E05", points=0.25, gated=True, alone="the only look at the data afterwards")
 def test_manual_gradient_descent_leaves_the_data_alone(student):
-    """x and y keep their values, their requires_grad and their .grad."""
+    """x and y keep their values; they do not require grad afterwards."""
     data = points(571, 7)
 
     answer = student.call("gradients.manual_gradient_descent", *data, 0.0, 0.0, 0.1, 3)
 
     assert_unchanged(answer, data)
-    carrying = [used(each, 7.0) for each in data]
-    try:
-        answer = student.call("gradients.manual_gradient_descent", *carrying, 0.0, 0.0, 0.1, 3)
-    except CheckFailed as failure:
-        # The contract does not say that the data may require grad; what it says is: left alone.
-        if failure.outcome is not Outcome.RAISED:
-            raise
-        return
-    assert_unchanged(answer, carrying)

@@ -296,7 +296,7 @@ def _refuses_among_others(
         if _refuses_alone(student, bad, dtype):
             failure.message = (
                 "log_odds refuses a number that is no probability, but not among others that are: "
-                "one bad entry is enough. Raise ValueError if any is bad, not if all are."
+                "one bad entry, wherever it stands, is enough. Look at every entry."
             )
             failure.precise = True
         raise

@@ -15,6 +15,7 @@ from plots_mistakes import (  # noqa: F401 - the diagnosis looks for two of them
 from grader.box.inside.values import SentObject
 from grader.judging.compare import assert_matches, assert_unchanged, number_of, numbers_match
 from grader.judging.outcomes import CheckFailed, Outcome, wrong
+from grader.judging.patterns import describe_difference
 from grader.judging.student import describe, is_refusal
 
 F32, F64 = torch.float32, torch.float64
@@ -340,14 +341,21 @@ def test_plot_curves_loss(student):
             "A moving average of the losses is drawn. Draw the losses themselves; a smoothed line "
             "may stand beside them."
         )
-    elif any(line.shape == (61, 2) for axes in answer.value for line in facts.curves(axes)):
+    elif (line := _like_losses(answer, losses)) is not None:
+        pattern = describe_difference(line[:, 1].tolist(), losses)
         cause = (
             "There is a line with one point for every loss, but its points are not (0, first "
-            "loss), (1, second loss), and so on."
-        )
+            f"loss), (1, second loss), and so on. {pattern}"
+        ).strip()
     else:
         cause = "No line has just these points: (0, first loss), (1, second loss), and so on."
     raise wrong(f"The losses are not to be seen as they should. {cause}", answer, precise=True)
+
+
+def _like_losses(answer, losses):
+    """Return the first line with as many points as there are losses, or None."""
+    lines = (line for axes in answer.value for line in facts.curves(axes))
+    return next((line for line in lines if len(line) == len(losses)), None)
 
 
 def _smoothed(line, losses):

@@ -1,6 +1,6 @@
 # exercise: E09
 # caught by: test_make_two_blobs_repeats_with_its_seed
-# message: Another seed gives the same points.
+# message: Seed 0 gives the points of the default
 import torch
 
 

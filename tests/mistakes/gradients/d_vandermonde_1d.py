@@ -1,7 +1,6 @@
 # exercise: E04
 # caught by: test_nth_derivative_of_any_shape
-# unnamed: yes
-# message: any shape
+# message: a number without an axis
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_one_step
-# message: For example,
+# message: the right answer for x shifted to mean 0
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_fifty_steps
-# message: For example,
+# message: the right answer for w0 = 1
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E07
 # caught by: test_log_odds_refuses_what_is_out_of_range
-# message: What is no probability should be refused, not turned into nan or into
+# message: one bad entry, wherever it stands
 import torch
 
 

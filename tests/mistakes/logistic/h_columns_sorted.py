@@ -1,6 +1,6 @@
 # exercise: E08
 # caught by: test_decide_flattens_columns
-# message: They are the right numbers in another order
+# message: scores in sorted order
 import torch
 
 

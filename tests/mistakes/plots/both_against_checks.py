@@ -1,6 +1,6 @@
 # exercise: E21
 # caught by: test_plot_curves_loss
-# message: No line has just these points
+# message: one point for every loss
 
 
 def plot_curves(result):

@@ -1,6 +1,6 @@
 # exercise: E20
 # caught by: test_plot_boundary_points
-# message: at their place
+# message: Only 20 of the 30 samples
 
 
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):

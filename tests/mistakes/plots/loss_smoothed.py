@@ -1,6 +1,6 @@
 # exercise: E21
 # caught by: test_plot_curves_loss
-# message: just these points
+# message: A moving average
 
 
 def plot_curves(result):

@@ -1,0 +1,20 @@
+# exercise: E05
+# caught by: test_manual_gradient_descent_in_float64, test_manual_gradient_descent_one_step, test_manual_gradient_descent_twice, test_manual_gradient_descent_two_steps
+# message: the right answer for b0 = 0
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    x, y = x.detach(), y.detach()
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
