@@ -58,7 +58,7 @@ TELLING = ("causes.py", "expect.py", "show.py")
 # The grader's files whose texts a student may read.
 JUDGING = (
     *("checks", "student", "compare", "patterns", "examinee"),
-    *("exceptions", "diagnosis", "gallery", "alterations", "guises", "places"),
+    *("exceptions", "diagnosis", "gallery", "alterations", "guises", "places", "relations"),
 )
 INTAKE = (
     *("reading", "layout", "books", "notebook", "cells_repair", "choosing", "completing"),

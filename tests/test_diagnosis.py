@@ -10,7 +10,9 @@ from grader.box.inside import values
 from grader.judging.alterations import alterations
 from grader.judging.guises import guises
 from grader.judging.outcomes import Question
+from grader.judging.patterns import describe_difference
 from grader.judging.places import describe_places
+from grader.judging.relations import describe_relation
 from grader.judging.slots import Parameter, Slots, parameters_in
 
 RIGHT = (REPOSITORY / "tests/toy/solutions/shapes.py").read_text()
@@ -159,6 +161,34 @@ def test_places_are_told_by_what_the_inputs_have_in_common(wrong, words):
 
     assert words in said
     assert bool(said) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("relation", "words"),
+    [
+        (lambda x: x**2, "the squares of the right numbers"),
+        (lambda x: 1 - x, "1 minus the right numbers"),
+        (torch.log, "the logarithms of the right numbers"),
+        (lambda x: x.cumsum(0), "the running totals of the right numbers"),
+        (lambda x: (10 * x).round() / 10, "the right numbers, rounded"),
+        (lambda x: x.mean().expand_as(x), "Each is the mean of all the right numbers"),
+        (lambda x: x + x.flip(0) ** 3, ""),
+    ],
+)
+def test_a_relation_to_the_right_numbers_is_named(relation, words):
+    """Whatever the function is: squares, logarithms, running totals, digits cut off."""
+    wanted = torch.tensor([0.31, 2.27, 0.84, 1.93, 0.55], dtype=torch.float64)
+
+    said = describe_difference(relation(wanted).tolist(), wanted.tolist())
+
+    assert words in said
+    assert bool(said) == bool(words)
+
+
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=9))
+def test_no_relation_is_claimed_between_a_list_and_itself(numbers):
+    """Whatever the numbers are, right is right."""
+    assert describe_relation(numbers, numbers) in ("", "They are the right numbers, rounded.")
 
 
 def test_parameters_are_read_without_running_the_module():

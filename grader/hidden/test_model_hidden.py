@@ -43,7 +43,10 @@ def _assert_parameters(answer, in_features, call=""):
             "parameter: assign the layer to self, or use nn.Parameter"
         )
     elif sizes == [in_features]:
-        cause = "the bias is missing. Without a bias every boundary runs through the origin"
+        cause = (
+            "the bias is missing. Without one that is trained (a parameter, no buffer) every "
+            "boundary runs through the origin"
+        )
     elif sizes == sorted([2, 2 * in_features]):
         cause = (
             "there are two outputs. One linear output with one sigmoid is enough for two classes"

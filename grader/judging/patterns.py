@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from .relations import describe_relation
+
 _FACTORS = {-1.0: "of the opposite sign", 2.0: "twice too large", 0.5: "half as large as expected"}
 
 
@@ -41,7 +43,7 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
     offsets = [one - other for one, other in zip(got, wanted, strict=True)]
     if len(got) > 2 and _spread(offsets) < 1e-3 * abs(offsets[0]):
         return "Every value is off by the same amount."
-    return ""
+    return describe_relation(got, wanted)
 
 
 def describe_list_difference(
