@@ -58,7 +58,17 @@ TELLING = ("causes.py", "expect.py", "show.py")
 # The grader's files whose texts a student may read.
 JUDGING = (
     *("checks", "student", "compare", "patterns", "examinee"),
-    *("exceptions", "diagnosis", "gallery", "alterations", "guises", "places", "relations"),
+    *(
+        "exceptions",
+        "diagnosis",
+        "gallery",
+        "alterations",
+        "guises",
+        "places",
+        "relations",
+        "experiments",
+        "visible",
+    ),
 )
 INTAKE = (
     *("reading", "layout", "books", "notebook", "cells_repair", "choosing", "completing"),

@@ -11,8 +11,8 @@ from grader.judging.compare import (
     number_of,
     numbers_match,
 )
-from grader.judging.diagnosis import same_value
 from grader.judging.outcomes import CheckFailed, wrong
+from grader.judging.sameness import same_value
 from grader.judging.student import Answer, describe
 
 F32, F64 = torch.float32, torch.float64

@@ -6,6 +6,7 @@ to it, the answer is the reference's to another question. Nobody has to have tho
 mistake before, only of what can be done to an argument.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
@@ -141,7 +142,7 @@ def _of_each(slots: Slots, parameters: tuple[Parameter, ...]) -> Iterator[Change
         table: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
         if isinstance(value, bool):
             yield name + " opposite", _OPPOSITE.format(name=name), {name: not value}
-        elif isinstance(value, int | float):
+        elif isinstance(value, int | float) and math.isfinite(value):
             if defaults.get(name) is not None:
                 default = type(value)(defaults[name])
                 yield name + " default", _DEFAULT.format(name=name), {name: default}

@@ -8,6 +8,9 @@ from grader.errors import CourseError
 from .examinee import Examinee, Open
 from .outcomes import CheckFailed, Question
 
+#: A question that takes the reference longer than this is dear: no experiments are made with it.
+DEAR_S = 0.05
+
 
 class Reference:
     """

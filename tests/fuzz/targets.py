@@ -24,9 +24,10 @@ from grader.intake.gate import MAX_DEPTH, MODULE_BYTES, TOTAL_BYTES, path_parts
 from grader.intake.notebook import read_notebook
 from grader.intake.reading import read_tree
 from grader.intake.submission import file_stem
-from grader.judging.diagnosis import same_value, show
 from grader.judging.examinee import hold_form
+from grader.judging.sameness import same_value
 from grader.judging.student import describe
+from grader.judging.visible import show
 
 GIVEN = b"import torch\n\n\ndef double(x):\n    raise NotImplementedError\n"
 DTYPES = (*values.DTYPES, "quint8", "")
