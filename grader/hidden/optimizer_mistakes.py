@@ -449,8 +449,8 @@ SUSPECTS = {
         ),
         Suspect("Only the first parameter is treated: go through the whole list.", _first_alone),
         Suspect(
-            "The velocity of one parameter leaks into the next: each has a velocity of its own, "
-            "and with None each starts at zero.",
+            "The velocity of one parameter meets another parameter: each has a velocity of its "
+            "own, of its own shape, and with None each starts at zero.",
             _leaking,
         ),
     ],

@@ -1,6 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_float64, test_sgd_momentum_step_momentum_zero, test_sgd_momentum_step_rate_change
-# message: leaks into the next
+# message: meets another parameter
 import torch
 
 

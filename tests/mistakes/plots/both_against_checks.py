@@ -1,6 +1,6 @@
 # exercise: E21
 # caught by: test_plot_curves_loss
-# message: one point for every loss
+# message: not against the iterations 0, 1, 2
 
 
 def plot_curves(result):
