@@ -10,7 +10,7 @@ from grader.box.inside import values
 from grader.judging.alterations import alterations
 from grader.judging.guises import guises
 from grader.judging.outcomes import Question
-from grader.judging.patterns import describe_difference
+from grader.judging.patterns import describe_difference, describe_step
 from grader.judging.places import describe_places
 from grader.judging.relations import describe_relation
 from grader.judging.slots import Parameter, Slots, parameters_in
@@ -180,6 +180,29 @@ def test_a_relation_to_the_right_numbers_is_named(relation, words):
     wanted = torch.tensor([0.31, 2.27, 0.84, 1.93, 0.55], dtype=torch.float64)
 
     said = describe_difference(relation(wanted).tolist(), wanted.tolist())
+
+    assert words in said
+    assert bool(said) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (2.0, "2 times too long"),
+        (0.25, "4 times too short"),
+        (-1.0, "the opposite way"),
+        (0.0, "Nothing has moved"),
+        (1.37, "its length is wrong"),
+        (1.0, ""),
+    ],
+)
+def test_a_step_of_the_right_direction_is_told_by_its_length(factor, words):
+    """The places it leads to say nothing: they are off by no common factor."""
+    start, way = [0.8, -1.7], [0.3, 0.2]
+    wanted = [s + w for s, w in zip(start, way, strict=True)]
+    got = [s + factor * w for s, w in zip(start, way, strict=True)]
+
+    said = describe_step(got, wanted, start)
 
     assert words in said
     assert bool(said) == bool(words)

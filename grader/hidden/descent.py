@@ -111,6 +111,8 @@ def run(task: Task, slip: str = "") -> Run:
         z = x @ done.weight + done.bias
         loss, slope = forward(z, y, slip)
         new = np.append(x.T @ slope, slope.sum())
+        if slip.startswith("weight decay"):
+            new = new + float(slip.split()[-1]) * np.append(done.weight, done.bias)
         gradient = gradient + new if slip == "not cleared" else new
         if slip == "step before backward":
             gradient, late = (np.zeros_like(new) if late is None else late), new
@@ -197,6 +199,13 @@ def _step(
         m = 0.9
     if slip == "default rate":
         lr = 0.01
+    if slip.startswith("rate falls"):
+        falls = {
+            "always": it,
+            "checks": -(-it // task.check_every),
+            "stairs": it // task.check_every,
+        }
+        lr *= float(slip.split()[2]) ** falls[slip.split()[-1]]
     old = velocity
     velocity = m * old + ((1 - m) * g if slip == "damped" else g)
     if slip == "damped later" and it > 0:
@@ -269,6 +278,17 @@ SLIPS = {
     "weights before update": (
         "The weights from before the last update come back: those after it are asked for."
     ),
+    **{
+        f"weight decay {share}": (
+            "There is a weight decay, or a penalty on the weights, that nobody asked for."
+        )
+        for share in (0.01, 0.001, 1e-4)
+    },
+    **{
+        f"rate falls {factor} {when}": "The rate falls during the run: it is to stay as it is."
+        for factor in (0.99, 0.9, 0.5)
+        for when in ("always", "at checks", "in stairs")
+    },
     "start at zero": "The run starts at zero: use init_weight and init_bias if they are given.",
     "bias starts at zero": "The bias starts at 0: use init_bias.",
     "loss after update": (

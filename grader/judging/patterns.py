@@ -46,6 +46,32 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
     return describe_relation(got, wanted)
 
 
+def describe_step(got: Sequence[float], wanted: Sequence[float], start: Sequence[float]) -> str:
+    """
+    Return a sentence on a step that goes the right way and has another length, or "".
+
+    Args:
+        got: Where the submission's step ends. wanted: Where it should end, as many numbers.
+        start: Where it begins.
+    """
+    if len(wanted) < 2:
+        return ""
+    moved, right = (
+        [end - begin for end, begin in zip(ends, start, strict=True)] for ends in (got, wanted)
+    )
+    if all(abs(way) < 1e-12 for way in moved):
+        return "Nothing has moved."
+    factor = _common_factor(moved, right)
+    if factor is None or abs(factor - 1) < 1e-3:
+        return ""
+    if factor < 0:
+        return "The step goes the opposite way."
+    for times, words in ((factor, "too long"), (1 / factor, "too short")):
+        if times > 1 and abs(times - round(times)) < 1e-3 * times:
+            return f"The step goes the right way and is {round(times)} times {words}."
+    return "The step goes the right way, and its length is wrong. Look at the rate."
+
+
 def describe_list_difference(
     got: Sequence[float], wanted: Sequence[float], right: Sequence[bool]
 ) -> str:
