@@ -227,6 +227,8 @@ def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_checks):
     # Said of every other failure of this check: it repeats the contract and claims no cause.
     contract = "Return the very mean and std that both sides were shifted and divided by"
     claims = [text for text in known_causes() if not text.startswith(contract)]
+    # An answer to another question, and a guise that makes the difference, are causes, too.
+    claims += ["This is the right answer ", "The same call is right "]
     unknown = ("noise", "scale and shift", "half of the numbers")
 
     claimed = {

@@ -151,7 +151,7 @@ def words_on_points(points: np.ndarray, x: np.ndarray) -> str:
                 f"{words} The same two rows are drawn again and again: a label is no row number. "
                 "Pick the rows of a class with a mask, as in x[y == 0]."
             )
-        return f"{words} Draw both classes, all rows of x."
+        return words
     if len(points) == len(x):
         return _words_on_scale(points, x)
     return ""

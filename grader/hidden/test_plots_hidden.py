@@ -186,8 +186,9 @@ def test_plot_boundary_points(student):
     elif not any(len(points) for points in shown):
         message = "There are no points on the figure. Draw every sample, with scatter for example."
     else:
-        message = "Some samples are not drawn at their place. Draw both classes, all rows of x."
-        message = next(filter(None, (words_on_points(points, x) for points in shown)), message)
+        found = next(filter(None, (words_on_points(points, x) for points in shown)), "")
+        found = found or "Some samples are not drawn at their place."
+        message = f"{found} Draw both classes, all rows of x."
     raise wrong(message, answer, precise=True)
 
 

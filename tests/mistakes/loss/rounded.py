@@ -1,6 +1,5 @@
 # exercise: E12
 # caught by: test_bce_loss_values, test_bce_loss_float64
-# unnamed: yes
 # message: rounded
 # ruff: noqa: F821, N812
 

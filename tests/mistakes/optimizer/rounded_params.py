@@ -1,6 +1,5 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# unnamed: yes
 # message: round
 # ruff: noqa: B905, F821
 
