@@ -5,7 +5,9 @@ The reference is asked altered questions, the submission the same question in ot
 circumstances. What is found is a fact of this very call; nothing is claimed of its cause.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 from grader.errors import CourseError
@@ -17,7 +19,7 @@ from .outcomes import CheckFailed, Outcome, Question
 from .patterns import says_nearly
 from .places import describe_places
 from .reference import DEAR_S, Reference
-from .sameness import numbers_in, same_reply, same_value
+from .sameness import numbers_in, same_reply
 from .slots import Parameter, parameters_in
 from .student import is_refusal
 from .visible import Visible
@@ -66,7 +68,8 @@ class Experiments:
         found = {}
         for target, numbers in by_target.items():
             looked = [group[number] for number in numbers[:LOOKS]]
-            if sum(self._count_wrong(failure) for failure in looked) < EVIDENCE:
+            wrong = chain.from_iterable(map(self._wrong_numbers, looked))
+            if len(list(islice(wrong, EVIDENCE))) < EVIDENCE:
                 continue
             likely = [
                 key
@@ -120,13 +123,14 @@ class Experiments:
         _, other = self._alterations(question).get(key, ("", question))
         return same_reply(self._right_answer(other), got)
 
-    def _count_wrong(self, failure: CheckFailed) -> int:
+    def _wrong_numbers(self, failure: CheckFailed) -> Iterator[float]:
+        """Yield the numbers of an answer that are wrong; all, if their count is."""
         assert failure.question is not None
         truth = self._reference.ask(failure.question)
-        pair = [list(numbers_in(reply.get("value"))) for reply in (failure.reply, truth)]
-        if len(pair[0]) != len(pair[1]):
-            return max(map(len, pair))
-        return sum(not same_value(one, other) for one, other in zip(*pair, strict=True))
+        got, wanted = (list(numbers_in(reply.get("value"))) for reply in (failure.reply, truth))
+        for number, right in zip_longest(got, wanted, fillvalue=math.nan):
+            if len(got) != len(wanted) or not math.isclose(number, right, rel_tol=1e-4):
+                yield number
 
     def _parameters(self, question: Question) -> tuple[Parameter, ...]:
         module, _, name = question.target.partition(".")
