@@ -5,6 +5,7 @@ import shutil
 import pytest
 from conftest import REPOSITORY, TOY
 
+from grader.course.catalogues import language_of
 from grader.course.manifest import find_course
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.report.fingerprints import GRAM, WINDOW, marks, passages
@@ -133,6 +134,21 @@ def test_any_text_can_be_compared(text):
 
     assert len(found.sources) == 2
     assert all(0 < pair.share <= 1.0001 for pair in found.pairs())
+
+
+def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
+    """Its warning, its tables, and why a submission was not compared."""
+    found = class_of(ODD, OWN, DRESSED)
+    found.add(Refusal("zoe", "zoe.zip holds no submission"))
+
+    write_similar(found, found.pairs(), tmp_path / "page.html", 5, language_of(COURSE, "zh"))
+
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "<strong>这本身不能证明任何事情。</strong>" in page
+    assert "<bdi>s0</bdi> 与 <bdi>s2</bdi>" in page
+    assert "<bdi>zoe</bdi>: <bdi>zoe.zip 里没有提交</bdi>" in page
+    assert "My grandmother" not in page
+    assert "# Adding is doubling, my grandmother said." in page
 
 
 def test_the_page_shows_both_sides_and_warns(tmp_path):

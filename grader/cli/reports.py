@@ -12,6 +12,7 @@ from .terminal import (
     NOT_ALL_JUDGED,
     CourseOption,
     DueOption,
+    LangOption,
     ResultsArgument,
     TimezoneOption,
     find,
@@ -24,10 +25,7 @@ def feedback(
     to: Annotated[
         Path | None, typer.Option("--to", help="Folder for the pages; by default RESULTS/feedback.")
     ] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option("--lang", help="Language of the pages: en or zh; by default that of LANG."),
-    ] = None,
+    lang: LangOption = None,
     submissions: Annotated[
         Path | None,
         typer.Option(
@@ -68,6 +66,7 @@ def report(
     to: Annotated[
         Path | None, typer.Option("--to", help="The page; by default RESULTS/report.html.")
     ] = None,
+    lang: LangOption = None,
     course: CourseOption = None,
 ) -> None:
     """
@@ -76,13 +75,15 @@ def report(
     Opens from disk, also with thousands of students. Exits 0 when every result is in it, 3
     when one was left out.
     """
+    from grader.course.catalogues import language_of
     from grader.judging.class_results import open_results
     from grader.report.class_page import write_report
 
     with one_line_errors():
-        found = open_results(results, find(course).unit)
+        where = find(course)
+        found = open_results(results, where.unit)
         page = to or results / "report.html"
-        view = write_report(found, page)
+        view = write_report(found, page, language_of(where, lang))
     for line in found.remarks:
         typer.echo(f"  {line}")
     typer.echo(f"{_count(len(view.students), 'student')}, {len(view.people)} to look at: {page}")
@@ -97,6 +98,7 @@ def similar(
     pairs: Annotated[
         int, typer.Option("--pairs", min=0, help="How many pairs are shown side by side.")
     ] = 50,
+    lang: LangOption = None,
     course: CourseOption = None,
 ) -> None:
     """
@@ -104,16 +106,18 @@ def similar(
 
     Nothing leaves this machine, and nothing of it proves anything: the page says why.
     """
+    from grader.course.catalogues import language_of
     from grader.intake import read_submissions, wanted_of
     from grader.report.similar_page import write_similar
     from grader.report.similarity import Fingerprinted
 
     with one_line_errors():
         found = Fingerprinted(find(course))
+        say = language_of(found.course, lang)
         for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
             found.add(entry)
         alike = found.pairs()
-        write_similar(found, alike, to, pairs)
+        write_similar(found, alike, to, pairs, say)
     for refusal in found.left_out:
         typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
     typer.echo(f"{len(found.sources)} submissions, {len(alike)} pairs to read: {to}")

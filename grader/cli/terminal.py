@@ -27,6 +27,10 @@ DueOption = Annotated[str, typer.Option("--due", help='When it was due: "2026-01
 TimezoneOption = Annotated[
     str, typer.Option("--timezone", help="Of times that name none, e.g. Europe/Berlin.")
 ]
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", help="Language of the pages: en or zh; by default that of LANG."),
+]
 UnsafeOption = Annotated[
     bool,
     typer.Option(
