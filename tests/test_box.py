@@ -676,7 +676,9 @@ def f(x):
     layer = torch.nn.Linear(1, 1)
     torch.optim.SGD(layer.parameters(), lr=1).step()
     slope = torch.func.grad(lambda x: (x * x).sum())(x)
-    loaded = "torch._dynamo.eval_frame" in sys.modules
+    x.requires_grad_()
+    (x * x).backward(torch.ones(2))
+    loaded = [name for name in ("torch._dynamo.eval_frame", "sympy") if name in sys.modules]
     answers = torch.compile(plain)(x), torch.compile(dynamic=True)(plain)(x), slope
     return [answer.tolist() for answer in answers] + [loaded]
 """
@@ -688,7 +690,25 @@ def test_compiled_functions_are_the_functions_themselves(zygote):
 
     reply = run(zygote, COMPILED, x)
 
-    assert reply["value"] == [[2.0, 2.0]] * 3 + [False]
+    assert reply["value"] == [[2.0, 2.0]] * 3 + [[]]
+
+
+PUT_OFF = """
+import torch
+from torch.fx.experimental.symbolic_shapes import ShapeEnv, sym_eq
+
+def f():
+    import torch._dynamo.config
+    same = sym_eq((2, 3), (2, 3)), sym_eq((2,), (3,))
+    return [*same, type(ShapeEnv()).__name__, torch._dynamo.config.disable]
+"""
+
+
+def test_what_is_put_off_is_there_once_it_is_asked_for(zygote):
+    """A submission may look at the compiler; it only is not loaded for nothing."""
+    reply = run(zygote, PUT_OFF)
+
+    assert reply["value"] == [True, False, "ShapeEnv", False]
 
 
 def test_the_zygote_has_a_session_of_its_own(zygote):

@@ -62,11 +62,12 @@ def test_every_task_is_judged_once_in_any_order():
 
 def test_a_long_wait_is_worth_a_second_worker(monkeypatch):
     """Few submissions, but the one worker is slow to get to them: another one is started."""
-    monkeypatch.setattr("grader.engine.local.WORTH_S", 0.2)
+    monkeypatch.setattr("grader.engine.local.WORTH_S", 0.1)
     before = len(workers_of(os.getpid()))
+    slow = RIGHT + "\nimport time\ntime.sleep(1)\n"
 
     with Pool(Order(TOY), jobs=2) as pool:
-        found = [f.number for f in pool.judge(task(n, {"shapes.py": RIGHT}) for n in range(3))]
+        found = [f.number for f in pool.judge(task(n, {"shapes.py": slow}) for n in range(3))]
         started = len(workers_of(os.getpid())) - before
 
     assert sorted(found) == [0, 1, 2]

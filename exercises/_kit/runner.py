@@ -83,8 +83,7 @@ def _warm_up() -> None:
         importlib.import_module(f"_pytest.{name}")
     for name in (
         "pytest_timeout",
-        # What torch imports at the first backward from a vector, and what plots import.
-        "torch.fx.experimental.symbolic_shapes",
+        # What plots import.
         "matplotlib.backends.backend_agg",
         "matplotlib.figure",
         "_kit.explain",

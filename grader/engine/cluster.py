@@ -120,6 +120,9 @@ class Cluster:
                 self._client.unregister_worker_plugin(self._name)
         self._leave()
 
+    def start(self) -> None:
+        """Do nothing: the workers' judges start with their first task."""
+
     def judge(self, tasks: Iterable[Task | Known]) -> Iterator[Judged | Known]:
         """
         Yield the judgement of every task, in the order in which they are done.

@@ -1,5 +1,6 @@
 """From a stream of submissions to a folder of results: what is up to date is not judged again."""
 
+import functools
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from grader.judging.results import FULL, INNER, Result, ResultStore, unwritable,
 from grader.judging.tables import ScoreTable, add_cost
 
 from .digests import tests_digest
-from .plan import Plan
+from .plan import NEW, Plan
 from .planning import Planner
 from .regrade import Regrade
 from .snapshot import Snapshot, take_snapshot
@@ -26,6 +27,9 @@ Known = TypeVar("Known")
 
 class Judges(Protocol):
     """Judges at work, on this machine or on many."""
+
+    def start(self) -> None:
+        """Begin to warm up: there will be something to judge."""
 
     def judge(self, tasks: "Iterable[Task | Known]") -> "Iterator[Judged | Known]":
         """Yield the judgement of every task in any order; hand on at once what is no task."""
@@ -64,9 +68,8 @@ class Shelf:
             self._known[digest] = found if found.digest == digest else Snapshot(digest, {})
         return self._known[digest]
 
-    def now(self, course: Course) -> Snapshot:
-        """Return the tests of *course* as they are, and keep them."""
-        digest = tests_digest(course)
+    def now(self, course: Course, digest: str) -> Snapshot:
+        """Return the tests of *course* as they are, whose digest is *digest*, and keep them."""
         if not self.get(digest).checks:
             self._known[digest] = take_snapshot(course, digest)
             try:
@@ -109,20 +112,32 @@ def grade(
     Yields:
         The result and whether it is new (False: it was up to date).
     """
-    shelf = Shelf(store.folder)
-    now = shelf.now(course)
+    shelf, digest = Shelf(store.folder), tests_digest(course)
+    if not shelf.get(digest).checks:
+        pool.start()  # Nothing in this folder was judged by these tests.
     boxes = (FULL,) if find_walls().outer else (FULL, INNER)
-    planner = Planner(now, version("torch"), course.unit.modules, boxes)
+
+    # Read as late as can be: the judges warm up meanwhile.
+    @functools.cache
+    def now() -> Snapshot:
+        return shelf.now(course, digest)
+
+    @functools.cache
+    def planner() -> Planner:
+        return Planner(now(), version("torch"), course.unit.modules, boxes)
+
     pending: dict[int, tuple[Result, Plan]] = {}
 
     def settle(number: int, entry: Submission | Refusal) -> Task | _Known:
-        blank = _blank(course, entry, now.digest)
+        blank = _blank(course, entry, digest)
         if isinstance(entry, Refusal):
             store.write(blank)
             return _Known(number, blank, True)
         known = store.load(entry.student)
-        before = shelf.get(str(known.digests.get("tests")) if known else "")
-        plan = planner.plan(known, blank, entry.files, before)
+        plan = NEW
+        if known is not None:
+            before = shelf.get(str(known.digests.get("tests")))
+            plan = planner().plan(known, blank, entry.files, before)
         if exhibits and read_exhibits(store.folder, blank) is None:
             plan = replace(plan, whole=plan.whole or "its pictures were not recorded")
         if known is None or plan.whole or plan.stale:
@@ -131,7 +146,7 @@ def grade(
             return Task(number, entry.student, entry.files, checks=checks, exhibits=exhibits)
         if _is_same(known, blank):
             return _Known(number, known, False)
-        result = replace(blank, box=known.box, exercises=plan.merge((), now, course.unit))
+        result = replace(blank, box=known.box, exercises=plan.merge((), now(), course.unit))
         keep(result, plan)
         return _Known(number, result, True)
 
@@ -145,7 +160,7 @@ def grade(
     for done in pool.judge(tasks):
         if isinstance(done, Judged):
             blank, plan = pending.pop(done.number)
-            exercises = plan.merge(done.checks, now, course.unit)
+            exercises = plan.merge(done.checks, now(), course.unit)
             result = replace(blank, box=done.box, exercises=exercises)
             keep(result, plan)
             if exhibits and done.exhibits is not None:

@@ -18,8 +18,8 @@ from .worker import Broken, Judged, Order, Ready, Task
 TRIES = 3
 #: No exercise is called so: a task of it warms a worker up and judges nothing.
 NOTHING = ""
-#: A further worker starts once so many tasks wait, or the last one has been at work so long:
-#: starting costs what judging a dozen submissions does.
+#: A further worker starts once so many tasks wait, or the last one has been warm so long:
+#: starting costs what judging half a dozen submissions does.
 WORTH_TASKS, WORTH_S = 12, 8.0
 #: A second task is given to a worker at work up to this size, so that it need not wait for us.
 AHEAD_BYTES = 64 << 10
@@ -32,6 +32,7 @@ class _Seat:
 
     process: subprocess.Popen[bytes]
     connection: Connection
+    warm: bool = False
     tasks: deque[Task] = field(default_factory=deque)
 
 
@@ -48,7 +49,7 @@ class Pool:
         self._order = order
         self._jobs = jobs
         self._seats: list[_Seat] = []
-        self._last_sat_s = 0.0
+        self._warm_since_s = 0.0
         self._deaths: dict[int, int] = {}
         self._ready: Ready | None = None
 
@@ -58,11 +59,16 @@ class Pool:
     def __exit__(self, error: type[BaseException] | None = None, *_exc: object) -> None:
         for seat in self._seats:
             seat.connection.close()  # An idle worker ends by this.
-            if error is not None or seat.tasks:
+            if error is not None or seat.tasks or not seat.warm:
                 seat.process.kill()  # Its zygote dies with it.
         for seat in self._seats:
             _wait(seat.process)
         self._seats = []
+
+    def start(self) -> None:
+        """Let a first worker warm up while the caller is still busy: there will be work."""
+        if not self._seats:
+            self._sit()
 
     def prepare(self) -> Ready:
         """
@@ -103,13 +109,14 @@ class Pool:
             busy = [seat for seat in self._seats if seat.tasks]
             if not busy:
                 return
-            for seat in self._heard_from(busy, impatient=growing and bool(waiting)):
+            for seat in self._heard_from(busy, self._patience_s if growing and waiting else None):
                 message = self._hear(seat)
                 if isinstance(message, Judged):
                     seat.tasks.popleft()
                     yield message
                 elif isinstance(message, Ready):
-                    self._ready = message
+                    self._ready, seat.warm = message, True
+                    self._warm_since_s = time.monotonic()
                 elif isinstance(message, Broken) and not isinstance(message.error, BoxFailed):
                     raise message.error
                 else:
@@ -127,7 +134,7 @@ class Pool:
         idle = next((seat for seat in self._seats if not seat.tasks), None)
         if idle is not None or not self._seats:
             return idle or self._sit()
-        many = len(waiting) >= WORTH_TASKS or self._patience_s <= 0
+        many = len(waiting) >= WORTH_TASKS or self._patience_s == 0
         if many and len(self._seats) < self._jobs:
             return self._sit()
         # A worker at work does not read: what it cannot read yet has to fit into the socket.
@@ -136,12 +143,13 @@ class Pool:
         return next((seat for seat in self._seats if len(seat.tasks) == 1), None)
 
     @property
-    def _patience_s(self) -> float:
-        """How long what waits is left to the workers there are."""
-        return self._last_sat_s + WORTH_S - time.monotonic()
+    def _patience_s(self) -> float | None:
+        """How long what waits is left to the workers there are; None while one warms up."""
+        if not all(seat.warm for seat in self._seats):
+            return None
+        return max(self._warm_since_s + WORTH_S - time.monotonic(), 0.0)
 
     def _sit(self) -> _Seat:
-        self._last_sat_s = time.monotonic()
         # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not of
         # multiprocessing either: that imports the main module, and forbids it inside of Dask.
         ours, theirs = socket.socketpair()
@@ -171,8 +179,7 @@ class Pool:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             seat.connection.send(task)
 
-    def _heard_from(self, busy: list[_Seat], *, impatient: bool) -> list[_Seat]:
-        patience_s = max(self._patience_s, 0.0) if impatient else None
+    def _heard_from(self, busy: list[_Seat], patience_s: float | None) -> list[_Seat]:
         heard = wait([seat.connection for seat in busy], patience_s)
         return [seat for seat in busy if seat.connection in heard]
 

@@ -66,6 +66,10 @@ class Plan:
         return {exercise: "; ".join(dict.fromkeys(words)) for exercise, words in found.items()}
 
 
+#: What there is to do for a submission that has no result yet.
+NEW = Plan(None, whole="not graded before")
+
+
 def checks_of(result: Result) -> list[dict[str, Any]]:
     """Return every check of *result* as a worker sent it."""
     return [

@@ -35,19 +35,17 @@ class Planner:
     _changes: dict[str, "_Change"] = field(default_factory=dict)
 
     def plan(
-        self, known: Result | None, blank: Result, files: Mapping[str, bytes], before: Snapshot
+        self, known: Result, blank: Result, files: Mapping[str, bytes], before: Snapshot
     ) -> Plan:
         """
         Return what has to be judged.
 
         Args:
-            known: The result so far, if there is one.
+            known: The result so far.
             blank: What is known of the new result without judging.
             files: The submission.
             before: The tests that *known* was judged by; empty if they are not known.
         """
-        if known is None:
-            return Plan(None, whole="not graded before")
         whole = self._whole(known, blank)
         if whole or known.digests == blank.digests:
             return Plan(known, whole=whole)

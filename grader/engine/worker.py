@@ -171,8 +171,7 @@ def _judge_one(judge: "Judge", task: Task) -> "Judgement":
 
 def preload(unit: Any) -> list[str]:
     """Return the modules a zygote imports for *unit*: slow to import, and used by submissions."""
-    # symbolic_shapes: the first backward from a vector.
-    names = ["torch.fx.experimental.symbolic_shapes", "torch.testing", "torch.utils.data"]
+    names = ["torch.testing", "torch.utils.data"]
     if any(exercise.figure for exercise in unit.exercises):
         names += ["matplotlib.figure", "matplotlib.pyplot"]
     return names

@@ -138,9 +138,12 @@ def _read_regular(parent: int, name: str, limit: int) -> bytes:
     _hold_regular(os.stat(name, dir_fd=parent, follow_symlinks=False), limit)
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     with open(os.open(name, flags, dir_fd=parent), "rb") as file:
-        _hold_regular(os.fstat(file.fileno()), limit)
-        data = file.read(limit + 1)
-    if len(data) > limit:  # it may have grown, or have stated no size
+        status = os.fstat(file.fileno())
+        _hold_regular(status, limit)
+        data = file.read(status.st_size + 1)
+        if len(data) > status.st_size:  # it has grown, or had stated no size
+            data += file.read(limit + 1 - len(data))
+    if len(data) > limit:
         raise SubmissionRefused(f"holds more than {size_words(limit)}, the most that is read")
     return data
 

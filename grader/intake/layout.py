@@ -1,5 +1,6 @@
 """Which files of a tree are the student's modules, and which stand beside them."""
 
+import functools
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -143,9 +144,15 @@ def _place_renamed(
         )
 
 
-def _renamed(module: str, ending: str, paths: Collection[str]) -> list[str]:
+def _renamed(module: str, ending: str, paths: Collection[str]) -> Sequence[str]:
+    return _renamed_among(module, ending, tuple(paths))
+
+
+# The files of a class are called alike; one folder's are all that is worth remembering.
+@functools.lru_cache(maxsize=64)
+def _renamed_among(module: str, ending: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     pattern = re.compile(_RENAMED.format(module=re.escape(module), ending=ending), re.IGNORECASE)
-    return sorted((path for path in paths if pattern.fullmatch(_name(path))), key=_nearest)
+    return tuple(sorted((path for path in paths if pattern.fullmatch(_name(path))), key=_nearest))
 
 
 def _strangers(layout: Layout, modules: Collection[str], paths: Collection[str]) -> list[str]:

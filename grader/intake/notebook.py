@@ -26,6 +26,8 @@ MAX_PIECES = 4_000
 _CELL_MARK = re.compile(
     r"^# In\[[\d ]*\]:.*$|^# ?%%(?!%).*$|^# ---\n# jupyter:\n(?:#.*\n)*?# ---$", re.MULTILINE
 )
+#: What every such mark holds; nearly all modules hold none, and looking for the marks takes long.
+_MARK_SIGNS = ("# In[", "%%", "# jupyter:")
 
 _STAND_IN = """\
 def {name}(*_args, **_options):
@@ -77,7 +79,7 @@ def read_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, tuple[
     Raises:
         NotebookRefused: If it is too large.
     """
-    if not _CELL_MARK.search(text):
+    if not any(sign in text for sign in _MARK_SIGNS) or not _CELL_MARK.search(text):
         return None
     parts = _CELL_MARK.split(text)
     cells = [Cell(number, True, part) for number, part in enumerate(parts, 0 if parts[0] else 1)]

@@ -235,7 +235,10 @@ def _is_exercise(found: Any) -> bool:
         and found.keys() >= _EXERCISE_KEYS
         and isinstance(found["checks"], list)
         and all(
-            isinstance(c, dict) and c.keys() >= _CHECK_KEYS and str(c["outcome"]) in _OUTCOMES
+            isinstance(c, dict)
+            and c.keys() >= _CHECK_KEYS
+            and type(c["outcome"]) is str
+            and c["outcome"] in _OUTCOMES
             for c in found["checks"]
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 import torch
 
-from grader.box.inside.deferred import defer_dynamo
+from grader.box.inside.deferred import defer_compiling
 from grader.course.manifest import Course
 from grader.errors import CourseError
 
@@ -28,7 +28,7 @@ def run_session(
     """
     # Small tensors gain nothing from threads, and other judges need the cores.
     torch.set_num_threads(1)
-    defer_dynamo()
+    defer_compiling()
     # Plugins of other tools (timeouts, coverage, hypothesis) have no business in here.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)

@@ -60,26 +60,27 @@ def of_peers() -> Iterator[Row]:
 
 def of_scaling() -> Iterator[Row]:
     """The class from ten to thousands, and two jobs."""
-    grown = list(scaling.grow("toy", [10, 100, 1000, 5000], jobs=1))
-    for count, run, _ in grown:
-        print(f"{count}: {run.wall_s:.1f} s, {run.each_ms:.1f} ms each", file=sys.stderr)
-    paces = [run.each_ms for _, run, _ in grown]
+    grown = list(scaling.grow("toy", [10, 100, 1000, 5000], jobs=1, repeats=5))
+    for size in grown:
+        each = ", ".join(f"{run.each_ms:.1f}" for run in size.runs)
+        print(f"{size.count}: {each} ms each", file=sys.stderr)
+    paces = [size.median.each_ms for size in grown]
     spread = max(paces) / min(paces) - 1
     yield (
         "time a submission, classes of 10 to 5,000 (small unit)",
         f"{min(paces):.0f} to {max(paces):.0f} ms ({100 * spread:.0f} %)",
         "within 10 %",
     )
-    peaks = [run.peaks["client"] for _, run, _ in grown]
+    peaks = [size.median.peaks["client"] for size in grown]
     yield "peak memory of the command, 10 and 5,000", f"{peaks[0]:.0f}, {peaks[-1]:.0f} MiB", "flat"
-    pairs = list(scaling.compare_jobs("real", 50, pairs=5))
+    pairs = list(scaling.compare_jobs("real", 100, pairs=5))
     ratio = statistics.median(one / two for one, two in pairs)
     yield "two jobs against one", f"{ratio:.2f} times", "at least 1.8"
 
 
 def of_regrade() -> Iterator[Row]:
     """A second run with nothing to do."""
-    ((_, _, again_s),) = scaling.grow("real", [1000], jobs=2)
+    again_s = scaling.nothing_changed("real", 1000)
     yield "1,000 submissions, nothing changed", f"{again_s:.1f} s", "under 2 s"
 
 

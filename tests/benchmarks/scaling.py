@@ -3,10 +3,12 @@ How grading grows with the class: ``python tests/benchmarks/scaling.py``.
 
 Every submission is graded in a real box by ``grader autograde``, a program of its own.
 What is measured comes from outside: when each result file appeared, the peak memory
-of the client, of a judge and of its zygote. Ratios are taken inside one run.
+of the client, of a judge and of its zygote. Ratios are taken inside one run, in which the
+sizes of the class, or one job and two, take turns; medians of what was repeated.
 
     --unit toy|real          the two-function course of the tests, or the course itself
     --counts 10,100,1000     sizes of the class
+    --repeats 3              how often each size is graded
     --jobs 2                 judges at once
     --pairs 5                instead: two jobs against one, interleaved, so many times
     --client 100000          instead: the client alone with judges that answer at once
@@ -112,18 +114,34 @@ class Run:
         return (self.seen_s[-1] - self.seen_s[-1 - fifth]) / first
 
 
-def autograde(unit: str, submissions: Path, to: Path, jobs: int) -> Run:
-    """Grade a class and return what was seen."""
+@dataclass
+class Grown:
+    """What was seen of one size of the class."""
+
+    count: int
+    runs: list[Run] = field(default_factory=list)
+    again_s: float = 0.0
+
+    @property
+    def median(self) -> Run:
+        """The run whose pace is in the middle."""
+        return sorted(self.runs, key=lambda run: run.each_ms)[len(self.runs) // 2]
+
+
+def autograde(unit: str, submissions: Path, to: Path, jobs: int, *, watched: bool = True) -> Run:
+    """Grade a class and return what was seen; memory only if *watched*, which takes time too."""
     command = [sys.executable, "-m", "grader.cli", "autograde", str(submissions), "--to", str(to)]
     started, started_at = time.perf_counter(), time.time()
     program = subprocess.Popen(
         [*command, "--course", str(UNITS[unit]), "--jobs", str(jobs)], stdout=subprocess.DEVNULL
     )
     watch = Watch(program.pid)
-    watch.start()
+    if watched:
+        watch.start()
     code = program.wait()
     wall_s = time.perf_counter() - started
-    watch.join(2)
+    if watched:
+        watch.join(2)
     if code:
         raise SystemExit(f"autograde ended with {code}")
     stats = [path.stat() for path in to.glob("*.json")]
@@ -132,14 +150,33 @@ def autograde(unit: str, submissions: Path, to: Path, jobs: int) -> Run:
     return Run(wall_s, seen_s, watch.peaks, blocks * 512 / (1 << 20))
 
 
-def grow(unit: str, counts: list[int], jobs: int) -> Iterator[tuple[int, Run, float]]:
-    """Yield, per size of the class, its run and the seconds of a second one with nothing to do."""
-    for count in counts:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            make_class(unit, count, folder / "class")
-            run = autograde(unit, folder / "class", folder / "results", jobs)
-            yield count, run, again(unit, folder / "class", folder / "results", jobs)
+def grow(unit: str, counts: list[int], jobs: int, repeats: int) -> Iterator[Grown]:
+    """Yield, per size of the class, its runs and the seconds of one with nothing to do."""
+    grown = [Grown(count) for count in counts]
+    for _ in range(repeats):
+        for size in grown:
+            with tempfile.TemporaryDirectory() as name:
+                folder = Path(name)
+                make_class(unit, size.count, folder / "class")
+                size.runs.append(autograde(unit, folder / "class", folder / "results", jobs))
+                if not size.again_s:
+                    size.again_s = again(unit, folder / "class", folder / "results", jobs)
+    yield from grown
+
+
+def nothing_changed(unit: str, count: int) -> float:
+    """Return the seconds of a run over *count* equal submissions that have been graded already."""
+    with tempfile.TemporaryDirectory() as name:
+        submissions, results = Path(name, "class"), Path(name, "results")
+        make_class(unit, 1, submissions)
+        autograde(unit, submissions, results, jobs=1, watched=False)
+        (first,) = submissions.iterdir()
+        text = (results / f"{first.name}.json").read_text()
+        for number in range(1, count):
+            student = f"student{number:06}"
+            shutil.copytree(first, submissions / student)
+            (results / f"{student}.json").write_text(text.replace(first.name, student))
+        return again(unit, submissions, results, jobs=1)
 
 
 def again(unit: str, submissions: Path, to: Path, jobs: int) -> float:
@@ -149,22 +186,29 @@ def again(unit: str, submissions: Path, to: Path, jobs: int) -> float:
         begun_s = time.perf_counter()
         command = [sys.executable, "-m", "grader.cli", "autograde", submissions, "--to", to]
         options = ["--course", UNITS[unit], "--jobs", jobs]
-        subprocess.run(list(map(str, [*command, *options])), stdout=subprocess.DEVNULL, check=True)
+        command = list(map(str, [*command, *options]))
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         taken.append(time.perf_counter() - begun_s)
+        assert " 0 graded now" in said, said
     return statistics.median(taken)
 
 
-def growth_table(grown: Iterator[tuple[int, Run, float]]) -> Iterator[str]:
+def growth_table(grown: Iterator[Grown]) -> Iterator[str]:
     """Yield a row per size of the class."""
-    columns = "submissions, s, ms each, last/first fifth, client MiB, judge + zygote MiB"
+    columns = (
+        "submissions, s, ms each, over smallest, last/first fifth, client MiB, judge + zygote MiB"
+    )
     heads = [*columns.split(", "), "results MiB", "again s"]
     yield _row(heads)
     yield _row(["---"] * len(heads))
-    for count, run, again_s in grown:
+    smallest_ms = 0.0
+    for size in grown:
+        run = size.median
+        smallest_ms = smallest_ms or run.each_ms
         judge = run.peaks.get("judge", 0.0) + run.peaks.get("zygote", 0.0)
-        times = [f"{run.wall_s:.1f}", f"{run.each_ms:.1f}", f"{run.drift:.2f}"]
+        pace = [f"{run.each_ms:.1f}", f"{run.each_ms / smallest_ms:.2f}", f"{run.drift:.2f}"]
         sizes = [f"{run.peaks['client']:.0f}", f"{judge:.0f}", f"{run.store_mib:.1f}"]
-        yield _row([f"{count:,}", *times, *sizes, f"{again_s:.1f}"])
+        yield _row([f"{size.count:,}", f"{run.wall_s:.1f}", *pace, *sizes, f"{size.again_s:.1f}"])
 
 
 def _row(cells: list[str]) -> str:
@@ -179,7 +223,8 @@ def compare_jobs(unit: str, count: int, pairs: int) -> Iterator[tuple[float, flo
         for _ in range(pairs):
             each = []
             for jobs in (1, 2):
-                each.append(autograde(unit, folder / "class", folder / "results", jobs).each_ms)
+                run = autograde(unit, folder / "class", folder / "results", jobs, watched=False)
+                each.append(run.each_ms)
                 shutil.rmtree(folder / "results")
             yield each[0], each[1]
 
@@ -212,6 +257,9 @@ def client_alone(unit: str, count: int) -> Iterator[str]:
     )
 
     class AtOnce:
+        def start(self):
+            """Be ready at once."""
+
         def judge(self, tasks):
             for task in tasks:
                 known = not isinstance(task, Task)
@@ -244,6 +292,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--client", type=int, default=0)
+    parser.add_argument("--repeats", type=int, default=3)
     asked = parser.parse_args()
     counts = [int(word) for word in asked.counts.split(",")]
     if asked.client:
@@ -251,7 +300,7 @@ def main() -> None:
     elif asked.pairs:
         rows = pairs_table(compare_jobs(asked.unit, counts[-1], asked.pairs))
     else:
-        rows = growth_table(grow(asked.unit, counts, asked.jobs))
+        rows = growth_table(grow(asked.unit, counts, asked.jobs, asked.repeats))
     for row in rows:
         print(row, flush=True)
 

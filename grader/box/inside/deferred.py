@@ -2,8 +2,9 @@
 Put off what torch loads for compiling until somebody compiles.
 
 The first optimizer of a process, its first step and ``torch.func.grad`` import
-``torch._dynamo``, about a second, only to tell a compiler that is not there to keep out.
-A stand-in answers these three calls; whatever else is asked of it loads the real one.
+``torch._dynamo``, about a second, only to tell a compiler that is not there to keep out;
+the first backward from a vector imports sympy, a quarter of a second, only to compare two
+shapes. Stand-ins answer these calls; whatever else is asked of one loads the real module.
 """
 
 import contextlib
@@ -13,9 +14,29 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-import torch
 
-NAME = "torch._dynamo"
+class _StandIn(ModuleType):
+    """Stand for the module *name* until something is asked that it cannot answer."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        package, _, self._own = name.rpartition(".")
+        self._package = importlib.import_module(package)
+        sys.modules[name] = self
+        setattr(self._package, self._own, self)
+
+    def _real(self) -> ModuleType:
+        name = self.__name__
+        if sys.modules.get(name) is self:
+            del sys.modules[name]
+            delattr(self._package, self._own)
+        return importlib.import_module(name)
+
+    def __getattr__(self, name: str) -> Any:
+        # Whoever looks through all modules asks for __file__ and the like.
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._real(), name)
 
 
 class _CompiledAutograd:
@@ -25,11 +46,15 @@ class _CompiledAutograd:
         return contextlib.nullcontext()
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(importlib.import_module(f"{NAME}.compiled_autograd"), name)
+        return getattr(importlib.import_module("torch._dynamo.compiled_autograd"), name)
 
 
-class _StandIn(ModuleType):
+class _Dynamo(_StandIn):
     compiled_autograd = _CompiledAutograd()
+
+    def __getattr__(self, name: str) -> Any:
+        # An import from inside the package asks for __path__.
+        return self._real().__path__ if name == "__path__" else super().__getattr__(name)
 
     def disable(self, fn: Callable[..., Any], *_args: Any, **_options: Any) -> Callable[..., Any]:
         return fn
@@ -37,17 +62,21 @@ class _StandIn(ModuleType):
     def graph_break(self, *_args: Any, **_options: Any) -> None:
         pass
 
-    def __getattr__(self, name: str) -> Any:
-        # Whoever looks through all modules asks for __file__ and the like; only __path__
-        # is asked for by an import from inside the package.
-        if name.startswith("__") and name != "__path__":
-            raise AttributeError(name)
-        if sys.modules.get(NAME) is self:
-            del sys.modules[NAME], torch._dynamo
-        return getattr(importlib.import_module(NAME), name)
+
+class _SymbolicShapes(_StandIn):
+    def sym_eq(self, x: Any, y: Any) -> Any:
+        same = x == y
+        return same if type(same) is bool else self._real().sym_eq(x, y)
+
+    def expect_true(self, a: Any, *options: Any, **more: Any) -> Any:
+        return a if type(a) is bool else self._real().expect_true(a, *options, **more)
 
 
-def defer_dynamo() -> None:
-    """Set up the stand-in, unless the real one is there already."""
-    if NAME not in sys.modules:
-        torch._dynamo = sys.modules[NAME] = _StandIn(NAME)
+STAND_INS = {"torch._dynamo": _Dynamo, "torch.fx.experimental.symbolic_shapes": _SymbolicShapes}
+
+
+def defer_compiling() -> None:
+    """Set up the stand-ins, except where the real one is there already."""
+    for name, stand_in in STAND_INS.items():
+        if name not in sys.modules:
+            stand_in(name)

@@ -18,10 +18,10 @@ def settle() -> int:
     """
     Hide the heap from the garbage collector and collapse it; return how many areas were.
 
-    From here on the collector is on, for what comes. Best effort: on a kernel without
-    ``MADV_COLLAPSE`` forks are slower and nothing else changes.
+    What was imported is not looked through for garbage: it has hardly any, and that takes
+    longer than most imports. From here on the collector is on, for what comes. Best effort:
+    on a kernel without ``MADV_COLLAPSE`` forks are slower and nothing else changes.
     """
-    gc.collect()
     gc.freeze()
     gc.enable()
     return sum(_collapse(start, end) for start, end in _writable_areas())

@@ -23,7 +23,7 @@ import torch
 
 from . import answers, lockdown
 from .attest import refused_acts
-from .deferred import defer_dynamo
+from .deferred import defer_compiling
 from .frames import pack, read_frame, write_all
 from .memory import settle
 from .proofs import prove
@@ -79,7 +79,7 @@ def _warm_up(preload: list[str]) -> None:
     torch.set_num_threads = _keep_one_thread
     # The library that looks at the processor reads files that children may not.
     torch.cpu._is_avx2_supported()
-    defer_dynamo()
+    defer_compiling()
     torch.compile = _uncompiled
     for name in preload:
         importlib.import_module(name)
