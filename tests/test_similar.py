@@ -210,6 +210,6 @@ def test_similar_is_a_command_that_reads_what_autograde_reads(tmp_path):
     again = grader("similar", tmp_path / "class", "--to", page, "--course", TOY)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"3 submissions, 1 pairs to read: {page}" in done.stdout
+    assert f"3 submissions, 1 pair to read: {page}" in done.stdout
     assert again.returncode == 3
     assert (tmp_path / "first.html").read_text().count("<mark>") > 5

@@ -15,6 +15,7 @@ from .terminal import (
     LangOption,
     ResultsArgument,
     TimezoneOption,
+    counted,
     find,
     one_line_errors,
 )
@@ -57,7 +58,7 @@ def feedback(
         typer.echo(f"  {line}")
     if done.without_pictures:
         typer.echo(f'  {done.without_pictures} without pictures: "grader autograde --exhibits".')
-    typer.echo(f"{_count(done.pages, 'page')} in {folder}")
+    typer.echo(f"{counted(done.pages, 'page')} in {folder}")
     raise typer.Exit(NOT_ALL_JUDGED if done.remarks else ALL_JUDGED)
 
 
@@ -86,7 +87,7 @@ def report(
         view = write_report(found, page, language_of(where, lang))
     for line in found.remarks:
         typer.echo(f"  {line}")
-    typer.echo(f"{_count(len(view.students), 'student')}, {len(view.people)} to look at: {page}")
+    typer.echo(f"{counted(len(view.students), 'student')}, {len(view.people)} to look at: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.remarks else ALL_JUDGED)
 
 
@@ -120,9 +121,7 @@ def similar(
         write_similar(found, alike, to, pairs, say)
     for refusal in found.left_out:
         typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
-    typer.echo(f"{len(found.sources)} submissions, {len(alike)} pairs to read: {to}")
+    typer.echo(
+        f"{counted(len(found.sources), 'submission')}, {counted(len(alike), 'pair')} to read: {to}"
+    )
     raise typer.Exit(NOT_ALL_JUDGED if found.left_out else ALL_JUDGED)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

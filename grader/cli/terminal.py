@@ -58,6 +58,11 @@ def one_line_errors() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things: ``1 page``, ``2 pages``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def find(folder: Path | None) -> "Course":
     """Return the course in *folder*, by default the one around the current folder."""
     from grader.course.manifest import find_course
