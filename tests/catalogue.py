@@ -49,6 +49,9 @@ GRADER_WORDS = (
     *("open", "Your teacher grades this by hand.", "None", "a float", "an int", "a bool"),
     *("a str", "a tuple", "a list", "a dict"),
     *("iteration", "step", "train", "test", "cell {gap1}", "cells {gap1} and {gap2}"),
+    "{where} no result is called {who}. Write it as in scores.csv.",
+    "{where} the submission of {who} was refused, so there is nothing to lay points over. "
+    "Make it readable and grade it again.",
     *("{gap1} cells from cell {gap2} on", "weight and bias", "accuracy (fraction or percent)"),
 )
 # And in the gaps of the hidden checks' messages.
@@ -58,28 +61,26 @@ TELLING = ("causes.py", "expect.py", "show.py")
 # The grader's files whose texts a student may read.
 JUDGING = (
     *("checks", "student", "compare", "patterns", "examinee"),
-    *(
-        "exceptions",
-        "diagnosis",
-        "gallery",
-        "alterations",
-        "guises",
-        "places",
-        "relations",
-        "experiments",
-        "visible",
-    ),
+    *("exceptions", "diagnosis", "gallery", "class_results"),
+    *("alterations", "guises", "places", "relations", "experiments", "visible"),
 )
 INTAKE = (
     *("reading", "layout", "books", "notebook", "cells_repair", "choosing", "completing"),
     *("writing", "archive", "gate", "tree", "folder", "salvage", "passages", "submissions"),
 )
-TEMPLATES = ("feedback.html", "parts.html")
+TEMPLATES = ("feedback.html", "parts.html", "report.html", "report.js", "similar.html")
+# What pages for people say of what is counted: states, strengths of a box, remarks on a check.
+LABELS = (
+    *("graded", "not started", "open", "refused", "inner layers only", "weak: no Landlock"),
+    "UNSAFE: submissions were not locked in",
+    "passed rather by those who lose points elsewhere: look at it",
+    "says little about the rest: look at it",
+)
 
 
 def msgids() -> dict[str, str]:
     """Return every msgid with the section it belongs to, in the order of the catalogue."""
-    return {**_of_grader(), **_of_hidden(), **_public()}
+    return {**_labels(), **_of_grader(), **_of_hidden(), **_public()}
 
 
 def _public() -> dict[str, str]:
@@ -107,15 +108,22 @@ def _public() -> dict[str, str]:
     return found
 
 
-def _of_grader() -> dict[str, str]:
-    """Return what the grader says about any course: its page, its messages, its notes."""
-    found = dict.fromkeys(GRADER_WORDS, "grader words")
+def _labels() -> dict[str, str]:
+    """Return what pages and platforms say around messages."""
+    found = dict.fromkeys(LABELS, "labels")
     for name in TEMPLATES:
         source = (GRADER / "report" / "templates" / name).read_text(encoding="utf-8")
         for text in shown(source):
-            found.setdefault(text, "grader page")
-    for text in written(GRADER / "gradebook" / "message.py"):
-        found.setdefault(text, "grader page")
+            found.setdefault(text, f"labels {name.partition('.')[0]}")
+    for name in ("judging/results", "report/class_page", "gradebook/message", "platforms/texts"):
+        for text in said(ast.parse((GRADER / f"{name}.py").read_text(encoding="utf-8")), False):
+            found.setdefault(text, f"labels {name}")
+    return found
+
+
+def _of_grader() -> dict[str, str]:
+    """Return what the grader says about any course in messages and notes."""
+    found = dict.fromkeys(GRADER_WORDS, "grader words")
     for folder, names in (("judging", JUDGING), ("intake", INTAKE)):
         for name in names:
             for text in written(GRADER / folder / f"{name}.py"):
@@ -175,6 +183,7 @@ class _Undated(Catalog):
 CUTS = {
     EXERCISES / "_kit" / _ZH / "unit.mo": _public,
     GRADER / "course" / _ZH / "grader.mo": _of_grader,
+    GRADER / "course" / _ZH / "labels.mo": _labels,
     HIDDEN / _ZH / "hidden.mo": _of_hidden,
 }
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from made_results import HOSTILE_NAMES, TOY, check, folder_of, result
 
+from grader.course.catalogues import language_of
+from grader.course.language import ENGLISH
 from grader.errors import ResultsError
 from grader.judging.class_results import open_results
 from grader.judging.results import ResultStore, grade_exercises
@@ -22,9 +24,9 @@ from grader.report.statistics import Item, Statistics, cause_of
 def report_on(tmp_path):
     """Return a function that reports on results and returns the view and the page."""
 
-    def report(*results, folder=None):
+    def report(*results, folder=None, say=ENGLISH):
         where = folder or folder_of(tmp_path / "results", *results)
-        view = write_report(open_results(where, TOY.unit), tmp_path / "report.html")
+        view = write_report(open_results(where, TOY.unit), tmp_path / "report.html", say)
         return view, (tmp_path / "report.html").read_text(encoding="utf-8")
 
     return report
@@ -136,6 +138,34 @@ def test_cases_for_a_person_are_listed_with_the_teachers_note(report_on):
     assert data_of(page)["people"] == view.people
 
 
+def test_a_report_in_chinese_is_chinese_wherever_words_are_ours(report_on, tmp_path):
+    """States, cases, remarks on files and messages; names, reasons and notes stay as they are."""
+    killed = result("mallory", outcome="KILLED")
+    message = "total broke the connection to the grader."
+    killed.exercises[1]["checks"][0] |= {"message": message, "note": "frame 7"}
+    weak = result("wendy", box={"strength": "inner layers only", "torch": "2.13.0"})
+    refused = replace(result("rob"), exercises=[], box={}, refused="rob.zip holds no submission")
+    folder = folder_of(tmp_path / "results", killed, weak, refused)
+    (folder / "bob.json").write_text("{")
+    rows = "wendy,T1,5,came late,tutor\nzoe,T1,1,why,who\n"
+    (folder / "overrides.csv").write_text(f"student,exercise,points,reason,who\n{rows}")
+
+    _, page = report_on(folder=folder, say=language_of(TOY, "zh"))
+
+    assert '<html lang="zh-Hans">' in page
+    assert data_of(page)["people"] == [
+        ["mallory", "T2", "KILLED", "total 中断了与评分程序的连接。 frame 7"],
+        ["rob", "", "被拒收", "rob.zip 里没有提交"],
+        ["wendy", "", "沙箱较弱", "它在只有内层的沙箱中运行。"],
+        ["wendy", "T1", "人工定分", "T1：人工定分 5 / 6 分（自动评分：6）：came late（tutor）"],
+    ]
+    assert [row[1] for row in data_of(page)["students"]] == ["已评分", "被拒收", "已评分"]
+    assert "<bdi>bob.json 只写了一半或不是结果文件，已略去。" in page
+    assert "overrides.csv 第 3 行：没有名为 &#39;zoe&#39; 的结果。" in page
+    assert '<span class="id">T2</span> <bdi>total 中断了与评分程序的连接。</bdi>' in page
+    assert 'words("学生", 0)' in page
+
+
 def test_students_are_sorted_into_states_and_keep_their_points(report_on):
     """Open and refused have no score; who has not started is told apart from who has none."""
     blank = [check(outcome="UNANSWERED"), check("T2", "test_t", "UNANSWERED", 4.0)]
@@ -162,7 +192,7 @@ def test_every_score_lies_in_one_bar_of_the_distribution(report_on):
 
     bars = dict(view.histogram())
     assert sum(bars.values()) == 2
-    assert (bars["9.5 to 10"], bars["6 to 6.5"]) == (1, 1)
+    assert (bars["9.5–10"], bars["6–6.5"]) == (1, 1)
 
 
 def test_time_and_cost_come_from_the_costs_of_grading(report_on, tmp_path):

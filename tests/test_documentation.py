@@ -84,6 +84,7 @@ WAYS: dict[str, Way] = {
     "grader new linear-models && grader check --course linear-models": Way(shows="solutions 5"),
     "pytest -m nbgrader": COLLECT,
     "pytest -m terminal": COLLECT,
+    "pytest -m windows": COLLECT,
     "python tests/catalogue.py": RUN,
     "python tests/chapter_pictures.py": RUN,
     "python tests/benchmarks/student_speed.py": Way(

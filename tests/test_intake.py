@@ -806,6 +806,42 @@ def test_zip_with_one_folder_inside_is_read_like_a_folder(folder):
     assert submission.notes == ("The modules were found in hw.",)
 
 
+def test_zip_in_the_folder_of_a_student_is_unpacked_if_no_code_lies_there(folder):
+    """So it comes down from many a platform; beside a module a zip is only data."""
+    code = {"loss.py": CODE}
+    put_zip(folder / "bob" / "pack.zip", code)
+    put(folder / "bob" / "readme.txt", b"mine")
+    put_zip(folder / "alice" / "old.ZIP", {"loss.py": b"def loss(): return 0\n"})
+
+    found = read_all(folder)
+
+    assert found["bob"].files["loss.py"] == CODE
+    assert found["bob"].notes == ("pack.zip was unpacked: no module lies beside it.",)
+    assert found["alice"].files["loss.py"] == CODE
+    assert not any("unpacked" in note for note in found["alice"].notes)
+
+
+@pytest.mark.parametrize(
+    ("zips", "fault"),
+    [
+        ({"a.zip": zipped({"loss.py": CODE}), "b.zip": zipped({"loss.py": CODE})},
+         "bob holds 2 zip files and no module. Keep the one that counts."),
+        ({"a.zip": b"PK"}, "bob holds a.zip, which is no zip archive, or a damaged one."),
+        ({"a.zip": zipped({"../loss.py": CODE})}, "bob holds a.zip, which holds the path ../loss"),
+    ],
+    ids=["two", "damaged", "climbing"],
+)  # fmt: skip
+def test_zips_in_a_folder_that_cannot_be_trusted_leave_the_score_open(folder, zips, fault):
+    """A zero would say that nothing was handed in."""
+    for name, data in zips.items():
+        put(folder / "bob" / name, data)
+
+    found = read_all(folder)
+
+    assert found["bob"].reason.startswith(fault)
+    assert found["alice"].files["loss.py"] == CODE
+
+
 def test_capital_ending_is_a_zip(folder):
     """The student's name is what stands before it."""
     put_zip(folder / "bob.ZIP", {"loss.py": CODE})

@@ -1,5 +1,6 @@
 """The catalogue: nothing that students read is untranslated, and what is built from it is fresh."""
 
+import re
 import string
 import sys
 import unicodedata
@@ -29,6 +30,22 @@ def test_every_text_has_a_translation():
     assert missing == [], "run python tests/catalogue.py and translate what is new"
 
 
+@pytest.mark.parametrize("name", catalogue.TEMPLATES)
+def test_pages_say_nothing_past_the_catalogue(name):
+    """Outside of tags, of code and of what is said, a template has no words."""
+    source = (catalogue.GRADER / "report" / "templates" / name).read_text(encoding="utf-8")
+    source = re.sub(r"\{% block policy.*?endblock %\}", "", source)
+    bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", source, flags=re.DOTALL)
+    if name.endswith(".js"):
+        # A text for people has a capital or two words; names of the page's own parts do not.
+        quoted = [text for pair in re.findall(r'"([^"\n]*)"|`([^`\n]*)`', bare) for text in pair]
+        words = [text for text in quoted[1:] if re.search("^[A-Z][a-z]|[a-z] [a-z]", text)]
+    else:
+        words = re.findall(r"(?<![.\w])[A-Za-z]{2,}", re.sub("<[^<>]*>", "", bare))
+
+    assert words == []
+
+
 def test_translations_fill_in_the_same():
     """A gap that is lost would lose a number; one too many would be an error."""
     english = {"article"}  # "a" or "an": Chinese has neither
@@ -54,7 +71,7 @@ def test_compiled_catalogues_are_fresh(target):
 
 def test_students_get_no_text_of_a_hidden_check():
     """Causes of mistakes tell how to do it, promises of checks what is looked at: not for them."""
-    mine, _, hidden = ({*catalogue.cut(catalogue.load(), path)} for path in catalogue.CUTS)
+    mine, _, _, hidden = ({*catalogue.cut(catalogue.load(), path)} for path in catalogue.CUTS)
     public = {path.read_text(encoding="utf-8") for path in catalogue.EXERCISES.rglob("*.py")}
 
     both = [text for text in mine & hidden if not any(text in said for said in public)]

@@ -31,7 +31,7 @@ def test_a_new_course_passes_its_proof_at_once(tmp_path, monkeypatch):
     assert made.exit_code == 0, made.output
     assert "Now: grader check --course" in made.stdout
     assert checked.exit_code == 0, checked.output
-    assert "Linear models: 1 exercises, 5 points. Stubs earn 0, solutions 5" in checked.stdout
+    assert "Linear models: 1 exercise, 5 points. Stubs earn 0, solutions 5" in checked.stdout
 
 
 def test_a_new_course_has_every_part_in_its_place(tmp_path):

@@ -21,6 +21,7 @@ from jupyter_browser import chromium, missing_browser
 from made_results import HOSTILE_NAMES, TOY, result
 from test_similar import DRESSED, ODD, OWN, class_of
 
+from grader.course.catalogues import language_of, the_language
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.engine.worker import Order
@@ -90,7 +91,8 @@ def pages(tmp_path_factory):
         store.write(result_of(name, judged.checks, judged.box))
     write_pages(folder, root)
     found = class_of(ODD, OWN, DRESSED)
-    write_similar(found, found.pairs(), root / "similar.html", 5)
+    for lang in ("en", "zh"):
+        write_similar(found, found.pairs(), root / lang / "similar.html", 5, the_language(lang))
     many = root / "many"
     many.mkdir()
     for number in range(MANY):
@@ -111,13 +113,14 @@ def result_of(student, checks, box):
 
 
 def write_pages(folder, root):
-    """Write the feedback in both languages, and the report."""
+    """Write the feedback and the report in both languages."""
     rows = 'student,exercise,points,reason,who\nada,E01,3,"late, by arrangement",Dr. Wu\n'
     (folder / "overrides.csv").write_text(rows)
     stamps = Stamps(None, COURSE.unit, None)
     for lang in ("en", "zh"):
         write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, stamps, lang)
-    write_report(open_results(folder, COURSE.unit), root / "report.html")
+        report = root / lang / "report.html"
+        write_report(open_results(folder, COURSE.unit), report, language_of(COURSE, lang))
 
 
 def outcome(number):
@@ -190,7 +193,7 @@ def page(tmp_path_factory):
         yield Page(browser.driver, os.environ.get("PAGES_PICTURES", ""))
 
 
-KINDS = ("right", "mistaken", "chinese", "report", "many", "similar")
+KINDS = ("right", "mistaken", "chinese", "report", "report-zh", "many", "similar", "similar-zh")
 
 
 @pytest.fixture
@@ -200,9 +203,11 @@ def path_of(pages):
         "right": pages / "en" / "ada.html",
         "mistaken": pages / "en" / "mia.html",
         "chinese": pages / "zh" / "mia.html",
-        "report": pages / "report.html",
+        "report": pages / "en" / "report.html",
+        "report-zh": pages / "zh" / "report.html",
         "many": pages / "many.html",
-        "similar": pages / "similar.html",
+        "similar": pages / "en" / "similar.html",
+        "similar-zh": pages / "zh" / "similar.html",
     }.__getitem__
 
 

@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from conftest import REPOSITORY, TOY
 from typer.testing import CliRunner
 
 from grader.cli import app
+from grader.course.catalogues import CHOSEN
 from grader.course.manifest import Course, find_course
-from grader.errors import CourseError
+from grader.errors import CourseError, GraderError
 from grader.judging.results import Result
 from grader.platforms.classroom50 import NotInClassroom, classroom50_result, release_body
 from grader.platforms.gradescope import gradescope_results, lateness
@@ -331,7 +334,8 @@ def platform(tmp_path, monkeypatch):
         monkeypatch.setattr("grader.platforms.single.judge_folder", lambda *_: result)
         places = [str(tmp_path)]
         if command == "classroom50":
-            places = [str(tmp_path / "submission"), "--course", str(TOY)]
+            course = tmp_path / "source" / "course"
+            places = [str(tmp_path / "submission"), "--course", str(course)]
         return CliRunner().invoke(app, [command, *places])
 
     return call
@@ -344,6 +348,43 @@ def test_only_what_instructors_read_holds_the_notes(platform):
     assert (hidden.exit_code, open_log.exit_code) == (0, 0), hidden.output + open_log.output
     assert "hidden input" in hidden.stdout
     assert "hidden input" not in open_log.output
+
+
+NOTED = replace(
+    judged(check("WRONG", 0.0, 10.0, "double returned None, expected a Python float.")),
+    notes=("Shapes.PY was read as shapes.py.",),
+)
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (NOTED, ["0 / 10 分。", "Shapes.PY 被当作 shapes.py 读取。", "应为 Python 的 float。"]),
+        (judged(refused="ada.zip holds no submission"), ["无法读取这份提交：ada.zip 里没有提交"]),
+    ],
+    ids=["wrong", "refused"],
+)  # fmt: skip
+def test_students_on_a_platform_read_the_language_of_the_release(
+    platform, course, tmp_path, monkeypatch, result, words
+):
+    """Whatever the machine speaks on which it is graded; without a choice, that language."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    (course.root / CHOSEN).write_text("zh\n")
+    (tmp_path / "source" / "course").unlink()
+    (tmp_path / "source" / "course").symlink_to(course.root)
+
+    for command in ("gradescope", "classroom50"):
+        done = platform(command, result)
+        assert done.exit_code == 0, done.output
+
+    gradescope = json.loads((tmp_path / "results" / "results.json").read_text())
+    classroom50 = json.loads((tmp_path / "submission" / "result.json").read_text())
+    body = (tmp_path / "submission" / "release-body.md").read_text(encoding="utf-8")
+    shown = [gradescope["output"], *(test["output"] for test in gradescope["tests"])]
+    valid(gradescope, "gradescope-results.schema.json")
+    valid(classroom50, "classroom50-result.schema.json")
+    assert all(word in "\n".join(shown) and word in body for word in words)
+    assert [t["output"] for t in classroom50["tests"]] == [t["output"] for t in gradescope["tests"]]
 
 
 @pytest.mark.parametrize("command", ["gradescope", "classroom50"])
@@ -406,6 +447,33 @@ def test_gradescope_package_has_its_scripts_at_the_top_executable(tmp_path):
         "run_autograder": 0o755,
         "course/hidden/test_shapes_hidden.py": 0o644,
     }
+
+
+@pytest.mark.parametrize(("lang", "chosen"), [("zh", b"zh\n"), ("en", b"en\n"), (None, b"zh\n")])
+def test_packages_carry_the_language_that_was_chosen(tmp_path, monkeypatch, lang, chosen):
+    """By name, or else that of the environment; with the texts of the course's own checks."""
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    course = find_course(REPOSITORY)
+
+    _, kit = release_classroom50(course, tmp_path, lang)
+
+    with zipfile.ZipFile(release_gradescope(course, tmp_path, lang)) as archive:
+        assert archive.read(f"course/{CHOSEN}") == chosen
+    with zipfile.ZipFile(kit) as archive:
+        assert archive.read(f"course/{CHOSEN}") == chosen
+    assert {
+        "grader/course/locale/zh/LC_MESSAGES/grader.mo",
+        "course/hidden/locale/zh/LC_MESSAGES/hidden.mo",
+        "course/exercises/_kit/locale/zh/LC_MESSAGES/unit.mo",
+    } <= names(kit)
+
+
+def test_packages_in_a_language_that_is_not_there_are_not_made(tmp_path):
+    """One line that names those there are."""
+    with pytest.raises(GraderError, match=r"said in 'fr' here\. Use one of en, zh"):
+        release_gradescope(find_course(TOY), tmp_path, "fr")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_classroom50_script_holds_nothing_secret(tmp_path):
@@ -489,6 +557,28 @@ def test_gradescope_package_grades_for_real(autograder, text, score, statuses):
     assert [test["status"] for test in results["tests"]] == statuses
     assert results["extra_data"]["late_s"] == 3600
     assert sum(test["max_score"] for test in results["tests"]) == 10
+
+
+@pytest.mark.platforms
+def test_gradescope_package_speaks_chinese_to_students(autograder):
+    """The real course, whose own checks and mistakes have their texts in the package."""
+    course, root = find_course(REPOSITORY), autograder / "chinese"
+    zipfile.ZipFile(release_gradescope(course, root, "zh")).extractall(root / "source")
+    (root / "venv").symlink_to(autograder / "venv")
+    mistake = (REPOSITORY / "tests" / "mistakes" / "loss" / "l5_sum.py").read_text()
+    loss = (course.solutions / "loss.py").read_text() + "\n\n" + mistake
+
+    done, results = grade_on_gradescope(root, {"loss.py": loss}, LANG="C")
+
+    assert done.returncode == 0, done.stderr
+    valid(results, "gradescope-results.schema.json")
+    failed = [t for t in results["tests"] if t["status"] == "failed" and "loss" in t["tags"]]
+    assert failed
+    for test in results["tests"]:
+        sentence = test["name"].partition(": ")[2]
+        assert re.search("[\u4e00-\u9fff]", sentence), test
+        assert test["status"] == "passed" or re.search("[\u4e00-\u9fff]", test["output"]), test
+    assert results["output"].endswith(" 分。")
 
 
 @pytest.mark.platforms

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from conftest import REPOSITORY, TOY
 
+from grader.course.catalogues import language_of
 from grader.course.manifest import find_course
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.report.fingerprints import GRAM, WINDOW, marks, passages
@@ -135,6 +136,21 @@ def test_any_text_can_be_compared(text):
     assert all(0 < pair.share <= 1.0001 for pair in found.pairs())
 
 
+def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
+    """Its warning, its tables, and why a submission was not compared."""
+    found = class_of(ODD, OWN, DRESSED)
+    found.add(Refusal("zoe", "zoe.zip holds no submission"))
+
+    write_similar(found, found.pairs(), tmp_path / "page.html", 5, language_of(COURSE, "zh"))
+
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "<strong>这本身不能证明任何事情。</strong>" in page
+    assert "<bdi>s0</bdi> 与 <bdi>s2</bdi>" in page
+    assert "<bdi>zoe</bdi>: <bdi>zoe.zip 里没有提交</bdi>" in page
+    assert "My grandmother" not in page
+    assert "# Adding is doubling, my grandmother said." in page
+
+
 def test_the_page_shows_both_sides_and_warns(tmp_path):
     """Shared lines are marked, code is text, and the warning stands at the top."""
     found = class_of(ODD, OWN, DRESSED + "# </pre><script>alert(1)</script>\n")
@@ -194,6 +210,6 @@ def test_similar_is_a_command_that_reads_what_autograde_reads(tmp_path):
     again = grader("similar", tmp_path / "class", "--to", page, "--course", TOY)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"3 submissions, 1 pairs to read: {page}" in done.stdout
+    assert f"3 submissions, 1 pair to read: {page}" in done.stdout
     assert again.returncode == 3
     assert (tmp_path / "first.html").read_text().count("<mark>") > 5

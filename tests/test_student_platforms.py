@@ -5,6 +5,7 @@ Keyboards without termios, processes that cannot fork, time limits without signa
 that cannot write every character, output that nobody reads, and paths with blanks.
 """
 
+import ctypes
 import importlib
 import os
 import shutil
@@ -164,6 +165,38 @@ def test_limit_that_is_called_off_raises_nothing(kit):
     limit.interrupt_after(60, lambda: None)()
 
     assert sum(range(1000)) == 499500
+
+
+# ---- languages -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "spoken"),
+    [
+        ("win32", {}, "zh"),
+        ("win32", {"LANG": "en_US"}, "en"),
+        ("linux", {}, "en"),
+        ("darwin", {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ("linux", {"LANGUAGE": "en_US:zh_CN", "LANG": "zh_CN.UTF-8"}, "en"),
+        ("linux", {"LANGUAGE": "de:zh_CN", "LANG": "C"}, "zh"),
+        ("linux", {"LANG": "C.UTF-8"}, "en"),
+    ],
+)
+def test_language_is_that_of_the_variables_or_of_windows(
+    kit, monkeypatch, platform, variables, spoken
+):
+    """On Windows nobody sets LANG: there the language of its own windows counts."""
+    language = importlib.import_module("_kit.language")
+    chinese = type("Kernel", (), {"GetUserDefaultUILanguage": staticmethod(lambda: 0x0804)})
+    windows = type("Libraries", (), {"kernel32": chinese})
+    monkeypatch.setattr(ctypes, "windll", windows, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert language.language_of_environment() == spoken
 
 
 # ---- keyboards and processes ----------------------------------------------------------

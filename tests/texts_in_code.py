@@ -17,6 +17,7 @@ _ASIDE = {
     "addinivalue_line",
     "CourseError",
     "GraderError",
+    "ResultsError",
     "compile",
     "FrameError",
     "ValueError",

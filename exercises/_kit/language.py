@@ -9,7 +9,10 @@ serves every number.
 """
 
 import gettext
+import locale
+import os
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +21,7 @@ DOMAIN = "unit"
 LOCALE = Path(__file__).resolve().parent / "locale"
 LANGUAGES = ("en", "zh")
 SHORT_CHARS = 8
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -62,10 +66,9 @@ def translator(language: str | None = None) -> Translator:
     """
     Return the translator into *language*, "en" or "zh".
 
-    Without a language the environment decides, as gettext reads it: LANGUAGE, LC_ALL,
-    LC_MESSAGES, LANG, the first that is set.
+    Without a language the environment decides.
     """
-    languages = [language] if language else None
+    languages = [language or language_of_environment()]
     catalogue = gettext.translation(DOMAIN, LOCALE, languages, fallback=True)
     found = gettext.find(DOMAIN, LOCALE, languages)
     for path in sorted(Path(found).parent.glob("*.mo")) if found else ():
@@ -73,6 +76,22 @@ def translator(language: str | None = None) -> Translator:
             with path.open("rb") as file:
                 catalogue.add_fallback(gettext.GNUTranslations(file))
     return Translator(catalogue)
+
+
+def language_of_environment() -> str:
+    """
+    Return the first known language of LANGUAGE, LC_ALL, LC_MESSAGES or LANG, else "en".
+
+    On Windows, where nobody sets them, it is the language that Windows itself speaks.
+    """
+    said = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
+    if not said and sys.platform == "win32":
+        import ctypes
+
+        number = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        said = locale.windows_locale.get(number, "")
+    wanted = (re.split("[_.]", part)[0] for part in said.split(":"))
+    return next((name for name in wanted if name in LANGUAGES), "en")
 
 
 def _texts(catalogue: gettext.NullTranslations | None) -> Iterator[str]:

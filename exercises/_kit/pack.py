@@ -47,7 +47,8 @@ def pack(screen: Screen, say: Translator, target: Path | None = None) -> None:
     modules, missing = _modules(exercises)
     if not modules:
         raise Refused(say("There is no module to pack. Looked in {folder}", folder=FOLDER))
-    with tempfile.TemporaryDirectory(prefix="pack-") as folder:
+    # On Windows a virus scanner may still look at a file that is to go.
+    with tempfile.TemporaryDirectory(prefix="pack-", ignore_cleanup_errors=True) as folder:
         screen.wrapped(say("Testing what will be packed, in a clean process ..."))
         screen.stream.flush()
         draft = Path(folder) / "draft.zip"

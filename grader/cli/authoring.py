@@ -9,6 +9,7 @@ from .terminal import (
     CourseOption,
     UnsafeOption,
     cores,
+    counted,
     find,
     one_line_errors,
     progress_bar,
@@ -53,8 +54,8 @@ def check(
         raise typer.Exit(PROBLEMS)
     unit = found.unit
     typer.echo(
-        f"{unit.title}: {len(unit.exercises)} exercises, {unit.points:g} points. Stubs earn 0, "
-        f"solutions {unit.points:g}; nothing hidden is handed out."
+        f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, {unit.points:g} points. "
+        f"Stubs earn 0, solutions {unit.points:g}; nothing hidden is handed out."
     )
 
 

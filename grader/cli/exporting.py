@@ -15,6 +15,7 @@ from .terminal import (
     DueOption,
     ResultsArgument,
     TimezoneOption,
+    counted,
     one_line_errors,
 )
 
@@ -185,9 +186,9 @@ def _say_filled(filled: "Filled", backup: Path | None) -> None:
     _list("had another score", filled.changed)
     kept = f" The file as downloaded: {clean(str(backup))}." if backup else ""
     typer.echo(
-        f"{where}: {len(filled.filled)} cells of {filled.column} filled, "
-        f"{len(filled.left)} left, {len(filled.no_row)} students not in the file, "
-        f"{len(filled.no_result)} rows without a result.{kept}",
+        f"{where}: {counted(len(filled.filled), 'cell')} of {filled.column} filled, "
+        f"{len(filled.left)} left, {counted(len(filled.no_row), 'student')} not in the file, "
+        f"{counted(len(filled.no_result), 'row')} without a result.{kept}",
         err=True,
     )
 

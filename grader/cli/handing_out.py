@@ -28,6 +28,14 @@ def release(
     classroom50: Annotated[
         Path | None, typer.Option("--classroom50", help="Folder for autograder.py and kit.zip.")
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            help="Language in which Gradescope and Classroom 50 speak to students: en or zh; "
+            "by default that of LANG.",
+        ),
+    ] = None,
     course: CourseOption = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite notebooks that somebody has edited.")
@@ -51,10 +59,10 @@ def release(
                 f"{clean(str(bundle.folder))}/"
             )
         if gradescope:
-            path = release_gradescope(found, gradescope)
+            path = release_gradescope(found, gradescope, lang)
             typer.echo(f"Gradescope: {clean(str(path))}, with solutions: not for students.")
         if classroom50:
-            script, kit = release_classroom50(found, classroom50)
+            script, kit = release_classroom50(found, classroom50, lang)
             typer.echo(
                 f"Classroom 50: {clean(str(script))}, and {clean(str(kit))} with solutions. Put "
                 "the kit on a runner of your own (GRADER_KIT): what lies beside autograder.py "

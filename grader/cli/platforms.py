@@ -12,6 +12,7 @@ import typer
 from .terminal import PROBLEMS, find
 
 if TYPE_CHECKING:
+    from grader.course.language import Language
     from grader.judging.results import Result
 
 
@@ -27,10 +28,10 @@ def gradescope(
     from grader.platforms.gradescope import gradescope_results, read_submission_metadata
 
     target = root / "results" / "results.json"
-    result = _judged(
+    result, say = _judged(
         root / "source" / "course", root / "submission", target, only_teachers_read=True
     )
-    _write(target, gradescope_results(result, read_submission_metadata(root)))
+    _write(target, gradescope_results(result, read_submission_metadata(root), say))
 
 
 def classroom50(
@@ -48,19 +49,21 @@ def classroom50(
     target = checkout / "result.json"
     handed_in = commit_time(checkout)
     # The log of a run in the student's own repository is open to the student.
-    result = _judged(course, checkout, target, only_teachers_read=False)
+    result, say = _judged(course, checkout, target, only_teachers_read=False)
     now = datetime.now(UTC)
     try:
-        data = classroom50_result(result, os.environ, handed_in or now, now)
+        data = classroom50_result(result, os.environ, handed_in or now, now, say)
     except GraderError as error:
         _fail(error)
     _write(target, data)
-    _write_text(checkout / "release-body.md", release_body(result))
+    _write_text(checkout / "release-body.md", release_body(result, say))
 
 
-def _judged(course: Path, folder: Path, target: Path, *, only_teachers_read: bool) -> "Result":
+def _judged(
+    course: Path, folder: Path, target: Path, *, only_teachers_read: bool
+) -> tuple["Result", "Language"]:
     """
-    Return the result of a folder; end the program if there can be none.
+    Return the result of a folder, and its students' language; end if there can be none.
 
     Args:
         course: The course.
@@ -71,11 +74,13 @@ def _judged(course: Path, folder: Path, target: Path, *, only_teachers_read: boo
     from grader.errors import BoxFailed, GraderError
     from grader.judging.results import status
     from grader.platforms.single import judge_folder
-    from grader.platforms.texts import teacher_notes
+    from grader.platforms.texts import students_language, teacher_notes
 
     _remove(target)
     try:
-        result = judge_folder(find(course), folder)
+        found = find(course)
+        say = students_language(found)
+        result = judge_folder(found, folder)
     except GraderError as error:
         _fail(error)
     for note in teacher_notes(result) if only_teachers_read else ():
@@ -83,7 +88,7 @@ def _judged(course: Path, folder: Path, target: Path, *, only_teachers_read: boo
     if not result.judged and not result.refused:
         _fail(BoxFailed(f"The submission could not be judged ({status(result)}). Run it again."))
     typer.echo(f"Box: {result.box.get('strength', 'none')}. Score: {result.score}.")
-    return result
+    return result, say
 
 
 def _fail(error: Exception) -> NoReturn:

@@ -12,8 +12,10 @@ from .terminal import (
     NOT_ALL_JUDGED,
     CourseOption,
     DueOption,
+    LangOption,
     ResultsArgument,
     TimezoneOption,
+    counted,
     find,
     one_line_errors,
 )
@@ -24,10 +26,7 @@ def feedback(
     to: Annotated[
         Path | None, typer.Option("--to", help="Folder for the pages; by default RESULTS/feedback.")
     ] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option("--lang", help="Language of the pages: en or zh; by default that of LANG."),
-    ] = None,
+    lang: LangOption = None,
     submissions: Annotated[
         Path | None,
         typer.Option(
@@ -59,7 +58,7 @@ def feedback(
         typer.echo(f"  {line}")
     if done.without_pictures:
         typer.echo(f'  {done.without_pictures} without pictures: "grader autograde --exhibits".')
-    typer.echo(f"{_count(done.pages, 'page')} in {folder}")
+    typer.echo(f"{counted(done.pages, 'page')} in {folder}")
     raise typer.Exit(NOT_ALL_JUDGED if done.remarks else ALL_JUDGED)
 
 
@@ -68,6 +67,7 @@ def report(
     to: Annotated[
         Path | None, typer.Option("--to", help="The page; by default RESULTS/report.html.")
     ] = None,
+    lang: LangOption = None,
     course: CourseOption = None,
 ) -> None:
     """
@@ -76,16 +76,18 @@ def report(
     Opens from disk, also with thousands of students. Exits 0 when every result is in it, 3
     when one was left out.
     """
+    from grader.course.catalogues import language_of
     from grader.judging.class_results import open_results
     from grader.report.class_page import write_report
 
     with one_line_errors():
-        found = open_results(results, find(course).unit)
+        where = find(course)
+        found = open_results(results, where.unit)
         page = to or results / "report.html"
-        view = write_report(found, page)
+        view = write_report(found, page, language_of(where, lang))
     for line in found.remarks:
         typer.echo(f"  {line}")
-    typer.echo(f"{_count(len(view.students), 'student')}, {len(view.people)} to look at: {page}")
+    typer.echo(f"{counted(len(view.students), 'student')}, {len(view.people)} to look at: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.remarks else ALL_JUDGED)
 
 
@@ -97,6 +99,7 @@ def similar(
     pairs: Annotated[
         int, typer.Option("--pairs", min=0, help="How many pairs are shown side by side.")
     ] = 50,
+    lang: LangOption = None,
     course: CourseOption = None,
 ) -> None:
     """
@@ -104,21 +107,21 @@ def similar(
 
     Nothing leaves this machine, and nothing of it proves anything: the page says why.
     """
+    from grader.course.catalogues import language_of
     from grader.intake import read_submissions, wanted_of
     from grader.report.similar_page import write_similar
     from grader.report.similarity import Fingerprinted
 
     with one_line_errors():
         found = Fingerprinted(find(course))
+        say = language_of(found.course, lang)
         for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
             found.add(entry)
         alike = found.pairs()
-        write_similar(found, alike, to, pairs)
+        write_similar(found, alike, to, pairs, say)
     for refusal in found.left_out:
         typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
-    typer.echo(f"{len(found.sources)} submissions, {len(alike)} pairs to read: {to}")
+    typer.echo(
+        f"{counted(len(found.sources), 'submission')}, {counted(len(alike), 'pair')} to read: {to}"
+    )
     raise typer.Exit(NOT_ALL_JUDGED if found.left_out else ALL_JUDGED)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -27,6 +27,10 @@ DueOption = Annotated[str, typer.Option("--due", help='When it was due: "2026-01
 TimezoneOption = Annotated[
     str, typer.Option("--timezone", help="Of times that name none, e.g. Europe/Berlin.")
 ]
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", help="Language of the pages: en or zh; by default that of LANG."),
+]
 UnsafeOption = Annotated[
     bool,
     typer.Option(
@@ -52,6 +56,11 @@ def one_line_errors() -> Iterator[None]:
     except KeyboardInterrupt:
         typer.echo("grader: stopped. Results so far are kept; run it again to go on.", err=True)
         raise typer.Exit(130) from None
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things: ``1 page``, ``2 pages``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def find(folder: Path | None) -> "Course":

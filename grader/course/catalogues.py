@@ -11,8 +11,11 @@ from grader.course.manifest import Course
 from grader.errors import GraderError
 
 LANGUAGES = ("en", "zh")
-#: The grader's own words; a course brings its own in folders of the same shape.
+#: The grader's own words, in messages and around them; a course brings its own in folders of
+#: the same shape.
 LOCALE = Path(__file__).parent / "locale"
+#: In a course that was packed for a platform: the language that was chosen then.
+CHOSEN = "language"
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -32,16 +35,28 @@ def the_language(
     Raises:
         GraderError: If there is no such language, or a catalogue cannot be read.
     """
-    name = name or language_of_environment()
-    if name not in LANGUAGES:
-        raise GraderError(f"There is no page in {name!r}. Use one of {', '.join(LANGUAGES)}.")
+    name = chosen_language(name)
     texts = {text: said for text, said in _read(public, name).items() if not is_template(text)}
-    return Language(name, texts | _read(LOCALE, name) | _read(hidden, name))
+    texts |= _read(LOCALE, name, "grader") | _read(hidden, name)
+    return Language(name, texts, _read(LOCALE, name, "labels"))
 
 
 def language_of(course: Course, name: str | None = None) -> Language:
     """Return a language with what *course* brings: texts for students, and of its checks."""
     return the_language(name, course.hidden / "locale", course.exercises / "_kit" / "locale")
+
+
+def chosen_language(name: str | None) -> str:
+    """
+    Return *name*, or the language of the environment where it is None.
+
+    Raises:
+        GraderError: If there is no such language.
+    """
+    name = name or language_of_environment()
+    if name not in LANGUAGES:
+        raise GraderError(f"Nothing is said in {name!r} here. Use one of {', '.join(LANGUAGES)}.")
+    return name
 
 
 def language_of_environment() -> str:
@@ -51,10 +66,10 @@ def language_of_environment() -> str:
     return next((name for name in wanted if name in LANGUAGES), "en")
 
 
-def _read(folder: Path | None, name: str) -> dict[str, str]:
+def _read(folder: Path | None, name: str, domain: str = "*") -> dict[str, str]:
     """Return what the compiled catalogues of a language say; nothing where there are none."""
     known: dict[str, str] = {}
-    for path in sorted((folder / name / "LC_MESSAGES").glob("*.mo")) if folder else ():
+    for path in sorted((folder / name / "LC_MESSAGES").glob(f"{domain}.mo")) if folder else ():
         try:
             with path.open("rb") as file:
                 known |= vars(gettext.GNUTranslations(file))["_catalog"]

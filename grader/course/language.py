@@ -38,11 +38,16 @@ class Language:
     Args:
         name: ``en`` or ``zh``.
         texts: English text or template to its translation.
+        labels: The same for texts that are only said, and never looked for in a message: in
+            one that names a variable ``mean``, the heading of a column must not be found.
     """
 
-    def __init__(self, name: str, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, texts: Mapping[str, str], labels: Mapping[str, str] | None = None
+    ) -> None:
         self.name = name
         self._texts = texts
+        self._labels = {**texts, **(labels or {})}
         parts = {one: other for text in texts for one, other in _sentences(text, texts[text])}
         forms = {
             form: other
@@ -61,7 +66,7 @@ class Language:
 
     def __call__(self, text: str, **filled: object) -> str:
         """Return a text that the catalogue has, with *filled* in its ``{gaps}``."""
-        said = self._texts.get(text, text)
+        said = self._labels.get(text, text)
         return said.format(**filled) if filled else said
 
     def message(self, text: str) -> str:

@@ -33,7 +33,7 @@ def _lines(exercise: Mapping[str, Any], notes: Sequence[str], say: Language) -> 
     of = say("{earned} of {points} points", earned=earned, points=f"{points:g}")
     yield f"{exercise['id']} {say(exercise['title'])}: {of}"
     if "override" in exercise:
-        yield override_text(exercise)
+        yield override_text(exercise, say)
     messages = {check["message"] for check in exercise["checks"]}
     unanswered = {check["outcome"] for check in exercise["checks"]} == {Outcome.UNANSWERED}
     if unanswered and len(messages) == 1:

@@ -4,9 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 
 from grader.course.words import clean
 from grader.errors import SubmissionRefused
+from grader.intake.archive import archive_tree
 from grader.intake.books import Book, find_books, is_written, read_book, written_names
 from grader.intake.cells import NOTEBOOK_BYTES
-from grader.intake.gate import DATA_BYTES, MAX_FILES, MODULE_BYTES, TOTAL_BYTES, size_words
+from grader.intake.gate import (
+    ARCHIVE_BYTES,
+    DATA_BYTES,
+    MAX_FILES,
+    MODULE_BYTES,
+    TOTAL_BYTES,
+    size_words,
+)
 from grader.intake.layout import Layout, find_layout
 from grader.intake.notebook import NotebookRefused, read_script
 from grader.intake.source import to_utf8
@@ -28,7 +36,7 @@ def read_tree(
 
     A file that cannot be read is left out with a note; the others are not affected. A
     notebook is read as the module it stands for. Beside a module that somebody has worked
-    on it does not count.
+    on it does not count. A folder with a zip and no code is read as that zip.
 
     Args:
         student: Whose it is.
@@ -38,6 +46,8 @@ def read_tree(
         unit: If given, only the folder of this name is read, where nbgrader keeps the work.
 
     Raises:
+        SubmissionRefused: If of several zips nobody can tell which counts, or the one there is
+            cannot be trusted.
         TreeRefused: If reading shows that the tree as a whole cannot be trusted.
     """
 
@@ -60,6 +70,7 @@ def read_tree(
         if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
             notes.append(f"Only the folder {unit} was read: nbgrader has one for each assignment.")
         tree = inner
+    tree = _unpacked(tree, notes)
     layout = find_layout(tree.sizes, modules, same, written)
     notes += [f"{clean(path, limit=200)} {reason}." for path, reason in sorted(tree.odd.items())]
     notes += layout.notes
@@ -85,6 +96,24 @@ def read_tree(
         expected = ", ".join(f"{module}.py" for module in modules) or "a Python file"
         notes.append(f"No module was found, expected {expected}.")
     return Submission(student, files, _bounded(notes))
+
+
+def _unpacked(tree: Tree, notes: list[str]) -> Tree:
+    """Return the tree of the zip in a folder without code, with a note; else the folder's."""
+    packed = sorted(path for path in tree.sizes if path.lower().endswith(".zip"))
+    if not packed or any(path.lower().endswith((".py", ".ipynb")) for path in tree.sizes):
+        return tree
+    path = clean(packed[0], limit=200)
+    if len(packed) > 1:
+        raise SubmissionRefused(
+            f"holds {len(packed)} zip files and no module. Keep the one that counts."
+        )
+    try:
+        inner = archive_tree(tree.read(packed[0], ARCHIVE_BYTES))
+    except SubmissionRefused as refused:
+        raise SubmissionRefused(f"holds {path}, which {refused}") from None
+    notes.append(f"{path} was unpacked: no module lies beside it.")
+    return inner
 
 
 def _read_books(

@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from grader.course.language import ENGLISH, Language
 from grader.course.manifest import Unit
 from grader.errors import ResultsError
 from grader.intake.submission import file_stem
@@ -243,13 +244,17 @@ def _is_exercise(found: Any) -> bool:
     )
 
 
-def override_text(exercise: Mapping[str, Any]) -> str:
+def override_text(exercise: Mapping[str, Any], say: Language = ENGLISH) -> str:
     """Return one line for points that a person gave: how many, why, who, and what was graded."""
     override = exercise["override"]
-    graded = "open" if override["graded"] is None else f"{override['graded']:g}"
-    return (
-        f"{exercise['id']}: {override['points']:g} of {exercise['points']:g} points by hand "
-        f"(graded: {graded}): {override['reason']} ({override['who']})"
+    return say(
+        "{exercise}: {earned} of {points} points by hand (graded: {graded}): {reason} ({who})",
+        exercise=exercise["id"],
+        earned=f"{override['points']:g}",
+        points=f"{exercise['points']:g}",
+        graded=say("open") if override["graded"] is None else f"{override['graded']:g}",
+        reason=override["reason"],
+        who=override["who"],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from grader.course.language import ENGLISH, Language
 from grader.errors import GraderError
 from grader.judging.outcomes import Outcome
 from grader.judging.results import Result
@@ -23,7 +24,11 @@ class NotInClassroom(GraderError):  # noqa: N818 - reads as what happened
 
 
 def classroom50_result(
-    result: Result, environment: Mapping[str, str], handed_in: datetime, now: datetime
+    result: Result,
+    environment: Mapping[str, str],
+    handed_in: datetime,
+    now: datetime,
+    say: Language = ENGLISH,
 ) -> dict[str, Any]:
     """
     Return the result as Classroom 50 collects it: a test a check, points times 100.
@@ -33,11 +38,12 @@ def classroom50_result(
         environment: The variables that Classroom 50's runner sets.
         handed_in: The moment of the graded commit.
         now: The moment of grading.
+        say: The students' language.
 
     Raises:
         NotInClassroom: If a variable is missing.
     """
-    tests = list(_tests(result))
+    tests = list(_tests(result, say))
     commit = _variable(environment, "COMMIT_URL")
     return {
         "schema": SCHEMA,
@@ -57,26 +63,30 @@ def classroom50_result(
     }
 
 
-def _tests(result: Result) -> Iterator[dict[str, Any]]:
+def _tests(result: Result, say: Language) -> Iterator[dict[str, Any]]:
     for exercise in result.exercises:
         for check in exercise["checks"]:
             yield {
-                "test-name": check_title(exercise, check),
+                "test-name": check_title(exercise, check, say),
                 "passed": check["outcome"] == Outcome.PASSED,
                 "score": round(SCALE * check["earned"]),
                 "max-score": round(SCALE * check["points"]),
                 "outcome": check["outcome"],
-                "output": check_text(check),
+                "output": check_text(check, say),
             }
 
 
-def release_body(result: Result) -> str:
+def release_body(result: Result, say: Language = ENGLISH) -> str:
     """Return the page of the release: the score, and what failed, shown letter by letter."""
-    lines = [_verbatim(summary(result)), ""]
+    lines = [_verbatim(summary(result, say)), ""]
     for exercise in result.exercises:
         for check in exercise["checks"]:
             if check["outcome"] != Outcome.PASSED:
-                lines += [_verbatim(check_title(exercise, check)), _verbatim(check_text(check)), ""]
+                lines += [
+                    _verbatim(check_title(exercise, check, say)),
+                    _verbatim(check_text(check, say)),
+                    "",
+                ]
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from grader.course.language import ENGLISH, Language
 from grader.intake.times import read_time
 from grader.judging.outcomes import Outcome
 from grader.judging.results import Result
@@ -16,7 +17,9 @@ METADATA = "submission_metadata.json"
 _METADATA_BYTES = 16 << 20
 
 
-def gradescope_results(result: Result, metadata: Mapping[str, Any]) -> dict[str, Any]:
+def gradescope_results(
+    result: Result, metadata: Mapping[str, Any], say: Language = ENGLISH
+) -> dict[str, Any]:
     """
     Return what Gradescope shows: a test a check, the messages visible, the output not.
 
@@ -26,16 +29,17 @@ def gradescope_results(result: Result, metadata: Mapping[str, Any]) -> dict[str,
     Args:
         result: Judged, or refused: then it has no tests and a score of 0.
         metadata: Gradescope's ``submission_metadata.json``; lateness is kept in extra_data.
+        say: The students' language.
     """
     return {
         "score": result.score or 0.0,
-        "output": summary(result),
+        "output": summary(result, say),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": list(_tests(result)),
+        "tests": list(_tests(result, say)),
         "extra_data": {
             "unit": dict(result.unit),
             "digests": dict(result.digests),
@@ -46,17 +50,17 @@ def gradescope_results(result: Result, metadata: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _tests(result: Result) -> Iterator[dict[str, Any]]:
+def _tests(result: Result, say: Language) -> Iterator[dict[str, Any]]:
     for number, exercise in enumerate(result.exercises, start=1):
         for part, check in enumerate(exercise["checks"], start=1):
             yield {
                 "score": check["earned"],
                 "max_score": check["points"],
                 "status": "passed" if check["outcome"] == Outcome.PASSED else "failed",
-                "name": check_title(exercise, check),
+                "name": check_title(exercise, check, say),
                 "name_format": "text",
                 "number": f"{number}.{part}",
-                "output": check_text(check),
+                "output": check_text(check, say),
                 "output_format": "text",
                 "tags": [exercise["id"], exercise["module"]],
                 "visibility": "visible",

@@ -3,18 +3,31 @@
 from collections.abc import Mapping
 from typing import Any
 
+from grader.course.catalogues import CHOSEN, language_of
+from grader.course.language import ENGLISH, Language
+from grader.course.manifest import Course
 from grader.course.words import clean, clean_lines
 from grader.judging.outcomes import Outcome
 from grader.judging.results import Result
 
 
-def check_title(exercise: Mapping[str, Any], check: Mapping[str, Any]) -> str:
+def students_language(course: Course) -> Language:
+    """Return the language that was chosen when *course* was packed, else the environment's."""
+    chosen = course.root / CHOSEN
+    return language_of(
+        course, chosen.read_text(encoding="utf-8").strip() if chosen.is_file() else None
+    )
+
+
+def check_title(
+    exercise: Mapping[str, Any], check: Mapping[str, Any], say: Language = ENGLISH
+) -> str:
     """Return the exercise and the sentence of a check."""
     names = ", ".join(exercise["names"])
-    return clean(f"{exercise['id']} {names}: {check['sentence'] or check['name']}", limit=300)
+    return clean(f"{exercise['id']} {names}: {say(check['sentence']) or check['name']}", limit=300)
 
 
-def check_text(check: Mapping[str, Any]) -> str:
+def check_text(check: Mapping[str, Any], say: Language = ENGLISH) -> str:
     """
     Return the message of a check, empty if it passed.
 
@@ -22,19 +35,20 @@ def check_text(check: Mapping[str, Any]) -> str:
     """
     if check["outcome"] == Outcome.PASSED:
         return ""
-    return clean_lines(check["message"] or check["sentence"], limit=4000)
+    return clean_lines(say.message(check["message"]) or say(check["sentence"]), limit=4000)
 
 
-def summary(result: Result) -> str:
+def summary(result: Result, say: Language = ENGLISH) -> str:
     """Return what the student reads first: the score, or why there is none, and repairs."""
     if result.refused:
-        head = (
-            f"This submission could not be read: {clean(result.refused, limit=500)} "
-            "Nothing was graded; hand in again."
+        head = say(
+            "This submission could not be read: {why} Nothing was graded; hand in again.",
+            why=clean(say.message(result.refused), limit=500),
         )
     else:
-        head = f"{result.score:g} of {result.max_score:g} points."
-    return "\n".join([head, *(clean(note, limit=300) for note in result.notes)])
+        earned, points = f"{result.score:g}", f"{result.max_score:g}"
+        head = say("{earned} of {points} points.", earned=earned, points=points)
+    return "\n".join([head, *(clean(say.message(note), limit=300) for note in result.notes)])
 
 
 def teacher_notes(result: Result) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grader
+from grader.course.catalogues import CHOSEN, chosen_language
 from grader.course.manifest import Course
 from grader.course.sync import stale_stubs
 from grader.errors import CourseError
@@ -16,20 +17,27 @@ _PACKAGE = Path(grader.__file__).parent
 _NOT_SENT = frozenset({"hidden", "release"})
 
 
-def kit_files(course: Course) -> dict[str, bytes]:
+def kit_files(course: Course, lang: str | None = "en") -> dict[str, bytes]:
     """
     Return the grader, the course and the list of requirements by their paths.
 
     It holds solutions and hidden tests: it is for the teacher's side only.
 
+    Args:
+        course: The course.
+        lang: What students are spoken to in; None for the language of the environment.
+
     Raises:
         CourseError: If a stub is stale.
+        GraderError: If there is no such language.
     """
+    chosen = chosen_language(lang)
     stale = stale_stubs(course)
     if stale:
         raise CourseError(stale[0])
     files = {f"grader/{name}": data for name, data in _package()}
     files |= {f"course/{name}": data for name, data in _course(course)}
+    files[f"course/{CHOSEN}"] = f"{chosen}\n".encode()
     files["requirements.txt"] = "".join(f"{need}\n" for need in grading_needs()).encode()
     return files
 
@@ -48,3 +56,7 @@ def _course(course: Course) -> Iterator[tuple[str, bytes]]:
             yield f"{folder}/{module}.py", (course.root / folder / f"{module}.py").read_bytes()
     for path in sorted(course.hidden.glob("*.py")):
         yield f"hidden/{path.name}", path.read_bytes()
+    texts = {"exercises/_kit": course.exercises / "_kit", "hidden": course.hidden}
+    for where, place in texts.items():
+        for path in sorted(place.glob("locale/*/LC_MESSAGES/*.mo")):
+            yield f"{where}/{path.relative_to(place).as_posix()}", path.read_bytes()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.course.language import ENGLISH, Language
 from grader.course.manifest import Unit
 from grader.course.words import clean
 from grader.judging.class_results import ClassResults
@@ -14,7 +15,7 @@ from grader.judging.outcomes import Outcome
 from grader.judging.results import FULL, Result, override_text, write_atomically
 from grader.judging.tables import COSTS
 
-from .pages import environment
+from .pages import DASH, environment
 from .statistics import Statistics
 
 COMMONEST = 10
@@ -36,6 +37,7 @@ class ClassView:
     """
 
     unit: Unit
+    say: Language = ENGLISH
     students: list[list[Any]] = field(default_factory=list)
     people: list[list[str]] = field(default_factory=list)
     numbers: Statistics = field(default_factory=Statistics)
@@ -62,22 +64,26 @@ class ClassView:
                 self._blank[exercise["id"]] = self._blank.get(exercise["id"], 0) + 1
 
     def _look_at(self, student: str, result: Result) -> None:
+        say = self.say
         if result.refused:
-            self.people.append([student, "", "refused", clean(result.refused, limit=600)])
+            why = clean(say.message(result.refused), limit=600)
+            self.people.append([student, "", say("refused"), why])
         if result.box and result.box.get("strength") != FULL:
-            strength = clean(str(result.box.get("strength")), limit=80)
-            self.people.append([student, "", "weak box", f"It ran in a box of {strength}."])
+            strength = str(result.box.get("strength"))
+            ran = say("It ran in a box of {strength}.", strength=clean(say(strength), limit=80))
+            self.people.append([student, "", say("weak box"), ran])
         for exercise in result.exercises:
             told: set[tuple[str, str]] = set()
             for check in exercise["checks"]:
                 key = (check["outcome"], check["message"])
                 if check["outcome"] in _LOOK and key not in told:
                     told.add(key)
-                    words = clean(f"{check['message']} {check['note']}".strip(), limit=600)
+                    message = say.message(check["message"])
+                    words = clean(f"{message} {check['note']}".strip(), limit=600)
                     self.people.append([student, exercise["id"], check["outcome"], words])
             if "override" in exercise:
-                text = clean(override_text(exercise), limit=600)
-                self.people.append([student, exercise["id"], "by hand", text])
+                text = clean(override_text(exercise, say), limit=600)
+                self.people.append([student, exercise["id"], say("by hand"), text])
 
     def exercises(self) -> list[dict[str, Any]]:
         """Return, for each exercise, how its points were earned by those who have started."""
@@ -103,7 +109,7 @@ class ClassView:
         step = self.unit.points / BINS
         for score in self.scores():
             counts[min(int(score / step), BINS - 1)] += 1
-        return [(f"{n * step:g} to {(n + 1) * step:g}", count) for n, count in enumerate(counts)]
+        return [(f"{n * step:g}{DASH}{(n + 1) * step:g}", count) for n, count in enumerate(counts)]
 
     def scores(self) -> list[float]:
         """Return the scores of those who have started and were judged throughout."""
@@ -142,22 +148,22 @@ def state_of(result: Result) -> str:
     return "not started" if blank and not result.by_hand else "graded"
 
 
-def write_report(results: ClassResults, to: Path) -> ClassView:
+def write_report(results: ClassResults, to: Path, say: Language = ENGLISH) -> ClassView:
     """
-    Write the page of a class.
+    Write the page of a class in a language.
 
     Raises:
         ResultsError: If there are no results, or the page cannot be written.
     """
     costs = read_costs(results.folder)
-    view = ClassView(results.unit)
+    view = ClassView(results.unit, say)
     cpu_s = 0.0
     for result in results:
         wall_s, cpu = costs.get(clean(result.student), (None, 0.0))
         cpu_s += cpu
         view.add(result, wall_s)
     page = (
-        environment()
+        environment(say)
         .get_template("report.html")
         .render(
             unit=results.unit,
@@ -177,22 +183,23 @@ def write_report(results: ClassResults, to: Path) -> ClassView:
 
 def _data(view: ClassView) -> dict[str, Any]:
     """Return what the script sorts and filters."""
-    items = view.numbers.items.values()
+    items, say = view.numbers.items.values(), view.say
     return {
         "exercises": [exercise.id for exercise in view.unit.exercises],
         "points": [exercise.points for exercise in view.unit.exercises],
-        "students": view.students,
+        "states": [say(state) for state in STATES],
+        "students": [[name, say(state), *rest] for name, state, *rest in view.students],
         "people": view.people[:MOST_ROWS],
         "checks": [
             [
                 item.exercise,
-                item.sentence,
+                say(item.sentence),
                 item.points,
                 _share(item.difficulty),
                 _share(item.discrimination),
                 _share(item.outcomes[Outcome.UNANSWERED] / max(1, item.outcomes.total())),
                 _others(item.outcomes),
-                item.remark,
+                say(item.remark),
             ]
             for item in items
         ],

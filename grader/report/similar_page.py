@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.course.language import ENGLISH, Language
 from grader.course.words import clean, clean_lines
 from grader.judging.results import write_atomically
 
@@ -24,15 +25,17 @@ class Excerpt:
     lines: list[tuple[int, str, bool]]
 
 
-def write_similar(found: Fingerprinted, pairs: list[Pair], to: Path, shown: int) -> None:
+def write_similar(
+    found: Fingerprinted, pairs: list[Pair], to: Path, shown: int, say: Language = ENGLISH
+) -> None:
     """
-    Write the page of *pairs*, the first *shown* of them side by side.
+    Write the page of *pairs* in a language, the first *shown* of them side by side.
 
     Raises:
         ResultsError: If it cannot be written.
     """
     page = (
-        environment()
+        environment(say)
         .get_template("similar.html")
         .render(
             unit=found.course.unit,

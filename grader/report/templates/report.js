@@ -9,6 +9,7 @@
     node.append(...children);
     return node;
   };
+  const fill = (template, filled) => template.replace(/\{(\w+)\}/g, (_, name) => filled[name]);
   const text = (value) => make("bdi", {}, value);
   const share = (value) => (value === null ? "–" : `${Math.round(100 * value)} %`);
   const plain = (value) => (value === null ? "–" : String(Math.round(100 * value) / 100));
@@ -17,25 +18,28 @@
   const words = (name, index) => ({ name, of: (row) => row[index], words: true, show: (row) => [text(row[index])] });
   const figure = (name, index, show) => ({ name, of: (row) => row[index], show: (row) => [show(row[index])] });
 
+  const byHand = {{ say("by hand")|tojson }};
+  const lostIn = (id) => fill({{ say("lost points in {exercise}")|tojson }}, { exercise: id });
+
   const tables = {
     people: {
       rows: data.people,
-      columns: [words("Student", 0), words("Exercise", 1), words("What", 2), words("Details", 3)],
-      choices: { name: "What", options: [...new Set(data.people.map((row) => row[2]))].sort(), test: (row, option) => row[2] === option },
+      columns: [words({{ say("Student")|tojson }}, 0), words({{ say("Exercise")|tojson }}, 1), words({{ say("What")|tojson }}, 2), words({{ say("Details")|tojson }}, 3)],
+      choices: { name: {{ say("What")|tojson }}, options: [...new Set(data.people.map((row) => row[2]))].sort(), test: (row, option) => row[2] === option },
     },
     checks: {
       rows: data.checks,
       columns: [
-        words("Exercise", 0), words("Check", 1), figure("Points", 2, plain), figure("Difficulty", 3, share),
-        figure("Discrimination", 4, plain), figure("Not written", 5, share), words("Other ends", 6), words("Remark", 7),
+        words({{ say("Exercise")|tojson }}, 0), words({{ say("Check")|tojson }}, 1), figure({{ say("Points")|tojson }}, 2, plain), figure({{ say("Difficulty")|tojson }}, 3, share),
+        figure({{ say("Discrimination")|tojson }}, 4, plain), figure({{ say("Not written")|tojson }}, 5, share), words({{ say("Other ends")|tojson }}, 6), words({{ say("Remark")|tojson }}, 7),
       ],
-      choices: { name: "Exercise", options: data.exercises, test: (row, option) => row[0] === option },
+      choices: { name: {{ say("Exercise")|tojson }}, options: data.exercises, test: (row, option) => row[0] === option },
     },
     students: {
       rows: data.students,
       columns: [
-        words("Student", 0), words("State", 1), figure("Score", 2, plain),
-        figure("By hand", 3, (many) => (many ? String(many) : "")), figure("Seconds", 4, plain),
+        words({{ say("Student")|tojson }}, 0), words({{ say("State")|tojson }}, 1), figure({{ say("Score")|tojson }}, 2, plain),
+        figure({{ say("By hand")|tojson }}, 3, (many) => (many ? String(many) : "")), figure({{ say("Seconds")|tojson }}, 4, plain),
         ...data.exercises.map((id, index) => ({
           name: id,
           of: (row) => row[5][index],
@@ -44,11 +48,11 @@
         })),
       ],
       choices: {
-        name: "Show",
-        options: ["graded", "not started", "open", "refused", "by hand", ...data.exercises.map((id) => `lost points in ${id}`)],
+        name: {{ say("Show")|tojson }},
+        options: [...data.states, byHand, ...data.exercises.map(lostIn)],
         test: (row, option) => {
-          if (option === "by hand") return row[3] > 0;
-          const index = data.exercises.findIndex((id) => option === `lost points in ${id}`);
+          if (option === byHand) return row[3] > 0;
+          const index = data.exercises.findIndex((id) => option === lostIn(id));
           return index < 0 ? row[1] === option : row[5][index] !== null && row[5][index] < data.points[index];
         },
       },
@@ -72,9 +76,9 @@
     const state = { sort: -1, down: false, find: "", choice: "", page: 0 };
 
     const search = make("input", { type: "search", autocomplete: "off" });
-    const choice = make("select", {}, new Option("all", ""), ...table.choices.options.map((o) => new Option(o, o)));
-    const back = make("button", { type: "button" }, "Previous");
-    const next = make("button", { type: "button" }, "Next");
+    const choice = make("select", {}, new Option({{ say("all")|tojson }}, ""), ...table.choices.options.map((o) => new Option(o, o)));
+    const back = make("button", { type: "button" }, {{ say("Previous")|tojson }});
+    const next = make("button", { type: "button" }, {{ say("Next")|tojson }});
     const told = make("span", { role: "status" });
     const head = make("tr");
     const body = make("tbody");
@@ -107,7 +111,9 @@
       }
       back.disabled = state.page === 0;
       next.disabled = first + PAGE >= rows.length;
-      told.textContent = rows.length ? `${first + 1} to ${Math.min(first + PAGE, rows.length)} of ${rows.length}` : "none";
+      const last = Math.min(first + PAGE, rows.length);
+      const range = fill({{ say("{first} to {last} of {num}")|tojson }}, { first: first + 1, last, num: rows.length });
+      told.textContent = rows.length ? range : {{ say("none")|tojson }};
     };
 
     const change = (fields) => {
@@ -128,7 +134,7 @@
     scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-labelledby", title);
     place.append(
-      make("div", { className: "controls" }, make("label", {}, "Find", search), make("label", {}, table.choices.name, choice), back, next, told),
+      make("div", { className: "controls" }, make("label", {}, {{ say("Find")|tojson }}, search), make("label", {}, table.choices.name, choice), back, next, told),
       scroll,
     );
     draw();
