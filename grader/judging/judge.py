@@ -23,7 +23,7 @@ from .diagnosis import Diagnosis
 from .examinee import Examinee, Open, Planned
 from .gallery import Gallery
 from .memory import Memory
-from .outcomes import CheckFailed, Outcome
+from .outcomes import CheckFailed, Outcome, Question
 from .reference import Reference
 from .student import Student
 
@@ -63,7 +63,7 @@ class Judge:
     ) -> None:
         self.error: BaseException | None = None
         self._body = body
-        self._proved = False
+        self._proving = self._proved = False
         self._broken = False
         self._collect_errors: list[str] = []
         self._course = course
@@ -125,8 +125,16 @@ class Judge:
     @pytest.fixture
     def student(self) -> Student:
         """The submission under examination."""
-        assert self._examinee is not None
-        return Student(self._examinee.ask)
+        return Student(self._ask)
+
+    def _ask(self, question: Question) -> dict[str, Any]:
+        examinee = self._examinee
+        assert examinee is not None
+        before_s = examinee.cpu_s
+        reply = examinee.ask(question)
+        if self._proving:
+            self.reference.see(question, reply, examinee.cpu_s - before_s)
+        return reply
 
     @pytest.fixture(name="reference")
     def reference_fixture(self) -> Student:
@@ -218,8 +226,10 @@ class Judge:
         Raises:
             CourseError: If they do not pass a check: then nobody may be judged by it here.
         """
-        self._plan = {}
-        for verdict in self.judge(Submission("the reference", self.reference.files)).verdicts:
+        self._plan, self._proving = {}, True
+        proof = self.judge(Submission("the reference", self.reference.files))
+        self._proving = False
+        for verdict in proof.verdicts:
             if verdict.outcome is not Outcome.PASSED:
                 where = f"{verdict.check.name} ({verdict.check.exercise})"
                 raise CourseError(
