@@ -9,8 +9,10 @@ shapes. Stand-ins answer these calls; whatever else is asked of one loads the re
 
 import contextlib
 import importlib
+import re
 import sys
 from collections.abc import Callable
+from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -33,10 +35,21 @@ class _StandIn(ModuleType):
         return importlib.import_module(name)
 
     def __getattr__(self, name: str) -> Any:
-        # Whoever looks through all modules asks for __file__ and the like.
-        if name.startswith("__"):
-            raise AttributeError(name)
+        # Whoever looks through all modules asks for __file__, or for what no module has.
+        if name.startswith("__") or not self._has(name):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         return getattr(self._real(), name)
+
+    def _has(self, name: str) -> bool:
+        """Say whether the real module names *name* in its source, or is a package that holds it."""
+        spec = PathFinder.find_spec(self.__name__, self._package.__path__)
+        if spec is None or spec.origin is None:
+            return True
+        inner = spec.submodule_search_locations
+        if inner is not None and PathFinder.find_spec(f"{self.__name__}.{name}", inner):
+            return True
+        with open(spec.origin, encoding="utf-8") as file:
+            return re.search(rf"\b{re.escape(name)}\b", file.read()) is not None
 
 
 class _CompiledAutograd:
