@@ -697,12 +697,14 @@ def test_compiled_functions_are_the_functions_themselves(zygote):
 
 PUT_OFF = """
 import torch
+from torch.fx.experimental import symbolic_shapes as held
 from torch.fx.experimental.symbolic_shapes import ShapeEnv, sym_eq
 
 def f():
     import torch._dynamo.config
     same = sym_eq((2, 3), (2, 3)), sym_eq((2,), (3,))
-    return [*same, type(ShapeEnv()).__name__, torch._dynamo.config.disable]
+    held_on = held.__file__.endswith("symbolic_shapes.py")
+    return [*same, type(ShapeEnv()).__name__, torch._dynamo.config.disable, held_on]
 """
 
 
@@ -710,7 +712,7 @@ def test_what_is_put_off_is_there_once_it_is_asked_for(zygote):
     """A submission may look at the compiler; it only is not loaded for nothing."""
     reply = run(zygote, PUT_OFF)
 
-    assert reply["value"] == [True, False, "ShapeEnv", False]
+    assert reply["value"] == [True, False, "ShapeEnv", False, True]
 
 
 def test_the_zygote_has_a_session_of_its_own(zygote):

@@ -36,7 +36,8 @@ class _StandIn(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         # Whoever looks through all modules asks for __file__, or for what no module has.
-        if name.startswith("__") or not self._has(name):
+        waiting = sys.modules.get(self.__name__) is self
+        if waiting and (name.startswith("__") or not self._has(name)):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         return getattr(self._real(), name)
 
