@@ -19,9 +19,6 @@ INSIDE = Path(__file__).parent / "inside"
 #: Inside bubblewrap, the empty folder that each child covers with its own tmpfs.
 SCRATCH = "/scratch"
 
-#: For ``GLIBC_TUNABLES``: memory of malloc is asked for in huge pages.
-HUGE_PAGES = "glibc.malloc.hugetlb=1"
-
 _NAMESPACES = (
     "--unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try "
     "--die-with-parent --new-session --clearenv --cap-drop ALL"
@@ -42,8 +39,8 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
-    # Huge pages from the start: fewer page faults, and hardly any left to gather at the end.
-    "GLIBC_TUNABLES": HUGE_PAGES,
+    # malloc asks for huge pages: fewer page faults, and hardly any left to gather at the end.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 
 
