@@ -112,13 +112,17 @@ def test_samples_are_cut_together():
     assert y.tensor.tolist() == [0, 1]
 
 
-@given(st.lists(st.integers(0, 3), max_size=3), st.sampled_from([torch.float32, torch.int64]))
-def test_every_alteration_is_another_question_to_the_same_function(shape, dtype):
-    """Whatever the argument is, none fails, none asks the same, and the kind stays."""
-    tensor = torch.full(shape, 2, dtype=dtype)
+@given(
+    st.lists(st.integers(0, 3), max_size=3),
+    st.sampled_from(sorted(values.DTYPES.values(), key=str)),
+    st.sampled_from([0.5, 3, None, "mean", True]),
+)
+def test_every_alteration_is_another_question_to_the_same_function(shape, dtype, default):
+    """Whatever the argument and its default are, none fails, none asks the same."""
+    tensor = torch.full(shape, 2).to(dtype)
     question = asked(tensor, 0.5)
 
-    for _, message, other in alterations(question, (Parameter("x"), Parameter("t", 0.5))):
+    for _, message, other in alterations(question, (Parameter("x"), Parameter("t", default))):
         assert (other.op, other.target) == ("call", "m.f")
         assert other != question
         assert "{" not in message

@@ -143,9 +143,9 @@ def _of_each(slots: Slots, parameters: tuple[Parameter, ...]) -> Iterator[Change
         if isinstance(value, bool):
             yield name + " opposite", _OPPOSITE.format(name=name), {name: not value}
         elif isinstance(value, int | float) and math.isfinite(value):
-            if defaults.get(name) is not None:
-                default = type(value)(defaults[name])
-                yield name + " default", _DEFAULT.format(name=name), {name: default}
+            default = defaults.get(name)
+            if isinstance(default, int | float):
+                yield name + " default", _DEFAULT.format(name=name), {name: type(value)(default)}
             table = _NUMBERS + (_INTEGERS if isinstance(value, int) else _FLOATS)
         elif isinstance(value, Tensor) and value.is_floating_point() and value.dim():
             table = _TENSORS if value.numel() > 1 else ()
