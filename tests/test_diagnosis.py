@@ -197,6 +197,8 @@ def test_a_relation_to_the_right_numbers_is_named(relation, words):
         (-1.0, "the opposite way"),
         (0.0, "Nothing has moved"),
         (1.37, "its length is wrong"),
+        (123.45, "its length is wrong"),
+        (1 / 6543.21, "its length is wrong"),
         (1.0, ""),
     ],
 )

@@ -7,6 +7,8 @@ from .relations import describe_relation
 
 _FACTORS = {-1.0: "of the opposite sign", 2.0: "twice too large", 0.5: "half as large as expected"}
 
+#: So large a factor is always close to a whole number, and would tell a hidden number.
+_LARGEST = 1024
 
 _NEARLY = ("It is nearly right", "They are nearly right")
 
@@ -66,9 +68,9 @@ def describe_step(got: Sequence[float], wanted: Sequence[float], start: Sequence
         return ""
     if factor < 0:
         return "The step goes the opposite way."
-    for times, words in ((factor, "too long"), (1 / factor, "too short")):
-        if times > 1 and abs(times - round(times)) < 1e-3 * times:
-            return f"The step goes the right way and is {round(times)} times {words}."
+    for times, words in ((_whole(factor), "too long"), (_whole(1 / factor), "too short")):
+        if times:
+            return f"The step goes the right way and is {times} times {words}."
     return "The step goes the right way, and its length is wrong. Look at the rate."
 
 
@@ -111,12 +113,18 @@ def _describe_factor(factor: float, count: int) -> str:
             return f"It is {words}." if count == 1 else f"All are {words}."
     if count == 1:
         return ""
-    if abs(factor - round(factor)) < 1e-4 * abs(factor):
-        return f"All are {round(factor)} times too large."
-    if abs(1 / factor - round(1 / factor)) < 1e-4 / abs(factor):
-        return f"All are {round(1 / factor)} times too small."
+    if whole := _whole(factor):
+        return f"All are {whole} times too large."
+    if whole := _whole(1 / factor):
+        return f"All are {whole} times too small."
     # Which one is not said: against a constant answer it would be an expected value.
     return "All are off by the same factor."
+
+
+def _whole(factor: float) -> int:
+    """Return a factor as the whole number that it is; 0 where it is none, or one by its size."""
+    near = round(factor) if abs(factor) < _LARGEST else 0
+    return near if abs(factor - near) < 1e-4 * abs(factor) else 0
 
 
 def _spread(numbers: Sequence[float]) -> float:
