@@ -74,6 +74,19 @@ def test_a_long_wait_is_worth_a_second_worker(monkeypatch):
     assert started == 2
 
 
+def test_a_pool_that_was_started_for_nothing_leaves_nobody_behind():
+    """One worker warms up, however often it is asked for; without work it is not waited for."""
+    before = children(os.getpid())
+
+    with Pool(Order(TOY), jobs=2) as pool:
+        pool.start()
+        pool.start()
+        started = len(children(os.getpid())) - len(before)
+
+    assert started == 1
+    assert children(os.getpid()) == before
+
+
 def test_a_class_is_never_read_further_than_the_judges_are(toy_pool):
     """One submission at work, one in wait, one in hand: memory does not grow with the class."""
     taken, ahead, known = [], [], object()
