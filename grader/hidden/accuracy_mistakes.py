@@ -1,0 +1,169 @@
+"""Known mistakes of training.accuracy (E16), written out."""
+
+import torch
+
+from grader.judging.suspects import Suspect
+
+
+def _share(decide):
+    """Return an accuracy that handles shapes well and decides by *decide*."""
+
+    def accuracy(p, y, threshold=0.5):
+        if p.numel() == 0:
+            raise ValueError("no samples")
+        return _hits(decide(p.flatten(), threshold), y) / p.numel()
+
+    return accuracy
+
+
+def _hits(decided, y):
+    return (decided.to(torch.int64) == y.flatten().to(torch.int64)).sum().item()
+
+
+def are_right(p, y, threshold):
+    return (p.flatten() >= threshold) == (y.flatten() == 1)
+
+
+def _percent(p, y, threshold=0.5):
+    return 100 * are_right(p, y, threshold).sum().item() / p.numel()
+
+
+def _count(p, y, threshold=0.5):
+    return are_right(p, y, threshold).sum().item()
+
+
+def _integer_division(p, y, threshold=0.5):
+    return are_right(p, y, threshold).sum().item() // p.numel()
+
+
+def _tensor(p, y, threshold=0.5):
+    return are_right(p, y, threshold).float().mean()
+
+
+def _tensor_count(p, y, threshold=0.5):
+    return are_right(p, y, threshold).sum() / p.numel()
+
+
+def _error_rate(p, y, threshold=0.5):
+    return 1 - are_right(p, y, threshold).sum().item() / p.numel()
+
+
+def _undecided(p, y, threshold=0.5):
+    return (p.flatten() == y.flatten()).sum().item() / p.numel()
+
+
+def _pairs(p, y, threshold=0.5):
+    return ((p >= threshold) == (y == 1)).sum().item() / len(y)
+
+
+def _pairs_mean(p, y, threshold=0.5):
+    return ((p >= threshold) == (y == 1)).float().mean().item()
+
+
+def _pairs_of_rows(p, y, threshold=0.5):
+    return ((p >= threshold) == (y == 1)).sum().item() / p.numel()
+
+
+def _of_class_one(p, y, threshold=0.5):
+    ones = y.flatten() == 1
+    return are_right(p, y, threshold)[ones].sum().item() / max(int(ones.sum()), 1)
+
+
+def _balanced(p, y, threshold=0.5):
+    right, ones = are_right(p, y, threshold).double(), y.flatten() == 1
+    shares = [right[chosen].mean().item() for chosen in (ones, ~ones) if bool(chosen.any())]
+    return sum(shares) / len(shares)
+
+
+def _precision(p, y, threshold=0.5):
+    chosen = p.flatten() >= threshold
+    return (y.flatten() == 1)[chosen].sum().item() / max(int(chosen.sum()), 1)
+
+
+def _share_of_ones(p, y, threshold=0.5):
+    return (p >= threshold).sum().item() / p.numel()
+
+
+def _hits_of_class_one(p, y, threshold=0.5):
+    return ((p.flatten() >= threshold) & (y.flatten() == 1)).sum().item() / p.numel()
+
+
+def _nearness(p, y, threshold=0.5):
+    return 1 - (p.flatten() - y.flatten().to(p.dtype)).abs().mean().item()
+
+
+def _off_by_one(p, y, threshold=0.5):
+    return are_right(p, y, threshold).sum().item() / max(p.numel() - 1, 1)
+
+
+def _rounded(p, y, threshold=0.5):
+    return round(are_right(p, y, threshold).sum().item() / p.numel(), 2)
+
+
+TIE = "p = threshold counts as class 1: compare with >=."
+TENSOR = "Return a Python float: item() makes one of a tensor."
+PAIRS = "A column (N, 1) met labels (N,): N * N comparisons for N samples. Flatten p first."
+
+ACCURACY = [
+    Suspect(
+        "0 samples have no accuracy: look at their number first and raise ValueError.",
+        lambda p, y, threshold=0.5: are_right(p, y, threshold).sum().item() / p.numel(),
+    ),
+    Suspect(TIE, _share(lambda p, t: p > t)),
+    Suspect(
+        "The threshold is ignored: the decision is always made at 0.5.",
+        _share(lambda p, _: p >= 0.5),
+    ),
+    Suspect(
+        "round sends 0.5 to 0 (half to even) and cannot use another threshold: compare with >=.",
+        _share(lambda p, _: p.round()),
+    ),
+    Suspect(
+        "Nearly every decision is 0: compare with the threshold. (long() cuts 0.99 to 0, and "
+        "argmax over a single column is always 0.)",
+        _share(lambda p, _: p.long()),
+    ),
+    Suspect(
+        "Every decision is 0: compare with the threshold. (argmax over a single column is always "
+        "0.)",
+        _share(lambda p, _: torch.zeros_like(p)),
+    ),
+    Suspect(
+        "The accuracies of the two classes are averaged: take the share of all samples.", _balanced
+    ),
+    Suspect(
+        "A sigmoid is applied to p, which is a probability already.",
+        _share(lambda p, t: torch.sigmoid(p) >= t),
+    ),
+    Suspect(
+        "This is the rule for logits (0 is the boundary): p is a probability.",
+        _share(lambda p, _: p >= 0),
+    ),
+    Suspect("The accuracy is in percent: it is a share between 0 and 1.", _percent),
+    Suspect("This is the number of right decisions: divide it by the number of samples.", _count),
+    Suspect("Integer division: // cuts the share to 0 or 1. Use /.", _integer_division),
+    Suspect(TENSOR, _tensor),
+    Suspect(TENSOR, _tensor_count),
+    Suspect(
+        "This is the share of wrong decisions: count where the decision equals "
+        "the label. (p is the probability of class 1.)",
+        _error_rate,
+    ),
+    Suspect("Probabilities are never equal to labels: decide first.", _undecided),
+    Suspect(PAIRS, _pairs),
+    Suspect(PAIRS, _pairs_mean),
+    Suspect(PAIRS, _pairs_of_rows),
+    Suspect("Only samples of class 1 are counted: all samples count.", _of_class_one),
+    Suspect("This is the precision of class 1: all samples count.", _precision),
+    Suspect(
+        "This is the share of decisions for class 1: compare them with the labels.", _share_of_ones
+    ),
+    Suspect("Only hits of class 1 count: a right 0 is right as well.", _hits_of_class_one),
+    Suspect(
+        "This measures how near the probabilities come to the labels: decide first, then count "
+        "the right decisions.",
+        _nearness,
+    ),
+    Suspect("The number of right decisions is divided by N - 1: divide by N.", _off_by_one),
+    Suspect("The accuracy is rounded: return the share itself.", _rounded),
+]
