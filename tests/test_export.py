@@ -432,6 +432,16 @@ tables = st.integers(2, 4).flatmap(
 )  # fmt: skip
 
 
+def test_emptied_cell_of_a_narrow_row_is_still_a_row():
+    """Without its quotes it would vanish between a carriage return and a line feed."""
+    table = parse_table(b"a\r0\nb\n", "any.csv")
+
+    changed = table.replaced({(1, 0): ""})
+
+    assert changed == b'a\r""\nb\n'
+    assert [row[0].text for row in parse_table(changed, "any.csv").rows] == ["a", "", "b"]
+
+
 @given(tables, st.data(), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
 def test_replacing_a_cell_leaves_every_other_byte(rows, data, quoting):
     """For any table, BOM, line end and quoting: only the bytes of the one cell change."""

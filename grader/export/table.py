@@ -63,7 +63,8 @@ class Table:
         for row, column in sorted(texts):
             cell = self.rows[row][column]
             old = self.data[cell.start : cell.end]
-            pieces += [self.data[done : cell.start], _written(texts[row, column], old)]
+            alone = len(self.rows[row]) == 1
+            pieces += [self.data[done : cell.start], _written(texts[row, column], old, alone)]
             done = cell.end
         return b"".join([*pieces, self.data[done:]])
 
@@ -168,7 +169,9 @@ def _closing(text: str) -> int:
     return len(text)
 
 
-def _written(text: str, old: bytes) -> bytes:
-    if old.startswith(b'"') or any(mark in text for mark in ',"\r\n'):
+def _written(text: str, old: bytes, alone: bool) -> bytes:
+    # An empty row could be taken for a part of the line end before it, so there it is quoted.
+    lost = alone and not text
+    if lost or old.startswith(b'"') or any(mark in text for mark in ',"\r\n'):
         text = '"' + text.replace('"', '""') + '"'
     return text.encode()
