@@ -128,6 +128,10 @@ BACKWARD_LOSSES = [
         reweighted(lambda losses, starts: (losses[:1], starts[:1])),
     ),
     Suspect(
+        "Only the first two losses count: there may be any number of them.",
+        reweighted(lambda losses, starts: (losses[:2], starts[:2])),
+    ),
+    Suspect(
         "The first weight acts on every loss; each has a weight of its own.",
         reweighted(
             lambda losses, starts: (

@@ -98,8 +98,10 @@ def run(task: Task, slip: str = "") -> Run:
         done.weight, done.bias = np.zeros_like(done.weight), 0.0
     if slip == "bias starts at zero":
         done.bias = 0.0
-    if slip == "standardised":
-        x = (x - x.mean(axis=0)) / x.std(axis=0)
+    if slip.startswith("standardised"):
+        x = (x - x.mean(axis=0)) / x.std(axis=0, ddof=slip.count("n - 1"))
+    if slip == "centred":
+        x = x - x.mean(axis=0)
     gradient = velocity = np.zeros(len(done.weight) + 1)
     squares, late = np.zeros_like(gradient), None
     every = 20 if slip == "always every 20" else task.check_every
@@ -266,8 +268,13 @@ SLIPS = {
     "old velocity": "The old velocity moves the weights: update the velocity first.",
     "adam": "These are the steps of Adam. The task asks for SGD with momentum.",
     "bias never moves": "The bias never moves: it has to be trained as well.",
-    "standardised": (
-        "The samples are scaled inside fit: the weights that come back belong to other data."
+    **dict.fromkeys(
+        ("standardised", "standardised by n - 1"),
+        "The samples are scaled inside fit: the weights that come back belong to other data.",
+    ),
+    "centred": (
+        "The samples are moved to the mean 0 inside fit: the bias that comes back belongs to "
+        "other data."
     ),
     "best kept": (
         "The weights of the best accuracy come back: those after the last update are asked for."

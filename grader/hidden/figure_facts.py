@@ -162,6 +162,18 @@ def names_of_lines(value: Any) -> set[str]:
     }
 
 
+def exchanges_names(axes: dict[str, Any], x: np.ndarray, y: Sequence[int]) -> bool:
+    """Say whether the points that are called 0 on *axes* are those of class 1, and vice versa."""
+    told = []
+    for name, sent in zip(axes["names"], axes["points"], strict=True):
+        numbers = re.findall(r"\d+", name)
+        for points in arrays([sent]) if numbers in (["0"], ["1"]) else ():
+            near = np.abs(points[:, None, :] - x[None, :, :]).max(axis=2) < 1e-3
+            classes = {y[row] for row in np.flatnonzero(near.any(axis=0)).tolist()}
+            told.append((int(numbers[0]), classes))
+    return len(told) > 1 and all(classes == {1 - number} for number, classes in told)
+
+
 def numbers_in(texts: Iterable[str]) -> list[float]:
     """Return all numbers in *texts* without sign: 137, .94, 0,94, 1e-3, 9.4 x 10^-1, 15/16."""
     numbers = []

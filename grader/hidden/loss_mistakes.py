@@ -244,6 +244,10 @@ SUSPECTS = {
             _of(lambda z, y: (torch.log(1 + torch.exp(-z)) + z * (1 - y)).mean()),
         ),
         Suspect(
+            "The absolute value is missing: beside the larger of z and 0 stands log(1 + e^-|z|).",
+            _of(lambda z, y: (z.clamp(min=0) - z * y + torch.log1p(torch.exp(-z))).mean()),
+        ),
+        Suspect(
             "Values are right everywhere; at exactly z=0 autograd picks one-sided slopes of clamp "
             "and abs. Use a form without such corners, such as logaddexp.",
             _of(lambda z, y: (z.clamp(min=0) - z * y + torch.log1p(torch.exp(-z.abs()))).mean()),

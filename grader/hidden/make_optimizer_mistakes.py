@@ -86,11 +86,22 @@ MAKES = {
     "There is a weight decay that nobody asked for.": lambda **_: {"weight_decay": 0.01},
     "There is a weight decay that nobody asked for. ": lambda **_: {"weight_decay": 1e-4},
     "These are the steps of Adam: SGD is asked for.": lambda **_: {"class": torch.optim.Adam},
+    "These are the steps of Adam: SGD is asked for. ": lambda **_: {
+        "class": torch.optim.Adam,
+        "bias_lr": None,
+    },
+    "The rate is always 0.01: use the argument lr. ": lambda **_: {"lr": 0.01, "bias_lr": None},
     "The bias never moves: the optimizer has to hold it as well.": lambda **_: {
         "bias_left_out": True
     },
     "The optimizer goes up the slope: leave maximize alone.": lambda **_: {"maximize": True},
 }
+
+
+def _by_size(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    groups = [{"params": [p], "lr": bias_lr if p.numel() == 1 else lr} for p in model.parameters()]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
 
 
 def _attribute(optimizer, factor):
@@ -203,6 +214,12 @@ MAKE_OPTIMIZER = [
         "The list of parameters is empty. model.parameters() is a generator, to be walked "
         "through only once: make a list of it.",
         lambda _model, **_: torch.optim.SGD([]),
+    ),
+    Suspect(
+        "The bias is told by its size: the weight of a single feature is one number too. Look at "
+        "the name.",
+        _by_size,
+        helper=_decay,
     ),
     *(
         Suspect(message, make, helper=decay)

@@ -20,7 +20,7 @@ def descent(
     steps: int,
     scale: float | str = 1.0,
     loss_scale: float | str = 1.0,
-    clear: bool = True,
+    cleared: str = "wb",
     order: str = "both",
     record: str = "before",
     sign: float = 1.0,
@@ -34,7 +34,7 @@ def descent(
         steps: Likewise.
         scale: Factor of the gradients; "n" is the number of samples.
         loss_scale: Factor of the recorded losses; "n" likewise.
-        clear: Whether each gradient starts anew.
+        cleared: Which gradients start anew in every step.
         order: "wb" or "bw" if the second gradient is taken after the first move.
         record: "after" for the loss at the new place.
         sign: -1 for a step uphill.
@@ -54,10 +54,8 @@ def descent(
     for _ in range(steps):
         if record == "before":
             losses.append(loss())
-        if not clear:
-            held_w, held_b = held_w.clone(), held_b.clone()
-        else:
-            held_w, held_b = torch.zeros_like(at_w), torch.zeros_like(at_b)
+        held_w = torch.zeros_like(at_w) if "w" in cleared else held_w.clone()
+        held_b = torch.zeros_like(at_b) if "b" in cleared else held_b.clone()
         residual = at_w * x + at_b - y
         step_w, step_b = factor * (residual * x).mean(), factor * residual.mean()
         if order == "wb":
@@ -198,7 +196,15 @@ MANUAL_GRADIENT_DESCENT = [
     Suspect(
         "The first step is right; from the second on all gradients since the start are added up. "
         "Clear .grad after every update.",
-        descends(clear=False),
+        descends(cleared=""),
+    ),
+    *(
+        Suspect(
+            f"The gradients of {kept} are added up from step to step: clear both after every "
+            "update.",
+            descends(cleared=cleared),
+        )
+        for cleared, kept in (("w", "b"), ("b", "w"))
     ),
     Suspect(
         "The loss rises from step to step: go against the gradient, not with it.",

@@ -174,6 +174,10 @@ def _boundary(student, picture):
     return answer, x.double().numpy(), numbers
 
 
+def _labels(picture):
+    return _clouds(*picture["clouds"])[1].tolist()
+
+
 @pytest.mark.check("E20", points=0.75, base=True, alone="the only look at the samples")
 def test_plot_boundary_points(student):
     """The Figure shows every sample at its place: x[:, 0] across, x[:, 1] up."""
@@ -271,7 +275,7 @@ def test_plot_boundary_numbers(student):
 @pytest.mark.check("E20", points=0.5, gated=True, alone="the only look at the legend")
 def test_plot_boundary_legend(student):
     """Both classes stand in a legend, and the Figure can be saved as a PNG."""
-    answer, _, _ = _boundary(student, ROW)
+    answer, x, _ = _boundary(student, ROW)
     entries = set(facts.legend_entries(answer.reply))
     if not entries:
         message = (
@@ -287,6 +291,11 @@ def test_plot_boundary_legend(student):
                 "The entry of a line is none of a class. Each of the two classes needs an entry of "
                 "its own in the legend."
             )
+        raise wrong(message, answer, precise=True)
+    if any(facts.exchanges_names(axes, x, _labels(ROW)) for axes in answer.value):
+        message = (
+            "The names of the two classes are exchanged: the samples called 1 are those of class 0."
+        )
         raise wrong(message, answer, precise=True)
     if not answer["png"]:
         raise wrong("The Figure cannot be saved.", answer, precise=True)
@@ -456,7 +465,7 @@ def _check_log(student, reference, word, result, wanted):
     if any(_alike(records, wanted) for records in found):
         return answer
     values = list(wanted.values())
-    first = next(iter(wanted))
+    first, last = min(wanted), max(wanted)
     known = {
         "they are numbered 0, 1, 2, ...: use the iteration of each pair as the step": dict(
             enumerate(values)
@@ -468,6 +477,8 @@ def _check_log(student, reference, word, result, wanted):
             v: k for k, v in wanted.items()
         },
         "only one record is there: write every one": {first: values[0]},
+        "only the last one is there: write every one": {last: values[-1]},
+        "the last one is missing: write every one": dict(list(wanted.items())[:-1]),
         "only the losses of the checkpoints are there: write every one": {
             k: v for k, v in wanted.items() if k in dict(result["accuracies"])
         },
@@ -483,6 +494,8 @@ def _check_log(student, reference, word, result, wanted):
         cause = next((c for c, r in known.items() if any(_alike(f, r) for f in found)), "")
     if not cause and any(f.keys() < wanted.keys() and f.items() <= wanted.items() for f in found):
         cause = "some are missing: write every one"
+    elif not cause and any(_rounded(f, wanted) for f in found):
+        cause = "they are rounded: write them as they are"
     elif not cause and any(word in tag for tag in twice):
         cause = "two values have the same tag and the same step"
     elif not cause and not any(f.keys() == wanted.keys() for f in found):
@@ -490,6 +503,10 @@ def _check_log(student, reference, word, result, wanted):
     what = "losses" if word == "loss" else "accuracies"
     message = f"The {what} are not logged as they should: {cause or 'their values are wrong'}."
     raise wrong(message, answer, precise=True)
+
+
+def _rounded(found, wanted):
+    return any(_alike(found, {k: round(v, d) for k, v in wanted.items()}) for d in range(6))
 
 
 def _alike(found, wanted):

@@ -40,6 +40,18 @@ def _never_cleared(model, x, y, optimizer):
     return loss.item()
 
 
+def _cleared_but(place):
+    """Return a step that leaves the old gradient of one parameter alone."""
+
+    def step(model, x, y, optimizer):
+        for number, parameter in enumerate(model.parameters()):
+            if number != place:
+                parameter.grad = None
+        return _never_cleared(model, x, y, optimizer)
+
+    return step
+
+
 def _cleared_after(model, x, y, optimizer):
     loss = _bce(model(x), y)
     loss.backward()
@@ -86,6 +98,15 @@ def _backward_twice(model, x, y, optimizer):
     loss.backward()
     optimizer.step()
     return loss.item()
+
+
+def _several(steps):
+    """Return a function that makes as many whole steps and returns the last loss."""
+
+    def several(model, x, y, optimizer):
+        return [_with_loss(_bce)(model, x, y, optimizer) for _ in range(steps)][-1]
+
+    return several
 
 
 def _by_hand(rate):
@@ -140,11 +161,11 @@ def _sample_by_sample(model, x, y, optimizer):
     return sum(losses) / len(losses)
 
 
-def _batches(parts):
-    """Return steps on *parts* batches, one after the other."""
+def _batches(size_of):
+    """Return steps on batches, one after the other; *size_of* tells their size from N."""
 
     def step(model, x, y, optimizer):
-        size = max(1, -(-len(x) // parts))
+        size = max(1, size_of(len(x)))
         cuts = [slice(start, start + size) for start in range(0, len(x), size)]
         losses = [_with_loss(_bce)(model, x[cut], y[cut], optimizer) * len(x[cut]) for cut in cuts]
         return sum(losses) / len(x)
@@ -152,15 +173,16 @@ def _batches(parts):
     return step
 
 
-def _penalised(share):
-    """Return a step on the loss plus *share* times the squared parameters."""
+def _penalised(share, told):
+    """Return a step on the loss plus *share* times the squared parameters, *told* or not."""
 
     def step(model, x, y, optimizer):
         optimizer.zero_grad()
-        loss = _bce(model(x), y) + share * sum((p**2).sum() for p in model.parameters())
-        loss.backward()
+        loss = _bce(model(x), y)
+        whole = loss + share * sum((p**2).sum() for p in model.parameters())
+        whole.backward()
         optimizer.step()
-        return loss.item()
+        return (whole if told else loss).item()
 
     return step
 
@@ -225,7 +247,18 @@ TRAIN_STEP = [
         _step_first_uncleared,
     ),
     Suspect(NEVER_MOVES, _no_step),
+    *(
+        Suspect(
+            "The gradient of one parameter is not cleared: clear all of them before backward.",
+            _cleared_but(place),
+        )
+        for place in (0, 1)
+    ),
     Suspect("The optimizer makes two steps in one call.", _two_steps),
+    *(
+        Suspect("Several steps are made in one call: train_step makes one.", _several(steps))
+        for steps in (2, 3, 5, 10)
+    ),
     Suspect("The gradient is twice too large: backward runs twice.", _backward_twice),
     Suspect(
         "The momentum is lost: the parameters are moved by hand, or by an optimizer of your own. "
@@ -289,15 +322,16 @@ TRAIN_STEP = [
     Suspect("The gradients are clipped: nobody asked for that.", _clipped),
     Suspect("There is a step for every sample: make one step on all samples.", _sample_by_sample),
     *(
-        Suspect("The samples are cut into batches: make one step on all samples.", _batches(parts))
-        for parts in (2, 4)
+        Suspect("The samples are cut into batches: make one step on all samples.", _batches(sizes))
+        for sizes in (lambda n: -(-n // 2), lambda n: -(-n // 4), lambda _: 4, lambda _: 8)
     ),
     *(
         Suspect(
             "A penalty on the weights is added to the loss: the cross-entropy alone is asked for.",
-            _penalised(share),
+            _penalised(share, told),
         )
         for share in (0.01, 0.1, 0.001, 0.005, 0.05, 5e-4, 1e-4)
+        for told in (True, False)
     ),
     *(
         Suspect(

@@ -22,13 +22,18 @@ from .exceptions import explain_exception
 from .experiments import LIVES_ON, Experiments
 from .outcomes import CheckFailed, Outcome, Question
 from .reference import DEAR_S, Reference
-from .sameness import same_reply
+from .sameness import same_reply, same_value
 from .student import is_refusal
 from .suspects import Examples, Suspect, Suspects
 from .visible import Visible
 
 #: What a function raises that refuses its arguments; torch's own errors are seldom these.
 _REFUSES = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.AssertionError")
+
+GRADIENT = (
+    "The values are right and the gradient alone is not: look for what autograd does not see "
+    "through, such as detach, item, a clamp, or a rounding."
+)
 
 
 class Diagnosis:
@@ -89,7 +94,7 @@ class Diagnosis:
                 if not cause:
                     exception = self._exception_words(failure, verdicts[number].check.sentence)
                     facts = [
-                        exception or failure.pattern,
+                        exception or failure.pattern or self._gradient_alone(failure, group),
                         trial or self._experiments.places(failure),
                     ]
                 if failure.question is not None and (
@@ -156,6 +161,17 @@ class Diagnosis:
         if key not in self._replies:
             self._replies[key] = _reply_of(self._suspects[question.target][index], question)
         return self._replies[key]
+
+    def _gradient_alone(self, failure: CheckFailed, group: Mapping[int, CheckFailed]) -> str:
+        """Return what there is to say where gradients fail whose values are right, or ""."""
+        asked = [other.question for other in group.values() if other.question is not None]
+        question = failure.question
+        if question is None or any(
+            q.op != "pullback" for q in asked if q.target == question.target
+        ):
+            return ""
+        right = self._reference.ask(question).get("output")
+        return GRADIENT if same_value(failure.reply.get("output"), right) else ""
 
     def _exception_words(self, failure: CheckFailed, sentence: str) -> str:
         raised = failure.reply.get("raised")

@@ -93,6 +93,10 @@ class Student:
             fields["helper"] = decay
         return self.ask("optim", target, **fields)
 
+    def decay(self, target: str, **fields: Any) -> Answer:
+        """Let a function change an optimizer; see :func:`grader.box.inside.drivers.decay`."""
+        return self.ask("decay", target, **fields)
+
     def step(self, target: str, **fields: Any) -> Answer:
         """Run a training step on the kit's model; see :func:`grader.box.inside.drivers.step`."""
         return self.ask("step", target, **fields)

@@ -56,6 +56,10 @@ def of_peers() -> Iterator[Row]:
         if way != peers.OURS:
             figure = f"{taken_s / each_s[peers.OURS]:.0f} times ours ({taken_s:.1f} s)"
             yield f"{way}, a submission", figure, wanted[way.split()[0].rstrip(",")]
+    small_s = peers.measure(rounds=5, size=40, unit="toy")
+    our_s, plain_s = small_s.values()
+    figure = f"{plain_s / our_s:.0f} times ours ({plain_s:.1f} s)"
+    yield "the fresh process, small unit", figure, wanted["pytest"]
 
 
 def of_scaling() -> Iterator[Row]:

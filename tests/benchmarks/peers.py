@@ -1,7 +1,7 @@
 """
 What a submission costs here and with the peers, one process each.
 
-    python tests/benchmarks/peers.py [--rounds 5] [--class 100]
+    python tests/benchmarks/peers.py [--rounds 5] [--class 100] [--unit toy]
 
 In every round, in turn:
 
@@ -12,6 +12,9 @@ In every round, in turn:
 - ``otter run`` on the same submission: a fresh kernel, and one test that runs the hidden tests;
 - ``nbgrader autograde`` with its own kernels on the solved notebooks of one student. Only
   the visible tests are in them, so it has less to do than the others.
+
+With ``--unit toy`` the first two, on the two-function course of the tests: what remains where
+a submission has hardly any arithmetic of its own.
 
 Medians of the rounds. otter-grader is installed into an environment of its own for the
 time of the run; where that fails it is left out.
@@ -36,6 +39,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import nbformat
 from floor import students
 from nbgrader_course import NbgraderCourse, edit_notebooks, solve_from
+from scaling import UNITS, make_class
 
 from grader.course.manifest import Course, find_course
 from grader.release.config import BEGIN
@@ -64,25 +68,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What a submission costs, here and elsewhere.")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--class", type=int, default=100, dest="size")
+    parser.add_argument("--unit", choices=UNITS, default="real")
     chosen = parser.parse_args()
-    for row in table(measure(chosen.rounds, chosen.size)):
+    for row in table(measure(chosen.rounds, chosen.size, chosen.unit)):
         print(row)
 
 
-def measure(rounds: int, size: int) -> dict[str, float]:
+def measure(rounds: int, size: int, unit: str = "real") -> dict[str, float]:
     """Return the median seconds a submission of every way, our own first."""
-    course = find_course(REPOSITORY)
+    course = find_course(UNITS[unit])
     taken: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="peers-") as name:
         folder = Path(name)
-        lay_out(course, folder / "class", size)
         ways: dict[str, Callable[[int], float]] = {
-            OURS: lambda _: ours(folder, size),
-            "pytest, a fresh process each": lambda number: plain(folder, number),
-            "nbgrader autograde, kernels": Kernels(course, folder / "nbgrader"),
+            OURS: lambda _: ours(course, folder, size),
+            "pytest, a fresh process each": lambda number: plain(course, folder, number),
         }
-        if otter := find_otter(folder / "otter"):
-            ways["otter run"] = lambda number: run_otter(otter, folder, number)
+        if unit == "real":
+            lay_out(course, folder / "class", size)
+            ways["nbgrader autograde, kernels"] = Kernels(course, folder / "nbgrader")
+            if otter := find_otter(folder / "otter"):
+                ways["otter run"] = lambda number: run_otter(otter, folder, number)
+        else:
+            make_class(unit, size, folder / "class")
         for number in range(rounds):
             for way in [*list(ways)[number % len(ways) :], *list(ways)[: number % len(ways)]]:
                 taken.setdefault(way, []).append(ways[way](number))
@@ -115,15 +123,16 @@ def clock(command: list[object], cwd: Path) -> float:
     return time.perf_counter() - begun_s
 
 
-def ours(folder: Path, size: int) -> float:
+def ours(course: Course, folder: Path, size: int) -> float:
     results = folder / "results"
     shutil.rmtree(results, ignore_errors=True)
     command = [sys.executable, "-m", "grader.cli", "autograde", folder / "class", "--to", results]
-    return clock([*command, "--jobs", 1], REPOSITORY) / size
+    return clock([*command, "--jobs", 1, "--course", course.root], REPOSITORY) / size
 
 
-def plain(folder: Path, number: int) -> float:
-    return clock([sys.executable, HERE / "plain.py", folder / "class" / f"student {number}"], HERE)
+def plain(course: Course, folder: Path, number: int) -> float:
+    submission = sorted((folder / "class").iterdir())[number]
+    return clock([sys.executable, HERE / "plain.py", submission, course.root], HERE)
 
 
 class Kernels:

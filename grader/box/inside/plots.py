@@ -17,7 +17,7 @@ def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
 
     Returns:
         ``value``: a list with a dict per axes (``title, xlabel, ylabel,
-        texts, legend, xlim, ylim, xscale, yscale, lines, points, polylines``), or the
+        texts, legend, xlim, ylim, xscale, yscale, lines, points, names, polylines``), or the
         object itself if it is no Figure; ``texts`` of the figure;
         ``png``: the length of its PNG, drawn only on demand.
     """
@@ -53,6 +53,7 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
     lines: list[Any] = []
     polylines: list[Any] = []
     points: list[Any] = []
+    names: list[str] = []
     for line in axes.get_lines():
         if not line.get_visible():
             continue
@@ -62,6 +63,7 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
         bare = line.get_linestyle() in ("None", "none", "", " ")
         lines.append([str(line.get_label()), xy, bare, line.get_marker() not in ("None", "", " ")])
         (points if bare else polylines).extend([xy])
+        names += [str(line.get_label())] * bare
     for collection in axes.collections:
         if not collection.get_visible():
             continue
@@ -70,6 +72,7 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
         if type(collection).__name__ == "PathCollection":
             offsets = collection.get_offsets()
             points.append(_in_data(axes, collection.get_offset_transform(), offsets))
+            names.append(str(collection.get_label()))
         else:
             for path in collection.get_paths():
                 for part in path.to_polygons(closed_only=False) or []:
@@ -89,6 +92,7 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
         "yscale": axes.get_yscale(),
         "lines": lines,
         "points": points,
+        "names": names,
         "polylines": polylines,
     }
 

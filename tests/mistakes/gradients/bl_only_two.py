@@ -1,7 +1,6 @@
 # exercise: E02b
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# unnamed: yes
-# message: only two losses
+# message: Only the first two losses
 def backward_losses(losses, weights):
     if len(losses) != len(weights):
         raise ValueError

@@ -1,6 +1,5 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
-# unnamed: yes
 # message: clear both
 import torch
 

@@ -1,7 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_gradient
-# unnamed: yes
-# message: slope
+# message: does not see through
 import torch
 
 

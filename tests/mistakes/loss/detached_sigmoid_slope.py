@@ -1,8 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero
-# held out: yes
-# unnamed: yes
-# message: part of the loss is cut from the graph
+# message: does not see through
 import torch
 
 

@@ -1,7 +1,6 @@
 # exercise: E12
 # caught by: test_bce_loss_gradient
-# unnamed: yes
-# message: the gradient is cut off for p near 0 and 1
+# message: does not see through
 import torch
 
 

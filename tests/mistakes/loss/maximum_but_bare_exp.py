@@ -1,7 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# unnamed: yes
-# message: overflow
+# message: absolute value is missing
 # ruff: noqa: F821
 
 

@@ -1,7 +1,6 @@
 # exercise: E15
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# unnamed: yes
-# message: Adam
+# message: steps of Adam
 # ruff: noqa: F821
 
 

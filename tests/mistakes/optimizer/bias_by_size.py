@@ -1,7 +1,6 @@
 # exercise: E15
 # caught by: test_make_optimizer_bias_rate
-# unnamed: yes
-# message: rate of the weight too
+# message: told by its size
 # ruff: noqa: F821
 
 

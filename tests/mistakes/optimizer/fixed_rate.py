@@ -1,6 +1,5 @@
 # exercise: E15
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# unnamed: yes
 # message: always 0.01
 # ruff: noqa: F821
 

@@ -1,8 +1,6 @@
 # exercise: E22
 # caught by: test_log_history_losses
-# held out: yes
-# unnamed: yes
-# message: the last loss is missing
+# message: the last one is missing
 import torch
 
 

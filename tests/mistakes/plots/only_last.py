@@ -1,6 +1,5 @@
 # exercise: E22
 # caught by: test_log_history_losses
-# unnamed: yes
 # message: only the last
 
 

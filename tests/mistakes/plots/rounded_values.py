@@ -1,7 +1,5 @@
 # exercise: E22
 # caught by: test_log_history_losses, test_log_history_accuracies
-# held out: yes
-# unnamed: yes
 # message: rounded
 import torch
 

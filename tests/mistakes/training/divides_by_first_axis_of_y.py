@@ -1,7 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_column
-# unnamed: yes
-# message: pairs
+# message: with a flat p
 import torch
 
 

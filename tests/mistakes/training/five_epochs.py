@@ -1,7 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_moves_once, test_train_step_five
-# unnamed: yes
-# message: five steps
+# message: Several steps
 # ruff: noqa: N812
 
 import torch.nn.functional as F

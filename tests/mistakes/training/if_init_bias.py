@@ -1,7 +1,6 @@
 # exercise: E18
 # caught by: test_fit_check_every
-# unnamed: yes
-# message: bias of 0
+# message: ask whether it is None
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F

@@ -1,8 +1,7 @@
 # exercise: E17
 # caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_label_dtypes, test_train_step_one_sample
 # held out: yes
-# unnamed: yes
-# message: half of the gradient
+# message: 2 times too short
 import torch
 
 

@@ -1,7 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_one_sample
-# unnamed: yes
-# message: rate changes
+# message: rate of the optimizer is changed
 import torch
 
 

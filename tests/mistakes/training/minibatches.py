@@ -1,7 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_moves_once, test_train_step_five
-# unnamed: yes
-# message: full batch
+# message: cut into batches
 # ruff: noqa: F401, N812
 
 import torch.nn.functional as F

@@ -1,7 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_dtypes
-# unnamed: yes
-# message: divide it by the number of samples
+# message: the dtype makes the difference
 import torch
 
 

@@ -1,8 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_one_sample
-# held out: yes
-# unnamed: yes
-# message: clear every parameter
+# message: clear all of them
 import torch
 
 

@@ -1,7 +1,6 @@
 # exercise: E18
 # caught by: test_fit_changes_nothing, test_fit_sixty_iterations
-# unnamed: yes
-# message: x
+# message: moved to the mean 0
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F
