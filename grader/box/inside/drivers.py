@@ -158,21 +158,19 @@ def optim(
         grads: Gradients of weight and bias, a pair per step.
         decay: Function that multiplies the rates of an optimizer.
         decays: Step number → factor; called before that step.
-        nested: Hand over the layer inside another module, before a ``PReLU``, whose weight
-            has one axis as a bias has; its gradient is one.
+        nested: Hand over the layer inside another module, as a model has it.
 
     Returns:
-        ``value``: weight and bias after each step; ``slope``: the PReLU's weight at the end,
-        if there is one; ``rates`` returned by each decay; ``group_rates`` at the end;
-        ``seen``: how often the optimizer holds weight, bias and slope; ``strangers``: how
-        many other tensors. What is no optimizer is the value itself, alone.
+        ``value``: weight and bias after each step; ``rates`` returned by each
+        decay; ``group_rates`` at the end; ``seen``: how often the optimizer
+        holds weight, bias and anything else. What is no optimizer is the value itself, alone.
     """
     model = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
     with torch.no_grad():
         model.weight.copy_(weight)
         model.bias.copy_(bias)
-    beside = [nn.PReLU(dtype=weight.dtype)] if nested else []
-    optimizer = make(nn.Sequential(model, *beside) if nested else model, **(kwargs or {}))
+    handed = nn.Sequential(model, nn.Sigmoid()) if nested else model
+    optimizer = make(handed, **(kwargs or {}))
     if not (hasattr(optimizer, "step") and hasattr(optimizer, "param_groups")):
         return {"value": optimizer}
     path, rates = [], []
@@ -181,19 +179,15 @@ def optim(
             rates.append(decay(optimizer, decays[number]))
         model.weight.grad = weight_grad.clone()
         model.bias.grad = bias_grad.clone()
-        for layer in beside:
-            layer.weight.grad = torch.ones_like(layer.weight)
         optimizer.step()
         path.append((model.weight.detach().clone(), model.bias.detach().clone()))
     held = [id(p) for group in optimizer.param_groups for p in group["params"]]
-    known = [id(model.weight), id(model.bias), *(id(layer.weight) for layer in beside)]
+    known = [id(model.weight), id(model.bias)]
     return {
         "value": path,
         "rates": rates,
         "group_rates": [float(group["lr"]) for group in optimizer.param_groups],
-        "slope": [layer.weight.item() for layer in beside],
-        "seen": [held.count(parameter) for parameter in known],
-        "strangers": sum(parameter not in known for parameter in held),
+        "seen": [held.count(known[0]), held.count(known[1]), sum(i not in known for i in held)],
     }
 
 

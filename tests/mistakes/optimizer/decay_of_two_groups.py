@@ -1,6 +1,6 @@
 # exercise: E15
-# caught by: test_decay_lr_returns_rates
-# message: go through its groups
+# caught by: test_decay_lr_steps
+# message: go through its groups, whatever
 
 
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):

@@ -1,5 +1,5 @@
 # exercise: E15
-# caught by: test_decay_lr_returns_rates
+# caught by: test_decay_lr_steps
 # message: once per parameter
 
 

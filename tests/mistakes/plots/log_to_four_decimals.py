@@ -1,6 +1,6 @@
 # exercise: E22
 # caught by: test_log_history_losses
-# message: their values are wrong
+# message: they are rounded
 
 
 def log_history(writer, result):
