@@ -64,15 +64,14 @@ def of_peers() -> Iterator[Row]:
 
 def of_scaling() -> Iterator[Row]:
     """The class from ten to thousands, and two jobs."""
-    grown = list(scaling.grow("toy", [10, 100, 1000, 5000], jobs=1, repeats=5))
+    grown = scaling.grow("toy", [10, 100, 1000, 5000], jobs=1, repeats=5)
     for size in grown:
         each = ", ".join(f"{run.each_ms:.1f}" for run in size.runs)
         print(f"{size.count}: {each} ms each", file=sys.stderr)
-    paces = [size.median.each_ms for size in grown]
-    spread = max(paces) / min(paces) - 1
+    start_s, each_ms, off = scaling.straight_line(grown)
     yield (
-        "time a submission, classes of 10 to 5,000 (small unit)",
-        f"{min(paces):.0f} to {max(paces):.0f} ms ({100 * spread:.0f} %)",
+        "time of classes of 10 to 5,000 (small unit) against a straight line",
+        f"{start_s:.1f} s and {each_ms:.1f} ms a submission, within {off:.0%}",
         "within 10 %",
     )
     peaks = [size.median.peaks["client"] for size in grown]

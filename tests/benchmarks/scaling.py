@@ -3,8 +3,9 @@ How grading grows with the class: ``python tests/benchmarks/scaling.py``.
 
 Every submission is graded in a real box by ``grader autograde``, a program of its own.
 What is measured comes from outside: when each result file appeared, the peak memory
-of the client, of a judge and of its zygote. Ratios are taken inside one run, in which the
-sizes of the class, or one job and two, take turns; medians of what was repeated.
+of the client, of a judge and of its zygote, and the page faults of all, which tell how much
+there is to do, however fast the machine happens to be. Ratios are taken inside one run, in
+which the sizes of the class, or one job and two, take turns; medians of what was repeated.
 
     --unit toy|real          the two-function course of the tests, or the course itself
     --counts 10,100,1000     sizes of the class
@@ -27,16 +28,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 REPOSITORY = Path(__file__).parents[2]
 UNITS = {"toy": REPOSITORY / "tests" / "toy", "real": REPOSITORY}
 
 
 @dataclass
 class Watch(threading.Thread):
-    """Look at a program and all below it until it ends; note the peak memory of each kind."""
+    """Look at a program and all below it until it ends; note peak memory and page faults."""
 
     pid: int
     peaks: dict[str, float] = field(default_factory=dict)
+    #: Page faults of all processes, dead ones included.
+    faults: int = 0
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
@@ -45,7 +50,7 @@ class Watch(threading.Thread):
         return id(self)
 
     def run(self) -> None:
-        """Sample every fifth of a second."""
+        """Sample twice a second: looking through page tables takes time itself."""
         while (client := _mib(self.pid, "status", "VmHWM")) is not None:
             self._note("client", client)
             for judge in _children(self.pid):
@@ -53,7 +58,9 @@ class Watch(threading.Thread):
                 self._note(
                     "zygote", sum(_mib(p, "smaps_rollup", "Pss") or 0 for p in _below(judge))
                 )
-            time.sleep(0.2)
+            faults = sum(map(_faults, [self.pid, *_below(self.pid)]))
+            self.faults = max(self.faults, faults)
+            time.sleep(0.5)
 
     def _note(self, kind: str, mib: float | None) -> None:
         self.peaks[kind] = max(self.peaks.get(kind, 0.0), mib or 0.0)
@@ -65,6 +72,15 @@ def _mib(pid: int, file: str, key: str) -> float | None:
     except OSError:
         return None
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{key}:")), None)
+
+
+def _faults(pid: int) -> int:
+    """Return the page faults of a process and of those of its children that are dead."""
+    try:
+        numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(numbers[7]) + int(numbers[8])
 
 
 def _children(pid: int) -> list[int]:
@@ -97,6 +113,7 @@ class Run:
     #: When each result file was there, in seconds since the start, in order.
     seen_s: list[float]
     peaks: dict[str, float]
+    faults: int
     store_mib: float
 
     @property
@@ -147,11 +164,11 @@ def autograde(unit: str, submissions: Path, to: Path, jobs: int, *, watched: boo
     stats = [path.stat() for path in to.glob("*.json")]
     seen_s = sorted(stat.st_mtime - started_at for stat in stats)
     blocks = sum(path.stat().st_blocks for path in to.rglob("*"))
-    return Run(wall_s, seen_s, watch.peaks, blocks * 512 / (1 << 20))
+    return Run(wall_s, seen_s, watch.peaks, watch.faults, blocks * 512 / (1 << 20))
 
 
-def grow(unit: str, counts: list[int], jobs: int, repeats: int) -> Iterator[Grown]:
-    """Yield, per size of the class, its runs and the seconds of one with nothing to do."""
+def grow(unit: str, counts: list[int], jobs: int, repeats: int) -> list[Grown]:
+    """Return, per size of the class, its runs and the seconds of one with nothing to do."""
     grown = [Grown(count) for count in counts]
     for _ in range(repeats):
         for size in grown:
@@ -161,7 +178,7 @@ def grow(unit: str, counts: list[int], jobs: int, repeats: int) -> Iterator[Grow
                 size.runs.append(autograde(unit, folder / "class", folder / "results", jobs))
                 if not size.again_s:
                     size.again_s = again(unit, folder / "class", folder / "results", jobs)
-    yield from grown
+    return grown
 
 
 def nothing_changed(unit: str, count: int) -> float:
@@ -193,22 +210,44 @@ def again(unit: str, submissions: Path, to: Path, jobs: int) -> float:
     return statistics.median(taken)
 
 
-def growth_table(grown: Iterator[Grown]) -> Iterator[str]:
-    """Yield a row per size of the class."""
+def growth_table(grown: list[Grown]) -> Iterator[str]:
+    """Yield a row per size of the class, and the straight line through them."""
     columns = (
-        "submissions, s, ms each, over smallest, last/first fifth, client MiB, judge + zygote MiB"
+        "submissions, s, ms each, over smallest, last/first fifth, client MiB, judge + zygote MiB, "
+        "results MiB, again s, page faults for one more"
     )
-    heads = [*columns.split(", "), "results MiB", "again s"]
+    heads = columns.split(", ")
     yield _row(heads)
     yield _row(["---"] * len(heads))
-    smallest_ms = 0.0
+    smallest_ms, before = 0.0, (0, 0)
     for size in grown:
         run = size.median
         smallest_ms = smallest_ms or run.each_ms
         judge = run.peaks.get("judge", 0.0) + run.peaks.get("zygote", 0.0)
         pace = [f"{run.each_ms:.1f}", f"{run.each_ms / smallest_ms:.2f}", f"{run.drift:.2f}"]
         sizes = [f"{run.peaks['client']:.0f}", f"{judge:.0f}", f"{run.store_mib:.1f}"]
-        yield _row([f"{size.count:,}", f"{run.wall_s:.1f}", *pace, *sizes, f"{size.again_s:.1f}"])
+        one_more = (run.faults - before[1]) / (size.count - before[0]) if before[0] else 0
+        before = size.count, run.faults
+        work = [f"{size.again_s:.1f}", f"{one_more:,.0f}" if one_more else "-"]
+        yield _row([f"{size.count:,}", f"{run.wall_s:.1f}", *pace, *sizes, *work])
+    if len(grown) > 2:
+        start_s, each_ms, off = straight_line(grown)
+        yield f"A run takes {start_s:.1f} s and {each_ms:.1f} ms a submission, within {off:.0%}."
+
+
+def straight_line(grown: list[Grown]) -> tuple[float, float, float]:
+    """
+    Lay the line ``start + each * count`` through the times of whole runs.
+
+    Returns:
+        Its start in seconds, its slope in milliseconds a submission, and by how much a size is
+        off at most, as a share of its time. That share is what the line is fitted by.
+    """
+    counts = np.array([size.count for size in grown], dtype=float)
+    taken_s = np.array([size.median.wall_s for size in grown])
+    each_s, start_s = np.polyfit(counts, taken_s, 1, w=1 / taken_s)
+    off = np.abs((start_s + each_s * counts) / taken_s - 1)
+    return float(start_s), 1000 * float(each_s), float(off.max())
 
 
 def _row(cells: list[str]) -> str:
