@@ -448,6 +448,24 @@ def _same_losses(one, other, atol):
     return len(one.losses) > 2 and _near(one.losses[:30], other.losses[:30], atol)
 
 
+def _sway(student):
+    """Return the words for what the result depends on and should not, or ""."""
+    task = TASKS["sevens"]
+    turned = replace(task, x=task.x.flip(0), y=task.y.flip(0))
+    try:
+        first, again, other = (_read(_ask_fit(student, t), t) for t in (task, task, turned))
+    except CheckFailed:
+        return ""
+    if not _same(first, again, 1e-4):
+        return "Two equal calls differ: nothing is drawn at random when a start is given."
+    if not _same(first, other, 1e-3):
+        return (
+            "The order of the samples changes the result: every step uses all of them, not a batch "
+            "or one after the other."
+        )
+    return ""
+
+
 def _difference(made, truth, task, atol):
     """Return the first thing that differs, in words."""
     if _same(made, truth, 1e-4):
@@ -492,7 +510,7 @@ def _assert_run(student, answer, name, atol=1e-4):
     made = _read(answer, task)
     if _same(made, truth, atol):
         return
-    words = _cause(name, made, truth, student)
+    words = _cause(name, made, truth, student) or _sway(student)
     message = f"fit does not lead where it should. {words or _difference(made, truth, task, atol)}"
     raise wrong(message, answer, precise=True)
 

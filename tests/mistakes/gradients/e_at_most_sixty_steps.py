@@ -1,7 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_reaches_the_best_line
-# unnamed: yes
-# message: every one of the steps
+# message: all steps are made
 import torch
 
 

@@ -1,7 +1,6 @@
 # exercise: E18
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# unnamed: yes
-# message: full batch
+# message: order of the samples
 # ruff: noqa: B905, F821, N812
 
 import torch.nn.functional as F
