@@ -90,6 +90,7 @@ def test_LR_gives_the_same_answer_twice(model):  # noqa: N802
     )
     other = model.LR()
     _expect_parameters(other, 2)
+    _with_numbers(net, [1.0, 1.0], 1.0)
     _with_numbers(other, [0.0, 0.0], 0.0)
     moved = torch.equal(net(x).detach(), torch.full((3, 1), 0.5))
     advice = "Where do the parameters live: on self, or on something all modules share?"

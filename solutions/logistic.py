@@ -53,7 +53,7 @@ def sigmoid(z: Tensor) -> Tensor:
     sigmoid(-1000) and sigmoid(1000)?
 
     Args:
-        z: Scores, any shape (also () and (0,)), any float dtype.
+        z: Scores, any shape (also () and (0,)), float32 or float64.
 
     Returns:
         The probabilities, shape and dtype of *z*:
@@ -89,7 +89,7 @@ def log_odds(p: Tensor) -> Tensor:
     Predict: what are the log-odds of 3/4, and what are those of 1/4?
 
     Args:
-        p: Probabilities in [0, 1], any shape, any float dtype.
+        p: Probabilities in [0, 1], any shape, float32 or float64.
 
     Returns:
         The log-odds, shape and dtype of *p*, attached to the graph of *p* with

@@ -46,7 +46,7 @@ def bce_loss(p: Tensor, y: Tensor) -> Tensor:
     labels?
 
     Args:
-        p: Probabilities of class 1, shape (N,) or (N, 1), any float dtype.
+        p: Probabilities of class 1, shape (N,) or (N, 1), float32 or float64.
         y: Labels 0 or 1, shape (N,) or (N, 1), any dtype (float, integer, bool).
             The two shapes may differ as long as N is the same.
 

@@ -109,6 +109,16 @@ ACCURACY = [
         "0 samples have no accuracy: look at their number first and raise ValueError.",
         lambda p, y, threshold=0.5: are_right(p, y, threshold).sum().item() / p.numel(),
     ),
+    Suspect(
+        "A probability a hair below the threshold counts as class 1: compare p >= threshold, "
+        "without a margin.",
+        _share(lambda p, t: p + 1e-4 > t),
+    ),
+    Suspect(
+        "The threshold has become a float32 tensor, which is another number: compare with the "
+        "threshold itself.",
+        _share(lambda p, t: p >= torch.tensor([t])),
+    ),
     Suspect(TIE, _share(lambda p, t: p > t)),
     Suspect(
         "The threshold is ignored: the decision is always made at 0.5.",

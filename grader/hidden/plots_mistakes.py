@@ -124,6 +124,10 @@ SUSPECTS = {
             "A list came back: return a tensor like x1.",
             _line(lambda w0, w1, b, x: (-(w0 * x + b) / w1).tolist()),
         ),
+        Suspect(
+            "A weight that is a tensor takes its dtype along: make a Python number of it.",
+            lambda weight, bias, x1: _unpacked(weight.flatten(), bias, x1),
+        ),
         Suspect(ROW, _unpacked),
         Suspect(ROW, _indexed),
         Suspect(FLAT, _row_only),

@@ -204,6 +204,8 @@ def test_weighted_backward_of_any_shape(student, reference):
     """A number, a matrix, a transposed matrix and empty tensors work; the answer has that shape."""
     for w, x in odd_shapes(90):
         check_weighted(student, reference, w, x, torch.tensor([0.5, 3.0]))
+    # Of numbers without an axis the finer dtype wins, unless it is kept from that.
+    check_weighted(student, reference, draw(83), draw(84), torch.tensor([3.0, -2.0]).double())
 
 
 @pytest.mark.check("E02", points=0.25, alone="the only repeated call, and the only filled .grad")
@@ -221,7 +223,7 @@ def test_weighted_backward_is_plain_and_leaves_the_arguments_alone(student):
     """The answer is plain, and nothing is added to the .grad of the arguments."""
     w, x, c = draw(111, 7), draw(112, 7), torch.tensor([1.5, 0.25])
 
-    for arguments in ((w, x, c), (used(w, 7.0), used(x, 7.0), c)):
+    for arguments in ((w, x, c), (used(w, 7.0), used(x, 7.0), c), (w, x, used(c, 7.0))):
         answer = student.call("gradients.weighted_backward", *arguments)
         assert_plain(answer)
         assert_unchanged(answer, arguments)
@@ -389,6 +391,8 @@ def test_backward_losses_add_to_what_is_in_grad(student, reference):
     program = [["mul", 0, 1], ["cube", 4], ["sum", 5]]
 
     check_graph(student, reference, Graph(leaves, program, [6, 4], [1.5, 0.5]))
+    # A loss that is listed twice counts twice.
+    check_graph(student, reference, Graph([leaf(237, 7)], [["cube", 0]], [1, 1], [1.5, 0.5]))
 
 
 @pytest.mark.check("E02b", points=0.25, alone="the only integer weights and the only weight 0")
@@ -758,6 +762,10 @@ def test_manual_gradient_descent_reaches_the_best_line(student, reference):
     w = float(((x - x.mean()) * (y - y.mean())).mean() / spread)
     best = {"w": w, "b": float(y.mean()) - w * float(x.mean())}
     assert_matches(answer, best, rtol=0.0, atol=1e-3)
+
+    # From the best line on, too, every step is made.
+    x = torch.tensor([0.0, 1.0, 2.0, 3.0])
+    check_descent(student, reference, (x, 2 * x + 1), (2.0, 1.0, 0.1), 5)
 
 
 @pytest.mark.check("E05", points=0.25, alone="the only repeated call")

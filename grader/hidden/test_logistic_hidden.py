@@ -385,6 +385,17 @@ def test_decide_uses_the_threshold(student, reference):
         for dtype in DTYPES:
             p = probabilities(820, 40, dtype=dtype)
             check_classes(student, reference, p, threshold, False)
+        # In float32 none of these is the same number, and two of them are greater.
+        p = torch.tensor([0.05, threshold, 0.97, threshold + 0.05], dtype=torch.float64)
+        try:
+            check_classes(student, reference, p, threshold, False)
+        except CheckFailed as failure:
+            if _classes(failure) == [0, 0, 1, 1]:
+                failure.pattern = (
+                    "A probability exactly at the threshold has become class 0: compare with >=, "
+                    "and with the threshold itself, not with a float32 tensor of it."
+                )
+            raise
 
 
 @pytest.mark.check("E08", points=0.5, alone="the only from_logits by its name")

@@ -7,6 +7,7 @@ from model_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis look
 from grader.box.inside.values import SentTensor
 from grader.judging.compare import assert_matches, elements_match
 from grader.judging.outcomes import wrong
+from grader.judging.sameness import same_value
 from grader.judging.student import describe
 
 F32, F64 = torch.float32, torch.float64
@@ -79,6 +80,12 @@ def _run(student, x, weight, bias, **fields):
             message = (
                 "Two calls of the module on the same input differ. Create the layer once, in "
                 "__init__, and let forward draw nothing at random."
+            )
+            raise wrong(message, answer, precise=True)
+        if not same_value(value, answer["in_eval"]):
+            message = (
+                "After eval() the module answers otherwise: forward returns probabilities in every "
+                "mode."
             )
             raise wrong(message, answer, precise=True)
     _assert_parameters(answer, weight.numel())

@@ -297,7 +297,7 @@ def test_decay_lr_steps(student, reference):
     _drive(student, reference, _grads(565, 3), {"lr": 0.2}, decays={2: 0.5})
     _drive(student, reference, _grads(568, 2), {"lr": 0.2, "bias_lr": 0.9}, decays={1: 0.25})
     _assert_decays(student, [(3, 0.2), (1, 0.7)])
-    _assert_decays(student, [(2, 0.04)], adaptive=True)
+    _assert_decays(student, [(2, 0.001)], adaptive=True)
 
 
 def _assert_decays(student, groups, adaptive=False):

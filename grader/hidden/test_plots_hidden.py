@@ -96,6 +96,7 @@ def test_boundary_x2_shapes(student, reference):
     for x1 in (_draw(930, 3, 4).T, _draw(931, ()), _draw(932, 1), _draw(933, 0), _draw(934, 2, 1)):
         assert_unchanged(_check_x2(student, reference, weight, 0.7, x1), [weight, 0.7, x1])
     _check_x2(student, reference, weight.double(), 0.7, _draw(935, 5))
+    _check_x2(student, reference, weight.double(), 0.7, _draw(936, ()))
 
 
 @pytest.mark.check("E19", points=0.25, alone="the only w0 of 0")
@@ -184,6 +185,13 @@ def test_plot_boundary_points(student):
     answer, x, _ = _boundary(student, PLAIN)
     shown = [facts.drawn_points(axes) for axes in answer.value]
     if any(facts.covers(points, x) for points in shown):
+        later, _, _ = _boundary(student, ROW)
+        if any(facts.covers(facts.drawn_points(axes), x) for axes in later.value):
+            message = (
+                "The samples of the call before are still on the figure: make a new one in every "
+                "call."
+            )
+            raise wrong(message, later, precise=True)
         return
     if any(facts.covers(points[:, ::-1], x) for points in shown):
         message = "The samples are drawn with their coordinates exchanged: x[:, 0] goes across."
@@ -299,6 +307,16 @@ def test_plot_boundary_legend(student):
         raise wrong(message, answer, precise=True)
     if not answer["png"]:
         raise wrong("The Figure cannot be saved.", answer, precise=True)
+    _assert_not_shown(answer)
+
+
+def _assert_not_shown(answer):
+    if answer["shown"]:
+        message = (
+            "show is called, which waits for somebody to close the window. Return the Figure; "
+            "whoever asked for it shows or saves it."
+        )
+        raise wrong(message, answer, precise=True)
 
 
 # ---- E21 plot_curves --------------------------------------------------------
@@ -308,7 +326,11 @@ def _history(seed, n, every):
     """Return a falling loss and accuracies that jump about, as fit would return them."""
     noise = torch.rand(n, generator=torch.Generator().manual_seed(seed), dtype=F64)
     losses = [2.0 / (1 + 0.1 * k) + 0.2 * noise[k].item() for k in range(n)]
+    # Two equal losses, and an accuracy of 0: a number like any other.
+    if n > 5:
+        losses[3] = losses[5]
     accuracies = [(k, round(0.3 + 0.6 * noise[-1 - k].item(), 3)) for k in range(0, n, every)]
+    accuracies[0] = (0, 0.0)
     return {
         "weight": torch.tensor([0.5, -1.5]),
         "bias": 0.25,
@@ -408,6 +430,8 @@ def test_plot_curves_accuracy(student):
             "They are drawn at every iteration, between the checkpoints too: each pair has one "
             "point."
         )
+    elif _shown(answer, at[1:], shares[1:]):
+        cause = "The accuracy of 0 is left out: 0 is a number like any other."
     elif any(facts.follows(axes, shares, at) for axes in answer.value):
         cause = "Iteration and accuracy are exchanged: the iteration goes across."
     elif _shown(answer, range(1, len(at) + 1), shares):
@@ -430,6 +454,7 @@ def test_plot_curves_words(student):
             raise wrong(message, answer, precise=True)
     if not answer["png"]:
         raise wrong("The Figure cannot be saved.", answer, precise=True)
+    _assert_not_shown(answer)
 
 
 # ---- E22 log_history --------------------------------------------------------
@@ -479,6 +504,9 @@ def _check_log(student, reference, word, result, wanted):
         "only one record is there: write every one": {first: values[0]},
         "only the last one is there: write every one": {last: values[-1]},
         "the last one is missing: write every one": dict(list(wanted.items())[:-1]),
+        "those that are 0 are missing: 0 is a number like any other": {
+            k: v for k, v in wanted.items() if v
+        },
         "only the losses of the checkpoints are there: write every one": {
             k: v for k, v in wanted.items() if k in dict(result["accuracies"])
         },

@@ -72,6 +72,11 @@ def test_accuracy_ties(student, reference):
     p = torch.tensor([0.5, 0.5, 0.5, 0.1, 0.9])
     for labels in ([1, 1, 1, 0, 1], [0, 0, 0, 0, 1], [1, 0, 1, 1, 0]):
         _check_accuracy(student, reference, p, torch.tensor(labels, dtype=F32))
+    below = torch.tensor([0.49999, 0.5, 0.9, 0.2])
+    _check_accuracy(student, reference, below, torch.tensor([0.0, 1.0, 1.0, 0.0]))
+    # In float32 0.3 is another number.
+    finer, y = torch.tensor([0.3, 0.1, 0.45, 0.6, 0.2], dtype=F64), torch.tensor([1, 0, 1, 1, 0])
+    _check_accuracy(student, reference, finer, y, threshold=0.3)
     for threshold in (0.25, 0.75):
         ties = torch.tensor([threshold, threshold, 0.5, 0.0])
         y = torch.tensor([1.0, 1.0, 0.0, 0.0])
@@ -185,7 +190,10 @@ def test_train_step_moves_once(student, reference):
 @pytest.mark.check("E17", points=0.75, alone="the only look at the value of the loss")
 def test_train_step_loss(student, reference):
     """It returns the mean cross-entropy of the forward pass before the update."""
-    for task, times in ((_step_task(702), 3), (_step_task(703, n=7, d=3), 1)):
+    # Two samples are so certain that their p is exactly 1 and 0, and right: they cost nothing.
+    x, y = torch.tensor([[60.0, 0.0], [-60.0, 1.0], [0.5, 0.3]]), torch.tensor([1.0, 0.0, 1.0])
+    certain = Task(x, y, torch.tensor([[5.0, -0.4]]), -0.4, 0.1, 0.9, 1, 10**9, 2.0)
+    for task, times in ((_step_task(702), 3), (_step_task(703, n=7, d=3), 1), (certain, 1)):
         _ask_step(reference, task, times)
         answer = _ask_step(student, task, times)
         losses = run(replace(task, max_iters=times)).losses
@@ -457,7 +465,10 @@ def _sway(student):
     except CheckFailed:
         return ""
     if not _same(first, again, 1e-4):
-        return "Two equal calls differ: nothing is drawn at random when a start is given."
+        return (
+            "Two equal calls differ: with a given start nothing is drawn at random, and nothing is "
+            "left over from the call before."
+        )
     if not _same(first, other, 1e-3):
         return (
             "The order of the samples changes the result: every step uses all of them, not a batch "

@@ -310,6 +310,15 @@ TRAIN_STEP = [
         "One class weighs more than the other in your loss: all samples count alike.",
         _with_loss(lambda p, y: functional.binary_cross_entropy(*_flat(p, y), 1 + _flat(p, y)[1])),
     ),
+    Suspect(
+        "0 * log(0) is nan, and log(0) alone is -inf: use torch's loss, or clamp p or the logs.",
+        _with_loss(
+            lambda p, y: (
+                -(_flat(p, y)[1] * p.flatten().log()).mean()
+                - ((1 - _flat(p, y)[1]) * (1 - p.flatten()).log()).mean()
+            )
+        ),
+    ),
     Suspect("The loss is half of the cross-entropy.", _with_loss(lambda p, y: _bce(p, y) / 2)),
     Suspect(
         "Samples of class 0 cost nothing in your loss: its second half is missing.",

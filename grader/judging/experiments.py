@@ -182,7 +182,10 @@ class Experiments:
         examinee.start_afresh()
         try:
             for words, question in experiments:
-                if same_reply(examinee.ask(question), self._right_answer(question)):
+                right = self._right_answer(question)
+                # A call that is not possible in another guise proves nothing by failing too.
+                impossible = "raised" in right and words != LIVES_ON
+                if not impossible and same_reply(examinee.ask(question), right):
                     return words
         except CheckFailed:
             return ""

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .plots import describe_figure
+from .plots import SHOWN, describe_figure
 
 Reply = dict[str, Any]
 
@@ -84,8 +84,8 @@ def module(
 
     Returns:
         ``parameters`` as [name, shape, requires_grad], ``training`` flag, and
-        as asked: ``value`` (the output), ``again`` (a second forward),
-        ``weight_grad`` and ``bias_grad`` (flat), ``reloaded``.
+        as asked: ``value`` (the output), ``again`` (a second forward), ``in_eval`` (one
+        after ``eval()``), ``weight_grad`` and ``bias_grad`` (flat), ``reloaded``.
     """
     net = cls(*args)
     if double:
@@ -110,6 +110,7 @@ def module(
         return facts
     facts["value"] = net(x)
     facts["again"] = net(x)
+    facts["in_eval"] = net.eval()(x)
     if cotangent is not None:
         output = facts["value"]
         output.backward(cotangent.reshape(output.shape))
@@ -269,8 +270,10 @@ def figure(
     kwargs: Mapping[str, Any] | None = None,
     png: bool = False,
 ) -> Reply:
-    """Call *function* and return what can be seen on the Figure it returns."""
-    return describe_figure(function(*args, **(kwargs or {})), png)
+    """Call *function* and return what can be seen on the Figure it returns, ``shown`` or not."""
+    SHOWN.clear()
+    facts = describe_figure(function(*args, **(kwargs or {})), png)
+    return facts | {"shown": len(SHOWN)}
 
 
 class _Recorder:

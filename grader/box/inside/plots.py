@@ -10,6 +10,14 @@ from typing import Any
 
 MAX_VERTICES = 4000
 
+#: An entry for every call of ``show`` since it was emptied.
+SHOWN: list[None] = []
+
+
+def note_show(*_args: Any, **_options: Any) -> None:
+    """Stand for ``pyplot.show`` and ``Figure.show``: nobody looks at a screen here."""
+    SHOWN.append(None)
+
 
 def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
     """

@@ -26,6 +26,7 @@ from .attest import refused_acts
 from .deferred import defer_compiling
 from .frames import pack, read_frame, write_all
 from .memory import settle
+from .plots import note_show
 from .proofs import prove
 
 UNPRIVILEGED = 65534
@@ -150,6 +151,7 @@ def _warm_up_figures() -> None:
     import io
 
     import matplotlib
+    from matplotlib import pyplot
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -163,6 +165,8 @@ def _warm_up_figures() -> None:
     figure.savefig(io.BytesIO(), format="png", dpi=40)
     # There is no screen. A module that asks for TkAgg gets Agg and goes on.
     matplotlib.use = _keep_agg
+    pyplot.show = note_show
+    Figure.show = note_show  # type: ignore[method-assign]
 
 
 def _keep_agg(backend: str, *, force: bool = True) -> None:

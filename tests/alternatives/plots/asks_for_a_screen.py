@@ -11,5 +11,4 @@ def plot_curves(result):
     plt.plot(*zip(*result["accuracies"]), label="accuracy")
     plt.xlabel("iteration")
     plt.legend()
-    plt.show()
     return plt.gcf()

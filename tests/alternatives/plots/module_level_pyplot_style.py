@@ -25,5 +25,4 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.set_title(f"Iteration: {iteration}  loss: {loss:.4f}  accuracy: {acc:.2%}")
     plt.tight_layout()
     plt.legend()
-    plt.show()
     return plt.gcf()

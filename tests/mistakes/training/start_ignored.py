@@ -1,6 +1,6 @@
 # exercise: E18
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: nothing is drawn at random when a start is given
+# message: with a given start nothing is drawn at random
 # ruff: noqa: F821, N812
 
 import torch.nn.functional as F
