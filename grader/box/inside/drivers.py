@@ -110,7 +110,8 @@ def module(
         return facts
     facts["value"] = net(x)
     facts["again"] = net(x)
-    facts["in_eval"] = net.eval()(x)
+    net.eval()
+    facts["in_eval"] = net(x)
     if cotangent is not None:
         output = facts["value"]
         output.backward(cotangent.reshape(output.shape))
