@@ -1,7 +1,7 @@
 """
 All that the README says about speed, measured in one go on an idle machine.
 
-    python tests/benchmarks                    # about an hour; prints the table
+    python tests/benchmarks                    # 45 minutes; prints the table
     python tests/benchmarks --readme           # and puts it into README.md
     python tests/benchmarks floor students     # some of it
 
