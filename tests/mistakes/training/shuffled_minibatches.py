@@ -25,7 +25,7 @@ def fit(
             net.bias.fill_(init_bias)
     sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
     loss_of = nn.BCEWithLogitsLoss()
-    batches = DataLoader(TensorDataset(x.detach(), labels), batch_size=16, shuffle=True)
+    batches = DataLoader(TensorDataset(x.detach(), labels), batch_size=32, shuffle=True)
     losses, accuracies, stopped = [], [], False
     for it in range(max_iters):
         costs = []
