@@ -99,7 +99,7 @@ def run(task: Task, slip: str = "") -> Run:
     if slip == "bias starts at zero":
         done.bias = 0.0
     if slip.startswith("standardised"):
-        x = (x - x.mean(axis=0)) / x.std(axis=0, ddof=slip.count("n - 1"))
+        x = (x - x.mean(axis=0)) / x.std(axis=0, ddof=int(slip.endswith("n - 1")))
     if slip == "centred":
         x = x - x.mean(axis=0)
     gradient = velocity = np.zeros(len(done.weight) + 1)

@@ -26,7 +26,8 @@ def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
     Returns:
         ``value``: a list with a dict per axes (``title, xlabel, ylabel,
         texts, legend, xlim, ylim, xscale, yscale, lines, points, names, polylines``), or the
-        object itself if it is no Figure; ``texts`` of the figure;
+        object itself if it is no Figure; ``names`` are the labels of ``points``, one for
+        each array of them; ``texts`` of the figure;
         ``png``: the length of its PNG, drawn only on demand.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
