@@ -447,6 +447,8 @@ def test_replacing_a_cell_leaves_every_other_byte(rows, data, quoting):
     """For any table, BOM, line end and quoting: only the bytes of the one cell change."""
     end = data.draw(st.sampled_from(["\n", "\r\n"]))
     buffer = io.StringIO(newline="")
+    # A carriage return may end a row here, and one heading with a bar in it would be refused.
+    rows = [["student", "points"], *rows]
     csv.writer(buffer, lineterminator=end, quoting=quoting).writerows(rows)
     raw = data.draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + buffer.getvalue().encode()
     table = parse_table(raw, "any.csv")
