@@ -1,37 +1,72 @@
 """
-Every error of the kit that a person can cause or mend.
+Every error of the kit that a person can cause or fix.
 
 ::
 
-    GraderError            one line for the person at the terminal, exit code 2
-    ├── CourseError        the course itself: manifest, solutions, stubs, hidden tests
-    ├── SubmissionRefused  one submission cannot be read; the others are graded
-    ├── ResultsError       the results folder cannot be used
-    ├── BoxUnavailable     this machine cannot build a box as strong as asked for
-    └── BoxFailed          the box broke while it was judging: our failure, never the student's
+    GraderError                one line for the person at the terminal, exit code 2
+    ├── CourseError            the course: manifest, solutions, stubs, hidden tests
+    ├── SubmissionRefused      one submission cannot be read; the others are graded
+    │   ├── TreeRefused        none of its files can be trusted
+    │   └── NotebookRefused    a notebook in it cannot be read at all
+    ├── DownloadRefused        a download, a class list or a target folder cannot be used
+    ├── ResultsError           the results folder cannot be used
+    ├── ExportError            scores cannot be written into a platform's file
+    ├── GradebookError         nbgrader's gradebook cannot be used
+    ├── NoAssignment           Classroom 50 does not say which assignment is graded
+    ├── SchedulerUnavailable   there is no cluster to send work to
+    ├── BoxUnavailable         this machine cannot build a box as strong as required
+    └── BoxFailed              the box broke while judging: our failure, never the student's
 
 A message says where, what was found, what was expected and what to do next.
 """
 
 
 class GraderError(Exception):
-    """An error that a person can mend; the command line prints its text and exits 2."""
+    """An error that a person can fix; the command line prints its text and exits 2."""
 
 
 class CourseError(GraderError):
-    """The course is not as the manifest, the layout or the contracts demand."""
+    """The course does not follow its manifest, its layout or its contracts."""
 
 
 class SubmissionRefused(GraderError):  # noqa: N818 - reads as what happened
     """A submission that cannot be read safely; its score stays open."""
 
 
+class TreeRefused(SubmissionRefused):
+    """Reading one file showed that no other file of the submission can be trusted."""
+
+
+class NotebookRefused(SubmissionRefused):
+    """A notebook file that cannot be read at all."""
+
+
+class DownloadRefused(GraderError):  # noqa: N818 - reads as what happened
+    """A downloaded archive, a class list or a target folder that cannot be used."""
+
+
 class ResultsError(GraderError):
     """The results folder is missing, unwritable or holds something else."""
 
 
+class ExportError(GraderError):
+    """Scores cannot be written into the file; nothing was changed."""
+
+
+class GradebookError(GraderError):
+    """nbgrader's gradebook cannot be used or does not fit the results; nothing was changed."""
+
+
+class NoAssignment(GraderError):  # noqa: N818 - reads as what happened
+    """The environment does not say which assignment is graded."""
+
+
+class SchedulerUnavailable(GraderError):  # noqa: N818 - reads as what happened
+    """No scheduler can be reached, or no worker serves it; that may pass."""
+
+
 class BoxUnavailable(GraderError):  # noqa: N818 - reads as what happened
-    """This machine lacks what the box needs, and nobody allowed going on without it."""
+    """This machine lacks what the box needs, and going on without it was not allowed."""
 
 
 class BoxFailed(GraderError):  # noqa: N818 - reads as what happened

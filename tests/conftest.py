@@ -1,38 +1,30 @@
 """What the tests of the kit share: the two courses and judges that are warm already."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.courses import REPOSITORY, TOY
+from helpers.judged import Judge, task
+from helpers.summary import REPORT
 
 from grader.box.sandbox import Walls, find_walls
 from grader.box.zygote import Zygote
 from grader.course.manifest import Course, find_course
 from grader.engine.local import Pool
-from grader.engine.worker import Judged, Order, Task
+from grader.engine.worker import Order
 
-REPOSITORY = Path(__file__).parents[1]
-TOY = REPOSITORY / "tests" / "toy"
-
-#: Lines that a test wants to be read at the end of the run.
-REPORT = pytest.StashKey[list[str]]()
-
-Judge = Callable[[Mapping[str, str | bytes]], list[dict[str, Any]]]
+TESTS = Path(__file__).parent
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the files that have a run of their own: the nbgrader layer, attacks, consoles, pages."""
-    of_nbgrader = ("test_nbgrader", "test_gradebook", "test_notebook_intake", "test_collect")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give each test the marks that the folders it lies in are named after."""
+    marks = {line.partition(":")[0] for line in config.getini("markers")}
     for item in items:
-        if item.path.name.startswith(of_nbgrader):
-            item.add_marker(pytest.mark.nbgrader)
-        elif item.path.name == "test_attacks.py":
-            item.add_marker(pytest.mark.attacks)
-        elif item.path.name == "test_student_platforms.py":
-            item.add_marker(pytest.mark.platforms)
-        elif item.path.name == "test_pages_browser.py":
-            item.add_marker(pytest.mark.browser)
+        for folder in item.path.relative_to(TESTS).parts[:-1]:
+            if folder in marks:
+                item.add_marker(folder)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -109,34 +101,3 @@ def judge(toy_pool: Pool) -> Judge:
         return list(judged.checks)
 
     return judge_files
-
-
-def task(number: int, files: Mapping[str, str | bytes], exercises: tuple[str, ...] = ()) -> Task:
-    """Return the task of judging *files*."""
-    data = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    return Task(number, f"student {number}", data, exercises)
-
-
-def earned(judged: Judged) -> float:
-    """Return the points of all checks together."""
-    return float(sum(check["earned"] for check in judged.checks))
-
-
-def children(pid: int) -> list[int]:
-    """Return the pids of the children of a process."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(word) for word in path.read_text().split()] if path.exists() else []
-
-
-def commands(pid: int) -> str:
-    """Return the command line of a process, or "" if it is gone."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-    except OSError:
-        return ""
-
-
-def zygotes_of(pid: int) -> list[int]:
-    """Return the bubblewrap processes that a process or its workers have started."""
-    workers = [pid, *children(pid)]
-    return [child for worker in workers for child in children(worker) if "bwrap" in commands(child)]

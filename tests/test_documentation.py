@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
+from helpers.courses import REPOSITORY
 
 PAGES = ("README.md", "exercises/README.md", ".github/CONTRIBUTING.md")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -85,8 +85,8 @@ WAYS: dict[str, Way] = {
     "pytest -m nbgrader": COLLECT,
     "pytest -m terminal": COLLECT,
     "pytest -m windows": COLLECT,
-    "python tests/catalogue.py": RUN,
-    "python tests/chapter_pictures.py": RUN,
+    "python grader/messages/build.py": RUN,
+    "python .ci/chapter_pictures.py": RUN,
     "python tests/benchmarks/student_speed.py": Way(
         cheaply=("student_speed.py", "student_speed.py --rounds 1")
     ),

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.box.inside.frames import HEAD, FrameError, pack, parse_head
 from grader.errors import BoxFailed
 
 from .errors import ChildDied, ChildTimedOut
-from .inside.frames import HEAD, FrameError, pack, parse_head
 from .sandbox import Walls
 
 LOCK_LIMIT_S = 20.0

@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
+from grader.box.inside.lockdown.lock_in import Limits
 from grader.errors import BoxFailed, BoxUnavailable
 
 from . import sandbox
 from .child import Child
-from .inside.lockdown import Limits
 
 START_LIMIT_S = 120.0
 

@@ -7,7 +7,13 @@ that ``grader --help`` answers at once.
 
 import typer
 
-from . import authoring, exporting, founding, grading, handing_out, nbgrader, platforms, reports
+from grader.cli import autograde as grading
+from grader.cli import autograders as platforms
+from grader.cli import check as authoring
+from grader.cli import export as exporting
+from grader.cli import nbgrader, reports
+from grader.cli import new as founding
+from grader.cli import release as handing_out
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from grader.course.words import clean
+from grader.text import clean
 
 from .terminal import (
     ALL_JUDGED,
@@ -47,9 +47,9 @@ def collect(
 
     Exits 0 when all was collected, 3 when something was left out.
     """
-    from grader.intake.class_list import read_class_list
-    from grader.intake.collect import Wish, read_due, with_modules
-    from grader.intake.collect import collect as collect_download
+    from grader.lms.class_list import read_class_list
+    from grader.lms.collect import Wish, read_due, with_modules
+    from grader.lms.collect import collect as collect_download
 
     with one_line_errors():
         unit = find(course).unit
@@ -89,7 +89,7 @@ def gradebook(
 
     Exits 0 when all is there, 3 when a score is open or a result was left out.
     """
-    from grader.gradebook.writer import write_results
+    from grader.nbgrader.gradebook.write import write_results
 
     with one_line_errors():
         done = write_results(results, course, db, notebooks=notebooks)

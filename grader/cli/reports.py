@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from grader.course.words import clean
+from grader.text import clean
 
 from .terminal import (
     ALL_JUDGED,
@@ -44,10 +44,10 @@ def feedback(
     The pictures are there if "grader autograde --exhibits" recorded them. Exits 0 when every
     result has its page, 3 when one was left out.
     """
-    from grader.intake.collect import read_due
-    from grader.judging.class_results import open_results
+    from grader.lms.collect import read_due
     from grader.report.feedback import write_feedback
-    from grader.report.lateness import Stamps
+    from grader.results.class_results import open_results
+    from grader.terms.stamps import Stamps
 
     with one_line_errors():
         found = find(course)
@@ -76,9 +76,9 @@ def report(
     Opens from disk, also with thousands of students. Exits 0 when every result is in it, 3
     when one was left out.
     """
-    from grader.course.catalogues import language_of
-    from grader.judging.class_results import open_results
+    from grader.messages.catalogues import language_of
     from grader.report.class_page import write_report
+    from grader.results.class_results import open_results
 
     with one_line_errors():
         where = find(course)
@@ -107,8 +107,8 @@ def similar(
 
     Nothing leaves this machine, and nothing of it proves anything: the page says why.
     """
-    from grader.course.catalogues import language_of
     from grader.intake import read_submissions, wanted_of
+    from grader.messages.catalogues import language_of
     from grader.report.similar_page import write_similar
     from grader.report.similarity import Fingerprinted
 

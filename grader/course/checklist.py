@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.course.outline import Function
+from .source import Function
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course.manifest import Course
-from grader.course.markers import find_answers, stub_text
-from grader.course.outline import functions, parse, read_text
-from grader.course.words import clean
+from grader.text import clean
+
+from .manifest import Course
+from .markers import find_answers, stub_text
+from .source import functions, parse, read_text
 
 # One line of this length is nobody's by chance; three shorter ones in a row are not either.
 TELLING_CHARS = 40

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.course.schema import EXERCISE_KEYS, TOP_KEYS, UNIT_KEYS, check_table
-from grader.course.words import clean
 from grader.errors import CourseError
+from grader.text import clean
+
+from .schema import EXERCISE_KEYS, TOP_KEYS, UNIT_KEYS, check_table
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Unit:
     version: str
     exercises: tuple[Exercise, ...]
     stated_points: float | None = None
-    """The sum as the author wrote it down, if so; `grader.course.proof` holds it to that."""
+    """The sum as the author wrote it down, if so; `grader.check.static` holds it to that."""
 
     @property
     def modules(self) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ import re
 import tokenize
 from dataclasses import dataclass
 
-from grader.course.outline import functions, parse
-from grader.course.words import clean
 from grader.errors import CourseError
+from grader.text import clean
+
+from .source import functions, parse
 
 BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from grader.course.words import clean
 from grader.errors import CourseError
+from grader.text import clean
 
 MAX_LIMIT_S = 600
 _TAKEN_MODULES = frozenset(

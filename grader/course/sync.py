@@ -6,10 +6,11 @@ import os
 import zipfile
 from pathlib import Path
 
-from grader.course.manifest import Course
-from grader.course.markers import stub_text
-from grader.course.outline import Function, functions, parse, read_text
 from grader.errors import CourseError
+
+from .manifest import Course
+from .markers import stub_text
+from .source import Function, functions, parse, read_text
 
 PACK = "_kit/stubs.zip"
 """The stubs once more, for students who want one back."""

@@ -20,10 +20,10 @@ from typing import Any, TypeVar
 from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker
 
 from grader.course.manifest import Course
-from grader.course.words import clean
-from grader.errors import GraderError
+from grader.errors import GraderError, SchedulerUnavailable
+from grader.text import clean
 
-from .station import Environment, Station, pack
+from .cluster_worker import Environment, Station, pack
 from .worker import Judged, Ready, Task
 
 Known = TypeVar("Known")
@@ -34,16 +34,12 @@ LOOK_S = 1.0
 _ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://\S+:\d+")
 
 
-class Away(GraderError):  # noqa: N818 - reads as what happened
-    """There is no scheduler, or nobody works for it; that may pass."""
-
-
 class JudgePlugin(WorkerPlugin):
     """
     What each Dask worker gets when it joins: the course, and the judges once they are needed.
 
     Args:
-        files: The course, as :func:`grader.engine.station.pack` made it.
+        files: The course, as :func:`grader.engine.cluster_worker.pack` made it.
         wanted: What the worker has to be like.
         unsafe: Go on where submissions cannot be locked in.
     """
@@ -153,7 +149,7 @@ class Cluster:
         try:
             client = Client(self._address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise Away(
+            raise SchedulerUnavailable(
                 f"{self._address}: no Dask scheduler answers ({_first_line(error)}). "
                 'Start one with "dask scheduler", or grade on this machine without --scheduler.'
             ) from None
@@ -184,8 +180,8 @@ class Cluster:
         if self._ready is None:
             raise self._nobody()
 
-    def _nobody(self) -> Away:
-        return Away(
+    def _nobody(self) -> SchedulerUnavailable:
+        return SchedulerUnavailable(
             f"{self._address} has no worker that judges. Results so far are kept. "
             f'Start some with "dask worker {self._address} --nthreads 1", then run this again.'
         )
@@ -248,7 +244,7 @@ class Cluster:
             try:
                 self._connect()
                 return
-            except Away:
+            except SchedulerUnavailable:
                 self._leave()
                 if time.monotonic() > deadline:
                     raise GraderError(

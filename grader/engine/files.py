@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from grader.judging.results import Result
+from grader.results.store import Result
 
 #: Turns all but letters, digits, ``_`` and non-ASCII into blanks.
 _LETTERS = bytes(b if b > 127 or chr(b).isalnum() or chr(b) == "_" else 32 for b in range(256))

@@ -11,9 +11,9 @@ from typing import Any, Protocol, TypeVar
 from grader.box.sandbox import find_walls
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
-from grader.judging.exhibit_files import read_exhibits, write_exhibits
-from grader.judging.results import FULL, INNER, Result, ResultStore, unwritable, write_atomically
-from grader.judging.tables import ScoreTable, add_cost
+from grader.results.figures import read_exhibits, write_exhibits
+from grader.results.store import FULL, INNER, Result, ResultStore, unwritable, write_atomically
+from grader.results.tables import ScoreTable, add_cost
 
 from .digests import tests_digest
 from .plan import NEW, Plan

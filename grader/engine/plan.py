@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.course.manifest import Unit
-from grader.judging.outcomes import Outcome
-from grader.judging.results import Result, grade_exercises
+from grader.results.outcomes import Outcome
+from grader.results.store import Result, grade_exercises
 
 from .snapshot import CheckFacts, Snapshot
 

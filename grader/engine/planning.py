@@ -8,8 +8,8 @@ all that uses, the reference, the limits, the judge, the student's module, torch
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.judging.outcomes import Outcome
-from grader.judging.results import FULL, Result
+from grader.results.outcomes import Outcome
+from grader.results.store import FULL, Result
 
 from .files import changed_files, readers, same_work
 from .plan import Plan, function_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.judging.results import Result, unwritable
-from grader.judging.tables import Table, points
+from grader.results.store import Result, unwritable
+from grader.results.tables import Table, points
 
 REGRADE = "regrade.csv"
 HEADER = ("student", "exercise", "old", "new", "why")

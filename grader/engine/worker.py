@@ -16,7 +16,7 @@ from grader.errors import GraderError
 if TYPE_CHECKING:
     from grader.box.zygote import Zygote
     from grader.course.manifest import Course
-    from grader.judging.judge import Judge, Judgement
+    from grader.judging.plugin import Judge, Judgement
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
     # stays, so it is not looked through for garbage, now or later.
     gc.disable()
     from grader.box import strength
-    from grader.judging.judge import Judge
+    from grader.diagnosis.explain import Diagnosis
+    from grader.judging.plugin import Judge
     from grader.judging.session import run_session
 
     def body(judge: Judge) -> None:
@@ -150,13 +151,13 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
         zygote.stop()
         zygote.start()
 
-    run_session(course, zygote.spawn, body, restart)
+    run_session(course, zygote.spawn, body, restart, Diagnosis.of_modules)
 
 
 def _judge_one(judge: "Judge", task: Task) -> "Judgement":
     """Judge a task; where some of its checks are late, all checks of their exercise are judged."""
     from grader.intake.submission import Submission
-    from grader.judging.outcomes import Outcome
+    from grader.results.outcomes import Outcome
 
     submission = Submission(task.student, task.files)
     judgement = judge.judge(submission, task.exercises, task.checks, exhibits=task.exhibits)

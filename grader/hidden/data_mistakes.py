@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from grader.box.inside.values import SentTensor
-from grader.judging.compare import elements_match
-from grader.judging.student import Answer, Student
-from grader.judging.suspects import Examples, Suspect, Suspects, example_call
+from grader.testing.compare import elements_match
+from grader.testing.mistakes import Examples, Suspect, Suspects, example_call
+from grader.testing.student import Answer, Student
 
 # ---- E09 make_two_blobs -----------------------------------------------------
 

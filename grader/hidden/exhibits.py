@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
-from grader.judging.exhibits import Boundary, Curve, Exhibit, Table, numbers
-from grader.judging.student import Student
+from grader.testing.figure_specs import Boundary, Curve, Exhibit, Table, numbers
+from grader.testing.student import Student
 
 
 def _clouds() -> tuple[torch.Tensor, torch.Tensor]:

@@ -8,8 +8,8 @@ is wrong with them is found out by the checks themselves.
 import numpy as np
 import torch
 
-from grader.judging.student import Answer
-from grader.judging.suspects import Example, Examples, Suspect
+from grader.testing.mistakes import Example, Examples, Suspect
+from grader.testing.student import Answer
 
 
 def _line(formula):

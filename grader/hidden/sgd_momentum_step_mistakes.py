@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.judging.suspects import Suspect
+from grader.testing.mistakes import Suspect
 
 
 def _step(rule):

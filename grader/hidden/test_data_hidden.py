@@ -24,9 +24,9 @@ from data_mistakes import (
 from torch import Tensor
 
 from grader.box.inside.values import SentTensor
-from grader.judging.compare import assert_unchanged, elements_match
-from grader.judging.outcomes import CheckFailed, wrong
-from grader.judging.student import Answer, Student, describe
+from grader.testing.compare import assert_unchanged, elements_match
+from grader.testing.failures import CheckFailed, wrong
+from grader.testing.student import Answer, Student, describe
 
 # The judge reads these two names in every module of hidden checks.
 __all__ = ["EXAMPLES", "SUSPECTS"]

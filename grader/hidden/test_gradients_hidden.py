@@ -9,14 +9,10 @@ from gradients_mistakes import EXAMPLES, SUSPECTS
 from torch import Tensor
 
 from grader.box.inside.drivers import build_graph
-from grader.judging.compare import (
-    assert_matches,
-    assert_plain,
-    assert_separate,
-    assert_unchanged,
-)
-from grader.judging.outcomes import CheckFailed, Outcome, wrong
-from grader.judging.student import Answer, Student, is_refusal, raised_failure
+from grader.results.outcomes import Outcome
+from grader.testing.compare import assert_matches, assert_plain, assert_separate, assert_unchanged
+from grader.testing.failures import CheckFailed, wrong
+from grader.testing.student import Answer, Student, is_refusal, raised_failure
 
 # The judge reads these two names in every module of hidden checks.
 __all__ = ["EXAMPLES", "SUSPECTS"]

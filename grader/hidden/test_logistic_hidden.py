@@ -9,9 +9,10 @@ from logistic_mistakes import EXAMPLES, SUSPECTS
 from torch import Tensor
 
 from grader.box.inside.values import SentTensor
-from grader.judging.compare import assert_matches, assert_unchanged
-from grader.judging.outcomes import CheckFailed, Outcome, wrong
-from grader.judging.student import Answer, Student, is_refusal
+from grader.results.outcomes import Outcome
+from grader.testing.compare import assert_matches, assert_unchanged
+from grader.testing.failures import CheckFailed, wrong
+from grader.testing.student import Answer, Student, is_refusal
 
 # The judge reads these two names in every module of hidden checks.
 __all__ = ["EXAMPLES", "SUSPECTS"]

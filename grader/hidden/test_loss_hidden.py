@@ -8,8 +8,8 @@ from loss_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks
 from torch.nn import functional
 
 from grader.box.inside.values import SentTensor
-from grader.judging.compare import assert_matches, elements_match
-from grader.judging.outcomes import CheckFailed, wrong
+from grader.testing.compare import assert_matches, elements_match
+from grader.testing.failures import CheckFailed, wrong
 
 F32, F64 = torch.float32, torch.float64
 BCE, LOGITS = "loss.bce_loss", "loss.bce_with_logits"

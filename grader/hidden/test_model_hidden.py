@@ -5,10 +5,10 @@ import torch
 from model_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
 from grader.box.inside.values import SentTensor
-from grader.judging.compare import assert_matches, elements_match
-from grader.judging.outcomes import wrong
-from grader.judging.sameness import same_value
-from grader.judging.student import describe
+from grader.testing.compare import assert_matches, elements_match
+from grader.testing.equality import same_value
+from grader.testing.failures import wrong
+from grader.testing.student import describe
 
 F32, F64 = torch.float32, torch.float64
 LR = "model.LR"

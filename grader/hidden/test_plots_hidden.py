@@ -13,10 +13,11 @@ from plots_mistakes import (  # noqa: F401 - the diagnosis looks for two of them
 )
 
 from grader.box.inside.values import SentObject
-from grader.judging.compare import assert_matches, assert_unchanged, number_of, numbers_match
-from grader.judging.outcomes import CheckFailed, Outcome, wrong
-from grader.judging.patterns import describe_difference
-from grader.judging.student import describe, is_refusal
+from grader.results.outcomes import Outcome
+from grader.testing.compare import assert_matches, assert_unchanged, number_of, numbers_match
+from grader.testing.failures import CheckFailed, wrong
+from grader.testing.patterns import describe_difference
+from grader.testing.student import describe, is_refusal
 
 F32, F64 = torch.float32, torch.float64
 X2, BOUNDARY = "plots.boundary_x2", "plots.plot_boundary"

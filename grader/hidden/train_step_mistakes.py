@@ -4,7 +4,7 @@ import torch
 from accuracy_mistakes import are_right
 from torch.nn import functional
 
-from grader.judging.suspects import Suspect
+from grader.testing.mistakes import Suspect
 
 
 def _flat(p, y):

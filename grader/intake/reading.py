@@ -2,12 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from grader.course.words import clean
-from grader.errors import SubmissionRefused
-from grader.intake.archive import archive_tree
-from grader.intake.books import Book, find_books, is_written, read_book, written_names
-from grader.intake.cells import NOTEBOOK_BYTES
-from grader.intake.gate import (
+from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
+from grader.intake.files.archive import archive_tree
+from grader.intake.files.gate import (
     ARCHIVE_BYTES,
     DATA_BYTES,
     MAX_FILES,
@@ -15,11 +12,21 @@ from grader.intake.gate import (
     TOTAL_BYTES,
     size_words,
 )
-from grader.intake.layout import Layout, find_layout
-from grader.intake.notebook import NotebookRefused, read_script
-from grader.intake.source import to_utf8
-from grader.intake.submission import Submission
-from grader.intake.tree import Tree, TreeRefused, below
+from grader.intake.files.source import to_utf8
+from grader.intake.files.tree import Tree, below
+from grader.intake.notebook.cells import NOTEBOOK_BYTES
+from grader.intake.notebook.module_notebooks import (
+    Book,
+    find_books,
+    is_written,
+    read_book,
+    written_names,
+)
+from grader.intake.notebook.to_module import read_script
+from grader.text import clean
+
+from .layout import Layout, find_layout
+from .submission import Submission
 
 MAX_NOTES = 30
 

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from grader.course.words import clean
 from grader.errors import GraderError
-from grader.intake.tree import is_junk
+from grader.intake.files.tree import is_junk
+from grader.text import clean
 
 _ZIP = re.compile(r"(?P<student>.+)\.zip", re.IGNORECASE | re.DOTALL)
 # What somebody handed in, though only folders and zips are read.

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.course.manifest import Course
-from grader.course.words import clean
 from grader.errors import GraderError, SubmissionRefused
-from grader.intake.archive import archive_tree
-from grader.intake.folder import folder_tree
-from grader.intake.gate import ARCHIVE_BYTES, read_bytes
-from grader.intake.reading import read_tree
-from grader.intake.roster import Entry, Owner, clash, find_owners, select_owners
-from grader.intake.submission import Refusal, Submission
+from grader.intake.files.archive import archive_tree
+from grader.intake.files.folder import folder_tree
+from grader.intake.files.gate import ARCHIVE_BYTES, read_bytes
+from grader.text import clean
+
+from .reading import read_tree
+from .roster import Entry, Owner, clash, find_owners, select_owners
+from .submission import Refusal, Submission
 
 _EXPECTED = "expected a folder with one folder or one zip for each student"
 

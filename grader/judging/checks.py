@@ -7,8 +7,7 @@ import pytest
 
 from grader.course.manifest import Unit
 from grader.errors import CourseError
-
-from .outcomes import Outcome
+from grader.results.outcomes import Outcome
 
 MARK = 'check(exercise, points, base=False, gated=False, alone=""): a hidden check of an exercise'
 

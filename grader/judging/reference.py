@@ -5,9 +5,9 @@ from typing import Any
 
 from grader.course.manifest import Course
 from grader.errors import CourseError
+from grader.testing.failures import CheckFailed, Question
 
-from .examinee import Examinee, Open
-from .outcomes import CheckFailed, Question
+from .submission_session import Examinee, Open
 
 #: A question that takes the reference longer than this is dear: no experiments are made with it.
 DEAR_S = 0.05

@@ -10,8 +10,8 @@ from grader.box.inside.deferred import defer_compiling
 from grader.course.manifest import Course
 from grader.errors import CourseError
 
-from .examinee import Open
-from .judge import Judge
+from .plugin import FindWords, Judge
+from .submission_session import Open
 
 
 def run_session(
@@ -19,6 +19,7 @@ def run_session(
     open_channel: Open,
     body: Callable[[Judge], None],
     restart: Callable[[], None] | None = None,
+    find_words: FindWords | None = None,
 ) -> None:
     """
     Collect the hidden tests of *course* and run *body* with the judge.
@@ -32,7 +33,7 @@ def run_session(
     # Plugins of other tools (timeouts, coverage, hypothesis) have no business in here.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
-    judge = Judge(course, open_channel, body, restart)
+    judge = Judge(course, open_channel, body, restart, find_words)
     code = pytest.main(list(session_arguments(course)), plugins=[judge])
     if judge.error is not None:
         raise judge.error

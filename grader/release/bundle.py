@@ -7,8 +7,8 @@ from pathlib import Path
 from grader.course.leaks import find_leaks_in
 from grader.course.manifest import Course
 from grader.course.sync import stale_stubs
-from grader.course.words import clean
 from grader.errors import CourseError
+from grader.text import clean
 
 from .needs import student_needs
 from .packing import write_file, write_folder, zip_bytes

@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.course.words import clean
 from grader.errors import CourseError
+from grader.text import clean
 
 # The first moment that a zip can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.course.language import ENGLISH, Language
 from grader.course.manifest import Unit
-from grader.course.words import clean
-from grader.judging.class_results import ClassResults
-from grader.judging.outcomes import Outcome
-from grader.judging.results import FULL, Result, override_text, write_atomically
-from grader.judging.tables import COSTS
+from grader.messages.message import ENGLISH, Language
+from grader.results.class_results import ClassResults
+from grader.results.outcomes import Outcome
+from grader.results.store import FULL, Result, override_text, write_atomically
+from grader.results.tables import COSTS
+from grader.text import clean
 
 from .pages import DASH, environment
 from .statistics import Statistics

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.course.catalogues import language_of
 from grader.course.manifest import Course, Exercise, Unit
-from grader.course.words import clean, clean_lines
 from grader.errors import ResultsError
 from grader.intake.submission import file_stem
-from grader.judging.class_results import ClassResults
-from grader.judging.exhibit_files import read_exhibits
-from grader.judging.outcomes import Outcome
-from grader.judging.results import Result, write_atomically
+from grader.messages.catalogues import language_of
+from grader.results.class_results import ClassResults
+from grader.results.figures import read_exhibits
+from grader.results.outcomes import Outcome
+from grader.results.store import Result, write_atomically
+from grader.terms.stamps import Stamps
+from grader.text import clean, clean_lines
 
 from . import drawing
-from .lateness import Stamps
 from .pages import DASH, environment
 
 #: Which hint helps on: a question before anything is written, a tool, a place.

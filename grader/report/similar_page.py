@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.course.language import ENGLISH, Language
-from grader.course.words import clean, clean_lines
-from grader.judging.results import write_atomically
+from grader.messages.message import ENGLISH, Language
+from grader.results.store import write_atomically
+from grader.text import clean, clean_lines
 
 from .pages import environment
 from .similarity import Fingerprinted, Pair

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.judging.outcomes import Outcome
-from grader.judging.results import Result
+from grader.results.outcomes import Outcome
+from grader.results.store import Result
 
 #: A check that nearly everybody or nobody passes tells nobody apart, and that is no fault.
 _EXTREME = 0.05

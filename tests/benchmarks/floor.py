@@ -25,16 +25,18 @@ from pathlib import Path
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
+from grader.check.corpus import patched, read_corpus
 from grader.course.manifest import Course, find_course
-from grader.engine.corpus import patched, read_corpus
+from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
 from grader.intake.submission import Submission
-from grader.judging.judge import Judge
-from grader.judging.memory import Memory
-from grader.judging.outcomes import Question
+from grader.judging.plugin import Judge
 from grader.judging.session import run_session
+from grader.judging.verdict_cache import Memory
+from grader.testing.failures import Question
 
 REPOSITORY = Path(__file__).parents[2]
+CORPUS = REPOSITORY / "tests" / "corpus"
 ROUNDS, REPEATS = 5, 5
 ODD, WRONG = 0.5, 0.15
 
@@ -107,7 +109,7 @@ def measure(count: int) -> Costs:
         )
 
     try:
-        run_session(course, zygote.spawn, body)
+        run_session(course, zygote.spawn, body, find_words=Diagnosis.of_modules)
     finally:
         zygote.stop()
     return found[0]
@@ -140,9 +142,7 @@ def students(course: Course, count: int) -> list[Submission]:
     """Return a class: reference, odd right answers and known mistakes, module by module."""
     draw = random.Random(1)
     patches = {
-        kind: {
-            m: sorted((REPOSITORY / "tests" / kind / m).glob("*.py")) for m in course.unit.modules
-        }
+        kind: {m: sorted((CORPUS / kind / m).glob("*.py")) for m in course.unit.modules}
         for kind in ("alternatives", "mistakes")
     }
     found = []

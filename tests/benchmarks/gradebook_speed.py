@@ -13,11 +13,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from gradebooks import result, write
+from helpers.gradebooks import result, write
 
-from grader.course.cells import grade_id, solution_id
 from grader.course.manifest import Course, find_course
-from grader.gradebook.writer import write_results
+from grader.nbgrader.gradebook.write import write_results
+from grader.nbgrader.ids import grade_id, solution_id
 
 
 def plain_release(course: Course, root: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from control.host import OpenZygote
+from helpers.control.host import OpenZygote
 
 from grader.box.child import Child
 from grader.box.sandbox import find_walls

@@ -27,13 +27,14 @@ from torch import Tensor
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
+from grader.check.corpus import patched, read_corpus
 from grader.course.manifest import find_course
-from grader.engine.corpus import patched, read_corpus
+from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
 from grader.intake import Submission
-from grader.judging import compare
-from grader.judging.judge import Judge
+from grader.judging.plugin import Judge
 from grader.judging.session import run_session
+from grader.testing import compare
 
 REPOSITORY = Path(__file__).parents[2]
 NEEDED = 10.0
@@ -131,7 +132,7 @@ def main() -> None:
 
     try:
         zygote.launch()
-        run_session(course, zygote.spawn, body)
+        run_session(course, zygote.spawn, body, find_words=Diagnosis.of_modules)
     finally:
         zygote.stop()
     print(f"{'':6}{'rtol':>8}{'atol':>8}{'margin':>10}  {'right':32}{'error':>9}  near miss")

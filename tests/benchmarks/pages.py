@@ -25,18 +25,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from conftest import REPOSITORY, task
+from helpers.courses import REPOSITORY
+from helpers.judged import task
 
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.engine.worker import Order
 from grader.intake import Submission
-from grader.judging.class_results import open_results
-from grader.judging.results import Result, grade_exercises
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
-from grader.report.lateness import Stamps
 from grader.report.similarity import Fingerprinted
+from grader.results.class_results import open_results
+from grader.results.store import Result, grade_exercises
+from grader.terms.stamps import Stamps
 
 COURSE = find_course(REPOSITORY)
 #: How often each is judged after warming up.
@@ -45,7 +46,7 @@ MISTAKES = ("gradients/e1_no_clearing", "logistic/f5_abs", "training/nesterov")
 PATCHES = [
     path
     for folder in ("mistakes", "alternatives")
-    for path in sorted((REPOSITORY / "tests" / folder).glob("*/*.py"))
+    for path in sorted((REPOSITORY / "tests" / "corpus" / folder).glob("*/*.py"))
 ]
 
 
@@ -72,7 +73,7 @@ def patched(*patches: Path) -> dict[str, bytes]:
 
 def exhibits() -> list[Result]:
     """Judge with and without exhibits in turn; return the results."""
-    paths = [REPOSITORY / "tests" / "mistakes" / f"{name}.py" for name in MISTAKES]
+    paths = [REPOSITORY / "tests" / "corpus" / "mistakes" / f"{name}.py" for name in MISTAKES]
     files = [solutions(), *(patched(path) for path in paths)]
     spent: dict[bool, list[float]] = {False: [], True: []}
     unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}

@@ -38,11 +38,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import nbformat
 from floor import students
-from nbgrader_course import NbgraderCourse, edit_notebooks, solve_from
+from helpers.nbgrader_course import NbgraderCourse, edit_notebooks, solve_from
 from scaling import UNITS, make_class
 
 from grader.course.manifest import Course, find_course
-from grader.release.config import BEGIN
+from grader.nbgrader.release.config import BEGIN
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]

@@ -284,8 +284,8 @@ def client_alone(unit: str, count: int) -> Iterator[str]:
     from grader.engine.snapshot import take_snapshot
     from grader.engine.worker import Judged, Task
     from grader.intake import read_submissions, wanted_of
-    from grader.judging.results import ResultStore
-    from grader.judging.tables import ScoreTable
+    from grader.results.store import ResultStore
+    from grader.results.tables import ScoreTable
 
     course = find_course(UNITS[unit])
     words = {"outcome": "PASSED", "sentence": "", "message": "", "note": ""}

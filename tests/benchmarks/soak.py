@@ -4,7 +4,7 @@ Grade thousands of submissions in one run and look for anything that grows or ge
     python tests/benchmarks/soak.py [SUBMISSIONS] [JOBS]
 
 By default 5,000 submissions of the toy unit by two judges. Every tenth is one of the
-attacks in tests/attacks; the others are right, half-done, wrong and untouched work. Memory,
+attacks in tests/corpus/attacks; the others are right, half-done, wrong and untouched work. Memory,
 descriptors, processes and files of the engine, its judges and their zygotes are printed at
 the start (once every judge has been warm for a while), in the middle and at the end.
 """
@@ -20,16 +20,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from attacking import ATTACKS, LIMIT_S, MANY, RIGHT
-from conftest import TOY, children, commands
-from control.world import World
+from helpers.attacking import ATTACKS, LIMIT_S, MANY, RIGHT
+from helpers.control.world import World
+from helpers.courses import TOY
+from helpers.processes import children, commands
 
 from grader.course.manifest import find_course
 from grader.engine.grading import grade
 from grader.engine.local import Pool
 from grader.engine.worker import Order
 from grader.intake import Submission
-from grader.judging.results import ResultStore
+from grader.results.store import ResultStore
 
 WARM = 300
 BODIES = ("return x * 2", "return x + 2", "raise NotImplementedError", "return x.double() * 2")

@@ -37,15 +37,16 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import torch
-from control.host import OpenLimits, OpenZygote
+from helpers.control.host import OpenLimits, OpenZygote
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
+from grader.check.corpus import patched, read_corpus
 from grader.course.manifest import find_course
-from grader.engine.corpus import patched, read_corpus
+from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
 from grader.intake import Submission
-from grader.judging.judge import Judge
+from grader.judging.plugin import Judge
 from grader.judging.session import run_session
 
 REPOSITORY = Path(__file__).parents[2]
@@ -176,7 +177,7 @@ def judge_part(surroundings: Round, part: int, parts: int) -> Outcomes:
 
     try:
         zygote.launch()
-        run_session(course, zygote.spawn, body)
+        run_session(course, zygote.spawn, body, find_words=Diagnosis.of_modules)
     finally:
         zygote.stop()
     return outcomes

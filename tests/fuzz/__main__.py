@@ -22,7 +22,7 @@ def main() -> None:
     words.add_argument("target", choices=["frames", "zips", "notebooks", "names"])
     words.add_argument("--seconds", type=int, default=600)
     asked = words.parse_args()
-    sys.path[:0] = [str(HERE), str(REPOSITORY)]
+    sys.path[:0] = [str(HERE), str(HERE.parent), str(REPOSITORY)]
     import torch  # noqa: F401 - before the instrumentation: its own code is not what is fuzzed
 
     with atheris.instrument_imports(include=["grader", "json", "zipfile", "tokenize"]):

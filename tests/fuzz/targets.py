@@ -17,17 +17,17 @@ import torch
 
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, MAX_BLOB, MAX_TEXT, FrameError, pack, parse_head
-from grader.course.words import clean
+from grader.diagnosis.visible_examples import show
 from grader.errors import SubmissionRefused
-from grader.intake.archive import archive_tree
-from grader.intake.gate import MAX_DEPTH, MODULE_BYTES, TOTAL_BYTES, path_parts
-from grader.intake.notebook import read_notebook
+from grader.intake.files.archive import archive_tree
+from grader.intake.files.gate import MAX_DEPTH, MODULE_BYTES, TOTAL_BYTES, path_parts
+from grader.intake.notebook.to_module import read_notebook
 from grader.intake.reading import read_tree
 from grader.intake.submission import file_stem
-from grader.judging.examinee import hold_form
-from grader.judging.sameness import same_value
-from grader.judging.student import describe
-from grader.judging.visible import show
+from grader.judging.submission_session import hold_form
+from grader.testing.equality import same_value
+from grader.testing.student import describe
+from grader.text import clean
 
 GIVEN = b"import torch\n\n\ndef double(x):\n    raise NotImplementedError\n"
 DTYPES = (*values.DTYPES, "quint8", "")

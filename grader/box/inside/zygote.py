@@ -21,13 +21,14 @@ from typing import Any
 
 import torch
 
-from . import answers, lockdown
-from .attest import refused_acts
+from . import answers
 from .deferred import defer_compiling
 from .frames import pack, read_frame, write_all
-from .memory import settle
+from .huge_pages import settle
+from .lockdown import lock_in as lockdown
+from .lockdown.attest import refused_acts
+from .lockdown.proofs import prove
 from .plots import note_show
-from .proofs import prove
 
 UNPRIVILEGED = 65534
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from grader.judging.compare import assert_matches
-from grader.judging.suspects import Suspect
+from grader.testing.compare import assert_matches
+from grader.testing.mistakes import Suspect
 
 SUSPECTS = {
     "shapes.double": [Suspect("Your function adds 2; multiply by 2 instead.", lambda x: x + 2)],

@@ -1,0 +1,1 @@
+"""Packages for platforms that grade by themselves, and what runs in them."""

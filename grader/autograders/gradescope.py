@@ -1,0 +1,98 @@
+"""A result as Gradescope's ``results.json``."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from grader.messages.message import ENGLISH, Language
+from grader.results.outcomes import Outcome
+from grader.results.store import Result
+from grader.terms.times import read_time
+
+from .texts import check_text, check_title, summary
+
+METADATA = "submission_metadata.json"
+_METADATA_BYTES = 16 << 20
+
+
+def gradescope_results(
+    result: Result, metadata: Mapping[str, Any], say: Language = ENGLISH
+) -> dict[str, Any]:
+    """
+    Return what Gradescope shows: a test a check, the messages visible, the output not.
+
+    What the grader prints is for instructors (``stdout_visibility``). Every text in the tests
+    is one that students may read.
+
+    Args:
+        result: Judged, or refused: then it has no tests and a score of 0.
+        metadata: Gradescope's ``submission_metadata.json``; lateness is kept in extra_data.
+        say: The students' language.
+    """
+    return {
+        "score": result.score or 0.0,
+        "output": summary(result, say),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": list(_tests(result, say)),
+        "extra_data": {
+            "unit": dict(result.unit),
+            "digests": dict(result.digests),
+            "box": result.box.get("strength", ""),
+            "refused": bool(result.refused),
+            **lateness(metadata),
+        },
+    }
+
+
+def _tests(result: Result, say: Language) -> Iterator[dict[str, Any]]:
+    for number, exercise in enumerate(result.exercises, start=1):
+        for part, check in enumerate(exercise["checks"], start=1):
+            yield {
+                "score": check["earned"],
+                "max_score": check["points"],
+                "status": "passed" if check["outcome"] == Outcome.PASSED else "failed",
+                "name": check_title(exercise, check, say),
+                "name_format": "text",
+                "number": f"{number}.{part}",
+                "output": check_text(check, say),
+                "output_format": "text",
+                "tags": [exercise["id"], exercise["module"]],
+                "visibility": "visible",
+                "extra_data": {"outcome": check["outcome"]},
+            }
+
+
+def lateness(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return when it came, when it was due and the seconds between, as far as known."""
+    assignment = metadata.get("assignment")
+    assignment = assignment if isinstance(assignment, dict) else {}
+    found = {
+        "created_at": metadata.get("created_at"),
+        "due_date": assignment.get("due_date"),
+        "late_due_date": assignment.get("late_due_date"),
+    }
+    kept: dict[str, Any] = {name: text for name, text in found.items() if isinstance(text, str)}
+    came, due = (_moment(kept.get(name)) for name in ("created_at", "due_date"))
+    if came and due:
+        kept["late_s"] = max(0.0, (came - due).total_seconds())
+    return kept
+
+
+def _moment(text: str | None) -> datetime | None:
+    return read_time(text) if text else None
+
+
+def read_submission_metadata(root: Path) -> dict[str, Any]:
+    """Return Gradescope's ``submission_metadata.json``, empty where there is none."""
+    try:
+        with (root / METADATA).open("rb") as file:
+            found = json.loads(file.read(_METADATA_BYTES))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

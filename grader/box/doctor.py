@@ -1,0 +1,103 @@
+"""A check-up of the box: build one here, and let children try what they must not be able to do."""
+
+import contextlib
+import ctypes
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import grader
+from grader.box.inside.frames import FrameError
+from grader.errors import BoxUnavailable
+
+from .errors import ChildTimedOut
+from .inside import values
+from .sandbox import Walls, find_walls
+from .strength import Layer, describe_layers, strength
+from .zygote import Zygote
+
+#: What the last two layers stop lies outside of the box: a clock, and a careful reader.
+_PROBE = b"""
+import os
+def wait():
+    while True: pass
+def forge():
+    os.write(4, b"no frame of the kit's" * 9)
+"""
+_IPC_CREAT, _IPC_RMID = 0o1000, 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check-up found: the layers, the acts that were tried, the strength in words."""
+
+    layers: tuple[Layer, ...]
+    acts: dict[str, bool]
+    strength: str
+
+
+def examine() -> Report:
+    """
+    Return the state of every layer on this machine, proved by forbidden acts.
+
+    Each layer is put on alone in a scratch child, which tries the same acts before and
+    after; then a child with all of them attests, as every child does.
+
+    Raises:
+        BoxFailed: If a box cannot even be started.
+    """
+    walls = find_walls()
+    zygote = Zygote(walls, unsafe=True)
+    try:
+        zygote.start()
+        with _targets(walls) as targets:
+            acts = zygote.prove(targets)
+        child = zygote.spawn({})
+        acts |= {act: acts.get(act, True) and refused for act, refused in child.refused.items()}
+        child.close()
+        if walls.inner:
+            acts |= _outside_acts(zygote)
+        layers = describe_layers(walls, zygote.facts)
+        return Report(tuple(layers), acts, strength(walls, zygote.facts))
+    except BoxUnavailable as error:
+        layer = Layer("box", False, str(error))
+        return Report((layer,), {}, "UNSAFE: submissions were not locked in")
+    finally:
+        zygote.stop()
+
+
+@contextlib.contextmanager
+def _targets(walls: Walls) -> Iterator[dict[str, Any]]:
+    """Yield things on this machine that a process behind the outer wall must not reach."""
+    if not walls.outer:
+        yield {}
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    key = int.from_bytes(os.urandom(3), "big") | 1 << 24
+    segment = libc.shmget(key, 4096, _IPC_CREAT | 0o666)
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            yield {
+                "file": grader.__file__,
+                "pid": {"pid": os.getpid(), "namespace": os.readlink("/proc/self/ns/pid")},
+                "port": listener.getsockname()[1],
+                "segment": key,
+            }
+    finally:
+        libc.shmctl(segment, _IPC_RMID, None)
+
+
+def _outside_acts(zygote: Zygote) -> dict[str, bool]:
+    """Return whether a child that never answers is ended, and one that forges is not believed."""
+    acts = {"clock: keep the grader waiting": False, "connection: forge an answer": False}
+    for act, name in zip(acts, ("wait", "forge"), strict=True):
+        child = zygote.spawn({"probe.py": _PROBE})
+        question = values.encode({"op": "call", "target": f"probe.{name}"})
+        try:
+            child.exchange(*question, 0.5)
+        except (ChildTimedOut, FrameError) as refused:
+            acts[act] = isinstance(refused, ChildTimedOut if name == "wait" else FrameError)
+        child.close()
+    return acts

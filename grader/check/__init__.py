@@ -1,0 +1,1 @@
+"""`grader check`: the proof that a course is complete, fresh and fair."""

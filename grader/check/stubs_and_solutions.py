@@ -1,0 +1,42 @@
+"""The proof of a course, as far as running goes: stubs earn nothing, solutions everything."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.course.manifest import Course
+from grader.engine.local import Pool
+from grader.engine.worker import Order, Task
+from grader.results.outcomes import Outcome
+
+
+def try_course(course: Course, *, unsafe: bool = False) -> list[str]:
+    """
+    Judge the fresh stubs and the solutions in the box; return what is wrong, one line each.
+
+    Every stub must be UNANSWERED in every check and every solution must pass
+    every check.
+
+    Raises:
+        GraderError: If the box or the hidden tests cannot be used at all.
+    """
+    problems = []
+    tasks = [
+        Task(0, "the stubs", _modules(course, course.exercises), exhibits=True),
+        Task(1, "the solutions", _modules(course, course.solutions), exhibits=True),
+    ]
+    wanted = {0: Outcome.UNANSWERED, 1: Outcome.PASSED}
+    with Pool(Order(course.root, unsafe=unsafe, prove=False), jobs=1) as pool:
+        for judged in pool.judge(tasks):
+            whose, outcome = tasks[judged.number].student, wanted[judged.number]
+            for check in judged.checks:
+                if check["outcome"] != outcome:
+                    problems.append(
+                        f"{check['name']} ({check['exercise']}): {whose} are {check['outcome']}, "
+                        f"expected {outcome}. {check['message']} {check['note']}".rstrip()
+                    )
+    return problems
+
+
+def _modules(course: Course, folder: Path) -> Mapping[str, bytes]:
+    paths = [folder / f"{module}.py" for module in course.unit.modules]
+    return {path.name: path.read_bytes() for path in paths if path.is_file()}

@@ -1,0 +1,210 @@
+"""Judge submissions: autograde, and doctor for the box that they run in."""
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.errors import GraderError
+from grader.text import clean
+
+from .terminal import (
+    ALL_JUDGED,
+    NOT_ALL_JUDGED,
+    PROBLEMS,
+    CourseOption,
+    UnsafeOption,
+    cores,
+    find,
+    one_line_errors,
+    progress_bar,
+)
+
+if TYPE_CHECKING:
+    from grader.course.manifest import Course
+    from grader.engine.cluster import Cluster
+    from grader.engine.local import Pool
+    from grader.results.store import Result
+
+
+def autograde(
+    submissions: Annotated[
+        Path, typer.Argument(help="A folder with one folder or one zip per student.")
+    ],
+    to: Annotated[Path, typer.Option("--to", help="Folder for the results.")],
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Judges at work at once.")
+    ] = cores(),
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Grade only this student; may be given several times."),
+    ] = None,
+    exhibits: Annotated[
+        bool,
+        typer.Option("--exhibits", help='Also record the pictures that "grader feedback" draws.'),
+    ] = False,
+    regrade: Annotated[
+        bool,
+        typer.Option("--regrade", help="Write regrade.csv: old and new scores side by side."),
+    ] = False,
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", help="Judge on a Dask cluster: tcp://host:8786."),
+    ] = "",
+    course: CourseOption = None,
+    unsafe: UnsafeOption = False,
+) -> None:
+    """
+    Grade every submission and write results/<student>.json and scores.csv.
+
+    What is up to date is not graded again; after a change of a hidden test only
+    that test is. Exits 0 when all were judged, 3 when some were not, 2 when the
+    command cannot work as given.
+    """
+    from grader.engine.grading import grade
+    from grader.engine.regrade import Regrade
+    from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
+    from grader.results.overrides import read_overrides
+    from grader.results.store import ResultStore
+    from grader.results.tables import ScoreTable
+
+    tally = _Tally()
+    names: dict[str, str] = {}
+    with one_line_errors():
+        found = find(course)
+        entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
+        store = ResultStore(to)
+        overrides = read_overrides(to, {e.id: e.points for e in found.unit.exercises})
+        count = count_entries(submissions, only or ())
+        if is_nbgrader_tree(submissions, found.unit.name):
+            typer.echo(f"nbgrader's folders: of each student {found.unit.name}/ is read.")
+        changes = Regrade(to) if regrade else None
+        with store.hold():
+            judges = (
+                _cluster(found, scheduler, unsafe)
+                if scheduler
+                else _pool(found, min(jobs, max(count, 1)), unsafe)
+            )
+            with (
+                judges,
+                ScoreTable(to, found.unit, overrides) as table,
+                progress_bar(count) as advance,
+            ):
+                for result, fresh in grade(
+                    found,
+                    entries,
+                    store,
+                    judges,
+                    table=table,
+                    regrade=changes,
+                    exhibits=exhibits,
+                ):
+                    tally.add(overrides.lay_over(result), fresh)
+                    names[result.student] = result.refused
+                    advance()
+            summary = changes.finish() if changes is not None else None
+        tally.say(to)
+        for line in () if only else overrides.idle(names):
+            typer.echo(f"  {line}")
+        if summary is not None:
+            typer.echo(
+                f"Regrade: {summary.looked_at} scores of exercises looked at again, "
+                f"{summary.changed} changed. Old and new: {to}/regrade.csv"
+            )
+    raise typer.Exit(NOT_ALL_JUDGED if tally.open else ALL_JUDGED)
+
+
+def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
+    """Return as many judges on this machine as its memory takes."""
+    from grader.engine.capacity import fitting_jobs, free_mib
+    from grader.engine.local import Pool
+    from grader.engine.worker import Order
+
+    fitting, line = fitting_jobs(jobs, free_mib())
+    if line:
+        typer.echo(f"grader: {line}", err=True)
+    return Pool(Order(course.root, unsafe), fitting)
+
+
+def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
+    """Return the judges behind a Dask scheduler."""
+    from grader.box.doctor import examine
+
+    try:
+        from grader.engine.cluster import Cluster
+    except ImportError:
+        raise GraderError(
+            "--scheduler needs Dask distributed, which is not installed here. "
+            "Run: pip install 'grader[cluster]'"
+        ) from None
+    return Cluster(course, address, examine().strength, unsafe=unsafe)
+
+
+def count_entries(folder: Path, only: list[str] | tuple[str, ...]) -> int:
+    """Return about how many submissions there are, for the progress bar."""
+    if only:
+        return len(only)
+    entries = [name for name in os.listdir(folder) if not name.startswith(".")]
+    return sum((folder / name).is_dir() or name.lower().endswith(".zip") for name in entries)
+
+
+@dataclass
+class _Tally:
+    """What is said at the end; of the results themselves none is kept."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    boxes: set[str] = field(default_factory=set)
+    fresh: int = 0
+    kept: int = 0
+    refused: int = 0
+    #: Who has no score, and why.
+    open: list[str] = field(default_factory=list)
+
+    def add(self, result: "Result", fresh: bool) -> None:
+        """Count one result."""
+        from grader.results.store import status
+
+        self.outcomes += result.outcomes
+        self.boxes |= {str(result.box["strength"])} if result.box else set()
+        self.fresh += fresh
+        self.kept += not fresh
+        self.refused += bool(result.refused)
+        if not result.judged:
+            name = clean(result.student, limit=80)
+            self.open.append(f"  {name}: {clean(status(result), limit=300)}")
+
+    def say(self, to: Path) -> None:
+        """Print the summary, and a line for everybody who has no score."""
+        counted = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
+        typer.echo(f"Checks: {counted or 'none'}.")
+        count = self.fresh + self.kept
+        typer.echo(
+            f"{count} submission{'s' if count != 1 else ''}: "
+            f"{self.fresh - self.refused} graded now, {self.kept} up to date, "
+            f"{self.refused} refused. Box: {', '.join(sorted(self.boxes)) or 'none'}. "
+            f"Scores: {to}/scores.csv"
+        )
+        for line in self.open:
+            typer.echo(line)
+
+
+def doctor() -> None:
+    """
+    Show which layers of the box are on here, and try what each must refuse.
+
+    Exits 0 when submissions are locked in by every layer, 1 when one is off.
+    """
+    from grader.box.doctor import examine
+
+    with one_line_errors():
+        report = examine()
+    for layer in report.layers:
+        typer.echo(f"{'on ' if layer.on else 'off'}  {layer.name}: {clean(layer.why)}")
+    for act, refused in report.acts.items():
+        typer.echo(f"{'refused ' if refused else 'ALLOWED '}  {act}")
+    typer.echo(f"Box: {report.strength}.")
+    if not all(layer.on for layer in report.layers) or not all(report.acts.values()):
+        raise typer.Exit(PROBLEMS)

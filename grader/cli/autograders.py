@@ -1,0 +1,115 @@
+"""What packages on Gradescope and Classroom 50 call; people do not."""
+
+import json
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from .terminal import PROBLEMS, find
+
+if TYPE_CHECKING:
+    from grader.messages.message import Language
+    from grader.results.store import Result
+
+
+def gradescope(
+    root: Annotated[Path, typer.Argument(help="Gradescope's folder: /autograder.")],
+) -> None:
+    """
+    Judge root/submission and write root/results/results.json.
+
+    Exits 1 and leaves no results where nothing could be judged: Gradescope then shows that the
+    autograder failed, and the score stays open.
+    """
+    from grader.autograders.gradescope import gradescope_results, read_submission_metadata
+
+    target = root / "results" / "results.json"
+    result, say = _judged(
+        root / "source" / "course", root / "submission", target, only_teachers_read=True
+    )
+    _write(target, gradescope_results(result, read_submission_metadata(root), say))
+
+
+def classroom50(
+    checkout: Annotated[Path, typer.Argument(help="The student's checkout.")],
+    course: Annotated[Path, typer.Option("--course", help="The course in the kit.")],
+) -> None:
+    """
+    Judge a checkout and write result.json and release-body.md into it.
+
+    Exits 1 and leaves no result where nothing could be judged.
+    """
+    from grader.autograders.classroom50 import classroom50_result, commit_time, release_body
+    from grader.errors import GraderError
+
+    target = checkout / "result.json"
+    handed_in = commit_time(checkout)
+    # The log of a run in the student's own repository is open to the student.
+    result, say = _judged(course, checkout, target, only_teachers_read=False)
+    now = datetime.now(UTC)
+    try:
+        data = classroom50_result(result, os.environ, handed_in or now, now, say)
+    except GraderError as error:
+        _fail(error)
+    _write(target, data)
+    _write_text(checkout / "release-body.md", release_body(result, say))
+
+
+def _judged(
+    course: Path, folder: Path, target: Path, *, only_teachers_read: bool
+) -> tuple["Result", "Language"]:
+    """
+    Return the result of a folder, and its students' language; end if there can be none.
+
+    Args:
+        course: The course.
+        folder: The submission.
+        target: Where the result will stand; what a submission may have put there is none.
+        only_teachers_read: Whether what is printed may hold the notes on checks.
+    """
+    from grader.autograders.judge_folder import judge_folder
+    from grader.autograders.texts import students_language, teacher_notes
+    from grader.errors import BoxFailed, GraderError
+    from grader.results.store import status
+
+    _remove(target)
+    try:
+        found = find(course)
+        say = students_language(found)
+        result = judge_folder(found, folder)
+    except GraderError as error:
+        _fail(error)
+    for note in teacher_notes(result) if only_teachers_read else ():
+        typer.echo(note)
+    if not result.judged and not result.refused:
+        _fail(BoxFailed(f"The submission could not be judged ({status(result)}). Run it again."))
+    typer.echo(f"Box: {result.box.get('strength', 'none')}. Score: {result.score}.")
+    return result, say
+
+
+def _fail(error: Exception) -> NoReturn:
+    typer.echo(f"grader: infrastructure error: {error}", err=True)
+    raise typer.Exit(PROBLEMS) from None
+
+
+def _remove(target: Path) -> None:
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
+
+
+def _write(target: Path, data: object) -> None:
+    _write_text(target, json.dumps(data, indent=2, ensure_ascii=True) + "\n")
+
+
+def _write_text(target: Path, text: str) -> None:
+    from grader.results.store import write_atomically
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove(target)
+    write_atomically(target, text)

@@ -1,0 +1,111 @@
+"""Make and prove a course: check, sync."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .terminal import (
+    PROBLEMS,
+    CourseOption,
+    UnsafeOption,
+    cores,
+    counted,
+    find,
+    one_line_errors,
+    progress_bar,
+)
+
+if TYPE_CHECKING:
+    from grader.check.corpus import Finding
+    from grader.course.manifest import Course
+
+
+def check(
+    course: CourseOption = None,
+    corpus: Annotated[
+        bool,
+        typer.Option(help="Judge the course's known mistakes and odd right answers, too."),
+    ] = True,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Judges at work at once.")
+    ] = cores(),
+    unsafe: UnsafeOption = False,
+) -> None:
+    """
+    Prove the course: complete, fresh, adding up, leaking nothing; stubs earn 0, solutions all.
+
+    Then judge its corpus: every known mistake must be caught, every odd right answer
+    accepted, and every hidden check needed. Exits 0 when all holds and 1 with one line
+    per problem.
+    """
+    from grader.check.static import prove
+    from grader.check.stubs_and_solutions import try_course
+
+    with one_line_errors():
+        found = find(course)
+        problems = prove(found)
+        if not problems:
+            problems = try_course(found, unsafe=unsafe)
+        if not problems and corpus:
+            problems = _check_corpus(found, jobs, unsafe)
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(PROBLEMS)
+    unit = found.unit
+    typer.echo(
+        f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, {unit.points:g} points. "
+        f"Stubs earn 0, solutions {unit.points:g}; nothing hidden is handed out."
+    )
+
+
+def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
+    """Judge the corpus of *course*, print its kill table, and return what is wrong."""
+    from grader.check.corpus import has_corpus, judge_corpus, read_corpus
+    from grader.check.kill_table import (
+        count_named,
+        describe_naming,
+        describe_table,
+        find_problems,
+        tabulate,
+    )
+    from grader.engine.local import Pool
+    from grader.engine.worker import Order
+
+    if not has_corpus(course):
+        typer.echo("No corpus: nothing in tests/corpus/mistakes/ or tests/corpus/alternatives/.")
+        return []
+    patches = read_corpus(course)
+    findings: list[Finding] = []
+    order = Order(course.root, unsafe=unsafe)
+    with progress_bar(len(patches)) as advance, Pool(order, jobs) as pool:
+        for finding in judge_corpus(course, patches, pool):
+            findings.append(finding)
+            advance()
+    lines = describe_table(tabulate(course, findings)) + describe_naming(count_named(findings))
+    typer.echo("\n".join(lines))
+    return find_problems(course, findings)
+
+
+def sync(
+    course: CourseOption = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if a stub is stale.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite stubs that somebody has edited.")
+    ] = False,
+) -> None:
+    """Make the stubs in exercises/ from the solutions."""
+    from grader.course.sync import stale_stubs, write_stubs
+
+    with one_line_errors():
+        found = find(course)
+        if check_only:
+            stale = stale_stubs(found)
+            for line in stale:
+                typer.echo(line)
+            raise typer.Exit(PROBLEMS if stale else 0)
+        written = write_stubs(found, force=force)
+    names = ", ".join(path.name for path in written)
+    typer.echo(f"Wrote {names}." if written else "Every stub is fresh.")

@@ -1,0 +1,84 @@
+"""What leaves for students and teachers' platforms: release."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.text import clean
+
+from .terminal import CourseOption, find, one_line_errors
+
+if TYPE_CHECKING:
+    from grader.course.manifest import Course
+
+
+def release(
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="Folder for the student bundle; by default release/."),
+    ] = None,
+    nbgrader: Annotated[
+        Path | None,
+        typer.Option("--nbgrader", help="Folder of the nbgrader course; made if missing."),
+    ] = None,
+    gradescope: Annotated[
+        Path | None, typer.Option("--gradescope", help="Folder or .zip for autograder.zip.")
+    ] = None,
+    classroom50: Annotated[
+        Path | None, typer.Option("--classroom50", help="Folder for autograder.py and kit.zip.")
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            help="Language in which Gradescope and Classroom 50 speak to students: en or zh; "
+            "by default that of LANG.",
+        ),
+    ] = None,
+    course: CourseOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite notebooks that somebody has edited.")
+    ] = False,
+) -> None:
+    """
+    Write the student bundle, or the unit for a platform.
+
+    The bundle is a folder and a zip of what students need, and nothing else: every file of it is
+    searched for solutions and hidden tests first. What goes to a platform holds both.
+    """
+    from grader.autograders.release import release_classroom50, release_gradescope
+    from grader.release.bundle import release_bundle
+
+    with one_line_errors():
+        found = find(course)
+        if to or not (nbgrader or gradescope or classroom50):
+            bundle = release_bundle(found, to or Path("release"))
+            typer.echo(
+                f"Student bundle, {bundle.count} files: {clean(str(bundle.archive))} and "
+                f"{clean(str(bundle.folder))}/"
+            )
+        if gradescope:
+            path = release_gradescope(found, gradescope, lang)
+            typer.echo(f"Gradescope: {clean(str(path))}, with solutions: not for students.")
+        if classroom50:
+            script, kit = release_classroom50(found, classroom50, lang)
+            typer.echo(
+                f"Classroom 50: {clean(str(script))}, and {clean(str(kit))} with solutions. Put "
+                "the kit on a runner of your own (GRADER_KIT): what lies beside autograder.py "
+                "is public there."
+            )
+        if nbgrader:
+            _release_nbgrader(found, nbgrader, force)
+
+
+def _release_nbgrader(course: "Course", target: Path, force: bool) -> None:
+    from grader.nbgrader.release.nbgrader_course import release_nbgrader
+
+    done = release_nbgrader(course, target, force=force)
+    for name in done.written:
+        typer.echo(f"wrote {name}")
+    for name in done.removed:
+        typer.echo(f"removed {name}")
+    if not done.written and not done.removed:
+        typer.echo(f"{clean(str(target))} is up to date.")

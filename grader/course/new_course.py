@@ -1,0 +1,114 @@
+"""A new course: one module, one function, one exercise, everything in its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import grader
+from grader.errors import CourseError
+from grader.text import clean
+
+from .manifest import find_course
+from .schema import EXERCISE_KEYS, UNIT_KEYS, Key
+from .sync import write_stubs
+
+_TEMPLATES = Path(__file__).parent / "template"
+_PLACES = {
+    "exercises/unit.toml": "unit.toml",
+    "exercises/README.md": "README.md",
+    "exercises/test_{module}.py": "visible.py.txt",
+    "solutions/{module}.py": "solution.py.txt",
+    "hidden/test_{module}_hidden.py": "hidden.py.txt",
+}
+# What every course's students get besides its exercises: points, hints, explained failures.
+_STUDENT_KIT = ("conftest.py", "__main__.py", "_kit/**/*")
+
+
+@dataclass(frozen=True)
+class NewCourse:
+    """Where a course was written, and its files."""
+
+    root: Path
+    files: list[str]
+
+
+def write_course(
+    root: Path, *, module: str = "", function: str = "center", title: str = ""
+) -> NewCourse:
+    """
+    Write a course with one small exercise into the folder *root*.
+
+    Args:
+        root: Missing or empty; the name of the folder becomes the name of the unit.
+        module: The first module; by default named like the unit.
+        function: Its first function.
+        title: By default the name of the unit.
+
+    Raises:
+        CourseError: If a name cannot be used, the folder holds something, or it cannot be
+            written; a name or a folder that is refused leaves nothing behind.
+    """
+    unit = root.resolve().name
+    module = module or unit.replace("-", "_")
+    title = title or unit.replace("-", " ").capitalize()
+    _hold(UNIT_KEYS["name"], unit, "the course's folder", "Name the folder like that.")
+    _hold(EXERCISE_KEYS["module"], module, "the module", "Say another with --module.")
+    _hold(EXERCISE_KEYS["names"], [function], "the function", "Say another with --function.")
+    _hold(UNIT_KEYS["title"], title, "the title", "Say another with --title.")
+    _hold_toml(title)
+    _hold_free(root)
+    words = {"unit": unit, "module": module, "function": function, "title": title}
+    files = {**dict(_student_kit()), **dict(_from_templates(words))}
+    try:
+        for name, data in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise CourseError(
+            f"{clean(str(root))} cannot be written: {error.strerror}. Name another folder."
+        ) from None
+    stubs = write_stubs(find_course(root))
+    return NewCourse(root, [*files, *(path.relative_to(root).as_posix() for path in stubs)])
+
+
+def _hold(key: Key, value: object, what: str, advice: str) -> None:
+    if not key.fits(value):
+        shown = value[0] if isinstance(value, list) else value
+        raise CourseError(
+            f'"{clean(str(shown), limit=80)}" cannot be {what}, expected {key.expected}. {advice}'
+        )
+
+
+def _hold_toml(title: str) -> None:
+    if '"' in title or "\\" in title:
+        raise CourseError(
+            f"The title {clean(title, limit=80)} holds a quote or a backslash, expected neither. "
+            "Put them into unit.toml afterwards."
+        )
+
+
+def _hold_free(root: Path) -> None:
+    where = clean(str(root))
+    if root.is_symlink() or (root.exists() and not root.is_dir()):
+        raise CourseError(f"{where} is a file, expected a new folder. Name another one.")
+    if root.is_dir() and any(root.iterdir()):
+        raise CourseError(
+            f"{where} is not empty, expected a new folder or an empty one. Name another one."
+        )
+
+
+def _from_templates(words: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    for place, name in _PLACES.items():
+        text = (_TEMPLATES / name).read_text(encoding="utf-8")
+        yield place.format(**words), Template(text).substitute(words).encode()
+
+
+def _student_kit() -> Iterator[tuple[str, bytes]]:
+    """Yield the students' side of the kit, where it lies beside the grader."""
+    own = Path(grader.__file__).parents[1] / "exercises"
+    for pattern in _STUDENT_KIT:
+        for path in sorted(own.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield f"exercises/{path.relative_to(own).as_posix()}", path.read_bytes()

@@ -1,0 +1,203 @@
+"""
+Other questions that an answer may be right for.
+
+An argument that was left out, exchanged, cut, sorted or taken for another one: whatever was done
+to it, the answer is the reference's to another question. Nobody has to have thought of the
+mistake before, only of what can be done to an argument.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.box.inside.values import UnsendableError
+from grader.testing.failures import Question
+
+from .arguments import Parameter, Slots
+
+#: What can be done to a number, and what is said of it; None where it changes nothing.
+_NUMBERS: tuple[tuple[str, Callable[[float], float]], ...] = (
+    ("This is the right answer for {name} = 0. Use the {name} that is given.", lambda v: v * 0),
+    (
+        "This is the right answer for {name} = 1. Use the {name} that is given.",
+        lambda v: type(v)(1),
+    ),
+    ("This is the right answer for {name} with the other sign.", lambda v: -v),
+    ("This is the right answer for {name} without its sign.", abs),
+    ("This is the right answer for {name} cut to a whole number.", lambda v: type(v)(int(v))),
+    ("This is the right answer for twice the {name}.", lambda v: 2 * v),
+    ("This is the right answer for the square of {name}.", lambda v: v * v),
+)
+_FLOATS: tuple[tuple[str, Callable[[float], float]], ...] = (
+    ("This is the right answer for half the {name}.", lambda v: v / 2),
+    ("This is the right answer for 1 - {name} in place of {name}.", lambda v: 1 - v),
+)
+_INTEGERS: tuple[tuple[str, Callable[[int], int]], ...] = (
+    ("This is the right answer for {name} + 1: one too many.", lambda v: v + 1),
+    ("This is the right answer for {name} - 1: one too few.", lambda v: v - 1),
+)
+_DEFAULT = (
+    "This is the right answer for the default of {name}, whatever is given. Use the {name} that is "
+    "given."
+)
+_OPPOSITE = "This is the right answer for the opposite of {name}: it is ignored or turned round."
+
+
+def _even(t: Tensor) -> Tensor:
+    ends = float(t.min()), float(t.max())
+    return torch.linspace(*ends, t.numel(), dtype=t.dtype).reshape(t.shape)
+
+
+def _standard(t: Tensor) -> Tensor:
+    return (t - t.mean(0)) / t.std(0, correction=0).clamp_min(1e-9)
+
+
+_TENSORS: tuple[tuple[str, Callable[[Tensor], Tensor]], ...] = (
+    ("This is the right answer for {name} in reverse order.", lambda t: t.flip(0)),
+    ("This is the right answer for {name} in sorted order.", lambda t: t.sort(0).values),
+    (
+        "This is the right answer for an even grid between the ends of {name}. Use the very "
+        "numbers that are given.",
+        _even,
+    ),
+    ("This is the right answer for {name} transposed.", lambda t: t.T if t.dim() == 2 else t),
+    ("This is the right answer for {name} with the other sign.", lambda t: -t),
+    ("This is the right answer for {name} without its signs.", torch.abs),
+    (
+        "This is the right answer for {name} with its negative entries set to 0.",
+        lambda t: t.clamp(min=0),
+    ),
+    ("This is the right answer for {name} cut to whole numbers.", torch.trunc),
+    ("This is the right answer for {name} rounded to whole numbers.", torch.round),
+    (
+        "This is the right answer for {name} scaled to length 1, and all else as it is.",
+        lambda t: t / t.norm(),
+    ),
+    ("This is the right answer for {name} divided by its sum.", lambda t: t / t.sum()),
+    (
+        "This is the right answer for {name} divided by its largest entry.",
+        lambda t: t / t.max(),
+    ),
+    ("This is the right answer for {name} shifted to mean 0.", lambda t: t - t.mean(0)),
+    (
+        "This is the right answer for {name} shifted and scaled to mean 0 and standard deviation "
+        "1. Take it as it is.",
+        _standard,
+    ),
+    ("This is the right answer for twice the {name}.", lambda t: 2 * t),
+    ("This is the right answer for half the {name}.", lambda t: t / 2),
+    ("This is the right answer for the squares of {name}.", lambda t: t * t),
+    (
+        "This is the right answer for the mean of {name} in place of each of its entries.",
+        lambda t: t.mean().expand_as(t).clone(),
+    ),
+    ("This is the right answer for zeros in place of {name}.", torch.zeros_like),
+    ("This is the right answer for ones in place of {name}.", torch.ones_like),
+    (
+        "This is the right answer for the first entry of {name} in place of all of them.",
+        lambda t: t[:1].expand_as(t).clone(),
+    ),
+)
+_EXCHANGED = "This is the right answer with {one} and {other} exchanged."
+
+_FIRST = (
+    "This is the right answer for the first of the samples alone, or for a part of them: all "
+    "samples count."
+)
+_ALL_BUT_ONE = "This is the right answer for all samples but one, at an end: all samples count."
+#: How many of the samples may be all that is looked at.
+_HEADS = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128)
+
+
+def alterations(
+    question: Question, parameters: tuple[Parameter, ...]
+) -> Iterator[tuple[str, str, Question]]:
+    """
+    Yield questions that differ from *question* by what a mistake does to an argument.
+
+    Yields:
+        A name for what was done, the same for every question of a function; what is said of an
+        answer that is right for the altered question; that question.
+    """
+    slots = Slots(question, parameters)
+    for key, message, changes in [*_of_each(slots, parameters), *_of_pairs(slots), *_parts(slots)]:
+        try:
+            other = slots.changed(changes)
+        except UnsendableError:
+            continue
+        if other != question:
+            yield key, message, other
+
+
+Change = tuple[str, str, dict[str, Any]]
+
+
+def _of_each(slots: Slots, parameters: tuple[Parameter, ...]) -> Iterator[Change]:
+    defaults = {each.name: each.default for each in parameters}
+    for name, value in slots.values.items():
+        table: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
+        if isinstance(value, bool):
+            yield name + " opposite", _OPPOSITE.format(name=name), {name: not value}
+        elif isinstance(value, int | float) and math.isfinite(value):
+            default = defaults.get(name)
+            if isinstance(default, int | float):
+                yield name + " default", _DEFAULT.format(name=name), {name: type(value)(default)}
+            table = _NUMBERS + (_INTEGERS if isinstance(value, int) else _FLOATS)
+        elif isinstance(value, Tensor) and value.is_floating_point() and value.dim():
+            table = _TENSORS if value.numel() > 1 else ()
+        for words, change in table:
+            new = _like(value, change(_plain(value)))
+            if new is not None:
+                yield words + name, words.format(name=name), {name: new}
+
+
+def _plain(value: Any) -> Any:
+    return value.detach() if isinstance(value, Tensor) else value
+
+
+def _like(value: Any, new: Any) -> Any:
+    """Return *new* as an argument like *value*; None where it is no such argument."""
+    if not isinstance(value, Tensor):
+        return new
+    if new.shape != value.shape or not bool(new.isfinite().all()):
+        return None
+    new = new.clone().requires_grad_(value.requires_grad)
+    new.grad = value.grad
+    return new
+
+
+def _of_pairs(slots: Slots) -> Iterator[Change]:
+    for (one, first), (other, second) in combinations(slots.values.items(), 2):
+        alike = type(first) is type(second) and isinstance(first, int | float | list | Tensor)
+        if isinstance(first, Tensor) and isinstance(second, Tensor):
+            alike = first.shape == second.shape and first.dtype == second.dtype
+        if alike and not isinstance(first, bool):
+            message = _EXCHANGED.format(one=one, other=other)
+            yield f"{one} {other}", message, {one: second, other: first}
+
+
+def _parts(slots: Slots) -> Iterator[Change]:
+    """Yield a part of the samples: of all tensors that have one row for each of them."""
+    rows: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in slots.tensors.items():
+        if tensor.dim() and len(tensor) > 2:
+            rows.setdefault(len(tensor), {})[name] = tensor
+    for count, samples in rows.items():
+        if len(samples) < 2:
+            continue
+        parts = {f"first_{head}": slice(head) for head in _HEADS if head < count - 1}
+        parts |= {"half": slice(count // 2), "second_half": slice(count // 2, None)}
+        parts |= {"every_second": slice(None, None, 2)}
+        ends = {"all_but_last": slice(-1), "all_but_first": slice(1, None)}
+        for key, part in (parts | ends).items():
+            message = _ALL_BUT_ONE if key in ends else _FIRST
+            changed = {name: _cut(tensor, part) for name, tensor in samples.items()}
+            yield key, message, changed
+
+
+def _cut(tensor: Tensor, part: slice) -> Tensor:
+    return tensor.detach()[part].clone().requires_grad_(tensor.requires_grad)

@@ -1,0 +1,100 @@
+"""The arguments in a question by name, and the same question with some of them changed."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from grader.box.inside import values
+from grader.testing.failures import Question
+
+#: Driver → where its arguments lie, for those whose arguments are the student's own.
+_KEYWORDS = {"call": "kwargs", "pullback": "kwargs", "optim": "kwargs"}
+#: What the driver ``step`` hands on to the student.
+_OF_STEP = ("x", "y")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a function: its name and its default, None where it has no plain one."""
+
+    name: str
+    default: Any = None
+
+
+def parameters_in(source: bytes) -> dict[str, tuple[Parameter, ...]]:
+    """Return the parameters of every function at the top level of a module."""
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = _parameters(node.args)
+    return found
+
+
+def _parameters(arguments: ast.arguments) -> tuple[Parameter, ...]:
+    plain = [*arguments.posonlyargs, *arguments.args]
+    blank = [None] * (len(plain) - len(arguments.defaults))
+    pairs = [
+        *zip(plain, [*blank, *arguments.defaults], strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    return tuple(Parameter(each.arg, _constant(default)) for each, default in pairs)
+
+
+def _constant(node: ast.expr | None) -> Any:
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+class Slots:
+    """
+    The arguments of one question, by the names they have in the student's function.
+
+    Args:
+        question: The question.
+        parameters: Of the function, in order.
+
+    Attributes:
+        values: Name → argument, tensors live.
+    """
+
+    def __init__(self, question: Question, parameters: tuple[Parameter, ...] = ()) -> None:
+        self._fields: dict[str, Any] = values.revive(values.decode(question.text, question.blob))
+        self._question = question
+        self._places: dict[str, tuple[str, int | str] | tuple[str]] = {}
+        self.values: dict[str, Any] = {}
+        for number, value in enumerate(self._fields.get("args") or ()):
+            if number < len(parameters) and question.op in ("call", "pullback"):
+                self._place(parameters[number].name, ("args", number), value)
+        keywords = _KEYWORDS.get(question.op, "")
+        for name, value in (self._fields.get(keywords) or {}).items():
+            self._place(name, (keywords, name), value)
+        for name in _OF_STEP if question.op == "step" else ():
+            self._place(name, (name,), self._fields.get(name))
+
+    def _place(self, name: str, place: Any, value: Any) -> None:
+        self._places[name], self.values[name] = place, value
+
+    @property
+    def tensors(self) -> dict[str, Tensor]:
+        """Return the arguments that are tensors."""
+        return {name: each for name, each in self.values.items() if isinstance(each, Tensor)}
+
+    def changed(self, changes: Mapping[str, Any]) -> Question:
+        """Return the question with other values for some of its arguments."""
+        fields = {key: _copied(value) for key, value in self._fields.items()}
+        for name, value in changes.items():
+            place = self._places[name]
+            if len(place) == 1:
+                fields[place[0]] = value
+            else:
+                fields[place[0]][place[1]] = value
+        text, blob = values.encode(fields)
+        return Question(self._question.op, self._question.target, text, blob)
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(value)
+    return dict(value) if isinstance(value, dict) else value

@@ -1,0 +1,195 @@
+"""
+What the trusted side tries out on a wrong answer that no known mistake explains.
+
+The reference is asked altered questions, the submission the same question in other
+circumstances. What is found is a fact of this very call; nothing is claimed of its cause.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice, zip_longest
+from typing import Any
+
+from grader.errors import CourseError
+from grader.judging.reference import DEAR_S, Reference
+from grader.judging.submission_session import Examinee
+from grader.results.outcomes import Outcome
+from grader.testing.equality import numbers_in, same_reply
+from grader.testing.failures import CheckFailed, Question
+from grader.testing.patterns import says_nearly
+from grader.testing.student import is_refusal
+
+from .altered_arguments import alterations
+from .arguments import Parameter, parameters_in
+from .plain_arguments import guises
+from .visible_examples import Visible
+from .where_wrong import describe_places
+
+#: Said of an answer that is wrong, and right in a child that has answered nothing before.
+LIVES_ON = (
+    "Asked alone, this very call is right: something of the calls before it lives on (a global, a "
+    "default argument, a cache). Make everything anew in each call."
+)
+
+#: So many failures of a function are asked again alone before it is left at that.
+TRIES = 2
+
+#: So many failures of a function are looked at for an argument that was taken for another.
+LOOKS = 3
+
+#: So many numbers have to be wrong before their agreement is no coincidence.
+EVIDENCE = 3
+
+
+class Experiments:
+    """
+    Try out what a wrong answer depends on.
+
+    Args:
+        reference: The reference; it remembers its answers to altered questions, which are the
+            same for every submission.
+    """
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self._altered: dict[Question, dict[str, tuple[str, Question]]] = {}
+        self._signatures: dict[str, dict[str, tuple[Parameter, ...]]] = {}
+        self._unanswered: set[Question] = set()
+
+    def altered(self, group: Mapping[int, CheckFailed], visible: Visible) -> dict[int, str]:
+        """Return, for each failure that is the right answer to an altered question, its message."""
+        by_target: dict[str, list[int]] = {}
+        for number, failure in group.items():
+            question = failure.question
+            assert question is not None
+            cheap = self._reference.cost_s(question) <= DEAR_S
+            refused = self._reference.ask(question).get("raised") if cheap else None
+            if failure.outcome is Outcome.WRONG and cheap and not refused:
+                by_target.setdefault(question.target, []).append(number)
+        found = {}
+        for target, numbers in by_target.items():
+            looked = [group[number] for number in numbers[:LOOKS]]
+            wrong = chain.from_iterable(map(self._wrong_numbers, looked))
+            if len(list(islice(wrong, EVIDENCE))) < EVIDENCE:
+                continue
+            likely = [
+                key
+                for key in self._alterations(looked[0].question)
+                if all(self._answers_altered(failure, key) for failure in looked)
+            ]
+            for key in likely:
+                if self._alters_visible(target, key, visible):
+                    for number in numbers:
+                        if self._answers_altered(group[number], key):
+                            words, _ = self._alterations(group[number].question)[key]
+                            found[number] = words
+                    break
+        return found
+
+    def _alterations(self, question: Question | None) -> dict[str, tuple[str, Question]]:
+        """Return what was done to an argument → its message and the altered question."""
+        if question is None:
+            return {}
+        if question not in self._altered:
+            self._altered[question] = {
+                key: (message, other)
+                for key, message, other in alterations(question, self._parameters(question))
+            }
+        return self._altered[question]
+
+    def _answers_altered(self, failure: CheckFailed, key: str) -> bool:
+        """Say whether a wrong answer is the right one to the question altered by *key*."""
+        assert failure.question is not None
+        _, other = self._alterations(failure.question).get(key, ("", failure.question))
+        truth = self._reference.ask(failure.question)
+        answer = self._right_answer(other)
+        return same_reply(answer, failure.reply) and not same_reply(answer, truth)
+
+    def _right_answer(self, question: Question) -> dict[str, Any]:
+        """Return the reference's reply; an empty one where an altered question has none."""
+        if question in self._unanswered:
+            return {}
+        try:
+            return self._reference.ask(question)
+        except CourseError:
+            self._unanswered.add(question)
+            return {}
+
+    def _alters_visible(self, target: str, key: str, visible: Visible) -> bool:
+        """Say whether the visible example is answered as by the reference on altered arguments."""
+        got = visible.reply(target)
+        if got is None:
+            return True
+        question = visible.question(target)
+        _, other = self._alterations(question).get(key, ("", question))
+        return same_reply(self._right_answer(other), got)
+
+    def _wrong_numbers(self, failure: CheckFailed) -> Iterator[float]:
+        """Yield the numbers of an answer that are wrong; all, if their count is."""
+        assert failure.question is not None
+        truth = self._reference.ask(failure.question)
+        got, wanted = (list(numbers_in(reply.get("value"))) for reply in (failure.reply, truth))
+        for number, right in zip_longest(got, wanted, fillvalue=math.nan):
+            if len(got) != len(wanted) or not math.isclose(number, right, rel_tol=1e-4):
+                yield number
+
+    def _parameters(self, question: Question) -> tuple[Parameter, ...]:
+        module, _, name = question.target.partition(".")
+        if module not in self._signatures:
+            source = self._reference.files.get(f"{module}.py", b"")
+            self._signatures[module] = parameters_in(source)
+        return self._signatures[module].get(name, ())
+
+    def places(self, failure: CheckFailed) -> str:
+        """Say where a wrong answer is wrong, if its arguments tell."""
+        question = failure.question
+        if question is None or question.op != "call" or failure.outcome is not Outcome.WRONG:
+            return ""
+        truth = self._reference.remembered(question) or {}
+        got, wanted = failure.reply.get("value"), truth.get("value")
+        return describe_places(question, self._parameters(question), got, wanted)
+
+    def otherwise(self, group: Mapping[int, CheckFailed], examinee: Examinee) -> dict[int, str]:
+        """
+        Return what makes the difference to failures that are none in other circumstances.
+
+        Each is asked once more, in a child that has answered nothing, and in the same child
+        without what is special about its arguments. A function that stays wrong is not tried
+        a third time.
+        """
+        found: dict[int, str] = {}
+        tried: dict[str, int] = {}
+        for number, failure in group.items():
+            question = failure.question
+            assert question is not None
+            if tried.get(question.target, 0) >= TRIES or self._reference.cost_s(question) > DEAR_S:
+                continue
+            truth = self._reference.ask(question)
+            if same_reply(failure.reply, truth):
+                continue
+            tried[question.target] = tried.get(question.target, 0) + 1
+            experiments = [(LIVES_ON, question)]
+            # In float32 more is right: what is nearly right needs no other reason for it.
+            if not is_refusal(truth.get("raised")) and not says_nearly(failure.pattern):
+                experiments += guises(question, self._parameters(question))
+            words = self._first_right(experiments, examinee)
+            if words:
+                found[number] = words
+                tried[question.target] = 0
+        return found
+
+    def _first_right(self, experiments: Sequence[tuple[str, Question]], examinee: Examinee) -> str:
+        """Return the words of the first question that a fresh child answers rightly."""
+        examinee.start_afresh()
+        try:
+            for words, question in experiments:
+                right = self._right_answer(question)
+                # A call that is not possible in another guise proves nothing by failing too.
+                impossible = "raised" in right and words != LIVES_ON
+                if not impossible and same_reply(examinee.ask(question), right):
+                    return words
+        except CheckFailed:
+            return ""
+        finally:
+            examinee.close()
+        return ""

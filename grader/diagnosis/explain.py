@@ -1,0 +1,207 @@
+"""
+Find words for what went wrong, after the verdict and without touching it.
+
+The first that fits: a known mistake that answers as the submission did, the
+text of the exception, the words of the comparison, a visible example. Raw
+text that was made from hidden inputs never reaches the student.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from grader.box.inside import values
+from grader.box.inside.answers import drive
+from grader.judging.checks import Verdict
+from grader.judging.reference import DEAR_S, Reference
+from grader.judging.submission_session import Examinee
+from grader.results.outcomes import Outcome
+from grader.testing.equality import same_reply, same_value
+from grader.testing.failures import CheckFailed, Question
+from grader.testing.mistakes import Examples, Suspect, Suspects
+from grader.testing.student import is_refusal
+
+from .exceptions import explain_exception
+from .experiments import LIVES_ON, Experiments
+from .visible_examples import Visible
+
+#: What a function raises that refuses its arguments; torch's own errors are seldom these.
+_REFUSES = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.AssertionError")
+
+GRADIENT = (
+    "The values are right and the gradient alone is not: look for what autograd does not see "
+    "through, such as detach, item, a clamp, or a rounding."
+)
+
+
+class Diagnosis:
+    """
+    Explain failed checks.
+
+    Args:
+        suspects: Known mistakes per ``"module.name"``.
+        examples: Visible questions per ``"module.name"``.
+        reference: The reference, whose remembered replies tell a mistake from the truth.
+    """
+
+    def __init__(self, suspects: Suspects, examples: Examples, reference: Reference) -> None:
+        self._suspects = suspects
+        self._examples = examples
+        self._reference = reference
+        self._replies: dict[tuple[Question, int], dict[str, Any]] = {}
+        self._experiments = Experiments(reference)
+
+    @classmethod
+    def of_modules(cls, modules: Sequence[ModuleType], reference: Reference) -> "Diagnosis":
+        """Gather the ``SUSPECTS`` and ``EXAMPLES`` that the hidden test modules define."""
+        suspects: dict[str, Sequence[Suspect]] = {}
+        examples: dict[str, Any] = {}
+        for module in modules:
+            suspects |= getattr(module, "SUSPECTS", {})
+            examples |= getattr(module, "EXAMPLES", {})
+        return cls(suspects, examples, reference)
+
+    def explain(
+        self,
+        verdicts: Sequence[Verdict],
+        failures: Mapping[int, CheckFailed],
+        examinee: Examinee,
+    ) -> list[Verdict]:
+        """
+        Return *verdicts* with fuller messages.
+
+        Args:
+            verdicts: All verdicts on one submission.
+            failures: Index of a verdict → what its check raised.
+            examinee: The submission, for the visible example.
+        """
+        explained = list(verdicts)
+        by_exercise: dict[str, dict[int, CheckFailed]] = {}
+        for number, failure in failures.items():
+            if failure.question is not None and not failure.precise:
+                by_exercise.setdefault(verdicts[number].check.exercise, {})[number] = failure
+        for group in by_exercise.values():
+            visible = Visible(self._examples, self._reference, examinee)
+            causes = self._causes(group, visible)
+            causes |= self._experiments.altered(_without(group, causes), visible)
+            tried = self._experiments.otherwise(_without(group, causes), examinee)
+            for number, failure in group.items():
+                trial = tried.get(number, "")
+                cause = LIVES_ON if trial == LIVES_ON else causes.get(number, "")
+                facts = [cause]
+                if not cause:
+                    exception = self._exception_words(failure, verdicts[number].check.sentence)
+                    facts = [
+                        exception or failure.pattern or self._gradient_alone(failure, group),
+                        trial or self._experiments.places(failure),
+                    ]
+                if failure.question is not None and (
+                    failure.outcome is Outcome.RAISED or not cause
+                ):
+                    facts.append(visible.words(failure.question.target))
+                message = " ".join(filter(None, [failure.message, *facts]))
+                explained[number] = replace(explained[number], message=message)
+        return explained
+
+    def _causes(self, group: Mapping[int, CheckFailed], visible: Visible) -> dict[int, str]:
+        """
+        Return, for each failure of an exercise that a suspect explains, its message.
+
+        One fit may be a coincidence: of two samples the mean is the half of the sum, and a
+        truncated 0.4 is a missing one. So a suspect must explain most failures of its
+        function, and answer the visible example as the submission does.
+        """
+        fits: dict[int, list[int]] = {}
+        votes: dict[tuple[str, int], int] = {}
+        asked: dict[str, int] = {}
+        for number, failure in group.items():
+            question = failure.question
+            assert question is not None
+            fits[number] = self._fitting(question, failure.reply)
+            asked[question.target] = asked.get(question.target, 0) + 1
+            for index in fits[number]:
+                votes[question.target, index] = votes.get((question.target, index), 0) + 1
+        causes = {}
+        for number, indices in fits.items():
+            target = getattr(group[number].question, "target", "")
+            likely = [i for i in indices if 2 * votes[target, i] > asked[target]]
+            # What explains most failures of the exercise; the most specific on a tie.
+            for best in sorted(likely, key=lambda index: (-votes[target, index], index)):
+                if self._agrees(target, best, visible):
+                    causes[number] = self._suspects[target][best].message
+                    break
+        return causes
+
+    def _agrees(self, target: str, index: int, visible: Visible) -> bool:
+        """Say whether a suspect answers the visible example as the submission does."""
+        got = visible.reply(target)
+        if got is None:
+            return True
+        question = visible.question(target)
+        truth, answer = self._reference.ask(question), self._answer(question, index)
+        right = same_reply(answer, truth) and same_reply(got, truth)
+        return right or same_reply(answer, got)
+
+    def _fitting(self, question: Question, reply: Mapping[str, Any]) -> list[int]:
+        truth = self._reference.remembered(question)
+        if self._reference.cost_s(question) > DEAR_S:
+            return []
+        fitting = []
+        for index in range(len(self._suspects.get(question.target, ()))):
+            answer = self._answer(question, index)
+            if same_reply(answer, reply) and not (truth and same_reply(answer, truth)):
+                fitting.append(index)
+        return fitting
+
+    def _answer(self, question: Question, index: int) -> dict[str, Any]:
+        """Return what the suspect with this number replies to *question*, asked once."""
+        key = (question, index)
+        if key not in self._replies:
+            self._replies[key] = _reply_of(self._suspects[question.target][index], question)
+        return self._replies[key]
+
+    def _gradient_alone(self, failure: CheckFailed, group: Mapping[int, CheckFailed]) -> str:
+        """Return what there is to say where gradients fail whose values are right, or ""."""
+        asked = [other.question for other in group.values() if other.question is not None]
+        question = failure.question
+        if question is None or any(
+            q.op != "pullback" for q in asked if q.target == question.target
+        ):
+            return ""
+        right = self._reference.ask(question).get("output")
+        return GRADIENT if same_value(failure.reply.get("output"), right) else ""
+
+    def _exception_words(self, failure: CheckFailed, sentence: str) -> str:
+        raised = failure.reply.get("raised")
+        if not raised or failure.outcome is not Outcome.RAISED or failure.question is None:
+            return ""
+        truth = self._reference.ask(failure.question)
+        if is_refusal(truth.get("raised")):
+            return "What the contract forbids is to be refused with a ValueError, not like this."
+        words = explain_exception(raised)
+        if not words and raised["type"] in _REFUSES and truth.get("raised") is None:
+            return f"What it refuses is allowed. {sentence}"
+        return words
+
+
+def _without(group: Mapping[int, CheckFailed], known: Mapping[int, str]) -> dict[int, CheckFailed]:
+    return {number: failure for number, failure in group.items() if number not in known}
+
+
+def _reply_of(suspect: Suspect, question: Question) -> dict[str, Any]:
+    """Ask a suspect on the trusted side: it is our own code."""
+    fields = values.revive(values.decode(question.text, question.blob))
+    op = fields.pop("op")
+    fields.pop("target")
+    if fields.pop("helper", None) is not None:
+        fields["decay"] = suspect.helper
+    with torch.random.fork_rng(devices=[]):
+        reply = drive(op, suspect.function, fields)
+    try:
+        decoded: dict[str, Any] = values.decode(*values.encode(reply))
+    except values.UnsendableError:
+        return {}
+    return decoded

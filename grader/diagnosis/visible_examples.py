@@ -1,0 +1,100 @@
+"""What a submission does on visible examples, whose values are no secret."""
+
+from typing import Any
+
+from grader.box.inside import values
+from grader.errors import CourseError
+from grader.judging.reference import Reference
+from grader.judging.submission_session import Examinee
+from grader.testing.equality import same_reply
+from grader.testing.failures import CheckFailed, Question
+from grader.testing.mistakes import Example, Examples
+from grader.testing.student import Answer, Student
+from grader.text import clean
+
+
+class Visible:
+    """What one submission does on the visible examples, each asked once in a child of its own."""
+
+    def __init__(self, examples: Examples, reference: Reference, examinee: Examinee) -> None:
+        self._examples = examples
+        self._reference = reference
+        self._examinee = examinee
+        self._got: dict[Example, Answer | CheckFailed] = {}
+        self._said: dict[str, str] = {}
+
+    def question(self, target: str) -> Question:
+        """Return the question that the first example of *target* asks."""
+        return self._expected(self._examples[target][0]).question
+
+    def reply(self, target: str) -> dict[str, Any] | None:
+        """Return the submission's reply to the first example; None where there is none."""
+        if target not in self._examples:
+            return None
+        return self._ask(self._examples[target][0]).reply or None
+
+    def words(self, target: str) -> str:
+        """Return what the submission does on the first example that it gets wrong."""
+        if target not in self._said:
+            shown = (self._words(example) for example in self._examples.get(target, ()))
+            self._said[target] = next((words for words in shown if words), "")
+        return self._said[target]
+
+    def _words(self, example: Example) -> str:
+        expected, got = self._expected(example), self._ask(example)
+        asked = show_call(expected.question)
+        if isinstance(got, CheckFailed):
+            raised = got.reply.get("raised")
+            if raised is None:
+                return ""
+            text = clean(f"{raised['type'].rpartition('.')[2]}: {raised['text']}", limit=300)
+            at = f" ({raised['place'][0]}, line {raised['place'][1]})" if raised["place"] else ""
+            return f"For example, {asked} raises {text}{clean(at)}."
+        wanted, found = show(expected.value), show(got.value)
+        if same_reply(got.reply, expected.reply) or wanted == found:
+            return ""
+        return f"For example, {asked} should give {wanted}; it gives {found}."
+
+    def _expected(self, example: Example) -> Answer:
+        try:
+            return example(Student(self._reference.ask))
+        except CheckFailed as failure:
+            raise CourseError(
+                f"The reference itself fails on a visible example: {failure.message} "
+                f"{failure.note} Mend the solution, or the example."
+            ) from failure
+
+    def _ask(self, example: Example) -> Answer | CheckFailed:
+        if example not in self._got:
+            try:
+                self._got[example] = example(Student(self._examinee.ask_afresh))
+            except CheckFailed as failure:
+                self._got[example] = failure
+        return self._got[example]
+
+
+def show_call(question: Question) -> str:
+    """Return a visible question as the student would type it."""
+    fields = values.decode(question.text, question.blob)
+    words = [show(value) for value in fields.get("args", ())]
+    words += [f"{key}={show(value)}" for key, value in fields.get("kwargs", {}).items()]
+    if question.op in ("call", "figure"):
+        return f"{question.function}({', '.join(words)})"
+    return f"{question.function} on a small example"
+
+
+def show(value: Any, limit: int = 160) -> str:
+    """Return a visible value as short text."""
+    if isinstance(value, values.SentTensor):
+        text = " ".join(str(value.tensor).split())
+    elif isinstance(value, dict):
+        text = "{" + ", ".join(f"{key!r}: {show(item)}" for key, item in value.items()) + "}"
+    elif isinstance(value, list | tuple):
+        text = "[" + ", ".join(show(item) for item in value) + "]"
+    elif isinstance(value, values.SentNumber):
+        text = f"{value.value!r}"
+    elif isinstance(value, values.SentObject):
+        text = f"an object of type {value.kind}"
+    else:
+        text = repr(value)
+    return clean(text, limit=limit)

@@ -1,0 +1,82 @@
+"""Where an answer is wrong, in words that hold for its inputs and name none of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.box.inside.values import SentTensor
+from grader.testing.compare import elements_match
+from grader.testing.failures import Question
+
+from .arguments import Parameter, Slots
+
+#: So many entries are needed for a rule about all of them.
+_ENOUGH = 3
+
+
+def describe_places(
+    question: Question, parameters: tuple[Parameter, ...], got: Any, wanted: Any
+) -> str:
+    """
+    Return a sentence on where an answer is wrong, or "".
+
+    Args:
+        question: What was asked.
+        parameters: Of the function.
+        got: The submission's decoded answer. wanted: The right one.
+    """
+    for one, other in _pairs(got, wanted):
+        if one.shape != other.shape or one.numel() < _ENOUGH:
+            continue
+        wrong = ~elements_match(one.reshape(-1), other.reshape(-1), 1e-4, 1e-6)
+        if not bool(wrong.any()):
+            continue
+        words = _by_inputs(question, parameters, one, wrong)
+        return words or _filled(one.reshape(-1)[wrong], other.reshape(-1)[wrong])
+    return ""
+
+
+def _pairs(got: Any, wanted: Any) -> Iterator[tuple[Tensor, Tensor]]:
+    if isinstance(got, SentTensor) and isinstance(wanted, SentTensor):
+        yield got.tensor, wanted.tensor
+    elif isinstance(got, dict) and isinstance(wanted, dict):
+        for key in wanted:
+            yield from _pairs(got.get(key), wanted[key])
+
+
+def _by_inputs(
+    question: Question, parameters: tuple[Parameter, ...], got: Tensor, wrong: Tensor
+) -> str:
+    if int((~wrong).sum()) < _ENOUGH:
+        return ""
+    for name, tensor in Slots(question, parameters).tensors.items():
+        if tensor.shape != got.shape or not tensor.is_floating_point():
+            continue
+        given = tensor.detach().reshape(-1)
+        size = given.abs()
+        if torch.equal(wrong, given == 0):
+            return f"It is wrong exactly where {name} is 0, and right everywhere else."
+        if torch.equal(wrong, given < 0):
+            return f"It is wrong exactly where {name} is negative, and right everywhere else."
+        if torch.equal(wrong, given > 0):
+            return f"It is wrong exactly where {name} is positive, and right everywhere else."
+        if bool(size[wrong].min() > size[~wrong].max()) and int(wrong.sum()) >= _ENOUGH:
+            cut = _filled(got.reshape(-1)[wrong], given[wrong])
+            return f"It is right near {name} = 0 and wrong further out. {cut}".strip()
+    return ""
+
+
+def _filled(got: Tensor, varied: Tensor) -> str:
+    """Say that what is wrong is one number again and again, where it should vary."""
+    if _count(got) <= 2 and _count(varied) >= _ENOUGH and len(got) > _ENOUGH:
+        return (
+            "What is wrong there is the same number (or one of two) again and again: is something "
+            "cut off with a clamp, or filled in?"
+        )
+    return ""
+
+
+def _count(numbers: Tensor) -> int:
+    return len(set(numbers.tolist()))

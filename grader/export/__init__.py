@@ -1,1 +1,0 @@
-"""Results into what others read: gradebook files of Canvas and Moodle, CSV, JUnit."""

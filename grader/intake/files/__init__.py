@@ -1,0 +1,1 @@
+"""Files and archives from outside, read within limits."""

@@ -1,0 +1,98 @@
+"""A student's folder as a tree."""
+
+import os
+import stat
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from grader.errors import SubmissionRefused
+
+from .gate import MAX_DEPTH, MAX_ENTRIES, kind_fault, open_below, open_folder, path_parts, read_file
+from .tree import Tree, is_junk
+
+
+@contextmanager
+def folder_tree(parent: int, name: str) -> Iterator[Tree]:
+    """
+    Yield the tree of the folder *name* in the folder *parent*; it can be read meanwhile.
+
+    Raises:
+        SubmissionRefused: If it is a link or cannot be opened.
+    """
+    top = open_folder(name, parent)
+    try:
+        sizes: dict[str, int] = {}
+        odd: dict[str, str] = {}
+        _walk(top, sizes, odd)
+        yield Tree(sizes, lambda path, limit: read_file(top, path, limit), odd)
+    finally:
+        os.close(top)
+
+
+def _walk(top: int, sizes: dict[str, int], odd: dict[str, str]) -> None:
+    """List what is below *top*, nearest first; links are named as odd, never followed."""
+    left = MAX_ENTRIES
+    pending: deque[tuple[str, ...]] = deque([()])
+    while pending:
+        folders = pending.popleft()
+        try:
+            with open_below(top, folders) as here:
+                statuses = _statuses(here, left)
+        except SubmissionRefused as refused:
+            if not folders:
+                raise
+            odd["/".join(folders)] = str(refused)
+            continue
+        left -= len(statuses)
+        if left < 0:
+            # All of a folder or nothing: half of it would depend on the order on the disk.
+            odd["/".join(folders) or "the folder"] = "holds too many entries and was not read"
+            left = 0
+        elif "pyvenv.cfg" not in statuses:  # a virtual environment, whatever its name
+            pending.extend(_file_away(folders, statuses, sizes, odd))
+
+
+def _statuses(folder: int, most: int) -> dict[str, os.stat_result]:
+    """Return up to *most* + 1 entries of an open folder by name."""
+    found: dict[str, os.stat_result] = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not is_junk(entry.name):
+                    found[entry.name] = entry.stat(follow_symlinks=False)
+                if len(found) > most:
+                    break
+    except OSError as error:
+        raise SubmissionRefused(f"cannot be listed: {error.strerror}") from None
+    return found
+
+
+def _file_away(
+    folders: tuple[str, ...],
+    statuses: dict[str, os.stat_result],
+    sizes: dict[str, int],
+    odd: dict[str, str],
+) -> list[tuple[str, ...]]:
+    """Put each entry of a folder under files or oddities and return the folders in it."""
+    inner = []
+    for name in sorted(statuses):
+        parts = (*folders, name)
+        path = "/".join(parts)
+        mode = statuses[name].st_mode
+        try:
+            path_parts(path)
+        except SubmissionRefused as refused:
+            odd[path] = str(refused)
+            continue
+        if not stat.S_ISDIR(mode):
+            fault = kind_fault(mode)
+            if fault:
+                odd[path] = fault
+            else:
+                sizes[path] = statuses[name].st_size
+        elif len(parts) > MAX_DEPTH:
+            odd[path] = f"lies deeper than {MAX_DEPTH} folders and was not looked into"
+        else:
+            inner.append(parts)
+    return inner

@@ -1,0 +1,54 @@
+"""The files of one student before any of them is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+# What tools leave in a folder; never a student's answer.
+JUNK_NAMES = frozenset(
+    {
+        "__MACOSX",
+        "__pycache__",
+        ".DS_Store",
+        ".git",
+        ".idea",
+        ".ipynb_checkpoints",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".venv",
+        ".vscode",
+        "Thumbs.db",
+        "desktop.ini",
+        "node_modules",
+        "site-packages",
+        "venv",
+    }
+)
+
+
+def is_junk(name: str) -> bool:
+    """Tell whether a file or folder called *name* was left by a tool, not by a person."""
+    return name in JUNK_NAMES or name.startswith("._")
+
+
+def below(tree: "Tree", folder: str) -> "Tree":
+    """Return the part of *tree* that lies in its top-level *folder*."""
+    start = f"{folder}/"
+    return Tree(
+        {path.removeprefix(start): n for path, n in tree.sizes.items() if path.startswith(start)},
+        lambda path, limit: tree.read(start + path, limit),
+        {path.removeprefix(start): why for path, why in tree.odd.items() if path.startswith(start)},
+    )
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A folder or archive as listed."""
+
+    sizes: Mapping[str, int]
+    """Relative POSIX path of every regular file to its size in bytes, as stated."""
+    read: Callable[[str, int], bytes]
+    """Path and limit to bytes; raises SubmissionRefused, whose text goes on after the path,
+    or TreeRefused, whose text goes on after the name of the whole."""
+    odd: Mapping[str, str] = field(default_factory=dict)
+    """What is not read whatever it holds: path to reason."""

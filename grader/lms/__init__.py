@@ -1,0 +1,1 @@
+"""Class lists, downloads and gradebook files of learning management systems."""

@@ -1,0 +1,231 @@
+"""From a platform's download to nbgrader's ``submitted/<student>/<assignment>/``."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from grader.errors import DownloadRefused, SubmissionRefused
+from grader.intake.files.tree import Tree
+from grader.intake.layout import find_layout
+from grader.intake.notebook.cells import NOTEBOOK_BYTES
+from grader.intake.submission import file_stem
+from grader.terms.times import read_time, stamp
+from grader.text import clean
+
+from .class_list import ClassList
+from .download import Download
+from .download_names import Handed, sort_download
+from .student_folder import TIMESTAMP, is_newer, put_folder, read_back
+
+_LONGEST_ID = 128  # in nbgrader's database
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a download is to be collected."""
+
+    to: Path
+    """nbgrader's folder ``submitted``."""
+    assignment: str
+    modules: Collection[str] = ()
+    """Names of the notebooks, so that ``loss (1).ipynb`` becomes ``loss.ipynb``."""
+    known: ClassList | None = None
+    pattern: str = ""
+    due: datetime | None = None
+    timezone: str = "UTC"
+    update: bool = False
+
+
+@dataclass
+class Collected:
+    """What became of a download."""
+
+    platform: str = ""
+    new: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """One sentence for each thing that was not collected."""
+    notes: list[str] = field(default_factory=list)
+
+
+def collect(path: Path, wish: Wish) -> Collected:
+    """
+    Write the submissions in a downloaded zip to where nbgrader collects them.
+
+    What is there already stays unless the new one is newer. A student's folder is replaced
+    as a whole or not at all.
+
+    Raises:
+        DownloadRefused: If the download, the target or the time zone cannot be used.
+    """
+    zone = _zone(wish.timezone)
+    _hold_target(wish)
+    with Download(path) as download:
+        found = sort_download(download, wish.known, wish.pattern)
+        done = Collected(found.platform, notes=list(found.notes))
+        done.left_out = [
+            f"{clean(name, limit=120)} {reason}." for name, reason in sorted(found.unknown.items())
+        ]
+        for handed in _newest(found.handed, done):
+            try:
+                _collect_one(download, handed, wish, zone, done)
+            except SubmissionRefused as refused:
+                done.left_out.append(f"{clean(handed.student, limit=80)}: {refused}.")
+    return done
+
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":  # known even where no time zones are installed
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise DownloadRefused(
+            f'"{clean(name, limit=60)}" is no time zone. Use a name such as Europe/Berlin or UTC.'
+        ) from None
+
+
+def read_due(text: str, timezone: str) -> datetime | None:
+    """
+    Return the moment of a due date, None for an empty text.
+
+    Raises:
+        DownloadRefused: If it is no date.
+    """
+    if not text:
+        return None
+    moment = read_time(text)
+    if moment is None:
+        raise DownloadRefused(
+            f'--due "{clean(text, limit=60)}" is no time. Write it as "2026-01-31 23:59".'
+        )
+    says_zone = text.rstrip().endswith(("Z", "UTC")) or text.rstrip()[-6:-5] in ("+", "-")
+    return moment if says_zone else moment.replace(tzinfo=_zone(timezone))
+
+
+def _hold_target(wish: Wish) -> None:
+    shown = clean(wish.assignment, limit=80)
+    if file_stem(wish.assignment) != wish.assignment or "+" in wish.assignment:
+        raise DownloadRefused(
+            f'"{shown}" is no name for an assignment. Use letters, digits, "-" and "_".'
+        )
+    try:
+        wish.to.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wish.to):
+            pass
+    except OSError as error:
+        raise DownloadRefused(
+            f"{clean(str(wish.to))}: submissions cannot be written here ({error.strerror}). "
+            "Name nbgrader's folder submitted with --to."
+        ) from None
+
+
+def _newest(handed: list[Handed], done: Collected) -> list[Handed]:
+    """Return the newest of each student, and note where there was more than one."""
+    by_student: dict[str, list[Handed]] = defaultdict(list)
+    for each in handed:
+        by_student[each.student].append(each)
+    chosen = []
+    earliest = datetime.min.replace(tzinfo=UTC)
+    for student, own in by_student.items():
+        if file_stem(student) != student or len(student) > _LONGEST_ID:
+            done.left_out.append(
+                f"{clean(student, limit=80)} is no name for a folder; give a class list."
+            )
+            continue
+        own.sort(key=lambda each: (_aware(each.time) or earliest, each.order))
+        if len(own) > 1:
+            done.notes.append(
+                f"{clean(student, limit=80)} handed in {len(own)} times; the newest was taken."
+            )
+        chosen.append(own[-1])
+    return sorted(chosen, key=lambda each: each.student)
+
+
+def _aware(moment: datetime | None, zone: tzinfo | None = None) -> datetime | None:
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=zone or UTC)
+
+
+def _collect_one(
+    download: Download, handed: Handed, wish: Wish, zone: tzinfo, done: Collected
+) -> None:
+    student = handed.student
+    files = _files(download.tree(handed.files), student, wish.modules, done)
+    if not files:
+        raise SubmissionRefused("holds nothing that is graded")
+    moment = _aware(handed.time, zone)
+    if moment is None and handed.late and wish.due is not None:
+        moment = wish.due + timedelta(seconds=1)
+    if handed.late or (moment is not None and wish.due is not None and moment > wish.due):
+        done.late.append(student)
+    if handed.late and moment is None:
+        done.notes.append(
+            f"{clean(student, limit=80)} is late, but {done.platform} does not say by how much; "
+            "give the due date with --due."
+        )
+    if moment is not None:
+        files[TIMESTAMP] = f"{stamp(moment)}\n".encode()
+    target = wish.to / student / wish.assignment
+    if not target.exists():
+        put_folder(target, files)
+        done.new.append(student)
+    elif read_back(target) == files:
+        done.unchanged.append(student)
+    elif wish.update or is_newer(moment, target):
+        put_folder(target, files)
+        done.replaced.append(student)
+    else:
+        done.left_out.append(
+            f"{clean(student, limit=80)} has another submission already, which is not older. "
+            "To replace it say --update."
+        )
+
+
+def _files(tree: Tree, student: str, modules: Collection[str], done: Collected) -> dict[str, bytes]:
+    """Return what is collected of a student's work, each under the name nbgrader expects."""
+
+    def same(paths: Collection[str]) -> bool:
+        return len({tree.read(path, NOTEBOOK_BYTES) for path in paths}) == 1
+
+    who = clean(student, limit=80)
+    done.notes += [f"{who}: {clean(path, limit=100)} {why}." for path, why in tree.odd.items()]
+    layout = find_layout(tree.sizes, modules, same)
+    done.notes += [f"{who}: {note}" for note in layout.notes]
+    places = dict(layout.files)
+    places |= {f"{name.removesuffix('.py')}.ipynb": at for name, at in layout.books.items()}
+    # Copies too: which of them was worked on is found out when they are graded.
+    for path in sorted(tree.sizes, key=lambda path: path.count("/")):
+        if path.lower().endswith(".ipynb") and path not in places.values():
+            places.setdefault(path.rpartition("/")[2], path)
+    files: dict[str, bytes] = {}
+    for name, path in places.items():
+        try:
+            files[name] = tree.read(path, NOTEBOOK_BYTES)
+        except SubmissionRefused as refused:
+            done.notes.append(f"{who}: {clean(path, limit=100)} {refused}.")
+    return files
+
+
+def notebook_names(course: Path, assignment: str) -> list[str]:
+    """Return the names of an assignment's notebooks in an nbgrader course."""
+    for folder in ("source", "release"):
+        names = sorted(path.stem for path in (course / folder / assignment).glob("*.ipynb"))
+        if names:
+            return names
+    return []
+
+
+def with_modules(wish: Wish, unit: str, modules: Collection[str]) -> Wish:
+    """Return *wish* with the notebooks of its assignment: from the course, or from the unit."""
+    names = notebook_names(wish.to.parent, wish.assignment)
+    if not names and unit == wish.assignment:
+        names = list(modules)
+    return replace(wish, modules=names)

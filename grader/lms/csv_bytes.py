@@ -1,0 +1,173 @@
+"""A CSV file whose cells can be replaced while every other byte stays as it was."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import ExportError
+from grader.text import clean
+
+MAX_BYTES = 64 << 20
+_BOM = b"\xef\xbb\xbf"
+_CELL = re.compile(rb'("(?:[^"]|"")*"[^,\r\n]*|[^,\r\n]*)(,|\r\n|\r|\n|\Z)')
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a cell stands in the file, its quotes included, and what it says."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file as bytes and as rows of cells, the first row being the headings."""
+
+    where: str
+    data: bytes
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def headings(self) -> list[str]:
+        """The texts of the first row."""
+        return [cell.text for cell in self.rows[0]]
+
+    def column(self, *names: str) -> int | None:
+        """Return the first column with one of these headings, whatever their capitals."""
+        wanted = {name.casefold() for name in names}
+        found = (at for at, text in enumerate(self.headings) if text.strip().casefold() in wanted)
+        return next(found, None)
+
+    def text(self, row: int, column: int | None) -> str:
+        """Return a cell's text without blanks around it, "" where there is no such cell."""
+        cells = self.rows[row]
+        return cells[column].text.strip() if column is not None and column < len(cells) else ""
+
+    def replaced(self, texts: Mapping[tuple[int, int], str]) -> bytes:
+        """
+        Return the file with other texts in some cells, and all other bytes as they were.
+
+        Args:
+            texts: New text by row and column. A cell keeps its quotes.
+        """
+        pieces, done = [], 0
+        for row, column in sorted(texts):
+            cell = self.rows[row][column]
+            old = self.data[cell.start : cell.end]
+            alone = len(self.rows[row]) == 1
+            pieces += [self.data[done : cell.start], _written(texts[row, column], old, alone)]
+            done = cell.end
+        return b"".join([*pieces, self.data[done:]])
+
+
+def read_table(path: Path) -> Table:
+    """
+    Return the table in a CSV file with commas, in UTF-8 with or without a BOM.
+
+    Raises:
+        ExportError: If it cannot be read, or is another kind of file.
+    """
+    where = clean(str(path), limit=300)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ExportError(f"{where} cannot be read: {error.strerror}. Check the path.") from None
+    if len(data) > MAX_BYTES:
+        raise ExportError(f"{where} is larger than {MAX_BYTES >> 20} MiB. Is it a gradebook?")
+    return parse_table(data, where)
+
+
+def parse_table(data: bytes, where: str) -> Table:
+    """Return the table in *data*; see `read_table`."""
+    text = _decoded(data, where)
+    rows = tuple(_rows(data))
+    try:
+        # The csv module says what the cells mean, the scan above only where they stand.
+        meant = [row or [""] for row in csv.reader(io.StringIO(text, newline=""))]
+    except csv.Error as error:
+        raise ExportError(
+            f"{where} is no CSV table: {clean(str(error))}. Export it anew."
+        ) from None
+    last = data[rows[-1][-1].start :].decode("utf-8") if rows else ""
+    cut_off = last.startswith('"') and _closing(last) == len(last)
+    if cut_off or [[cell.text for cell in row] for row in rows] != meant:
+        raise ExportError(
+            f"{where} has a quote that is never closed, expected CSV as the platform wrote it. "
+            "Export it anew."
+        )
+    if not rows:
+        raise ExportError(f"{where} is empty, expected a row of headings. Export it anew.")
+    _hold_commas(rows[0], where)
+    return Table(where, data, rows)
+
+
+def _decoded(data: bytes, where: str) -> str:
+    advice = 'Export it anew as UTF-8; in Excel the type is called "CSV UTF-8".'
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ExportError(f"{where} is UTF-16, expected UTF-8. {advice}")
+    try:
+        return data.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ExportError(
+            f"{where}:{line}: byte 0x{data[error.start]:02x} is not UTF-8. {advice}"
+        ) from None
+
+
+def _hold_commas(headings: tuple[Cell, ...], where: str) -> None:
+    if len(headings) > 1:
+        return
+    for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if mark in headings[0].text:
+            raise ExportError(
+                f"{where} separates its columns by {name}, expected commas. Export it anew with "
+                "commas, as the platform would read it."
+            )
+
+
+def _rows(data: bytes) -> list[tuple[Cell, ...]]:
+    """Return the cells of every row, scanned as the csv module reads."""
+    rows: list[tuple[Cell, ...]] = []
+    row: list[Cell] = []
+    at = len(_BOM) if data.startswith(_BOM) else 0
+    while at < len(data) or row:
+        match = _CELL.match(data, at)
+        assert match is not None  # the second half of the pattern fits anything
+        row.append(Cell(match.start(1), match.end(1), _meaning(match[1])))
+        at = match.end()
+        if match[2] != b",":
+            rows.append(tuple(row))
+            row = []
+    return rows
+
+
+def _meaning(raw: bytes) -> str:
+    text = raw.decode("utf-8")
+    if not text.startswith('"'):
+        return text
+    closing = _closing(text)
+    return text[1:closing].replace('""', '"') + text[closing + 1 :]
+
+
+def _closing(text: str) -> int:
+    """Return where the quote that opens *text* is closed, its last place if nowhere."""
+    at = 1
+    while (at := text.find('"', at)) >= 0:
+        if text[at + 1 : at + 2] != '"':
+            return at
+        at += 2
+    return len(text)
+
+
+def _written(text: str, old: bytes, alone: bool) -> bytes:
+    # An empty row could be taken for a part of the line end before it, so there it is quoted.
+    lost = alone and not text
+    if lost or old.startswith(b'"') or any(mark in text for mark in ',"\r\n'):
+        text = '"' + text.replace('"', '""') + '"'
+    return text.encode()

@@ -1,0 +1,76 @@
+"""A gradebook file with scores filled in, and putting it in place without losing the download."""
+
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import ExportError
+from grader.text import clean
+
+
+@dataclass
+class Filled:
+    """What is to become of a gradebook file, and what a person should know of it."""
+
+    path: Path
+    column: str
+    data: bytes
+    before: bytes
+    filled: list[str] = field(default_factory=list)
+    """Students whose cell gets a score it did not show."""
+    changed: list[str] = field(default_factory=list)
+    """One sentence for each cell that showed another score before."""
+    left: list[str] = field(default_factory=list)
+    """One sentence for each cell that stays as it was."""
+    no_row: list[str] = field(default_factory=list)
+    no_result: list[str] = field(default_factory=list)
+
+    def write(self) -> Path | None:
+        """
+        Put the filled file in place and return where the downloaded one is kept.
+
+        Raises:
+            ExportError: If it cannot be written; the file is as it was.
+        """
+        if self.data == self.before:
+            return None
+        try:
+            backup = _backup(self.path, self.before)
+            _replace(self.path, self.data)
+        except OSError as error:
+            raise ExportError(
+                f"{clean(str(self.path))} cannot be written: {error.strerror}. It is as it was; "
+                "check the rights of its folder."
+            ) from None
+        return backup
+
+
+def _backup(path: Path, data: bytes) -> Path:
+    """Keep *data* beside *path* under a name that nothing has, and return it."""
+    for count in range(1, 1000):
+        backup = path.with_name(f"{path.name}.bak{'' if count == 1 else count}")
+        try:
+            with backup.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            continue
+        return backup
+    raise OSError(0, "there are 999 backups already")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Replace *path* so that a crash leaves the old file or the new one; its rights stay."""
+    fd, scratch = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(fd, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(scratch, path.stat().st_mode & 0o777)
+        os.replace(scratch, path)
+    except BaseException:
+        os.unlink(scratch)
+        raise

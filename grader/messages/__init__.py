@@ -1,0 +1,1 @@
+"""Messages, their translation, and the catalogues they are translated with."""

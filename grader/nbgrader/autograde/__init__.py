@@ -1,0 +1,1 @@
+"""Grading inside nbgrader's own autograde."""

@@ -1,0 +1,118 @@
+"""An nbgrader course on disk: its configuration, its folders, its late penalties."""
+
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jupyter_core.paths import jupyter_config_path
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+
+from grader.course.manifest import find_course
+from grader.errors import CourseError, GradebookError
+from grader.messages.catalogues import language_of, the_language
+from grader.messages.message import Language
+from grader.text import clean
+
+CONFIG = "nbgrader_config.py"
+
+
+class NbCourse:
+    """
+    The nbgrader course at *root*, configured as nbgrader itself would be there.
+
+    Raises:
+        GradebookError: If it is no nbgrader course, or its configuration cannot be run.
+    """
+
+    def __init__(self, root: Path, assignment: str) -> None:
+        self.root = root.resolve()
+        self.assignment = assignment
+        marks = [CONFIG, f"source/{assignment}", f"release/{assignment}"]
+        if not any((self.root / mark).exists() for mark in marks):
+            raise GradebookError(
+                f"{clean(str(root))} is no nbgrader course: it has neither {marks[0]} nor "
+                f"{marks[1]}. Name the folder of the nbgrader course with --course."
+            )
+        self._config = _load_config(self.root)
+        self._config.CourseDirectory.root = str(self.root)
+        self._folders = CourseDirectory(config=self._config)
+        self._penalties: Any = None
+
+    @property
+    def course_id(self) -> str:
+        """The course in nbgrader's words."""
+        return self._folders.course_id or "default_course"
+
+    @property
+    def creates_students(self) -> bool:
+        """Whether who is not in the gradebook is entered: ``c.Autograde.create_student``."""
+        return bool(self._config.get("Autograde", {}).get("create_student", True))
+
+    @property
+    def db_url(self) -> str:
+        """Where nbgrader keeps its gradebook; a relative path is one of the course."""
+        text = str(self._folders.db_url)
+        try:
+            url = make_url(text)
+        except ArgumentError:
+            return text
+        name = url.database or ""
+        if url.get_backend_name() != "sqlite" or not name or name.startswith((":", "file:")):
+            return text
+        return f"sqlite:///{self.root / name}"
+
+    @property
+    def language(self) -> Language:
+        """The language of the environment, with the texts of the unit's course if it is there."""
+        root = self._config.get("BoxPreprocessor", {}).get("course", "")
+        try:
+            return language_of(find_course(Path(root))) if root else the_language(None)
+        except CourseError:
+            return the_language(None)
+
+    def folder(self, step: str, student: str = ".") -> Path:
+        """Return the folder of the assignment in a *step*: ``release``, ``submitted``, …"""
+        name = getattr(self._folders, f"{step}_directory")
+        return Path(self._folders.format_path(name, student, self.assignment))
+
+    def handed_in_at(self, student: str) -> datetime | None:
+        """Return the stamp of a submission in UTC, None without a readable one."""
+        try:
+            text = (self.folder("submitted", student) / "timestamp.txt").read_text()
+            moment: datetime | None = parse_utc(text.strip())
+        except (OSError, ValueError, OverflowError):
+            return None
+        return moment
+
+    def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
+        """Return what a late notebook loses by the course's plugin, within its score."""
+        if self._penalties is None:
+            self._penalties = AssignLatePenalties(config=self._config)
+            self._penalties.init_plugin()
+        lost = self._penalties.plugin_inst.late_submission_penalty(student, score, seconds_late)
+        if lost is None:
+            return None
+        return float(self._penalties._check_late_penalty(SimpleNamespace(score=score), lost))
+
+
+def _load_config(root: Path) -> Config:
+    """Return the settings of Jupyter's folders, those of the course above them."""
+    config = Config()
+    for folder in [*reversed(jupyter_config_path()), str(root)]:
+        try:
+            config.merge(PyFileConfigLoader(CONFIG, path=folder).load_config())
+        except ConfigFileNotFound:
+            continue
+        except Exception as error:  # whatever a teacher's own lines may raise
+            raise GradebookError(
+                f"{clean(folder)}/{CONFIG} cannot be run: {type(error).__name__}: "
+                f"{clean(str(error), limit=200)}. Mend that line."
+            ) from None
+    return config

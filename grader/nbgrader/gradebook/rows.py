@@ -1,0 +1,300 @@
+"""Scores and comments of many submissions, written in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
+from sqlalchemy import Connection, Table, bindparam, select, update
+
+from .assignment import Sheet
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to stand in the gradebook for one submission."""
+
+    student: str
+    scores: Mapping[str, float | None]
+    """Grade cell to points; None where a person has to look."""
+    comments: Mapping[str, str | None]
+    """Solution cell to what its student reads."""
+    timestamp: datetime | None = None
+    """When it was handed in, UTC."""
+
+
+@dataclass
+class Changes:
+    """How much a run has changed; a second run of the same changes nothing."""
+
+    students: list[str] = field(default_factory=list)
+    """Those who were not in the gradebook."""
+    submissions: int = 0
+    scores: int = 0
+    comments: int = 0
+    by_hand: int = 0
+    """Scores that a person has set; they stay."""
+
+    def add(self, other: "Changes") -> None:
+        """Count the changes of another batch."""
+        self.students += other.students
+        self.submissions += other.submissions
+        self.scores += other.scores
+        self.comments += other.comments
+        self.by_hand += other.by_hand
+
+
+class Penalty(Protocol):
+    """What a late notebook loses, as the course's plugin says."""
+
+    def __call__(self, student: str, score: float, seconds_late: float) -> float | None:
+        """Return the points, None for no penalty."""
+        ...
+
+
+_STUDENT: Table = Student.__table__
+_SUBMISSION: Table = SubmittedAssignment.__table__
+_NOTEBOOK: Table = SubmittedNotebook.__table__
+_GRADE: Table = Grade.__table__
+_COMMENT: Table = Comment.__table__
+
+
+def write_batch(
+    connection: Connection, sheet: Sheet, entries: Sequence[Entry], penalty: Penalty
+) -> Changes:
+    """
+    Bring the gradebook up to date with *entries*, within the caller's transaction.
+
+    What a person entered is never touched: manual scores, extra credit, comments, flags,
+    extensions. As in nbgrader, a score by hand stands above the automatic one, and is
+    marked for another look when the automatic one has changed below it.
+    """
+    changes = Changes()
+    changes.students = _add_students(connection, [entry.student for entry in entries])
+    submissions = _submissions(connection, sheet, entries, changes)
+    notebooks = _notebooks(connection, sheet, [row["id"] for row in submissions.values()])
+    grades = _write_grades(connection, sheet, entries, submissions, notebooks, changes)
+    _write_comments(connection, sheet, entries, submissions, notebooks, changes)
+    _write_penalties(connection, sheet, submissions, notebooks, grades, penalty)
+    return changes
+
+
+def unknown_students(connection: Connection, students: Sequence[str]) -> list[str]:
+    """Return those of *students* who are not in the gradebook."""
+    query = select(_STUDENT.c.id).where(_STUDENT.c.id.in_(students))
+    known = set(connection.execute(query).scalars())
+    return [student for student in students if student not in known]
+
+
+def _add_students(connection: Connection, students: Sequence[str]) -> list[str]:
+    new = unknown_students(connection, students)
+    _insert(connection, _STUDENT, [{"id": student} for student in new])
+    return new
+
+
+def _submissions(
+    connection: Connection, sheet: Sheet, entries: Sequence[Entry], changes: Changes
+) -> dict[str, dict[str, Any]]:
+    """Return the submission of every student, made where there was none."""
+    students = [entry.student for entry in entries]
+    query = select(_SUBMISSION).where(
+        _SUBMISSION.c.assignment_id == sheet.id, _SUBMISSION.c.student_id.in_(students)
+    )
+    found = {row.student_id: dict(row._mapping) for row in connection.execute(query)}
+    new, moved = [], []
+    for entry in entries:
+        row = found.get(entry.student)
+        if row is None:
+            row = {
+                "id": new_uuid(),
+                "assignment_id": sheet.id,
+                "student_id": entry.student,
+                "timestamp": entry.timestamp,
+                "extension": None,
+            }
+            found[entry.student] = row
+            new.append(row)
+        elif entry.timestamp is not None and entry.timestamp != row["timestamp"]:
+            row["timestamp"] = entry.timestamp
+            moved.append({"of": row["id"], "to": entry.timestamp})
+    _insert(connection, _SUBMISSION, new)
+    _change(connection, _SUBMISSION, moved, timestamp="to")
+    changes.submissions += len(new)
+    return found
+
+
+def _notebooks(
+    connection: Connection, sheet: Sheet, submissions: Sequence[str]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the submitted notebook for every submission and notebook, made where needed."""
+    query = select(_NOTEBOOK).where(_NOTEBOOK.c.assignment_id.in_(submissions))
+    found = {
+        (row.assignment_id, row.notebook_id): dict(row._mapping)
+        for row in connection.execute(query)
+    }
+    new = []
+    for submission in submissions:
+        for notebook in sheet.notebooks.values():
+            if (submission, notebook) not in found:
+                row = {
+                    "id": new_uuid(),
+                    "assignment_id": submission,
+                    "notebook_id": notebook,
+                    "flagged": False,
+                    "late_submission_penalty": None,
+                }
+                found[submission, notebook] = row
+                new.append(row)
+    _insert(connection, _NOTEBOOK, new)
+    return found
+
+
+def _rows_below(
+    connection: Connection, table: Table, submissions: Sequence[str]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the grades or comments of *submissions* by submitted notebook and cell."""
+    query = (
+        select(table)
+        .join(_NOTEBOOK, _NOTEBOOK.c.id == table.c.notebook_id)
+        .where(_NOTEBOOK.c.assignment_id.in_(submissions))
+    )
+    return {(row.notebook_id, row.cell_id): dict(row._mapping) for row in connection.execute(query)}
+
+
+def _write_grades(
+    connection: Connection,
+    sheet: Sheet,
+    entries: Sequence[Entry],
+    submissions: Mapping[str, Mapping[str, Any]],
+    notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
+    changes: Changes,
+) -> dict[tuple[str, str], dict[str, Any]]:
+    ids = [row["id"] for row in submissions.values()]
+    found = _rows_below(connection, _GRADE, ids)
+    new, changed = [], []
+    for entry in entries:
+        submission = submissions[entry.student]["id"]
+        for cell in sheet.graded:
+            notebook = notebooks[submission, cell.notebook]["id"]
+            row = found.get((notebook, cell.id))
+            if row is None:
+                row = {
+                    "id": new_uuid(),
+                    "notebook_id": notebook,
+                    "cell_id": cell.id,
+                    "auto_score": entry.scores.get(cell.name),
+                    "manual_score": None,
+                    "extra_credit": None,
+                    "needs_manual_grade": entry.scores.get(cell.name) is None,
+                }
+                found[notebook, cell.id] = row
+                new.append(row)
+                continue
+            changes.by_hand += row["manual_score"] is not None
+            if cell.name not in entry.scores:
+                continue  # a cell of the teacher's own, graded by hand
+            score = entry.scores[cell.name]
+            same = row["auto_score"] == score
+            by_hand = row["manual_score"] is not None
+            needs = row["needs_manual_grade"] if same and by_hand else by_hand or score is None
+            if not same or needs != row["needs_manual_grade"]:
+                row |= {"auto_score": score, "needs_manual_grade": needs}
+                changed.append({"of": row["id"], "score": score, "needs": needs})
+    _insert(connection, _GRADE, new)
+    _change(connection, _GRADE, changed, auto_score="score", needs_manual_grade="needs")
+    changes.scores += len(new) + len(changed)
+    return found
+
+
+def _write_comments(
+    connection: Connection,
+    sheet: Sheet,
+    entries: Sequence[Entry],
+    submissions: Mapping[str, Mapping[str, Any]],
+    notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
+    changes: Changes,
+) -> None:
+    found = _rows_below(connection, _COMMENT, [row["id"] for row in submissions.values()])
+    new, changed = [], []
+    for entry in entries:
+        submission = submissions[entry.student]["id"]
+        for cell in sheet.commented:
+            notebook = notebooks[submission, cell.notebook]["id"]
+            text = entry.comments.get(cell.name)
+            row = found.get((notebook, cell.id))
+            if row is None:
+                new.append(
+                    {
+                        "id": new_uuid(),
+                        "notebook_id": notebook,
+                        "cell_id": cell.id,
+                        "auto_comment": text,
+                        "manual_comment": None,
+                    }
+                )
+            elif cell.name in entry.comments and row["auto_comment"] != text:
+                changed.append({"of": row["id"], "text": text})
+    _insert(connection, _COMMENT, new)
+    _change(connection, _COMMENT, changed, auto_comment="text")
+    changes.comments += len(new) + len(changed)
+
+
+def _write_penalties(
+    connection: Connection,
+    sheet: Sheet,
+    submissions: Mapping[str, Mapping[str, Any]],
+    notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
+    grades: Mapping[tuple[str, str], Mapping[str, Any]],
+    penalty: Penalty,
+) -> None:
+    """Set what late notebooks lose, from the scores as they count: by hand, extra credit."""
+    totals: dict[str, float] = {}
+    for (notebook, _), row in grades.items():
+        totals[notebook] = totals.get(notebook, 0.0) + _counted(row)
+    students = {row["id"]: row for row in submissions.values()}
+    changed = []
+    for (submission, _), row in notebooks.items():
+        late_s = _seconds_late(sheet, students[submission])
+        lost = None
+        if late_s > 0:
+            student = students[submission]["student_id"]
+            lost = penalty(student, totals.get(row["id"], 0.0), late_s)
+        if lost != row["late_submission_penalty"]:
+            changed.append({"of": row["id"], "lost": lost})
+    _change(connection, _NOTEBOOK, changed, late_submission_penalty="lost")
+
+
+def _counted(row: Mapping[str, Any]) -> float:
+    """Return what a grade counts, as nbgrader's ``Grade.score`` has it."""
+    score = row["manual_score"] if row["manual_score"] is not None else row["auto_score"]
+    return 0.0 if score is None else float(score + (row["extra_credit"] or 0.0))
+
+
+def _seconds_late(sheet: Sheet, submission: Mapping[str, Any]) -> float:
+    if sheet.duedate is None or submission["timestamp"] is None:
+        return 0.0
+    due = sheet.duedate + (submission["extension"] or timedelta())
+    return max(0.0, float((submission["timestamp"] - due).total_seconds()))
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), list(rows))
+
+
+def _change(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], **columns: str
+) -> None:
+    """Update rows by their id, given as ``of``; *columns* maps a column to its parameter."""
+    if rows:
+        values: dict[str, Any] = {column: bindparam(name) for column, name in columns.items()}
+        statement = update(table).where(table.c.id == bindparam("of")).values(values)
+        connection.execute(statement, list(rows))

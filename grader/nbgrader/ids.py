@@ -1,0 +1,48 @@
+"""The names a unit has inside nbgrader: assignment, notebooks, and the ids of their cells."""
+
+from grader.course.manifest import Exercise, Unit
+
+
+def assignment_name(unit: Unit) -> str:
+    """Return what nbgrader calls the unit: a folder below ``source/``."""
+    return unit.name
+
+
+def notebook_name(module: str) -> str:
+    """Return what nbgrader calls the notebook of *module*, without ``.ipynb``."""
+    return module
+
+
+def notebook_exercises(unit: Unit, module: str) -> tuple[Exercise, ...]:
+    """Return the exercises of one notebook, in course order."""
+    return tuple(exercise for exercise in unit.exercises if exercise.module == module)
+
+
+def grade_id(exercise: Exercise) -> str:
+    """
+    Return the id of the cell that carries the points.
+
+    An exercise keeps its id for as long as the course lives, and so does its cell:
+    nbgrader files every score under it.
+    """
+    return exercise.id
+
+
+def solution_id(exercise: Exercise) -> str:
+    """Return the id of the cell that the student fills in; comments are filed under it."""
+    return solution_cell_name(exercise.id)
+
+
+def solution_cell_name(exercise_id: str) -> str:
+    """Return the id of the solution cell of an exercise of which only the id is known."""
+    return f"{exercise_id}_solution"
+
+
+def checks_id(exercise: Exercise) -> str:
+    """Return the id of the locked cell that runs the visible tests and scores nothing."""
+    return f"{exercise.id}_checks"
+
+
+def imports_id(module: str) -> str:
+    """Return the id of the locked cell at the top of a notebook: what its code imports."""
+    return f"{module}_imports"

@@ -1,0 +1,1 @@
+"""The course as an nbgrader course of source notebooks."""

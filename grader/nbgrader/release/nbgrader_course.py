@@ -1,0 +1,174 @@
+"""Write the unit as an nbgrader course: configuration, source notebooks, visible tests."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.course.manifest import Course
+from grader.errors import CourseError
+from grader.nbgrader.ids import assignment_name, notebook_name
+from grader.release.bundle import hold_no_leaks
+from grader.text import clean
+
+from .config import config_text
+from .notebook import OWN_KEY, build_notebook, content_digest, notebook_text
+
+CONFIG = "nbgrader_config.py"
+KIT = "kit"
+_RUNNER = Path(__file__).parent / "student" / "kit.py"
+_ANSWER = re.compile(
+    r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.DOTALL | re.MULTILINE
+)
+# Of exercises/, what a notebook has no use for; the modules are the notebooks.
+_LEFT_OUT = frozenset({"README.md", "README.zh.md", "__main__.py", "pictures"})
+
+
+@dataclass
+class Release:
+    """What a release did, as paths below the nbgrader course."""
+
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def release_nbgrader(course: Course, target: Path, *, force: bool = False) -> Release:
+    """
+    Bring the nbgrader course at *target* up to date with *course*.
+
+    Everything is made and checked before anything is written. What is as it should be
+    is not touched, so a second run writes nothing. Ids of cells follow the ids of the
+    exercises and stay.
+
+    Args:
+        course: The course.
+        target: The folder of the nbgrader course; made if it is missing.
+        force: Also overwrite notebooks that somebody has edited.
+
+    Raises:
+        CourseError: If the course is faulty, a notebook was edited by hand, or a file
+            cannot be read or written.
+    """
+    folder = f"source/{assignment_name(course.unit)}"
+    try:
+        wanted = dict(_kit_files(course, f"{folder}/{KIT}"))
+        hold_no_leaks(course, {**wanted, **dict(_released_texts(course, folder))})
+        wanted[CONFIG] = _config(course, target)
+        for module in course.unit.modules:
+            name = f"{folder}/{notebook_name(module)}.ipynb"
+            text = _notebook(course, module, target / name, name, force)
+            if text is not None:
+                wanted[name] = text.encode()
+        stale = list(_stale(course, target, folder, wanted))
+        return _apply(target, wanted, stale, len(course.unit.modules))
+    except OSError as error:
+        place = clean(str(error.filename or target))
+        raise CourseError(
+            f"{place} cannot be read or written: {error.strerror}. Check its rights, then "
+            "release again."
+        ) from None
+
+
+def _kit_files(course: Course, folder: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the visible tests and what they need, under the names they get."""
+    yield f"{folder}/__init__.py", _RUNNER.read_bytes()
+    # Without a configuration of its own pytest would look for one in the folders above.
+    yield f"{folder}/visible/pytest.ini", b"[pytest]\n"
+    modules = {f"{module}.py" for module in course.unit.modules}
+    for path in sorted(course.exercises.rglob("*")):
+        parts = path.relative_to(course.exercises).parts
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
+        left_out = parts[0] in _LEFT_OUT or parts[0] in modules
+        if path.is_file() and not hidden and not left_out:
+            yield f"{folder}/visible/{'/'.join(parts)}", path.read_bytes()
+
+
+def _config(course: Course, target: Path) -> bytes:
+    path = target / CONFIG
+    existing = path.read_text(encoding="utf-8") if path.exists() else None
+    return config_text(course, existing).encode()
+
+
+def _notebook(course: Course, module: str, path: Path, name: str, force: bool) -> str | None:
+    """Return the text of a notebook, or None if the file there says the same already."""
+    fresh = build_notebook(course, module)
+    if path.exists():
+        found = _read(path)
+        now = content_digest(found) if found else ""
+        if now == fresh.metadata[OWN_KEY]["release"]:
+            return None
+        if not force and now != _stamp(found):
+            raise CourseError(
+                f"{name} was edited by hand, expected it as the last release wrote it. Move the "
+                f"edit to solutions/{module}.py or to the page of the module, or overwrite it "
+                "with --force."
+            )
+    return notebook_text(fresh)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return the notebook in *path*, empty if it is none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        # Files keep a text as a list of lines.
+        for cell in found["cells"]:
+            cell["source"] = "".join(cell["source"])
+        content_digest(found)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
+    return dict(found)
+
+
+def _released_texts(course: Course, folder: str) -> Iterator[tuple[str, bytes]]:
+    """Yield what students will read in the notebooks, once nbgrader has cleared the answers."""
+    for module in course.unit.modules:
+        text = "\n".join(cell.source for cell in build_notebook(course, module).cells)
+        yield f"{folder}/{notebook_name(module)}.ipynb", _ANSWER.sub("", text).encode()
+
+
+def _stamp(notebook: dict[str, Any]) -> str:
+    return str(notebook.get("metadata", {}).get(OWN_KEY, {}).get("release", "none"))
+
+
+def _stale(course: Course, target: Path, folder: str, wanted: dict[str, bytes]) -> Iterator[str]:
+    """Yield files of an earlier release that are no longer part of the course."""
+    for path in sorted((target / folder / KIT).rglob("*")):
+        name = path.relative_to(target).as_posix()
+        if path.is_file() and "__pycache__" not in path.parts and name not in wanted:
+            yield name
+    kept = {f"{notebook_name(module)}.ipynb" for module in course.unit.modules}
+    for path in sorted((target / folder).glob("*.ipynb")):
+        found = _read(path)
+        if path.name not in kept and found and content_digest(found) == _stamp(found):
+            yield path.relative_to(target).as_posix()
+
+
+def _apply(target: Path, wanted: dict[str, bytes], stale: list[str], notebooks: int) -> Release:
+    release = Release()
+    for name, data in wanted.items():
+        path = target / name
+        if path.is_file() and path.read_bytes() == data:
+            release.unchanged += 1
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+        release.written.append(name)
+    release.unchanged += notebooks - sum(name.endswith(".ipynb") for name in wanted)
+    for name in stale:
+        (target / name).unlink()
+        release.removed.append(name)
+    return release
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Replace *path* by *data* so that no reader ever sees half of it."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        scratch.write_bytes(data)
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)

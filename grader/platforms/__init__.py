@@ -1,1 +1,0 @@
-"""Grading on a platform that calls the grader for one submission at a time."""

@@ -1,0 +1,49 @@
+"""Exhibits on disk: ``RESULTS/exhibits/<student>.json``, beside the results and as bounded."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.intake.submission import file_stem
+
+from .store import Result, write_atomically
+
+FOLDER = "exhibits"
+SCHEMA = "grader/exhibits/1"
+_BYTES = 4 << 20
+
+
+def write_exhibits(results: Path, result: Result, exhibits: Sequence[Mapping[str, Any]]) -> None:
+    """Write what the submission of *result* has shown, with the digests of what it was."""
+    folder = results / FOLDER
+    folder.mkdir(exist_ok=True)
+    whole = {
+        "schema": SCHEMA,
+        "student": result.student,
+        "digests": dict(result.digests),
+        "exhibits": list(exhibits),
+    }
+    text = json.dumps(whole, ensure_ascii=True, allow_nan=False) + "\n"
+    write_atomically(folder / f"{file_stem(result.student)}.json", text)
+
+
+def read_exhibits(results: Path, result: Result) -> list[dict[str, Any]] | None:
+    """
+    Return the exhibits of the very submission and tests of *result*.
+
+    None where there are none, or only those of an earlier submission.
+    """
+    path = results / FOLDER / f"{file_stem(result.student)}.json"
+    try:
+        if path.stat().st_size > _BYTES:
+            return None
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        return None
+    if (found.get("student"), found.get("digests")) != (result.student, dict(result.digests)):
+        return None
+    exhibits = found.get("exhibits")
+    return exhibits if isinstance(exhibits, list) else None

@@ -1,0 +1,332 @@
+"""
+Compare answers with expected values: class, shape and dtype first, then every number.
+
+Nothing broadcasts and no NaN slips through. The words of a failure name kinds,
+shapes and patterns (twice too large, moved by one place), never a hidden number.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.box.inside.values import SentNumber, SentTensor
+
+from .failures import wrong
+from .patterns import describe_difference, describe_list_difference
+from .student import Answer, describe
+
+#: rtol and atol where a check names none.
+TOLERANCES = {torch.float32: (1e-5, 1e-6), torch.float64: (1e-9, 1e-12)}
+
+
+def assert_matches(
+    answer: Answer,
+    expected: Any,
+    *,
+    rtol: float | None = None,
+    atol: float | None = None,
+    what: str = "",
+    shapes: Sequence[tuple[int, ...]] | None = None,
+) -> None:
+    """
+    Demand that *answer* equals *expected* in kind, shape, dtype and every value.
+
+    Args:
+        answer: What the submission returned.
+        expected: A tensor, number, string, bool, None, or a list, tuple or dict
+            of them, or another :class:`Answer` (the reference's).
+        rtol: Relative tolerance. atol: Absolute tolerance. Together they
+            replace the default of the dtype; integers and bools are exact.
+        what: How the message calls the answer; the function's name by default.
+        shapes: Shapes accepted for a tensor; by default that of *expected* only.
+
+    Raises:
+        CheckFailed: With the outcome WRONG and a message without hidden numbers.
+    """
+    name = what or f"{answer.question.function} returned"
+    wanted = expected.value if isinstance(expected, Answer) else expected
+    _match(answer, answer.value, wanted, name, _Tolerance(rtol, atol), shapes)
+
+
+def assert_number(
+    answer: Answer, expected: float, *, atol: float = 1e-6, rtol: float = 0.0, what: str = ""
+) -> None:
+    """Demand a plain Python (or numpy) number within *atol* + *rtol* x |expected|."""
+    assert_matches(answer, float(expected), rtol=rtol, atol=atol, what=what)
+
+
+class _Tolerance:
+    def __init__(self, rtol: float | None, atol: float | None) -> None:
+        self.given = rtol is not None or atol is not None
+        self.rtol, self.atol = rtol or 0.0, atol or 0.0
+
+    def of(self, dtype: torch.dtype) -> tuple[float, float]:
+        if self.given and dtype.is_floating_point:
+            return self.rtol, self.atol
+        return TOLERANCES.get(dtype, (0.0, 0.0))
+
+
+def _match(
+    answer: Answer,
+    got: Any,
+    wanted: Any,
+    name: str,
+    tolerance: _Tolerance,
+    shapes: Sequence[tuple[int, ...]] | None = None,
+) -> None:
+    wanted = wanted.tensor if isinstance(wanted, SentTensor) else wanted
+    if isinstance(wanted, Tensor):
+        _match_tensor(answer, got, wanted, name, tolerance, shapes)
+    elif isinstance(wanted, dict):
+        _match_dict(answer, got, wanted, name, tolerance)
+    elif isinstance(wanted, list | tuple):
+        _match_sequence(answer, got, wanted, name, tolerance)
+    elif isinstance(wanted, float):
+        _match_number(answer, got, wanted, name, tolerance)
+    elif isinstance(wanted, SentNumber):
+        _match_number(answer, got, float(wanted.value), name, tolerance)
+    elif type(got) is not type(wanted) or got != wanted:
+        if type(got) is not type(wanted):
+            raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+        raise wrong(f"{name} another value, expected {describe(wanted)}.", answer)
+
+
+def _match_dict(
+    answer: Answer, got: Any, wanted: dict[Any, Any], name: str, tolerance: _Tolerance
+) -> None:
+    if not isinstance(got, dict):
+        keys = ", ".join(map(str, wanted))
+        raise wrong(f"{name} {describe(got)}, expected a dict with the keys {keys}.", answer)
+    missing = [str(key) for key in wanted if key not in got]
+    if missing:
+        message = f"{name} {describe(got)}; the key {missing[0]!r} is missing."
+        raise wrong(message, answer)
+    for key, value in wanted.items():
+        _match(answer, got[key], value, f'"{key}" is', tolerance)
+
+
+def _match_sequence(
+    answer: Answer, got: Any, wanted: Sequence[Any], name: str, tolerance: _Tolerance
+) -> None:
+    if not isinstance(got, list | tuple):
+        raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+    if len(got) != len(wanted):
+        message = f"{name} {describe(got)}, expected {len(wanted)} entries."
+        raise wrong(message, answer)
+    if wanted and all(type(value) is float for value in wanted):
+        _match_numbers(answer, got, wanted, name, tolerance)
+        return
+    noun = name.rsplit(" ", 1)[0] if name.endswith((" is", " returned")) else name
+    for index, (one, other) in enumerate(zip(got, wanted, strict=True)):
+        _match(answer, one, other, f"entry {index} of {noun} is", tolerance)
+
+
+def _match_number(
+    answer: Answer, got: Any, wanted: float, name: str, tolerance: _Tolerance
+) -> None:
+    number = number_of(got)
+    if number is None:
+        raise wrong(f"{name} {describe(got)}, expected a Python float.", answer)
+    rtol, atol = tolerance.of(torch.float64)
+    if not _close(number, wanted, rtol, atol):
+        pattern = describe_difference([number], [wanted])
+        message = f"{name} a number, as expected, but not the right one."
+        raise wrong(message, answer, pattern=pattern)
+
+
+def _match_numbers(
+    answer: Answer, got: Sequence[Any], wanted: Sequence[float], name: str, tolerance: _Tolerance
+) -> None:
+    numbers = [number_of(value) for value in got]
+    odd = next((i for i, number in enumerate(numbers) if number is None), None)
+    if odd is not None:
+        message = f"{name} {describe(got)}; entry {odd} is {describe(got[odd])}, not a float."
+        raise wrong(message, answer)
+    rtol, atol = tolerance.of(torch.float64)
+    plain = [number for number in numbers if number is not None]
+    right = [_close(one, other, rtol, atol) for one, other in zip(plain, wanted, strict=True)]
+    if not all(right):
+        pattern = describe_list_difference(plain, wanted, right)
+        message = (
+            f"{name} {describe(got)}, as expected, but {right.count(False)} of them are wrong."
+        )
+        raise wrong(message, answer, pattern=pattern)
+
+
+def _match_tensor(
+    answer: Answer,
+    got: Any,
+    wanted: Tensor,
+    name: str,
+    tolerance: _Tolerance,
+    shapes: Sequence[tuple[int, ...]] | None,
+) -> None:
+    if not isinstance(got, SentTensor):
+        raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+    tensor = got.tensor
+    accepted = [tuple(shape) for shape in shapes or [wanted.shape]]
+    if tuple(tensor.shape) not in accepted:
+        message = f"{name} {describe(got)}, expected shape {accepted[0]}."
+        raise wrong(message, answer)
+    if tensor.dtype != wanted.dtype:
+        found, asked = (str(t.dtype).removeprefix("torch.") for t in (tensor, wanted))
+        raise wrong(f"{name} a tensor of dtype {found}, expected {asked}.", answer)
+    rtol, atol = tolerance.of(wanted.dtype)
+    right = elements_match(tensor.reshape(-1), wanted.reshape(-1), rtol, atol)
+    if not bool(right.all()):
+        count = int((~right).sum())
+        some = "every value is" if count == right.numel() else f"{count} of {right.numel()} are"
+        if right.numel() == 1:
+            some = "its value is"
+        pattern = describe_difference(
+            tensor.reshape(-1).to(torch.float64).tolist(),
+            wanted.reshape(-1).to(torch.float64).tolist(),
+        )
+        message = f"{name} {describe(got)}, as expected, but {some} wrong."
+        raise wrong(message, answer, pattern=pattern)
+
+
+def elements_match(got: Tensor, wanted: Tensor, rtol: float, atol: float) -> Tensor:
+    """Return where two tensors of one shape agree; NaN equals only NaN, inf only itself."""
+    if not wanted.dtype.is_floating_point:
+        return got == wanted
+    one, other = got.to(torch.float64), wanted.to(torch.float64)
+    close = (one - other).abs() <= atol + rtol * other.abs()
+    same = (one == other) | (one.isnan() & other.isnan())
+    return same | (close & one.isfinite() & other.isfinite())
+
+
+def numbers_match(got: Sequence[float], wanted: Sequence[float], *, atol: float) -> bool:
+    """Say whether two lists of one length agree, number by number."""
+    return bool(
+        elements_match(
+            torch.tensor(got, dtype=torch.float64),
+            torch.tensor(wanted, dtype=torch.float64),
+            0.0,
+            atol,
+        ).all()
+    )
+
+
+def number_of(value: Any) -> float | None:
+    """Return the number in *value* (int, float or numpy's), or None; a bool is no number."""
+    if isinstance(value, SentNumber):
+        value = value.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value)
+
+
+def _close(got: float, wanted: float, rtol: float, atol: float) -> bool:
+    if math.isnan(got) or math.isnan(wanted):
+        return math.isnan(got) and math.isnan(wanted)
+    return got == wanted or abs(got - wanted) <= atol + rtol * abs(wanted) < math.inf
+
+
+def assert_plain(answer: Answer) -> None:
+    """Demand that no tensor in the answer still carries a graph or requires grad."""
+    for path, tensor in tensors_in(answer.value):
+        if tensor.requires_grad:
+            name = answer.question.function
+            name = f'{name} under "{path}"' if path else name
+            raise wrong(
+                f"The numbers of {name} are right, but the result "
+                "still carries a graph (requires_grad is True). Return a plain tensor.",
+                answer,
+                precise=True,
+            )
+
+
+def assert_unchanged(answer: Answer, arguments: Sequence[Any]) -> None:
+    """
+    Demand that the call left its *arguments* alone: values, ``requires_grad`` and ``.grad``.
+
+    Args:
+        answer: Answer of a ``call`` (or of any driver that reports ``after``).
+        arguments: The arguments as the test sent them, in order.
+    """
+    name = answer.question.function
+    after = answer["after"]
+    if not isinstance(after, list) or len(after) < len(arguments):
+        raise wrong(f"{name} did not leave its arguments as they were.", answer)
+    for number, (before, left) in enumerate(zip(arguments, after, strict=False), start=1):
+        if isinstance(before, Tensor):
+            _assert_tensor_unchanged(answer, before, left, f"Argument {number} of {name}")
+        elif isinstance(before, list | tuple):
+            _assert_list_unchanged(answer, before, left, f"Argument {number} of {name}")
+
+
+def _assert_list_unchanged(answer: Answer, before: Sequence[Any], left: Any, name: str) -> None:
+    if not isinstance(left, list | tuple) or len(left) != len(before):
+        raise wrong(f"{name} has changed: it came back as {describe(left)}.", answer, precise=True)
+    of = name[0].lower() + name[1:]
+    for number, (one, other) in enumerate(zip(before, left, strict=True)):
+        if isinstance(one, Tensor):
+            _assert_tensor_unchanged(answer, one, other, f"Entry {number} of {of}")
+
+
+def _assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: str) -> None:
+    if not isinstance(left, SentTensor) or left.tensor.shape != before.shape:
+        raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
+    same = left.tensor.dtype == before.dtype and bool(
+        elements_match(left.tensor.reshape(-1), before.detach().reshape(-1), 0.0, 0.0).all()
+    )
+    if not same:
+        message = f"{name} has changed: the caller's tensor must keep its values."
+        raise wrong(message, answer, precise=True)
+    if left.requires_grad != before.requires_grad:
+        message = (
+            f"{name} came back with requires_grad={left.requires_grad}. "
+            "Work on a detached copy of it."
+        )
+        raise wrong(message, answer, precise=True)
+    grad, found = before.grad, left.grad
+    if (grad is None) != (found is None):
+        message = f"{name} came back with a filled .grad. Work on a detached copy of it."
+        if found is None:
+            message = f"{name} lost its .grad. Work on a detached copy of it."
+        raise wrong(message, answer, precise=True)
+    if grad is not None and found is not None and not torch.equal(grad, found.tensor):
+        of = name[0].lower() + name[1:]
+        message = f"The .grad of {of} has changed. Work on a detached copy."
+        raise wrong(message, answer, precise=True)
+
+
+def assert_separate(answer: Answer) -> None:
+    """Demand that the tensors in the answer share no memory with each other or the arguments."""
+    name = answer.question.function
+    own = [(path, t) for path, t in tensors_in(answer.value) if t.tensor.numel()]
+    before = {t.storage for _, t in tensors_in(answer.reply.get("earlier")) if t.tensor.numel()}
+    taken = {t.storage for _, t in tensors_in(answer.reply.get("after")) if t.tensor.numel()}
+    seen: set[int] = set()
+    for path, tensor in own:
+        if tensor.storage in taken:
+            raise wrong(f"Entry {path} of {name} is a view of an argument.", answer, precise=True)
+        if tensor.storage in before:
+            message = (
+                f"A second call of {name} returns the memory of the first one: whoever keeps the "
+                "first answer sees it change. Make new tensors in every call."
+            )
+            raise wrong(message, answer, precise=True)
+        if tensor.storage in seen:
+            message = (
+                f"Two entries of what {name} returned are the same memory: "
+                "changing one changes the other. Copy the values."
+            )
+            raise wrong(message, answer, precise=True)
+        seen.add(tensor.storage)
+
+
+def tensors_in(value: Any, path: str = "") -> Iterable[tuple[str, SentTensor]]:
+    """Yield every tensor in *value* with the keys and indices that lead to it."""
+    if isinstance(value, SentTensor):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from tensors_in(item, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from tensors_in(item, f"{path}.{index}".lstrip("."))

@@ -1,0 +1,74 @@
+"""The exceptions that end a hidden check: which outcome, and in which words."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from grader.results.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from .student import Answer
+
+
+@dataclass(eq=False)
+class CheckFailed(Exception):  # noqa: N818 - reads as what happened
+    """
+    A check that the submission did not pass.
+
+    Attributes:
+        outcome: What became of it.
+        message: What the student may read: our own words, no hidden value.
+        note: What the teacher reads besides: cleaned raw text, never shown to students.
+        question: The question that failed, if one did; the diagnosis repeats it.
+        reply: The reply to it.
+        precise: Whether *message* already names the cause.
+        pattern: A sentence on how the numbers differ, for want of a cause.
+    """
+
+    outcome: Outcome
+    message: str
+    note: str = ""
+    question: "Question | None" = None
+    reply: dict[str, Any] = field(default_factory=dict)
+    precise: bool = False
+    pattern: str = ""
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it was sent: driver, ``module.name`` and the encoded frame."""
+
+    op: str
+    target: str
+    text: bytes
+    blob: bytes
+
+    @property
+    def function(self) -> str:
+        """The student's name for what was asked, without its module."""
+        return self.target.partition(".")[2]
+
+
+def wrong(
+    message: str,
+    answer: "Answer | None" = None,
+    *,
+    note: str = "",
+    precise: bool = False,
+    pattern: str = "",
+) -> CheckFailed:
+    """
+    Return the exception for an answer that is not right.
+
+    Args:
+        message: What came and what was expected, in words the student may read.
+        answer: The answer, so that the diagnosis can compare it with known mistakes.
+        note: Details for the teacher.
+        precise: Whether the message already names the cause, so that no other is looked for.
+        pattern: A sentence on how the numbers differ; shown when no cause is found.
+    """
+    question = answer.question if answer is not None else None
+    reply = answer.reply if answer is not None else {}
+    return CheckFailed(Outcome.WRONG, message, note, question, reply, precise, pattern)

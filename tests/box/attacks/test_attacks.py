@@ -1,0 +1,154 @@
+"""Every attack gets the outcome it must get, and is stopped by the layer that says so."""
+
+import contextlib
+import platform
+import shutil
+
+import pytest
+from helpers.attacking import ATTACKS, LIMIT_S, MANY, Control, Impossible, judge_naively
+from helpers.control.host import OpenZygote
+from helpers.control.world import World
+from helpers.courses import TOY
+from helpers.judged import task
+
+from grader.engine.local import Pool
+from grader.engine.worker import Order
+from grader.errors import BoxFailed
+from grader.text import clean
+
+pytestmark = pytest.mark.usefixtures("walls")
+
+#: Stopped because the verdict is made in another process than the submission runs in.
+APART = [attack for attack in ATTACKS if attack.stopped_by == ["process"]]
+#: Stopped because somebody outside looks at the clock.
+ENDLESS = [attack for attack in ATTACKS if attack.stopped_by == ["clock"]]
+BOX = [attack for attack in ATTACKS if attack not in APART and attack not in ENDLESS]
+#: Every step with which a child locks itself in.
+ATTESTED = ["landlock", "seccomp", "scratch", "limits", "privileges", "descriptors", "session"]
+TWOFOLD = [
+    pytest.param(attack, layer, id=f"{attack.name}-{layer}")
+    for attack in BOX
+    for layer in attack.stopped_by
+    if len(attack.stopped_by) > 1
+]
+
+
+@pytest.fixture(scope="module")
+def world():
+    """What the attacks are after."""
+    attacked = World()
+    yield attacked
+    attacked.close()
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The toy course with a limit short enough for many that never end."""
+    folder = tmp_path_factory.mktemp("course") / "toy"
+    shutil.copytree(TOY, folder)
+    manifest = folder / "exercises" / "unit.toml"
+    manifest.write_text(manifest.read_text().replace("limit_s = 2", f"limit_s = {LIMIT_S}"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def judged(world, course):
+    """Every attack, judged in the real box by two judges; and what it left in the world."""
+    slow_first = sorted(ATTACKS, key=lambda attack: attack.facts["outcomes"] != ["TIMED_OUT"])
+    tasks = [task(number, attack.files(world, MANY)) for number, attack in enumerate(slow_first)]
+    with Pool(Order(course), jobs=2) as pool:
+        found = {slow_first[one.number].name: list(one.checks) for one in pool.judge(tasks)}
+    left = [attack.name for attack in ATTACKS if world.planted(attack.name)]
+    left += [f"sent: {text}" for text in world.received()]
+    left += ["spoiled a file"] * world.spoiled() + ["killed a process"] * world.marker_ended()
+    return found, left
+
+
+@pytest.fixture(scope="module")
+def control(world):
+    """The two boxes with holes."""
+    behind, bare = OpenZygote(outer=True), OpenZygote(outer=False)
+    behind.launch()
+    bare.launch()
+    behind.wait_until_warm()
+    bare.wait_until_warm()
+    yield Control(world, behind, bare)
+    behind.stop()
+    bare.stop()
+
+
+@pytest.fixture(scope="module")
+def naive(world, tmp_path_factory):
+    """What a grader in one process makes of the attacks that are stopped by being apart."""
+    return judge_naively(APART, world, tmp_path_factory.mktemp("naive"))
+
+
+def hold_machine(attack):
+    """Skip what is written in the numbers of another kind of machine."""
+    if attack.needs_x86() and platform.machine() != "x86_64":
+        pytest.skip("its system calls have the numbers of x86_64")
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_attack_gets_its_outcome(attack, judged):
+    """In the real box it earns what it is worth; the exercise beside it keeps its points."""
+    hold_machine(attack)
+    double, _, total, _ = judged[0][attack.name]
+    if "checks" in attack.facts:
+        outcomes = [check["outcome"] for check in judged[0][attack.name]]
+        assert outcomes == attack.facts["checks"]
+
+    assert double["outcome"] in attack.facts["outcomes"], double
+    assert total["outcome"] in attack.facts.get("total", ["PASSED"]), total
+
+
+def test_no_attack_leaves_anything_behind(judged):
+    """No file, no message, no dead process, nothing changed outside."""
+    assert judged[1] == []
+
+
+def test_nothing_that_is_said_of_an_attack_steers_a_terminal(judged):
+    """Messages and notes are clean, whatever the submission put into them."""
+    for checks in judged[0].values():
+        for check in checks:
+            for text in (check["message"], check["note"]):
+                assert clean(text) == text
+
+
+@pytest.mark.parametrize("attack", BOX, ids=lambda attack: attack.name)
+def test_attack_is_real(attack, control):
+    """Without the layers that stop it, it gets what it is after."""
+    hold_machine(attack)
+    try:
+        assert control.loots(attack, attack.stopped_by)
+    except Impossible as here:
+        pytest.skip(str(here))
+
+
+def test_attacks_on_time_are_real(control):
+    """Left alone, each of them is still busy when the limit is long over."""
+    assert control.still_busy(ENDLESS) == {attack.name for attack in ENDLESS}
+
+
+@pytest.mark.parametrize("attack", APART, ids=lambda attack: attack.name)
+def test_attack_fools_a_grader_in_one_process(attack, naive):
+    """Where submission and verdict share a process, it gets what it is after."""
+    assert naive[attack.name] == attack.facts["loot"]
+
+
+@pytest.mark.parametrize(("attack", "layer"), TWOFOLD)
+def test_each_layer_stops_it_alone(attack, layer, control):
+    """Where several layers stop an attack, any one of them is enough."""
+    hold_machine(attack)
+    off = [other for other in attack.stopped_by if other != layer]
+
+    with contextlib.suppress(Impossible):
+        assert not control.loots(attack, off)
+
+
+@pytest.mark.parametrize("layer", ATTESTED)
+@pytest.mark.parametrize("how", ["silent", "failing"])
+def test_a_layer_that_cannot_be_put_on_is_the_kits_failure(layer, how, control):
+    """Whether its step raises or does nothing: no submission comes into such a child."""
+    with pytest.raises(BoxFailed, match="could not lock itself in"):
+        control.behind.spawn_broken(**{how: layer})

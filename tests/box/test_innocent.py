@@ -1,0 +1,71 @@
+"""Odd but innocent submissions: right code keeps its points, and each loss is explained."""
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+from helpers.courses import REPOSITORY
+from helpers.judged import task
+
+from grader.course.manifest import Course
+from grader.engine.local import Pool
+from grader.intake import Submission, read_submissions, wanted_of
+
+FOLDER = REPOSITORY / "tests" / "corpus" / "innocent"
+INNOCENT = sorted(path.parent for path in FOLDER.glob("*/innocent.toml"))
+
+
+def facts_of(folder: Path) -> dict[str, object]:
+    """Return what must become of the submission in *folder*."""
+    return tomllib.loads((folder / "innocent.toml").read_text(encoding="utf-8"))
+
+
+def hand_in(folder: Path, to: Path) -> None:
+    """Copy the files of a submission; a patch is appended to the module's solution."""
+    shutil.copytree(folder, to, ignore=shutil.ignore_patterns("innocent.toml", "*.patch.py"))
+    for patch in folder.glob("*.patch.py"):
+        name = patch.name.replace(".patch", "")
+        solution = (REPOSITORY / "solutions" / name).read_bytes()
+        (to / name).write_bytes(solution + patch.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def read(course: Course, tmp_path_factory) -> dict[str, Submission]:
+    """Every submission as it is read from a folder of a class."""
+    top = tmp_path_factory.mktemp("innocent")
+    for folder in INNOCENT:
+        hand_in(folder, top / folder.name)
+    found = list(read_submissions(top, wanted=wanted_of(course)))
+    assert all(isinstance(one, Submission) for one in found)
+    return {one.student: one for one in found}
+
+
+@pytest.fixture(scope="module")
+def judged(read, pool: Pool) -> dict[str, list[dict[str, object]]]:
+    """The checks of every submission, judged in the real box."""
+    tasks = [
+        task(number, read[folder.name].files, tuple(facts_of(folder)["exercises"]))
+        for number, folder in enumerate(INNOCENT)
+    ]
+    return {INNOCENT[one.number].name: list(one.checks) for one in pool.judge(tasks)}
+
+
+@pytest.mark.parametrize("folder", INNOCENT, ids=lambda folder: folder.name)
+def test_innocent_code_keeps_its_points_and_each_loss_is_explained(folder, read, judged):
+    """What is right earns everything; what cannot be had says so in words that are held."""
+    facts = facts_of(folder)
+    lost = facts.get("lost", {})
+
+    for check in judged[folder.name]:
+        words = lost.get(check["exercise"])
+        if words is None:
+            assert check["outcome"] == "PASSED", (check["message"], check["note"])
+        elif check["outcome"] != "PASSED":
+            assert check["message"], check
+    for exercise, words in lost.items():
+        failed = [c for c in judged[folder.name] if c["exercise"] == exercise and not c["earned"]]
+        assert failed
+        assert any(words in check["message"] for check in failed), failed[0]["message"]
+    for words in facts.get("notes", ()):
+        assert any(words in note for note in read[folder.name].notes), read[folder.name].notes

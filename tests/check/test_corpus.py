@@ -1,0 +1,169 @@
+"""The proof of fairness on the toy course: what it reads, counts and finds wrong."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from helpers.courses import TOY
+from typer.testing import CliRunner
+
+from grader.check.corpus import Finding, has_corpus, judge_corpus, read_checks, read_corpus
+from grader.check.kill_table import Naming, count_named, find_problems, tabulate
+from grader.cli import app
+from grader.course.manifest import Course, find_course
+from grader.engine.local import Pool
+from grader.errors import CourseError
+
+ADDS = """\
+# exercise: T1
+# caught by: test_double_doubles
+# message: multiply by 2 instead
+def double(x):
+    return x + 2
+"""
+FLOATS = """\
+# exercise: T1
+# caught by: test_double_keeps_integers
+# message: expected int64
+def double(x):
+    return x * 2.0
+"""
+AGAIN = """\
+# exercise: T1
+def double(x):
+    return x + x
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A copy of the toy course, beside which a test may put a corpus."""
+    shutil.copytree(TOY, tmp_path / "toy")
+    return find_course(tmp_path / "toy")
+
+
+def put(course: Course, kind: str, name: str, text: str) -> None:
+    folder = course.root / "tests" / kind / "shapes"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.py").write_text(text, encoding="utf-8")
+
+
+def judge(course: Course, pool: Pool) -> list[Finding]:
+    """Judge the corpus beside *course*; the pool's hidden tests are the same."""
+    return list(judge_corpus(course, read_corpus(course), pool))
+
+
+def test_a_course_without_a_corpus_says_so_in_one_line(course):
+    """Nobody has to write a corpus."""
+    from grader.cli.check import _check_corpus
+
+    assert not has_corpus(course)
+    assert _check_corpus(course, 1, False) == []
+
+
+def test_the_table_counts_what_was_caught_by_whom_and_what_was_accepted(course, toy_pool):
+    """Intended, other, missed, accepted, rejected: each patch stands in one column."""
+    put(course, "mistakes", "adds", ADDS)
+    put(course, "mistakes", "floats", FLOATS)
+    put(course, "mistakes", "other", ADDS.replace("doubles", "keeps_integers"))
+    put(course, "mistakes", "missed", ADDS.replace("x + 2", "x + x"))
+    put(course, "alternatives", "again", AGAIN)
+    put(course, "alternatives", "wrong", AGAIN.replace("x + x", "x + 1"))
+
+    first, second = tabulate(course, judge(course, toy_pool))
+
+    assert (first.intended, first.other, first.missed) == (2, 1, 1)
+    assert (first.accepted, first.rejected, first.idle) == (1, 1, ())
+    assert second.idle == ("test_total_of_nothing_is_zero",)
+
+
+def test_a_miss_a_rejection_and_a_check_that_nothing_needs_are_problems(course, toy_pool):
+    """Each is one sentence that names the patch or the check."""
+    put(course, "mistakes", "adds", ADDS)
+    put(course, "mistakes", "other", ADDS.replace("doubles", "keeps_integers"))
+    put(course, "mistakes", "missed", ADDS.replace("x + 2", "x + x"))
+    put(course, "alternatives", "wrong", AGAIN.replace("x + x", "x + 1"))
+
+    problems = "\n".join(find_problems(course, judge(course, toy_pool)))
+
+    assert "mistakes/shapes/missed.py is a mistake of T1 and was missed." in problems
+    assert "mistakes/shapes/other.py was caught by test_double_doubles, not by" in problems
+    assert "alternatives/shapes/wrong.py is a right answer and was rejected:" in problems
+    assert "test_double_keeps_integers (T1) catches no mistake that others let pass." in problems
+    assert "test_double_doubles (T1) is the only check that catches adds. Say" in problems
+
+
+def test_a_mistake_that_costs_points_in_another_exercise_is_a_problem(course, toy_pool):
+    """A patch breaks the exercise it names and nothing else."""
+    put(course, "mistakes", "both", ADDS + "\n\ndef total(x):\n    return 1.0\n")
+
+    problems = find_problems(course, judge(course, toy_pool))
+
+    assert any(
+        problem.startswith("mistakes/shapes/both.py breaks T1 and costs points elsewhere: test_to")
+        for problem in problems
+    )
+
+
+def test_a_patch_that_could_not_be_judged_is_a_problem(course):
+    """A failure of the kit is neither a miss nor a rejection."""
+    put(course, "alternatives", "again", AGAIN)
+    (patch,) = read_corpus(course)
+    open_check = {"name": "test_double", "outcome": "NOT_JUDGED", "message": "It failed here."}
+    found = Finding(patch, frozenset(), frozenset(), [open_check])
+
+    assert "alternatives/shapes/again.py could not be judged." in find_problems(course, [found])
+
+
+def test_too_few_named_mistakes_are_a_problem(course):
+    """Of the listed mistakes 95 % must be named, of those held out 80 %."""
+    put(course, "mistakes", "adds", ADDS)
+    (listed,) = read_corpus(course)
+    lost = {"name": "test_double", "outcome": "WRONG", "message": "Something is wrong."}
+    silent = Finding(listed, listed.caught_by, frozenset(), [lost])
+    held = replace(silent, patch=replace(listed, held_out=True))
+
+    assert count_named([silent, held]) == Naming(1, 0, 1, 0)
+    problems = find_problems(course, [silent, held])
+    assert "Only 0 of 1 listed mistakes are named to the student, expected 95%." in problems
+    assert "Only 0 of 1 held-out mistakes are named to the student, expected 80%." in problems
+
+
+def test_a_patch_for_an_unknown_exercise_is_refused(course):
+    """The first line names an exercise of the module."""
+    put(course, "mistakes", "adds", ADDS.replace("T1", "T9"))
+
+    with pytest.raises(CourseError, match='"# exercise: T9" is no exercise of shapes'):
+        read_corpus(course)
+
+
+@pytest.mark.parametrize("name", ["test_total_adds_up", ""])
+def test_a_mistake_that_names_no_check_of_its_exercise_is_refused(course, name):
+    """A mistake says which check is meant to catch it."""
+    put(course, "mistakes", "adds", ADDS.replace("test_double_doubles", name))
+
+    with pytest.raises(CourseError, match="expected a hidden check of T1"):
+        read_corpus(course)
+
+
+def test_the_reason_of_a_check_is_read_from_its_marker(course):
+    """What a check alone asks stands where the check is declared."""
+    path = course.hidden / "test_shapes_hidden.py"
+    marked = path.read_text().replace("points=2, gated=True", 'points=2, gated=True, alone="ints"')
+    path.write_text(marked)
+
+    assert [check.alone for check in read_checks(course)] == ["", "ints", "", ""]
+
+
+def test_check_prints_the_table_and_exits_1_on_a_miss(course):
+    """The command judges the corpus, shows the table and says what is wrong."""
+    put(course, "mistakes", "missed", ADDS.replace("x + 2", "x + x"))
+
+    done = CliRunner().invoke(app, ["check", "--course", str(course.root), "--jobs", "1"])
+    short = CliRunner().invoke(app, ["check", "--course", str(course.root), "--no-corpus"])
+
+    assert done.exit_code == 1
+    assert "T1         0         0         1" in done.output
+    assert "mistakes/shapes/missed.py is a mistake of T1 and was missed." in done.output
+    assert short.exit_code == 0

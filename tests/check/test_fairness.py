@@ -1,0 +1,254 @@
+"""
+Every known mistake is caught and named, every odd right answer accepted, in the real box.
+
+``grader check`` judges the same corpus by the same code and prints its kill table.
+"""
+
+import ast
+import html
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from helpers.courses import REPOSITORY
+from helpers.english import english_in
+from helpers.hidden_numbers import hidden_numbers
+from helpers.judged import task
+from helpers.made_results import folder_of
+from helpers.spoiled import SPOILS, spoiled
+from helpers.summary import REPORT
+
+from grader.check.corpus import Finding, Patch, judge_corpus, read_corpus
+from grader.check.kill_table import (
+    count_named,
+    describe_naming,
+    describe_table,
+    find_problems,
+    tabulate,
+)
+from grader.course.manifest import find_course
+from grader.engine.local import Pool
+from grader.messages.catalogues import language_of
+from grader.report.feedback import write_feedback
+from grader.results.class_results import open_results
+from grader.results.store import Result, grade_exercises
+from grader.terms.stamps import Stamps
+
+COURSE = find_course(REPOSITORY)
+PATCHES = read_corpus(COURSE)
+MISTAKES = [patch for patch in PATCHES if not patch.right]
+ALTERNATIVES = [patch for patch in PATCHES if patch.right]
+
+
+def named(patch: Patch) -> str:
+    return f"{patch.module}-{patch.path.stem}"
+
+
+@pytest.fixture(scope="module")
+def findings(pool: Pool, request: pytest.FixtureRequest) -> dict[Path, Finding]:
+    """What becomes of every patch; every fourth is judged in all exercises of its module."""
+    # ``grader check`` judges every mistake so; the suite has less time.
+    found = list(judge_corpus(COURSE, PATCHES, pool, whole=4))
+    # Shown once at the end of the run, so that nothing has to be judged a second time for it.
+    request.config.stash[REPORT] = [
+        *describe_table(tabulate(COURSE, found)),
+        *describe_naming(count_named(found)),
+    ]
+    return {finding.patch.path: finding for finding in found}
+
+
+@pytest.mark.parametrize("patch", MISTAKES, ids=named)
+def test_mistake_is_caught_and_named_and_costs_points_in_its_exercise_only(patch, findings):
+    """The check that is meant to catch it does, and the student reads the cause."""
+    found = findings[patch.path]
+
+    assert found.caught & patch.caught_by
+    assert not found.strayed
+    assert found.named != patch.unnamed
+
+
+@pytest.mark.parametrize("patch", ALTERNATIVES, ids=named)
+def test_odd_right_answer_keeps_every_point(patch, findings):
+    """Another style, another formula, another library call: what is right is right."""
+    assert findings[patch.path].messages == ()
+
+
+def test_every_exercise_has_mistakes_and_alternatives():
+    """No exercise is left to hope."""
+    exercises = {exercise.id for exercise in COURSE.unit.exercises}
+
+    assert {patch.exercise for patch in MISTAKES} == exercises
+    assert {patch.exercise for patch in ALTERNATIVES} == exercises
+
+
+def test_every_check_is_needed_and_says_why_and_most_mistakes_are_named(findings):
+    """No check is idle, none hangs on one mistake alone, and the diagnosis keeps its shares."""
+    assert find_problems(COURSE, list(findings.values())) == []
+
+
+# ---- What messages may tell ---------------------------------------------------
+
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?|(?<![\w.])\d{3,}(?!\w|\.\d)")
+#: Shapes and counts may be told: "(40, 1)", "a list of 120", "7 of 200".
+COUNTS = re.compile(r"\([\d, ]*\)|\b(?:list|tuple|dict) of \d+|\b\d+ of (?:the )?\d+|expected \d+")
+
+
+def own_words() -> str:
+    """Return every text that stands in hidden checks and judging: it was written by a person."""
+    parts = []
+    for folder in ("hidden", "judging"):
+        for path in (REPOSITORY / "grader" / folder).glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    parts.append(node.value)
+    return " ".join(parts)
+
+
+def told(message: str, words: str) -> Iterator[str]:
+    """Yield numbers in *message* that are neither shapes and counts nor somebody's words."""
+    # What follows was asked with a visible input, in a child that never met a hidden one.
+    before, _, _ = message.partition("For example, ")
+    for number in NUMBER.findall(COUNTS.sub("", before)):
+        if number not in words:
+            yield number
+
+
+def test_no_message_tells_a_hidden_number(findings):
+    """Over the whole corpus no message holds an input or an expected value of a hidden check."""
+    words = own_words()
+    messages = {message for found in findings.values() for message in found.messages}
+    numbers = [(n, m) for m in messages for n in told(m, words)]
+
+    assert [(n, m) for n, m in numbers if "." in n] == []
+    # The hidden numbers are dear to collect; where nothing is told, none of them is.
+    if numbers:
+        hidden = hidden_numbers(REPOSITORY)
+        assert len(hidden) > 10_000
+        assert [(n, m) for n, m in numbers if float(n) in hidden] == []
+
+
+def test_the_scanner_of_messages_finds_a_hidden_number():
+    """The scanner above is not blind: a value, a setting and a rounded value are seen."""
+    words = own_words()
+
+    assert list(told("entry 0 is 0.41723 and should be 7919.", words)) == ["0.41723", "7919"]
+    assert list(told("a list of 137, expected 120 entries; shape (400, 1), 7 of 200.", words)) == []
+
+
+LONG_NUMBER = re.compile(r"(?<![\w.])\d+\.\d{3,}(?:e[+-]?\d+)?")
+
+
+def test_pages_on_mistakes_show_nothing_hidden(findings, tmp_path):
+    """
+    Over all known mistakes: no teacher's note and no number of a hidden check.
+
+    What a submission raised, and long numbers, may stand where a visible example is shown, and a
+    factor by which all numbers are off is said with three digits; all others are the course's
+    own words, written down before anybody was judged.
+    """
+    own_words = set(
+        LONG_NUMBER.findall(
+            " ".join(
+                path.read_text(encoding="utf-8")
+                for path in (*COURSE.hidden.glob("*.py"), COURSE.exercises / "unit.toml")
+            )
+        )
+    )
+    notes, found = [], []
+    for patch in MISTAKES:
+        checks = findings[patch.path].checks
+        notes.append([check["note"] for check in checks if len(check["note"]) > 12])
+        unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
+        exercises = grade_exercises(COURSE.unit, checks)
+        found.append(Result(named(patch), unit, {}, {}, exercises, max_score=100.0))
+    folder = folder_of(tmp_path, *found)
+    pages = tmp_path / "pages"
+    stamps = Stamps(None, COURSE.unit, None)
+    write_feedback(COURSE, open_results(folder, COURSE.unit), pages, stamps)
+
+    leaks = []
+    for patch, told_to_teachers in zip(MISTAKES, notes, strict=True):
+        page = html.unescape((pages / f"{named(patch)}.html").read_text(encoding="utf-8"))
+        body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+        no_examples = re.sub(r"For example, .*|the same factor, \S+", "", body)
+        leaks += [(named(patch), note) for note in told_to_teachers if note in no_examples]
+        leaks += [(named(patch), n) for n in set(LONG_NUMBER.findall(no_examples)) - own_words]
+    assert sum(map(len, notes)) > 50
+    assert leaks == []
+
+
+def test_every_message_on_a_mistake_is_chinese_on_a_chinese_page(findings):
+    """Over the whole corpus no English sentence is left, whatever fills the gaps."""
+    say = language_of(COURSE, "zh")
+    messages = {
+        line for found in findings.values() for m in found.messages for line in m.split("\n")
+    }
+    said = {message: say.message(message) for message in messages}
+
+    assert len(messages) > 1000
+    assert {message: text for message, text in said.items() if english_in(text)} == {}
+
+
+# ---- Unknown wrong answers ------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def spoiled_checks(pool: Pool) -> dict[tuple[str, str, int], Sequence[dict]]:
+    """The checks of every exercise, each answer of which was spoiled in one of the ways."""
+    keys = [
+        (exercise.id, spoil, seed)
+        for exercise in COURSE.unit.exercises
+        for spoil in SPOILS
+        for seed in ((1, 2) if spoil in ("random numbers", "noise") else (0,))
+    ]
+    files = {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
+    tasks = []
+    for number, (id_, spoil, seed) in enumerate(keys):
+        exercise = COURSE.unit.exercise(id_)
+        name = f"{exercise.module}.py"
+        patched = files | {name: files[name] + spoiled(exercise, spoil, seed)}
+        tasks.append(task(number, patched, (id_,)))
+    return {keys[judged.number]: judged.checks for judged in pool.judge(tasks)}
+
+
+def test_empty_constant_and_random_answers_earn_nothing(spoiled_checks):
+    """A stub that returns None, zeros, its argument or random numbers has no point anywhere."""
+    kinds = ("None", "its argument", "zeros", "random numbers")
+
+    earned = {
+        key: [check["name"] for check in checks if check["earned"]]
+        for key, checks in spoiled_checks.items()
+        if key[1] in kinds
+    }
+    assert {key: names for key, names in earned.items() if names} == {}
+
+
+def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_checks):
+    """What no known mistake explains is described by kind, shape and count, and nothing more."""
+    # Said of every other failure of this check: it repeats the contract and claims no cause.
+    contract = "Return the very mean and std that both sides were shifted and divided by"
+    claims = [text for text in known_causes() if not text.startswith(contract)]
+    # An answer to another question, and a guise that makes the difference, are causes, too.
+    claims += ["This is the right answer ", "The same call is right "]
+    unknown = ("noise", "scale and shift", "half of the numbers")
+
+    claimed = {
+        (key, claim)
+        for key, checks in spoiled_checks.items()
+        if key[1] in unknown
+        for check in checks
+        for claim in claims
+        if claim in check["message"]
+    }
+    assert claimed == set()
+
+
+def known_causes() -> list[str]:
+    """Return the messages of all known mistakes; they are the long texts of the bank."""
+    texts = []
+    for path in [*COURSE.hidden.glob("*_mistakes.py"), COURSE.hidden / "descent.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts += [node.value] if " " in node.value.strip() and len(node.value) > 30 else []
+    return texts

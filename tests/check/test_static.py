@@ -1,0 +1,299 @@
+"""The proof of a course: each way in which one can be incomplete, stale or leaking."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from helpers.courses import TOY
+
+from grader.check.static import prove
+from grader.course.manifest import Course, find_course
+
+VISIBLE = Path("exercises/test_shapes.py")
+HIDDEN = Path("hidden/test_shapes_hidden.py")
+SOLUTION = Path("solutions/shapes.py")
+MANIFEST = Path("exercises/unit.toml")
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
+    """A copy of the toy course that a test may spoil."""
+    return Path(shutil.copytree(TOY, tmp_path / "toy"))
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def problems_of(root: Path) -> list[str]:
+    return prove(find_course(root))
+
+
+def only_problem(root: Path) -> str:
+    problems = problems_of(root)
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+def test_whole_course_has_no_problems():
+    """The toy course is as a course should be."""
+    assert problems_of(TOY) == []
+
+
+def test_course_is_read_and_never_run(root):
+    """A solution that would end the process is proven like any other."""
+    change(
+        root / SOLUTION, "from torch import Tensor", "from torch import Tensor\nraise SystemExit"
+    )
+    course: Course = find_course(root)
+
+    assert prove(course) == [
+        'exercises/shapes.py is stale. Run "grader sync" and commit the result.'
+    ]
+
+
+def test_points_must_sum_to_what_the_unit_states(root):
+    """The toy unit states 10."""
+    change(root / MANIFEST, "points = 10", "points = 20")
+
+    assert only_problem(root).startswith(
+        "exercises/unit.toml: the points sum to 10, expected 20. Change the exercises' points"
+    )
+
+
+def test_points_must_sum_to_a_hundred_where_nothing_is_stated(root):
+    """A hundred is what students and gradebooks expect."""
+    change(root / MANIFEST, "points = 10\n", "")
+
+    assert only_problem(root).startswith("exercises/unit.toml: the points sum to 10, expected 100.")
+
+
+def test_undefined_name_is_missed_in_solution_and_stub(root):
+    """The manifest names a function that is not there."""
+    change(root / MANIFEST, '"double"', '"treble"')
+
+    assert problems_of(root) == [
+        "solutions/shapes.py: treble (T1) is not defined at top level. Define it there.",
+        "solutions/shapes.py: treble has no marked answer, so its stub would give it away. "
+        'Put the answer between "### BEGIN SOLUTION" and "### END SOLUTION".',
+        'exercises/shapes.py: treble (T1) is not defined at top level. Run "grader sync".',
+    ]
+
+
+def test_unclosed_answer_is_one_problem(root):
+    """Several looks meet the same fault; it is said once."""
+    change(root / SOLUTION, "    ### END SOLUTION\n\n\ndef total", "\n\ndef total")
+
+    assert only_problem(root).startswith("solutions/shapes.py:34: BEGIN SOLUTION inside the answer")
+
+
+@pytest.mark.parametrize("path", [SOLUTION, VISIBLE, HIDDEN], ids=str)
+def test_missing_file_is_named(root, path):
+    """Whatever else a course has, each module needs these."""
+    (root / path).unlink()
+
+    assert f"{path} is missing. Write it, or take it out of the manifest." in problems_of(root)
+
+
+def test_missing_stub_is_stale(root):
+    """The next step for it is to sync."""
+    (root / "exercises" / "shapes.py").unlink()
+
+    assert only_problem(root).startswith("exercises/shapes.py is missing. Run")
+
+
+def test_exercise_without_visible_test_is_named(root):
+    """A student needs one test to work against."""
+    change(root / VISIBLE, '@pytest.mark.exercise("T2")\n', "")
+
+    assert only_problem(root) == (
+        "exercises/test_shapes.py: no visible test of T2, expected at least one. "
+        'Mark it @pytest.mark.exercise("T2").'
+    )
+
+
+def test_marker_of_a_class_counts(root):
+    """Pytest hands the markers of a class down to its tests, and so does the proof."""
+    text = (root / VISIBLE).read_text()
+    start = text.index('@pytest.mark.exercise("T2")')
+    in_class = (
+        '@pytest.mark.exercise("T2")\nclass TestTotal:\n    def test_total(self):\n        pass\n'
+    )
+    (root / VISIBLE).write_text(text[:start] + in_class)
+
+    assert problems_of(root) == []
+
+
+def test_marker_of_a_module_counts(root):
+    """The same for what a module assigns to pytestmark."""
+    change(root / VISIBLE, '@pytest.mark.exercise("T2")\n', "")
+    change(root / VISIBLE, "import double", "import double\npytestmark = [mark.exercise('T2')]\n#")
+
+    assert problems_of(root) == []
+
+
+def test_marker_with_unknown_id_is_named_with_its_line(root):
+    """A misspelt id would leave a test that counts for nothing."""
+    change(root / VISIBLE, 'exercise("T2")', 'exercise("T3")')
+
+    assert problems_of(root)[0] == (
+        'exercises/test_shapes.py:15: test_total_of_one_two is marked for "T3", expected an '
+        "exercise of this module: T1, T2. Mend the marker."
+    )
+
+
+def test_exercise_without_hidden_test_is_named(root):
+    """An exercise that nothing judges would give its points to nobody."""
+    text = (root / HIDDEN).read_text()
+    (root / HIDDEN).write_text(text[: text.index('@pytest.mark.check("T2"')])
+
+    assert only_problem(root) == (
+        "hidden/test_shapes_hidden.py: no hidden test of T2, expected at least one. "
+        'Mark it @pytest.mark.check("T2", points=4).'
+    )
+
+
+def test_points_of_checks_must_sum_to_those_of_the_exercise(root):
+    """The denominator is known before anything runs, and it is the manifest's."""
+    change(root / HIDDEN, 'check("T1", points=4', 'check("T1", points=4.5')
+
+    assert only_problem(root) == (
+        "hidden/test_shapes_hidden.py: the checks of T1 sum to 6.5 points, expected the 6 of "
+        "exercises/unit.toml. Change one of the two."
+    )
+
+
+def test_tenths_of_points_add_up(root):
+    """Three times 0.1 and 3.7 are 4, though not to the last bit."""
+    change(root / HIDDEN, "points=3,", "points=3.7,")
+    change(root / HIDDEN, "points=1,", "points=0.1,")
+    extra = '\n\n@pytest.mark.check("T2", points=0.1)\ndef test_extra_{}():\n    """Extra."""\n'
+    with (root / HIDDEN).open("a") as file:
+        file.write(extra.format("one") + extra.format("two"))
+
+    assert problems_of(root) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("points=4, base", "base", "has no points, expected points=… with a number above 0."),
+        ("points=4", "points=-4", "has no points, expected points=… with a number above 0."),
+        ("points=4", "points=WORTH", "has no points, expected points=… with a number above 0."),
+        ("def test_double_doubles", "def double_doubles", "is not collected by pytest. Begin its"),
+        ('    """Every element is doubled."""\n', "", "has no docstring. Write the sentence"),
+        (
+            "def test_double_doubles",
+            '@pytest.mark.parametrize("n", [1, 2])\ndef test_double_doubles',
+            "is parametrized, so each case would count its points again.",
+        ),
+        ("test_double_keeps_integers", "test_double_doubles", "is there already in line 19,"),
+        ("base=True", "base=False", "is gated, but T1 has no base check that could open the gate."),
+        ('"T1", points=4', '"E01", points=4', 'is marked for "E01", expected an exercise of this'),
+        ('"T1", points=4', "points=4", "is marked for nothing, expected an exercise of this"),
+    ],
+)
+def test_check_that_would_not_count_is_named_with_its_line(root, old, new, problem):
+    """A check that pytest drops, or whose points nobody can read, is found before a term does."""
+    change(root / HIDDEN, old, new)
+
+    found = [line for line in problems_of(root) if problem in line]
+
+    assert len(found) == 1
+    assert found[0].startswith("hidden/test_shapes_hidden.py:")
+
+
+def test_hidden_file_of_no_module_is_named(root):
+    """Its checks would never be asked for."""
+    (root / "hidden" / "test_areas_hidden.py").write_text("")
+
+    assert only_problem(root) == (
+        "hidden/test_areas_hidden.py belongs to no module of exercises/unit.toml. "
+        "Rename or remove it."
+    )
+
+
+LONG_ANSWER = "return torch.stack([row + row for row in x.unbind(0)])"
+SHORT_ANSWER = (
+    "rows = x.unbind(0)\n    twice = [r + r for r in rows]\n    return torch.stack(twice)"
+)
+
+
+@pytest.mark.parametrize("answer", [LONG_ANSWER, SHORT_ANSWER], ids=["long line", "three lines"])
+@pytest.mark.parametrize("name", ["test_shapes.py", "README.md", "notes/old.txt"])
+def test_answer_in_a_file_of_students_is_a_leak(root, answer, name):
+    """The file, the line and the origin are told, in whatever file it lies."""
+    change(root / SOLUTION, "return x * 2", answer)
+    path = root / "exercises" / name
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a") as file:
+        file.write(f"\n\ndef f(x):\n    {answer}\n")
+
+    problem = only_problem(root)
+
+    assert problem.startswith(f"exercises/{name}:")
+    assert (
+        f'"{answer.splitlines()[0]}" is text of the answer of double (solutions/shapes' in problem
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "copied"),
+    [
+        ("assert_matches(student.call('shapes.double', x * 3), torch.ones(7))", None),
+        ('"""Three times any number is not twice that number, ever."""', None),
+        (
+            "say('the seventh row came out in the wrong order')",
+            "Who said that the seventh row came out in the wrong order?",
+        ),
+    ],
+    ids=["code", "docstring", "string"],
+)
+def test_hidden_test_in_a_file_of_students_is_a_leak(root, code, copied):
+    """Code, docstrings and texts of hidden tests stay hidden."""
+    with (root / HIDDEN).open("a") as file:
+        file.write(f"\n\ndef prepare(student, x):\n    {code}\n")
+    (root / "exercises" / "README.md").write_text(f"Read on:\n{copied or code}\n")
+
+    problem = only_problem(root)
+
+    assert problem.startswith("exercises/README.md:2: ")
+    assert "is text of the hidden test prepare (hidden/test_shapes_hidden.py:" in problem
+
+
+def test_worked_stub_is_a_leak(root):
+    """An author's answer left in a stub is found twice: as stale and as a leak."""
+    change(root / SOLUTION, "return x * 2", LONG_ANSWER)
+    change(root / "exercises" / "shapes.py", "raise NotImplementedError", f"{LONG_ANSWER} #")
+
+    stale, leak = problems_of(root)
+
+    assert "is stale" in stale
+    assert leak.startswith("exercises/shapes.py:19: ")
+
+
+def test_common_lines_are_no_leak(root):
+    """Short lines, imports and what the stub says anyway may stand anywhere."""
+    change(
+        root / SOLUTION,
+        "return x * 2",
+        "import torch.nn.functional as functional\n    return x * 2",
+    )
+    with (root / VISIBLE).open("a") as file:
+        file.write(
+            "\n\ndef helper(x):\n    import torch.nn.functional as functional\n    return x * 2\n"
+            '\n\n"""Return the sum over *x* as a Python number, 0.0 for an empty tensor."""\n'
+        )
+
+    assert problems_of(root) == []
+
+
+def test_caches_are_not_searched(root):
+    """Compiled tests lie in caches, and caches are not given out."""
+    change(root / SOLUTION, "return x * 2", LONG_ANSWER)
+    (root / "exercises" / "__pycache__").mkdir()
+    (root / "exercises" / "__pycache__" / "old.py").write_text(LONG_ANSWER)
+
+    assert problems_of(root) == []

@@ -1,0 +1,265 @@
+"""The command line as a teacher types it: real processes, exit codes, one line per mistake."""
+
+import csv
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from helpers.commands import RIGHT, autograde, grader
+from helpers.courses import TOY
+
+from grader.box.sandbox import find_walls
+
+
+def scores(results: Path) -> dict[str, str]:
+    """Return student → score as they stand in scores.csv."""
+    with (results / "scores.csv").open(newline="", encoding="utf-8") as file:
+        return {row["student"]: row["score"] for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["autograde", "--help"], ["doctor", "--help"]])
+def test_help_imports_nothing_heavy(words):
+    """It answers at once: neither torch nor pytest nor numpy is loaded for it."""
+    code = (
+        "import sys; from grader.cli import app\n"
+        "try: app(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'torch', 'numpy', 'pytest', 'matplotlib', 'nbformat'} & set(sys.modules)))"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+    )
+
+    assert "Usage" in told.stdout
+    assert told.stdout.strip().endswith("[]")
+
+
+def test_autograde_writes_a_score_and_a_message_for_every_check(tmp_path):
+    """A right one, a zip with a wrong one, and a student who has not begun."""
+    folder = tmp_path / "submissions"
+    (folder / "Ada Lovelace").mkdir(parents=True)
+    (folder / "Ada Lovelace" / "shapes.py").write_text(RIGHT)
+    with zipfile.ZipFile(folder / "ben.zip", "w") as archive:
+        archive.writestr("homework/shapes.py", RIGHT.replace("x * 2", "x * 3"))
+    (folder / "cleo").mkdir()
+
+    done = autograde(folder, tmp_path / "results")
+
+    assert done.returncode == 0, done.stderr
+    assert "Checks: 6 PASSED, 4 UNANSWERED, 2 WRONG." in done.stdout
+    assert "3 submissions: 3 graded now" in done.stdout
+    assert f"Box: {'full' if find_walls().outer else 'inner layers only'}." in done.stdout
+    assert scores(tmp_path / "results") == {"Ada Lovelace": "10", "ben": "4", "cleo": "0"}
+    ben = json.loads((tmp_path / "results" / "ben.json").read_text())
+    checks = [check for exercise in ben["exercises"] for check in exercise["checks"]]
+    assert [check["outcome"] for check in checks] == ["WRONG", "WRONG", "PASSED", "PASSED"]
+    assert all(check["message"] for check in checks[:2])
+    assert all(check["sentence"] for check in checks)
+    assert ben["notes"]
+
+
+def test_bad_input_gets_a_verdict_or_a_named_refusal_and_the_others_are_graded(tmp_path):
+    """One class with everything that can lie in a folder; two right ones between them."""
+    folder = tmp_path / "submissions"
+    names = ["alice", "quote'\" name", "new\nline", "x" * 200, "zoe", "crash", "latin", "nul"]
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        (folder / name / "shapes.py").write_text(RIGHT)
+    (folder / "crash" / "shapes.py").write_text("import ctypes\nctypes.string_at(0)\n")
+    (folder / "latin" / "shapes.py").write_bytes(RIGHT.encode() + b"# caf\xe9\n")
+    (folder / "nul" / "shapes.py").write_bytes(b"\x00" * 100)
+    (folder / "link").mkdir()
+    (folder / "link" / "shapes.py").symlink_to(folder / "alice" / "shapes.py")
+    (folder / "hard").mkdir()
+    os.link(folder / "latin" / "shapes.py", folder / "hard" / "shapes.py")
+    (folder / "fifo").mkdir()
+    os.mkfifo(folder / "fifo" / "shapes.py")
+    (folder / "huge").mkdir()
+    with (folder / "huge" / "shapes.py").open("wb") as file:
+        file.truncate(1 << 30)
+    (folder / "corrupt.zip").write_bytes(b"PK\x03\x04 and no more")
+    with zipfile.ZipFile(folder / "climber.zip", "w") as archive:
+        archive.writestr("../../alice/shapes.py", "x = 1")
+    with zipfile.ZipFile(folder / "alice.zip", "w") as archive:
+        archive.writestr("shapes.py", RIGHT)
+    (folder / "latin2").mkdir()
+    (folder / "latin2" / "shapes.py").write_bytes(RIGHT.encode() + b"# caf\xe9\n")
+
+    done = autograde(folder, tmp_path / "results")
+
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    found = scores(tmp_path / "results")
+    assert found["zoe"] == found["quote'\" name"] == found["latin2"] == "10"
+    assert found["new\\nline"] == "10"
+    assert found["x" * 200] == "10"
+    assert found["crash"] == found["nul"] == found["huge"] == found["fifo"] == "0"
+    assert found["link"] == found["hard"] == found["latin"] == "0"
+    assert found["alice"] == found["corrupt"] == found["climber"] == ""
+    for words in ("alice.zip", "corrupt", "climber"):
+        assert words in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda folder: None, "does not exist"),
+        (lambda folder: folder.write_text(""), "is a file"),
+        (lambda folder: folder.mkdir(), "is empty"),
+        (
+            lambda folder: (folder.mkdir(), (folder / "shapes.py").write_text(RIGHT)),
+            "Is it the work of one student",
+        ),
+    ],
+)
+def test_a_folder_that_holds_no_class_is_one_clear_line(tmp_path, make, words):
+    """Exit code 2, nothing on the terminal but the line, no results folder made up."""
+    make(tmp_path / "submissions")
+
+    done = autograde(tmp_path / "submissions", tmp_path / "results")
+
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert words in done.stderr
+    assert done.stderr.startswith("grader: ")
+
+
+def test_a_results_folder_that_is_a_file_is_one_clear_line(tmp_path):
+    """And the file stays."""
+    (tmp_path / "submissions" / "alice").mkdir(parents=True)
+    (tmp_path / "results").write_text("mine")
+
+    done = autograde(tmp_path / "submissions", tmp_path / "results")
+
+    assert done.returncode == 2
+    assert "is a file" in done.stderr
+    assert (tmp_path / "results").read_text() == "mine"
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_jobs_must_be_a_number_above_zero(tmp_path, jobs):
+    """A usage error, told by the option's name."""
+    done = autograde(tmp_path, tmp_path / "results", "--jobs", jobs)
+
+    assert done.returncode == 2
+    assert "--jobs" in done.stderr
+
+
+def test_only_grades_the_named_students(tmp_path):
+    """An unknown name is told with those that are close."""
+    for name in ("alice", "bob"):
+        (tmp_path / "submissions" / name).mkdir(parents=True)
+        (tmp_path / "submissions" / name / "shapes.py").write_text(RIGHT)
+
+    done = autograde(tmp_path / "submissions", tmp_path / "results", "--only", "bob")
+    unknown = autograde(tmp_path / "submissions", tmp_path / "results", "--only", "bobb")
+
+    assert done.returncode == 0
+    assert scores(tmp_path / "results") == {"bob": "10"}
+    assert unknown.returncode == 2
+    assert "bob" in unknown.stderr
+
+
+def test_a_course_that_is_none_is_one_clear_line(tmp_path):
+    """The line says what was looked for."""
+    (tmp_path / "submissions" / "alice").mkdir(parents=True)
+
+    done = autograde(tmp_path / "submissions", tmp_path / "results", course=tmp_path)
+
+    assert done.returncode == 2
+    assert "unit.toml" in done.stderr
+
+
+def test_check_proves_the_toy_course():
+    """Exit code 0 and one line that says what was proved."""
+    done = grader("check", "--course", TOY)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Stubs earn 0, solutions 10" in done.stdout
+
+
+def test_sync_writes_what_is_stale_and_check_only_tells(tmp_path):
+    """A changed contract makes its stub stale; sync mends it; a second look finds nothing."""
+    root = tmp_path / "course"
+    shutil.copytree(TOY, root)
+    solution = root / "solutions" / "shapes.py"
+    solution.write_text(solution.read_text().replace("Return twice", "Give twice"))
+
+    stale = grader("sync", "--check", "--course", root)
+    written = grader("sync", "--course", root)
+    fresh = grader("sync", "--check", "--course", root)
+    proof = grader("check", "--course", root)
+
+    assert stale.returncode == 1
+    assert 'shapes.py is stale. Run "grader sync"' in stale.stdout
+    assert written.returncode == 0
+    assert "Give twice" in (root / "exercises" / "shapes.py").read_text()
+    assert fresh.returncode == 0
+    assert proof.returncode == 0
+
+
+def test_check_names_what_is_missing(tmp_path):
+    """Exit code 1, one line per problem, before any box is started."""
+    root = tmp_path / "course"
+    shutil.copytree(TOY, root)
+    (root / "exercises" / "test_shapes.py").unlink()
+
+    done = grader("check", "--course", root)
+
+    assert done.returncode == 1
+    assert "test_shapes.py" in done.stdout
+
+
+def test_doctor_says_each_layer_and_each_refused_act():
+    """Exit code 0 only where every layer is on."""
+    done = grader("doctor")
+
+    assert (done.returncode == 0) == find_walls().outer
+    for layer in ("bubblewrap", "Landlock", "seccomp", "scratch folder", "limits"):
+        assert layer in done.stdout
+    assert "ALLOWED" not in done.stdout
+
+
+def test_without_bubblewrap_the_doctor_says_why(tmp_path):
+    """A PATH without bwrap stands for a machine without it."""
+    done = grader("doctor", PATH=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "nstall bubblewrap" in done.stdout
+
+
+def test_the_results_can_be_read_by_others(tmp_path):
+    """A co-teacher on the same machine opens what the grader wrote."""
+    (tmp_path / "submissions" / "alice").mkdir(parents=True)
+
+    autograde(tmp_path / "submissions", tmp_path / "results")
+
+    mode = (tmp_path / "results" / "alice.json").stat().st_mode
+    assert mode & stat.S_IROTH
+
+
+def test_regrade_writes_old_and_new_scores_side_by_side(tmp_path):
+    """After a change of one hidden test; the summary says how many scores moved."""
+    root = tmp_path / "course"
+    shutil.copytree(TOY, root)
+    (tmp_path / "submissions" / "alice").mkdir(parents=True)
+    (tmp_path / "submissions" / "alice" / "shapes.py").write_text(RIGHT.replace("sum()", "mean()"))
+    autograde(tmp_path / "submissions", tmp_path / "results", course=root)
+    hidden = root / "hidden" / "test_shapes_hidden.py"
+    hidden.write_text(hidden.read_text().replace("x = torch.zeros(0)", "x = torch.ones(1)"))
+
+    done = autograde(tmp_path / "submissions", tmp_path / "results", "--regrade", course=root)
+
+    assert done.returncode == 0, done.stderr
+    assert "1 scores of exercises looked at again, 0 changed" in done.stdout
+    with (tmp_path / "results" / "regrade.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["student"], row["exercise"], row["old"], row["new"]) == ("alice", "T2", "0", "0")
+    assert "test_total_of_nothing_is_zero changed" in row["why"]

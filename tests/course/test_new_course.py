@@ -1,0 +1,135 @@
+"""A course of one's own: written by one command, proved at once, and the engine knows no other."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers.courses import REPOSITORY
+from typer.testing import CliRunner
+
+from grader.check.static import prove
+from grader.cli import app
+from grader.course.manifest import find_course
+from grader.course.new_course import write_course
+from grader.errors import CourseError
+
+
+def files_in(root: Path) -> set[str]:
+    return {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
+
+
+def test_a_new_course_passes_its_proof_at_once(tmp_path, monkeypatch):
+    """``grader new`` and then ``grader check``: stubs earn nothing, solutions everything."""
+    runner = CliRunner()
+    monkeypatch.chdir(tmp_path)
+
+    made = runner.invoke(app, ["new", "linear-models"])
+    checked = runner.invoke(app, ["check", "--course", "linear-models"])
+
+    assert made.exit_code == 0, made.output
+    assert "Now: grader check --course" in made.stdout
+    assert checked.exit_code == 0, checked.output
+    assert "Linear models: 1 exercise, 5 points. Stubs earn 0, solutions 5" in checked.stdout
+
+
+def test_a_new_course_has_every_part_in_its_place(tmp_path):
+    """Manifest, solution, stub, a visible and a hidden test, a page; and the students' kit."""
+    write_course(tmp_path / "trees", module="forest", function="grow", title="Trees, and more")
+
+    found = files_in(tmp_path / "trees")
+    assert {
+        "exercises/unit.toml",
+        "exercises/README.md",
+        "exercises/forest.py",
+        "exercises/test_forest.py",
+        "exercises/conftest.py",
+        "solutions/forest.py",
+        "hidden/test_forest_hidden.py",
+    } <= found
+    unit = find_course(tmp_path / "trees").unit
+    assert (unit.name, unit.title) == ("trees", "Trees, and more")
+    assert unit.exercises[0].names == ("grow",)
+    assert prove(find_course(tmp_path / "trees")) == []
+
+
+def test_students_of_a_new_course_get_points_and_hints(tmp_path):
+    """What is not written yet is not started, what is written passes."""
+    root = tmp_path / "trees"
+    write_course(root)
+    command = [sys.executable, "-m", "pytest", "exercises", "-q", "-p", "no:cacheprovider"]
+
+    fresh = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    (root / "exercises" / "trees.py").write_bytes((root / "solutions" / "trees.py").read_bytes())
+    solved = subprocess.run(command, cwd=root, capture_output=True, text=True)
+
+    assert fresh.returncode == 1
+    assert "not started" in fresh.stdout
+    assert solved.returncode == 0, solved.stdout
+
+
+def test_an_empty_folder_may_be_filled(tmp_path):
+    """Somebody may have made the folder already."""
+    (tmp_path / "trees").mkdir()
+
+    write_course(tmp_path / "trees")
+
+    assert "solutions/trees.py" in files_in(tmp_path / "trees")
+
+
+@pytest.mark.parametrize(
+    ("folder", "options", "message"),
+    [
+        ("Trees!", [], '"Trees!" cannot be the course\'s folder, expected small letters'),
+        ("torch", [], '"torch" cannot be the module, expected a module name'),
+        ("3d", [], '"3d" cannot be the module'),
+        ("trees", ["--module", "a b"], '"a b" cannot be the module'),
+        ("trees", ["--module", "../up"], '"../up" cannot be the module'),
+        ("trees", ["--function", "2grow"], '"2grow" cannot be the function'),
+        ("trees", ["--function", "class"], '"class" cannot be the function'),
+        ("trees", ["--title", " "], '" " cannot be the title'),
+        ("trees", ["--title", 'a "tree"'], "holds a quote or a backslash"),
+        ("full", [], "full is not empty, expected a new folder"),
+        ("taken", [], "taken is a file, expected a new folder"),
+    ],
+)
+def test_a_bad_name_gets_one_clear_line_and_leaves_nothing(tmp_path, folder, options, message):
+    """Names are looked at before anything is written; nothing that is there is touched."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    (tmp_path / "taken").write_text("mine")
+    before = files_in(tmp_path)
+
+    done = CliRunner().invoke(app, ["new", str(tmp_path / folder), *options])
+
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert files_in(tmp_path) == before
+
+
+def test_a_place_without_rights_gets_one_line():
+    """The line names the place."""
+    with pytest.raises(CourseError, match=r"/proc/trees cannot be written"):
+        write_course(Path("/proc/trees"))
+
+
+def test_the_engine_names_no_exercise():
+    """No string in its code is an exercise's id, function or module: all it knows, it reads."""
+    unit = find_course(REPOSITORY).unit
+    words = {exercise.id for exercise in unit.exercises}
+    for exercise in unit.exercises:
+        names = {*exercise.names, f"{exercise.module}.py", f"test_{exercise.module}.py"}
+        words |= names | {f"{exercise.module}.{name}" for name in exercise.names}
+    apart = REPOSITORY / "grader" / "hidden"
+
+    found = [
+        f"{path.relative_to(REPOSITORY)}:{node.lineno}: {node.value}"
+        for path in sorted((REPOSITORY / "grader").rglob("*.py"))
+        if not path.is_relative_to(apart)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in words
+    ]
+
+    assert found == []

@@ -1,0 +1,94 @@
+"""The trusted side of control runs: the same box with single layers left out."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.box import sandbox
+from grader.box.child import Child
+from grader.box.inside import values
+from grader.box.inside.lockdown.lock_in import Limits
+from grader.box.zygote import Zygote
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class OpenLimits(Limits):
+    """What a child may use, and what it does wrong: see ``open_zygote.Limits``."""
+
+    off: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+
+
+class OpenZygote(Zygote):
+    """
+    A zygote whose children leave out the layers that are asked for.
+
+    Args:
+        outer: Whether bubblewrap stands around it with its namespaces and its own
+            file system. Without, bubblewrap only makes the interpreter readable for the
+            unprivileged user: everything else of this machine is as it is.
+    """
+
+    def __init__(self, *, outer: bool) -> None:
+        super().__init__(sandbox.Walls(outer, True, "left out for a control run"), unsafe=True)
+
+    def spawn_without(self, off: Sequence[str], files: Mapping[str, bytes]) -> Child:
+        """Return a child that has locked itself in but for the layers *off*."""
+        self._limits = OpenLimits(off=tuple(off))
+        return self.spawn(files)
+
+    def spawn_broken(self, *, silent: str = "", failing: str = "") -> Child:
+        """Return a child one of whose steps does nothing, or raises."""
+        self._limits = OpenLimits(silent=(silent,), failing=(failing,))
+        return self.spawn({"work.py": b""})
+
+    def _command(self, fd: int, settings: str) -> list[str]:
+        inside = "/box" if self.walls.outer else str(sandbox.INSIDE.parent)
+        program = sandbox.program(inside, fd, settings)
+        program[-1] = program[-1].replace(
+            "from inside.zygote", f"sys.path.insert(0, {str(HERE)!r}); from open_zygote"
+        )
+        if self.walls.outer:
+            return [
+                *sandbox.outer_command([str(HERE)], self._environment),
+                "--chdir",
+                "/",
+                *program,
+            ]
+        return [*_host_tree(), *program]
+
+    def _hold_walls(self) -> None:
+        """Go on: the interpreter is made readable below."""
+
+
+def _host_tree() -> list[str]:
+    """Return a bubblewrap command that unshares nothing and shows this machine as it is."""
+    command = ["bwrap", "--bind", "/", "/", "--dev-bind", "/dev", "/dev", "--die-with-parent"]
+    if os.getuid() == 0:
+        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    closed = sandbox.unreadable_for_others()
+    if closed:
+        command += ["--perms", "0755", "--tmpfs", closed]
+        base = os.path.realpath(sys.base_prefix)
+        for path in dict.fromkeys(
+            [base, *sandbox.package_folders(), str(sandbox.INSIDE), str(HERE)]
+        ):
+            if path.startswith(closed + "/"):
+                for parent in reversed(Path(path).parents[:-1]):
+                    if str(parent).startswith(closed + "/"):
+                        command += ["--perms", "0755", "--dir", str(parent)]
+                command += ["--ro-bind", path, path]
+    return [*command, "--chdir", "/"]
+
+
+def ask(child: Child, target: str, *args: object, limit_s: float = 5.0) -> dict[str, Any]:
+    """Call ``module.name`` in the child and return the decoded reply."""
+    question = {"op": "call", "target": target, "args": list(args)}
+    reply: dict[str, Any] = values.decode(*child.exchange(*values.encode(question), limit_s))
+    return reply

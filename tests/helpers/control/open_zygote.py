@@ -1,0 +1,76 @@
+"""
+A zygote for control runs: its children leave out the layers that a request names.
+
+It is the kit's own zygote with the same steps; nothing of it is part of the
+product, and no setting of the product leads here. It runs the kit's own
+attacks and nobody else's code.
+"""
+
+import os
+from dataclasses import dataclass, replace
+from typing import Any
+
+from inside import zygote
+from inside.lockdown import landlock, lock_in, seccomp
+
+
+@dataclass(frozen=True)
+class Limits(lock_in.Limits):
+    """
+    What a child may use, and what it does wrong.
+
+    Attributes:
+        off: Layers that it leaves out, and does not attest.
+        silent: Layers whose step does nothing and says nothing.
+        failing: Layers whose step raises.
+    """
+
+    off: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+
+
+_be_child = zygote._be_child
+
+#: The step that puts each layer on: where it is looked up, and its name there.
+STEPS = {
+    "landlock": (landlock, "enter"),
+    "seccomp": (seccomp, "install"),
+    "scratch": (lock_in, "mount_scratch"),
+    "limits": (lock_in, "set_limits"),
+    "privileges": (lock_in, "drop_privileges"),
+    "descriptors": (lock_in, "close_rest"),
+    "session": (os, "setsid"),
+}
+
+
+def be_child(prepared: lock_in.Prepared, limits: Limits, *pipes: Any) -> None:
+    """Leave out what *limits* names, then go the kit's way."""
+    layers = prepared.layers
+    if limits.off:
+        # The attestation would notice: what is left out here is left out on purpose.
+        zygote.refused_acts = lambda *_args: {}
+    if "landlock" in limits.off:
+        layers = replace(layers, landlock_abi=0)
+        prepared = replace(prepared, ruleset=-1)
+    if "seccomp" in limits.off:
+        layers = replace(layers, seccomp=False)
+    if "scratch" in limits.off:
+        layers = replace(layers, scratch="")
+    for name, (place, step) in STEPS.items():
+        if name in limits.failing:
+            setattr(place, step, _fail)
+        elif name in limits.silent or (name in limits.off and place in (lock_in, os)):
+            setattr(place, step, lambda *_args: None)
+    _be_child(replace(prepared, layers=layers), limits, *pipes)
+
+
+def _fail(*_args: Any) -> None:
+    raise OSError("the kernel refuses this step")
+
+
+def start(control_fd: int, settings: str) -> None:
+    """Enter point, as that of the kit's zygote."""
+    lock_in.Limits = Limits
+    zygote._be_child = be_child
+    zygote.start(control_fd, settings)

@@ -1,0 +1,122 @@
+"""What the tests of the gradebook share: results without a box, courses, a real PostgreSQL."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader.course.manifest import Unit
+from grader.results.store import Result, ResultStore
+
+POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
+def program(name: str) -> str:
+    """Return a program of the environment that runs the tests."""
+    return str(Path(sys.executable).parent / name)
+
+
+def nbgrader(course: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run nbgrader's own command in a course, as a teacher would."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return subprocess.run(
+        [program("nbgrader"), *words],
+        cwd=course,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def result(
+    unit: Unit,
+    student: str,
+    scores: Mapping[str, float | None],
+    message: str = "It returned nothing. Is there a return?",
+    **more: object,
+) -> Result:
+    """Return a result in which each exercise has one check; points are its share that passed."""
+    exercises = []
+    for exercise in unit.exercises:
+        score = scores.get(exercise.id, exercise.points)
+        outcome = "NOT_JUDGED" if score is None else "PASSED"
+        if score is not None and score < exercise.points:
+            outcome = "WRONG"
+        exercises.append(
+            {
+                "id": exercise.id,
+                "module": exercise.module,
+                "names": list(exercise.names),
+                "title": exercise.title,
+                "points": exercise.points,
+                "score": score,
+                "checks": [
+                    {
+                        "name": f"test_{exercise.id}",
+                        "sentence": f"{exercise.names[0]} is right.",
+                        "outcome": outcome,
+                        "points": exercise.points,
+                        "earned": score or 0.0,
+                        "message": "" if outcome == "PASSED" else message,
+                        "note": "",
+                    }
+                ],
+            }
+        )
+    fields = {
+        "student": student,
+        "unit": {"name": unit.name, "version": unit.version},
+        "digests": {"submission": "1" * 64, "tests": "2" * 64},
+        "box": {"strength": "full", "torch": "2"},
+        "exercises": exercises,
+        "max_score": unit.points,
+    }
+    return Result(**fields | more)  # type: ignore[arg-type]
+
+
+def write(folder: Path, *results: Result) -> Path:
+    """Write results as ``grader autograde`` does."""
+    store = ResultStore(folder)
+    for each in results:
+        store.write(each)
+    return folder
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """
+    Run a PostgreSQL server of its own on a free loopback port and yield a URL.
+
+    It refuses to run as root, so root starts it as nobody.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    who: dict[str, object] = {}
+    if os.geteuid() == 0:
+        shutil.chown(folder, "nobody")
+        who = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    programs = POSTGRES[-1].parent
+    data = folder / "data"
+    quiet = {"cwd": folder, "capture_output": True, "check": True}
+    login = ["--username", "teacher", "--auth", "trust", "--no-sync", "--encoding", "UTF8"]
+    subprocess.run([programs / "initdb", "-D", data, *login], **quiet, **who)  # type: ignore[call-overload]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = (
+        f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off"
+    )
+    control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+    quiet["capture_output"] = False
+    quiet |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([*control, "-o", options, "start"], **quiet, **who)  # type: ignore[call-overload]
+    try:
+        yield f"postgresql://teacher@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **quiet, **who)  # type: ignore[call-overload]
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,238 @@
+"""Questions sent ahead: the same answers, outcomes and limits as asked one by one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.box.child import Reply
+from grader.box.errors import ChildDied, ChildTimedOut
+from grader.box.inside import values
+from grader.judging.checks import Check, Verdict
+from grader.judging.submission_session import Examinee, Planned
+from grader.judging.verdict_cache import ALL_KEPT, LARGEST_KEPT, Memory
+from grader.results.outcomes import Outcome
+from grader.testing.failures import CheckFailed, Question
+
+
+def check(name: str, exercise: str = "E01", *, gated: bool = False) -> Check:
+    return Check(name, exercise, "work", 1.0, not gated, gated, "A promise.", limit_s=5.0)
+
+
+def question(name: str, op: str = "call") -> Question:
+    return Question(op, f"work.{name}", *values.encode({"op": op, "target": f"work.{name}"}))
+
+
+def reply(value: object) -> Reply:
+    return Reply(*values.encode({"value": value}), cost_s=0.25)
+
+
+class Script:
+    """Children that follow a script: what each function answers, or raises."""
+
+    def __init__(self, **answers: object) -> None:
+        self.answers = {"": None, **answers}
+        self.children: list[list[str]] = []
+
+    def open(self, _files: object) -> "ScriptedChild":
+        self.children.append([])
+        return ScriptedChild(self, self.children[-1])
+
+
+class ScriptedChild:
+    def __init__(self, script: Script, asked: list[str]) -> None:
+        self.script, self.asked = script, asked
+        self.answers = self._run()
+
+    def _run(self) -> Iterator[Reply]:
+        for name in self.asked:
+            found = self.script.answers[name]
+            if isinstance(found, Exception):
+                raise found
+            yield reply(found)
+
+    def ask(self, text: bytes, blob: bytes) -> None:
+        self.asked.append(values.decode(text, blob)["target"].partition(".")[2])
+
+    def answer(self, limit_s: float) -> Reply:
+        return next(self.answers)
+
+    def close(self) -> None:
+        pass
+
+
+def plan(*rows: tuple[Check, str]) -> list[Planned]:
+    numbers: dict[str, int] = {}
+    found = []
+    for owner, name in rows:
+        op = "figure" if name.startswith("figure") else "call"
+        found.append(Planned(owner, numbers.get(owner.name, 0), question(name, op)))
+        numbers[owner.name] = numbers.get(owner.name, 0) + 1
+    return found
+
+
+def ask(examinee: Examinee, name: str) -> object:
+    return examinee.ask(question(name, "figure" if name.startswith("figure") else "call"))["value"]
+
+
+def test_what_is_planned_for_a_module_is_sent_in_one_go():
+    """One child hears every planned question of its module before the first is read."""
+    first, second = check("a"), check("b")
+    script = Script(one=1, two=2)
+    examinee = Examinee({}, script.open, plan((first, "one"), (second, "two")))
+
+    examinee.begin(first)
+    one = ask(examinee, "one")
+    sent = list(script.children[0])
+    examinee.begin(second)
+
+    assert (one, ask(examinee, "two")) == (1, 2)
+    assert sent == ["", "one", "two"]
+    assert len(script.children) == 1
+    assert examinee.cpu_s == 3 * 0.25
+
+
+def test_a_question_that_nobody_foresaw_is_asked_when_the_others_have_landed():
+    """A check may ask what depends on an answer."""
+    first, second = check("a"), check("b")
+    script = Script(one=1, two=2, other=3)
+    examinee = Examinee({}, script.open, plan((first, "one"), (second, "two")))
+
+    examinee.begin(first)
+    answers = [ask(examinee, "one"), ask(examinee, "other")]
+    examinee.begin(second)
+
+    assert [*answers, ask(examinee, "two")] == [1, 3, 2]
+    assert script.children == [["", "one", "two", "other"]]
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome"),
+    [
+        (ChildTimedOut("late"), Outcome.TIMED_OUT),
+        (ChildDied("exit code 0"), Outcome.KILLED),
+        (ChildDied("signal SIGXCPU", over_cpu_limit=True), Outcome.TIMED_OUT),
+    ],
+)
+def test_a_child_that_ends_costs_only_the_check_it_was_busy_with(end, outcome):
+    """What was in the air goes to a fresh child; the rest of the check and gated ones do not."""
+    first, second, third = check("a"), check("b"), check("c", gated=True)
+    rows = [(first, "one"), (first, "rest"), (second, "two"), (third, "three")]
+    script = Script(one=end, rest=0, two=2, three=3)
+    examinee = Examinee({}, script.open, plan(*rows))
+
+    examinee.begin(first)
+    with pytest.raises(CheckFailed) as failure:
+        ask(examinee, "one")
+    examinee.begin(second)
+    two = ask(examinee, "two")
+
+    assert failure.value.outcome is outcome
+    assert two == 2
+    assert script.children == [["", "one", "rest", "two", "three"], ["", "two"]]
+
+
+def test_an_exercise_is_given_up_after_two_calls_over_the_limit():
+    """A loop that never ends costs its limit twice, not once per question."""
+    rows = [(check(name), name) for name in ("one", "two", "three")]
+    other = check("other", "E02")
+    late = ChildTimedOut("late")
+    script = Script(one=late, two=late, three=late, four=4)
+    examinee = Examinee({}, script.open, plan(*rows, (other, "four")))
+
+    said = []
+    for owner, name in rows:
+        examinee.begin(owner)
+        with pytest.raises(CheckFailed) as failure:
+            ask(examinee, name)
+        said.append(failure.value.message)
+    examinee.begin(other)
+
+    assert ask(examinee, "four") == 4
+    assert [message.startswith("Not asked") for message in said] == [False, False, True]
+    assert [child[-1] for child in script.children] == ["four", "four", "four"]
+    assert script.children[2] == ["", "four"]
+
+
+def test_one_figure_serves_several_checks():
+    """Drawing is dear: the same question is put once, and its failure too."""
+    first, second = check("a"), check("b")
+    rows = [(first, "figure_it"), (second, "figure_it")]
+    script = Script(figure_it="drawn")
+    examinee = Examinee({}, script.open, plan(*rows))
+
+    drawn = []
+    for owner, name in rows:
+        examinee.begin(owner)
+        drawn.append(ask(examinee, name))
+
+    assert drawn == ["drawn", "drawn"]
+    assert script.children == [["", "figure_it"]]
+
+
+def test_answers_of_a_check_are_there_before_it_runs_unless_one_failed():
+    """Whoever has all answers can compare them with earlier ones."""
+    first, second = check("a"), check("b")
+    whole = plan((first, "one"), (first, "two"), (second, "three"))
+    script = Script(one=1, two=2, three=ChildDied("exit code 0"))
+    examinee = Examinee({}, script.open, whole)
+
+    examinee.begin(first)
+    replies = examinee.answers_to(whole[:2])
+    examinee.begin(second)
+
+    assert replies == [reply(1), reply(2)]
+    assert examinee.answers_to(whole[2:]) is None
+
+
+def test_a_verdict_is_remembered_for_the_same_answers_only():
+    """Another byte, another check or another order is another case."""
+    memory, passed = Memory(), Verdict(check("a"), Outcome.PASSED)
+
+    memory.keep("a", [reply(1), reply(2)], passed, None)
+
+    assert memory.recall("a", [reply(1), reply(2)]) == (passed, None)
+    assert memory.recall("a", [reply(2), reply(1)]) is None
+    assert memory.recall("a", [reply(1)]) is None
+    assert memory.recall("b", [reply(1), reply(2)]) is None
+
+
+def test_what_an_answer_cost_does_not_matter():
+    """A slow right answer is the same answer."""
+    memory, passed = Memory(), Verdict(check("a"), Outcome.PASSED)
+
+    memory.keep("a", [Reply(b"x", b"", cost_s=0.1)], passed, None)
+
+    assert memory.recall("a", [Reply(b"x", b"", cost_s=3.0)]) == (passed, None)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "size"),
+    [
+        (Outcome.KILLED, 1),
+        (Outcome.TIMED_OUT, 1),
+        (Outcome.NOT_JUDGED, 1),
+        (Outcome.WRONG, LARGEST_KEPT + 1),
+    ],
+)
+def test_what_the_answers_alone_do_not_decide_is_not_remembered(outcome, size):
+    """The end of a child, our own failure, and answers too large to keep are judged again."""
+    memory, replies = Memory(), [Reply(b"x" * size, b"")]
+
+    memory.keep("a", replies, Verdict(check("a"), outcome), CheckFailed(outcome, "no"))
+
+    assert memory.recall("a", replies) is None
+
+
+def test_a_hostile_class_cannot_fill_the_memory():
+    """Failures with large answers, each its own, push the oldest out long before the last entry."""
+    memory, wrong = Memory(), Verdict(check("a"), Outcome.WRONG)
+    failure = CheckFailed(Outcome.WRONG, "no")
+    answers = [[Reply(b"%d" % n + b"x" * (LARGEST_KEPT - 9), b"")] for n in range(300)]
+
+    for replies in answers:
+        memory.keep("a", replies, wrong, failure)
+
+    remembered = [memory.recall("a", replies) is not None for replies in answers]
+    assert not remembered[0]
+    assert remembered[-1]
+    assert sum(remembered) * (LARGEST_KEPT - 9) <= ALL_KEPT

@@ -1,0 +1,171 @@
+"""Messages of the grader in Chinese: by sentence and template, with what a course brings."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers.courses import REPOSITORY
+from helpers.english import english_in
+from helpers.made_results import result
+
+from grader.course.manifest import find_course
+from grader.course.new_course import write_course
+from grader.errors import GraderError
+from grader.messages import build as catalogue
+from grader.messages.catalogues import language_of, language_of_environment
+from grader.messages.message import Language
+from grader.nbgrader.message import exercise_text
+
+CHINESE = language_of(find_course(REPOSITORY), "zh")
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        pytest.param(
+            'entry 0 of f is a float, expected shape (2,). "w" is None, expected a dict of 3.',
+            'f 的第 0 项是浮点数（float），形状应为 (2,)。"w" 是 None，应为有 3 个键的字典。',
+            id="two sentences",
+        ),
+        pytest.param(
+            "f raised ValueError. What it refuses is allowed. n = 0 gives an empty list.",
+            "f 抛出了 ValueError。这个输入是允许的，却被拒绝了。n = 0 给出空列表。",
+            id="a sentence of a check",
+        ),
+        pytest.param(
+            "alice.zip is encrypted. Ask for it to be handed in without a password.",
+            "alice.zip 加了密。请提交不带密码的文件。",
+            id="after a file's name",
+        ),
+        pytest.param("gradients.py was not found.", "找不到 gradients.py。", id="empty gap"),
+        pytest.param(
+            "sigmoid was not found in logistic.py.",
+            "找不到 sigmoid（在 logistic.py 中）。",
+            id="place",
+        ),
+        pytest.param(
+            "accuracy gave no answer within 5 s.",
+            "accuracy 在 5 秒内没有给出答案。",
+            id="half of two",
+        ),
+        pytest.param(
+            "loss.py cannot be imported: loss.py, line 5: SyntaxError: bad",
+            "loss.py 无法导入：loss.py 第 5 行：SyntaxError：bad",
+            id="file and line",
+        ),
+        pytest.param("Cell 3 was never there.", "Cell 3 was never there.", id="half known"),
+        pytest.param("It is nan. So it is, is it?", "结果是 nan。So it is, is it?", id="unknown"),
+        pytest.param("a\nIt is nan.", "a\n结果是 nan。", id="lines"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_message_is_translated_sentence_by_sentence(english, chinese):
+    """What is known is said in Chinese wherever it stands; what is not stays as it is."""
+    assert CHINESE.message(english) == chinese
+
+
+def test_every_message_that_the_code_can_make_is_translated():
+    """Whatever stands in its gaps, no English sentence is left of a template."""
+    cuts = [path for path in catalogue.CUTS if path.stem in ("grader", "hidden")]
+    texts = {text for path in cuts for text in catalogue.CUTS[path]()}
+    left = []
+    for text in texts:
+        made = re.sub(
+            r"\{(\w+)\}", lambda gap: "a float" if gap[1].startswith("answer") else "x7", text
+        )
+        said = CHINESE.message(made)
+        left += [(made, said)] if english_in(said) else []
+
+    assert len(texts) > 1000
+    assert left == []
+
+
+def test_nbgrader_shows_the_same_messages_in_chinese():
+    """What stands below a cell of an autograded notebook is in the language of the page."""
+    exercise = result(outcome="WRONG").exercises[1]
+    exercise["checks"][0] |= {
+        "message": "f raised ValueError.",
+        "sentence": "n = 0 gives an empty list.",
+    }
+
+    said = exercise_text(exercise, ["loss (1).py was read as loss.py."], CHINESE)
+
+    assert said.splitlines() == [
+        f"T2 {exercise['title']}: 0 / 4 分",
+        "✗ 0/4  n = 0 给出空列表。",
+        "       f 抛出了 ValueError。",
+        "",
+        "Notebook 的读取情况：",
+        "- loss (1).py 被当作 loss.py 读取。",
+    ]
+
+
+def test_english_is_left_alone():
+    """The messages are English; saying them in English changes nothing."""
+    english = Language("en", {})
+
+    assert english.message("f returned 3.") == english("f returned 3.") == "f returned 3."
+    assert english("{num} checks", num=3) == "3 checks"
+
+
+def test_course_brings_its_own_translations(tmp_path):
+    """What students get lies with the kit, what they must not have with the hidden checks."""
+    course = find_course(write_course(tmp_path / "means").root)
+    folders = {
+        course.exercises / "_kit": {"Means": "均值"},
+        course.hidden: {"You divide by {name}.": "你除以了 {name}。"},
+    }
+    for folder, texts in folders.items():
+        place = folder / "locale" / "zh" / "LC_MESSAGES"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "course.mo").write_bytes(catalogue.mo_bytes(texts))
+
+    say = language_of(course, "zh")
+
+    assert say("Means") == "均值"
+    assert say.message("It is nan. You divide by zero.") == "结果是 nan。你除以了 zero。"
+    assert _kit_says(course.exercises, "Means") == "均值"
+
+
+def _kit_says(exercises: Path, text: str) -> str:
+    """Return what the student's side of a course says in Chinese."""
+    code = f"from _kit.language import translator; print(ascii(translator('zh')({text!r})))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=exercises, capture_output=True, text=True, check=True
+    )
+    return str(ast.literal_eval(run.stdout))
+
+
+@pytest.mark.parametrize("data", [b"no catalogue", bytes.fromhex("de120495 00000000")])
+def test_broken_catalogue_is_named(tmp_path, data):
+    """A course whose catalogue cannot be read says which, and what to do."""
+    course = find_course(write_course(tmp_path / "means").root)
+    broken = course.hidden / "locale" / "zh" / "LC_MESSAGES" / "course.mo"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(data)
+
+    with pytest.raises(GraderError, match=r"course\.mo is no compiled catalogue.*Compile it again"):
+        language_of(course, "zh")
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANGUAGE": "fr:zh_TW:en", "LANG": "C"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_language_of_the_environment_is_read_as_gettext_does(monkeypatch, variables, language):
+    """The first variable that is set decides, and of a list the first language there is."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert language_of_environment() == language

@@ -1,0 +1,368 @@
+"""
+The pages in a real Chromium, opened from disk as people open them.
+
+Sorted and filtered by clicks, on a narrow screen, in light and dark, by keyboard; nothing is
+fetched, nothing is logged, and axe-core finds nothing serious. Run with ``pytest -m browser``;
+screenshots go to the folder named by PAGES_PICTURES, if it is set.
+"""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from helpers.courses import REPOSITORY
+from helpers.judged import task
+from helpers.jupyter_browser import chromium, missing_browser
+from helpers.made_results import HOSTILE_NAMES, TOY, result
+from helpers.similar_class import DRESSED, ODD, OWN, class_of
+
+from grader.course.manifest import find_course
+from grader.engine.local import Pool
+from grader.engine.worker import Order
+from grader.messages.catalogues import language_of, the_language
+from grader.report.class_page import write_report
+from grader.report.feedback import write_feedback
+from grader.report.similar_page import write_similar
+from grader.results.class_results import open_results
+from grader.results.figures import write_exhibits
+from grader.results.store import Result, ResultStore, grade_exercises
+from grader.results.tables import add_cost
+from grader.terms.stamps import Stamps
+
+pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
+
+AXE = "axe-core@4"
+COURSE = find_course(REPOSITORY)
+#: One student who makes them all: a table with a ratio, curves that part, a line that turns.
+SEEN = (
+    "gradients/a5_one_path_of_w",
+    "gradients/e1_no_clearing",
+    "logistic/f5_abs",
+    "loss/l5_sum",
+    "training/nesterov",
+)
+MANY = 5000
+LIGHT, DARK = "light", "dark"
+WIDE, PHONE = (1280, 900), (360, 740)
+
+
+@pytest.fixture(scope="session")
+def axe(request):
+    """The source of axe-core, fetched once by npm into pytest's cache."""
+    folder = Path(request.config.cache.mkdir("axe"))
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("needs npm for axe-core")
+        words = [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", AXE]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.skip(f"npm cannot install axe-core: {done.stderr.strip()[-200:]}")
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory):
+    """Every kind of page, of the real course: a right student, mistakes, hostile names, many."""
+    root = tmp_path_factory.mktemp("pages")
+    right = {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
+    mistaken = dict(right)
+    for name in SEEN:
+        mistake = (REPOSITORY / "tests" / "corpus" / "mistakes" / f"{name}.py").read_bytes()
+        mistaken[f"{name.partition('/')[0]}.py"] += b"\n\n" + mistake
+    folder = root / "results"
+    store = ResultStore(folder)
+    with Pool(Order(REPOSITORY), jobs=1) as pool:
+        tasks = [
+            replace(task(n, files), exhibits=True) for n, files in enumerate((right, mistaken))
+        ]
+        for judged in pool.judge(tasks):
+            name = ("ada", "mia")[judged.number]
+            store.write(found := result_of(name, judged.checks, judged.box))
+            add_cost(folder, name, judged.wall_s, 0.1)
+            write_exhibits(folder, found, judged.exhibits)
+    for name in HOSTILE_NAMES:
+        store.write(result_of(name, judged.checks, judged.box))
+    write_pages(folder, root)
+    found = class_of(ODD, OWN, DRESSED)
+    for lang in ("en", "zh"):
+        write_similar(found, found.pairs(), root / lang / "similar.html", 5, the_language(lang))
+    many = root / "many"
+    many.mkdir()
+    for number in range(MANY):
+        # Not by the store, which flushes each file to the disk.
+        plain = result(f"s{number:04}", outcome=outcome(number)).plain()
+        (many / f"s{number:04}.json").write_text(json.dumps(plain))
+    write_report(open_results(many, TOY.unit), root / "many.html")
+    return root
+
+
+def result_of(student, checks, box):
+    """Return a result of the real course."""
+    unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
+    digests = {"submission": student, "tests": "t"}
+    exercises = grade_exercises(COURSE.unit, checks)
+    notes = ("loss (1).py was read as loss.py.",)
+    return Result(student, unit, digests, box, exercises, notes, max_score=COURSE.unit.points)
+
+
+def write_pages(folder, root):
+    """Write the feedback and the report in both languages."""
+    rows = 'student,exercise,points,reason,who\nada,E01,3,"late, by arrangement",Dr. Wu\n'
+    (folder / "overrides.csv").write_text(rows)
+    stamps = Stamps(None, COURSE.unit, None)
+    for lang in ("en", "zh"):
+        write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, stamps, lang)
+        report = root / lang / "report.html"
+        write_report(open_results(folder, COURSE.unit), report, language_of(COURSE, lang))
+
+
+def outcome(number):
+    """Return a mixture: most are right."""
+    return ("PASSED", "PASSED", "PASSED", "WRONG", "UNANSWERED", "NOT_JUDGED")[number % 6]
+
+
+class Page:
+    """Chromium with one page open, and what it said and asked for meanwhile."""
+
+    def __init__(self, driver, pictures):
+        self.driver = driver
+        self._pictures = pictures
+
+    def open(self, path, size=WIDE, scheme=LIGHT):
+        """Open a file; return the milliseconds until it was loaded and drawn."""
+        width, height = size
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.command("Emulation.setDeviceMetricsOverride", screen)
+        self.command("Emulation.setEmulatedMedia", {"features": features})
+        self.driver.get_log("browser")
+        self.driver.get_log("performance")
+        self.driver.get(path.as_uri())
+        self._hold_still()
+        return self.run("return performance.getEntriesByType('navigation')[0].loadEventEnd")
+
+    def command(self, name, fields):
+        """Send a command of the DevTools protocol."""
+        return self.driver.execute_cdp_cmd(name, fields)
+
+    def run(self, script, *arguments):
+        """Run a script in the page and return what it returns."""
+        return self.driver.execute_script(script, *arguments)
+
+    def _hold_still(self):
+        """Wait for two frames, so that everything is laid out."""
+        self.driver.execute_async_script(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));"
+        )
+
+    def said(self):
+        """Return what stands in the console."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def asked_for(self):
+        """Return every address that the page has asked for."""
+        events = [json.loads(e["message"])["message"] for e in self.driver.get_log("performance")]
+        sent = [e["params"] for e in events if e["method"] == "Network.requestWillBeSent"]
+        return [params["request"]["url"] for params in sent]
+
+    def picture(self, name):
+        """Save the whole page as an image, if somebody wants to see it."""
+        if not self._pictures:
+            return
+        size = self.command("Page.getLayoutMetrics", {})["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 3600)}
+        fields = {"captureBeyondViewport": True, "clip": clip | {"scale": 1}}
+        data = self.command("Page.captureScreenshot", fields)["data"]
+        Path(self._pictures).mkdir(parents=True, exist_ok=True)
+        (Path(self._pictures) / f"{name}.png").write_bytes(base64.b64decode(data))
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """A browser with an empty profile."""
+    wanted = {"browser": "ALL", "performance": "ALL"}
+    with chromium("", Path(), tmp_path_factory.mktemp("profile"), logs=wanted) as browser:
+        browser.driver.set_script_timeout(120)
+        yield Page(browser.driver, os.environ.get("PAGES_PICTURES", ""))
+
+
+KINDS = ("right", "mistaken", "chinese", "report", "report-zh", "many", "similar", "similar-zh")
+
+
+@pytest.fixture
+def path_of(pages):
+    """Return a function from a kind of page to its file."""
+    return {
+        "right": pages / "en" / "ada.html",
+        "mistaken": pages / "en" / "mia.html",
+        "chinese": pages / "zh" / "mia.html",
+        "report": pages / "en" / "report.html",
+        "report-zh": pages / "zh" / "report.html",
+        "many": pages / "many.html",
+        "similar": pages / "en" / "similar.html",
+        "similar-zh": pages / "zh" / "similar.html",
+    }.__getitem__
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_opens_from_disk_and_is_fit_for_everybody(page, path_of, axe, kind, size, scheme):
+    """No console message, no request, nothing wider than the screen, no serious finding."""
+    path = path_of(kind)
+
+    page.open(path, size, scheme)
+    page.picture(f"{kind}-{'phone' if size is PHONE else 'wide'}-{scheme}")
+
+    assert page.said() == []
+    assert page.asked_for() == [path.as_uri()]
+    assert page.run("return document.documentElement.scrollWidth") <= size[0]
+    assert serious(page, axe) == []
+
+
+def serious(page, axe):
+    """Return what axe-core calls serious or critical: rule, and the first place."""
+    page.run(axe)
+    found = page.driver.execute_async_script(
+        "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done);"
+    )
+    return [
+        (each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"][:300])
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def test_axe_can_find_something(page, axe, tmp_path):
+    """The control: a page with a fault has a finding."""
+    bad = tmp_path / "bad.html"
+    bad.write_text("<html><title>x</title><img src=''><input><p style='color:#eee'>pale</p>")
+
+    page.open(bad)
+
+    assert {rule for rule, *_ in serious(page, axe)} >= {"image-alt", "label", "color-contrast"}
+
+
+def test_dark_and_light_are_different_pages(page, path_of):
+    """The scheme of the reader decides."""
+    shades = []
+    for scheme in (LIGHT, DARK):
+        page.open(path_of("mistaken"), scheme=scheme)
+        shades.append(page.run("return getComputedStyle(document.body).backgroundColor"))
+
+    assert len(set(shades)) == 2
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE_NAMES)))
+def test_a_hostile_name_does_nothing(page, pages, number):
+    """Neither in a student's page nor in the class's; nor does it burst a narrow screen."""
+    hostile = ResultStore(pages / "results").path(HOSTILE_NAMES[number]).stem
+
+    page.open(pages / "en" / f"{hostile}.html", PHONE)
+
+    assert page.run("return document.querySelectorAll('script, img').length") == 0
+    assert page.run("return document.documentElement.scrollWidth") <= PHONE[0]
+    assert page.asked_for() == [(pages / "en" / f"{hostile}.html").as_uri()]
+
+
+def rows(page, table):
+    """Return the text of the first column of a table."""
+    return page.run(
+        "return [...document.querySelectorAll(`[data-table=${arguments[0]}] tbody tr`)]"
+        ".map((row) => row.firstChild.textContent)",
+        table,
+    )
+
+
+def status(page, table):
+    """Return how many rows a table says that it shows."""
+    told = f"document.querySelector('[data-table={table}] [role=status]')"
+    return page.run(f"return {told}.textContent")
+
+
+def test_thousands_of_students_are_sorted_filtered_and_turned_page_by_page(page, path_of):
+    """By clicks and keys, without a server."""
+    from selenium.webdriver import Keys
+
+    page.open(path_of("many"))
+    find = page.driver.find_element
+    students = "//*[@data-table='students']"
+    assert status(page, "students") == f"1 to 100 of {MANY}"
+
+    find("xpath", f"{students}//button[.='Score']").click()
+    assert page.run(
+        "return [...document.querySelectorAll('[data-table=students] tbody tr')]"
+        ".every((row) => row.children[2].textContent === '6')"
+    )
+    find("xpath", f"{students}//button[.='Student']").click()
+    find("xpath", f"{students}//button[.='Student']").click()
+    assert rows(page, "students")[0] == f"s{MANY - 1:04}"
+    sorts = page.run(
+        "return [...document.querySelectorAll('[data-table=students] thead th')]"
+        ".map((cell) => cell.getAttribute('aria-sort'))"
+    )
+    assert sorts[:2] == ["descending", "none"]
+
+    find("xpath", f"{students}//button[.='Next']").click()
+    assert status(page, "students") == f"101 to 200 of {MANY}"
+
+    find("xpath", f"{students}//input").send_keys("s0012")
+    assert rows(page, "students") == ["s0012"]
+    find("xpath", f"{students}//input").send_keys(Keys.CONTROL + "a", Keys.NULL, Keys.BACKSPACE)
+    find("xpath", f"{students}//option[.='open']").click()
+    waiting = sum(outcome(n) == "NOT_JUDGED" for n in range(MANY))
+    assert status(page, "students") == f"1 to 100 of {waiting}"
+    find("xpath", f"{students}//option[.='lost points in T2']").click()
+    lost = sum(outcome(n) in ("WRONG", "UNANSWERED") for n in range(MANY))
+    assert status(page, "students") == f"1 to 100 of {lost}"
+    assert page.said() == []
+
+
+def test_tables_work_by_keyboard(page, path_of):
+    """Tab reaches a column's button, Enter sorts by it."""
+    from selenium.webdriver import ActionChains, Keys
+
+    page.open(path_of("report"))
+    page.run("document.querySelector('[data-table=checks] input').focus()")
+    for _ in range(20):
+        ActionChains(page.driver).send_keys(Keys.TAB).perform()
+        if page.run("return document.activeElement.textContent") == "Discrimination":
+            break
+    ActionChains(page.driver).send_keys(Keys.ENTER).perform()
+
+    sorts = page.run(
+        "return [...document.querySelectorAll('[data-table=checks] thead th')]"
+        ".filter((cell) => cell.getAttribute('aria-sort') === 'ascending')"
+        ".map((cell) => cell.textContent)"
+    )
+    assert sorts == ["Discrimination"]
+
+
+def test_the_pictures_of_a_mistake_are_named_for_those_who_hear_them(page, path_of):
+    """The name that the browser computes for a picture is its title, its words say the rest."""
+    page.open(path_of("right"))
+
+    tree = page.command("Accessibility.getFullAXTree", {})["nodes"]
+
+    drawn = [n["name"]["value"] for n in tree if n.get("role", {}).get("value") in ("image", "img")]
+    assert len(drawn) == 4
+    assert all("Your" in name or "your" in name for name in drawn)
+
+
+def test_opening_a_class_of_thousands_is_measured(page, path_of, record_property):
+    """No limit is asserted: a busy machine is no fault. See it with ``-rP``."""
+    before = time.monotonic()
+    loaded_ms = page.open(path_of("many"))
+
+    record_property("loaded_ms", loaded_ms)
+    seen_s = time.monotonic() - before
+    print(f"{MANY} students: loaded in {loaded_ms:.0f} ms, seen after {seen_s:.1f} s")
+    assert loaded_ms > 0

@@ -1,0 +1,359 @@
+"""The page a student gets: complete, escaped, in two languages, and silent on what is hidden."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from helpers.made_results import HOSTILE_NAMES, TOY, check, folder_of, result
+
+from grader.errors import GraderError, ResultsError
+from grader.lms.collect import read_due
+from grader.report.feedback import write_feedback
+from grader.report.pages import HERE
+from grader.results.class_results import open_results
+from grader.results.figures import write_exhibits
+from grader.terms.stamps import Stamps
+
+NO_STAMPS = Stamps(None, TOY.unit, None)
+
+
+class Reader(HTMLParser):
+    """What a page holds: its tags with their attributes, and its text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.words = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        if self.tags[-1:] != [("style", {})]:
+            self.words.append(data)
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture
+def page_of(tmp_path):
+    """Return a function that writes the page of one result and reads it."""
+
+    def write(found, lang="en", stamps=NO_STAMPS):
+        folder = folder_of(tmp_path / "results", found)
+        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", stamps, lang)
+        (path,) = (tmp_path / "pages").iterdir()
+        return Reader(path.read_text(encoding="utf-8"))
+
+    return write
+
+
+def test_a_page_has_every_sentence_its_points_the_message_and_a_hint(page_of):
+    """What failed is explained once, and the hint that fits is there to reread."""
+    wrong = result(outcome="WRONG")
+    wrong.exercises[1]["checks"][0]["message"] = "total returned a tensor. Return a number."
+
+    page = page_of(wrong)
+
+    assert "6 of 10 points" in page.text
+    assert "Every element is doubled." in page.text
+    assert "total returned a tensor. Return a number." in page.text
+    assert f"Hint to reread: {TOY.unit.exercises[1].hints[2]}" in page.text
+    assert TOY.unit.exercises[0].hints[0] not in page.text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("UNANSWERED", "not written yet"),
+        ("RAISED", "an exception in place of an answer"),
+        ("TIMED_OUT", "no answer within the time limit"),
+        ("OUT_OF_MEMORY", "asked for more memory than allowed"),
+        ("KILLED", "the process ended in place of an answer"),
+        ("NOT_JUDGED", "not judged: the points are open"),
+    ],
+)
+def test_every_outcome_has_words_for_students(page_of, outcome, words):
+    """Nobody has to know our capitals."""
+    page = page_of(result(outcome=outcome))
+
+    assert words in page.text
+    assert outcome not in page.text
+
+
+def test_the_teachers_note_never_stands_on_a_page(page_of):
+    """It may hold hidden values and raw text of the submission."""
+    found = result(outcome="RAISED")
+    found.exercises[1]["checks"][0]["note"] = "ValueError: 3.14159 is hidden"
+
+    assert "hidden" not in page_of(found).text
+
+
+def test_repairs_lateness_and_points_by_hand_are_told(page_of, tmp_path):
+    """A student sees everything that a person or the reading has done."""
+    notes = ("cell 3 was renamed back to double.",)
+    stamped = tmp_path / "handed" / "alice" / "toy"
+    stamped.mkdir(parents=True)
+    (stamped / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
+    (tmp_path / "results").mkdir()
+    rows = "student,exercise,points,reason,who\nalice,T2,1,half of it,Dr. Wu\n"
+    (tmp_path / "results" / "overrides.csv").write_text(rows)
+    stamps = Stamps(tmp_path / "handed", TOY.unit, read_due("2026-01-01 11:00", "UTC"))
+
+    page = page_of(result(outcome="WRONG", notes=notes), stamps=stamps)
+
+    assert notes[0] in page.text
+    assert "Handed in 2026-01-03 12:00+00:00. Late by 2 days." in page.text
+    assert "Points given by a person: 1 (graded: 0). half of it ( Dr. Wu )" in page.text
+    assert "7 of 10 points" in page.text
+
+
+@pytest.mark.parametrize(
+    ("handed", "words"),
+    [
+        ("11:00", "Handed in 2026-01-01 12:00+01:00. In time."),
+        ("11:00:01", "Late by 1 minute."),
+        ("14:30", "Late by 3 hours."),
+    ],
+)
+def test_lateness_is_counted_from_the_due_date(page_of, tmp_path, handed, words):
+    """A second late is late; the largest fitting unit is used, and the clock of the due date."""
+    (tmp_path / "handed" / "alice").mkdir(parents=True)
+    (tmp_path / "handed" / "alice" / "timestamp.txt").write_text(f"2026-01-01 {handed} UTC")
+    stamps = Stamps(tmp_path / "handed", TOY.unit, read_due("2026-01-01 12:00", "Europe/Berlin"))
+
+    assert words in page_of(result(), stamps=stamps).text
+
+
+def test_a_stamp_is_read_from_a_plain_file_only(tmp_path):
+    """A link in a submission leads nowhere, and a name with a slash neither."""
+    (tmp_path / "alice").mkdir()
+    (tmp_path / "time").write_text("2026-01-01 12:00 UTC")
+    (tmp_path / "alice" / "timestamp.txt").symlink_to(tmp_path / "time")
+    stamps = Stamps(tmp_path, TOY.unit, None)
+
+    assert [stamps.of(name) for name in ("alice", "../alice", "nobody")] == [None] * 3
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=["html", "formula", "rtl", "long"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_name_is_text_and_nothing_else(page_of, name, lang):
+    """Neither a tag nor a direction of it gets out of its place."""
+    page = page_of(result(name), lang)
+
+    tags = {tag for tag, _ in page.tags}
+    assert not tags & {"script", "img", "link", "iframe", "object", "form"}
+    assert ("bdi", {}) in page.tags
+    assert "\u202e" not in page.text
+    assert name.replace("\u202e", "\\u202e") in page.text
+
+
+def test_a_page_loads_nothing(page_of):
+    """No address of anywhere, and a policy that forbids what could be overlooked."""
+    page = page_of(result(outcome="WRONG"))
+
+    addresses = [
+        value
+        for _, attributes in page.tags
+        for key, value in attributes.items()
+        if key in ("src", "href", "action", "data", "srcset", "poster") and value[:1] != "#"
+    ]
+    assert addresses == []
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    assert ("meta", {"http-equiv": "Content-Security-Policy", "content": policy}) in page.tags
+    css = (HERE / "templates" / "page.css").read_text()
+    assert "url(" not in css
+    assert "@import" not in css
+
+
+def test_every_control_has_a_name_and_every_label_a_target(page_of):
+    """Ids are there once, and what points at one finds it."""
+    page = page_of(result(outcome="WRONG"))
+
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    targets = {a["href"][1:] for _, a in page.tags if "href" in a}
+    targets |= {word for _, a in page.tags for word in a.get("aria-labelledby", "").split()}
+    assert len(ids) == len(set(ids))
+    assert targets <= set(ids)
+
+
+def curve(mine, theirs=(3.0, 2.0, 1.0), wrong_at=None, **fields):
+    """Return an exhibit as the judge writes it."""
+    return {
+        "exercise": "T1",
+        "kind": "curve",
+        "title": "Loss",
+        "caption": "It falls.",
+        "axes": ["iteration", "loss"],
+        "at": list(range(len(theirs))),
+        "mine": list(mine),
+        "theirs": list(theirs),
+        "wrong_at": wrong_at,
+    } | fields
+
+
+def test_pictures_stand_beside_the_reference_with_words_for_those_who_hear_them(page_of, tmp_path):
+    """The first wrong iteration is marked and said; the table has a ratio column."""
+    found = result(outcome="WRONG")
+    table = curve([2.0, 0.0], [1.0, 0.0], 0, kind="table", rows=["dw", "db"], title="Gradients")
+    lost = {"exercise": "T2", "kind": "curve", "title": "Line", "caption": "", "missing": "No."}
+    folder = folder_of(tmp_path / "results", found)
+    write_exhibits(folder, found, [curve([3.0, 2.5, "nan"], wrong_at=1), table, lost])
+
+    page = page_of(found)
+
+    assert "Your curve leaves the curve of the reference at iteration = 1." in page.text
+    assert "yours reference ratio dw 2 1 2 first difference db 0 0 \N{EN DASH}" in page.text
+    assert "No picture: No." in page.text
+    drawn = [a for tag, a in page.tags if tag == "svg"]
+    assert [a["role"] for a in drawn] == ["img"]
+    assert any(tag == "circle" and a["class"] == "mark" for tag, a in page.tags)
+
+
+def test_pictures_of_an_earlier_submission_are_not_shown(page_of, tmp_path):
+    """They would contradict the points beside them."""
+    old = result(digests={"submission": "older", "tests": "b"})
+    write_exhibits(folder_of(tmp_path / "results", result()), old, [curve([3.0, 2.0, 1.0])])
+
+    assert "svg" not in {tag for tag, _ in page_of(result()).tags}
+
+
+@pytest.mark.parametrize(
+    "mine", [[], ["inf"], ["nan", "nan", "nan"], [1e30, -1e30, 3.0], [3.0] * 2, [3.0] * 5]
+)
+def test_any_numbers_make_a_picture(page_of, tmp_path, mine):
+    """A run that explodes, stops short or never starts is drawn as far as it can be."""
+    folder = folder_of(tmp_path / "results", result())
+    write_exhibits(folder, result(), [curve(mine, wrong_at=0)])
+
+    page = page_of(result())
+
+    lines = [a["points"] for tag, a in page.tags if tag == "polyline"]
+    numbers = [float(n) for line in lines for n in re.split("[ ,]", line)]
+    assert lines
+    assert all(-1000 < number < 1000 for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"unit": {"name": "other", "version": "1.0"}}, "is of other 1.0 and was left out"),
+        ({"unit": {"name": "toy", "version": "0.9"}}, "is of toy 0.9 and was left out"),
+    ],
+)
+def test_results_of_another_unit_or_version_get_no_page(tmp_path, changes, words):
+    """The page that is there stays as it is."""
+    folder = folder_of(tmp_path, result("bob"), result(**changes))
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "alice.html").write_text("earlier")
+
+    done = write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_STAMPS)
+
+    assert words in done.remarks[0]
+    assert (tmp_path / "pages" / "alice.html").read_text() == "earlier"
+    assert done.pages == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"schema": "grader/result/1"',
+        '{"schema": "grader/result/1"}',
+        '{"schema": "grader/result/1", "student": "a", "unit": {}, "digests": {}, "box": {}, '
+        '"exercises": [{"id": "T1"}], "notes": [], "refused": "", "max_score": 1}',
+    ],
+)
+def test_a_half_written_result_is_named_and_the_others_get_their_pages(tmp_path, text):
+    """One broken file is one line."""
+    folder = folder_of(tmp_path, result("bob"))
+    (folder / "alice.json").write_text(text)
+
+    done = write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_STAMPS)
+
+    assert done.remarks == [
+        "alice.json is half-written or no result and was left out. Grade that student again."
+    ]
+    assert done.pages == 1
+
+
+def test_a_folder_without_results_is_named_and_nothing_is_made(tmp_path):
+    """Empty, missing, or of another unit throughout."""
+    with pytest.raises(ResultsError, match="holds no results"):
+        open_results(tmp_path, TOY.unit)
+    with pytest.raises(ResultsError, match="is no folder"):
+        open_results(tmp_path / "nowhere", TOY.unit)
+    foreign = folder_of(tmp_path / "foreign", result(unit={"name": "x", "version": "1"}))
+    with pytest.raises(ResultsError, match=r"holds no result of toy 1\.0"):
+        write_feedback(TOY, open_results(foreign, TOY.unit), tmp_path / "pages", NO_STAMPS)
+    assert not (tmp_path / "pages").exists()
+
+
+def test_a_place_where_no_page_can_be_written_is_named(tmp_path):
+    """A file stands where the folder should be."""
+    folder = folder_of(tmp_path, result())
+    (tmp_path / "pages").write_text("")
+
+    with pytest.raises(ResultsError, match="Name another folder with --to"):
+        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_STAMPS)
+
+
+def test_a_refused_submission_gets_a_page_that_says_why(page_of):
+    """The student can mend it."""
+    page = page_of(replace(result(), exercises=[], refused="alice.zip is corrupt"))
+
+    assert "could not be read" in page.text
+    assert "alice.zip is corrupt" in page.text
+
+
+def test_a_language_that_is_not_there_is_named(page_of):
+    """With those that are."""
+    with pytest.raises(GraderError, match=r"said in 'fr' here\. Use one of en, zh"):
+        page_of(result(), "fr")
+
+
+# ---- two languages ----------------------------------------------------------
+
+
+def test_a_page_in_chinese_is_chinese(page_of):
+    """Its language is declared for those who hear it."""
+    page = page_of(result(outcome="WRONG"), "zh")
+
+    assert ("html", {"lang": "zh-Hans"}) in page.tags
+    assert "有答案，但不正确" in page.text
+    assert "Hint to reread" not in page.text
+
+
+def test_messages_repairs_and_lateness_are_told_in_chinese(page_of, tmp_path):
+    """From the first sentence to the example, and what the reading of the files has done."""
+    broken = "model.ipynb: Cell 3 does not parse (line 2: bad) and was left out."
+    notes = ("loss (1).py was read as loss.py.", broken)
+    wrong = result(outcome="WRONG", notes=notes)
+    wrong.exercises[1]["checks"][0]["message"] = (
+        "total returned a float32 tensor of shape (2,), expected a Python float. "
+        "All are twice too large. For example, total([1]) should give 1; it gives 2."
+    )
+    (tmp_path / "alice").mkdir()
+    (tmp_path / "alice" / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
+
+    page = page_of(wrong, "zh", Stamps(tmp_path, TOY.unit, read_due("2026-01-01 11:00", "UTC")))
+
+    assert "total 返回了形状为 (2,) 的 float32 张量，应为 Python 的 float。" in page.text
+    assert "所有值都是应有值的两倍。例如，total([1]) 应得到 1，你的结果是 2。" in page.text
+    assert "loss (1).py 被当作 loss.py 读取。" in page.text
+    assert "model.ipynb: 单元格 3 有语法错误（第 2 行：bad），已略去。" in page.text
+    assert "提交时间：2026-01-03 12:00+00:00。 迟交 2 天。" in page.text
+
+
+def test_the_same_reason_is_told_once(page_of):
+    """Ten checks that fail for one reason do not say it ten times."""
+    checks = [check("T2", f"test_{n}", "WRONG", 1.0) | {"message": "Sum it."} for n in range(4)]
+    found = result()
+    found.exercises[1] |= {"checks": checks, "score": 0.0}
+
+    text = page_of(found).text
+
+    assert text.count("Sum it.") == 1
+    assert text.count("For the same reason as above.") == 3

@@ -1,0 +1,160 @@
+"""Similar submissions: copies are found however they are dressed up, honest work is not."""
+
+import shutil
+
+import pytest
+from helpers.courses import REPOSITORY, TOY
+from helpers.similar_class import COURSE, DRESSED, ODD, OWN, class_of
+
+from grader.course.manifest import find_course
+from grader.intake import Refusal, Submission, read_submissions, wanted_of
+from grader.messages.catalogues import language_of
+from grader.report.fingerprints import GRAM, WINDOW, marks, passages
+from grader.report.similar_page import write_similar
+from grader.report.similarity import Fingerprinted
+
+
+def test_a_copy_with_other_names_order_and_comments_is_found():
+    """What is left of it is the syntax tree, and that stays."""
+    (pair,) = class_of(ODD, OWN, DRESSED).pairs()
+
+    assert (pair.one, pair.other) == ("s0", "s2")
+    assert pair.share > 0.8
+
+
+def test_solutions_stubs_and_the_obvious_are_no_pairs():
+    """What the course hands out or asks for explains itself."""
+    solution = (COURSE.solutions / "shapes.py").read_text()
+    stub = (COURSE.exercises / "shapes.py").read_text()
+
+    assert class_of(solution, solution, stub, stub, OWN, OWN).pairs() == []
+
+
+def test_what_most_of_the_class_have_is_not_held_against_two_of_them():
+    """A passage that came up in the lecture is everybody's."""
+    assert class_of(*[ODD] * 40).pairs() == []
+
+
+def test_the_same_odd_comment_counts():
+    """Code may be alike by chance; five of the same sentences are not."""
+    jokes = "".join(f"# The number {n} of my grandmother's rules.\n" for n in range(6))
+
+    (pair,) = class_of(jokes + OWN, OWN + jokes, OWN).pairs()
+
+    assert (pair.one, pair.other) == ("s0", "s1")
+
+
+def test_what_cannot_be_parsed_is_compared_line_by_line():
+    """A missing bracket hides nobody."""
+    broken = ODD.replace("float(x.flatten()", "float((x.flatten()")
+
+    (pair,) = class_of(broken, broken.upper(), OWN).pairs()
+
+    assert (pair.one, pair.other, round(pair.share, 2)) == ("s0", "s1", 1.0)
+
+
+def test_shared_passages_of_a_run_of_nodes_are_always_found():
+    """The promise of winnowing: GRAM + WINDOW - 1 equal nodes in a row share a mark."""
+    shared = "    a = torch.add(b, c, alpha=2).clone().flatten().sum().item() + 17\n"
+    assert len(passages(shared.strip())) >= (GRAM + WINDOW - 1) // (GRAM + WINDOW)
+
+    for before in range(6):
+        for after in range(6):
+            one = "def f(b, c):\n" + "    b = b - 1\n" * before + shared
+            other = "def g(b, c):\n" + "    c.x = [1]\n" * after + shared
+            assert {p.mark for p in passages(one)} & {p.mark for p in passages(other)}
+
+
+def test_marks_hold_every_passage():
+    """So the reference explains a passage wherever winnowing cut it."""
+    assert {passage.mark for passage in passages(ODD)} <= marks(ODD)
+
+
+@pytest.mark.parametrize("text", ["", "\0", "(" * 5000, "x = " + "-" * 20_000 + "1", "\ud800"])
+def test_any_text_can_be_compared(text):
+    """A submission cannot stop the comparison of the others."""
+    found = Fingerprinted(COURSE)
+    for student in ("a", "b"):
+        found.add(Submission(student, {"shapes.py": text.encode("utf-8", "surrogatepass")}))
+
+    assert len(found.sources) == 2
+    assert all(0 < pair.share <= 1.0001 for pair in found.pairs())
+
+
+def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
+    """Its warning, its tables, and why a submission was not compared."""
+    found = class_of(ODD, OWN, DRESSED)
+    found.add(Refusal("zoe", "zoe.zip holds no submission"))
+
+    write_similar(found, found.pairs(), tmp_path / "page.html", 5, language_of(COURSE, "zh"))
+
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "<strong>这本身不能证明任何事情。</strong>" in page
+    assert "<bdi>s0</bdi> 与 <bdi>s2</bdi>" in page
+    assert "<bdi>zoe</bdi>: <bdi>zoe.zip 里没有提交</bdi>" in page
+    assert "My grandmother" not in page
+    assert "# Adding is doubling, my grandmother said." in page
+
+
+def test_the_page_shows_both_sides_and_warns(tmp_path):
+    """Shared lines are marked, code is text, and the warning stands at the top."""
+    found = class_of(ODD, OWN, DRESSED + "# </pre><script>alert(1)</script>\n")
+    found.add(Refusal("zoe", "zoe.zip is corrupt"))
+
+    write_similar(found, found.pairs(), tmp_path / "similar.html", 5)
+
+    page = (tmp_path / "similar.html").read_text(encoding="utf-8")
+    assert page.index("This proves nothing by itself") < page.index("<bdi>s0</bdi>")
+    assert '<mark><span class="no">7</span>    for row in x.reshape(-1).unbind():</mark>' in page
+    assert "<script" not in page
+    assert "zoe.zip is corrupt" in page
+
+
+def test_notebooks_are_compared_with_modules(tmp_path):
+    """A copy in another container is a copy."""
+    nbformat = pytest.importorskip("nbformat")
+    book = nbformat.v4.new_notebook()
+    book.cells = [nbformat.v4.new_code_cell(part) for part in DRESSED.split("\n# and the other\n")]
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "shapes.py").write_text(ODD)
+    (tmp_path / "two").mkdir()
+    nbformat.write(book, tmp_path / "two" / "shapes.ipynb")
+
+    found = Fingerprinted(COURSE)
+    for entry in read_submissions(tmp_path, wanted=wanted_of(COURSE)):
+        found.add(entry)
+
+    (pair,) = found.pairs()
+    assert (pair.one, pair.other) == ("one", "two")
+    assert pair.share > 0.8
+
+
+def test_solutions_of_the_real_course_explain_themselves():
+    """Every sample that is the reference with another layout is no pair with another one."""
+    course = find_course(REPOSITORY)
+    found = Fingerprinted(course)
+    files = {path.name: path.read_bytes() for path in course.solutions.glob("*.py")}
+    for student in ("a", "b"):
+        found.add(Submission(student, {n: d + b"\n" for n, d in files.items()}))
+
+    assert found.pairs() == []
+
+
+def test_similar_is_a_command_that_reads_what_autograde_reads(tmp_path):
+    """A class of folders; it exits 3 when one could not be compared."""
+    from helpers.commands import grader
+
+    for name, text in (("a", ODD), ("b", DRESSED), ("c", OWN)):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "shapes.py").write_text(text)
+    page = tmp_path / "page.html"
+
+    done = grader("similar", tmp_path / "class", "--to", page, "--course", TOY)
+    shutil.copy(page, tmp_path / "first.html")
+    (tmp_path / "class" / "d.zip").write_bytes(b"no zip")
+    again = grader("similar", tmp_path / "class", "--to", page, "--course", TOY)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"3 submissions, 1 pair to read: {page}" in done.stdout
+    assert again.returncode == 3
+    assert (tmp_path / "first.html").read_text().count("<mark>") > 5

@@ -1,0 +1,142 @@
+"""Points given by hand: laid over results, told everywhere, named line by line when wrong."""
+
+import csv
+from dataclasses import replace
+
+import pytest
+from helpers.made_results import TOY, folder_of, result
+
+from grader.errors import ResultsError
+from grader.nbgrader.message import exercise_text
+from grader.results.class_results import open_results
+from grader.results.overrides import read_overrides
+from grader.results.store import ResultStore
+from grader.results.tables import write_scores
+
+HEADER = "student,exercise,points,reason,who\n"
+POINTS = {exercise.id: exercise.points for exercise in TOY.unit.exercises}
+
+
+@pytest.fixture
+def lay_over(tmp_path):
+    """Return a function that lays rows over a result."""
+
+    def lay(rows, found):
+        (tmp_path / "overrides.csv").write_text(HEADER + rows, encoding="utf-8")
+        return read_overrides(tmp_path, POINTS).lay_over(found)
+
+    return lay
+
+
+def test_points_by_hand_take_the_place_of_graded_ones(lay_over):
+    """The score counts them, and the exercise says who gave them, why, and what was graded."""
+    found = lay_over("alice,T2,2.5,right idea,Dr. Wu\n", result(outcome="WRONG"))
+
+    assert (found.score, found.judged) == (8.5, True)
+    assert [exercise["id"] for exercise in found.by_hand] == ["T2"]
+    told = exercise_text(found.exercises[1])
+    assert "2.5 of 4 points by hand (graded: 0): right idea (Dr. Wu)" in told
+
+
+def test_points_by_hand_close_what_was_not_judged(lay_over):
+    """A person has judged it: nothing is open any more."""
+    found = lay_over("alice,t2,4,looked at by eye,tutor\n", result(outcome="NOT_JUDGED"))
+
+    assert (found.score, found.judged) == (10.0, True)
+
+
+def test_result_files_stay_as_they_are_and_a_regrade_loses_nothing(tmp_path):
+    """The file is the grader's, the row is the person's."""
+    folder = folder_of(tmp_path, result(outcome="WRONG"))
+    (folder / "overrides.csv").write_text(HEADER + "alice,T2,4,appeal,tutor\n")
+    before = (folder / "alice.json").read_bytes()
+    (first,) = open_results(folder, TOY.unit)
+
+    ResultStore(folder).write(result(outcome="WRONG"))
+    (second,) = open_results(folder, TOY.unit)
+
+    assert first.score == second.score == 10.0
+    assert (folder / "alice.json").read_bytes() == before
+
+
+def test_the_table_says_what_was_given_by_hand(tmp_path, lay_over):
+    """scores.csv has a column for it; a reason that is a formula is text."""
+    found = lay_over('alice,T1,1,"=1+1, ""sorry""",tutor\n', result())
+    write_scores(tmp_path, [found], TOY.unit)
+
+    with (tmp_path / "scores.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["score"], row["T1"]) == ("5", "1")
+    assert row["by_hand"] == 'T1: 1 of 6 points by hand (graded: 6): =1+1, "sorry" (tutor)'
+
+
+def test_a_name_may_be_spelled_as_the_table_spells_it(lay_over):
+    """A name that looks like a formula stands in scores.csv with a quote before it."""
+    found = lay_over("'=1+1,T1,0,copied,tutor\n", result("=1+1"))
+
+    assert found.score == 4.0
+
+
+def test_rows_without_effect_are_named(tmp_path):
+    """Nobody believes that a mark was entered when it was not."""
+    refused = replace(result("bob"), exercises=[], refused="bob.zip is corrupt")
+    folder = folder_of(tmp_path, result(), refused)
+    rows = "alicia,T1,1,typo,tutor\nbob,T1,1,by eye,tutor\n"
+    (folder / "overrides.csv").write_text(HEADER + rows)
+
+    found = open_results(folder, TOY.unit)
+    scores = [each.score for each in found]
+
+    assert scores == [10.0, None]
+    assert "line 2: no result is called 'alicia'" in found.remarks[0]
+    assert "line 3: the submission of 'bob' was refused" in found.remarks[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("alice,T9,1,why,who\n", "line 2: exercise 'T9', expected an id such as T1"),
+        ("alice,T1,7,why,who\n", "line 2: '7' points, expected a number from 0 to 6 for T1"),
+        ("alice,T1,-1,why,who\n", "'-1' points, expected a number from 0 to 6"),
+        ("alice,T1,nan,why,who\n", "'nan' points, expected a number"),
+        ("alice,T1,\N{FULLWIDTH DIGIT ONE}x,why,who\n", "points, expected a number"),
+        ("alice,T1,1,,who\n", "line 2: no reason, expected why the points were changed"),
+        ("alice,T1,1,why, \n", "line 2: no who, expected who changed them"),
+        (",T1,1,why,who\n", "line 2: no student, expected a name as in scores.csv"),
+        ("alice;T1;1;why;who\n", "line 2: 1 cells, expected 5"),
+        ("a,T1,1,why,who\n\na,T1,2,why,who\n", "line 4: T1 of this student stands in line 2"),
+        ("a,T9,1,y,z\na,T9,1,y,z\na,T9,1,y,z\na,T9,1,y,z\n", "; and 1 more"),
+    ],
+)
+def test_a_bad_row_is_named_by_line_and_nothing_is_laid_over(lay_over, rows, words):
+    """Line, what stands there, what was expected."""
+    with pytest.raises(ResultsError) as caught:
+        lay_over(rows, result())
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"name,points\n", "line 1: expected student,exercise,points,reason,who"),
+        (b"", "line 1: expected student,exercise,points,reason,who, found ''"),
+        (HEADER.encode() + "J\xf6rg,T1,1,why,who\n".encode("latin-1"), "line 2 is not UTF-8"),
+        (b" " * ((16 << 20) + 1), "is larger than 16 MiB"),
+        (HEADER.encode() + b'a,T1,1,"' + b"x" * 140_000 + b'",who\n', "line 2: field larger"),
+    ],
+)
+def test_a_file_that_is_no_table_of_marks_is_named(tmp_path, data, words):
+    """Wrong header, encoding or size: one line."""
+    (tmp_path / "overrides.csv").write_bytes(data)
+
+    with pytest.raises(ResultsError, match=words):
+        read_overrides(tmp_path, POINTS)
+
+
+def test_a_folder_in_its_place_is_named(tmp_path):
+    """It cannot be read as a file."""
+    (tmp_path / "overrides.csv").mkdir()
+
+    with pytest.raises(ResultsError, match="cannot be read"):
+        read_overrides(tmp_path, POINTS)
