@@ -2,11 +2,11 @@
 
 import ast
 import io
-import os
 import zipfile
 from pathlib import Path
 
 from grader.errors import CourseError
+from grader.files import write_whole
 
 from .manifest import Course
 from .markers import stub_text
@@ -126,16 +126,9 @@ def _work(node: Function) -> list[ast.stmt]:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Replace *path* by *content* so that no reader ever sees half of it."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with scratch.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        scratch.replace(path)
+        write_whole(path, content)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
         raise CourseError(
             f"exercises/{path.name} cannot be written: {error.strerror}. "
             "Check the rights of the folder."

@@ -7,9 +7,9 @@ from grader.errors import CourseError
 from grader.judging.reference import Reference
 from grader.judging.submission_session import Examinee
 from grader.testing.equality import same_reply
-from grader.testing.failures import CheckFailed, Question
+from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.mistakes import Example, Examples
-from grader.testing.student import Answer, Student
+from grader.testing.student import Student
 from grader.text import clean
 
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.testing.mistakes import Suspect
+from grader.testing import Suspect
 
 
 def _share(decide):

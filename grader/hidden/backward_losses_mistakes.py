@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from grader.testing.mistakes import Suspect
+from grader.testing import Suspect
 
 Weights = Sequence[float | Tensor]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from graph_gradients_mistakes import fresh
 from torch import Tensor
 
-from grader.testing.mistakes import Suspect
+from grader.testing import Suspect
 
 
 def passes(entry: Callable[[Tensor, int, int], Tensor]) -> Callable[[Tensor, int], list[Tensor]]:

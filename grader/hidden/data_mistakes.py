@@ -11,10 +11,16 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from grader.box.inside.values import SentTensor
-from grader.testing.compare import elements_match
-from grader.testing.mistakes import Examples, Suspect, Suspects, example_call
-from grader.testing.student import Answer, Student
+from grader.testing import (
+    Answer,
+    Examples,
+    SentTensor,
+    Student,
+    Suspect,
+    Suspects,
+    elements_match,
+    example_call,
+)
 
 # ---- E09 make_two_blobs -----------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.testing.mistakes import Suspect
+from grader.testing import Suspect
 
 
 def classes(

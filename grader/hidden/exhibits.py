@@ -8,8 +8,7 @@ from typing import Any
 
 import torch
 
-from grader.testing.figure_specs import Boundary, Curve, Exhibit, Table, numbers
-from grader.testing.student import Student
+from grader.testing import Boundary, Curve, Exhibit, Student, Table, numbers
 
 
 def _clouds() -> tuple[torch.Tensor, torch.Tensor]:

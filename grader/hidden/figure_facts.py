@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.box.inside.values import SentTensor
-from grader.testing.compare import numbers_match
+from grader.testing import SentTensor, numbers_match
 
 #: How near a line has to be, as a share of the axis ranges, and how much of it is enough.
 NEAR, ENOUGH = 0.02, 0.25

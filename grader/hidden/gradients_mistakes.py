@@ -9,8 +9,15 @@ from nth_derivative_mistakes import NTH_DERIVATIVE
 from torch import Tensor
 from weighted_backward_mistakes import WEIGHTED_BACKWARD
 
-from grader.testing.mistakes import Example, Examples, Suspects, example_call
-from grader.testing.student import Answer, Student, raised_failure
+from grader.testing import (
+    Answer,
+    Example,
+    Examples,
+    Student,
+    Suspects,
+    example_call,
+    raised_failure,
+)
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 

@@ -5,7 +5,7 @@ from decide_mistakes import DECIDE
 from log_odds_mistakes import LOG_ODDS
 from sigmoid_mistakes import SIGMOID
 
-from grader.testing.mistakes import Examples, Suspects, example_call
+from grader.testing import Examples, Suspects, example_call
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 

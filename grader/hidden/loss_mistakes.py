@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional
 
-from grader.testing.mistakes import Examples, Suspect, example_call
+from grader.testing import Examples, Suspect, example_call
 
 
 def _flat(scores, y):

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.testing.mistakes import Suspect
+from grader.testing import Suspect
 
 ONE, TWO, BIAS_FIRST = "one group without bias_lr", "two groups", "bias first"
 STYLES = (ONE, TWO, BIAS_FIRST)

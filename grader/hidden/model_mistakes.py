@@ -8,7 +8,7 @@ themselves; here are the modules that are built well and compute something else.
 import torch
 from torch import nn
 
-from grader.testing.mistakes import Example, Examples, Suspect
+from grader.testing import Example, Examples, Suspect
 
 
 def _regression(activation):

@@ -6,7 +6,7 @@ import torch
 from graph_gradients_mistakes import fresh
 from torch import Tensor
 
-from grader.testing.mistakes import Suspect
+from grader.testing import Suspect
 
 
 def polynomial(coeffs: Tensor, x: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ import torch
 from make_optimizer_mistakes import MAKE_OPTIMIZER
 from sgd_momentum_step_mistakes import SGD_MOMENTUM_STEP
 
-from grader.testing.mistakes import Example, Examples, Suspects
+from grader.testing import Example, Examples, Suspects
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 

@@ -8,8 +8,7 @@ is wrong with them is found out by the checks themselves.
 import numpy as np
 import torch
 
-from grader.testing.mistakes import Example, Examples, Suspect
-from grader.testing.student import Answer
+from grader.testing import Answer, Example, Examples, Suspect
 
 
 def _line(formula):

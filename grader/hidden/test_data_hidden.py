@@ -23,10 +23,16 @@ from data_mistakes import (
 )
 from torch import Tensor
 
-from grader.box.inside.values import SentTensor
-from grader.testing.compare import assert_unchanged, elements_match
-from grader.testing.failures import CheckFailed, wrong
-from grader.testing.student import Answer, Student, describe
+from grader.testing import (
+    Answer,
+    CheckFailed,
+    SentTensor,
+    Student,
+    assert_unchanged,
+    describe,
+    elements_match,
+    wrong,
+)
 
 # The judge reads these two names in every module of hidden checks.
 __all__ = ["EXAMPLES", "SUSPECTS"]

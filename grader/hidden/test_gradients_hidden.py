@@ -8,11 +8,20 @@ import torch
 from gradients_mistakes import EXAMPLES, SUSPECTS
 from torch import Tensor
 
-from grader.box.inside.drivers import build_graph
-from grader.results.outcomes import Outcome
-from grader.testing.compare import assert_matches, assert_plain, assert_separate, assert_unchanged
-from grader.testing.failures import CheckFailed, wrong
-from grader.testing.student import Answer, Student, is_refusal, raised_failure
+from grader.testing import (
+    Answer,
+    CheckFailed,
+    Outcome,
+    Student,
+    assert_matches,
+    assert_plain,
+    assert_separate,
+    assert_unchanged,
+    build_graph,
+    is_refusal,
+    raised_failure,
+    wrong,
+)
 
 # The judge reads these two names in every module of hidden checks.
 __all__ = ["EXAMPLES", "SUSPECTS"]

@@ -8,11 +8,17 @@ import torch
 from logistic_mistakes import EXAMPLES, SUSPECTS
 from torch import Tensor
 
-from grader.box.inside.values import SentTensor
-from grader.results.outcomes import Outcome
-from grader.testing.compare import assert_matches, assert_unchanged
-from grader.testing.failures import CheckFailed, wrong
-from grader.testing.student import Answer, Student, is_refusal
+from grader.testing import (
+    Answer,
+    CheckFailed,
+    Outcome,
+    SentTensor,
+    Student,
+    assert_matches,
+    assert_unchanged,
+    is_refusal,
+    wrong,
+)
 
 # The judge reads these two names in every module of hidden checks.
 __all__ = ["EXAMPLES", "SUSPECTS"]

@@ -7,9 +7,7 @@ import torch
 from loss_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 from torch.nn import functional
 
-from grader.box.inside.values import SentTensor
-from grader.testing.compare import assert_matches, elements_match
-from grader.testing.failures import CheckFailed, wrong
+from grader.testing import CheckFailed, SentTensor, assert_matches, elements_match, wrong
 
 F32, F64 = torch.float32, torch.float64
 BCE, LOGITS = "loss.bce_loss", "loss.bce_with_logits"

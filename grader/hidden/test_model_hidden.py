@@ -4,11 +4,7 @@ import pytest
 import torch
 from model_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
-from grader.box.inside.values import SentTensor
-from grader.testing.compare import assert_matches, elements_match
-from grader.testing.equality import same_value
-from grader.testing.failures import wrong
-from grader.testing.student import describe
+from grader.testing import SentTensor, assert_matches, describe, elements_match, same_value, wrong
 
 F32, F64 = torch.float32, torch.float64
 LR = "model.LR"

@@ -4,18 +4,20 @@ import pytest
 import torch
 from optimizer_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
-from grader.box.inside.values import SentTensor
-from grader.testing.compare import (
+from grader.testing import (
+    Answer,
+    CheckFailed,
+    SentTensor,
     assert_matches,
     assert_plain,
     assert_unchanged,
+    describe,
+    describe_step,
     number_of,
     numbers_match,
+    same_value,
+    wrong,
 )
-from grader.testing.equality import same_value
-from grader.testing.failures import CheckFailed, wrong
-from grader.testing.patterns import describe_step
-from grader.testing.student import Answer, describe
 
 F32, F64 = torch.float32, torch.float64
 STEP, MAKE, DECAY = "optimizer.sgd_momentum_step", "optimizer.make_optimizer", "optimizer.decay_lr"

@@ -12,12 +12,19 @@ from plots_mistakes import (  # noqa: F401 - the diagnosis looks for two of them
     words_on_points,
 )
 
-from grader.box.inside.values import SentObject
-from grader.results.outcomes import Outcome
-from grader.testing.compare import assert_matches, assert_unchanged, number_of, numbers_match
-from grader.testing.failures import CheckFailed, wrong
-from grader.testing.patterns import describe_difference
-from grader.testing.student import describe, is_refusal
+from grader.testing import (
+    CheckFailed,
+    Outcome,
+    SentObject,
+    assert_matches,
+    assert_unchanged,
+    describe,
+    describe_difference,
+    is_refusal,
+    number_of,
+    numbers_match,
+    wrong,
+)
 
 F32, F64 = torch.float32, torch.float64
 X2, BOUNDARY = "plots.boundary_x2", "plots.plot_boundary"

@@ -9,12 +9,20 @@ import torch
 from descent import SLIPS, Run, Task, cross_entropy, run
 from training_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
-from grader.box.inside.values import SentNumber, SentTensor
-from grader.results.outcomes import Outcome
-from grader.testing.compare import assert_matches, assert_number, assert_unchanged, number_of
-from grader.testing.failures import CheckFailed, wrong
-from grader.testing.patterns import describe_step
-from grader.testing.student import Answer, describe
+from grader.testing import (
+    Answer,
+    CheckFailed,
+    Outcome,
+    SentNumber,
+    SentTensor,
+    assert_matches,
+    assert_number,
+    assert_unchanged,
+    describe,
+    describe_step,
+    number_of,
+    wrong,
+)
 
 F32, F64 = torch.float32, torch.float64
 ACCURACY, TRAIN_STEP, FIT = "training.accuracy", "training.train_step", "training.fit"

@@ -4,7 +4,7 @@ import torch
 from accuracy_mistakes import are_right
 from torch.nn import functional
 
-from grader.testing.mistakes import Suspect
+from grader.testing import Suspect
 
 
 def _flat(p, y):

@@ -12,7 +12,7 @@ from accuracy_mistakes import ACCURACY
 from torch import Tensor
 from train_step_mistakes import TRAIN_STEP
 
-from grader.testing.mistakes import Example, Examples, Suspects
+from grader.testing import Example, Examples, Suspects
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 

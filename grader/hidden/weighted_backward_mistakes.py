@@ -6,7 +6,7 @@ import torch
 from graph_gradients_mistakes import JACOBIAN, fresh, squared
 from torch import Tensor
 
-from grader.testing.mistakes import Suspect
+from grader.testing import Suspect
 
 
 def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:

@@ -13,13 +13,13 @@ from grader.intake.files.tree import Tree
 from grader.intake.layout import find_layout
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.submission import file_stem
-from grader.terms.times import read_time, stamp
+from grader.terms.times import TIMESTAMP, read_time, stamp
 from grader.text import clean
 
 from .class_list import ClassList
 from .download import Download
 from .download_names import Handed, sort_download
-from .student_folder import TIMESTAMP, is_newer, put_folder, read_back
+from .student_folder import is_newer, put_folder, read_back
 
 _LONGEST_ID = 128  # in nbgrader's database
 

@@ -1,11 +1,11 @@
 """A gradebook file with scores filled in, and putting it in place without losing the download."""
 
 import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import ExportError
+from grader.files import write_whole
 from grader.text import clean
 
 
@@ -37,7 +37,7 @@ class Filled:
             return None
         try:
             backup = _backup(self.path, self.before)
-            _replace(self.path, self.data)
+            write_whole(self.path, self.data)
         except OSError as error:
             raise ExportError(
                 f"{clean(str(self.path))} cannot be written: {error.strerror}. It is as it was; "
@@ -59,18 +59,3 @@ def _backup(path: Path, data: bytes) -> Path:
             continue
         return backup
     raise OSError(0, "there are 999 backups already")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Replace *path* so that a crash leaves the old file or the new one; its rights stay."""
-    fd, scratch = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(fd, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(scratch, path.stat().st_mode & 0o777)
-        os.replace(scratch, path)
-    except BaseException:
-        os.unlink(scratch)
-        raise

@@ -1,17 +1,13 @@
 """One student's folder in ``submitted``: read back, compared, replaced as a whole."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from grader.errors import DownloadRefused
-from grader.terms.times import read_time
+from grader.files import replace_folder
+from grader.terms.times import TIMESTAMP, read_time
 from grader.text import clean
-
-TIMESTAMP = "timestamp.txt"
 
 
 def is_newer(moment: datetime | None, target: Path) -> bool:
@@ -34,25 +30,10 @@ def read_back(target: Path) -> dict[str, bytes]:
 
 def put_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Write a folder beside *target* and put it in its place, so that it is never half there."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
     try:
-        for name, data in files.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        fresh.chmod(0o755)
-        if target.exists():
-            old = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
-            os.rename(target, old / "old")
-            os.rename(fresh, target)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            os.rename(fresh, target)
+        replace_folder(target, files)
     except OSError as error:
         raise DownloadRefused(
             f"{clean(str(target))} cannot be written ({error.strerror}). "
             "Submissions collected so far are kept; make room and run it again."
         ) from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)

@@ -164,7 +164,7 @@ def mended() -> Catalog:
     new = Catalog(locale="zh", domain="unit", fuzzy=False)
     for msgid, section in msgids().items():
         known = old.get(msgid)
-        new[msgid] = Message(msgid, known.string if known else "", locations=[(section, None)])
+        new[msgid] = Message(msgid, known.string if known else "", locations=[(section, 0)])
     return new
 
 
@@ -181,7 +181,7 @@ def po_bytes(catalogue: Catalog) -> bytes:
 class _Undated(Catalog):
     """A catalogue whose header has no dates and no versions: the same texts, the same file."""
 
-    @property
+    @property  # type: ignore[misc]  # read only here
     def mime_headers(self) -> list[tuple[str, str]]:
         return [("Language", "zh"), ("Content-Type", "text/plain; charset=utf-8")]
 
@@ -198,7 +198,7 @@ CUTS = {
 def cut(catalogue: Catalog, target: Path) -> dict[str, str]:
     """Return the texts that belong into one of CUTS, with what is translated of them."""
     known = {message.id: message.string for message in catalogue}
-    return {text: known[text] for text in CUTS[target]() if known.get(text)}
+    return {text: str(known[text]) for text in CUTS[target]() if known.get(text)}
 
 
 def mo_bytes(texts: dict[str, str]) -> bytes:

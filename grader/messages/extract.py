@@ -76,7 +76,8 @@ def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
         elif isinstance(node, ast.Assert | ast.Compare):
             yield node
         elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_MEANINGS":
-            yield from (pair.elts[0] for pair in node.value.elts)
+            assert isinstance(node.value, ast.Tuple | ast.List)
+            yield from (pair.elts[0] for pair in node.value.elts if isinstance(pair, ast.Tuple))
 
 
 def _trimmed(text: str) -> str:
@@ -107,7 +108,9 @@ def said(tree: ast.Module, telling: bool) -> Iterator[str]:
         elif telling and isinstance(node, ast.Return) and node.value is not None:
             yield from _texts(node.value)
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "CAUSES":
+            assert isinstance(node.value, ast.Tuple | ast.List)
             for pair in node.value.elts:
+                assert isinstance(pair, ast.Tuple)
                 yield from _texts(pair.elts[1])
 
 

@@ -1,12 +1,12 @@
 """Files into folders and zips, the same bytes every time."""
 
 import io
-import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import CourseError
+from grader.files import write_whole
 from grader.text import clean
 
 # The first moment that a zip can hold.
@@ -37,13 +37,10 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         CourseError: If it cannot be written.
     """
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(data)
-        scratch.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
         raise CourseError(
             f"{clean(str(path))} cannot be written: {error.strerror}. Check the rights of its "
             "folder, or name another one."

@@ -7,9 +7,7 @@ whenever and wherever it is graded.
 """
 
 import contextlib
-import fcntl
 import json
-import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +18,7 @@ from typing import Any
 
 from grader.course.manifest import Unit
 from grader.errors import ResultsError
+from grader.files import locked, write_whole
 from grader.intake.submission import file_stem
 from grader.messages.message import ENGLISH, Language
 
@@ -177,19 +176,16 @@ class ResultStore:
         Raises:
             ResultsError: If another one is at work in it.
         """
-        try:
-            file = (self.folder / LOCK).open("a+")
-        except OSError as error:
-            raise unwritable(self.folder / LOCK, error) from None
-        with file:
+        with contextlib.ExitStack() as stack:
             try:
-                # The system lets go of it when this process ends, however it ends.
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+                alone = stack.enter_context(locked(self.folder / LOCK))
+            except OSError as error:
+                raise unwritable(self.folder / LOCK, error) from None
+            if not alone:
                 raise ResultsError(
                     f"{self.folder}: another grader is writing its results here. "
                     "Wait for its end, or name another folder."
-                ) from None
+                )
             yield
 
     def path(self, student: str) -> Path:
@@ -268,19 +264,14 @@ def status(result: Result) -> str:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write *text* to a temporary file beside *path*, flush it to the disk, and rename it."""
+    """
+    Replace *path* by *text*, whole or not at all.
+
+    Raises:
+        ResultsError: If it cannot be written; then the old file is as it was.
+    """
     try:
-        fd, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(fd, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        write_whole(path, text)
     except OSError as error:
         raise unwritable(path, error) from None
 

@@ -1,13 +1,15 @@
 """Tables beside the results: a row is written as it comes, so that no class is ever in memory."""
 
+import contextlib
 import csv
-import os
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from grader.course.manifest import Unit
+from grader.files import replacing
 
 from .overrides import Overrides
 from .spreadsheet import cell
@@ -33,40 +35,32 @@ class Table:
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         self._path = path
-        self._part = path.with_name(f".{path.name}.part")
         self._header = header
-        self._file: IO[str] | None = None
+        self._file: io.TextIOWrapper | None = None
+        self._replacing = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
         try:
-            self._file = self._part.open("w", encoding="utf-8", newline="")
+            whole = self._replacing.enter_context(replacing(self._path))
         except OSError as error:
             raise unwritable(self._path, error) from None
+        self._file = io.TextIOWrapper(whole, encoding="utf-8", newline="", write_through=True)
         self.add(self._header)
         return self
 
     def __exit__(
         self,
         kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
-        file, self._file = self._file, None
-        assert file is not None
+        assert self._file is not None
         try:
-            try:
-                if kind is None:
-                    file.flush()
-                    os.fsync(file.fileno())
-            finally:
-                file.close()  # What a full disk did not take, it does not take now.
-            if kind is None:
-                os.replace(self._part, self._path)
-        except OSError as error:
-            if kind is None:
-                raise unwritable(self._path, error) from None
-        finally:
-            self._part.unlink(missing_ok=True)
+            self._file.detach()
+            self._replacing.__exit__(kind, error, trace)
+        except OSError as failure:
+            if failure is not error:
+                raise unwritable(self._path, failure) from None
 
     def add(self, row: Sequence[str]) -> None:
         """Write one row."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.errors import ExportError
 from grader.text import clean
 
-from .times import read_time
+from .times import TIMESTAMP, read_time
 
 _PERIOD_S = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _RULE = re.compile(
@@ -20,7 +20,6 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = '"10%/day, at most 50%" or "2 points/hour, at most 20 points, after 15 minutes"'
-_TIMESTAMP = "timestamp.txt"
 _TIMESTAMP_BYTES = 200
 
 
@@ -101,7 +100,7 @@ def read_moments(submitted: Path, unit: str) -> Mapping[str, datetime]:
             f"{clean(str(submitted))} is no folder. Name the one that "
             '"grader collect --to" or nbgrader filled.'
         )
-    moments = {folder.name: _moment(folder / unit / _TIMESTAMP) for folder in submitted.iterdir()}
+    moments = {folder.name: _moment(folder / unit / TIMESTAMP) for folder in submitted.iterdir()}
     return {student: moment for student, moment in moments.items() if moment is not None}
 
 

@@ -5,9 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from grader.course.manifest import Unit
-from grader.lms.student_folder import TIMESTAMP
 
-from .times import read_time
+from .times import TIMESTAMP, read_time
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+#: The file beside a submission that says when it was handed in, as nbgrader names it.
+TIMESTAMP = "timestamp.txt"
 _TIME = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)[T -]+(\d\d?)[:-](\d\d)(?:[:-](\d\d))?(?:\.(\d{1,9}))?"
     r"[ ]*(Z|UTC|[+-]\d\d:?\d\d)?"

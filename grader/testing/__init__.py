@@ -1,1 +1,58 @@
-"""What the author of a hidden check imports."""
+"""What the author of a hidden check imports: the student, comparisons, known mistakes, figures."""
+
+from grader.box.inside.drivers import build_graph
+from grader.box.inside.values import SentNumber, SentObject, SentTensor
+from grader.results.outcomes import Outcome
+
+from .compare import (
+    assert_matches,
+    assert_number,
+    assert_plain,
+    assert_separate,
+    assert_unchanged,
+    elements_match,
+    number_of,
+    numbers_match,
+)
+from .equality import same_value
+from .failures import Answer, CheckFailed, wrong
+from .figure_specs import Boundary, Curve, Exhibit, Table, numbers
+from .mistakes import Example, Examples, Suspect, Suspects, example_call
+from .patterns import describe_difference, describe_step
+from .student import Student, describe, is_refusal, raised_failure
+
+__all__ = [
+    "Answer",
+    "Boundary",
+    "CheckFailed",
+    "Curve",
+    "Example",
+    "Examples",
+    "Exhibit",
+    "Outcome",
+    "SentNumber",
+    "SentObject",
+    "SentTensor",
+    "Student",
+    "Suspect",
+    "Suspects",
+    "Table",
+    "assert_matches",
+    "assert_number",
+    "assert_plain",
+    "assert_separate",
+    "assert_unchanged",
+    "build_graph",
+    "describe",
+    "describe_difference",
+    "describe_step",
+    "elements_match",
+    "example_call",
+    "is_refusal",
+    "number_of",
+    "numbers",
+    "numbers_match",
+    "raised_failure",
+    "same_value",
+    "wrong",
+]

@@ -14,9 +14,9 @@ from torch import Tensor
 
 from grader.box.inside.values import SentNumber, SentTensor
 
-from .failures import wrong
+from .failures import Answer, wrong
 from .patterns import describe_difference, describe_list_difference
-from .student import Answer, describe
+from .student import describe
 
 #: rtol and atol where a check names none.
 TOLERANCES = {torch.float32: (1e-5, 1e-6), torch.float64: (1e-9, 1e-12)}

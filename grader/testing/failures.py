@@ -1,12 +1,47 @@
 """The exceptions that end a hidden check: which outcome, and in which words."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grader.results.outcomes import Outcome
 
-if TYPE_CHECKING:
-    from .student import Answer
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it was sent: driver, ``module.name`` and the encoded frame."""
+
+    op: str
+    target: str
+    text: bytes
+    blob: bytes
+
+    @property
+    def function(self) -> str:
+        """The student's name for what was asked, without its module."""
+        return self.target.partition(".")[2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    What came back from one question.
+
+    Attributes:
+        value: The main result; tensors are :class:`~grader.box.inside.values.SentTensor`.
+        reply: All fields of the reply (``after``, ``again``, ``weights``, …).
+        question: The question, for messages and diagnosis.
+    """
+
+    value: Any
+    reply: dict[str, Any]
+    question: Question
+
+    def __getitem__(self, field: str) -> Any:
+        return self.reply[field]
+
+    def part(self, field: str) -> "Answer":
+        """Return the same answer with another *field* of the reply as its value."""
+        return Answer(self.reply[field], self.reply, self.question)
 
 
 @dataclass(eq=False)
@@ -27,7 +62,7 @@ class CheckFailed(Exception):  # noqa: N818 - reads as what happened
     outcome: Outcome
     message: str
     note: str = ""
-    question: "Question | None" = None
+    question: Question | None = None
     reply: dict[str, Any] = field(default_factory=dict)
     precise: bool = False
     pattern: str = ""
@@ -36,24 +71,9 @@ class CheckFailed(Exception):  # noqa: N818 - reads as what happened
         return self.message
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question as it was sent: driver, ``module.name`` and the encoded frame."""
-
-    op: str
-    target: str
-    text: bytes
-    blob: bytes
-
-    @property
-    def function(self) -> str:
-        """The student's name for what was asked, without its module."""
-        return self.target.partition(".")[2]
-
-
 def wrong(
     message: str,
-    answer: "Answer | None" = None,
+    answer: Answer | None = None,
     *,
     note: str = "",
     precise: bool = False,

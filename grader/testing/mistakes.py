@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .student import Answer, Student
+from .failures import Answer
+from .student import Student
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ import builtins
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from torch import Tensor
@@ -19,7 +18,7 @@ from grader.box.inside import values
 from grader.results.outcomes import Outcome
 from grader.text import clean
 
-from .failures import CheckFailed, Question
+from .failures import Answer, CheckFailed, Question
 
 #: Sends one question and returns the decoded reply; raises CheckFailed when none came.
 Ask = Callable[[Question], dict[str, Any]]
@@ -36,29 +35,6 @@ EXCEPTION_NAMES = frozenset(
 
 #: Larger sizes in an answer are not repeated to the student.
 LARGEST_SHOWN = 4096
-
-
-@dataclass(frozen=True)
-class Answer:
-    """
-    What came back from one question.
-
-    Attributes:
-        value: The main result; tensors are :class:`~grader.box.inside.values.SentTensor`.
-        reply: All fields of the reply (``after``, ``again``, ``weights``, …).
-        question: The question, for messages and diagnosis.
-    """
-
-    value: Any
-    reply: dict[str, Any]
-    question: Question
-
-    def __getitem__(self, field: str) -> Any:
-        return self.reply[field]
-
-    def part(self, field: str) -> "Answer":
-        """Return the same answer with another *field* of the reply as its value."""
-        return Answer(self.reply[field], self.reply, self.question)
 
 
 class Student:

@@ -1,7 +1,6 @@
 """Write the unit as an nbgrader course: configuration, source notebooks, visible tests."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 
 from grader.course.manifest import Course
 from grader.errors import CourseError
+from grader.files import write_whole
 from grader.nbgrader.ids import assignment_name, notebook_name
 from grader.release.bundle import hold_no_leaks
 from grader.text import clean
@@ -155,20 +155,10 @@ def _apply(target: Path, wanted: dict[str, bytes], stale: list[str], notebooks: 
             release.unchanged += 1
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        write_whole(path, data)
         release.written.append(name)
     release.unchanged += notebooks - sum(name.endswith(".ipynb") for name in wanted)
     for name in stale:
         (target / name).unlink()
         release.removed.append(name)
     return release
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Replace *path* by *data* so that no reader ever sees half of it."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        scratch.write_bytes(data)
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)

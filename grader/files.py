@@ -1,0 +1,99 @@
+"""
+Files written whole or not at all, and locks on folders.
+
+Each function raises ``OSError`` where the system refuses; the caller says in its own
+words which file of whose that was.
+"""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+#: The mode of a file that was not there before; an existing file keeps its own.
+NEW_MODE = 0o644
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """
+    Give a file to write to that takes the place of *path* once it is on the disk.
+
+    A reader sees the old file or the new one, never half of it; where the block raises, the
+    old one stays. The permissions of an existing file are kept.
+
+    Raises:
+        OSError: If the file cannot be written.
+    """
+    fd, scratch = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(fd, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(scratch, path.stat().st_mode & 0o777 if path.exists() else NEW_MODE)
+        os.replace(scratch, path)
+    except BaseException:
+        os.unlink(scratch)
+        raise
+
+
+def write_whole(path: Path, data: bytes | str) -> None:
+    """
+    Replace *path* by *data*; text is written as UTF-8 with its line ends as they are.
+
+    Raises:
+        OSError: If it cannot be written; then the old file is as it was.
+    """
+    with replacing(path) as file:
+        file.write(data.encode() if isinstance(data, str) else data)
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """
+    Make *folder* hold exactly *files*, named by relative paths.
+
+    The new folder is written beside the old one and takes its place when it is whole.
+
+    Raises:
+        OSError: If it cannot be written; then the old folder is as it was.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as scratch:
+        fresh = Path(scratch) / "new"
+        fresh.mkdir(0o755)
+        for name, data in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        old = Path(scratch) / "old"
+        if folder.exists():
+            folder.rename(old)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[bool]:
+    """
+    Hold the lock file *path* for the block; yield False where another process holds it.
+
+    The system releases it when this process ends, however it ends.
+
+    Raises:
+        OSError: If the lock file cannot be opened.
+    """
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
