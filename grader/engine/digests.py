@@ -8,6 +8,8 @@ from pathlib import Path
 from grader.course.manifest import Course
 
 GRADER = Path(__file__).resolve().parents[1]
+#: What of the grader asks, judges and finds the words: a change here makes every verdict stale.
+_DECIDES = ("box", "judging", "testing", "diagnosis", "results/outcomes.py")
 
 
 def tests_digest(course: Course) -> str:
@@ -33,8 +35,9 @@ def data_files(folder: Path) -> Iterator[Path]:
 @cache
 def grader_digest() -> str:
     """Return a digest of the code that asks and judges; it stays the same in one process."""
-    parts = (GRADER / "judging", GRADER / "box")
-    return digest_of_files(path for part in parts for path in sorted(part.rglob("*.py")))[:16]
+    parts = [GRADER / part for part in _DECIDES]
+    files = [sorted(part.rglob("*.py")) if part.is_dir() else [part] for part in parts]
+    return digest_of_files(path for found in files for path in found)[:16]
 
 
 def digest_of_files(paths: Iterable[Path]) -> str:

@@ -13,6 +13,7 @@ from helpers.courses import REPOSITORY, TOY
 from helpers.judged import task
 
 from grader.course.manifest import find_course
+from grader.engine import digests
 from grader.engine.dependencies import HiddenSources
 from grader.engine.grading import grade
 from grader.engine.local import Pool
@@ -128,6 +129,27 @@ def asked_after(root, tmp_path, *edits, outcomes=None):
 
 
 HIDDEN = "hidden/test_shapes_hidden.py"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "judging/plugin.py",
+        "testing/compare.py",
+        "diagnosis/explain.py",
+        "box/inside/values.py",
+        "results/outcomes.py",
+    ],
+)
+def test_the_grader_digest_covers_what_decides_a_verdict(file, tmp_path, monkeypatch):
+    """A change of the code that asks, compares or explains makes every verdict stale."""
+    shutil.copytree(digests.GRADER, tmp_path / "grader")
+    monkeypatch.setattr(digests, "GRADER", tmp_path / "grader")
+    before = digests.grader_digest.__wrapped__()
+
+    (tmp_path / "grader" / file).write_text("changed = True\n")
+
+    assert digests.grader_digest.__wrapped__() != before
 
 
 def test_nothing_changed_runs_nothing(root, tmp_path):
