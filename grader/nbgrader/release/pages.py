@@ -22,6 +22,8 @@ from grader.course.manifest import Course
 from grader.course.source import read_text
 from grader.errors import CourseError
 
+#: Where the kit's own course keeps its pages: beside this module, wherever that is.
+_OWN_PAGES = Path(*__name__.split(".")[:-1], "pages")
 _HEADING = re.compile(r"## +(\S+)\s*")
 _CHAPTER_MODULE = re.compile(r"## .*`(\w+)\.py`\s*")
 _CHAPTER_EXERCISE = re.compile(r"### (\S+)\b.*")
@@ -56,7 +58,7 @@ def load_page(course: Course, module: str) -> Page:
     Raises:
         CourseError: If it has a section for what is no exercise of the module.
     """
-    inside = course.root / "grader" / "release" / "pages"
+    inside = course.root / _OWN_PAGES
     folder = inside if inside.is_dir() else course.root / "pages"
     path = folder / f"{module}.md"
     chapter = _chapter(course, module)
