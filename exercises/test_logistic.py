@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 import torch
-from _kit import expect
+from _kit.checking import expect
 
 pytestmark = pytest.mark.timeout(10)
 

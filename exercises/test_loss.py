@@ -5,7 +5,7 @@ import math
 
 import pytest
 import torch
-from _kit import expect
+from _kit.checking import expect
 
 pytestmark = pytest.mark.timeout(10)
 

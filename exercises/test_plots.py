@@ -8,7 +8,7 @@ import sys
 
 import pytest
 import torch
-from _kit import expect
+from _kit.checking import expect
 
 # The first drawing of a process loads fonts, so the limit is wide.
 pytestmark = pytest.mark.timeout(20)

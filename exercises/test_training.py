@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 import torch
-from _kit import expect
+from _kit.checking import expect
 from torch import nn
 
 # The first optimizer of a process loads much of torch, so the limit is wide.

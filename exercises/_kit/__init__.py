@@ -1,11 +1,8 @@
 """
-What the visible tests use to talk to you. There is nothing to solve in here.
+What the commands and the visible tests are made of. There is nothing to solve in here.
 
-- manifest: reads unit.toml and knows the commands to suggest
-- expect: compares an answer with a promise and says what is different
-- show: puts values into one line
-- explain: turns an exception in your code into a few lines
-- causes: what those exceptions usually mean
-- table: the points table at the end of a test run
-- pictures: what ``pytest exercises --plots`` saves
+- checking: what ``pytest exercises`` adds to pytest, from comparing an answer to the points
+- commands: what ``python -m exercises`` does, one module a command
+- unit: the exercises of this unit, your modules, and what the last test run said of them
+- language, terminal: texts in your language, in lines that fit
 """

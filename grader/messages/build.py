@@ -58,7 +58,7 @@ GRADER_WORDS = (
 # And in the gaps of the hidden checks' messages.
 HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")
 # In these, what a function returns is said, too.
-TELLING = ("causes.py", "expect.py", "show.py")
+TELLING = ("causes.py", "expect.py", "values.py")
 # The grader's modules whose texts a student may read.
 TOLD = {
     "judging": ("checks", "plugin", "submission_session", "figures"),
@@ -149,7 +149,7 @@ def _of_hidden() -> dict[str, str]:
 
 
 def _kit_files() -> list[Path]:
-    return sorted((EXERCISES / "_kit").glob("*.py"))
+    return sorted((EXERCISES / "_kit").rglob("*.py"))
 
 
 def load() -> Catalog:

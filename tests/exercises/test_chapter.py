@@ -101,7 +101,7 @@ def facts() -> dict[str, dict[str, Any]]:
         capture_output=True,
         text=True,
         check=True,
-        cwd=ROOT / "tests",
+        cwd=ROOT / ".ci",
     )
     return json.loads(done.stdout)
 
@@ -130,9 +130,9 @@ def test_run_of_the_chapter_is_that_of_the_notes(facts):
 def test_every_task_asks_for_a_prediction(monkeypatch):
     """Each function has one question to answer before anything is run."""
     monkeypatch.syspath_prepend(str(ROOT / "exercises"))
-    from _kit import manifest, source
+    from _kit.unit import manifest, modules
 
     for exercise in manifest.load_exercises():
-        tree = source.parse(exercise.module, source.read(exercise.module))
+        tree = modules.parse(exercise.module, modules.read(exercise.module))
 
-        assert source.question(tree, exercise).endswith("?")
+        assert modules.question(tree, exercise).endswith("?")

@@ -52,7 +52,7 @@ def remember(exercises: Path, status: str, *ids: str) -> None:
     """Write the state file as a run would, for the code of some exercises as it stands."""
     sys.path.insert(0, str(ROOT / "exercises"))
     try:
-        from _kit import manifest, source
+        from _kit.unit import manifest, modules
     finally:
         sys.path.remove(str(ROOT / "exercises"))
     entries = manifest.load_exercises()
@@ -60,7 +60,7 @@ def remember(exercises: Path, status: str, *ids: str) -> None:
         entry.id: {
             "status": status,
             "promise": "The slope is s * (1 - s), so it is 1/4 at exactly z = 0.",
-            "code": source.fingerprint(
+            "code": modules.fingerprint(
                 (exercises / f"{entry.module}.py").read_bytes(), entry, entries
             ),
         }

@@ -146,7 +146,7 @@ def kit() -> Iterator[None]:
 
 def test_limit_gives_up_on_what_never_comes_back(kit, monkeypatch):
     """A call inside a library takes no exception; then pytest-timeout has its way."""
-    limit = importlib.import_module("_kit.limit")
+    limit = importlib.import_module("_kit.checking.time_limit")
     monkeypatch.setattr(limit, "GRACE_S", 0.05)
     gave_up = threading.Event()
 
@@ -160,7 +160,7 @@ def test_limit_gives_up_on_what_never_comes_back(kit, monkeypatch):
 
 def test_limit_that_is_called_off_raises_nothing(kit):
     """A test that ends in time is not disturbed, nor is the next one."""
-    limit = importlib.import_module("_kit.limit")
+    limit = importlib.import_module("_kit.checking.time_limit")
 
     limit.interrupt_after(60, lambda: None)()
 
@@ -204,7 +204,7 @@ def test_language_is_that_of_the_variables_or_of_windows(
 
 def test_keys_are_read_without_termios(kit, monkeypatch):
     """On Windows msvcrt reads them; an arrow key's second half is no command."""
-    keys = importlib.import_module("_kit.keys")
+    keys = importlib.import_module("_kit.commands.keyboard")
     typed = iter(["r", "\xe0", "q", "H", ""])
     console = ModuleType("msvcrt")
     console.getwch = lambda: next(typed)
@@ -227,7 +227,7 @@ def test_keys_are_read_without_termios(kit, monkeypatch):
 )
 def test_processes_fork_only_where_it_is_safe(kit, monkeypatch, platform, forks):
     """Windows cannot, and on macOS a process that has torch may crash."""
-    warm = importlib.import_module("_kit.warm")
+    warm = importlib.import_module("_kit.commands.runner")
     monkeypatch.setattr(sys, "platform", platform)
     if platform == "win32":
         monkeypatch.delattr(os, "fork")
@@ -237,7 +237,7 @@ def test_processes_fork_only_where_it_is_safe(kit, monkeypatch, platform, forks)
 
 def test_folder_on_another_drive_is_named_in_full(kit, monkeypatch):
     """Windows knows no relative path from one drive to another."""
-    manifest = importlib.import_module("_kit.manifest")
+    manifest = importlib.import_module("_kit.unit.manifest")
 
     def no_path(path: object, start: object = None) -> str:
         raise ValueError("path is on mount 'D:', start on mount 'C:'")

@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from _kit import keys
-from _kit.errors import Refused
-from _kit.hints import show_hint
+from _kit.commands import CommandError, keyboard
+from _kit.commands.hints import show_hint
+from _kit.commands.progress import COLOURS, show_next, show_progress
+from _kit.commands.runner import Runner
 from _kit.language import Translator
-from _kit.manifest import FOLDER, Exercise, load_exercises
-from _kit.progress import COLOURS, show_next, show_progress
-from _kit.source import Unreadable, fingerprint, read
-from _kit.standing import standings
-from _kit.state import load_state
 from _kit.terminal import Screen
-from _kit.warm import Runner
+from _kit.unit.manifest import FOLDER, Exercise, load_exercises
+from _kit.unit.modules import Unreadable, fingerprint, read
+from _kit.unit.progress_file import load_state
+from _kit.unit.status import standings
 
 # A save is one to three events in a row: answer when none has come for STEP_MS.
 STEP_MS = 10
@@ -36,12 +35,12 @@ def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) 
         fork: Whether runs are forked from one warm process.
 
     Raises:
-        Refused: If watchfiles, torch or pytest is missing.
+        CommandError: If watchfiles, torch or pytest is missing.
     """
     try:
         from watchfiles import watch as changes_in
     except ImportError:
-        raise Refused(
+        raise CommandError(
             say(
                 "watch needs the package watchfiles. Install it: {command}",
                 command="pip install watchfiles",
@@ -68,7 +67,7 @@ def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) 
     session = _Session(screen, say, language, Runner(lambda e: inbox.put(("run", e)), fork=fork))
     threading.Thread(target=follow, daemon=True).start()
     try:
-        with keys.listen(lambda key: inbox.put(("key", key))) as has_keyboard:
+        with keyboard.listen(lambda key: inbox.put(("key", key))) as has_keyboard:
             first = _next(inbox)
             session.greet(has_keyboard)
             session.handle(*first)
@@ -117,7 +116,7 @@ class _Session:
         elif kind == "key":
             return self._key(what)
         elif what["event"] == "failed":
-            raise Refused(
+            raise CommandError(
                 self.say(
                     "The tests need the package {name}. Install it: {command}",
                     name=what["reason"],

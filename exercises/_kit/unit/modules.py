@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
-from _kit.manifest import FOLDER, Exercise
+from _kit.unit.manifest import FOLDER, Exercise
 
-STUBS = Path(__file__).resolve().parent / "stubs.zip"
+STUBS = Path(__file__).resolve().parents[1] / "stubs.zip"
 
 
 class Unreadable(Exception):  # noqa: N818 - reads as what it says

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from _kit.language import Translator
-from _kit.manifest import Exercise
-from _kit.source import (
+from _kit.unit.manifest import Exercise
+from _kit.unit.modules import (
     Unreadable,
     definitions,
     fingerprint,
@@ -15,7 +15,7 @@ from _kit.source import (
     question,
     read,
 )
-from _kit.state import State
+from _kit.unit.progress_file import State
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from _kit.errors import Refused
+from _kit.commands import CommandError
 from _kit.language import Translator
-from _kit.manifest import (
+from _kit.terminal import Screen, joined
+from _kit.unit.manifest import (
     Exercise,
     close_names,
     find_exercise,
@@ -12,9 +13,8 @@ from _kit.manifest import (
     load_exercises,
     program,
 )
-from _kit.standing import standings
-from _kit.state import load_state, save_state
-from _kit.terminal import Screen, joined
+from _kit.unit.progress_file import load_state, save_state
+from _kit.unit.status import standings
 
 KINDS = ("a question", "a tool", "a place")
 
@@ -30,7 +30,7 @@ def show_hint(screen: Screen, say: Translator, name: str | None, step: int | Non
         step: 1, 2 or 3 to see that one again.
 
     Raises:
-        Refused: If nothing is called so.
+        CommandError: If nothing is called so.
     """
     state = load_state()
     exercise = the_exercise(name, say) if name else _next_exercise()
@@ -54,12 +54,12 @@ def the_exercise(name: str, say: Translator) -> Exercise:
     Return the exercise that is called so.
 
     Raises:
-        Refused: If none is, with what may have been meant.
+        CommandError: If none is, with what may have been meant.
     """
     exercises = load_exercises()
     found = find_exercise(name, exercises)
     if found is None:
-        raise Refused(unknown(name, exercises, say))
+        raise CommandError(unknown(name, exercises, say))
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-RUNNER = Path(__file__).resolve().parent / "runner.py"
+WORKER = Path(__file__).resolve().parent / "worker.py"
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -71,7 +71,7 @@ class Runner:
 
     def _start(self) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
-            [sys.executable, str(RUNNER), "--fork" if self._fork else "--once"],
+            [sys.executable, str(WORKER), "--fork" if self._fork else "--once"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

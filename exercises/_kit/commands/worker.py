@@ -1,8 +1,8 @@
 """
 A process that has torch and pytest loaded and waits for tests to run.
 
-    python exercises/_kit/runner.py --fork     # one child an order, until stdin ends
-    python exercises/_kit/runner.py --once     # one order, in this process
+    python exercises/_kit/commands/worker.py --fork     # one child an order, until stdin ends
+    python exercises/_kit/commands/worker.py --once     # one order, in this process
 
 Each line of stdin is an order, ``{"id": 1, "module": "loss", "exercises": ["E12"], ...}``;
 each line of stdout an event. What student code prints goes nowhere.
@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parent.parent
+FOLDER = Path(__file__).resolve().parents[2]
 # Of pytest's own plugins those that cost time and serve nobody here.
 UNUSED = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath"),
@@ -86,13 +86,13 @@ def _warm_up() -> None:
         # What plots import.
         "matplotlib.backends.backend_agg",
         "matplotlib.figure",
-        "_kit.explain",
-        "_kit.state",
-        "_kit.deferred",
+        "_kit.checking.explain",
+        "_kit.unit.progress_file",
+        "_kit.checking.deferred",
     ):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    importlib.import_module("_kit.manifest").load_exercises()
+    importlib.import_module("_kit.unit.manifest").load_exercises()
     gc.freeze()
     gc.enable()
 

@@ -13,12 +13,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from _kit.errors import Refused
+from _kit.commands import CommandError
 from _kit.language import Translator
-from _kit.manifest import FOLDER, Exercise, load_exercises, load_unit
-from _kit.source import Unreadable, parse, read
-from _kit.state import State, load_state
 from _kit.terminal import Screen
+from _kit.unit.manifest import FOLDER, Exercise, load_exercises, load_unit
+from _kit.unit.modules import Unreadable, parse, read
+from _kit.unit.progress_file import State, load_state
 
 RECORD = "submission.json"
 # The visible tests end by themselves, each at its own limit; this is for what ends nothing.
@@ -39,14 +39,15 @@ def pack(screen: Screen, say: Translator, target: Path | None = None) -> None:
         target: The zip; by default the name of the unit in the working folder.
 
     Raises:
-        Refused: If there is nothing to pack, a file cannot be written or the target is not ours.
+        CommandError: If there is nothing to pack, a file cannot be written or the target is no
+            pack of ours.
     """
     unit, exercises = load_unit(), load_exercises()
     target = target or Path(f"{unit['name']}.zip")
     _hold_ours(target, say)
     modules, missing = _modules(exercises)
     if not modules:
-        raise Refused(say("There is no module to pack. Looked in {folder}", folder=FOLDER))
+        raise CommandError(say("There is no module to pack. Looked in {folder}", folder=FOLDER))
     # On Windows a virus scanner may still look at a file that is to go.
     with tempfile.TemporaryDirectory(prefix="pack-", ignore_cleanup_errors=True) as folder:
         screen.wrapped(say("Testing what will be packed, in a clean process ..."))
@@ -61,7 +62,7 @@ def pack(screen: Screen, say: Translator, target: Path | None = None) -> None:
             os.replace(f"{target}.part", target)
         except OSError as error:
             Path(f"{target}.part").unlink(missing_ok=True)
-            raise Refused(
+            raise CommandError(
                 say(
                     "{place} cannot be written: {reason}. Name another place with --to.",
                     place=target,
@@ -81,7 +82,7 @@ def _hold_ours(target: Path, say: Translator) -> None:
     except (BadZipFile, OSError):
         ours = False
     if not ours:
-        raise Refused(
+        raise CommandError(
             say("{place} is there and is no pack. Name another one with --to.", place=target)
         )
 
@@ -135,10 +136,10 @@ def _test(draft: Path, folder: Path, say: Translator) -> State:
             errors="replace", timeout=LIMIT_S, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise Refused(say("The tests gave no answer. Does a loop end?")) from None
+        raise CommandError(say("The tests gave no answer. Does a loop end?")) from None
     if done.returncode not in (0, 1):
         last = (done.stderr.strip() or done.stdout.strip() or "?").splitlines()[-1]
-        raise Refused(say("The tests could not be run: {reason}", reason=last[:200]))
+        raise CommandError(say("The tests could not be run: {reason}", reason=last[:200]))
     return load_state(folder)
 
 

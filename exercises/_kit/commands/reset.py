@@ -4,12 +4,12 @@ import os
 import time
 from pathlib import Path
 
-from _kit.errors import Refused
-from _kit.hints import unknown
+from _kit.commands import CommandError
+from _kit.commands.hints import unknown
 from _kit.language import Translator
-from _kit.manifest import FOLDER, find_exercise, load_exercises, program
-from _kit.source import Unreadable, read, restore, stub
 from _kit.terminal import Screen
+from _kit.unit.manifest import FOLDER, find_exercise, load_exercises, program
+from _kit.unit.modules import Unreadable, read, restore, stub
 
 BACKUPS = ".backups"
 
@@ -28,14 +28,14 @@ def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
         Whether it was done; not, if the student said no.
 
     Raises:
-        Refused: If nothing is called so, the module cannot be read, or a file not written.
+        CommandError: If nothing is called so, the module cannot be read, or a file not written.
     """
     exercises = load_exercises()
     modules = {exercise.module for exercise in exercises}
     whole = name.removesuffix(".py") in modules
     exercise = None if whole else find_exercise(name, exercises)
     if not whole and exercise is None:
-        raise Refused(unknown(name, exercises, say))
+        raise CommandError(unknown(name, exercises, say))
     module = name.removesuffix(".py") if exercise is None else exercise.module
     what = f"{module}.py" if exercise is None else f"{exercise.label} ({module}.py)"
     try:
@@ -47,7 +47,7 @@ def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
     except Unreadable as error:
         line = f"{error.where} {say(error.why, **error.filled)}."
         advice = say("The whole module can be reset: {command}", command=_command(module))
-        raise Refused(line if exercise is None else f"{line} {advice}") from None
+        raise CommandError(line if exercise is None else f"{line} {advice}") from None
     if after == before:
         screen.wrapped(say("{what} is as it was handed out.", what=what))
         return True
@@ -59,7 +59,7 @@ def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
         _replace(FOLDER / f"{module}.py", after)
     except OSError as error:
         place = Path(error.filename or f"{module}.py").name
-        raise Refused(
+        raise CommandError(
             say(
                 "{place} cannot be written: {reason}. Nothing was changed.",
                 place=place,

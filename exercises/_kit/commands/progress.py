@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from _kit.language import Translator
-from _kit.manifest import load_exercises, load_unit, program, task_place, test_command
-from _kit.standing import Standing, standings
-from _kit.state import load_state
 from _kit.terminal import Screen, columns, joined, pad
+from _kit.unit.manifest import load_exercises, load_unit, program, task_place, test_command
+from _kit.unit.progress_file import load_state
+from _kit.unit.status import Standing, standings
 
 COLOURS = {"done": "green", "to do": "grey", "not started": "grey", "wrong": "red", "error": "red"}
 NAME_WIDTH = 10

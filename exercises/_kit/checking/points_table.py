@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from _kit.language import Translator
-from _kit.manifest import (
+from _kit.terminal import columns, joined, pad, wrap
+from _kit.unit.manifest import (
     Exercise,
     all_command,
     hint_command,
@@ -12,7 +13,6 @@ from _kit.manifest import (
     program,
     test_command,
 )
-from _kit.terminal import columns, joined, pad, wrap
 
 # From good to bad: an exercise is as good as the worst of its tests.
 RANK = {"passed": 0, "not started": 1, "wrong": 2, "timeout": 3, "error": 3}

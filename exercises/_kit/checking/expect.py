@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 import torch
 from torch import Tensor
 
+from _kit.checking.values import brief, differing, pattern, show, values
 from _kit.language import Translator, translator
-from _kit.show import brief, differing, pattern, show, values
 from _kit.terminal import joined, pad, wrap
 
 SHOWN_CHARS = 260

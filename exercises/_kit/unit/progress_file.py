@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from _kit.manifest import FOLDER, Exercise
-from _kit.source import Unreadable, fingerprint, read
-from _kit.table import FINAL, Tally
+from _kit.checking.points_table import FINAL, Tally
+from _kit.unit.manifest import FOLDER, Exercise
+from _kit.unit.modules import Unreadable, fingerprint, read
 
 NAME = ".progress.json"
 SCHEMA = 1

@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 from types import ModuleType, TracebackType
 
-from _kit.causes import likely_cause
-from _kit.expect import Wrong
+from _kit.checking.causes import likely_cause
+from _kit.checking.expect import Wrong
 from _kit.language import Translator
-from _kit.manifest import FOLDER
 from _kit.terminal import wrap
+from _kit.unit.manifest import FOLDER
 
 Place = tuple[str, int, str]
 """File, line and function."""
