@@ -50,32 +50,21 @@ GRADER_WORDS = (
     *("open", "Your teacher grades this by hand.", "None", "a float", "an int", "a bool"),
     *("a str", "a tuple", "a list", "a dict"),
     *("iteration", "step", "train", "test", "cell {gap1}", "cells {gap1} and {gap2}"),
-    "{where} no result is called {who}. Write it as in scores.csv.",
-    "{where} the submission of {who} was refused, so there is nothing to lay points over. "
-    "Make it readable and grade it again.",
     *("{gap1} cells from cell {gap2} on", "weight and bias", "accuracy (fraction or percent)"),
 )
 # And in the gaps of the hidden checks' messages.
 HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")
 # In these, what a function returns is said, too.
 TELLING = ("causes.py", "expect.py", "values.py")
-# The grader's modules whose texts a student may read.
-TOLD = {
-    "judging": ("checks", "plugin", "submission_session", "figures"),
-    "testing": ("student", "compare", "patterns", "number_relations"),
-    "diagnosis": (
-        *("explain", "exceptions", "experiments", "visible_examples"),
-        *("altered_arguments", "plain_arguments", "where_wrong"),
-    ),
-    "results": ("class_results",),
-    "intake": ("reading", "layout", "submissions"),
-    "intake/files": ("archive", "gate", "tree", "folder"),
-    "intake/notebook": (
-        *("module_notebooks", "to_module", "repair", "choose", "complete"),
-        *("write", "salvage", "parser"),
-    ),
+# The rooms whose sentences students read in their results, and teachers on the class page. Every
+# module of them is searched, so that a new or a renamed one is never forgotten.
+ROOMS = ("judging", "testing", "diagnosis", "results", "intake")
+# But for these, each with its reason.
+LEFT_OUT = {
+    "intake/roster.py": "its errors end the command, and a teacher reads them in the terminal",
+    "judging/session.py": "it names pytest's plugins, and its errors end the command",
 }
-TEMPLATES = ("feedback.html", "parts.html", "report.html", "report.js", "similar.html")
+_TEMPLATES = GRADER / "report" / "templates"
 # What pages for people say of what is counted: states, strengths of a box, remarks on a check.
 LABELS = (
     *("graded", "not started", "open", "refused", "inner layers only", "weak: no Landlock"),
@@ -118,24 +107,42 @@ def _public() -> dict[str, str]:
 def _labels() -> dict[str, str]:
     """Return what pages and platforms say around messages."""
     found = dict.fromkeys(LABELS, "labels")
-    for name in TEMPLATES:
-        source = (GRADER / "report" / "templates" / name).read_text(encoding="utf-8")
-        for text in shown(source):
-            found.setdefault(text, f"labels {name.partition('.')[0]}")
-    for name in ("results/store", "report/class_page", "nbgrader/message", "autograders/texts"):
-        for text in said(ast.parse((GRADER / f"{name}.py").read_text(encoding="utf-8")), False):
-            found.setdefault(text, f"labels {name}")
+    for path in templates():
+        for text in shown(path.read_text(encoding="utf-8")):
+            found.setdefault(text, f"labels {path.stem}")
+    for path in _modules(GRADER):
+        for text in said(ast.parse(path.read_text(encoding="utf-8")), False):
+            found.setdefault(text, f"labels {_name(path)}")
     return found
+
+
+def templates() -> list[Path]:
+    """Return the templates and scripts of the pages."""
+    return sorted(path for path in _TEMPLATES.iterdir() if path.suffix in (".html", ".js"))
 
 
 def _of_grader() -> dict[str, str]:
     """Return what the grader says about any course in messages and notes."""
     found = dict.fromkeys(GRADER_WORDS, "grader words")
-    for folder, names in TOLD.items():
-        for name in names:
-            for text in written(GRADER / folder / f"{name}.py"):
-                found.setdefault(text, f"{folder} {name}")
+    for path in (path for room in ROOMS for path in _modules(GRADER / room)):
+        if path.relative_to(GRADER).as_posix() in LEFT_OUT:
+            continue
+        for text in written(path):
+            found.setdefault(text, _name(path))
     return found
+
+
+def _modules(folder: Path) -> list[Path]:
+    """Return the modules below *folder*, without what a course or the notebooks bring along."""
+    return [
+        path
+        for path in sorted(folder.rglob("*.py"))
+        if path != NOTEBOOK and HIDDEN not in path.parents
+    ]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(GRADER).with_suffix("").as_posix()
 
 
 def _of_hidden() -> dict[str, str]:

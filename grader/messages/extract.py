@@ -71,7 +71,9 @@ def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node
         elif isinstance(node, ast.Call):
-            if getattr(node.func, "id", getattr(node.func, "attr", "")) in _ASIDE:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            # A text that is split is a list of words.
+            if name in _ASIDE or name == "split":
                 yield node
         elif isinstance(node, ast.Assert | ast.Compare):
             yield node

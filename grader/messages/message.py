@@ -149,7 +149,9 @@ def _sentences(text: str, said: str) -> Iterator[tuple[str, str]]:
     one = re.split(r"(?<=[.?!]) (?=[A-Z])", text)
     other = re.findall(r"[^\u3002\uff1f\uff01]+.?", said)
     for part, translated in zip(one, other, strict=True) if len(one) == len(other) > 1 else ():
-        if set(_GAP.findall(translated)) <= set(_GAP.findall(part)):
+        # A sentence of gaps alone would match every other.
+        has_words = re.search(r"[A-Za-z]{2}", _GAP.sub("", part))
+        if has_words and set(_GAP.findall(translated)) <= set(_GAP.findall(part)):
             yield part, translated
             yield part.rstrip(".?!"), translated.rstrip("\u3002\uff1f\uff01")
 

@@ -56,6 +56,21 @@ CHINESE = language_of(find_course(REPOSITORY), "zh")
             "loss.py 无法导入：loss.py 第 5 行：SyntaxError：bad",
             id="file and line",
         ),
+        pytest.param(
+            "loss.py is not UTF-8 (line 3) and was read as Windows-1252.",
+            "loss.py 不是 UTF-8 编码（第 3 行），已按 Windows-1252 读取。",
+            id="what was done to a file",
+        ),
+        pytest.param(
+            "loss.ipynb is 65 MiB; at most 64 MiB is read. Ask for it with its outputs cleared.",
+            "loss.ipynb 有 65 MiB，最多读取 64 MiB。请清除输出后再提交。",
+            id="a sentence of gaps alone takes no other apart",
+        ),
+        pytest.param(
+            "overrides.csv, line 3: no result is called 'bob'. Write it as in scores.csv.",
+            "overrides.csv 第 3 行：没有名为 'bob' 的结果。请按 scores.csv 里的写法填写。",
+            id="a row without effect",
+        ),
         pytest.param("Cell 3 was never there.", "Cell 3 was never there.", id="half known"),
         pytest.param("It is nan. So it is, is it?", "结果是 nan。So it is, is it?", id="unknown"),
         pytest.param("a\nIt is nan.", "a\n结果是 nan。", id="lines"),
