@@ -20,7 +20,6 @@ CHOSEN = "language"
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-@cache
 def the_language(
     name: str | None, hidden: Path | None = None, public: Path | None = None
 ) -> Language:
@@ -36,7 +35,11 @@ def the_language(
     Raises:
         GraderError: If there is no such language, or a catalogue cannot be read.
     """
-    name = chosen_language(name)
+    return _language(chosen_language(name), hidden, public)
+
+
+@cache
+def _language(name: str, hidden: Path | None, public: Path | None) -> Language:
     texts = {text: said for text, said in _read(public, name).items() if not is_template(text)}
     texts |= _read(LOCALE, name, "grader") | _read(hidden, name)
     return Language(name, texts, _read(LOCALE, name, "labels"))

@@ -1,5 +1,6 @@
 """The catalogue: nothing that students read is untranslated, and what is built from it is fresh."""
 
+import ast
 import re
 import string
 import sys
@@ -8,9 +9,11 @@ import unicodedata
 import pytest
 
 from grader.messages import build as catalogue
+from grader.messages import catalogues
 
 sys.path.insert(0, str(catalogue.EXERCISES))
 
+import _kit.language
 from _kit.language import translator
 from _kit.terminal import columns, wrap
 
@@ -116,18 +119,57 @@ def test_every_template_translates_what_it_makes():
             assert say(made) != made
 
 
-def test_language_of_the_environment_decides(monkeypatch):
-    """LANG chooses as for any program; an unknown language is English."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+@pytest.mark.parametrize(
+    "read", [_kit.language.language_of_environment, catalogues.language_of_environment]
+)
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "zh"}, "zh"),
+        ({"LANG": "zh.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_TW"}, "zh"),
+        ({"LANGUAGE": "fr:zh_TW:en", "LANG": "C"}, "zh"),
+        ({"LANGUAGE": "en_US:zh_CN", "LANG": "zh_CN.UTF-8"}, "en"),
+    ],
+)
+def test_kit_and_grader_read_the_environment_alike(monkeypatch, read, variables, language):
+    """As gettext does: the first variable that is set decides, and of a list the first known."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert read() == language
+
+
+def test_language_of_the_environment_decides(monkeypatch):
+    """Nobody has to say --lang: texts are in the language of the environment."""
     said = []
-    for lang in ("zh_CN.UTF-8", "de_DE.UTF-8", "C"):
-        monkeypatch.setenv("LANG", lang)
+    for language in ("zh_CN", "de", "C"):
+        monkeypatch.setenv("LANGUAGE", language)
         translator.cache_clear()
-        said.append(translator()("done"))
+        said.append((translator()("done"), catalogues.the_language(None)("graded")))
     translator.cache_clear()
 
-    assert said == ["完成", "done", "done"]
+    assert said == [("完成", "已评分"), ("done", "graded"), ("done", "graded")]
+
+
+def test_grader_reads_the_environment_for_a_language_in_one_place():
+    """Whatever needs the language asks the catalogues; nobody looks at LANG by itself."""
+    places = {
+        path.relative_to(catalogue.GRADER).as_posix()
+        for path in catalogue.GRADER.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in ("LANGUAGE", "LC_ALL", "LC_MESSAGES")
+    }
+
+    assert places == {"messages/catalogues.py"}
 
 
 @pytest.mark.parametrize("width", [20, 40, 60])

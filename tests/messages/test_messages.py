@@ -15,7 +15,7 @@ from grader.course.manifest import find_course
 from grader.course.new_course import write_course
 from grader.errors import GraderError
 from grader.messages import build as catalogue
-from grader.messages.catalogues import language_of, language_of_environment
+from grader.messages.catalogues import language_of
 from grader.messages.message import Language
 from grader.nbgrader.message import exercise_text
 
@@ -164,23 +164,3 @@ def test_broken_catalogue_is_named(tmp_path, data):
 
     with pytest.raises(GraderError, match=r"course\.mo is no compiled catalogue.*Compile it again"):
         language_of(course, "zh")
-
-
-@pytest.mark.parametrize(
-    ("variables", "language"),
-    [
-        ({"LANG": "zh_CN.UTF-8"}, "zh"),
-        ({"LANG": "de_DE.UTF-8"}, "en"),
-        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
-        ({"LANGUAGE": "fr:zh_TW:en", "LANG": "C"}, "zh"),
-        ({}, "en"),
-    ],
-)
-def test_language_of_the_environment_is_read_as_gettext_does(monkeypatch, variables, language):
-    """The first variable that is set decides, and of a list the first language there is."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-
-    assert language_of_environment() == language
