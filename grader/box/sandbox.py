@@ -13,35 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import grader
+from grader.box.inside import policy
 
 INSIDE = Path(__file__).parent / "inside"
-
-#: Inside bubblewrap, the empty folder that each child covers with its own tmpfs.
-SCRATCH = "/scratch"
-
-_NAMESPACES = (
-    "--unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try "
-    "--die-with-parent --new-session --clearenv --cap-drop ALL"
-)
-_SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
-#: Where distributions keep what matplotlib reads; its own package has it beside the code.
-_FIGURES = ("/usr/share/matplotlib", "/etc/matplotlibrc")
-_ENVIRONMENT = {
-    "PATH": "/usr/bin",
-    "LANG": "C.UTF-8",
-    "HOME": "/tmp",
-    "TMPDIR": "/tmp",
-    "MPLBACKEND": "Agg",
-    "MPLCONFIGDIR": "/tmp",
-    "OMP_NUM_THREADS": "1",
-    "OMP_THREAD_LIMIT": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    # malloc asks for huge pages: fewer page faults, and hardly any left to gather at the end.
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-}
 
 
 @dataclass(frozen=True)
@@ -91,7 +65,7 @@ def interpreter() -> str:
 def package_folders() -> list[str]:
     """Return the folders that hold torch and the other packages a submission may import."""
     folders = [*site.getsitepackages(), sysconfig.get_path("platlib")]
-    for package in ("torch", "numpy", "matplotlib"):  # wherever a user site or PYTHONPATH has them
+    for package in policy.PACKAGES:  # wherever a user site or PYTHONPATH has them
         spec = importlib.util.find_spec(package)
         if spec is not None and spec.origin:
             folders.append(str(Path(spec.origin).parents[1]))
@@ -102,15 +76,14 @@ def readable_paths() -> list[str]:
     """Return what a child may read: the interpreter, its packages, the system's libraries."""
     base = os.path.realpath(sys.base_prefix)
     library = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), f"{base}/lib"]
-    devices = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"]
-    known = [*map(os.path.realpath, library), *package_folders(), *_SYSTEM, *_FIGURES, *devices]
+    known = [*map(os.path.realpath, library), *package_folders(), *policy.READABLE]
     return [path for path in dict.fromkeys(known) if os.path.exists(path)]
 
 
 def bare_scratch() -> str:
     """Return a folder that a child without bubblewrap can cover unnoticed, or ""."""
     needed = [os.path.realpath(sys.base_prefix), *readable_paths(), str(INSIDE)]
-    for folder in ("/tmp", "/mnt", "/srv", "/media"):
+    for folder in policy.BARE_SCRATCH:
         if os.path.isdir(folder) and not any(path.startswith(folder + "/") for path in needed):
             return folder
     return ""
@@ -146,16 +119,18 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
         preserve: Further files and folders to show inside, read-only.
         settings: Environment variables besides those of every box.
     """
-    command = ["bwrap", *_NAMESPACES.split(), "--proc", "/proc", "--dev", "/dev"]
-    command += ["--size", str(16 << 20), "--perms", "1777", "--tmpfs", "/tmp"]
+    command = ["bwrap", *(f"--unshare-{namespace}" for namespace in policy.NAMESPACES)]
+    command += ["--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    command += ["--size", str(policy.TMP_MIB << 20), "--perms", "1777", "--tmpfs", "/tmp"]
     if os.getuid() == 0:
         # The mounts need root, the zygote does not: it steps down before it imports anything.
-        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        for capability in policy.STEP_DOWN_CAPABILITIES:
+            command += ["--cap-add", capability]
     else:
         command += ["--unshare-user"]
     base = os.path.realpath(sys.base_prefix)
-    # torch looks there, once, for what the processor can do.
-    shown = [base, *readable_paths(), *preserve, "/usr/bin/true", "/sys/devices/system/cpu"]
+    shown = [base, *readable_paths(), *preserve, *policy.SHOWN]
     made = {"/tmp"}
     for path in sorted(dict.fromkeys(shown)):
         if path.startswith("/dev/"):
@@ -171,8 +146,9 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
             command += ["--ro-bind", path, path]
     for folder in secret_folders():
         command += ["--tmpfs", folder]
-    command += ["--perms", "0755", "--dir", SCRATCH, "--perms", "0755", "--dir", "/box"]
-    command += ["--ro-bind", str(INSIDE), "/box/inside"]
+    for folder in (policy.SCRATCH, policy.BOX):
+        command += ["--perms", "0755", "--dir", folder]
+    command += ["--ro-bind", str(INSIDE), f"{policy.BOX}/inside"]
     command += ["--remount-ro", "/"]
     for name, value in environment(settings).items():
         command += ["--setenv", name, value]
@@ -196,4 +172,4 @@ def program(inside_folder: str, control_fd: int, settings: str) -> list[str]:
 
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment of a zygote, with *settings* on top; nothing of the grader's own."""
-    return _ENVIRONMENT | dict(settings or {})
+    return policy.ENVIRONMENT | dict(settings or {})

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, NoReturn
 
-from grader.box.inside.lockdown.lock_in import Limits
+from grader.box.inside import policy
 from grader.errors import BoxFailed, BoxUnavailable
 
 from . import sandbox
@@ -40,7 +41,7 @@ class Zygote:
         self,
         walls: sandbox.Walls,
         preload: Sequence[str] = (),
-        limits: Limits | None = None,
+        limits: policy.Limits | None = None,
         *,
         unsafe: bool = False,
         environment: Mapping[str, str] | None = None,
@@ -49,7 +50,7 @@ class Zygote:
         self._environment = environment
         self._unsafe = unsafe
         self._preload = ["numpy", "torch", *preload]
-        self._limits = limits or Limits()
+        self._limits = limits or policy.Limits()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log: Any = None
@@ -95,7 +96,7 @@ class Zygote:
         if not self.walls.outer:
             return sandbox.program(str(sandbox.INSIDE.parent), fd, settings)
         outer = sandbox.outer_command([], self._environment)
-        return [*outer, "--chdir", "/", *sandbox.program("/box", fd, settings)]
+        return [*outer, "--chdir", "/", *sandbox.program(policy.BOX, fd, settings)]
 
     def wait_until_warm(self) -> None:
         """Wait for the launched process and hold what it found to what is needed."""
@@ -105,7 +106,7 @@ class Zygote:
     def _readable(self) -> list[str]:
         secrets = sandbox.secret_folders()
         if self.walls.outer or not secrets or self._unsafe:
-            return [*sandbox.readable_paths(), "/box"]
+            return [*sandbox.readable_paths(), policy.BOX]
         raise BoxUnavailable(
             f"Without bubblewrap a submission could read {secrets[0]}. "
             "Install bubblewrap, or install the grader with pip's --editable."
@@ -130,7 +131,7 @@ class Zygote:
     def _scratch(self) -> str:
         """Return the folder that children cover; without walls, one that they all write to."""
         if self.walls.outer:
-            return sandbox.SCRATCH
+            return policy.SCRATCH
         if self.walls.inner:
             return sandbox.bare_scratch()
         self._shared = tempfile.TemporaryDirectory(prefix="grader-")
@@ -163,7 +164,7 @@ class Zygote:
         answers, child_out = os.pipe()
         try:
             fds = array.array("i", [child_in, child_out])
-            self._say({"limits": self._limits.plain()}, fds)
+            self._say({"limits": asdict(self._limits)}, fds)
             message, received = self._hear()
         except BaseException:
             os.close(questions)

@@ -19,7 +19,7 @@ from grader.box.doctor import examine
 from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, FrameError, pack
-from grader.box.inside.lockdown.lock_in import Limits
+from grader.box.inside.policy import Limits
 from grader.box.sandbox import Walls, outer_command, package_folders, unreadable_for_others
 from grader.box.strength import describe_layers, strength
 from grader.box.zygote import Zygote
@@ -636,7 +636,7 @@ def test_a_filter_holds_for_threads_that_were_there_before():
     """The thread that some builds of torch need for backward is locked in like the rest."""
     code = """
 import os, socket, threading
-from grader.box.inside import seccomp
+from grader.box.inside.lockdown import seccomp
 from grader.box.inside.lockdown.syscalls import prctl
 
 locked, said = threading.Event(), []

@@ -21,7 +21,7 @@ from typing import Any
 
 import torch
 
-from . import answers
+from . import answers, policy
 from .deferred import defer_compiling
 from .frames import pack, read_frame, write_all
 from .huge_pages import settle
@@ -30,7 +30,6 @@ from .lockdown.attest import refused_acts
 from .lockdown.proofs import prove
 from .plots import note_show
 
-UNPRIVILEGED = 65534
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
 
 
@@ -72,8 +71,8 @@ def main(control_fd: int, settings: dict[str, Any]) -> None:
 def _drop_root() -> None:
     """Leave root for good, then enter a user namespace of our own."""
     os.setgroups([])
-    os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
-    os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+    os.setresgid(*[policy.UNPRIVILEGED_ID] * 3)
+    os.setresuid(*[policy.UNPRIVILEGED_ID] * 3)
 
 
 def _warm_up(preload: list[str]) -> None:
@@ -191,7 +190,7 @@ def _serve(control: socket.socket, prepared: lockdown.Prepared) -> None:
         questions_fd, answers_fd = fds
         pid = os.fork()
         if pid == 0:
-            _be_child(prepared, lockdown.Limits(**request["limits"]), questions_fd, answers_fd)
+            _be_child(prepared, policy.Limits(**request["limits"]), questions_fd, answers_fd)
         os.close(questions_fd)
         os.close(answers_fd)
         pidfds = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
@@ -201,7 +200,7 @@ def _serve(control: socket.socket, prepared: lockdown.Prepared) -> None:
 
 
 def _be_child(
-    prepared: lockdown.Prepared, limits: lockdown.Limits, questions_fd: int, answers_fd: int
+    prepared: lockdown.Prepared, limits: policy.Limits, questions_fd: int, answers_fd: int
 ) -> None:
     """Lock in, attest, take the submission, answer until the pipe closes. Never returns."""
     report_to = answers_fd
@@ -249,7 +248,7 @@ def _take_submission(scratch: str) -> answers.Respondent:
         start += size
     folder = f"{scratch or '/nowhere'}/submission"
     if scratch:
-        os.environ.update(HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch)
+        os.environ.update(dict.fromkeys(policy.SCRATCH_VARIABLES, scratch))
         _lay_out(files, folder)
     return answers.Respondent(files, folder)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from grader.box import sandbox
 from grader.box.child import Child
-from grader.box.inside import values
-from grader.box.inside.lockdown.lock_in import Limits
+from grader.box.inside import policy, values
+from grader.box.inside.policy import Limits
 from grader.box.zygote import Zygote
 
 HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ class OpenZygote(Zygote):
         return self.spawn({"work.py": b""})
 
     def _command(self, fd: int, settings: str) -> list[str]:
-        inside = "/box" if self.walls.outer else str(sandbox.INSIDE.parent)
+        inside = policy.BOX if self.walls.outer else str(sandbox.INSIDE.parent)
         program = sandbox.program(inside, fd, settings)
         program[-1] = program[-1].replace(
             "from inside.zygote", f"sys.path.insert(0, {str(HERE)!r}); from open_zygote"

@@ -10,12 +10,12 @@ import os
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inside import zygote
+from inside import policy, zygote
 from inside.lockdown import landlock, lock_in, seccomp
 
 
 @dataclass(frozen=True)
-class Limits(lock_in.Limits):
+class Limits(policy.Limits):
     """
     What a child may use, and what it does wrong.
 
@@ -71,6 +71,6 @@ def _fail(*_args: Any) -> None:
 
 def start(control_fd: int, settings: str) -> None:
     """Enter point, as that of the kit's zygote."""
-    lock_in.Limits = Limits
+    policy.Limits = Limits
     zygote._be_child = be_child
     zygote.start(control_fd, settings)

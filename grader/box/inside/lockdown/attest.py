@@ -11,7 +11,8 @@ import os
 import socket
 from collections.abc import Callable
 
-from .lock_in import Layers, Limits
+from ..policy import Limits
+from .lock_in import Layers
 from .syscalls import prctl
 
 _libc = ctypes.CDLL(None, use_errno=True)

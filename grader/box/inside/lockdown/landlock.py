@@ -1,7 +1,7 @@
 """
-Landlock: from here on only these paths can be read, only those written, no TCP at all.
+Landlock: which paths a process can read and write, by the policy's rights; TCP is closed.
 
-Formats and rights after the kernel's user-space API, linux/landlock.h.
+Formats and rights follow the kernel's user-space API, linux/landlock.h.
 """
 
 import ctypes
@@ -9,18 +9,24 @@ import os
 import struct
 from collections.abc import Iterable
 
+from .. import policy
 from .syscalls import prctl, syscall
 
-_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
-#: Rights on files, cumulated by the ABI that brought them.
-_FILE_RIGHTS = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
+#: Rights on files and folders in the order of their bits.
+_RIGHTS = (
+    *("execute", "write_file", "read_file", "read_dir", "remove_dir", "remove_file"),
+    *("make_char", "make_dir", "make_reg", "make_sock", "make_fifo", "make_block", "make_sym"),
+    *("refer", "truncate", "ioctl_dev"),
+)
+#: How many of them an ABI knows; the fourth is about TCP alone.
+_KNOWN = {1: 13, 2: 14, 3: 15, 5: 16}
+#: Rights that make sense on a file that is no folder.
+_ON_FILES = ("execute", "write_file", "read_file", "truncate", "ioctl_dev")
 _TCP = 0b11
 _SCOPES = 0b11
-#: Rights that make sense on a file that is no folder.
-_ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | 1 << 14 | 1 << 15
 _PATH_BENEATH = 1
 _VERSION_FLAG = 1
-#: ABI 7: refusals of a jailed child would flood the host's audit log.
+#: ABI 7: a child's refusals would flood the host's audit log.
 _QUIET = 0b001 | 0b100
 _NO_NEW_PRIVS = 38
 
@@ -35,55 +41,54 @@ def abi() -> int:
 
 def make_ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
     """
-    Return a ruleset that handles every right this kernel knows and grants only these.
+    Return a ruleset that handles every right this kernel knows and grants only the policy's.
 
     Args:
         readable: Files and folders whose content may be read (and mapped as code).
-        writable: Folders in which everything but devices and sockets may be made.
+        writable: Files, and folders in which everything but devices and sockets may be made.
 
     Raises:
         OSError: If the kernel refuses; a path that does not exist is skipped.
     """
     version = abi()
-    files = sum(rights for since, rights in _FILE_RIGHTS.items() if since <= version)
     network = _TCP if version >= 4 else 0
     scopes = _SCOPES if version >= 6 else 0
-    attributes = struct.pack("=QQQ", files, network, scopes)
+    attributes = struct.pack("=QQQ", _handled(version), network, scopes)
     size = 8 if version < 4 else 16 if version < 6 else 24
     ruleset = syscall("landlock_create_ruleset", attributes[:size], size, 0)
-    _allow(ruleset, readable, (_READ_FILE | _READ_DIR | _EXECUTE) & files)
-    _allow(ruleset, writable, writable_rights() & files)
+    for paths, rights in ((readable, policy.READ_RIGHTS), (writable, policy.WRITE_RIGHTS)):
+        for path in paths:
+            _allow(ruleset, path, rights)
     return ruleset
-
-
-def writable_rights() -> int:
-    """Return read, write, make and remove regular files and folders; no devices, no sockets."""
-    remove_dir, remove_file, make_dir, make_reg = 1 << 4, 1 << 5, 1 << 7, 1 << 8
-    refer, truncate = 1 << 13, 1 << 14
-    made = remove_dir | remove_file | make_dir | make_reg | refer | truncate
-    return _READ_FILE | _READ_DIR | _WRITE_FILE | made
 
 
 def allow_writing(ruleset: int, folder: str) -> None:
     """Add a folder that may be written to *ruleset*."""
-    files = sum(rights for since, rights in _FILE_RIGHTS.items() if since <= abi())
-    _allow(ruleset, [folder], writable_rights() & files)
+    _allow(ruleset, folder, policy.WRITE_RIGHTS)
 
 
-def _allow(ruleset: int, paths: Iterable[str], rights: int) -> None:
-    for path in paths:
-        try:
-            place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        except FileNotFoundError:
-            continue
-        try:
-            granted = rights if os.path.isdir(path) else rights & _ON_FILES
-            rule = struct.pack("=Qi", granted, place)
-            syscall(
-                "landlock_add_rule", ruleset, _PATH_BENEATH, ctypes.create_string_buffer(rule), 0
-            )
-        finally:
-            os.close(place)
+def _handled(version: int) -> int:
+    """Return every right that the ABI *version* knows."""
+    return (1 << max(known for since, known in _KNOWN.items() if since <= version)) - 1
+
+
+def _bits(rights: Iterable[str]) -> int:
+    return sum(1 << _RIGHTS.index(right) for right in rights)
+
+
+def _allow(ruleset: int, path: str, rights: Iterable[str]) -> None:
+    try:
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        granted = _bits(rights) & _handled(abi())
+        if not os.path.isdir(path):
+            granted &= _bits(_ON_FILES)
+        rule = ctypes.create_string_buffer(struct.pack("=Qi", granted, place))
+        syscall("landlock_add_rule", ruleset, _PATH_BENEATH, rule, 0)
+    finally:
+        os.close(place)
 
 
 def enter(ruleset: int) -> None:

@@ -12,34 +12,21 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
+from .. import policy
+from ..policy import Limits
 from . import landlock, seccomp
-from .syscalls import mount, prctl, syscall, unshare
+from .syscalls import is_known_machine, mount, prctl, syscall, unshare
 
 QUESTIONS_FD, ANSWERS_FD = 3, 4
 
 _PDEATHSIG, _DUMPABLE, _CAPBSET_DROP, _CAP_AMBIENT, _NO_NEW_PRIVS = 1, 4, 24, 47, 38
 _CLEAR_ALL = 4
 _NEWUSER, _NEWNS = 0x10000000, 0x00020000
-_NOSUID, _NODEV, _NOEXEC = 2, 4, 8
+_MOUNT_FLAGS = {"nosuid": 2, "nodev": 4, "noexec": 8}
 _CAPABILITY_VERSION = 0x20080522
 _LAST_CAPABILITY = 63
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a child may use at the most."""
-
-    cpu_s: int = 150
-    memory_mib: int = 1024
-    file_mib: int = 32
-    scratch_mib: int = 64
-    open_files: int = 64
-
-    def plain(self) -> dict[str, int]:
-        """Return the limits as a dict of numbers."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -78,7 +65,7 @@ def prepare(
     layers: Layers, readable: list[str], last_act: Callable[[], None] | None = None
 ) -> Prepared:
     """Return what children need, made in the zygote."""
-    ruleset = landlock.make_ruleset(readable, [os.devnull]) if layers.landlock_abi else -1
+    ruleset = landlock.make_ruleset(readable, policy.WRITABLE) if layers.landlock_abi else -1
     template = seccomp.program() if layers.seccomp else b""
     with open("/proc/self/statm") as statm:
         pages = int(statm.read().split()[0])
@@ -147,8 +134,9 @@ def mount_scratch(folder: str, limits: Limits) -> None:
     prctl(_DUMPABLE, 1)  # The maps of an undumpable process belong to root.
     unshare(_NEWUSER | _NEWNS)
     map_ids(uid, gid)
-    options = f"size={limits.scratch_mib}m,nr_inodes=2048,mode=700"
-    mount("scratch", folder, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
+    options = f"size={limits.scratch_mib}m,nr_inodes={policy.SCRATCH_FILES},mode=700"
+    flags = sum(_MOUNT_FLAGS[flag] for flag in policy.SCRATCH_MOUNT)
+    mount("scratch", folder, "tmpfs", flags, options)
 
 
 def map_ids(uid: int, gid: int) -> None:
@@ -178,17 +166,7 @@ def drop_privileges() -> None:
 
 def set_limits(limits: Limits, address_space: int) -> None:
     """Set the resource limits; memory counts from what the zygote already maps."""
-    memory = address_space + (limits.memory_mib << 20)
-    for kind, soft, hard in (
-        (resource.RLIMIT_CPU, limits.cpu_s, limits.cpu_s + 1),
-        (resource.RLIMIT_AS, memory, memory),
-        (resource.RLIMIT_DATA, memory, memory),
-        (resource.RLIMIT_FSIZE, limits.file_mib << 20, limits.file_mib << 20),
-        (resource.RLIMIT_NOFILE, limits.open_files, limits.open_files),
-        (resource.RLIMIT_STACK, 8 << 20, 8 << 20),
-        (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_MEMLOCK, 0, 0),
-    ):
+    for kind, soft, hard in limits.resources(address_space):
         resource.setrlimit(kind, (soft, hard))
 
 
@@ -196,7 +174,7 @@ def probe_layers(inner: bool, scratch: str) -> Layers:
     """Return the layers that work here, each tried in a throw-away child."""
     if not inner or sys.platform != "linux":
         return Layers(landlock_abi=0, seccomp=False, scratch=scratch, inner=False)
-    works_seccomp = seccomp.supported() and works(_try_seccomp)
+    works_seccomp = is_known_machine() and works(_try_seccomp)
     works_scratch = bool(scratch) and works(lambda: mount_scratch(scratch, Limits()))
     return Layers(landlock.abi(), works_seccomp, scratch if works_scratch else "")
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..frames import write_all
+from ..policy import Limits
 from . import landlock, seccomp
 from . import lock_in as lockdown
 from .syscalls import prctl
@@ -38,7 +39,7 @@ def prove(prepared: lockdown.Prepared, targets: Mapping[str, Any]) -> dict[str, 
             it can read), ``pid`` (its own), ``port`` (a TCP listener on loopback),
             ``segment`` (a System V key).
     """
-    layers, limits = prepared.layers, lockdown.Limits()
+    layers, limits = prepared.layers, Limits()
     proofs: dict[str, bool] = {}
     if targets:
         proofs |= _in_child(lambda: _refused(_outer_acts(targets)))
@@ -174,7 +175,7 @@ def _fork() -> None:
     os.waitpid(pid, 0)
 
 
-def _prove_scratch(folder: str, limits: lockdown.Limits) -> dict[str, bool]:
+def _prove_scratch(folder: str, limits: Limits) -> dict[str, bool]:
     lockdown.mount_scratch(folder, limits)
     inside = {
         "scratch folder: fill more than its size": lambda: _fill(folder, limits.scratch_mib + 1),
@@ -206,7 +207,7 @@ def _make_files(folder: str, count: int) -> None:
             os.unlink(f"{folder}/{number}")
 
 
-def _prove_privileges(folder: str, limits: lockdown.Limits) -> dict[str, bool]:
+def _prove_privileges(folder: str, limits: Limits) -> dict[str, bool]:
     # Root in a user namespace of its own, as children are for a moment.
     lockdown.mount_scratch(folder, limits)
     acts: dict[str, Act] = {
@@ -221,7 +222,7 @@ def _mount(folder: str) -> None:
         raise OSError(ctypes.get_errno(), "mount")
 
 
-def _prove_limits(prepared: lockdown.Prepared, limits: lockdown.Limits) -> dict[str, bool]:
+def _prove_limits(prepared: lockdown.Prepared, limits: Limits) -> dict[str, bool]:
     mib = 1 << 20
     acts: dict[str, Act] = {
         "limits: map more memory than allowed": lambda: _map(2 * limits.memory_mib * mib),

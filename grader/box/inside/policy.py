@@ -1,0 +1,197 @@
+"""
+The policy of the box: what a submission may read, write, call and use, and what it is told.
+
+Everything here is data and is stated once. ``sandbox`` builds bubblewrap's command from it,
+the modules of ``lockdown`` put on each child's layers by it.
+"""
+
+import resource
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Layer(StrEnum):
+    """What stands between a submission and the machine, from the outside in."""
+
+    BUBBLEWRAP = "bubblewrap"
+    UNPRIVILEGED = "unprivileged"
+    SCRATCH = "scratch folder"
+    PRIVILEGES = "privileges"
+    LANDLOCK = "Landlock"
+    LIMITS = "limits"
+    SECCOMP = "seccomp"
+    DESCRIPTORS = "descriptors"
+    SESSION = "session"
+    CLOCK = "clock"
+    CONNECTION = "connection"
+
+
+# ---- Identity -----------------------------------------------------------------------------------
+
+#: User and group of a zygote that root started: nobody.
+UNPRIVILEGED_ID = 65534
+#: What root keeps until the zygote has become that user, which it does before it imports anything.
+STEP_DOWN_CAPABILITIES = ("CAP_SETUID", "CAP_SETGID")
+#: Namespaces of its own that bubblewrap gives the zygote; the user's only where root is not.
+NAMESPACES = ("pid", "net", "ipc", "uts", "cgroup-try")
+
+# ---- Paths --------------------------------------------------------------------------------------
+
+#: Where bubblewrap shows this package: the box sees nothing else of the grader.
+BOX = "/box"
+#: Where each child gets its own scratch folder, a tmpfs that no other process sees.
+SCRATCH = "/scratch"
+#: Folders that this tmpfs may cover where bubblewrap makes none, the first that fits.
+BARE_SCRATCH = ("/tmp", "/mnt", "/srv", "/media")
+SCRATCH_MOUNT = ("nosuid", "nodev", "noexec")
+#: bubblewrap's own /tmp, for the zygote; with Landlock children cannot reach it.
+TMP_MIB = 16
+
+#: Packages whose folders are readable besides the interpreter's, wherever they are installed.
+PACKAGES = ("torch", "numpy", "matplotlib")
+#: Readable, besides the interpreter, its packages and BOX.
+READABLE = (
+    *("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives"),
+    # Where distributions keep what matplotlib reads; its own package has it beside the code.
+    *("/usr/share/matplotlib", "/etc/matplotlibrc"),
+    *("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"),
+)
+#: Shown by bubblewrap, but closed to children by Landlock: a program that does nothing, for
+#: trying bubblewrap, and what torch reads once about the processor.
+SHOWN = ("/usr/bin/true", "/sys/devices/system/cpu")
+#: Writable, besides the scratch folder.
+WRITABLE = ("/dev/null",)
+
+#: Landlock's rights on readable and writable paths. Every right of the kernel that is not named
+#: here is refused everywhere, as are TCP (ABI 4), signals and abstract sockets (ABI 6).
+READ_RIGHTS = ("execute", "read_file", "read_dir")
+WRITE_RIGHTS = (
+    *("read_file", "read_dir", "write_file", "remove_dir", "remove_file"),
+    *("make_dir", "make_reg", "refer", "truncate"),
+)
+
+# ---- Limits -------------------------------------------------------------------------------------
+
+#: Files and folders in a scratch folder.
+SCRATCH_FILES = 2048
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use at most; the wall clock is watched from outside."""
+
+    cpu_s: int = 150
+    memory_mib: int = 1024
+    file_mib: int = 32
+    scratch_mib: int = 64
+    open_files: int = 64
+
+    def resources(self, used: int) -> tuple[tuple[int, int, int], ...]:
+        """Return each resource with its soft and hard limit; memory counts from *used* bytes on."""
+        memory, file = used + (self.memory_mib << 20), self.file_mib << 20
+        return (
+            # One second between SIGXCPU and SIGKILL.
+            (resource.RLIMIT_CPU, self.cpu_s, self.cpu_s + 1),
+            (resource.RLIMIT_AS, memory, memory),
+            (resource.RLIMIT_DATA, memory, memory),
+            (resource.RLIMIT_FSIZE, file, file),
+            (resource.RLIMIT_NOFILE, self.open_files, self.open_files),
+            (resource.RLIMIT_STACK, 8 << 20, 8 << 20),
+            (resource.RLIMIT_CORE, 0, 0),
+            (resource.RLIMIT_MEMLOCK, 0, 0),
+        )
+
+
+# ---- Environment --------------------------------------------------------------------------------
+
+#: All variables of the box: nothing of the grader's own environment reaches it.
+ENVIRONMENT = {
+    "PATH": "/usr/bin",
+    "LANG": "C.UTF-8",
+    "HOME": "/tmp",
+    "TMPDIR": "/tmp",
+    "MPLBACKEND": "Agg",
+    "MPLCONFIGDIR": "/tmp",
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    # The order of a set must not depend on the zygote.
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    # malloc asks for huge pages: fewer page faults, and hardly any left to gather at the end.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
+#: These name the scratch folder in a child that has one.
+SCRATCH_VARIABLES = ("HOME", "TMPDIR", "MPLCONFIGDIR")
+
+# ---- System calls -------------------------------------------------------------------------------
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+#: Allowed with any arguments.
+ALLOWED_CALLS = _names(
+    """
+    read write open close stat fstat lstat poll lseek mmap mprotect munmap brk rt_sigaction
+    rt_sigprocmask rt_sigreturn pread64 pwrite64 readv writev access select sched_yield mremap
+    madvise dup dup2 pause nanosleep getitimer alarm setitimer getpid exit uname fsync fdatasync
+    ftruncate getcwd chdir rename mkdir rmdir unlink readlink umask gettimeofday getrlimit
+    getrusage sysinfo times getuid getgid geteuid getegid getppid getpgrp getgroups getsid
+    sigaltstack getpriority gettid time futex sched_getaffinity getdents64 set_tid_address
+    fadvise64 clock_gettime clock_getres clock_nanosleep exit_group epoll_wait epoll_ctl openat
+    mkdirat newfstatat unlinkat renameat readlinkat faccessat pselect6 ppoll set_robust_list
+    fallocate eventfd2 epoll_pwait epoll_create1 dup3 pipe2 renameat2 getrandom membarrier statx
+    rseq close_range faccessat2
+    """
+)
+#: Refused with EPERM: an honest program may try these and should be told no. Every call that
+#: is not named in this module is refused with ENOSYS, so that libraries fall back.
+REFUSED_CALLS = _names(
+    """
+    socket connect sendto sendmsg bind listen socketpair clone fork vfork execve shmget chmod
+    fchmod chown fchown fchmodat fchownat link symlink linkat symlinkat truncate flock ptrace
+    setrlimit setuid setgid setsid setpgid setpriority sched_setaffinity sched_setscheduler mount
+    umount2 chroot pivot_root unshare setns execveat memfd_create bpf utimensat io_uring_setup
+    pidfd_open process_vm_readv process_vm_writev keyctl add_key perf_event_open userfaultfd
+    mq_open semget msgget mlock
+    """
+)
+
+#: Stands for the child's own process id, which is not known until it exists.
+OWN_PID = 0x7FFFFFFF
+
+
+@dataclass(frozen=True)
+class ArgumentRule:
+    """A call that is allowed if its *argument* (an int, counted from 0) is one of *values*."""
+
+    call: str
+    argument: int
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ZeroRule:
+    """A call that is allowed if the arguments *ints* and *pointers* (from 0) are all zero."""
+
+    call: str
+    ints: tuple[int, ...]
+    pointers: tuple[int, ...]
+
+
+#: Allowed by argument, else refused with EPERM.
+ARGUMENT_RULES = (
+    # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC: no locks, no signals, no leases.
+    ArgumentRule("fcntl", 1, (0, 1, 2, 3, 4, 1030)),
+    # TCGETS (answers "no terminal"), FIONREAD, FIONCLEX, FIOCLEX.
+    ArgumentRule("ioctl", 1, (0x5401, 0x541B, 0x5450, 0x5451)),
+    # PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA.
+    ArgumentRule("prctl", 0, (3, 15, 16, 23, 39, 0x53564D41)),
+    ArgumentRule("kill", 0, (OWN_PID,)),
+    ArgumentRule("tgkill", 0, (OWN_PID,)),
+)
+#: A process may ask for its own limits (pid 0) and set none (no new limit).
+ZERO_RULES = (ZeroRule("prlimit64", ints=(0,), pointers=(2,)),)
