@@ -3,13 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from .cells import named
-from .complete import given_pieces
-from .completeness import STUB
-from .statements import ALIAS, CONSTANT, DEFINITION, IMPORT, VALUE, Piece
+from .parser import Parser, Passage
+from .statements import ALIAS, CONSTANT, DEFINITION, IMPORT, STUB, VALUE, Piece, find_pieces
 
 _WRITTEN = ("FunctionDef", "AsyncFunctionDef", "ClassDef")
+# Jupyter defines these before the first cell runs.
+_JUPYTER = {
+    "display": "def display(*_shown, **_options):\n    return None",
+    "get_ipython": "def get_ipython():\n    return None",
+}
 
 
 def choose(pieces: Sequence[Piece], given: bytes = b"") -> tuple[list[Piece], list[str]]:
@@ -174,3 +179,31 @@ def _without_examples(pieces: Sequence[Piece], asked: Collection[str]) -> list[P
         if not more:
             return [piece for piece in pieces if piece in kept]
         kept += more
+
+
+def complete(pieces: Sequence[Piece], given: bytes) -> tuple[list[Piece], list[str]]:
+    """Add what is used and defined nowhere: from the module as given out, and from Jupyter."""
+    spare = [piece for piece in given_pieces(given) if piece.rank > STUB and piece.kind != VALUE]
+    pieces, notes = list(pieces), []
+    while True:
+        bound = {name for piece in pieces for name in piece.names}
+        missing = {name for piece in pieces for name in piece.now | piece.later} - bound
+        more = next((piece for piece in spare if missing.intersection(piece.names)), None)
+        if more is None:
+            break
+        spare.remove(more)
+        pieces.insert(0, more)
+        names = ", ".join(sorted(missing.intersection(more.names)))
+        notes.append(f"{names} was taken from the module as handed out; its cell is gone.")
+    for name in sorted(missing & set(_JUPYTER)):
+        pieces.insert(0, Piece(0, True, DEFINITION, _JUPYTER[name], (name,)))
+        notes.append(f"{name} is Jupyter's own and does nothing here.")
+    return pieces, notes
+
+
+@lru_cache(maxsize=64)
+def given_pieces(given: bytes) -> tuple[Piece, ...]:
+    """Return what the module as handed out defines; a class hands in hundreds beside one of it."""
+    text = given.decode("utf-8", "replace")
+    tree = Parser().parse(text)
+    return tuple(find_pieces(Passage(0, True, text, tree))) if tree else ()

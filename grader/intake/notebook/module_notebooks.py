@@ -9,9 +9,8 @@ from grader.intake.files.tree import Tree
 from grader.text import clean
 
 from .cells import NOTEBOOK_BYTES
-from .completeness import STUB
 from .parser import Parser, Passage
-from .statements import ALIAS, DEFINITION, find_pieces
+from .statements import ALIAS, DEFINITION, STUB, find_pieces
 from .to_module import read_notebook
 
 MAX_STRANGERS = 20

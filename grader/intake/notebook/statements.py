@@ -1,11 +1,12 @@
 """The statements of a notebook that make up a module: imports, definitions, plain constants."""
 
 import ast
+import builtins
+import symtable
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .completeness import COMPLETE, may_fail, rank_of
-from .names import names_of
 from .parser import Passage
 
 _PLAIN = (
@@ -31,6 +32,12 @@ _PLAIN = (
     ast.boolop,
     ast.cmpop,
 )
+# What is installed wherever submissions are judged.
+_INSTALLED = sys.stdlib_module_names | {"torch", "numpy", "matplotlib"}
+_SAFE_BASES = frozenset({"nn.Module", "torch.nn.Module", "Module", "object"})
+STUB, PARTLY, COMPLETE = 0, 1, 2
+_AT_ONCE = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
+_ALWAYS_THERE = frozenset(dir(builtins)) | {"__name__", "__file__", "__class__"}
 IMPORT, DEFINITION, CONSTANT, VALUE = "import", "definition", "constant", "value"
 ALIAS = "alias"
 
@@ -188,3 +195,111 @@ def _targets(node: ast.stmt) -> list[str] | None:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [node.name]
     return None
+
+
+def may_fail(node: ast.stmt, is_value: bool = False) -> bool:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        modules = (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or "."]
+        )
+        return bool(getattr(node, "level", 0)) or any(
+            module.partition(".")[0] not in _INSTALLED for module in modules
+        )
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        defaults = [*node.args.defaults, *(value for value in node.args.kw_defaults if value)]
+        return bool(node.decorator_list) or not all(_is_literal(value) for value in defaults)
+    if isinstance(node, ast.ClassDef):
+        return (
+            bool(node.decorator_list or node.keywords)
+            or any(ast.unparse(base) not in _SAFE_BASES for base in node.bases)
+            or any(_may_fail_in_class(inner) for inner in node.body)
+        )
+    if isinstance(node, ast.Assign | ast.AnnAssign) and not is_value:
+        return not _is_literal(node.value)
+    return True
+
+
+def _may_fail_in_class(node: ast.stmt) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return may_fail(node)
+    value = getattr(node, "value", None)
+    return not isinstance(node, ast.Pass) and not (
+        isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign) and _is_literal(value)
+    )
+
+
+def _is_literal(node: ast.expr | None) -> bool:
+    """Tell whether evaluating *node* cannot fail: constants, lambdas, and boxes of them."""
+    return (
+        node is None
+        or isinstance(node, ast.Lambda)
+        or all(
+            isinstance(
+                part, ast.Constant | ast.Tuple | ast.List | ast.UnaryOp | ast.USub | ast.Load
+            )
+            for part in ast.walk(node)
+        )
+    )
+
+
+def rank_of(node: ast.stmt) -> int:
+    """Return how much of a definition is written: a stub, a part, or all of it."""
+    if isinstance(node, ast.ClassDef):
+        methods = [inner for inner in node.body if isinstance(inner, ast.FunctionDef)]
+        ranks = [rank_of(method) for method in methods]
+        if not ranks:
+            return COMPLETE if len(_without_docstring(node.body)) else STUB
+        if max(ranks) == STUB:
+            return STUB
+        return min(PARTLY if rank == STUB else rank for rank in ranks)
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return COMPLETE
+    body = _without_docstring(node.body)
+    if all(_is_filler(inner) for inner in body):
+        return STUB
+    return PARTLY if any(_is_not_implemented(inner) for inner in body) else COMPLETE
+
+
+def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    return [
+        inner
+        for inner in body
+        if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant))
+    ]
+
+
+def _is_filler(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Pass) or _is_not_implemented(node)
+
+
+def _is_not_implemented(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.Raise) or node.exc is None:
+        return False
+    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def names_of(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the global names used at once, those used by functions, and those bound."""
+    now: set[str] = set()
+    later: set[str] = set()
+    bound: set[str] = set()
+
+    def visit(inner: symtable.SymbolTable, in_function: bool) -> None:
+        is_top = inner.get_type() == "module"
+        in_function = in_function or (
+            inner.get_type() == "function" and inner.get_name() not in _AT_ONCE
+        )
+        for symbol in inner.get_symbols():
+            name = symbol.get_name()
+            if is_top and (symbol.is_assigned() or symbol.is_imported()):
+                bound.add(name)
+            if symbol.is_referenced() and (is_top or symbol.is_global()):
+                (later if in_function else now).add(name)
+        for child in inner.get_children():
+            visit(child, in_function)
+
+    visit(symtable.symtable(text, "cell", "exec"), False)
+    return frozenset(now - _ALWAYS_THERE), frozenset(later - _ALWAYS_THERE), frozenset(bound)
