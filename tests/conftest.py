@@ -13,7 +13,7 @@ from grader.box.sandbox import Walls, find_walls
 from grader.box.zygote import Zygote
 from grader.course.manifest import Course, find_course
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 
 TESTS = Path(__file__).parent
 
@@ -81,14 +81,14 @@ def zygote(walls: Walls) -> Iterator[Zygote]:
 @pytest.fixture(scope="session")
 def toy_pool() -> Iterator[Pool]:
     """One judge of the toy course, warm for the whole session."""
-    with Pool(Order(TOY), jobs=1) as pool:
+    with Pool(WorkerConfig(TOY), jobs=1) as pool:
         yield pool
 
 
 @pytest.fixture(scope="session")
 def pool() -> Iterator[Pool]:
     """Two judges of the real course, warm for the whole session."""
-    with Pool(Order(REPOSITORY), jobs=2) as pool:
+    with Pool(WorkerConfig(REPOSITORY), jobs=2) as pool:
         yield pool
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from grader.course.manifest import Course
 from grader.engine.grading import grade
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 from grader.intake import read_submissions, wanted_of
 from grader.results.store import Result, ResultStore
 
@@ -28,6 +28,6 @@ def judge_folder(course: Course, folder: Path) -> Result:
     entries = read_submissions(folder.parent, (folder.name,), wanted=wanted_of(course))
     with tempfile.TemporaryDirectory(prefix="grader-results-") as scratch:
         store = ResultStore(Path(scratch))
-        with Pool(Order(course.root), jobs=1) as pool:
+        with Pool(WorkerConfig(course.root), jobs=1) as pool:
             ((result, _),) = list(grade(course, entries, store, pool))
     return result

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grader
+from grader.course.judging_files import packed_course
 from grader.course.manifest import Course
 from grader.course.sync import stale_stubs
 from grader.errors import CourseError
@@ -35,7 +36,7 @@ def kit_files(course: Course, lang: str | None = "en") -> dict[str, bytes]:
     if stale:
         raise CourseError(stale[0])
     files = {f"grader/{name}": data for name, data in _package()}
-    files |= {f"course/{name}": data for name, data in _course(course)}
+    files |= {f"course/{name}": data for name, data in packed_course(course).items()}
     files[f"course/{CHOSEN}"] = f"{chosen}\n".encode()
     files["requirements.txt"] = "".join(f"{need}\n" for need in grading_needs()).encode()
     return files
@@ -46,16 +47,3 @@ def _package() -> Iterator[tuple[str, bytes]]:
         parts = path.relative_to(_PACKAGE).parts
         if path.is_file() and parts[0] not in _NOT_SENT and "__pycache__" not in parts:
             yield "/".join(parts), path.read_bytes()
-
-
-def _course(course: Course) -> Iterator[tuple[str, bytes]]:
-    yield "exercises/unit.toml", (course.exercises / "unit.toml").read_bytes()
-    for module in course.unit.modules:
-        for folder in ("exercises", "solutions"):
-            yield f"{folder}/{module}.py", (course.root / folder / f"{module}.py").read_bytes()
-    for path in sorted(course.hidden.glob("*.py")):
-        yield f"hidden/{path.name}", path.read_bytes()
-    texts = {"exercises/_kit": course.exercises / "_kit", "hidden": course.hidden}
-    for where, place in texts.items():
-        for path in sorted(place.glob("locale/*/LC_MESSAGES/*.mo")):
-            yield f"{where}/{path.relative_to(place).as_posix()}", path.read_bytes()

@@ -12,26 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.course.checklist import marked_tests
+from grader.course.checks import Check, closing_base, read_checks
 from grader.course.manifest import Course
-from grader.course.source import parse, read_text
+from grader.course.source import read_text
 from grader.engine.local import Pool
 from grader.engine.worker import Task
 from grader.errors import CourseError
 
 _HEADER = re.compile(r"^# ([a-z ]+): (.*)$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class HiddenCheck:
-    """What the corpus has to know of a hidden check, read without running it."""
-
-    name: str
-    exercise: str
-    base: bool
-    gated: bool
-    #: Why a mistake may be caught by this check and no other: what it alone asks.
-    alone: str
 
 
 @dataclass(frozen=True)
@@ -100,26 +88,6 @@ def has_corpus(course: Course) -> bool:
     return any(any(_folder(course, right).glob("*/*.py")) for right in (False, True))
 
 
-def read_checks(course: Course) -> list[HiddenCheck]:
-    """Return the hidden checks of *course*, in the order of its files."""
-    found = []
-    for module in course.unit.modules:
-        path = course.hidden / f"test_{module}_hidden.py"
-        where = path.name
-        for test in marked_tests(parse(read_text(path, where), where), "check"):
-            option = test.options.get
-            found.append(
-                HiddenCheck(
-                    name=test.name,
-                    exercise=test.exercise or "",
-                    base=option("base") is True,
-                    gated=option("gated") is True,
-                    alone=str(option("alone") or ""),
-                )
-            )
-    return found
-
-
 def read_corpus(course: Course) -> list[Patch]:
     """
     Return every patch beside *course*, the mistakes first.
@@ -183,8 +151,7 @@ def judge_corpus(
         whole: Every mistake with a number divisible by this one is judged in all exercises
             of its module, the others in their own.
     """
-    shut = {check.name for check in read_checks(course) if check.gated}
-    bases = {check.name for check in read_checks(course) if check.base}
+    known = {check.name: check for check in read_checks(course)}
     of_module: dict[str, tuple[str, ...]] = {}
     for exercise in course.unit.exercises:
         of_module[exercise.module] = (*of_module.get(exercise.module, ()), exercise.id)
@@ -195,7 +162,7 @@ def judge_corpus(
         return Task(number, patch.path.stem, patched(course, patch), exercises)
 
     for judged in pool.judge(task(number, patch) for number, patch in enumerate(patches)):
-        yield _finding(patches[judged.number], judged.checks, shut, bases)
+        yield _finding(patches[judged.number], judged.checks, known)
 
 
 def patched(course: Course, patch: Patch) -> dict[str, bytes]:
@@ -206,16 +173,14 @@ def patched(course: Course, patch: Patch) -> dict[str, bytes]:
 
 
 def _finding(
-    patch: Patch, checks: Sequence[Mapping[str, Any]], shut: set[str], bases: set[str]
+    patch: Patch, checks: Sequence[Mapping[str, Any]], known: Mapping[str, Check]
 ) -> Finding:
-    lost = [check for check in checks if check["outcome"] != "PASSED"]
-    own = [check for check in lost if check["exercise"] == patch.exercise]
+    lost = [known[check["name"]] for check in checks if check["outcome"] != "PASSED"]
     # A gated check whose base failed was not run: it takes over the verdict of the base.
-    closed = any(check["name"] in bases for check in own)
-    ran = [check for check in own if not (closed and check["name"] in shut)]
+    ran = [check for check in lost if closing_base(check, lost) is None]
     return Finding(
         patch=patch,
-        caught=frozenset(check["name"] for check in ran),
-        strayed=frozenset(c["name"] for c in lost if c["exercise"] != patch.exercise),
+        caught=frozenset(check.name for check in ran if check.exercise == patch.exercise),
+        strayed=frozenset(check.name for check in lost if check.exercise != patch.exercise),
         checks=checks,
     )

@@ -8,9 +8,10 @@ one rejects are problems; so is a diagnosis that names too few mistakes.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.course.checks import read_checks
 from grader.course.manifest import Course
 
-from .corpus import Finding, read_checks
+from .corpus import Finding
 
 
 @dataclass(frozen=True)

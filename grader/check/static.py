@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 
-from grader.course.checklist import MarkedTest, marked_tests
+from grader.course.checks import Check, check_of, exercise_of, hidden_tests, marked_tests
 from grader.course.leaks import find_leaks
 from grader.course.manifest import Course, Exercise, Unit
 from grader.course.markers import BEGIN, END, find_answers
@@ -34,7 +34,7 @@ def prove(course: Course) -> list[str]:
             _visible_problems(course, module, exercises),
             _hidden_problems(course, module, exercises),
         ]
-    looks.append(_stray_hidden_files(course))
+    looks += [_name_problems(course), _stray_hidden_files(course)]
     # One faulty file can be met by several looks, and is said once.
     return list(dict.fromkeys(problem for look in looks for problem in _until_error(look)))
 
@@ -94,10 +94,15 @@ def _missing_names(
 def _visible_problems(course: Course, module: str, exercises: list[Exercise]) -> Iterator[str]:
     where = f"exercises/test_{module}.py"
     source = read_text(course.exercises / f"test_{module}.py", where)
-    tests = list(marked_tests(parse(source, where), "exercise"))
-    yield from _wrong_ids(tests, where, exercises)
+    tested = set()
+    for test in marked_tests(source, where, "exercise"):
+        for marker in test.markers:
+            try:
+                tested.add(exercise_of(test, marker, exercises))
+            except CourseError as error:
+                yield str(error)
     for exercise in exercises:
-        if not any(test.exercise == exercise.id for test in tests):
+        if exercise not in tested:
             yield (
                 f"{where}: no visible test of {exercise.id}, expected at least one. "
                 f'Mark it @pytest.mark.exercise("{exercise.id}").'
@@ -107,64 +112,60 @@ def _visible_problems(course: Course, module: str, exercises: list[Exercise]) ->
 def _hidden_problems(course: Course, module: str, exercises: list[Exercise]) -> Iterator[str]:
     path = course.hidden / f"test_{module}_hidden.py"
     where = path.relative_to(course.root).as_posix()
-    checks = list(marked_tests(parse(read_text(path, where), where), "check"))
-    yield from _wrong_ids(checks, where, exercises)
-    yield from _misdeclared(checks, where)
-    for exercise in exercises:
-        own = [check for check in checks if check.exercise == exercise.id]
-        if not own:
-            yield (
-                f"{where}: no hidden test of {exercise.id}, expected at least one. "
-                f'Mark it @pytest.mark.check("{exercise.id}", points={exercise.points:g}).'
-            )
-            continue
-        total = math.fsum(_points(check) for check in own)
-        if not math.isclose(total, exercise.points, abs_tol=1e-9):
-            yield (
-                f"{where}: the checks of {exercise.id} sum to {total:g} points, expected the "
-                f"{exercise.points:g} of exercises/unit.toml. Change one of the two."
-            )
-        gated = [check for check in own if check.options.get("gated") is True]
-        if gated and not any(check.options.get("base") is True for check in own):
-            yield (
-                f"{where}:{gated[0].line}: {gated[0].name} is gated, but {exercise.id} has no "
-                "base check that could open the gate. Mark a value check base=True."
-            )
+    checks: dict[Check, str] = {}
+    faults: list[str] = []
+    for test in marked_tests(read_text(path, where), where, "check"):
+        try:
+            checks[check_of(test, exercises)] = test.where
+        except CourseError as error:
+            faults.append(str(error))
+    yield from faults
+    for exercise in exercises if not faults else ():
+        own = {check: place for check, place in checks.items() if check.exercise == exercise.id}
+        yield from _sum_and_gate_problems(own, exercise, where)
 
 
-def _misdeclared(checks: list[MarkedTest], where: str) -> Iterator[str]:
-    """Yield what keeps a check from being collected, counted or understood."""
-    lines: dict[str, int] = {}
-    for check in checks:
-        place = f"{where}:{check.line}: {check.name}"
-        if not _points(check) > 0:
-            yield f"{place} has no points, expected points=… with a number above 0. Write one."
-        if not check.name.startswith("test"):
-            yield f'{place} is not collected by pytest. Begin its name with "test_".'
-        if not check.sentence:
-            yield f"{place} has no docstring. Write the sentence that the student reads."
-        if check.parametrized:
+def _sum_and_gate_problems(
+    checks: dict[Check, str], exercise: Exercise, where: str
+) -> Iterator[str]:
+    """Yield what is wrong with the checks of one exercise together; each has its place."""
+    if not checks:
+        yield (
+            f"{where}: no hidden test of {exercise.id}, expected at least one. "
+            f'Mark it @pytest.mark.check("{exercise.id}", points={exercise.points:g}).'
+        )
+        return
+    total = math.fsum(check.points for check in checks)
+    if not math.isclose(total, exercise.points, abs_tol=1e-9):
+        yield (
+            f"{where}: the checks of {exercise.id} sum to {total:g} points, expected the "
+            f"{exercise.points:g} of exercises/unit.toml. Change one of the two."
+        )
+    gated = next((place for check, place in checks.items() if check.gated), None)
+    if gated is not None and not any(check.base for check in checks):
+        yield (
+            f"{gated} is gated, but {exercise.id} has no base check that could open the gate. "
+            "Mark a value check base=True."
+        )
+
+
+def _name_problems(course: Course) -> Iterator[str]:
+    """Yield which hidden tests pytest would not collect, or not once."""
+    first: dict[str, str] = {}
+    for test in hidden_tests(course):
+        if not test.name.startswith("test"):
+            yield f'{test.where} is not collected by pytest. Begin its name with "test_".'
+        if test.parametrized:
             yield (
-                f"{place} is parametrized, so each case would count its points again. "
+                f"{test.where} is parametrized, so each case would count its points again. "
                 "Write one test for each case, or loop inside it."
             )
-        if check.name in lines:
+        if test.name in first:
             yield (
-                f"{place} is there already in line {lines[check.name]}, and only one of the two "
-                "runs. Rename one, or give it one marker only."
+                f"{test.where} has the name of the hidden test {first[test.name]}, expected a "
+                "name of its own. Rename one of the two."
             )
-        lines[check.name] = check.line
-
-
-def _wrong_ids(tests: list[MarkedTest], where: str, exercises: list[Exercise]) -> Iterator[str]:
-    known = {exercise.id for exercise in exercises}
-    for test in tests:
-        if test.exercise not in known:
-            found = "nothing" if test.exercise is None else f'"{clean(test.exercise)}"'
-            yield (
-                f"{where}:{test.line}: {test.name} is marked for {found}, expected an exercise "
-                f"of this module: {', '.join(sorted(known))}. Mend the marker."
-            )
+        first[test.name] = test.where.rpartition(":")[0]
 
 
 def _stray_hidden_files(course: Course) -> Iterator[str]:
@@ -173,10 +174,3 @@ def _stray_hidden_files(course: Course) -> Iterator[str]:
         if path.name not in expected:
             where = clean(path.relative_to(course.root).as_posix())
             yield f"{where} belongs to no module of exercises/unit.toml. Rename or remove it."
-
-
-def _points(check: MarkedTest) -> float:
-    points = check.options.get("points")
-    if isinstance(points, bool) or not isinstance(points, int | float):
-        return 0.0
-    return float(points)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from grader.course.manifest import Course
 from grader.engine.local import Pool
-from grader.engine.worker import Order, Task
+from grader.engine.worker import Task, WorkerConfig
 from grader.results.outcomes import Outcome
 
 
@@ -25,7 +25,7 @@ def try_course(course: Course, *, unsafe: bool = False) -> list[str]:
         Task(1, "the solutions", _modules(course, course.solutions), exhibits=True),
     ]
     wanted = {0: Outcome.UNANSWERED, 1: Outcome.PASSED}
-    with Pool(Order(course.root, unsafe=unsafe, prove=False), jobs=1) as pool:
+    with Pool(WorkerConfig(course.root, unsafe=unsafe, prove=False), jobs=1) as pool:
         for judged in pool.judge(tasks):
             whose, outcome = tasks[judged.number].student, wanted[judged.number]
             for check in judged.checks:

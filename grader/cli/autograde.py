@@ -121,12 +121,12 @@ def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
     """Return as many judges on this machine as its memory takes."""
     from grader.engine.capacity import fitting_jobs, free_mib
     from grader.engine.local import Pool
-    from grader.engine.worker import Order
+    from grader.engine.worker import WorkerConfig
 
     fitting, line = fitting_jobs(jobs, free_mib())
     if line:
         typer.echo(f"grader: {line}", err=True)
-    return Pool(Order(course.root, unsafe), fitting)
+    return Pool(WorkerConfig(course.root, unsafe), fitting)
 
 
 def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":

@@ -70,15 +70,15 @@ def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
         tabulate,
     )
     from grader.engine.local import Pool
-    from grader.engine.worker import Order
+    from grader.engine.worker import WorkerConfig
 
     if not has_corpus(course):
         typer.echo("No corpus: nothing in tests/corpus/mistakes/ or tests/corpus/alternatives/.")
         return []
     patches = read_corpus(course)
     findings: list[Finding] = []
-    order = Order(course.root, unsafe=unsafe)
-    with progress_bar(len(patches)) as advance, Pool(order, jobs) as pool:
+    config = WorkerConfig(course.root, unsafe=unsafe)
+    with progress_bar(len(patches)) as advance, Pool(config, jobs) as pool:
         for finding in judge_corpus(course, patches, pool):
             findings.append(finding)
             advance()

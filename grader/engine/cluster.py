@@ -19,11 +19,12 @@ from typing import Any, TypeVar
 
 from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker
 
+from grader.course.judging_files import packed_course
 from grader.course.manifest import Course
 from grader.errors import GraderError, SchedulerUnavailable
 from grader.text import clean
 
-from .cluster_worker import Environment, Station, pack
+from .cluster_worker import ClusterWorker, Environment
 from .worker import Judged, Ready, Task
 
 Known = TypeVar("Known")
@@ -39,25 +40,25 @@ class JudgePlugin(WorkerPlugin):
     What each Dask worker gets when it joins: the course, and the judges once they are needed.
 
     Args:
-        files: The course, as :func:`grader.engine.cluster_worker.pack` made it.
+        files: The course, as :func:`~grader.course.judging_files.packed_course` made it.
         wanted: What the worker has to be like.
         unsafe: Go on where submissions cannot be locked in.
     """
 
     def __init__(self, files: dict[str, bytes], wanted: Environment, unsafe: bool) -> None:
         self._course = files, wanted, unsafe
-        self.station: Station | None = None
+        self.judges: ClusterWorker | None = None
 
     def setup(self, worker: Any) -> None:
         """Stage the course on the worker."""
         files, wanted, unsafe = self._course
         name = str(worker.name) if worker.name != worker.address else worker.address
-        self.station = Station(name, files, wanted, unsafe=unsafe)
+        self.judges = ClusterWorker(name, files, wanted, unsafe=unsafe)
 
     def teardown(self, worker: Any) -> None:  # noqa: ARG002 - the name is Dask's
         """End the judges."""
-        if self.station is not None:
-            self.station.close()
+        if self.judges is not None:
+            self.judges.close()
 
 
 class Cluster:
@@ -82,7 +83,7 @@ class Cluster:
         patience_s: float = 60.0,
     ) -> None:
         self._address = address
-        self._plugin = JudgePlugin(pack(course), Environment.here(course, box), unsafe)
+        self._plugin = JudgePlugin(packed_course(course), Environment.here(course, box), unsafe)
         self._name = f"grader-{uuid.uuid4().hex}"
         self._patience_s = patience_s
         self._client: Client | None = None
@@ -262,18 +263,18 @@ class Cluster:
 
 def _judge(name: str, task: Task) -> Judged:
     """Judge *task* on the worker that runs this."""
-    return _station(name).judge(task)
+    return _worker(name).judge(task)
 
 
 def _prepare(name: str) -> Ready:
     """Warm up a judge on the worker that runs this."""
-    return _station(name).prepare()
+    return _worker(name).prepare()
 
 
-def _station(name: str) -> Station:
+def _worker(name: str) -> ClusterWorker:
     plugin: Any = get_worker().plugins[name]
-    station: Station = plugin.station
-    return station
+    worker: ClusterWorker = plugin.judges
+    return worker
 
 
 def _first_line(error: BaseException) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 from grader.course.manifest import Course, find_course
 from grader.errors import GraderError
 
-from .digests import grader_digest, tests_digest
 from .local import Pool
-from .worker import Judged, Order, Ready, Task
+from .snapshot import grader_digest, tests_digest
+from .worker import Judged, Ready, Task, WorkerConfig
 
 
 @dataclass(frozen=True)
@@ -46,26 +46,13 @@ class Environment:
         return ""
 
 
-def pack(course: Course) -> dict[str, bytes]:
-    """Return all files of *course* that judging needs, by their place in a course's folder."""
-    files = {"exercises/unit.toml": course.exercises / "unit.toml"}
-    files |= {f"exercises/{path.name}": path for path in course.exercises.glob("*.py")}
-    files |= {f"solutions/{path.name}": path for path in course.solutions.glob("*.py")}
-    files |= {
-        f"hidden/{path.relative_to(course.hidden)}": path
-        for path in course.hidden.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    return {name: path.read_bytes() for name, path in sorted(files.items())}
-
-
-class Station:
+class ClusterWorker:
     """
     The judges of one machine, started when they are asked for.
 
     Args:
         name: What the machine is called in messages.
-        files: The course, as :func:`pack` made it.
+        files: The course, as :func:`~grader.course.judging_files.packed_course` made it.
         wanted: What this machine has to be like.
         unsafe: Go on where submissions cannot be locked in.
     """
@@ -82,7 +69,7 @@ class Station:
             (root / place).parent.mkdir(parents=True, exist_ok=True)
             (root / place).write_bytes(data)
         self._course = find_course(root)
-        self._order = Order(root, unsafe)
+        self._config = WorkerConfig(root, unsafe)
         self._idle: queue.SimpleQueue[Pool] = queue.SimpleQueue()
         self._closed = False
 
@@ -127,7 +114,7 @@ class Station:
             return self._idle.get_nowait()
         except queue.Empty:
             pass
-        pool = Pool(self._order, jobs=1)
+        pool = Pool(self._config, jobs=1)
         try:
             self._hold(pool.prepare())
         except GraderError as error:

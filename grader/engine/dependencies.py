@@ -11,18 +11,12 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 
-from .statements import (
-    REACHES_ALL,
-    bound_names,
-    dump,
-    is_autouse,
-    is_text,
-    last_part,
-    mentioned_names,
-)
+from grader.course.checks import mark_name
 
+#: With these a function can reach anything; which, its source does not tell.
+_REACHES_ALL = frozenset({"globals", "eval", "exec", "__import__", "importlib", "import_module"})
 #: Read by pytest or by the judge under this name, so every check of the module depends on it.
 _READ_BY_NAME = ("SUSPECTS", "EXAMPLES", "pytest", "setup", "teardown")
 #: A top-level name of a module, by the module's name and its own; "" is what runs on import.
@@ -45,7 +39,7 @@ class _Module:
         return [
             name
             for name, statements in self.binds.items()
-            if name.startswith(_READ_BY_NAME) or any(map(is_autouse, statements))
+            if name.startswith(_READ_BY_NAME) or any(map(_is_autouse, statements))
         ]
 
 
@@ -62,21 +56,13 @@ class HiddenSources:
 
     def __init__(self, files: Mapping[str, str]) -> None:
         trees = {name.removesuffix(".py"): ast.parse(text) for name, text in files.items()}
+        for tree in trees.values():
+            _drop_points(tree)
         self._modules = {name: _read(tree, trees.keys()) for name, tree in trees.items()}
         # Many checks use the same helpers: each is looked at once.
         self._uses = cache(self._find_uses)
         self._text = cache(self._dump_all)
         self._strings = cache(self._find_strings)
-
-    @cached_property
-    def tests(self) -> list[tuple[str, ast.FunctionDef]]:
-        """Every test function with the module that it stands in, in the order of collection."""
-        return [
-            (module, node)
-            for module in sorted(self._modules)
-            if module.startswith("test_") or module.endswith("_test")
-            for node in self._functions(module)
-        ]
 
     def used_by(self, module: str, test: str) -> set[Key]:
         """Return all that *test* of *module* depends on, itself included."""
@@ -105,12 +91,6 @@ class HiddenSources:
             total.update(f"{key} {self._text(key)}\n".encode())
         return total.hexdigest()[:16]
 
-    def _functions(self, module: str) -> Iterator[ast.FunctionDef]:
-        for statements in self._modules[module].binds.values():
-            for statement in statements:
-                if isinstance(statement, ast.FunctionDef) and statement.name.startswith("test"):
-                    yield statement
-
     def _statements(self, key: Key) -> list[ast.stmt]:
         module = self._modules[key[0]]
         return module.on_import if key[1] == _ON_IMPORT else module.binds[key[1]]
@@ -123,8 +103,10 @@ class HiddenSources:
 
     def _walk_uses(self, key: Key) -> Iterator[Key]:
         module = key[0]
-        names = {name for statement in self._statements(key) for name in mentioned_names(statement)}
-        if names & REACHES_ALL:
+        names = {
+            name for statement in self._statements(key) for name in _mentioned_names(statement)
+        }
+        if names & _REACHES_ALL:
             yield from (whole for name in self._modules for whole in self._whole(name))
         # An import leads on to what is imported; that of all names, to the whole module.
         name = "*" if key[1] == _ON_IMPORT else key[1]
@@ -157,7 +139,7 @@ class HiddenSources:
         yield from ((module, name) for name in self._modules[module].binds)
 
     def _dump_all(self, key: Key) -> str:
-        return "\n".join(map(dump, self._statements(key)))
+        return "\n".join(map(ast.dump, self._statements(key)))
 
     def _find_strings(self, key: Key) -> frozenset[str]:
         return frozenset(
@@ -171,17 +153,83 @@ class HiddenSources:
 def _read(tree: ast.Module, neighbours: Iterable[str]) -> _Module:
     module = _Module()
     for statement in tree.body:
-        names = bound_names(statement)
+        names = _bound_names(statement)
         for name in names:
             module.binds.setdefault(name, []).append(statement)
-        if isinstance(statement, ast.ImportFrom) and last_part(statement.module) in neighbours:
-            there = last_part(statement.module)
+        if isinstance(statement, ast.ImportFrom) and _last_part(statement.module) in neighbours:
+            there = _last_part(statement.module)
             module.imports |= {a.asname or a.name: (there, a.name) for a in statement.names}
         elif isinstance(statement, ast.Import):
             for alias in statement.names:
-                if last_part(alias.name) in neighbours:
+                if _last_part(alias.name) in neighbours:
                     name = (alias.asname or alias.name).partition(".")[0]
-                    module.imports[name] = (last_part(alias.name), "*")
-        if not names and not is_text(statement):
+                    module.imports[name] = (_last_part(alias.name), "*")
+        if not names and not _is_text(statement):
             module.on_import.append(statement)
     return module
+
+
+def _last_part(module: str | None) -> str:
+    """Return the name of a module without its packages."""
+    return (module or "").rpartition(".")[2]
+
+
+def _bound_names(statement: ast.stmt) -> list[str]:
+    """Return the names that a simple statement binds; none for one that does more than that."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [statement.name]
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        names = [(alias.asname or alias.name).partition(".")[0] for alias in statement.names]
+        return [] if "*" in names else names
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    flat = [part for target in targets for part in getattr(target, "elts", [target])]
+    names = [part.id for part in flat if isinstance(part, ast.Name)]
+    return names if len(names) == len(flat) else []
+
+
+def _mentioned_names(statement: ast.stmt) -> set[str]:
+    """Return every name that a statement mentions; arguments too, for they may be fixtures."""
+    names: set[str] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.Attribute) and node.attr in _REACHES_ALL:
+            names.add(node.attr)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            # usefixtures("name") and the like
+            names |= {
+                part.value
+                for decorator in node.decorator_list
+                for part in ast.walk(decorator)
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            }
+    return names
+
+
+def _drop_points(tree: ast.Module) -> None:
+    """Take the points out of the markers of checks: they change without a check being run."""
+    for node in ast.walk(tree):
+        for mark in getattr(node, "decorator_list", ()):
+            if isinstance(mark, ast.Call) and mark_name(mark) == "check":
+                mark.keywords = [word for word in mark.keywords if word.arg != "points"]
+
+
+def _is_autouse(statement: ast.stmt) -> bool:
+    """Say whether a definition may be a fixture that takes effect without being named."""
+    return any(
+        keyword.arg in ("autouse", "name")
+        for decorator in getattr(statement, "decorator_list", ())
+        if isinstance(decorator, ast.Call)
+        for keyword in decorator.keywords
+    )
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    """Say whether a statement is a docstring or the like."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

@@ -5,21 +5,18 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from grader.box.sandbox import find_walls
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
 from grader.results.figures import read_exhibits, write_exhibits
-from grader.results.store import FULL, INNER, Result, ResultStore, unwritable, write_atomically
+from grader.results.store import FULL, INNER, Result, ResultStore
 from grader.results.tables import ScoreTable, add_cost
 
-from .digests import tests_digest
-from .plan import NEW, Plan
-from .planning import Planner
+from .plan import NEW, Plan, Planner
 from .regrade import Regrade
-from .snapshot import Snapshot, take_snapshot
+from .snapshot import Snapshot, SnapshotStore, tests_digest
 from .worker import Judged, Task
 
 Known = TypeVar("Known")
@@ -42,45 +39,6 @@ class _Known:
     number: int
     result: Result
     fresh: bool
-
-
-class Shelf:
-    """
-    The tests by which the results of a folder were judged.
-
-    A result names them by their digest; what each check depended on stands here once.
-
-    Args:
-        folder: The results folder.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / ".tests"
-        self._known: dict[str, Snapshot] = {}
-
-    def get(self, digest: str) -> Snapshot:
-        """Return the tests of that digest; without any check where they are not known here."""
-        if digest not in self._known:
-            try:
-                found = Snapshot.of_text(self._path(digest).read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                found = Snapshot(digest, {})
-            self._known[digest] = found if found.digest == digest else Snapshot(digest, {})
-        return self._known[digest]
-
-    def now(self, course: Course, digest: str) -> Snapshot:
-        """Return the tests of *course* as they are, whose digest is *digest*, and keep them."""
-        if not self.get(digest).checks:
-            self._known[digest] = take_snapshot(course, digest)
-            try:
-                self._folder.mkdir(exist_ok=True)
-            except OSError as error:
-                raise unwritable(self._folder, error) from None
-            write_atomically(self._path(digest), self._known[digest].text())
-        return self._known[digest]
-
-    def _path(self, digest: str) -> Path:
-        return self._folder / f"{hashlib.sha256(digest.encode()).hexdigest()[:24]}.json"
 
 
 def grade(
@@ -112,15 +70,15 @@ def grade(
     Yields:
         The result and whether it is new (False: it was up to date).
     """
-    shelf, digest = Shelf(store.folder), tests_digest(course)
-    if not shelf.get(digest).checks:
+    snapshots, digest = SnapshotStore(store.folder), tests_digest(course)
+    if not snapshots.get(digest).checks:
         pool.start()  # Nothing in this folder was judged by these tests.
     boxes = (FULL,) if find_walls().outer else (FULL, INNER)
 
     # Read as late as can be: the judges warm up meanwhile.
     @functools.cache
     def now() -> Snapshot:
-        return shelf.now(course, digest)
+        return snapshots.now(course, digest)
 
     @functools.cache
     def planner() -> Planner:
@@ -136,7 +94,7 @@ def grade(
         known = store.load(entry.student)
         plan = NEW
         if known is not None:
-            before = shelf.get(str(known.digests.get("tests")))
+            before = snapshots.get(str(known.digests.get("tests")))
             plan = planner().plan(known, blank, entry.files, before)
         if exhibits and read_exhibits(store.folder, blank) is None:
             plan = replace(plan, whole=plan.whole or "its pictures were not recorded")

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from grader.errors import BoxFailed
 
-from .worker import Broken, Judged, Order, Ready, Task
+from .worker import Broken, Judged, Ready, Task, WorkerConfig
 
 TRIES = 3
 #: No exercise is called so: a task of it warms a worker up and judges nothing.
@@ -27,7 +27,7 @@ Known = TypeVar("Known")
 
 
 @dataclass
-class _Seat:
+class _Slot:
     """One place in the pool: the process that has it, its task at work and one that waits."""
 
     process: subprocess.Popen[bytes]
@@ -41,14 +41,14 @@ class Pool:
     Judge submissions in *jobs* worker processes.
 
     Args:
-        order: What every worker is told.
+        config: What every worker is told.
         jobs: How many processes at most; each starts when there is work enough for it.
     """
 
-    def __init__(self, order: Order, jobs: int) -> None:
-        self._order = order
+    def __init__(self, config: WorkerConfig, jobs: int) -> None:
+        self._config = config
         self._jobs = jobs
-        self._seats: list[_Seat] = []
+        self._slots: list[_Slot] = []
         self._warm_since_s = 0.0
         self._deaths: dict[int, int] = {}
         self._ready: Ready | None = None
@@ -57,18 +57,18 @@ class Pool:
         return self
 
     def __exit__(self, error: type[BaseException] | None = None, *_exc: object) -> None:
-        for seat in self._seats:
-            seat.connection.close()  # An idle worker ends by this.
-            if error is not None or seat.tasks or not seat.warm:
-                seat.process.kill()  # Its zygote dies with it.
-        for seat in self._seats:
-            _wait(seat.process)
-        self._seats = []
+        for slot in self._slots:
+            slot.connection.close()  # An idle worker ends by this.
+            if error is not None or slot.tasks or not slot.warm:
+                slot.process.kill()  # Its zygote dies with it.
+        for slot in self._slots:
+            _wait(slot.process)
+        self._slots = []
 
     def start(self) -> None:
         """Let a first worker warm up while the caller is still busy: there will be work."""
-        if not self._seats:
-            self._sit()
+        if not self._slots:
+            self._start_worker()
 
     def prepare(self) -> Ready:
         """
@@ -95,7 +95,7 @@ class Pool:
         waiting: deque[Task] = deque()
         source = iter(tasks)
         while True:
-            growing = 0 < len(self._seats) < self._jobs
+            growing = 0 < len(self._slots) < self._jobs
             while len(waiting) < (WORTH_TASKS if growing else 1):
                 if (found := next(source, None)) is None:
                     break
@@ -103,53 +103,53 @@ class Pool:
                     waiting.append(found)
                 else:
                     yield found
-            if waiting and (seat := self._seat_for(waiting)) is not None:
-                self._give(seat, waiting.popleft())
+            if waiting and (slot := self._slot_for(waiting)) is not None:
+                self._give(slot, waiting.popleft())
                 continue
-            busy = [seat for seat in self._seats if seat.tasks]
+            busy = [slot for slot in self._slots if slot.tasks]
             if not busy:
                 return
-            for seat in self._heard_from(busy, self._patience_s if growing and waiting else None):
-                message = self._hear(seat)
+            for slot in self._heard_from(busy, self._patience_s if growing and waiting else None):
+                message = self._hear(slot)
                 if isinstance(message, Judged):
-                    seat.tasks.popleft()
+                    slot.tasks.popleft()
                     yield message
                 elif isinstance(message, Ready):
-                    self._ready, seat.warm = message, True
+                    self._ready, slot.warm = message, True
                     self._warm_since_s = time.monotonic()
                 elif isinstance(message, Broken) and not isinstance(message.error, BoxFailed):
                     raise message.error
                 else:
-                    self._forget(seat)
-                    failed = seat.tasks.popleft()
-                    waiting.extendleft(reversed(seat.tasks))
+                    self._forget(slot)
+                    failed = slot.tasks.popleft()
+                    waiting.extendleft(reversed(slot.tasks))
                     self._deaths[failed.number] = self._deaths.get(failed.number, 0) + 1
                     if self._deaths[failed.number] < TRIES:
                         waiting.append(failed)
                     else:
                         yield self._give_up(failed)
 
-    def _seat_for(self, waiting: deque[Task]) -> _Seat | None:
+    def _slot_for(self, waiting: deque[Task]) -> _Slot | None:
         """Return who takes the first task now: an idle worker, a new one, or one with no other."""
-        idle = next((seat for seat in self._seats if not seat.tasks), None)
-        if idle is not None or not self._seats:
-            return idle or self._sit()
+        idle = next((slot for slot in self._slots if not slot.tasks), None)
+        if idle is not None or not self._slots:
+            return idle or self._start_worker()
         many = len(waiting) >= WORTH_TASKS or self._patience_s == 0
-        if many and len(self._seats) < self._jobs:
-            return self._sit()
+        if many and len(self._slots) < self._jobs:
+            return self._start_worker()
         # A worker at work does not read: what it cannot read yet has to fit into the socket.
         if sum(map(len, waiting[0].files.values())) > AHEAD_BYTES:
             return None
-        return next((seat for seat in self._seats if len(seat.tasks) == 1), None)
+        return next((slot for slot in self._slots if len(slot.tasks) == 1), None)
 
     @property
     def _patience_s(self) -> float | None:
         """How long what waits is left to the workers there are; None while one warms up."""
-        if not all(seat.warm for seat in self._seats):
+        if not all(slot.warm for slot in self._slots):
             return None
         return max(self._warm_since_s + WORTH_S - time.monotonic(), 0.0)
 
-    def _sit(self) -> _Seat:
+    def _start_worker(self) -> _Slot:
         # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not of
         # multiprocessing either: that imports the main module, and forbids it inside of Dask.
         ours, theirs = socket.socketpair()
@@ -162,40 +162,40 @@ class Pool:
             command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], close_fds=True
         )
         theirs.close()
-        seat = _Seat(process, Connection(ours.detach()))
+        slot = _Slot(process, Connection(ours.detach()))
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            seat.connection.send(self._order)
-        self._seats.append(seat)
-        return seat
+            slot.connection.send(self._config)
+        self._slots.append(slot)
+        return slot
 
     def _give_up(self, task: Task) -> Judged:
         if self._ready is None:
             raise BoxFailed('Workers end while they are starting. Run "grader doctor".')
         return self._ready.give_up(task)
 
-    def _give(self, seat: _Seat, task: Task) -> None:
-        seat.tasks.append(task)
+    def _give(self, slot: _Slot, task: Task) -> None:
+        slot.tasks.append(task)
         # A dead worker is noticed when it is heard from.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            seat.connection.send(task)
+            slot.connection.send(task)
 
-    def _heard_from(self, busy: list[_Seat], patience_s: float | None) -> list[_Seat]:
-        heard = wait([seat.connection for seat in busy], patience_s)
-        return [seat for seat in busy if seat.connection in heard]
+    def _heard_from(self, busy: list[_Slot], patience_s: float | None) -> list[_Slot]:
+        heard = wait([slot.connection for slot in busy], patience_s)
+        return [slot for slot in busy if slot.connection in heard]
 
-    def _hear(self, seat: _Seat) -> object:
+    def _hear(self, slot: _Slot) -> object:
         """Return the next message of a worker, or None if it has died."""
         try:
-            message: object = seat.connection.recv()
+            message: object = slot.connection.recv()
         except (EOFError, OSError):
             return None
         return message
 
-    def _forget(self, seat: _Seat) -> None:
+    def _forget(self, slot: _Slot) -> None:
         """Give up a worker that has died or cannot build its box."""
-        self._seats.remove(seat)
-        seat.connection.close()
-        _wait(seat.process)
+        self._slots.remove(slot)
+        slot.connection.close()
+        _wait(slot.process)
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:

@@ -1,14 +1,28 @@
-"""What has to be judged of one submission, and how kept and new verdicts become one result."""
+"""
+What of a submission has to be judged again and why, and how kept and new verdicts are merged.
 
-from collections.abc import Iterable, Mapping, Sequence
+A verdict is kept only where nothing that decided it has changed: its hidden test and
+all that uses, the reference, the limits, the judge, the student's module, torch, the box.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.course.checks import closing_base, function_of
 from grader.course.manifest import Unit
 from grader.results.outcomes import Outcome
-from grader.results.store import Result, grade_exercises
+from grader.results.store import FULL, Result, grade_exercises
 
-from .snapshot import CheckFacts, Snapshot
+from .snapshot import CheckFacts, Snapshot, changed_parts
+
+#: Turns all but letters, digits, ``_`` and non-ASCII into blanks.
+_LETTERS = bytes(b if b > 127 or chr(b).isalnum() or chr(b) == "_" else 32 for b in range(256))
+#: A module that holds one of these words may read any file of its submission.
+_READS_ANYTHING = frozenset(
+    b"__import__ importlib import_module runpy exec eval compile open globals vars builtins "
+    b"__builtins__ __loader__ __spec__ sys os io pathlib Path glob linecache inspect".split()
+)
 
 
 @dataclass(frozen=True)
@@ -79,13 +93,197 @@ def checks_of(result: Result) -> list[dict[str, Any]]:
     ]
 
 
-def function_of(check: str) -> str:
-    """Return the test function behind the name of a check: without its parameters."""
-    return check.partition("[")[0]
-
-
 def _worth(check: Mapping[str, Any], facts: CheckFacts) -> dict[str, Any]:
     """Return a kept *check* with the points that it is worth now."""
-    points = check["points"] if facts.points is None else facts.points
+    points = facts.check.points
     earned = points if check["outcome"] == Outcome.PASSED else 0.0
     return {**check, "points": points, "earned": earned}
+
+
+@dataclass(frozen=True)
+class Planner:
+    """
+    Decide for one submission after the other.
+
+    Args:
+        now: The tests of the course as they are.
+        torch: The version of torch that judges.
+        modules: The unit's modules.
+        boxes: Strengths of a box that this machine cannot better.
+    """
+
+    now: Snapshot
+    torch: str
+    modules: Collection[str]
+    boxes: Collection[str] = (FULL,)
+    _changes: dict[str, "_Change"] = field(default_factory=dict)
+
+    def plan(
+        self, known: Result, blank: Result, files: Mapping[str, bytes], before: Snapshot
+    ) -> Plan:
+        """
+        Return what has to be judged.
+
+        Args:
+            known: The result so far.
+            blank: What is known of the new result without judging.
+            files: The submission.
+            before: The tests that *known* was judged by; empty if they are not known.
+        """
+        whole = self._whole(known, blank)
+        if whole or known.digests == blank.digests:
+            return Plan(known, whole=whole)
+        change = _Change({}, {})
+        if before.digest != self.now.digest:
+            if not _fits(known, before) or not self.now.checks:
+                return Plan(known, whole="the hidden tests changed")
+            change = self._change(before)
+        stale = {name: list(words) for name, words in change.stale.items()}
+        for name, words in self._stale_by_files(known, blank, files).items():
+            stale.setdefault(name, []).extend(words)
+        return Plan(known, self._with_company(stale, known), settled=change.settled)
+
+    def _whole(self, known: Result, blank: Result) -> str:
+        """Return why nothing of *known* can be kept, or ""."""
+        if (known.student, known.unit.get("name")) != (blank.student, blank.unit["name"]):
+            return "another unit"
+        if not known.judged:
+            return "not judged before"
+        if known.box.get("torch") != self.torch:
+            return f"judged with torch {known.box.get('torch')} before, {self.torch} now"
+        if known.box.get("strength") not in self.boxes:
+            return "judged in a weaker box before"
+        changed = _changed_files(known, blank)
+        if changed is None or not self.now.checks:
+            return "" if _same_work(known, blank) else "the submission changed"
+        strange = sorted(changed - {f"{module}.py" for module in self.modules})
+        return f"the student's {strange[0]} changed" if strange else ""
+
+    def _change(self, before: Snapshot) -> "_Change":
+        if before.digest not in self._changes:
+            self._changes[before.digest] = _compare(before, self.now)
+        return self._changes[before.digest]
+
+    def _stale_by_files(
+        self, known: Result, blank: Result, files: Mapping[str, bytes]
+    ) -> dict[str, list[str]]:
+        """Return the checks that ask a module whose file, or a file it may read, has changed."""
+        changed = _changed_files(known, blank)
+        if not changed:
+            return {}
+        reads = _readers(files)
+        stale: dict[str, list[str]] = {}
+        for name, facts in self.now.checks.items():
+            asked = {part[10:] for part in facts.parts if part.startswith("solutions/")}
+            hit = set().union(*(reads.get(file, {file}) for file in asked)) & changed
+            if hit:
+                stale[name] = [f"the student's {file} changed" for file in sorted(hit)]
+        return stale
+
+    def _with_company(self, stale: dict[str, list[str]], known: Result) -> dict[str, Sequence[str]]:
+        """Return *stale* with the checks whose verdicts hang together with one of those."""
+        outcomes: dict[str, set[str]] = {}
+        for check in known.checks:
+            outcomes.setdefault(function_of(check["name"]), set()).add(check["outcome"])
+        groups: dict[str, list[str]] = {}
+        for name, facts in self.now.checks.items():
+            groups.setdefault(facts.check.exercise, []).append(name)
+        whole: dict[str, Sequence[str]] = {}
+        for names in groups.values():
+            found = [name for name in names if name in stale]
+            reasons = list(dict.fromkeys(word for name in found for word in stale[name]))
+            for name in self._company(names, found, outcomes):
+                whole[name] = stale.get(name) or reasons
+        return whole
+
+    def _company(
+        self, names: Sequence[str], stale: Sequence[str], outcomes: Mapping[str, set[str]]
+    ) -> Sequence[str]:
+        """Return which checks of one exercise run again when *stale* have to."""
+        if not stale:
+            return ()
+        # After some late answers the rest of an exercise is not asked.
+        if any(Outcome.TIMED_OUT in outcomes.get(name, ()) for name in names):
+            return names
+        checks = {name: self.now.checks[name].check for name in names}
+        failed = [checks[name] for name in names if outcomes.get(name) != {Outcome.PASSED}]
+        again = set(stale)
+        if any(closing_base(checks[name], failed) for name in again):
+            again |= {name for name in names if checks[name].base}
+        if any(checks[name].base for name in again):
+            again |= {name for name in names if checks[name].gated}
+        return [name for name in names if name in again]
+
+
+@dataclass(frozen=True)
+class _Change:
+    """From one snapshot to another: checks to run again, and exercises to add up again."""
+
+    stale: Mapping[str, Sequence[str]]
+    settled: Mapping[str, Sequence[str]]
+
+
+def _compare(before: Snapshot, now: Snapshot) -> _Change:
+    stale: dict[str, list[str]] = {}
+    settled: dict[str, list[str]] = {}
+    for name, facts in now.checks.items():
+        old = before.checks.get(name)
+        if old is None:
+            stale[name] = [f"hidden test {name} is new"]
+            continue
+        exercise = facts.check.exercise
+        if facts.check.points != old.check.points:
+            settled.setdefault(exercise, []).append(f"points of {exercise} changed")
+        parts = changed_parts(old, facts)
+        if parts:
+            stale[name] = [f"{part} changed" for part in parts]
+    for name, old in before.checks.items():
+        if name not in now.checks:
+            settled.setdefault(old.check.exercise, []).append(f"hidden test {name} is gone")
+    return _Change(stale, settled)
+
+
+def _fits(known: Result, before: Snapshot) -> bool:
+    """Say whether *before* names the very checks of *known*, so that nothing was overlooked."""
+    return {function_of(check["name"]) for check in known.checks} == set(before.checks)
+
+
+def _same_work(known: Result, blank: Result) -> bool:
+    """Say whether both results are of the same bytes."""
+    return known.digests.get("submission") == blank.digests.get("submission")
+
+
+def _changed_files(known: Result, blank: Result) -> set[str] | None:
+    """Return the names of files that are new, gone or other; None if that is not known."""
+    if _same_work(known, blank):
+        return set()
+    old, new = known.digests.get("files"), blank.digests.get("files")
+    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
+        return None
+    return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+
+
+def _readers(files: Mapping[str, bytes]) -> dict[str, set[str]]:
+    """Return, for each file, those it may read or import, itself included."""
+    words = {name: _words_of(data) for name, data in files.items()}
+    stems = {name: name.rpartition("/")[2].partition(".")[0].encode() for name in files}
+    direct = {
+        name: set(files)
+        if found & _READS_ANYTHING
+        else {other for other, stem in stems.items() if stem in found} | {name}
+        for name, found in words.items()
+    }
+    reach = {}
+    for name in files:
+        reached: set[str] = set()
+        waiting = {name}
+        while waiting:
+            file = waiting.pop()
+            reached.add(file)
+            waiting |= direct[file] - reached
+        reach[name] = reached
+    return reach
+
+
+def _words_of(source: bytes) -> set[bytes]:
+    return set(source.translate(_LETTERS).split())

@@ -1,42 +1,41 @@
 """
-The tests of a course at one moment: what decides each check, as names and digests.
+A snapshot of a course's tests: what decides each check, as names and digests.
 
 Two snapshots tell which checks have to run again and why, in words for a teacher.
 """
 
 import ast
+import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
+from grader.course.checks import Check, MarkedTest, check_of, course_order, hidden_tests
+from grader.course.judging_files import deciding_files, hidden_data
 from grader.course.manifest import Course
+from grader.errors import CourseError
+from grader.results.store import unwritable, write_atomically
 
 from .dependencies import HiddenSources, Key
-from .digests import data_files, digest_of, digest_of_files, grader_digest
-from .statements import imported_modules, literal_points, marker_of
 
+GRADER = Path(__file__).resolve().parents[1]
+#: What of the grader asks, judges and finds the words: a change here makes every verdict stale.
+_DECIDES = (
+    *("box", "judging", "testing", "diagnosis"),
+    *("course/checks.py", "results/outcomes.py"),
+)
 #: How a hidden test names what it asks for: "loss.bce_loss"; f-strings may end with the dot.
 _TARGET = re.compile(r"(\w+)\.\w*$")
 
 
 @dataclass(frozen=True)
 class CheckFacts:
-    """
-    What is known of one check without running anything.
+    """A check as its source declares it, and what its verdict depends on: in words → digest."""
 
-    Attributes:
-        exercise: Id of its exercise.
-        base: Whether it opens the gate of its exercise.
-        gated: Whether it counts only behind that gate.
-        points: What it is worth, or None where only running tells.
-        parts: What its verdict depends on, in words → digest.
-    """
-
-    exercise: str
-    base: bool
-    gated: bool
-    points: float | None
+    check: Check
     parts: Mapping[str, str]
 
 
@@ -68,33 +67,102 @@ class Snapshot:
         """
         try:
             found = json.loads(text)
-            checks = {name: CheckFacts(**facts) for name, facts in found["checks"].items()}
+            checks = {
+                name: CheckFacts(Check(**facts["check"]), facts["parts"])
+                for name, facts in found["checks"].items()
+            }
             return cls(found["digest"], checks)
         except (TypeError, KeyError, AttributeError):
             raise ValueError("no snapshot") from None
 
 
+class SnapshotStore:
+    """
+    The snapshots by which the results of a folder were judged.
+
+    A result names its snapshot by the digest; what each check depended on stands here once.
+
+    Args:
+        folder: The results folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / ".tests"
+        self._known: dict[str, Snapshot] = {}
+
+    def get(self, digest: str) -> Snapshot:
+        """Return the tests of that digest; without any check where they are not known here."""
+        if digest not in self._known:
+            try:
+                found = Snapshot.of_text(self._path(digest).read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                found = Snapshot(digest, {})
+            self._known[digest] = found if found.digest == digest else Snapshot(digest, {})
+        return self._known[digest]
+
+    def now(self, course: Course, digest: str) -> Snapshot:
+        """Return the tests of *course* as they are, whose digest is *digest*, and keep them."""
+        if not self.get(digest).checks:
+            self._known[digest] = take_snapshot(course, digest)
+            try:
+                self._folder.mkdir(exist_ok=True)
+            except OSError as error:
+                raise unwritable(self._folder, error) from None
+            write_atomically(self._path(digest), self._known[digest].text())
+        return self._known[digest]
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / f"{hashlib.sha256(digest.encode()).hexdigest()[:24]}.json"
+
+
+def tests_digest(course: Course) -> str:
+    """Return the SHA-256 of all that decides verdicts: manifest, solutions, hidden tests, judge."""
+    files = _digest_of_files(deciding_files(course))
+    return hashlib.sha256(f"{grader_digest()} {files}".encode()).hexdigest()
+
+
+@cache
+def grader_digest() -> str:
+    """Return a digest of the code that asks and judges; it stays the same in one process."""
+    parts = [GRADER / part for part in _DECIDES]
+    found = [path for part in parts for path in (part.rglob("*.py") if part.is_dir() else [part])]
+    return _digest_of_files({path.relative_to(GRADER).as_posix(): path for path in found})[:16]
+
+
+def _digest_of_files(files: Mapping[str, Path]) -> str:
+    """Return the SHA-256 of the names and bytes of files."""
+    total = hashlib.sha256()
+    for name, path in sorted(files.items()):
+        data = path.read_bytes()
+        total.update(f"{name} {len(data)}\n".encode() + data)
+    return total.hexdigest()
+
+
+def _short_digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
 def take_snapshot(course: Course, digest: str) -> Snapshot:
     """Return what decides each check of *course* now, whose :func:`tests_digest` is *digest*."""
+    exercises = course.unit.exercises
     try:
         files = {path.name: path.read_text(encoding="utf-8") for path in course.hidden.glob("*.py")}
         sources = HiddenSources(files)
-    except (SyntaxError, ValueError):
+        tests = [(check_of(test, exercises), test) for test in hidden_tests(course)]
+    except (SyntaxError, ValueError, CourseError):
         return Snapshot(digest, {})  # The judges will say what is wrong with them.
     solutions = _Solutions(course)
     common = {"the grader": grader_digest()}
-    data = list(data_files(course.hidden))
+    data = hidden_data(course)
     if data:
-        common["the data of the hidden tests"] = digest_of_files(data)[:16]
+        common["the data of the hidden tests"] = _digest_of_files(data)[:16]
+    order = course_order(course.unit)
     facts = {}
-    for module, test in sources.tests:
-        found = _facts(course, sources, module, test)
-        if found is None:
-            return Snapshot(digest, {})
-        strings = sources.strings(module, test.name)
-        parts = {**found.parts, **solutions.parts(found.exercise, strings), **common}
-        facts[test.name] = CheckFacts(found.exercise, found.base, found.gated, found.points, parts)
-    return Snapshot(digest, _in_course_order(course, facts))
+    for check, test in sorted(tests, key=lambda pair: order(pair[0])):
+        parts = _parts(course, sources, test, check)
+        asked = solutions.parts(check, sources.strings(test.file, test.definition))
+        facts[check.name] = CheckFacts(check, {**parts, **asked, **common})
+    return Snapshot(digest, facts)
 
 
 def changed_parts(old: CheckFacts, new: CheckFacts) -> list[str]:
@@ -104,58 +172,38 @@ def changed_parts(old: CheckFacts, new: CheckFacts) -> list[str]:
     ]
 
 
-def _facts(
-    course: Course, sources: HiddenSources, module: str, test: ast.FunctionDef
-) -> CheckFacts | None:
-    """Return the facts of a test, without solutions; None where its marker does not tell them."""
-    marker = marker_of(test)
-    try:
-        exercise = str(ast.literal_eval(marker.args[0])) if marker is not None else ""
-        fields = {
-            keyword.arg: ast.literal_eval(keyword.value)
-            for keyword in (marker.keywords if marker is not None else ())
-            if keyword.arg in ("base", "gated")
-        }
-    except (ValueError, IndexError):
-        return None
-    known = next((e for e in course.unit.exercises if e.id == exercise), None)
-    if known is None:
-        return None
-    points = literal_points(marker)
-    value = points.value.value if points is not None else None  # type: ignore[attr-defined]
-    parts = {f"hidden test {test.name}": sources.digest([(module, test.name)])}
-    used = sources.used_by(module, test.name) - {(module, test.name)}
+def _parts(
+    course: Course, sources: HiddenSources, test: MarkedTest, check: Check
+) -> dict[str, str]:
+    """Return what the verdict of a check depends on, without solutions, and its digests."""
+    own = (test.file, test.definition)
+    parts = {f"hidden test {check.name}": sources.digest([own])}
+    used = sources.used_by(*own) - {own}
     for file in sorted({key[0] for key in used}):
         keys: list[Key] = [key for key in used if key[0] == file]
-        parts[f"what {test.name} uses of {file}.py"] = sources.digest(keys)
-    limits = [known.module, *known.names, known.limit_s]
-    parts[f"the limits of {exercise}"] = digest_of(json.dumps(limits).encode())
-    return CheckFacts(
-        exercise,
-        bool(fields.get("base")),
-        bool(fields.get("gated")),
-        float(value) if isinstance(value, int | float) else None,
-        parts,
-    )
+        parts[f"what {check.name} uses of {file}.py"] = sources.digest(keys)
+    exercise = course.unit.exercise(check.exercise)
+    limits = [exercise.module, *exercise.names, exercise.limit_s]
+    parts[f"the limits of {exercise.id}"] = _short_digest(json.dumps(limits).encode())
+    return parts
 
 
 class _Solutions:
     """The reference modules: their digests, and which of them import which."""
 
     def __init__(self, course: Course) -> None:
-        self._modules = {e.id: e.module for e in course.unit.exercises}
         texts = {path.stem: path.read_bytes() for path in course.solutions.glob("*.py")}
-        self._digests = {module: digest_of(text) for module, text in texts.items()}
+        self._digests = {module: _short_digest(text) for module, text in texts.items()}
         self._imports = {
-            module: set(imported_modules(ast.parse(text))) & texts.keys()
+            module: set(_imported_modules(ast.parse(text))) & texts.keys()
             for module, text in texts.items()
         }
 
-    def parts(self, exercise: str, strings: Iterable[str]) -> dict[str, str]:
-        """Return the solutions that a check of *exercise* asks, which names them in *strings*."""
+    def parts(self, check: Check, strings: Iterable[str]) -> dict[str, str]:
+        """Return the solutions that *check* asks, by the names in its *strings*."""
         targets = filter(None, map(_TARGET.match, strings))
         waiting = {target[1] for target in targets} & self._digests.keys()
-        waiting.add(self._modules[exercise])
+        waiting.add(check.module)
         found: set[str] = set()
         while waiting:
             module = waiting.pop()
@@ -165,11 +213,10 @@ class _Solutions:
         return {f"solutions/{name}.py": digests.get(name, "") for name in sorted(found)}
 
 
-def _in_course_order(course: Course, facts: Mapping[str, CheckFacts]) -> dict[str, CheckFacts]:
-    order = {exercise.id: number for number, exercise in enumerate(course.unit.exercises)}
-
-    def place(name: str) -> tuple[int, int]:
-        check = facts[name]
-        return order[check.exercise], 2 if check.gated else 0 if check.base else 1
-
-    return {name: facts[name] for name in sorted(facts, key=place)}
+def _imported_modules(tree: ast.Module) -> Iterator[str]:
+    """Yield the name of every module that is imported anywhere in *tree*."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.course.checks import function_of
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Order:
+class WorkerConfig:
     """What a worker is told when it starts."""
 
     root: Path
@@ -64,7 +65,7 @@ class Ready:
             check
             for check in self.blank
             if (not task.exercises or check["exercise"] in task.exercises)
-            and (not task.checks or check["name"].partition("[")[0] in task.checks)
+            and (not task.checks or function_of(check["name"]) in task.checks)
         )
         return Judged(task.number, checks, self.box, 0.0, 0.0)
 
@@ -98,29 +99,31 @@ def main(fd: int) -> None:
     os._exit(0)  # There is nothing left to write; torch takes half a second to take leave.
 
 
-def work(connection: Connection, order: Order) -> None:
+def work(connection: Connection, config: WorkerConfig) -> None:
     """Serve tasks from *connection* until it closes."""
     try:
-        _serve(connection, order)
+        _serve(connection, config)
     except GraderError as error:
         connection.send(Broken(error))
 
 
-def _serve(connection: Connection, order: Order) -> None:
+def _serve(connection: Connection, config: WorkerConfig) -> None:
     from grader.box.sandbox import find_walls
     from grader.box.zygote import Zygote
     from grader.course.manifest import find_course
 
-    course = find_course(order.root)
-    zygote = Zygote(find_walls(), preload(course.unit), unsafe=order.unsafe)
+    course = find_course(config.root)
+    zygote = Zygote(find_walls(), preload(course.unit), unsafe=config.unsafe)
     try:
         zygote.launch()
-        _judge_tasks(connection, order, course, zygote)
+        _judge_tasks(connection, config, course, zygote)
     finally:
         zygote.stop()
 
 
-def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote: "Zygote") -> None:
+def _judge_tasks(
+    connection: Connection, config: WorkerConfig, course: "Course", zygote: "Zygote"
+) -> None:
     # Heavy: torch and pytest. Only workers import them, while the zygote warms up. All of it
     # stays, so it is not looked through for garbage, now or later.
     gc.disable()
@@ -131,7 +134,7 @@ def _judge_tasks(connection: Connection, order: Order, course: "Course", zygote:
 
     def body(judge: Judge) -> None:
         zygote.wait_until_warm()
-        if order.prove:
+        if config.prove:
             judge.prove_reference()
         judge.reference.close()
         gc.freeze()

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pytest
 from _pytest.runner import runtestprotocol
 
+from grader.course.checks import MARKER, Check, closing_base, course_order
 from grader.course.manifest import Course
 from grader.errors import BoxFailed, CourseError, GraderError
 from grader.intake import Submission
@@ -22,7 +23,7 @@ from grader.testing.failures import CheckFailed, Question
 from grader.testing.student import Student
 from grader.text import clean
 
-from .checks import MARK, Check, Verdict, read_check
+from .checks import Verdict, read_check
 from .figures import Gallery
 from .reference import Reference
 from .submission_session import Examinee, Open, Planned
@@ -112,7 +113,7 @@ class Judge:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the one marker of hidden tests."""
-        config.addinivalue_line("markers", MARK)
+        config.addinivalue_line("markers", MARKER)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -130,13 +131,8 @@ class Judge:
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise CourseError(f"Two hidden tests are called {twice}. Rename one.")
-        order = {exercise.id: number for number, exercise in enumerate(unit.exercises)}
-
-        def place(item: pytest.Item) -> tuple[int, int]:
-            check = self._checks[item.nodeid]
-            return order[check.exercise], 2 if check.gated else 0 if check.base else 1
-
-        items.sort(key=place)
+        order = course_order(unit)
+        items.sort(key=lambda item: order(self._checks[item.nodeid]))
         self._items = list(items)
         self._following = {item.nodeid: _following(item, items) for item in items}
         modules = {item.module.__name__: item.module for item in items}  # type: ignore[attr-defined]
@@ -275,26 +271,27 @@ class Judge:
         examinee = self._examinee = Examinee(submission.files, self._open, plan)
         verdicts: list[Verdict] = []
         failures: dict[int, CheckFailed] = {}
-        closed: dict[str, int] = {}
+        failed: dict[Check, int] = {}
         waiting: dict[int, int] = {}
         try:
             for number, (item, check) in enumerate(items):
-                if check.gated and check.exercise in closed:
+                base = closing_base(check, failed)
+                if base is not None:
                     examinee.pass_over(check)
-                    waiting[number] = closed[check.exercise]
+                    waiting[number] = failed[base]
                     verdicts.append(verdicts[waiting[number]].gates(check))
                     continue
                 verdict, failure = self._judge_check(item, check, examinee)
                 verdicts.append(verdict)
                 if failure is not None:
                     failures[number] = failure
-                if check.base and verdict.outcome is not Outcome.PASSED:
-                    closed.setdefault(check.exercise, number)
+                if verdict.outcome is not Outcome.PASSED:
+                    failed[check] = number
             explained = list(verdicts)
             if self._words is not None:
                 explained = self._words.explain(verdicts, failures, examinee)
-            for number, base in waiting.items():
-                explained[number] = explained[base].gates(explained[number].check)
+            for number, gate in waiting.items():
+                explained[number] = explained[gate].gates(explained[number].check)
             return Judgement(tuple(explained), examinee.cpu_s)
         finally:
             examinee.close()

@@ -15,12 +15,11 @@ from grader.box.child import Reply
 from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
+from grader.course.checks import Check
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.student import check_reply
 from grader.text import clean
-
-from .checks import Check
 
 IMPORT_LIMIT_S = 10.0
 #: After so many calls over the limit in one exercise the rest of it is not asked.

@@ -30,7 +30,7 @@ from helpers.judged import task
 
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 from grader.intake import Submission
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
@@ -78,7 +78,7 @@ def exhibits() -> list[Result]:
     spent: dict[bool, list[float]] = {False: [], True: []}
     unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
     found = []
-    with Pool(Order(REPOSITORY), jobs=1) as pool:
+    with Pool(WorkerConfig(REPOSITORY), jobs=1) as pool:
         for turn in range(1 + TURNS):
             for asked in (False, True):
                 for number, each in enumerate(files):

@@ -28,7 +28,7 @@ from helpers.processes import children, commands
 from grader.course.manifest import find_course
 from grader.engine.grading import grade
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 from grader.intake import Submission
 from grader.results.store import ResultStore
 
@@ -68,8 +68,8 @@ def files_below(folder: Path) -> int:
 def take_stock(pool: Pool, results: Path) -> dict[str, dict[str, int]]:
     """Return what the engine, every judge and every zygote hold now."""
     found = {"engine": look(os.getpid()) | {"files": files_below(results)}}
-    for number, seat in enumerate(sorted(pool._seats, key=lambda seat: seat.process.pid or 0)):
-        judge = seat.process.pid or 0
+    for number, slot in enumerate(sorted(pool._slots, key=lambda slot: slot.process.pid or 0)):
+        judge = slot.process.pid or 0
         found[f"judge {number}"] = look(judge)
         for wall in children(judge):
             if "bwrap" not in commands(wall):
@@ -120,7 +120,7 @@ def main() -> None:
             course = find_course(Path(folder) / "toy")
             store = ResultStore(Path(folder) / "results")
             started = time.monotonic()
-            with Pool(Order(course.root), jobs) as pool:
+            with Pool(WorkerConfig(course.root), jobs) as pool:
                 for result, _ in grade(course, submissions(count, world), store, pool):
                     outcomes += result.outcomes
                     done.add(result.student)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 
 pytestmark = pytest.mark.usefixtures("walls")
 
@@ -50,7 +50,7 @@ def world():
 @pytest.fixture(scope="module")
 def pools(toy_pool):
     """One judge, and two at once."""
-    with Pool(Order(TOY), jobs=2) as two:
+    with Pool(WorkerConfig(TOY), jobs=2) as two:
         yield {1: toy_pool, 2: two}
 
 

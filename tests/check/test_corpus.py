@@ -8,9 +8,10 @@ import pytest
 from helpers.courses import TOY
 from typer.testing import CliRunner
 
-from grader.check.corpus import Finding, has_corpus, judge_corpus, read_checks, read_corpus
+from grader.check.corpus import Finding, has_corpus, judge_corpus, read_corpus
 from grader.check.kill_table import Naming, count_named, find_problems, tabulate
 from grader.cli import app
+from grader.course.checks import read_checks
 from grader.course.manifest import Course, find_course
 from grader.engine.local import Pool
 from grader.errors import CourseError
@@ -44,7 +45,7 @@ def course(tmp_path: Path) -> Course:
 
 
 def put(course: Course, kind: str, name: str, text: str) -> None:
-    folder = course.root / "tests" / kind / "shapes"
+    folder = course.root / "tests" / "corpus" / kind / "shapes"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.py").write_text(text, encoding="utf-8")
 

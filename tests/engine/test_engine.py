@@ -17,7 +17,7 @@ from grader.check.stubs_and_solutions import try_course
 from grader.course.manifest import find_course
 from grader.engine.grading import grade
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 from grader.errors import CourseError
 from grader.intake import Refusal, Submission
 from grader.judging.session import run_session
@@ -52,7 +52,7 @@ def test_every_task_is_judged_once_in_any_order():
     """Two workers share thirty submissions; for the first two, one worker is enough."""
     tasks = [task(n, {"shapes.py": RIGHT if n % 3 else ""}) for n in range(30)]
 
-    with Pool(Order(TOY), jobs=2) as pool:
+    with Pool(WorkerConfig(TOY), jobs=2) as pool:
         judged = {found.number: earned(found) for found in pool.judge(tasks[:2])}
         alone = len(workers_of(os.getpid()))
         judged |= {found.number: earned(found) for found in pool.judge(tasks[2:])}
@@ -68,7 +68,7 @@ def test_a_long_wait_is_worth_a_second_worker(monkeypatch):
     before = len(workers_of(os.getpid()))
     slow = RIGHT + "\nimport time\ntime.sleep(1)\n"
 
-    with Pool(Order(TOY), jobs=2) as pool:
+    with Pool(WorkerConfig(TOY), jobs=2) as pool:
         found = [f.number for f in pool.judge(task(n, {"shapes.py": slow}) for n in range(3))]
         started = len(workers_of(os.getpid())) - before
 
@@ -80,7 +80,7 @@ def test_a_pool_that_was_started_for_nothing_leaves_nobody_behind():
     """One worker warms up, however often it is asked for; without work it is not waited for."""
     before = children(os.getpid())
 
-    with Pool(Order(TOY), jobs=2) as pool:
+    with Pool(WorkerConfig(TOY), jobs=2) as pool:
         pool.start()
         pool.start()
         started = len(children(os.getpid())) - len(before)
@@ -117,7 +117,7 @@ def test_a_worker_that_is_killed_loses_nothing():
     killer = Killer(lambda: [pid for pid in workers_of(own) if pid not in before], 1)
     tasks = [task(n, {"shapes.py": SLOW}) for n in range(4)]
 
-    with Pool(Order(TOY), jobs=1) as pool:
+    with Pool(WorkerConfig(TOY), jobs=1) as pool:
         results = []
         for found in pool.judge(tasks):
             results.append(found)
@@ -131,10 +131,10 @@ def test_a_worker_that_is_killed_loses_nothing():
 
 def kill_zygotes_during(tasks, times):
     """Judge *tasks* with one worker while its zygote is killed *times* times."""
-    with Pool(Order(TOY), jobs=1) as pool:
+    with Pool(WorkerConfig(TOY), jobs=1) as pool:
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
-        (seat,) = pool._seats
-        killer = Killer(lambda: children_of_kind(seat.process.pid), times)
+        (slot,) = pool._slots
+        killer = Killer(lambda: children_of_kind(slot.process.pid), times)
         killer.start()
         results = list(pool.judge(tasks))
         killer.left = 0
@@ -267,7 +267,10 @@ def test_a_wrong_solution_is_found_before_anybody_is_judged_by_it(tmp_path):
     problems = try_course(find_course(root))
 
     assert any("the solutions are WRONG" in problem for problem in problems)
-    with Pool(Order(root), jobs=1) as pool, pytest.raises(CourseError, match="reference itself"):
+    with (
+        Pool(WorkerConfig(root), jobs=1) as pool,
+        pytest.raises(CourseError, match="reference itself"),
+    ):
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
 
 
@@ -275,7 +278,10 @@ def test_a_solution_that_raises_is_said_in_one_line(tmp_path):
     """What it raises stands there, not a traceback of the grader."""
     root = broken_course(tmp_path, "x * 2", "x.no_such_thing", "solutions/shapes.py")
 
-    with Pool(Order(root), jobs=1) as pool, pytest.raises(CourseError, match="no_such_thing"):
+    with (
+        Pool(WorkerConfig(root), jobs=1) as pool,
+        pytest.raises(CourseError, match="no_such_thing"),
+    ):
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
 
 
@@ -284,10 +290,18 @@ def test_a_solution_that_raises_is_said_in_one_line(tmp_path):
     [
         ("import torch\n", "import torch\nimport no_such_module\n", "cannot be collected"),
         ('"T1", points=4, base=True', '"T9", points=4, base=True', "T9"),
-        ('"T1", points=4, base=True', '"T1", points=-4, base=True', "points must be a number"),
-        ('"T1", points=4, base=True', '"T1", points=4, bse=True', "unknown 'bse'"),
-        ('@pytest.mark.check("T1", points=4, base=True)\n', "", "needs a marker"),
-        ('    """Every element is doubled."""\n', "", "needs a docstring"),
+        (
+            '"T1", points=4, base=True',
+            '"T1", points=-4, base=True',
+            "points is -4, expected a number above 0",
+        ),
+        (
+            '"T1", points=4, base=True',
+            '"T1", points=4, bse=True',
+            'key "bse" of its marker is unknown',
+        ),
+        ('@pytest.mark.check("T1", points=4, base=True)\n', "", "has no check marker"),
+        ('    """Every element is doubled."""\n', "", "has no docstring"),
     ],
 )
 def test_hidden_tests_that_cannot_judge_are_named(tmp_path, monkeypatch, old, new, words):

@@ -13,13 +13,13 @@ from helpers.courses import REPOSITORY, TOY
 from helpers.judged import task
 
 from grader.course.manifest import find_course
-from grader.engine import digests
+from grader.engine import snapshot
 from grader.engine.dependencies import HiddenSources
 from grader.engine.grading import grade
 from grader.engine.local import Pool
 from grader.engine.regrade import Regrade
 from grader.engine.snapshot import take_snapshot
-from grader.engine.worker import Judged, Order, Ready, _judge_one
+from grader.engine.worker import Judged, Ready, WorkerConfig, _judge_one
 from grader.intake import Submission
 from grader.judging.plugin import Judgement
 from grader.results.outcomes import Outcome
@@ -82,9 +82,9 @@ class Scripted:
     def check(self, facts, name):
         """Return one check as a worker sends it."""
         outcome = self.outcomes.get(name, "PASSED")
-        points = facts[name].points
+        points = facts[name].check.points
         return {
-            "exercise": facts[name].exercise,
+            "exercise": facts[name].check.exercise,
             "name": name,
             "sentence": name,
             "outcome": outcome,
@@ -143,13 +143,13 @@ HIDDEN = "hidden/test_shapes_hidden.py"
 )
 def test_the_grader_digest_covers_what_decides_a_verdict(file, tmp_path, monkeypatch):
     """A change of the code that asks, compares or explains makes every verdict stale."""
-    shutil.copytree(digests.GRADER, tmp_path / "grader")
-    monkeypatch.setattr(digests, "GRADER", tmp_path / "grader")
-    before = digests.grader_digest.__wrapped__()
+    shutil.copytree(snapshot.GRADER, tmp_path / "grader")
+    monkeypatch.setattr(snapshot, "GRADER", tmp_path / "grader")
+    before = snapshot.grader_digest.__wrapped__()
 
     (tmp_path / "grader" / file).write_text("changed = True\n")
 
-    assert digests.grader_digest.__wrapped__() != before
+    assert snapshot.grader_digest.__wrapped__() != before
 
 
 def test_nothing_changed_runs_nothing(root, tmp_path):
@@ -404,8 +404,10 @@ def test_a_snapshot_names_the_checks_that_pytest_collects(place, pool, toy_pool)
     facts = take_snapshot(course, "").checks
 
     assert list(facts) == [check["name"] for check in ready.blank]
-    assert [found.points for found in facts.values()] == [c["points"] for c in ready.blank]
-    assert [found.exercise for found in facts.values()] == [c["exercise"] for c in ready.blank]
+    assert [found.check.points for found in facts.values()] == [c["points"] for c in ready.blank]
+    assert [found.check.exercise for found in facts.values()] == [
+        c["exercise"] for c in ready.blank
+    ]
 
 
 TRACE = """
@@ -453,12 +455,12 @@ def test_a_regrade_runs_one_test_and_gives_the_scores_of_a_full_grade(root, tmp_
         work_of("dora", shapes=""),
     ]
     course, partly, fully = find_course(root), ResultStore(tmp_path / "a"), tmp_path / "b"
-    with Pool(Order(root), jobs=1) as pool:
+    with Pool(WorkerConfig(root), jobs=1) as pool:
         before = {r.student: r.score for r, _ in grade(course, entries, partly, pool)}
     edit(root, HIDDEN, "torch.zeros(0)", "torch.ones(1)")
     (root / "trace").unlink()
 
-    with Pool(Order(root), jobs=1) as pool:
+    with Pool(WorkerConfig(root), jobs=1) as pool:
         changes, judges = Regrade(partly.folder), Overheard(pool)
         list(grade(course, entries, partly, judges, regrade=changes))
         changes.finish()

@@ -18,7 +18,7 @@ from grader.box.inside.values import SentObject, SentTensor
 from grader.course.manifest import find_course
 from grader.engine.grading import grade
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 from grader.errors import CourseError
 from grader.intake import Submission
 from grader.judging.figures import Gallery, first_wrong
@@ -84,7 +84,7 @@ def asking(files):
 def exhibiting(tmp_path_factory):
     """A course with exhibits and one judge."""
     root = toy_with(tmp_path_factory.mktemp("exhibits"), EXHIBITS)
-    with Pool(Order(root), jobs=1) as pool:
+    with Pool(WorkerConfig(root), jobs=1) as pool:
         yield find_course(root), pool
 
 
@@ -208,7 +208,7 @@ def test_an_exhibit_that_the_reference_cannot_answer_is_named(tmp_path, exhibits
     """The fault is the author's, and grading stops."""
     root = toy_with(tmp_path, exhibits)
 
-    with Pool(Order(root), jobs=1) as pool, pytest.raises(CourseError, match=words):
+    with Pool(WorkerConfig(root), jobs=1) as pool, pytest.raises(CourseError, match=words):
         list(pool.judge([asking({"shapes.py": RIGHT})]))
 
 

@@ -7,7 +7,8 @@ import pytest
 from grader.box.child import Reply
 from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
-from grader.judging.checks import Check, Verdict
+from grader.course.checks import Check
+from grader.judging.checks import Verdict
 from grader.judging.submission_session import Examinee, Planned
 from grader.judging.verdict_cache import ALL_KEPT, LARGEST_KEPT, Memory
 from grader.results.outcomes import Outcome

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.manifest import Course
-from grader.engine.digests import tests_digest
 from grader.engine.local import Pool
-from grader.engine.worker import Judged, Order, Task
+from grader.engine.snapshot import tests_digest
+from grader.engine.worker import Judged, Task, WorkerConfig
 from grader.errors import SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.nbgrader.ids import notebook_exercises
@@ -109,7 +109,7 @@ class Desk:
                 self._pool.__exit__()
             # Workers are processes of this one, which waits for them when it ends.
             atexit.register(self.close)
-            self._pool, self._order = Pool(Order(course.root, unsafe), jobs=1), order
+            self._pool, self._order = Pool(WorkerConfig(course.root, unsafe), jobs=1), order
         return self._pool
 
     def _start_clock(self) -> None:

@@ -12,7 +12,7 @@ from helpers.courses import TOY
 from helpers.judged import task
 
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 from grader.errors import BoxFailed
 from grader.text import clean
 
@@ -56,7 +56,7 @@ def judged(world, course):
     """Every attack, judged in the real box by two judges; and what it left in the world."""
     slow_first = sorted(ATTACKS, key=lambda attack: attack.facts["outcomes"] != ["TIMED_OUT"])
     tasks = [task(number, attack.files(world, MANY)) for number, attack in enumerate(slow_first)]
-    with Pool(Order(course), jobs=2) as pool:
+    with Pool(WorkerConfig(course), jobs=2) as pool:
         found = {slow_first[one.number].name: list(one.checks) for one in pool.judge(tasks)}
     left = [attack.name for attack in ATTACKS if world.planted(attack.name)]
     left += [f"sent: {text}" for text in world.received()]

@@ -24,7 +24,7 @@ from helpers.similar_class import DRESSED, ODD, OWN, class_of
 
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
-from grader.engine.worker import Order
+from grader.engine.worker import WorkerConfig
 from grader.messages.catalogues import language_of, the_language
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
@@ -79,7 +79,7 @@ def pages(tmp_path_factory):
         mistaken[f"{name.partition('/')[0]}.py"] += b"\n\n" + mistake
     folder = root / "results"
     store = ResultStore(folder)
-    with Pool(Order(REPOSITORY), jobs=1) as pool:
+    with Pool(WorkerConfig(REPOSITORY), jobs=1) as pool:
         tasks = [
             replace(task(n, files), exhibits=True) for n, files in enumerate((right, mistaken))
         ]

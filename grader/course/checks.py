@@ -1,0 +1,313 @@
+"""Hidden checks: what their markers may say, the reader of their source, their order and gates."""
+
+import ast
+import inspect
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grader.errors import CourseError
+from grader.text import clean
+
+from .manifest import Course, Exercise, Unit
+from .source import Function, parse, read_text
+
+MARKER = 'check(exercise, points, base=False, gated=False, alone=""): a hidden check of an exercise'
+KEYS = ("points", "base", "gated", "alone")
+
+
+@dataclass(frozen=True)
+class Check:
+    """
+    One hidden test as its marker and its docstring declare it.
+
+    Attributes:
+        name: Name of the test function, unique in the course; with its parameters, if any.
+        exercise: Id of the exercise.
+        module: The module that the exercise is in.
+        points: What it is worth.
+        base: Whether it is a value check that opens the gate of its exercise.
+        gated: Whether it counts only once every base check of the exercise has passed.
+        sentence: The promise in the test's docstring; students read it.
+        limit_s: Wall-clock seconds that one call may take.
+        alone: Why a known mistake may be caught by this check and no other.
+    """
+
+    name: str
+    exercise: str
+    module: str
+    points: float
+    base: bool
+    gated: bool
+    sentence: str
+    limit_s: float
+    alone: str = ""
+
+    @property
+    def function(self) -> str:
+        """The test function: the name without parameters."""
+        return function_of(self.name)
+
+    def is_among(self, exercises: Collection[str], functions: Collection[str]) -> bool:
+        """Say whether it is of one of *exercises* and *functions*; an empty one means all."""
+        return (not exercises or self.exercise in exercises) and (
+            not functions or self.function in functions
+        )
+
+
+def function_of(check: str) -> str:
+    """Return the test function behind the name of a check: the name without parameters."""
+    return check.partition("[")[0]
+
+
+def course_order(unit: Unit) -> Callable[[Check], tuple[int, int]]:
+    """
+    Return the key that sorts checks into the order in which they run and are reported.
+
+    Exercises follow the manifest; in each, base checks come first and gated ones last.
+    """
+    numbers = {exercise.id: number for number, exercise in enumerate(unit.exercises)}
+    return lambda check: (numbers[check.exercise], 2 if check.gated else 0 if check.base else 1)
+
+
+def closing_base(check: Check, failed: Iterable[Check]) -> Check | None:
+    """Return the first *failed* check that closes the gate to *check*; None if that is open."""
+    if not check.gated:
+        return None
+    return next((base for base in failed if base.base and base.exercise == check.exercise), None)
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What stands between the brackets of one marker."""
+
+    args: tuple[object, ...] = ()
+    keywords: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MarkedTest:
+    """
+    A test function and its markers of one name, read from source or from pytest.
+
+    Attributes:
+        name: Its name.
+        where: The place that messages begin with.
+        markers: ``exercise`` markers of a visible test or ``check`` markers of a hidden one.
+        docstring: Empty if it has none.
+        parametrized: Whether pytest makes several tests of it.
+        file: Name of the file without ``.py``.
+        definition: The function or class at the top of the file that it stands in.
+    """
+
+    name: str
+    where: str
+    markers: Sequence[Marker]
+    docstring: str
+    parametrized: bool = False
+    file: str = ""
+    definition: str = ""
+
+
+def exercise_of(test: MarkedTest, marker: Marker, exercises: Iterable[Exercise]) -> Exercise:
+    """
+    Return which of *exercises* a marker names.
+
+    Raises:
+        CourseError: If it names none of them, or something else besides.
+    """
+    known = {exercise.id: exercise for exercise in exercises}
+    if len(marker.args) == 1 and isinstance(name := marker.args[0], str) and name in known:
+        return known[name]
+    found = ", ".join(map(_shown, marker.args)) or "nothing"
+    raise CourseError(
+        f"{test.where} is marked for {found}, expected one exercise of {', '.join(known)}. "
+        "Fix the marker."
+    )
+
+
+def check_of(test: MarkedTest, exercises: Iterable[Exercise]) -> Check:
+    """
+    Return the check that a hidden test declares. This is the rule of what its marker may hold.
+
+    Args:
+        test: The test with its ``check`` markers.
+        exercises: Those that it may be a check of.
+
+    Raises:
+        CourseError: If the marker or the docstring is missing or holds something else.
+    """
+    where = test.where
+    if len(test.markers) != 1:
+        found, advice = ("no check marker", "Add it.")
+        if test.markers:
+            found, advice = f"{len(test.markers)} check markers", "Remove the others."
+        raise CourseError(
+            f"{where} has {found}, expected one such as "
+            f'@pytest.mark.check("E01", points=1). {advice}'
+        )
+    marker = test.markers[0]
+    exercise = exercise_of(test, marker, exercises)
+    for key in marker.keywords:
+        if key not in KEYS:
+            raise CourseError(
+                f'{where}: key "{clean(key)}" of its marker is unknown, expected one of '
+                f"{', '.join(KEYS)}. Fix its spelling."
+            )
+    if not test.docstring.strip():
+        raise CourseError(f"{where} has no docstring. Write the sentence that the student reads.")
+    return Check(
+        name=test.name,
+        exercise=exercise.id,
+        module=exercise.module,
+        points=_points(marker.keywords.get("points"), where),
+        base=_flag("base", marker, where),
+        gated=_flag("gated", marker, where),
+        sentence=sentence_of(test.docstring),
+        limit_s=exercise.limit_s,
+        alone=_text("alone", marker, where),
+    )
+
+
+def sentence_of(docstring: str) -> str:
+    """Return the first paragraph of a docstring as one line: what students read of a check."""
+    return " ".join(inspect.cleandoc(docstring).split("\n\n")[0].split())
+
+
+def _points(value: object, where: str) -> float:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 < value < math.inf:  # type: ignore[operator]
+        found = "missing" if value is None else _shown(value)
+        raise CourseError(
+            f"{where}: points is {found}, expected a number above 0. Write it in the marker."
+        )
+    return float(value)  # type: ignore[arg-type]
+
+
+def _flag(key: str, marker: Marker, where: str) -> bool:
+    value = marker.keywords.get(key, False)
+    if not isinstance(value, bool):
+        raise CourseError(f"{where}: {key} is {_shown(value)}, expected True or False. Fix it.")
+    return value
+
+
+def _text(key: str, marker: Marker, where: str) -> str:
+    value = marker.keywords.get(key, "")
+    if not isinstance(value, str):
+        raise CourseError(f"{where}: {key} is {_shown(value)}, expected a text. Put it in quotes.")
+    return value
+
+
+def _shown(value: object) -> str:
+    return f'"{clean(value)}"' if isinstance(value, str) else clean(repr(value), limit=80)
+
+
+def read_checks(course: Course) -> list[Check]:
+    """
+    Return the hidden checks of *course* in the order in which they run; nothing is imported.
+
+    Raises:
+        CourseError: If a hidden test does not parse or its marker does not tell.
+    """
+    checks = [check_of(test, course.unit.exercises) for test in hidden_tests(course)]
+    return sorted(checks, key=course_order(course.unit))
+
+
+def hidden_tests(course: Course) -> Iterator[MarkedTest]:
+    """Yield every hidden test of *course* in the order in which pytest collects them."""
+    for path in sorted(course.hidden.glob("*.py")):
+        if path.stem.startswith("test_") or path.stem.endswith("_test"):
+            where = path.relative_to(course.root).as_posix()
+            yield from marked_tests(read_text(path, where), where, "check")
+
+
+def marked_tests(source: str, where: str, marker: str) -> Iterator[MarkedTest]:
+    """
+    Yield every test in the text of a file, and every other function that is marked as one.
+
+    A marker on a class or on the module (``pytestmark``) counts for the tests inside.
+
+    Args:
+        source: The text.
+        where: The file as messages name it, such as ``hidden/test_loss_hidden.py``.
+        marker: Name of the markers to read: ``exercise`` or ``check``.
+
+    Raises:
+        CourseError: If it does not parse.
+    """
+    tree = parse(source, where)
+    file = where.rpartition("/")[2].removesuffix(".py")
+    for definition, node, marks in _functions(tree, _module_marks(tree)):
+        own = any(mark_name(mark) == marker for mark in node.decorator_list)
+        collected = node.name.startswith("test") and (definition or "Test").startswith("Test")
+        if own or collected:
+            yield MarkedTest(
+                name=node.name,
+                where=f"{where}:{node.lineno}: {node.name}",
+                markers=[_read_marker(mark) for mark in marks if mark_name(mark) == marker],
+                docstring=ast.get_docstring(node) or "",
+                parametrized=any(mark_name(mark) == "parametrize" for mark in marks),
+                file=file,
+                definition=definition or node.name,
+            )
+
+
+def mark_name(mark: ast.expr) -> str:
+    """Return ``check`` for ``pytest.mark.check(…)``, empty for any other expression."""
+    function = mark.func if isinstance(mark, ast.Call) else mark
+    if isinstance(function, ast.Attribute):
+        owner = function.value
+        is_mark = (isinstance(owner, ast.Attribute) and owner.attr == "mark") or (
+            isinstance(owner, ast.Name) and owner.id == "mark"
+        )
+        return function.attr if is_mark else ""
+    return ""
+
+
+def _functions(
+    node: ast.Module | ast.ClassDef, above: list[ast.expr], definition: str = ""
+) -> Iterator[tuple[str, Function, list[ast.expr]]]:
+    """Yield functions and methods with their decorators and those of the classes around them."""
+    for child in node.body:
+        if isinstance(child, ast.ClassDef):
+            marks = above + child.decorator_list
+            yield from _functions(child, marks, definition or child.name)
+        elif isinstance(child, Function):
+            yield definition, child, above + child.decorator_list
+
+
+def _module_marks(tree: ast.Module) -> list[ast.expr]:
+    """Return what the module assigns to ``pytestmark``."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets
+        ):
+            value = node.value
+            return value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
+    return []
+
+
+@dataclass(frozen=True)
+class _Unread:
+    """A value in a marker that only running the file would tell."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _read_marker(mark: ast.expr) -> Marker:
+    if not isinstance(mark, ast.Call):
+        return Marker()
+    keywords = {word.arg or "**": _value(word.value) for word in mark.keywords}
+    return Marker(tuple(map(_value, mark.args)), keywords)
+
+
+def _value(node: ast.expr) -> object:
+    """Return a literal, or what stands in its place."""
+    try:
+        value: object = ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return _Unread(ast.unparse(node))
+    return value

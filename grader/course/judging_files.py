@@ -1,0 +1,49 @@
+"""The files of a course that judging needs, solutions and hidden tests included."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from .manifest import Course
+
+#: Left by pytest and by translators; no hidden test reads them.
+_UNREAD_FOLDERS = frozenset({"__pycache__", ".pytest_cache"})
+_UNREAD_SUFFIX = ".po"
+
+
+def packed_course(course: Course) -> dict[str, bytes]:
+    """
+    Return all that a machine without *course* needs to judge its submissions.
+
+    It holds the secrets of the course: it is for the teacher's side only.
+
+    Returns:
+        Contents by place in a course's folder: what decides verdicts, the stubs by which a
+        submission's layout is found, and the translations of what students read.
+    """
+    files = deciding_files(course)
+    for module in course.unit.modules:
+        files[f"exercises/{module}.py"] = course.exercises / f"{module}.py"
+    for path in course.exercises.glob("_kit/locale/*/LC_MESSAGES/*.mo"):
+        files[f"exercises/{path.relative_to(course.exercises).as_posix()}"] = path
+    return {place: path.read_bytes() for place, path in sorted(files.items()) if path.is_file()}
+
+
+def deciding_files(course: Course) -> dict[str, Path]:
+    """Return what decides verdicts: manifest, solutions, hidden tests and the data beside them."""
+    files = {"exercises/unit.toml": course.exercises / "unit.toml"}
+    files |= {f"solutions/{path.name}": path for path in course.solutions.glob("*.py")}
+    files |= {f"hidden/{name}": path for name, path in _hidden(course)}
+    return dict(sorted(files.items()))
+
+
+def hidden_data(course: Course) -> dict[str, Path]:
+    """Return what lies beside the hidden tests and is not a module of them."""
+    return {name: path for name, path in _hidden(course) if "/" in name or path.suffix != ".py"}
+
+
+def _hidden(course: Course) -> Iterator[tuple[str, Path]]:
+    for path in sorted(course.hidden.rglob("*")):
+        inner = path.relative_to(course.hidden)
+        unread = path.suffix == _UNREAD_SUFFIX or not _UNREAD_FOLDERS.isdisjoint(inner.parts)
+        if path.is_file() and not unread:
+            yield inner.as_posix(), path
