@@ -468,6 +468,18 @@ def test_packages_carry_the_language_that_was_chosen(tmp_path, monkeypatch, lang
     } <= names(kit)
 
 
+def test_packages_hold_the_data_beside_hidden_tests(tmp_path):
+    """A hidden test that reads a file finds it on the platform too."""
+    shutil.copytree(TOY, tmp_path / "toy")
+    (tmp_path / "toy" / "hidden" / "data.csv").write_text("1,2\n")
+    course = find_course(tmp_path / "toy")
+
+    _, kit = release_classroom50(course, tmp_path)
+
+    assert "course/hidden/data.csv" in names(release_gradescope(course, tmp_path))
+    assert "course/hidden/data.csv" in names(kit)
+
+
 def test_packages_in_a_language_that_is_not_there_are_not_made(tmp_path):
     """One line that names those there are."""
     with pytest.raises(GraderError, match=r"said in 'fr' here\. Use one of en, zh"):

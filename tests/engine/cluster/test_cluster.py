@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ from helpers.processes import commands
 
 from grader.box.sandbox import find_walls
 from grader.course.manifest import find_course
-from grader.engine.cluster_worker import Environment, pack
 from grader.engine.grading import grade
 from grader.errors import GraderError
 from grader.intake import Submission
@@ -344,34 +342,3 @@ def test_a_scheduler_without_workers_is_one_line(tmp_path):
             pass
     finally:
         machines.stop()
-
-
-def environment() -> Environment:
-    """Return some environment."""
-    return Environment("t1", "0.1.0 (abcd)", "2.13.0", "3.11", "full")
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"tests": "t2"}, {"grader": "0.2"}, {"torch": "2.6"}, {"python": "3.13"}, {"box": "no"}],
-)
-def test_every_difference_between_machines_is_named(change):
-    """What it is there and what it is here."""
-    ((name, value),) = change.items()
-
-    told = environment().difference(replace(environment(), **change))
-
-    assert told == f"{name} {value} there, {getattr(environment(), name)} here"
-    assert environment().difference(environment()) == ""
-
-
-def test_a_packed_course_is_the_same_course_elsewhere(tmp_path):
-    """Unpacked, it has the very tests that decide here."""
-    for name, data in pack(find_course(REPOSITORY)).items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(data)
-
-    there = Environment.here(find_course(tmp_path), "full")
-
-    assert there == Environment.here(find_course(REPOSITORY), "full")
-    assert {path.name for path in tmp_path.iterdir()} == {"exercises", "solutions", "hidden"}
