@@ -191,7 +191,7 @@ def test_the_compiler_is_put_off_in_the_same_way_for_students_and_in_the_box():
     assert in_the_box.read_bytes() == for_students.read_bytes()
 
 
-@pytest.mark.parametrize("module", ["cli", "check.static", "course.sync", "intake"])
+@pytest.mark.parametrize("module", ["cli", "check.static", "course.stubs", "intake"])
 def test_nothing_heavy_is_imported_at_start(module):
     """`grader --help` answers at once: torch and pytest wait until they are needed."""
     heavy = set(ROOMS) - {"typer", "click", "rich"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import grader
 from grader.course.judging_files import packed_course
 from grader.course.manifest import Course
-from grader.course.sync import stale_stubs
+from grader.course.stubs import stale_stubs
 from grader.errors import CourseError
 from grader.messages.catalogues import CHOSEN, chosen_language
 from grader.release.needs import grading_needs

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from grader.course.checks import Check, check_of, exercise_of, hidden_tests, marked_tests
 from grader.course.leaks import find_leaks
 from grader.course.manifest import Course, Exercise, Unit
-from grader.course.markers import BEGIN, END, find_answers
+from grader.course.solution_markers import BEGIN, END, find_answers
 from grader.course.source import defined_names, parse, read_text
-from grader.course.sync import stale_stubs
+from grader.course.stubs import stale_stubs
 from grader.errors import CourseError
 from grader.text import clean
 

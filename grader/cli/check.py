@@ -97,7 +97,7 @@ def sync(
     ] = False,
 ) -> None:
     """Make the stubs in exercises/ from the solutions."""
-    from grader.course.sync import stale_stubs, write_stubs
+    from grader.course.stubs import stale_stubs, write_stubs
 
     with one_line_errors():
         found = find(course)

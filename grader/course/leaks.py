@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.text import clean
 
 from .manifest import Course
-from .markers import find_answers, stub_text
+from .solution_markers import find_answers, stub_text
 from .source import functions, parse, read_text
 
 # One line of this length is nobody's by chance; three shorter ones in a row are not either.

@@ -9,9 +9,8 @@ import grader
 from grader.errors import CourseError
 from grader.text import clean
 
-from .manifest import find_course
-from .schema import EXERCISE_KEYS, UNIT_KEYS, Key
-from .sync import write_stubs
+from .manifest import EXERCISE_KEYS, UNIT_KEYS, Key, find_course
+from .stubs import write_stubs
 
 _TEMPLATES = Path(__file__).parent / "template"
 _PLACES = {

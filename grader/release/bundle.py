@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader.course.leaks import find_leaks_in
 from grader.course.manifest import Course
-from grader.course.sync import stale_stubs
+from grader.course.stubs import stale_stubs
 from grader.errors import CourseError
 from grader.text import clean
 

@@ -1,5 +1,6 @@
 """One machine of a cluster, without Dask: it judges by the course that it was sent."""
 
+import contextlib
 import shutil
 from dataclasses import replace
 
@@ -33,15 +34,12 @@ def course(tmp_path):
 
 def test_data_beside_hidden_tests_reaches_a_worker(course):
     """A hidden test that reads its file passes there as it does here."""
-    worker = ClusterWorker(
-        "anna", packed_course(course), Environment.here(course, BOX), unsafe=False
-    )
+    wanted = Environment.here(course, BOX)
+    sent = ClusterWorker("anna", packed_course(course), wanted, unsafe=False)
     shutil.rmtree(course.root)
 
-    try:
+    with contextlib.closing(sent) as worker:
         judged = worker.judge(task(0, {"shapes.py": RIGHT}))
-    finally:
-        worker.close()
 
     assert earned(judged) == 10.0
 
@@ -50,15 +48,11 @@ def test_data_beside_hidden_tests_reaches_a_worker(course):
 def test_a_worker_that_is_not_like_the_client_judges_nobody(course, field):
     """One line says what differs; the grader before the tests, whose digest covers it."""
     here = Environment.here(course, BOX)
-    worker = ClusterWorker(
-        "anna", packed_course(course), replace(here, **{field: "7"}), unsafe=False
-    )
+    wanted = replace(here, **{field: "7"})
+    sent = ClusterWorker("anna", packed_course(course), wanted, unsafe=False)
 
-    try:
-        with pytest.raises(GraderError) as caught:
-            worker.judge(task(0, {"shapes.py": RIGHT}))
-    finally:
-        worker.close()
+    with contextlib.closing(sent) as worker, pytest.raises(GraderError) as caught:
+        worker.judge(task(0, {"shapes.py": RIGHT}))
 
     assert str(caught.value) == (
         f"Worker anna: it is not like this machine ({field} {getattr(here, field)} there, 7 here), "

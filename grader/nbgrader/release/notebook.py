@@ -10,7 +10,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.course.manifest import Course, Exercise
-from grader.course.markers import find_answers
+from grader.course.solution_markers import find_answers
 from grader.course.source import parse, read_text
 from grader.errors import CourseError
 from grader.nbgrader.ids import checks_id, grade_id, imports_id, notebook_exercises, solution_id

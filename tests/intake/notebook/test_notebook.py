@@ -19,7 +19,7 @@ from helpers.notebooks import book
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grader.course.markers import find_answers, stub_text
+from grader.course.solution_markers import find_answers, stub_text
 from grader.errors import GraderError, NotebookRefused, SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.intake.layout import MOST_COPIES

@@ -7,7 +7,7 @@ import pytest
 from helpers.courses import TOY
 
 from grader.course.manifest import Course, find_course
-from grader.course.sync import stale_stubs, write_stubs
+from grader.course.stubs import stale_stubs, write_stubs
 from grader.errors import CourseError
 
 RAISE = 'raise NotImplementedError("double is still to be written")'

@@ -17,7 +17,7 @@ _ALIKE = re.compile(r"#+\s*(begin|end)[\s_-]+solution\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Answer:
+class MarkedAnswer:
     """One marked block of a solution."""
 
     owner: str
@@ -55,7 +55,7 @@ def stub_text(source: str, where: str) -> str:
     return stub
 
 
-def find_answers(source: str, where: str) -> tuple[Answer, ...]:
+def find_answers(source: str, where: str) -> tuple[MarkedAnswer, ...]:
     """
     Return the marked blocks of a solution from top to bottom.
 
@@ -68,18 +68,18 @@ def find_answers(source: str, where: str) -> tuple[Answer, ...]:
     for begin, end in _pairs(_markers(source, where), where):
         owner = _owner(tree, begin, end, f"{where}:{begin.line}")
         inside = tuple(lines[begin.line : end.line - 1])
-        answers.append(Answer(owner, begin.line, end.line, inside))
+        answers.append(MarkedAnswer(owner, begin.line, end.line, inside))
     return tuple(answers)
 
 
 @dataclass(frozen=True)
-class _Marker:
+class _SolutionMarker:
     opens: bool
     line: int
     column: int
 
 
-def _markers(source: str, where: str) -> list[_Marker]:
+def _markers(source: str, where: str) -> list[_SolutionMarker]:
     """Return the markers: comments on lines of their own, never text within a string."""
     found = []
     for token in tokenize.generate_tokens(io.StringIO(source, newline="\n").readline):
@@ -95,14 +95,16 @@ def _markers(source: str, where: str) -> list[_Marker]:
             raise CourseError(
                 f"{where}:{line}: code stands before a marker. Give the marker its own line."
             )
-        found.append(_Marker(token.string.startswith(BEGIN), line, column))
+        found.append(_SolutionMarker(token.string.startswith(BEGIN), line, column))
     return found
 
 
-def _pairs(markers: list[_Marker], where: str) -> list[tuple[_Marker, _Marker]]:
+def _pairs(
+    markers: list[_SolutionMarker], where: str
+) -> list[tuple[_SolutionMarker, _SolutionMarker]]:
     """Return opening and closing markers in twos."""
     pairs = []
-    opening: _Marker | None = None
+    opening: _SolutionMarker | None = None
     for marker in markers:
         if marker.opens and opening is not None:
             raise CourseError(
@@ -126,7 +128,7 @@ def _pairs(markers: list[_Marker], where: str) -> list[tuple[_Marker, _Marker]]:
     return pairs
 
 
-def _owner(tree: ast.Module, begin: _Marker, end: _Marker, where: str) -> str:
+def _owner(tree: ast.Module, begin: _SolutionMarker, end: _SolutionMarker, where: str) -> str:
     """Return the innermost function around the markers, holding that they fit its body."""
     inside = [
         node

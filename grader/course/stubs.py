@@ -9,7 +9,7 @@ from grader.errors import CourseError
 from grader.files import write_whole
 
 from .manifest import Course
-from .markers import stub_text
+from .solution_markers import stub_text
 from .source import Function, functions, parse, read_text
 
 PACK = "_kit/stubs.zip"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course.markers import find_answers, stub_text
+from grader.course.solution_markers import find_answers, stub_text
 from grader.errors import CourseError
 
 SOLUTION = '''\
