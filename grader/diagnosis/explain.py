@@ -24,7 +24,7 @@ from grader.testing.failures import CheckFailed, Question
 from grader.testing.mistakes import Examples, Suspect, Suspects
 from grader.testing.student import is_refusal
 
-from .exceptions import explain_exception
+from .causes import likely_cause
 from .experiments import LIVES_ON, Experiments
 from .visible_examples import Visible
 
@@ -181,7 +181,7 @@ class Diagnosis:
         truth = self._reference.ask(failure.question)
         if is_refusal(truth.get("raised")):
             return "What the contract forbids is to be refused with a ValueError, not like this."
-        words = explain_exception(raised)
+        words = likely_cause(raised["type"], raised["text"], line="")
         if not words and raised["type"] in _REFUSES and truth.get("raised") is None:
             return f"What it refuses is allowed. {sentence}"
         return words

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import jinja2
 
@@ -77,9 +78,8 @@ def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
                 yield node
         elif isinstance(node, ast.Assert | ast.Compare):
             yield node
-        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_MEANINGS":
-            assert isinstance(node.value, ast.Tuple | ast.List)
-            yield from (pair.elts[0] for pair in node.value.elts if isinstance(pair, ast.Tuple))
+        elif _is_causes(node):
+            yield from (pair.elts[0] for pair in _pairs(node))
 
 
 def _trimmed(text: str) -> str:
@@ -109,11 +109,21 @@ def said(tree: ast.Module, telling: bool) -> Iterator[str]:
                     yield from _texts(argument)
         elif telling and isinstance(node, ast.Return) and node.value is not None:
             yield from _texts(node.value)
-        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "CAUSES":
-            assert isinstance(node.value, ast.Tuple | ast.List)
-            for pair in node.value.elts:
-                assert isinstance(pair, ast.Tuple)
+        elif _is_causes(node):
+            for pair in _pairs(node):
                 yield from _texts(pair.elts[1])
+
+
+def _is_causes(node: ast.AST) -> TypeGuard[ast.Assign]:
+    """Say whether a statement is a table of what exceptions mean, as pairs of pattern and words."""
+    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "").startswith("CAUSES")
+
+
+def _pairs(table: ast.Assign) -> Iterator[ast.Tuple]:
+    assert isinstance(table.value, ast.Tuple)
+    for pair in table.value.elts:
+        assert isinstance(pair, ast.Tuple)
+        yield pair
 
 
 def tested(tree: ast.Module) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _error(error: BaseException, place: Place | None, say: Translator, width: in
         lines.append(f"  {verb} {_source((filename, line_no, ''), say).lstrip()}")
     message = message if len(message) <= 600 else message[:597] + "..."
     lines += wrap(f"{type(error).__name__}: {message}", width, "  ", "    ")
-    cause = likely_cause(error, _line(place) if place else None)
+    cause = likely_cause(type(error).__name__, str(error), _line(place) if place else None)
     lines += wrap(say(cause), width, "  ", "  ")
     return "\n".join(lines)
 

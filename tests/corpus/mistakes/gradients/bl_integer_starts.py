@@ -1,6 +1,6 @@
 # exercise: E02b
 # caught by: test_backward_losses_take_integers_and_zero, test_backward_losses_of_scalars
-# message: Convert labels or inputs to the predictions' dtype
+# message: Bring one to the dtype of the other
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_gradient
-# message: numpy() cuts the graph
+# message: In a formula stay with torch
 import numpy as np
 import torch
 

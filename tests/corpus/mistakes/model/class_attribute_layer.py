@@ -1,6 +1,6 @@
 # exercise: E11
 # caught by: test_LR_values
-# message: Print the shapes of what you combine
+# message: The inner sizes of a matrix product must agree
 # ruff: noqa: F821
 
 

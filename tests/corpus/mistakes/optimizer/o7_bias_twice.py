@@ -1,6 +1,6 @@
 # exercise: E15
 # caught by: test_make_optimizer_steps
-# message: one group
+# message: two groups
 # ruff: noqa: F821, F841
 
 

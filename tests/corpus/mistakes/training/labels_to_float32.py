@@ -1,6 +1,6 @@
 # exercise: E17
 # caught by: test_train_step_five
-# message: Convert labels or inputs to the predictions' dtype
+# message: Convert labels or inputs to the dtype of the predictions
 import torch
 
 

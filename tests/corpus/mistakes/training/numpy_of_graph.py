@@ -1,6 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_with_graph
-# message: numpy() cuts
+# message: numpy knows no graphs
 
 
 def accuracy(p, y, threshold=0.5):
