@@ -36,9 +36,19 @@ def deciding_files(course: Course) -> dict[str, Path]:
     return dict(sorted(files.items()))
 
 
+def hidden_modules(course: Course) -> dict[str, Path]:
+    """Return the hidden tests and the modules beside them, those in packages too."""
+    return {name: path for name, path in _hidden(course) if _is_module(name, path)}
+
+
 def hidden_data(course: Course) -> dict[str, Path]:
     """Return what lies beside the hidden tests and is not a module of them."""
-    return {name: path for name, path in _hidden(course) if "/" in name or path.suffix != ".py"}
+    return {name: path for name, path in _hidden(course) if not _is_module(name, path)}
+
+
+def _is_module(name: str, path: Path) -> bool:
+    packages = path.parents[: name.count("/")]
+    return path.suffix == ".py" and all((each / "__init__.py").is_file() for each in packages)
 
 
 def _hidden(course: Course) -> Iterator[tuple[str, Path]]:

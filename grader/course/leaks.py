@@ -129,7 +129,7 @@ def _answers(course: Course) -> Iterator[_Secret]:
 
 def _hidden_tests(course: Course) -> Iterator[_Secret]:
     """Yield the hidden test functions with their docstrings and their longer strings."""
-    for path in sorted(course.hidden.glob("*.py")):
+    for path in sorted(course.hidden.rglob("*.py")):
         where = _where(course, path)
         source = read_text(path, where)
         lines = source.split("\n")

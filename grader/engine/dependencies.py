@@ -9,6 +9,7 @@ that does not run although it should costs somebody points.
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,7 +20,8 @@ from grader.course.checks import mark_name
 _REACHES_ALL = frozenset({"globals", "eval", "exec", "__import__", "importlib", "import_module"})
 #: Read by pytest or by the judge under this name, so every check of the module depends on it.
 _READ_BY_NAME = ("SUSPECTS", "EXAMPLES", "pytest", "setup", "teardown")
-#: A top-level name of a module, by the module's name and its own; "" is what runs on import.
+#: A top-level name of a module, by the module's dotted name ("mistakes.loss") and its own; "" is
+#: what runs on import.
 Key = tuple[str, str]
 _ON_IMPORT = ""
 
@@ -28,9 +30,9 @@ _ON_IMPORT = ""
 class _Module:
     """The top level of one file: which statements bind which name, and the rest."""
 
+    #: The folder it is in, where a relative import starts.
+    package: str
     binds: dict[str, list[ast.stmt]] = field(default_factory=dict)
-    #: Name here → module and name there; the whole module where the second is "*".
-    imports: dict[str, Key] = field(default_factory=dict)
     on_import: list[ast.stmt] = field(default_factory=list)
 
     @property
@@ -48,17 +50,17 @@ class HiddenSources:
     The hidden tests of a course as a graph of definitions.
 
     Args:
-        files: File name → source of every Python file beside the hidden tests.
+        files: Path in the folder of the hidden tests ("mistakes/loss.py") → source, for every
+            module there.
 
     Raises:
         SyntaxError: If one of them is no Python.
     """
 
     def __init__(self, files: Mapping[str, str]) -> None:
-        trees = {name.removesuffix(".py"): ast.parse(text) for name, text in files.items()}
-        for tree in trees.values():
-            _drop_points(tree)
-        self._modules = {name: _read(tree, trees.keys()) for name, tree in trees.items()}
+        self._paths = {_dotted(path): path for path in files}
+        self._modules = {_dotted(path): _read(path, text) for path, text in files.items()}
+        self._conftests = [name for name in self._modules if re.search(r"\bconftest$", name)]
         # Many checks use the same helpers: each is looked at once.
         self._uses = cache(self._find_uses)
         self._text = cache(self._dump_all)
@@ -66,10 +68,14 @@ class HiddenSources:
 
     def used_by(self, module: str, test: str) -> set[Key]:
         """Return all that *test* of *module* depends on, itself included."""
-        starts = [(module, test), *self._entering(module)]
-        if "conftest" in self._modules:
-            starts += self._entering("conftest")
+        starts = [(module, test)]
+        for entered in (module, *self._conftests):
+            starts += self._entering(entered)
         return self._reached(starts)
+
+    def path(self, module: str) -> str:
+        """Return the path of *module* in the folder of the hidden tests."""
+        return self._paths[module]
 
     def strings(self, module: str, test: str) -> set[str]:
         """Return every string in *test* and in what it uses itself."""
@@ -102,37 +108,68 @@ class HiddenSources:
         return frozenset(self._walk_uses(key))
 
     def _walk_uses(self, key: Key) -> Iterator[Key]:
-        module = key[0]
+        module, bound = key
         names = {
             name for statement in self._statements(key) for name in _mentioned_names(statement)
         }
         if names & _REACHES_ALL:
             yield from (whole for name in self._modules for whole in self._whole(name))
-        # An import leads on to what is imported; that of all names, to the whole module.
-        name = "*" if key[1] == _ON_IMPORT else key[1]
-        if name in self._modules[module].imports:
-            yield from self._find(module, name)
         for name in names:
-            if self._knows(module, name):
-                yield from self._find(module, name)
-            elif "conftest" in self._modules and self._knows("conftest", name):
-                yield from self._find("conftest", name)
+            for place in (module, *self._conftests):
+                if name in self._modules[place].binds:
+                    yield (place, name)
+                    break
+        for statement in self._statements(key):
+            for node in ast.walk(statement):
+                for name, there, inner in self._imported(node, module):
+                    # Of one statement that imports several names, only the one that is used.
+                    if node is not statement or name in (bound, "*"):
+                        yield from self._find(there, inner)
 
-    def _knows(self, module: str, name: str) -> bool:
-        return name in self._modules[module].binds or name in self._modules[module].imports
+    def _imported(self, node: ast.AST, module: str) -> Iterator[tuple[str, str, str]]:
+        """Yield each name that an import binds, a neighbour it leads to and the name there."""
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                name = (alias.asname or alias.name).partition(".")[0]
+                yield from ((name, there, "*") for there in self._run_by(alias.name))
+        elif isinstance(node, ast.ImportFrom):
+            origin = self._origin(node, module)
+            for alias in node.names:
+                name = alias.asname or alias.name
+                for there in self._run_by(origin):
+                    last = there == self._neighbour(origin)
+                    yield name, there, alias.name if last else _ON_IMPORT
+                inner = self._neighbour(f"{origin}.{alias.name}")
+                if inner:
+                    yield name, inner, "*"
 
-    def _find(self, module: str, name: str, steps: int = 20) -> Iterator[Key]:
+    def _origin(self, node: ast.ImportFrom, module: str) -> str:
+        """Return the dotted name that stands, or is meant, after "from"."""
+        parents = self._modules[module].package.split(".") if node.level else []
+        parents = parents[: len(parents) + 1 - node.level] if node.level else []
+        return ".".join(filter(None, [*parents, node.module]))
+
+    def _neighbour(self, name: str) -> str:
+        """Return which neighbour an import of *name* means, perhaps with packages before; or ""."""
+        while name and name not in self._modules:
+            name = name.partition(".")[2]
+        return name
+
+    def _run_by(self, name: str) -> Iterator[str]:
+        """Yield the neighbour that an import of *name* means, and the packages around it."""
+        found = self._neighbour(name)
+        while found:
+            if found in self._modules:
+                yield found
+            found = found.rpartition(".")[0]
+
+    def _find(self, module: str, name: str) -> Iterator[Key]:
         """Yield what *name* means in *module*; the whole of a module that does not tell."""
-        here = self._modules[module]
-        if name in here.binds:
+        yield (module, _ON_IMPORT)
+        if name in self._modules[module].binds:
             yield (module, name)
-        if name in here.imports:
-            there, inner = here.imports[name]
-            yield (there, _ON_IMPORT)
-            if inner == "*" or steps == 0 or not self._knows(there, inner):
-                yield from self._whole(there)
-            else:
-                yield from self._find(there, inner, steps - 1)
+        elif name != _ON_IMPORT and f"{module}.{name}" not in self._modules:
+            yield from self._whole(module)
 
     def _whole(self, module: str) -> Iterator[Key]:
         yield (module, _ON_IMPORT)
@@ -150,28 +187,21 @@ class HiddenSources:
         )
 
 
-def _read(tree: ast.Module, neighbours: Iterable[str]) -> _Module:
-    module = _Module()
+def _dotted(path: str) -> str:
+    """Return the name of the module at *path*; that of a package is its folder's."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _read(path: str, source: str) -> _Module:
+    module, tree = _Module(path.rpartition("/")[0].replace("/", ".")), ast.parse(source)
+    _drop_points(tree)
     for statement in tree.body:
         names = _bound_names(statement)
         for name in names:
             module.binds.setdefault(name, []).append(statement)
-        if isinstance(statement, ast.ImportFrom) and _last_part(statement.module) in neighbours:
-            there = _last_part(statement.module)
-            module.imports |= {a.asname or a.name: (there, a.name) for a in statement.names}
-        elif isinstance(statement, ast.Import):
-            for alias in statement.names:
-                if _last_part(alias.name) in neighbours:
-                    name = (alias.asname or alias.name).partition(".")[0]
-                    module.imports[name] = (_last_part(alias.name), "*")
         if not names and not _is_text(statement):
             module.on_import.append(statement)
     return module
-
-
-def _last_part(module: str | None) -> str:
-    """Return the name of a module without its packages."""
-    return (module or "").rpartition(".")[2]
 
 
 def _bound_names(statement: ast.stmt) -> list[str]:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from grader.course.checks import Check, MarkedTest, check_of, course_order, hidden_tests
-from grader.course.judging_files import deciding_files, hidden_data
+from grader.course.judging_files import deciding_files, hidden_data, hidden_modules
 from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.results.store import unwritable, write_atomically
@@ -146,7 +146,8 @@ def take_snapshot(course: Course, digest: str) -> Snapshot:
     """Return what decides each check of *course* now, whose :func:`tests_digest` is *digest*."""
     exercises = course.unit.exercises
     try:
-        files = {path.name: path.read_text(encoding="utf-8") for path in course.hidden.glob("*.py")}
+        modules = hidden_modules(course)
+        files = {name: path.read_text(encoding="utf-8") for name, path in modules.items()}
         sources = HiddenSources(files)
         tests = [(check_of(test, exercises), test) for test in hidden_tests(course)]
     except (SyntaxError, ValueError, CourseError):
@@ -179,9 +180,9 @@ def _parts(
     own = (test.file, test.definition)
     parts = {f"hidden test {check.name}": sources.digest([own])}
     used = sources.used_by(*own) - {own}
-    for file in sorted({key[0] for key in used}):
-        keys: list[Key] = [key for key in used if key[0] == file]
-        parts[f"what {check.name} uses of {file}.py"] = sources.digest(keys)
+    for module in sorted({key[0] for key in used}):
+        keys: list[Key] = [key for key in used if key[0] == module]
+        parts[f"what {check.name} uses of {sources.path(module)}"] = sources.digest(keys)
     exercise = course.unit.exercise(check.exercise)
     limits = [exercise.module, *exercise.names, exercise.limit_s]
     parts[f"the limits of {exercise.id}"] = _short_digest(json.dumps(limits).encode())

@@ -10,7 +10,7 @@ import math
 
 import pytest
 import torch
-from data_mistakes import (
+from mistakes.data import (
     EXAMPLES,
     SUSPECTS,
     find_rows,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 import torch
-from gradients_mistakes import EXAMPLES, SUSPECTS
+from mistakes.gradients import EXAMPLES, SUSPECTS
 from torch import Tensor
 
 from grader.testing import (

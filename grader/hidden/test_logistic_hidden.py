@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from logistic_mistakes import EXAMPLES, SUSPECTS
+from mistakes.logistic import EXAMPLES, SUSPECTS
 from torch import Tensor
 
 from grader.testing import (

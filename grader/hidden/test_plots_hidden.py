@@ -6,7 +6,7 @@ import figure_facts as facts
 import numpy as np
 import pytest
 import torch
-from plots_mistakes import (  # noqa: F401 - the diagnosis looks for two of them here
+from mistakes.plots import (  # noqa: F401 - the diagnosis looks for two of them here
     EXAMPLES,
     SUSPECTS,
     words_on_points,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 from descent import SLIPS, Run, Task, cross_entropy, run
-from training_mistakes import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
+from mistakes.training import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
 
 from grader.testing import (
     Answer,

@@ -148,8 +148,9 @@ def _name(path: Path) -> str:
 def _of_hidden() -> dict[str, str]:
     """Return what hidden checks, known mistakes and pictures of the course say."""
     found = dict.fromkeys(HIDDEN_WORDS, "hidden words")
-    for path in sorted(HIDDEN.glob("*.py")):
-        section = f"hidden {path.stem.removeprefix('test_').removesuffix('_hidden')}"
+    for path in sorted(HIDDEN.rglob("*.py")):
+        name = path.relative_to(HIDDEN).with_suffix("").as_posix()
+        section = f"hidden {name.removeprefix('test_').removesuffix('_hidden')}"
         for text in (*promises(path), *written(path)):
             found.setdefault(text, section)
     return found

@@ -56,7 +56,7 @@ def written(path: Path) -> Iterator[str]:
         elif not isinstance(node.value, str):
             continue
         text = _trimmed("".join(_parts(node, iter(range(1, 100)))))
-        mistake = path.stem.endswith("_mistakes") or path.stem == "descent"
+        mistake = path.parent.name == "mistakes" or path.stem == "descent"
         whole = not mistake or re.search(r"[.?)]$", text)
         if whole and _is_sentence(text) and not re.search(_CODE, text):
             yield text

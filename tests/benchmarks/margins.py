@@ -111,8 +111,9 @@ def main() -> None:
         zygote.wait_until_warm()
         judge.prove_reference()
         scales = Scales()
-        named = ("_hidden", "_mistakes", "figure_facts")
-        scales.install([m for n, m in sys.modules.items() if n.endswith(named)])
+        hidden = course.hidden.resolve()
+        files = {module: getattr(module, "__file__", None) for module in sys.modules.values()}
+        scales.install([m for m, file in files.items() if file and hidden in Path(file).parents])
         for patch in read_corpus(course):
             if sys.argv[1:] and patch.exercise not in sys.argv[1:]:
                 continue

@@ -97,8 +97,8 @@ COUNTS = re.compile(r"\([\d, ]*\)|\b(?:list|tuple|dict) of \d+|\b\d+ of (?:the )
 def own_words() -> str:
     """Return every text that stands in hidden checks and judging: it was written by a person."""
     parts = []
-    for folder in ("hidden", "judging"):
-        for path in (REPOSITORY / "grader" / folder).glob("*.py"):
+    for folder in ("hidden", "judging", "testing", "diagnosis"):
+        for path in (REPOSITORY / "grader" / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     parts.append(node.value)
@@ -151,7 +151,7 @@ def test_pages_on_mistakes_show_nothing_hidden(findings, tmp_path):
         LONG_NUMBER.findall(
             " ".join(
                 path.read_text(encoding="utf-8")
-                for path in (*COURSE.hidden.glob("*.py"), COURSE.exercises / "unit.toml")
+                for path in (*COURSE.hidden.rglob("*.py"), COURSE.exercises / "unit.toml")
             )
         )
     )
@@ -247,7 +247,7 @@ def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_checks):
 def known_causes() -> list[str]:
     """Return the messages of all known mistakes; they are the long texts of the bank."""
     texts = []
-    for path in [*COURSE.hidden.glob("*_mistakes.py"), COURSE.hidden / "descent.py"]:
+    for path in [*(COURSE.hidden / "mistakes").glob("*.py"), COURSE.hidden / "descent.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts += [node.value] if " " in node.value.strip() and len(node.value) > 30 else []

@@ -18,7 +18,7 @@ from grader.engine.dependencies import HiddenSources
 from grader.engine.grading import grade
 from grader.engine.local import Pool
 from grader.engine.regrade import Regrade
-from grader.engine.snapshot import take_snapshot
+from grader.engine.snapshot import changed_parts, take_snapshot
 from grader.engine.worker import Judged, Ready, WorkerConfig, _judge_one
 from grader.intake import Submission
 from grader.judging.plugin import Judgement
@@ -368,28 +368,107 @@ SOURCES = {
     "lonely.py": "def alone():\n    pass\n",
     "conftest.py": "import pytest\n\n\n@pytest.fixture\ndef table():\n    return rows()\n\n\n"
     "def rows():\n    return []\n\n\n@pytest.fixture(autouse=True)\ndef quiet():\n    pass\n",
+    "test_b.py": "from mistakes import plain\nfrom mistakes.loss import SUSPECTS\n\n\n"
+    "def test_four():\n    plain.go()\n\n\n"
+    "def test_five():\n    from hidden.mistakes.late import come\n\n    come()\n",
+    "mistakes/__init__.py": "",
+    "mistakes/loss.py": "from .common import fresh\n\nSUSPECTS = [fresh()]\nUNUSED = 1\n",
+    "mistakes/common.py": "def fresh():\n    pass\n\n\ndef unused():\n    pass\n",
+    "mistakes/plain.py": "def go():\n    pass\n",
+    "mistakes/late.py": "def come():\n    pass\n",
+    "loss.py": "SUSPECTS = []\n",
 }
+#: What every check of test_b depends on.
+GATHERED = [("mistakes", ""), ("mistakes.loss", "SUSPECTS"), ("mistakes.common", "fresh")]
 
 
 @pytest.mark.parametrize(
-    ("test", "used", "unused"),
+    ("module", "test", "used", "unused"),
     [
-        ("test_one", [("helpers", "go"), ("conftest", "rows"), ("conftest", "quiet")], []),
         (
+            "test_a",
+            "test_one",
+            [("helpers", "go"), ("conftest", "rows"), ("conftest", "quiet")],
+            [],
+        ),
+        (
+            "test_a",
             "test_one",
             [("test_a", "LIMIT"), ("test_a", ""), ("shared", "two")],
             [("lonely", "alone")],
         ),
-        ("test_two", [("shared", "two"), ("conftest", "quiet")], [("helpers", "go")]),
-        ("test_three", [("lonely", "alone"), ("helpers", "go")], []),
+        ("test_a", "test_two", [("shared", "two"), ("conftest", "quiet")], [("helpers", "go")]),
+        ("test_a", "test_three", [("lonely", "alone"), ("helpers", "go")], []),
+        (
+            "test_b",
+            "test_four",
+            [*GATHERED, ("mistakes.plain", "go")],
+            [
+                *[("mistakes.loss", "UNUSED"), ("mistakes.common", "unused")],
+                *[("mistakes.late", "come"), ("loss", "SUSPECTS")],
+            ],
+        ),
+        (
+            "test_b",
+            "test_five",
+            [*GATHERED, ("mistakes.late", "come")],
+            [("mistakes.plain", "go"), ("loss", "SUSPECTS")],
+        ),
     ],
 )
-def test_dependencies_are_found_in_the_source(test, used, unused):
-    """Helpers, fixtures by argument, autouse, star imports, module imports; eval means all."""
-    found = HiddenSources(SOURCES).used_by("test_a", test)
+def test_dependencies_are_found_in_the_source(module, test, used, unused):
+    """Helpers, fixtures by argument, autouse, star imports, packages; eval means all."""
+    found = HiddenSources(SOURCES).used_by(module, test)
 
     assert set(used) <= found
     assert not set(unused) & found
+
+
+@pytest.fixture
+def unit(tmp_path) -> Path:
+    """A copy of the course of this repository."""
+    for folder in ("exercises", "solutions", "grader/hidden"):
+        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "module"),
+    [
+        ("sigmoid", "logistic"),
+        ("logistic", "logistic"),
+        ("graph_gradients", "gradients"),
+        ("accuracy", "training"),
+        ("loss", "loss"),
+    ],
+)
+def test_changed_mistakes_make_the_checks_of_their_module_stale(unit, mistakes, module):
+    """All of them, for their messages may differ; and no check of another module."""
+    course = find_course(unit)
+    before = take_snapshot(course, "").checks
+    with (course.hidden / "mistakes" / f"{mistakes}.py").open("a") as file:
+        file.write("print('changed')\n")
+
+    after = take_snapshot(course, "").checks
+
+    stale = {name for name in before if changed_parts(before[name], after[name])}
+    exercises = {each.id for each in course.unit.exercises if each.module == module}
+    assert stale == {name for name in before if before[name].check.exercise in exercises}
+
+
+def test_python_in_a_folder_that_is_no_package_is_data(root):
+    """Like other data it may be read by any check, so a change makes every check stale."""
+    (root / "hidden" / "samples").mkdir()
+    (root / "hidden" / "samples" / "broken.py").write_text("def (")
+    before = take_snapshot(find_course(root), "").checks
+    (root / "hidden" / "samples" / "broken.py").write_text("def [")
+
+    after = take_snapshot(find_course(root), "").checks
+
+    assert list(before) == [DOUBLE, INTEGERS, TOTAL, NOTHING]
+    assert {part for name in before for part in changed_parts(before[name], after[name])} == {
+        "the data of the hidden tests"
+    }
 
 
 @pytest.mark.parametrize("place", [REPOSITORY, TOY])

@@ -1,13 +1,7 @@
 """Known mistakes of gradients.py, function by function, and a visible question for each."""
 
 import torch
-from backward_losses_mistakes import BACKWARD_LOSSES
-from backward_n_times_mistakes import BACKWARD_N_TIMES
-from graph_gradients_mistakes import GRAPH_GRADIENTS
-from manual_gradient_descent_mistakes import MANUAL_GRADIENT_DESCENT
-from nth_derivative_mistakes import NTH_DERIVATIVE
 from torch import Tensor
-from weighted_backward_mistakes import WEIGHTED_BACKWARD
 
 from grader.testing import (
     Answer,
@@ -18,6 +12,13 @@ from grader.testing import (
     example_call,
     raised_failure,
 )
+
+from .backward_losses import BACKWARD_LOSSES
+from .backward_n_times import BACKWARD_N_TIMES
+from .graph_gradients import GRAPH_GRADIENTS
+from .manual_gradient_descent import MANUAL_GRADIENT_DESCENT
+from .nth_derivative import NTH_DERIVATIVE
+from .weighted_backward import WEIGHTED_BACKWARD
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 

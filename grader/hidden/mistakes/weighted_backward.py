@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import torch
-from graph_gradients_mistakes import JACOBIAN, fresh, squared
 from torch import Tensor
 
 from grader.testing import Suspect
+
+from .graph_gradients import JACOBIAN, fresh, squared
 
 
 def _weighted(w: Tensor, x: Tensor, c: Tensor) -> Tensor:

@@ -1,10 +1,11 @@
 """Known mistakes of optimizer.py, function by function, and visible questions for each."""
 
 import torch
-from make_optimizer_mistakes import MAKE_OPTIMIZER
-from sgd_momentum_step_mistakes import SGD_MOMENTUM_STEP
 
 from grader.testing import Example, Examples, Suspects
+
+from .make_optimizer import MAKE_OPTIMIZER
+from .sgd_momentum_step import SGD_MOMENTUM_STEP
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 

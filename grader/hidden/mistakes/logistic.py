@@ -1,11 +1,12 @@
 """Known mistakes of logistic.py, function by function, and a visible question for each."""
 
 import torch
-from decide_mistakes import DECIDE
-from log_odds_mistakes import LOG_ODDS
-from sigmoid_mistakes import SIGMOID
 
 from grader.testing import Examples, Suspects, example_call
+
+from .decide import DECIDE
+from .log_odds import LOG_ODDS
+from .sigmoid import SIGMOID
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import torch
-from graph_gradients_mistakes import fresh
 from torch import Tensor
 
 from grader.testing import Suspect
+
+from .graph_gradients import fresh
 
 
 def polynomial(coeffs: Tensor, x: Tensor) -> Tensor:

@@ -8,11 +8,12 @@ shape the weight has.
 from typing import Any
 
 import torch
-from accuracy_mistakes import ACCURACY
 from torch import Tensor
-from train_step_mistakes import TRAIN_STEP
 
 from grader.testing import Example, Examples, Suspects
+
+from .accuracy import ACCURACY
+from .train_step import TRAIN_STEP
 
 __all__ = ["EXAMPLES", "SUSPECTS"]
 
