@@ -1,1 +1,1 @@
-"""The course as words and text: manifest, solution markers, stubs and their proof; no processes."""
+"""A course as files: its manifest, solutions, stubs and checks, read and written but never run."""

@@ -1,4 +1,4 @@
-"""Hidden checks: what their markers may say, the reader of their source, their order and gates."""
+"""Hidden checks: the rule for their markers, the reader of their source, their order and gates."""
 
 import ast
 import inspect
@@ -79,7 +79,7 @@ def closing_base(check: Check, failed: Iterable[Check]) -> Check | None:
 
 @dataclass(frozen=True)
 class Marker:
-    """What stands between the brackets of one marker."""
+    """The arguments of one marker."""
 
     args: tuple[object, ...] = ()
     keywords: Mapping[str, object] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class MarkedTest:
 
     Attributes:
         name: Its name.
-        where: The place that messages begin with.
+        where: Where it stands, for the start of messages.
         markers: ``exercise`` markers of a visible test or ``check`` markers of a hidden one.
         docstring: Empty if it has none.
         parametrized: Whether pytest makes several tests of it.
@@ -111,10 +111,10 @@ class MarkedTest:
 
 def exercise_of(test: MarkedTest, marker: Marker, exercises: Iterable[Exercise]) -> Exercise:
     """
-    Return which of *exercises* a marker names.
+    Return the one of *exercises* that a marker names.
 
     Raises:
-        CourseError: If it names none of them, or something else besides.
+        CourseError: If it names none of them, or holds anything else.
     """
     known = {exercise.id: exercise for exercise in exercises}
     if len(marker.args) == 1 and isinstance(name := marker.args[0], str) and name in known:
@@ -128,14 +128,14 @@ def exercise_of(test: MarkedTest, marker: Marker, exercises: Iterable[Exercise])
 
 def check_of(test: MarkedTest, exercises: Iterable[Exercise]) -> Check:
     """
-    Return the check that a hidden test declares. This is the rule of what its marker may hold.
+    Return the check that a hidden test declares: the one rule for what its marker may hold.
 
     Args:
         test: The test with its ``check`` markers.
         exercises: Those that it may be a check of.
 
     Raises:
-        CourseError: If the marker or the docstring is missing or holds something else.
+        CourseError: If the marker or the docstring is missing, or a value is not of its kind.
     """
     where = test.where
     if len(test.markers) != 1:
@@ -207,7 +207,7 @@ def read_checks(course: Course) -> list[Check]:
     Return the hidden checks of *course* in the order in which they run; nothing is imported.
 
     Raises:
-        CourseError: If a hidden test does not parse or its marker does not tell.
+        CourseError: If a hidden test does not parse or its marker breaks the rule.
     """
     checks = [check_of(test, course.unit.exercises) for test in hidden_tests(course)]
     return sorted(checks, key=course_order(course.unit))
@@ -289,7 +289,7 @@ def _module_marks(tree: ast.Module) -> list[ast.expr]:
 
 @dataclass(frozen=True)
 class _Unread:
-    """A value in a marker that only running the file would tell."""
+    """A value in a marker that is not a literal, so that reading alone does not tell it."""
 
     text: str
 
@@ -305,7 +305,7 @@ def _read_marker(mark: ast.expr) -> Marker:
 
 
 def _value(node: ast.expr) -> object:
-    """Return a literal, or what stands in its place."""
+    """Return the value of a literal; of anything else, its source."""
     try:
         value: object = ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):

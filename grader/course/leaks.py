@@ -1,4 +1,4 @@
-"""Answers and hidden tests that strayed into what students get."""
+"""The search for text of solutions and hidden tests in files that students get."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from .manifest import Course
 from .solution_markers import find_answers, stub_text
 from .source import functions, parse, read_text
 
-# One line of this length is nobody's by chance; three shorter ones in a row are not either.
+# A line this long is not the same by chance, and neither are three shorter ones in a row.
 TELLING_CHARS = 40
 RUN_LINES = 3
 RUN_LINE_CHARS = 12
@@ -20,14 +20,14 @@ MAX_SCANNED_BYTES = 4 << 20
 
 @dataclass(frozen=True)
 class _Secret:
-    """A passage of a solution or a hidden test, as normalised lines."""
+    """A passage of a solution or a hidden test, as lines without indentation."""
 
     origin: str
     lines: tuple[str, ...]
 
 
 def find_leaks(course: Course) -> list[str]:
-    """Return one sentence for each place in ``exercises/`` that gives something away."""
+    """Return one sentence for each place in ``exercises/`` that gives a secret away."""
     return find_leaks_in(
         course, ((_where(course, path), path.read_bytes()) for path in _given_files(course))
     )
@@ -35,15 +35,15 @@ def find_leaks(course: Course) -> list[str]:
 
 def find_leaks_in(course: Course, files: Iterable[tuple[str, bytes]]) -> list[str]:
     """
-    Return one sentence for each place in *files* that gives something away.
+    Return one sentence for each place in *files* that gives a secret away.
 
-    A place gives away a secret if it holds one of its lines of 40 characters or more, or
-    three shorter ones in a row. Imports and lines like ``return x`` are too common to
-    count, and so is all that the stubs say anyway.
+    A place does if it holds a line of a solution or a hidden test of 40 characters or more,
+    or three shorter ones in a row. Imports and lines like ``return x`` are too common to
+    count; what the stubs show anyway does not count either.
 
     Args:
-        course: Whose solutions and hidden tests are secret.
-        files: What students get: names for messages, and contents.
+        course: The course whose solutions and hidden tests are secret.
+        files: The files that students get: name for messages, contents.
 
     Raises:
         CourseError: If a solution or a hidden test cannot be read or parsed.
@@ -66,7 +66,7 @@ def find_leaks_in(course: Course, files: Iterable[tuple[str, bytes]]) -> list[st
 def _leaks_of(
     data: bytes, where: str, telling: dict[str, str], runs: dict[tuple[str, ...], str]
 ) -> Iterator[str]:
-    """Yield what a file gives away, each secret once."""
+    """Yield one sentence for each secret in a file."""
     text = data[:MAX_SCANNED_BYTES].decode("utf-8", "replace")
     numbered = [(number, _plain(line)) for number, line in enumerate(text.split("\n"), start=1)]
     told: set[str] = set()
@@ -86,8 +86,8 @@ def _leaks_of(
 
 def _problem(where: str, number: int, line: str, origin: str) -> str:
     return (
-        f'{where}:{number}: "{clean(line, limit=60)}" is text of {origin}, expected nothing of '
-        "it in what students get. Write this place anew."
+        f'{where}:{number}: "{clean(line, limit=60)}" is text of {origin}, and students get '
+        "this file. Remove or reword it."
     )
 
 
@@ -110,7 +110,7 @@ def _runs(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _public_lines(course: Course) -> Iterator[str]:
-    """Yield the lines of the fresh stubs and the manifest: what students shall get."""
+    """Yield the lines of the fresh stubs and of the manifest, which students are meant to get."""
     for module in course.unit.modules:
         where = f"solutions/{module}.py"
         source = read_text(course.solutions / f"{module}.py", where)
@@ -148,7 +148,7 @@ def _strings(node: ast.AST) -> Iterator[str]:
 
 
 def _given_files(course: Course) -> Iterator[Path]:
-    """Yield every file below ``exercises/`` that could be handed out."""
+    """Yield every file below ``exercises/`` that is not hidden or a cache."""
     for path in sorted(course.exercises.rglob("*")):
         hidden = any(
             part.startswith(".") or part == "__pycache__"

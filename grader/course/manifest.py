@@ -21,7 +21,7 @@ _TAKEN_MODULES = frozenset(
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise: what the student defines, what it is worth, how it is helped along."""
+    """One exercise: what the student defines, what it is worth, its limits and hints."""
 
     id: str
     module: str
@@ -44,7 +44,7 @@ class Unit:
     version: str
     exercises: tuple[Exercise, ...]
     stated_points: float | None = None
-    """The sum as the author wrote it down, if so; `grader.check.static` holds it to that."""
+    """The sum that the author states, if any; `grader check` compares the two."""
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -96,9 +96,6 @@ class Course:
         return inside if inside.is_dir() else self.root / "hidden"
 
 
-# Which keys a manifest may hold, and what each must be.
-
-
 class Key(NamedTuple):
     """What one key of the manifest may hold."""
 
@@ -110,7 +107,7 @@ class Key(NamedTuple):
 
 def check_table(table: Mapping[str, Any], keys: Mapping[str, Key], where: str) -> None:
     """
-    Hold *table* against *keys*.
+    Raise unless *table* holds the *keys* and no others, each with a value of its kind.
 
     Raises:
         CourseError: The first fault, after *where*: key, found, expected, next step.
@@ -119,7 +116,7 @@ def check_table(table: Mapping[str, Any], keys: Mapping[str, Key], where: str) -
         if name not in keys:
             raise CourseError(
                 f'{where}: key "{clean(name)}" is unknown, expected one of '
-                f"{', '.join(keys)}. Remove it or mend its spelling."
+                f"{', '.join(keys)}. Remove it or fix its spelling."
             )
     for name, key in keys.items():
         if name not in table:
@@ -172,7 +169,7 @@ _TITLE = Key(_is_line, "one line of text", 'title = "Autograd and logistic regre
 _POINTS = Key(lambda v: _is_number(v, 0, 10_000), "a number above 0", "points = 4")
 
 TOP_KEYS = {
-    "schema": Key(lambda v: _is_whole(v, 1, 1), "1, the only schema there is", "schema = 1"),
+    "schema": Key(lambda v: _is_whole(v, 1, 1), "1, the only version of the schema", "schema = 1"),
     "unit": Key(lambda v: isinstance(v, dict), "a table", "[unit]"),
     "exercise": Key(
         lambda v: isinstance(v, list) and bool(v) and all(isinstance(row, dict) for row in v),
@@ -218,9 +215,6 @@ EXERCISE_KEYS = {
 }
 
 
-# Reading it.
-
-
 def load_unit(path: Path) -> Unit:
     """
     Return the unit that the manifest at *path* describes.
@@ -264,7 +258,7 @@ def find_course(start: Path | None = None) -> Course:
     above = ", nor does a folder above it" if start is None else ""
     raise CourseError(
         f"{clean(str(here))} holds no exercises/unit.toml{above}. "
-        "Go to the folder of a course or name it."
+        "Change to the folder of a course, or name one."
     )
 
 
@@ -281,7 +275,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
             f"{where}: byte {error.start} is not UTF-8. Save the file as UTF-8."
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise CourseError(f"{where} is not TOML: {clean(str(error))}. Mend that line.") from None
+        raise CourseError(f"{where} is not TOML: {clean(str(error))}. Fix that line.") from None
 
 
 def _label(number: int, exercise_id: object) -> str:
@@ -293,7 +287,7 @@ def _exercise(row: Mapping[str, Any]) -> Exercise:
 
 
 def _check_unique(exercises: tuple[Exercise, ...], where: str) -> None:
-    """Hold that no id and no name within a module is used twice."""
+    """Raise if an id, or a name within a module, is used twice."""
     owners: dict[str, str] = {}
     for number, exercise in enumerate(exercises, start=1):
         label = _label(number, exercise.id)
@@ -303,6 +297,6 @@ def _check_unique(exercises: tuple[Exercise, ...], where: str) -> None:
         for use in uses:
             if use in owners:
                 raise CourseError(
-                    f"{where}: {label}: {use} is taken by {owners[use]}. Rename one of the two."
+                    f"{where}: {label}: {use} is already used by {owners[use]}. Rename one."
                 )
             owners[use] = label

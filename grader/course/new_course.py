@@ -1,4 +1,4 @@
-"""A new course: one module, one function, one exercise, everything in its place."""
+"""The writer of a new course: one exercise that passes `grader check`, to be changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _STUDENT_KIT = ("conftest.py", "__main__.py", "_kit/**/*")
 
 @dataclass(frozen=True)
 class NewCourse:
-    """Where a course was written, and its files."""
+    """The folder of a new course and the names of its files."""
 
     root: Path
     files: list[str]
@@ -45,18 +45,18 @@ def write_course(
         title: By default the name of the unit.
 
     Raises:
-        CourseError: If a name cannot be used, the folder holds something, or it cannot be
-            written; a name or a folder that is refused leaves nothing behind.
+        CourseError: If a name cannot be used, or the folder is not empty or cannot be written.
+            Nothing is written where a name or the folder is refused.
     """
     unit = root.resolve().name
     module = module or unit.replace("-", "_")
     title = title or unit.replace("-", " ").capitalize()
-    _hold(UNIT_KEYS["name"], unit, "the course's folder", "Name the folder like that.")
-    _hold(EXERCISE_KEYS["module"], module, "the module", "Say another with --module.")
-    _hold(EXERCISE_KEYS["names"], [function], "the function", "Say another with --function.")
-    _hold(UNIT_KEYS["title"], title, "the title", "Say another with --title.")
-    _hold_toml(title)
-    _hold_free(root)
+    _require(UNIT_KEYS["name"], unit, "the course's folder", "Rename the folder.")
+    _require(EXERCISE_KEYS["module"], module, "the module", "Choose another with --module.")
+    _require(EXERCISE_KEYS["names"], [function], "the function", "Choose another with --function.")
+    _require(UNIT_KEYS["title"], title, "the title", "Choose another with --title.")
+    _require_toml(title)
+    _require_free(root)
     words = {"unit": unit, "module": module, "function": function, "title": title}
     files = {**dict(_student_kit()), **dict(_from_templates(words))}
     try:
@@ -72,7 +72,7 @@ def write_course(
     return NewCourse(root, [*files, *(path.relative_to(root).as_posix() for path in stubs)])
 
 
-def _hold(key: Key, value: object, what: str, advice: str) -> None:
+def _require(key: Key, value: object, what: str, advice: str) -> None:
     if not key.fits(value):
         shown = value[0] if isinstance(value, list) else value
         raise CourseError(
@@ -80,15 +80,15 @@ def _hold(key: Key, value: object, what: str, advice: str) -> None:
         )
 
 
-def _hold_toml(title: str) -> None:
+def _require_toml(title: str) -> None:
     if '"' in title or "\\" in title:
         raise CourseError(
             f"The title {clean(title, limit=80)} holds a quote or a backslash, expected neither. "
-            "Put them into unit.toml afterwards."
+            "Add it to unit.toml afterwards."
         )
 
 
-def _hold_free(root: Path) -> None:
+def _require_free(root: Path) -> None:
     where = clean(str(root))
     if root.is_symlink() or (root.exists() and not root.is_dir()):
         raise CourseError(f"{where} is a file, expected a new folder. Name another one.")
@@ -105,7 +105,7 @@ def _from_templates(words: dict[str, str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _student_kit() -> Iterator[tuple[str, bytes]]:
-    """Yield the students' side of the kit, where it lies beside the grader."""
+    """Yield the students' side of the kit, if it lies beside the grader."""
     own = Path(grader.__file__).parents[1] / "exercises"
     for pattern in _STUDENT_KIT:
         for path in sorted(own.glob(pattern)):

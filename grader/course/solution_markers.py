@@ -1,4 +1,4 @@
-"""From a solution to its stub: the answers between the markers give way to one raise."""
+"""Solution markers: the answers between BEGIN and END SOLUTION, and the stub without them."""
 
 import ast
 import io
@@ -18,25 +18,25 @@ _ALIKE = re.compile(r"#+\s*(begin|end)[\s_-]+solution\b.*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class MarkedAnswer:
-    """One marked block of a solution."""
+    """The answer between two markers of a solution."""
 
     owner: str
-    """The function that holds it, ``LR.forward`` for a method."""
+    """The function around it, ``LR.forward`` for a method."""
     begin: int
     """Line of the opening marker, from 1."""
     end: int
     """Line of the closing marker."""
     lines: tuple[str, ...]
-    """What stands between the two."""
+    """The lines between the two."""
 
     def statement(self) -> str:
-        """Return the line that takes the block's place, without indentation."""
+        """Return the line that replaces it in the stub, without indentation."""
         return f'raise NotImplementedError("{self.owner} is still to be written")'
 
 
 def stub_text(source: str, where: str) -> str:
     """
-    Return the stub of a solution: everything outside the markers, letter by letter.
+    Return the stub of a solution: all text outside the markers unchanged.
 
     Args:
         source: Text of the solution; its lines end in a single newline character.
@@ -57,10 +57,10 @@ def stub_text(source: str, where: str) -> str:
 
 def find_answers(source: str, where: str) -> tuple[MarkedAnswer, ...]:
     """
-    Return the marked blocks of a solution from top to bottom.
+    Return the answers of a solution from top to bottom.
 
     Raises:
-        CourseError: If it does not parse, or a marker is open, nested, misspelt or misplaced.
+        CourseError: If it does not parse, or a marker is unclosed, nested, misspelt or misplaced.
     """
     tree = parse(source, where)
     lines = source.split("\n")
@@ -89,11 +89,11 @@ def _markers(source: str, where: str) -> list[_SolutionMarker]:
         if token.string.rstrip() not in (BEGIN, END):
             raise CourseError(
                 f'{where}:{line}: found "{clean(token.string, limit=60)}", expected "{BEGIN}" or '
-                f'"{END}". Write the marker just so.'
+                f'"{END}". Write it exactly like that.'
             )
         if token.line[:column].strip():
             raise CourseError(
-                f"{where}:{line}: code stands before a marker. Give the marker its own line."
+                f"{where}:{line}: code stands before the marker. Put it on a line of its own."
             )
         found.append(_SolutionMarker(token.string.startswith(BEGIN), line, column))
     return found
@@ -102,7 +102,7 @@ def _markers(source: str, where: str) -> list[_SolutionMarker]:
 def _pairs(
     markers: list[_SolutionMarker], where: str
 ) -> list[tuple[_SolutionMarker, _SolutionMarker]]:
-    """Return opening and closing markers in twos."""
+    """Return each opening marker with its closing one."""
     pairs = []
     opening: _SolutionMarker | None = None
     for marker in markers:
@@ -115,7 +115,7 @@ def _pairs(
             opening = marker
         elif opening is None:
             raise CourseError(
-                f"{where}:{marker.line}: END SOLUTION has no beginning. "
+                f"{where}:{marker.line}: END SOLUTION without a BEGIN SOLUTION. "
                 f'Add "{BEGIN}" before the answer.'
             )
         else:
@@ -129,14 +129,14 @@ def _pairs(
 
 
 def _owner(tree: ast.Module, begin: _SolutionMarker, end: _SolutionMarker, where: str) -> str:
-    """Return the innermost function around the markers, holding that they fit its body."""
+    """Return the innermost function around the markers; raise unless they fit its body."""
     inside = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt) and begin.line < node.lineno < end.line
     ]
     if not inside:
-        raise CourseError(f"{where}: no statement stands between the markers. Add the answer.")
+        raise CourseError(f"{where}: there is no statement between the markers. Add the answer.")
     first = min(inside, key=lambda node: (node.lineno, node.col_offset))
     last_line = max(node.end_lineno or node.lineno for node in inside)
     around = [
@@ -146,7 +146,7 @@ def _owner(tree: ast.Module, begin: _SolutionMarker, end: _SolutionMarker, where
     ]
     if not around or not begin.column == end.column == first.col_offset:
         raise CourseError(
-            f"{where}: the markers do not lie in the body of one function. Put both inside it, "
-            "indented like the answer; a helper of the answer goes between them."
+            f"{where}: the markers are not in the body of one function. Put both inside it, "
+            "indented like the answer; helpers of the answer go between them."
         )
     return around[-1]

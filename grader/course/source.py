@@ -1,4 +1,4 @@
-"""Python files of a course, read and parsed but never run."""
+"""Python files of a course: read and parsed, never run."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def read_text(path: Path, where: str) -> str:
     """
-    Return the text of a file of the course, its lines ending in one newline character.
+    Return the text of a file of the course, with one newline character after each line.
 
     Raises:
         CourseError: If it is missing, not readable or not UTF-8.
@@ -21,17 +21,19 @@ def read_text(path: Path, where: str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise CourseError(
-            f"{where} is missing. Write it, or take it out of the manifest."
+            f"{where} is missing. Write it, or remove its exercises from exercises/unit.toml."
         ) from None
     except OSError as error:
-        raise CourseError(f"{where} cannot be read: {error.strerror}. Check its rights.") from None
+        raise CourseError(
+            f"{where} cannot be read: {error.strerror}. Check its permissions."
+        ) from None
     except UnicodeDecodeError as error:
         raise CourseError(
             f"{where}: byte {error.start} is not UTF-8. Save the file as UTF-8."
         ) from None
 
 
-def parse(source: str, where: str, advice: str = "Mend that line.") -> ast.Module:
+def parse(source: str, where: str, advice: str = "Fix that line.") -> ast.Module:
     """
     Return the syntax tree of *source*.
 

@@ -1,4 +1,4 @@
-"""Stubs from solutions: which are stale, and writing them without losing anybody's work."""
+"""The stubs in ``exercises/``: which are stale, and writing them without overwriting work."""
 
 import ast
 import io
@@ -13,12 +13,12 @@ from .solution_markers import stub_text
 from .source import Function, functions, parse, read_text
 
 PACK = "_kit/stubs.zip"
-"""The stubs once more, for students who want one back."""
+"""A copy of the stubs, from which students can restore one."""
 
 
 def stale_stubs(course: Course) -> list[str]:
     """
-    Return one sentence for each stub that is not what its solution makes of it.
+    Return one sentence for each stub that is missing or differs from its solution's.
 
     Raises:
         CourseError: If a solution is missing or its markers are wrong.
@@ -46,8 +46,8 @@ def write_stubs(course: Course, *, force: bool = False) -> list[Path]:
     """
     Write every stub that is missing or stale and return those written.
 
-    Nothing is written if anything is wrong. A stub in which somebody has begun to
-    work is not overwritten unless *force* says so.
+    Nothing is written if anything is wrong. A stub that somebody has begun to work in is
+    overwritten only with *force*.
 
     Raises:
         CourseError: If a solution is faulty, a stub holds work, or a file cannot be written.
@@ -60,7 +60,7 @@ def write_stubs(course: Course, *, force: bool = False) -> list[Path]:
         if found == wanted:
             continue
         if found is not None and not force:
-            _hold_unworked(found, wanted, module)
+            _require_no_work(found, wanted, module)
         changed.append(path)
     for path in changed:
         _write_whole(path, fresh[path.stem].encode())
@@ -100,10 +100,12 @@ def _stub(course: Course, module: str) -> str:
     return stub_text(read_text(course.solutions / f"{module}.py", where), where)
 
 
-def _hold_unworked(found: str, wanted: str, module: str) -> None:
-    """Raise unless *found* is a stub: of its functions, none says more than the new one."""
+def _require_no_work(found: str, wanted: str, module: str) -> None:
+    """Raise if a function of the stub *found* holds more than the fresh one and its raise."""
     where = f"exercises/{module}.py"
-    rescue = f"Move your work to solutions/{module}.py, or delete {where}, and sync again."
+    rescue = (
+        f'Move your work to solutions/{module}.py, or delete {where}; then run "grader sync" again.'
+    )
     fresh = dict(functions(parse(wanted, where)))
     for name, node in functions(parse(found, where, rescue)):
         allowed = {ast.dump(line) for line in fresh[name].body} if name in fresh else set()
@@ -131,5 +133,5 @@ def _write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         raise CourseError(
             f"exercises/{path.name} cannot be written: {error.strerror}. "
-            "Check the rights of the folder."
+            "Check the permissions of the folder."
         ) from None

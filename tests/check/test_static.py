@@ -94,7 +94,10 @@ def test_missing_file_is_named(root, path):
     """Whatever else a course has, each module needs these."""
     (root / path).unlink()
 
-    assert f"{path} is missing. Write it, or take it out of the manifest." in problems_of(root)
+    assert (
+        f"{path} is missing. Write it, or remove its exercises from exercises/unit.toml."
+        in problems_of(root)
+    )
 
 
 def test_missing_stub_is_stale(root):

@@ -151,14 +151,14 @@ def test_id_used_twice_is_refused_whatever_its_capitals(tmp_path):
 
     fault = fault_of(tmp_path, HEAD + EXERCISE + second)
 
-    assert '[[exercise]] 2 (t1): id "t1" is taken by [[exercise]] 1 (T1). Rename' in fault
+    assert '[[exercise]] 2 (t1): id "t1" is already used by [[exercise]] 1 (T1). Rename' in fault
 
 
 def test_name_used_twice_in_a_module_is_refused(tmp_path):
     """Two exercises cannot share the function that they judge."""
     fault = fault_of(tmp_path, HEAD + EXERCISE + EXERCISE.replace("T1", "T2"))
 
-    assert 'name "shapes.double" is taken by [[exercise]] 1 (T1)' in fault
+    assert 'name "shapes.double" is already used by [[exercise]] 1 (T1)' in fault
 
 
 def test_broken_toml_is_refused_with_its_line(tmp_path):
@@ -227,5 +227,5 @@ def test_course_of_the_package_is_the_last_resort(monkeypatch, tmp_path):
 
 def test_folder_without_course_is_refused(tmp_path):
     """A folder that was named is not exchanged for another."""
-    with pytest.raises(CourseError, match=r"holds no exercises/unit\.toml\. Go to the folder"):
+    with pytest.raises(CourseError, match=r"holds no exercises/unit\.toml\. Change to the folder"):
         find_course(tmp_path)

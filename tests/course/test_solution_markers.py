@@ -120,7 +120,7 @@ def test_marker_inside_a_string_is_text():
         ),
         (
             "    return 1\n    ### END SOLUTION\n",
-            "solutions/loss.py:3: END SOLUTION has no beginning.",
+            "solutions/loss.py:3: END SOLUTION without a BEGIN SOLUTION. Add",
         ),
         (
             "    ### BEGIN SOLUTION\n    x = 1\n    ### BEGIN SOLUTION\n    return x\n"
@@ -129,20 +129,20 @@ def test_marker_inside_a_string_is_text():
         ),
         (
             "    pass\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n",
-            "solutions/loss.py:3: the markers do not lie in the body of one function.",
+            "solutions/loss.py:3: the markers are not in the body of one function. Put both inside",
         ),
         (
             "    x = 1\n    ### BEGIN SOLUTION\n    x = 2\ndef g():\n    return 3\n"
             "    ### END SOLUTION\n",
-            "solutions/loss.py:3: the markers do not lie in the body of one function.",
+            "solutions/loss.py:3: the markers are not in the body of one function. Put both inside",
         ),
         (
             "    if True:\n    ### BEGIN SOLUTION\n        return 1\n    ### END SOLUTION\n",
-            "solutions/loss.py:3: the markers do not lie in the body of one function.",
+            "solutions/loss.py:3: the markers are not in the body of one function. Put both inside",
         ),
         (
             "    ### BEGIN SOLUTION\n    # only words\n    ### END SOLUTION\n    return 1\n",
-            "solutions/loss.py:2: no statement stands between the markers. Add the answer.",
+            "solutions/loss.py:2: there is no statement between the markers. Add the answer.",
         ),
         (
             "    ## begin solution\n    return 1\n",
@@ -150,11 +150,11 @@ def test_marker_inside_a_string_is_text():
         ),
         (
             "    x = 1  ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\n",
-            "solutions/loss.py:2: code stands before a marker. Give the marker its own line.",
+            "solutions/loss.py:2: code stands before the marker. Put it on a line of its own.",
         ),
         (
             "    return (\n",
-            "solutions/loss.py:2: does not parse as Python: '(' was never closed. Mend that line.",
+            "solutions/loss.py:2: does not parse as Python: '(' was never closed. Fix that line.",
         ),
         (
             "    return '\0'\n",

@@ -130,7 +130,7 @@ def test_missing_solution_is_named(course):
     """The manifest promises a module that nobody wrote."""
     (course.solutions / "shapes.py").unlink()
 
-    with pytest.raises(CourseError, match=r"solutions/shapes\.py is missing\. Write it, or take"):
+    with pytest.raises(CourseError, match=r"solutions/shapes\.py is missing\. Write it, or remove"):
         stale_stubs(course)
 
 
