@@ -13,7 +13,6 @@ from typing import Protocol
 from grader.box.inside.frames import HEAD, FrameError, pack, parse_head
 from grader.errors import BoxFailed
 
-from .errors import ChildDied, ChildTimedOut
 from .sandbox import Walls
 
 LOCK_LIMIT_S = 20.0
@@ -22,6 +21,25 @@ LENIENCE = 5
 #: The kernel counts a process's time in ticks of a hundredth.
 CLOCK_ERROR_S = 0.1
 _CHUNK = 1 << 18
+
+
+class ChildTimedOut(Exception):  # noqa: N818 - reads as what happened
+    """A child gave no answer within the limit; it has been killed."""
+
+
+class ChildDied(Exception):  # noqa: N818 - reads as what happened
+    """
+    A child ended instead of answering.
+
+    Attributes:
+        how: How it ended, such as "exit code 0" or "signal SIGSEGV".
+        over_cpu_limit: Whether it ran into its limit of processor time.
+    """
+
+    def __init__(self, how: str, *, over_cpu_limit: bool = False) -> None:
+        super().__init__(how)
+        self.how = how
+        self.over_cpu_limit = over_cpu_limit
 
 
 class Keeper(Protocol):

@@ -6,16 +6,16 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import grader
 from grader.box.inside.frames import FrameError
 from grader.errors import BoxUnavailable
 
-from .errors import ChildTimedOut
+from .child import ChildTimedOut
 from .inside import values
+from .inside.control import Targets
 from .sandbox import Walls, find_walls
-from .strength import Layer, describe_layers, strength
+from .strength import UNSAFE, LayerState, describe_layers, strength
 from .zygote import Zygote
 
 #: What the last two layers stop lies outside of the box: a clock, and a careful reader.
@@ -33,7 +33,7 @@ _IPC_CREAT, _IPC_RMID = 0o1000, 0
 class Report:
     """What a check-up found: the layers, the acts that were tried, the strength in words."""
 
-    layers: tuple[Layer, ...]
+    layers: tuple[LayerState, ...]
     acts: dict[str, bool]
     strength: str
 
@@ -62,29 +62,30 @@ def examine() -> Report:
         layers = describe_layers(walls, zygote.facts)
         return Report(tuple(layers), acts, strength(walls, zygote.facts))
     except BoxUnavailable as error:
-        layer = Layer("box", False, str(error))
-        return Report((layer,), {}, "UNSAFE: submissions were not locked in")
+        layer = LayerState("box", False, str(error))
+        return Report((layer,), {}, UNSAFE)
     finally:
         zygote.stop()
 
 
 @contextlib.contextmanager
-def _targets(walls: Walls) -> Iterator[dict[str, Any]]:
+def _targets(walls: Walls) -> Iterator[Targets | None]:
     """Yield things on this machine that a process behind the outer wall must not reach."""
     if not walls.outer:
-        yield {}
+        yield None
         return
     libc = ctypes.CDLL(None, use_errno=True)
     key = int.from_bytes(os.urandom(3), "big") | 1 << 24
     segment = libc.shmget(key, 4096, _IPC_CREAT | 0o666)
     try:
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            yield {
-                "file": grader.__file__,
-                "pid": {"pid": os.getpid(), "namespace": os.readlink("/proc/self/ns/pid")},
-                "port": listener.getsockname()[1],
-                "segment": key,
-            }
+            yield Targets(
+                file=grader.__file__,
+                pid=os.getpid(),
+                pid_namespace=os.readlink("/proc/self/ns/pid"),
+                port=listener.getsockname()[1],
+                segment=key,
+            )
     finally:
         libc.shmctl(segment, _IPC_RMID, None)
 

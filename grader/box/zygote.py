@@ -1,6 +1,5 @@
 """The trusted side of the box: start a zygote behind its walls and get children from it."""
 
-import array
 import contextlib
 import json
 import os
@@ -12,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NoReturn
 
-from grader.box.inside import policy
+from grader.box.inside import control, policy
+from grader.box.inside.control import Facts, Settings, Targets
 from grader.errors import BoxFailed, BoxUnavailable
 
 from . import sandbox
@@ -56,7 +56,7 @@ class Zygote:
         self._log: Any = None
         self._shared: tempfile.TemporaryDirectory[str] | None = None
         self._killed: list[int] = []
-        self.facts: dict[str, Any] = {}
+        self.facts = Facts()
 
     def start(self) -> None:
         """Launch the process and wait until it is warm."""
@@ -67,18 +67,17 @@ class Zygote:
         """Start the process; it warms up while the caller does something else."""
         self._hold_walls()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        root = os.name == "posix" and os.getuid() == 0
-        settings = {
-            "inner": self.walls.inner,
-            "drop_root": root,
-            "preload": self._preload,
-            "readable": self._readable(),
-            "scratch": self._scratch(),
-        }
+        settings = Settings(
+            inner=self.walls.inner,
+            drop_root=os.name == "posix" and os.getuid() == 0,
+            preload=self._preload,
+            readable=self._readable(),
+            scratch=self._scratch(),
+        )
         fd = theirs.fileno()
         self._log = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
-            self._command(fd, json.dumps(settings)),
+            self._command(fd, json.dumps(asdict(settings))),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._log,
@@ -100,7 +99,8 @@ class Zygote:
 
     def wait_until_warm(self) -> None:
         """Wait for the launched process and hold what it found to what is needed."""
-        self.facts, _ = self._hear()
+        found, _ = self._receive()
+        self.facts = Facts(**found)
         self.check_facts()
 
     def _readable(self) -> list[str]:
@@ -114,15 +114,15 @@ class Zygote:
 
     def check_facts(self) -> None:
         """Raise unless what the zygote says of itself is good enough for a stranger's code."""
-        if self.facts.get("threads") != 1:
-            raise BoxFailed(f"The zygote has {self.facts.get('threads')} threads, expected 1.")
-        if self.facts.get("uid") == 0:
+        if self.facts.threads != 1:
+            raise BoxFailed(f"The zygote has {self.facts.threads} threads, expected 1.")
+        if self.facts.uid == 0:
             raise BoxFailed("The zygote still runs as root.")
         if self._unsafe:
             return
-        if not self.facts["seccomp"]:
+        if not self.facts.seccomp:
             self._refuse("This kernel refuses seccomp filters: a submission could start programs.")
-        if not self.walls.outer and not self.facts["landlock_abi"]:
+        if not self.walls.outer and not self.facts.landlock_abi:
             self._refuse(
                 "A submission could read your files: this kernel has no Landlock, and "
                 f"{self.walls.why_no_outer}."
@@ -163,9 +163,8 @@ class Zygote:
         child_in, questions = os.pipe()
         answers, child_out = os.pipe()
         try:
-            fds = array.array("i", [child_in, child_out])
-            self._say({"limits": asdict(self._limits)}, fds)
-            message, received = self._hear()
+            self._send({"limits": asdict(self._limits)}, [child_in, child_out])
+            message, received = self._receive()
         except BaseException:
             os.close(questions)
             os.close(answers)
@@ -184,10 +183,10 @@ class Zygote:
             raise
         return child
 
-    def prove(self, targets: Mapping[str, Any]) -> dict[str, bool]:
+    def prove(self, targets: Targets | None) -> dict[str, bool]:
         """Return which acts scratch children of the zygote were refused, layer by layer."""
-        self._say({"prove": dict(targets)})
-        proofs: dict[str, bool] = self._hear()[0]["proofs"]
+        self._send({"prove": asdict(targets) if targets else None})
+        proofs: dict[str, bool] = self._receive()[0]["proofs"]
         return proofs
 
     @property
@@ -199,8 +198,8 @@ class Zygote:
 
     def reap(self, pid: int) -> int:
         """Return the wait status of a child that is dead."""
-        self._say({"reap": pid})
-        return int(self._hear()[0]["status"])
+        self._send({"reap": pid})
+        return int(self._receive()[0]["status"])
 
     def bury(self, pid: int) -> None:
         """
@@ -212,8 +211,8 @@ class Zygote:
 
     def look_at(self, pid: int) -> tuple[float, bool]:
         """Return the processor time of a child in seconds, and whether it waits for a processor."""
-        self._say({"look_at": pid})
-        seen = self._hear()[0]
+        self._send({"look_at": pid})
+        seen = self._receive()[0]
         return float(seen["cpu_s"]), bool(seen["runnable"])
 
     def stop(self) -> None:
@@ -241,26 +240,24 @@ class Zygote:
     def __exit__(self, *_exc: object) -> None:
         self.stop()
 
-    def _say(self, message: dict[str, Any], fds: "array.array[int] | None" = None) -> None:
-        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)] if fds else []
+    def _send(self, message: dict[str, Any], fds: Sequence[int] = ()) -> None:
         try:
             if self._control is None:
                 raise BoxFailed("The zygote has been stopped.")
-            self._control.sendmsg([json.dumps(message).encode()], ancillary)
+            control.send(self._control, message, fds)
         except OSError as error:
             raise BoxFailed(f"The zygote is gone: {error}.{self._last_words()}") from None
 
-    def _hear(self) -> tuple[dict[str, Any], list[int]]:
+    def _receive(self) -> tuple[dict[str, Any], list[int]]:
         try:
             if self._control is None:
                 raise BoxFailed("The zygote has been stopped.")
-            data, fds, _flags, _address = socket.recv_fds(self._control, 65536, 1)
+            message, fds = control.receive(self._control)
         except OSError as error:
             raise BoxFailed(f"The zygote does not answer: {error}.{self._last_words()}") from None
-        if not data:
+        if message is None:
             raise BoxFailed(f"The zygote ended.{self._last_words()}")
-        message: dict[str, Any] = json.loads(data)
-        return message, list(fds)
+        return message, fds
 
     def _last_words(self) -> str:
         if self._log is None:

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from grader.box.child import Reply
-from grader.box.errors import ChildDied, ChildTimedOut
+from grader.box.child import ChildDied, ChildTimedOut, Reply
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.course.checks import Check

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from helpers.courses import REPOSITORY
 from helpers.processes import children
 
 from grader.box import sandbox
-from grader.box.child import Child
+from grader.box.child import Child, ChildDied, ChildTimedOut
 from grader.box.doctor import examine
-from grader.box.errors import ChildDied, ChildTimedOut
 from grader.box.inside import values
+from grader.box.inside.control import Facts, Targets
 from grader.box.inside.frames import HEAD, FrameError, pack
-from grader.box.inside.policy import Limits
+from grader.box.inside.lockdown import proofs, steps
+from grader.box.inside.lockdown.forbidden_acts import ACTS, Context, Tried
+from grader.box.inside.policy import Layer, Limits
 from grader.box.sandbox import Walls, outer_command, package_folders, unreadable_for_others
 from grader.box.strength import describe_layers, strength
 from grader.box.zygote import Zygote
@@ -360,7 +363,7 @@ def test_doctor_sees_every_layer_on_and_every_act_refused(walls):
     assert proved == {
         "bubblewrap",
         "unprivileged",
-        "landlock",
+        "Landlock",
         "seccomp",
         "scratch folder",
         "privileges",
@@ -370,6 +373,37 @@ def test_doctor_sees_every_layer_on_and_every_act_refused(walls):
         "clock",
         "connection",
     }
+
+
+def test_a_layer_that_is_not_put_on_is_not_proved(monkeypatch):
+    """What could be done before and can still be done counts as allowed."""
+    monkeypatch.setattr(proofs, "_put_on", lambda *_args: None)
+    acts = [act for act in ACTS if act.layer is Layer.LIMITS and Tried.PROVED in act.tried]
+    nothing = steps.Prepared(steps.Layers(0, False, ""), -1, b"", 0, os.getpid())
+    context = Context(Limits(), "", Targets())
+
+    found = proofs._in_child(partial(proofs._try_layer, Layer.LIMITS, acts, nothing, context))
+
+    assert found == {
+        "limits: map more memory than allowed": False,
+        "limits: open more files than allowed": False,
+        "limits: write a larger file than allowed": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (lambda: open("/nowhere"), "failed: FileNotFoundError: [Errno 2]"),
+        (lambda: os._exit(7), "ended with 7"),
+    ],
+)
+def test_a_proof_that_breaks_proves_nothing(act, words):
+    """What went wrong stands in the place of the act, as allowed."""
+    ((name, refused),) = proofs._in_child(act).items()
+
+    assert name.startswith(f"a scratch child {words}")
+    assert refused is False
 
 
 def test_missing_walls_are_refused_unless_told_otherwise():
@@ -472,11 +506,11 @@ def test_a_kit_installed_among_the_packages_is_covered_or_refused(monkeypatch):
 @pytest.mark.parametrize(
     ("facts", "error", "words"),
     [
-        ({"threads": 2, "uid": 1}, BoxFailed, "has 2 threads, expected 1"),
-        ({"threads": 1, "uid": 0}, BoxFailed, "still runs as root"),
-        ({"threads": 1, "uid": 1, "seccomp": False}, BoxUnavailable, "refuses seccomp"),
+        (Facts(threads=2, uid=1), BoxFailed, "has 2 threads, expected 1"),
+        (Facts(uid=0), BoxFailed, "still runs as root"),
+        (Facts(seccomp=False), BoxUnavailable, "refuses seccomp"),
         (
-            {"threads": 1, "uid": 1, "seccomp": True, "landlock_abi": 0},
+            Facts(seccomp=True, landlock_abi=0),
             BoxUnavailable,
             "no Landlock, and bubblewrap is not installed",
         ),
@@ -494,10 +528,10 @@ def test_a_zygote_that_is_not_what_it_should_be_is_refused(facts, error, words):
 @pytest.mark.parametrize(
     ("outer", "facts", "words"),
     [
-        (True, {"landlock_abi": 7, "seccomp": True, "scratch": True, "uid": 1}, "full"),
-        (False, {"landlock_abi": 3, "seccomp": True, "uid": 1}, "inner layers only"),
-        (True, {"landlock_abi": 0, "seccomp": True, "uid": 1}, "weak: no Landlock"),
-        (True, {"landlock_abi": 7, "seccomp": False, "uid": 1}, "UNSAFE: submissions"),
+        (True, Facts(landlock_abi=7, seccomp=True, scratch=True), "full"),
+        (False, Facts(landlock_abi=3, seccomp=True), "inner layers only"),
+        (True, Facts(seccomp=True), "weak: no Landlock"),
+        (True, Facts(landlock_abi=7), "UNSAFE: submissions"),
     ],
 )
 def test_strength_is_said_in_words(outer, facts, words):

@@ -19,8 +19,7 @@ from typing import Any
 
 import torch
 
-from grader.box.child import Child
-from grader.box.errors import ChildDied, ChildTimedOut
+from grader.box.child import Child, ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, FrameError, pack, write_all
 from helpers.control.host import OpenZygote, ask

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.box.child import Reply
-from grader.box.errors import ChildDied, ChildTimedOut
+from grader.box.child import ChildDied, ChildTimedOut, Reply
 from grader.box.inside import values
 from grader.course.checks import Check
 from grader.judging.checks import Verdict

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .plots import SHOWN, describe_figure
+from .figures import SHOWN, describe_figure
 
 Reply = dict[str, Any]
 

@@ -7,7 +7,6 @@ running backward (a process that has cannot fork one that will), and then only
 forks, reports how its children ended, and waits.
 """
 
-import array
 import functools
 import importlib
 import inspect
@@ -17,54 +16,46 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import torch
 
 from . import answers, policy
+from .control import Facts, Settings, Targets, receive, send
 from .deferred import defer_compiling
+from .figures import note_show
 from .frames import pack, read_frame, write_all
 from .huge_pages import settle
-from .lockdown import lock_in as lockdown
-from .lockdown.attest import refused_acts
+from .lockdown import steps
+from .lockdown.forbidden_acts import attest
 from .lockdown.proofs import prove
-from .plots import note_show
 
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
 
 
-def main(control_fd: int, settings: dict[str, Any]) -> None:
-    """
-    Serve requests on the control socket until it closes.
-
-    Args:
-        control_fd: The socket's descriptor.
-        settings: ``inner`` (lock children in), ``drop_root``, ``preload``
-            (module names), ``readable`` (paths), ``scratch`` (folder).
-    """
-    control = socket.socket(fileno=control_fd)
-    if settings["drop_root"]:
+def main(control: socket.socket, settings: Settings) -> None:
+    """Warm up, then serve requests on the control socket until it closes."""
+    if settings.drop_root:
         _drop_root()
-    layers = lockdown.probe_layers(settings["inner"], settings["scratch"])
+    layers = steps.probe_layers(settings.inner, settings.scratch)
     started = time.monotonic()
-    _warm_up(settings["preload"])
-    threadless = lockdown.works(_run_backward_without_threads)
-    prepared = lockdown.prepare(layers, settings["readable"], None if threadless else _run_backward)
+    _warm_up(settings.preload)
+    threadless = steps.works(_run_backward_without_threads)
+    prepared = steps.prepare(layers, settings.readable, None if threadless else _run_backward)
     settle()
     threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
-    _say(
-        control,
-        {
-            "ready": True,
-            "threads": threads,
-            "uid": os.getuid(),
-            "torch": torch.__version__,
-            "warm_up_s": round(time.monotonic() - started, 3),
-            "landlock_abi": layers.landlock_abi,
-            "seccomp": layers.seccomp,
-            "scratch": layers.inner and bool(layers.scratch),
-        },
+    facts = Facts(
+        threads=threads,
+        uid=os.getuid(),
+        torch=torch.__version__,
+        warm_up_s=round(time.monotonic() - started, 3),
+        landlock_abi=layers.landlock_abi,
+        seccomp=layers.seccomp,
+        scratch=layers.inner and bool(layers.scratch),
     )
+    send(control, asdict(facts))
     _serve(control, prepared)
 
 
@@ -75,7 +66,7 @@ def _drop_root() -> None:
     os.setresuid(*[policy.UNPRIVILEGED_ID] * 3)
 
 
-def _warm_up(preload: list[str]) -> None:
+def _warm_up(preload: Sequence[str]) -> None:
     torch.set_num_threads(1)
     torch.set_num_threads = _keep_one_thread
     # The library that looks at the processor reads files that children may not.
@@ -173,19 +164,19 @@ def _keep_agg(backend: str, *, force: bool = True) -> None:
     """Stand for ``matplotlib.use``."""
 
 
-def _serve(control: socket.socket, prepared: lockdown.Prepared) -> None:
+def _serve(control: socket.socket, prepared: steps.Prepared) -> None:
     while True:
-        request, fds = _hear(control)
+        request, fds = receive(control)
         if request is None:
             return
         if "reap" in request:
-            _say(control, {"status": _reap(int(request["reap"]))})
+            send(control, {"status": _reap(int(request["reap"]))})
             continue
         if "look_at" in request:
-            _say(control, _look_at(int(request["look_at"])))
+            send(control, _look_at(int(request["look_at"])))
             continue
         if "prove" in request:
-            _say(control, {"proofs": prove(prepared, request["prove"])})
+            send(control, {"proofs": prove(prepared, _targets(request["prove"]))})
             continue
         questions_fd, answers_fd = fds
         pid = os.fork()
@@ -194,23 +185,23 @@ def _serve(control: socket.socket, prepared: lockdown.Prepared) -> None:
         os.close(questions_fd)
         os.close(answers_fd)
         pidfds = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
-        _say(control, {"pid": pid}, pidfds)
+        send(control, {"pid": pid}, pidfds)
         for pidfd in pidfds:
             os.close(pidfd)
 
 
 def _be_child(
-    prepared: lockdown.Prepared, limits: policy.Limits, questions_fd: int, answers_fd: int
+    prepared: steps.Prepared, limits: policy.Limits, questions_fd: int, answers_fd: int
 ) -> None:
     """Lock in, attest, take the submission, answer until the pipe closes. Never returns."""
     report_to = answers_fd
     try:
         if prepared.layers.inner:
-            lockdown.lock(prepared, limits, questions_fd, answers_fd)
+            steps.lock(prepared, limits, questions_fd, answers_fd)
         else:
-            lockdown.take_pipes(questions_fd, answers_fd)
-        report_to = lockdown.ANSWERS_FD
-        acts = refused_acts(prepared.layers, limits)
+            steps.take_pipes(questions_fd, answers_fd)
+        report_to = steps.ANSWERS_FD
+        acts = attest(prepared.layers, limits)
         write_all(report_to, pack(0, json.dumps(acts).encode(), b""))
         if not all(acts.values()):
             os._exit(NOT_LOCKED)
@@ -230,7 +221,7 @@ def _be_child(
         os._exit(BROKEN)
 
 
-def _own_folder(layers: lockdown.Layers) -> str:
+def _own_folder(layers: steps.Layers) -> str:
     """Return the folder this child may write to, "" for none."""
     if layers.inner or not layers.scratch:
         return layers.scratch
@@ -241,7 +232,7 @@ def _own_folder(layers: lockdown.Layers) -> str:
 
 def _take_submission(scratch: str) -> answers.Respondent:
     """Read the files from the pipe and make them importable; none of them runs yet."""
-    text, blob = read_frame(lockdown.QUESTIONS_FD, 1)
+    text, blob = read_frame(steps.QUESTIONS_FD, 1)
     files, start = {}, 0
     for name, size in json.loads(text):
         files[name] = blob[start : start + size]
@@ -257,8 +248,8 @@ def _answer_questions(respondent: answers.Respondent) -> None:
     number = 1
     while True:
         number += 1
-        text, blob, cost_us = respondent.reply(*read_frame(lockdown.QUESTIONS_FD, number))
-        write_all(lockdown.ANSWERS_FD, pack(number, text, blob, cost_us))
+        text, blob, cost_us = respondent.reply(*read_frame(steps.QUESTIONS_FD, number))
+        write_all(steps.ANSWERS_FD, pack(number, text, blob, cost_us))
 
 
 def _lay_out(files: dict[str, bytes], folder: str) -> None:
@@ -293,17 +284,11 @@ def _look_at(pid: int) -> dict[str, Any]:
     return {"cpu_s": (user + system) / os.sysconf("SC_CLK_TCK"), "runnable": state in "RD"}
 
 
-def _say(control: socket.socket, message: dict[str, Any], fds: list[int] | None = None) -> None:
-    ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
-    control.sendmsg([json.dumps(message).encode() + b"\n"], ancillary)
-
-
-def _hear(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
-    data, fds, _flags, _address = socket.recv_fds(control, 65536, 2)
-    return (json.loads(data), fds) if data else (None, fds)
+def _targets(fields: dict[str, Any] | None) -> Targets | None:
+    return None if fields is None else Targets(**fields)
 
 
 def start(control_fd: int, settings: str) -> None:
     """Enter point of the program: ignore the terminal's interrupt, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    main(control_fd, json.loads(settings))
+    main(socket.socket(fileno=control_fd), Settings(**json.loads(settings)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inside import policy, zygote
-from inside.lockdown import landlock, lock_in, seccomp
+from inside.lockdown import landlock, seccomp, steps
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,21 @@ _be_child = zygote._be_child
 STEPS = {
     "landlock": (landlock, "enter"),
     "seccomp": (seccomp, "install"),
-    "scratch": (lock_in, "mount_scratch"),
-    "limits": (lock_in, "set_limits"),
-    "privileges": (lock_in, "drop_privileges"),
-    "descriptors": (lock_in, "close_rest"),
+    "scratch": (steps, "mount_scratch"),
+    "mount": (steps, "mount"),
+    "limits": (steps, "set_limits"),
+    "privileges": (steps, "drop_privileges"),
+    "descriptors": (steps, "close_rest"),
     "session": (os, "setsid"),
 }
 
 
-def be_child(prepared: lock_in.Prepared, limits: Limits, *pipes: Any) -> None:
+def be_child(prepared: steps.Prepared, limits: Limits, *pipes: Any) -> None:
     """Leave out what *limits* names, then go the kit's way."""
     layers = prepared.layers
     if limits.off:
         # The attestation would notice: what is left out here is left out on purpose.
-        zygote.refused_acts = lambda *_args: {}
+        zygote.attest = lambda *_args: {}
     if "landlock" in limits.off:
         layers = replace(layers, landlock_abi=0)
         prepared = replace(prepared, ruleset=-1)
@@ -60,7 +61,7 @@ def be_child(prepared: lock_in.Prepared, limits: Limits, *pipes: Any) -> None:
     for name, (place, step) in STEPS.items():
         if name in limits.failing:
             setattr(place, step, _fail)
-        elif name in limits.silent or (name in limits.off and place in (lock_in, os)):
+        elif name in limits.silent or (name in limits.off and place in (steps, os)):
             setattr(place, step, lambda *_args: None)
     _be_child(replace(prepared, layers=layers), limits, *pipes)
 

@@ -1,5 +1,5 @@
 """
-What a child does to itself before it reads a byte of a submission.
+The steps by which a child locks itself in before it reads a byte of a submission.
 
 The order matters: namespaces need rights that the later steps give up, and
 seccomp forbids the earlier steps. Every step raises where it fails.
@@ -11,11 +11,11 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .. import policy
-from ..policy import Limits
+from ..policy import Layer, Limits
 from . import landlock, seccomp
 from .syscalls import is_known_machine, mount, prctl, syscall, unshare
 
@@ -47,6 +47,18 @@ class Layers:
     scratch: str
     inner: bool = True
 
+    def on(self) -> set[Layer]:
+        """Return the layers that a child puts on itself."""
+        if not self.inner:
+            return set()
+        always = {Layer.PRIVILEGES, Layer.LIMITS, Layer.DESCRIPTORS, Layer.SESSION}
+        found = {
+            Layer.LANDLOCK: bool(self.landlock_abi),
+            Layer.SECCOMP: self.seccomp,
+            Layer.SCRATCH: bool(self.scratch),
+        }
+        return always | {layer for layer, is_on in found.items() if is_on}
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -62,7 +74,7 @@ class Prepared:
 
 
 def prepare(
-    layers: Layers, readable: list[str], last_act: Callable[[], None] | None = None
+    layers: Layers, readable: Sequence[str], last_act: Callable[[], None] | None = None
 ) -> Prepared:
     """Return what children need, made in the zygote."""
     ruleset = landlock.make_ruleset(readable, policy.WRITABLE) if layers.landlock_abi else -1
