@@ -1,18 +1,23 @@
-"""Which files of a tree are the student's modules, and which stand beside them."""
+"""Which files of a submission stand for the unit's modules, and which lie beside them."""
 
 import functools
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from grader.errors import SubmissionRefused, TreeRefused
+from grader.intake.files.gate import DATA_BYTES, MODULE_BYTES
+from grader.intake.files.tree import Tree
+from grader.intake.notebook.cells import NOTEBOOK_BYTES
+from grader.intake.notebook.module_notebooks import is_answered
 from grader.text import clean
 
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
 HELPER_DEPTH = 3
-# Copies of one module that are looked into.
+# Copies of one module that are compared with the module as handed out.
 MOST_COPIES = 20
-# Given out with the exercises or written by nbgrader; nobody's answer.
+# Handed out with the exercises or written by nbgrader: not an answer.
 _GIVEN = re.compile(
     r"(.*/)?((test_.*|conftest|__main__)\.py|timestamp\.txt|_kit/.*)", re.IGNORECASE
 )
@@ -25,47 +30,47 @@ _RENAMED = (
 
 @dataclass
 class Layout:
-    """What to read: the name a file shall have to the path it has now."""
+    """Which files to read, and under which names."""
 
     files: dict[str, str] = field(default_factory=dict)
-    books: dict[str, str] = field(default_factory=dict)
-    """The notebooks that stand for modules: the module's file name to their path."""
-    strangers: list[str] = field(default_factory=list)
-    """Notebooks whose names say nothing."""
+    """The name a file is read under, to the path where it lies."""
+    notebooks: dict[str, str] = field(default_factory=dict)
+    """The file name of a module, to the path of the notebook that stands for it."""
+    other_notebooks: list[str] = field(default_factory=list)
+    """Notebooks that are not a module's by name."""
     untouched: set[str] = field(default_factory=set)
     """Files as handed out, beside a copy that was worked on."""
     notes: list[str] = field(default_factory=list)
 
 
 def find_layout(
-    paths: Collection[str],
-    modules: Collection[str],
-    same: Callable[[Sequence[str]], bool],
-    written: Callable[[str, str], bool] | None = None,
+    tree: Tree, modules: Collection[str], given: Mapping[str, bytes] | None = None
 ) -> Layout:
     """
-    Return where the *modules* and their helpers lie among *paths*.
+    Return where the *modules* and their helpers lie in *tree*.
 
-    Modules may lie in any sub-folder and are named as if they lay at the top. Of several
-    copies those count in which something is written; of these the least deep one is taken
-    if there is only one, or if they are equal.
+    Modules may lie in any folder and are named as if they lay at the top. Of several copies
+    those count in which something is written; of these the least deep one is taken if there
+    is only one, or if they are equal.
 
     Args:
-        paths: Relative POSIX paths of the readable files.
+        tree: The files of one student.
         modules: Names of the unit's modules without ``.py``; if empty, every Python file
             of the least deep folder that has any counts as one.
-        same: Tells whether the files at some paths are equal.
-        written: Tells whether anything is written for a module in the file at a path; by
-            default in every file.
+        given: Those modules as they were handed out. If None, every copy counts.
+
+    Raises:
+        TreeRefused: If reading shows that the tree as a whole cannot be trusted.
     """
     layout = Layout()
+    paths = tree.sizes
     modules = modules or _shallowest_modules(paths)
     for module in modules:
-        for ending, places in (("py", layout.files), ("ipynb", layout.books)):
-            counting = _counting(layout, module, ending, paths, written)
-            _place(layout, places, module, ending, counting, same)
-    layout.strangers = _strangers(layout, modules, paths)
-    sources = {**layout.books, **layout.files}
+        for ending, places in (("py", layout.files), ("ipynb", layout.notebooks)):
+            copies = _worked_on(layout, module, ending, tree, given)
+            _place(layout, places, module, ending, copies, tree)
+    layout.other_notebooks = _other_notebooks(layout, modules, paths)
+    sources = {**layout.notebooks, **layout.files}
     bases = sorted({_folder(path) for path in sources.values()}, key=_nearest)
     if bases and bases != [""]:
         named = _listed(base or "the top" for base in bases)
@@ -78,22 +83,37 @@ def find_layout(
     return layout
 
 
-def _counting(
-    layout: Layout,
-    module: str,
-    ending: str,
-    paths: Collection[str],
-    written: Callable[[str, str], bool] | None,
+def size_limit(name: str) -> int:
+    """Return how many bytes of a file of this name are read."""
+    if name.endswith(".py"):
+        return MODULE_BYTES
+    return NOTEBOOK_BYTES if name.lower().endswith(".ipynb") else DATA_BYTES
+
+
+def _are_equal(tree: Tree, paths: Sequence[str]) -> bool:
+    """Tell whether the files at *paths* are equal; one that cannot be read equals no other."""
+    try:
+        return len({tree.read(path, size_limit(path)) for path in paths}) == 1
+    except TreeRefused:
+        raise
+    except SubmissionRefused:
+        return False
+
+
+def _worked_on(
+    layout: Layout, module: str, ending: str, tree: Tree, given: Mapping[str, bytes] | None
 ) -> Collection[str]:
-    """Return *paths* without the untouched copies of *module* that lie before a worked one."""
+    """Return the paths in *tree* without copies of *module* that nothing is written in."""
+    paths = tree.sizes
     copies = _renamed(module, ending, paths)
-    if written is None or not 2 <= len(copies) <= MOST_COPIES:
+    if given is None or not 2 <= len(copies) <= MOST_COPIES:
         return paths
+    stub = given.get(module, b"")
     named = [path for path in copies if _name(path) == f"{module}.{ending}"]
     first = [path for path in named if _depth(path) == _depth(named[0])]
-    if len(first) == 1 and written(module, first[0]):
+    if len(first) == 1 and is_answered(tree, first[0], stub):
         return paths
-    untouched = [path for path in copies if not written(module, path)]
+    untouched = [path for path in copies if not is_answered(tree, path, stub)]
     if len(untouched) in (0, len(copies)):
         return paths
     layout.untouched.update(untouched)
@@ -107,7 +127,7 @@ def _place(
     module: str,
     ending: str,
     paths: Collection[str],
-    same: Callable[[Sequence[str]], bool],
+    tree: Tree,
 ) -> None:
     """Put the file of *module* with this *ending* among *places* if only one can be meant."""
     wanted = f"{module}.{ending}"
@@ -117,7 +137,7 @@ def _place(
         return
     level = [path for path in copies if _depth(path) == _depth(copies[0])]
     listed = _listed(copies)
-    if len(level) > 1 and not same(level):
+    if len(level) > 1 and not _are_equal(tree, level):
         layout.notes.append(
             f"{wanted} was left out: it is there {len(copies)} times and differs ({listed})."
         )
@@ -148,31 +168,31 @@ def _renamed(module: str, ending: str, paths: Collection[str]) -> Sequence[str]:
     return _renamed_among(module, ending, tuple(paths))
 
 
-# The files of a class are called alike; one folder's are all that is worth remembering.
+# Most students of a class hand in files of the same names.
 @functools.lru_cache(maxsize=64)
 def _renamed_among(module: str, ending: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     pattern = re.compile(_RENAMED.format(module=re.escape(module), ending=ending), re.IGNORECASE)
     return tuple(sorted((path for path in paths if pattern.fullmatch(_name(path))), key=_nearest))
 
 
-def _strangers(layout: Layout, modules: Collection[str], paths: Collection[str]) -> list[str]:
-    """Return the notebooks that are no module's by name, and note the copies not read."""
-    books = {path for path in paths if path.lower().endswith(".ipynb")} - layout.untouched
+def _other_notebooks(layout: Layout, modules: Collection[str], paths: Collection[str]) -> list[str]:
+    """Return the notebooks that are not a module's by name, and note the copies not read."""
+    others = {path for path in paths if path.lower().endswith(".ipynb")} - layout.untouched
     for module in modules:
-        named = _renamed(module, "ipynb", books)
-        books.difference_update(named)
-        taken = layout.books.get(f"{module}.py")
+        named = _renamed(module, "ipynb", others)
+        others.difference_update(named)
+        taken = layout.notebooks.get(f"{module}.py")
         layout.notes += [
             f"{clean(path)} lies beside {clean(taken)} and was not read."
             for path in named
             if taken is not None and path != taken and _name(path) != _name(taken)
         ]
-    return sorted(books, key=_nearest)
+    return sorted(others, key=_nearest)
 
 
 def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str]) -> None:
     """Add the Python and small data files beside the modules, under their relative names."""
-    taken = {*layout.files.values(), *layout.books.values()}
+    taken = {*layout.files.values(), *layout.notebooks.values()}
     for path in sorted(paths, key=_nearest):
         around = [base for base in bases if not base or path.startswith(f"{base}/")]
         if not around or path in taken or not _is_helper(path):
@@ -180,7 +200,7 @@ def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str])
         name = path.removeprefix(max(around, key=len)).removeprefix("/")
         if _depth(name) > HELPER_DEPTH:
             continue
-        if _is_free(name, {**layout.files, **layout.books}):
+        if _is_free(name, {**layout.files, **layout.notebooks}):
             layout.files[name] = path
         else:
             layout.notes.append(f"{clean(path)} was left out: {clean(name)} is taken already.")

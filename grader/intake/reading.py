@@ -1,31 +1,27 @@
-"""From a listed tree to a submission: the files that matter, read within their limits."""
+"""Reading one submission: the files that matter, each within its limit."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import (
     ARCHIVE_BYTES,
-    DATA_BYTES,
     MAX_FILES,
-    MODULE_BYTES,
     TOTAL_BYTES,
     size_words,
 )
 from grader.intake.files.source import to_utf8
 from grader.intake.files.tree import Tree, below
-from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.notebook.module_notebooks import (
-    Book,
-    find_books,
-    is_written,
-    read_book,
+    ModuleNotebook,
+    find_module_notebooks,
+    read_module_notebook,
     written_names,
 )
 from grader.intake.notebook.to_module import read_script
 from grader.text import clean
 
-from .layout import Layout, find_layout
+from .layout import Layout, find_layout, size_limit
 from .submission import Submission
 
 MAX_NOTES = 30
@@ -57,20 +53,7 @@ def read_tree(
             cannot be trusted.
         TreeRefused: If reading shows that the tree as a whole cannot be trusted.
     """
-
-    def same(paths: Sequence[str]) -> bool:
-        try:
-            return len({tree.read(path, _limit(path)) for path in paths}) == 1
-        except TreeRefused:
-            raise
-        except SubmissionRefused:
-            return False
-
     given = given or {}
-
-    def written(module: str, path: str) -> bool:
-        return is_written(tree, path, given.get(module, b""))
-
     notes = []
     if unit:
         inner = below(tree, unit)
@@ -78,7 +61,7 @@ def read_tree(
             notes.append(f"Only the folder {unit} was read: nbgrader has one for each assignment.")
         tree = inner
     tree = _unpacked(tree, notes)
-    layout = find_layout(tree.sizes, modules, same, written)
+    layout = find_layout(tree, modules, given)
     notes += [f"{clean(path, limit=200)} {reason}." for path, reason in sorted(tree.odd.items())]
     notes += layout.notes
     if len(layout.files) > MAX_FILES:
@@ -98,8 +81,8 @@ def read_tree(
         left -= len(files.get(name, b""))
         if note:
             notes.append(f"{clean(path, limit=200)} {note}.")
-    notes += _read_books(tree, layout, files, modules, given)
-    if not (layout.files or layout.books or files):
+    notes += _read_notebooks(tree, layout, files, modules, given)
+    if not (layout.files or layout.notebooks or files):
         expected = ", ".join(f"{module}.py" for module in modules) or "a Python file"
         notes.append(f"No module was found, expected {expected}.")
     return Submission(student, files, _bounded(notes))
@@ -123,7 +106,7 @@ def _unpacked(tree: Tree, notes: list[str]) -> Tree:
     return inner
 
 
-def _read_books(
+def _read_notebooks(
     tree: Tree,
     layout: Layout,
     files: dict[str, bytes],
@@ -133,34 +116,34 @@ def _read_books(
     """Put the modules of notebooks among *files* and return the notes on them."""
     notes: list[str] = []
 
-    def take(name: str, book: Book | str) -> None:
-        if isinstance(book, str):
-            notes.append(book)
-        elif sum(map(len, files.values())) + len(book.source) > TOTAL_BYTES:
+    def take(name: str, notebook: ModuleNotebook | str) -> None:
+        if isinstance(notebook, str):
+            notes.append(notebook)
+        elif sum(map(len, files.values())) + len(notebook.source) > TOTAL_BYTES:
             notes.append(
-                f"{clean(book.path, limit=200)} was left out: "
+                f"{clean(notebook.path, limit=200)} was left out: "
                 f"at most {size_words(TOTAL_BYTES)} is read in all."
             )
         else:
-            files[name] = book.source
-            notes.extend(book.notes)
+            files[name] = notebook.source
+            notes.extend(notebook.notes)
 
-    for name, path in layout.books.items():
+    for name, path in layout.notebooks.items():
         shown = clean(path, limit=200)
         if name in files and written_names(files[name]):
             notes.append(f"{shown} lies beside {name} and was not read: the module counts.")
             continue
         if name in files:
             notes.append(f"Nothing is written in {name}, so {shown} counts.")
-        take(name, read_book(tree, path, given.get(name.removesuffix(".py"), b"")))
-    missing = [module for module in modules if not {f"{module}.py"} & {*files, *layout.books}]
-    found = dict(find_books(tree, layout.strangers, missing, given))
-    for module, book in found.items():
-        take(f"{module}.py", book)
-    read = {book.path for book in found.values() if isinstance(book, Book)}
+        take(name, read_module_notebook(tree, path, given.get(name.removesuffix(".py"), b"")))
+    missing = [module for module in modules if not {f"{module}.py"} & {*files, *layout.notebooks}]
+    found = dict(find_module_notebooks(tree, layout.other_notebooks, missing, given))
+    for module, notebook in found.items():
+        take(f"{module}.py", notebook)
+    read = {notebook.path for notebook in found.values() if isinstance(notebook, ModuleNotebook)}
     notes.extend(
         f"{clean(path, limit=200)} is no module's notebook and was not read."
-        for path in layout.strangers
+        for path in layout.other_notebooks
         if path not in read
     )
     return notes
@@ -169,7 +152,7 @@ def _read_books(
 def _read(tree: Tree, name: str, path: str, left: int) -> tuple[bytes, str]:
     """Return the bytes for *name* and what was done to them."""
     is_module = name.endswith(".py")
-    data = tree.read(path, _limit(name))
+    data = tree.read(path, size_limit(name))
     data, note = to_utf8(data) if is_module else (data, "")
     if len(data) > left:
         raise SubmissionRefused(f"was left out: at most {size_words(TOTAL_BYTES)} is read in all")
@@ -188,13 +171,6 @@ def _read_script(
         return read_script(text, name, given.get(module, b""))
     except NotebookRefused:
         return None
-
-
-def _limit(name: str) -> int:
-    """Return how many bytes of a file of this name are read."""
-    if name.endswith(".py"):
-        return MODULE_BYTES
-    return NOTEBOOK_BYTES if name.lower().endswith(".ipynb") else DATA_BYTES
 
 
 def _bounded(notes: list[str]) -> tuple[str, ...]:

@@ -191,16 +191,12 @@ def _collect_one(
 
 def _files(tree: Tree, student: str, modules: Collection[str], done: Collected) -> dict[str, bytes]:
     """Return what is collected of a student's work, each under the name nbgrader expects."""
-
-    def same(paths: Collection[str]) -> bool:
-        return len({tree.read(path, NOTEBOOK_BYTES) for path in paths}) == 1
-
     who = clean(student, limit=80)
     done.notes += [f"{who}: {clean(path, limit=100)} {why}." for path, why in tree.odd.items()]
-    layout = find_layout(tree.sizes, modules, same)
+    layout = find_layout(tree, modules)
     done.notes += [f"{who}: {note}" for note in layout.notes]
     places = dict(layout.files)
-    places |= {f"{name.removesuffix('.py')}.ipynb": at for name, at in layout.books.items()}
+    places |= {f"{name.removesuffix('.py')}.ipynb": at for name, at in layout.notebooks.items()}
     # Copies too: which of them was worked on is found out when they are graded.
     for path in sorted(tree.sizes, key=lambda path: path.count("/")):
         if path.lower().endswith(".ipynb") and path not in places.values():

@@ -484,6 +484,24 @@ def test_one_bad_student_does_not_stop_the_others(tmp_path, to, monkeypatch):
     assert "huge_5: loss.ipynb is 65 MiB; at most 64 MiB is read." in done.notes
 
 
+def test_copies_too_large_to_compare_are_not_taken_for_equal(tmp_path, to):
+    """Copies are compared within the limits of what is graded, as when they are graded."""
+    large = b"#" * ((1 << 20) + 1)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("v1/loss.py", "v2/loss.py"):
+            archive.writestr(name, large)
+        archive.writestr("model.py", "x = 1\n")
+    path = pack(tmp_path / "d.zip", {"ada_1_1_hw.zip": packed.getvalue()})
+
+    done = collect(path, wish(to))
+
+    assert set(tree(to)) == {f"ada_1/{UNIT}/model.py"}
+    assert done.notes == [
+        "ada_1: loss.py was left out: it is there 2 times and differs (v1/loss.py, v2/loss.py)."
+    ]
+
+
 def test_too_much_of_one_student_is_left_out(tmp_path, to, monkeypatch):
     """A disk is not filled by one student."""
     monkeypatch.setattr("grader.lms.download.STUDENT_BYTES", 10)

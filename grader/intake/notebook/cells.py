@@ -55,7 +55,7 @@ def load_cells(data: bytes, name: str) -> list[dict[str, Any]]:
         NotebookRefused: If it is too large, no JSON, or no notebook.
     """
     shown = clean(name, limit=200)
-    hold_size(len(data), name)
+    check_size(len(data), name)
     cells = _listed(_load(data, shown))
     if len(cells) > MAX_CELLS:
         raise NotebookRefused(
@@ -76,7 +76,7 @@ def cell_text(cell: dict[str, Any]) -> str:
     return whole.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def hold_size(size: int, name: str, limit: int = NOTEBOOK_BYTES) -> None:
+def check_size(size: int, name: str, limit: int = NOTEBOOK_BYTES) -> None:
     """
     Hold that a notebook of *size* bytes may be read.
 
@@ -89,7 +89,7 @@ def hold_size(size: int, name: str, limit: int = NOTEBOOK_BYTES) -> None:
         raise NotebookRefused(f"{shown} {fault}. Ask for it with its outputs cleared.")
 
 
-def named(numbers: Iterable[int]) -> str:
+def cells_in_words(numbers: Iterable[int]) -> str:
     """Return cell numbers as in a sentence: ``cells 2, 3 and 5``."""
     numbers = sorted(set(numbers))
     if len(numbers) == 1:
@@ -103,7 +103,7 @@ def _load(data: bytes, shown: str) -> dict[str, Any]:
     text = to_utf8(data)[0].removeprefix(b"\xef\xbb\xbf")
     if len(text) > TEXT_BYTES:
         text = _without_pictures(text)
-        hold_size(len(text), shown, TEXT_BYTES)
+        check_size(len(text), shown, TEXT_BYTES)
     try:
         book = json.loads(text)
     except json.JSONDecodeError as error:

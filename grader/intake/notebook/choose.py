@@ -1,15 +1,16 @@
-"""Which of the statements in a notebook count."""
+"""Which statements of a notebook count, and what is added for those that are missing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from .cells import named
-from .parser import Parser, Passage
-from .statements import ALIAS, CONSTANT, DEFINITION, IMPORT, STUB, VALUE, Piece, find_pieces
+from .cells import cells_in_words
+from .parser import ParsedText, Parser
+from .statements import Completeness, Kind, Statement, find_statements
 
-_WRITTEN = ("FunctionDef", "AsyncFunctionDef", "ClassDef")
+_MAIN = (Kind.IMPORT, Kind.DEFINITION)
+_ASSIGNED = (Kind.CONSTANT, Kind.VALUE)
 # Jupyter defines these before the first cell runs.
 _JUPYTER = {
     "display": "def display(*_shown, **_options):\n    return None",
@@ -17,193 +18,198 @@ _JUPYTER = {
 }
 
 
-def choose(pieces: Sequence[Piece], given: bytes = b"") -> tuple[list[Piece], list[str]]:
+def choose(
+    statements: Sequence[Statement], given: bytes = b""
+) -> tuple[list[Statement], list[str]]:
     """
-    Return the pieces that count, and a note on every name with more than one definition.
+    Return the statements that count, and a note on every name with more than one definition.
 
-    Of cells that are no code only what the module as *given* out names is taken, and what
-    that needs: examples in the text are nobody's answer. If *given* is empty, all is.
+    From cells that are not code, only what the module as *given* out names is taken, and what
+    that needs: examples in the text are not answers. If *given* is empty, everything is taken.
     """
-    asked = frozenset(name for piece in given_pieces(given) for name in piece.names)
+    asked = _names(given_statements(given))
     if given:
-        pieces = _without_examples(pieces, asked)
-    pieces = _with_answers(_with_aliases(pieces), asked)
+        statements = _without_examples(statements, asked)
+    statements = _with_answers(_with_aliases(statements), asked)
+    definitions: dict[str, list[int]] = defaultdict(list)
+    for index, statement in enumerate(statements):
+        if statement.kind is Kind.DEFINITION:
+            for name in statement.names:
+                definitions[name].append(index)
     notes: list[str] = []
     dropped: set[int] = set()
-    winners: dict[str, int] = {}
-    rivals: dict[str, list[int]] = defaultdict(list)
-    for index, piece in enumerate(pieces):
-        if piece.kind == DEFINITION:
-            for name in piece.names:
-                rivals[name].append(index)
-    for name, indices in rivals.items():
-        winner = _winner(pieces, indices)
-        winners[name] = winner
+    for name, indices in definitions.items():
+        winner = _winner(statements, indices)
         losers = [index for index in indices if index != winner]
-        dropped.update(index for index in losers if not _is_built_on(pieces, index, winner, name))
-        own = [pieces[index] for index in indices]
-        if name in asked or any(piece.same.startswith(_WRITTEN) for piece in own):
-            note = _on_rivals(name, pieces[winner], [pieces[index] for index in losers])
-            notes += [note] if note else []
-    from_code = {name for piece in pieces if piece.is_code for name in piece.names}
-    for index, piece in enumerate(pieces):
-        if piece.kind in (CONSTANT, VALUE) and any(name in winners for name in piece.names):
+        dropped.update(at for at in losers if not _is_built_on(statements, at, winner, name))
+        if name in asked or any(statements[index].is_definition for index in indices):
+            notes += _on_rivals(name, statements[winner], [statements[at] for at in losers])
+    from_code = _names(each for each in statements if each.is_code)
+    for index, each in enumerate(statements):
+        is_replaced = not definitions.keys().isdisjoint(each.names)
+        is_repeated = not each.is_code and from_code.issuperset(each.names)
+        if (each.kind in _ASSIGNED and is_replaced) or (
+            each.kind is not Kind.DEFINITION and is_repeated
+        ):
             dropped.add(index)
-        if not piece.is_code and piece.kind != DEFINITION and from_code.issuperset(piece.names):
-            dropped.add(index)
-    kept = [piece for index, piece in enumerate(pieces) if index not in dropped]
+    kept = [each for index, each in enumerate(statements) if index not in dropped]
     return _with_needed_values(kept, asked, notes), notes
 
 
-def _winner(pieces: Sequence[Piece], indices: Sequence[int]) -> int:
+def _names(statements: Iterable[Statement]) -> set[str]:
+    """Return every name that *statements* define."""
+    return {name for each in statements for name in each.names}
+
+
+def _used(statements: Iterable[Statement]) -> set[str]:
+    """Return every global name that *statements* use."""
+    return {name for each in statements for name in each.used}
+
+
+def _winner(statements: Sequence[Statement], indices: Sequence[int]) -> int:
     """Return which of several definitions of a name counts."""
 
-    def worth(index: int) -> tuple[bool, bool, int, int]:
-        piece = pieces[index]
-        written = piece.rank > STUB
-        return written, piece.is_code, piece.rank, index
+    def worth(index: int) -> tuple[bool, bool, Completeness, int]:
+        each = statements[index]
+        is_written = each.completeness > Completeness.STUB
+        return is_written, each.is_code, each.completeness, index
 
     return max(indices, key=worth)
 
 
-def _is_built_on(pieces: Sequence[Piece], index: int, winner: int, name: str) -> bool:
-    """Tell whether what stands up to the winner needs the earlier definition at *index*."""
-    if index > winner or pieces[index].rank == STUB or not pieces[index].is_code:
+def _is_built_on(statements: Sequence[Statement], index: int, winner: int, name: str) -> bool:
+    """Tell whether anything up to the winner needs the earlier definition at *index*."""
+    each = statements[index]
+    if index > winner or each.completeness is Completeness.STUB or not each.is_code:
         return False
-    return any(name in pieces[after].now for after in range(index + 1, winner + 1))
+    return any(name in after.used_at_once for after in statements[index + 1 : winner + 1])
 
 
-def _on_rivals(name: str, winner: Piece, losers: Sequence[Piece]) -> str:
-    if not losers and winner.is_code:
-        return ""
+def _on_rivals(name: str, winner: Statement, losers: Sequence[Statement]) -> list[str]:
+    """Return the note on a name with several definitions; none where there is no doubt."""
     if not losers:
-        return f"{name} was taken from cell {winner.cell}, which is not a code cell."
+        note = f"{name} was taken from cell {winner.cell}, which is not a code cell."
+        return [] if winner.is_code else [note]
     others = [loser for loser in losers if loser.is_code or not winner.is_code]
-    if not others and winner.is_code:
-        return ""
-    if all(loser.same == winner.same for loser in others) and winner.is_code:
-        return f"{name} is there {len(others) + 1} times, each time the same."
-    where = named([loser.cell for loser in losers])
-    return (
+    if winner.is_code and not others:
+        return []
+    if winner.is_code and all(loser.tree == winner.tree for loser in others):
+        return [f"{name} is there {len(others) + 1} times, each time the same."]
+    where = cells_in_words([loser.cell for loser in losers])
+    return [
         f"{name} is also defined in {where}; the definition in cell {winner.cell} counts, "
         "the last that is written out."
-    )
+    ]
 
 
-def _with_aliases(pieces: Sequence[Piece]) -> list[Piece]:
+def _with_aliases(statements: Sequence[Statement]) -> list[Statement]:
     """
-    Return *pieces* with each alias made a definition, or a constant.
+    Return *statements* with each alias made a definition or a constant.
 
-    ``sigmoid = torch.sigmoid`` is somebody's answer; ``y = x`` of a trial is not.
+    ``sigmoid = torch.sigmoid`` is an answer; ``y = x``, where *x* was computed, is a trial.
     """
-    firm = {name for piece in pieces if piece.kind in (IMPORT, DEFINITION) for name in piece.names}
-    loose = {name for piece in pieces if piece.kind in (CONSTANT, VALUE) for name in piece.names}
-    loose -= firm
-    sorted_out = []
-    for piece in pieces:
-        if piece.kind == ALIAS:
-            is_loose = bool(piece.now & loose)
-            piece = replace(piece, kind=CONSTANT if is_loose else DEFINITION)
-            loose.update(name for name in piece.names if is_loose and name not in firm)
-        sorted_out.append(piece)
-    return sorted_out
+    firm = _names(each for each in statements if each.kind in _MAIN)
+    loose = _names(each for each in statements if each.kind in _ASSIGNED) - firm
+    told_apart = []
+    for each in statements:
+        if each.kind is Kind.ALIAS:
+            is_loose = bool(each.used_at_once & loose)
+            each = replace(each, kind=Kind.CONSTANT if is_loose else Kind.DEFINITION)
+            loose.update(name for name in each.names if is_loose and name not in firm)
+        told_apart.append(each)
+    return told_apart
 
 
-def _with_answers(pieces: Sequence[Piece], asked: Collection[str]) -> list[Piece]:
+def _with_answers(statements: Sequence[Statement], asked: set[str]) -> list[Statement]:
     """
-    Return *pieces* with each computed value made a definition that is somebody's answer.
+    Return *statements* with each computed value that is an answer made a definition.
 
     ``sigmoid = torch.jit.script(f)`` is one where nothing else is written for `sigmoid`.
     """
-    written = {
-        name
-        for piece in pieces
-        if piece.kind == DEFINITION and piece.rank > STUB
-        for name in piece.names
-    }
-    open_names = set(asked) - written
-    return [
-        replace(piece, kind=DEFINITION)
-        if piece.kind == VALUE and len(piece.names) == 1 and open_names.issuperset(piece.names)
-        else piece
-        for piece in pieces
-    ]
+    unanswered = asked - _names(
+        each
+        for each in statements
+        if each.kind is Kind.DEFINITION and each.completeness > Completeness.STUB
+    )
+
+    def is_answer(each: Statement) -> bool:
+        is_single = each.kind is Kind.VALUE and len(each.names) == 1
+        return is_single and unanswered.issuperset(each.names)
+
+    return [replace(e, kind=Kind.DEFINITION) if is_answer(e) else e for e in statements]
 
 
 def _with_needed_values(
-    pieces: list[Piece], asked: frozenset[str], notes: list[str]
-) -> list[Piece]:
+    statements: list[Statement], asked: set[str], notes: list[str]
+) -> list[Statement]:
     """
-    Return *pieces* without what only trials use: values that are computed, or need one.
+    Return *statements* without values that only trials use: those computed, or using one.
 
-    A function of a worked example is a trial too: where it is known what is *asked* for, its
-    values are left out unless that needs it, or making it does something.
+    A function of a worked example is a trial too. Where it is known what is *asked* for, the
+    values it uses are left out unless an answer needs it, or making it has an effect.
     """
-    firm = [piece for piece in pieces if piece.kind in (IMPORT, DEFINITION)]
-    others = [piece for piece in pieces if piece.kind in (CONSTANT, VALUE)]
-    users = [
-        piece
-        for piece in firm
-        if not asked or piece.may_fail or not piece.names or not asked.isdisjoint(piece.names)
-    ]
-    wanted = {name for piece in users for name in piece.now | piece.later}
+    firm = [each for each in statements if each.kind in _MAIN]
+    assigned = [each for each in statements if each.kind in _ASSIGNED]
+    wanted = _used(
+        each
+        for each in firm
+        if not asked or each.may_fail or not each.names or not asked.isdisjoint(each.names)
+    )
     while True:
-        more = {
-            name
-            for piece in (*firm, *others)
-            if not wanted.isdisjoint(piece.names)
-            for name in piece.now | piece.later
-        }
+        more = _used(each for each in (*firm, *assigned) if not wanted.isdisjoint(each.names))
         if more <= wanted:
             break
         wanted |= more
-    taken = [piece for piece in others if not wanted.isdisjoint(piece.names)]
+    needed = [each for each in assigned if not wanted.isdisjoint(each.names)]
     notes += [
-        f"{' and '.join(piece.names)} in cell {piece.cell} is computed, and was taken as a "
+        f"{' and '.join(each.names)} in cell {each.cell} is computed, and was taken as a "
         "definition uses it."
-        for piece in taken
-        if piece.kind == VALUE
+        for each in needed
+        if each.kind is Kind.VALUE
     ]
-    chosen = {id(piece) for piece in taken}
-    chosen |= {id(piece) for piece in others if piece.kind == CONSTANT and not piece.now}
-    return [piece for piece in pieces if piece.kind in (IMPORT, DEFINITION) or id(piece) in chosen]
+    harmless = [e for e in assigned if e.kind is Kind.CONSTANT and not e.used_at_once]
+    taken = {id(each) for each in (*firm, *needed, *harmless)}
+    return [each for each in statements if id(each) in taken]
 
 
-def _without_examples(pieces: Sequence[Piece], asked: Collection[str]) -> list[Piece]:
-    """Return *pieces* without what no code and nothing that is asked for needs of the text."""
-    kept = [piece for piece in pieces if piece.is_code or not set(asked).isdisjoint(piece.names)]
+def _without_examples(statements: Sequence[Statement], asked: set[str]) -> list[Statement]:
+    """Return *statements* without those of the text that neither code nor an answer needs."""
+    kept = [each for each in statements if each.is_code or not asked.isdisjoint(each.names)]
     while True:
-        bound = {name for piece in kept for name in piece.names}
-        needed = {name for piece in kept for name in piece.now | piece.later} - bound
-        more = [piece for piece in pieces if needed.intersection(piece.names) and piece not in kept]
+        needed = _used(kept) - _names(kept)
+        more = [e for e in statements if needed.intersection(e.names) and e not in kept]
         if not more:
-            return [piece for piece in pieces if piece in kept]
+            return [each for each in statements if each in kept]
         kept += more
 
 
-def complete(pieces: Sequence[Piece], given: bytes) -> tuple[list[Piece], list[str]]:
+def complete(statements: Sequence[Statement], given: bytes) -> tuple[list[Statement], list[str]]:
     """Add what is used and defined nowhere: from the module as given out, and from Jupyter."""
-    spare = [piece for piece in given_pieces(given) if piece.rank > STUB and piece.kind != VALUE]
-    pieces, notes = list(pieces), []
+    spare = [
+        each
+        for each in given_statements(given)
+        if each.completeness > Completeness.STUB and each.kind is not Kind.VALUE
+    ]
+    statements, notes = list(statements), []
     while True:
-        bound = {name for piece in pieces for name in piece.names}
-        missing = {name for piece in pieces for name in piece.now | piece.later} - bound
-        more = next((piece for piece in spare if missing.intersection(piece.names)), None)
+        missing = _used(statements) - _names(statements)
+        more = next((each for each in spare if missing.intersection(each.names)), None)
         if more is None:
             break
         spare.remove(more)
-        pieces.insert(0, more)
+        statements.insert(0, more)
         names = ", ".join(sorted(missing.intersection(more.names)))
         notes.append(f"{names} was taken from the module as handed out; its cell is gone.")
     for name in sorted(missing & set(_JUPYTER)):
-        pieces.insert(0, Piece(0, True, DEFINITION, _JUPYTER[name], (name,)))
+        statements.insert(0, Statement(0, True, Kind.DEFINITION, _JUPYTER[name], (name,)))
         notes.append(f"{name} is Jupyter's own and does nothing here.")
-    return pieces, notes
+    return statements, notes
 
 
+# A class hands in hundreds of notebooks for each module.
 @lru_cache(maxsize=64)
-def given_pieces(given: bytes) -> tuple[Piece, ...]:
-    """Return what the module as handed out defines; a class hands in hundreds beside one of it."""
+def given_statements(given: bytes) -> tuple[Statement, ...]:
+    """Return the statements of a module as it was handed out."""
     text = given.decode("utf-8", "replace")
     tree = Parser().parse(text)
-    return tuple(find_pieces(Passage(0, True, text, tree))) if tree else ()
+    return tuple(find_statements(ParsedText(0, True, text, tree))) if tree else ()

@@ -1,7 +1,7 @@
-"""Notebooks in a submission: which stands for which module, and whether it counts."""
+"""Notebooks in a submission: which module one stands for, and whether anything is written in it."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.gate import MODULE_BYTES
@@ -9,15 +9,16 @@ from grader.intake.files.tree import Tree
 from grader.text import clean
 
 from .cells import NOTEBOOK_BYTES
-from .parser import Parser, Passage
-from .statements import ALIAS, DEFINITION, STUB, find_pieces
+from .parser import ParsedText, Parser
+from .statements import Completeness, Kind, find_statements
 from .to_module import read_notebook
 
-MAX_STRANGERS = 20
+# Notebooks of one student that are looked into for missing modules.
+MAX_OTHERS = 20
 
 
 @dataclass(frozen=True)
-class Book:
+class ModuleNotebook:
     """A notebook that was read as a module."""
 
     path: str
@@ -25,8 +26,8 @@ class Book:
     notes: tuple[str, ...]
 
 
-def read_book(tree: Tree, path: str, given: bytes) -> Book | str:
-    """Return the module in the notebook at *path*, or the sentence that says why there is none."""
+def read_module_notebook(tree: Tree, path: str, given: bytes) -> ModuleNotebook | str:
+    """Return the module in the notebook at *path*, or a sentence on why it cannot be read."""
     try:
         source, notes = read_notebook(tree.read(path, NOTEBOOK_BYTES), path, given)
     except TreeRefused:
@@ -35,36 +36,36 @@ def read_book(tree: Tree, path: str, given: bytes) -> Book | str:
         return str(refused)
     except SubmissionRefused as refused:
         return f"{clean(path, limit=200)} {refused}."
-    return Book(path, source, notes)
+    return ModuleNotebook(path, source, notes)
 
 
-def find_books(
-    tree: Tree, strangers: Collection[str], missing: Collection[str], given: Mapping[str, bytes]
-) -> Iterator[tuple[str, Book | str]]:
+def find_module_notebooks(
+    tree: Tree, paths: Collection[str], missing: Collection[str], given: Mapping[str, bytes]
+) -> Iterator[tuple[str, ModuleNotebook | str]]:
     """
-    Yield a notebook for each of the *missing* modules, found by what it defines.
+    Yield the notebook among *paths* for each of the *missing* modules, found by what it defines.
 
     A notebook called ``final.ipynb`` is read if it alone defines something that the module
-    asks for; with two of them neither is taken.
+    asks for; of two such notebooks neither is read.
     """
-    if not strangers:
+    if not paths:
         return
-    wanted = {module: asked_names(given.get(module, b"")) for module in missing}
+    wanted = {module: stub_names(given.get(module, b"")) for module in missing}
     if not any(wanted.values()):
         return
     defined: dict[str, set[str]] = {}
-    for path in list(strangers)[:MAX_STRANGERS]:
-        book = read_book(tree, path, b"")
-        defined[path] = written_names(book.source) if isinstance(book, Book) else set()
+    for path in list(paths)[:MAX_OTHERS]:
+        found = read_module_notebook(tree, path, b"")
+        defined[path] = written_names(found.source) if isinstance(found, ModuleNotebook) else set()
     for module, names in wanted.items():
-        fitting = [path for path, found in defined.items() if names & found]
+        fitting = [path for path, own in defined.items() if names & own]
         shown = [clean(path, limit=100) for path in fitting]
         if len(fitting) == 1:
-            book = read_book(tree, fitting[0], given.get(module, b""))
-            if isinstance(book, Book):
+            found = read_module_notebook(tree, fitting[0], given.get(module, b""))
+            if isinstance(found, ModuleNotebook):
                 note = f"{shown[0]} was read as {module}.ipynb: it defines what is asked for there."
-                book = Book(book.path, book.source, (note, *book.notes))
-            yield module, book
+                found = replace(found, notes=(note, *found.notes))
+            yield module, found
         elif fitting:
             yield (
                 module,
@@ -73,8 +74,8 @@ def find_books(
             )
 
 
-def is_written(tree: Tree, path: str, given: bytes) -> bool:
-    """Tell whether the file at *path* answers anything that the module as *given* out asks for."""
+def is_answered(tree: Tree, path: str, given: bytes) -> bool:
+    """Tell whether the file at *path* answers anything that the module as *given* out asks."""
     if path.lower().endswith(".py"):
         try:
             source = tree.read(path, MODULE_BYTES)
@@ -83,15 +84,15 @@ def is_written(tree: Tree, path: str, given: bytes) -> bool:
         except SubmissionRefused:
             return False
         if Parser().parse(source.decode("utf-8", "replace")) is None:
-            return True  # nobody hands out what does not parse
+            return True  # what is handed out parses, so somebody has changed it
     else:
-        book = read_book(tree, path, given)
-        source = book.source if isinstance(book, Book) else b""
-    found = written_names(source)
-    return bool(found & asked_names(given) if given else found)
+        found = read_module_notebook(tree, path, given)
+        source = found.source if isinstance(found, ModuleNotebook) else b""
+    written = written_names(source)
+    return bool(written & stub_names(given) if given else written)
 
 
-def asked_names(given: bytes) -> set[str]:
+def stub_names(given: bytes) -> set[str]:
     """Return the names that a module as handed out leaves to the student: its stubs."""
     return {name for name, written in _definitions(given) if not written}
 
@@ -106,7 +107,7 @@ def _definitions(source: bytes) -> Iterator[tuple[str, bool]]:
     tree = Parser().parse(text)
     if tree is None:
         return
-    for piece in find_pieces(Passage(0, True, text, tree)):
-        if piece.kind in (ALIAS, DEFINITION):
-            for name in piece.names:
-                yield name, piece.rank > STUB
+    for statement in find_statements(ParsedText(0, True, text, tree)):
+        if statement.kind in (Kind.ALIAS, Kind.DEFINITION):
+            for name in statement.names:
+                yield name, statement.completeness > Completeness.STUB

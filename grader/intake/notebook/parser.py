@@ -1,4 +1,4 @@
-"""Python's parser with a budget, and what it finds in text that does not parse as a whole."""
+"""Python's parser with a budget, and the statements it finds in text that does not parse."""
 
 import ast
 import keyword
@@ -7,19 +7,21 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-# Characters given to the parser for one notebook, and at once; a notebook of a unit has 30,000.
+from .cells import Cell
+
+# Characters parsed for one notebook, and in one go; a notebook of a unit has 30,000.
 PARSE_CHARS = 6 << 20
 TEXT_CHARS = 512 << 10
 _PARSE_COSTS = 300  # in characters, however short the text
-# Lines at the margin that one statement may go over.
+# Blocks that one statement may extend over.
 MOST_BLOCKS = 48
-_STARTS_BLOCK = re.compile(r"[^\s#)\]}]")
+AT_MARGIN = re.compile(r"[^\s#)\]}]")
 _DEFINES = re.compile(r"(?:async[ \t]+)?(def|class)[ \t]+([A-Za-z_]\w*)")
 
 
 @dataclass(frozen=True)
-class Passage:
-    """Python that parses: the cell it begins in, and its text."""
+class ParsedText:
+    """Text that parses as Python, with its tree and the cell it begins in."""
 
     cell: int
     is_code: bool
@@ -28,7 +30,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Broken:
+class BrokenDefinition:
     """A definition that does not parse, and why."""
 
     cell: int
@@ -39,7 +41,7 @@ class Broken:
 
 
 class Parser:
-    """Python's parser with a budget, so that a hostile notebook cannot buy hours of it."""
+    """Python's parser with a budget: a hostile notebook cannot keep it busy for hours."""
 
     def __init__(self) -> None:
         self._left = PARSE_CHARS
@@ -69,32 +71,40 @@ class Parser:
 
 @dataclass
 class Salvage:
-    """What parses in a text that does not parse as a whole."""
+    """The statements that parse in a text that does not parse as a whole."""
 
-    taken: list[tuple[str, ast.Module]] = field(default_factory=list)
-    broken: list[tuple[str, bool, str]] = field(default_factory=list)
-    """Name of a definition, whether it is a class, and why it does not parse."""
+    parsed: list[ParsedText] = field(default_factory=list)
+    broken: list[BrokenDefinition] = field(default_factory=list)
     why: str = ""
+    """Why the first statement that does not parse does not."""
 
 
-def salvage(parser: Parser, text: str, is_code: bool) -> Salvage:
-    """Return what parses in *text* and the definitions that do not, statement by statement."""
+def salvage(parser: Parser, text: str, cell: Cell) -> Salvage:
+    """
+    Return the statements of *text* that parse, and the definitions that do not.
+
+    Args:
+        parser: Its budget is used.
+        text: The text of *cell*, perhaps with that of the cells after it.
+        cell: Where the text begins. In one that is not code, only definitions are looked for.
+    """
     blocks = list(_blocks(text))
-    scan = Salvage()
+    found = Salvage()
     at = 0
     while at < len(blocks) and not parser.is_spent:
         block = blocks[at]
-        if not is_code and not _DEFINES.match(block) and not block.startswith("@"):
+        if not cell.is_code and not _DEFINES.match(block) and not block.startswith("@"):
             at += 1
             continue
         end, tree, why = _longest(parser, blocks, at)
         if tree is None:
-            scan.why = scan.why or why
-            scan.broken += [(*found, why) for found in _defined_in(block)]
+            found.why = found.why or why
+            found.broken += _broken_definition(block, cell, why)
         else:
-            scan.taken.append(("".join(blocks[at:end]), tree))
+            text = "".join(blocks[at:end])
+            found.parsed.append(ParsedText(cell.number, cell.is_code, text, tree))
         at = end
-    return scan
+    return found
 
 
 def _longest(parser: Parser, blocks: list[str], at: int) -> tuple[int, ast.Module | None, str]:
@@ -111,21 +121,21 @@ def _longest(parser: Parser, blocks: list[str], at: int) -> tuple[int, ast.Modul
     return at + 1, None, first_why
 
 
-def _defined_in(block: str) -> list[tuple[str, bool]]:
-    """Return the name that a block defines, and whether it is a class's."""
+def _broken_definition(block: str, cell: Cell, why: str) -> list[BrokenDefinition]:
+    """Return the definition that a block begins with, if it is one."""
     line = next((line for line in block.splitlines() if not line.startswith("@")), "")
     match = _DEFINES.match(line)
     if not match or not match[2].isidentifier() or keyword.iskeyword(match[2]):
-        return []  # A stand-in of this name would be no Python either.
-    return [(match[2], match[1] == "class")]
+        return []  # A stand-in of this name would not parse either.
+    return [BrokenDefinition(cell.number, cell.is_code, match[2], match[1] == "class", why)]
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Yield the text in pieces, each from a line at the margin to the next; joined, it is whole."""
+    """Yield *text* in blocks, each from a line at the margin to the next."""
     block: list[str] = []
     decorated = False
     for line in text.split("\n"):
-        if _STARTS_BLOCK.match(line) and not decorated:
+        if AT_MARGIN.match(line) and not decorated:
             if block:
                 yield "".join(block)
             block = []

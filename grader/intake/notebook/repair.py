@@ -1,77 +1,77 @@
-"""From cells to passages of Python that parse, whatever happened to the cells."""
+"""The Python in the cells of a notebook, whatever happened to the cells."""
 
 import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .cells import Cell, named
+from .cells import Cell, cells_in_words
 from .magics import plain_python, prose_code, statement_starts
-from .parser import Broken, Parser, Passage, salvage
+from .parser import AT_MARGIN, BrokenDefinition, ParsedText, Parser, salvage
 
-# A function is rarely cut into more pieces.
+# Cells that one definition may be cut into; it is rarely more.
 MOST_JOINED = 12
-# How far away its other half is looked for.
+# Cells that the rest of a definition may be away.
 MOST_APART = 40
-# What copying from a page or a chat leaves in code: marks of no width, blanks that do not break.
+# What copying from a page or a chat leaves in code: zero-width marks, non-breaking spaces.
 _UNSEEN = {0xFEFF: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xA0: " "}
 _DEFINES_SOMETHING = re.compile(
     r"^[ \t]*(@|(async[ \t]+)?(def|class)\b|[A-Za-z_]\w*[ \t]*=)", re.MULTILINE
 )
 _DEFINES_AT_MARGIN = re.compile(r"^(async[ \t]+)?(def|class)\b", re.MULTILINE)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_AT_MARGIN = re.compile(r"[^\s#)\]}]")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*\n?", re.MULTILINE)
 _DEFINITION_LINE = re.compile(r"@|(async[ \t]+)?(def|class)\b")
 
 
 @dataclass
-class Repair:
-    """What the cells hold, and what was done to them."""
+class RepairedCells:
+    """The Python that the cells of a notebook hold, and what was repaired to get it."""
 
-    passages: list[Passage] = field(default_factory=list)
-    broken: list[Broken] = field(default_factory=list)
+    parsed: list[ParsedText] = field(default_factory=list)
+    broken: list[BrokenDefinition] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def repair_cells(cells: Sequence[Cell]) -> Repair:
-    """Return every passage of Python in *cells* in their order, with a note on each repair."""
+def repair_cells(cells: Sequence[Cell]) -> RepairedCells:
+    """Return the Python in *cells* in their order, with a note on each repair."""
     return _Repairer(cells).run()
 
 
 class _Repairer:
-    """The state of one repair: what was found so far, and which cells are used up."""
+    """One repair under way: what was found so far, and which cells are used up."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:
         self._parser = Parser()
-        self._found = Repair()
+        self._found = RepairedCells()
         self._magic_cells: list[int] = []
         plain = [self._without_magics(cell) for cell in cells if cell.text.strip()]
-        parts = [part for cell in plain for part in head_and_tail(cell)]
-        self._cells = [each for part in parts for each in prose_and_code(self._parser, part)]
+        parts = [part for cell in plain for part in split_indented_start(cell)]
+        self._cells = [each for part in parts for each in split_prose(self._parser, part)]
         self._used: set[int] = set()
 
-    def run(self) -> Repair:
-        for wanted in (True, False):
+    def run(self) -> RepairedCells:
+        """Read the code cells first, then what they left of the others."""
+        for is_code in (True, False):
             for index, cell in enumerate(self._cells):
-                if index not in self._used and cell.is_code == wanted and not self._parser.is_spent:
-                    self._take(index, cell)
+                if index in self._used or cell.is_code != is_code or self._parser.is_spent:
+                    continue
+                self._take(index, cell)
         if self._magic_cells:
-            self._note(
-                f"magic and shell lines in definitions were left out ({named(self._magic_cells)})"
-            )
+            where = cells_in_words(self._magic_cells)
+            self._note(f"magic and shell lines in definitions were left out ({where})")
         if self._parser.is_spent:
             self._found.notes.insert(
                 0, "Too much in it does not parse; some cells were not looked at."
             )
-        self._found.passages.sort(key=lambda passage: passage.cell)
+        self._found.parsed.sort(key=lambda parsed: parsed.cell)
         return self._found
 
     def _note(self, sentence: str) -> None:
         self._found.notes.append(f"{sentence[0].upper()}{sentence[1:]}.")
 
     def _without_magics(self, cell: Cell) -> Cell:
-        """Return the cell without what only IPython understands."""
+        """Return *cell* without what only IPython understands."""
         if self._parser.parse(cell.text):
             return cell
         text = plain_python(cell.text if cell.is_code else prose_code(cell.text))
@@ -90,9 +90,9 @@ class _Repairer:
         return Cell(cell.number, cell.is_code, text)
 
     def _take(self, index: int, cell: Cell) -> None:
-        """Take what a cell begins, wherever it goes on; else what parses in it alone."""
+        """Take a cell with those that its last definition goes on in; else what parses in it."""
         group = self._group(index)
-        text = joined([self._cells[at] for at in group]) if group else dedented(cell.text)
+        text = self._joined(group) if group else dedent(cell.text)
         tree = self._parser.parse(text)
         if tree is None:
             self._recover(index)
@@ -100,15 +100,15 @@ class _Repairer:
             self._used.update(group)
             numbers = {self._cells[at].number for at in group}
             if len(numbers) > 1:
-                self._note(f"{named(numbers)} were read as one: a definition goes over their ends")
-            self._add(cell, text, tree)
+                where = cells_in_words(numbers)
+                self._note(f"{where} were read as one: a definition goes over their ends")
+            self._found.parsed.append(ParsedText(cell.number, cell.is_code, text, tree))
 
-    def _add(self, cell: Cell, text: str, tree: ast.Module) -> None:
-        if tree.body:
-            self._found.passages.append(Passage(cell.number, cell.is_code, text, tree))
+    def _joined(self, group: Sequence[int]) -> str:
+        return "\n".join(self._cells[at].text for at in group)
 
     def _group(self, index: int) -> list[int]:
-        """Return the cell with those that carry on what it begins; empty if nothing parses."""
+        """Return a cell and those that go on with it; nothing if they do not parse together."""
         first = self._cells[index]
         if is_indented(first.text):
             return []
@@ -126,28 +126,27 @@ class _Repairer:
         return self._extended(group, after + before) if group else []
 
     def _completed(self, index: int, followers: Sequence[int]) -> list[int]:
-        """Return the cell with as few followers as make it parse, or nothing."""
+        """Return a cell with the fewest *followers* that make it parse; nothing if none do."""
         for count in range(1, min(MOST_JOINED, len(followers)) + 1):
             group = [index, *followers[:count]]
-            if self._parser.parse(joined([self._cells[at] for at in group])):
+            if self._parser.parse(self._joined(group)):
                 return group
         return []
 
     def _extended(self, group: list[int], others: Sequence[int]) -> list[int]:
-        """Return *group* with the cells that carry on its last definition, indented as they are."""
+        """Return *group* with the indented cells that go on with its last definition."""
         for at in others:
             cell = self._cells[at]
             if at in group or not is_indented(cell.text):
                 continue
-            text = joined([self._cells[part] for part in group])
             between = self._cells[group[-1] + 1 : at]
             adjacent = at > group[-1] and not any(
                 part.is_code >= cell.is_code and _DEFINES_AT_MARGIN.search(part.text)
                 for part in between
             )
             if not adjacent and self._cells[group[0]].is_code and not cell.is_code:
-                continue  # more likely the other half of a definition that is no code either
-            if carries_on(self._parser, text, cell, adjacent=adjacent) and (
+                continue  # more likely the rest of a definition in text
+            if _continues(self._parser, self._joined(group), cell, adjacent=adjacent) and (
                 adjacent or not self._follows_its_own(at, group)
             ):
                 group = [*group, at]
@@ -155,50 +154,46 @@ class _Repairer:
 
     def _follows_its_own(self, at: int, group: Sequence[int]) -> bool:
         """
-        Tell whether an indented cell carries on the definition right above it, not in *group*.
+        Tell whether an indented cell goes on with a definition right above it, not in *group*.
 
-        Cells that define nothing may have come in between.
+        Cells that define nothing may lie in between.
         """
         cell = self._cells[at]
         for above in range(at - 1, -1, -1):
             part = self._cells[above]
             if part.is_code >= cell.is_code and _DEFINES_AT_MARGIN.search(part.text):
-                return above not in group and carries_on(
+                return above not in group and _continues(
                     self._parser, part.text, cell, adjacent=True
                 )
         return False
 
     def _recover(self, index: int) -> None:
-        """Take the statements of a cell that parse, and name the definitions that do not."""
+        """Take the statements of a cell that parse, and note the definitions that do not."""
         cell = self._cells[index]
-        group, scan = [index], salvage(self._parser, cell.text, cell.is_code)
-        lost = {name for name, _, _ in scan.broken}
+        group, found = [index], salvage(self._parser, cell.text, cell)
+        lost = {each.name for each in found.broken}
         if lost:
-            # A definition may be cut by the end of the cell and followed by what does not parse.
+            # A definition may be cut by the end of the cell and followed by broken code.
             for at in range(index + 1, min(index + 4, len(self._cells))):
                 if at in self._used or self._cells[at].is_code < cell.is_code:
                     continue
                 group.append(at)
-                text = joined([self._cells[part] for part in group])
-                longer = salvage(self._parser, text, cell.is_code)
-                if lost - {name for name, _, _ in longer.broken}:
-                    scan = longer
+                longer = salvage(self._parser, self._joined(group), cell)
+                if lost - {each.name for each in longer.broken}:
+                    found = longer
                     break
             else:
                 group = [index]
         self._used.update(group)
-        for text, tree in scan.taken:
-            self._add(cell, text, tree)
-        self._found.broken += [
-            Broken(cell.number, cell.is_code, name, is_class, why)
-            for name, is_class, why in scan.broken
-        ]
+        self._found.parsed += found.parsed
+        self._found.broken += found.broken
         if cell.is_code:
-            where = named(self._cells[at].number for at in group)
-            rest = "; what parses in it was taken" if scan.taken else " and was left out"
-            fault = f"{where} does not parse ({scan.why}){rest}"
-            if not where.startswith("cell "):
-                fault = f"{where} do not parse ({scan.why}){rest}"
+            numbers = {self._cells[at].number for at in group}
+            where = cells_in_words(numbers)
+            rest = "; what parses in it was taken" if found.parsed else " and was left out"
+            fault = f"{where} does not parse ({found.why}){rest}"
+            if len(numbers) > 1:
+                fault = f"{where} do not parse ({found.why}){rest}"
             self._note(fault)
 
 
@@ -206,8 +201,8 @@ def _is_worth_taking(node: ast.stmt) -> bool:
     return isinstance(node, (*_DEFINITIONS, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign))
 
 
-def carries_on(parser: Parser, text: str, cell: Cell, *, adjacent: bool) -> bool:
-    """Tell whether the indented *cell* belongs to the last definition of *text*."""
+def _continues(parser: Parser, text: str, cell: Cell, *, adjacent: bool) -> bool:
+    """Tell whether the indented *cell* goes on with the last definition of *text*."""
     before = parser.parse(text)
     both = parser.parse(f"{text}\n{cell.text}")
     if both is None:
@@ -217,26 +212,26 @@ def carries_on(parser: Parser, text: str, cell: Cell, *, adjacent: bool) -> bool
     if not before.body or len(both.body) != len(before.body):
         return False
     last = before.body[-1]
-    alone = parser.parse(dedented(cell.text))
+    alone = parser.parse(dedent(cell.text))
     if isinstance(last, ast.ClassDef):
         if alone is not None and any(map(_is_method, alone.body)):
-            return adjacent or is_unfinished(last)
+            return adjacent or _is_unfinished(last)
         last = last.body[-1]
     if not isinstance(last, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
     if isinstance(last.body[-1], ast.Return | ast.Raise):
         return False
-    if alone is None or _returns(alone) or is_unfinished(last):
+    if alone is None or _returns(alone) or _is_unfinished(last):
         return True
     defines = any(isinstance(node, _DEFINITIONS) for node in alone.body)
     return adjacent and not defines and _uses_locals(alone, last)
 
 
-def is_unfinished(node: ast.AST) -> bool:
-    """Tell whether a definition at the end of a cell holds nothing yet but its docstring."""
+def _is_unfinished(node: ast.AST) -> bool:
+    """Tell whether a definition at the end of a cell holds nothing but its docstring yet."""
     body = getattr(node, "body", [])
     if isinstance(node, ast.ClassDef) and body:
-        return is_unfinished(body[-1])
+        return _is_unfinished(body[-1])
     return all(isinstance(inner, ast.Expr) for inner in body)
 
 
@@ -245,25 +240,21 @@ def _returns(node: ast.AST) -> bool:
     return any(isinstance(inner, ast.Return) for inner in body)
 
 
-def _uses_locals(piece: ast.Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Tell whether *piece* uses what *function* has as arguments or assigns."""
+def _uses_locals(code: ast.Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether *code* uses an argument of *function* or what it assigns."""
     own = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
     own |= {
         node.id
         for node in ast.walk(function)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
-    return any(isinstance(node, ast.Name) and node.id in own for node in ast.walk(piece))
+    return any(isinstance(node, ast.Name) and node.id in own for node in ast.walk(code))
 
 
 def _is_method(node: ast.AST) -> bool:
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (
         bool(node.args.args) and node.args.args[0].arg in ("self", "cls")
     )
-
-
-def joined(cells: Sequence[Cell]) -> str:
-    return "\n".join(cell.text for cell in cells)
 
 
 def is_indented(text: str) -> bool:
@@ -274,28 +265,26 @@ def _first_code(lines: Sequence[str]) -> str:
     return next((line for line in lines if line.strip() and line.strip()[0] != "#"), "")
 
 
-def head_and_tail(cell: Cell) -> list[Cell]:
-    """Return the indented beginning of a cell and the rest apart: the end of a cut definition."""
+def split_indented_start(cell: Cell) -> list[Cell]:
+    """Return the indented start of a cell, the end of a cut definition, and the rest apart."""
     if not is_indented(cell.text):
         return [cell]
     lines = cell.text.split("\n")
     for number, starts in enumerate(statement_starts(lines)):
-        if starts and _AT_MARGIN.match(lines[number]):
+        if starts and AT_MARGIN.match(lines[number]):
             parts = "\n".join(lines[:number]), "\n".join(lines[number:])
             return [Cell(cell.number, cell.is_code, text) for text in parts]
     return [cell]
 
 
-def prose_and_code(parser: Parser, cell: Cell) -> list[Cell]:
-    """Return the text around the code of a cell apart, where that is no Python."""
+def split_prose(parser: Parser, cell: Cell) -> list[Cell]:
+    """Return the text of a cell and the code below it apart, where the text does not parse."""
     if parser.parse(cell.text) is not None:
         return [cell]
     if not cell.is_code and _FENCE.search(cell.text):
         fenced = [Cell(cell.number, False, text) for text in _FENCE.split(cell.text)]
         # A heading can have slipped inside the fence as well.
-        return [
-            part for each in fenced if each.text.strip() for part in prose_and_code(parser, each)
-        ]
+        return [part for each in fenced if each.text.strip() for part in split_prose(parser, each)]
     lines = cell.text.split("\n")
     first = next((at for at, line in enumerate(lines) if _DEFINITION_LINE.match(line)), 0)
     if not first:
@@ -306,8 +295,8 @@ def prose_and_code(parser: Parser, cell: Cell) -> list[Cell]:
     return [Cell(cell.number, cell.is_code, text) for text in parts]
 
 
-def dedented(text: str) -> str:
-    """Return *text* without the indent of its first line of code, as IPython runs it."""
+def dedent(text: str) -> str:
+    """Return *text* without the indent of its first line of code, as IPython does."""
     lines = text.split("\n")
     first = _first_code(lines)
     indent = first[: len(first) - len(first.lstrip())]

@@ -1,4 +1,4 @@
-"""The statements of a notebook that make up a module: imports, definitions, plain constants."""
+"""Statements of a notebook that can be part of a module: imports, definitions and assignments."""
 
 import ast
 import builtins
@@ -6,108 +6,125 @@ import symtable
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, IntEnum
 
-from .parser import Passage
+from .parser import ParsedText
 
+# What a constant may be made of: no calls, no comprehensions.
 _PLAIN = (
-    ast.Constant,
-    ast.Name,
-    ast.Attribute,
-    ast.Tuple,
-    ast.List,
-    ast.Dict,
-    ast.Set,
-    ast.UnaryOp,
-    ast.BinOp,
-    ast.BoolOp,
-    ast.Compare,
-    ast.Subscript,
-    ast.Slice,
-    ast.Starred,
-    ast.JoinedStr,
-    ast.FormattedValue,
-    ast.expr_context,
-    ast.operator,
-    ast.unaryop,
-    ast.boolop,
-    ast.cmpop,
+    *(ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Dict, ast.Set),
+    *(ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.Subscript, ast.Slice, ast.Starred),
+    *(ast.JoinedStr, ast.FormattedValue, ast.expr_context, ast.operator, ast.unaryop),
+    *(ast.boolop, ast.cmpop),
 )
-# What is installed wherever submissions are judged.
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Definition = _Function | ast.ClassDef
+# Installed wherever submissions are judged.
 _INSTALLED = sys.stdlib_module_names | {"torch", "numpy", "matplotlib"}
 _SAFE_BASES = frozenset({"nn.Module", "torch.nn.Module", "Module", "object"})
-STUB, PARTLY, COMPLETE = 0, 1, 2
-_AT_ONCE = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
-_ALWAYS_THERE = frozenset(dir(builtins)) | {"__name__", "__file__", "__class__"}
-IMPORT, DEFINITION, CONSTANT, VALUE = "import", "definition", "constant", "value"
-ALIAS = "alias"
+# These scopes run where they stand; every other function runs when it is called.
+_COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
+_ALWAYS_DEFINED = frozenset(dir(builtins)) | {"__name__", "__file__", "__class__"}
+
+
+class Kind(Enum):
+    """What a statement does, as far as it can be part of a module."""
+
+    IMPORT = "import"
+    DEFINITION = "definition"
+    ALIAS = "alias"
+    """Another name for something: ``sigmoid = torch.sigmoid``."""
+    CONSTANT = "constant"
+    VALUE = "value"
+    """An assignment that computes something; it is taken only if a definition uses it."""
+
+
+class Completeness(IntEnum):
+    """How much of a definition is written."""
+
+    STUB = 0
+    PARTLY = 1
+    COMPLETE = 2
 
 
 @dataclass(frozen=True)
-class Piece:
-    """One statement that may be taken, as it stands in the notebook."""
+class Statement:
+    """One statement as it stands in the notebook."""
 
     cell: int
     is_code: bool
-    kind: str
-    """IMPORT, DEFINITION, ALIAS of one, CONSTANT, or VALUE: computed, taken only if it is used."""
+    """Whether the cell is a code cell."""
+    kind: Kind
     text: str
     names: tuple[str, ...]
-    rank: int = COMPLETE
-    """STUB, PARTLY or COMPLETE."""
-    now: frozenset[str] = frozenset()
-    """Names that must exist before it runs."""
-    later: frozenset[str] = frozenset()
-    """Names that its functions use once they are called."""
+    """What it defines."""
+    completeness: Completeness = Completeness.COMPLETE
+    used_at_once: frozenset[str] = frozenset()
+    """Global names that must be defined before it runs."""
+    used_later: frozenset[str] = frozenset()
+    """Global names that its functions use once they are called."""
     may_fail: bool = False
-    """Whether running it could fail for a reason that is not its own."""
-    same: str = ""
-    """Equal for two pieces that differ in nothing but layout and comments."""
+    """Whether running it could raise because of something outside it."""
+    is_definition: bool = False
+    """Whether it is a ``def`` or a ``class``, not an assignment."""
+    tree: str = ""
+    """Its syntax tree as text: equal for two that differ in layout and comments alone."""
+
+    @property
+    def used(self) -> frozenset[str]:
+        """All global names that it uses."""
+        return self.used_at_once | self.used_later
 
 
-def find_pieces(passage: Passage) -> Iterator[Piece]:
-    """Yield what may be taken of *passage*, in its order; top-level code is passed over."""
-    lines = passage.text.split("\n")
-    for node in passage.tree.body:
-        yield from _pieces_of(node, lines, passage, nested=False)
+def find_statements(parsed: ParsedText) -> Iterator[Statement]:
+    """Yield the statements of *parsed* that can be part of a module, in their order."""
+    lines = parsed.text.split("\n")
+    for node in parsed.tree.body:
+        yield from _statements_of(node, lines, parsed, nested=False)
 
 
-def _pieces_of(
-    node: ast.stmt, lines: list[str], passage: Passage, *, nested: bool
-) -> Iterator[Piece]:
+def _statements_of(
+    node: ast.stmt, lines: list[str], parsed: ParsedText, *, nested: bool
+) -> Iterator[Statement]:
     kind = _kind(node)
     whole = isinstance(node, ast.If | ast.Try) and _is_takable_block(node)
     if kind or whole:
-        piece = _piece(node, kind or _block_kind(node), lines, passage, nested)
-        if piece is not None:
-            yield piece
+        statement = _statement(node, kind or _block_kind(node), lines, parsed, nested)
+        if statement is not None:
+            yield statement
         return
     # In a notebook, what stands below "if __name__ ..." or "with ..." is defined all the same.
     for inner in _inner_statements(node):
-        if _kind(inner) in (IMPORT, DEFINITION, ALIAS, "") or isinstance(node, ast.If | ast.Try):
-            yield from _pieces_of(inner, lines, passage, nested=True)
+        if _kind(inner) in (Kind.IMPORT, Kind.DEFINITION, Kind.ALIAS, None) or isinstance(
+            node, ast.If | ast.Try
+        ):
+            yield from _statements_of(inner, lines, parsed, nested=True)
 
 
-def _kind(node: ast.stmt) -> str:
-    """Return the kind of a simple statement, empty for what is not taken."""
+def _kind(node: ast.stmt) -> Kind | None:
+    """Return the kind of a simple statement; None if it cannot be part of a module."""
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return IMPORT
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return DEFINITION
+        return Kind.IMPORT
+    if isinstance(node, _Definition):
+        return Kind.DEFINITION
     if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if not all(map(_is_target, targets)):
-            return ""
+            return None
         if isinstance(node.value, ast.Lambda):
-            return DEFINITION
+            return Kind.DEFINITION
         if isinstance(node.value, ast.Name | ast.Attribute):
-            return ALIAS
-        plain = all(isinstance(part, _PLAIN) for part in ast.walk(node.value))
-        return CONSTANT if plain else VALUE
-    return ""
+            return Kind.ALIAS
+        return Kind.CONSTANT if _is_plain(node.value) else Kind.VALUE
+    return None
+
+
+def _is_plain(node: ast.expr) -> bool:
+    return all(isinstance(part, _PLAIN) for part in ast.walk(node))
 
 
 def _is_target(node: ast.expr) -> bool:
-    """Tell whether a statement may assign to *node*: names, and attributes of names."""
+    """Tell whether *node* is what a definition may assign to: names, attributes and items."""
     if isinstance(node, ast.Tuple | ast.List):
         return all(map(_is_target, node.elts))
     if isinstance(node, ast.Attribute | ast.Subscript):
@@ -125,55 +142,53 @@ def _inner_statements(node: ast.stmt) -> Iterator[ast.stmt]:
 
 
 def _is_takable_block(node: ast.If | ast.Try) -> bool:
-    """Tell whether a block holds nothing else than what is taken, below a plain condition."""
-    if isinstance(node, ast.If) and not all(
-        isinstance(part, _PLAIN) for part in ast.walk(node.test)
-    ):
-        return False
-    if isinstance(node, ast.If) and any(
-        isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(node.test)
-    ):
+    """Tell whether a block can be taken whole: no computation in it or in its condition."""
+    if isinstance(node, ast.If) and not (_is_plain(node.test) and not _names_main(node.test)):
         return False
     return all(
         isinstance(inner, ast.Pass)
-        or _kind(inner) in (IMPORT, DEFINITION, ALIAS, CONSTANT)
+        or _kind(inner) in (Kind.IMPORT, Kind.DEFINITION, Kind.ALIAS, Kind.CONSTANT)
         or (isinstance(inner, ast.If | ast.Try) and _is_takable_block(inner))
         for inner in _inner_statements(node)
     )
 
 
-def _block_kind(node: ast.stmt) -> str:
+def _names_main(condition: ast.expr) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(condition))
+
+
+def _block_kind(node: ast.stmt) -> Kind:
     kinds = {_kind(inner) for inner in ast.walk(node) if isinstance(inner, ast.stmt)}
-    return next((kind for kind in (DEFINITION, IMPORT) if kind in kinds), CONSTANT)
+    return next((kind for kind in (Kind.DEFINITION, Kind.IMPORT) if kind in kinds), Kind.CONSTANT)
 
 
-def _piece(
-    node: ast.stmt, kind: str, lines: list[str], passage: Passage, nested: bool
-) -> Piece | None:
-    """Return the piece for *node*, or None if Python would refuse the module because of it."""
+def _statement(
+    node: ast.stmt, kind: Kind, lines: list[str], parsed: ParsedText, nested: bool
+) -> Statement | None:
+    """Return the statement for *node*, or None if a module with it would not compile."""
     text = _source(node, lines, nested)
     try:
         compile(text, "cell", "exec", dont_inherit=True)
-        now, later, bound = names_of(text)
+        at_once, later, bound = global_names(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None
-    targets = _targets(node)
-    return Piece(
-        passage.cell,
-        passage.is_code,
-        kind,
-        text,
-        tuple(targets if targets is not None else sorted(bound)),
-        rank_of(node),
-        now,
-        later,
-        may_fail(node, kind == VALUE),
-        ast.dump(node),
+    return Statement(
+        cell=parsed.cell,
+        is_code=parsed.is_code,
+        kind=kind,
+        text=text,
+        names=(node.name,) if isinstance(node, _Definition) else tuple(sorted(bound)),
+        completeness=completeness_of(node),
+        used_at_once=at_once,
+        used_later=later,
+        may_fail=kind is Kind.VALUE or _may_fail(node),
+        is_definition=isinstance(node, _Definition),
+        tree=ast.dump(node),
     )
 
 
 def _source(node: ast.stmt, lines: list[str], nested: bool) -> str:
-    """Return the lines of *node* with its decorators; what shares a line with it is cut off."""
+    """Return the lines of *node* with its decorators, without other code on the same lines."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     end = node.end_lineno or node.lineno
@@ -190,14 +205,8 @@ def _source(node: ast.stmt, lines: list[str], nested: bool) -> str:
     return f"if True:\n{text}" if nested and text[:1].isspace() else text
 
 
-def _targets(node: ast.stmt) -> list[str] | None:
-    """Return the names that an assignment or definition is for, None where the table knows."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [node.name]
-    return None
-
-
-def may_fail(node: ast.stmt, is_value: bool = False) -> bool:
+def _may_fail(node: ast.stmt) -> bool:
+    """Tell whether running a statement could raise because of something outside it."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         modules = (
             [alias.name for alias in node.names]
@@ -207,7 +216,7 @@ def may_fail(node: ast.stmt, is_value: bool = False) -> bool:
         return bool(getattr(node, "level", 0)) or any(
             module.partition(".")[0] not in _INSTALLED for module in modules
         )
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+    if isinstance(node, _Function):
         defaults = [*node.args.defaults, *(value for value in node.args.kw_defaults if value)]
         return bool(node.decorator_list) or not all(_is_literal(value) for value in defaults)
     if isinstance(node, ast.ClassDef):
@@ -216,14 +225,14 @@ def may_fail(node: ast.stmt, is_value: bool = False) -> bool:
             or any(ast.unparse(base) not in _SAFE_BASES for base in node.bases)
             or any(_may_fail_in_class(inner) for inner in node.body)
         )
-    if isinstance(node, ast.Assign | ast.AnnAssign) and not is_value:
+    if isinstance(node, ast.Assign | ast.AnnAssign):
         return not _is_literal(node.value)
     return True
 
 
 def _may_fail_in_class(node: ast.stmt) -> bool:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return may_fail(node)
+    if isinstance(node, _Function):
+        return _may_fail(node)
     value = getattr(node, "value", None)
     return not isinstance(node, ast.Pass) and not (
         isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign) and _is_literal(value)
@@ -231,7 +240,7 @@ def _may_fail_in_class(node: ast.stmt) -> bool:
 
 
 def _is_literal(node: ast.expr | None) -> bool:
-    """Tell whether evaluating *node* cannot fail: constants, lambdas, and boxes of them."""
+    """Tell whether evaluating *node* cannot fail: constants, tuples and lists of them, lambdas."""
     return (
         node is None
         or isinstance(node, ast.Lambda)
@@ -244,22 +253,23 @@ def _is_literal(node: ast.expr | None) -> bool:
     )
 
 
-def rank_of(node: ast.stmt) -> int:
+def completeness_of(node: ast.stmt) -> Completeness:
     """Return how much of a definition is written: a stub, a part, or all of it."""
     if isinstance(node, ast.ClassDef):
-        methods = [inner for inner in node.body if isinstance(inner, ast.FunctionDef)]
-        ranks = [rank_of(method) for method in methods]
-        if not ranks:
-            return COMPLETE if len(_without_docstring(node.body)) else STUB
-        if max(ranks) == STUB:
-            return STUB
-        return min(PARTLY if rank == STUB else rank for rank in ranks)
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return COMPLETE
+        methods = [
+            completeness_of(inner) for inner in node.body if isinstance(inner, ast.FunctionDef)
+        ]
+        if not any(methods):
+            is_stub = bool(methods) or not _without_docstring(node.body)
+            return Completeness.STUB if is_stub else Completeness.COMPLETE
+        return max(min(methods), Completeness.PARTLY)
+    if not isinstance(node, _Function):
+        return Completeness.COMPLETE
     body = _without_docstring(node.body)
-    if all(_is_filler(inner) for inner in body):
-        return STUB
-    return PARTLY if any(_is_not_implemented(inner) for inner in body) else COMPLETE
+    if all(isinstance(inner, ast.Pass) or _is_not_implemented(inner) for inner in body):
+        return Completeness.STUB
+    is_partly = any(map(_is_not_implemented, body))
+    return Completeness.PARTLY if is_partly else Completeness.COMPLETE
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
@@ -270,10 +280,6 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     ]
 
 
-def _is_filler(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Pass) or _is_not_implemented(node)
-
-
 def _is_not_implemented(node: ast.stmt) -> bool:
     if not isinstance(node, ast.Raise) or node.exc is None:
         return False
@@ -281,25 +287,27 @@ def _is_not_implemented(node: ast.stmt) -> bool:
     return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
-def names_of(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the global names used at once, those used by functions, and those bound."""
-    now: set[str] = set()
+def global_names(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the global names that *text* uses at once, that its functions use, that it binds."""
+    at_once: set[str] = set()
     later: set[str] = set()
     bound: set[str] = set()
 
-    def visit(inner: symtable.SymbolTable, in_function: bool) -> None:
-        is_top = inner.get_type() == "module"
+    def visit(table: symtable.SymbolTable, in_function: bool) -> None:
+        is_top = table.get_type() == "module"
         in_function = in_function or (
-            inner.get_type() == "function" and inner.get_name() not in _AT_ONCE
+            table.get_type() == "function" and table.get_name() not in _COMPREHENSIONS
         )
-        for symbol in inner.get_symbols():
+        for symbol in table.get_symbols():
             name = symbol.get_name()
             if is_top and (symbol.is_assigned() or symbol.is_imported()):
                 bound.add(name)
             if symbol.is_referenced() and (is_top or symbol.is_global()):
-                (later if in_function else now).add(name)
-        for child in inner.get_children():
+                (later if in_function else at_once).add(name)
+        for child in table.get_children():
             visit(child, in_function)
 
     visit(symtable.symtable(text, "cell", "exec"), False)
-    return frozenset(now - _ALWAYS_THERE), frozenset(later - _ALWAYS_THERE), frozenset(bound)
+    at_once -= _ALWAYS_DEFINED
+    later -= _ALWAYS_DEFINED
+    return frozenset(at_once), frozenset(later), frozenset(bound)

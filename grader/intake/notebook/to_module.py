@@ -1,4 +1,4 @@
-"""A notebook as the module it stands for: its definitions, found by name in all of its cells."""
+"""A notebook as the module it stands for: what its cells define, found by name."""
 
 import io
 import re
@@ -12,19 +12,17 @@ from grader.text import clean
 
 from .cells import Cell, read_cells
 from .choose import choose, complete
-from .parser import TEXT_CHARS, Broken
+from .parser import TEXT_CHARS, BrokenDefinition
 from .repair import repair_cells
-from .statements import DEFINITION, IMPORT, STUB, Piece, find_pieces
-
-__all__ = ["NotebookRefused", "read_notebook", "read_script"]
+from .statements import Completeness, Kind, Statement, find_statements
 
 MAX_NOTES = 25
-MAX_PIECES = 4_000
+MAX_STATEMENTS = 4_000
 
 _CELL_MARK = re.compile(
     r"^# In\[[\d ]*\]:.*$|^# ?%%(?!%).*$|^# ---\n# jupyter:\n(?:#.*\n)*?# ---$", re.MULTILINE
 )
-#: What every such mark holds; nearly all modules hold none, and looking for the marks takes long.
+# Each mark holds one of these; nearly all modules hold none, and the pattern is slow.
 _MARK_SIGNS = ("# In[", "%%", "# jupyter:")
 
 _STAND_IN = """\
@@ -40,20 +38,20 @@ def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tu
     """
     Return the module that the notebook *data* stands for, and what was repaired in it.
 
-    Only imports, definitions and plain constants are taken, in the notebook's order: what
-    else stands at the top of a cell was for trying out, and may fail or take hours. Cells
-    are not told apart by id or metadata, so it does not matter what became of those. Of
-    several definitions of a name the last counts, stubs only where there is nothing else,
-    and cells that are no code only where no code defines the name.
+    Only imports, definitions and plain constants are taken, in the notebook's order: other
+    code at the top of a cell was for trying out, and may fail or take hours. Ids and
+    metadata of cells are not used, so it does not matter what happened to them. Of several
+    definitions of a name the last counts; a stub counts only if there is nothing else, and
+    text in a cell that is not code only if no code defines the name.
 
-    A definition fails alone, as in a notebook: where it cannot be made, calling it raises
-    the error that making it raised. Nothing is run here.
+    A definition fails alone, as in a notebook: if it cannot be made, calling it raises the
+    error that making it raised. Nothing is run here.
 
     Args:
         data: The file.
         name: Its name, for messages.
-        given: The module as it was handed out; what a deleted cell imported or defined
-            for everybody is taken from it.
+        given: The module as it was handed out. What a deleted cell imported or defined is
+            taken from it.
 
     Returns:
         The source, UTF-8, and one sentence for each repair.
@@ -61,15 +59,15 @@ def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tu
     Raises:
         NotebookRefused: If the file as a whole cannot be read.
     """
-    return _module(read_cells(data, name), name, given)
+    return _make_module(read_cells(data, name), name, given)
 
 
 def read_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, tuple[str, ...]] | None:
     """
     Return the module in a notebook that was saved as a script, as `read_notebook` does.
 
-    Jupyter marks its cells by ``# In[1]:``, jupytext and editors by ``# %%``. Run as a whole
-    such a script would stop at the first line that was for trying out.
+    Jupyter marks its cells by ``# In[1]:``, jupytext and editors by ``# %%``. Such a script
+    as a whole would stop at the first line that was for trying out.
 
     Returns:
         None if *text* is an ordinary module.
@@ -81,36 +79,39 @@ def read_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, tuple[
         return None
     parts = _CELL_MARK.split(text)
     cells = [Cell(number, True, part) for number, part in enumerate(parts, 0 if parts[0] else 1)]
-    source, notes = _module(cells, name, given)
+    source, notes = _make_module(cells, name, given)
     said = f"{clean(name, limit=200)} is a notebook saved as a script and was read as one."
     return source, (said, *notes)
 
 
-def _module(cells: Sequence[Cell], name: str, given: bytes) -> tuple[bytes, tuple[str, ...]]:
-    _hold_code(sum(len(cell.text) for cell in cells if cell.is_code), name)
+def _make_module(cells: Sequence[Cell], name: str, given: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return the module that *cells* stand for, and the notes on it."""
+    _check_code_size(sum(len(cell.text) for cell in cells if cell.is_code), name)
     # Text of this length is a picture, not a definition.
     cells = [cell for cell in cells if cell.is_code or len(cell.text) <= DATA_BYTES]
-    repair = repair_cells(cells)
-    pieces = [piece for passage in repair.passages for piece in find_pieces(passage)]
-    if len(pieces) > MAX_PIECES:
+    repaired = repair_cells(cells)
+    statements = [each for parsed in repaired.parsed for each in find_statements(parsed)]
+    if len(statements) > MAX_STATEMENTS:
         raise NotebookRefused(
-            f"{clean(name, limit=200)} has {len(pieces)} statements at the top of its cells; "
-            f"at most {MAX_PIECES} are read."
+            f"{clean(name, limit=200)} has {len(statements)} statements at the top of its cells; "
+            f"at most {MAX_STATEMENTS} are read."
         )
-    written = {name for piece in pieces if piece.rank > STUB for name in piece.names}
-    broken = {fault.name: fault for fault in repair.broken}
-    missed = [fault for fault in broken.values() if fault.name not in written][:MAX_PIECES]
-    chosen, notes = choose([*pieces, *map(_stand_in, missed)], given)
+    written = {
+        name for each in statements if each.completeness > Completeness.STUB for name in each.names
+    }
+    broken = {each.name: each for each in repaired.broken}
+    missed = [each for each in broken.values() if each.name not in written][:MAX_STATEMENTS]
+    chosen, notes = choose([*statements, *map(_stand_in, missed)], given)
     notes += [
-        f"{fault.name} in cell {fault.cell} does not parse ({fault.why})."
-        for fault in broken.values()
-        if fault.is_code or fault.name not in written
+        f"{each.name} in cell {each.cell} does not parse ({each.why})."
+        for each in broken.values()
+        if each.is_code or each.name not in written
     ]
     chosen, added = complete(chosen, given)
     notes += added
-    source = write_module(order_pieces(chosen, notes))
-    _hold_code(len(source), name)
-    return source, _bounded([*repair.notes, *notes], clean(name, limit=200))
+    source = _module_text(_in_order(chosen, notes)).encode()
+    _check_code_size(len(source), name)
+    return source, _bounded([*repaired.notes, *notes], clean(name, limit=200))
 
 
 def _bounded(notes: list[str], shown: str) -> tuple[str, ...]:
@@ -121,25 +122,28 @@ def _bounded(notes: list[str], shown: str) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _hold_code(size: int, name: str) -> None:
+def _check_code_size(size: int, name: str) -> None:
     fault = size_fault(size, TEXT_CHARS)
     if fault:
         raise NotebookRefused(f"{clean(name, limit=200)}: the code in it {fault}.")
 
 
-def _stand_in(fault: Broken) -> Piece:
-    form = _STAND_IN_CLASS if fault.is_class else _STAND_IN
-    text = form.format(name=fault.name, why=f"cell {fault.cell} does not parse ({fault.why})")
-    return Piece(fault.cell, fault.is_code, DEFINITION, text, (fault.name,), STUB)
+def _stand_in(broken: BrokenDefinition) -> Statement:
+    """Return a definition that tells its caller why the student's does not parse."""
+    form = _STAND_IN_CLASS if broken.is_class else _STAND_IN
+    text = form.format(name=broken.name, why=f"cell {broken.cell} does not parse ({broken.why})")
+    return Statement(
+        broken.cell, broken.is_code, Kind.DEFINITION, text, (broken.name,), Completeness.STUB
+    )
 
 
-def order_pieces(pieces: Sequence[Piece], notes: list[str]) -> list[Piece]:
-    """Return *pieces* in their order, each after what it needs to be made."""
+def _in_order(statements: Sequence[Statement], notes: list[str]) -> list[Statement]:
+    """Return *statements* in their order, each moved after what it uses at once."""
     makers: dict[str, list[int]] = defaultdict(list)
-    for index, piece in enumerate(pieces):
-        for name in piece.names:
+    for index, statement in enumerate(statements):
+        for name in statement.names:
             makers[name].append(index)
-    order: list[Piece] = []
+    order: list[Statement] = []
     placed: set[int] = set()
     moved: list[str] = []
 
@@ -149,7 +153,7 @@ def order_pieces(pieces: Sequence[Piece], notes: list[str]) -> list[Piece]:
             index = waiting[-1]
             ahead = [
                 makers[name][0]
-                for name in sorted(pieces[index].now)
+                for name in sorted(statements[index].used_at_once)
                 if makers.get(name)
                 and makers[name][0] > index
                 and makers[name][0] not in placed
@@ -157,14 +161,14 @@ def order_pieces(pieces: Sequence[Piece], notes: list[str]) -> list[Piece]:
             ]
             if ahead:
                 waiting.append(ahead[0])
-                moved.extend(set(pieces[ahead[0]].names) & pieces[index].now)
+                moved.extend(set(statements[ahead[0]].names) & statements[index].used_at_once)
                 continue
             waiting.pop()
             if index not in placed:
                 placed.add(index)
-                order.append(pieces[index])
+                order.append(statements[index])
 
-    for index in range(len(pieces)):
+    for index in range(len(statements)):
         if index not in placed:
             place(index)
     if moved:
@@ -172,36 +176,36 @@ def order_pieces(pieces: Sequence[Piece], notes: list[str]) -> list[Piece]:
     return order
 
 
-def write_module(pieces: Iterable[Piece]) -> bytes:
-    """Return the source of a module made of *pieces*, with the cell that each is from."""
-    future = ["annotations"]
+def _module_text(statements: Iterable[Statement]) -> str:
+    """Return the source of a module made of *statements*, each below the number of its cell."""
+    # Annotations are never evaluated: one with a name from a lost cell would stop the module.
+    head = "from __future__ import annotations\n\n"
     body: list[str] = []
     cell = 0
-    for piece in pieces:
-        if piece.kind == IMPORT and piece.text.startswith("from __future__"):
+    for statement in statements:
+        if statement.kind is Kind.IMPORT and statement.text.startswith("from __future__"):
             continue
-        if piece.cell != cell and piece.cell:
-            body.append(f"# Cell {piece.cell}")
-        cell = piece.cell
-        body.append(_guarded(piece) if piece.may_fail else piece.text)
-        if piece.kind == DEFINITION:
+        if statement.cell != cell and statement.cell:
+            body.append(f"# Cell {statement.cell}")
+        cell = statement.cell
+        body.append(_guarded(statement) if statement.may_fail else statement.text)
+        if statement.kind is Kind.DEFINITION:
             body.append("")
-    # Annotations are never evaluated: one with a name from a lost cell would stop the module.
-    head = f"from __future__ import {', '.join(future)}\n\n"
-    return (head + "\n".join(body).rstrip() + "\n").encode()
+    return head + "\n".join(body).rstrip() + "\n"
 
 
-def _guarded(piece: Piece) -> str:
-    """Return the text of *piece* so that its failure is its own, as in a cell of its own."""
+def _guarded(statement: Statement) -> str:
+    """Return the text of *statement* in a ``try``, so that its failure stops nothing else."""
+    inside_strings = _inside_strings(statement.text)
     indented = "\n".join(
-        f"    {line}" if number not in _inside_strings(piece.text) and line else line
-        for number, line in enumerate(piece.text.split("\n"), 1)
+        f"    {line}" if number not in inside_strings and line else line
+        for number, line in enumerate(statement.text.split("\n"), 1)
     )
-    if piece.kind != DEFINITION:
+    if statement.kind is not Kind.DEFINITION:
         return f"try:\n{indented}\nexcept Exception:\n    pass"
     stand_ins = "\n".join(
         f"    def {name}(*_args, _error=_error, **_options):\n        raise _error"
-        for name in piece.names
+        for name in statement.names
     )
     return f"try:\n{indented}\nexcept Exception as _error:\n{stand_ins or '    pass'}"
 

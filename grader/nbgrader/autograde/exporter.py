@@ -11,7 +11,7 @@ from nbgrader.utils import NotebookNode
 
 from grader.course.manifest import Course
 from grader.errors import GraderError
-from grader.intake.notebook.cells import cell_text, hold_size, load_cells
+from grader.intake.notebook.cells import cell_text, check_size, load_cells
 from grader.nbgrader.gradebook.assignment import Worth, hold_points, read_sheet
 from grader.nbgrader.gradebook.database import Database
 from grader.nbgrader.ids import assignment_name, notebook_exercises, notebook_name
@@ -123,7 +123,7 @@ class SubmittedExporter(NotebookExporter):
 
 def _read(path: Path) -> Any:
     """Return the notebook at *path* with its cells as they are, everything else left out."""
-    hold_size(path.stat().st_size, path.name)
+    check_size(path.stat().st_size, path.name)
     cells = [_cell(*pair) for pair in enumerate(load_cells(path.read_bytes(), path.name))]
     return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells)
 

@@ -1,7 +1,7 @@
 """Notebooks that came back under another name, put where nbgrader looks for them."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from traitlets.log import get_logger
@@ -10,7 +10,7 @@ from grader.course.manifest import Course
 from grader.intake import wanted_of
 from grader.intake.files.folder import folder_tree
 from grader.intake.layout import find_layout
-from grader.intake.notebook.module_notebooks import Book, find_books, is_written
+from grader.intake.notebook.module_notebooks import ModuleNotebook, find_module_notebooks
 from grader.nbgrader.ids import notebook_name
 from grader.text import clean
 
@@ -58,23 +58,16 @@ def places(course: Course, folder: Path) -> Mapping[str, Path]:
 def _places(course: Course, folder: Path) -> Iterator[tuple[str, Path]]:
     wanted = wanted_of(course)
     modules = course.unit.modules
-
-    def same(paths: Sequence[str]) -> bool:
-        return len({(folder / path).read_bytes() for path in paths}) == 1
-
     parent = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         with folder_tree(parent, folder.name) as tree:
-
-            def written(module: str, path: str) -> bool:
-                return is_written(tree, path, wanted.given.get(module, b""))
-
-            layout = find_layout(tree.sizes, modules, same, written)
-            for name, path in layout.books.items():
+            layout = find_layout(tree, modules, wanted.given)
+            for name, path in layout.notebooks.items():
                 yield name.removesuffix(".py"), folder / path
-            missing = [m for m in modules if not {f"{m}.py"} & {*layout.books, *layout.files}]
-            for module, book in find_books(tree, layout.strangers, missing, wanted.given):
-                if isinstance(book, Book):
-                    yield module, folder / book.path
+            missing = [m for m in modules if not {f"{m}.py"} & {*layout.notebooks, *layout.files}]
+            others = layout.other_notebooks
+            for module, found in find_module_notebooks(tree, others, missing, wanted.given):
+                if isinstance(found, ModuleNotebook):
+                    yield module, folder / found.path
     finally:
         os.close(parent)
