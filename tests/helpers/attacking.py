@@ -111,7 +111,7 @@ class Control:
     def __init__(self, world: World, behind: OpenZygote, bare: OpenZygote) -> None:
         self._world = world
         self.behind = behind
-        self._bare = bare
+        self.bare = bare
 
     def loots(self, attack: Attack, off: Sequence[str]) -> bool:
         """
@@ -121,7 +121,7 @@ class Control:
             Impossible: If this machine refuses it, and the attack knows of such machines.
         """
         bare = "bubblewrap" in off or attack.facts.get("bare")
-        zygote = self._bare if bare else self.behind
+        zygote = self.bare if bare else self.behind
         beside = [zygote.spawn({})] if attack.facts.get("beside") else []
         child = zygote.spawn_without(off, attack.files(self._world, FEW))
         try:
