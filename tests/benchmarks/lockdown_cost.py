@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from helpers.control.host import OpenZygote
+from helpers.control.weakened_zygote import WeakenedZygote
 
 from grader.box.child import Child
 from grader.box.sandbox import find_walls
@@ -43,7 +43,7 @@ def take(zygote: Zygote, spawn: Callable[[], Child]) -> tuple[float, float]:
 def main() -> None:
     """Print the medians and what lies between them."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    bare_zygote = OpenZygote(outer=True)
+    bare_zygote = WeakenedZygote(outer=True)
     locked_zygote = Zygote(find_walls(), PRELOAD)
     bare_zygote._preload += PRELOAD
     for zygote in (bare_zygote, locked_zygote):

@@ -20,8 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from helpers.attacking import ATTACKS, LIMIT_S, MANY, RIGHT
-from helpers.control.world import World
+from helpers.attacks import ATTACKS, LIMIT_S, MANY, RIGHT
+from helpers.control.targets import Targets
 from helpers.courses import TOY
 from helpers.processes import children, commands
 
@@ -36,12 +36,12 @@ WARM = 300
 BODIES = ("return x * 2", "return x + 2", "raise NotImplementedError", "return x.double() * 2")
 
 
-def submissions(count: int, world: World) -> Iterator[Submission]:
+def submissions(count: int, targets: Targets) -> Iterator[Submission]:
     """Yield the class; every tenth is an attack, a different one each time."""
     for number in range(count):
         if number % 10 == 9:
             attack = ATTACKS[number // 10 % len(ATTACKS)]
-            files = attack.files(world, MANY)
+            files = attack.files(targets, MANY)
         else:
             body = BODIES[number % len(BODIES)]
             text = f"# {number}\ndef double(x):\n    {body}\n{RIGHT['total']}"
@@ -107,7 +107,7 @@ def main() -> None:
     """Run the soak and say what was lost."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     jobs = int(sys.argv[2]) if len(sys.argv) > 2 else 2
-    world = World()
+    targets = Targets()
     outcomes: Counter[str] = Counter()
     done: set[str] = set()
     moments = {min(WARM, count // 4): "start", count // 2: "middle"}
@@ -121,7 +121,7 @@ def main() -> None:
             store = ResultStore(Path(folder) / "results")
             started = time.monotonic()
             with Pool(WorkerConfig(course.root), jobs) as pool:
-                for result, _ in grade(course, submissions(count, world), store, pool):
+                for result, _ in grade(course, submissions(count, targets), store, pool):
                     outcomes += result.outcomes
                     done.add(result.student)
                     if len(done) in moments:
@@ -129,16 +129,16 @@ def main() -> None:
                 show("end", take_stock(pool, store.folder))
             seconds = time.monotonic() - started
             written = len(list(store.folder.glob("*.json")))
-        touched = sorted(world.received())
-        touched += ["a file"] * world.spoiled() + ["a process"] * world.marker_ended()
-        touched += [a.name for a in ATTACKS if world.planted(a.name)]
+        touched = sorted(targets.received())
+        touched += ["a file"] * targets.spoiled() + ["a process"] * targets.marker_ended()
+        touched += [a.name for a in ATTACKS if targets.planted(a.name)]
         print(f"{count:,} submissions, {count // 10:,} hostile, {seconds:.0f} s")
         print("outcomes: " + ", ".join(f"{n:,} {name}" for name, n in sorted(outcomes.items())))
         print(f"results written: {written:,}; lost: {count - len(done)}; "
               f"NOT_JUDGED: {outcomes['NOT_JUDGED']}; "
               f"something outside was touched: {', '.join(touched) or 'no'}")  # fmt: skip
     finally:
-        world.close()
+        targets.close()
     if len(done) != count or written != count or outcomes["NOT_JUDGED"] or touched:
         sys.exit(1)
 

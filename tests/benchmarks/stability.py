@@ -37,7 +37,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import torch
-from helpers.control.host import OpenLimits, OpenZygote
+from helpers.control.weakened_zygote import WeakenedLimits, WeakenedZygote
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
@@ -187,10 +187,10 @@ def make_zygote(surroundings: Round, modules: Sequence[str]) -> Zygote:
     """Return the box of this round, not yet started."""
     if surroundings.threads != "two":
         return Zygote(find_walls(), modules, environment=surroundings.environment())
-    zygote = OpenZygote(outer=True)
+    zygote = WeakenedZygote(outer=True)
     zygote._preload += modules
     zygote._environment = surroundings.environment()
-    zygote._limits = OpenLimits(off=("seccomp",))
+    zygote._limits = WeakenedLimits(off=("seccomp",))
     return zygote
 
 

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from helpers.attacking import ATTACKS, MANY, RIGHT
-from helpers.control.world import World
+from helpers.attacks import ATTACKS, MANY, RIGHT
+from helpers.control.targets import Targets
 from helpers.courses import TOY
 from helpers.judged import task
 from hypothesis import HealthCheck, given, settings
@@ -40,9 +40,9 @@ def double(x):
 
 
 @pytest.fixture(scope="module")
-def world():
+def targets():
     """What the attacks are after."""
-    attacked = World()
+    attacked = Targets()
     yield attacked
     attacked.close()
 
@@ -55,18 +55,18 @@ def pools(toy_pool):
 
 
 @pytest.fixture(scope="module")
-def alone(pools, world):
+def alone(pools, targets):
     """The result of every submission when nobody else is there, as it stands in its file."""
-    return {name: next(iter(results(pools[1], [name], world).values())) for name in HONEST}
+    return {name: next(iter(results(pools[1], [name], targets).values())) for name in HONEST}
 
 
-def results(pool, names, world):
+def results(pool, names, targets):
     """Judge submissions in this order; return what would stand in the file of each, by place."""
     attacks = {attack.name: attack for attack in NEIGHBOURS}
     tasks = [
         task(
             place,
-            attacks[name].files(world, MANY) if name in attacks else {"shapes.py": HONEST[name]},
+            attacks[name].files(targets, MANY) if name in attacks else {"shapes.py": HONEST[name]},
         )
         for place, name in enumerate(names)
     ]
@@ -93,19 +93,19 @@ NAMES = st.sampled_from(sorted(HONEST)) | st.sampled_from([a.name for a in NEIGH
     ),
     jobs=st.sampled_from([1, 2]),
 )
-def test_a_result_does_not_depend_on_company_order_or_jobs(order, jobs, pools, alone, world):
+def test_a_result_does_not_depend_on_company_order_or_jobs(order, jobs, pools, alone, targets):
     """The same submission gets the same bytes, whoever comes before, after and beside it."""
-    found = results(pools[jobs], order, world)
+    found = results(pools[jobs], order, targets)
 
     for place, name in enumerate(order):
         if name in HONEST:
             assert found[place] == alone[name], f"{name} at {place} of {order}"
 
 
-def test_no_attack_changes_the_next_submission(pools, alone, world):
+def test_no_attack_changes_the_next_submission(pools, alone, targets):
     """A fifth of them stand right before a right submission; the soak lets all do so."""
     names = [name for attack in NEIGHBOURS[::5] for name in (attack.name, "right")]
 
-    found = results(pools[2], names, world)
+    found = results(pools[2], names, targets)
 
     assert {found[place] for place, name in enumerate(names) if name == "right"} == {alone["right"]}

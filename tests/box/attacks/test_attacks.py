@@ -5,9 +5,9 @@ import platform
 import shutil
 
 import pytest
-from helpers.attacking import ATTACKS, LIMIT_S, MANY, Control, Impossible, judge_naively
-from helpers.control.host import OpenZygote
-from helpers.control.world import World
+from helpers.attacks import ATTACKS, LIMIT_S, MANY, Control, Impossible, judge_naively
+from helpers.control.targets import Targets
+from helpers.control.weakened_zygote import WeakenedZygote
 from helpers.courses import TOY
 from helpers.judged import task
 
@@ -34,9 +34,9 @@ TWOFOLD = [
 
 
 @pytest.fixture(scope="module")
-def world():
+def targets():
     """What the attacks are after."""
-    attacked = World()
+    attacked = Targets()
     yield attacked
     attacked.close()
 
@@ -52,38 +52,38 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def judged(world, course):
-    """Every attack, judged in the real box by two judges; and what it left in the world."""
+def judged(targets, course):
+    """Every attack, judged in the real box by two judges; and what it left in the targets."""
     slow_first = sorted(ATTACKS, key=lambda attack: attack.facts["outcomes"] != ["TIMED_OUT"])
-    tasks = [task(number, attack.files(world, MANY)) for number, attack in enumerate(slow_first)]
+    tasks = [task(number, attack.files(targets, MANY)) for number, attack in enumerate(slow_first)]
     with Pool(WorkerConfig(course), jobs=2) as pool:
         found = {slow_first[one.number].name: list(one.checks) for one in pool.judge(tasks)}
-    left = [attack.name for attack in ATTACKS if world.planted(attack.name)]
-    left += [f"sent: {text}" for text in world.received()]
-    left += ["spoiled a file"] * world.spoiled() + ["killed a process"] * world.marker_ended()
+    left = [attack.name for attack in ATTACKS if targets.planted(attack.name)]
+    left += [f"sent: {text}" for text in targets.received()]
+    left += ["spoiled a file"] * targets.spoiled() + ["killed a process"] * targets.marker_ended()
     return found, left
 
 
 @pytest.fixture(scope="module")
-def control(world):
+def control(targets):
     """The two boxes with holes."""
-    behind, bare = OpenZygote(outer=True), OpenZygote(outer=False)
+    behind, bare = WeakenedZygote(outer=True), WeakenedZygote(outer=False)
     behind.launch()
     bare.launch()
     behind.wait_until_warm()
     bare.wait_until_warm()
-    yield Control(world, behind, bare)
+    yield Control(targets, behind, bare)
     behind.stop()
     bare.stop()
 
 
 @pytest.fixture(scope="module")
-def naive(world, tmp_path_factory):
+def naive(targets, tmp_path_factory):
     """What a grader in one process makes of the attacks that are stopped by being apart."""
-    return judge_naively(APART, world, tmp_path_factory.mktemp("naive"))
+    return judge_naively(APART, targets, tmp_path_factory.mktemp("naive"))
 
 
-def hold_machine(attack):
+def require_machine(attack):
     """Skip what is written in the numbers of another kind of machine."""
     if attack.needs_x86() and platform.machine() != "x86_64":
         pytest.skip("its system calls have the numbers of x86_64")
@@ -92,7 +92,7 @@ def hold_machine(attack):
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_attack_gets_its_outcome(attack, judged):
     """In the real box it earns what it is worth; the exercise beside it keeps its points."""
-    hold_machine(attack)
+    require_machine(attack)
     double, _, total, _ = judged[0][attack.name]
     if "checks" in attack.facts:
         outcomes = [check["outcome"] for check in judged[0][attack.name]]
@@ -118,7 +118,7 @@ def test_nothing_that_is_said_of_an_attack_steers_a_terminal(judged):
 @pytest.mark.parametrize("attack", BOX, ids=lambda attack: attack.name)
 def test_attack_is_real(attack, control):
     """Without the layers that stop it, it gets what it is after."""
-    hold_machine(attack)
+    require_machine(attack)
     try:
         assert control.loots(attack, attack.stopped_by)
     except Impossible as here:
@@ -139,7 +139,7 @@ def test_attack_fools_a_grader_in_one_process(attack, naive):
 @pytest.mark.parametrize(("attack", "layer"), TWOFOLD)
 def test_each_layer_stops_it_alone(attack, layer, control):
     """Where several layers stop an attack, any one of them is enough."""
-    hold_machine(attack)
+    require_machine(attack)
     off = [other for other in attack.stopped_by if other != layer]
 
     with contextlib.suppress(Impossible):

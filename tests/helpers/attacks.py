@@ -22,12 +22,13 @@ import torch
 from grader.box.child import Child, ChildDied, ChildTimedOut
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, FrameError, pack, write_all
-from helpers.control.host import OpenZygote, ask
-from helpers.control.world import World
+from helpers.box import ask
+from helpers.control.targets import Targets
+from helpers.control.weakened_zygote import WeakenedZygote
 from helpers.courses import TESTS
 
 FOLDER = TESTS / "corpus" / "attacks"
-NAIVE = TESTS / "helpers" / "control" / "naive.py"
+ONE_PROCESS = TESTS / "helpers" / "control" / "one_process_grader.py"
 LIMIT_S = 1
 RIGHT = {
     "double": "\n\ndef double(x):\n    return x * 2\n",
@@ -69,7 +70,7 @@ class Attack:
         """The layers that stop it, each by itself."""
         return list(self.facts["stopped_by"])
 
-    def files(self, world: World, many: int) -> dict[str, bytes]:
+    def files(self, targets: Targets, many: int) -> dict[str, bytes]:
         """Return the submission; what it leaves out of the toy course is right."""
         files = {
             str(path.relative_to(self.folder)): path.read_bytes()
@@ -82,7 +83,7 @@ class Attack:
                 text += right
         shared = {
             "raw.py": (FOLDER / "raw.py").read_bytes(),
-            "aim.py": world.aim(self.name, many=many),
+            "aim.py": targets.aim(self.name, many=many),
         }
         return files | shared | {"shapes.py": text.encode()}
 
@@ -103,13 +104,13 @@ class Control:
     Run attacks in a box that has a hole.
 
     Args:
-        world: What they are after.
+        targets: What they are after.
         behind: A zygote behind bubblewrap.
         bare: One without.
     """
 
-    def __init__(self, world: World, behind: OpenZygote, bare: OpenZygote) -> None:
-        self._world = world
+    def __init__(self, targets: Targets, behind: WeakenedZygote, bare: WeakenedZygote) -> None:
+        self._targets = targets
         self.behind = behind
         self.bare = bare
 
@@ -123,19 +124,19 @@ class Control:
         bare = "bubblewrap" in off or attack.facts.get("bare")
         zygote = self.bare if bare else self.behind
         beside = [zygote.spawn({})] if attack.facts.get("beside") else []
-        child = zygote.spawn_without(off, attack.files(self._world, FEW))
+        child = zygote.spawn_without(off, attack.files(self._targets, FEW))
         try:
-            return self._took(attack, child, zygote, off)
+            return self._gets_loot(attack, child, zygote, off)
         finally:
             for one in (child, *beside):
                 one.close()
-            self._world.planted(attack.name)
+            self._targets.planted(attack.name)
 
     def still_busy(self, attacks: Sequence[Attack]) -> set[str]:
         """Return which of *attacks*, asked all at once, are still busy after the limit."""
         children = {}
         for attack in attacks:
-            children[attack.name] = self.behind.spawn_without((), attack.files(self._world, FEW))
+            children[attack.name] = self.behind.spawn_without((), attack.files(self._targets, FEW))
             question = {"op": "call", "target": "attack.attack", "args": []}
             write_all(children[attack.name]._questions, pack(2, *values.encode(question)))
         time.sleep(1.5 * LIMIT_S)
@@ -146,7 +147,9 @@ class Control:
             child.close()
         return busy
 
-    def _took(self, attack: Attack, child: Child, zygote: OpenZygote, off: Sequence[str]) -> bool:
+    def _gets_loot(
+        self, attack: Attack, child: Child, zygote: WeakenedZygote, off: Sequence[str]
+    ) -> bool:
         loot, reply, ended = attack.facts["loot"], {}, ""
         if attack.stopped_by == ["wire"]:
             x = torch.arange(6.0).reshape(2, 3)
@@ -158,19 +161,19 @@ class Control:
             ended = "busy"
         except (ChildDied, FrameError) as death:
             ended = str(death)
-        self._hold_possible(attack, reply, ended)
+        self._require_possible(attack, reply, ended)
         if loot == "planted":
-            return self._world.planted(attack.name)
+            return self._targets.planted(attack.name)
         if loot == "sent":
-            return any(self._world.token in text for text in self._world.received())
+            return any(self._targets.token in text for text in self._targets.received())
         if loot == "spoiled":
-            return self._world.spoiled()
+            return self._targets.spoiled()
         if loot == "killed":
-            return self._world.marker_ended()
+            return self._targets.marker_ended()
         if loot == "outlives":
             return _outlives(child, reply.get("value"))
         if loot == "left":
-            following = zygote.spawn_without(off, attack.files(self._world, FEW))
+            following = zygote.spawn_without(off, attack.files(self._targets, FEW))
             found = ask(following, "attack.left")
             following.close()
             return found.get("value") is True
@@ -184,10 +187,10 @@ class Control:
             return attack.facts["raw"] in " ".join(
                 map(str, [raised["text"], raised["type"], *raised["place"]])
             )
-        wanted = self._world.token if loot == "token" else loot
+        wanted = self._targets.token if loot == "token" else loot
         return type(reply.get("value")) is type(wanted) and reply["value"] == wanted
 
-    def _hold_possible(self, attack: Attack, reply: dict[str, Any], ended: str) -> None:
+    def _require_possible(self, attack: Attack, reply: dict[str, Any], ended: str) -> None:
         said = f"{reply.get('raised')} {ended}"
         for why in attack.facts.get("unless", ()):
             number = getattr(errno, why, None)
@@ -244,7 +247,7 @@ def _read(fd: int, size: int) -> bytes:
     return bytes(data)
 
 
-def judge_naively(attacks: Sequence[Attack], world: World, folder: Path) -> dict[str, str]:
+def judge_naively(attacks: Sequence[Attack], targets: Targets, folder: Path) -> dict[str, str]:
     """Return what each attack gets from a grader that runs it in its own process."""
     order = []
     for attack in attacks:
@@ -263,12 +266,12 @@ def judge_naively(attacks: Sequence[Attack], world: World, folder: Path) -> dict
         (own / "solutions" / "shapes.py").write_text("".join(RIGHT.values()))
         if attack.facts.get("teachers_conftest"):
             (own / "conftest.py").write_text("def expected(x):\n    return x * 2\n")
-        for name, data in attack.files(world, FEW).items():
+        for name, data in attack.files(targets, FEW).items():
             (own / name).write_bytes(data)
     (folder / "order.json").write_text(json.dumps(order))
     key = json.dumps([[0.0, 2.0, 4.0], [6.0, 8.0, 10.0]])
     done = subprocess.run(
-        [sys.executable, str(NAIVE), f"--key={key}", str(folder)],
+        [sys.executable, str(ONE_PROCESS), f"--key={key}", str(folder)],
         env=os.environ | {"GRADER_KEY": key, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip

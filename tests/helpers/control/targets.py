@@ -15,7 +15,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _IPC_CREAT, _IPC_RMID = 0o1000, 0
 
 
-class World:
+class Targets:
     """
     A place on this machine that attacks try to reach; everything in it is thrown away.
 

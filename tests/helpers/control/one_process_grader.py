@@ -1,7 +1,7 @@
 """
 A grader as they are often written: the submission runs in the process that judges it.
 
-``python naive.py --key=… FOLDER`` reads ``[name, style, of, warm, hangs]`` of each
+``python one_process_grader.py --key=… FOLDER`` reads ``[name, style, of, warm, hangs]`` of each
 attack from ``FOLDER/order.json``, judges ``FOLDER/<name>/`` in a child of its own that it
 ends when its time is over, and prints what each got: "full marks", "nothing", "breaks" (the grader
 itself fails) or "hangs".

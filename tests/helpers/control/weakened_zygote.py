@@ -5,11 +5,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from grader.box import sandbox
 from grader.box.child import Child
-from grader.box.inside import policy, values
+from grader.box.inside import policy
 from grader.box.inside.policy import Limits
 from grader.box.zygote import Zygote
 
@@ -17,15 +16,15 @@ HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class OpenLimits(Limits):
-    """What a child may use, and what it does wrong: see ``open_zygote.Limits``."""
+class WeakenedLimits(Limits):
+    """What a child may use, and what it does wrong: see ``weakened_inside.Limits``."""
 
     off: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     failing: tuple[str, ...] = ()
 
 
-class OpenZygote(Zygote):
+class WeakenedZygote(Zygote):
     """
     A zygote whose children leave out the layers that are asked for.
 
@@ -40,19 +39,19 @@ class OpenZygote(Zygote):
 
     def spawn_without(self, off: Sequence[str], files: Mapping[str, bytes]) -> Child:
         """Return a child that has locked itself in but for the layers *off*."""
-        self._limits = OpenLimits(off=tuple(off))
+        self._limits = WeakenedLimits(off=tuple(off))
         return self.spawn(files)
 
     def spawn_broken(self, *, silent: str = "", failing: str = "") -> Child:
         """Return a child one of whose steps does nothing, or raises."""
-        self._limits = OpenLimits(silent=(silent,), failing=(failing,))
+        self._limits = WeakenedLimits(silent=(silent,), failing=(failing,))
         return self.spawn({"work.py": b""})
 
     def _command(self, fd: int, settings: str) -> list[str]:
         inside = policy.BOX if self.walls.outer else str(sandbox.INSIDE.parent)
         program = sandbox.program(inside, fd, settings)
         program[-1] = program[-1].replace(
-            "from inside.zygote", f"sys.path.insert(0, {str(HERE)!r}); from open_zygote"
+            "from inside.zygote", f"sys.path.insert(0, {str(HERE)!r}); from weakened_inside"
         )
         if self.walls.outer:
             return [
@@ -85,10 +84,3 @@ def _host_tree() -> list[str]:
                         command += ["--perms", "0755", "--dir", str(parent)]
                 command += ["--ro-bind", path, path]
     return [*command, "--chdir", "/"]
-
-
-def ask(child: Child, target: str, *args: object, limit_s: float = 5.0) -> dict[str, Any]:
-    """Call ``module.name`` in the child and return the decoded reply."""
-    question = {"op": "call", "target": target, "args": list(args)}
-    reply: dict[str, Any] = values.decode(*child.exchange(*values.encode(question), limit_s))
-    return reply

@@ -1,0 +1,177 @@
+"""A child answers questions until it ends; how it ends is told as it was."""
+
+import os
+import time
+
+import pytest
+import torch
+from helpers.box import ask, run
+
+from grader.box.child import Child, ChildDied, ChildTimedOut
+from grader.box.inside import values
+from grader.box.inside.frames import HEAD, FrameError, pack
+from grader.box.inside.policy import Limits
+from grader.box.sandbox import Walls
+from grader.box.zygote import Zygote
+
+
+def test_a_child_answers_questions_one_after_the_other(zygote):
+    """State of a module lasts for as long as its child."""
+    child = zygote.spawn(
+        {"work.py": b"seen = []\ndef f(x):\n    seen.append(x)\n    return seen\n"}
+    )
+
+    first, second = ask(child, "work.f", 1)["value"], ask(child, "work.f", 2)["value"]
+    child.close()
+
+    assert (first, second) == ([1], [1, 2])
+
+
+def test_tensors_cross_with_layout_graph_flag_and_gradient(zygote):
+    """A transposed leaf with a filled .grad arrives as one, and its gradient comes back."""
+    x = torch.arange(6.0, dtype=torch.float64).reshape(2, 3).T
+    x.requires_grad_()
+    x.grad = torch.full_like(x, 7.0)
+    code = "def f(x):\n    (x * x).sum().backward()\n    return [x.is_contiguous(), x.stride()]\n"
+
+    reply = run(zygote, code, x)
+
+    assert reply["value"] == [False, (1, 3)]
+    (after,) = reply["after"]
+    assert torch.equal(after.grad.tensor, 2 * x.detach() + 7)
+
+
+def test_an_endless_loop_is_ended_from_outside(zygote):
+    """Catching every exception and ignoring every signal does not help."""
+    code = (
+        "import signal\n"
+        "def f():\n"
+        "    for n in (1, 2, 3, 13, 14, 15):\n"
+        "        signal.signal(n, signal.SIG_IGN)\n"
+        "    while True:\n"
+        "        try:\n"
+        "            while True: pass\n"
+        "        except BaseException:\n"
+        "            pass\n"
+    )
+
+    with pytest.raises(ChildTimedOut):
+        run(zygote, code, limit_s=0.5)
+
+
+def test_a_child_is_not_charged_for_a_busy_machine(zygote, monkeypatch):
+    """Whoever waits for a processor gets the seconds it was promised; whoever sleeps does not."""
+    looks = iter([(0.0, True), (0.1, True), (9.0, True)])
+    monkeypatch.setattr(zygote, "look_at", lambda _pid: next(looks, (0.0, False)))
+    slow = "import time\ndef f(s):\n    time.sleep(s)\n    return 'late'\n"
+
+    answered = run(zygote, slow, 0.6, limit_s=0.3)["value"]
+    with pytest.raises(ChildTimedOut):
+        run(zygote, slow, 60.0, limit_s=0.3)
+
+    assert answered == "late"
+
+
+def test_a_look_at_a_child_tells_running_from_sleeping(zygote):
+    """Processor time and state are read from outside, not told by the submission."""
+    loop, sleep = "while True: pass", "import time; time.sleep(60)"
+    seen = []
+    for act in (loop, sleep):
+        child = zygote.spawn({"work.py": f"def f():\n    {act}\n".encode()})
+        child.ask(*values.encode({"op": "call", "target": "work.f", "args": []}))
+        time.sleep(0.5)
+        seen.append(zygote.look_at(child.pid)[1])
+        child.close()
+
+    assert seen == [True, False]
+
+
+@pytest.mark.parametrize(("told_us", "moved"), [(1_000_000, True), (4_000_000_000, False)])
+def test_a_child_that_lies_about_its_time_is_given_no_more(told_us, moved):
+    """The deadline moves for a child that the machine keeps waiting, not for one that lies."""
+    looks = []
+
+    class Keeper:
+        walls = Walls(outer=True, inner=True)
+
+        def reap(self, pid):
+            return 0
+
+        def bury(self, pid):
+            pass
+
+        def look_at(self, pid):
+            looks.append(pid)
+            return 1.0, True
+
+    child_in, questions = os.pipe()
+    answers, child_out = os.pipe()
+    child = Child(Keeper(), 0, [], questions, answers)
+    os.write(child_out, pack(2, b"{}", b"", told_us))
+    child.exchange(b"{}", b"", 1)
+
+    with pytest.raises(ChildTimedOut):
+        child.exchange(b"{}", b"", 0.02)
+
+    assert (len(looks) > 1) is moved
+    os.close(child_in)
+    os.close(child_out)
+
+
+def test_processor_time_is_limited_besides_the_clock(walls):
+    """A child that is given a long wall-clock limit still ends at its cpu limit."""
+    with Zygote(walls, limits=Limits(cpu_s=1)) as own, pytest.raises(ChildDied) as death:
+        run(own, "def f():\n    while True: pass\n", limit_s=30)
+
+    assert death.value.over_cpu_limit
+
+
+@pytest.mark.parametrize(
+    ("code", "how"),
+    [
+        ("import os\ndef f(): os._exit(0)\n", "exit code 0"),
+        ("import ctypes\ndef f(): ctypes.string_at(0)\n", "signal SIGSEGV"),
+        ("import os, signal\ndef f(): os.kill(os.getpid(), signal.SIGKILL)\n", "signal SIGKILL"),
+        ("import os\ndef f():\n    os.close(3); os.close(4)\n", "exit code 1"),
+    ],
+)
+def test_the_end_of_a_child_is_told_as_it_was(zygote, code, how):
+    """No exit code counts as an answer."""
+    with pytest.raises(ChildDied) as death:
+        run(zygote, code)
+
+    assert death.value.how == how
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "b'no frame at all' * 10",
+        "struct.pack('<4sIIII', b'kit1', 7, 0, 2, 0) + b'{}'",
+        "struct.pack('<4sIIII', b'kit1', 2, 0, 0xffffffff, 0)",
+        "struct.pack('<4sIIII', b'kit1', 2, 0, 0, 0xffffffff)",
+        "struct.pack('<4sIIII', b'kit1', 2, 0, 4, 0) + b'[[[['",
+        "struct.pack('<4sIIII', b'kit1', 2, 0, 200000, 0) + b'[' * 200000",
+    ],
+)
+def test_forged_frames_are_refused(zygote, forgery):
+    """Bytes written past the worker are no answer."""
+    child = zygote.spawn(
+        {"work.py": f"import os, struct\ndef f():\n    os.write(4, {forgery})\n".encode()}
+    )
+
+    with pytest.raises(FrameError):
+        ask(child, "work.f")
+    child.close()
+
+
+def test_half_a_frame_is_waited_for_no_longer_than_the_limit(zygote):
+    """A head that promises more than comes ends in a time-out."""
+    head = HEAD.pack(b"kit1", 2, 0, 100, 0)
+
+    with pytest.raises(ChildTimedOut):
+        run(
+            zygote,
+            f"import os, time\ndef f():\n    os.write(4, {head!r})\n    time.sleep(60)\n",
+            limit_s=0.5,
+        )

@@ -1,0 +1,116 @@
+"""One zygote forks many children; each is fresh, and a failure of the zygote is named."""
+
+import os
+import signal
+import time
+
+import pytest
+from helpers.box import run
+from helpers.processes import children
+
+from grader.box import sandbox
+from grader.box.inside.control import Facts
+from grader.box.inside.policy import Limits
+from grader.box.sandbox import Walls
+from grader.box.zygote import Zygote
+from grader.errors import BoxFailed, BoxUnavailable
+
+
+def test_one_child_leaves_no_trace_in_the_next(zygote):
+    """Default dtype, seed, patched torch and files of one submission are gone with it."""
+    spoil = (
+        "import torch\n"
+        "def f():\n"
+        "    torch.set_default_dtype(torch.float64)\n"
+        "    torch.zeros = None\n"
+        "    open('left', 'w').write('x')\n"
+    )
+    look = (
+        "import os, torch\n"
+        "def f():\n"
+        "    return [str(torch.zeros(1).dtype), os.path.exists('left'), torch.initial_seed()]\n"
+    )
+    before = run(zygote, look)["value"]
+
+    run(zygote, spoil)
+
+    assert run(zygote, look)["value"] == before
+
+
+def test_a_child_without_walls_is_the_kits_failure(walls):
+    """What cannot lock itself in never gets a submission."""
+    with (
+        Zygote(walls, limits=Limits(scratch_mib=-1)) as own,
+        pytest.raises(BoxFailed, match="lock"),
+    ):
+        own.spawn({"work.py": b""})
+
+
+def test_a_dead_zygote_is_named_and_can_be_started_again(walls):
+    """Its death is our failure; the next start works."""
+    own = Zygote(walls)
+    own.start()
+    os.kill(own.pid, signal.SIGKILL)
+    time.sleep(0.2)
+
+    with pytest.raises(BoxFailed, match="zygote"):
+        own.spawn({"work.py": b""})
+
+    own.stop()
+    with pytest.raises(BoxFailed, match="has been stopped"):
+        own.spawn({"work.py": b""})
+    own.start()
+    assert run(own, "def f():\n    return 1\n")["value"] == 1
+    own.stop()
+
+
+def below(pid: int) -> list[int]:
+    """Return all processes below *pid*."""
+    return [each for child in children(pid) for each in (child, *below(child))]
+
+
+def test_many_children_leave_no_descriptors_and_no_dead_behind(zygote):
+    """The grader can go on for thousands of submissions; the last killed child may lie a while."""
+    run(zygote, "def f(): pass\n")
+    before = len(os.listdir("/proc/self/fd")), len(below(zygote.pid))
+
+    for _ in range(20):
+        run(zygote, "def f(): pass\n")
+
+    assert (len(os.listdir("/proc/self/fd")), len(below(zygote.pid))) == before
+
+
+@pytest.mark.parametrize(
+    ("facts", "error", "words"),
+    [
+        (Facts(threads=2, uid=1), BoxFailed, "has 2 threads, expected 1"),
+        (Facts(uid=0), BoxFailed, "still runs as root"),
+        (Facts(seccomp=False), BoxUnavailable, "refuses seccomp"),
+        (
+            Facts(seccomp=True, landlock_abi=0),
+            BoxUnavailable,
+            "no Landlock, and bubblewrap is not installed",
+        ),
+    ],
+)
+def test_a_zygote_that_is_not_what_it_should_be_is_refused(facts, error, words):
+    """What it says of itself when it is warm decides whether anybody is put into it."""
+    own = Zygote(Walls(False, True, "bubblewrap is not installed"))
+    own.facts = facts
+
+    with pytest.raises(error, match=words):
+        own.check_facts()
+
+
+def test_zygotes_are_alike():
+    """Sets have one order, whichever zygote one comes to."""
+    program = sandbox.program("/box", 3, "{}")
+
+    assert "-I" not in program
+    assert "-E" not in program
+    assert sandbox.environment()["PYTHONHASHSEED"] == "0"
+
+
+def test_the_zygote_has_a_session_of_its_own(zygote):
+    """Ctrl-C in the terminal stops the grader in order, not the box under it."""
+    assert os.getsid(zygote.pid) != os.getsid(0)
