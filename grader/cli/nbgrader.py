@@ -89,7 +89,7 @@ def gradebook(
 
     Exits 0 when all is there, 3 when a score is open or a result was left out.
     """
-    from grader.nbgrader.gradebook.write import write_results
+    from grader.nbgrader.gradebook.write_results import write_results
 
     with one_line_errors():
         done = write_results(results, course, db, notebooks=notebooks)

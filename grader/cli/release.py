@@ -73,7 +73,7 @@ def release(
 
 
 def _release_nbgrader(course: "Course", target: Path, force: bool) -> None:
-    from grader.nbgrader.release.nbgrader_course import release_nbgrader
+    from grader.nbgrader.release.source_assignment import release_nbgrader
 
     done = release_nbgrader(course, target, force=force)
     for name in done.written:

@@ -1,4 +1,4 @@
-"""An nbgrader course on disk: its configuration, its folders, its late penalties."""
+"""An nbgrader course on disk: its configuration, its folders and its late penalties."""
 
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +23,12 @@ from grader.text import clean
 CONFIG = "nbgrader_config.py"
 
 
-class NbCourse:
+class NbgraderCourse:
     """
-    The nbgrader course at *root*, configured as nbgrader itself would be there.
+    The nbgrader course at *root*, with the configuration that nbgrader itself would use there.
 
     Raises:
-        GradebookError: If it is no nbgrader course, or its configuration cannot be run.
+        GradebookError: If *root* is not an nbgrader course, or its configuration cannot be run.
     """
 
     def __init__(self, root: Path, assignment: str) -> None:
@@ -37,7 +37,7 @@ class NbCourse:
         marks = [CONFIG, f"source/{assignment}", f"release/{assignment}"]
         if not any((self.root / mark).exists() for mark in marks):
             raise GradebookError(
-                f"{clean(str(root))} is no nbgrader course: it has neither {marks[0]} nor "
+                f"{clean(str(root))} is not an nbgrader course: it has neither {marks[0]} nor "
                 f"{marks[1]}. Name the folder of the nbgrader course with --course."
             )
         self._config = _load_config(self.root)
@@ -47,17 +47,17 @@ class NbCourse:
 
     @property
     def course_id(self) -> str:
-        """The course in nbgrader's words."""
+        """The id of the course in nbgrader."""
         return self._folders.course_id or "default_course"
 
     @property
     def creates_students(self) -> bool:
-        """Whether who is not in the gradebook is entered: ``c.Autograde.create_student``."""
+        """Whether unknown students are added to the gradebook: ``c.Autograde.create_student``."""
         return bool(self._config.get("Autograde", {}).get("create_student", True))
 
     @property
     def db_url(self) -> str:
-        """Where nbgrader keeps its gradebook; a relative path is one of the course."""
+        """The URL of the gradebook; a relative path is relative to the course."""
         text = str(self._folders.db_url)
         try:
             url = make_url(text)
@@ -70,7 +70,7 @@ class NbCourse:
 
     @property
     def language(self) -> Language:
-        """The language of the environment, with the texts of the unit's course if it is there."""
+        """The language of the environment, with the course's own texts if the course is found."""
         root = self._config.get("BoxPreprocessor", {}).get("course", "")
         try:
             return language_of(find_course(Path(root))) if root else the_language(None)
@@ -78,12 +78,12 @@ class NbCourse:
             return the_language(None)
 
     def folder(self, step: str, student: str = ".") -> Path:
-        """Return the folder of the assignment in a *step*: ``release``, ``submitted``, …"""
+        """Return the assignment's folder of a *step*: ``release``, ``submitted``, …"""
         name = getattr(self._folders, f"{step}_directory")
         return Path(self._folders.format_path(name, student, self.assignment))
 
     def handed_in_at(self, student: str) -> datetime | None:
-        """Return the stamp of a submission in UTC, None without a readable one."""
+        """Return when a submission was handed in, in UTC; None without a readable timestamp."""
         try:
             text = (self.folder("submitted", student) / "timestamp.txt").read_text()
             moment: datetime | None = parse_utc(text.strip())
@@ -92,7 +92,7 @@ class NbCourse:
         return moment
 
     def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
-        """Return what a late notebook loses by the course's plugin, within its score."""
+        """Return the points a late notebook loses by the course's plugin, at most its score."""
         if self._penalties is None:
             self._penalties = AssignLatePenalties(config=self._config)
             self._penalties.init_plugin()
@@ -103,7 +103,7 @@ class NbCourse:
 
 
 def _load_config(root: Path) -> Config:
-    """Return the settings of Jupyter's folders, those of the course above them."""
+    """Return nbgrader's configuration; the course's own settings override Jupyter's."""
     config = Config()
     for folder in [*reversed(jupyter_config_path()), str(root)]:
         try:
@@ -113,6 +113,6 @@ def _load_config(root: Path) -> Config:
         except Exception as error:  # whatever a teacher's own lines may raise
             raise GradebookError(
                 f"{clean(folder)}/{CONFIG} cannot be run: {type(error).__name__}: "
-                f"{clean(str(error), limit=200)}. Mend that line."
+                f"{clean(str(error), limit=200)}. Fix that line."
             ) from None
     return config

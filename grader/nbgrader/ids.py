@@ -1,15 +1,15 @@
-"""The names a unit has inside nbgrader: assignment, notebooks, and the ids of their cells."""
+"""The names of a unit in nbgrader: its assignment, its notebooks, and the ids of their cells."""
 
 from grader.course.manifest import Exercise, Unit
 
 
 def assignment_name(unit: Unit) -> str:
-    """Return what nbgrader calls the unit: a folder below ``source/``."""
+    """Return the name of the unit's assignment, which is a folder below ``source/``."""
     return unit.name
 
 
 def notebook_name(module: str) -> str:
-    """Return what nbgrader calls the notebook of *module*, without ``.ipynb``."""
+    """Return the name of the notebook of *module*, without ``.ipynb``."""
     return module
 
 
@@ -22,19 +22,18 @@ def grade_id(exercise: Exercise) -> str:
     """
     Return the id of the cell that carries the points.
 
-    An exercise keeps its id for as long as the course lives, and so does its cell:
-    nbgrader files every score under it.
+    It is the id of the exercise, which never changes: nbgrader files every score under it.
     """
     return exercise.id
 
 
 def solution_id(exercise: Exercise) -> str:
-    """Return the id of the cell that the student fills in; comments are filed under it."""
+    """Return the id of the cell that the student fills in, and that comments belong to."""
     return solution_cell_name(exercise.id)
 
 
 def solution_cell_name(exercise_id: str) -> str:
-    """Return the id of the solution cell of an exercise of which only the id is known."""
+    """Return the id of the solution cell of the exercise *exercise_id*."""
     return f"{exercise_id}_solution"
 
 
@@ -44,5 +43,5 @@ def checks_id(exercise: Exercise) -> str:
 
 
 def imports_id(module: str) -> str:
-    """Return the id of the locked cell at the top of a notebook: what its code imports."""
+    """Return the id of the locked cell with the imports at the top of a notebook."""
     return f"{module}_imports"

@@ -60,11 +60,11 @@ def student_files(course: Course) -> dict[str, bytes]:
     files = dict(_exercises(course))
     files["pytest.ini"] = _SETTINGS
     files["requirements.txt"] = "".join(f"{need}\n" for need in student_needs()).encode()
-    hold_no_leaks(course, files)
+    check_no_leaks(course, files)
     return files
 
 
-def hold_no_leaks(course: Course, files: dict[str, bytes]) -> None:
+def check_no_leaks(course: Course, files: dict[str, bytes]) -> None:
     """
     Raise if one of *files*, which go to students, gives something away.
 

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from helpers.gradebooks import result, write
 
 from grader.course.manifest import Course, find_course
-from grader.nbgrader.gradebook.write import write_results
+from grader.nbgrader.gradebook.write_results import write_results
 from grader.nbgrader.ids import grade_id, solution_id
 
 

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from helpers.nbgrader_course import NbgraderCourse, answers_into, edit_notebooks, solve_from
 
 from grader.course.manifest import find_course
-from grader.nbgrader.release.config import BEGIN
+from grader.nbgrader.release.nbgrader_config import BEGIN
 
 REPOSITORY = Path(__file__).parents[2]
 WRONG = {"E06": "return 1 / (1 + torch.exp(-z))", "E16": "return (p == y).sum().item() / len(p)"}

@@ -42,7 +42,7 @@ from helpers.nbgrader_course import NbgraderCourse, edit_notebooks, solve_from
 from scaling import UNITS, make_class
 
 from grader.course.manifest import Course, find_course
-from grader.nbgrader.release.config import BEGIN
+from grader.nbgrader.release.nbgrader_config import BEGIN
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]

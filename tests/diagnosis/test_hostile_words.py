@@ -11,7 +11,7 @@ from nbconvert.filters import ansi2html
 from grader.course.manifest import find_course
 from grader.engine.grading import grade
 from grader.intake import Submission, read_submissions, wanted_of
-from grader.nbgrader.message import exercise_text
+from grader.nbgrader.grade_cell import exercise_text
 from grader.results.store import ResultStore, status
 from grader.results.tables import SCORES, ScoreTable
 from grader.text import clean

@@ -17,7 +17,7 @@ from grader.errors import GraderError
 from grader.messages import build as catalogue
 from grader.messages.catalogues import language_of
 from grader.messages.message import Language
-from grader.nbgrader.message import exercise_text
+from grader.nbgrader.grade_cell import exercise_text
 
 CHINESE = language_of(find_course(REPOSITORY), "zh")
 

@@ -29,9 +29,9 @@ from grader.text import clean
 api = pytest.importorskip("nbgrader.api", reason="needs nbgrader")
 
 from grader.nbgrader.gradebook import database  # noqa: E402
-from grader.nbgrader.gradebook import write as writer  # noqa: E402
+from grader.nbgrader.gradebook import write_results as writer  # noqa: E402
 from grader.nbgrader.gradebook.database import newest_schema  # noqa: E402
-from grader.nbgrader.gradebook.write import comment_on, write_results  # noqa: E402
+from grader.nbgrader.gradebook.write_results import comment_on, write_results  # noqa: E402
 
 UNIT = "toy"
 
@@ -230,7 +230,7 @@ def test_unknown_student_is_left_out_where_the_course_says_so(course, results, m
 
     assert done.changes.submissions == 1
     assert [line.partition(",")[0] for line in done.left_out] == [
-        "adda is no student of the gradebook"
+        "adda is not a student of the gradebook"
     ]
     with book(course) as gradebook:
         assert [student.id for student in gradebook.students] == ["ada"]
@@ -398,7 +398,7 @@ def test_comment_says_each_reason_once(toy):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda path: None, 'is no folder. Name the one "grader autograde --to" wrote.'),
+        (lambda path: None, 'is not a folder. Name the one that "grader autograde --to" wrote.'),
         (lambda path: path.mkdir(), "holds no results."),
         (lambda path: put(path / "x.json", "{}"), "holds no results."),
     ],
@@ -422,7 +422,7 @@ def test_results_of_several_units_or_versions_are_refused(course, results, made)
     changed = made("ben")
     changed.exercises[0]["points"] = 99.0
     write(results, changed)
-    assert "is worth 99 in shapes, elsewhere 6 in shapes." in failure(
+    assert "is worth 99 points in shapes; in other results it is worth 6 in shapes." in failure(
         results, course, kind=ResultsError
     )
 
@@ -437,10 +437,10 @@ def test_results_that_cannot_be_entered_are_named(course, results, made, toy):
 
     assert done.results == 1
     assert sorted(done.left_out) == [
-        "half.json is no result and was left out.",
-        "new\\nline is no id of a student in nbgrader and was left out. Rename the folder.",
-        "x" * 79 + "… is no id of a student in nbgrader and was left out. Rename the folder.",
-        "zoe handed in nothing; no submission was entered.",
+        "half.json is not a result file and was left out.",
+        "new\\nline cannot be a student id in nbgrader and was left out. Rename the folder.",
+        "x" * 79 + "… cannot be a student id in nbgrader and was left out. Rename the folder.",
+        "zoe handed in nothing, so no submission was added.",
     ]
 
 
@@ -467,7 +467,7 @@ def test_missing_cell_in_the_gradebook_is_refused(course, results, made, toy):
 
     line = failure(write(results, made("ada")), course)
 
-    assert f"{unit}/shapes has no grade cell {first}, expected one worth 6." in line
+    assert f"{unit}/shapes has no grade cell {first}, expected one worth 6 points." in line
     assert dump(course) == before
 
 
@@ -493,7 +493,7 @@ def test_read_only_gradebook_is_one_clear_line(course, results, made):
 
     line = failure(write(results, made("ada")), course, url)
 
-    assert "can only be read. Make it and its folder writable" in line
+    assert "is read-only. Make it and its folder writable" in line
     assert dump(course) == before
 
 
@@ -513,7 +513,10 @@ def test_older_schema_is_one_clear_line(course, results, made):
 
     line = failure(write(results, made("ada")), course)
 
-    assert f"has the schema of another nbgrader (724cde206c17, expected {newest_schema()})" in line
+    assert (
+        f"has the schema of another nbgrader version (724cde206c17, expected {newest_schema()})"
+        in line
+    )
     assert 'run "nbgrader db upgrade"' in line
     assert dump(course) == before
 
@@ -521,11 +524,14 @@ def test_older_schema_is_one_clear_line(course, results, made):
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("sqlite:///{course}/nbgrader_config.py", "is no SQLite database. Name the right one"),
-        ("sqlite:///{course}/other.db", "is a database, but no gradebook of nbgrader: it has no"),
+        ("sqlite:///{course}/nbgrader_config.py", "is not an SQLite database. Name the right one"),
+        (
+            "sqlite:///{course}/other.db",
+            "is a database, but not a gradebook of nbgrader: it has no",
+        ),
         ("sqlite:///{course}/none/x.db", "its folder does not exist. Check the path."),
         ("sqlite:///{course}", "cannot be opened. Check the path and its rights."),
-        ("gradebook.db", '"gradebook.db" is no URL of a database. Write it as sqlite:////full'),
+        ("gradebook.db", '"gradebook.db" is not a database URL. Write it as sqlite:////full'),
         ("nosuch://x/y", "needs a Python package that is not installed"),
         ("postgresql://a:secret@127.0.0.1:1/x", "cannot be reached: "),
     ],
@@ -547,7 +553,9 @@ def test_folder_that_is_no_nbgrader_course_is_one_clear_line(tmp_path, results, 
 
     line = failure(write(results, made("ada")), tmp_path / "empty")
 
-    assert "empty is no nbgrader course: it has neither nbgrader_config.py nor source/toy." in line
+    assert (
+        "empty is not an nbgrader course: it has neither nbgrader_config.py nor source/toy." in line
+    )
     assert list((tmp_path / "empty").iterdir()) == []
 
 
@@ -579,7 +587,7 @@ def test_released_notebook_that_is_none_is_one_clear_line(course, results, made,
 
     line = failure(write(results, made("ada")), course)
 
-    assert "shapes.ipynb is no notebook. Generate the assignment again." in line
+    assert "shapes.ipynb is not a notebook. Generate the assignment again." in line
 
 
 @pytest.mark.parametrize("table", ["student", "submitted_notebook", "grade", "comment"])
@@ -624,9 +632,9 @@ def test_killed_writer_leaves_whole_batches(course, results, made, toy, table):
 
 def test_assignment_that_changes_meanwhile_is_told(course, results, made, monkeypatch, toy):
     """A teacher generates the assignment anew between two batches."""
-    monkeypatch.setattr("grader.nbgrader.gradebook.write.BATCH", 1)
+    monkeypatch.setattr("grader.nbgrader.gradebook.write_results.BATCH", 1)
     write(results, made("ada"), made("ben"))
-    from grader.nbgrader.gradebook import write as writer
+    from grader.nbgrader.gradebook import write_results as writer
 
     write_one = writer.write_batch
 
@@ -638,7 +646,7 @@ def test_assignment_that_changes_meanwhile_is_told(course, results, made, monkey
 
     monkeypatch.setattr(writer, "write_batch", write_and_change)
 
-    assert "somebody has changed the assignment toy meanwhile" in failure(results, course)
+    assert "the assignment toy was changed by another program" in failure(results, course)
 
 
 # ---- As large as a class -----------------------------------------------------------------
@@ -709,4 +717,4 @@ def test_command_says_what_it_did(course, results, made, toy):
     assert "2 new submissions" in done.stdout
     shown = json.loads((course / "autograded" / "ada" / "toy" / "shapes.ipynb").read_text())
     assert any(cell.get("outputs") for cell in shown["cells"])
-    assert shown["cells"][0]["source"].startswith("*No code for this notebook lies in")
+    assert shown["cells"][0]["source"].startswith("*`submitted/` holds no code for this notebook")

@@ -16,9 +16,9 @@ from jupyter_core.application import NoStart
 from grader.course.manifest import find_course
 from grader.errors import GraderError
 from grader.nbgrader.autograde import preprocessors as boxgrade
-from grader.nbgrader.autograde.warm_judge import Desk
-from grader.nbgrader.edited import is_untouched
-from grader.nbgrader.release.nbgrader_course import release_nbgrader
+from grader.nbgrader.autograde.warm_judge import WarmJudge
+from grader.nbgrader.edit_stamp import is_untouched
+from grader.nbgrader.release.source_assignment import release_nbgrader
 
 SECRET = "secret of the teacher"
 RIGHT = {"T1": "return x * 2", "T2": "return float(x.sum())"}
@@ -114,7 +114,7 @@ def released(tmp_path_factory):
     code, log = nbgrader(course, "generate_assignment", "toy")
     assert code == 0, log
     yield course
-    boxgrade.DESK.close()
+    boxgrade.WARM_JUDGE.close()
     monkeypatch.undo()
 
 
@@ -318,9 +318,9 @@ def test_a_desk_starts_anew_when_hidden_tests_change(released, log):
     hidden = released.source / "hidden" / "test_shapes_hidden.py"
     text = hidden.read_text()
 
-    first = boxgrade.DESK.grade(course, released.submitted("ada"), "shapes")
+    first = boxgrade.WARM_JUDGE.grade(course, released.submitted("ada"), "shapes")
     hidden.write_text(text.replace("Every element is doubled.", "Twice, everywhere."))
-    second = boxgrade.DESK.grade(course, released.submitted("ada"), "shapes")
+    second = boxgrade.WARM_JUDGE.grade(course, released.submitted("ada"), "shapes")
     hidden.write_text(text)
 
     sentences = [graded.exercises["T1"]["checks"][0]["sentence"] for graded in (first, second)]
@@ -331,7 +331,7 @@ def test_a_desk_refuses_what_intake_refuses(released, tmp_path):
     """The reason is the one that `grader autograde` gives."""
     (tmp_path / "submitted").mkdir()
     (tmp_path / "submitted" / "toy").symlink_to(released.folder)
-    desk = Desk()
+    desk = WarmJudge()
 
     with pytest.raises(GraderError, match="symbolic link"):
         desk.grade(find_course(released.source), tmp_path / "submitted" / "toy", "shapes")

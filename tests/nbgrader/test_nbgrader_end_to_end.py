@@ -15,7 +15,7 @@ from helpers.nbgrader_course import NbgraderCourse, answers_into, edit_notebooks
 from grader.course.leaks import TELLING_CHARS
 from grader.course.manifest import find_course
 from grader.course.source import functions, parse
-from grader.nbgrader.message import exercise_text
+from grader.nbgrader.grade_cell import exercise_text
 from grader.results.store import Result, read_result
 
 REFERENCE, IDLE, WRONG, MANGLED = "ada", "ben", "cleo", "dora"
@@ -191,8 +191,8 @@ def test_every_repair_is_named(graded):
     told = "".join(outputs[exercise][0]["text"] for exercise in ("E06", "E07", "E08"))
 
     assert "loss (1).ipynb was read as loss.ipynb" in log
-    assert "Cell E06 is there twice" in log
-    assert "Grade cell E07 is gone; put back" in log
+    assert "There are two cells E06; the last one counts." in log
+    assert "Grade cell E07 was missing and was put back" in log
     assert "How the notebook was read" in told
     assert "sigmoid was taken from cell" in told
 

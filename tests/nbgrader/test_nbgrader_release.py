@@ -15,10 +15,10 @@ from nbclient import NotebookClient
 from grader.course.leaks import find_leaks
 from grader.course.manifest import Course, find_course
 from grader.errors import CourseError
-from grader.nbgrader.release.config import BEGIN, END
-from grader.nbgrader.release.nbgrader_course import release_nbgrader
+from grader.nbgrader.release.markdown import lesson, plain_markdown
+from grader.nbgrader.release.nbgrader_config import BEGIN, END
 from grader.nbgrader.release.notebook import build_notebook
-from grader.nbgrader.release.prose import lesson, plain_markdown
+from grader.nbgrader.release.source_assignment import release_nbgrader
 
 STUB = "# YOUR CODE HERE\n    raise NotImplementedError()"
 SOURCE = "source/toy"
@@ -214,7 +214,7 @@ def test_a_broken_block_is_one_clear_line(tmp_path, course, spoil):
                 (course.root / "pages").mkdir(),
                 (course.root / "pages" / "shapes.md").write_text("Hello.\n\n## T9\n\nMore.\n"),
             ),
-            r'pages/shapes\.md: "## T9" is no exercise of shapes, expected one of T1, T2',
+            r'pages/shapes\.md: "## T9" is not an exercise of shapes, expected one of T1, T2',
         ),
     ],
 )

@@ -23,7 +23,7 @@ from grader.cli import app
 from grader.course.manifest import Course, find_course
 from grader.errors import CourseError, GraderError, NoAssignment
 from grader.messages.catalogues import CHOSEN
-from grader.nbgrader.release.nbgrader_course import release_nbgrader
+from grader.nbgrader.release.source_assignment import release_nbgrader
 from grader.release.bundle import release_bundle, student_files
 from grader.release.packing import zip_bytes
 from grader.results.store import Result

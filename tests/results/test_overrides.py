@@ -7,7 +7,7 @@ import pytest
 from helpers.made_results import TOY, folder_of, result
 
 from grader.errors import ResultsError
-from grader.nbgrader.message import exercise_text
+from grader.nbgrader.grade_cell import exercise_text
 from grader.results.class_results import open_results
 from grader.results.overrides import read_overrides
 from grader.results.store import ResultStore

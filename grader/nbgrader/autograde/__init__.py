@@ -1,1 +1,1 @@
-"""Grading inside nbgrader's own autograde."""
+"""What ``nbgrader autograde`` runs for our assignments: read, repair and judge notebooks."""

@@ -1,4 +1,4 @@
-"""How nbgrader's autograde reads notebooks: what cannot be read is refused before it is entered."""
+"""The exporter that reads submitted notebooks for autograde, and refuses unreadable ones first."""
 
 import logging
 import sys
@@ -12,19 +12,19 @@ from nbgrader.utils import NotebookNode
 from grader.course.manifest import Course
 from grader.errors import GraderError
 from grader.intake.notebook.cells import cell_text, check_size, load_cells
-from grader.nbgrader.gradebook.assignment import Worth, hold_points, read_sheet
+from grader.nbgrader.gradebook.assignment import ExercisePoints, check_points, read_assignment
 from grader.nbgrader.gradebook.database import Database
 from grader.nbgrader.ids import assignment_name, notebook_exercises, notebook_name
 from grader.text import clean
 
-from .preprocessors import DESK, BoxPreprocessor
-from .renamed import adopt
+from .preprocessors import WARM_JUDGE, BoxPreprocessor
+from .renamed import restore_names
 
 _KINDS = ("code", "markdown", "raw")
 
 
 class _OneLine(logging.Filter):
-    """Say an error that a person can mend in its own line; nbgrader logs a traceback."""
+    """Logs an error that a person can fix as one line, where nbgrader logs a traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = sys.exc_info()[1]
@@ -42,42 +42,40 @@ class SubmittedExporter(NotebookExporter):
     """
     nbgrader's ``Autograde.exporter_class`` for an assignment of ours.
 
-    A notebook that cannot be read fails its student, and the gradebook hears nothing of
-    that student: nbgrader itself enters everybody first. Whatever can be read is read as
-    `grader autograde` reads it, older formats and ill-formed cells included.
+    A notebook that cannot be read stops its student before the gradebook hears of that student;
+    nbgrader itself adds everybody first. Everything else is read as `grader autograde` reads it,
+    older formats and malformed cells included.
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)  # type: ignore[no-untyped-call]
+        super().__init__(**options)
         self._fault: GraderError | None = None
         self._fits = False
         self.log.addFilter(ONE_LINE)
-        # What its pre_convert_hook raises nbgrader swallows. This step is the first that
-        # stores something, and what is raised here fails one student only.
+        # nbgrader swallows what its pre_convert_hook raises. This step is the first one that
+        # stores something, and an error raised here stops one student only.
         self._converter = cast(Any, self.parent)
         enter = self._converter.init_assignment
 
         def init_assignment(assignment: str, student: str) -> None:
-            self._hold(assignment, student)
+            self._check(assignment, student)
             enter(assignment, student)
 
         self._converter.init_assignment = init_assignment
 
     def from_file(self, file_stream: Any, resources: Any = None, **options: Any) -> Any:
-        """Convert an open notebook; one that was handed in is read with care."""
+        """Convert an open notebook; a submitted one is read with our own reader."""
         ours = BoxPreprocessor(parent=self).find_unit(resources) is not None
         if not (ours and self._converter._sanitizing):
             return super().from_file(file_stream, resources=resources, **options)
         book = _read(Path(file_stream.name))
-        return self.from_notebook_node(  # type: ignore[no-untyped-call]
-            book, resources=resources, **options
-        )
+        return self.from_notebook_node(book, resources=resources, **options)
 
-    def _hold(self, assignment: str, student: str) -> None:
+    def _check(self, assignment: str, student: str) -> None:
         """
         Raise unless the gradebook fits the course and the student's notebooks can be read.
 
-        Notebooks that came back under another name get their own before.
+        Before that, renamed notebooks get their names back.
 
         Raises:
             GraderError: The first fault.
@@ -85,24 +83,24 @@ class SubmittedExporter(NotebookExporter):
         course = BoxPreprocessor(parent=self).find_course()
         if assignment != assignment_name(course.unit):
             return
-        self._hold_gradebook(course)
-        adopt(course, self._converter.notebooks)
+        self._check_gradebook(course)
+        restore_names(course, self._converter.notebooks)
         paths = {Path(path).stem: Path(path) for path in self._converter.notebooks}
         for module in course.unit.modules:
             if notebook_name(module) in paths:
                 _read(paths[notebook_name(module)])
         where = self._converter.coursedir
         folder = where.format_path(where.submitted_directory, student, assignment)
-        DESK.read(course, Path(folder))
+        WARM_JUDGE.read(course, Path(folder))
 
-    def _hold_gradebook(self, course: Course) -> None:
-        """Hold once a run that the gradebook can be written and has the course's points."""
+    def _check_gradebook(self, course: Course) -> None:
+        """Check once per run that the gradebook can be written and has the course's points."""
         if self._fault is not None:
             raise self._fault
         if self._fits:
             return
-        worths = [
-            Worth(exercise.id, module, exercise.points)
+        expected = [
+            ExercisePoints(exercise.id, module, exercise.points)
             for module in course.unit.modules
             for exercise in notebook_exercises(course.unit, module)
         ]
@@ -110,9 +108,9 @@ class SubmittedExporter(NotebookExporter):
         try:
             database.prepare()
             with database.transaction() as connection:
-                sheet = read_sheet(connection, assignment_name(course.unit))
-            if sheet is not None:
-                hold_points(sheet, worths, database.where)
+                found = read_assignment(connection, assignment_name(course.unit))
+            if found is not None:
+                check_points(found, expected, database.where)
         except GraderError as error:
             self._fault = error
             raise
@@ -122,7 +120,7 @@ class SubmittedExporter(NotebookExporter):
 
 
 def _read(path: Path) -> Any:
-    """Return the notebook at *path* with its cells as they are, everything else left out."""
+    """Return the notebook at *path* with nothing but its cells."""
     check_size(path.stat().st_size, path.name)
     cells = [_cell(*pair) for pair in enumerate(load_cells(path.read_bytes(), path.name))]
     return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells)

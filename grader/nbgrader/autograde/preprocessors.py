@@ -1,38 +1,39 @@
 """
-Grade notebooks in the box, inside nbgrader's own autograde.
+The preprocessors that grade notebooks in the box during ``nbgrader autograde``.
 
-``nbgrader_config.py`` puts these preprocessors where nbgrader would execute the
-notebook: `GradeInBox` for ``Execute``, `SaveScores` for ``SaveAutoGrades``. No kernel
-is started. Assignments that are no unit of the course are left to nbgrader's own.
+``nbgrader_config.py`` puts `GradeInBox` in place of nbgrader's ``Execute``, and `SaveScores` in
+place of ``SaveAutoGrades``. No kernel is started. An assignment that is not a unit of the course
+is graded by nbgrader's own preprocessors.
 """
 
 from pathlib import Path
 from typing import Any
 
+from nbformat import from_dict
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import NotebookNode, is_grade, is_solution
 from traitlets import Bool, Unicode
 
 from grader.course.manifest import Course, find_course
 from grader.messages.catalogues import language_of
-from grader.nbgrader.edited import stamped
+from grader.nbgrader.edit_stamp import stamped
+from grader.nbgrader.grade_cell import grade_cell_outputs, notes_on, text_output
 from grader.nbgrader.ids import assignment_name, notebook_name
-from grader.nbgrader.message import exercise_text
 from grader.text import clean
 
-from .warm_judge import Desk, Graded
+from .warm_judge import GradedNotebook, WarmJudge
 
 OPEN = "grader_open"
-DESK = Desk()
-_LATER = "Your teacher grades this by hand."
+WARM_JUDGE = WarmJudge()
+_BY_HAND = "Your teacher grades this by hand."
 
 
 class BoxPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
-    """What the preprocessors of the box have in common: where the course is."""
+    """The base of our preprocessors: it finds the course and the module of a notebook."""
 
     course = Unicode("", help="Folder of the course with its hidden tests.").tag(config=True)
     unsafe = Bool(
-        False, help="Go on where submissions cannot be locked in; only if you trust them all."
+        False, help="Grade even where submissions cannot be locked in. Only if you trust them all."
     ).tag(config=True)
 
     def find_course(self) -> Course:
@@ -40,7 +41,7 @@ class BoxPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         return find_course(Path(self.course) if self.course else None)
 
     def find_unit(self, resources: Any) -> tuple[Course, str] | None:
-        """Return course and module of the notebook at hand, or None if it is none of ours."""
+        """Return the course and the module of this notebook, or None if it is not of our unit."""
         course = self.find_course()
         where = resources["nbgrader"]
         if where["assignment"] != assignment_name(course.unit):
@@ -52,10 +53,10 @@ class BoxPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
 
 
 class GradeInBox(BoxPreprocessor):
-    """Put points and message of every exercise below its grade cell, as a kernel would."""
+    """Judge the notebook in the box and write points and messages below its grade cells."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Judge the notebook in the box."""
+        """Judge the notebook, and fill in the outputs that a kernel would have made."""
         found = self.find_unit(resources)
         if found is None:
             return Execute(parent=self.parent)(nb, resources)  # type: ignore[no-any-return]
@@ -67,13 +68,13 @@ class GradeInBox(BoxPreprocessor):
                 coursedir.submitted_directory, where["student"], where["assignment"]
             )
         )
-        graded = DESK.grade(course, folder, module, unsafe=self.unsafe)
+        graded = WARM_JUDGE.grade(course, folder, module, unsafe=self.unsafe)
         resources[OPEN] = self._fill(nb, graded, course, module)
         return nb, resources
 
-    def _fill(self, nb: Any, graded: Graded, course: Course, module: str) -> list[str]:
-        """Write the outputs of every grade cell and return the ids of those left open."""
-        notes, say = _notes_on(module, course, graded.notes), language_of(course)
+    def _fill(self, nb: Any, graded: GradedNotebook, course: Course, module: str) -> list[str]:
+        """Write the outputs of every grade cell. Return the ids of those with an open score."""
+        notes, say = notes_on(module, course.unit.modules, graded.notes), language_of(course)
         left_open = []
         for cell in nb.cells:
             if cell.cell_type != "code":
@@ -85,27 +86,27 @@ class GradeInBox(BoxPreprocessor):
             exercise = graded.exercises.get(grade_id)
             if exercise is None:
                 left_open.append(grade_id)
-                cell.outputs = [_stream(say(_LATER))]
+                cell.outputs = [from_dict(text_output(say(_BY_HAND)))]
                 continue
-            cell.outputs = [_stream(exercise_text(exercise, notes, say))]
+            cell.outputs = [
+                from_dict(output) for output in grade_cell_outputs(exercise, notes, say)
+            ]
             notes = []
             if exercise["score"] is None:
                 left_open.append(grade_id)
                 self.log.error("%s: %s", grade_id, _why_open(exercise))
-            else:
-                cell.outputs.append(_number(min(exercise["score"], exercise["points"])))
         return left_open
 
 
 class SaveScores(SaveAutoGrades, BoxPreprocessor):  # type: ignore[misc]
     """
-    Store what the cells say, as nbgrader does, and leave open what was not judged.
+    Store the scores in the gradebook, and leave open what was not judged.
 
-    nbgrader would read a cell without a number as full marks.
+    nbgrader's own preprocessor would give full marks to a cell without a number.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Store the scores, and stamp a notebook of ours as graded."""
+        """Store the scores, and stamp the notebook if it is of our unit."""
         nb, resources = super().preprocess(nb, resources)
         if self.find_unit(resources) is not None:
             nb.metadata = NotebookNode(stamped(nb.metadata, nb.cells))
@@ -124,27 +125,7 @@ class SaveScores(SaveAutoGrades, BoxPreprocessor):  # type: ignore[misc]
         self.gradebook.db.commit()
 
 
-def _notes_on(module: str, course: Course, notes: Any) -> list[str]:
-    """Return the notes that speak of *module*, or of no module by name."""
-    others = {f"{other}." for other in course.unit.modules if other != module}
-    return [note for note in notes if not any(other in note for other in others)]
-
-
 def _why_open(exercise: Any) -> str:
-    """Return for the teacher why an exercise has no score."""
+    """Return why an exercise has no score, for the teacher."""
     notes = {check["note"] for check in exercise["checks"] if check["outcome"] == "NOT_JUDGED"}
     return "not judged: " + (clean(" ".join(sorted(notes)), limit=600) or "the grader failed")
-
-
-def _stream(text: str) -> Any:
-    return _node(output_type="stream", name="stdout", text=text + "\n")
-
-
-def _number(points: float) -> Any:
-    # A plain Python float: nbgrader takes everything else for full marks.
-    data = _node(**{"text/plain": repr(float(points))})
-    return _node(output_type="execute_result", execution_count=None, data=data, metadata=_node())
-
-
-def _node(**fields: Any) -> Any:
-    return NotebookNode(fields)

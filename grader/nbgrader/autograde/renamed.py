@@ -1,4 +1,4 @@
-"""Notebooks that came back under another name, put where nbgrader looks for them."""
+"""Renamed notebooks, put back under the names that nbgrader looks for."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -15,24 +15,24 @@ from grader.nbgrader.ids import notebook_name
 from grader.text import clean
 
 
-def adopt(course: Course, notebooks: list[str]) -> None:
+def restore_names(course: Course, notebooks: list[str]) -> None:
     """
-    Give the notebooks of one student the names they were handed out under.
+    Give the notebooks of one student back the names they were released under.
 
-    nbgrader gives zero points for ``loss.ipynb`` if ``loss (1).ipynb`` was handed in.
+    nbgrader itself gives zero points for ``loss.ipynb`` if ``loss (1).ipynb`` was handed in.
 
     Args:
         course: The course.
-        notebooks: nbgrader's own list of the paths; it goes on with what stands here then.
+        notebooks: nbgrader's own list of paths, which is updated.
     """
     if not notebooks:
         return
     folder = Path(notebooks[0]).parent
-    for module, path in places(course, folder.resolve()).items():
+    for module, path in notebooks_by_module(course, folder.resolve()).items():
         wanted = folder / f"{notebook_name(module)}.ipynb"
         if path == wanted.resolve():
             continue
-        if os.path.lexists(wanted):  # as handed out, beside the one that was worked on
+        if os.path.lexists(wanted):  # the untouched one, beside the one with the work
             wanted.rename(_free_name(wanted))
         path.rename(wanted)
         get_logger().warning("%s was read as %s.", clean(path.name), wanted.name)
@@ -41,7 +41,7 @@ def adopt(course: Course, notebooks: list[str]) -> None:
 
 
 def _free_name(path: Path) -> Path:
-    """Return where a notebook goes whose name is needed for another."""
+    """Return a new path for a notebook whose name another one needs."""
     aside = path.with_name(f"{path.stem} (untouched).ipynb")
     number = 1
     while os.path.lexists(aside):
@@ -50,12 +50,12 @@ def _free_name(path: Path) -> Path:
     return aside
 
 
-def places(course: Course, folder: Path) -> Mapping[str, Path]:
-    """Return which notebook in *folder* stands for which module, as intake reads them."""
-    return dict(_places(course, folder))
+def notebooks_by_module(course: Course, folder: Path) -> Mapping[str, Path]:
+    """Return the notebook of each module in *folder*, chosen as intake chooses."""
+    return dict(_notebooks_by_module(course, folder))
 
 
-def _places(course: Course, folder: Path) -> Iterator[tuple[str, Path]]:
+def _notebooks_by_module(course: Course, folder: Path) -> Iterator[tuple[str, Path]]:
     wanted = wanted_of(course)
     modules = course.unit.modules
     parent = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

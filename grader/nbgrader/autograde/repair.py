@@ -1,4 +1,4 @@
-"""Rebuild a notebook that a student's tools or hands have mangled, before nbgrader looks at it."""
+"""The preprocessor that rebuilds mangled notebooks before nbgrader looks at them."""
 
 from typing import Any
 
@@ -13,15 +13,15 @@ from .preprocessors import BoxPreprocessor
 
 class RebuildNotebook(BoxPreprocessor):
     """
-    Give every cell of the assignment its place, type and metadata again.
+    Restores the place, type and metadata of every cell of the assignment.
 
-    What the student wrote stays as it is and where it is; it is found by name when it is
-    judged. A grade cell that is gone comes back below the solution cell of its exercise,
-    one that is there twice counts once. Every repair is logged.
+    The student's own code stays as it is and where it is; judging finds it by name. A missing
+    grade cell is put back below the solution cell of its exercise, and of two equal ones the
+    last counts. Every repair is logged.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Rebuild the cells; assignments that are none of ours get nbgrader's own care."""
+        """Rebuild the cells; other assignments get nbgrader's own preprocessors."""
         if self.find_unit(resources) is None:
             for usual in (ClearOutput, DeduplicateIds):
                 nb, resources = usual(parent=self.parent)(nb, resources)
@@ -30,7 +30,7 @@ class RebuildNotebook(BoxPreprocessor):
         with Gradebook(where["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
             known = _known_cells(notebook)
-        cells = self._mend(nb.cells, known)
+        cells = self._repaired(nb.cells, known)
         self._add_missing(cells, known)
         for number, cell in enumerate(cells):
             # Ids that are missing, doubled or ill-formed would make the notebook invalid.
@@ -43,33 +43,37 @@ class RebuildNotebook(BoxPreprocessor):
         )
         return nb, resources
 
-    def _mend(self, cells: Any, known: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return the student's cells, fit for nbgrader; the last one with an id has it."""
+    def _repaired(self, cells: Any, known: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the student's cells, fit for nbgrader; of cells with one id the last keeps it."""
         seen: set[str] = set()
-        mended = []
+        repaired = []
         for cell in reversed(cells):
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
             kind, metadata = cell.cell_type, {}
             if grade_id in seen:
-                self.log.warning("Cell %s is there twice; the last one counts.", grade_id)
+                self.log.warning("There are two cells %s; the last one counts.", grade_id)
             elif grade_id in known:
                 seen.add(grade_id)
                 if kind != known[grade_id]["cell_type"]:
-                    self.log.warning("Cell %s was made a %s cell; changed back.", grade_id, kind)
+                    self.log.warning(
+                        "Cell %s had been changed to a %s cell; it was changed back.",
+                        grade_id,
+                        kind,
+                    )
                 kind, metadata = known[grade_id]["cell_type"], known[grade_id]["nbgrader"]
             elif grade_id is not None:
                 name = clean(str(grade_id), limit=60)
                 self.log.warning("Cell %s is not part of the assignment.", name)
-            mended.append(_cell(kind, cell.source, metadata))
-        return mended[::-1]
+            repaired.append(_cell(kind, cell.source, metadata))
+        return repaired[::-1]
 
     def _add_missing(self, cells: list[dict[str, Any]], known: dict[str, Any]) -> None:
-        """Put grade cells that are gone below what is left of their exercise, or at the end."""
+        """Put missing grade cells below the rest of their exercise, or at the end."""
         for grade_id, cell in known.items():
             places = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]
             if not cell["nbgrader"]["grade"] or grade_id in places:
                 continue
-            self.log.warning("Grade cell %s is gone; put back.", grade_id)
+            self.log.warning("Grade cell %s was missing and was put back.", grade_id)
             at = len(cells)
             for place, name in enumerate(places):
                 if name is not None and name.startswith(f"{grade_id}_"):
@@ -78,7 +82,7 @@ class RebuildNotebook(BoxPreprocessor):
 
 
 def _known_cells(notebook: Any) -> dict[str, Any]:
-    """Return what the gradebook knows of a notebook's cells, by id and in their order."""
+    """Return the cells of a notebook as the gradebook knows them, by id and in order."""
     points = {cell.name: cell.max_score for cell in notebook.grade_cells}
     solutions = {cell.name for cell in notebook.solution_cells}
     tasks = {cell.name for cell in notebook.task_cells}

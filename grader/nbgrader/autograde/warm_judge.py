@@ -1,4 +1,4 @@
-"""The judges behind nbgrader's autograde: started once a process, warm for every notebook."""
+"""The judge behind nbgrader's autograde, which stays warm from one notebook to the next."""
 
 import atexit
 import threading
@@ -16,25 +16,25 @@ from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.nbgrader.ids import notebook_exercises
 from grader.results.store import grade_exercises
 
-# A Jupyter server lives for weeks; its judges need not.
+# A Jupyter server runs for weeks; its judge need not.
 IDLE_S = 300.0
 
 
 @dataclass(frozen=True)
-class Graded:
-    """The exercises of one notebook by id, as in a result file, and what was repaired."""
+class GradedNotebook:
+    """A graded notebook: its exercises by id, as in a result file, and notes on repairs."""
 
     exercises: Mapping[str, Mapping[str, Any]]
     notes: Sequence[str]
 
 
 @dataclass
-class Desk:
+class WarmJudge:
     """
-    Judge notebooks of one course after the other.
+    Judges the notebooks of one course one after the other.
 
-    The judges start with the first notebook and are started anew when the hidden tests
-    have changed. They end with the process, or after five idle minutes.
+    The judge starts with the first notebook and is restarted when the hidden tests change. It
+    ends with the process, or after five idle minutes.
     """
 
     _pool: Pool | None = None
@@ -43,18 +43,20 @@ class Desk:
     _timer: threading.Timer | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def grade(self, course: Course, folder: Path, module: str, *, unsafe: bool = False) -> Graded:
+    def grade(
+        self, course: Course, folder: Path, module: str, *, unsafe: bool = False
+    ) -> GradedNotebook:
         """
-        Judge what a student handed in for *module*.
+        Judge the notebook of *module*.
 
         Args:
             course: The course.
-            folder: All that the student handed in for the unit, as nbgrader collected it.
-            module: The module that the notebook stands for.
-            unsafe: Go on where submissions cannot be locked in.
+            folder: The student's whole submission, as nbgrader collected it.
+            module: The module of the notebook.
+            unsafe: Judge even where submissions cannot be locked in.
 
         Raises:
-            GraderError: If it cannot be read, or nothing can be judged here.
+            GraderError: If the submission cannot be read, or nothing can be judged here.
         """
         with self._lock:
             self._stop_clock()
@@ -66,12 +68,13 @@ class Desk:
             finally:
                 self._start_clock()
         graded = grade_exercises(course.unit, judged.checks)
-        return Graded({exercise["id"]: exercise for exercise in graded}, submission.notes)
+        return GradedNotebook({exercise["id"]: exercise for exercise in graded}, submission.notes)
 
     def read(self, course: Course, folder: Path) -> Submission:
         """
-        Return what lies in the folder; the notebooks of one student follow each other, so one
-        is kept.
+        Return the submission in *folder*.
+
+        The last one is kept: nbgrader asks for the notebooks of one student in a row.
 
         Raises:
             SubmissionRefused: If it cannot be read safely.
@@ -86,7 +89,7 @@ class Desk:
         return entry
 
     def close(self) -> None:
-        """End the judges; the next notebook starts others."""
+        """End the judge; the next notebook starts a new one."""
         with self._lock:
             self._stop_clock()
             if self._pool is not None:
@@ -97,7 +100,7 @@ class Desk:
         try:
             (judged,) = pool.judge([task])
         except BaseException:
-            # What is left of a pool that was interrupted would answer the wrong question.
+            # An interrupted pool could still answer the previous task.
             self.close()
             raise
         return judged
@@ -107,7 +110,7 @@ class Desk:
         if self._pool is None or order != self._order:
             if self._pool is not None:
                 self._pool.__exit__()
-            # Workers are processes of this one, which waits for them when it ends.
+            # The workers are child processes: this process waits for them when it ends.
             atexit.register(self.close)
             self._pool, self._order = Pool(WorkerConfig(course.root, unsafe), jobs=1), order
         return self._pool
@@ -125,7 +128,7 @@ class Desk:
 
 
 def _stamp(folder: Path) -> str:
-    """Return a text that changes with the files in *folder*."""
+    """Return a text that changes whenever a file in *folder* does."""
     return repr(
         sorted(
             (path.name, status.st_mtime_ns, status.st_size, status.st_ino)

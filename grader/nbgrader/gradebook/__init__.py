@@ -1,1 +1,1 @@
-"""nbgrader's database and its autograded notebooks."""
+"""nbgrader's database and autograded notebooks, filled from result files."""

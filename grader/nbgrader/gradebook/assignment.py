@@ -1,4 +1,4 @@
-"""What nbgrader knows of an assignment: its notebooks, their cells, what each is worth."""
+"""An assignment in nbgrader's database: its notebooks, their cells, and the points of each."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,39 +7,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Course,
-    GradeCell,
-    Notebook,
-    SolutionCell,
-    SourceCell,
-    TaskCell,
-)
+from nbgrader import api
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from grader.errors import GradebookError
-from grader.intake.notebook.cells import NOTEBOOK_BYTES
+from grader.intake.notebook.cells import NOTEBOOK_BYTES, cell_text
 from grader.text import clean
 
 
 @dataclass(frozen=True)
-class SheetCell:
-    """A cell with a score or a comment."""
+class AssignmentCell:
+    """A cell that has a score or a comment."""
 
     id: str
     notebook: str
-    """Id of the notebook in the database."""
+    """The id of its notebook in the database."""
     name: str
     max_score: float | None = None
-    """What it is worth; None for a solution cell."""
+    """The points it is worth; None for a solution cell."""
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Assignment:
     """An assignment in the database."""
 
     id: str
@@ -47,35 +38,35 @@ class Sheet:
     duedate: datetime | None
     notebooks: Mapping[str, str]
     """Name to id."""
-    graded: Sequence[SheetCell]
-    commented: Sequence[SheetCell]
+    graded: Sequence[AssignmentCell]
+    commented: Sequence[AssignmentCell]
 
 
 @dataclass(frozen=True)
-class Worth:
-    """An exercise as the results have it."""
+class ExercisePoints:
+    """What an exercise is worth by the results."""
 
     exercise: str
     module: str
     points: float
 
 
-def read_sheet(connection: Connection, assignment: str, *, lock: bool = False) -> Sheet | None:
-    """Return the assignment of this name, None if there is none; *lock* keeps others away."""
-    table = Assignment.__table__
-    query = select(table.c.id, table.c.duedate).where(table.c.name == assignment)
+def read_assignment(connection: Connection, name: str, *, lock: bool = False) -> Assignment | None:
+    """Return the assignment *name*, or None. With *lock* nobody else can change it meanwhile."""
+    table = api.Assignment.__table__
+    query = select(table.c.id, table.c.duedate).where(table.c.name == name)
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         return None
-    books, cells = Notebook.__table__, BaseCell.__table__
+    books, cells = api.Notebook.__table__, api.BaseCell.__table__
     notebooks = {
         found.name: found.id
         for found in connection.execute(
             select(books.c.id, books.c.name).where(books.c.assignment_id == row.id)
         )
     }
-    scores = GradeCell.__table__, TaskCell.__table__
-    worth = {
+    scores = api.GradeCell.__table__, api.TaskCell.__table__
+    max_scores = {
         found.id: found.max_score
         for table in scores
         for found in connection.execute(select(table.c.id, table.c.max_score))
@@ -86,79 +77,80 @@ def read_sheet(connection: Connection, assignment: str, *, lock: bool = False) -
         )
     ).all()
     graded = [
-        SheetCell(found.id, found.notebook_id, found.name, worth[found.id])
+        AssignmentCell(found.id, found.notebook_id, found.name, max_scores[found.id])
         for found in own
-        if found.id in worth
+        if found.id in max_scores
     ]
     commented = [
-        SheetCell(found.id, found.notebook_id, found.name)
+        AssignmentCell(found.id, found.notebook_id, found.name)
         for found in own
         if found.type in ("SolutionCell", "TaskCell")
     ]
-    return Sheet(row.id, assignment, row.duedate, notebooks, graded, commented)
+    return Assignment(row.id, name, row.duedate, notebooks, graded, commented)
 
 
-def hold_points(sheet: Sheet, wanted: Sequence[Worth], where: str) -> None:
+def check_points(assignment: Assignment, expected: Sequence[ExercisePoints], where: str) -> None:
     """
-    Raise unless every exercise has its grade cell in its notebook, worth as much.
+    Raise unless every exercise has a grade cell in its notebook that is worth its points.
 
     Raises:
-        GradebookError: The first that is missing or worth something else.
+        GradebookError: The first cell that is missing or worth something else.
     """
-    names = {identity: name for name, identity in sheet.notebooks.items()}
-    known = {(names[cell.notebook], cell.name): cell.max_score for cell in sheet.graded}
+    names = {identity: name for name, identity in assignment.notebooks.items()}
+    known = {(names[cell.notebook], cell.name): cell.max_score for cell in assignment.graded}
     advice = (
-        f'Run "grader release --nbgrader" and "nbgrader generate_assignment {sheet.name}" in the '
-        "course, or write the results of the unit that its notebooks are from."
+        f'Run "grader release --nbgrader" and "nbgrader generate_assignment {assignment.name}" in '
+        "the course, or name the results of the unit that these notebooks belong to."
     )
-    for worth in wanted:
-        found = known.get((worth.module, worth.exercise))
+    for exercise in expected:
+        found = known.get((exercise.module, exercise.exercise))
+        place = f"{where}: {assignment.name}/{exercise.module}"
         if found is None:
             raise GradebookError(
-                f"{where}: {sheet.name}/{worth.module} has no grade cell {worth.exercise}, "
-                f"expected one worth {worth.points:g}. {advice}"
+                f"{place} has no grade cell {exercise.exercise}, expected one worth "
+                f"{exercise.points:g} points. {advice}"
             )
-        if abs(found - worth.points) > 1e-9:
+        if abs(found - exercise.points) > 1e-9:
             raise GradebookError(
-                f"{where}: {sheet.name}/{worth.module}/{worth.exercise} is worth {found:g} points "
-                f"there, expected {worth.points:g}. {advice}"
+                f"{place}/{exercise.exercise} is worth {found:g} points there, expected "
+                f"{exercise.points:g}. {advice}"
             )
 
 
-def create_sheet(connection: Connection, assignment: str, course_id: str, release: Path) -> None:
+def add_assignment(connection: Connection, assignment: str, course_id: str, release: Path) -> None:
     """
-    Enter an assignment as ``nbgrader generate_assignment`` does, from the notebooks it made.
+    Add an assignment to the database, as ``nbgrader generate_assignment`` does.
 
     Args:
-        connection: Within the transaction.
-        assignment: Its name.
-        course_id: The course in nbgrader's words.
-        release: Folder of the released notebooks.
+        connection: A connection within a transaction.
+        assignment: The name of the assignment.
+        course_id: The id of the course in nbgrader.
+        release: The folder of the released notebooks.
 
     Raises:
-        GradebookError: If there are none.
+        GradebookError: If there are no notebooks.
     """
     books = {path.stem: read_notebook_file(path) for path in sorted(release.glob("*.ipynb"))}
     if not books:
         raise GradebookError(
-            f"{clean(str(release))} holds no notebook, and the gradebook has no assignment "
+            f"{clean(str(release))} holds no notebooks, and the gradebook has no assignment "
             f'{assignment}. Run "nbgrader generate_assignment {assignment}" in the course first.'
         )
     with Session(bind=connection) as session:
-        if session.get(Course, course_id) is None:
-            session.add(Course(id=course_id))
-        entered = Assignment(name=assignment, course_id=course_id)
-        session.add(entered)
+        if session.get(api.Course, course_id) is None:
+            session.add(api.Course(id=course_id))
+        row = api.Assignment(name=assignment, course_id=course_id)
+        session.add(row)
         for name, book in books.items():
             kernel = json.dumps(book.get("metadata", {}).get("kernelspec", {}))
-            notebook = Notebook(name=name, assignment=entered, kernelspec=kernel)
+            notebook = api.Notebook(name=name, assignment=row, kernelspec=kernel)
             session.add(notebook)
             session.add_all(_cells(book, notebook))
         session.flush()
 
 
 def _cells(book: Mapping[str, Any], notebook: Any) -> Iterator[Any]:
-    """Yield the rows for the cells that nbgrader knows, as its SaveCells does."""
+    """Yield the database rows of a notebook's cells, as nbgrader's SaveCells makes them."""
     from nbgrader.utils import NotebookNode
 
     for plain in book.get("cells", []):
@@ -169,14 +161,14 @@ def _cells(book: Mapping[str, Any], notebook: Any) -> Iterator[Any]:
         name, kind = meta["grade_id"], cell.cell_type
         if is_grade(cell):
             points = float(meta["points"])
-            yield GradeCell(name=name, notebook=notebook, max_score=points, cell_type=kind)
+            yield api.GradeCell(name=name, notebook=notebook, max_score=points, cell_type=kind)
         if is_solution(cell):
-            yield SolutionCell(name=name, notebook=notebook)
+            yield api.SolutionCell(name=name, notebook=notebook)
         if is_task(cell):
             points = float(meta["points"])
-            yield TaskCell(name=name, notebook=notebook, max_score=points, cell_type=kind)
+            yield api.TaskCell(name=name, notebook=notebook, max_score=points, cell_type=kind)
         if is_grade(cell) or is_solution(cell) or is_locked(cell) or is_task(cell):
-            yield SourceCell(
+            yield api.SourceCell(
                 name=name,
                 notebook=notebook,
                 cell_type=kind,
@@ -188,7 +180,7 @@ def _cells(book: Mapping[str, Any], notebook: Any) -> Iterator[Any]:
 
 def read_notebook_file(path: Path) -> dict[str, Any]:
     """
-    Return a notebook of the teacher's own.
+    Return the JSON of a released notebook.
 
     Raises:
         GradebookError: If it cannot be read.
@@ -200,13 +192,7 @@ def read_notebook_file(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise GradebookError(f"{where} cannot be read: {error.strerror}.") from None
     except ValueError:
-        raise GradebookError(f"{where} is no notebook. Generate the assignment again.") from None
+        raise GradebookError(f"{where} is not a notebook. Generate the assignment again.") from None
     if not isinstance(book, dict) or not isinstance(book.get("cells"), list):
-        raise GradebookError(f"{where} is no notebook. Generate the assignment again.")
+        raise GradebookError(f"{where} is not a notebook. Generate the assignment again.")
     return book
-
-
-def cell_text(cell: Mapping[str, Any]) -> str:
-    """Return the text of a cell, which a file may keep as a list of lines."""
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)

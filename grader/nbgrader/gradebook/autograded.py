@@ -1,51 +1,52 @@
-"""The notebooks in ``autograded/``: what formgrader opens and feedback is made from."""
+"""The notebooks in ``autograded/``, which formgrader and generate_feedback open."""
 
 import ast
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
 from grader.intake import Submission, read_submissions
+from grader.intake.notebook.cells import cell_text
 from grader.intake.submissions import Wanted
 from grader.messages.message import Language
-from grader.nbgrader.course import NbCourse
-from grader.nbgrader.edited import is_untouched, stamped
+from grader.nbgrader.course import NbgraderCourse
+from grader.nbgrader.edit_stamp import is_untouched, stamped
+from grader.nbgrader.grade_cell import grade_cell_outputs, notes_on
 from grader.nbgrader.ids import solution_cell_name
-from grader.nbgrader.message import exercise_text
 from grader.results.store import Result, write_atomically
 
-from .assignment import Sheet, cell_text, read_notebook_file
+from .assignment import Assignment, read_notebook_file
 
 # Kept beside the notebooks, as nbgrader's own autograde does: stamps and secrets.
 _BESIDE = ("timestamp.txt", "submission_secret.txt")
-_GONE = "*No code for this notebook lies in `submitted/`: only points and messages are shown.*"
-_REST = "# What else was handed in with this module.\n"
+_GONE = "*`submitted/` holds no code for this notebook: only points and messages are shown.*"
+_REST = "# The rest of the code that was handed in for this module.\n"
 
 
-class Autograded:
+class AutogradedNotebooks:
     """
-    Write the graded notebooks of an assignment.
+    Writes the graded notebooks of an assignment.
 
-    Every cell of the assignment is there in its order; below each answer stand points and
-    messages. What the student wrote is put where it was asked for, found by name, so that
-    mangled notebooks and plain modules look the same here. A notebook that somebody has edited
-    since it was graded is left alone.
+    Each notebook has all cells of the assignment in their order, with points and messages below
+    each answer. Answers are found by name and put into their solution cells, so a mangled
+    notebook and a plain module look alike. A notebook that was edited by hand after it was
+    graded is kept.
     """
 
-    def __init__(self, nb: NbCourse, sheet: Sheet) -> None:
+    def __init__(self, nb: NbgraderCourse, assignment: Assignment) -> None:
         self._nb, self._say = nb, nb.language
         release = nb.folder("release")
         self._books = {
             name: read_notebook_file(release / f"{name}.ipynb")
-            for name in sheet.notebooks
+            for name in assignment.notebooks
             if (release / f"{name}.ipynb").is_file()
         }
 
     def write(self, result: Result) -> str:
-        """Write the notebooks of one student; return why not, empty if all is well."""
+        """Write the notebooks of one student. Return what is wrong, or "" if nothing is."""
         folder = self._nb.folder("autograded", result.student)
         if not self._books:
             return "has no notebook to show: release/ is empty"
@@ -61,7 +62,7 @@ class Autograded:
                     continue
                 exercises = [each for each in result.exercises if each["module"] == module]
                 source = files.get(f"{module}.py", b"").decode("utf-8", "replace")
-                notes = _notes_on(module, self._books, result)
+                notes = notes_on(module, self._books, result.notes)
                 filled = _filled(book, exercises, source, notes, self._say)
                 write_atomically(path, json.dumps(filled, indent=1) + "\n")
             for name in _BESIDE:
@@ -71,14 +72,14 @@ class Autograded:
             return f"has no notebook to show: {error}"
         if kept:
             return (
-                f"has notebooks in autograded/ that the grader did not write, or that were edited "
-                f"since: {', '.join(kept)} stayed as they are. Delete them there and run it again "
-                "to get new ones"
+                "has notebooks in autograded/ that the grader did not write, or that were edited "
+                f"by hand: {', '.join(kept)} stayed as they are. To replace them, delete them "
+                "and run the command again"
             )
         return ""
 
     def _submission(self, folder: Path) -> Mapping[str, bytes]:
-        """Return the modules of what was handed in, as they were judged; empty if it is gone."""
+        """Return the modules of a submission as they were judged; none if it is gone."""
         wanted = Wanted(tuple(self._books), {}, "")
         try:
             found = list(read_submissions(folder.parent, (folder.name,), wanted=wanted))
@@ -112,7 +113,7 @@ def _filled(
                 cells.append(_code_cell(_REST + rest))
                 rest = ""
         if name in by_grade:
-            cell["outputs"] = list(_outputs(by_grade[name], notes, say))
+            cell["outputs"] = grade_cell_outputs(by_grade[name], notes, say)
             notes = ()
         cells.append(cell)
     if rest:
@@ -128,7 +129,7 @@ def _filled(
 
 
 def _answers(source: str, exercises: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], str]:
-    """Return the definitions asked for by exercise, and what else stands in the module."""
+    """Return the code of each exercise by its id, and the rest of the module."""
     owners = {name: exercise["id"] for exercise in exercises for name in exercise["names"]}
     try:
         body = ast.parse(source).body
@@ -153,21 +154,6 @@ def _answers(source: str, exercises: Sequence[Mapping[str, Any]]) -> tuple[dict[
     return {owner: "\n\n\n".join(texts) for owner, texts in answers.items()}, rest.strip()
 
 
-def _outputs(
-    exercise: Mapping[str, Any], notes: Sequence[str], say: Language
-) -> Iterator[dict[str, Any]]:
-    """Yield what stands below a grade cell: the message, then the points as a number."""
-    text = exercise_text(exercise, notes, say) + "\n"
-    yield {"output_type": "stream", "name": "stdout", "text": text}
-    if exercise["score"] is not None:
-        yield {
-            "output_type": "execute_result",
-            "execution_count": None,
-            "metadata": {},
-            "data": {"text/plain": repr(float(exercise["score"]))},
-        }
-
-
 def _code_cell(source: str) -> dict[str, Any]:
     return {
         "cell_type": "code",
@@ -176,9 +162,3 @@ def _code_cell(source: str) -> dict[str, Any]:
         "outputs": [],
         "execution_count": None,
     }
-
-
-def _notes_on(module: str, modules: Mapping[str, Any], result: Result) -> list[str]:
-    """Return the notes that speak of *module*, or of no module by name."""
-    others = [f"{other}." for other in modules if other != module]
-    return [note for note in result.notes if not any(other in note for other in others)]

@@ -1,4 +1,4 @@
-"""nbgrader's database, opened with care: every fault is one clear line before anything changes."""
+"""nbgrader's database: every fault is reported in one line before anything changes."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -27,13 +27,13 @@ _VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32)
 
 class Database:
     """
-    A gradebook by its URL.
+    The gradebook at a URL.
 
     Args:
-        url: As SQLAlchemy and nbgrader take it.
+        url: A URL as SQLAlchemy and nbgrader take it.
 
     Raises:
-        GradebookError: If there can be no such database.
+        GradebookError: If the URL or its driver cannot be used.
     """
 
     def __init__(self, url: str) -> None:
@@ -48,7 +48,7 @@ class Database:
             ) from None
         except (ArgumentError, ValueError):
             raise GradebookError(
-                f'"{clean(url.partition("@")[2] or url, limit=200)}" is no URL of a database. '
+                f'"{clean(url.partition("@")[2] or url, limit=200)}" is not a database URL. '
                 "Write it as sqlite:////full/path/gradebook.db or postgresql://user@host/name."
             ) from None
 
@@ -59,10 +59,10 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """
-        Yield a connection within one transaction: all of it is written or nothing.
+        Yield a connection within one transaction: either all of it is written or nothing.
 
         Raises:
-            GradebookError: If the database refuses; nothing has changed then.
+            GradebookError: If the database refuses; then nothing was changed.
         """
         try:
             with self._engine.begin() as connection:
@@ -72,15 +72,15 @@ class Database:
 
     def prepare(self) -> None:
         """
-        Hold that the database has this nbgrader's tables; make them in an empty one.
+        Create the tables in an empty database, and check that any other has them.
 
-        Unlike nbgrader itself this neither needs the program ``alembic`` nor leaves a
+        Unlike nbgrader itself, this does not need the program ``alembic`` and never leaves a
         database without a version behind.
 
         Raises:
-            GradebookError: If it is another program's database, or of another nbgrader.
+            GradebookError: If the database is another program's, or of another nbgrader version.
         """
-        self._hold_file()
+        self._check_folder()
         with self.transaction() as connection:
             tables = set(look_at(connection).get_table_names())
             if not tables:
@@ -94,18 +94,18 @@ class Database:
             missing = sorted(set(Base.metadata.tables) - tables)
         if found is None and len(missing) > len(Base.metadata.tables) // 2:
             raise GradebookError(
-                f"{self.where} is a database, but no gradebook of nbgrader: it has no table "
+                f"{self.where} is a database, but not a gradebook of nbgrader: it has no table "
                 f"{missing[0]}. Name the right one with --db."
             )
         if found != newest_schema() or missing:
             raise GradebookError(
-                f"{self.where} has the schema of another nbgrader ({clean(str(found))}, expected "
-                f'{newest_schema()}). Make a copy of it, then run "nbgrader db upgrade" in its '
-                "course."
+                f"{self.where} has the schema of another nbgrader version "
+                f"({clean(str(found))}, expected {newest_schema()}). Make a copy of it, then run "
+                '"nbgrader db upgrade" in its course.'
             )
 
-    def _hold_file(self) -> None:
-        """Raise where SQLite would make a file in a folder that is not there."""
+    def _check_folder(self) -> None:
+        """Raise if the folder of an SQLite file does not exist."""
         name = self.url.database or ""
         if self.url.get_backend_name() != "sqlite" or not name or name.startswith(("file:", ":")):
             return
@@ -115,7 +115,7 @@ class Database:
 
 @cache
 def newest_schema() -> str:
-    """Return the revision of the installed nbgrader's tables, as nbgrader stores it."""
+    """Return the schema revision of the installed nbgrader, as its databases store it."""
     config = Config()
     config.set_main_option("script_location", dbutil.ALEMBIC_DIR)
     return str(ScriptDirectory.from_config(config).get_current_head())
@@ -140,7 +140,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _with_driver(url: URL) -> URL:
-    """Return a URL of PostgreSQL that names no driver with the one that is installed."""
+    """Return a PostgreSQL URL with an installed driver, if it names none itself."""
     if url.drivername == "postgresql":
         for driver in ("psycopg", "psycopg2"):
             if find_spec(driver) is not None:
@@ -149,14 +149,14 @@ def _with_driver(url: URL) -> URL:
 
 
 def _shown(url: URL) -> str:
-    """Return the database as a message names it: a path, or a URL without its password."""
+    """Return the name of the database for messages: a path, or a URL without its password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return clean(url.database, limit=300)
     return clean(url.render_as_string(hide_password=True), limit=300)
 
 
 def _why(error: DBAPIError) -> str:
-    """Return the end of a sentence that begins with the database."""
+    """Return what is wrong, as the end of a sentence that begins with the database's name."""
     said = clean(str(error.orig).strip().split("\n")[0], limit=300)
     if isinstance(error.orig, sqlite3.Error):
         for words, sentence in _SQLITE:
@@ -170,12 +170,12 @@ def _why(error: DBAPIError) -> str:
 _SQLITE = (
     (
         "locked",
-        "is locked by another program. Wait until nbgrader or the formgrader has done its work, "
+        "is locked by another program. Wait until nbgrader or the formgrader has finished, "
         "then run it again.",
     ),
-    ("readonly", "can only be read. Make it and its folder writable, then run it again."),
+    ("readonly", "is read-only. Make it and its folder writable, then run it again."),
     ("unable to open", "cannot be opened. Check the path and its rights."),
-    ("not a database", "is no SQLite database. Name the right one with --db."),
+    ("not a database", "is not an SQLite database. Name the right one with --db."),
     ("malformed", "is damaged. Restore it from a backup."),
     ("disk is full", "cannot grow: the disk is full. Make room, then run it again."),
 )

@@ -1,1 +1,1 @@
-"""The course as an nbgrader course of source notebooks."""
+"""The unit as source notebooks of an nbgrader course."""

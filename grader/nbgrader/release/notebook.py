@@ -1,4 +1,4 @@
-"""One module of the course as a notebook with nbgrader's cells."""
+"""The source notebook of one module, with nbgrader's cells."""
 
 import ast
 import hashlib
@@ -15,26 +15,26 @@ from grader.course.source import parse, read_text
 from grader.errors import CourseError
 from grader.nbgrader.ids import checks_id, grade_id, imports_id, notebook_exercises, solution_id
 
-from .pages import Page, Section, load_page
-from .prose import exercise_heading, folded_hints, lesson
+from .markdown import exercise_heading, folded_hints, lesson
+from .notebook_pages import NotebookPage, PageSection, load_page
 
 SCHEMA = 3
 OWN_KEY = "grader"
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _HELP = (
     "Write your answers where a cell says `YOUR CODE HERE`, and keep the line with the name and "
-    "the arguments. The cell below runs the visible tests of the exercise: run it as often as you "
-    "like. The points are decided by hidden tests after you hand in. Keep this notebook beside the "
-    "folder `kit`, which holds the visible tests."
+    "the arguments. The cell below each answer runs the visible tests of the exercise: run it as "
+    "often as you like. Hidden tests decide the points after you hand in. Keep this notebook next "
+    "to the folder `kit`, which holds the visible tests."
 )
 
 
 def build_notebook(course: Course, module: str) -> Any:
     """
-    Return the instructor's notebook of *module*: answers included, between their markers.
+    Return the instructor's notebook of *module*, with the answers between their markers.
 
-    The same course gives the same notebook, letter by letter; ids of cells come from the
-    ids of the exercises.
+    The same course always gives the same text, and the ids of cells come from the ids of the
+    exercises.
 
     Raises:
         CourseError: If the solution or its page is faulty.
@@ -64,25 +64,25 @@ def notebook_text(notebook: Any) -> str:
 
 
 def content_digest(notebook: Mapping[str, Any]) -> str:
-    """Return a hash of what a person edits: types, texts and nbgrader's metadata of the cells."""
+    """Return a hash of what a person may edit: types, texts and nbgrader's metadata of cells."""
     parts = [[cell["cell_type"], cell["source"], _own_metadata(cell)] for cell in notebook["cells"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _own_metadata(cell: Mapping[str, Any]) -> dict[str, Any]:
-    """Return nbgrader's metadata as we write it; checksums and types are added by Jupyter."""
+    """Return nbgrader's metadata as we write it, without what Jupyter adds."""
     meta = cell["metadata"].get("nbgrader", {})
     return {key: meta[key] for key in sorted(meta) if key not in ("checksum", "cell_type")}
 
 
 class _Parts:
     """
-    The pieces of a solution: what it imports, and the definitions of each exercise.
+    The parts of a solution: its imports, and the definitions of each exercise.
 
     Args:
         source: The text of the module.
-        where: Its name in messages.
-        exercises: Those of the module.
+        where: The name of the module in messages.
+        exercises: The exercises of the module.
     """
 
     def __init__(self, source: str, where: str, exercises: tuple[Exercise, ...]) -> None:
@@ -106,13 +106,13 @@ class _Parts:
             missing = next(iter(owners))
             raise CourseError(
                 f"{where} does not define {missing} at its top level, expected it for exercise "
-                f"{owners[missing]}. Write it, or mend the manifest."
+                f"{owners[missing]}. Define it, or fix the manifest."
             )
         self.shared = "\n".join(shared)
         self.answers = {key: "\n\n\n".join(texts) for key, texts in found.items()}
 
     def _text(self, first: int, node: ast.stmt) -> str:
-        """Return the lines of *node* with the comments right above it."""
+        """Return the lines of *node*, with the comments right above it."""
         decorators = getattr(node, "decorator_list", [])
         start = min([node.lineno, *(decorator.lineno for decorator in decorators)])
         while start > first and self._lines[start - 2].startswith("#"):
@@ -120,7 +120,7 @@ class _Parts:
         return "\n".join(self._lines[start - 1 : self._last(node)])
 
     def _last(self, node: ast.stmt) -> int:
-        """Return the last line of *node*, an indented comment at its end included."""
+        """Return the last line of *node*, including an indented comment at its end."""
         last = end = node.end_lineno or node.lineno
         for number, line in enumerate(self._lines[end:], start=end + 1):
             if line.strip() and not (line[0].isspace() and line.lstrip().startswith("#")):
@@ -129,8 +129,8 @@ class _Parts:
         return last
 
 
-def _opening(course: Course, module: str, parts: _Parts, page: Page) -> Iterator[Any]:
-    """Yield the title, the module's lesson with its worked example, and the imports."""
+def _opening(course: Course, module: str, parts: _Parts, page: NotebookPage) -> Iterator[Any]:
+    """Yield the title, the imports, and the module's lesson with its worked example."""
     title = next(iter(parts.docstring.strip().split("\n")), module) or module
     number = course.unit.modules.index(module) + 1
     yield new_markdown_cell(
@@ -149,7 +149,7 @@ def _opening(course: Course, module: str, parts: _Parts, page: Page) -> Iterator
         yield new_markdown_cell(text) if kind == "text" else _code(text)
 
 
-def _exercise_cells(exercise: Exercise, answer: str, section: Section) -> Iterator[Any]:
+def _exercise_cells(exercise: Exercise, answer: str, section: PageSection) -> Iterator[Any]:
     """Yield the task, the solution cell, the visible tests, the points and the pictures."""
     task = (exercise_heading(exercise), section.text, folded_hints(exercise))
     points = f"{exercise.points:g}"
@@ -160,7 +160,7 @@ def _exercise_cells(exercise: Exercise, answer: str, section: Section) -> Iterat
         _meta(checks_id(exercise), locked=True),
     )
     yield _code(
-        f"# {exercise.id} is worth {points}. Hidden tests decide, and none of them is in here.\n"
+        f"# {exercise.id} is worth {points}. Hidden tests decide; they are not in this notebook.\n"
         f'kit.grade("{exercise.id}", {points})',
         _meta(grade_id(exercise), grade=True, locked=True, points=exercise.points),
     )

@@ -1,4 +1,4 @@
-"""Docstrings and hints turned into the text and the examples of a notebook."""
+"""Docstrings and hints as the Markdown text and the code examples of a notebook."""
 
 import doctest
 import inspect
@@ -13,7 +13,7 @@ _MARKS = re.compile(r"([\\`*_<>\[\]$#|~])")
 
 def plain_markdown(text: str) -> str:
     """
-    Return *text* so that markdown shows every character of it.
+    Return *text* escaped, so that Markdown shows every character of it.
 
     >>> print(plain_markdown("w0*x1 + w1*x2 = __init__"))
     w0\\*x1 + w1\\*x2 = \\_\\_init\\_\\_
@@ -22,7 +22,7 @@ def plain_markdown(text: str) -> str:
 
 
 def docstring_markdown(text: str) -> str:
-    """Return the text of a docstring as markdown: its literals get single backquotes."""
+    """Return the text of a docstring as Markdown, with single backquotes for literals."""
     text = re.sub(r"``(.+?)``", r"`\1`", text, flags=re.DOTALL)
     return re.sub(r"::[ ]*$", ":", text, flags=re.MULTILINE).strip()
 
@@ -31,9 +31,8 @@ def lesson(docstring: str) -> Iterator[tuple[str, str]]:
     """
     Yield the parts of a module's docstring: ``("text", markdown)`` or ``("code", source)``.
 
-    The worked example of a module stands there as a doctest. What it prints is left
-    out: the notebook computes it. A cell ends where the doctest prints, so that
-    everything which is printed there is shown here.
+    The worked example of a module is a doctest. Its output is left out, because the notebook
+    computes it. A cell ends where the doctest prints, so that the notebook shows each output.
     """
     lines: list[str] = []
     for part in doctest.DocTestParser().parse(inspect.cleandoc(docstring)):
@@ -65,7 +64,7 @@ def exercise_heading(exercise: Exercise) -> str:
 
 
 def folded_hints(exercise: Exercise) -> str:
-    """Return the hints, each folded: a click opens one, the next stays closed."""
+    """Return the hints, each folded: a click opens one and leaves the others closed."""
     folds = [
         f"<details><summary>Hint {number}: {kind}</summary>\n\n{plain_markdown(hint)}\n\n</details>"
         for number, (kind, hint) in enumerate(zip(HINT_KINDS, exercise.hints, strict=True), start=1)

@@ -1,4 +1,4 @@
-"""Scores and comments of many submissions, written in one transaction."""
+"""A batch of submissions written to nbgrader's database in one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,33 +15,33 @@ from nbgrader.api import (
 )
 from sqlalchemy import Connection, Table, bindparam, select, update
 
-from .assignment import Sheet
+from .assignment import Assignment
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What is to stand in the gradebook for one submission."""
+class GradebookEntry:
+    """The scores and comments of one submission, as the gradebook is to keep them."""
 
     student: str
     scores: Mapping[str, float | None]
-    """Grade cell to points; None where a person has to look."""
+    """Points by grade cell; None where a person has to look."""
     comments: Mapping[str, str | None]
-    """Solution cell to what its student reads."""
+    """What the student reads, by solution cell."""
     timestamp: datetime | None = None
     """When it was handed in, UTC."""
 
 
 @dataclass
 class Changes:
-    """How much a run has changed; a second run of the same changes nothing."""
+    """Counts of what a run changed; a second run of the same results changes nothing."""
 
     students: list[str] = field(default_factory=list)
-    """Those who were not in the gradebook."""
+    """Students who were added to the gradebook."""
     submissions: int = 0
     scores: int = 0
     comments: int = 0
     by_hand: int = 0
-    """Scores that a person has set; they stay."""
+    """Scores that a person entered; they are kept."""
 
     def add(self, other: "Changes") -> None:
         """Count the changes of another batch."""
@@ -53,10 +53,10 @@ class Changes:
 
 
 class Penalty(Protocol):
-    """What a late notebook loses, as the course's plugin says."""
+    """The course's rule for late notebooks: nbgrader's late submission plugin."""
 
     def __call__(self, student: str, score: float, seconds_late: float) -> float | None:
-        """Return the points, None for no penalty."""
+        """Return the points that are lost, or None for no penalty."""
         ...
 
 
@@ -68,22 +68,25 @@ _COMMENT: Table = Comment.__table__
 
 
 def write_batch(
-    connection: Connection, sheet: Sheet, entries: Sequence[Entry], penalty: Penalty
+    connection: Connection,
+    assignment: Assignment,
+    entries: Sequence[GradebookEntry],
+    penalty: Penalty,
 ) -> Changes:
     """
     Bring the gradebook up to date with *entries*, within the caller's transaction.
 
     What a person entered is never touched: manual scores, extra credit, comments, flags,
-    extensions. As in nbgrader, a score by hand stands above the automatic one, and is
-    marked for another look when the automatic one has changed below it.
+    extensions. As in nbgrader, a manual score counts instead of the automatic one, and it is
+    marked for another look when the automatic score changes.
     """
     changes = Changes()
     changes.students = _add_students(connection, [entry.student for entry in entries])
-    submissions = _submissions(connection, sheet, entries, changes)
-    notebooks = _notebooks(connection, sheet, [row["id"] for row in submissions.values()])
-    grades = _write_grades(connection, sheet, entries, submissions, notebooks, changes)
-    _write_comments(connection, sheet, entries, submissions, notebooks, changes)
-    _write_penalties(connection, sheet, submissions, notebooks, grades, penalty)
+    submissions = _submissions(connection, assignment, entries, changes)
+    notebooks = _notebooks(connection, assignment, [row["id"] for row in submissions.values()])
+    grades = _write_grades(connection, assignment, entries, submissions, notebooks, changes)
+    _write_comments(connection, assignment, entries, submissions, notebooks, changes)
+    _write_penalties(connection, assignment, submissions, notebooks, grades, penalty)
     return changes
 
 
@@ -101,12 +104,15 @@ def _add_students(connection: Connection, students: Sequence[str]) -> list[str]:
 
 
 def _submissions(
-    connection: Connection, sheet: Sheet, entries: Sequence[Entry], changes: Changes
+    connection: Connection,
+    assignment: Assignment,
+    entries: Sequence[GradebookEntry],
+    changes: Changes,
 ) -> dict[str, dict[str, Any]]:
     """Return the submission of every student, made where there was none."""
     students = [entry.student for entry in entries]
     query = select(_SUBMISSION).where(
-        _SUBMISSION.c.assignment_id == sheet.id, _SUBMISSION.c.student_id.in_(students)
+        _SUBMISSION.c.assignment_id == assignment.id, _SUBMISSION.c.student_id.in_(students)
     )
     found = {row.student_id: dict(row._mapping) for row in connection.execute(query)}
     new, moved = [], []
@@ -115,7 +121,7 @@ def _submissions(
         if row is None:
             row = {
                 "id": new_uuid(),
-                "assignment_id": sheet.id,
+                "assignment_id": assignment.id,
                 "student_id": entry.student,
                 "timestamp": entry.timestamp,
                 "extension": None,
@@ -132,7 +138,7 @@ def _submissions(
 
 
 def _notebooks(
-    connection: Connection, sheet: Sheet, submissions: Sequence[str]
+    connection: Connection, assignment: Assignment, submissions: Sequence[str]
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Return the submitted notebook for every submission and notebook, made where needed."""
     query = select(_NOTEBOOK).where(_NOTEBOOK.c.assignment_id.in_(submissions))
@@ -142,7 +148,7 @@ def _notebooks(
     }
     new = []
     for submission in submissions:
-        for notebook in sheet.notebooks.values():
+        for notebook in assignment.notebooks.values():
             if (submission, notebook) not in found:
                 row = {
                     "id": new_uuid(),
@@ -171,8 +177,8 @@ def _rows_below(
 
 def _write_grades(
     connection: Connection,
-    sheet: Sheet,
-    entries: Sequence[Entry],
+    assignment: Assignment,
+    entries: Sequence[GradebookEntry],
     submissions: Mapping[str, Mapping[str, Any]],
     notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
     changes: Changes,
@@ -182,7 +188,7 @@ def _write_grades(
     new, changed = [], []
     for entry in entries:
         submission = submissions[entry.student]["id"]
-        for cell in sheet.graded:
+        for cell in assignment.graded:
             notebook = notebooks[submission, cell.notebook]["id"]
             row = found.get((notebook, cell.id))
             if row is None:
@@ -216,8 +222,8 @@ def _write_grades(
 
 def _write_comments(
     connection: Connection,
-    sheet: Sheet,
-    entries: Sequence[Entry],
+    assignment: Assignment,
+    entries: Sequence[GradebookEntry],
     submissions: Mapping[str, Mapping[str, Any]],
     notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
     changes: Changes,
@@ -226,7 +232,7 @@ def _write_comments(
     new, changed = [], []
     for entry in entries:
         submission = submissions[entry.student]["id"]
-        for cell in sheet.commented:
+        for cell in assignment.commented:
             notebook = notebooks[submission, cell.notebook]["id"]
             text = entry.comments.get(cell.name)
             row = found.get((notebook, cell.id))
@@ -249,7 +255,7 @@ def _write_comments(
 
 def _write_penalties(
     connection: Connection,
-    sheet: Sheet,
+    assignment: Assignment,
     submissions: Mapping[str, Mapping[str, Any]],
     notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
     grades: Mapping[tuple[str, str], Mapping[str, Any]],
@@ -262,7 +268,7 @@ def _write_penalties(
     students = {row["id"]: row for row in submissions.values()}
     changed = []
     for (submission, _), row in notebooks.items():
-        late_s = _seconds_late(sheet, students[submission])
+        late_s = _seconds_late(assignment, students[submission])
         lost = None
         if late_s > 0:
             student = students[submission]["student_id"]
@@ -278,10 +284,10 @@ def _counted(row: Mapping[str, Any]) -> float:
     return 0.0 if score is None else float(score + (row["extra_credit"] or 0.0))
 
 
-def _seconds_late(sheet: Sheet, submission: Mapping[str, Any]) -> float:
-    if sheet.duedate is None or submission["timestamp"] is None:
+def _seconds_late(assignment: Assignment, submission: Mapping[str, Any]) -> float:
+    if assignment.duedate is None or submission["timestamp"] is None:
         return 0.0
-    due = sheet.duedate + (submission["extension"] or timedelta())
+    due = assignment.duedate + (submission["extension"] or timedelta())
     return max(0.0, float((submission["timestamp"] - due).total_seconds()))
 
 

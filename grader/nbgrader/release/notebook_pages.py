@@ -1,16 +1,16 @@
 """
-Pages: what a teacher adds to a notebook by hand, one markdown file a module.
+Text and code that a teacher adds to the notebooks: one Markdown page per module.
 
-``pages/<module>.md`` beside the course, or ``grader/nbgrader/release/pages`` for the kit's own
-course. Text before the first heading ``## E01`` opens the notebook; text below such a
-heading goes between the title of that exercise and its hints. A block fenced as
-```` ```python ```` becomes a code cell: after the worked example, or after the tests
-of the exercise. A page may be missing, and so may any part of it.
+A page is ``pages/<module>.md`` in the course's folder; the kit's own course keeps its pages
+beside this module. Text before the first heading ``## E01`` opens the notebook. Text below such
+a heading goes between the title of that exercise and its hints. A block fenced as
+```` ```python ```` becomes a code cell, after the worked example or after the exercise's tests.
+A page may be missing, and so may any part of it.
 
-What students read without notebooks too, stands once: in the chapter, ``README.md`` of the
-exercises, below ``## ... `module.py` `` and ``### E01 ...``. Its text comes before that of
-the page. Pictures and the remarks in quotes stay there: a notebook draws its own, and has
-the remarks from the docstring of the module.
+Text that students also read without notebooks is in the chapter, ``README.md`` of the exercises,
+below ``## ... `module.py` `` and ``### E01 ...``. It comes before the text of the page. Pictures
+and quoted remarks of the chapter are left out: a notebook draws its own pictures, and has the
+remarks from the docstring of the module.
 """
 
 import re
@@ -32,31 +32,31 @@ _FENCE = re.compile(r"```python\n(.*?)^```[ ]*$\n?", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Section:
-    """Text and code cells of one place in a notebook."""
+class PageSection:
+    """The text and the code cells for one place in a notebook."""
 
     text: str = ""
     code: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Page:
-    """The opening of a notebook and what is added to its exercises."""
+class NotebookPage:
+    """What is added to a notebook: at its beginning and to each exercise."""
 
-    opening: Section = Section()
-    exercises: Mapping[str, Section] = field(default_factory=dict)
+    opening: PageSection = PageSection()
+    exercises: Mapping[str, PageSection] = field(default_factory=dict)
 
-    def of(self, exercise_id: str) -> Section:
-        """Return what is added to an exercise; nothing if the page is silent on it."""
-        return self.exercises.get(exercise_id, Section())
+    def of(self, exercise_id: str) -> PageSection:
+        """Return what is added to an exercise; an empty section if there is nothing."""
+        return self.exercises.get(exercise_id, PageSection())
 
 
-def load_page(course: Course, module: str) -> Page:
+def load_page(course: Course, module: str) -> NotebookPage:
     """
     Return the page of *module*.
 
     Raises:
-        CourseError: If it has a section for what is no exercise of the module.
+        CourseError: If it has a section for something that is not an exercise of the module.
     """
     inside = course.root / _OWN_PAGES
     folder = inside if inside.is_dir() else course.root / "pages"
@@ -67,29 +67,29 @@ def load_page(course: Course, module: str) -> Page:
     where = path.relative_to(course.root).as_posix()
     known = [exercise.id for exercise in course.unit.exercises if exercise.module == module]
     opening, *rest = _sections(path, where)
-    page = Page(opening[1], dict(rest))
+    page = NotebookPage(opening[1], dict(rest))
     for exercise_id, _ in rest:
         if exercise_id not in known:
             raise CourseError(
-                f'{where}: "## {exercise_id}" is no exercise of {module}, expected one of '
+                f'{where}: "## {exercise_id}" is not an exercise of {module}, expected one of '
                 f"{', '.join(known)}. Rename the section."
             )
-    return Page(
+    return NotebookPage(
         _joined(chapter.opening, page.opening),
         {name: _joined(chapter.of(name), page.of(name)) for name in known},
     )
 
 
-def _joined(first: Section, second: Section) -> Section:
+def _joined(first: PageSection, second: PageSection) -> PageSection:
     text = "\n\n".join(part for part in (first.text, second.text) if part)
-    return Section(text, first.code + second.code)
+    return PageSection(text, first.code + second.code)
 
 
-def _chapter(course: Course, module: str) -> Page:
-    """Return what the chapter says about *module*; nothing if there is no chapter."""
+def _chapter(course: Course, module: str) -> NotebookPage:
+    """Return the chapter's text about *module*; an empty page if there is no chapter."""
     path = course.exercises / "README.md"
     if not path.is_file():
-        return Page()
+        return NotebookPage()
     found: dict[str, list[str]] = {}
     lines: list[str] = []
     inside = False
@@ -106,12 +106,12 @@ def _chapter(course: Course, module: str) -> Page:
     texts = {
         name: re.sub(r"\n{3,}", "\n\n", "\n".join(part)).strip() for name, part in found.items()
     }
-    opening = Section(texts.pop("", ""))
-    return Page(opening, {name: Section(text) for name, text in texts.items()})
+    opening = PageSection(texts.pop("", ""))
+    return NotebookPage(opening, {name: PageSection(text) for name, text in texts.items()})
 
 
-def _sections(path: Path, where: str) -> list[tuple[str, Section]]:
-    """Return name and content of every section; the first has no name."""
+def _sections(path: Path, where: str) -> list[tuple[str, PageSection]]:
+    """Return the name and content of every section; the first one has no name."""
     found: list[tuple[str, list[str]]] = [("", [])]
     fenced = False
     for line in read_text(path, where).split("\n"):
@@ -124,6 +124,6 @@ def _sections(path: Path, where: str) -> list[tuple[str, Section]]:
     return [(name, _section("\n".join(lines))) for name, lines in found]
 
 
-def _section(text: str) -> Section:
+def _section(text: str) -> PageSection:
     code = tuple(block.rstrip("\n") for block in _FENCE.findall(text))
-    return Section(_FENCE.sub("", text).strip(), code)
+    return PageSection(_FENCE.sub("", text).strip(), code)

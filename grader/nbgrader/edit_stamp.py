@@ -1,4 +1,4 @@
-"""A stamp in every graded notebook, so that a person's edit in it is seen and never lost."""
+"""The stamp in a graded notebook that shows whether a person has edited it since."""
 
 import hashlib
 import json
@@ -10,12 +10,12 @@ _KEY, _STAMP = "grader", "graded"
 
 
 def stamped(metadata: Mapping[str, Any], cells: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the *metadata* of a notebook of these *cells*, with its stamp."""
+    """Return a notebook's *metadata* with a stamp of its *cells*."""
     return {**metadata, _KEY: {_STAMP: _digest(cells)}}
 
 
 def is_untouched(path: Path) -> bool:
-    """Tell whether the notebook at *path* is as the grader wrote it."""
+    """Return whether the notebook at *path* is as the grader wrote it."""
     try:
         book = json.loads(path.read_text(encoding="utf-8"))
         return bool(book["metadata"][_KEY][_STAMP] == _digest(book["cells"]))
@@ -24,7 +24,7 @@ def is_untouched(path: Path) -> bool:
 
 
 def _digest(cells: Iterable[Mapping[str, Any]]) -> str:
-    """Return a hash of what people see in *cells*: kinds, texts and outputs."""
+    """Return a hash of what a person sees in *cells*: types, texts and outputs."""
     seen = [
         [cell["cell_type"], _joined(cell["source"]), _joined(cell.get("outputs", []))]
         for cell in cells
@@ -33,7 +33,7 @@ def _digest(cells: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _joined(value: Any) -> Any:
-    """Return *value* with each text in one piece; a file may keep it as a list of lines."""
+    """Return *value* with every text joined; a file may keep it as a list of lines."""
     if isinstance(value, Mapping):
         return {key: _joined(inner) for key, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Write the unit as an nbgrader course: configuration, source notebooks, visible tests."""
+"""The unit as an nbgrader assignment: configuration, source notebooks and visible tests."""
 
 import json
 import re
@@ -11,10 +11,10 @@ from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.files import write_whole
 from grader.nbgrader.ids import assignment_name, notebook_name
-from grader.release.bundle import hold_no_leaks
+from grader.release.bundle import check_no_leaks
 from grader.text import clean
 
-from .config import config_text
+from .nbgrader_config import config_text
 from .notebook import OWN_KEY, build_notebook, content_digest, notebook_text
 
 CONFIG = "nbgrader_config.py"
@@ -23,13 +23,13 @@ _RUNNER = Path(__file__).parent / "student" / "kit.py"
 _ANSWER = re.compile(
     r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.DOTALL | re.MULTILINE
 )
-# Of exercises/, what a notebook has no use for; the modules are the notebooks.
+# Files of exercises/ that notebooks do not need. The modules are the notebooks themselves.
 _LEFT_OUT = frozenset({"README.md", "README.zh.md", "__main__.py", "pictures"})
 
 
 @dataclass
 class Release:
-    """What a release did, as paths below the nbgrader course."""
+    """The files that a release wrote and removed, as paths in the nbgrader course."""
 
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -40,14 +40,14 @@ def release_nbgrader(course: Course, target: Path, *, force: bool = False) -> Re
     """
     Bring the nbgrader course at *target* up to date with *course*.
 
-    Everything is made and checked before anything is written. What is as it should be
-    is not touched, so a second run writes nothing. Ids of cells follow the ids of the
-    exercises and stay.
+    Everything is made and checked before anything is written. Files that are up to date are
+    not touched, so a second run writes nothing. The ids of cells come from the ids of the
+    exercises and never change.
 
     Args:
         course: The course.
-        target: The folder of the nbgrader course; made if it is missing.
-        force: Also overwrite notebooks that somebody has edited.
+        target: The folder of the nbgrader course; created if it is missing.
+        force: Overwrite notebooks even if they were edited by hand.
 
     Raises:
         CourseError: If the course is faulty, a notebook was edited by hand, or a file
@@ -56,7 +56,7 @@ def release_nbgrader(course: Course, target: Path, *, force: bool = False) -> Re
     folder = f"source/{assignment_name(course.unit)}"
     try:
         wanted = dict(_kit_files(course, f"{folder}/{KIT}"))
-        hold_no_leaks(course, {**wanted, **dict(_released_texts(course, folder))})
+        check_no_leaks(course, {**wanted, **dict(_released_texts(course, folder))})
         wanted[CONFIG] = _config(course, target)
         for module in course.unit.modules:
             name = f"{folder}/{notebook_name(module)}.ipynb"
@@ -68,15 +68,15 @@ def release_nbgrader(course: Course, target: Path, *, force: bool = False) -> Re
     except OSError as error:
         place = clean(str(error.filename or target))
         raise CourseError(
-            f"{place} cannot be read or written: {error.strerror}. Check its rights, then "
+            f"{place} cannot be read or written: {error.strerror}. Check its permissions, then "
             "release again."
         ) from None
 
 
 def _kit_files(course: Course, folder: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the visible tests and what they need, under the names they get."""
+    """Yield the visible tests and the files they need, with their new paths."""
     yield f"{folder}/__init__.py", _RUNNER.read_bytes()
-    # Without a configuration of its own pytest would look for one in the folders above.
+    # Without a configuration here, pytest would look for one in the folders above.
     yield f"{folder}/visible/pytest.ini", b"[pytest]\n"
     modules = {f"{module}.py" for module in course.unit.modules}
     for path in sorted(course.exercises.rglob("*")):
@@ -94,7 +94,7 @@ def _config(course: Course, target: Path) -> bytes:
 
 
 def _notebook(course: Course, module: str, path: Path, name: str, force: bool) -> str | None:
-    """Return the text of a notebook, or None if the file there says the same already."""
+    """Return the text of a notebook, or None if the file is up to date."""
     fresh = build_notebook(course, module)
     if path.exists():
         found = _read(path)
@@ -103,15 +103,15 @@ def _notebook(course: Course, module: str, path: Path, name: str, force: bool) -
             return None
         if not force and now != _stamp(found):
             raise CourseError(
-                f"{name} was edited by hand, expected it as the last release wrote it. Move the "
-                f"edit to solutions/{module}.py or to the page of the module, or overwrite it "
+                f"{name} was edited by hand after the last release. Move the edit to "
+                f"solutions/{module}.py or to the page of the module, or overwrite the notebook "
                 "with --force."
             )
     return notebook_text(fresh)
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Return the notebook in *path*, empty if it is none."""
+    """Return the notebook at *path*, or an empty dict if it is not one."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         # Files keep a text as a list of lines.
@@ -124,7 +124,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _released_texts(course: Course, folder: str) -> Iterator[tuple[str, bytes]]:
-    """Yield what students will read in the notebooks, once nbgrader has cleared the answers."""
+    """Yield the notebooks' text as students will read it, without the answers."""
     for module in course.unit.modules:
         text = "\n".join(cell.source for cell in build_notebook(course, module).cells)
         yield f"{folder}/{notebook_name(module)}.ipynb", _ANSWER.sub("", text).encode()
@@ -135,7 +135,7 @@ def _stamp(notebook: dict[str, Any]) -> str:
 
 
 def _stale(course: Course, target: Path, folder: str, wanted: dict[str, bytes]) -> Iterator[str]:
-    """Yield files of an earlier release that are no longer part of the course."""
+    """Yield the files of an earlier release that the course no longer has."""
     for path in sorted((target / folder / KIT).rglob("*")):
         name = path.relative_to(target).as_posix()
         if path.is_file() and "__pycache__" not in path.parts and name not in wanted:

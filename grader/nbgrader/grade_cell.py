@@ -1,6 +1,6 @@
-"""What a student reads about one exercise, as plain text."""
+"""The outputs of a grade cell: what a student reads about one exercise, then the points."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.messages.message import ENGLISH, Language
@@ -11,13 +11,48 @@ from grader.text import clean_lines
 _SIGNS = {Outcome.PASSED: "✓", Outcome.NOT_JUDGED: "?"}
 
 
+def grade_cell_outputs(
+    exercise: Mapping[str, Any], notes: Sequence[str] = (), say: Language = ENGLISH
+) -> list[dict[str, Any]]:
+    """
+    Return the outputs of the cell that carries the points of an exercise.
+
+    The points come last, as nbgrader reads them: a plain float within what the exercise is
+    worth. An exercise with an open score has no such output.
+    """
+    outputs: list[dict[str, Any]] = [text_output(exercise_text(exercise, notes, say))]
+    if exercise["score"] is not None:
+        # nbgrader takes any other number type for full marks, and refuses more than the points.
+        points = float(min(exercise["score"], exercise["points"]))
+        outputs.append(
+            {
+                "output_type": "execute_result",
+                "execution_count": None,
+                "metadata": {},
+                "data": {"text/plain": repr(points)},
+            }
+        )
+    return outputs
+
+
+def text_output(text: str) -> dict[str, Any]:
+    """Return *text* as the output of a print."""
+    return {"output_type": "stream", "name": "stdout", "text": text + "\n"}
+
+
+def notes_on(module: str, modules: Iterable[str], notes: Sequence[str]) -> list[str]:
+    """Return the notes about *module*, and those that name no module at all."""
+    others = [f"{other}." for other in modules if other != module]
+    return [note for note in notes if not any(other in note for other in others)]
+
+
 def exercise_text(
     exercise: Mapping[str, Any], notes: Sequence[str] = (), say: Language = ENGLISH
 ) -> str:
     """
-    Return the points of an exercise and, check by check, what became of it.
+    Return the points of an exercise and the outcome of each check, as plain text.
 
-    Only what students may read is used; the teacher's notes on a check are not.
+    Only texts for students are used; a teacher's note on a check is not.
 
     Args:
         exercise: A dict as :func:`grader.results.store.grade_exercises` makes it.

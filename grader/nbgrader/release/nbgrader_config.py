@@ -1,4 +1,4 @@
-"""nbgrader_config.py: a block of ours between two lines; all around it belongs to the teacher."""
+"""The text of ``nbgrader_config.py``: a block of our settings, and the teacher's own lines."""
 
 import re
 
@@ -16,8 +16,8 @@ c.CourseDirectory.course_id = {course_id!r}
 
 """
 _SETTINGS = """\
-# Autograding asks the grader's box in place of a kernel: same command, same button in
-# formgrader, same scores as "grader autograde".
+# Notebooks are graded in the grader's box, not in a kernel: with the same command, the same
+# button in formgrader, and the same scores as "grader autograde".
 c.BoxPreprocessor.course = {root!r}
 c.Autograde.exporter_class = "grader.nbgrader.autograde.exporter.SubmittedExporter"
 c.Autograde.sanitize_preprocessors = [
@@ -40,12 +40,12 @@ c.Autograde.autograde_preprocessors = [
 
 def config_text(course: Course, existing: str | None) -> str:
     """
-    Return the text of nbgrader_config.py: *existing* with our block put in or renewed.
+    Return the text of nbgrader_config.py: *existing* with our block added or renewed.
 
-    Everything outside of the block stays, letter by letter.
+    Everything outside of the block stays as it is, letter by letter.
 
     Raises:
-        CourseError: If only one of the block's two lines is there.
+        CourseError: If the block lacks its first or its last line.
     """
     root = str(course.root.resolve())
     block = f"{BEGIN}\n{_SETTINGS.format(root=root)}{END}\n"
@@ -56,7 +56,7 @@ def config_text(course: Course, existing: str | None) -> str:
     if marks != 2 * len(found) or len(found) > 1:
         raise CourseError(
             f'nbgrader_config.py holds {marks} lines like "{END}", expected one pair of them. '
-            "Take them out with what lies between, and release again."
+            "Remove them and the lines between them, then release again."
         )
     if found:
         return _BLOCK.sub(lambda _: block, existing)
