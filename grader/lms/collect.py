@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from grader.errors import DownloadRefused, SubmissionRefused
+from grader.errors import DownloadRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.tree import Tree
 from grader.intake.layout import find_layout
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
@@ -76,7 +76,8 @@ def collect(path: Path, wish: Wish) -> Collected:
             try:
                 _collect_one(download, handed, wish, zone, done)
             except SubmissionRefused as refused:
-                done.left_out.append(f"{clean(handed.student, limit=80)}: {refused}.")
+                reason = str(refused).removesuffix(".")
+                done.left_out.append(f"{clean(handed.student, limit=80)}: {reason}.")
     return done
 
 
@@ -205,6 +206,8 @@ def _files(tree: Tree, student: str, modules: Collection[str], done: Collected) 
     for name, path in places.items():
         try:
             files[name] = tree.read(path, NOTEBOOK_BYTES)
+        except TreeRefused:
+            raise
         except SubmissionRefused as refused:
             done.notes.append(f"{who}: {clean(path, limit=100)} {refused}.")
     return files

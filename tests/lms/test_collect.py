@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from helpers.notebooks import book
 
 from grader.errors import DownloadRefused, GraderError
 from grader.intake import read_submissions, wanted_of
+from grader.lms import download
 from grader.lms.class_list import read_class_list
 from grader.lms.collect import Wish, collect, read_due, with_modules
 from grader.lms.download import Download
@@ -386,6 +388,8 @@ def link(name: str) -> zipfile.ZipInfo:
         ({"a.txt": "", "b/c.py": ""}, "it holds a.txt, b/c.py."),
         ({"../x_1_2_loss.py": ""}, "holds the path ../x_1_2_loss.py, which leads out of its"),
         ({"/etc/x_1_2_loss.py": ""}, "holds the path /etc/x_1_2_loss.py, which leads out"),
+        # What is never read makes the whole no less suspect, as in a student's own zip.
+        ({"__MACOSX/../../._x": ""}, "holds the path __MACOSX/../../._x, which leads out of its"),
     ],
 )
 def test_download_that_is_none_is_one_clear_line(tmp_path, to, members, words):
@@ -441,10 +445,12 @@ def test_encrypted_download_is_refused(tmp_path, to):
 
 def test_download_of_too_many_files_is_refused(tmp_path, to, monkeypatch):
     """A listing has an end."""
-    monkeypatch.setattr("grader.lms.download.MAX_MEMBERS", 1)
+    monkeypatch.setattr(download, "DOWNLOADED", replace(download.DOWNLOADED, most_members=1))
     path = pack(tmp_path / "d.zip", {"a_1_2_loss.py": "x", "a_1_3_model.py": "x"})
 
-    with pytest.raises(DownloadRefused, match="holds 2 files; at most 1 are read"):
+    with pytest.raises(
+        DownloadRefused, match=r"holds more than 1 files\. Download the class in parts\."
+    ):
         Download(path)
 
 
@@ -482,6 +488,50 @@ def test_one_bad_student_does_not_stop_the_others(tmp_path, to, monkeypatch):
     ):
         assert words in said or words.split(" and would")[0].rpartition(" is ")[0] in said
     assert "huge_5: loss.ipynb is 65 MiB; at most 64 MiB is read." in done.notes
+
+
+def test_damaged_member_leaves_its_student_out(tmp_path, to):
+    """Half of a student's work would be graded as all of it, so none is collected."""
+    members = {"ada_1_1_loss.ipynb": LOSS, "ben_2_2_loss.ipynb": LOSS, "ben_2_3_model.py": "x = 1"}
+    path = pack(tmp_path / "d.zip", members)
+    data = bytearray(path.read_bytes())
+    data[data.index(b"ben_2_2_loss.ipynb") + 40] ^= 0xFF
+    path.write_bytes(data)
+
+    done = collect(path, wish(to))
+
+    assert set(tree(to)) == {f"ada_1/{UNIT}/loss.ipynb"}
+    assert done.left_out == [
+        "ben_2: is damaged: ben_2_2_loss.ipynb does not unpack to what it states. "
+        "Download it again."
+    ]
+
+
+def test_overlapping_members_are_refused(tmp_path, to):
+    """No platform packs two files into the same bytes."""
+    path = pack(tmp_path / "d.zip", {"a_1_2_loss.py": "x", "b_1_3_loss.py": "y"})
+    data = bytearray(path.read_bytes())
+    at = data.rindex(b"PK\x01\x02") + 20
+    data[at : at + 4] = (1 << 20).to_bytes(4, "little")
+    path.write_bytes(data)
+
+    with pytest.raises(DownloadRefused, match=r"as a zip bomb does\. Download it again\."):
+        collect(path, wish(to))
+
+
+def test_member_in_a_slow_packing_is_not_read(tmp_path, to):
+    """A student's zip in a download is held to what holds for the rest."""
+    path = tmp_path / "d.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("ada_1_1_loss.ipynb", LOSS)
+        packed.writestr(zipfile.ZipInfo("ben_2_2_hw.zip"), b"PK", zipfile.ZIP_LZMA)
+
+    done = collect(path, wish(to))
+
+    assert set(tree(to)) == {f"ada_1/{UNIT}/loss.ipynb"}
+    assert (
+        "ben_2: hw.zip is packed in a way that is not read; a plain zip uses deflate." in done.notes
+    )
 
 
 def test_copies_too_large_to_compare_are_not_taken_for_equal(tmp_path, to):

@@ -1,10 +1,13 @@
-"""A student's zip as a tree; its own statements about sizes are never trusted."""
+"""Zip archives from outside: listed, checked, and read within limits."""
 
 import io
 import re
 import stat
 import zipfile
 from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from grader.errors import SubmissionRefused, TreeRefused
 from grader.text import clean
@@ -22,108 +25,161 @@ _ENTRY_SIGNATURE = b"PK\x01\x02"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def archive_tree(data: bytes) -> Tree:
+@dataclass(frozen=True)
+class ArchiveKind:
+    """What is expected of an archive, and what to do about one that is otherwise."""
+
+    most_members: int
+    holds_archives: bool
+    """Whether the zips in it are read, too."""
+    is_one_students: bool
+    """Whether it is refused as a whole if it would unpack to an absurd size."""
+    again: str
+    """What to do about a damaged one, as the others say it about other faults."""
+    too_much: str
+    encrypted: str
+    climbing: str
+    twice: str
+
+
+#: What a student handed in.
+HANDED_IN = ArchiveKind(
+    most_members=MAX_ENTRIES,
+    holds_archives=False,
+    is_one_students=True,
+    again="Ask for it to be handed in again.",
+    too_much="Ask for the code only.",
+    encrypted="Ask for it to be handed in without a password.",
+    climbing="Ask for a zip of the plain folder.",
+    twice="Ask which of the two counts.",
+)
+
+
+class Archive:
     """
-    Return the tree of the zip archive *data*.
+    A zip archive as listed; its members are read one by one, when their turn comes.
+
+    Args:
+        file: The archive, open for reading as long as members are read.
+        size: Its bytes.
+        kind: What is expected of it.
 
     Raises:
-        SubmissionRefused: If the archive as a whole cannot be trusted: corrupt, encrypted,
-            a bomb, paths out of its folder, one name twice.
+        SubmissionRefused: If the archive as a whole cannot be trusted: damaged, encrypted, a
+            bomb, paths out of its folder, one name twice. The text goes on after its name.
     """
-    if data.count(_ENTRY_SIGNATURE) > 2 * MAX_ENTRIES:
-        raise SubmissionRefused(f"holds more than {MAX_ENTRIES} files. Ask for the code only.")
-    archive = _open(data)
-    entries = [(_path(info), info) for info in archive.infolist()]
-    _hold_paths([path for path, _ in entries])
-    members = {path: info for path, info in entries if not path.endswith("/")}
-    _hold_contents(list(members.values()), len(data))
-    sizes: dict[str, int] = {}
-    odd: dict[str, str] = {}
-    for path, info in members.items():
-        if any(map(is_junk, path.split("/"))):
-            continue
-        fault = member_fault(path, info)
-        if fault:
-            odd[path] = fault
-        else:
-            sizes[path] = info.file_size
-    return Tree(sizes, lambda path, limit: _read(archive, members[path], limit), odd)
 
+    def __init__(self, file: BinaryIO, size: int, kind: ArchiveKind) -> None:
+        self._kind = kind
+        self._zip = self._open(file)
+        infos = self._zip.infolist()
+        if len(infos) > kind.most_members:
+            raise _too_many_members(kind)
+        # Some Windows programs write backslashes.
+        listed = [(info.orig_filename.replace("\\", "/"), info) for info in infos]
+        self._check_paths([path for path, _ in listed])
+        files = {path: info for path, info in listed if not path.endswith("/")}
+        self._check_contents(files.values(), size)
+        self.members: Mapping[str, zipfile.ZipInfo] = {
+            path: info for path, info in files.items() if not any(map(is_junk, path.split("/")))
+        }
 
-def _open(data: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    # A hostile archive makes zipfile raise nearly anything (struct.error, IndexError, …).
-    except Exception:
-        raise SubmissionRefused(
-            "is no zip archive, or a damaged one. Ask for it to be handed in again."
-        ) from None
-
-
-def _path(info: zipfile.ZipInfo) -> str:
-    """Return the path of a member; some Windows programs write backslashes."""
-    return info.orig_filename.replace("\\", "/")
-
-
-def _hold_paths(paths: list[str]) -> None:
-    """Raise for a path that makes the whole archive suspect."""
-    if len(paths) > MAX_ENTRIES:
-        raise SubmissionRefused(f"holds more than {MAX_ENTRIES} files. Ask for the code only.")
-    for path in paths:
-        if _CLIMBING.search(path):
+    def _open(self, file: BinaryIO) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(file)
+        # A hostile archive makes zipfile raise nearly anything (struct.error, IndexError, …).
+        except Exception:
             raise SubmissionRefused(
-                f"holds the path {clean(path, limit=100)}, which leads out of its folder. "
-                "Ask for a zip of the plain folder."
-            )
-    for path, times in Counter(paths).items():
-        if times > 1 and not path.endswith("/"):
+                f"is no zip archive, or a damaged one. {self._kind.again}"
+            ) from None
+
+    def _check_paths(self, paths: list[str]) -> None:
+        """Raise for a path that makes the whole archive suspect."""
+        for path in paths:
+            if _CLIMBING.search(path):
+                raise SubmissionRefused(
+                    f"holds the path {clean(path, limit=100)}, which leads out of its folder. "
+                    f"{self._kind.climbing}"
+                )
+        for path, times in Counter(paths).items():
+            if times > 1 and not path.endswith("/"):
+                raise SubmissionRefused(f"holds {clean(path, limit=100)} twice. {self._kind.twice}")
+
+    def _check_contents(self, infos: Collection[zipfile.ZipInfo], size: int) -> None:
+        """Raise for an archive that is locked, or that states absurd sizes."""
+        if any(info.flag_bits & _ENCRYPTED for info in infos):
+            raise SubmissionRefused(f"is encrypted. {self._kind.encrypted}")
+        unpacked = sum(info.file_size for info in infos)
+        packed = sum(info.compress_size for info in infos)
+        # One student's bomb must not stop a class: in a download it is left out by its size.
+        is_bomb = self._kind.is_one_students and unpacked > max(BOMB_BYTES, BOMB_RATIO * size)
+        if is_bomb or packed > size:
+            advice = self._kind.too_much if is_bomb else self._kind.again
             raise SubmissionRefused(
-                f"holds {clean(path, limit=100)} twice. Ask which of the two counts."
+                f"is {size_words(size)} and would unpack to {size_words(unpacked)}, "
+                f"as a zip bomb does. {advice}"
             )
 
+    def fault(self, path: str) -> str | None:
+        """Return why a member is not read, though the archive is sound; None for one that is."""
+        try:
+            parts = path_parts(path)
+        except SubmissionRefused as refused:
+            return str(refused)
+        info = self.members[path]
+        mode = info.external_attr >> 16
+        if stat.S_IFMT(mode) and (fault := kind_fault(mode)):
+            return fault
+        if len(parts) > MAX_DEPTH + 1:
+            return f"lies deeper than {MAX_DEPTH} folders"
+        if path.lower().endswith(".zip") and not self._kind.holds_archives:
+            return "is a zip within the zip; only the outer one is opened"
+        if info.compress_type not in _METHODS:
+            return "is packed in a way that is not read; a plain zip uses deflate"
+        return None
 
-def _hold_contents(members: list[zipfile.ZipInfo], archive_bytes: int) -> None:
-    """Raise for an archive that is locked, or that states absurd sizes."""
-    if any(info.flag_bits & _ENCRYPTED for info in members):
-        raise SubmissionRefused("is encrypted. Ask for it to be handed in without a password.")
-    unpacked = sum(info.file_size for info in members)
-    packed = sum(info.compress_size for info in members)
-    if unpacked > max(BOMB_BYTES, BOMB_RATIO * archive_bytes) or packed > archive_bytes:
-        raise SubmissionRefused(
-            f"is {size_words(archive_bytes)} and would unpack to {size_words(unpacked)}, "
-            "as a zip bomb does. It was not unpacked; ask for the code only."
-        )
+    def read(self, path: str, limit: int) -> bytes:
+        """
+        Return the bytes of a member, unpacking *limit* bytes and one more at most.
+
+        Raises:
+            SubmissionRefused: If it is one that is not read, or holds more than *limit* bytes.
+            TreeRefused: If it is damaged: then nobody knows what else is.
+        """
+        if fault := self.fault(path):
+            raise SubmissionRefused(fault)
+        info = self.members[path]
+        try:
+            with self._zip.open(info) as member:
+                data = member.read(limit + 1)
+        except Exception:  # as in _open
+            raise TreeRefused(
+                f"is damaged: {clean(path, limit=100)} does not unpack to what it states. "
+                f"{self._kind.again}"
+            ) from None
+        if fault := size_fault(max(len(data), info.file_size), limit):
+            raise SubmissionRefused(fault)
+        return data
+
+    def close(self) -> None:
+        """Forget the archive; nothing more is read."""
+        self._zip.close()
 
 
-def member_fault(path: str, info: zipfile.ZipInfo) -> str | None:
-    """Return why one member is not read, though the archive is sound."""
-    try:
-        parts = path_parts(path)
-    except SubmissionRefused as refused:
-        return str(refused)
-    mode = info.external_attr >> 16
-    if stat.S_IFMT(mode) and (fault := kind_fault(mode)):
-        return fault
-    if len(parts) > MAX_DEPTH + 1:
-        return f"lies deeper than {MAX_DEPTH} folders"
-    if path.lower().endswith(".zip"):
-        return "is a zip within the zip; only the outer one is opened"
-    if info.compress_type not in _METHODS:
-        return "is packed in a way that is not read; a plain zip uses deflate"
-    return None
+def _too_many_members(kind: ArchiveKind) -> SubmissionRefused:
+    return SubmissionRefused(f"holds more than {kind.most_members} files. {kind.too_much}")
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """Return the bytes of a member, unpacking *limit* bytes and one more at most."""
-    try:
-        with archive.open(info) as member:
-            data = member.read(limit + 1)
-    except Exception:  # as in _open
-        raise TreeRefused(
-            f"is damaged: {clean(info.filename, limit=100)} does not unpack to what it states. "
-            "Ask for it to be handed in again."
-        ) from None
-    fault = size_fault(max(len(data), info.file_size), limit)
-    if fault:
-        raise SubmissionRefused(fault)
-    return data
+def archive_tree(data: bytes) -> Tree:
+    """
+    Return the tree of the zip archive *data* that a student handed in.
+
+    Raises:
+        SubmissionRefused: If the archive as a whole cannot be trusted; see `Archive`.
+    """
+    if data.count(_ENTRY_SIGNATURE) > 2 * HANDED_IN.most_members:
+        raise _too_many_members(HANDED_IN)  # before the list itself fills the memory
+    archive = Archive(io.BytesIO(data), len(data), HANDED_IN)
+    faults = {path: archive.fault(path) for path in archive.members}
+    sizes = {path: archive.members[path].file_size for path, fault in faults.items() if not fault}
+    return Tree(sizes, archive.read, {path: fault for path, fault in faults.items() if fault})
