@@ -1,1 +1,1 @@
-"""`grader check`: the proof that a course is complete, fresh and fair."""
+"""`grader check`: is a course complete, up to date and fair?"""

@@ -1,9 +1,9 @@
 """
-The proof of fairness: a course's known mistakes must be caught, its odd right answers accepted.
+The corpus of a course: known mistakes that must be caught, unusual answers that must pass.
 
-A corpus is two folders beside the course, ``tests/corpus/mistakes/<module>/`` and
-``tests/corpus/alternatives/<module>/``. Each file is a patch: it is appended to the solution
-of its module, and its first lines say what must come of it.
+It is two folders beside the course, ``tests/corpus/mistakes/<module>/`` and
+``tests/corpus/alternatives/<module>/``. Each file is an entry: it is appended to the solution
+of its module, and its first lines state the expected outcome.
 """
 
 import re
@@ -23,19 +23,19 @@ _HEADER = re.compile(r"^# ([a-z ]+): (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Patch:
+class CorpusEntry:
     """
-    One file of the corpus.
+    One file of the corpus: a mistake, or a right answer of another kind.
 
     Attributes:
-        path: Where it lies.
+        path: The file.
         module: The module that it changes.
-        exercise: The exercise that it answers, and the only one it may touch.
-        right: Whether it must keep every point.
-        caught_by: The checks that are meant to catch it, one of them at least.
-        message: Words that the student must read.
-        unnamed: Whether the student does not read these words yet.
-        held_out: Whether the words of the diagnosis were written without it.
+        exercise: The exercise that it answers, and the only one that it may change.
+        right: Whether it is right and must keep every point.
+        caught_by: The checks of which at least one is meant to catch it.
+        message: Text that the student must read.
+        unnamed: Whether the student does not read that text yet.
+        held_out: Whether the diagnosis was written without knowing it.
     """
 
     path: Path
@@ -49,74 +49,74 @@ class Patch:
 
 
 @dataclass(frozen=True)
-class Finding:
+class EntryOutcome:
     """
-    What became of one patch.
+    The outcome of one corpus entry.
 
     Attributes:
-        patch: The patch.
-        caught: Checks of its own exercise that failed by themselves, not by a closed gate.
+        entry: The entry.
+        caught: Checks of its own exercise that failed themselves, not because of a closed gate.
         strayed: Checks of other exercises that failed.
         checks: Every check that was judged, as a worker sends it.
     """
 
-    patch: Patch
+    entry: CorpusEntry
     caught: frozenset[str]
     strayed: frozenset[str]
     checks: Sequence[Mapping[str, Any]] = ()
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """What the student reads, one text a failed check."""
+        """What the student reads: one text for each failed check."""
         return tuple(c["message"] for c in self.checks if c["outcome"] != "PASSED")
 
     @property
-    def stumbled(self) -> bool:
+    def has_open_check(self) -> bool:
         """Whether a check could not be judged."""
         return any(check["outcome"] == "NOT_JUDGED" for check in self.checks)
 
     @property
     def named(self) -> bool:
-        """Whether the student reads the words that he must read."""
+        """Whether the student reads the text that names the mistake."""
         said = " ".join(self.messages).casefold()
-        wanted = self.patch.message.casefold()
+        wanted = self.entry.message.casefold()
         return bool(wanted) and wanted in said
 
 
 def has_corpus(course: Course) -> bool:
-    """Say whether there are known mistakes or odd right answers beside *course*."""
+    """Say whether there are corpus entries beside *course*."""
     return any(any(_folder(course, right).glob("*/*.py")) for right in (False, True))
 
 
-def read_corpus(course: Course) -> list[Patch]:
+def read_corpus(course: Course) -> list[CorpusEntry]:
     """
-    Return every patch beside *course*, the mistakes first.
+    Return every corpus entry beside *course*, the mistakes first.
 
     Raises:
-        CourseError: If the first lines of one do not say what must come of it.
+        CourseError: If the first lines of an entry do not state the expected outcome.
     """
     known = {check.name: check.exercise for check in read_checks(course)}
     modules = {exercise.id: exercise.module for exercise in course.unit.exercises}
-    patches = []
+    entries = []
     for right in (False, True):
         for path in sorted(_folder(course, right).glob("*/*.py")):
-            patches.append(_read_patch(path, right, modules, known))
-    return patches
+            entries.append(_read_entry(path, right, modules, known))
+    return entries
 
 
 def _folder(course: Course, right: bool) -> Path:
     return course.root / "tests" / "corpus" / ("alternatives" if right else "mistakes")
 
 
-def _read_patch(
+def _read_entry(
     path: Path, right: bool, modules: Mapping[str, str], known: Mapping[str, str]
-) -> Patch:
+) -> CorpusEntry:
     where = f"{path.parents[1].name}/{path.parent.name}/{path.name}"
     header = dict(_HEADER.findall(read_text(path, where)))
     exercise = header.get("exercise", "")
     if modules.get(exercise) != path.parent.name:
         raise CourseError(
-            f'{where}: "# exercise: {exercise}" is no exercise of {path.parent.name}. '
+            f'{where}: "# exercise: {exercise}" does not name an exercise of {path.parent.name}. '
             "Name one in the first line."
         )
     caught_by = frozenset(re.findall(r"\w+", header.get("caught by", "")))
@@ -126,7 +126,7 @@ def _read_patch(
             f'{where}: "# caught by:" names {stray[0] if stray else "nothing"}, expected a hidden '
             f"check of {exercise}. Name the check that is meant to catch it."
         )
-    return Patch(
+    return CorpusEntry(
         path,
         path.parent.name,
         exercise,
@@ -139,48 +139,48 @@ def _read_patch(
 
 
 def judge_corpus(
-    course: Course, patches: Sequence[Patch], pool: Pool, *, whole: int = 1
-) -> Iterator[Finding]:
+    course: Course, entries: Sequence[CorpusEntry], pool: Pool, *, whole: int = 1
+) -> Iterator[EntryOutcome]:
     """
-    Yield what becomes of every patch, in the order in which they are done.
+    Yield the outcome of every entry, in the order in which they finish.
 
     Args:
         course: The course.
-        patches: What to judge.
+        entries: The entries to judge.
         pool: Judges of the course.
-        whole: Every mistake with a number divisible by this one is judged in all exercises
-            of its module, the others in their own.
+        whole: Every mistake whose number is divisible by this one is judged in all exercises
+            of its module, the others only in their own.
     """
     known = {check.name: check for check in read_checks(course)}
     of_module: dict[str, tuple[str, ...]] = {}
     for exercise in course.unit.exercises:
         of_module[exercise.module] = (*of_module.get(exercise.module, ()), exercise.id)
 
-    def task(number: int, patch: Patch) -> Task:
-        everywhere = not patch.right and number % whole == 0
-        exercises = of_module[patch.module] if everywhere else (patch.exercise,)
-        return Task(number, patch.path.stem, patched(course, patch), exercises)
+    def task(number: int, entry: CorpusEntry) -> Task:
+        everywhere = not entry.right and number % whole == 0
+        exercises = of_module[entry.module] if everywhere else (entry.exercise,)
+        return Task(number, entry.path.stem, patched_solutions(course, entry), exercises)
 
-    for judged in pool.judge(task(number, patch) for number, patch in enumerate(patches)):
-        yield _finding(patches[judged.number], judged.checks, known)
+    for judged in pool.judge(task(number, entry) for number, entry in enumerate(entries)):
+        yield _outcome(entries[judged.number], judged.checks, known)
 
 
-def patched(course: Course, patch: Patch) -> dict[str, bytes]:
-    """Return the solutions with *patch* appended to its module."""
+def patched_solutions(course: Course, entry: CorpusEntry) -> dict[str, bytes]:
+    """Return the solutions with *entry* appended to its module."""
     files = {path.name: path.read_bytes() for path in course.solutions.glob("*.py")}
-    files[f"{patch.module}.py"] += b"\n\n" + patch.path.read_bytes()
+    files[f"{entry.module}.py"] += b"\n\n" + entry.path.read_bytes()
     return files
 
 
-def _finding(
-    patch: Patch, checks: Sequence[Mapping[str, Any]], known: Mapping[str, Check]
-) -> Finding:
+def _outcome(
+    entry: CorpusEntry, checks: Sequence[Mapping[str, Any]], known: Mapping[str, Check]
+) -> EntryOutcome:
     lost = [known[check["name"]] for check in checks if check["outcome"] != "PASSED"]
-    # A gated check whose base failed was not run: it takes over the verdict of the base.
+    # A gated check whose base failed was not run; it has the verdict of the base.
     ran = [check for check in lost if closing_base(check, lost) is None]
-    return Finding(
-        patch=patch,
-        caught=frozenset(check.name for check in ran if check.exercise == patch.exercise),
-        strayed=frozenset(check.name for check in lost if check.exercise != patch.exercise),
+    return EntryOutcome(
+        entry=entry,
+        caught=frozenset(check.name for check in ran if check.exercise == entry.exercise),
+        strayed=frozenset(check.name for check in lost if check.exercise != entry.exercise),
         checks=checks,
     )

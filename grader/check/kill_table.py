@@ -1,8 +1,8 @@
 """
-The kill table: which checks catch which known mistakes, and what follows for the course.
+The kill table: which checks catch which known mistakes, and the problems that it shows.
 
-A check that no mistake needs, a mistake that no check catches and a right answer that
-one rejects are problems; so is a diagnosis that names too few mistakes.
+Problems are a check that no mistake needs, a mistake that no check catches, a right answer
+that is rejected, and too few mistakes whose cause the student reads.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from grader.course.checks import read_checks
 from grader.course.manifest import Course
 
-from .corpus import Finding
+from .corpus import EntryOutcome
 
 
 @dataclass(frozen=True)
-class Row:
-    """The kill table's line of one exercise: how many mistakes and right answers, and which."""
+class KillTableRow:
+    """The row of one exercise: counts of mistakes and right answers by outcome, and idle checks."""
 
     exercise: str
     intended: int
@@ -24,25 +24,25 @@ class Row:
     missed: int
     accepted: int
     rejected: int
-    #: Checks besides the base without which every mistake would still be caught.
+    #: Checks that are not base checks and without which every mistake would still be caught.
     idle: tuple[str, ...]
 
 
-def tabulate(course: Course, findings: Iterable[Finding]) -> list[Row]:
-    """Return the kill table, one row an exercise."""
-    found, rows = list(findings), []
+def tabulate(course: Course, outcomes: Iterable[EntryOutcome]) -> list[KillTableRow]:
+    """Return the kill table, one row for each exercise."""
+    found, rows = list(outcomes), []
     checks = read_checks(course)
     for exercise in course.unit.exercises:
-        own = [finding for finding in found if finding.patch.exercise == exercise.id]
-        wrong = [finding for finding in own if not finding.patch.right]
-        right = [finding for finding in own if finding.patch.right]
-        rejected = sum(bool(finding.messages) for finding in right)
-        intended = sum(bool(finding.caught & finding.patch.caught_by) for finding in wrong)
-        missed = sum(not finding.caught for finding in wrong)
-        alone = {name for finding in wrong if len(finding.caught) == 1 for name in finding.caught}
+        own = [outcome for outcome in found if outcome.entry.exercise == exercise.id]
+        wrong = [outcome for outcome in own if not outcome.entry.right]
+        right = [outcome for outcome in own if outcome.entry.right]
+        rejected = sum(bool(outcome.messages) for outcome in right)
+        intended = sum(bool(outcome.caught & outcome.entry.caught_by) for outcome in wrong)
+        missed = sum(not outcome.caught for outcome in wrong)
+        alone = {name for outcome in wrong if len(outcome.caught) == 1 for name in outcome.caught}
         names = [c.name for c in checks if c.exercise == exercise.id and not c.base]
         rows.append(
-            Row(
+            KillTableRow(
                 exercise.id,
                 intended,
                 len(wrong) - intended - missed,
@@ -56,8 +56,8 @@ def tabulate(course: Course, findings: Iterable[Finding]) -> list[Row]:
 
 
 @dataclass(frozen=True)
-class Naming:
-    """How often the student reads the cause: of the listed mistakes and of those held out."""
+class NamedMistakes:
+    """How many mistakes the student reads the cause of, among the listed and the held-out ones."""
 
     listed: int
     listed_named: int
@@ -65,83 +65,95 @@ class Naming:
     held_out_named: int
 
 
-def count_named(findings: Iterable[Finding]) -> Naming:
-    """Return how many mistakes are named by what the student reads."""
-    wrong = [finding for finding in findings if not finding.patch.right]
-    listed = [finding for finding in wrong if not finding.patch.held_out]
-    held_out = [finding for finding in wrong if finding.patch.held_out]
-    return Naming(
+def count_named(outcomes: Iterable[EntryOutcome]) -> NamedMistakes:
+    """Return how many mistakes are named in the text that the student reads."""
+    wrong = [outcome for outcome in outcomes if not outcome.entry.right]
+    listed = [outcome for outcome in wrong if not outcome.entry.held_out]
+    held_out = [outcome for outcome in wrong if outcome.entry.held_out]
+    return NamedMistakes(
         len(listed),
-        sum(finding.named for finding in listed),
+        sum(outcome.named for outcome in listed),
         len(held_out),
-        sum(finding.named for finding in held_out),
+        sum(outcome.named for outcome in held_out),
     )
 
 
-#: Shares of mistakes that must be named: of those the words were written for, and of others.
+#: The shares of listed and of held-out mistakes that must be named.
 LISTED_NAMED, HELD_OUT_NAMED = 0.95, 0.80
 
 
-def find_problems(course: Course, findings: Sequence[Finding]) -> list[str]:
-    """Return what is wrong with course or corpus, one sentence each; the worst first."""
+def find_problems(course: Course, outcomes: Sequence[EntryOutcome]) -> list[str]:
+    """Return what is wrong with the course or its corpus, one sentence each, the worst first."""
     return [
-        *_verdict_problems(findings),
-        *_check_problems(course, findings),
-        *_naming_problems(count_named(findings)),
+        *_verdict_problems(outcomes),
+        *_check_problems(course, outcomes),
+        *_naming_problems(count_named(outcomes)),
     ]
 
 
-def _verdict_problems(findings: Sequence[Finding]) -> Iterator[str]:
-    for finding in findings:
-        patch = finding.patch
-        what = f"{patch.path.parents[1].name}/{patch.path.parent.name}/{patch.path.name}"
-        if finding.stumbled:
-            yield f"{what} could not be judged."
-        elif patch.right and finding.messages:
-            yield f"{what} is a right answer and was rejected: {finding.messages[0]}"
-        elif not patch.right and not finding.caught:
-            yield f"{what} is a mistake of {patch.exercise} and was missed."
-        elif not patch.right and not finding.caught & patch.caught_by:
-            names = ", ".join(sorted(finding.caught))
-            yield f"{what} was caught by {names}, not by the check that is meant to."
-        if finding.strayed:
-            names = ", ".join(sorted(finding.strayed))
-            yield f"{what} breaks {patch.exercise} and costs points elsewhere: {names}."
+def _verdict_problems(outcomes: Sequence[EntryOutcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        entry = outcome.entry
+        what = f"{entry.path.parents[1].name}/{entry.path.parent.name}/{entry.path.name}"
+        if outcome.has_open_check:
+            yield f'{what} could not be judged. Run "grader doctor".'
+        elif entry.right and outcome.messages:
+            yield f"{what} is a right answer but was rejected: {outcome.messages[0]}"
+        elif not entry.right and not outcome.caught:
+            yield (
+                f"{what} is a mistake of {entry.exercise} but no check caught it. "
+                "Add a check that does."
+            )
+        elif not entry.right and not outcome.caught & entry.caught_by:
+            names = ", ".join(sorted(outcome.caught))
+            yield (
+                f"{what} was caught by {names}, not by the check that is meant to catch it. "
+                'Fix that check, or the line "# caught by:".'
+            )
+        if outcome.strayed:
+            names = ", ".join(sorted(outcome.strayed))
+            yield (
+                f"{what} is an answer to {entry.exercise} but fails checks of other exercises: "
+                f"{names}. Let them test without it."
+            )
 
 
-def _check_problems(course: Course, findings: Sequence[Finding]) -> Iterator[str]:
+def _check_problems(course: Course, outcomes: Sequence[EntryOutcome]) -> Iterator[str]:
     hanging: dict[str, list[str]] = {}
-    for finding in findings:
-        if not finding.patch.right and len(finding.caught) == 1:
-            (name,) = finding.caught
-            hanging.setdefault(name, []).append(finding.patch.path.stem)
+    for outcome in outcomes:
+        if not outcome.entry.right and len(outcome.caught) == 1:
+            (name,) = outcome.caught
+            hanging.setdefault(name, []).append(outcome.entry.path.stem)
     for check in read_checks(course):
         alone = hanging.get(check.name, [])
         if alone and not check.alone:
             yield (
-                f"{check.name} ({check.exercise}) is the only check that catches {alone[0]}. Say "
-                'in its marker what it alone asks (alone="…").'
+                f"{check.name} ({check.exercise}) is the only check that catches {alone[0]}. State "
+                'in its marker what it alone tests (alone="…").'
             )
-        # A base check is needed in any case: it keeps the gate shut for stubs.
+        # A base check is always needed: it keeps the gate closed for stubs.
         elif not alone and not check.base:
             yield (
-                f"{check.name} ({check.exercise}) catches no mistake that others let pass. "
-                "Add a mistake that needs it, or take it away."
+                f"{check.name} ({check.exercise}) catches no mistake that the others miss. "
+                "Add a mistake that needs it, or remove the check."
             )
 
 
-def _naming_problems(naming: Naming) -> Iterator[str]:
+def _naming_problems(naming: NamedMistakes) -> Iterator[str]:
     for what, named, count, least in (
         ("listed", naming.listed_named, naming.listed, LISTED_NAMED),
         ("held-out", naming.held_out_named, naming.held_out, HELD_OUT_NAMED),
     ):
         if named < least * count:
             share = f"{named} of {count}"
-            yield f"Only {share} {what} mistakes are named to the student, expected {least:.0%}."
+            yield (
+                f"The student reads the cause of {share} {what} mistakes, expected {least:.0%}. "
+                "Add entries to the known mistakes."
+            )
 
 
-def describe_table(rows: Sequence[Row]) -> list[str]:
-    """Return the kill table as lines of text, the sums last."""
+def describe_table(rows: Sequence[KillTableRow]) -> list[str]:
+    """Return the kill table as lines of text, with the sums at the end."""
     heads = ("exercise", "intended", "other", "missed", "accepted", "rejected")
     cells = [
         (row.exercise, row.intended, row.other, row.missed, row.accepted, row.rejected)
@@ -155,11 +167,15 @@ def describe_table(rows: Sequence[Row]) -> list[str]:
     return lines
 
 
-def describe_naming(naming: Naming) -> list[str]:
-    """Return how many mistakes the student is told, one line for each kind."""
+def describe_naming(naming: NamedMistakes) -> list[str]:
+    """Return how many mistakes are named, one line for each kind."""
     kinds = (
         ("listed mistakes", naming.listed_named, naming.listed),
-        ("mistakes held out while the words were written", naming.held_out_named, naming.held_out),
+        (
+            "mistakes held out when the diagnosis was written",
+            naming.held_out_named,
+            naming.held_out,
+        ),
     )
     return [
         f"The student reads the cause of {named} of {count} {what} ({named / count:.1%})."

@@ -1,4 +1,4 @@
-"""The proof of a course, as far as reading goes: everything is there, fresh and adds up."""
+"""The static proof of a course: by reading alone, it is complete, up to date and adds up."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ def prove(course: Course) -> list[str]:
     Return what is wrong with *course*, one sentence each; nothing is run.
 
     Every exercise needs a solution with a marked answer, a fresh stub, a visible and a
-    hidden test; its points must be those of its checks; and nothing of solutions or
-    hidden tests may stand in ``exercises/``. Whether stubs earn nothing and solutions
-    everything can only be seen in the box.
+    hidden test. The points of its checks must add up to its own, and ``exercises/`` must
+    not hold text of solutions or hidden tests. Whether stubs earn nothing and solutions
+    everything is tried in `grader.check.stubs_and_solutions`.
     """
     unit = course.unit
     looks = [_sum_problems(unit), _call(stale_stubs, course), _call(find_leaks, course)]
@@ -35,7 +35,7 @@ def prove(course: Course) -> list[str]:
             _hidden_problems(course, module, exercises),
         ]
     looks += [_name_problems(course), _stray_hidden_files(course)]
-    # One faulty file can be met by several looks, and is said once.
+    # Several of these may find the same faulty file; it is reported once.
     return list(dict.fromkeys(problem for look in looks for problem in _until_error(look)))
 
 
@@ -44,7 +44,7 @@ def _call(look: Callable[[Course], list[str]], course: Course) -> Iterator[str]:
 
 
 def _until_error(look: Iterator[str]) -> Iterator[str]:
-    """Yield what *look* finds; a file that it cannot read is its last finding."""
+    """Yield what *look* finds; a file that it cannot read ends it."""
     try:
         yield from look
     except CourseError as error:
@@ -56,7 +56,7 @@ def _sum_problems(unit: Unit) -> Iterator[str]:
     if not math.isclose(unit.points, expected, abs_tol=1e-9):
         yield (
             f"exercises/unit.toml: the points sum to {unit.points:g}, expected {expected:g}. "
-            "Change the exercises' points, or state the sum as points in [unit]."
+            "Change the points of the exercises, or the points in [unit]."
         )
 
 
@@ -69,7 +69,7 @@ def _solution_problems(course: Course, module: str, exercises: list[Exercise]) -
         for name in exercise.names:
             if not any(owner.split(".")[0] == name for owner in owners):
                 yield (
-                    f"{where}: {name} has no marked answer, so its stub would give it away. "
+                    f"{where}: {name} has no marked answer, so its stub would show the solution. "
                     f'Put the answer between "{BEGIN}" and "{END}".'
                 )
 
@@ -77,7 +77,7 @@ def _solution_problems(course: Course, module: str, exercises: list[Exercise]) -
 def _stub_problems(course: Course, module: str, exercises: list[Exercise]) -> Iterator[str]:
     where = f"exercises/{module}.py"
     path = course.exercises / f"{module}.py"
-    if path.exists():  # if it is not, it counts as stale
+    if path.exists():  # A missing stub is reported as stale.
         yield from _missing_names(read_text(path, where), where, exercises, 'Run "grader sync".')
 
 
@@ -128,7 +128,7 @@ def _hidden_problems(course: Course, module: str, exercises: list[Exercise]) -> 
 def _sum_and_gate_problems(
     checks: dict[Check, str], exercise: Exercise, where: str
 ) -> Iterator[str]:
-    """Yield what is wrong with the checks of one exercise together; each has its place."""
+    """Yield what is wrong with the sum and the gate of one exercise's checks and their places."""
     if not checks:
         yield (
             f"{where}: no hidden test of {exercise.id}, expected at least one. "
@@ -150,15 +150,15 @@ def _sum_and_gate_problems(
 
 
 def _name_problems(course: Course) -> Iterator[str]:
-    """Yield which hidden tests pytest would not collect, or not once."""
+    """Yield the hidden tests that pytest would not collect exactly once."""
     first: dict[str, str] = {}
     for test in hidden_tests(course):
         if not test.name.startswith("test"):
             yield f'{test.where} is not collected by pytest. Begin its name with "test_".'
         if test.parametrized:
             yield (
-                f"{test.where} is parametrized, so each case would count its points again. "
-                "Write one test for each case, or loop inside it."
+                f"{test.where} is parametrized, so its points would count once for each case. "
+                "Write one test for each case, or loop inside the test."
             )
         if test.name in first:
             yield (

@@ -1,4 +1,4 @@
-"""The proof of a course, as far as running goes: stubs earn nothing, solutions everything."""
+"""The proof by running: in the box, stubs earn nothing and solutions everything."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,12 +9,11 @@ from grader.engine.worker import Task, WorkerConfig
 from grader.results.outcomes import Outcome
 
 
-def try_course(course: Course, *, unsafe: bool = False) -> list[str]:
+def judge_stubs_and_solutions(course: Course, *, unsafe: bool = False) -> list[str]:
     """
-    Judge the fresh stubs and the solutions in the box; return what is wrong, one line each.
+    Judge the stubs and the solutions in the box; return what is wrong, one line each.
 
-    Every stub must be UNANSWERED in every check and every solution must pass
-    every check.
+    The stubs must be UNANSWERED and the solutions PASSED in every check.
 
     Raises:
         GraderError: If the box or the hidden tests cannot be used at all.

@@ -16,7 +16,7 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
-    from grader.check.corpus import Finding
+    from grader.check.corpus import EntryOutcome
     from grader.course.manifest import Course
 
 
@@ -39,13 +39,13 @@ def check(
     per problem.
     """
     from grader.check.static import prove
-    from grader.check.stubs_and_solutions import try_course
+    from grader.check.stubs_and_solutions import judge_stubs_and_solutions
 
     with one_line_errors():
         found = find(course)
         problems = prove(found)
         if not problems:
-            problems = try_course(found, unsafe=unsafe)
+            problems = judge_stubs_and_solutions(found, unsafe=unsafe)
         if not problems and corpus:
             problems = _check_corpus(found, jobs, unsafe)
     for problem in problems:
@@ -75,16 +75,16 @@ def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
     if not has_corpus(course):
         typer.echo("No corpus: nothing in tests/corpus/mistakes/ or tests/corpus/alternatives/.")
         return []
-    patches = read_corpus(course)
-    findings: list[Finding] = []
+    entries = read_corpus(course)
+    outcomes: list[EntryOutcome] = []
     config = WorkerConfig(course.root, unsafe=unsafe)
-    with progress_bar(len(patches)) as advance, Pool(config, jobs) as pool:
-        for finding in judge_corpus(course, patches, pool):
-            findings.append(finding)
+    with progress_bar(len(entries)) as advance, Pool(config, jobs) as pool:
+        for outcome in judge_corpus(course, entries, pool):
+            outcomes.append(outcome)
             advance()
-    lines = describe_table(tabulate(course, findings)) + describe_naming(count_named(findings))
+    lines = describe_table(tabulate(course, outcomes)) + describe_naming(count_named(outcomes))
     typer.echo("\n".join(lines))
-    return find_problems(course, findings)
+    return find_problems(course, outcomes)
 
 
 def sync(

@@ -1,1 +1,1 @@
-"""Spread submissions over judges: worker processes on this machine."""
+"""Grading many submissions: on this machine or a cluster, and only what has changed."""

@@ -1,10 +1,10 @@
 """
-Judges on many machines: Dask distributed carries submissions out and verdicts back.
+Judging on many machines: Dask distributed sends submissions out and verdicts back.
 
-The course travels once, as bytes; each worker keeps its own warm judges. The client
-alone writes results. It has a few tasks per worker on the way and no more, so its
-memory does not grow with the class; what was on the way when a worker or the
-scheduler vanished is given out again, and of two answers to one task it takes one.
+Each worker gets the course once, as bytes, and keeps its judges warm. Only the client
+writes results. It has at most a few tasks per worker in flight, so that its memory does
+not grow with the number of students. Tasks in flight when a worker or the scheduler is
+lost are sent again; of two answers to one task the first counts.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ from .cluster_worker import ClusterWorker, Environment
 from .worker import Judged, Ready, Task
 
 Known = TypeVar("Known")
-#: Tasks on the way per thread of a worker: one at work, one that waits beside it.
+#: Tasks in flight per thread of a worker: one that is judged, one that waits there.
 DEPTH = 2
 CONNECT_S = 10.0
 LOOK_S = 1.0
@@ -37,12 +37,12 @@ _ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://\S+:\d+")
 
 class JudgePlugin(WorkerPlugin):
     """
-    What each Dask worker gets when it joins: the course, and the judges once they are needed.
+    The plugin that gives a Dask worker the course when it joins, and judges when it needs them.
 
     Args:
         files: The course, as :func:`~grader.course.judging_files.packed_course` made it.
-        wanted: What the worker has to be like.
-        unsafe: Go on where submissions cannot be locked in.
+        wanted: The environment that the worker must have.
+        unsafe: Judge even where submissions cannot be locked in.
     """
 
     def __init__(self, files: dict[str, bytes], wanted: Environment, unsafe: bool) -> None:
@@ -50,7 +50,7 @@ class JudgePlugin(WorkerPlugin):
         self.judges: ClusterWorker | None = None
 
     def setup(self, worker: Any) -> None:
-        """Stage the course on the worker."""
+        """Write the course to the worker's disk."""
         files, wanted, unsafe = self._course
         name = str(worker.name) if worker.name != worker.address else worker.address
         self.judges = ClusterWorker(name, files, wanted, unsafe=unsafe)
@@ -68,9 +68,9 @@ class Cluster:
     Args:
         course: The course.
         address: The scheduler: ``tcp://host:8786``.
-        box: Strength of the box on this machine; the workers' has to be the same.
-        unsafe: Go on where submissions cannot be locked in.
-        patience_s: How long to wait for a scheduler or for workers that have vanished.
+        box: Strength of the box on this machine; that of the workers must be the same.
+        unsafe: Judge even where submissions cannot be locked in.
+        patience_s: How long to wait for a lost scheduler or lost workers.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Cluster:
         self._patience_s = patience_s
         self._client: Client | None = None
         self._ready: Ready | None = None
-        self._given: dict[Future[Any], Task] = {}
+        self._in_flight: dict[Future[Any], Task] = {}
         self._waiting: deque[Task] = deque()
         self._done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
         self._threads = 0
@@ -96,13 +96,13 @@ class Cluster:
 
     def __enter__(self) -> "Cluster":
         if not _ADDRESS.fullmatch(self._address):
-            # Dask would go on with half a client, and complain at the end of the program.
+            # Dask would continue with half a client and complain when the program ends.
             raise GraderError(
-                f"{clean(self._address)} is no address of a Dask scheduler. Write it as "
-                "tcp://host:8786, or grade on this machine without --scheduler."
+                f"{clean(self._address)} is not the address of a Dask scheduler. Write it "
+                "like tcp://host:8786, or grade on this machine without --scheduler."
             )
         for name in ("distributed", "distributed.client", "distributed.comm"):
-            logging.getLogger(name).setLevel(logging.CRITICAL)  # We say it in one line.
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # Our error is one line.
         try:
             self._connect()
         except BaseException:
@@ -112,37 +112,37 @@ class Cluster:
 
     def __exit__(self, *_exc: object) -> None:
         if self._client is not None and self._client.status == "running":
-            with contextlib.suppress(Exception):  # It may vanish at this moment too.
-                self._client.cancel(list(self._given), force=True)
+            with contextlib.suppress(Exception):  # It may be lost at this very moment.
+                self._client.cancel(list(self._in_flight), force=True)
                 self._client.unregister_worker_plugin(self._name)
-        self._leave()
+        self._disconnect()
 
     def start(self) -> None:
-        """Do nothing: the workers' judges start with their first task."""
+        """Do nothing: a worker's judges start with its first task."""
 
     def judge(self, tasks: Iterable[Task | Known]) -> Iterator[Judged | Known]:
         """
-        Yield the judgement of every task, in the order in which they are done.
+        Yield the judgement of every task, in the order in which they finish.
 
-        What is no task is handed on at once. A task during which workers died time and
-        again is NOT_JUDGED throughout.
+        What is not a task is yielded at once. A task during which workers keep dying is
+        NOT_JUDGED in every check.
 
         Raises:
-            GraderError: If a worker is not like this machine, or nobody is left to judge.
+            GraderError: If a worker differs from this machine, or no worker is left.
         """
         source = iter(tasks)
         while True:
-            while len(self._given) < self._window():
+            while len(self._in_flight) < self._window():
                 task = self._waiting.popleft() if self._waiting else next(source, None)
                 if task is None:
                     break
                 if isinstance(task, Task):
-                    self._give(task)
+                    self._send(task)
                 else:
                     yield task
-            if not self._given and not self._waiting:
+            if not self._in_flight and not self._waiting:
                 return
-            judged = self._hear()
+            judged = self._receive()
             if judged is not None:
                 yield judged
 
@@ -158,66 +158,66 @@ class Cluster:
         try:
             client.wait_for_workers(1, timeout=self._patience_s)
         except TimeoutError:
-            raise self._nobody() from None
+            raise self._no_worker() from None
         try:
             client.register_plugin(self._plugin, name=self._name)
         except Exception as error:  # Whatever the worker could not load.
             raise GraderError(
-                f"{self._address}: a worker cannot load the judge ({_first_line(error)}). "
-                "Install this grader on every worker."
+                f"{self._address}: a worker cannot load the grader ({_first_line(error)}). "
+                "Install this version of the grader on every worker."
             ) from None
-        self._examine(client)
+        self._prepare_workers(client)
 
-    def _examine(self, client: Client) -> None:
-        """Warm every worker up and hold it to what this machine is."""
+    def _prepare_workers(self, client: Client) -> None:
+        """Warm up every worker; it raises if it differs from this machine."""
         workers = sorted(client.nthreads())
         asked = [
             client.submit(_prepare, self._name, workers=[worker], pure=False) for worker in workers
         ]
         for future in asked:
-            # One that dies meanwhile is replaced, and looks at itself before it judges.
+            # A worker that dies now is replaced, and the new one checks itself before it judges.
             with contextlib.suppress(KilledWorker, TimeoutError, OSError):
                 self._ready = future.result(timeout=5 * self._patience_s)
         if self._ready is None:
-            raise self._nobody()
+            raise self._no_worker()
 
-    def _nobody(self) -> SchedulerUnavailable:
+    def _no_worker(self) -> SchedulerUnavailable:
         return SchedulerUnavailable(
-            f"{self._address} has no worker that judges. Results so far are kept. "
-            f'Start some with "dask worker {self._address} --nthreads 1", then run this again.'
+            f"{self._address} has no worker left to judge. Results so far are kept. "
+            f'Start one with "dask worker {self._address} --nthreads 1", then run this again.'
         )
 
     def _window(self) -> int:
-        """Return how many tasks may be on the way; looks again now and then who is there."""
+        """Return how many tasks may be in flight; now and then, count the workers again."""
         now = time.monotonic()
         if self._client is not None and now - self._counted_at > LOOK_S:
-            with contextlib.suppress(Exception):  # A lost connection is noticed when we listen.
+            with contextlib.suppress(Exception):  # A lost connection shows when we receive.
                 self._threads = sum(self._client.nthreads().values())
                 if self._threads:
                     self._counted_at = now
         if not self._threads and now - self._counted_at > self._patience_s:
-            raise self._nobody()
+            raise self._no_worker()
         return DEPTH * max(self._threads, 1)
 
-    def _give(self, task: Task) -> None:
+    def _send(self, task: Task) -> None:
         assert self._client is not None
         future = self._client.submit(
             _judge, self._name, task, key=f"judge-{task.number}-{uuid.uuid4().hex}", pure=False
         )
-        self._given[future] = task
+        self._in_flight[future] = task
         future.add_done_callback(self._done.put)
 
-    def _hear(self) -> Judged | None:
-        """Return the next judgement, or None if there was none for a moment."""
+    def _receive(self) -> Judged | None:
+        """Return the next judgement, or None if none came within a second."""
         try:
             future = self._done.get(timeout=LOOK_S)
         except queue.Empty:
             if self._client is None or self._client.status != "running":
                 self._reconnect()
             return None
-        task = self._given.get(future)
+        task = self._in_flight.get(future)
         if task is None:
-            return None  # Of a connection that was lost: it was given out again.
+            return None  # From a lost connection: the task was sent again.
         if future.status not in ("finished", "error"):
             self._reconnect()
             return None
@@ -229,32 +229,32 @@ class Cluster:
         except GraderError:
             raise
         except (OSError, TimeoutError, RuntimeError):
-            # Dask reports a lost answer in these ways; it is asked for once more.
+            # Dask reports a lost answer in these ways; the task is sent again.
             self._reconnect()
             return None
-        del self._given[future]
+        del self._in_flight[future]
         return judged
 
     def _reconnect(self) -> None:
-        """Take back what was on the way and find the scheduler again."""
-        self._waiting.extend(self._given.values())
-        self._given.clear()
-        self._leave()
+        """Queue the tasks in flight again and connect to the scheduler anew."""
+        self._waiting.extend(self._in_flight.values())
+        self._in_flight.clear()
+        self._disconnect()
         deadline = time.monotonic() + self._patience_s
         while True:
             try:
                 self._connect()
                 return
             except SchedulerUnavailable:
-                self._leave()
+                self._disconnect()
                 if time.monotonic() > deadline:
                     raise GraderError(
-                        f"{self._address}: the scheduler vanished and did not come back within "
-                        f"{self._patience_s:g} s. Results so far are kept; run this again to go on."
+                        f"{self._address}: the scheduler was lost for more than "
+                        f"{self._patience_s:g} s. Results so far are kept; run this again."
                     ) from None
                 time.sleep(LOOK_S)
 
-    def _leave(self) -> None:
+    def _disconnect(self) -> None:
         client, self._client = self._client, None
         if client is not None:
             with contextlib.suppress(Exception):

@@ -1,4 +1,4 @@
-"""One machine of a cluster: the course as it was sent, judges that stay warm, and what they are."""
+"""One machine of a cluster: it unpacks the course, keeps judges warm and compares versions."""
 
 import contextlib
 import platform
@@ -19,7 +19,7 @@ from .worker import Judged, Ready, Task, WorkerConfig
 
 @dataclass(frozen=True)
 class Environment:
-    """What has to be equal everywhere, so that it does not matter who judges."""
+    """What must be the same on all machines, so that it does not matter which one judges."""
 
     tests: str
     """Digest of the unit, its solutions and its hidden tests."""
@@ -30,14 +30,14 @@ class Environment:
 
     @classmethod
     def here(cls, course: Course, box: str) -> "Environment":
-        """Return the environment of this machine, whose box has the strength *box*."""
+        """Return the environment of this machine; *box* is the strength of its box."""
         python = ".".join(platform.python_version_tuple()[:2])
         grader = f"{version('grader')} ({grader_digest()[:8]})"
         return cls(tests_digest(course)[:16], grader, version("torch"), python, box)
 
     def difference(self, other: "Environment") -> str:
-        """Return in words how *other* differs from this one, or ""."""
-        # The digest of the tests covers the grader, so that one is named first.
+        """Return the first difference as "torch 2.6 there, 2.7 here", or "" if there is none."""
+        # The digest of the tests covers the grader, so the grader is compared first.
         names = ["grader", *(found.name for found in fields(self) if found.name != "grader")]
         for name in names:
             mine, theirs = getattr(self, name), getattr(other, name)
@@ -48,13 +48,13 @@ class Environment:
 
 class ClusterWorker:
     """
-    The judges of one machine, started when they are asked for.
+    The judges of one machine; each starts when it is needed.
 
     Args:
-        name: What the machine is called in messages.
+        name: Name of the machine in messages.
         files: The course, as :func:`~grader.course.judging_files.packed_course` made it.
-        wanted: What this machine has to be like.
-        unsafe: Go on where submissions cannot be locked in.
+        wanted: The environment that this machine must have.
+        unsafe: Judge even where submissions cannot be locked in.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class ClusterWorker:
     ) -> None:
         self._name = name
         self._wanted = wanted
-        # Only the owner may enter: solutions and hidden tests lie in there.
+        # Only its owner may enter the folder, which holds solutions and hidden tests.
         self._folder = tempfile.TemporaryDirectory(prefix="grader-course-")
         root = Path(self._folder.name)
         for place, data in files.items():
@@ -75,22 +75,22 @@ class ClusterWorker:
 
     def judge(self, task: Task) -> Judged:
         """
-        Judge one task; threads may call this at once, each has a judge of its own.
+        Judge one task; each thread that calls this at the same time has its own judge.
 
         Raises:
-            GraderError: If this machine cannot judge as the client would.
+            GraderError: If verdicts here could differ from those on the client.
         """
         with self._judge() as pool:
             (judged,) = pool.judge([task])
         return judged
 
     def prepare(self) -> Ready:
-        """Start a judge if there is none and return what it says; raises as :meth:`judge`."""
+        """Warm up a judge and return its first message; raises like :meth:`judge`."""
         with self._judge() as pool:
             return pool.prepare()
 
     def close(self) -> None:
-        """End the judges, those at work when they have done, and remove the course."""
+        """Stop the judges, busy ones after their task, and delete the course."""
         self._closed = True
         while not self._idle.empty():
             self._idle.get().__exit__()
@@ -116,18 +116,18 @@ class ClusterWorker:
             pass
         pool = Pool(self._config, jobs=1)
         try:
-            self._hold(pool.prepare())
+            self._require_same(pool.prepare())
         except GraderError as error:
             pool.__exit__()
             raise GraderError(f"Worker {self._name}: {error}") from None
         return pool
 
-    def _hold(self, ready: Ready) -> None:
-        """Raise unless this machine judges as the client would."""
+    def _require_same(self, ready: Ready) -> None:
+        """Raise if this machine differs from the client."""
         found = Environment.here(self._course, str(ready.box["strength"]))
         difference = self._wanted.difference(found)
         if difference:
             raise GraderError(
-                f"it is not like this machine ({difference}), so verdicts could differ. "
-                "Make them alike, or leave that worker out."
+                f"it differs from this machine ({difference}), so its verdicts could differ. "
+                "Install the same versions on both, or stop that worker."
             )

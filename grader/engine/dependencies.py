@@ -1,10 +1,10 @@
 """
-What each hidden check depends on, read from the hidden tests' source and never run.
+What each hidden check depends on: a graph of definitions, read from source and never run.
 
-A name that a check uses leads to the statement that defines it, and on through
-helpers, fixtures and neighbouring modules. Where the source does not tell, more is
-taken than may be needed: a check that runs again for nothing costs a moment, one
-that does not run although it should costs somebody points.
+A name that a check uses leads to the statement that defines it, and from there through
+helpers, fixtures and neighbouring modules. Where the source does not tell, too much is
+taken rather than too little: a check that runs again needlessly costs a second, one that
+should run again and does not costs a student points.
 """
 
 import ast
@@ -16,13 +16,13 @@ from functools import cache
 
 from grader.course.checks import mark_name
 
-#: With these a function can reach anything; which, its source does not tell.
+#: A function that uses one of these can reach anything; its source does not tell what.
 _REACHES_ALL = frozenset({"globals", "eval", "exec", "__import__", "importlib", "import_module"})
-#: Read by pytest or by the judge under this name, so every check of the module depends on it.
+#: Names that pytest or the judge looks up, so that every check of the module depends on them.
 _READ_BY_NAME = ("SUSPECTS", "EXAMPLES", "pytest", "setup", "teardown")
-#: A top-level name of a module, by the module's dotted name ("mistakes.loss") and its own; "" is
-#: what runs on import.
-Key = tuple[str, str]
+#: A top-level name: the module's dotted name ("mistakes.loss") and its own, which is "" for what
+#: runs on import.
+Definition = tuple[str, str]
 _ON_IMPORT = ""
 
 
@@ -54,19 +54,19 @@ class HiddenSources:
             module there.
 
     Raises:
-        SyntaxError: If one of them is no Python.
+        SyntaxError: If one of them does not parse.
     """
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self._paths = {_dotted(path): path for path in files}
         self._modules = {_dotted(path): _read(path, text) for path, text in files.items()}
         self._conftests = [name for name in self._modules if re.search(r"\bconftest$", name)]
-        # Many checks use the same helpers: each is looked at once.
+        # Many checks use the same helpers; each is read once.
         self._uses = cache(self._find_uses)
         self._text = cache(self._dump_all)
         self._strings = cache(self._find_strings)
 
-    def used_by(self, module: str, test: str) -> set[Key]:
+    def used_by(self, module: str, test: str) -> set[Definition]:
         """Return all that *test* of *module* depends on, itself included."""
         starts = [(module, test)]
         for entered in (module, *self._conftests):
@@ -81,8 +81,8 @@ class HiddenSources:
         """Return every string in *test* and in what it uses itself."""
         return set().union(*map(self._strings, self._reached([(module, test)])))
 
-    def _reached(self, waiting: list[Key]) -> set[Key]:
-        found: set[Key] = set()
+    def _reached(self, waiting: list[Definition]) -> set[Definition]:
+        found: set[Definition] = set()
         while waiting:
             key = waiting.pop()
             if key not in found:
@@ -90,24 +90,24 @@ class HiddenSources:
                 waiting += self._uses(key)
         return found
 
-    def digest(self, keys: Iterable[Key]) -> str:
+    def digest(self, keys: Iterable[Definition]) -> str:
         """Return a digest of the statements behind *keys*; comments and layout do not count."""
         total = hashlib.sha256()
         for key in sorted(keys):
             total.update(f"{key} {self._text(key)}\n".encode())
         return total.hexdigest()[:16]
 
-    def _statements(self, key: Key) -> list[ast.stmt]:
+    def _statements(self, key: Definition) -> list[ast.stmt]:
         module = self._modules[key[0]]
         return module.on_import if key[1] == _ON_IMPORT else module.binds[key[1]]
 
-    def _entering(self, module: str) -> list[Key]:
+    def _entering(self, module: str) -> list[Definition]:
         return [(module, _ON_IMPORT), *((module, name) for name in self._modules[module].always)]
 
-    def _find_uses(self, key: Key) -> frozenset[Key]:
+    def _find_uses(self, key: Definition) -> frozenset[Definition]:
         return frozenset(self._walk_uses(key))
 
-    def _walk_uses(self, key: Key) -> Iterator[Key]:
+    def _walk_uses(self, key: Definition) -> Iterator[Definition]:
         module, bound = key
         names = {
             name for statement in self._statements(key) for name in _mentioned_names(statement)
@@ -163,7 +163,7 @@ class HiddenSources:
                 yield found
             found = found.rpartition(".")[0]
 
-    def _find(self, module: str, name: str) -> Iterator[Key]:
+    def _find(self, module: str, name: str) -> Iterator[Definition]:
         """Yield what *name* means in *module*; the whole of a module that does not tell."""
         yield (module, _ON_IMPORT)
         if name in self._modules[module].binds:
@@ -171,14 +171,14 @@ class HiddenSources:
         elif name != _ON_IMPORT and f"{module}.{name}" not in self._modules:
             yield from self._whole(module)
 
-    def _whole(self, module: str) -> Iterator[Key]:
+    def _whole(self, module: str) -> Iterator[Definition]:
         yield (module, _ON_IMPORT)
         yield from ((module, name) for name in self._modules[module].binds)
 
-    def _dump_all(self, key: Key) -> str:
+    def _dump_all(self, key: Definition) -> str:
         return "\n".join(map(ast.dump, self._statements(key)))
 
-    def _find_strings(self, key: Key) -> frozenset[str]:
+    def _find_strings(self, key: Definition) -> frozenset[str]:
         return frozenset(
             node.value
             for statement in self._statements(key)

@@ -1,4 +1,4 @@
-"""From a stream of submissions to a folder of results: what is up to date is not judged again."""
+"""Grading: a stream of submissions in, results out; what is up to date is not judged again."""
 
 import functools
 import hashlib
@@ -23,18 +23,18 @@ Known = TypeVar("Known")
 
 
 class Judges(Protocol):
-    """Judges at work, on this machine or on many."""
+    """What judges submissions: a pool on this machine or a cluster."""
 
     def start(self) -> None:
-        """Begin to warm up: there will be something to judge."""
+        """Begin to warm up, because tasks will come."""
 
     def judge(self, tasks: "Iterable[Task | Known]") -> "Iterator[Judged | Known]":
-        """Yield the judgement of every task in any order; hand on at once what is no task."""
+        """Yield the judgement of every task in any order; yield at once what is not a task."""
 
 
 @dataclass(frozen=True)
 class _Known:
-    """A result that needs no judge."""
+    """A result that is already known."""
 
     number: int
     result: Result
@@ -54,28 +54,28 @@ def grade(
     """
     Judge every entry and write its result as soon as it is known.
 
-    Of a submission that was judged before, only those checks run again whose test,
-    reference, limits or module has changed.
+    Of a submission that was judged before, only the checks run again whose test, reference,
+    limits or module has changed.
 
     Args:
         course: The course.
-        entries: Submissions, and refusals of what could not be read.
+        entries: Submissions, and refusals of those that could not be read.
         store: Where results go.
         pool: The judges.
-        table: Gets a row for every entry.
-        regrade: Gets old and new scores of what was judged before.
-        exhibits: Also keep the numbers of the feedback page's pictures; what has no pictures
-            yet, or those of another submission, is judged as a whole.
+        table: Receives a row for every entry.
+        regrade: Receives old and new scores of what was judged before.
+        exhibits: Also keep the numbers of the feedback page's figures; a submission without
+            them is judged in full.
 
     Yields:
-        The result and whether it is new (False: it was up to date).
+        Each result, and whether it is new; False means that it was up to date.
     """
     snapshots, digest = SnapshotStore(store.folder), tests_digest(course)
     if not snapshots.get(digest).checks:
-        pool.start()  # Nothing in this folder was judged by these tests.
+        pool.start()  # No result in this folder was judged by these tests.
     boxes = (FULL,) if find_walls().outer else (FULL, INNER)
 
-    # Read as late as can be: the judges warm up meanwhile.
+    # Read as late as possible, while the judges warm up.
     @functools.cache
     def now() -> Snapshot:
         return snapshots.now(course, digest)
@@ -131,7 +131,7 @@ def grade(
 
 
 def _is_same(known: Result, blank: Result) -> bool:
-    """Say whether nothing that stands in the file beside the verdicts has changed."""
+    """Say whether everything in the result file besides the verdicts is the same."""
     return (known.digests, known.unit, known.notes, known.max_score) == (
         blank.digests,
         blank.unit,

@@ -1,4 +1,4 @@
-"""A pool of worker processes on this machine; one that dies loses nothing."""
+"""A pool of worker processes on this machine; tasks survive the death of a worker."""
 
 import contextlib
 import socket
@@ -13,22 +13,22 @@ from typing import TypeVar
 
 from grader.errors import BoxFailed
 
-from .worker import Broken, Judged, Ready, Task, WorkerConfig
+from .worker import Judged, Ready, Task, WorkerConfig, WorkerFailure
 
 TRIES = 3
-#: No exercise is called so: a task of it warms a worker up and judges nothing.
+#: The name of no exercise: a task that asks for it warms up a worker and judges nothing.
 NOTHING = ""
-#: A further worker starts once so many tasks wait, or the last one has been warm so long:
-#: starting costs what judging half a dozen submissions does.
+#: Another worker starts once this many tasks wait, or the last one has been warm for this long:
+#: starting one costs as much as judging half a dozen submissions.
 WORTH_TASKS, WORTH_S = 12, 8.0
-#: A second task is given to a worker at work up to this size, so that it need not wait for us.
+#: Up to this size a busy worker gets its next task in advance, so that it need not wait for us.
 AHEAD_BYTES = 64 << 10
 Known = TypeVar("Known")
 
 
 @dataclass
 class _Slot:
-    """One place in the pool: the process that has it, its task at work and one that waits."""
+    """One slot of the pool: its process, the task that is judged and one that waits."""
 
     process: subprocess.Popen[bytes]
     connection: Connection
@@ -41,8 +41,8 @@ class Pool:
     Judge submissions in *jobs* worker processes.
 
     Args:
-        config: What every worker is told.
-        jobs: How many processes at most; each starts when there is work enough for it.
+        config: The settings of every worker.
+        jobs: The largest number of processes; each starts when there is enough work for it.
     """
 
     def __init__(self, config: WorkerConfig, jobs: int) -> None:
@@ -58,7 +58,7 @@ class Pool:
 
     def __exit__(self, error: type[BaseException] | None = None, *_exc: object) -> None:
         for slot in self._slots:
-            slot.connection.close()  # An idle worker ends by this.
+            slot.connection.close()  # This ends an idle worker.
             if error is not None or slot.tasks or not slot.warm:
                 slot.process.kill()  # Its zygote dies with it.
         for slot in self._slots:
@@ -66,16 +66,16 @@ class Pool:
         self._slots = []
 
     def start(self) -> None:
-        """Let a first worker warm up while the caller is still busy: there will be work."""
+        """Let a first worker warm up while the caller is still busy, because tasks will come."""
         if not self._slots:
             self._start_worker()
 
     def prepare(self) -> Ready:
         """
-        Start a worker if none has been, and return what it says once it is warm.
+        Start a worker if there has been none, and return its first message once it is warm.
 
         Raises:
-            GraderError: If workers cannot work.
+            GraderError: If workers cannot judge.
         """
         if self._ready is None:
             list(self.judge([Task(-1, "", {}, exercises=(NOTHING,))]))
@@ -84,13 +84,13 @@ class Pool:
 
     def judge(self, tasks: Iterable[Task | Known]) -> Iterator[Judged | Known]:
         """
-        Yield the judgement of every task, in the order in which they are done.
+        Yield the judgement of every task, in the order in which they finish.
 
-        What is no task is handed on at once, in its place. A task whose worker dies is
-        given to another; after three deaths it is NOT_JUDGED throughout.
+        What is not a task is yielded at once. A task whose worker dies is given to another
+        worker; after three deaths it is NOT_JUDGED in every check.
 
         Raises:
-            GraderError: If workers cannot work at all.
+            GraderError: If workers cannot judge at all.
         """
         waiting: deque[Task] = deque()
         source = iter(tasks)
@@ -104,23 +104,25 @@ class Pool:
                 else:
                     yield found
             if waiting and (slot := self._slot_for(waiting)) is not None:
-                self._give(slot, waiting.popleft())
+                self._send(slot, waiting.popleft())
                 continue
             busy = [slot for slot in self._slots if slot.tasks]
             if not busy:
                 return
-            for slot in self._heard_from(busy, self._patience_s if growing and waiting else None):
-                message = self._hear(slot)
+            for slot in self._with_message(busy, self._patience_s if growing and waiting else None):
+                message = self._receive(slot)
                 if isinstance(message, Judged):
                     slot.tasks.popleft()
                     yield message
                 elif isinstance(message, Ready):
                     self._ready, slot.warm = message, True
                     self._warm_since_s = time.monotonic()
-                elif isinstance(message, Broken) and not isinstance(message.error, BoxFailed):
+                elif isinstance(message, WorkerFailure) and not isinstance(
+                    message.error, BoxFailed
+                ):
                     raise message.error
                 else:
-                    self._forget(slot)
+                    self._remove(slot)
                     failed = slot.tasks.popleft()
                     waiting.extendleft(reversed(slot.tasks))
                     self._deaths[failed.number] = self._deaths.get(failed.number, 0) + 1
@@ -130,28 +132,28 @@ class Pool:
                         yield self._give_up(failed)
 
     def _slot_for(self, waiting: deque[Task]) -> _Slot | None:
-        """Return who takes the first task now: an idle worker, a new one, or one with no other."""
+        """Return the slot for the first task: idle, new, or busy with an empty queue; or None."""
         idle = next((slot for slot in self._slots if not slot.tasks), None)
         if idle is not None or not self._slots:
             return idle or self._start_worker()
         many = len(waiting) >= WORTH_TASKS or self._patience_s == 0
         if many and len(self._slots) < self._jobs:
             return self._start_worker()
-        # A worker at work does not read: what it cannot read yet has to fit into the socket.
+        # A busy worker does not read, so the task has to fit into the buffer of the socket.
         if sum(map(len, waiting[0].files.values())) > AHEAD_BYTES:
             return None
         return next((slot for slot in self._slots if len(slot.tasks) == 1), None)
 
     @property
     def _patience_s(self) -> float | None:
-        """How long what waits is left to the workers there are; None while one warms up."""
+        """Seconds until waiting tasks justify another worker; None while one warms up."""
         if not all(slot.warm for slot in self._slots):
             return None
         return max(self._warm_since_s + WORTH_S - time.monotonic(), 0.0)
 
     def _start_worker(self) -> _Slot:
-        # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not of
-        # multiprocessing either: that imports the main module, and forbids it inside of Dask.
+        # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not
+        # multiprocessing: it imports the main module, and Dask does not allow it.
         ours, theirs = socket.socketpair()
         code = (
             f"import sys; sys.path[:] = {sys.path!r}; "
@@ -170,20 +172,20 @@ class Pool:
 
     def _give_up(self, task: Task) -> Judged:
         if self._ready is None:
-            raise BoxFailed('Workers end while they are starting. Run "grader doctor".')
+            raise BoxFailed('Every worker ended before it was ready. Run "grader doctor".')
         return self._ready.give_up(task)
 
-    def _give(self, slot: _Slot, task: Task) -> None:
+    def _send(self, slot: _Slot, task: Task) -> None:
         slot.tasks.append(task)
-        # A dead worker is noticed when it is heard from.
+        # A dead worker shows when its answer is read.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             slot.connection.send(task)
 
-    def _heard_from(self, busy: list[_Slot], patience_s: float | None) -> list[_Slot]:
-        heard = wait([slot.connection for slot in busy], patience_s)
-        return [slot for slot in busy if slot.connection in heard]
+    def _with_message(self, busy: list[_Slot], patience_s: float | None) -> list[_Slot]:
+        readable = wait([slot.connection for slot in busy], patience_s)
+        return [slot for slot in busy if slot.connection in readable]
 
-    def _hear(self, slot: _Slot) -> object:
+    def _receive(self, slot: _Slot) -> object:
         """Return the next message of a worker, or None if it has died."""
         try:
             message: object = slot.connection.recv()
@@ -191,15 +193,15 @@ class Pool:
             return None
         return message
 
-    def _forget(self, slot: _Slot) -> None:
-        """Give up a worker that has died or cannot build its box."""
+    def _remove(self, slot: _Slot) -> None:
+        """Remove the slot of a worker that has died or cannot build its box."""
         self._slots.remove(slot)
         slot.connection.close()
         _wait(slot.process)
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
-    """Wait until a worker has ended; one that does not is killed."""
+    """Wait for a worker to end, and kill it if it does not."""
     try:
         process.wait(5)
     except subprocess.TimeoutExpired:

@@ -1,8 +1,8 @@
 """
-What of a submission has to be judged again and why, and how kept and new verdicts are merged.
+The plan for one submission: what has to be judged again, and how old and new verdicts merge.
 
 A verdict is kept only where nothing that decided it has changed: its hidden test and
-all that uses, the reference, the limits, the judge, the student's module, torch, the box.
+what that uses, the reference, the limits, the grader, the student's module, torch, the box.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,9 +16,9 @@ from grader.results.store import FULL, Result, grade_exercises
 
 from .snapshot import CheckFacts, Snapshot, changed_parts
 
-#: Turns all but letters, digits, ``_`` and non-ASCII into blanks.
+#: Turns everything but letters, digits, ``_`` and non-ASCII characters into spaces.
 _LETTERS = bytes(b if b > 127 or chr(b).isalnum() or chr(b) == "_" else 32 for b in range(256))
-#: A module that holds one of these words may read any file of its submission.
+#: A module with one of these words may read any file of its submission.
 _READS_ANYTHING = frozenset(
     b"__import__ importlib import_module runpy exec eval compile open globals vars builtins "
     b"__builtins__ __loader__ __spec__ sys os io pathlib Path glob linecache inspect".split()
@@ -28,13 +28,13 @@ _READS_ANYTHING = frozenset(
 @dataclass(frozen=True)
 class Plan:
     """
-    What has to be judged of one submission.
+    What has to be judged of one submission, and why.
 
     Attributes:
-        known: Its result so far, or None where all has to be judged.
+        known: Its result so far, or None if there is none.
         stale: Test functions to run again → what changed, in words.
-        whole: Why everything has to be judged, or "".
-        settled: Exercise → what changed for it although no check of it runs again.
+        whole: Why every check has to be judged, or "".
+        settled: Exercise → what changed for it without a check that runs again.
     """
 
     known: Result | None
@@ -50,7 +50,7 @@ class Plan:
 
         Args:
             judged: The checks that ran, as a worker sends them.
-            now: The tests of the course, which give order and points of kept checks.
+            now: The tests of the course, from which kept checks take order and points.
             unit: The unit.
         """
         if self.whole or self.known is None:
@@ -80,7 +80,7 @@ class Plan:
         return {exercise: "; ".join(dict.fromkeys(words)) for exercise, words in found.items()}
 
 
-#: What there is to do for a submission that has no result yet.
+#: The plan for a submission that has no result yet.
 NEW = Plan(None, whole="not graded before")
 
 
@@ -103,13 +103,13 @@ def _worth(check: Mapping[str, Any], facts: CheckFacts) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Planner:
     """
-    Decide for one submission after the other.
+    Make the plan for one submission after the other.
 
     Args:
         now: The tests of the course as they are.
         torch: The version of torch that judges.
         modules: The unit's modules.
-        boxes: Strengths of a box that this machine cannot better.
+        boxes: The strengths of a box that are as good as the one here.
     """
 
     now: Snapshot
@@ -126,9 +126,9 @@ class Planner:
 
         Args:
             known: The result so far.
-            blank: What is known of the new result without judging.
+            blank: The new result before anything is judged.
             files: The submission.
-            before: The tests that *known* was judged by; empty if they are not known.
+            before: The tests by which *known* was judged; empty if they are not recorded.
         """
         whole = self._whole(known, blank)
         if whole or known.digests == blank.digests:
@@ -167,21 +167,21 @@ class Planner:
     def _stale_by_files(
         self, known: Result, blank: Result, files: Mapping[str, bytes]
     ) -> dict[str, list[str]]:
-        """Return the checks that ask a module whose file, or a file it may read, has changed."""
+        """Return the checks of modules that have changed, or that may read a file that has."""
         changed = _changed_files(known, blank)
         if not changed:
             return {}
         reads = _readers(files)
         stale: dict[str, list[str]] = {}
         for name, facts in self.now.checks.items():
-            asked = {part[10:] for part in facts.parts if part.startswith("solutions/")}
+            asked = {f"{module}.py" for module in facts.modules}
             hit = set().union(*(reads.get(file, {file}) for file in asked)) & changed
             if hit:
                 stale[name] = [f"the student's {file} changed" for file in sorted(hit)]
         return stale
 
     def _with_company(self, stale: dict[str, list[str]], known: Result) -> dict[str, Sequence[str]]:
-        """Return *stale* with the checks whose verdicts hang together with one of those."""
+        """Return *stale* with the checks that have to be judged together with one of them."""
         outcomes: dict[str, set[str]] = {}
         for check in known.checks:
             outcomes.setdefault(function_of(check["name"]), set()).add(check["outcome"])
@@ -199,10 +199,10 @@ class Planner:
     def _company(
         self, names: Sequence[str], stale: Sequence[str], outcomes: Mapping[str, set[str]]
     ) -> Sequence[str]:
-        """Return which checks of one exercise run again when *stale* have to."""
+        """Return which checks of one exercise run again if those in *stale* do."""
         if not stale:
             return ()
-        # After some late answers the rest of an exercise is not asked.
+        # After some timeouts the rest of an exercise is not asked.
         if any(Outcome.TIMED_OUT in outcomes.get(name, ()) for name in names):
             return names
         checks = {name: self.now.checks[name].check for name in names}
@@ -217,7 +217,7 @@ class Planner:
 
 @dataclass(frozen=True)
 class _Change:
-    """From one snapshot to another: checks to run again, and exercises to add up again."""
+    """The difference of two snapshots: checks to run again, and exercises to add up again."""
 
     stale: Mapping[str, Sequence[str]]
     settled: Mapping[str, Sequence[str]]
@@ -244,7 +244,7 @@ def _compare(before: Snapshot, now: Snapshot) -> _Change:
 
 
 def _fits(known: Result, before: Snapshot) -> bool:
-    """Say whether *before* names the very checks of *known*, so that nothing was overlooked."""
+    """Say whether *before* has exactly the checks of *known*, so that nothing is overlooked."""
     return {function_of(check["name"]) for check in known.checks} == set(before.checks)
 
 
@@ -254,7 +254,7 @@ def _same_work(known: Result, blank: Result) -> bool:
 
 
 def _changed_files(known: Result, blank: Result) -> set[str] | None:
-    """Return the names of files that are new, gone or other; None if that is not known."""
+    """Return the files that are new, gone or different; None if that is not recorded."""
     if _same_work(known, blank):
         return set()
     old, new = known.digests.get("files"), blank.digests.get("files")
@@ -264,7 +264,7 @@ def _changed_files(known: Result, blank: Result) -> set[str] | None:
 
 
 def _readers(files: Mapping[str, bytes]) -> dict[str, set[str]]:
-    """Return, for each file, those it may read or import, itself included."""
+    """Return, for each file, the files that it may read or import, itself included."""
     words = {name: _words_of(data) for name, data in files.items()}
     stems = {name: name.rpartition("/")[2].partition(".")[0].encode() for name in files}
     direct = {

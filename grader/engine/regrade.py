@@ -1,4 +1,4 @@
-"""What a regrade changed: ``regrade.csv``, old and new scores side by side, the losses on top."""
+"""The table of a regrade: ``regrade.csv`` with old and new scores, the largest losses first."""
 
 import json
 import math
@@ -15,19 +15,19 @@ HEADER = ("student", "exercise", "old", "new", "why")
 
 
 @dataclass(frozen=True)
-class Summary:
-    """How many exercises were looked at again, and how many have another score now."""
+class RegradeSummary:
+    """How many exercises were regraded, and how many scores changed."""
 
-    looked_at: int
+    regraded: int
     changed: int
 
 
 class Regrade:
     """
-    Note what changes while results are written, and make the table at the end.
+    The notes of a regrade, taken while results are written, and the table made from them.
 
-    Each note reaches the disk before its result does. A regrade that was killed goes on
-    from its notes: the old score is the one before the first attempt.
+    Each note is written before its result is. A regrade that was killed continues from its
+    notes, so the old score is the one before the first attempt.
 
     Args:
         folder: The results folder.
@@ -50,8 +50,8 @@ class Regrade:
         except OSError as error:
             raise unwritable(self._notes, error) from None
 
-    def finish(self) -> Summary:
-        """Write ``regrade.csv`` and forget the notes."""
+    def finish(self) -> RegradeSummary:
+        """Write ``regrade.csv`` and delete the notes."""
         rows: dict[tuple[str, str], list[Any]] = {}
         for student, exercise, old, new, why in self._read():
             known = rows.setdefault((student, exercise), [old, new, []])
@@ -64,7 +64,7 @@ class Regrade:
                 old, new, why = rows[key]
                 table.add([*key, points(old), points(new), "; ".join(why)])
         self._notes.unlink(missing_ok=True)
-        return Summary(len(rows), sum(old != new for old, new, _ in rows.values()))
+        return RegradeSummary(len(rows), sum(old != new for old, new, _ in rows.values()))
 
     def _read(self) -> list[list[Any]]:
         if not self._notes.exists():
@@ -84,5 +84,5 @@ def _scores(result: Result) -> dict[str, float | None]:
 
 
 def _change(old: float | None, new: float | None) -> float:
-    """Return the change of a score; a score that is open now stands above every loss."""
+    """Return the change of a score; one that is open now sorts before every loss."""
     return -math.inf if new is None else new - (old or 0.0)

@@ -1,14 +1,14 @@
 """
-A snapshot of a course's tests: what decides each check, as names and digests.
+A snapshot of a course's tests: what decides each verdict, as names and digests.
 
-Two snapshots tell which checks have to run again and why, in words for a teacher.
+The difference of two snapshots tells which checks have to run again, and why.
 """
 
 import ast
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -19,33 +19,41 @@ from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.results.store import unwritable, write_atomically
 
-from .dependencies import HiddenSources, Key
+from .dependencies import Definition, HiddenSources
 
 GRADER = Path(__file__).resolve().parents[1]
-#: What of the grader asks, judges and finds the words: a change here makes every verdict stale.
+#: The parts of the grader that decide verdicts and words: a change makes every verdict stale.
 _DECIDES = (
     *("box", "judging", "testing", "diagnosis"),
     *("course/checks.py", "results/outcomes.py"),
 )
-#: How a hidden test names what it asks for: "loss.bce_loss"; f-strings may end with the dot.
+#: How a hidden test names a function: "loss.bce_loss"; f-strings may end with the dot.
 _TARGET = re.compile(r"(\w+)\.\w*$")
 
 
 @dataclass(frozen=True)
 class CheckFacts:
-    """A check as its source declares it, and what its verdict depends on: in words → digest."""
+    """
+    A check and all that its verdict depends on.
+
+    Attributes:
+        check: The check as its source declares it.
+        modules: The modules that it asks, with those that their solutions import.
+        parts: What its verdict depends on, in words → digest.
+    """
 
     check: Check
+    modules: Sequence[str]
     parts: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """
-    Every check of a course and what decides it.
+    Every check of a course and what decides its verdict.
 
     Attributes:
-        digest: Of all that decides verdicts, as it stands in a result's ``digests``.
+        digest: Of all that decides verdicts, as in a result's ``digests``.
         checks: Name of the test function → its facts, in the order of the course; empty
             where the hidden tests cannot be read.
     """
@@ -63,24 +71,24 @@ class Snapshot:
         Return the snapshot in *text*.
 
         Raises:
-            ValueError: If it holds none.
+            ValueError: If there is none in it.
         """
         try:
             found = json.loads(text)
             checks = {
-                name: CheckFacts(Check(**facts["check"]), facts["parts"])
+                name: CheckFacts(Check(**facts["check"]), facts["modules"], facts["parts"])
                 for name, facts in found["checks"].items()
             }
             return cls(found["digest"], checks)
         except (TypeError, KeyError, AttributeError):
-            raise ValueError("no snapshot") from None
+            raise ValueError("not a snapshot") from None
 
 
 class SnapshotStore:
     """
     The snapshots by which the results of a folder were judged.
 
-    A result names its snapshot by the digest; what each check depended on stands here once.
+    A result names its snapshot by digest, and each snapshot is stored once.
 
     Args:
         folder: The results folder.
@@ -91,7 +99,7 @@ class SnapshotStore:
         self._known: dict[str, Snapshot] = {}
 
     def get(self, digest: str) -> Snapshot:
-        """Return the tests of that digest; without any check where they are not known here."""
+        """Return the snapshot with that digest; one without checks if it is not stored here."""
         if digest not in self._known:
             try:
                 found = Snapshot.of_text(self._path(digest).read_text(encoding="utf-8"))
@@ -101,7 +109,7 @@ class SnapshotStore:
         return self._known[digest]
 
     def now(self, course: Course, digest: str) -> Snapshot:
-        """Return the tests of *course* as they are, whose digest is *digest*, and keep them."""
+        """Return the snapshot of *course* now, whose digest is *digest*, and store it."""
         if not self.get(digest).checks:
             self._known[digest] = take_snapshot(course, digest)
             try:
@@ -123,7 +131,7 @@ def tests_digest(course: Course) -> str:
 
 @cache
 def grader_digest() -> str:
-    """Return a digest of the code that asks and judges; it stays the same in one process."""
+    """Return a digest of the code that decides verdicts; computed once in a process."""
     parts = [GRADER / part for part in _DECIDES]
     found = [path for part in parts for path in (part.rglob("*.py") if part.is_dir() else [part])]
     return _digest_of_files({path.relative_to(GRADER).as_posix(): path for path in found})[:16]
@@ -143,11 +151,11 @@ def _short_digest(data: bytes) -> str:
 
 
 def take_snapshot(course: Course, digest: str) -> Snapshot:
-    """Return what decides each check of *course* now, whose :func:`tests_digest` is *digest*."""
+    """Return the snapshot of *course* now; *digest* is its :func:`tests_digest`."""
     exercises = course.unit.exercises
     try:
-        modules = hidden_modules(course)
-        files = {name: path.read_text(encoding="utf-8") for name, path in modules.items()}
+        paths = hidden_modules(course)
+        files = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
         sources = HiddenSources(files)
         tests = [(check_of(test, exercises), test) for test in hidden_tests(course)]
     except (SyntaxError, ValueError, CourseError):
@@ -160,14 +168,14 @@ def take_snapshot(course: Course, digest: str) -> Snapshot:
     order = course_order(course.unit)
     facts = {}
     for check, test in sorted(tests, key=lambda pair: order(pair[0])):
-        parts = _parts(course, sources, test, check)
-        asked = solutions.parts(check, sources.strings(test.file, test.definition))
-        facts[check.name] = CheckFacts(check, {**parts, **asked, **common})
+        modules = solutions.asked(check, sources.strings(test.file, test.definition))
+        parts = {**_parts(course, sources, test, check), **solutions.digests(modules), **common}
+        facts[check.name] = CheckFacts(check, modules, parts)
     return Snapshot(digest, facts)
 
 
 def changed_parts(old: CheckFacts, new: CheckFacts) -> list[str]:
-    """Return what decides a check now and did not then, in words."""
+    """Return what decides a check and has changed, in words."""
     return [part for part, digest in new.parts.items() if old.parts.get(part) != digest] + [
         part for part in old.parts if part not in new.parts
     ]
@@ -181,7 +189,7 @@ def _parts(
     parts = {f"hidden test {check.name}": sources.digest([own])}
     used = sources.used_by(*own) - {own}
     for module in sorted({key[0] for key in used}):
-        keys: list[Key] = [key for key in used if key[0] == module]
+        keys: list[Definition] = [key for key in used if key[0] == module]
         parts[f"what {check.name} uses of {sources.path(module)}"] = sources.digest(keys)
     exercise = course.unit.exercise(check.exercise)
     limits = [exercise.module, *exercise.names, exercise.limit_s]
@@ -200,8 +208,12 @@ class _Solutions:
             for module, text in texts.items()
         }
 
-    def parts(self, check: Check, strings: Iterable[str]) -> dict[str, str]:
-        """Return the solutions that *check* asks, by the names in its *strings*."""
+    def digests(self, modules: Iterable[str]) -> dict[str, str]:
+        """Return the digest of the solution of each of *modules*."""
+        return {f"solutions/{name}.py": self._digests.get(name, "") for name in modules}
+
+    def asked(self, check: Check, strings: Iterable[str]) -> list[str]:
+        """Return the modules that *check* asks by the names in its *strings*."""
         targets = filter(None, map(_TARGET.match, strings))
         waiting = {target[1] for target in targets} & self._digests.keys()
         waiting.add(check.module)
@@ -210,8 +222,7 @@ class _Solutions:
             module = waiting.pop()
             found.add(module)
             waiting |= self._imports.get(module, set()) - found
-        digests = self._digests
-        return {f"solutions/{name}.py": digests.get(name, "") for name in sorted(found)}
+        return sorted(found)
 
 
 def _imported_modules(tree: ast.Module) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A judge in a process of its own: a pytest session on this side, a zygote on the other."""
+"""The worker process: it runs the pytest session that judges, and its zygote runs submissions."""
 
 import contextlib
 import gc
@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WorkerConfig:
-    """What a worker is told when it starts."""
+    """The settings of a worker."""
 
     root: Path
     unsafe: bool = False
-    #: Judge the reference first; refuse to judge anybody if it does not pass.
+    #: Judge the reference first, and judge no submission unless it passes.
     prove: bool = True
 
 
 @dataclass(frozen=True)
 class Task:
     """
-    One submission for a worker.
+    One submission to judge.
 
     Attributes:
-        number: Returned with the judgement.
-        student: Whose it is.
-        files: The submission.
+        number: Comes back with the judgement.
+        student: Name of the student.
+        files: The submission: content by name.
         exercises: If given, only their checks are run.
         checks: If given, only these test functions are run.
-        exhibits: Ask for the numbers of the feedback page's pictures too.
+        exhibits: Also ask for the numbers of the feedback page's figures.
     """
 
     number: int
@@ -54,13 +54,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Ready:
-    """A worker is warm: its box, and every check of the course with NOT_JUDGED as outcome."""
+    """The first message of a warm worker: its box, and every check as NOT_JUDGED."""
 
     box: Mapping[str, Any]
     blank: tuple[dict[str, Any], ...]
 
     def give_up(self, task: Task) -> "Judged":
-        """Return the judgement of a task that cannot be judged: NOT_JUDGED where it was asked."""
+        """Return the judgement of a task that cannot be judged: NOT_JUDGED in its checks."""
         checks = tuple(
             check
             for check in self.blank
@@ -72,7 +72,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdicts on one submission, the box it ran in, what they cost, and its exhibits."""
+    """The judgement of one task: verdicts, the box, the time it took, and figures if asked for."""
 
     number: int
     checks: tuple[dict[str, Any], ...]
@@ -83,20 +83,20 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Broken:
-    """A worker that cannot work, and the line that says why."""
+class WorkerFailure:
+    """The message of a worker that cannot judge: why not, in one line."""
 
-    error: GraderError = field(default_factory=lambda: GraderError("unknown"))
+    error: GraderError
 
 
 def main(fd: int) -> None:
     """Serve the parent at the other end of socket *fd*. Entry point of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The parent decides when to stop.
     connection = Connection(fd)
-    # However the parent ends: it has no use for a judge that goes on.
+    # However the parent ends, nobody needs this process any more.
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         work(connection, connection.recv())
-    os._exit(0)  # There is nothing left to write; torch takes half a second to take leave.
+    os._exit(0)  # Nothing is left to write, and torch takes half a second to shut down.
 
 
 def work(connection: Connection, config: WorkerConfig) -> None:
@@ -104,7 +104,7 @@ def work(connection: Connection, config: WorkerConfig) -> None:
     try:
         _serve(connection, config)
     except GraderError as error:
-        connection.send(Broken(error))
+        connection.send(WorkerFailure(error))
 
 
 def _serve(connection: Connection, config: WorkerConfig) -> None:
@@ -124,8 +124,8 @@ def _serve(connection: Connection, config: WorkerConfig) -> None:
 def _judge_tasks(
     connection: Connection, config: WorkerConfig, course: "Course", zygote: "Zygote"
 ) -> None:
-    # Heavy: torch and pytest. Only workers import them, while the zygote warms up. All of it
-    # stays, so it is not looked through for garbage, now or later.
+    # torch and pytest are heavy: only workers import them, while the zygote warms up. These
+    # objects stay, so the garbage collector need not scan them, now or later.
     gc.disable()
     from grader.box import strength
     from grader.diagnosis.explain import Diagnosis
@@ -158,14 +158,14 @@ def _judge_tasks(
 
 
 def _judge_one(judge: "Judge", task: Task) -> "Judgement":
-    """Judge a task; where some of its checks are late, all checks of their exercise are judged."""
+    """Judge a task; where one of its checks times out, judge all checks of that exercise."""
     from grader.intake.submission import Submission
     from grader.results.outcomes import Outcome
 
     submission = Submission(task.student, task.files)
     judgement = judge.judge(submission, task.exercises, task.checks, exhibits=task.exhibits)
     late = {v.check.exercise for v in judgement.verdicts if v.outcome is Outcome.TIMED_OUT}
-    # After some late answers the rest of an exercise is not asked, whichever checks they were for.
+    # After some timeouts the rest of an exercise is not asked, so its checks are judged together.
     company = {check.function for check in judge.checks if check.exercise in late}
     if not task.checks or company <= set(task.checks):
         return judgement

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
-from grader.check.corpus import patched, read_corpus
+from grader.check.corpus import patched_solutions, read_corpus
 from grader.course.manifest import Course, find_course
 from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
@@ -119,7 +119,7 @@ def compare_failing(judge: Judge, course: Course) -> float:
     """Return what a check that fails costs, in the median over known mistakes, passing being 1."""
     ratios = []
     for patch in [patch for patch in read_corpus(course) if not patch.right][::10]:
-        wrong = Submission("wrong", patched(course, patch))
+        wrong = Submission("wrong", patched_solutions(course, patch))
         right = Submission("right", judge.reference.files)
         ratios.append(
             cost_of_a_check(judge, wrong, patch.exercise)

@@ -27,7 +27,7 @@ from torch import Tensor
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
-from grader.check.corpus import patched, read_corpus
+from grader.check.corpus import patched_solutions, read_corpus
 from grader.course.manifest import find_course
 from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
@@ -118,7 +118,7 @@ def main() -> None:
             if sys.argv[1:] and patch.exercise not in sys.argv[1:]:
                 continue
             scales.passing, scales.failing = {}, {}
-            submission = Submission(patch.path.stem, patched(course, patch))
+            submission = Submission(patch.path.stem, patched_solutions(course, patch))
             judged = judge.judge(submission, (patch.exercise,))
             if patch.right:
                 for key, error in scales.passing.items():

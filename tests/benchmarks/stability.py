@@ -41,7 +41,7 @@ from helpers.control.weakened_zygote import WeakenedLimits, WeakenedZygote
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
-from grader.check.corpus import patched, read_corpus
+from grader.check.corpus import patched_solutions, read_corpus
 from grader.course.manifest import find_course
 from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
@@ -165,7 +165,7 @@ def judge_part(surroundings: Round, part: int, parts: int) -> Outcomes:
         torch.set_num_threads(2 if surroundings.threads == "two" else 1)
         judge.prove_reference()
         for patch in patches[part::parts]:
-            files = patched(course, patch)
+            files = patched_solutions(course, patch)
             if surroundings.threads != "one":
                 asked = MADE if surroundings.threads == "two" else ASKED
                 files = {name: text + asked for name, text in files.items()}

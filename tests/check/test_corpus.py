@@ -8,8 +8,8 @@ import pytest
 from helpers.courses import TOY
 from typer.testing import CliRunner
 
-from grader.check.corpus import Finding, has_corpus, judge_corpus, read_corpus
-from grader.check.kill_table import Naming, count_named, find_problems, tabulate
+from grader.check.corpus import EntryOutcome, has_corpus, judge_corpus, read_corpus
+from grader.check.kill_table import NamedMistakes, count_named, find_problems, tabulate
 from grader.cli import app
 from grader.course.checks import read_checks
 from grader.course.manifest import Course, find_course
@@ -50,7 +50,7 @@ def put(course: Course, kind: str, name: str, text: str) -> None:
     (folder / f"{name}.py").write_text(text, encoding="utf-8")
 
 
-def judge(course: Course, pool: Pool) -> list[Finding]:
+def judge(course: Course, pool: Pool) -> list[EntryOutcome]:
     """Judge the corpus beside *course*; the pool's hidden tests are the same."""
     return list(judge_corpus(course, read_corpus(course), pool))
 
@@ -64,7 +64,7 @@ def test_a_course_without_a_corpus_says_so_in_one_line(course):
 
 
 def test_the_table_counts_what_was_caught_by_whom_and_what_was_accepted(course, toy_pool):
-    """Intended, other, missed, accepted, rejected: each patch stands in one column."""
+    """Intended, other, missed, accepted, rejected: each entry stands in one column."""
     put(course, "mistakes", "adds", ADDS)
     put(course, "mistakes", "floats", FLOATS)
     put(course, "mistakes", "other", ADDS.replace("doubles", "keeps_integers"))
@@ -80,7 +80,7 @@ def test_the_table_counts_what_was_caught_by_whom_and_what_was_accepted(course, 
 
 
 def test_a_miss_a_rejection_and_a_check_that_nothing_needs_are_problems(course, toy_pool):
-    """Each is one sentence that names the patch or the check."""
+    """Each is one sentence that names the entry or the check."""
     put(course, "mistakes", "adds", ADDS)
     put(course, "mistakes", "other", ADDS.replace("doubles", "keeps_integers"))
     put(course, "mistakes", "missed", ADDS.replace("x + 2", "x + x"))
@@ -88,33 +88,32 @@ def test_a_miss_a_rejection_and_a_check_that_nothing_needs_are_problems(course, 
 
     problems = "\n".join(find_problems(course, judge(course, toy_pool)))
 
-    assert "mistakes/shapes/missed.py is a mistake of T1 and was missed." in problems
+    assert "mistakes/shapes/missed.py is a mistake of T1 but no check caught it." in problems
     assert "mistakes/shapes/other.py was caught by test_double_doubles, not by" in problems
-    assert "alternatives/shapes/wrong.py is a right answer and was rejected:" in problems
-    assert "test_double_keeps_integers (T1) catches no mistake that others let pass." in problems
-    assert "test_double_doubles (T1) is the only check that catches adds. Say" in problems
+    assert "alternatives/shapes/wrong.py is a right answer but was rejected:" in problems
+    assert "test_double_keeps_integers (T1) catches no mistake that the others miss." in problems
+    assert "test_double_doubles (T1) is the only check that catches adds. State" in problems
 
 
 def test_a_mistake_that_costs_points_in_another_exercise_is_a_problem(course, toy_pool):
-    """A patch breaks the exercise it names and nothing else."""
+    """A entry breaks the exercise it names and nothing else."""
     put(course, "mistakes", "both", ADDS + "\n\ndef total(x):\n    return 1.0\n")
 
     problems = find_problems(course, judge(course, toy_pool))
 
-    assert any(
-        problem.startswith("mistakes/shapes/both.py breaks T1 and costs points elsewhere: test_to")
-        for problem in problems
-    )
+    start = "mistakes/shapes/both.py is an answer to T1 but fails checks of other exercises: test_"
+    assert any(problem.startswith(start) for problem in problems)
 
 
-def test_a_patch_that_could_not_be_judged_is_a_problem(course):
+def test_an_entry_that_could_not_be_judged_is_a_problem(course):
     """A failure of the kit is neither a miss nor a rejection."""
     put(course, "alternatives", "again", AGAIN)
-    (patch,) = read_corpus(course)
+    (entry,) = read_corpus(course)
     open_check = {"name": "test_double", "outcome": "NOT_JUDGED", "message": "It failed here."}
-    found = Finding(patch, frozenset(), frozenset(), [open_check])
+    found = EntryOutcome(entry, frozenset(), frozenset(), [open_check])
 
-    assert "alternatives/shapes/again.py could not be judged." in find_problems(course, [found])
+    problems = find_problems(course, [found])
+    assert 'alternatives/shapes/again.py could not be judged. Run "grader doctor".' in problems
 
 
 def test_too_few_named_mistakes_are_a_problem(course):
@@ -122,20 +121,20 @@ def test_too_few_named_mistakes_are_a_problem(course):
     put(course, "mistakes", "adds", ADDS)
     (listed,) = read_corpus(course)
     lost = {"name": "test_double", "outcome": "WRONG", "message": "Something is wrong."}
-    silent = Finding(listed, listed.caught_by, frozenset(), [lost])
-    held = replace(silent, patch=replace(listed, held_out=True))
+    silent = EntryOutcome(listed, listed.caught_by, frozenset(), [lost])
+    held = replace(silent, entry=replace(listed, held_out=True))
 
-    assert count_named([silent, held]) == Naming(1, 0, 1, 0)
+    assert count_named([silent, held]) == NamedMistakes(1, 0, 1, 0)
     problems = find_problems(course, [silent, held])
-    assert "Only 0 of 1 listed mistakes are named to the student, expected 95%." in problems
-    assert "Only 0 of 1 held-out mistakes are named to the student, expected 80%." in problems
+    assert any("cause of 0 of 1 listed mistakes, expected 95%. Add" in p for p in problems)
+    assert any("cause of 0 of 1 held-out mistakes, expected 80%. Add" in p for p in problems)
 
 
-def test_a_patch_for_an_unknown_exercise_is_refused(course):
+def test_an_entry_for_an_unknown_exercise_is_refused(course):
     """The first line names an exercise of the module."""
     put(course, "mistakes", "adds", ADDS.replace("T1", "T9"))
 
-    with pytest.raises(CourseError, match='"# exercise: T9" is no exercise of shapes'):
+    with pytest.raises(CourseError, match='"# exercise: T9" does not name an exercise of shapes'):
         read_corpus(course)
 
 
@@ -166,5 +165,5 @@ def test_check_prints_the_table_and_exits_1_on_a_miss(course):
 
     assert done.exit_code == 1
     assert "T1         0         0         1" in done.output
-    assert "mistakes/shapes/missed.py is a mistake of T1 and was missed." in done.output
+    assert "mistakes/shapes/missed.py is a mistake of T1 but no check caught it." in done.output
     assert short.exit_code == 0

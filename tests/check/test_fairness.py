@@ -19,7 +19,7 @@ from helpers.made_results import folder_of
 from helpers.spoiled import SPOILS, spoiled
 from helpers.summary import REPORT
 
-from grader.check.corpus import Finding, Patch, judge_corpus, read_corpus
+from grader.check.corpus import CorpusEntry, EntryOutcome, judge_corpus, read_corpus
 from grader.check.kill_table import (
     count_named,
     describe_naming,
@@ -37,17 +37,17 @@ from grader.terms.stamps import Stamps
 
 COURSE = find_course(REPOSITORY)
 PATCHES = read_corpus(COURSE)
-MISTAKES = [patch for patch in PATCHES if not patch.right]
-ALTERNATIVES = [patch for patch in PATCHES if patch.right]
+MISTAKES = [entry for entry in PATCHES if not entry.right]
+ALTERNATIVES = [entry for entry in PATCHES if entry.right]
 
 
-def named(patch: Patch) -> str:
-    return f"{patch.module}-{patch.path.stem}"
+def named(entry: CorpusEntry) -> str:
+    return f"{entry.module}-{entry.path.stem}"
 
 
 @pytest.fixture(scope="module")
-def findings(pool: Pool, request: pytest.FixtureRequest) -> dict[Path, Finding]:
-    """What becomes of every patch; every fourth is judged in all exercises of its module."""
+def outcomes(pool: Pool, request: pytest.FixtureRequest) -> dict[Path, EntryOutcome]:
+    """What becomes of every entry; every fourth is judged in all exercises of its module."""
     # ``grader check`` judges every mistake so; the suite has less time.
     found = list(judge_corpus(COURSE, PATCHES, pool, whole=4))
     # Shown once at the end of the run, so that nothing has to be judged a second time for it.
@@ -55,36 +55,36 @@ def findings(pool: Pool, request: pytest.FixtureRequest) -> dict[Path, Finding]:
         *describe_table(tabulate(COURSE, found)),
         *describe_naming(count_named(found)),
     ]
-    return {finding.patch.path: finding for finding in found}
+    return {outcome.entry.path: outcome for outcome in found}
 
 
-@pytest.mark.parametrize("patch", MISTAKES, ids=named)
-def test_mistake_is_caught_and_named_and_costs_points_in_its_exercise_only(patch, findings):
+@pytest.mark.parametrize("entry", MISTAKES, ids=named)
+def test_mistake_is_caught_and_named_and_costs_points_in_its_exercise_only(entry, outcomes):
     """The check that is meant to catch it does, and the student reads the cause."""
-    found = findings[patch.path]
+    found = outcomes[entry.path]
 
-    assert found.caught & patch.caught_by
+    assert found.caught & entry.caught_by
     assert not found.strayed
-    assert found.named != patch.unnamed
+    assert found.named != entry.unnamed
 
 
-@pytest.mark.parametrize("patch", ALTERNATIVES, ids=named)
-def test_odd_right_answer_keeps_every_point(patch, findings):
+@pytest.mark.parametrize("entry", ALTERNATIVES, ids=named)
+def test_odd_right_answer_keeps_every_point(entry, outcomes):
     """Another style, another formula, another library call: what is right is right."""
-    assert findings[patch.path].messages == ()
+    assert outcomes[entry.path].messages == ()
 
 
 def test_every_exercise_has_mistakes_and_alternatives():
     """No exercise is left to hope."""
     exercises = {exercise.id for exercise in COURSE.unit.exercises}
 
-    assert {patch.exercise for patch in MISTAKES} == exercises
-    assert {patch.exercise for patch in ALTERNATIVES} == exercises
+    assert {entry.exercise for entry in MISTAKES} == exercises
+    assert {entry.exercise for entry in ALTERNATIVES} == exercises
 
 
-def test_every_check_is_needed_and_says_why_and_most_mistakes_are_named(findings):
+def test_every_check_is_needed_and_says_why_and_most_mistakes_are_named(outcomes):
     """No check is idle, none hangs on one mistake alone, and the diagnosis keeps its shares."""
-    assert find_problems(COURSE, list(findings.values())) == []
+    assert find_problems(COURSE, list(outcomes.values())) == []
 
 
 # ---- What messages may tell ---------------------------------------------------
@@ -114,10 +114,10 @@ def told(message: str, words: str) -> Iterator[str]:
             yield number
 
 
-def test_no_message_tells_a_hidden_number(findings):
+def test_no_message_tells_a_hidden_number(outcomes):
     """Over the whole corpus no message holds an input or an expected value of a hidden check."""
     words = own_words()
-    messages = {message for found in findings.values() for message in found.messages}
+    messages = {message for found in outcomes.values() for message in found.messages}
     numbers = [(n, m) for m in messages for n in told(m, words)]
 
     assert [(n, m) for n, m in numbers if "." in n] == []
@@ -139,7 +139,7 @@ def test_the_scanner_of_messages_finds_a_hidden_number():
 LONG_NUMBER = re.compile(r"(?<![\w.])\d+\.\d{3,}(?:e[+-]?\d+)?")
 
 
-def test_pages_on_mistakes_show_nothing_hidden(findings, tmp_path):
+def test_pages_on_mistakes_show_nothing_hidden(outcomes, tmp_path):
     """
     Over all known mistakes: no teacher's note and no number of a hidden check.
 
@@ -156,33 +156,33 @@ def test_pages_on_mistakes_show_nothing_hidden(findings, tmp_path):
         )
     )
     notes, found = [], []
-    for patch in MISTAKES:
-        checks = findings[patch.path].checks
+    for entry in MISTAKES:
+        checks = outcomes[entry.path].checks
         notes.append([check["note"] for check in checks if len(check["note"]) > 12])
         unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
         exercises = grade_exercises(COURSE.unit, checks)
-        found.append(Result(named(patch), unit, {}, {}, exercises, max_score=100.0))
+        found.append(Result(named(entry), unit, {}, {}, exercises, max_score=100.0))
     folder = folder_of(tmp_path, *found)
     pages = tmp_path / "pages"
     stamps = Stamps(None, COURSE.unit, None)
     write_feedback(COURSE, open_results(folder, COURSE.unit), pages, stamps)
 
     leaks = []
-    for patch, told_to_teachers in zip(MISTAKES, notes, strict=True):
-        page = html.unescape((pages / f"{named(patch)}.html").read_text(encoding="utf-8"))
+    for entry, told_to_teachers in zip(MISTAKES, notes, strict=True):
+        page = html.unescape((pages / f"{named(entry)}.html").read_text(encoding="utf-8"))
         body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
         no_examples = re.sub(r"For example, .*|the same factor, \S+", "", body)
-        leaks += [(named(patch), note) for note in told_to_teachers if note in no_examples]
-        leaks += [(named(patch), n) for n in set(LONG_NUMBER.findall(no_examples)) - own_words]
+        leaks += [(named(entry), note) for note in told_to_teachers if note in no_examples]
+        leaks += [(named(entry), n) for n in set(LONG_NUMBER.findall(no_examples)) - own_words]
     assert sum(map(len, notes)) > 50
     assert leaks == []
 
 
-def test_every_message_on_a_mistake_is_chinese_on_a_chinese_page(findings):
+def test_every_message_on_a_mistake_is_chinese_on_a_chinese_page(outcomes):
     """Over the whole corpus no English sentence is left, whatever fills the gaps."""
     say = language_of(COURSE, "zh")
     messages = {
-        line for found in findings.values() for m in found.messages for line in m.split("\n")
+        line for found in outcomes.values() for m in found.messages for line in m.split("\n")
     }
     said = {message: say.message(message) for message in messages}
 

@@ -59,7 +59,7 @@ def test_points_must_sum_to_what_the_unit_states(root):
     change(root / MANIFEST, "points = 10", "points = 20")
 
     assert only_problem(root).startswith(
-        "exercises/unit.toml: the points sum to 10, expected 20. Change the exercises' points"
+        "exercises/unit.toml: the points sum to 10, expected 20. Change the points of the exercises"
     )
 
 
@@ -76,7 +76,7 @@ def test_undefined_name_is_missed_in_solution_and_stub(root):
 
     assert problems_of(root) == [
         "solutions/shapes.py: treble (T1) is not defined at top level. Define it there.",
-        "solutions/shapes.py: treble has no marked answer, so its stub would give it away. "
+        "solutions/shapes.py: treble has no marked answer, so its stub would show the solution. "
         'Put the answer between "### BEGIN SOLUTION" and "### END SOLUTION".',
         'exercises/shapes.py: treble (T1) is not defined at top level. Run "grader sync".',
     ]
@@ -189,7 +189,7 @@ def test_tenths_of_points_add_up(root):
         (
             "def test_double_doubles",
             '@pytest.mark.parametrize("n", [1, 2])\ndef test_double_doubles',
-            "is parametrized, so each case would count its points again.",
+            "is parametrized, so its points would count once for each case.",
         ),
         (
             "test_double_keeps_integers",

@@ -87,7 +87,7 @@ def test_jobs_are_cut_to_what_fits_and_the_line_says_so():
     jobs, line = fitting_jobs(8, 3.5 * JUDGE_MIB)
 
     assert jobs == 3
-    assert "3 judges at once instead of 8" in line
+    assert "Using 3 judges instead of 8" in line
 
 
 def test_no_room_for_one_judge_is_refused():
@@ -104,7 +104,7 @@ def test_the_teacher_is_told_of_fewer_judges(monkeypatch, capsys):
 
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("grader: ")
-    assert "2 judges at once instead of 8" in line
+    assert "Using 2 judges instead of 8" in line
 
 
 def test_autograde_without_memory_is_one_line_and_leaves_results_alone(tmp_path, monkeypatch):

@@ -55,8 +55,9 @@ def test_a_worker_that_is_not_like_the_client_judges_nobody(course, field):
         worker.judge(task(0, {"shapes.py": RIGHT}))
 
     assert str(caught.value) == (
-        f"Worker anna: it is not like this machine ({field} {getattr(here, field)} there, 7 here), "
-        "so verdicts could differ. Make them alike, or leave that worker out."
+        f"Worker anna: it differs from this machine ({field} {getattr(here, field)} there, "
+        "7 here), so its verdicts could differ. Install the same versions on both, or stop that "
+        "worker."
     )
 
 

@@ -13,7 +13,7 @@ from helpers.courses import TOY
 from helpers.judged import earned, task
 from helpers.processes import children, commands
 
-from grader.check.stubs_and_solutions import try_course
+from grader.check.stubs_and_solutions import judge_stubs_and_solutions
 from grader.course.manifest import find_course
 from grader.engine.grading import grade
 from grader.engine.local import Pool
@@ -252,7 +252,7 @@ def broken_course(tmp_path, old, new, where="solutions/shapes.py"):
 
 def test_the_toy_course_proves_itself(toy):
     """Stubs UNANSWERED throughout, solutions PASSED throughout."""
-    assert try_course(toy) == []
+    assert judge_stubs_and_solutions(toy) == []
 
 
 def test_a_wrong_solution_is_found_before_anybody_is_judged_by_it(tmp_path):
@@ -264,7 +264,7 @@ def test_a_wrong_solution_is_found_before_anybody_is_judged_by_it(tmp_path):
         .replace('reference.call("shapes.double", x))', "2 * x)")
     )
 
-    problems = try_course(find_course(root))
+    problems = judge_stubs_and_solutions(find_course(root))
 
     assert any("the solutions are WRONG" in problem for problem in problems)
     with (

@@ -298,7 +298,7 @@ def test_the_greatest_loss_stands_first(root, tmp_path):
         ["carl", "T2", "4", "4"],
         ["alice", "T2", "3", "4"],
     ]
-    assert (summary.looked_at, summary.changed) == (3, 2)
+    assert (summary.regraded, summary.changed) == (3, 2)
 
 
 def test_a_regrade_that_was_killed_keeps_the_first_scores(root, tmp_path):
