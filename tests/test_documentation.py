@@ -58,7 +58,7 @@ WAYS: dict[str, Way] = {
     "python -m exercises watch": Way(
         exits=(124,), cheaply=("python", "timeout 60 python"), shows="Ctrl-C ends it."
     ),
-    "python -m exercises reset sigmoid": Way(shows="is as it was handed out"),
+    "python -m exercises reset sigmoid": Way(shows="is the same as when it was handed out"),
     "python -m exercises pack": Way(shows="Hand in autograd-logistic.zip"),
     "python -m exercises hint sigmoid": Way(shows="hint 1 of 3"),
     "pytest exercises --plots": NOT_STARTED,

@@ -1,10 +1,10 @@
 """
-What the kit says in other languages: ``locale/<language>/LC_MESSAGES/unit.mo``.
+Translation of what students read, by gettext: ``locale/<language>/LC_MESSAGES/unit.mo``.
 
-A course that brings its own texts puts a catalogue of them beside it, ``course.mo``.
+A course with texts of its own puts a second catalogue beside it, ``course.mo``.
 
-Texts are looked up whole. A text with something filled in is found by its template:
-``"Your answer is {ratio} times the expected one."`` stands in the catalogue once and
+Texts are looked up whole. A text with values filled in is found by its template:
+``"Your answer is {ratio} times the expected one."`` is in the catalogue once and
 serves every number.
 """
 
@@ -16,6 +16,9 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TextIO
+
+from _kit.terminal import can_write
 
 DOMAIN = "unit"
 LOCALE = Path(__file__).resolve().parent / "locale"
@@ -26,9 +29,10 @@ _GAP = re.compile(r"\{(\w+)\}")
 
 
 class Translator:
-    """Says English texts in another language; what the catalogue does not have stays English."""
+    """Translates English texts; a text that is not in the catalogue stays English."""
 
-    def __init__(self, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
         self._catalogue = catalogue
         self._templates: list[tuple[re.Pattern[str], str]] | None = None
 
@@ -37,9 +41,9 @@ class Translator:
         Return *text* in this language.
 
         Args:
-            text: An English text: a msgid, with ``{gaps}`` if *filled* has what goes into
-                them, or an English sentence in which the gaps are filled already.
-            filled: What goes into the gaps.
+            text: An English text: a msgid, whose ``{gaps}`` are filled from *filled*, or a
+                sentence in which the gaps are filled already.
+            filled: The values for the gaps.
         """
         if filled:
             return self._catalogue.gettext(text).format(**filled)
@@ -50,7 +54,7 @@ class Translator:
         if self._templates is None:
             known = [*_texts(self._catalogue)]
             gapped = [text for text in known if _GAP.search(text)]
-            # The one with most text of its own first: it leaves least to its gaps.
+            # The template with the most text first: it leaves the least to its gaps.
             gapped.sort(key=lambda text: len(_GAP.sub("", text)), reverse=True)
             self._templates = [(_pattern(template), template) for template in gapped]
         for pattern, template in self._templates:
@@ -63,26 +67,29 @@ class Translator:
 
 @cache
 def translator(language: str | None = None) -> Translator:
-    """
-    Return the translator into *language*, "en" or "zh".
-
-    Without a language the environment decides.
-    """
-    languages = [language or language_of_environment()]
+    """Return the translator into *language*, "en" or "zh"; by default that of the environment."""
+    language = language or language_of_environment()
+    languages = [language]
     catalogue = gettext.translation(DOMAIN, LOCALE, languages, fallback=True)
     found = gettext.find(DOMAIN, LOCALE, languages)
     for path in sorted(Path(found).parent.glob("*.mo")) if found else ():
         if path.stem != DOMAIN:
             with path.open("rb") as file:
                 catalogue.add_fallback(gettext.GNUTranslations(file))
-    return Translator(catalogue)
+    return Translator(language, catalogue)
+
+
+def translator_for(stream: TextIO | None, language: str | None = None) -> Translator:
+    """Return the translator into *language*, or into English if *stream* cannot write that."""
+    say = translator(language)
+    return say if can_write(say("done"), stream) else translator("en")
 
 
 def language_of_environment() -> str:
     """
     Return the first known language of LANGUAGE, LC_ALL, LC_MESSAGES or LANG, else "en".
 
-    On Windows, where nobody sets them, it is the language that Windows itself speaks.
+    On Windows, where these are rarely set, the language of Windows itself counts.
     """
     said = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
     if not said and sys.platform == "win32":
@@ -95,14 +102,14 @@ def language_of_environment() -> str:
 
 
 def _texts(catalogue: gettext.NullTranslations | None) -> Iterator[str]:
-    """Yield every text that a catalogue or one beside it has."""
+    """Yield every text of a catalogue and of those beside it."""
     while catalogue is not None:
         yield from getattr(catalogue, "_catalog", {})
         catalogue = getattr(catalogue, "_fallback", None)
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    """Return what matches the texts made from a template; a gap used twice is equal twice."""
+    """Return a pattern for texts made from a template; a gap that occurs twice is equal twice."""
     parts = _GAP.split(template)
     pattern = re.escape(parts[0])
     # "{name} of {gap}" must not take any sentence with an "of" apart.

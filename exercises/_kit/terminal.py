@@ -1,4 +1,4 @@
-"""Text for a terminal: its width, its colours, and characters that take two columns."""
+"""Text for a terminal: lines that fit, colours, and characters that take two columns."""
 
 import os
 import re
@@ -13,7 +13,7 @@ _CODES = {"green": "32", "yellow": "33", "red": "31", "grey": "2", "bold": "1"}
 
 
 class Screen:
-    """Where the commands write: as wide as the terminal, coloured only if it is one."""
+    """The stream that the commands write to; colours only if it is a terminal."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         # Without a console (pythonw, ">&-") there is nothing to write to.

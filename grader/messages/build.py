@@ -32,7 +32,7 @@ _ZH = Path("locale/zh/LC_MESSAGES")
 PO = HIDDEN / _ZH / "unit.po"
 # Words that are said as they come: states of an exercise, kinds of a hint, labels of a failure.
 WORDS = (
-    *("done", "wrong", "error", "started", "not started"),
+    *("done", "wrong", "error", "started", "not started", "partly run"),
     *("to do", "not run", "changed", "unreadable"),
     *("a question", "a tool", "a place", "called", "expected", "got"),
 )

@@ -64,7 +64,7 @@ class TestSolved:
 
         assert result.returncode == 0, result.stdout
         assert set(statuses(result.stdout).values()) == {"done"}
-        assert "100 of 100, the hidden tests have the last word." in result.stdout
+        assert "100 of 100 points by the visible tests; the hidden tests dec" in result.stdout
 
     def test_plots_saves_three_pictures(self, solved):
         """--plots draws the sigmoid, the curves and the boundary with the student's code."""
@@ -98,7 +98,7 @@ class TestUntouched:
         assert result.returncode == 1
         assert len(statuses(result.stdout)) == 23
         assert set(statuses(result.stdout).values()) == {"not started"}
-        assert "0 of 100, the hidden tests have the last word." in result.stdout
+        assert "\n0 of 100 points by the visible tests;" in result.stdout
 
     def test_next_exercise_and_its_hint_are_named(self, untouched):
         """The table ends with the first exercise and the two commands for it."""
@@ -178,5 +178,5 @@ class TestSelected:
         silent = run(folder, "-m", "pytest", "exercises", "-k", "log_odds", "-p", "no:terminal")
 
         assert statuses(result.stdout) == {"E06": "1 of 5 run"}
-        assert "0 of the 5 points run here (100 in all);" in result.stdout
+        assert "0 of the 5 points of this run (100 in the whole unit);" in result.stdout
         assert silent.returncode == 0

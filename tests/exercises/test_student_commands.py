@@ -80,7 +80,7 @@ class TestProgress:
         assert "0 of 100 points" in output
         assert output.endswith(
             "Next: E01 graph_gradients (Gradients of a small graph)\n"
-            "  It is the first that is still to be written.\n"
+            "  It is the first one still to be written.\n"
             "  Predict: at w = 1 and x = 2, which of the four gradients is the largest, and\n"
             "  how large is it?\n"
             "  exercises/gradients.py:45, about 15 minutes, 4 points\n"
@@ -132,7 +132,7 @@ class TestProgress:
         assert done.returncode == 0
         assert "E11  unreadable   LR" in done.stdout
         assert "E12  unreadable   bce_loss" in done.stdout
-        assert "gradients.py:1 cannot be read by Python." in done.stdout
+        assert "gradients.py:1 is not valid Python." in done.stdout
         assert "torch" not in done.stderr
         assert "matplotlib" not in done.stderr
 
@@ -146,7 +146,8 @@ class TestProgress:
 
         output = ask(exercises)
 
-        assert output.startswith("What the last runs said cannot be read; run the tests again.\n")
+        line = "The results of the last test run cannot be read. Run the tests again.\n"
+        assert output.startswith(line)
         assert "Next: E01" in output
 
     def test_everything_done_leads_to_pack(self, tmp_path):
@@ -172,7 +173,7 @@ class TestHints:
             "E06 sigmoid: hint 3 of 3, a place",
             "E06 sigmoid: hint 3 of 3, a place",
         ]
-        assert shown[0].endswith("The next one: python -m exercises hint sigmoid\n")
+        assert shown[0].endswith("The next hint: python -m exercises hint sigmoid\n")
         assert "--step 1" in shown[3]
 
     def test_a_step_can_be_asked_for_again(self, exercises):
@@ -231,7 +232,7 @@ class TestReset:
         ask(exercises, "reset", "loss", "--yes")
 
         assert line == (
-            "loss.py:2 cannot be read by Python. The whole module can be reset: "
+            "loss.py:2 is not valid Python. The whole module can be reset: "
             "python -m exercises reset loss\n"
         )
         assert (exercises / "loss.py").read_text() == (ROOT / "exercises" / "loss.py").read_text()
@@ -268,13 +269,13 @@ class TestReset:
         assert done.returncode == 1
         assert "Nothing was changed." in done.stdout
         assert (begun / "logistic.py").read_bytes() == before
-        assert same == "LR (model.py) is as it was handed out.\n"
+        assert same == "LR (model.py) is the same as when it was handed out.\n"
 
     def test_damaged_pack_of_stubs_is_one_line(self, begun):
         """Without the pristine stubs nothing is touched."""
         (begun / "_kit" / "stubs.zip").write_bytes(b"no zip")
 
-        assert "has no stub left in _kit/stubs.zip" in refuse(begun, "reset", "sigmoid", "--yes")
+        assert "has no stub in _kit/stubs.zip" in refuse(begun, "reset", "sigmoid", "--yes")
 
 
 class TestPack:
@@ -318,7 +319,8 @@ class TestPack:
         (begun.parent / "autograd-logistic.zip").write_bytes(b"mine")
 
         assert refuse(begun, "pack") == (
-            "autograd-logistic.zip is there and is no pack. Name another one with --to.\n"
+            "autograd-logistic.zip exists and was not written by this command, so it is not "
+            "overwritten. Choose another name with --to.\n"
         )
         assert (begun.parent / "autograd-logistic.zip").read_bytes() == b"mine"
 
@@ -335,8 +337,8 @@ def test_read_only_folder_is_said_in_one_line(begun):
     finally:
         begun.chmod(stat.S_IRWXU)
 
-    assert "Progress is not noted: this folder cannot be written." in tests
-    assert "The step is not remembered: this folder cannot be written." in hint
+    assert "Your progress is not saved: the folder cannot be written." in tests
+    assert "This hint is not remembered: the folder cannot be written." in hint
     assert "cannot be written" in line
 
 

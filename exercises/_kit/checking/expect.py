@@ -1,5 +1,5 @@
 """
-Compare an answer with a promise, and say what is different.
+Compare an answer with a promise and say what is different.
 
 Every function here returns nothing if the promise is kept and raises Wrong if
 not. ``call`` is what was called, as you would type it; ``advice`` is one likely
@@ -17,12 +17,12 @@ from _kit.language import Translator, translator
 from _kit.terminal import joined, pad, wrap
 
 SHOWN_CHARS = 260
-# What counts as a refusal; the tasks ask for a ValueError.
+# The tasks ask for a ValueError; these count as well.
 REFUSALS = (ValueError, RuntimeError, TypeError, AssertionError)
 
 
-class Wrong(AssertionError):  # noqa: N818 - reads as what happened
-    """A promise that an answer does not keep. Its text is meant for you."""
+class Wrong(AssertionError):  # noqa: N818 - the verdict, as students read it
+    """An answer does not keep a promise; the text says what was called, expected and got."""
 
     def __init__(self, call: str, want: str, got: str, *advice: str) -> None:
         self.facts = (("called", call), ("expected", want), ("got", got))
@@ -30,7 +30,7 @@ class Wrong(AssertionError):  # noqa: N818 - reads as what happened
         super().__init__(self.text(translator("en")))
 
     def text(self, say: Translator, width: int = 78) -> str:
-        """Return what was called, expected and got, and the advice, in a language."""
+        """Return what was called, expected and got, and the advice, translated."""
         lines = []
         for name, text in self.facts:
             text = say(text)
@@ -75,7 +75,7 @@ def tensor(
 def number(got: Any, want: float, call: str, advice: str = "", *, tol: float = 1e-6) -> None:
     """Expect a Python float of (nearly) this value."""
     if isinstance(got, Tensor):
-        _fail(call, f"the float {want:.6g}", show(got), "A Python number is asked for: item().")
+        _fail(call, f"the float {want:.6g}", show(got), "Return a Python number: item() makes one.")
     if type(got) is not float:
         _fail(call, f"the float {want:.6g}", show(got), _about_type(got, call, advice))
     if not abs(got - want) <= tol + tol * abs(want):
@@ -103,29 +103,29 @@ def equal(got: Any, want: Any, call: str, advice: str = "") -> None:
 
 
 def true(kept: bool, call: str, want: str, got: str, advice: str = "") -> None:
-    """Expect a condition; want and got are said in words."""
+    """Expect a condition to hold; want and got are words."""
     if not kept:
         _fail(call, want, got, advice)
 
 
 def unchanged(argument: Tensor, before: Tensor, call: str, name: str) -> None:
-    """Expect that an argument still holds the values it had before the call."""
+    """Expect that a call leaves an argument unchanged."""
     if not torch.equal(argument.detach(), before.detach()):
         _fail(
             call,
-            f"{name} left alone: {values(before)}",
+            f"{name} unchanged: {values(before)}",
             f"{name} is now {values(argument.detach())}",
-            "The tensor you were given has changed. Look for operations that end in an "
-            "underscore, for += and for assignments with brackets.",
+            "The call changed its argument. Look for operations that end in an underscore, for "
+            "+= and for assignments to an index.",
         )
 
 
 def refusal(function: Callable[..., Any], *args: Any, call: str, advice: str) -> None:
-    """Expect that a call raises a ValueError in place of an answer."""
+    """Expect that a call raises a ValueError."""
     try:
         answer = function(*args)
     except NotImplementedError:
-        raise  # a stub refuses nothing, it has not been written
+        raise  # by a stub, which is not written yet
     except REFUSALS:
         return
     except Exception as error:
@@ -142,24 +142,23 @@ def _about_type(got: Any, call: str, advice: str = "") -> str:
         return advice
     if got is None:
         return "The function returns None. Is a return missing at its end?"
-    return "The type is another one. Compare with Returns in the task."
+    return "The type is wrong. Compare it with Returns in the task."
 
 
 def _about_shape(got: Tensor) -> str:
     if got.dim() == 0:
         return (
-            "An axis is gone: a sum, a mean or a squeeze takes it away. Print the shape after "
-            "every line."
+            "A dimension is missing: a sum, a mean or a squeeze removes one. Print the shape "
+            "after every line."
         )
     if got.dim() == 2 and got.shape[0] == got.shape[1] > 1:
         return (
-            "A column (N, 1) met a flat (N,) and was broadcast to all pairs (N, N). Bring both "
-            "to one shape first."
+            "The shapes (N, 1) and (N,) were broadcast to (N, N). Give both the same shape first."
         )
     return "Print the shape after every line: which one changes it?"
 
 
 def _about_dtype(want: Tensor) -> str:
     if want.dtype.is_floating_point:
-        return "The task asks to keep the dtype, or names it under Returns."
+        return "Keep the dtype of the arguments, unless the task names one under Returns."
     return "The task names the dtype under Returns."

@@ -1,30 +1,32 @@
-"""Draw what the student's own code does: ``pytest exercises --plots``."""
+"""The pictures of ``pytest exercises --plots``: what the student's own code does."""
 
 import contextlib
 import importlib
 import io
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import torch
 from matplotlib.figure import Figure
 
+from _kit.files import shown_path
 from _kit.language import Translator
 
 
 def save_pictures(folder: Path, stuck: Collection[str], say: Translator) -> list[str]:
     """
-    Save each picture whose code is there and works.
+    Save each picture whose code is written and works.
 
     Args:
-        folder: Where to; made if missing.
+        folder: Where to; created if it is missing.
         stuck: Ids of exercises that ran into the time limit; their code is not
             called again.
         say: Translates the sentences.
 
     Returns:
-        One sentence per picture: where it is, or why it is not there.
+        One sentence per picture: where it is, or why it is missing.
     """
     matplotlib.use("Agg")  # without a window, whatever the student's code asks for
     sentences = [""]
@@ -47,12 +49,12 @@ def save_pictures(folder: Path, stuck: Collection[str], say: Translator) -> list
             reason = " ".join(str(error).split())[:60] or type(error).__name__
             sentences.append(say("No {name}: {why}", name=name, why=reason))
         else:
-            sentences.append(say("Saved {name}", name=_shown(folder / name)))
+            sentences.append(say("Saved {name}", name=shown_path(folder / name)))
     return sentences
 
 
 def draw_sigmoid() -> Figure:
-    """Draw the student's sigmoid and its slope."""
+    """Draw the student's sigmoid and its derivative."""
     z = torch.linspace(-8, 8, 401, requires_grad=True)
     p = _student("logistic", "sigmoid")(z)
     (slope,) = torch.autograd.grad(p.sum(), z)
@@ -72,17 +74,18 @@ def draw_sigmoid() -> Figure:
 
 def draw_curves() -> Figure:
     """Train with the student's fit and draw with the student's plot_curves."""
-    return _student("plots", "plot_curves")(_run(*_clouds()))
+    figure: Figure = _student("plots", "plot_curves")(_run(*_blobs()))
+    return figure
 
 
 def draw_boundary() -> Figure:
     """Train with the student's fit and draw with the student's plot_boundary."""
-    x, y = _clouds()
+    x, y = _blobs()
     plot_boundary = _student("plots", "plot_boundary")
     run = _run(x, y)
     # The accuracy of the line that is drawn, which is the one after the last update.
     right = (x @ run["weight"].flatten() + run["bias"] >= 0) == (y == 1)
-    return plot_boundary(
+    figure: Figure = plot_boundary(
         x,
         y,
         run["weight"],
@@ -91,16 +94,19 @@ def draw_boundary() -> Figure:
         loss=run["losses"][-1],
         acc=right.float().mean().item(),
     )
+    return figure
 
 
-def _run(x: torch.Tensor, y: torch.Tensor) -> dict:
+def _run(x: torch.Tensor, y: torch.Tensor) -> Any:
+    """Return what the student's fit returns."""
     return _student("training", "fit")(x, y, init_weight=torch.tensor([0.5, -0.3]), init_bias=0.0)
 
 
-def _clouds() -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the student's clouds, or some of ours until there are any."""
+def _blobs() -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the student's two blobs, or others until those are written."""
     try:
-        return _student("data", "make_two_blobs")()
+        blobs: tuple[torch.Tensor, torch.Tensor] = _student("data", "make_two_blobs")()
+        return blobs
     except Exception:
         generator = torch.Generator().manual_seed(10)
         centres = torch.tensor([2.7, -0.7]).repeat_interleave(100)[:, None]
@@ -108,9 +114,5 @@ def _clouds() -> tuple[torch.Tensor, torch.Tensor]:
         return centres + torch.randn(200, 2, generator=generator), y
 
 
-def _student(module: str, name: str) -> Callable:
+def _student(module: str, name: str) -> Any:
     return getattr(importlib.import_module(module), name)
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,8 +1,9 @@
-"""The points table at the end of a test run, made from the reports alone."""
+"""The points table at the end of a test run, made from the outcomes alone."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
+from _kit.checking.outcomes import Tally
 from _kit.language import Translator
 from _kit.terminal import columns, joined, pad, wrap
 from _kit.unit.manifest import (
@@ -13,111 +14,85 @@ from _kit.unit.manifest import (
     program,
     test_command,
 )
+from _kit.unit.status import Status
 
-# From good to bad: an exercise is as good as the worst of its tests.
-RANK = {"passed": 0, "not started": 1, "wrong": 2, "timeout": 3, "error": 3}
-# Words that say what an exercise is worth; the others are about a part of it.
-FINAL = ("done", "wrong", "error", "started", "not started")
-COLOURS = {"done": "green", "wrong": "red", "error": "red"}
+COLOURS = {Status.DONE: "green", Status.WRONG: "red", Status.ERROR: "red"}
 TITLE_WIDTH = 30
 FULL_WIDTH = 77
 
 
-class Tally:
-    """What became of each test function of each exercise."""
+class WriteLine(Protocol):
+    """Writes one line; takes colours as pytest's terminal writer does."""
 
-    def __init__(self) -> None:
-        self.verdicts: dict[str, dict[str, str]] = defaultdict(dict)
-        self.expected: dict[str, int] = {}
-        self.promises: dict[str, str] = {}
-
-    def add(
-        self, exercise: str, function: str, verdict: str, expected: int, promise: str = ""
-    ) -> None:
-        """
-        Note one phase of one test.
-
-        Args:
-            exercise: Its id.
-            function: Name of the test function; all its parameter sets count as one.
-            verdict: A key of RANK.
-            expected: How many test functions the exercise has in its file.
-            promise: What the test holds; the first one that is not kept is remembered.
-        """
-        self.expected[exercise] = expected
-        if verdict in ("wrong", "error", "timeout"):
-            self.promises.setdefault(exercise, promise)
-        verdicts = self.verdicts[exercise]
-        verdicts[function] = max(verdicts.get(function, "passed"), verdict, key=RANK.__getitem__)
-
-    def status(self, exercise: str) -> str:
-        """
-        Return one word for an exercise.
-
-        "started" is what is half there: some tests pass, the others meet a part
-        that is still to be written. Tests that were not run promise nothing.
-        """
-        verdicts = list(self.verdicts[exercise].values())
-        worst = max(verdicts, key=RANK.__getitem__)
-        if worst == "timeout":
-            return "error"
-        if worst in ("wrong", "error"):
-            return worst
-        if worst == "not started":
-            return "started" if "passed" in verdicts else worst
-        run, expected = len(verdicts), self.expected[exercise]
-        return "done" if run >= expected else f"{run} of {expected} run"
+    def __call__(self, line: str, **markup: bool) -> None: ...
 
 
-def write_table(tally: Tally, width: int, line: Callable[..., None], say: Translator) -> None:
+def write_table(tally: Tally, width: int, line: WriteLine, say: Translator) -> None:
     """
     Write the table, the total and what to do next.
 
     Args:
         tally: The verdicts; an exercise without any is not shown.
         width: Columns of the terminal.
-        line: Writes one line; takes colours as pytest's terminal writer does.
+        line: Writes one line.
         say: Translates what is shown.
     """
     exercises = load_exercises()
-    shown = [exercise for exercise in exercises if exercise.id in tally.verdicts]
+    statuses = {id_: status for id_, (status, _) in tally.results().items()}
+    shown = [exercise for exercise in exercises if exercise.id in statuses]
     if not shown:
         return
-    status = {exercise.id: tally.status(exercise.id) for exercise in shown}
     line("")
     for exercise in shown:
-        word = status[exercise.id]
-        earned = exercise.points if word == "done" else 0
+        status = statuses[exercise.id]
+        earned = exercise.points if status == Status.DONE else 0
         title = f"{pad(say(exercise.title), TITLE_WIDTH)} " if width >= FULL_WIDTH else ""
         points = f"{earned:g}/{exercise.points:g}"
-        colour = COLOURS.get(word, "yellow")
-        text = f"{exercise.id:<4} {exercise.label:<25} {title}{pad(say(word), 11)} {points:>4}"
-        line(text, **{colour: True})
+        word = pad(_word(status, exercise, tally, say), 11)
+        text = f"{exercise.id:<4} {exercise.label:<25} {title}{word} {points:>4}"
+        line(text, **{COLOURS.get(status, "yellow"): True})
     line("")
-    for sentence in _closing(exercises, shown, status, say):
+    for sentence in _closing(exercises, shown, statuses, say):
         for part in wrap(sentence, width) if columns(sentence) > width else [sentence]:
             line(part)
 
 
+def _word(status: Status, exercise: Exercise, tally: Tally, say: Translator) -> str:
+    if status != Status.PARTLY_RUN:
+        return say(status)
+    run, expected = tally.counts(exercise.id)
+    return say("{run} of {expected} run", run=run, expected=expected)
+
+
 def _closing(
-    exercises: Sequence[Exercise], shown: list[Exercise], status: dict[str, str], say: Translator
+    exercises: Sequence[Exercise],
+    shown: Sequence[Exercise],
+    statuses: dict[str, Status],
+    say: Translator,
 ) -> Iterator[str]:
-    earned = sum(exercise.points for exercise in shown if status[exercise.id] == "done")
+    todo = [exercise for exercise in shown if statuses[exercise.id] != Status.DONE]
     total = sum(exercise.points for exercise in exercises)
     here = sum(exercise.points for exercise in shown)
+    earned = sum(exercise.points for exercise in shown if exercise not in todo)
     figures = {"earned": f"{earned:g}", "total": f"{total:g}", "here": f"{here:g}"}
     if here == total:
-        yield say("{earned} of {total}, the hidden tests have the last word.", **figures)
+        yield say(
+            "{earned} of {total} points by the visible tests; the hidden tests decide the score.",
+            **figures,
+        )
     else:
-        yield say("{earned} of the {here} points run here ({total} in all);", **figures)
-        yield say("the hidden tests have the last word.")
-    todo = [exercise for exercise in shown if status[exercise.id] != "done"]
+        yield say(
+            "{earned} of the {here} points of this run ({total} in the whole unit); the hidden "
+            "tests decide the score.",
+            **figures,
+        )
     if todo:
         first = todo[0]
         yield joined(say("Next:"), f"{first.id} {first.label} ({say(first.title)})")
         yield f"  {pad(say('a hint:'), 10)} {hint_command(first)}"
         yield f"  {pad(say('only this:'), 10)} {test_command(first, exercises)}"
     elif here < total:
-        yield joined(say("All of these are done. The whole course:"), all_command())
+        yield joined(say("All of these are done. To run the whole unit:"), all_command())
     else:
-        yield say("All done. Pack it and hand it in: {command}", command=f"{program()} pack")
+        yield say("All visible tests pass. Pack your modules and hand them in:")
+        yield f"  {program()} pack"

@@ -1,33 +1,33 @@
 """
-The time limit of a test where no signal can end it: on Windows, and beside the main thread.
+The time limit of a test where no signal can end it: on Windows, and outside the main thread.
 
 There pytest-timeout can only end Python itself, with a page of stacks and without a table.
-An endless loop can be ended by an exception all the same; only what never comes back from
-inside a library is left to it.
+An exception raised in the thread ends an endless loop as well; only a call that never returns
+from inside a library is left to pytest-timeout.
 """
 
 import ctypes
 import threading
 from collections.abc import Callable
 
-import pytest
+from _pytest.outcomes import Failed
 
 GRACE_S = 5.0
 
 
 def interrupt_after(seconds: float, give_up: Callable[[], None]) -> Callable[[], None]:
     """
-    Raise in the calling thread once *seconds* are over.
+    Raise an exception in the calling thread after *seconds*.
 
     Args:
         seconds: The limit.
-        give_up: Called, from another thread, if GRACE_S later nothing has come of it.
+        give_up: Called, from another thread, if the thread still runs GRACE_S later.
 
     Returns:
-        A function that calls it off.
+        A function that cancels the limit.
     """
 
-    class TooLong(pytest.fail.Exception):
+    class TooLong(Failed):
         def __init__(self) -> None:
             super().__init__(f"Timeout (>{seconds}s) from pytest-timeout.")
 
@@ -47,7 +47,7 @@ def interrupt_after(seconds: float, give_up: Callable[[], None]) -> Callable[[],
     def cancel() -> None:
         over.set()
         timer.join()
-        # What was raised too late must not meet the next test.
+        # An exception raised too late must not end the next test.
         ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
 
     return cancel

@@ -1,4 +1,4 @@
-"""Values in one line, and what a wrong answer has to do with the right one."""
+"""Values in one line, and simple relations between a wrong answer and the right one."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def differing(got: Tensor, want: Tensor, atol: float, rtol: float) -> tuple[str,
     first = places[:SHOWN_ENTRIES]
     expected, found = _apart(got[first], want[first])
     count = len(places)
-    return f"{expected} ({count} of {want.numel()} entries differ, here the first)", found
+    return f"{expected} ({count} of {want.numel()} entries differ; the first are shown)", found
 
 
 def _apart(got: Tensor, want: Tensor) -> tuple[str, str]:
@@ -68,12 +68,12 @@ def pattern(got: Tensor, want: Tensor) -> str:
     ratio = float((got * want).sum() / (want * want).sum())
     if torch.allclose(got, ratio * want, rtol=1e-4, atol=1e-7) and abs(ratio - 1) > 1e-3:
         if abs(ratio + 1) < 1e-4:
-            return "The sign is the wrong way round."
-        # One wrong number always has some ratio to the right one; only a round one tells.
+            return "Your answer has the opposite sign."
+        # Of a single number every wrong answer has some ratio; only a round one tells much.
         if abs(ratio) > 1e-6 and (want.numel() > 1 or _is_round(ratio)):
             return f"Your answer is {ratio:.4g} times the expected one."
-    # Not for constants: 0 against 1 has many reasons.
-    if want.unique().numel() > 1 and torch.allclose(got, 1 - want, rtol=1e-4, atol=1e-7):
+    # Not for constants: 0 in place of 1 has many causes.
+    if bool((want != want[0]).any()) and torch.allclose(got, 1 - want, rtol=1e-4, atol=1e-7):
         return "Your answer is 1 minus the expected one."
     if want.numel() > 1 and torch.allclose(got, want.flip(0), rtol=1e-4, atol=1e-7):
         return "The order is reversed."

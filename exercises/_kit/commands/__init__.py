@@ -1,8 +1,9 @@
 """
-The commands of ``python -m exercises``, one module each.
+The commands of ``python -m exercises``.
 
-- progress, hints, reset, pack, watch: the commands
-- runner, worker, keyboard: the processes that run tests for ``watch``, and its keys
+- progress, hints, reset, pack, watch: one command each
+- runner, worker: the processes that run tests for ``watch``
+- keyboard: single keys for ``watch``
 """
 
 

@@ -1,7 +1,5 @@
 """``python -m exercises hint NAME``: a question, then a tool, then a place."""
 
-from collections.abc import Sequence
-
 from _kit.commands import CommandError
 from _kit.language import Translator
 from _kit.terminal import Screen, joined
@@ -13,66 +11,62 @@ from _kit.unit.manifest import (
     load_exercises,
     program,
 )
-from _kit.unit.progress_file import load_state, save_state
-from _kit.unit.status import standings
+from _kit.unit.status import Progress, find_statuses, load_progress, save_progress
 
 KINDS = ("a question", "a tool", "a place")
 
 
 def show_hint(screen: Screen, say: Translator, name: str | None, step: int | None = None) -> None:
     """
-    Print the next hint of an exercise and remember how far its student has come.
+    Print the next hint of an exercise and remember which one it was.
 
     Args:
         screen: Where to.
         say: Translates what is shown.
-        name: A function, class or id; None for the exercise that is next.
-        step: 1, 2 or 3 to see that one again.
+        name: A function, class or id; None for the next exercise.
+        step: 1, 2 or 3 to see that hint again.
 
     Raises:
-        CommandError: If nothing is called so.
+        CommandError: If no exercise has this name.
     """
-    state = load_state()
-    exercise = the_exercise(name, say) if name else _next_exercise()
-    step = step or min(state.hints.get(exercise.id, 0) + 1, len(exercise.hints))
+    progress = load_progress()
+    exercise = exercise_named(name, say) if name else _next_exercise(progress)
     count = len(exercise.hints)
-    what = say("hint {step} of {count}, {kind}", step=step, count=count, kind=say(KINDS[step - 1]))
-    screen.line(f"{exercise.id} {exercise.label}: {what}\n")
+    step = step or min(progress.hints.get(exercise.id, 0) + 1, count)
+    which = say("hint {step} of {count}, {kind}", step=step, count=count, kind=say(KINDS[step - 1]))
+    screen.line(f"{exercise.id} {exercise.label}: {which}\n")
     screen.wrapped(say(exercise.hints[step - 1]))
     if step < count:
-        screen.line("\n" + joined(say("The next one:"), hint_command(exercise)))
+        screen.line("\n" + joined(say("The next hint:"), hint_command(exercise)))
     else:
-        screen.line("\n" + say("That was the last one. To see one again: --step 1"))
-    if state.hints.get(exercise.id, 0) < step:
-        state.hints[exercise.id] = step
-        if not save_state(state):
-            screen.wrapped(say("The step is not remembered: this folder cannot be written."))
+        screen.line("\n" + say("That was the last hint. To see one again, add --step 1"))
+    if progress.hints.get(exercise.id, 0) < step:
+        progress.hints[exercise.id] = step
+        if not save_progress(progress):
+            screen.wrapped(say("This hint is not remembered: the folder cannot be written."))
 
 
-def the_exercise(name: str, say: Translator) -> Exercise:
+def exercise_named(name: str, say: Translator) -> Exercise:
     """
-    Return the exercise that is called so.
+    Return the exercise with this function, class or id.
 
     Raises:
-        CommandError: If none is, with what may have been meant.
+        CommandError: If there is none; names that are spelt almost like it are suggested.
     """
     exercises = load_exercises()
     found = find_exercise(name, exercises)
-    if found is None:
-        raise CommandError(unknown(name, exercises, say))
-    return found
-
-
-def unknown(name: str, exercises: Sequence[Exercise], say: Translator) -> str:
-    """Return the answer to a name that nothing is called by."""
+    if found is not None:
+        return found
     shown = repr(name if len(name) <= 40 else name[:37] + "...")
     close = close_names(name, exercises)
-    said = say("No exercise is called {name}.", name=shown)
-    if not close:
-        return joined(said, say("See {command}.", command=program()))
-    return joined(said, say("Did you mean {names}?", names=" / ".join(close)))
+    advice = (
+        say("Did you mean {names}?", names=" / ".join(close))
+        if close
+        else say("See {command}.", command=program())
+    )
+    raise CommandError(joined(say("No exercise is called {name}.", name=shown), advice))
 
 
-def _next_exercise() -> Exercise:
-    found = standings(load_exercises(), load_state())
+def _next_exercise(progress: Progress) -> Exercise:
+    found = find_statuses(load_exercises(), progress)
     return next((one for one in found if not one.is_done), found[-1]).exercise

@@ -1,6 +1,7 @@
 """Single keys of a keyboard, without waiting for Enter; on POSIX and on Windows."""
 
 import contextlib
+import importlib
 import os
 import sys
 import threading
@@ -8,12 +9,12 @@ from collections.abc import Callable, Iterator
 
 
 @contextlib.contextmanager
-def listen(tell: Callable[[str], None]) -> Iterator[bool]:
+def listen(on_key: Callable[[str], object]) -> Iterator[bool]:
     """
-    Call *tell* with every key, from another thread, while the block runs.
+    Call *on_key* with every key, from another thread, while the block runs.
 
     Yields:
-        Whether there is a keyboard: not, if stdin is a file or a pipe.
+        Whether there is a keyboard; there is none if stdin is a file or a pipe.
     """
     if not sys.stdin.isatty():
         yield False
@@ -22,7 +23,7 @@ def listen(tell: Callable[[str], None]) -> Iterator[bool]:
 
         def loop() -> None:
             while key := read_key():
-                tell(key)
+                on_key(key)
 
         threading.Thread(target=loop, daemon=True).start()
         yield True
@@ -33,13 +34,13 @@ def _single_keys() -> Iterator[Callable[[], str]]:
     try:
         import termios
         import tty
-    except ImportError:  # Windows
-        import msvcrt
+    except ImportError:  # on Windows
+        console = importlib.import_module("msvcrt")
 
         def read_key() -> str:
-            key = msvcrt.getwch()
-            # An arrow or a function key is two characters, the second an innocent letter.
-            return msvcrt.getwch() and "\0" if key in ("\0", "\xe0") else key
+            key: str = console.getwch()
+            # Arrow and function keys are two characters, and the second is a letter.
+            return console.getwch() and "\0" if key in ("\0", "\xe0") else key
 
         yield read_key
         return

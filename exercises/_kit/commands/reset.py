@@ -1,22 +1,24 @@
 """``python -m exercises reset NAME``: a function or a module as it was handed out."""
 
-import os
 import time
 from pathlib import Path
 
 from _kit.commands import CommandError
-from _kit.commands.hints import unknown
+from _kit.commands.hints import exercise_named
+from _kit.files import shown_path, write_whole
 from _kit.language import Translator
 from _kit.terminal import Screen
-from _kit.unit.manifest import FOLDER, find_exercise, load_exercises, program
-from _kit.unit.modules import Unreadable, read, restore, stub
+from _kit.unit.manifest import FOLDER, Exercise, load_exercises, program
+from _kit.unit.modules import UnreadableError, read, restore, stub
 
 BACKUPS = ".backups"
+# English, German and Chinese.
+YES = ("y", "yes", "j", "ja", "是", "好")
 
 
 def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
     """
-    Put the stub of an exercise, or of a whole module, back and keep what was there.
+    Restore the stub of an exercise or of a whole module and keep a backup.
 
     Args:
         screen: Where to ask and tell.
@@ -25,38 +27,27 @@ def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
         sure: Whether to go on without asking.
 
     Returns:
-        Whether it was done; not, if the student said no.
+        Whether it is done; not, if the student said no.
 
     Raises:
-        CommandError: If nothing is called so, the module cannot be read, or a file not written.
+        CommandError: If nothing has this name, the module cannot be read, or a file cannot
+            be written.
     """
-    exercises = load_exercises()
-    modules = {exercise.module for exercise in exercises}
-    whole = name.removesuffix(".py") in modules
-    exercise = None if whole else find_exercise(name, exercises)
-    if not whole and exercise is None:
-        raise CommandError(unknown(name, exercises, say))
-    module = name.removesuffix(".py") if exercise is None else exercise.module
+    module = name.removesuffix(".py")
+    modules = {exercise.module for exercise in load_exercises()}
+    exercise = None if module in modules else exercise_named(name, say)
+    module = module if exercise is None else exercise.module
     what = f"{module}.py" if exercise is None else f"{exercise.label} ({module}.py)"
-    try:
-        before = None if not (FOLDER / f"{module}.py").exists() else read(module)
-        if exercise is None or before is None:
-            after = stub(module).encode()
-        else:
-            after = restore(before, module, exercise.names)
-    except Unreadable as error:
-        line = f"{error.where} {say(error.why, **error.filled)}."
-        advice = say("The whole module can be reset: {command}", command=_command(module))
-        raise CommandError(line if exercise is None else f"{line} {advice}") from None
+    before, after = _before_and_after(module, exercise, say)
     if after == before:
-        screen.wrapped(say("{what} is as it was handed out.", what=what))
+        screen.wrapped(say("{what} is the same as when it was handed out.", what=what))
         return True
-    if not sure and not _agreed(screen, say("Put the stub of {what} back?", what=what)):
+    if not sure and not _agreed(screen, say("Restore the stub of {what}?", what=what)):
         screen.wrapped(say("Nothing was changed."))
         return False
     try:
-        kept = _keep(module, before) if before is not None else None
-        _replace(FOLDER / f"{module}.py", after)
+        backup = _back_up(module, before) if before is not None else None
+        write_whole(FOLDER / f"{module}.py", after)
     except OSError as error:
         place = Path(error.filename or f"{module}.py").name
         raise CommandError(
@@ -66,28 +57,43 @@ def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
                 reason=error.strerror,
             )
         ) from None
-    screen.wrapped(say("The stub of {what} is back.", what=what))
-    if kept is not None:
-        screen.wrapped(say("What was there is kept in {place}", place=_shown(kept)))
+    screen.wrapped(say("The stub of {what} is restored.", what=what))
+    if backup is not None:
+        screen.wrapped(say("Your code is kept in {place}", place=shown_path(backup)))
     return True
 
 
-def _command(module: str) -> str:
-    return f"{program()} reset {module}"
+def _before_and_after(
+    module: str, exercise: Exercise | None, say: Translator
+) -> tuple[bytes | None, bytes]:
+    """Return a module as it is, None if it is missing, and as it will be."""
+    try:
+        whole = stub(module).encode()
+        before = read(module) if (FOLDER / f"{module}.py").exists() else None
+    except UnreadableError as error:
+        raise CommandError(error.text(say)) from None
+    if exercise is None or before is None:
+        return before, whole
+    try:
+        return before, restore(before, module, exercise.names)
+    except UnreadableError as error:
+        command = f"{program()} reset {module}"
+        advice = say("The whole module can be reset: {command}", command=command)
+        raise CommandError(f"{error.text(say)} {advice}") from None
 
 
 def _agreed(screen: Screen, question: str) -> bool:
     screen.stream.write(f"{question} [y/N] ")
     screen.stream.flush()
     try:
-        return input().strip().lower() in ("y", "yes", "j", "ja", "是", "好")
-    except (EOFError, RuntimeError, UnicodeError):  # nobody there to ask, or no words
+        return input().strip().lower() in YES
+    except (EOFError, RuntimeError, UnicodeError):  # nobody to ask, or no text
         screen.line()
         return False
 
 
-def _keep(module: str, source: bytes) -> Path:
-    """Write the backup; its name is no Python file's, so that nobody takes it for an answer."""
+def _back_up(module: str, source: bytes) -> Path:
+    """Write the backup; its name does not end in .py, so that it is not taken for an answer."""
     folder = FOLDER / BACKUPS
     folder.mkdir(exist_ok=True)
     stamp = time.strftime("%Y%m%d-%H%M%S")
@@ -97,17 +103,3 @@ def _keep(module: str, source: bytes) -> Path:
         place = folder / f"{module}.py.{stamp}-{number}"
     place.write_bytes(source)
     return place
-
-
-def _replace(path: Path, content: bytes) -> None:
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        scratch.write_bytes(content)
-        os.replace(scratch, path)
-    except OSError:
-        scratch.unlink(missing_ok=True)
-        raise
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

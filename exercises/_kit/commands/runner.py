@@ -1,19 +1,18 @@
-"""Warm processes for ``watch``: one that forks, or where that is not safe, one kept in spare."""
+"""Start the worker processes of ``watch`` before they are needed, and give them orders."""
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+
+from _kit.commands.worker import Event, Kind, Order
 
 WORKER = Path(__file__).resolve().parent / "worker.py"
-
-Tell = Callable[[dict[str, Any]], None]
 
 
 def can_fork() -> bool:
@@ -23,41 +22,42 @@ def can_fork() -> bool:
 
 class Runner:
     """
-    Runs one order at a time; a new one replaces the one before.
+    Runs one order at a time; a new order ends the one before.
 
     Args:
-        tell: Is called with every event, from another thread.
-        fork: Whether one process forks for every order; else each order gets a process
-            of its own, started ahead of time.
+        on_event: Is called with every event of the latest order, from another thread.
+        fork: Whether one worker forks a child for every order; else each order gets a
+            worker of its own, started ahead of time.
     """
 
-    def __init__(self, tell: Tell, *, fork: bool) -> None:
-        self._tell = tell
+    def __init__(self, on_event: Callable[[Event], object], *, fork: bool) -> None:
+        self._on_event = on_event
         self._fork = fork
         self._latest = 0
         self._child = 0
         self._worker: subprocess.Popen[str] | None = None
         self._spare = self._start()
 
-    def run(self, order: dict[str, Any]) -> None:
-        """Start an order; events of earlier ones are no longer told."""
+    def run(self, order: Order) -> None:
+        """Start an order; events of earlier ones are dropped."""
         self.cancel()
         if self._spare.poll() is not None:
             self._spare = self._start()
         self._worker = self._spare
-        with contextlib.suppress(OSError):  # its end is told as an event
-            self._worker.stdin.write(json.dumps({**order, "id": self._latest}) + "\n")
+        assert self._worker.stdin is not None
+        with contextlib.suppress(OSError):  # a worker that has ended gives an event
+            self._worker.stdin.write(replace(order, number=self._latest).to_line())
             self._worker.stdin.flush()
         if not self._fork:
             self._spare = self._start()
 
     def cancel(self) -> None:
-        """End what is running, if anything is."""
+        """End the order that is running, if there is one."""
         self._latest += 1
         if self._child:
             _kill(self._child)
             self._child = 0
-        # Nobody's end is told that we have brought about ourselves.
+        # The end of a worker that is no longer ours gives no event.
         worker, self._worker = self._worker, None
         if worker is not None and not self._fork:
             worker.kill()
@@ -69,7 +69,7 @@ class Runner:
         self._spare.kill()
         self._spare.wait()
 
-    def _start(self) -> "subprocess.Popen[str]":
+    def _start(self) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, str(WORKER), "--fork" if self._fork else "--once"],
             stdin=subprocess.PIPE,
@@ -80,28 +80,29 @@ class Runner:
         threading.Thread(target=self._listen, args=(process,), daemon=True).start()
         return process
 
-    def _listen(self, process: "subprocess.Popen[str]") -> None:
-        """Tell what a process says, as long as it is about the latest order."""
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        """Hand on the events of a process, as long as they are about the latest order."""
         answered = 0
+        assert process.stdout is not None
         for line in process.stdout:
-            event = json.loads(line)
-            number = event.get("id", self._latest)
-            if event["event"] == "started":
-                self._child = event["pid"]
+            event = Event.from_line(line)
+            number = event.order or self._latest
+            if event.kind == Kind.STARTED:
+                self._child = event.pid
                 if number != self._latest:
                     _kill(self._child)
                 continue
-            if event["event"] == "ended":
+            if event.kind == Kind.ENDED:
                 self._child = 0
-                # Without a result its own code or a time limit has ended it.
+                # Without a result its own code or a time limit has ended the child.
                 if answered == number:
                     continue
-            if event["event"] == "result":
+            if event.kind == Kind.RESULT:
                 answered = number
             if number == self._latest:
-                self._tell(event)
+                self._on_event(event)
         if process is self._worker and answered != self._latest:
-            self._tell({"event": "ended"})
+            self._on_event(Event(Kind.ENDED))
 
 
 def _kill(pid: int) -> None:

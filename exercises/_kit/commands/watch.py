@@ -1,38 +1,43 @@
-"""``python -m exercises watch``: every save is answered with the first thing to fix."""
+"""``python -m exercises watch``: run the tests of every module that is saved."""
 
 import queue
 import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from _kit.commands import CommandError, keyboard
 from _kit.commands.hints import show_hint
-from _kit.commands.progress import COLOURS, show_next, show_progress
+from _kit.commands.progress import COLOURS, points_text, show_next, show_progress
 from _kit.commands.runner import Runner
+from _kit.commands.worker import Event, Kind, Order
 from _kit.language import Translator
 from _kit.terminal import Screen
 from _kit.unit.manifest import FOLDER, Exercise, load_exercises
-from _kit.unit.modules import Unreadable, fingerprint, read
-from _kit.unit.progress_file import load_state
-from _kit.unit.status import standings
+from _kit.unit.modules import UnreadableError, fingerprint, read
+from _kit.unit.status import Status, find_statuses, load_progress
 
-# A save is one to three events in a row: answer when none has come for STEP_MS.
+# A save is one to three changes of a file in a row: answer when none has come for STEP_MS.
 STEP_MS = 10
 DEBOUNCE_MS = 50
 TIMEOUT_MS = 200
+# Up to so many exercises are all listed after a run; of more, only those that need work.
+LISTED = 6
+
+Saved = frozenset[str]
+"""The names of the files that were saved, without .py."""
+Inbox = queue.Queue[Saved | Event | str]
+"""What happens, in order: saves, events of the worker, keys."""
 
 
-def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) -> None:
+def watch(screen: Screen, say: Translator, *, fork: bool) -> None:
     """
-    Run what a save touches until q is pressed.
+    Run the tests of what is saved until q is pressed.
 
     Args:
         screen: Where to.
         say: Translates what is shown.
-        language: Of the failures, "en" or "zh"; None for that of LANG.
-        fork: Whether runs are forked from one warm process.
+        fork: Whether runs are forked from one worker.
 
     Raises:
         CommandError: If watchfiles, torch or pytest is missing.
@@ -46,12 +51,12 @@ def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) 
                 command="pip install watchfiles",
             )
         ) from None
-    inbox: queue.Queue[tuple[str, Any]] = queue.Queue()
+    inbox: Inbox = queue.Queue()
     stop = threading.Event()
 
     def follow() -> None:
-        # The first answer, of changes or of a time without any, says that no save is missed
-        # from now on.
+        # The first answer, changes or a time without any, means that from now on no save
+        # is missed.
         for changes in changes_in(
             FOLDER,
             recursive=False,
@@ -61,17 +66,17 @@ def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) 
             yield_on_timeout=True,
             stop_event=stop,
         ):
-            inbox.put(("saved", {Path(path).stem for _, path in changes if path.endswith(".py")}))
+            inbox.put(frozenset(Path(path).stem for _, path in changes if path.endswith(".py")))
 
     show_progress(screen, say)
-    session = _Session(screen, say, language, Runner(lambda e: inbox.put(("run", e)), fork=fork))
+    session = _Session(screen, say, Runner(inbox.put, fork=fork))
     threading.Thread(target=follow, daemon=True).start()
     try:
-        with keyboard.listen(lambda key: inbox.put(("key", key))) as has_keyboard:
+        with keyboard.listen(inbox.put) as has_keyboard:
             first = _next(inbox)
             session.greet(has_keyboard)
-            session.handle(*first)
-            while session.handle(*_next(inbox)):
+            session.handle(first)
+            while session.handle(_next(inbox)):
                 pass
     except KeyboardInterrupt:
         pass
@@ -80,7 +85,7 @@ def watch(screen: Screen, say: Translator, language: str | None, *, fork: bool) 
         session.runner.close()
 
 
-def _next(inbox: "queue.Queue[tuple[str, Any]]") -> tuple[str, Any]:
+def _next(inbox: Inbox) -> Saved | Event | str:
     while True:
         try:
             # In steps: on Windows a wait without end cannot be interrupted.
@@ -90,50 +95,48 @@ def _next(inbox: "queue.Queue[tuple[str, Any]]") -> tuple[str, Any]:
 
 
 class _Session:
-    """What is on the screen and what is running."""
+    """What ``watch`` knows: the modules as last seen, what is running, and what failed."""
 
-    def __init__(
-        self, screen: Screen, say: Translator, language: str | None, runner: Runner
-    ) -> None:
-        self.screen, self.say, self.language, self.runner = screen, say, language, runner
+    def __init__(self, screen: Screen, say: Translator, runner: Runner) -> None:
+        self.screen, self.say, self.runner = screen, say, runner
         self.exercises = load_exercises()
         self.seen = {module: _content(module) for module in self._modules()}
-        self.running: list[Exercise] = []
-        self.stuck: Exercise | None = None
+        self.running: Sequence[Exercise] = ()
+        self.failing: Exercise | None = None
         self.has_keyboard = False
 
     def greet(self, has_keyboard: bool) -> None:
-        """Say what can be done."""
+        """Print that watching has begun, and the keys."""
         self.has_keyboard = has_keyboard
         self.screen.line()
-        self.screen.wrapped(self.say("Watching. Save a module and its tests run."))
+        self.screen.wrapped(self.say("Watching. Save a module to run its tests."))
         self._menu()
 
-    def handle(self, kind: str, what: Any) -> bool:
-        """Answer one event and return whether to go on."""
-        if kind == "saved":
-            self._saved(what)
-        elif kind == "key":
+    def handle(self, what: Saved | Event | str) -> bool:
+        """Answer a save, an event or a key, and return whether to go on."""
+        if isinstance(what, str):
             return self._key(what)
-        elif what["event"] == "failed":
+        if isinstance(what, frozenset):
+            self._saved(what)
+        elif what.kind == Kind.FAILED:
             raise CommandError(
                 self.say(
                     "The tests need the package {name}. Install it: {command}",
-                    name=what["reason"],
-                    command=f"pip install {what['reason']}",
+                    name=what.package,
+                    command=f"pip install {what.package}",
                 )
             )
-        elif what["event"] == "result":
+        elif what.kind == Kind.RESULT:
             self._result(what)
-        elif what["event"] == "ended":
+        elif what.kind == Kind.ENDED:
             self._ended()
         return True
 
     def _modules(self) -> list[str]:
         return list(dict.fromkeys(exercise.module for exercise in self.exercises))
 
-    def _saved(self, stems: set[str]) -> None:
-        touched = []
+    def _saved(self, stems: Saved) -> None:
+        touched: list[Exercise] = []
         for module in self._modules():
             before, now = self.seen[module], _content(module)
             if before and not now:
@@ -147,7 +150,7 @@ class _Session:
             elif now != before:
                 touched += [one for one in members if self._differs(one, before, now)] or members
         if touched:
-            # What was interrupted by this save has no verdict yet.
+            # What this save interrupts has no result yet.
             again = [one for one in self.running if one not in touched]
             self._run([one for one in self.exercises if one in touched or one in again])
 
@@ -159,61 +162,59 @@ class _Session:
     def _run(self, exercises: Sequence[Exercise]) -> None:
         self.running = exercises
         self.runner.run(
-            {
-                "modules": list(dict.fromkeys(exercise.module for exercise in exercises)),
-                "exercises": [exercise.id for exercise in exercises],
-                "columns": self.screen.width,
-                "lang": self.language or "",
-            }
+            Order(
+                modules=list(dict.fromkeys(exercise.module for exercise in exercises)),
+                exercises=[exercise.id for exercise in exercises],
+                columns=self.screen.width,
+                language=self.say.language,
+            )
         )
 
-    def _result(self, event: dict[str, Any]) -> None:
-        ran, self.running = self.running, []
+    def _result(self, event: Event) -> None:
+        ran, self.running = self.running, ()
         self._rule(", ".join(dict.fromkeys(f"{exercise.module}.py" for exercise in ran)))
-        if "problem" in event:
+        if event.problem:
             self.screen.line(self.say("The tests could not be run:"), "red")
-            self.screen.line(event["problem"])
-        status = event.get("status", {})
-        for exercise in ran:
-            word = status.get(exercise.id)
-            if word and (len(ran) <= 6 or word not in ("done", "not started")):
-                text = f"{exercise.id:<4} {self.say(word)}: {exercise.label}"
-                self.screen.line(text, COLOURS.get(word, "yellow"))
-        bad = [one for one in ran if status.get(one.id) not in (None, "done", "not started")]
-        self.stuck = bad[0] if bad else None
-        if event.get("failure"):
-            self.screen.line("\n" + event["failure"])
-        self._points()
+            self.screen.line(event.problem)
+        statuses = {one: Status(event.statuses[one.id]) for one in ran if one.id in event.statuses}
+        good = (Status.DONE, Status.NOT_STARTED)
+        for one, status in statuses.items():
+            if len(ran) <= LISTED or status not in good:
+                text = f"{one.id:<4} {self.say(status)}: {one.label}"
+                self.screen.line(text, COLOURS.get(status, "yellow"))
+        self.failing = next((one for one in statuses if statuses[one] not in good), None)
+        if event.failure:
+            self.screen.line("\n" + event.failure)
+        found = find_statuses(self.exercises, load_progress())
+        self.screen.line("\n" + points_text(found, self.say))
         self._menu()
-        self.screen.stream.flush()
 
     def _ended(self) -> None:
-        ran, self.running = self.running, []
+        ran, self.running = self.running, ()
         self._rule(", ".join(exercise.label for exercise in ran))
         self.screen.wrapped(
-            self.say("The tests ended without a verdict: the code ends Python, or never ends."),
+            self.say("The tests ended without a result: your code ends Python or never returns."),
             colour="red",
         )
         self._menu()
-        self.screen.stream.flush()
 
     def _key(self, key: str) -> bool:
         key = key.lower()
-        # On Windows Ctrl-C reaches whoever waits for a key as a character.
+        # On Windows Ctrl-C arrives as a key.
         if key in ("q", "\x03"):
             return False
         if key == "r":
             self.screen.line(self.say("Running everything ..."))
+            self.screen.stream.flush()
             self._run(self.exercises)
         elif key == "h":
             self.screen.line()
-            show_hint(self.screen, self.say, self.stuck.names[0] if self.stuck else None)
+            show_hint(self.screen, self.say, self.failing.names[0] if self.failing else None)
             self._menu()
         elif key == "n":
             self.screen.line()
             show_next(self.screen, self.say)
             self._menu()
-        self.screen.stream.flush()
         return True
 
     def _rule(self, what: str) -> None:
@@ -222,23 +223,16 @@ class _Session:
             text = text[: self.screen.width - 4] + "... "
         self.screen.line("\n" + text + "-" * (self.screen.width - len(text)), "bold")
 
-    def _points(self) -> None:
-        found = standings(self.exercises, load_state())
-        earned = sum(one.exercise.points for one in found if one.is_done)
-        total = sum(one.exercise.points for one in found)
-        text = self.say("{earned} of {total} points", earned=f"{earned:g}", total=f"{total:g}")
-        self.screen.line(f"\n{text}")
-
     def _menu(self) -> None:
         if self.has_keyboard:
             self.screen.line(self.say("r run all   h hint   n next   q quit"), "grey")
         else:
-            self.screen.line(self.say("Ctrl-C ends it."), "grey")
+            self.screen.line(self.say("Ctrl-C quits."), "grey")
         self.screen.stream.flush()
 
 
 def _content(module: str) -> bytes:
     try:
         return read(module)
-    except Unreadable:
+    except UnreadableError:
         return b""

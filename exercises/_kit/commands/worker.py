@@ -1,11 +1,11 @@
 """
-A process that has torch and pytest loaded and waits for tests to run.
+The process that runs tests for ``watch``: it has torch and pytest loaded and waits for orders.
 
     python exercises/_kit/commands/worker.py --fork     # one child an order, until stdin ends
     python exercises/_kit/commands/worker.py --once     # one order, in this process
 
-Each line of stdin is an order, ``{"id": 1, "module": "loss", "exercises": ["E12"], ...}``;
-each line of stdout an event. What student code prints goes nowhere.
+Each line of stdin is an order, each line of stdout an event. The output of student code is
+discarded.
 """
 
 import contextlib
@@ -15,16 +15,72 @@ import io
 import json
 import os
 import sys
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 FOLDER = Path(__file__).resolve().parents[2]
-# Of pytest's own plugins those that cost time and serve nobody here.
+# The plugins of pytest that cost time and are not used here.
 UNUSED = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath"),
     *("logging", "pastebin", "setuponly", "setupplan", "stepwise", "subtests", "terminal"),
     *("threadexception", "unittest", "unraisableexception"),
 )
+
+
+@dataclass(frozen=True)
+class Order:
+    """The tests to run."""
+
+    modules: list[str]
+    exercises: list[str]
+    columns: int
+    language: str
+    number: int = 0
+
+    def to_line(self) -> str:
+        """Return the order as one line."""
+        return json.dumps(asdict(self)) + "\n"
+
+
+class Kind(StrEnum):
+    """The kinds of events."""
+
+    READY = "ready"
+    FAILED = "failed"
+    STARTED = "started"
+    RESULT = "result"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a worker says of itself or of an order."""
+
+    kind: Kind
+    order: int = 0
+    """The number of the order, 0 if the event is about none."""
+    pid: int = 0
+    """With STARTED: the process that runs the order."""
+    package: str = ""
+    """With FAILED: the package that cannot be imported."""
+    statuses: dict[str, str] = field(default_factory=dict)
+    """With RESULT: the status of each exercise."""
+    failure: str = ""
+    """With RESULT: the first failure, as pytest would show it."""
+    problem: str = ""
+    """With RESULT: why no test could be run."""
+
+    @classmethod
+    def from_line(cls, line: str) -> "Event":
+        """Return the event in a line."""
+        fields = json.loads(line)
+        return cls(**{**fields, "kind": Kind(fields["kind"])})
+
+    def to_line(self) -> str:
+        """Return the event as one line."""
+        return json.dumps(asdict(self)) + "\n"
 
 
 def main() -> int:
@@ -35,34 +91,34 @@ def main() -> int:
     try:
         _warm_up()
     except ImportError as error:
-        _send(events, event="failed", reason=f"{error.name or error}")
+        _send(events, Event(Kind.FAILED, package=f"{error.name or error}"))
         return 1
-    _send(events, event="ready")
+    _send(events, Event(Kind.READY))
     for line in orders:
-        order = json.loads(line)
+        order = Order(**json.loads(line))
         if not forking:
-            _send(events, event="result", id=order["id"], **run(order))
+            _send(events, run(order))
             return 0
         child = os.fork()
         if child == 0:
             with contextlib.suppress(BaseException):
-                _send(events, event="result", id=order["id"], **run(order))
+                _send(events, run(order))
             os._exit(0)
-        _send(events, event="started", id=order["id"], pid=child)
+        _send(events, Event(Kind.STARTED, order.number, pid=child))
         os.waitpid(child, 0)
-        _send(events, event="ended", id=order["id"])
+        _send(events, Event(Kind.ENDED, order.number))
     return 0
 
 
 def _silence() -> None:
-    """Send what anybody prints to nowhere; only events leave this process."""
+    """Discard what is printed; only events leave this process."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
 
 
-def _send(events: Any, **event: Any) -> None:
-    events.write(json.dumps(event) + "\n")
+def _send(events: TextIO, event: Event) -> None:
+    events.write(event.to_line())
     events.flush()
 
 
@@ -75,7 +131,8 @@ def _warm_up() -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ["MPLBACKEND"] = "Agg"
-    sys.path.insert(0, str(FOLDER))
+    # Not the folder of this file, whose modules would hide others of the same names.
+    sys.path[0] = str(FOLDER)
     gc.disable()
     importlib.import_module("torch")
     pytest_config = importlib.import_module("_pytest.config")
@@ -83,12 +140,10 @@ def _warm_up() -> None:
         importlib.import_module(f"_pytest.{name}")
     for name in (
         "pytest_timeout",
-        # What plots import.
+        # For the plots.
         "matplotlib.backends.backend_agg",
         "matplotlib.figure",
-        "_kit.checking.explain",
-        "_kit.unit.progress_file",
-        "_kit.checking.deferred",
+        "_kit.checking.plugin",
     ):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -97,76 +152,38 @@ def _warm_up() -> None:
     gc.enable()
 
 
-def run(order: dict[str, Any]) -> dict[str, Any]:
-    """
-    Run the tests of an order and return what became of them.
-
-    Args:
-        order: ``exercises``, the ids to run; ``modules``, where they are; ``columns`` and
-            ``lang``, how failures are to be written.
-
-    Returns:
-        ``status`` by exercise, ``failure``, the first text to show, or ``problem`` if the
-        tests could not be run.
-    """
+def run(order: Order) -> Event:
+    """Run the tests of an order and return the result."""
     import pytest
 
-    os.environ["COLUMNS"] = str(order["columns"])
-    arguments = [str(FOLDER / f"test_{module}.py") for module in order["modules"]]
+    from _kit.checking.plugin import VisibleTests
+    from _kit.language import translator
+
+    os.environ["COLUMNS"] = str(order.columns)
+    arguments = [str(FOLDER / f"test_{module}.py") for module in order.modules]
     arguments += [f"--rootdir={FOLDER}", "-c", os.devnull]
-    if order["lang"]:
-        arguments += ["--lang", order["lang"]]
     for name in UNUSED:
         arguments += ["-p", f"no:{name}"]
-    collector = Collector(set(order["exercises"]), arguments)
+    tests = VisibleTests(translator(order.language), only=order.exercises)
     # As an object: by name pytest would look through every package that is installed.
     timeout = sys.modules.get("pytest_timeout")
-    said = io.StringIO()
-    with contextlib.redirect_stderr(said):
-        pytest.main(arguments, plugins=[collector, *([timeout] if timeout else [])])
-    if not collector.status:
-        return {"problem": collector.problem or said.getvalue().strip()[:2000]}
-    return {"status": collector.status, "failure": collector.failure}
+    printed = io.StringIO()
+    with contextlib.redirect_stderr(printed):
+        pytest.main(arguments, plugins=[tests, _NoBytecode(), *([timeout] if timeout else [])])
+    statuses = {name: status.value for name, (status, _) in tests.tally.results().items()}
+    if not statuses:
+        problem = tests.problem or printed.getvalue().strip()[:2000]
+        return Event(Kind.RESULT, order.number, problem=problem)
+    return Event(Kind.RESULT, order.number, statuses=statuses, failure=tests.failure)
 
 
-class Collector:
-    """A pytest plugin: selects the tests of some exercises and keeps what became of them."""
+class _NoBytecode:
+    """A pytest plugin: no bytecode is written for what is imported after the tests."""
 
-    def __init__(self, exercises: set[str], arguments: list[str]) -> None:
-        self.exercises = exercises
-        self.wanted = {Path(argument).name for argument in arguments}
-        self.status: dict[str, str] = {}
-        self.failure = ""
-        self.problem = ""
-
-    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        # pytest weighs every file of a folder, at length, even if only one is asked for.
-        return None if collection_path.name in self.wanted else True
-
-    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        items[:] = [item for item in items if _exercise_of(item) in self.exercises]
-        # From here on modules of the student are imported. Python tells a stale cache from a
-        # fresh one by the second and the size; saves come faster than that.
+    def pytest_collection_finish(self) -> None:
+        # Python tells a stale cache from a fresh one by the second and the size of the
+        # module; saves may come faster than that.
         sys.dont_write_bytecode = True
-
-    def pytest_collectreport(self, report: Any) -> None:
-        if report.failed and not self.problem:
-            self.problem = str(report.longrepr)[-2000:]
-
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        wanted = report.failed and getattr(report, "verdict", "") not in ("", "not started")
-        if wanted and not self.failure:
-            self.failure = str(report.longrepr)
-
-    def pytest_sessionfinish(self, session: Any) -> None:
-        kit = session.config.pluginmanager.get_plugin("exercise-kit")
-        if kit is not None:
-            self.status = {name: kit.tally.status(name) for name in kit.tally.verdicts}
-
-
-def _exercise_of(item: Any) -> str:
-    marker = item.get_closest_marker("exercise")
-    return str(marker.args[0]) if marker else ""
 
 
 if __name__ == "__main__":

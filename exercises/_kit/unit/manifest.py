@@ -1,4 +1,4 @@
-"""Read unit.toml, and know the commands to suggest. Standard library only."""
+"""The manifest unit.toml, and the commands to suggest. Standard library only."""
 
 import difflib
 import os
@@ -7,13 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
+class Unit:
+    """The unit that the exercises belong to."""
+
+    name: str
+    title: str
+    version: str
+
+
+@dataclass(frozen=True)
 class Exercise:
-    """One exercise, as far as its student needs to know."""
+    """One exercise, as far as the students' kit needs it."""
 
     id: str
     module: str
@@ -32,8 +42,6 @@ class Exercise:
 @cache
 def load_exercises() -> tuple[Exercise, ...]:
     """Return the exercises in the order of the course."""
-    with (FOLDER / "unit.toml").open("rb") as file:
-        entries = tomllib.load(file)["exercise"]
     return tuple(
         Exercise(
             id=entry["id"],
@@ -44,18 +52,24 @@ def load_exercises() -> tuple[Exercise, ...]:
             minutes=entry["minutes"],
             hints=tuple(entry["hints"]),
         )
-        for entry in entries
+        for entry in _manifest()["exercise"]
     )
 
 
-def load_unit() -> dict[str, str]:
+def load_unit() -> Unit:
     """Return name, title and version of the unit."""
+    unit = _manifest()["unit"]
+    return Unit(unit["name"], unit["title"], unit["version"])
+
+
+@cache
+def _manifest() -> dict[str, Any]:
     with (FOLDER / "unit.toml").open("rb") as file:
-        return dict(tomllib.load(file)["unit"])
+        return tomllib.load(file)
 
 
 def find_exercise(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
-    """Return the exercise with this function, class or id, whatever the case."""
+    """Return the exercise with this function, class or id; upper and lower case are the same."""
     for exercise in exercises:
         if name.lower() in (known.lower() for known in (*exercise.names, exercise.id)):
             return exercise
@@ -63,7 +77,7 @@ def find_exercise(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
 
 
 def close_names(name: str, exercises: Sequence[Exercise]) -> list[str]:
-    """Return what may have been meant by a name that nothing is called by."""
+    """Return the names of exercises and modules that are spelt almost like *name*."""
     known = [key for exercise in exercises for key in (*exercise.names, exercise.id)]
     folded = {key.lower(): key for key in [*known, *(exercise.module for exercise in exercises)]}
     return [folded[match] for match in difflib.get_close_matches(name.lower(), folded)]
@@ -102,13 +116,13 @@ def _folder() -> str:
     """Return the folder of the exercises, as seen from the working folder."""
     try:
         relative = os.path.relpath(FOLDER)
-    except ValueError:  # another drive on Windows
+    except ValueError:  # on another drive of Windows
         return str(FOLDER)
     return "" if relative == "." else relative
 
 
 def task_place(exercise: Exercise, line: int) -> str:
-    """Return where the task of an exercise stands, as seen from the working folder."""
+    """Return file and line of the task of an exercise, as seen from the working folder."""
     return f"{os.path.join(_folder(), f'{exercise.module}.py')}:{line}"
 
 

@@ -1,4 +1,4 @@
-"""The student's modules as text: what is written, what changed, and a stub put back."""
+"""The student's modules as text: what is written, what has changed, and restoring a stub."""
 
 import ast
 import hashlib
@@ -7,40 +7,46 @@ from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
+from _kit.language import Translator
 from _kit.unit.manifest import FOLDER, Exercise
 
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 STUBS = Path(__file__).resolve().parents[1] / "stubs.zip"
 
 
-class Unreadable(Exception):  # noqa: N818 - reads as what it says
-    """A module that is missing, cannot be opened or is no Python; the text is the reason."""
+class UnreadableError(Exception):
+    """A module is missing, cannot be opened or is not valid Python."""
 
     def __init__(self, module: str, why: str, line: int | None = None, **filled: object) -> None:
-        self.where = f"{module}.py:{line}" if line else f"{module}.py"
-        self.why = why
-        self.filled = filled
         self.line = line or 1
-        super().__init__(f"{self.where}: {why.format(**filled)}")
+        self._where = f"{module}.py:{line}" if line else f"{module}.py"
+        self._why = why
+        self._filled = filled
+        super().__init__(f"{self._where} {why.format(**filled)}.")
+
+    def text(self, say: Translator) -> str:
+        """Return the sentence for the student: which file, which line, what is wrong."""
+        return f"{self._where} {say(self._why, **self._filled)}."
 
 
 def mark(text: str) -> str:
-    """Mark a text for the catalogue."""
+    """Return *text*; marks it for the catalogue."""
     return text
 
 
 def read(module: str, folder: Path = FOLDER) -> bytes:
     """
-    Return a module as it stands.
+    Return the bytes of a module.
 
     Raises:
-        Unreadable: If it is missing or cannot be opened.
+        UnreadableError: If it is missing or cannot be opened.
     """
     try:
         return (folder / f"{module}.py").read_bytes()
     except FileNotFoundError:
-        raise Unreadable(module, mark("is missing")) from None
+        raise UnreadableError(module, mark("is missing")) from None
     except OSError as error:
-        raise Unreadable(
+        raise UnreadableError(
             module, mark("cannot be opened: {reason}"), reason=error.strerror
         ) from None
 
@@ -50,18 +56,18 @@ def parse(module: str, source: bytes) -> ast.Module:
     Return the tree of a module.
 
     Raises:
-        Unreadable: If it is no Python, with the line.
+        UnreadableError: If it is not valid Python, with the line.
     """
     tree = _tree(source)
     if isinstance(tree, int):
-        raise Unreadable(module, mark("cannot be read by Python"), tree)
+        raise UnreadableError(module, mark("is not valid Python"), tree)
     return tree
 
 
 # watch asks again after every save, and all modules but one are the same as before.
 @lru_cache(maxsize=64)
 def _tree(source: bytes) -> ast.Module | int:
-    """Return the tree of a module, or the line at which it is no Python."""
+    """Return the tree of a module, or the line at which it is not valid Python."""
     try:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -74,22 +80,24 @@ def _pieces(source: bytes) -> tuple[tuple[str, str], ...]:
     tree = _tree(source)
     if isinstance(tree, int):
         return (("", _digest(source)),)
-    return tuple(
-        (getattr(node, "name", ""), _digest(ast.dump(node).encode())) for node in tree.body
-    )
+    return tuple((_name(node), _digest(ast.dump(node).encode())) for node in tree.body)
 
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
+def definitions(tree: ast.Module) -> dict[str, Definition]:
     """Return the functions and classes at the top of a module; of two, the last counts."""
-    return {node.name: node for node in tree.body if hasattr(node, "name")}
+    return {node.name: node for node in tree.body if isinstance(node, Definition)}
+
+
+def _name(node: ast.stmt) -> str:
+    return node.name if isinstance(node, Definition) else ""
 
 
 def is_written(tree: ast.Module, exercise: Exercise) -> bool:
-    """Return whether no part of an exercise is missing or still says that it is to be written."""
+    """Return whether every part of an exercise is there and none is still a stub."""
     found = definitions(tree)
     return all(name in found and not _is_stub(found[name]) for name in exercise.names)
 
@@ -102,19 +110,19 @@ def _is_stub(definition: ast.stmt) -> bool:
 
 
 def question(tree: ast.Module, exercise: Exercise) -> str:
-    """Return the question to answer before running anything; it stands in the task."""
+    """Return the question that the task asks before anything is run."""
     node = definitions(tree).get(exercise.names[0])
-    told = ast.get_docstring(node) if isinstance(node, ast.FunctionDef | ast.ClassDef) else None
-    parts = (" ".join(part.split()) for part in (told or "").split("\n\n"))
+    task = ast.get_docstring(node) if node else None
+    parts = (" ".join(part.split()) for part in (task or "").split("\n\n"))
     return next((part for part in parts if part.startswith("Predict: ")), "")
 
 
 def fingerprint(source: bytes, exercise: Exercise, exercises: Collection[Exercise]) -> str:
     """
-    Return what changes when the code of an exercise does.
+    Return a digest that changes when the code of an exercise does.
 
-    The answers of its neighbours in the same module, comments and layout do not count;
-    helpers, imports and everything else in the module do.
+    The other exercises of the module, comments and layout do not count; helpers, imports
+    and everything else in the module do.
     """
     others = {name for other in exercises if other.id != exercise.id for name in other.names}
     own = [digest for name, digest in _pieces(source) if name not in others]
@@ -126,23 +134,26 @@ def stub(module: str) -> str:
     Return a module as it was handed out.
 
     Raises:
-        Unreadable: If the pack of stubs is damaged.
+        UnreadableError: If stubs.zip is missing or damaged.
     """
     try:
         with ZipFile(STUBS) as pack:
             return pack.read(f"{module}.py").decode()
     except Exception:
-        raise Unreadable(module, mark("has no stub left in _kit/stubs.zip")) from None
+        why = mark(
+            "has no stub in _kit/stubs.zip. Copy that file again from the exercises you were given"
+        )
+        raise UnreadableError(module, why) from None
 
 
 def restore(source: bytes, module: str, names: Collection[str]) -> bytes:
     """
-    Return a module in which some definitions are stubs again and the rest is untouched.
+    Return a module in which some definitions are stubs again and the rest is unchanged.
 
     A definition that is missing is put at the end.
 
     Raises:
-        Unreadable: If the module is no Python, so that nobody can tell its parts.
+        UnreadableError: If the module is not valid Python, so that its parts are unknown.
     """
     newline = b"\r\n" if b"\r\n" in source else b"\n"
     pristine = stub(module)
@@ -156,10 +167,9 @@ def restore(source: bytes, module: str, names: Collection[str]) -> bytes:
     tree = parse(module, source)
     # From the bottom up, so that line numbers above stay true.
     for node in reversed(tree.body):
-        name = getattr(node, "name", None)
-        if name in names:
+        if isinstance(node, Definition) and node.name in names:
             start, end = _span(node)
-            lines[start : _with_comments(lines, end)] = wanted.pop(name, [])
+            lines[start : _with_comments(lines, end)] = wanted.pop(node.name, [])
     for missing in wanted.values():
         while lines and not lines[-1].strip():
             lines.pop()
@@ -177,12 +187,11 @@ def _with_comments(lines: list[str], end: int) -> int:
     return end
 
 
-def _lines_of(node: ast.stmt, lines: list[str]) -> list[str]:
+def _lines_of(node: Definition, lines: list[str]) -> list[str]:
     start, end = _span(node)
     return lines[start:end]
 
 
-def _span(node: ast.stmt) -> tuple[int, int]:
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+def _span(node: Definition) -> tuple[int, int]:
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
     return first - 1, node.end_lineno or node.lineno

@@ -1,90 +1,205 @@
-"""Where an exercise stands: what its module says now beside what the last run said."""
+"""
+The status of each exercise: what the last test run said, and what has changed since.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+The last run is remembered in ``.progress.json`` beside the exercises::
 
+    {"schema": 1,
+     "results": {"E06": {"status": "wrong", "promise": "...", "code": "<fingerprint>"}},
+     "hints": {"E06": 2}}
+
+Nothing but convenience depends on this file: it can be deleted at any time, and no grader
+reads it.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from _kit.files import write_whole
 from _kit.language import Translator
-from _kit.unit.manifest import Exercise
+from _kit.unit.manifest import FOLDER, Exercise
 from _kit.unit.modules import (
-    Unreadable,
+    UnreadableError,
     definitions,
     fingerprint,
     is_written,
-    mark,
     parse,
     question,
     read,
 )
-from _kit.unit.progress_file import State
+
+NAME = ".progress.json"
+SCHEMA = 1
+
+
+class Status(StrEnum):
+    """The status of an exercise, in the words that the student reads."""
+
+    # What a test run says.
+    DONE = "done"
+    WRONG = "wrong"
+    ERROR = "error"
+    STARTED = "started"
+    """Some tests pass, the others need a part that is still to be written."""
+    NOT_STARTED = "not started"
+    PARTLY_RUN = "partly run"
+    """The tests that were run pass; others were not run."""
+
+    # What is known without one.
+    TO_DO = "to do"
+    NOT_RUN = "not run"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One exercise, its state in a word, and why."""
+class LastRun:
+    """What the last test run said of one exercise."""
+
+    status: Status
+    promise: str
+    """The sentence of the first test that failed, if any."""
+    code: str
+    """Fingerprint of the code that was run."""
+
+
+@dataclass
+class Progress:
+    """The last run of each exercise, and how many of its hints were shown."""
+
+    results: dict[str, LastRun] = field(default_factory=dict)
+    hints: dict[str, int] = field(default_factory=dict)
+    broken: bool = False
+    """Whether there was a file that could not be read."""
+
+
+def load_progress(folder: Path = FOLDER) -> Progress:
+    """Return what is remembered; nothing if there is no file or it cannot be read."""
+    try:
+        found = json.loads((folder / NAME).read_bytes())
+        results = {str(key): _last_run(value) for key, value in found["results"].items()}
+        hints = {str(key): int(value) for key, value in found["hints"].items()}
+        if found["schema"] != SCHEMA:
+            raise ValueError("another schema")
+    except FileNotFoundError:
+        return Progress()
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return Progress(broken=True)
+    return Progress(results, hints)
+
+
+def _last_run(value: Any) -> LastRun:
+    return LastRun(Status(value["status"]), str(value["promise"]), str(value["code"]))
+
+
+def save_progress(progress: Progress, folder: Path = FOLDER) -> bool:
+    """Write the file and return whether that worked; a read-only folder is no error."""
+    results = {id_: asdict(result) for id_, result in progress.results.items()}
+    content = {"schema": SCHEMA, "results": results, "hints": progress.hints}
+    try:
+        write_whole(folder / NAME, (json.dumps(content, indent=1) + "\n").encode())
+    except OSError:
+        return False
+    return True
+
+
+def note_results(
+    results: Mapping[str, tuple[Status, str]],
+    exercises: Sequence[Exercise],
+    folder: Path = FOLDER,
+) -> bool:
+    """
+    Remember the status and the failed promise of each exercise that was run.
+
+    Some tests that pass, out of more, replace no earlier result of the same code; a failure
+    does.
+
+    Returns:
+        Whether what is new could be written.
+    """
+    progress, news = load_progress(folder), False
+    for exercise in exercises:
+        if exercise.id not in results:
+            continue
+        try:
+            code = fingerprint(read(exercise.module, folder), exercise, exercises)
+        except UnreadableError:  # in a notebook there are no modules
+            continue
+        status, promise = results[exercise.id]
+        known = progress.results.get(exercise.id)
+        if status == Status.PARTLY_RUN and known is not None and known.code == code:
+            continue
+        progress.results[exercise.id] = LastRun(status, promise, code)
+        news = True
+    return save_progress(progress, folder) if news else True
+
+
+@dataclass(frozen=True)
+class ExerciseStatus:
+    """One exercise, its status now, and why."""
 
     exercise: Exercise
-    word: str
-    """done, wrong, error, started, not started, to do, not run, changed or unreadable."""
+    status: Status
     why: Callable[[Translator], str]
     line: int = 1
-    """Where its task begins."""
+    """The line of its module at which its task begins."""
     question: str = ""
     """What to predict before running anything."""
 
     @property
     def is_done(self) -> bool:
         """Whether the last run passed and nothing has changed since."""
-        return self.word == "done"
+        return self.status == Status.DONE
 
 
-def standings(exercises: Sequence[Exercise], state: State) -> list[Standing]:
-    """Return where each exercise stands. Modules are read, never run."""
-    return [_standing(exercise, exercises, state) for exercise in exercises]
+def find_statuses(exercises: Sequence[Exercise], progress: Progress) -> list[ExerciseStatus]:
+    """Return the status of each exercise. Modules are read, never run."""
+    return [_find_status(exercise, exercises, progress) for exercise in exercises]
 
 
-def _standing(exercise: Exercise, exercises: Sequence[Exercise], state: State) -> Standing:
+def _find_status(
+    exercise: Exercise, exercises: Sequence[Exercise], progress: Progress
+) -> ExerciseStatus:
     try:
         source = read(exercise.module)
         tree = parse(exercise.module, source)
-    except Unreadable as error:
-        where, why, filled = error.where, error.why, error.filled
-        return Standing(
-            exercise,
-            "unreadable",
-            lambda say: f"{where} {say(why, **filled)}.",
-            error.line,
-        )
+    except UnreadableError as error:
+        return ExerciseStatus(exercise, Status.UNREADABLE, error.text, error.line)
     found = definitions(tree)
     line = min((found[name].lineno for name in exercise.names if name in found), default=1)
-    word, why = _word(exercise, is_written(tree, exercise), source, exercises, state)
-    return Standing(exercise, word, why, line, question(tree, exercise))
+    known = progress.results.get(exercise.id)
+    code = fingerprint(source, exercise, exercises)
+    status, why = _status_and_why(known, code, is_written(tree, exercise))
+    return ExerciseStatus(exercise, status, why, line, question(tree, exercise))
 
 
-def _word(
-    exercise: Exercise,
-    written: bool,
-    source: bytes,
-    exercises: Sequence[Exercise],
-    state: State,
-) -> tuple[str, Callable[[Translator], str]]:
-    known = state.results.get(exercise.id)
-    if known is not None and known["code"] == fingerprint(source, exercise, exercises):
-        word, promise = known["status"], known["promise"]
-        if word == "done":
-            return word, lambda say: say("All its visible tests passed.")
-        if word in ("wrong", "error"):
-            return word, lambda say: say(
-                "Not kept in the last run: {promise}", promise=say(promise)
-            )
-        if word == "started":
-            return word, lambda say: say("A part of it is still to be written.")
-        if word != "not started":
-            return "not run", lambda say: say("Only a part of its tests was run.")
-    if not written:
-        return "to do", lambda say: say("It is the first that is still to be written.")
+def _status_and_why(
+    known: LastRun | None, code: str, written: bool
+) -> tuple[Status, Callable[[Translator], str]]:
+    unchanged = known is not None and known.code == code
+    if known is not None and unchanged and known.status != Status.NOT_STARTED:
+        return _as_run(known)
+    if unchanged or not written:
+        return Status.TO_DO, lambda say: say("It is the first one still to be written.")
     if known is None:
-        return "not run", lambda say: say("It is written and was never run.")
-    before = known["status"]
-    return "changed", lambda say: say(
-        "It changed since its last run, which said: {status}.", status=say(before)
+        return Status.NOT_RUN, lambda say: say("It is written, but its tests have not been run.")
+    before = known.status
+    return Status.CHANGED, lambda say: say(
+        "It has changed since its last run. The result then: {status}.", status=say(before)
+    )
+
+
+def _as_run(known: LastRun) -> tuple[Status, Callable[[Translator], str]]:
+    """Return what the last run said of code that is still the same."""
+    if known.status == Status.DONE:
+        return known.status, lambda say: say("All its visible tests passed.")
+    if known.status == Status.STARTED:
+        return known.status, lambda say: say("A part of it is still to be written.")
+    if known.status == Status.PARTLY_RUN:
+        return Status.NOT_RUN, lambda say: say("Only some of its tests were run.")
+    return known.status, lambda say: say(
+        "Still failing in the last run: {promise}", promise=say(known.promise)
     )

@@ -196,7 +196,9 @@ def test_language_is_that_of_the_variables_or_of_windows(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    assert language.language_of_environment() == spoken
+    language.translator.cache_clear()
+    assert language.translator().language == spoken
+    language.translator.cache_clear()
 
 
 # ---- keyboards and processes ----------------------------------------------------------

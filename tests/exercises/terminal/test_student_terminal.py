@@ -116,7 +116,7 @@ def test_reset_asks_and_takes_no_for_an_answer(folder):
         encoding="utf-8",
         timeout=60,
     )
-    asked.expect(r"decide \(logistic.py\) back\? \[y/N\] ")
+    asked.expect(r"stub of decide \(logistic.py\)\? \[y/N\] ")
     asked.sendline("n")
     asked.expect("Nothing was changed.")
     asked.close()
@@ -185,7 +185,7 @@ def test_watch_survives_code_that_ends_python_and_code_that_never_ends(watching)
     text = path.read_text()
 
     path.write_text(text + "\n\nimport os\n\nos._exit(3)\n")
-    screen.expect("ended without a verdict")
+    screen.expect("ended without a result")
     path.write_text(text + "\n\nwhile True:\n    pass\n")
     time.sleep(1.5)
     path.write_text(text)

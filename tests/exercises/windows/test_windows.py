@@ -122,7 +122,7 @@ def test_watch_answers_saves_and_keys_of_a_console(windows, tmp_path):
     screen.send("h")
     screen.expect("hint 1 of 3")
     path.write_text(text + "\n\nimport os\n\nos._exit(3)\n")
-    screen.expect("ended without a verdict")
+    screen.expect("ended without a result")
     path.write_text(text)
     screen.expect("13 of 100")
     screen.send("q")

@@ -220,7 +220,7 @@ def _collector(entry: dict[str, Any]) -> Any:
                 outcome.verdict = _verdict(report, error)
                 if outcome.verdict == "not started":
                     pass
-                elif getattr(report, "again", False):
+                elif _of_the_course(report).get("again"):
                     outcome.text = f"  {say('for the same reason as above')}"
                 else:
                     outcome.text = _explanation(report, error) + _printed(report)
@@ -239,7 +239,7 @@ def _belongs(item: Any, entry: dict[str, Any]) -> bool:
 def _verdict(report: Any, error: BaseException) -> str:
     if isinstance(error, _Unwritten):
         return "not started"
-    known: str = getattr(report, "verdict", "")
+    known: str = _of_the_course(report).get("verdict", "")
     if known:
         return known
     if isinstance(error, NotImplementedError) and _student_line(error).startswith("raise"):
@@ -247,11 +247,15 @@ def _verdict(report: Any, error: BaseException) -> str:
     return "wrong" if isinstance(error, AssertionError) else "error"
 
 
+def _of_the_course(report: Any) -> dict[str, Any]:
+    """Return what the plugin of the course's visible tests says of a test, if it has one."""
+    return getattr(report, "exercise_outcome", {})
+
+
 def _explanation(report: Any, error: BaseException) -> str:
     """Return why a test failed: the course's own words if it has some, else the exception."""
-    if hasattr(report, "verdict") and isinstance(report.longrepr, str):
-        _, _, text = report.longrepr.partition("\n\n")
-        return text.rstrip()
+    if known := _of_the_course(report):
+        return str(known["text"]).rstrip()
     lines = [f"  {_one_line(error)}"]
     line = _student_line(error)
     return "\n".join([*lines, f"  {say('in your line:')} {line}"] if line else lines)
