@@ -342,3 +342,42 @@ def test_a_scheduler_without_workers_is_one_line(tmp_path):
             pass
     finally:
         machines.stop()
+
+
+def test_a_worker_that_cannot_load_the_grader_is_one_line(monkeypatch):
+    """What it says stands in the line; nobody is judged."""
+    from grader.engine import cluster as client
+
+    class Scheduler:
+        """A scheduler whose workers lack the grader."""
+
+        status = "running"
+
+        def __init__(self, *_words, **_settings):
+            pass
+
+        def wait_for_workers(self, *_words, **_settings):
+            """Be there at once."""
+
+        def register_plugin(self, *_words, **_settings):
+            """Fail as Dask does."""
+            raise ModuleNotFoundError("No module named 'grader'\nat some place")
+
+        def cancel(self, *_words, **_settings):
+            """Nothing is on the way."""
+
+        def unregister_worker_plugin(self, *_words):
+            """Nothing was registered."""
+
+        def close(self, **_settings):
+            """Be closed."""
+
+    monkeypatch.setattr(client, "Client", Scheduler)
+
+    with pytest.raises(GraderError) as caught:
+        client.Cluster(find_course(TOY), "tcp://127.0.0.1:9", BOX).__enter__()
+
+    assert str(caught.value) == (
+        "tcp://127.0.0.1:9: a worker cannot load the grader (No module named 'grader'). "
+        "Install this version of the grader on every worker."
+    )

@@ -1,0 +1,69 @@
+"""Dependencies: what a hidden test uses, read from the source."""
+
+import pytest
+
+from grader.engine.dependencies import HiddenSources
+
+SOURCES = {
+    "test_a.py": "import helpers\nfrom shared import *\nfrom shared import two as zwei\n\n"
+    "LIMIT = 3\nLIMIT += 1\n\n\ndef test_one(student, table):\n    helpers.go(LIMIT)\n\n\n"
+    "def test_two():\n    zwei()\n\n\ndef test_three():\n    eval('1')\n",
+    "shared.py": "def one():\n    return two()\n\n\ndef two():\n    return 2\n",
+    "helpers.py": "from shared import one\n\n\ndef go(x):\n    return one()\n",
+    "lonely.py": "def alone():\n    pass\n",
+    "conftest.py": "import pytest\n\n\n@pytest.fixture\ndef table():\n    return rows()\n\n\n"
+    "def rows():\n    return []\n\n\n@pytest.fixture(autouse=True)\ndef quiet():\n    pass\n",
+    "test_b.py": "from mistakes import plain\nfrom mistakes.loss import SUSPECTS\n\n\n"
+    "def test_four():\n    plain.go()\n\n\n"
+    "def test_five():\n    from hidden.mistakes.late import come\n\n    come()\n",
+    "mistakes/__init__.py": "",
+    "mistakes/loss.py": "from .common import fresh\n\nSUSPECTS = [fresh()]\nUNUSED = 1\n",
+    "mistakes/common.py": "def fresh():\n    pass\n\n\ndef unused():\n    pass\n",
+    "mistakes/plain.py": "def go():\n    pass\n",
+    "mistakes/late.py": "def come():\n    pass\n",
+    "loss.py": "SUSPECTS = []\n",
+}
+#: What every check of test_b depends on.
+GATHERED = [("mistakes", ""), ("mistakes.loss", "SUSPECTS"), ("mistakes.common", "fresh")]
+
+
+@pytest.mark.parametrize(
+    ("module", "test", "used", "unused"),
+    [
+        (
+            "test_a",
+            "test_one",
+            [("helpers", "go"), ("conftest", "rows"), ("conftest", "quiet")],
+            [],
+        ),
+        (
+            "test_a",
+            "test_one",
+            [("test_a", "LIMIT"), ("test_a", ""), ("shared", "two")],
+            [("lonely", "alone")],
+        ),
+        ("test_a", "test_two", [("shared", "two"), ("conftest", "quiet")], [("helpers", "go")]),
+        ("test_a", "test_three", [("lonely", "alone"), ("helpers", "go")], []),
+        (
+            "test_b",
+            "test_four",
+            [*GATHERED, ("mistakes.plain", "go")],
+            [
+                *[("mistakes.loss", "UNUSED"), ("mistakes.common", "unused")],
+                *[("mistakes.late", "come"), ("loss", "SUSPECTS")],
+            ],
+        ),
+        (
+            "test_b",
+            "test_five",
+            [*GATHERED, ("mistakes.late", "come")],
+            [("mistakes.plain", "go"), ("loss", "SUSPECTS")],
+        ),
+    ],
+)
+def test_dependencies_are_found_in_the_source(module, test, used, unused):
+    """Helpers, fixtures by argument, autouse, star imports, packages; eval means all."""
+    found = HiddenSources(SOURCES).used_by(module, test)
+
+    assert set(used) <= found
+    assert not set(unused) & found

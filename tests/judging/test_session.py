@@ -1,0 +1,46 @@
+"""The session: hidden tests that cannot judge are one clear line, not a class of zeros."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from helpers.courses import TOY
+
+from grader.course.manifest import find_course
+from grader.errors import CourseError
+from grader.judging.session import run_session
+
+
+def import_nothing(hidden: Path) -> None:
+    text = hidden.read_text()
+    hidden.write_text(text.replace("import torch\n", "import torch\nimport no_such_module\n", 1))
+
+
+def copy(hidden: Path) -> None:
+    shutil.copy(hidden, hidden.parent / "test_again_hidden.py")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (import_nothing, r"cannot be collected: .*No module named 'no_such_module'"),
+        (copy, r"Two hidden tests are called test_double_doubles\. Rename one\."),
+        (Path.unlink, "holds no hidden tests"),
+    ],
+)
+def test_hidden_tests_that_cannot_judge_are_named(tmp_path, monkeypatch, spoil, words):
+    """What is wrong with a single marker is tested where the rule stands, in tests/course."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    for name in ("test_shapes_hidden", "test_again_hidden"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    root = Path(shutil.copytree(TOY, tmp_path / "course"))
+    spoil(root / "hidden" / "test_shapes_hidden.py")
+
+    with pytest.raises(CourseError, match=words):
+        run_session(find_course(root), no_channel, lambda judge: None)
+
+
+def no_channel(files):
+    """Stand for the box where none is reached."""
+    raise AssertionError(f"nobody may be asked: {sorted(files)}")
