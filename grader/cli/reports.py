@@ -110,10 +110,10 @@ def similar(
     from grader.intake import read_submissions, wanted_of
     from grader.messages.catalogues import language_of
     from grader.report.similar_page import write_similar
-    from grader.report.similarity import Fingerprinted
+    from grader.report.similarity import ClassFingerprints
 
     with one_line_errors():
-        found = Fingerprinted(find(course))
+        found = ClassFingerprints(find(course))
         say = language_of(found.course, lang)
         for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
             found.add(entry)

@@ -69,8 +69,8 @@ _TEMPLATES = GRADER / "report" / "templates"
 LABELS = (
     *("graded", "not started", "open", "refused", "inner layers only", "weak: no Landlock"),
     "UNSAFE: submissions were not locked in",
-    "passed rather by those who lose points elsewhere: look at it",
-    "says little about the rest: look at it",
+    "passed more often by students who lose points elsewhere: look into it",
+    "hardly related to the other checks: look into it",
 )
 
 

@@ -1,1 +1,1 @@
-"""Pages for people, made from result files alone: nothing here runs code or grades."""
+"""HTML pages made from result files: student feedback, the class, similar submissions."""

@@ -1,4 +1,4 @@
-"""The class on one page: its data stand in the page, and a small script sorts and filters it."""
+"""The page about a class: it holds its own data, and a small script sorts and filters them."""
 
 import csv
 import statistics
@@ -15,12 +15,12 @@ from grader.results.store import FULL, Result, override_text, write_atomically
 from grader.results.tables import COSTS
 from grader.text import clean
 
-from .pages import DASH, environment
-from .statistics import Statistics
+from .check_statistics import ClassStatistics
+from .rendering import DASH, template_environment
 
 COMMONEST = 10
 BINS = 20
-#: More of these in one table would hide each other.
+#: A longer table would hide its own rows.
 MOST_ROWS = 2000
 _LOOK = (Outcome.NOT_JUDGED, Outcome.KILLED)
 
@@ -28,25 +28,25 @@ _LOOK = (Outcome.NOT_JUDGED, Outcome.KILLED)
 @dataclass
 class ClassView:
     """
-    What the page shows.
+    The data of the page, collected from one result after the other.
 
     Attributes:
-        students: Name, state, score or None, given by hand or not, wall seconds or None, and
-            the points of every exercise.
-        people: What a person has to look at: student, exercise, what, and the details.
+        students: Name, state, score or None, number of scores given by hand, wall seconds or
+            None, and the points of every exercise.
+        people: What a person has to look at: student, exercise, what it is, and the details.
     """
 
     unit: Unit
-    say: Language = ENGLISH
+    translate: Language = ENGLISH
     students: list[list[Any]] = field(default_factory=list)
     people: list[list[str]] = field(default_factory=list)
-    numbers: Statistics = field(default_factory=Statistics)
+    numbers: ClassStatistics = field(default_factory=ClassStatistics)
     tests: set[str] = field(default_factory=set)
     _earned: dict[str, list[float]] = field(default_factory=dict)
     _blank: dict[str, int] = field(default_factory=dict)
 
     def add(self, result: Result, wall_s: float | None) -> None:
-        """Take in one result."""
+        """Add one result."""
         self.numbers.add(result)
         self.tests.add(str(result.digests.get("tests", "")))
         student = clean(result.student, limit=300)
@@ -64,29 +64,31 @@ class ClassView:
                 self._blank[exercise["id"]] = self._blank.get(exercise["id"], 0) + 1
 
     def _look_at(self, student: str, result: Result) -> None:
-        say = self.say
+        translate = self.translate
         if result.refused:
-            why = clean(say.message(result.refused), limit=600)
-            self.people.append([student, "", say("refused"), why])
+            why = clean(translate.message(result.refused), limit=600)
+            self.people.append([student, "", translate("refused"), why])
         if result.box and result.box.get("strength") != FULL:
             strength = str(result.box.get("strength"))
-            ran = say("It ran in a box of {strength}.", strength=clean(say(strength), limit=80))
-            self.people.append([student, "", say("weak box"), ran])
+            ran = translate(
+                "It ran in a box of {strength}.", strength=clean(translate(strength), limit=80)
+            )
+            self.people.append([student, "", translate("weak box"), ran])
         for exercise in result.exercises:
             told: set[tuple[str, str]] = set()
             for check in exercise["checks"]:
                 key = (check["outcome"], check["message"])
                 if check["outcome"] in _LOOK and key not in told:
                     told.add(key)
-                    message = say.message(check["message"])
+                    message = translate.message(check["message"])
                     words = clean(f"{message} {check['note']}".strip(), limit=600)
                     self.people.append([student, exercise["id"], check["outcome"], words])
             if "override" in exercise:
-                text = clean(override_text(exercise, say), limit=600)
-                self.people.append([student, exercise["id"], say("by hand"), text])
+                text = clean(override_text(exercise, translate), limit=600)
+                self.people.append([student, exercise["id"], translate("by hand"), text])
 
     def exercises(self) -> list[dict[str, Any]]:
-        """Return, for each exercise, how its points were earned by those who have started."""
+        """Return one row per exercise, about the students who have started."""
         rows = []
         for exercise in self.unit.exercises:
             earned = self._earned.get(exercise.id, [])
@@ -104,7 +106,7 @@ class ClassView:
         return rows
 
     def histogram(self) -> list[tuple[str, int]]:
-        """Return how many scores lie in each twentieth of the points."""
+        """Return the number of scores in each twentieth of the points."""
         counts = [0] * BINS
         step = self.unit.points / BINS
         for score in self.scores():
@@ -112,11 +114,11 @@ class ClassView:
         return [(f"{n * step:g}{DASH}{(n + 1) * step:g}", count) for n, count in enumerate(counts)]
 
     def scores(self) -> list[float]:
-        """Return the scores of those who have started and were judged throughout."""
+        """Return the scores of students who have started and were fully judged."""
         return [row[2] for row in self.students if row[1] == "graded"]
 
     def summary(self) -> dict[str, Any]:
-        """Return the numbers at the head of the page."""
+        """Return the numbers at the top of the page."""
         scores = self.scores()
         spent = [row[4] for row in self.students if row[4] is not None]
         return {
@@ -148,7 +150,7 @@ def state_of(result: Result) -> str:
     return "not started" if blank and not result.by_hand else "graded"
 
 
-def write_report(results: ClassResults, to: Path, say: Language = ENGLISH) -> ClassView:
+def write_report(results: ClassResults, to: Path, translate: Language = ENGLISH) -> ClassView:
     """
     Write the page of a class in a language.
 
@@ -156,14 +158,14 @@ def write_report(results: ClassResults, to: Path, say: Language = ENGLISH) -> Cl
         ResultsError: If there are no results, or the page cannot be written.
     """
     costs = read_costs(results.folder)
-    view = ClassView(results.unit, say)
+    view = ClassView(results.unit, translate)
     cpu_s = 0.0
     for result in results:
         wall_s, cpu = costs.get(clean(result.student), (None, 0.0))
         cpu_s += cpu
         view.add(result, wall_s)
     page = (
-        environment(say)
+        template_environment(translate)
         .get_template("report.html")
         .render(
             unit=results.unit,
@@ -182,24 +184,24 @@ def write_report(results: ClassResults, to: Path, say: Language = ENGLISH) -> Cl
 
 
 def _data(view: ClassView) -> dict[str, Any]:
-    """Return what the script sorts and filters."""
-    items, say = view.numbers.items.values(), view.say
+    """Return the data that the script sorts and filters."""
+    items, translate = view.numbers.items.values(), view.translate
     return {
         "exercises": [exercise.id for exercise in view.unit.exercises],
         "points": [exercise.points for exercise in view.unit.exercises],
-        "states": [say(state) for state in STATES],
-        "students": [[name, say(state), *rest] for name, state, *rest in view.students],
+        "states": [translate(state) for state in STATES],
+        "students": [[name, translate(state), *rest] for name, state, *rest in view.students],
         "people": view.people[:MOST_ROWS],
         "checks": [
             [
                 item.exercise,
-                say(item.sentence),
+                translate(item.sentence),
                 item.points,
                 _share(item.difficulty),
                 _share(item.discrimination),
                 _share(item.outcomes[Outcome.UNANSWERED] / max(1, item.outcomes.total())),
                 _others(item.outcomes),
-                say(item.remark),
+                translate(item.remark),
             ]
             for item in items
         ],
@@ -207,7 +209,7 @@ def _data(view: ClassView) -> dict[str, Any]:
 
 
 def _others(outcomes: Mapping[str, int]) -> str:
-    """Return the outcomes other than right, wrong and unanswered, with how many had them."""
+    """Return the counts of all outcomes except passed, wrong and unanswered."""
     usual = (Outcome.PASSED, Outcome.WRONG, Outcome.UNANSWERED)
     return ", ".join(f"{n} {name}" for name, n in sorted(outcomes.items()) if name not in usual)
 
@@ -217,7 +219,7 @@ def _share(value: float | None) -> float | None:
 
 
 def read_costs(folder: Path) -> dict[str, tuple[float, float]]:
-    """Return wall and processor seconds by cleaned name, as ``costs.csv`` has them."""
+    """Return wall and processor seconds by student, as ``costs.csv`` has them."""
     try:
         with (folder / COSTS).open(newline="", encoding="utf-8", errors="replace") as file:
             return dict(_cost(row) for row in csv.reader(file) if len(row) == 3)

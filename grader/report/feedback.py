@@ -1,4 +1,4 @@
-"""One page a student: what was right, what was not and why, what to reread."""
+"""The feedback page of a student: points, messages, hints and pictures for every exercise."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,16 +16,16 @@ from grader.results.store import Result, write_atomically
 from grader.terms.stamps import Stamps
 from grader.text import clean, clean_lines
 
-from . import drawing
-from .pages import DASH, environment
+from . import svg_plots
+from .rendering import DASH, template_environment
 
-#: Which hint helps on: a question before anything is written, a tool, a place.
+#: Which hint to show: the question if nothing is written, the tool after an exception.
 _HINTS = {Outcome.UNANSWERED: 0, Outcome.RAISED: 1}
 
 
 @dataclass(frozen=True)
-class Card:
-    """What the page says about one check: never the teacher's note on it."""
+class CheckView:
+    """What the page says about one check; the teacher's note is never part of it."""
 
     outcome: str
     sentence: str
@@ -33,17 +33,17 @@ class Card:
     earned: float
     message: Sequence[str]
     same: bool
-    """Whether the reason stands above already; then the message is only what came back."""
+    """Whether the reason was given above; then the message is only what was returned."""
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ExerciseView:
     """What the page says about one exercise."""
 
     exercise: Exercise
     score: float | None
     points: float
-    cards: Sequence[Card]
+    checks: Sequence[CheckView]
     override: Mapping[str, Any] | None
     hint: str
     hints: Sequence[str]
@@ -56,14 +56,14 @@ class Sheet:
             return "open"
         if self.score >= self.points:
             return "full"
-        if all(card.outcome == Outcome.UNANSWERED for card in self.cards) and not self.score:
+        if all(check.outcome == Outcome.UNANSWERED for check in self.checks) and not self.score:
             return "blank"
         return "part" if self.score else "none"
 
 
 @dataclass
-class Written:
-    """What a run has done."""
+class PagesWritten:
+    """The number of pages that a run wrote, and remarks on results without one."""
 
     pages: int = 0
     without_pictures: int = 0
@@ -72,23 +72,23 @@ class Written:
 
 def write_feedback(
     course: Course, results: ClassResults, to: Path, stamps: Stamps, lang: str | None = "en"
-) -> Written:
+) -> PagesWritten:
     """
     Write ``<student>.html`` into *to* for every result.
 
     Args:
-        course: Gives titles and hints.
-        results: What was graded, with what people decided.
-        to: Made if missing. Pages of these students are replaced, nothing else is touched.
-        stamps: When submissions came in.
-        lang: Language of the pages; None for that of the environment.
+        course: The course, for titles and hints.
+        results: The results, with the points given by hand.
+        to: The folder; created if missing. Only the pages of these students are replaced.
+        stamps: When the submissions were handed in.
+        lang: The language of the pages; None for that of the environment.
 
     Raises:
-        ResultsError: If there is nothing to write, or it cannot be written.
+        ResultsError: If there are no results, or a page cannot be written.
         GraderError: If there is no such language.
     """
-    template = environment(language_of(course, lang)).get_template("feedback.html")
-    written = Written()
+    template = template_environment(language_of(course, lang)).get_template("feedback.html")
+    written = PagesWritten()
     for result in results:
         if not written.pages:
             _make(to)
@@ -97,7 +97,7 @@ def write_feedback(
             unit=course.unit,
             student=clean(result.student, limit=300),
             result=result,
-            sheets=list(_sheets(course.unit, result, exhibits or ())),
+            exercises=list(_exercise_views(course.unit, result, exhibits or ())),
             refused=clean(result.refused, limit=600),
             notes=[clean(note, limit=600) for note in result.notes],
             handed=stamps.of(result.student),
@@ -119,7 +119,9 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _sheets(unit: Unit, result: Result, exhibits: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
+def _exercise_views(
+    unit: Unit, result: Result, exhibits: Sequence[Mapping[str, Any]]
+) -> Iterator[ExerciseView]:
     by_id = {exercise["id"]: exercise for exercise in result.exercises}
     for exercise in unit.exercises:
         graded = by_id.get(exercise.id)
@@ -128,11 +130,11 @@ def _sheets(unit: Unit, result: Result, exhibits: Sequence[Mapping[str, Any]]) -
         failed = [Outcome(c["outcome"]) for c in graded["checks"] if c["outcome"] != "PASSED"]
         full = graded["score"] is not None and graded["score"] >= graded["points"]
         hint = exercise.hints[_HINTS.get(failed[0], 2)] if failed and not full else ""
-        yield Sheet(
+        yield ExerciseView(
             exercise,
             graded["score"],
             graded["points"],
-            tuple(_cards(graded["checks"])),
+            tuple(_check_views(graded["checks"])),
             graded.get("override"),
             hint,
             () if full else [other for other in exercise.hints if other != hint],
@@ -140,18 +142,18 @@ def _sheets(unit: Unit, result: Result, exhibits: Sequence[Mapping[str, Any]]) -
         )
 
 
-def _cards(checks: Sequence[Mapping[str, Any]]) -> Iterator[Card]:
+def _check_views(checks: Sequence[Mapping[str, Any]]) -> Iterator[CheckView]:
     told: set[str] = set()
     for check in checks:
         message = clean_lines(check["message"], limit=2000).strip()
-        # First what came back, which differs from check to check, then why.
+        # A message first says what was returned, which differs from check to check, then why.
         seen, _, why = message.partition(". ")
         same = (why or message) in told
         if message:
             told.add(why or message)
         if same:
             message = f"{seen}." if why else ""
-        yield Card(
+        yield CheckView(
             check["outcome"],
             clean(check["sentence"]),
             check["points"],
@@ -162,7 +164,7 @@ def _cards(checks: Sequence[Mapping[str, Any]]) -> Iterator[Card]:
 
 
 def _picture(exhibit: Mapping[str, Any], exercise: str) -> dict[str, Any] | None:
-    """Return an exhibit of *exercise* with its drawing, None for another's."""
+    """Return a figure of *exercise* with its plot, or None if it belongs to another exercise."""
     if exhibit.get("exercise") != exercise:
         return None
     picture: dict[str, Any] = {"plot": None, "rows": (), "missing": "", **exhibit}
@@ -170,9 +172,9 @@ def _picture(exhibit: Mapping[str, Any], exercise: str) -> dict[str, Any] | None
     if picture["missing"]:
         return picture
     if exhibit["kind"] == "curve":
-        picture["plot"] = drawing.curve(picture)
+        picture["plot"] = svg_plots.curve(picture)
     elif exhibit["kind"] == "boundary":
-        picture["plot"] = drawing.boundary(picture)
+        picture["plot"] = svg_plots.boundary(picture)
     else:
         rows = zip(exhibit["rows"], exhibit["mine"], exhibit["theirs"], strict=True)
         picture["rows"] = [(name, *map(_short, pair), ratio(*pair)) for name, *pair in rows]
@@ -185,7 +187,7 @@ def _short(number: float | str) -> str:
 
 def ratio(mine: float | str, theirs: float | str) -> str:
     """
-    Return the student's number by the reference's, or a dash where that says nothing.
+    Return the student's number divided by the reference's, or a dash if that means nothing.
 
     >>> ratio(5.0, 2.5), ratio(0.0, 0.0) == ratio("nan", 1.0) == DASH
     ('2', True)

@@ -1,11 +1,11 @@
 """
-Fingerprints of code: passages that stay the same when names, comments and layout change.
+Fingerprints of code, which stay the same when names, comments and layout change.
 
 Winnowing (Schleimer, Wilkerson, Aiken, 2003) over the nodes of the syntax tree: every run of
-``GRAM`` nodes is hashed, and of each ``WINDOW`` neighbours the smallest is kept. Two files
-that share ``GRAM + WINDOW - 1`` nodes in a row share a fingerprint. Names that the code
-makes up are all alike; those it takes from libraries count. What is no Python is taken line
-by line, and so are comments: nobody writes the same odd one twice.
+``GRAM`` nodes is hashed, and the smallest hash of every ``WINDOW`` neighbours is kept. Two files
+that share ``GRAM + WINDOW - 1`` nodes in a row share a fingerprint. Names that the code defines
+all count as the same; names from libraries do not. Comments are compared line by line, because
+nobody writes the same odd one twice, and so is everything in a file that does not parse.
 """
 
 import ast
@@ -22,46 +22,46 @@ _COMMENT = re.compile(r"#+\s*(.*)")
 _BLANK = re.compile(r"\s+")
 
 
-class Passage(NamedTuple):
-    """A fingerprint and the lines it was taken from, counted from 1."""
+class Fingerprint(NamedTuple):
+    """The hash of a passage of code, and its first and last line, counted from 1."""
 
-    mark: int
+    value: int
     first: int
     last: int
 
 
-def passages(source: str) -> list[Passage]:
+def fingerprints(source: str) -> list[Fingerprint]:
     """Return the fingerprints of a module."""
     tree = _parse(source)
     return [*_winnowed(_grams(tree)), *_lines(source, whole=tree is None)]
 
 
-def marks(source: str) -> set[int]:
-    """Return every mark that any passage of *source* could have, kept or not."""
+def all_hashes(source: str) -> set[int]:
+    """Return the value of every possible fingerprint of *source*, kept by winnowing or not."""
     tree = _parse(source)
-    return {found.mark for found in (*_grams(tree), *_lines(source, whole=tree is None))}
+    return {found.value for found in (*_grams(tree), *_lines(source, whole=tree is None))}
 
 
-def _grams(tree: ast.Module | None) -> list[Passage]:
+def _grams(tree: ast.Module | None) -> list[Fingerprint]:
     if tree is None:
         return []
-    grams: list[Passage] = []
+    grams: list[Fingerprint] = []
     for statement in tree.body:
-        # An import is no idea of anybody's.
+        # Equal imports prove nothing.
         if isinstance(statement, ast.Import | ast.ImportFrom):
             continue
         nodes = list(_nodes(statement))
         codes, lines = [code for code, _ in nodes], [line for _, line in nodes]
         for start in range(len(nodes) - GRAM + 1):
             end = start + GRAM
-            mark = hash(tuple(codes[start:end]))
-            grams.append(Passage(mark, min(lines[start:end]), max(lines[start:end])))
+            value = hash(tuple(codes[start:end]))
+            grams.append(Fingerprint(value, min(lines[start:end]), max(lines[start:end])))
     return grams
 
 
-def _winnowed(grams: Sequence[Passage]) -> list[Passage]:
-    """Return the smallest of every window, the first of equals, each once."""
-    found = [gram.mark for gram in grams]
+def _winnowed(grams: Sequence[Fingerprint]) -> list[Fingerprint]:
+    """Return the smallest of every window, and the first of equal ones, each once."""
+    found = [gram.value for gram in grams]
     starts = range(max(len(found) - WINDOW + 1, min(len(found), 1)))
     windows = (range(start, min(start + WINDOW, len(found))) for start in starts)
     return [grams[index] for index in sorted({min(w, key=found.__getitem__) for w in windows})]
@@ -75,7 +75,7 @@ def _parse(source: str) -> ast.Module | None:
 
 
 def _nodes(statement: ast.stmt) -> Iterator[tuple[int, int]]:
-    """Yield a number for each node in source order, and its line; docstrings are left out."""
+    """Yield a number and the line of each node in source order, without docstrings."""
     own = _names_made(statement)
     stack: list[tuple[ast.AST, int]] = [(statement, statement.lineno)]
     count = 0
@@ -92,7 +92,7 @@ def _nodes(statement: ast.stmt) -> Iterator[tuple[int, int]]:
 
 
 def _names_made(statement: ast.stmt) -> set[str]:
-    """Return the names that a statement binds: they can be changed without changing anything."""
+    """Return the names that a statement binds: renaming them would change nothing."""
     names = set()
     for node in ast.walk(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -114,14 +114,14 @@ def _word(node: ast.AST, own: Iterable[str]) -> str:
     return type(node).__name__
 
 
-def _lines(source: str, *, whole: bool) -> list[Passage]:
-    """Return what is taken line by line: comments, or with *whole* everything."""
+def _lines(source: str, *, whole: bool) -> list[Fingerprint]:
+    """Return the fingerprints of single lines: of comments, or with *whole* of all lines."""
     found = []
     for number, line in enumerate(source.split("\n"), start=1):
         comment = _COMMENT.search(line)
         text = line if whole else comment[1] if comment else ""
         text = _BLANK.sub("", text).lower()
         if len(text) >= _SHORTEST_LINE:
-            mark = hash((1, zlib.crc32(text.encode("utf-8", "replace")), len(text)))
-            found.append(Passage(mark, number, number))
+            value = hash((1, zlib.crc32(text.encode("utf-8", "replace")), len(text)))
+            found.append(Fingerprint(value, number, number))
     return found

@@ -1,4 +1,4 @@
-"""Similar submissions side by side, on one page."""
+"""The page that shows similar submissions side by side."""
 
 import ast
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from grader.messages.message import ENGLISH, Language
 from grader.results.store import write_atomically
 from grader.text import clean, clean_lines
 
-from .pages import environment
-from .similarity import Fingerprinted, Pair
+from .rendering import template_environment
+from .similarity import ClassFingerprints, Pair
 
 #: Pairs in the table; the first of them are shown side by side.
 _LISTED = 500
@@ -20,13 +20,13 @@ _LONGEST_LINE = 400
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A part of a module in which something is shared: numbered lines, and which are shared."""
+    """A part of a module with shared lines: its line numbers, lines, and whether each is shared."""
 
     lines: list[tuple[int, str, bool]]
 
 
 def write_similar(
-    found: Fingerprinted, pairs: list[Pair], to: Path, shown: int, say: Language = ENGLISH
+    found: ClassFingerprints, pairs: list[Pair], to: Path, shown: int, translate: Language = ENGLISH
 ) -> None:
     """
     Write the page of *pairs* in a language, the first *shown* of them side by side.
@@ -35,7 +35,7 @@ def write_similar(
         ResultsError: If it cannot be written.
     """
     page = (
-        environment(say)
+        template_environment(translate)
         .get_template("similar.html")
         .render(
             unit=found.course.unit,
@@ -52,7 +52,7 @@ def write_similar(
     write_atomically(to, page)
 
 
-def _plain(found: Fingerprinted, pair: Pair) -> dict[str, Any]:
+def _plain(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:
     return {
         "one": clean(pair.one, limit=300),
         "other": clean(pair.other, limit=300),
@@ -62,7 +62,7 @@ def _plain(found: Fingerprinted, pair: Pair) -> dict[str, Any]:
     }
 
 
-def _beside(found: Fingerprinted, pair: Pair) -> dict[str, Any]:
+def _beside(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:
     modules = []
     for module, sides in found.lines(pair).items():
         texts = (found.sources[name].get(module, "") for name in (pair.one, pair.other))
@@ -72,7 +72,7 @@ def _beside(found: Fingerprinted, pair: Pair) -> dict[str, Any]:
 
 
 def _excerpts(source: str, shared: frozenset[int]) -> Iterator[Excerpt]:
-    """Yield the top-level statements of *source* that hold shared lines."""
+    """Yield the top-level statements of *source* that contain shared lines."""
     lines = [clean_lines(line, limit=_LONGEST_LINE) for line in source.split("\n")]
     for first, last in _statements(source, len(lines)):
         numbers = range(first, last + 1)
@@ -81,7 +81,7 @@ def _excerpts(source: str, shared: frozenset[int]) -> Iterator[Excerpt]:
 
 
 def _statements(source: str, count: int) -> list[tuple[int, int]]:
-    """Return first and last line of every top-level statement with the comments before it."""
+    """Return the first and last line of every top-level statement, with the comments above it."""
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -1,4 +1,4 @@
-"""Pairs of submissions that share more than the stub and the reference explain."""
+"""Pairs of submissions that share more code than the stub and the reference explain."""
 
 import math
 from collections import defaultdict
@@ -9,13 +9,13 @@ from itertools import combinations
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
 
-from .fingerprints import Passage, marks, passages
+from .fingerprints import Fingerprint, all_hashes, fingerprints
 
-#: A passage that more of the class have is what the task asks for.
+#: A passage that more of the class share is what the task asks for.
 _COMMON_SHARE, _COMMON_LEAST = 0.05, 10
-#: Fewer shared passages are chance.
+#: Fewer shared passages may be chance.
 LEAST = 5.0
-#: Less than this of what is unexplained in the shorter one is chance too.
+#: So may a smaller share of the unexplained passages of the shorter submission.
 LEAST_SHARE = 0.25
 
 
@@ -25,9 +25,9 @@ class Pair:
     Two submissions and what they share.
 
     Attributes:
-        weight: Number of shared passages; one that others have too counts less.
-        share: That, as a part of all unexplained passages of the one that has fewer.
-        counted: Every passage that counted.
+        weight: The number of shared passages; one that others share too counts less.
+        share: The weight as a share of the unexplained passages of the shorter submission.
+        counted: The fingerprints of all passages that count.
     """
 
     one: str
@@ -38,18 +38,18 @@ class Pair:
 
 
 @dataclass
-class Fingerprinted:
+class ClassFingerprints:
     """
-    A class of submissions, fed one after the other; only passages and sources are kept.
+    The fingerprints of a class, added one submission after the other.
 
     Args:
-        course: Its stubs and solutions explain what they hold.
+        course: The course; code of its stubs and solutions does not count.
     """
 
     course: Course
     sources: dict[str, dict[str, str]] = field(default_factory=dict)
     left_out: list[Refusal] = field(default_factory=list)
-    _passages: dict[str, dict[str, list[Passage]]] = field(default_factory=dict)
+    _fingerprints: dict[str, dict[str, list[Fingerprint]]] = field(default_factory=dict)
     _explained: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -57,10 +57,10 @@ class Fingerprinted:
             for module in self.course.unit.modules:
                 path = folder / f"{module}.py"
                 if path.is_file():
-                    self._explained |= marks(path.read_text(encoding="utf-8"))
+                    self._explained |= all_hashes(path.read_text(encoding="utf-8"))
 
     def add(self, entry: Submission | Refusal) -> None:
-        """Take in one submission."""
+        """Add one submission."""
         if isinstance(entry, Refusal):
             self.left_out.append(entry)
             return
@@ -71,26 +71,26 @@ class Fingerprinted:
                 continue
             sources[module] = data.decode("utf-8", "replace")
             found[module] = [
-                each for each in passages(sources[module]) if each.mark not in self._explained
+                each for each in fingerprints(sources[module]) if each.value not in self._explained
             ]
         self.sources[entry.student] = sources
-        self._passages[entry.student] = found
+        self._fingerprints[entry.student] = found
 
     def pairs(self) -> list[Pair]:
-        """Return the pairs that share more than chance, most first."""
+        """Return the pairs that share more than chance explains, the most similar first."""
         owners = self._owners()
-        many = len(self._passages)
+        many = len(self._fingerprints)
         common = max(_COMMON_LEAST, int(many * _COMMON_SHARE))
         weights = {
-            mark: _weight(len(who), many) for mark, who in owners.items() if len(who) <= common
+            value: _weight(len(who), many) for value, who in owners.items() if len(who) <= common
         }
         own = {
-            student: sum(weights.get(mark, 0.0) for mark in _marks(found.values()))
-            for student, found in self._passages.items()
+            student: sum(weights.get(value, 0.0) for value in _values(found.values()))
+            for student, found in self._fingerprints.items()
         }
         shared: defaultdict[tuple[str, str], float] = defaultdict(float)
-        for mark, weight in weights.items():
-            for pair in combinations(owners[mark], 2):
+        for value, weight in weights.items():
+            for pair in combinations(owners[value], 2):
                 shared[pair] += weight
         counted = frozenset(weights)
         found = [
@@ -101,9 +101,9 @@ class Fingerprinted:
         return sorted(found, key=lambda pair: (-pair.weight * pair.share, pair.one, pair.other))
 
     def lines(self, pair: Pair) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
-        """Return, for each module, the shared lines of the first and of the second."""
-        mine, yours = self._passages[pair.one], self._passages[pair.other]
-        both = _marks(mine.values()) & _marks(yours.values()) & pair.counted
+        """Return the shared lines of both submissions, by module."""
+        mine, yours = self._fingerprints[pair.one], self._fingerprints[pair.other]
+        both = _values(mine.values()) & _values(yours.values()) & pair.counted
         lines = {}
         for module in self.course.unit.modules:
             sides = (_lines_of(mine.get(module, ()), both), _lines_of(yours.get(module, ()), both))
@@ -112,30 +112,27 @@ class Fingerprinted:
         return lines
 
     def _owners(self) -> dict[int, list[str]]:
-        """Return who has each passage, in the order of the submissions."""
+        """Return the students who have each fingerprint, in the order of the submissions."""
         owners: defaultdict[int, list[str]] = defaultdict(list)
-        for student, found in self._passages.items():
-            for mark in _marks(found.values()):
-                owners[mark].append(student)
+        for student, found in self._fingerprints.items():
+            for value in _values(found.values()):
+                owners[value].append(student)
         return owners
 
 
-def _marks(found: Iterable[Sequence[Passage]]) -> set[int]:
-    return {passage.mark for module in found for passage in module}
+def _values(found: Iterable[Sequence[Fingerprint]]) -> set[int]:
+    return {each.value for module in found for each in module}
 
 
-def _lines_of(found: Sequence[Passage], wanted: set[int]) -> frozenset[int]:
+def _lines_of(found: Sequence[Fingerprint], wanted: set[int]) -> frozenset[int]:
     return frozenset(
-        line
-        for passage in found
-        if passage.mark in wanted
-        for line in range(passage.first, passage.last + 1)
+        line for each in found if each.value in wanted for line in range(each.first, each.last + 1)
     )
 
 
 def _weight(owners: int, many: int) -> float:
     """
-    Return what a shared passage counts: 1 where two have it, less the more have it.
+    Return what a shared passage counts: 1 if two have it, and less the more have it.
 
     >>> _weight(2, 100), round(_weight(10, 100), 2)
     (1.0, 0.59)

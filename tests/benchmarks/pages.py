@@ -34,7 +34,7 @@ from grader.engine.worker import WorkerConfig
 from grader.intake import Submission
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
-from grader.report.similarity import Fingerprinted
+from grader.report.similarity import ClassFingerprints
 from grader.results.class_results import open_results
 from grader.results.store import Result, grade_exercises
 from grader.terms.stamps import Stamps
@@ -138,7 +138,7 @@ def similar(students: int) -> None:
             for name, data in handed[7 * copy].items()
         }
     started = time.perf_counter()
-    found = Fingerprinted(COURSE)
+    found = ClassFingerprints(COURSE)
     for number, files in enumerate(handed):
         found.add(Submission(f"{number:04}", files))
     pairs = [(pair.one, pair.other) for pair in found.pairs()]

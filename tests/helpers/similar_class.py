@@ -2,7 +2,7 @@
 
 from grader.course.manifest import find_course
 from grader.intake import Submission
-from grader.report.similarity import Fingerprinted
+from grader.report.similarity import ClassFingerprints
 from helpers.courses import TOY
 
 COURSE = find_course(TOY)
@@ -62,7 +62,7 @@ OWN = (
 
 def class_of(*texts):
     """Return a class in which student number n handed in text number n."""
-    found = Fingerprinted(COURSE)
+    found = ClassFingerprints(COURSE)
     for number, text in enumerate(texts):
         found.add(Submission(f"s{number}", {"shapes.py": text.encode()}))
     return found

@@ -13,8 +13,8 @@ from helpers.made_results import HOSTILE_NAMES, TOY, check, folder_of, result
 from grader.errors import ResultsError
 from grader.messages.catalogues import language_of
 from grader.messages.message import ENGLISH
+from grader.report.check_statistics import CheckStatistics, ClassStatistics, cause_of
 from grader.report.class_page import write_report
-from grader.report.statistics import Item, Statistics, cause_of
 from grader.results.class_results import open_results
 from grader.results.store import ResultStore, grade_exercises
 from grader.results.tables import add_cost
@@ -44,7 +44,7 @@ def test_difficulty_and_discrimination_are_those_of_item_analysis():
     """Share of points earned, and Pearson's correlation with the points of all others."""
     generator = random.Random(5)
     rows = [(generator.choice((0.0, 2.0)), generator.uniform(0, 10)) for _ in range(200)]
-    item = Item("T1", "test_x", "It holds.", 2.0)
+    item = CheckStatistics("T1", "test_x", "It holds.", 2.0)
     for earned, rest in rows:
         item.add("PASSED" if earned else "WRONG", earned, earned + rest)
 
@@ -55,7 +55,7 @@ def test_difficulty_and_discrimination_are_those_of_item_analysis():
 
 def test_a_check_that_everybody_passes_discriminates_nobody_and_is_no_fault():
     """There is no correlation with a constant, so none is shown."""
-    item = Item("T1", "test_x", "It holds.", 2.0)
+    item = CheckStatistics("T1", "test_x", "It holds.", 2.0)
     for total in range(10):
         item.add("PASSED", 2.0, 2.0 + total)
 
@@ -64,18 +64,18 @@ def test_a_check_that_everybody_passes_discriminates_nobody_and_is_no_fault():
 
 def test_a_check_that_the_best_fail_is_remarked():
     """It is more likely wrong than they are."""
-    item = Item("T1", "test_x", "It holds.", 1.0)
+    item = CheckStatistics("T1", "test_x", "It holds.", 1.0)
     for total in range(10):
         item.add("WRONG" if total > 5 else "PASSED", float(total <= 5), total + float(total <= 5))
 
     assert item.discrimination < 0
-    assert "look at it" in item.remark
+    assert "look into it" in item.remark
 
 
 def test_who_has_not_started_or_was_not_judged_says_nothing_about_a_check():
     """Only whole, started results are counted."""
     blank = result(exercises=grade_exercises(TOY.unit, [check(outcome="UNANSWERED")]))
-    counted = Statistics()
+    counted = ClassStatistics()
     for each in (result(), blank, result(outcome="NOT_JUDGED"), result(refused="corrupt")):
         counted.add(each)
 
@@ -204,8 +204,9 @@ def test_time_and_cost_come_from_the_costs_of_grading(report_on, tmp_path):
 
     _, page = report_on(folder=tmp_path / "graded")
 
-    assert "20 submissions were judged in 210 s of wall-clock time in all, 10 s of which" in page
-    assert "10.5 s in the median" in page
+    assert "20 submissions were judged in 210 s of wall-clock time in total; " in page
+    assert "own code computed for 10 s of it" in page
+    assert "The median submission took 10.5 s." in page
     assert "<bdi>s19</bdi> (20 s)" in page
 
 
@@ -214,7 +215,7 @@ def test_costs_that_cannot_be_read_cost_nothing(report_on, tmp_path):
     folder = folder_of(tmp_path / "results", result())
     (folder / "costs.csv").write_text("alice,soon,later\n")
 
-    assert "No costs are known" in report_on(folder=folder)[1]
+    assert "Nothing is known about time and cost" in report_on(folder=folder)[1]
 
 
 def test_results_of_different_hidden_tests_are_told(report_on):

@@ -10,7 +10,7 @@ from helpers.made_results import HOSTILE_NAMES, TOY, check, folder_of, result
 from grader.errors import GraderError, ResultsError
 from grader.lms.collect import read_due
 from grader.report.feedback import write_feedback
-from grader.report.pages import HERE
+from grader.report.rendering import HERE
 from grader.results.class_results import open_results
 from grader.results.figures import write_exhibits
 from grader.terms.stamps import Stamps
@@ -61,7 +61,7 @@ def test_a_page_has_every_sentence_its_points_the_message_and_a_hint(page_of):
     assert "6 of 10 points" in page.text
     assert "Every element is doubled." in page.text
     assert "total returned a tensor. Return a number." in page.text
-    assert f"Hint to reread: {TOY.unit.exercises[1].hints[2]}" in page.text
+    assert f"A hint to read again: {TOY.unit.exercises[1].hints[2]}" in page.text
     assert TOY.unit.exercises[0].hints[0] not in page.text
 
 
@@ -69,10 +69,10 @@ def test_a_page_has_every_sentence_its_points_the_message_and_a_hint(page_of):
     ("outcome", "words"),
     [
         ("UNANSWERED", "not written yet"),
-        ("RAISED", "an exception in place of an answer"),
+        ("RAISED", "an exception instead of an answer"),
         ("TIMED_OUT", "no answer within the time limit"),
         ("OUT_OF_MEMORY", "asked for more memory than allowed"),
-        ("KILLED", "the process ended in place of an answer"),
+        ("KILLED", "the process ended instead of giving an answer"),
         ("NOT_JUDGED", "not judged: the points are open"),
     ],
 )
@@ -107,14 +107,14 @@ def test_repairs_lateness_and_points_by_hand_are_told(page_of, tmp_path):
 
     assert notes[0] in page.text
     assert "Handed in 2026-01-03 12:00+00:00. Late by 2 days." in page.text
-    assert "Points given by a person: 1 (graded: 0). half of it ( Dr. Wu )" in page.text
+    assert "Points given by hand: 1 (graded: 0). half of it ( Dr. Wu )" in page.text
     assert "7 of 10 points" in page.text
 
 
 @pytest.mark.parametrize(
     ("handed", "words"),
     [
-        ("11:00", "Handed in 2026-01-01 12:00+01:00. In time."),
+        ("11:00", "Handed in 2026-01-01 12:00+01:00. On time."),
         ("11:00:01", "Late by 1 minute."),
         ("14:30", "Late by 3 hours."),
     ],

@@ -9,9 +9,9 @@ from helpers.similar_class import COURSE, DRESSED, ODD, OWN, class_of
 from grader.course.manifest import find_course
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.messages.catalogues import language_of
-from grader.report.fingerprints import GRAM, WINDOW, marks, passages
+from grader.report.fingerprints import GRAM, WINDOW, all_hashes, fingerprints
 from grader.report.similar_page import write_similar
-from grader.report.similarity import Fingerprinted
+from grader.report.similarity import ClassFingerprints
 
 
 def test_a_copy_with_other_names_order_and_comments_is_found():
@@ -56,24 +56,24 @@ def test_what_cannot_be_parsed_is_compared_line_by_line():
 def test_shared_passages_of_a_run_of_nodes_are_always_found():
     """The promise of winnowing: GRAM + WINDOW - 1 equal nodes in a row share a mark."""
     shared = "    a = torch.add(b, c, alpha=2).clone().flatten().sum().item() + 17\n"
-    assert len(passages(shared.strip())) >= (GRAM + WINDOW - 1) // (GRAM + WINDOW)
+    assert len(fingerprints(shared.strip())) >= (GRAM + WINDOW - 1) // (GRAM + WINDOW)
 
     for before in range(6):
         for after in range(6):
             one = "def f(b, c):\n" + "    b = b - 1\n" * before + shared
             other = "def g(b, c):\n" + "    c.x = [1]\n" * after + shared
-            assert {p.mark for p in passages(one)} & {p.mark for p in passages(other)}
+            assert {p.value for p in fingerprints(one)} & {p.value for p in fingerprints(other)}
 
 
 def test_marks_hold_every_passage():
     """So the reference explains a passage wherever winnowing cut it."""
-    assert {passage.mark for passage in passages(ODD)} <= marks(ODD)
+    assert {passage.value for passage in fingerprints(ODD)} <= all_hashes(ODD)
 
 
 @pytest.mark.parametrize("text", ["", "\0", "(" * 5000, "x = " + "-" * 20_000 + "1", "\ud800"])
 def test_any_text_can_be_compared(text):
     """A submission cannot stop the comparison of the others."""
-    found = Fingerprinted(COURSE)
+    found = ClassFingerprints(COURSE)
     for student in ("a", "b"):
         found.add(Submission(student, {"shapes.py": text.encode("utf-8", "surrogatepass")}))
 
@@ -120,7 +120,7 @@ def test_notebooks_are_compared_with_modules(tmp_path):
     (tmp_path / "two").mkdir()
     nbformat.write(book, tmp_path / "two" / "shapes.ipynb")
 
-    found = Fingerprinted(COURSE)
+    found = ClassFingerprints(COURSE)
     for entry in read_submissions(tmp_path, wanted=wanted_of(COURSE)):
         found.add(entry)
 
@@ -132,7 +132,7 @@ def test_notebooks_are_compared_with_modules(tmp_path):
 def test_solutions_of_the_real_course_explain_themselves():
     """Every sample that is the reference with another layout is no pair with another one."""
     course = find_course(REPOSITORY)
-    found = Fingerprinted(course)
+    found = ClassFingerprints(course)
     files = {path.name: path.read_bytes() for path in course.solutions.glob("*.py")}
     for student in ("a", "b"):
         found.add(Submission(student, {n: d + b"\n" for n, d in files.items()}))

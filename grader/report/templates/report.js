@@ -18,28 +18,28 @@
   const words = (name, index) => ({ name, of: (row) => row[index], words: true, show: (row) => [text(row[index])] });
   const figure = (name, index, show) => ({ name, of: (row) => row[index], show: (row) => [show(row[index])] });
 
-  const byHand = {{ say("by hand")|tojson }};
-  const lostIn = (id) => fill({{ say("lost points in {exercise}")|tojson }}, { exercise: id });
+  const byHand = {{ _("by hand")|tojson }};
+  const lostIn = (id) => fill({{ _("points lost in {exercise}")|tojson }}, { exercise: id });
 
   const tables = {
     people: {
       rows: data.people,
-      columns: [words({{ say("Student")|tojson }}, 0), words({{ say("Exercise")|tojson }}, 1), words({{ say("What")|tojson }}, 2), words({{ say("Details")|tojson }}, 3)],
-      choices: { name: {{ say("What")|tojson }}, options: [...new Set(data.people.map((row) => row[2]))].sort(), test: (row, option) => row[2] === option },
+      columns: [words({{ _("Student")|tojson }}, 0), words({{ _("Exercise")|tojson }}, 1), words({{ _("What")|tojson }}, 2), words({{ _("Details")|tojson }}, 3)],
+      choices: { name: {{ _("What")|tojson }}, options: [...new Set(data.people.map((row) => row[2]))].sort(), test: (row, option) => row[2] === option },
     },
     checks: {
       rows: data.checks,
       columns: [
-        words({{ say("Exercise")|tojson }}, 0), words({{ say("Check")|tojson }}, 1), figure({{ say("Points")|tojson }}, 2, plain), figure({{ say("Difficulty")|tojson }}, 3, share),
-        figure({{ say("Discrimination")|tojson }}, 4, plain), figure({{ say("Not written")|tojson }}, 5, share), words({{ say("Other ends")|tojson }}, 6), words({{ say("Remark")|tojson }}, 7),
+        words({{ _("Exercise")|tojson }}, 0), words({{ _("Check")|tojson }}, 1), figure({{ _("Points")|tojson }}, 2, plain), figure({{ _("Difficulty")|tojson }}, 3, share),
+        figure({{ _("Discrimination")|tojson }}, 4, plain), figure({{ _("Not written yet")|tojson }}, 5, share), words({{ _("Other outcomes")|tojson }}, 6), words({{ _("Remark")|tojson }}, 7),
       ],
-      choices: { name: {{ say("Exercise")|tojson }}, options: data.exercises, test: (row, option) => row[0] === option },
+      choices: { name: {{ _("Exercise")|tojson }}, options: data.exercises, test: (row, option) => row[0] === option },
     },
     students: {
       rows: data.students,
       columns: [
-        words({{ say("Student")|tojson }}, 0), words({{ say("State")|tojson }}, 1), figure({{ say("Score")|tojson }}, 2, plain),
-        figure({{ say("By hand")|tojson }}, 3, (many) => (many ? String(many) : "")), figure({{ say("Seconds")|tojson }}, 4, plain),
+        words({{ _("Student")|tojson }}, 0), words({{ _("State")|tojson }}, 1), figure({{ _("Score")|tojson }}, 2, plain),
+        figure({{ _("By hand")|tojson }}, 3, (many) => (many ? String(many) : "")), figure({{ _("Seconds")|tojson }}, 4, plain),
         ...data.exercises.map((id, index) => ({
           name: id,
           of: (row) => row[5][index],
@@ -48,7 +48,7 @@
         })),
       ],
       choices: {
-        name: {{ say("Show")|tojson }},
+        name: {{ _("Show")|tojson }},
         options: [...data.states, byHand, ...data.exercises.map(lostIn)],
         test: (row, option) => {
           if (option === byHand) return row[3] > 0;
@@ -76,9 +76,9 @@
     const state = { sort: -1, down: false, find: "", choice: "", page: 0 };
 
     const search = make("input", { type: "search", autocomplete: "off" });
-    const choice = make("select", {}, new Option({{ say("all")|tojson }}, ""), ...table.choices.options.map((o) => new Option(o, o)));
-    const back = make("button", { type: "button" }, {{ say("Previous")|tojson }});
-    const next = make("button", { type: "button" }, {{ say("Next")|tojson }});
+    const choice = make("select", {}, new Option({{ _("all")|tojson }}, ""), ...table.choices.options.map((o) => new Option(o, o)));
+    const back = make("button", { type: "button" }, {{ _("Previous")|tojson }});
+    const next = make("button", { type: "button" }, {{ _("Next")|tojson }});
     const told = make("span", { role: "status" });
     const head = make("tr");
     const body = make("tbody");
@@ -112,8 +112,8 @@
       back.disabled = state.page === 0;
       next.disabled = first + PAGE >= rows.length;
       const last = Math.min(first + PAGE, rows.length);
-      const range = fill({{ say("{first} to {last} of {num}")|tojson }}, { first: first + 1, last, num: rows.length });
-      told.textContent = rows.length ? range : {{ say("none")|tojson }};
+      const range = fill({{ _("{first} to {last} of {num}")|tojson }}, { first: first + 1, last, num: rows.length });
+      told.textContent = rows.length ? range : {{ _("none")|tojson }};
     };
 
     const change = (fields) => {
@@ -134,7 +134,7 @@
     scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-labelledby", title);
     place.append(
-      make("div", { className: "controls" }, make("label", {}, {{ say("Find")|tojson }}, search), make("label", {}, table.choices.name, choice), back, next, told),
+      make("div", { className: "controls" }, make("label", {}, {{ _("Find")|tojson }}, search), make("label", {}, table.choices.name, choice), back, next, told),
       scroll,
     );
     draw();

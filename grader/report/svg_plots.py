@@ -1,4 +1,4 @@
-"""From numbers to places in a small picture; the templates write them as SVG."""
+"""Plots as coordinates in a small picture, which the templates write as SVG."""
 
 import math
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 12, 12, 40
 @dataclass(frozen=True)
 class Plot:
     """
-    What a template draws, in pixels of the viewBox.
+    The elements of one plot, in pixels of the viewBox.
 
     Attributes:
-        x_ticks: Place and text of each tick.
-        y_ticks: The same, upwards.
-        mine: The student's lines, each as SVG's ``points``.
-        theirs: The reference's.
-        mark: Where the student's leaves the reference's, or None.
-        dots: Samples as x, y, label.
+        x_ticks: Position and text of each tick of the x axis.
+        y_ticks: The same for the y axis.
+        mine: The student's lines, each as the ``points`` of an SVG polyline.
+        theirs: The lines of the reference.
+        mark: Where the student's line leaves that of the reference, or None.
+        dots: Samples as x, y and label.
     """
 
     x_ticks: Sequence[tuple[float, str]]
@@ -33,13 +33,13 @@ class Plot:
 
 @dataclass(frozen=True)
 class Frame:
-    """The ranges of two axes and where they come to lie."""
+    """The ranges of the two axes, and their position in the picture."""
 
     x: tuple[float, float]
     y: tuple[float, float]
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        """Return the pixel of a point; far outside ones are held near, so that lines stay lines."""
+        """Return the pixel of a point. Points far outside are moved closer."""
         across = (x - self.x[0]) / (self.x[1] - self.x[0])
         up = (y - self.y[0]) / (self.y[1] - self.y[0])
         held = min(max(up, -1.0), 2.0)
@@ -57,7 +57,7 @@ class Frame:
 
 
 def curve(exhibit: dict[str, Any]) -> Plot:
-    """Return two curves over one axis; the reference's decides how much of the other is seen."""
+    """Return the plot of two curves; the range of the reference's decides what is visible."""
     at, mine, theirs = exhibit["at"], _floats(exhibit["mine"]), _floats(exhibit["theirs"])
     right = [y for y in theirs if math.isfinite(y)] or [0.0]
     span = (max(right) - min(right)) or 1.0
@@ -78,7 +78,7 @@ def curve(exhibit: dict[str, Any]) -> Plot:
 
 
 def boundary(exhibit: dict[str, Any]) -> Plot:
-    """Return the samples and the two lines at which p is 0.5."""
+    """Return the plot of the samples and of the two lines where p is 0.5."""
     points, labels = exhibit["points"], exhibit["labels"]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     frame = Frame(_widened(min(xs), max(xs)), _widened(min(ys), max(ys)))
@@ -111,7 +111,7 @@ def _widened(low: float, high: float) -> tuple[float, float]:
 
 
 def _lines(frame: Frame, at: Sequence[float], ys: Sequence[float]) -> list[str]:
-    """Return the runs of finite numbers as polylines."""
+    """Return each run of finite numbers as a polyline."""
     lines: list[list[str]] = [[]]
     for x, y in zip(at, ys, strict=False):
         if math.isfinite(y):
@@ -122,7 +122,7 @@ def _lines(frame: Frame, at: Sequence[float], ys: Sequence[float]) -> list[str]:
 
 
 def _chord(frame: Frame, w0: float, w1: float, b: float) -> list[str]:
-    """Return the part of the line w0*x + w1*y + b = 0 inside the frame, none if there is none."""
+    """Return the part of the line w0*x + w1*y + b = 0 inside the frame, if any."""
     if not all(map(math.isfinite, (w0, w1, b))) or (w0 == 0 and w1 == 0):
         return []
     ends = [(x, -(w0 * x + b) / w1) for x in frame.x if w1]

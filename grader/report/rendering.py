@@ -1,4 +1,4 @@
-"""The templates of the pages: everything escaped, one file each, nothing loaded from elsewhere."""
+"""Rendering of the page templates: everything is escaped, and a page loads no other file."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ HERE = Path(__file__).parent
 DASH = "\N{EN DASH}"
 
 
-def environment(say: Language = ENGLISH) -> jinja2.Environment:
-    """Return the templates, whose texts are said in a language."""
+def template_environment(translate: Language = ENGLISH) -> jinja2.Environment:
+    """Return the environment of the templates, with their texts in a language."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -20,7 +20,7 @@ def environment(say: Language = ENGLISH) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(lang=say.name, asset=_asset, say=say, message=say.message)
+    env.globals.update(lang=translate.name, asset=_asset, _=translate, message=translate.message)
     env.filters["number"] = number
     # The tojson filter writes no character that could end the script element it stands in.
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
@@ -28,10 +28,10 @@ def environment(say: Language = ENGLISH) -> jinja2.Environment:
 
 
 def number(value: float | None) -> str:
-    """Return points without zeros that say nothing, and a dash for none."""
+    """Return points without trailing zeros, and a dash for None."""
     return DASH if value is None else f"{round(value, 2):g}"
 
 
 def _asset(name: str) -> Markup:
-    """Return a file of ours as it is, to stand inside of <style> or <script>."""
+    """Return the unescaped text of one of our own files, for <style> or <script>."""
     return Markup((HERE / "templates" / name).read_text(encoding="utf-8"))

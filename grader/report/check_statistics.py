@@ -1,4 +1,4 @@
-"""What a class of results says about the exercises: difficulty, discrimination, mistakes."""
+"""Statistics of a class: difficulty and discrimination of checks, and common mistakes."""
 
 import math
 import re
@@ -10,19 +10,19 @@ from typing import Any
 from grader.results.outcomes import Outcome
 from grader.results.store import Result
 
-#: A check that nearly everybody or nobody passes tells nobody apart, and that is no fault.
+#: A check that almost everybody or almost nobody passes cannot discriminate; that is no fault.
 _EXTREME = 0.05
 _WEAK = 0.1
 _NUMBERS = re.compile(r"\([\d, ]*\)|\d+(\.\d+)?")
 
 
 @dataclass
-class Item:
+class CheckStatistics:
     """
-    Sums over one check, for its difficulty and its corrected item-total correlation.
+    The difficulty of one check, and its corrected item-total correlation.
 
-    The correlation is with the points of all *other* checks: a check is not to agree
-    with itself.
+    The correlation is with the points of all *other* checks, so that a check does not
+    correlate with itself.
     """
 
     exercise: str
@@ -50,12 +50,12 @@ class Item:
 
     @property
     def difficulty(self) -> float | None:
-        """Share of its points that were earned (the p-value of item analysis)."""
+        """The share of the points that was earned (item difficulty, p)."""
         return self._x / (self._n * self.points) if self._n else None
 
     @property
     def discrimination(self) -> float | None:
-        """Pearson's correlation with the rest of the points; None where nothing varies."""
+        """Pearson's correlation with the points of all other checks; None if nothing varies."""
         n = self._n
         spread = n * self._xx - self._x**2
         rest_spread = n * self._rest2 - self._rest**2
@@ -65,18 +65,18 @@ class Item:
 
     @property
     def remark(self) -> str:
-        """What an author should look at, or ""."""
+        """What an author should look into, or ""."""
         p, r = self.difficulty, self.discrimination
         if p is None or r is None or not _EXTREME < p < 1 - _EXTREME:
             return ""
         if r < 0:
-            return "passed rather by those who lose points elsewhere: look at it"
-        return "says little about the rest: look at it" if r < _WEAK else ""
+            return "passed more often by students who lose points elsewhere: look into it"
+        return "hardly related to the other checks: look into it" if r < _WEAK else ""
 
 
 @dataclass
-class Mistake:
-    """A diagnosed mistake: its words, who made it first in the list, and how many did."""
+class CommonMistake:
+    """A diagnosed mistake: its message, the number of students, and the first one as example."""
 
     exercise: str
     message: str
@@ -86,19 +86,18 @@ class Mistake:
 
 
 @dataclass
-class Statistics:
-    """Sums over a class, fed one result after the other."""
+class ClassStatistics:
+    """The statistics of a class, collected from one result after the other."""
 
-    items: dict[str, Item] = field(default_factory=dict)
+    items: dict[str, CheckStatistics] = field(default_factory=dict)
     counted: int = 0
-    _mistakes: dict[tuple[str, str], Mistake] = field(default_factory=dict)
+    _mistakes: dict[tuple[str, str], CommonMistake] = field(default_factory=dict)
 
     def add(self, result: Result) -> None:
         """
-        Count *result* where it can tell something.
+        Count *result*, unless it says nothing about the checks.
 
-        Who has not started, was refused or was not judged throughout says nothing about
-        how hard a check is.
+        It says nothing if the student has not started, was refused, or was not fully judged.
         """
         checks = result.checks
         outcomes = result.outcomes
@@ -113,11 +112,13 @@ class Statistics:
             for check in exercise["checks"]:
                 item = self.items.get(check["name"])
                 if item is None:
-                    item = Item(exercise["id"], check["name"], check["sentence"], check["points"])
+                    item = CheckStatistics(
+                        exercise["id"], check["name"], check["sentence"], check["points"]
+                    )
                     self.items[check["name"]] = item
                 item.add(check["outcome"], check["earned"], total)
 
-    def commonest(self, many: int) -> list[Mistake]:
+    def commonest(self, many: int) -> list[CommonMistake]:
         """Return the *many* commonest diagnosed mistakes."""
         found = self._mistakes.values()
         return sorted(found, key=lambda m: (-m.students, m.exercise, m.message))[:many]
@@ -135,15 +136,15 @@ class Statistics:
                     self._mistakes[key].students += 1
                 else:
                     example = (result.student, check["message"])
-                    self._mistakes[key] = Mistake(exercise["id"], cause, 1, *example)
+                    self._mistakes[key] = CommonMistake(exercise["id"], cause, 1, *example)
 
 
 def cause_of(check: Mapping[str, Any]) -> str:
     """
-    Return why a check failed, in words that are the same for everybody; "" if none are known.
+    Return why a check failed, in the same words for every student; "" if that is not known.
 
-    A message first says what came back, with its shape, and then why. The first sentence and
-    the example differ from input to input.
+    A message first says what was returned, and then why. The first sentence and the example
+    differ from input to input and are left out.
 
     >>> cause_of({"outcome": "WRONG", "message": "f is None, expected shape (7,). Return it."})
     'Return it.'
