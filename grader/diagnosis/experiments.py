@@ -11,8 +11,8 @@ from itertools import chain, islice, zip_longest
 from typing import Any
 
 from grader.errors import CourseError
-from grader.judging.reference import DEAR_S, Reference
-from grader.judging.submission_session import Examinee
+from grader.judging.reference import EXPENSIVE_S, Reference
+from grader.judging.submission_session import SubmissionSession
 from grader.results.outcomes import Outcome
 from grader.testing.equality import numbers_in, same_reply
 from grader.testing.failures import CheckFailed, Question
@@ -62,7 +62,7 @@ class Experiments:
         for number, failure in group.items():
             question = failure.question
             assert question is not None
-            cheap = self._reference.cost_s(question) <= DEAR_S
+            cheap = self._reference.cost_s(question) <= EXPENSIVE_S
             refused = self._reference.ask(question).get("raised") if cheap else None
             if failure.outcome is Outcome.WRONG and cheap and not refused:
                 by_target.setdefault(question.target, []).append(number)
@@ -149,7 +149,9 @@ class Experiments:
         got, wanted = failure.reply.get("value"), truth.get("value")
         return describe_places(question, self._parameters(question), got, wanted)
 
-    def otherwise(self, group: Mapping[int, CheckFailed], examinee: Examinee) -> dict[int, str]:
+    def otherwise(
+        self, group: Mapping[int, CheckFailed], session: SubmissionSession
+    ) -> dict[int, str]:
         """
         Return what makes the difference to failures that are none in other circumstances.
 
@@ -162,7 +164,10 @@ class Experiments:
         for number, failure in group.items():
             question = failure.question
             assert question is not None
-            if tried.get(question.target, 0) >= TRIES or self._reference.cost_s(question) > DEAR_S:
+            if (
+                tried.get(question.target, 0) >= TRIES
+                or self._reference.cost_s(question) > EXPENSIVE_S
+            ):
                 continue
             truth = self._reference.ask(question)
             if same_reply(failure.reply, truth):
@@ -172,24 +177,26 @@ class Experiments:
             # In float32 more is right: what is nearly right needs no other reason for it.
             if not is_refusal(truth.get("raised")) and not says_nearly(failure.pattern):
                 experiments += guises(question, self._parameters(question))
-            words = self._first_right(experiments, examinee)
+            words = self._first_right(experiments, session)
             if words:
                 found[number] = words
                 tried[question.target] = 0
         return found
 
-    def _first_right(self, experiments: Sequence[tuple[str, Question]], examinee: Examinee) -> str:
+    def _first_right(
+        self, experiments: Sequence[tuple[str, Question]], session: SubmissionSession
+    ) -> str:
         """Return the words of the first question that a fresh child answers rightly."""
-        examinee.start_afresh()
+        session.start_afresh()
         try:
             for words, question in experiments:
                 right = self._right_answer(question)
                 # A call that is not possible in another guise proves nothing by failing too.
                 impossible = "raised" in right and words != LIVES_ON
-                if not impossible and same_reply(examinee.ask(question), right):
+                if not impossible and same_reply(session.ask(question), right):
                     return words
         except CheckFailed:
             return ""
         finally:
-            examinee.close()
+            session.close()
         return ""

@@ -15,9 +15,9 @@ import torch
 
 from grader.box.inside import values
 from grader.box.inside.answers import drive
-from grader.judging.checks import Verdict
-from grader.judging.reference import DEAR_S, Reference
-from grader.judging.submission_session import Examinee
+from grader.judging.reference import EXPENSIVE_S, Reference
+from grader.judging.submission_session import SubmissionSession
+from grader.judging.verdicts import Verdict
 from grader.results.outcomes import Outcome
 from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
@@ -68,7 +68,7 @@ class Diagnosis:
         self,
         verdicts: Sequence[Verdict],
         failures: Mapping[int, CheckFailed],
-        examinee: Examinee,
+        session: SubmissionSession,
     ) -> list[Verdict]:
         """
         Return *verdicts* with fuller messages.
@@ -76,7 +76,7 @@ class Diagnosis:
         Args:
             verdicts: All verdicts on one submission.
             failures: Index of a verdict → what its check raised.
-            examinee: The submission, for the visible example.
+            session: The submission, for the visible example.
         """
         explained = list(verdicts)
         by_exercise: dict[str, dict[int, CheckFailed]] = {}
@@ -84,10 +84,10 @@ class Diagnosis:
             if failure.question is not None and not failure.precise:
                 by_exercise.setdefault(verdicts[number].check.exercise, {})[number] = failure
         for group in by_exercise.values():
-            visible = Visible(self._examples, self._reference, examinee)
+            visible = Visible(self._examples, self._reference, session)
             causes = self._causes(group, visible)
             causes |= self._experiments.altered(_without(group, causes), visible)
-            tried = self._experiments.otherwise(_without(group, causes), examinee)
+            tried = self._experiments.otherwise(_without(group, causes), session)
             for number, failure in group.items():
                 trial = tried.get(number, "")
                 cause = LIVES_ON if trial == LIVES_ON else causes.get(number, "")
@@ -147,7 +147,7 @@ class Diagnosis:
 
     def _fitting(self, question: Question, reply: Mapping[str, Any]) -> list[int]:
         truth = self._reference.remembered(question)
-        if self._reference.cost_s(question) > DEAR_S:
+        if self._reference.cost_s(question) > EXPENSIVE_S:
             return []
         fitting = []
         for index in range(len(self._suspects.get(question.target, ()))):

@@ -5,7 +5,7 @@ from typing import Any
 from grader.box.inside import values
 from grader.errors import CourseError
 from grader.judging.reference import Reference
-from grader.judging.submission_session import Examinee
+from grader.judging.submission_session import SubmissionSession
 from grader.testing.equality import same_reply
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.mistakes import Example, Examples
@@ -16,10 +16,12 @@ from grader.text import clean
 class Visible:
     """What one submission does on the visible examples, each asked once in a child of its own."""
 
-    def __init__(self, examples: Examples, reference: Reference, examinee: Examinee) -> None:
+    def __init__(
+        self, examples: Examples, reference: Reference, session: SubmissionSession
+    ) -> None:
         self._examples = examples
         self._reference = reference
-        self._examinee = examinee
+        self._session = session
         self._got: dict[Example, Answer | CheckFailed] = {}
         self._said: dict[str, str] = {}
 
@@ -67,7 +69,7 @@ class Visible:
     def _ask(self, example: Example) -> Answer | CheckFailed:
         if example not in self._got:
             try:
-                self._got[example] = example(Student(self._examinee.ask_afresh))
+                self._got[example] = example(Student(self._session.ask_afresh))
             except CheckFailed as failure:
                 self._got[example] = failure
         return self._got[example]

@@ -17,7 +17,7 @@ from grader.errors import GraderError
 if TYPE_CHECKING:
     from grader.box.zygote import Zygote
     from grader.course.manifest import Course
-    from grader.judging.plugin import Judge, Judgement
+    from grader.judging.judge import Judge, Judgement
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _judge_tasks(
     gc.disable()
     from grader.box import strength
     from grader.diagnosis.explain import Diagnosis
-    from grader.judging.plugin import Judge
+    from grader.judging.judge import Judge
     from grader.judging.session import run_session
 
     def body(judge: Judge) -> None:
@@ -148,7 +148,7 @@ def _judge_tasks(
             wall_s = time.monotonic() - started
             checks = tuple(map(_plain, judgement.verdicts))
             cost = (wall_s, judgement.cpu_s)
-            connection.send(Judged(task.number, checks, box, *cost, judgement.exhibits))
+            connection.send(Judged(task.number, checks, box, *cost, judgement.figures))
 
     def restart() -> None:
         zygote.stop()
@@ -163,14 +163,14 @@ def _judge_one(judge: "Judge", task: Task) -> "Judgement":
     from grader.results.outcomes import Outcome
 
     submission = Submission(task.student, task.files)
-    judgement = judge.judge(submission, task.exercises, task.checks, exhibits=task.exhibits)
+    judgement = judge.judge(submission, task.exercises, task.checks, figures=task.exhibits)
     late = {v.check.exercise for v in judgement.verdicts if v.outcome is Outcome.TIMED_OUT}
     # After some timeouts the rest of an exercise is not asked, so its checks are judged together.
     company = {check.function for check in judge.checks if check.exercise in late}
     if not task.checks or company <= set(task.checks):
         return judgement
     again = company | set(task.checks)
-    return judge.judge(submission, task.exercises, again, exhibits=task.exhibits)
+    return judge.judge(submission, task.exercises, again, figures=task.exhibits)
 
 
 def preload(unit: Any) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from grader.testing import Boundary, Curve, Exhibit, Student, Table, numbers
+from grader.testing import Boundary, Curve, FigureSpec, NumberTable, Student, numbers
 
 
 def _clouds() -> tuple[torch.Tensor, torch.Tensor]:
@@ -54,8 +54,8 @@ def boundary(student: Student) -> list[float]:
     return [*numbers(run["weight"]), *numbers(run["bias"])]
 
 
-EXHIBITS: list[Exhibit] = [
-    Table(
+EXHIBITS: list[FigureSpec] = [
+    NumberTable(
         "E01",
         "Gradients at w = [1, -0.5], x = [2, 3]",
         graph_gradients,
@@ -79,14 +79,14 @@ EXHIBITS: list[Exhibit] = [
         axes=("z", "sigmoid(z)"),
         at=[round(z, 2) for z in ZS.tolist()],
     ),
-    Table(
+    NumberTable(
         "E06",
         "Slope of sigmoid, from autograd",
         lambda student: numbers(student.pullback("logistic.sigmoid", torch.tensor(STEEP)).value),
         "The slope is s(1 - s): 1/4 at 0, and a finite number however large z is.",
         rows=[f"z = {z:g}" for z in STEEP],
     ),
-    Table(
+    NumberTable(
         "E12",
         "Gradient of bce_loss by p",
         lambda student: numbers(student.pullback("loss.bce_loss", P, LABELS).value),
@@ -94,7 +94,7 @@ EXHIBITS: list[Exhibit] = [
         "is a sum in place of a mean.",
         rows=[f"p = {p:g}, y = {y:g}" for p, y in zip(P.tolist(), LABELS.tolist(), strict=True)],
     ),
-    Table(
+    NumberTable(
         "E13",
         "Gradient of bce_with_logits by z",
         lambda student: numbers(student.pullback("loss.bce_with_logits", LOGITS, LABELS).value),

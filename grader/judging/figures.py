@@ -1,8 +1,8 @@
 """
-The gallery: asks a submission and the reference for the exhibits that a course declares.
+The figures of a submission: its numbers on visible inputs beside those of the reference.
 
-Exhibits add no points and take none away: they are asked after the verdicts, and a fault of
-the box among them leaves the verdicts as they are.
+Figures add no points and take none away: they are asked for after the verdicts, and a failure
+of the box meanwhile leaves the verdicts as they are.
 """
 
 import importlib.util
@@ -16,81 +16,86 @@ from grader.errors import CourseError
 from grader.intake import Submission
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.figure_specs import LONGEST, Curve, Exhibit, short
+from grader.testing.figure_specs import LONGEST, Curve, FigureSpec, short
 from grader.testing.student import Student
 
-from .checks import Verdict
 from .reference import Reference
-from .submission_session import Examinee, Open
+from .submission_session import Open, SubmissionSession
+from .verdicts import Verdict
 
 FILE = "exhibits.py"
 #: A curve is drawn with about so many of its points.
 DRAWN = 300
 
 #: Exercises with such a check are not asked again: it would cost the same time once more.
-_DEAR = frozenset({Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.NOT_JUDGED})
+_EXPENSIVE = frozenset(
+    {Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.NOT_JUDGED}
+)
 
 
-class Gallery:
-    """The exhibits of a course. Nothing is loaded before the first is asked for."""
+class Figures:
+    """The figures that a course declares; its file is loaded when the first is asked for."""
 
     def __init__(self, course: Course, reference: Reference, open_channel: Open) -> None:
         self._course = course
         self._reference = reference
         self._open = open_channel
-        self._exhibits: Sequence[Exhibit] | None = None
+        self._specs: Sequence[FigureSpec] | None = None
 
     def show(self, submission: Submission, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
         """
-        Ask for every exhibit of the exercises in *verdicts* and return them as plain data.
+        Ask for every figure of the exercises in *verdicts* and return them as plain data.
 
-        What the hidden checks asked lies in the memory of other children.
+        The children that answer have seen nothing of the hidden checks.
 
         Raises:
-            CourseError: If an exhibit is faulty or the reference cannot answer it.
+            CourseError: If a figure is faulty or the reference has no answer for it.
         """
-        if self._exhibits is None:
-            self._exhibits = _load(self._course)
+        if self._specs is None:
+            self._specs = _load(self._course)
         by_exercise: dict[str, list[Verdict]] = {}
         for verdict in verdicts:
             by_exercise.setdefault(verdict.check.exercise, []).append(verdict)
-        examinee = Examinee(submission.files, self._open)
+        session = SubmissionSession(submission.files, self._open)
         replies: dict[Question, dict[str, Any]] = {}
 
         def ask(question: Question) -> dict[str, Any]:
             if question not in replies:
-                replies[question] = examinee.ask(question)
+                replies[question] = session.ask(question)
             return replies[question]
 
         try:
-            return list(self._pictures(by_exercise, examinee, Student(ask)))
+            return list(self._ask_all(by_exercise, session, Student(ask)))
         finally:
-            examinee.close()
+            session.close()
             self._reference.close()
 
-    def _pictures(
-        self, by_exercise: Mapping[str, Sequence[Verdict]], examinee: Examinee, student: Student
+    def _ask_all(
+        self,
+        by_exercise: Mapping[str, Sequence[Verdict]],
+        session: SubmissionSession,
+        student: Student,
     ) -> Iterator[dict[str, Any]]:
-        assert self._exhibits is not None
-        for exhibit in self._exhibits:
-            own = by_exercise.get(exhibit.exercise, [])
+        assert self._specs is not None
+        for spec in self._specs:
+            own = by_exercise.get(spec.exercise, [])
             outcomes = {verdict.outcome for verdict in own}
-            if not own or outcomes == {Outcome.UNANSWERED} or outcomes & _DEAR:
+            if not own or outcomes == {Outcome.UNANSWERED} or outcomes & _EXPENSIVE:
                 continue
-            examinee.begin(own[0].check)
-            yield _picture(exhibit, student, self._expected(exhibit))
+            session.begin(own[0].check)
+            yield _figure(spec, student, self._expected(spec))
 
-    def _expected(self, exhibit: Exhibit) -> list[float]:
+    def _expected(self, spec: FigureSpec) -> list[float]:
         try:
-            return list(exhibit.ask(Student(self._reference.ask)))
+            return list(spec.ask(Student(self._reference.ask)))
         except (CheckFailed, KeyError, TypeError, ValueError, IndexError) as error:
             raise CourseError(
                 f"{self._course.hidden / FILE}: the reference has no numbers for "
-                f"{exhibit.title!r} ({type(error).__name__}: {error}). Mend what it asks."
+                f"{spec.title!r} ({type(error).__name__}: {error}). Fix what it asks."
             ) from error
 
 
-def _load(course: Course) -> Sequence[Exhibit]:
+def _load(course: Course) -> Sequence[FigureSpec]:
     """Return what the course's file declares, none if it has no such file."""
     path = course.hidden / FILE
     if not path.is_file():
@@ -101,35 +106,35 @@ def _load(course: Course) -> Sequence[Exhibit]:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-        exhibits: Sequence[Exhibit] = tuple(module.EXHIBITS)
+        specs: Sequence[FigureSpec] = tuple(module.EXHIBITS)
     except Exception as error:
         raise CourseError(f"{path} cannot be used: {type(error).__name__}: {error}.") from error
-    for exhibit in exhibits:
-        course.unit.exercise(exhibit.exercise)
-    return exhibits
+    for figure in specs:
+        course.unit.exercise(figure.exercise)
+    return specs
 
 
-def _picture(exhibit: Exhibit, student: Student, theirs: list[float]) -> dict[str, Any]:
-    """Return one exhibit as it is written: numbers and our own words, nothing else."""
-    picture: dict[str, Any] = {
-        "exercise": exhibit.exercise,
-        "kind": exhibit.kind,
-        "title": exhibit.title,
-        "caption": exhibit.caption,
+def _figure(spec: FigureSpec, student: Student, theirs: list[float]) -> dict[str, Any]:
+    """Return one figure as it is written: numbers and our own words, nothing else."""
+    figure: dict[str, Any] = {
+        "exercise": spec.exercise,
+        "kind": spec.kind,
+        "title": spec.title,
+        "caption": spec.caption,
     }
     try:
-        mine = list(exhibit.ask(student))[:LONGEST]
-        if not isinstance(exhibit, Curve) and len(mine) != len(theirs):
+        mine = list(spec.ask(student))[:LONGEST]
+        if not isinstance(spec, Curve) and len(mine) != len(theirs):
             raise ValueError("another number of numbers")
     except CheckFailed as failure:
-        return picture | {"missing": failure.message}
+        return figure | {"missing": failure.message}
     except (KeyError, TypeError, ValueError, IndexError):
-        return picture | {"missing": "The answer is of another form than the contract says."}
-    wrong = first_wrong(mine, theirs, exhibit.rtol, exhibit.atol)
-    fields = exhibit.fields()
-    if isinstance(exhibit, Curve):
+        return figure | {"missing": "The answer is of another form than the contract says."}
+    wrong = first_wrong(mine, theirs, spec.rtol, spec.atol)
+    fields = spec.fields()
+    if isinstance(spec, Curve):
         length = max(len(mine), len(theirs))
-        places = list(exhibit.at) or list(range(length))
+        places = list(spec.at) or list(range(length))
         kept = _kept(min(length, len(places)), wrong)
         fields["at"] = [places[index] for index in kept]
         mine, theirs = ([y[i] for i in kept if i < len(y)] for y in (mine, theirs))
@@ -137,14 +142,14 @@ def _picture(exhibit: Exhibit, student: Student, theirs: list[float]) -> dict[st
         fields |= {"wrong_at": wrong_at}
     else:
         fields |= {"wrong_at": wrong}
-    return picture | fields | {"mine": _plain(mine), "theirs": _plain(theirs)}
+    return figure | fields | {"mine": _plain(mine), "theirs": _plain(theirs)}
 
 
 def first_wrong(
     mine: Sequence[float], theirs: Sequence[float], rtol: float, atol: float
 ) -> int | None:
     """
-    Return the first index at which two runs of numbers part, or None if they never do.
+    Return the first index at which two sequences of numbers differ, or None if they never do.
 
     >>> first_wrong([1.0, 2.0], [1.0, 2.0, 3.0], 1e-4, 1e-6)
     2

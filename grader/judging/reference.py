@@ -1,4 +1,4 @@
-"""The reference solutions, asked in the box like any submission, each question once."""
+"""The reference solutions, asked in the box like a submission, each question once."""
 
 import copy
 from typing import Any
@@ -7,10 +7,10 @@ from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed, Question
 
-from .submission_session import Examinee, Open
+from .submission_session import Open, SubmissionSession
 
-#: A question that takes the reference longer than this is dear: no experiments are made with it.
-DEAR_S = 0.05
+#: A question that takes the reference longer than this is expensive: no experiments are made.
+EXPENSIVE_S = 0.05
 
 
 class Reference:
@@ -28,19 +28,18 @@ class Reference:
         self.files = {
             path.name: path.read_bytes() for path in sorted(course.solutions.glob("*.py"))
         }
-        self._limits = {exercise.module: exercise.limit_s for exercise in course.unit.exercises}
-        self._examinee = Examinee(self.files, open_channel)
+        self._session = SubmissionSession(self.files, open_channel)
         self._replies: dict[Question, dict[str, Any]] = {}
         self._costs_s: dict[Question, float] = {}
-        self._seen: dict[Question, tuple[dict[str, Any], float]] = {}
+        self._recorded: dict[Question, tuple[dict[str, Any], float]] = {}
 
-    def see(self, question: Question, reply: dict[str, Any], cost_s: float) -> None:
+    def record(self, question: Question, reply: dict[str, Any], cost_s: float) -> None:
         """
-        Take what the solutions answered as a submission for the reference's reply.
+        Record what the solutions answered as a submission; it is the reference's reply too.
 
-        The same files in the same kind of child, seeded by the same question, say the same.
+        The same files in the same kind of child, seeded by the same question, answer the same.
         """
-        self._seen.setdefault(question, (copy.deepcopy(reply), cost_s))
+        self._recorded.setdefault(question, (copy.deepcopy(reply), cost_s))
 
     def ask(self, question: Question) -> dict[str, Any]:
         """
@@ -50,17 +49,17 @@ class Reference:
             CourseError: If the reference has no answer; that is a fault of the course.
         """
         if question not in self._replies:
-            seen = self._seen.pop(question) if question in self._seen else self._ask(question)
-            self._replies[question], self._costs_s[question] = seen
+            recorded = self._recorded.pop(question, None)
+            self._replies[question], self._costs_s[question] = recorded or self._ask(question)
         return self._replies[question]
 
     def _ask(self, question: Question) -> tuple[dict[str, Any], float]:
-        before_s = self._examinee.cpu_s
+        before_s = self._session.cpu_s
         try:
-            reply = self._examinee.ask(question)
+            reply = self._session.ask(question)
         except CheckFailed as failure:
             raise CourseError(f"The reference failed: {failure.message}") from failure
-        return reply, self._examinee.cpu_s - before_s
+        return reply, self._session.cpu_s - before_s
 
     def remembered(self, question: Question) -> dict[str, Any] | None:
         """Return the reply to *question* if it has been asked before."""
@@ -72,5 +71,5 @@ class Reference:
 
     def close(self) -> None:
         """End the reference's child; it starts again when a new question comes."""
-        self._seen.clear()
-        self._examinee.close()
+        self._recorded.clear()
+        self._session.close()

@@ -1,4 +1,4 @@
-"""Start the one pytest session: collect the hidden tests, hand over to the caller's loop."""
+"""Start pytest on the hidden tests of a course and judge from inside its run loop."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -10,7 +10,9 @@ from grader.box.inside.deferred import defer_compiling
 from grader.course.manifest import Course
 from grader.errors import CourseError
 
-from .plugin import FindWords, Judge
+from .judge import Judge, MakeExplainer
+from .plugin import HiddenTests
+from .reference import Reference
 from .submission_session import Open
 
 
@@ -19,10 +21,17 @@ def run_session(
     open_channel: Open,
     body: Callable[[Judge], None],
     restart: Callable[[], None] | None = None,
-    find_words: FindWords | None = None,
+    make_explainer: MakeExplainer | None = None,
 ) -> None:
     """
     Collect the hidden tests of *course* and run *body* with the judge.
+
+    Args:
+        course: The course whose hidden tests decide.
+        open_channel: Starts a child with the files of a submission.
+        body: What to do once the tests are collected.
+        restart: Called after a failure of the box, before the next try.
+        make_explainer: Makes what explains failed checks; without it messages stay as they are.
 
     Raises:
         CourseError: If the hidden tests cannot be collected; and whatever *body* raises.
@@ -33,10 +42,19 @@ def run_session(
     # Plugins of other tools (timeouts, coverage, hypothesis) have no business in here.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
-    judge = Judge(course, open_channel, body, restart, find_words)
-    code = pytest.main(list(session_arguments(course)), plugins=[judge])
-    if judge.error is not None:
-        raise judge.error
+    reference = Reference(course, open_channel)
+
+    def judge_all(tests: HiddenTests) -> None:
+        explainer = make_explainer(tests.modules, reference) if make_explainer else None
+        body(Judge(course, tests, reference, open_channel, restart, explainer))
+
+    tests = HiddenTests(course, reference.ask, judge_all)
+    try:
+        code = pytest.main(list(session_arguments(course)), plugins=[tests])
+    finally:
+        reference.close()
+    if tests.error is not None:
+        raise tests.error
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise CourseError(f"The hidden tests of {course.hidden} cannot be run ({code!r}).")
 

@@ -1,5 +1,5 @@
 """
-What became of a check when the same answers came before.
+The verdicts on answers that came before.
 
 A hidden test is a function of the answers it gets: its inputs have fixed
 seeds and it reads no clock. Equal bytes therefore get equal verdicts, and the
@@ -14,7 +14,7 @@ from grader.box.child import Reply
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed
 
-from .checks import Verdict
+from .verdicts import Verdict
 
 #: Verdicts to remember, the most bytes of an answer that is kept beside a failure, and of all
 #: such answers together: a hostile class could send thousands, each of its own.
@@ -30,8 +30,8 @@ _DECIDED = frozenset(
 _Known = tuple[Verdict, CheckFailed | None]
 
 
-class Memory:
-    """Verdicts by check and answers; the longest unused is forgotten first."""
+class VerdictCache:
+    """Verdicts by check and answers; the least recently used are dropped first."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, _Known] = OrderedDict()

@@ -16,7 +16,7 @@ from .compare import (
 )
 from .equality import same_value
 from .failures import Answer, CheckFailed, wrong
-from .figure_specs import Boundary, Curve, Exhibit, Table, numbers
+from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
 from .mistakes import Example, Examples, Suspect, Suspects, example_call
 from .patterns import describe_difference, describe_step
 from .student import Student, describe, is_refusal, raised_failure
@@ -28,7 +28,8 @@ __all__ = [
     "Curve",
     "Example",
     "Examples",
-    "Exhibit",
+    "FigureSpec",
+    "NumberTable",
     "Outcome",
     "SentNumber",
     "SentObject",
@@ -36,7 +37,6 @@ __all__ = [
     "Student",
     "Suspect",
     "Suspects",
-    "Table",
     "assert_matches",
     "assert_number",
     "assert_plain",

@@ -1,10 +1,9 @@
 """
-Exhibits: what a submission makes of a few visible inputs, beside what the reference makes.
+Figure specs: which numbers on visible inputs a feedback page draws, beside the reference's.
 
-Reports never run code, so the numbers of their pictures are asked for while the box is
-there. The course says what is asked, in ``exhibits.py`` beside its hidden tests. The
-answers come from fresh children that have seen no hidden input, are bounded numbers, and
-change no verdict.
+Reports never run code, so these numbers are asked for while the box is there. A course lists
+its figures in ``exhibits.py`` beside its hidden tests. The answers come from fresh children
+that have seen no hidden input, are bounded numbers, and change no verdict.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,19 +15,19 @@ from grader.box.inside import values
 from .compare import number_of
 from .student import Student
 
-#: As many numbers as a picture can show.
+#: The most numbers that a figure holds.
 LONGEST = 2000
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class FigureSpec:
     """
-    One picture of an exercise.
+    One figure of an exercise.
 
     Attributes:
         exercise: Id of the exercise.
-        title: What is seen.
-        ask: Puts a question on a visible input and returns its numbers in order.
+        title: What it shows.
+        ask: Asks a question with a visible input and returns the numbers of the answer in order.
         caption: How to read it.
         rtol: How far a number may be from the reference's, by its size.
         atol: How far it may be in any case.
@@ -44,13 +43,13 @@ class Exhibit:
     kind = "table"
 
     def fields(self) -> dict[str, Any]:
-        """Return what else its picture needs, as plain data."""
+        """Return what else is needed to draw it, as plain data."""
         return {}
 
 
 @dataclass(frozen=True)
-class Table(Exhibit):
-    """Numbers with a name each; the ratio to the reference's is shown beside them."""
+class NumberTable(FigureSpec):
+    """Named numbers, each with its ratio to the reference's."""
 
     rows: Sequence[str] = ()
 
@@ -60,8 +59,8 @@ class Table(Exhibit):
 
 
 @dataclass(frozen=True)
-class Curve(Exhibit):
-    """Numbers along an axis: at the given places, else at 0, 1, 2, …"""
+class Curve(FigureSpec):
+    """Numbers along an axis, at the given places or at 0, 1, 2, …"""
 
     axes: tuple[str, str] = ("", "")
     at: Sequence[float] = ()
@@ -74,7 +73,7 @@ class Curve(Exhibit):
 
 
 @dataclass(frozen=True)
-class Boundary(Exhibit):
+class Boundary(FigureSpec):
     """A line ``w0*x1 + w1*x2 + b = 0`` among points; the numbers are w0, w1, b."""
 
     points: Sequence[Sequence[float]] = ()
@@ -99,7 +98,7 @@ def numbers(value: Any) -> list[float]:
     if isinstance(value, values.SentTensor):
         tensor = value.tensor
         if tensor.numel() > LONGEST or tensor.is_complex():
-            raise ValueError("no short tensor of real numbers")
+            raise ValueError("not a short tensor of real numbers")
         found: list[float] = tensor.double().flatten().tolist()
         return found
     if isinstance(value, list | tuple):
@@ -108,10 +107,10 @@ def numbers(value: Any) -> list[float]:
         return [number for item in value for number in numbers(item)][: LONGEST + 1]
     number = number_of(value)
     if number is None:
-        raise ValueError("no number")
+        raise ValueError("not a number")
     return [number]
 
 
 def short(x: float) -> float:
-    """Return a number with six digits: more cannot be seen in a picture."""
+    """Return a number with six digits; a drawing does not show more."""
     return float(f"{x:.6g}")

@@ -30,9 +30,9 @@ from grader.course.manifest import Course, find_course
 from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
 from grader.intake.submission import Submission
-from grader.judging.plugin import Judge
+from grader.judging.judge import Judge
 from grader.judging.session import run_session
-from grader.judging.verdict_cache import Memory
+from grader.judging.verdict_cache import VerdictCache
 from grader.testing.failures import Question
 
 REPOSITORY = Path(__file__).parents[2]
@@ -109,7 +109,7 @@ def measure(count: int) -> Costs:
         )
 
     try:
-        run_session(course, zygote.spawn, body, find_words=Diagnosis.of_modules)
+        run_session(course, zygote.spawn, body, make_explainer=Diagnosis.of_modules)
     finally:
         zygote.stop()
     return found[0]
@@ -130,7 +130,7 @@ def compare_failing(judge: Judge, course: Course) -> float:
 
 def cost_of_a_check(judge: Judge, submission: Submission, exercise: str) -> float:
     """Return our processor time for each check of an exercise that was run, in seconds."""
-    judge._memory = Memory()
+    judge._cache = VerdictCache()
     begun_s = time.process_time()
     verdicts = judge.judge(submission, [exercise]).verdicts
     shut = any(verdict.check.base and verdict.earned == 0 for verdict in verdicts)

@@ -32,7 +32,7 @@ from grader.course.manifest import find_course
 from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
 from grader.intake import Submission
-from grader.judging.plugin import Judge
+from grader.judging.judge import Judge
 from grader.judging.session import run_session
 from grader.testing import compare
 
@@ -133,7 +133,7 @@ def main() -> None:
 
     try:
         zygote.launch()
-        run_session(course, zygote.spawn, body, find_words=Diagnosis.of_modules)
+        run_session(course, zygote.spawn, body, make_explainer=Diagnosis.of_modules)
     finally:
         zygote.stop()
     print(f"{'':6}{'rtol':>8}{'atol':>8}{'margin':>10}  {'right':32}{'error':>9}  near miss")

@@ -18,7 +18,7 @@ from grader.box.child import Reply
 from grader.box.inside.answers import Respondent
 from grader.course.manifest import find_course
 from grader.intake.submission import Submission
-from grader.judging.plugin import Judge
+from grader.judging.judge import Judge
 from grader.judging.session import run_session
 
 REPOSITORY = Path(__file__).resolve().parents[2]

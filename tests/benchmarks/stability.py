@@ -46,7 +46,7 @@ from grader.course.manifest import find_course
 from grader.diagnosis.explain import Diagnosis
 from grader.engine.worker import preload
 from grader.intake import Submission
-from grader.judging.plugin import Judge
+from grader.judging.judge import Judge
 from grader.judging.session import run_session
 
 REPOSITORY = Path(__file__).parents[2]
@@ -177,7 +177,7 @@ def judge_part(surroundings: Round, part: int, parts: int) -> Outcomes:
 
     try:
         zygote.launch()
-        run_session(course, zygote.spawn, body, find_words=Diagnosis.of_modules)
+        run_session(course, zygote.spawn, body, make_explainer=Diagnosis.of_modules)
     finally:
         zygote.stop()
     return outcomes

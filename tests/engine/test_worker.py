@@ -8,7 +8,7 @@ from helpers.judged import task
 from helpers.regrading import DOUBLE, NOTHING, TOTAL
 
 from grader.engine.worker import _judge_one
-from grader.judging.plugin import Judgement
+from grader.judging.judge import Judgement
 from grader.results.outcomes import Outcome
 
 
@@ -22,7 +22,7 @@ class Late:
             for name, exercise in ((DOUBLE, "T1"), (TOTAL, "T2"), (NOTHING, "T2"))
         ]
 
-    def judge(self, submission, exercises, checks, *, exhibits=False):
+    def judge(self, submission, exercises, checks, *, figures=False):
         """Note which checks were asked for."""
         self.calls.append(set(checks))
         late = [c for c in self.checks if c.function in checks]

@@ -24,7 +24,7 @@ from grader.intake.files.gate import MAX_DEPTH, MODULE_BYTES, TOTAL_BYTES, path_
 from grader.intake.notebook.to_module import read_notebook
 from grader.intake.reading import read_tree
 from grader.intake.submission import file_stem
-from grader.judging.submission_session import hold_form
+from grader.judging.replies import check_form
 from grader.testing.equality import same_value
 from grader.testing.student import describe
 from grader.text import clean
@@ -90,7 +90,7 @@ def replies(text: bytes, blob: bytes) -> None:
     try:
         reply = values.decode(text, blob)
         assert _hold_plain(reply) <= len(blob)
-        hold_form(reply)
+        check_form(reply)
     except FrameError:
         return
     for value in reply.values():

@@ -29,7 +29,7 @@ def _write_down(root: Path, queue: "SimpleQueue[set[float]]") -> None:
     from grader.box.zygote import Zygote
     from grader.course.manifest import find_course
     from grader.engine.worker import preload
-    from grader.judging.plugin import Judge
+    from grader.judging.judge import Judge
     from grader.judging.session import run_session
 
     course = find_course(root)

@@ -21,7 +21,7 @@ from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
 from grader.errors import CourseError
 from grader.intake import Submission
-from grader.judging.figures import Gallery, first_wrong
+from grader.judging.figures import Figures, first_wrong
 from grader.judging.reference import Reference
 from grader.results.figures import read_exhibits, write_exhibits
 from grader.results.store import ResultStore
@@ -30,13 +30,13 @@ from grader.testing.figure_specs import numbers
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
 EXHIBITS = """
 import torch
-from grader.testing.figure_specs import Boundary, Curve, Table, numbers
+from grader.testing import Boundary, Curve, NumberTable, numbers
 
 X = torch.tensor([1.0, 2.0, 4.0])
 
 EXHIBITS = [
     Curve("T1", "Doubled", lambda s: numbers(s.call("shapes.double", X).value), axes=("x", "2x")),
-    Table("T2", "Sum", lambda s: numbers(s.call("shapes.total", X).value), rows=["total"]),
+    NumberTable("T2", "Sum", lambda s: numbers(s.call("shapes.total", X).value), rows=["total"]),
     Boundary("T1", "Line", lambda s: numbers(s.call("shapes.double", X).value), points=[(0, 1)],
              labels=[1]),
 ]
@@ -192,7 +192,7 @@ def test_a_file_of_exhibits_that_cannot_be_used_is_named(tmp_path, exhibits, wor
     def nobody(files):
         raise AssertionError(f"nobody may be asked: {sorted(files)}")
 
-    gallery = Gallery(course, Reference(course, nobody), nobody)
+    gallery = Figures(course, Reference(course, nobody), nobody)
     with pytest.raises(CourseError, match=words):
         gallery.show(Submission("alice", {}), ())
 
@@ -248,5 +248,5 @@ def test_only_numbers_are_numbers(value):
 def test_tensors_and_nested_lists_become_plain_numbers():
     """In the order in which they stand."""
     assert numbers([SentTensor(torch.tensor([[1, 2]])), [3.5, [4]]]) == [1.0, 2.0, 3.5, 4.0]
-    with pytest.raises(ValueError, match="no short tensor"):
+    with pytest.raises(ValueError, match="not a short tensor"):
         numbers(SentTensor(torch.zeros(1, dtype=torch.complex64)))

@@ -7,9 +7,10 @@ import pytest
 from grader.box.child import ChildDied, ChildTimedOut, Reply
 from grader.box.inside import values
 from grader.course.checks import Check
-from grader.judging.checks import Verdict
-from grader.judging.submission_session import Examinee, Planned
-from grader.judging.verdict_cache import ALL_KEPT, LARGEST_KEPT, Memory
+from grader.judging.prefetch import PlannedQuestion
+from grader.judging.submission_session import SubmissionSession
+from grader.judging.verdict_cache import ALL_KEPT, LARGEST_KEPT, VerdictCache
+from grader.judging.verdicts import Verdict
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, Question
 
@@ -60,48 +61,48 @@ class ScriptedChild:
         pass
 
 
-def plan(*rows: tuple[Check, str]) -> list[Planned]:
+def plan(*rows: tuple[Check, str]) -> list[PlannedQuestion]:
     numbers: dict[str, int] = {}
     found = []
     for owner, name in rows:
         op = "figure" if name.startswith("figure") else "call"
-        found.append(Planned(owner, numbers.get(owner.name, 0), question(name, op)))
+        found.append(PlannedQuestion(owner, numbers.get(owner.name, 0), question(name, op)))
         numbers[owner.name] = numbers.get(owner.name, 0) + 1
     return found
 
 
-def ask(examinee: Examinee, name: str) -> object:
-    return examinee.ask(question(name, "figure" if name.startswith("figure") else "call"))["value"]
+def ask(session: SubmissionSession, name: str) -> object:
+    return session.ask(question(name, "figure" if name.startswith("figure") else "call"))["value"]
 
 
 def test_what_is_planned_for_a_module_is_sent_in_one_go():
     """One child hears every planned question of its module before the first is read."""
     first, second = check("a"), check("b")
     script = Script(one=1, two=2)
-    examinee = Examinee({}, script.open, plan((first, "one"), (second, "two")))
+    session = SubmissionSession({}, script.open, plan((first, "one"), (second, "two")))
 
-    examinee.begin(first)
-    one = ask(examinee, "one")
+    session.begin(first)
+    one = ask(session, "one")
     sent = list(script.children[0])
-    examinee.begin(second)
+    session.begin(second)
 
-    assert (one, ask(examinee, "two")) == (1, 2)
+    assert (one, ask(session, "two")) == (1, 2)
     assert sent == ["", "one", "two"]
     assert len(script.children) == 1
-    assert examinee.cpu_s == 3 * 0.25
+    assert session.cpu_s == 3 * 0.25
 
 
 def test_a_question_that_nobody_foresaw_is_asked_when_the_others_have_landed():
     """A check may ask what depends on an answer."""
     first, second = check("a"), check("b")
     script = Script(one=1, two=2, other=3)
-    examinee = Examinee({}, script.open, plan((first, "one"), (second, "two")))
+    session = SubmissionSession({}, script.open, plan((first, "one"), (second, "two")))
 
-    examinee.begin(first)
-    answers = [ask(examinee, "one"), ask(examinee, "other")]
-    examinee.begin(second)
+    session.begin(first)
+    answers = [ask(session, "one"), ask(session, "other")]
+    session.begin(second)
 
-    assert [*answers, ask(examinee, "two")] == [1, 3, 2]
+    assert [*answers, ask(session, "two")] == [1, 3, 2]
     assert script.children == [["", "one", "two", "other"]]
 
 
@@ -118,13 +119,13 @@ def test_a_child_that_ends_costs_only_the_check_it_was_busy_with(end, outcome):
     first, second, third = check("a"), check("b"), check("c", gated=True)
     rows = [(first, "one"), (first, "rest"), (second, "two"), (third, "three")]
     script = Script(one=end, rest=0, two=2, three=3)
-    examinee = Examinee({}, script.open, plan(*rows))
+    session = SubmissionSession({}, script.open, plan(*rows))
 
-    examinee.begin(first)
+    session.begin(first)
     with pytest.raises(CheckFailed) as failure:
-        ask(examinee, "one")
-    examinee.begin(second)
-    two = ask(examinee, "two")
+        ask(session, "one")
+    session.begin(second)
+    two = ask(session, "two")
 
     assert failure.value.outcome is outcome
     assert two == 2
@@ -137,17 +138,17 @@ def test_an_exercise_is_given_up_after_two_calls_over_the_limit():
     other = check("other", "E02")
     late = ChildTimedOut("late")
     script = Script(one=late, two=late, three=late, four=4)
-    examinee = Examinee({}, script.open, plan(*rows, (other, "four")))
+    session = SubmissionSession({}, script.open, plan(*rows, (other, "four")))
 
     said = []
     for owner, name in rows:
-        examinee.begin(owner)
+        session.begin(owner)
         with pytest.raises(CheckFailed) as failure:
-            ask(examinee, name)
+            ask(session, name)
         said.append(failure.value.message)
-    examinee.begin(other)
+    session.begin(other)
 
-    assert ask(examinee, "four") == 4
+    assert ask(session, "four") == 4
     assert [message.startswith("Not asked") for message in said] == [False, False, True]
     assert [child[-1] for child in script.children] == ["four", "four", "four"]
     assert script.children[2] == ["", "four"]
@@ -158,12 +159,12 @@ def test_one_figure_serves_several_checks():
     first, second = check("a"), check("b")
     rows = [(first, "figure_it"), (second, "figure_it")]
     script = Script(figure_it="drawn")
-    examinee = Examinee({}, script.open, plan(*rows))
+    session = SubmissionSession({}, script.open, plan(*rows))
 
     drawn = []
     for owner, name in rows:
-        examinee.begin(owner)
-        drawn.append(ask(examinee, name))
+        session.begin(owner)
+        drawn.append(ask(session, name))
 
     assert drawn == ["drawn", "drawn"]
     assert script.children == [["", "figure_it"]]
@@ -174,19 +175,19 @@ def test_answers_of_a_check_are_there_before_it_runs_unless_one_failed():
     first, second = check("a"), check("b")
     whole = plan((first, "one"), (first, "two"), (second, "three"))
     script = Script(one=1, two=2, three=ChildDied("exit code 0"))
-    examinee = Examinee({}, script.open, whole)
+    session = SubmissionSession({}, script.open, whole)
 
-    examinee.begin(first)
-    replies = examinee.answers_to(whole[:2])
-    examinee.begin(second)
+    session.begin(first)
+    replies = session.answers_to(whole[:2])
+    session.begin(second)
 
     assert replies == [reply(1), reply(2)]
-    assert examinee.answers_to(whole[2:]) is None
+    assert session.answers_to(whole[2:]) is None
 
 
 def test_a_verdict_is_remembered_for_the_same_answers_only():
     """Another byte, another check or another order is another case."""
-    memory, passed = Memory(), Verdict(check("a"), Outcome.PASSED)
+    memory, passed = VerdictCache(), Verdict(check("a"), Outcome.PASSED)
 
     memory.keep("a", [reply(1), reply(2)], passed, None)
 
@@ -198,7 +199,7 @@ def test_a_verdict_is_remembered_for_the_same_answers_only():
 
 def test_what_an_answer_cost_does_not_matter():
     """A slow right answer is the same answer."""
-    memory, passed = Memory(), Verdict(check("a"), Outcome.PASSED)
+    memory, passed = VerdictCache(), Verdict(check("a"), Outcome.PASSED)
 
     memory.keep("a", [Reply(b"x", b"", cost_s=0.1)], passed, None)
 
@@ -216,7 +217,7 @@ def test_what_an_answer_cost_does_not_matter():
 )
 def test_what_the_answers_alone_do_not_decide_is_not_remembered(outcome, size):
     """The end of a child, our own failure, and answers too large to keep are judged again."""
-    memory, replies = Memory(), [Reply(b"x" * size, b"")]
+    memory, replies = VerdictCache(), [Reply(b"x" * size, b"")]
 
     memory.keep("a", replies, Verdict(check("a"), outcome), CheckFailed(outcome, "no"))
 
@@ -225,7 +226,7 @@ def test_what_the_answers_alone_do_not_decide_is_not_remembered(outcome, size):
 
 def test_a_hostile_class_cannot_fill_the_memory():
     """Failures with large answers, each its own, push the oldest out long before the last entry."""
-    memory, wrong = Memory(), Verdict(check("a"), Outcome.WRONG)
+    memory, wrong = VerdictCache(), Verdict(check("a"), Outcome.WRONG)
     failure = CheckFailed(Outcome.WRONG, "no")
     answers = [[Reply(b"%d" % n + b"x" * (LARGEST_KEPT - 9), b"")] for n in range(300)]
 

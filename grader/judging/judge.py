@@ -1,0 +1,234 @@
+"""The judge: from one submission to a verdict on every check."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import partial
+from types import ModuleType
+from typing import Any, Protocol
+
+from grader.course.checks import Check, closing_base
+from grader.course.manifest import Course
+from grader.errors import BoxFailed, CourseError
+from grader.intake import Submission
+from grader.results.outcomes import Outcome
+from grader.testing.failures import CheckFailed, Question
+from grader.text import clean
+
+from .figures import Figures
+from .plugin import HiddenTests
+from .prefetch import PlannedQuestion
+from .reference import Reference
+from .submission_session import Open, SubmissionSession
+from .verdict_cache import VerdictCache
+from .verdicts import OUR_FAILURE, Verdict, verdict_on
+
+#: How often a submission is judged whose box fails, before it is left unjudged.
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdicts on one submission, the processor time its own code took, its figures."""
+
+    verdicts: tuple[Verdict, ...]
+    cpu_s: float
+    figures: Sequence[Mapping[str, Any]] | None = None
+
+
+class Explainer(Protocol):
+    """What explains failed checks, after their verdicts."""
+
+    def explain(
+        self,
+        verdicts: Sequence[Verdict],
+        failures: Mapping[int, CheckFailed],
+        session: SubmissionSession,
+    ) -> list[Verdict]:
+        """Return *verdicts* with fuller messages; *failures* says what their checks raised."""
+
+
+#: Makes an explainer from the modules of the hidden tests and the reference.
+MakeExplainer = Callable[[Sequence[ModuleType], Reference], Explainer]
+
+
+class _Proof(Enum):
+    """How far the judge has tried its checks on the reference solutions."""
+
+    UNPROVED = auto()
+    PROVING = auto()
+    PROVED = auto()
+
+
+class Judge:
+    """
+    Judge one submission after the other by the hidden tests of a course.
+
+    A judge starts *unproved*. :meth:`prove_reference` makes it *proving* while the solutions are
+    judged, and *proved* if they pass every check. Until it is proved, it notes what every check
+    asks, and an exception in a check counts as a failure of the grader. While proving, the
+    answers of the solutions become the reference's.
+
+    Args:
+        course: The course.
+        tests: Its hidden tests, collected.
+        reference: Its solutions.
+        open_channel: Starts a child with the files of a submission.
+        restart: Called after a failure of the box, before the next try; it may fail too.
+        explainer: Explains failed checks; without it messages stay as they are.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        tests: HiddenTests,
+        reference: Reference,
+        open_channel: Open,
+        restart: Callable[[], None] | None = None,
+        explainer: Explainer | None = None,
+    ) -> None:
+        self.checks = tests.checks
+        self.reference = reference
+        self._tests = tests
+        self._open = open_channel
+        self._restart = restart
+        self._explainer = explainer
+        self._figures = Figures(course, reference, open_channel)
+        self._cache = VerdictCache()
+        self._plan: dict[str, tuple[PlannedQuestion, ...]] = {}
+        self._proof = _Proof.UNPROVED
+        self._box_is_broken = False
+
+    @property
+    def plan(self) -> tuple[PlannedQuestion, ...]:
+        """What the checks ask of a right submission, in their order; known once it is proved."""
+        return tuple(found for check in self.checks for found in self._plan.get(check.name, ()))
+
+    def judge(
+        self,
+        submission: Submission,
+        exercises: Collection[str] = (),
+        checks: Collection[str] = (),
+        *,
+        figures: bool = False,
+    ) -> Judgement:
+        """
+        Return the verdicts on *submission*, one per check, in the order of the course.
+
+        With *exercises* only the checks of those are run and returned, with *checks* only
+        those test functions; a base that is not run counts as passed. With *figures* the
+        numbers of its figures are asked for afterwards. A failure of the box starts the whole
+        submission again in fresh children; after three, every check is NOT_JUDGED.
+        """
+        chosen = [check for check in self.checks if check.is_among(exercises, checks)]
+        failure = ""
+        for _ in range(TRIES):
+            try:
+                if self._box_is_broken and self._restart is not None:
+                    self._restart()
+                self._box_is_broken = False
+                judgement = self._judge_once(submission, chosen)
+                return self._with_figures(submission, judgement) if figures else judgement
+            except BoxFailed as error:
+                self._box_is_broken = True
+                failure = clean(str(error))
+        return Judgement(
+            tuple(Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE, failure) for check in chosen), 0.0
+        )
+
+    def prove_reference(self) -> None:
+        """
+        Judge the reference solutions; this also computes every expected value once.
+
+        Raises:
+            CourseError: If they do not pass a check: then nobody may be judged by it here.
+        """
+        self._plan, self._proof = {}, _Proof.PROVING
+        judgement = self.judge(Submission("the reference", self.reference.files))
+        self._proof = _Proof.UNPROVED
+        for verdict in judgement.verdicts:
+            if verdict.outcome is not Outcome.PASSED:
+                where = f"{verdict.check.name} ({verdict.check.exercise})"
+                raise CourseError(
+                    f"The reference itself is {verdict.outcome} in {where}: "
+                    f'{verdict.message} {verdict.note} Run "grader check" and fix the course.'
+                )
+        self._proof = _Proof.PROVED
+
+    def blank_verdicts(self) -> list[Verdict]:
+        """Return NOT_JUDGED for every check: what is known before anything runs."""
+        return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
+
+    def _judge_once(self, submission: Submission, checks: Sequence[Check]) -> Judgement:
+        plan = [planned for check in checks for planned in self._plan.get(check.name, ())]
+        session = SubmissionSession(submission.files, self._open, plan)
+        verdicts: list[Verdict] = []
+        failures: dict[int, CheckFailed] = {}
+        failed: dict[Check, int] = {}
+        closed: dict[int, int] = {}  # Gated check → the base that closed its gate, by number.
+        try:
+            for number, check in enumerate(checks):
+                base = closing_base(check, failed)
+                if base is not None:
+                    session.pass_over(check)
+                    closed[number] = failed[base]
+                    verdicts.append(verdicts[failed[base]].gates(check))
+                    continue
+                verdict, failure = self._judge_check(check, session)
+                verdicts.append(verdict)
+                if failure is not None:
+                    failures[number] = failure
+                if verdict.outcome is not Outcome.PASSED:
+                    failed[check] = number
+            explained = list(verdicts)
+            if self._explainer is not None:
+                explained = self._explainer.explain(verdicts, failures, session)
+            for number, gate in closed.items():
+                explained[number] = explained[gate].gates(checks[number])
+            return Judgement(tuple(explained), session.cpu_s)
+        finally:
+            session.close()
+
+    def _judge_check(
+        self, check: Check, session: SubmissionSession
+    ) -> tuple[Verdict, CheckFailed | None]:
+        """Run one check, or recall its verdict if the same answers came before."""
+        session.begin(check)
+        plan = self._plan.get(check.name)
+        if plan is None:
+            verdict, failure = self._run(check, session)
+            if self._proof is not _Proof.PROVED:
+                asked = enumerate(session.asked)
+                self._plan[check.name] = tuple(PlannedQuestion(check, n, q) for n, q in asked)
+            return verdict, failure
+        replies = session.answers_to(plan)
+        known = self._cache.recall(check.name, replies) if replies is not None else None
+        if known is not None:
+            return known
+        verdict, failure = self._run(check, session)
+        as_planned = session.asked == [p.question for p in plan][: len(session.asked)]
+        if replies is not None and as_planned:
+            self._cache.keep(check.name, replies, verdict, failure)
+        return verdict, failure
+
+    def _run(self, check: Check, session: SubmissionSession) -> tuple[Verdict, CheckFailed | None]:
+        proving = self._proof is _Proof.PROVING
+        ask = partial(self._ask_for_reference, session) if proving else session.ask
+        raised = self._tests.run(check, ask)
+        verdict = verdict_on(check, raised, proved=self._proof is _Proof.PROVED)
+        return verdict, raised if isinstance(raised, CheckFailed) else None
+
+    def _ask_for_reference(self, session: SubmissionSession, question: Question) -> dict[str, Any]:
+        """Ask the solutions as a submission; the reference need not be asked the same again."""
+        before_s = session.cpu_s
+        reply = session.ask(question)
+        self.reference.record(question, reply, session.cpu_s - before_s)
+        return reply
+
+    def _with_figures(self, submission: Submission, judgement: Judgement) -> Judgement:
+        try:
+            return replace(judgement, figures=self._figures.show(submission, judgement.verdicts))
+        except BoxFailed:
+            # The verdicts stand; whoever is judged next gets a new box.
+            self._box_is_broken = True
+            return judgement

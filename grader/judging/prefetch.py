@@ -1,0 +1,126 @@
+"""Questions that are sent to a submission before a check asks them, and their answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.box.child import Reply
+from grader.course.checks import Check
+from grader.testing.failures import CheckFailed, Question
+
+
+@dataclass(frozen=True)
+class PlannedQuestion:
+    """
+    A question that a check is known to ask.
+
+    Attributes:
+        check: The check.
+        number: It is the check's question of this number, from 0.
+        question: The question.
+    """
+
+    check: Check
+    number: int
+    question: Question
+
+    @property
+    def key(self) -> object:
+        """Under what its answer is kept."""
+        return answer_key(self.check.name, self.number, self.question)
+
+
+def answer_key(check: str, number: int, question: Question) -> object:
+    """Return under what an answer is kept; drawing is slow, so one figure serves many checks."""
+    return question if question.op == "figure" else (check, number)
+
+
+class Prefetch:
+    """
+    The planned questions of one submission.
+
+    Each goes through these states: *waiting* for a child of its module; *in flight*, sent and
+    not answered; *answered*, until its check is over. When a child ends, what was in flight
+    waits again for the next one.
+
+    Args:
+        plan: The questions in the order of their checks.
+    """
+
+    def __init__(self, plan: Iterable[PlannedQuestion]) -> None:
+        self._waiting: dict[str, list[PlannedQuestion]] = {}
+        for planned in plan:
+            self._waiting.setdefault(planned.check.module, []).append(planned)
+        #: In the order in which they were sent and will be answered.
+        self._in_flight: dict[object, PlannedQuestion] = {}
+        self._answers: dict[object, tuple[Question, Reply | CheckFailed]] = {}
+        self._over: set[str] = set()
+
+    def take_waiting(self, module: str) -> list[PlannedQuestion]:
+        """Return what waits for a child of *module*; it is the caller's now to send or to drop."""
+        return self._waiting.pop(module, [])
+
+    def is_wanted(self, planned: PlannedQuestion) -> bool:
+        """Say whether a question is neither answered nor in flight."""
+        return not (self.has_answer(planned.key) or self.is_in_flight(planned.key))
+
+    def add_in_flight(self, planned: PlannedQuestion) -> None:
+        """Note that a question was sent."""
+        self._in_flight[planned.key] = planned
+
+    def is_in_flight(self, key: object) -> bool:
+        """Say whether a question with this key was sent and is not answered."""
+        return key in self._in_flight
+
+    def next_in_flight(self) -> PlannedQuestion | None:
+        """Return the question that the child answers next, which is then in flight no more."""
+        first = next(iter(self._in_flight), None)
+        return None if first is None else self._in_flight.pop(first)
+
+    def keep(self, planned: PlannedQuestion, answer: Reply | CheckFailed) -> None:
+        """Keep the answer to a question, unless its check is over."""
+        if planned.check.name not in self._over or planned.question.op == "figure":
+            self.keep_answer(planned.key, planned.question, answer)
+
+    def keep_answer(self, key: object, question: Question, answer: Reply | CheckFailed) -> None:
+        """Keep an answer under its key."""
+        self._answers[key] = question, answer
+
+    def has_answer(self, key: object) -> bool:
+        """Say whether an answer is kept under *key*."""
+        return key in self._answers
+
+    def answer(self, key: object, question: Question) -> Reply | CheckFailed | None:
+        """Return the answer under *key*; None if it answers another question."""
+        asked, answer = self._answers[key]
+        return answer if asked == question else None
+
+    def end_check(self, check: Check) -> None:
+        """Drop the answers to *check*, those still to come too."""
+        self._over.add(check.name)
+        for key in [key for key in self._answers if type(key) is tuple and key[0] == check.name]:
+            del self._answers[key]
+
+    def return_in_flight(self, module: str, check: Check) -> None:
+        """
+        Let what is in flight wait for the next child of *module*, because *check* ended this one.
+
+        The rest of that check will not be asked, and gated checks perhaps not.
+        """
+        self._waiting[module] = [
+            planned
+            for planned in self._in_flight.values()
+            if planned.check.name != check.name
+            and planned.check.name not in self._over
+            and not planned.check.gated
+        ]
+        self._in_flight.clear()
+
+    def drop_in_flight(self) -> None:
+        """Forget what is in flight."""
+        self._in_flight.clear()
+
+    def clear(self) -> None:
+        """Forget every question and answer."""
+        self._waiting.clear()
+        self._in_flight.clear()
+        self._answers.clear()

@@ -1,0 +1,82 @@
+"""What a child's answer stands for: a decoded reply, or the failure of the check that asked."""
+
+from typing import Any
+
+from grader.box.child import ChildDied, Reply
+from grader.box.inside import values
+from grader.box.inside.frames import FrameError
+from grader.results.outcomes import Outcome
+from grader.testing.failures import CheckFailed, Question
+from grader.text import clean
+
+
+def decode_reply(reply: Reply) -> dict[str, Any]:
+    """
+    Return the fields of a reply.
+
+    Raises:
+        FrameError: If it cannot be decoded or has a form that no driver gives.
+    """
+    decoded = values.decode(reply.text, reply.blob)
+    check_form(decoded)
+    return dict(decoded)
+
+
+def check_form(reply: Any) -> None:
+    """
+    Check that a decoded reply has the form that drivers give it; a submission may have forged it.
+
+    Raises:
+        FrameError: If it has another form.
+    """
+    if type(reply) is not dict or not all(type(key) is str for key in reply):
+        raise FrameError("a reply that is not a dict")
+    for key in ("missing", "unsendable"):
+        if key in reply and type(reply[key]) is not str:
+            raise FrameError(f"{key} is not a text")
+    for key in ("raised", "import_failed"):
+        if key in reply:
+            _check_error(reply[key])
+
+
+def _check_error(error: Any) -> None:
+    if type(error) is not dict:
+        raise FrameError("an exception that is not a dict")
+    place, bases = error.get("place"), error.get("bases")
+    if type(error.get("type")) is not str or type(error.get("text")) is not str:
+        raise FrameError("an exception without type and text")
+    if type(bases) is not list or not all(type(base) is str for base in bases):
+        raise FrameError("an exception without bases")
+    if type(place) is not list or [type(part) for part in place] not in ([], [str, int, str]):
+        raise FrameError("an exception without a place")
+
+
+def timed_out(question: Question, limit_s: float) -> CheckFailed:
+    """Return the failure for a call that gave no answer in time."""
+    name = question.function
+    message = f"{name} gave no answer within {limit_s:g} s. Does a loop never end?"
+    return CheckFailed(Outcome.TIMED_OUT, message, question=question, precise=True)
+
+
+def not_asked(question: Question, times: int) -> CheckFailed:
+    """Return the failure for a call that is not made: others were late so many *times*."""
+    name = question.function
+    message = f"Not asked: {name} had run into its limit {times} times."
+    return CheckFailed(Outcome.TIMED_OUT, message, question=question, precise=True)
+
+
+def child_died(question: Question, death: ChildDied) -> CheckFailed:
+    """Return the failure for a call during which the child ended."""
+    name = question.function
+    if death.over_cpu_limit:
+        message = f"{name} used up its processor time. Does a loop never end?"
+        return CheckFailed(Outcome.TIMED_OUT, message, death.how, question, precise=True)
+    message = f"{name} ended its process instead of returning ({death.how})."
+    return CheckFailed(Outcome.KILLED, message, death.how, question, precise=True)
+
+
+def reply_lost(question: Question, error: FrameError) -> CheckFailed:
+    """Return the failure for a call whose reply cannot be read."""
+    name = question.function
+    message = f"{name} wrote into the grader's connection, so its answer was lost."
+    return CheckFailed(Outcome.KILLED, message, clean(str(error)), question, precise=True)
