@@ -1,1 +1,1 @@
-"""Run untrusted code where it can do nothing but answer questions."""
+"""The box: untrusted code runs in it and can do nothing but answer questions."""

@@ -1,4 +1,4 @@
-"""The trusted end of a child: ask, wait no longer than the limit, kill, tell how it ended."""
+"""The trusted side of a child: questions, answers within a time limit, and how it ended."""
 
 import contextlib
 import json
@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from grader.box.inside.frames import HEAD, FrameError, pack, parse_head
 from grader.errors import BoxFailed
@@ -16,7 +16,7 @@ from grader.errors import BoxFailed
 from .sandbox import Walls
 
 LOCK_LIMIT_S = 20.0
-#: A child that the machine keeps waiting may take so many times its limit.
+#: On a busy machine a child may take up to this many times its limit.
 LENIENCE = 5
 #: The kernel counts a process's time in ticks of a hundredth.
 CLOCK_ERROR_S = 0.1
@@ -42,24 +42,24 @@ class ChildDied(Exception):  # noqa: N818 - reads as what happened
         self.over_cpu_limit = over_cpu_limit
 
 
-class Keeper(Protocol):
-    """What a child needs of the zygote that made it."""
+class Parent(Protocol):
+    """What a child needs from the zygote that forked it."""
 
     walls: Walls
 
     def reap(self, pid: int) -> int:
         """Return the wait status of a dead child."""
 
-    def bury(self, pid: int) -> None:
+    def reap_later(self, pid: int) -> None:
         """Reap a child that has been killed, once the next one is there."""
 
-    def look_at(self, pid: int) -> tuple[float, bool]:
-        """Return the processor time of a child, and whether it would go on if it were let."""
+    def cpu_state(self, pid: int) -> tuple[float, bool]:
+        """Return a child's processor time in seconds, and whether it runs or waits to run."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer as it crossed; *cost_s* is the processor time that the child says it took."""
+    """One answer as bytes; *cost_s* is the processor time that the child reports for it."""
 
     text: bytes
     blob: bytes
@@ -70,12 +70,12 @@ class Child:
     """
     One locked-in process that holds one submission.
 
-    Questions may be asked ahead; they are answered in order. What does not fit
-    into the pipe yet is sent while an answer is awaited.
+    Questions may be asked before earlier ones are answered; answers come in order. What
+    does not fit into the pipe yet is sent while an answer is awaited.
     """
 
     def __init__(
-        self, zygote: Keeper, pid: int, pidfds: list[int], questions: int, answers: int
+        self, zygote: Parent, pid: int, pidfds: list[int], questions: int, answers: int
     ) -> None:
         self._zygote = zygote
         self.pid = pid
@@ -83,7 +83,7 @@ class Child:
         self._questions = questions
         self._answers = answers
         self._asked = self._answered = 1
-        self._told_s = 0.0
+        self._reported_s = 0.0
         self._unsent = bytearray()
         self._unread = bytearray()
         self._poll = select.poll()
@@ -93,29 +93,36 @@ class Child:
         self.refused: dict[str, bool] = {}
 
     def attest(self) -> None:
-        """Read the child's report on its own walls; raise BoxFailed unless all held."""
+        """Read which forbidden acts the child was refused; raise BoxFailed if one was not."""
         try:
-            self.refused = json.loads(self._receive(0, LOCK_LIMIT_S).text)
+            report: dict[str, Any] = json.loads(self._receive(0, LOCK_LIMIT_S).text)
         except (ChildTimedOut, ChildDied, FrameError, ValueError) as error:
-            self.close()
-            raise BoxFailed(f"A child could not lock itself in: {error}.") from None
-        open_walls = [act for act, refused in self.refused.items() if refused is not True]
-        if open_walls:
-            self.close()
-            raise BoxFailed(f"A child could not lock itself in: {self.refused}.")
+            raise self._not_locked_in(str(error)) from None
+        if "failed" in report:
+            raise self._not_locked_in(report["failed"])
+        allowed = [act for act, refused in report.items() if refused is not True]
+        if allowed:
+            raise self._not_locked_in(f"these acts were allowed: {', '.join(allowed)}")
+        self.refused = report
 
-    def hand_in(self, files: Mapping[str, bytes]) -> None:
-        """Give the child its submission and wait until it has it; none of it runs yet."""
+    def _not_locked_in(self, why: str) -> BoxFailed:
+        self.close()
+        return BoxFailed(
+            f'A child could not lock itself in: {why}. Run "grader doctor" to see why.'
+        )
+
+    def submit(self, files: Mapping[str, bytes]) -> None:
+        """Send the child its submission and wait until it has it; none of it runs yet."""
         listing = json.dumps([[name, len(data)] for name, data in files.items()]).encode()
         try:
             self._send(pack(1, listing, b"".join(files.values())))
             text = self._receive(1, LOCK_LIMIT_S).text
         except (ChildTimedOut, ChildDied, FrameError) as error:
             self.close()
-            raise BoxFailed(f"A child did not take its submission: {error}.") from None
+            raise BoxFailed(f"A child did not receive its submission: {error}.") from None
         if text != b"{}":
             self.close()
-            raise BoxFailed(f"A child did not take its submission: {text!r}.")
+            raise BoxFailed(f"A child did not receive its submission: {text[:200]!r}.")
 
     def ask(self, text: bytes, blob: bytes) -> None:
         """Send one question, now or as soon as the child reads on; do not wait for it."""
@@ -146,7 +153,7 @@ class Child:
             return
         self._kill()
         self._close_descriptors()
-        self._zygote.bury(self.pid)
+        self._zygote.reap_later(self.pid)
 
     def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -174,19 +181,19 @@ class Child:
             self._poll.register(self._questions, select.POLLOUT)
             return
         except BrokenPipeError:
-            # It is dead or deaf. What it has answered before is still to be read.
+            # It reads no more. What it has answered before is still to be read.
             self._unsent.clear()
         with contextlib.suppress(KeyError):
             self._poll.unregister(self._questions)
 
     def _receive(self, number: int, limit_s: float) -> Reply:
-        limit = _Limit(limit_s)
+        limit = _Deadline(limit_s)
         cost_us, *lengths = parse_head(self._take(HEAD.size, limit), number)
         text, blob = (self._take(length, limit) for length in lengths)
-        self._told_s += cost_us / 1e6
+        self._reported_s += cost_us / 1e6
         return Reply(text, blob, cost_us / 1e6)
 
-    def _take(self, size: int, limit: "_Limit") -> bytes:
+    def _take(self, size: int, limit: "_Deadline") -> bytes:
         while len(self._unread) < size:
             self._wait(limit)
             try:
@@ -200,7 +207,7 @@ class Child:
         del self._unread[:size]
         return taken
 
-    def _wait(self, limit: "_Limit") -> None:
+    def _wait(self, limit: "_Deadline") -> None:
         """Wait until there is something to read, sending on meanwhile."""
         while True:
             left_s = limit.left_s()
@@ -213,25 +220,25 @@ class Child:
             if any(fd == self._answers for fd, _ in events):
                 return
 
-    def _is_starved(self, limit: "_Limit") -> bool:
+    def _is_starved(self, limit: "_Deadline") -> bool:
         """
         Say whether the child is late because the machine is busy, and if so move its deadline.
 
-        It is if it could run and has not had its seconds of processor time.
+        It is late for that reason if it could run and has not had its seconds of processor time.
         """
         if limit.is_spent():
             return False
-        cpu_s, runnable = self._zygote.look_at(self.pid)
-        if self._told_s > cpu_s + CLOCK_ERROR_S:
-            return False  # It has told of more than it had, so as to be given more.
-        missing_s = limit.limit_s - max(cpu_s - self._told_s, 0.0)
+        cpu_s, runnable = self._zygote.cpu_state(self.pid)
+        if self._reported_s > cpu_s + CLOCK_ERROR_S:
+            return False  # It reported more than it had used, to be given more.
+        missing_s = limit.limit_s - max(cpu_s - self._reported_s, 0.0)
         if runnable and missing_s > 0:
             limit.extend(missing_s)
             return True
         return False
 
     def _died(self) -> ChildDied:
-        """Return how the child ended; it has closed its pipe, so it is given a moment to die."""
+        """Return how the child ended; it has closed its pipe, so it has a moment to exit."""
         if self._pidfd >= 0:
             poll = select.poll()
             poll.register(self._pidfd, select.POLLIN)
@@ -250,8 +257,8 @@ class Child:
         return ChildDied(f"signal {name}", over_cpu_limit=name == "SIGXCPU")
 
 
-class _Limit:
-    """Seconds on the clock that an answer may take, and a few more on a busy machine."""
+class _Deadline:
+    """The time by which an answer must be there; on a busy machine it can be moved."""
 
     def __init__(self, limit_s: float) -> None:
         self.limit_s = limit_s

@@ -1,4 +1,4 @@
-"""A check-up of the box: build one here, and let children try what they must not be able to do."""
+"""The doctor: builds a box on this machine and lets children try what it must refuse."""
 
 import contextlib
 import ctypes
@@ -18,7 +18,7 @@ from .sandbox import Walls, find_walls
 from .strength import UNSAFE, LayerState, describe_layers, strength
 from .zygote import Zygote
 
-#: What the last two layers stop lies outside of the box: a clock, and a careful reader.
+#: The last two layers lie outside of the box: the clock and the reader of frames.
 _PROBE = b"""
 import os
 def wait():
@@ -31,7 +31,7 @@ _IPC_CREAT, _IPC_RMID = 0o1000, 0
 
 @dataclass(frozen=True)
 class Report:
-    """What a check-up found: the layers, the acts that were tried, the strength in words."""
+    """What the doctor found: the layers, the acts that were tried, the strength in words."""
 
     layers: tuple[LayerState, ...]
     acts: dict[str, bool]
@@ -43,7 +43,7 @@ def examine() -> Report:
     Return the state of every layer on this machine, proved by forbidden acts.
 
     Each layer is put on alone in a scratch child, which tries the same acts before and
-    after; then a child with all of them attests, as every child does.
+    after; then a child with all of them on attests, as every child does.
 
     Raises:
         BoxFailed: If a box cannot even be started.
@@ -70,7 +70,7 @@ def examine() -> Report:
 
 @contextlib.contextmanager
 def _targets(walls: Walls) -> Iterator[Targets | None]:
-    """Yield things on this machine that a process behind the outer wall must not reach."""
+    """Yield things on this machine that a process behind bubblewrap must not reach."""
     if not walls.outer:
         yield None
         return

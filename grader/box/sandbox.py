@@ -1,4 +1,4 @@
-"""How strong a box this machine can build, and the command that builds its outer wall."""
+"""The outside of the box: the walls this machine can build, and the commands that start it."""
 
 import functools
 import importlib.util
@@ -21,11 +21,11 @@ INSIDE = Path(__file__).parent / "inside"
 @dataclass(frozen=True)
 class Walls:
     """
-    The layers around a zygote and its children.
+    The two walls of a box: the outer one around the zygote, the inner one around each child.
 
     Attributes:
-        outer: bubblewrap: namespaces and a file system of its own.
-        inner: What each child does to itself: Landlock, seccomp, limits.
+        outer: Whether bubblewrap gives the zygote namespaces and a file system of its own.
+        inner: Whether each child locks itself in: Landlock, seccomp, limits.
         why_no_outer: Why there is no outer wall, or "".
     """
 
@@ -36,7 +36,7 @@ class Walls:
 
 @functools.cache
 def find_walls() -> Walls:
-    """Return the strongest walls of this machine, tried and not guessed."""
+    """Return the strongest walls of this machine; bubblewrap is tried, not assumed."""
     if sys.platform != "linux":
         return Walls(False, False, f"bubblewrap and Landlock need Linux; this is {sys.platform}")
     why = why_no_bubblewrap()
@@ -44,7 +44,7 @@ def find_walls() -> Walls:
 
 
 def why_no_bubblewrap() -> str:
-    """Return why bubblewrap cannot build a box here, or "" where it can."""
+    """Return why bubblewrap cannot build a box here, or ""."""
     program = shutil.which("bwrap")
     if program is None:
         return 'bubblewrap is not installed ("apt-get install bubblewrap")'
@@ -53,7 +53,7 @@ def why_no_bubblewrap() -> str:
     if tried.returncode == 0:
         return ""
     said = (tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"])[-1]
-    return f"bubblewrap is refused here ({said[:200]})"
+    return f"bubblewrap does not work here ({said[:200]})"
 
 
 def interpreter() -> str:
@@ -65,7 +65,7 @@ def interpreter() -> str:
 def package_folders() -> list[str]:
     """Return the folders that hold torch and the other packages a submission may import."""
     folders = [*site.getsitepackages(), sysconfig.get_path("platlib")]
-    for package in policy.PACKAGES:  # wherever a user site or PYTHONPATH has them
+    for package in policy.PACKAGES:  # They may lie in a user site or on PYTHONPATH.
         spec = importlib.util.find_spec(package)
         if spec is not None and spec.origin:
             folders.append(str(Path(spec.origin).parents[1]))
@@ -81,7 +81,7 @@ def readable_paths() -> list[str]:
 
 
 def bare_scratch() -> str:
-    """Return a folder that a child without bubblewrap can cover unnoticed, or ""."""
+    """Return a folder that a child without bubblewrap can cover and does not need, or ""."""
     needed = [os.path.realpath(sys.base_prefix), *readable_paths(), str(INSIDE)]
     for folder in policy.BARE_SCRATCH:
         if os.path.isdir(folder) and not any(path.startswith(folder + "/") for path in needed):
@@ -101,7 +101,7 @@ def unreadable_for_others() -> str:
 
 
 def secret_folders() -> list[str]:
-    """Return folders of the kit that lie inside a readable one and must be covered."""
+    """Return folders of the grader that lie inside a readable one and must be covered."""
     own = Path(grader.__file__).parent
     beside = [own, own.parent / "solutions", own.parent / "exercises"]
     return [
@@ -156,11 +156,11 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
 
 
 def program(inside_folder: str, control_fd: int, settings: str) -> list[str]:
-    """Return the command that runs the zygote: without site, with our paths alone."""
+    """Return the command that runs the zygote, without ``site`` and with our paths alone."""
     paths = [inside_folder, *package_folders()]
     code = (
         # Hundreds of thousands of objects are imported and stay; looking for garbage among them
-        # takes a fifth of the start. memory.settle turns it on.
+        # takes a fifth of the start. huge_pages turns it on.
         f"import gc, sys; gc.disable(); sys.path[1:1] = []; sys.path += {paths!r}; "
         "import site; site.setquit(); site.sethelper(); "
         f"from inside.zygote import start; start({control_fd}, {settings!r})"
@@ -171,5 +171,5 @@ def program(inside_folder: str, control_fd: int, settings: str) -> list[str]:
 
 
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of a zygote, with *settings* on top; nothing of the grader's own."""
+    """Return the environment of a zygote: the policy's and *settings*, nothing of the grader's."""
     return policy.ENVIRONMENT | dict(settings or {})

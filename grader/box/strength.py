@@ -1,4 +1,4 @@
-"""Say how strong the box is: which layer is on, and why one is not."""
+"""The strength of a box: which layers are on, why one is off, and what results say of it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ UNSAFE = "UNSAFE: submissions were not locked in"
 
 @dataclass(frozen=True)
 class LayerState:
-    """One layer of the box and whether it holds here."""
+    """Whether one layer of the box is on here, and why."""
 
     name: str
     on: bool
@@ -24,52 +24,47 @@ class LayerState:
 
 def describe_layers(walls: Walls, facts: Facts) -> list[LayerState]:
     """
-    Return every layer with the reason why it is on or off.
+    Return the state of every layer, with the reason why it is on or off.
 
     Args:
-        walls: What was asked of this machine.
-        facts: What the zygote found once it ran.
+        walls: The walls that were built.
+        facts: What the zygote found out.
     """
-    inner = walls.inner
-    off = "the inner layers need Linux"
+
+    def inner(layer: Layer, on: bool, how: str, why_off: str = "") -> LayerState:
+        missing = why_off if walls.inner else "the inner layers need Linux"
+        return LayerState(layer, on, how if on else missing)
+
+    mounted = "own pid, net, ipc, uts and user namespaces; only the interpreter is mounted"
     return [
-        LayerState(
-            Layer.BUBBLEWRAP,
-            walls.outer,
-            "own pid, net, ipc, uts and user namespaces; only the interpreter is mounted"
-            if walls.outer
-            else walls.why_no_outer,
-        ),
+        LayerState(Layer.BUBBLEWRAP, walls.outer, mounted if walls.outer else walls.why_no_outer),
         LayerState(
             Layer.UNPRIVILEGED,
             facts.uid != 0,
             f"runs as uid {facts.uid}; no capabilities, no new privileges",
         ),
-        LayerState(
+        inner(
             Layer.SCRATCH,
             facts.scratch,
-            "a private tmpfs of bounded size per child"
-            if facts.scratch
-            else "nested user namespaces are refused here: a submission cannot write files at all",
+            "a private tmpfs of bounded size per child",
+            "nested user namespaces are refused here; a submission cannot write files at all",
         ),
-        LayerState(
+        inner(
             Layer.LANDLOCK,
             facts.landlock_abi > 0,
-            f"ABI {facts.landlock_abi}"
-            if facts.landlock_abi
-            else (off if not inner else "this kernel has it not, or not enabled"),
+            f"ABI {facts.landlock_abi}",
+            "this kernel lacks it or has it disabled",
         ),
-        LayerState(
+        inner(
             Layer.SECCOMP,
             facts.seccomp,
-            "an allow list of system calls"
-            if facts.seccomp
-            else (off if not inner else "this kernel or machine refuses the filter"),
+            "an allow list of system calls",
+            "this kernel refuses the filter, or its call numbers are unknown here",
         ),
-        LayerState(
+        inner(
             Layer.LIMITS,
-            inner,
-            "cpu, memory, file size, descriptors; wall clock outside" if inner else off,
+            walls.inner,
+            "cpu, memory, file size, descriptors; wall clock outside",
         ),
     ]
 
@@ -84,7 +79,7 @@ def strength(walls: Walls, facts: Facts) -> str:
 
 
 def record(walls: Walls, facts: Facts) -> dict[str, Any]:
-    """Return what a result says about the box it was made in."""
+    """Return what a result says about its box."""
     return {
         "strength": strength(walls, facts),
         "layers": {str(layer.name): layer.on for layer in describe_layers(walls, facts)},

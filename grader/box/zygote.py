@@ -1,4 +1,4 @@
-"""The trusted side of the box: start a zygote behind its walls and get children from it."""
+"""The trusted side of the zygote: start it behind the outer wall and get children from it."""
 
 import contextlib
 import json
@@ -23,18 +23,18 @@ START_LIMIT_S = 120.0
 
 class Zygote:
     """
-    A warm process behind the walls that forks a child per request.
+    A warm process behind the outer wall that forks a locked-in child for each request.
 
     Args:
-        walls: The layers to build; see :func:`grader.box.sandbox.find_walls`.
+        walls: The walls to build; see :func:`grader.box.sandbox.find_walls`.
         preload: Modules to import before forking, besides torch and numpy.
         limits: What each child may use.
-        unsafe: Go on where this machine cannot lock submissions in.
+        unsafe: Continue where this machine cannot lock submissions in.
         environment: Variables for the box besides its own, for experiments.
 
     Raises:
         BoxUnavailable: If the box cannot be built as asked for.
-        BoxFailed: If the zygote does not come up.
+        BoxFailed: If the zygote does not start.
     """
 
     def __init__(
@@ -64,8 +64,8 @@ class Zygote:
         self.wait_until_warm()
 
     def launch(self) -> None:
-        """Start the process; it warms up while the caller does something else."""
-        self._hold_walls()
+        """Start the process and return at once; it warms up meanwhile."""
+        self._check_walls()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = Settings(
             inner=self.walls.inner,
@@ -98,7 +98,7 @@ class Zygote:
         return [*outer, "--chdir", "/", *sandbox.program(policy.BOX, fd, settings)]
 
     def wait_until_warm(self) -> None:
-        """Wait for the launched process and hold what it found to what is needed."""
+        """Wait for the launched process and check what it found out."""
         found, _ = self._receive()
         self.facts = Facts(**found)
         self.check_facts()
@@ -113,7 +113,7 @@ class Zygote:
         )
 
     def check_facts(self) -> None:
-        """Raise unless what the zygote says of itself is good enough for a stranger's code."""
+        """Raise unless what the zygote found out is good enough for a stranger's code."""
         if self.facts.threads != 1:
             raise BoxFailed(f"The zygote has {self.facts.threads} threads, expected 1.")
         if self.facts.uid == 0:
@@ -129,7 +129,7 @@ class Zygote:
             )
 
     def _scratch(self) -> str:
-        """Return the folder that children cover; without walls, one that they all write to."""
+        """Return the folder that children cover; without an inner wall, one that they share."""
         if self.walls.outer:
             return policy.SCRATCH
         if self.walls.inner:
@@ -138,8 +138,8 @@ class Zygote:
         os.chmod(self._shared.name, 0o1777)
         return self._shared.name
 
-    def _hold_walls(self) -> None:
-        """Refuse before anything starts what cannot become a box."""
+    def _check_walls(self) -> None:
+        """Raise before anything starts if the walls cannot become a box."""
         if not self.walls.inner and not self._unsafe:
             self._refuse(f"Submissions cannot be locked in here: {self.walls.why_no_outer}.")
         closed = "" if self.walls.outer else sandbox.unreadable_for_others()
@@ -151,7 +151,7 @@ class Zygote:
 
     def _refuse(self, why: str) -> NoReturn:
         self.stop()
-        raise BoxUnavailable(f'{why} Say "--unsafe" only if you trust every submission.')
+        raise BoxUnavailable(f"{why} Add --unsafe only if you trust every submission.")
 
     def spawn(self, files: Mapping[str, bytes]) -> Child:
         """
@@ -174,7 +174,7 @@ class Zygote:
             os.close(child_out)
         child = Child(self, int(message["pid"]), received, questions, answers)
         child.attest()
-        child.hand_in(files)
+        child.submit(files)
         try:
             while self._killed:
                 self.reap(self._killed.pop())
@@ -184,7 +184,7 @@ class Zygote:
         return child
 
     def prove(self, targets: Targets | None) -> dict[str, bool]:
-        """Return which acts scratch children of the zygote were refused, layer by layer."""
+        """Return, for each forbidden act, whether its layer alone refused it."""
         self._send({"prove": asdict(targets) if targets else None})
         proofs: dict[str, bool] = self._receive()[0]["proofs"]
         return proofs
@@ -193,7 +193,7 @@ class Zygote:
     def pid(self) -> int:
         """The process that the zygote was started as (bubblewrap, where that is there)."""
         if self._process is None:
-            raise BoxFailed("The zygote has been stopped.")
+            raise BoxFailed("The zygote has been stopped. Start it again.")
         return self._process.pid
 
     def reap(self, pid: int) -> int:
@@ -201,17 +201,17 @@ class Zygote:
         self._send({"reap": pid})
         return int(self._receive()[0]["status"])
 
-    def bury(self, pid: int) -> None:
+    def reap_later(self, pid: int) -> None:
         """
         Reap a child that has been killed, once the next one is there.
 
-        It runs no more, but its memory takes milliseconds to go, which nobody has to wait for.
+        It has ended, but the kernel takes milliseconds to free its memory; nobody waits for that.
         """
         self._killed.append(pid)
 
-    def look_at(self, pid: int) -> tuple[float, bool]:
-        """Return the processor time of a child in seconds, and whether it waits for a processor."""
-        self._send({"look_at": pid})
+    def cpu_state(self, pid: int) -> tuple[float, bool]:
+        """Return a child's processor time in seconds, and whether it runs or waits to run."""
+        self._send({"cpu_state": pid})
         seen = self._receive()[0]
         return float(seen["cpu_s"]), bool(seen["runnable"])
 
@@ -243,23 +243,23 @@ class Zygote:
     def _send(self, message: dict[str, Any], fds: Sequence[int] = ()) -> None:
         try:
             if self._control is None:
-                raise BoxFailed("The zygote has been stopped.")
+                raise BoxFailed("The zygote has been stopped. Start it again.")
             control.send(self._control, message, fds)
         except OSError as error:
-            raise BoxFailed(f"The zygote is gone: {error}.{self._last_words()}") from None
+            raise BoxFailed(f"The zygote cannot be reached: {error}.{self._log_end()}") from None
 
     def _receive(self) -> tuple[dict[str, Any], list[int]]:
         try:
             if self._control is None:
-                raise BoxFailed("The zygote has been stopped.")
+                raise BoxFailed("The zygote has been stopped. Start it again.")
             message, fds = control.receive(self._control)
         except OSError as error:
-            raise BoxFailed(f"The zygote does not answer: {error}.{self._last_words()}") from None
+            raise BoxFailed(f"The zygote did not answer: {error}.{self._log_end()}") from None
         if message is None:
-            raise BoxFailed(f"The zygote ended.{self._last_words()}")
+            raise BoxFailed(f"The zygote ended.{self._log_end()}")
         return message, fds
 
-    def _last_words(self) -> str:
+    def _log_end(self) -> str:
         if self._log is None:
             return ""
         if self._process is not None:
@@ -267,7 +267,7 @@ class Zygote:
                 self._process.wait(1)
         self._log.seek(0)
         lines = self._log.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
-        return f" It said: {lines[-1]}" if lines else ""
+        return f" The last line of its log: {lines[-1]}" if lines else ""
 
 
-assert sys.platform != "win32", "The grader needs Linux or macOS; students need neither."
+assert sys.platform != "win32", "The grader needs Linux or macOS. The exercises run anywhere."

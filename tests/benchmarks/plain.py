@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.box.child import Reply
-from grader.box.inside.answers import Respondent
+from grader.box.inside.answers import Responder
 from grader.course.manifest import find_course
 from grader.intake.submission import Submission
 from grader.judging.judge import Judge
@@ -34,7 +34,7 @@ class Here:
         for path in files:
             sys.modules.pop(path.removesuffix(".py"), None)
         self._asked: deque[tuple[bytes, bytes]] = deque()
-        self._respondent = Respondent(files, "/submission")
+        self._responder = Responder(files, "/submission")
 
     def ask(self, text: bytes, blob: bytes) -> None:
         """Take a question."""
@@ -42,7 +42,7 @@ class Here:
 
     def answer(self, limit_s: float) -> Reply:
         """Answer the oldest one; nothing stops an answer that takes too long."""
-        text, blob, cost_us = self._respondent.reply(*self._asked.popleft())
+        text, blob, cost_us = self._responder.reply(*self._asked.popleft())
         return Reply(text, blob, cost_us / 1e6)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""A child answers questions until it ends; how it ends is told as it was."""
+"""A child answers questions in order until it ends, and the way it ended is reported."""
 
 import os
 import time
@@ -13,6 +13,39 @@ from grader.box.inside.frames import HEAD, FrameError, pack
 from grader.box.inside.policy import Limits
 from grader.box.sandbox import Walls
 from grader.box.zygote import Zygote
+from grader.errors import BoxFailed
+
+
+class Parent:
+    """A zygote whose only child is this process: always runnable, with a second of its time."""
+
+    walls = Walls(outer=True, inner=True)
+
+    def __init__(self):
+        self.looks = []
+
+    def reap(self, pid):
+        return 0
+
+    def reap_later(self, pid):
+        pass
+
+    def cpu_state(self, pid):
+        self.looks.append(pid)
+        return 1.0, True
+
+
+@pytest.fixture
+def lone_child():
+    """A child that is nothing but pipes, the end that it would write to, and its parent."""
+    child_in, questions = os.pipe()
+    answers, child_out = os.pipe()
+    parent = Parent()
+    child = Child(parent, 0, [], questions, answers)
+    with open(child_out, "wb", buffering=0) as writer:
+        yield child, writer, parent
+    child.close()
+    os.close(child_in)
 
 
 def test_a_child_answers_questions_one_after_the_other(zygote):
@@ -62,7 +95,7 @@ def test_an_endless_loop_is_ended_from_outside(zygote):
 def test_a_child_is_not_charged_for_a_busy_machine(zygote, monkeypatch):
     """Whoever waits for a processor gets the seconds it was promised; whoever sleeps does not."""
     looks = iter([(0.0, True), (0.1, True), (9.0, True)])
-    monkeypatch.setattr(zygote, "look_at", lambda _pid: next(looks, (0.0, False)))
+    monkeypatch.setattr(zygote, "cpu_state", lambda _pid: next(looks, (0.0, False)))
     slow = "import time\ndef f(s):\n    time.sleep(s)\n    return 'late'\n"
 
     answered = run(zygote, slow, 0.6, limit_s=0.3)["value"]
@@ -72,7 +105,7 @@ def test_a_child_is_not_charged_for_a_busy_machine(zygote, monkeypatch):
     assert answered == "late"
 
 
-def test_a_look_at_a_child_tells_running_from_sleeping(zygote):
+def test_a_cpu_state_a_child_tells_running_from_sleeping(zygote):
     """Processor time and state are read from outside, not told by the submission."""
     loop, sleep = "while True: pass", "import time; time.sleep(60)"
     seen = []
@@ -80,42 +113,23 @@ def test_a_look_at_a_child_tells_running_from_sleeping(zygote):
         child = zygote.spawn({"work.py": f"def f():\n    {act}\n".encode()})
         child.ask(*values.encode({"op": "call", "target": "work.f", "args": []}))
         time.sleep(0.5)
-        seen.append(zygote.look_at(child.pid)[1])
+        seen.append(zygote.cpu_state(child.pid)[1])
         child.close()
 
     assert seen == [True, False]
 
 
 @pytest.mark.parametrize(("told_us", "moved"), [(1_000_000, True), (4_000_000_000, False)])
-def test_a_child_that_lies_about_its_time_is_given_no_more(told_us, moved):
-    """The deadline moves for a child that the machine keeps waiting, not for one that lies."""
-    looks = []
-
-    class Keeper:
-        walls = Walls(outer=True, inner=True)
-
-        def reap(self, pid):
-            return 0
-
-        def bury(self, pid):
-            pass
-
-        def look_at(self, pid):
-            looks.append(pid)
-            return 1.0, True
-
-    child_in, questions = os.pipe()
-    answers, child_out = os.pipe()
-    child = Child(Keeper(), 0, [], questions, answers)
-    os.write(child_out, pack(2, b"{}", b"", told_us))
+def test_a_child_that_lies_about_its_time_is_given_no_more(told_us, moved, lone_child):
+    """The deadline moves for a child that waits for a processor, not for one that lies."""
+    child, writer, parent = lone_child
+    writer.write(pack(2, b"{}", b"", told_us))
     child.exchange(b"{}", b"", 1)
 
     with pytest.raises(ChildTimedOut):
         child.exchange(b"{}", b"", 0.02)
 
-    assert (len(looks) > 1) is moved
-    os.close(child_in)
-    os.close(child_out)
+    assert (len(parent.looks) > 1) is moved
 
 
 def test_processor_time_is_limited_besides_the_clock(walls):
@@ -135,7 +149,7 @@ def test_processor_time_is_limited_besides_the_clock(walls):
         ("import os\ndef f():\n    os.close(3); os.close(4)\n", "exit code 1"),
     ],
 )
-def test_the_end_of_a_child_is_told_as_it_was(zygote, code, how):
+def test_the_way_a_child_ended_is_reported(zygote, code, how):
     """No exit code counts as an answer."""
     with pytest.raises(ChildDied) as death:
         run(zygote, code)
@@ -175,3 +189,50 @@ def test_half_a_frame_is_waited_for_no_longer_than_the_limit(zygote):
             f"import os, time\ndef f():\n    os.write(4, {head!r})\n    time.sleep(60)\n",
             limit_s=0.5,
         )
+
+
+@pytest.mark.parametrize(
+    ("report", "words"),
+    [
+        (pack(0, b'{"limits: x": true, "seccomp: y": false}', b""), "were allowed: seccomp: y"),
+        (pack(0, b'{"failed": "OSError: mount: no"}', b""), "in: OSError: mount: no"),
+        (pack(0, b"{", b""), "in: Expecting property name"),
+        (pack(3, b"{}", b""), "in: got frame 3, expected frame 0"),
+        (b"", "in: exit code 0"),
+    ],
+)
+def test_a_child_that_did_not_lock_itself_in_is_not_used(report, words, lone_child):
+    """The message names the act that was allowed, or the step that failed."""
+    child, writer, _ = lone_child
+    writer.write(report)
+    writer.close()
+
+    with pytest.raises(BoxFailed, match=rf'could not lock itself .*{words}.* Run "grader doctor"'):
+        child.attest()
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (pack(1, b'{"failed": "EOFError"}', b""), 'b\'{"failed": "EOFError"}\''),
+        (b"", "exit code 0"),
+    ],
+)
+def test_a_child_that_did_not_receive_its_submission_is_not_used(reply, words, lone_child):
+    """None of the submission has run, so the failure is the grader's."""
+    child, writer, _ = lone_child
+    writer.write(reply)
+    writer.close()
+
+    with pytest.raises(BoxFailed, match=f"did not receive its submission: {words}"):
+        child.submit({"work.py": b""})
+
+
+def test_an_exception_without_a_readable_text_is_described(zygote):
+    """Its own methods may raise; its type is known all the same."""
+    code = "class Odd(Exception):\n    def __str__(self): raise KeyError\ndef f(): raise Odd\n"
+
+    raised = run(zygote, code)["raised"]
+
+    assert raised["text"] == "(its text cannot be read: KeyError)"
+    assert raised["bases"][:2] == ["Odd", "Exception"]

@@ -1,24 +1,32 @@
-"""The doctor proves each layer by acts that it must refuse, and says how strong the box is."""
+"""The doctor proves each layer by acts that it must refuse, and names the box's strength."""
 
 import os
 from functools import partial
 
 import pytest
 
-from grader.box.doctor import examine
+from grader.box import doctor
 from grader.box.inside.control import Facts, Targets
 from grader.box.inside.lockdown import proofs, steps
 from grader.box.inside.lockdown.forbidden_acts import ACTS, Context, Tried
 from grader.box.inside.policy import Layer, Limits
 from grader.box.sandbox import Walls
-from grader.box.strength import describe_layers, strength
+from grader.box.strength import (
+    FULL,
+    INNER_ONLY,
+    NO_LANDLOCK,
+    UNSAFE,
+    describe_layers,
+    record,
+    strength,
+)
 
 
 def test_doctor_sees_every_layer_on_and_every_act_refused(walls):
     """On a machine with bubblewrap, Landlock and seccomp nothing is missing."""
     assert walls.outer
 
-    report = examine()
+    report = doctor.examine()
 
     assert report.strength == "full"
     assert all(layer.on for layer in report.layers)
@@ -73,18 +81,63 @@ def test_a_proof_that_breaks_proves_nothing(act, words):
 @pytest.mark.parametrize(
     ("outer", "facts", "words"),
     [
-        (True, Facts(landlock_abi=7, seccomp=True, scratch=True), "full"),
-        (False, Facts(landlock_abi=3, seccomp=True), "inner layers only"),
-        (True, Facts(seccomp=True), "weak: no Landlock"),
-        (True, Facts(landlock_abi=7), "UNSAFE: submissions"),
+        (True, Facts(landlock_abi=7, seccomp=True, scratch=True), FULL),
+        (False, Facts(landlock_abi=3, seccomp=True), INNER_ONLY),
+        (True, Facts(seccomp=True), NO_LANDLOCK),
+        (False, Facts(seccomp=True), UNSAFE),
+        (True, Facts(landlock_abi=7), UNSAFE),
     ],
 )
-def test_strength_is_said_in_words(outer, facts, words):
-    """Each missing layer shows, with its reason."""
-    walls = Walls(outer, inner=True, why_no_outer="" if outer else "bubblewrap is not installed")
+def test_strength_is_the_weaker_the_fewer_layers_are_on(outer, facts, words):
+    """Results carry these words, so they do not change."""
+    walls = Walls(outer, inner=True)
 
-    layers = describe_layers(walls, facts)
+    assert strength(walls, facts) == words
+    assert record(walls, facts)["strength"] == words
 
-    assert strength(walls, facts).startswith(words)
-    assert all(layer.why for layer in layers)
-    assert [layer.on for layer in layers if layer.name == "bubblewrap"] == [outer]
+
+def test_each_layer_that_is_off_has_its_reason():
+    """The doctor prints it; on another system than Linux it is the same for all inner layers."""
+    weak = describe_layers(Walls(False, True, "bubblewrap is not installed"), Facts(uid=7))
+    none = describe_layers(Walls(False, False, "this is darwin"), Facts(uid=7))
+
+    assert {str(layer.name): layer.why for layer in weak} == {
+        "bubblewrap": "bubblewrap is not installed",
+        "unprivileged": "runs as uid 7; no capabilities, no new privileges",
+        "scratch folder": "nested user namespaces are refused here; "
+        "a submission cannot write files at all",
+        "Landlock": "this kernel lacks it or has it disabled",
+        "seccomp": "this kernel refuses the filter, or its call numbers are unknown here",
+        "limits": "cpu, memory, file size, descriptors; wall clock outside",
+    }
+    assert {layer.why for layer in none[2:]} == {"the inner layers need Linux"}
+    assert [layer.on for layer in weak] == [False, True, False, False, False, True]
+
+
+def test_each_layer_that_is_on_says_what_it_does():
+    """The same layers, where every one is on."""
+    facts = Facts(landlock_abi=7, seccomp=True, scratch=True)
+
+    layers = describe_layers(Walls(True, True), facts)
+
+    assert all(layer.on for layer in layers)
+    assert [layer.why for layer in layers] == [
+        "own pid, net, ipc, uts and user namespaces; only the interpreter is mounted",
+        "runs as uid 65534; no capabilities, no new privileges",
+        "a private tmpfs of bounded size per child",
+        "ABI 7",
+        "an allow list of system calls",
+        "cpu, memory, file size, descriptors; wall clock outside",
+    ]
+
+
+def test_a_machine_that_cannot_build_a_box_is_reported(monkeypatch):
+    """The doctor names the reason and tries no act."""
+    monkeypatch.setattr(doctor, "find_walls", lambda: Walls(False, True, "no bubblewrap"))
+    monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda: "/root")
+
+    report = doctor.examine()
+
+    assert (report.strength, report.acts) == (UNSAFE, {})
+    assert [(layer.name, layer.on) for layer in report.layers] == [("box", False)]
+    assert "cannot read /root" in report.layers[0].why

@@ -1,4 +1,4 @@
-"""A submission that is locked in reaches nothing, and its layers are tried and not believed."""
+"""A locked-in submission cannot reach out, whatever it calls."""
 
 import subprocess
 import sys

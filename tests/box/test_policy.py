@@ -1,5 +1,7 @@
 """The policy of the box: each name in it is known to the kernel and stands in one place."""
 
+import pytest
+
 from grader.box.inside import policy
 from grader.box.inside.lockdown import landlock, seccomp, syscalls
 
@@ -30,6 +32,8 @@ def test_a_machine_without_known_numbers_has_only_the_calls_that_all_have(monkey
     assert not syscalls.is_known_machine()
     assert syscalls.call_number("landlock_restrict_self") == 446
     assert syscalls.call_number("read") is None
+    with pytest.raises(OSError, match="capset is unknown on riscv64"):
+        syscalls.syscall("capset")
 
 
 def test_a_filter_fits_into_the_kernel(monkeypatch):
@@ -45,3 +49,11 @@ def test_rights_on_paths_are_rights_of_landlock():
     """Who may write may also read; nobody may make a device or a socket."""
     assert set(policy.READ_RIGHTS) | set(policy.WRITE_RIGHTS) <= set(landlock._RIGHTS)
     assert not {"make_char", "make_block", "make_sock"} & set(policy.WRITE_RIGHTS)
+
+
+def test_a_thread_that_cannot_be_filtered_is_an_error(monkeypatch):
+    """The kernel then returns the thread's number and filters none."""
+    monkeypatch.setattr(seccomp, "syscall", lambda *_args: 4711)
+
+    with pytest.raises(OSError, match="a thread of this process cannot be filtered"):
+        seccomp.install(seccomp.program(), 1)

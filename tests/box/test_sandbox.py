@@ -1,7 +1,8 @@
-"""What a machine without bubblewrap, or with a private Python, can build."""
+"""The walls that a machine can build: without bubblewrap, with a private Python, with none."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,13 +17,47 @@ from grader.errors import BoxUnavailable
 
 
 def test_missing_walls_are_refused_unless_told_otherwise():
-    """Without any layer nothing is graded by accident."""
+    """Without any wall nothing is graded by accident."""
     nothing = Walls(outer=False, inner=False, why_no_outer="bubblewrap is not installed")
     own = Zygote(nothing)
 
-    with pytest.raises(BoxUnavailable, match="--unsafe"):
+    with pytest.raises(
+        BoxUnavailable, match=r"locked in here: bubblewrap is not installed\. Add --unsafe only"
+    ):
         own.start()
     own.stop()
+
+
+@pytest.mark.parametrize(
+    ("program", "tried", "words"),
+    [
+        (None, None, 'bubblewrap is not installed ("apt-get install bubblewrap")'),
+        ("bwrap", (1, "bwrap: no\nbwrap: setting up uid map: denied\n"), "uid map: denied)"),
+        ("bwrap", (127, ""), "bubblewrap does not work here (exit code 127)"),
+        ("bwrap", (0, ""), ""),
+    ],
+)
+def test_bubblewrap_is_tried_and_not_assumed(program, tried, words, monkeypatch):
+    """The reason is bubblewrap's own last line, where it printed one."""
+    monkeypatch.setattr(shutil, "which", lambda _name: program)
+    done = tried and subprocess.CompletedProcess([], tried[0], "", tried[1])
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_options: done)
+
+    why = sandbox.why_no_bubblewrap()
+
+    assert why.endswith(words)
+    assert bool(why) is bool(words)
+
+
+def test_other_systems_have_no_walls(monkeypatch):
+    """bubblewrap, Landlock and seccomp are Linux's."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+
+    walls = sandbox.find_walls.__wrapped__()
+
+    assert not walls.outer
+    assert not walls.inner
+    assert walls.why_no_outer == "bubblewrap and Landlock need Linux; this is darwin"
 
 
 BARE = """

@@ -1,4 +1,4 @@
-"""torch in the box: one thread, numbers by the question, no compiler until it is asked for."""
+"""torch in the box: one thread, seeds by the question, no compiler until it is needed."""
 
 import pytest
 import torch

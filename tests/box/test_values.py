@@ -1,4 +1,4 @@
-"""The wire: plain values come back as they were sent; bent bytes are refused, never believed."""
+"""Values in frames: they come back as they were sent, and damaged bytes are refused."""
 
 import contextlib
 import json
@@ -61,69 +61,84 @@ def test_tensors_come_back_with_dtype_shape_layout_and_values(shape, name, rando
 
 @settings(max_examples=500)
 @given(PLAIN, DTYPES, st.data())
-def test_bent_bytes_are_a_value_or_a_refusal(value, name, data):
+def test_damaged_bytes_are_a_value_or_a_refusal(value, name, data):
     """Whatever a submission writes into its pipe, the reader raises nothing but FrameError."""
     text, blob = values.encode([value, torch.ones(3).to(values.DTYPES[name])])
-    bent = bytearray(text)
+    damaged = bytearray(text)
     for _ in range(data.draw(st.integers(1, 4))):
-        place = data.draw(st.integers(0, len(bent) - 1))
-        bent[place] = data.draw(st.integers(0, 255))
+        place = data.draw(st.integers(0, len(damaged) - 1))
+        damaged[place] = data.draw(st.integers(0, 255))
 
     with contextlib.suppress(FrameError):
-        values.decode(bytes(bent), blob)
+        values.decode(bytes(damaged), blob)
 
 
 @pytest.mark.parametrize(
-    "node",
+    ("node", "words"),
     [
-        {"~": "tensor"},
-        {"~": "tensor", "is": ["float32", [2], None, 0]},
-        {"~": "floats", "at": [0, 4]},
-        {"~": "floats", "at": [0]},
-        {"~": "floats", "at": 5},
-        {"~": "unknown"},
-        {"no": "tag"},
-        {"~": "dict", "items": [[1]]},
-        {"~": "dict", "items": 5},
-        {"~": "number", "kind": "x", "value": "1"},
-        {"~": "object", "kind": 5},
-        10**30,
-        [[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]],
+        ({"~": "tensor"}, "is is not a list"),
+        ({"~": "tensor", "is": ["float32", [2], None, 0]}, "undecodable: ValueError"),
+        ({"~": "floats", "at": [0, 4]}, "numbers beyond the blob"),
+        ({"~": "floats", "at": [0]}, "undecodable: ValueError"),
+        ({"~": "floats", "at": 5}, "at is not a list"),
+        ({"~": "unknown"}, "an unknown tag"),
+        ({"no": "tag"}, "an unknown tag"),
+        ({"~": "dict", "items": [[1]]}, "a dict item that is not a pair"),
+        ({"~": "dict", "items": 5}, "items is not a list"),
+        ({"~": "number", "kind": "x", "value": "1"}, "a number without a value"),
+        ({"~": "object", "kind": 5}, "a name that is not a string"),
+        (10**30, "an int beyond 64 bits"),
+        ([[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]], "too deep or too long"),
     ],
 )
-def test_every_odd_form_is_refused(node):
-    """One line per way to be wrong."""
-    with pytest.raises(FrameError):
+def test_every_unexpected_form_is_refused(node, words):
+    """One line for each way to be wrong."""
+    with pytest.raises(FrameError, match=words):
         values.decode(json.dumps(node).encode(), b"")
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "words"),
     [
-        {"dtype": "float31"},
-        {"shape": [-1]},
-        {"shape": [2**62, 2**62]},
-        {"shape": [1] * 9},
-        {"shape": ["3"]},
-        {"order": [1]},
-        {"order": [0, 0]},
-        {"offset": -4},
-        {"offset": 4},
-        {"offset": True},
-        {"facts": "3"},
-        {"storage": -1},
-        {"kind": 5},
-        {"grad": 5},
+        ({"dtype": "float31"}, "unknown dtype or shape"),
+        ({"shape": [-1]}, "a count out of range"),
+        ({"shape": [2**62, 2**62]}, "numbers beyond the blob"),
+        ({"shape": [1] * 9}, "unknown dtype or shape"),
+        ({"shape": ["3"]}, "a count out of range"),
+        ({"order": [1]}, "a tensor of unknown layout"),
+        ({"order": [0, 0]}, "a tensor of unknown layout"),
+        ({"offset": -4}, "a count out of range"),
+        ({"offset": 4}, "numbers beyond the blob"),
+        ({"offset": True}, "a count out of range"),
+        ({"facts": "3"}, "a count out of range"),
+        ({"storage": -1}, "a count out of range"),
+        ({"kind": 5}, "a name that is not a string"),
+        ({"grad": 5}, "a gradient that is not a tensor"),
     ],
 )
-def test_a_forged_tensor_is_refused(changes):
+def test_a_forged_tensor_is_refused(changes, words):
     """Its description must fit its bytes."""
     text, blob = values.encode(torch.ones(3))
     names = ("dtype", "shape", "order", "offset", "facts", "storage", "kind", "grad")
     facts = dict(zip(names, json.loads(text)["is"], strict=True)) | changes
 
-    with pytest.raises(FrameError):
+    with pytest.raises(FrameError, match=words):
         values.decode(json.dumps({"~": "tensor", "is": list(facts.values())}).encode(), blob)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([0] * 100_001, "it holds too many values or is nested too deeply"),
+        ("x" * (1 << 19), "it holds a string of 524288 characters"),
+        ([0.0] * (1 << 22), "it holds 33554432 bytes of numbers"),
+        (torch.zeros(1).expand(1 << 23), r"it holds a tensor of shape \(8388608,\)"),
+    ],
+)
+def test_a_value_too_large_for_a_frame_is_not_sent(value, words):
+    """The message says what is too large about it."""
+    with pytest.raises(values.UnsendableError, match=words):
+        values.encode(value)
 
 
 def test_long_lists_of_floats_come_back_as_they_were():
@@ -147,11 +162,11 @@ def test_a_head_may_not_announce_more_than_a_frame_holds():
     """Nothing of it is read."""
     with pytest.raises(FrameError, match="too large"):
         parse_head(HEAD.pack(b"kit1", 1, 0, 0, MAX_BLOB + 1), 1)
-    with pytest.raises(FrameError, match="expected"):
+    with pytest.raises(FrameError, match="got frame 2, expected frame 1"):
         parse_head(HEAD.pack(b"kit1", 2, 0, 0, 0), 1)
     with pytest.raises(FrameError, match="not a frame"):
         parse_head(HEAD.pack(b"kit2", 1, 0, 0, 0), 1)
-    with pytest.raises(FrameError, match="more than a frame"):
+    with pytest.raises(FrameError, match="do not fit into a frame"):
         pack(1, b"", bytes(MAX_BLOB + 1))
 
 

@@ -1,4 +1,4 @@
-"""One zygote forks many children; each is fresh, and a failure of the zygote is named."""
+"""The zygote forks fresh children, and a message says how it failed if it did."""
 
 import os
 import signal
@@ -9,7 +9,9 @@ from helpers.box import run
 from helpers.processes import children
 
 from grader.box import sandbox
+from grader.box.inside import zygote as inside
 from grader.box.inside.control import Facts
+from grader.box.inside.lockdown import proofs, steps
 from grader.box.inside.policy import Limits
 from grader.box.sandbox import Walls
 from grader.box.zygote import Zygote
@@ -37,7 +39,7 @@ def test_one_child_leaves_no_trace_in_the_next(zygote):
     assert run(zygote, look)["value"] == before
 
 
-def test_a_child_without_walls_is_the_kits_failure(walls):
+def test_a_child_that_cannot_lock_itself_in_is_the_graders_failure(walls):
     """What cannot lock itself in never gets a submission."""
     with (
         Zygote(walls, limits=Limits(scratch_mib=-1)) as own,
@@ -47,17 +49,17 @@ def test_a_child_without_walls_is_the_kits_failure(walls):
 
 
 def test_a_dead_zygote_is_named_and_can_be_started_again(walls):
-    """Its death is our failure; the next start works."""
+    """Its death is the grader's failure; the next start works."""
     own = Zygote(walls)
     own.start()
     os.kill(own.pid, signal.SIGKILL)
     time.sleep(0.2)
 
-    with pytest.raises(BoxFailed, match="zygote"):
+    with pytest.raises(BoxFailed, match=r"The zygote (cannot be reached|ended|did not answer)"):
         own.spawn({"work.py": b""})
 
     own.stop()
-    with pytest.raises(BoxFailed, match="has been stopped"):
+    with pytest.raises(BoxFailed, match=r"has been stopped\. Start it again"):
         own.spawn({"work.py": b""})
     own.start()
     assert run(own, "def f():\n    return 1\n")["value"] == 1
@@ -114,3 +116,39 @@ def test_zygotes_are_alike():
 def test_the_zygote_has_a_session_of_its_own(zygote):
     """Ctrl-C in the terminal stops the grader in order, not the box under it."""
     assert os.getsid(zygote.pid) != os.getsid(0)
+
+
+def test_a_zygote_that_ends_early_says_why(walls):
+    """The last line of its log is part of the message."""
+    own = Zygote(walls, ["no_such_module"])
+
+    with pytest.raises(BoxFailed, match=r"ended\. The last line of its log: ModuleNotFoundError"):
+        own.start()
+    own.stop()
+
+
+def test_a_zygote_that_is_slow_to_start_is_given_up(walls, monkeypatch):
+    """It is waited for no longer than the limit."""
+    monkeypatch.setattr("grader.box.zygote.START_LIMIT_S", 0.01)
+    own = Zygote(walls)
+
+    with pytest.raises(BoxFailed, match="did not answer: timed out"):
+        own.start()
+    own.stop()
+
+
+def test_a_child_ends_if_its_zygote_is_gone():
+    """It would outlive the grader, so it does not go on to read a submission."""
+    orphan = steps.Prepared(steps.Layers(0, False, ""), -1, b"", 0, parent=0)
+
+    found = proofs._in_child(lambda: steps.lock(orphan, Limits(), 3, 4))
+
+    assert found == {"a scratch child failed: OSError: the zygote has ended": False}
+
+
+def test_a_torch_that_starts_a_thread_for_backward_is_noticed(monkeypatch):
+    """Children of such a torch run backward before the filter is put on."""
+    monkeypatch.setattr(inside.os, "listdir", lambda _path: ["1", "2"])
+
+    with pytest.raises(RuntimeError, match="backward starts a thread"):
+        inside._run_backward_without_threads()

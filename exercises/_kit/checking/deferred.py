@@ -1,10 +1,10 @@
 """
-Put off what torch loads for compiling until somebody compiles.
+Stand-ins for what torch imports only to compile, loaded once something needs it.
 
 The first optimizer of a process, its first step and ``torch.func.grad`` import
-``torch._dynamo``, about a second, only to tell a compiler that is not there to keep out;
-the first backward from a vector imports sympy, a quarter of a second, only to compare two
-shapes. Stand-ins answer these calls; whatever else is asked of one loads the real module.
+``torch._dynamo``, about a second, only to switch off a compiler that nobody uses; the first
+backward from a vector imports sympy, a quarter of a second, only to compare two shapes.
+The stand-ins answer these calls; any other attribute loads the real module.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from typing import Any
 
 
 class _StandIn(ModuleType):
-    """Stand for the module *name* until something is asked that it cannot answer."""
+    """A stand-in for the module *name* until an attribute is needed that it lacks."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -35,7 +35,7 @@ class _StandIn(ModuleType):
         return importlib.import_module(name)
 
     def __getattr__(self, name: str) -> Any:
-        # Whoever looks through all modules asks for __file__, or for what no module has.
+        # Code that looks through all modules asks for __file__, or for names no module has.
         waiting = sys.modules.get(self.__name__) is self
         if waiting and (name.startswith("__") or not self._has(name)):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
@@ -54,7 +54,7 @@ class _StandIn(ModuleType):
 
 
 class _CompiledAutograd:
-    """Stand for ``torch._dynamo.compiled_autograd``."""
+    """A stand-in for ``torch._dynamo.compiled_autograd``."""
 
     def _disable(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()

@@ -1,6 +1,6 @@
 """
-All that the box may see of the kit: the wire format, the drivers, the lock-down.
+The part of the grader that the box can see: policy, lock-down, wire format and drivers.
 
-Nothing here imports the rest of the kit, and nothing here is a secret: a
-submission can read and change every line of it. It decides no verdict.
+Nothing here imports the rest of the grader, and nothing here is secret: a submission can
+read and change every line of it. No verdict is made here.
 """

@@ -1,8 +1,8 @@
 """
-Answer questions about one submission: find its object, drive it, encode what came.
+Answers to questions about one submission: import, run a driver, encode the reply.
 
 A question is a dict ``{"op": driver, "target": "module.name", …}``; the reply
-is a dict whose first key says what happened: ``value``, ``raised``,
+is a dict whose first key tells the outcome: ``value``, ``raised``,
 ``missing``, ``import_failed`` or ``unsendable``.
 """
 
@@ -27,17 +27,17 @@ from .drivers import DRIVERS
 MAX_TEXT = 2000
 MAX_COST_US = 2**32 - 1
 
-#: Whoever sets no seed draws from these; taken before a submission can put something else there.
-_SEEDS = (random.seed, numpy.random.seed, torch.default_generator.manual_seed)
+#: The generators that are used without a seed; taken before a submission can replace them.
+_SEEDERS = (random.seed, numpy.random.seed, torch.default_generator.manual_seed)
 
 
-class Respondent:
+class Responder:
     """
-    Answer questions about the submission whose files are *files*.
+    One submission inside its child; it answers the questions about it.
 
     Args:
         files: Relative path → bytes.
-        folder: Where the files are said to lie (``__file__`` of its modules).
+        folder: The folder that the modules' ``__file__`` names.
     """
 
     def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
@@ -45,14 +45,14 @@ class Respondent:
         self.modules: dict[str, ModuleType] = {}
         self._asked: Counter[int] = Counter()
         loader.install(files, folder)
-        # A module may read the command line or the keyboard; here is neither.
+        # A module may read the command line or the keyboard; the box has neither.
         sys.argv = [f"{folder}/submission.py"]
         builtins.input = _no_keyboard
 
     def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes, int]:
         """Return text and blob of the reply to a question, and what it cost in microseconds."""
         question = values.decode(text, blob)
-        self._sow(text, blob)
+        self._seed(text, blob)
         started_s = time.process_time()
         answer = self._answer(question)
         cost_us = min(int(1e6 * (time.process_time() - started_s)), MAX_COST_US)
@@ -63,16 +63,16 @@ class Respondent:
         except BaseException as error:
             return *values.encode({"raised": describe_error(error, self.folder)}), cost_us
 
-    def _sow(self, text: bytes, blob: bytes) -> None:
+    def _seed(self, text: bytes, blob: bytes) -> None:
         """
-        Seed what is drawn without a seed by the question and how often it was asked here.
+        Seed every generator by the question and how often it has been asked here.
 
-        So the answer does not depend on what was asked before, and a question that is asked
+        The answer then does not depend on earlier questions, and a question that is asked
         twice gets other numbers the second time.
         """
         digest = zlib.crc32(blob, zlib.crc32(text))
         self._asked[digest] += 1
-        for seed in _SEEDS:
+        for seed in _SEEDERS:
             with contextlib.suppress(Exception):  # The submission may have broken its own.
                 seed((digest + self._asked[digest]) % 2**32)
 
@@ -108,7 +108,7 @@ class Respondent:
 
 
 def _no_keyboard(_prompt: object = "", /) -> str:
-    """Answer every ``input()`` with an empty line."""
+    """Replace ``input``: return an empty line."""
     return ""
 
 
@@ -124,11 +124,11 @@ def drive(op: str, found: Any, fields: dict[str, Any], folder: str = "") -> dict
 
 
 def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
-    """Return type, bases, text and place in *folder* of *error*; its own methods may be hostile."""
+    """Return type, bases, text and place in *folder* of *error*, whose methods may be hostile."""
     try:
         text = str(error)[:MAX_TEXT]
     except BaseException as hostile:
-        text = f"(its text cannot be had: {type(hostile).__name__})"
+        text = f"(its text cannot be read: {type(hostile).__name__})"
     place: list[Any] = []
     for frame, line in traceback.walk_tb(error.__traceback__):
         name = frame.f_code.co_filename

@@ -1,9 +1,8 @@
 """
-The drivers: what a hidden test can ask a submission to do.
+The drivers: everything a hidden test can ask a submission to do.
 
-Each driver gets the student's object and the fields of the question, does one
-thing with them and returns a dict of plain data and tensors. They know
-functions, modules, optimizers and graphs, never an exercise.
+Each driver takes the student's object and the fields of the question and returns a dict of
+plain data and tensors. Drivers know functions, modules, optimizers and graphs, no exercise.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -165,7 +164,8 @@ def optim(
     Returns:
         ``value``: weight and bias after each step; ``rates`` returned by each
         decay; ``group_rates`` at the end; ``seen``: how often the optimizer
-        holds weight, bias and anything else. What is no optimizer is the value itself, alone.
+        holds weight, bias and anything else. If *make* returned no optimizer, ``value`` is what
+        it returned and the only key.
     """
     model = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
     with torch.no_grad():
@@ -271,14 +271,14 @@ def figure(
     kwargs: Mapping[str, Any] | None = None,
     png: bool = False,
 ) -> Reply:
-    """Call *function* and return what can be seen on the Figure it returns, ``shown`` or not."""
+    """Call *function*; return facts about its Figure and how often it was ``shown``."""
     SHOWN.clear()
     facts = describe_figure(function(*args, **(kwargs or {})), png)
     return facts | {"shown": len(SHOWN)}
 
 
 class _Recorder:
-    """A ``SummaryWriter`` that only remembers."""
+    """A stand-in for ``SummaryWriter`` that records its calls."""
 
     def __init__(self) -> None:
         self.scalars: list[tuple[Any, Any, Any]] = []
@@ -347,7 +347,7 @@ def writer(function: Callable[..., Any], args: Sequence[Any] = ()) -> Reply:
     }
 
 
-#: Elementwise and reducing steps that a graph may be built of.
+#: Elementwise and reducing operations that a graph may be built of.
 OPERATIONS: dict[str, Callable[..., Tensor]] = {
     "add": torch.add,
     "mul": torch.mul,

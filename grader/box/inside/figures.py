@@ -1,8 +1,8 @@
 """
-Read the facts off a matplotlib figure: points, lines, texts, legends.
+Facts about a matplotlib figure: points, lines, texts and legends.
 
-Everything is given in data coordinates, so that a line is the same line
-whether it was drawn by ``plot``, ``axline`` or ``contour``.
+All are given in data coordinates, so that a line is the same line whether it was drawn by
+``plot``, ``axline`` or ``contour``.
 """
 
 import io
@@ -10,18 +10,18 @@ from typing import Any
 
 MAX_VERTICES = 4000
 
-#: An entry for every call of ``show`` since it was emptied.
+#: One entry for each call of ``show`` since the list was cleared.
 SHOWN: list[None] = []
 
 
 def note_show(*_args: Any, **_options: Any) -> None:
-    """Stand for ``pyplot.show`` and ``Figure.show``: nobody looks at a screen here."""
+    """Replace ``pyplot.show`` and ``Figure.show``: note the call, as there is no screen."""
     SHOWN.append(None)
 
 
 def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
     """
-    Return what can be seen on *figure*.
+    Return the facts about *figure*.
 
     Returns:
         ``value``: a list with a dict per axes (``title, xlabel, ylabel,

@@ -1,5 +1,5 @@
 """
-Frames: how questions and answers travel through the two pipes of a child.
+Frames: the format of questions and answers in the two pipes of a child.
 
 A frame is a fixed head (magic, sequence number, processor time in microseconds,
 length of the text, length of the blob), a JSON text and a blob of raw tensor
@@ -18,13 +18,13 @@ MAX_BLOB = 16 << 20
 
 
 class FrameError(Exception):
-    """Bytes that are no frame, or not the frame that was expected."""
+    """Bytes that are not a frame, or not the expected one."""
 
 
 def pack(sequence: int, text: bytes, blob: bytes, cost_us: int = 0) -> bytes:
     """Return the frame that carries *text* and *blob* as number *sequence*."""
     if len(text) > MAX_TEXT or len(blob) > MAX_BLOB:
-        raise FrameError(f"{len(text)} + {len(blob)} bytes are more than a frame holds")
+        raise FrameError(f"{len(text)} + {len(blob)} bytes do not fit into a frame")
     return b"".join((HEAD.pack(MAGIC, sequence, cost_us, len(text), len(blob)), text, blob))
 
 
@@ -38,16 +38,16 @@ def parse_head(head: bytes, sequence: int) -> tuple[int, int, int]:
     """
     magic, found, cost_us, text_length, blob_length = HEAD.unpack(head)
     if magic != MAGIC:
-        raise FrameError("not a frame of this kit")
+        raise FrameError("not a frame: it begins with other bytes")
     if found != sequence:
-        raise FrameError(f"frame {found} came where frame {sequence} was expected")
+        raise FrameError(f"got frame {found}, expected frame {sequence}")
     if text_length > MAX_TEXT or blob_length > MAX_BLOB:
         raise FrameError(f"a frame of {text_length} + {blob_length} bytes is too large")
     return cost_us, text_length, blob_length
 
 
 def read_exactly(fd: int, size: int) -> bytes:
-    """Return *size* bytes of *fd*; raise EOFError if the writer is gone."""
+    """Return *size* bytes of *fd*; raise EOFError if the pipe was closed."""
     chunks = []
     while size:
         chunk = os.read(fd, min(size, 1 << 20))

@@ -1,5 +1,5 @@
 """
-Make forking cheap: gather the warm heap into huge pages.
+Huge pages: the heap of the zygote is gathered into them, so that forking it is cheap.
 
 A fork copies one page-table entry per dirty page. With 2 MiB pages there are
 hundreds of times fewer of them (Linux 6.1, ``MADV_COLLAPSE``).
@@ -14,13 +14,13 @@ _COLLAPSE = 25
 _HUGE = 2 << 20
 
 
-def settle() -> int:
+def collapse_heap() -> int:
     """
-    Hide the heap from the garbage collector and collapse it; return how many areas were.
+    Collapse the heap and return how many areas were; turn the garbage collector on.
 
-    What was imported is not looked through for garbage: it has hardly any, and that takes
-    longer than most imports. From here on the collector is on, for what comes. Best effort:
-    on a kernel without ``MADV_COLLAPSE`` forks are slower and nothing else changes.
+    What was imported is hidden from the collector: there is hardly any garbage in it, and
+    looking takes longer than most imports. On a kernel without ``MADV_COLLAPSE`` forks are
+    slower and nothing else changes.
     """
     gc.freeze()
     gc.enable()

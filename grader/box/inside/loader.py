@@ -1,9 +1,9 @@
 """
-Import the files of a submission from memory, under the names students use.
+An importer for the files of a submission: from memory, under the names students use.
 
-A module is known by its bare name (``import logistic``), as a sibling
-(``from .logistic import sigmoid``) and as part of the folder it is handed
-out in (``from exercises.logistic import sigmoid``): all three are one module.
+A module can be imported by its bare name (``import logistic``), as a sibling
+(``from .logistic import sigmoid``) and from the folder it was handed out in
+(``from exercises.logistic import sigmoid``): all three are one module.
 """
 
 import importlib
@@ -19,7 +19,7 @@ PACKAGE = "exercises"
 
 
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
-    """Find and load modules among *files* (relative path → bytes); *folder* names their place."""
+    """Finder and loader of modules among *files* (relative path → bytes), shown as in *folder*."""
 
     def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
         self.folder = folder
@@ -80,7 +80,7 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
 
 
 class _Alias(importlib.abc.Loader):
-    """Give the module *real* a second name."""
+    """A loader that gives the module *real* a second name."""
 
     def __init__(self, real: str) -> None:
         self.real = real
@@ -93,7 +93,7 @@ class _Alias(importlib.abc.Loader):
 
 
 def install(files: Mapping[str, bytes], folder: str) -> None:
-    """Make the submission's modules importable; they win over everything not yet imported."""
+    """Make the submission's modules importable, before all that is not imported yet."""
     sys.meta_path.insert(0, SubmissionFinder(files, folder))
 
 

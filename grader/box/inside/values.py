@@ -1,10 +1,10 @@
 """
 Plain data in frames: numbers, strings, lists, dicts and tensors, never code.
 
-JSON carries everything but tensors, which are a description in the text and
-raw bytes in the blob. Whatever is none of these crosses as the name of its
-type. Both directions use the same format; what comes out of the box is
-decoded by exact type and refused when anything is odd.
+JSON carries everything but tensors, which are a description in the text and raw bytes in
+the blob. Of any other object only the name of its type is sent. Both directions use the
+same format; what comes out of the box is decoded by exact type, and anything unexpected
+is refused.
 """
 
 import json
@@ -21,7 +21,7 @@ from .frames import MAX_BLOB, FrameError
 MAX_DEPTH = 16
 MAX_NODES = 100_000
 MAX_STRING = 256 << 10
-#: So many tensors of one storage are compared with each other.
+#: How many tensors of one storage are compared with each other.
 MAX_STRETCHES = 1000
 MAX_AXES = 8
 TAG = "~"
@@ -46,18 +46,18 @@ DTYPES = {
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}
 #: Dtypes whose bytes numpy hands out as they are.
 _RAW = frozenset(_NAMES) - {torch.bfloat16, torch.complex64, torch.complex128}
-#: Lists of so many floats cross as raw bytes: a training run is a thousand of them.
+#: Lists of at least this many floats are sent as raw bytes: a training run has a thousand.
 _MANY = 16
 
 
 class UnsendableError(Exception):
-    """A value that is too large or too deep for a frame."""
+    """A value that is too large or nested too deeply for a frame."""
 
 
 @dataclass(frozen=True, eq=False)
 class SentTensor:
     """
-    A tensor as it crossed: its values, and facts noted on the other side.
+    A tensor that was sent: its values, and facts noted on the other side.
 
     Attributes:
         tensor: Values in a tensor of our own, without a graph.
@@ -87,7 +87,7 @@ class SentTensor:
 
 @dataclass(frozen=True)
 class SentObject:
-    """Something that cannot cross; only the name of its type did."""
+    """An object that cannot be sent; only the name of its type was."""
 
     kind: str
 
@@ -101,7 +101,7 @@ class SentNumber:
 
 
 def type_name(value: object) -> str:
-    """Return the full name of the class of *value*, cut to a sane length."""
+    """Return the full name of the class of *value*, cut to 120 characters."""
     cls = type(value)
     return f"{cls.__module__}.{cls.__qualname__}".removeprefix("builtins.")[:120]
 
@@ -275,14 +275,14 @@ class _Reader:
 
     def item(self, pair: Any, depth: int) -> tuple[Any, Any]:
         if type(pair) is not list or len(pair) != 2:
-            _refuse("a dict item that is no pair")
+            _refuse("a dict item that is not a pair")
         key = self.value(pair[0], depth)
         if not isinstance(key, str | int | float | bool | None):
             key = SentObject(type_name(key))
         return key, self.value(pair[1], depth)
 
     def raw(self, offset: int, length: int) -> bytearray:
-        # Every byte is somebody's once: thousands of tensors over one blob would fill the memory.
+        # Each byte may be used once: thousands of tensors over one blob would fill the memory.
         self.taken += length
         if offset + length > len(self.blob) or self.taken > len(self.blob):
             _refuse("numbers beyond the blob")
@@ -307,7 +307,7 @@ class _Reader:
             tensor = tensor.permute([order.index(axis) for axis in range(len(order))])
         grad = None if gradient is None else self.value(gradient, depth + 1)
         if not (grad is None or isinstance(grad, SentTensor)):
-            _refuse("a grad that is no tensor")
+            _refuse("a gradient that is not a tensor")
         bits = _count(flags)
         return SentTensor(
             tensor=tensor,
@@ -353,7 +353,7 @@ def _refuse(what: str) -> NoReturn:
 
 def _list(node: dict[str, Any], key: str) -> Sequence[Any]:
     found = node.get(key)
-    return found if type(found) is list else _refuse(f"{key} is no list")
+    return found if type(found) is list else _refuse(f"{key} is not a list")
 
 
 def _text(node: dict[str, Any], key: str) -> str:
@@ -361,8 +361,8 @@ def _text(node: dict[str, Any], key: str) -> str:
 
 
 def _word(found: Any) -> str:
-    return found[:200] if type(found) is str else _refuse("what should be a word is none")
+    return found[:200] if type(found) is str else _refuse("a name that is not a string")
 
 
 def _count(found: Any) -> int:
-    return found if type(found) is int and 0 <= found < 2**63 else _refuse("a count is none")
+    return found if type(found) is int and 0 <= found < 2**63 else _refuse("a count out of range")

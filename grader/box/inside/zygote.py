@@ -1,10 +1,9 @@
 """
 The zygote: one warm process that forks a locked-in child for every request.
 
-It is started with exec and never sees a submission, a hidden test or a
-solution. It imports what submissions import, warms up what is lazy without
-running backward (a process that has cannot fork one that will), and then only
-forks, reports how its children ended, and waits.
+It is started with exec and never sees a submission, a hidden test or a solution. It imports
+what submissions import and what torch loads late, without running backward (a process that
+has run it cannot fork one that will). Then it only forks and reports on its children.
 """
 
 import functools
@@ -27,7 +26,7 @@ from .control import Facts, Settings, Targets, receive, send
 from .deferred import defer_compiling
 from .figures import note_show
 from .frames import pack, read_frame, write_all
-from .huge_pages import settle
+from .huge_pages import collapse_heap
 from .lockdown import steps
 from .lockdown.forbidden_acts import attest
 from .lockdown.proofs import prove
@@ -44,7 +43,7 @@ def main(control: socket.socket, settings: Settings) -> None:
     _warm_up(settings.preload)
     threadless = steps.works(_run_backward_without_threads)
     prepared = steps.prepare(layers, settings.readable, None if threadless else _run_backward)
-    settle()
+    collapse_heap()
     threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
     facts = Facts(
         threads=threads,
@@ -93,9 +92,9 @@ def _warm_up(preload: Sequence[str]) -> None:
 
 def _keep_one_thread(nthreads: int) -> None:
     """
-    Stand for ``torch.set_num_threads``.
+    Replace ``torch.set_num_threads``.
 
-    Here is one thread. Told of more, oneDNN would wait for the others for ever.
+    A child has one thread. Told of more, oneDNN would wait for the others for ever.
     """
 
 
@@ -117,7 +116,7 @@ def _run_backward_without_threads() -> None:
 
 
 def _without_workers(make: Any) -> Any:
-    """Return a constructor of DataLoader that leaves worker processes out: here is only one."""
+    """Return a constructor of DataLoader without worker processes: a child may start none."""
     signature = inspect.signature(make)
 
     @functools.wraps(make)
@@ -133,12 +132,12 @@ def _without_workers(make: Any) -> Any:
 
 
 def _uncompiled(model: Any = None, **options: Any) -> Any:
-    """Stand for ``torch.compile``: here is no compiler, and the function itself is as right."""
+    """Replace ``torch.compile``: the box has no compiler; the function itself answers alike."""
     return functools.partial(_uncompiled, **options) if model is None else model
 
 
 def _warm_up_figures() -> None:
-    """Draw one small figure: fonts, ticks and the PNG writer are all loaded late."""
+    """Draw one small figure: matplotlib loads fonts, ticks and the PNG writer late."""
     import io
 
     import matplotlib
@@ -154,14 +153,14 @@ def _warm_up_figures() -> None:
     axes.set_title("title")
     axes.legend()
     figure.savefig(io.BytesIO(), format="png", dpi=40)
-    # There is no screen. A module that asks for TkAgg gets Agg and goes on.
+    # There is no screen. A module that asks for TkAgg gets Agg and continues.
     matplotlib.use = _keep_agg
     pyplot.show = note_show
     Figure.show = note_show  # type: ignore[method-assign]
 
 
 def _keep_agg(backend: str, *, force: bool = True) -> None:
-    """Stand for ``matplotlib.use``."""
+    """Replace ``matplotlib.use``: there is no other backend."""
 
 
 def _serve(control: socket.socket, prepared: steps.Prepared) -> None:
@@ -172,8 +171,8 @@ def _serve(control: socket.socket, prepared: steps.Prepared) -> None:
         if "reap" in request:
             send(control, {"status": _reap(int(request["reap"]))})
             continue
-        if "look_at" in request:
-            send(control, _look_at(int(request["look_at"])))
+        if "cpu_state" in request:
+            send(control, _cpu_state(int(request["cpu_state"])))
             continue
         if "prove" in request:
             send(control, {"proofs": prove(prepared, _targets(request["prove"]))})
@@ -205,16 +204,16 @@ def _be_child(
         write_all(report_to, pack(0, json.dumps(acts).encode(), b""))
         if not all(acts.values()):
             os._exit(NOT_LOCKED)
-        respondent = _take_submission(_own_folder(prepared.layers))
+        responder = _take_submission(_own_folder(prepared.layers))
         write_all(report_to, pack(1, b"{}", b""))
     except BaseException as error:
         text = json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode()
         for number in (0, 1):  # whichever of the two reports is awaited
             write_all(report_to, pack(number, text, b""))
         os._exit(NOT_LOCKED)
-    # From here on the submission's own code runs; whatever happens is its doing.
+    # From here on the submission's own code runs; what happens is not the grader's failure.
     try:
-        _answer_questions(respondent)
+        _answer_questions(responder)
     except EOFError:
         os._exit(DONE)
     finally:
@@ -230,7 +229,7 @@ def _own_folder(layers: steps.Layers) -> str:
     return own
 
 
-def _take_submission(scratch: str) -> answers.Respondent:
+def _take_submission(scratch: str) -> answers.Responder:
     """Read the files from the pipe and make them importable; none of them runs yet."""
     text, blob = read_frame(steps.QUESTIONS_FD, 1)
     files, start = {}, 0
@@ -241,19 +240,19 @@ def _take_submission(scratch: str) -> answers.Respondent:
     if scratch:
         os.environ.update(dict.fromkeys(policy.SCRATCH_VARIABLES, scratch))
         _lay_out(files, folder)
-    return answers.Respondent(files, folder)
+    return answers.Responder(files, folder)
 
 
-def _answer_questions(respondent: answers.Respondent) -> None:
+def _answer_questions(responder: answers.Responder) -> None:
     number = 1
     while True:
         number += 1
-        text, blob, cost_us = respondent.reply(*read_frame(steps.QUESTIONS_FD, number))
+        text, blob, cost_us = responder.reply(*read_frame(steps.QUESTIONS_FD, number))
         write_all(steps.ANSWERS_FD, pack(number, text, blob, cost_us))
 
 
 def _lay_out(files: dict[str, bytes], folder: str) -> None:
-    """Put the files where a module that opens its neighbours looks for them, as far as they fit."""
+    """Write the files where a module that opens them looks for them, as far as they fit."""
     try:
         for name, data in files.items():
             path = f"{folder}/{name}"
@@ -273,8 +272,8 @@ def _reap(pid: int) -> int:
         return 0
 
 
-def _look_at(pid: int) -> dict[str, Any]:
-    """Return the processor time of a child, and whether it runs or waits for a processor."""
+def _cpu_state(pid: int) -> dict[str, Any]:
+    """Return a child's processor time, and whether it runs or waits to run."""
     try:
         with open(f"/proc/{pid}/stat") as stat:
             state, *numbers = stat.read().rpartition(")")[2].split()
@@ -289,6 +288,6 @@ def _targets(fields: dict[str, Any] | None) -> Targets | None:
 
 
 def start(control_fd: int, settings: str) -> None:
-    """Enter point of the program: ignore the terminal's interrupt, then serve."""
+    """Run the zygote: ignore the terminal's interrupt, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     main(socket.socket(fileno=control_fd), Settings(**json.loads(settings)))

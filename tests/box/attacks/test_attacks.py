@@ -157,5 +157,5 @@ def test_a_layer_that_cannot_be_put_on_is_the_kits_failure(layer, how, control):
 @pytest.mark.parametrize("kind", ["behind", "bare"])
 def test_a_scratch_folder_that_all_may_write_to_is_the_kits_failure(kind, control):
     """If the mount does nothing, /tmp is writable without bubblewrap, but it is everybody's."""
-    with pytest.raises(BoxFailed, match="'scratch folder: share its folder with others': False"):
+    with pytest.raises(BoxFailed, match="allowed: scratch folder: share its folder with others"):
         getattr(control, kind).spawn_broken(silent="mount")

@@ -62,7 +62,7 @@ class WeakenedZygote(Zygote):
             ]
         return [*_host_tree(), *program]
 
-    def _hold_walls(self) -> None:
+    def _check_walls(self) -> None:
         """Go on: the interpreter is made readable below."""
 
 

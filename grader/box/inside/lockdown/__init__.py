@@ -1,1 +1,1 @@
-"""The steps by which a child locks itself in, and the proofs that they hold."""
+"""The lock-down: how a child locks itself in by the policy, and how its layers are tested."""

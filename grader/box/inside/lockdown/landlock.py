@@ -92,7 +92,7 @@ def _allow(ruleset: int, path: str, rights: Iterable[str]) -> None:
 
 
 def enter(ruleset: int) -> None:
-    """Restrict this process to *ruleset* for good."""
+    """Restrict this process to *ruleset* for the rest of its life."""
     prctl(_NO_NEW_PRIVS, 1)
     flags = _QUIET if abi() >= 7 else 0
     syscall("landlock_restrict_self", ruleset, flags)

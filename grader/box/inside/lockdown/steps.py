@@ -32,7 +32,7 @@ _LAST_CAPABILITY = 63
 @dataclass(frozen=True)
 class Layers:
     """
-    Which layers this machine offers a child; decided once in the zygote.
+    The layers that a child can put on here; the zygote finds out once.
 
     Attributes:
         landlock_abi: Landlock's version, 0 for none.
@@ -62,19 +62,19 @@ class Layers:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the zygote makes once, so that every child only has to enter it."""
+    """What the zygote prepares once for all its children."""
 
     layers: Layers
     ruleset: int
     filter: bytes
     address_space: int
     parent: int
-    #: What a child does while it may still start a thread; everything else is on by then.
-    last_act: Callable[[], None] | None = None
+    #: Called before the filter is put on, while a child may still start a thread.
+    before_filter: Callable[[], None] | None = None
 
 
 def prepare(
-    layers: Layers, readable: Sequence[str], last_act: Callable[[], None] | None = None
+    layers: Layers, readable: Sequence[str], before_filter: Callable[[], None] | None = None
 ) -> Prepared:
     """Return what children need, made in the zygote."""
     ruleset = landlock.make_ruleset(readable, policy.WRITABLE) if layers.landlock_abi else -1
@@ -82,7 +82,7 @@ def prepare(
     with open("/proc/self/statm") as statm:
         pages = int(statm.read().split()[0])
     address_space = pages * resource.getpagesize()
-    return Prepared(layers, ruleset, template, address_space, os.getpid(), last_act)
+    return Prepared(layers, ruleset, template, address_space, os.getpid(), before_filter)
 
 
 def take_pipes(questions: int, answers: int) -> None:
@@ -115,7 +115,7 @@ def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> No
     layers = prepared.layers
     prctl(_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != prepared.parent:
-        raise OSError("the zygote is gone")
+        raise OSError("the zygote has ended")
     os.setsid()
     ruleset = -1
     if prepared.ruleset >= 0:
@@ -134,8 +134,8 @@ def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> No
         landlock.enter(ruleset)
         os.close(ruleset)
     set_limits(limits, prepared.address_space)
-    if prepared.last_act is not None:
-        prepared.last_act()
+    if prepared.before_filter is not None:
+        prepared.before_filter()
     if layers.seccomp:
         seccomp.install(prepared.filter, os.getpid())
 
@@ -183,7 +183,7 @@ def set_limits(limits: Limits, address_space: int) -> None:
 
 
 def probe_layers(inner: bool, scratch: str) -> Layers:
-    """Return the layers that work here, each tried in a throw-away child."""
+    """Return the layers that work here, each tried in a scratch child."""
     if not inner or sys.platform != "linux":
         return Layers(landlock_abi=0, seccomp=False, scratch=scratch, inner=False)
     works_seccomp = is_known_machine() and works(_try_seccomp)
@@ -197,7 +197,7 @@ def _try_seccomp() -> None:
 
 
 def works(attempt: Callable[[], None]) -> bool:
-    """Say whether *attempt* raises nothing in a throw-away child."""
+    """Say whether *attempt* raises nothing in a scratch child."""
     pid = os.fork()
     if pid == 0:
         try:
