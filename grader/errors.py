@@ -9,6 +9,7 @@ Every error of the kit that a person can cause or fix.
     │   ├── TreeRefused        none of its files can be trusted
     │   └── NotebookRefused    a notebook in it cannot be read at all
     ├── DownloadRefused        a download, a class list or a target folder cannot be used
+    ├── TermsError             a due date, a time zone, a rule for late work cannot be used
     ├── ResultsError           the results folder cannot be used
     ├── ExportError            scores cannot be written into a platform's file
     ├── GradebookError         nbgrader's gradebook cannot be used
@@ -43,6 +44,10 @@ class NotebookRefused(SubmissionRefused):
 
 class DownloadRefused(GraderError):  # noqa: N818 - reads as what happened
     """A downloaded archive, a class list or a target folder that cannot be used."""
+
+
+class TermsError(GraderError):
+    """A due date, a time zone, a rule for late work or the record of times cannot be used."""
 
 
 class ResultsError(GraderError):

@@ -135,9 +135,9 @@ def _hold_asked(*targets: Path | None) -> None:
 
 def _scores(results: Path, late: str, due: str, timezone: str, submitted: Path | None) -> "Scores":
     from grader.errors import GraderError
-    from grader.lms.collect import read_due
     from grader.lms.scores import read_scores
-    from grader.terms.late import read_moments, read_rule
+    from grader.terms.late import HandInTimes, read_rule
+    from grader.terms.times import read_due
 
     if not late:
         return read_scores(results)
@@ -148,7 +148,7 @@ def _scores(results: Path, late: str, due: str, timezone: str, submitted: Path |
         )
     rule = read_rule(late, moment)
     unit = read_scores(results).unit
-    return read_scores(results, rule, read_moments(submitted, unit))
+    return read_scores(results, rule, HandInTimes(submitted, unit))
 
 
 def _hold_ours(path: Path, text: str) -> None:

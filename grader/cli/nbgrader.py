@@ -48,8 +48,9 @@ def collect(
     Exits 0 when all was collected, 3 when something was left out.
     """
     from grader.lms.class_list import read_class_list
-    from grader.lms.collect import Wish, read_due, with_modules
+    from grader.lms.collect import Wish, with_modules
     from grader.lms.collect import collect as collect_download
+    from grader.terms.times import read_due
 
     with one_line_errors():
         unit = find(course).unit

@@ -31,7 +31,7 @@ def feedback(
         Path | None,
         typer.Option(
             "--submissions",
-            help="Tell when each came in, by its timestamp.txt; with --due how late.",
+            help='Folder that "grader collect" filled: tell when each came; with --due how late.',
         ),
     ] = None,
     due: DueOption = "",
@@ -44,16 +44,16 @@ def feedback(
     The pictures are there if "grader autograde --exhibits" recorded them. Exits 0 when every
     result has its page, 3 when one was left out.
     """
-    from grader.lms.collect import read_due
     from grader.report.feedback import write_feedback
     from grader.results.class_results import open_results
-    from grader.terms.stamps import Stamps
+    from grader.terms.late import HandInTimes
+    from grader.terms.times import read_due
 
     with one_line_errors():
         found = find(course)
-        stamps = Stamps(submissions, found.unit, read_due(due, timezone))
+        times = HandInTimes(submissions, found.unit.name, read_due(due, timezone))
         folder = to or results / "feedback"
-        done = write_feedback(found, open_results(results, found.unit), folder, stamps, lang)
+        done = write_feedback(found, open_results(results, found.unit), folder, times, lang)
     for line in done.remarks:
         typer.echo(f"  {line}")
     if done.without_pictures:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.errors import DownloadRefused
 from grader.intake.files.source import to_utf8
+from grader.terms.times import read_local_time
 from grader.text import clean
 
 _LIST_BYTES = 16 << 20
@@ -27,7 +28,6 @@ _KEYS = {
     "name": "name",
     "student": "name",
 }
-_MOODLE_TIME = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%d %B %Y, %I:%M %p")
 _HANDED_IN = "last modified (submission)"
 
 
@@ -49,7 +49,7 @@ class ClassList:
                 continue
             for key in _keys_of(row):
                 self._found[key].add(student)
-            time = _time(row.get(_HANDED_IN, ""))
+            time = read_local_time(row.get(_HANDED_IN, ""))
             if time is not None:
                 self.times[student] = time
         if not self._found:
@@ -128,15 +128,3 @@ def _keys_of(row: Mapping[str, str]) -> Iterable[str]:
 def _plain(name: str) -> str:
     composed = unicodedata.normalize("NFC", name).casefold()
     return "".join(char for char in composed if char.isalnum())
-
-
-def _time(text: str) -> datetime | None:
-    for form in _MOODLE_TIME:
-        try:
-            return datetime.strptime(text.strip(), form)
-        except ValueError:
-            continue
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None

@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from grader.errors import DownloadRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.tree import Tree
 from grader.intake.layout import find_layout
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.submission import file_stem
-from grader.terms.times import TIMESTAMP, read_time, stamp
+from grader.terms.times import TIMESTAMP, read_zone, timestamp_text
 from grader.text import clean
 
 from .class_list import ClassList
@@ -62,9 +61,10 @@ def collect(path: Path, wish: Wish) -> Collected:
     as a whole or not at all.
 
     Raises:
-        DownloadRefused: If the download, the target or the time zone cannot be used.
+        DownloadRefused: If the download or the target cannot be used.
+        TermsError: If there is no such time zone.
     """
-    zone = _zone(wish.timezone)
+    zone = read_zone(wish.timezone)
     _hold_target(wish)
     with Download(path) as download:
         found = sort_download(download, wish.known, wish.pattern)
@@ -79,35 +79,6 @@ def collect(path: Path, wish: Wish) -> Collected:
                 reason = str(refused).removesuffix(".")
                 done.left_out.append(f"{clean(handed.student, limit=80)}: {reason}.")
     return done
-
-
-def _zone(name: str) -> tzinfo:
-    if name == "UTC":  # known even where no time zones are installed
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise DownloadRefused(
-            f'"{clean(name, limit=60)}" is no time zone. Use a name such as Europe/Berlin or UTC.'
-        ) from None
-
-
-def read_due(text: str, timezone: str) -> datetime | None:
-    """
-    Return the moment of a due date, None for an empty text.
-
-    Raises:
-        DownloadRefused: If it is no date.
-    """
-    if not text:
-        return None
-    moment = read_time(text)
-    if moment is None:
-        raise DownloadRefused(
-            f'--due "{clean(text, limit=60)}" is no time. Write it as "2026-01-31 23:59".'
-        )
-    says_zone = text.rstrip().endswith(("Z", "UTC")) or text.rstrip()[-6:-5] in ("+", "-")
-    return moment if says_zone else moment.replace(tzinfo=_zone(timezone))
 
 
 def _hold_target(wish: Wish) -> None:
@@ -173,7 +144,7 @@ def _collect_one(
             "give the due date with --due."
         )
     if moment is not None:
-        files[TIMESTAMP] = f"{stamp(moment)}\n".encode()
+        files[TIMESTAMP] = f"{timestamp_text(moment)}\n".encode()
     target = wish.to / student / wish.assignment
     if not target.exists():
         put_folder(target, files)

@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 from grader.results.outcomes import Outcome
 from grader.results.spreadsheet import cell
 from grader.results.store import Result, read_result
-from grader.terms.times import stamp
+from grader.terms.times import timestamp_text
 from grader.text import clean, clean_lines
 
 from .fill import number_text
@@ -73,7 +73,7 @@ def _csv_text(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return "" if moment is None else stamp(moment).removesuffix(" UTC")
+    return "" if moment is None else timestamp_text(moment).removesuffix(" UTC")
 
 
 def junit_xml(scores: Scores) -> str:

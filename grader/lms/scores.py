@@ -1,14 +1,14 @@
 """The scores in a folder of results: what every export starts from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from grader.errors import ResultsError
 from grader.results.overrides import Overrides, read_overrides
 from grader.results.store import Result, read_result, status
-from grader.terms.late import LateRule
+from grader.terms.late import HandIn, HandInTimes, LateRule
 from grader.text import clean
 
 
@@ -67,7 +67,7 @@ class Scores:
 
 
 def read_scores(
-    folder: Path, late: LateRule | None = None, moments: Mapping[str, datetime] | None = None
+    folder: Path, late: LateRule | None = None, times: HandInTimes | None = None
 ) -> Scores:
     """
     Return the scores in a folder that ``grader autograde`` has written.
@@ -75,7 +75,7 @@ def read_scores(
     Args:
         folder: Holds ``<student>.json``.
         late: What late work loses.
-        moments: When each student handed in.
+        times: When each student handed in; lateness is counted from the rule's due date.
 
     Raises:
         ResultsError: If there are no results, or those of several units or versions.
@@ -87,6 +87,7 @@ def read_scores(
     left_out = []
     first: Result | None = None
     overrides = Overrides({})
+    times = replace(times or HandInTimes(), due=late.due if late else None)
     for path in sorted(folder.glob("*.json")):
         result = read_result(path)
         if result is None:
@@ -98,7 +99,7 @@ def read_scores(
             worth = {exercise["id"]: exercise["points"] for exercise in result.exercises}
             overrides = read_overrides(folder, worth)
         result = overrides.lay_over(result)
-        each.append(_score(result, path, late, (moments or {}).get(result.student)))
+        each.append(_score(result, path, late, times.of(result.student)))
     if first is None:
         raise ResultsError(
             f'{where} holds no results. Name the folder that "grader autograde --to" wrote.'
@@ -108,12 +109,12 @@ def read_scores(
     return Scores(str(first.unit["name"]), first.max_score, each, left_out, untimed, late)
 
 
-def _score(result: Result, path: Path, late: LateRule | None, moment: datetime | None) -> Score:
+def _score(result: Result, path: Path, late: LateRule | None, came: HandIn | None) -> Score:
     raw = result.score
     penalty = 0.0
-    if late is not None and moment is not None and raw is not None:
-        late_s = (moment - late.due).total_seconds()
-        penalty = late.penalty(late_s, raw, result.max_score)
+    if late is not None and came is not None and came.late_s is not None and raw is not None:
+        penalty = late.penalty(came.late_s, raw, result.max_score)
+    moment = came.moment if came else None
     exercises = {exercise["id"]: exercise["score"] for exercise in result.exercises}
     words = status(result)
     return Score(result.student, result.max_score, raw, words, exercises, path, penalty, moment)

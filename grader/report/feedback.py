@@ -13,7 +13,7 @@ from grader.results.class_results import ClassResults
 from grader.results.figures import read_exhibits
 from grader.results.outcomes import Outcome
 from grader.results.store import Result, write_atomically
-from grader.terms.stamps import Stamps
+from grader.terms.late import HandInTimes
 from grader.text import clean, clean_lines
 
 from . import svg_plots
@@ -71,7 +71,7 @@ class PagesWritten:
 
 
 def write_feedback(
-    course: Course, results: ClassResults, to: Path, stamps: Stamps, lang: str | None = "en"
+    course: Course, results: ClassResults, to: Path, times: HandInTimes, lang: str | None = "en"
 ) -> PagesWritten:
     """
     Write ``<student>.html`` into *to* for every result.
@@ -80,7 +80,7 @@ def write_feedback(
         course: The course, for titles and hints.
         results: The results, with the points given by hand.
         to: The folder; created if missing. Only the pages of these students are replaced.
-        stamps: When the submissions were handed in.
+        times: When the submissions were handed in.
         lang: The language of the pages; None for that of the environment.
 
     Raises:
@@ -100,7 +100,7 @@ def write_feedback(
             exercises=list(_exercise_views(course.unit, result, exhibits or ())),
             refused=clean(result.refused, limit=600),
             notes=[clean(note, limit=600) for note in result.notes],
-            handed=stamps.of(result.student),
+            handed=times.of(result.student),
         )
         write_atomically(to / f"{file_stem(result.student)}.html", page)
         written.pages += 1

@@ -1,1 +1,1 @@
-"""Time and lateness: when work was handed in, when it was due, what lateness costs."""
+"""Times and lateness: when work was handed in, when it was due, what lateness costs."""

@@ -1,7 +1,11 @@
-"""Moments as platforms and nbgrader write them."""
+"""Times as people, platforms and nbgrader write them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from grader.errors import TermsError
+from grader.text import clean
 
 #: The file beside a submission that says when it was handed in, as nbgrader names it.
 TIMESTAMP = "timestamp.txt"
@@ -9,11 +13,12 @@ _TIME = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)[T -]+(\d\d?)[:-](\d\d)(?:[:-](\d\d))?(?:\.(\d{1,9}))?"
     r"[ ]*(Z|UTC|[+-]\d\d:?\d\d)?"
 )
+_MOODLE = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%d %B %Y, %I:%M %p")
 
 
 def read_time(text: str) -> datetime | None:
     """
-    Return the moment that *text* names, in UTC unless it says otherwise; None for none.
+    Return the time that *text* names, in UTC unless it says otherwise; None if it names none.
 
     >>> read_time("2026-01-02 03:04:05.123456789 +01:00").isoformat()
     '2026-01-02T03:04:05.123456+01:00'
@@ -31,11 +36,69 @@ def read_time(text: str) -> datetime | None:
         return None
 
 
-def stamp(moment: datetime) -> str:
+def read_local_time(text: str) -> datetime | None:
     """
-    Return a moment as nbgrader writes it into ``timestamp.txt``.
+    Return the time in a table of Moodle's, which names no zone; None if it is not one.
 
-    >>> stamp(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    >>> read_local_time("Friday, 2 January 2026, 3:04 PM").isoformat()
+    '2026-01-02T15:04:00'
+    """
+    for form in _MOODLE:
+        try:
+            return datetime.strptime(text.strip(), form)
+        except ValueError:
+            continue
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def read_due(text: str, timezone: str) -> datetime | None:
+    """
+    Return a due date, None for an empty text.
+
+    Args:
+        text: The date as given on the command line.
+        timezone: Its zone, where *text* names none.
+
+    Raises:
+        TermsError: If it is not a time, or not a zone.
+    """
+    if not text:
+        return None
+    moment = read_time(text)
+    if moment is None:
+        raise TermsError(
+            f'--due "{clean(text, limit=60)}" is not a valid time. Write it as "2026-01-31 23:59".'
+        )
+    names_zone = text.rstrip().endswith(("Z", "UTC")) or text.rstrip()[-6:-5] in ("+", "-")
+    return moment if names_zone else moment.replace(tzinfo=read_zone(timezone))
+
+
+def read_zone(name: str) -> tzinfo:
+    """
+    Return the time zone of this name.
+
+    Raises:
+        TermsError: If there is none.
+    """
+    if name == "UTC":  # known even where no time zones are installed
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise TermsError(
+            f'"{clean(name, limit=60)}" is not a time zone. '
+            "Use a name such as Europe/Berlin or UTC."
+        ) from None
+
+
+def timestamp_text(moment: datetime) -> str:
+    """
+    Return a time as nbgrader writes it into ``timestamp.txt``.
+
+    >>> timestamp_text(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
     '2026-01-02 03:04:05 UTC'
     """
     plain = moment.astimezone(UTC).replace(tzinfo=None)

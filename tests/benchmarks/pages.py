@@ -37,7 +37,7 @@ from grader.report.feedback import write_feedback
 from grader.report.similarity import ClassFingerprints
 from grader.results.class_results import open_results
 from grader.results.store import Result, grade_exercises
-from grader.terms.stamps import Stamps
+from grader.terms.late import HandInTimes
 
 COURSE = find_course(REPOSITORY)
 #: How often each is judged after warming up.
@@ -116,7 +116,7 @@ def pages(root: Path, pool: list[Result], students: int) -> None:
     few = open_results(folder, COURSE.unit)
     few.paths = few.paths[:200]
     started = time.perf_counter()
-    write_feedback(COURSE, few, root / "pages", Stamps(None, COURSE.unit, None))
+    write_feedback(COURSE, few, root / "pages", HandInTimes())
     spent_ms = 1000 * (time.perf_counter() - started) / 200
     print(f"feedback: {spent_ms:.0f} ms a page")
 

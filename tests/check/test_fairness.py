@@ -33,7 +33,7 @@ from grader.messages.catalogues import language_of
 from grader.report.feedback import write_feedback
 from grader.results.class_results import open_results
 from grader.results.store import Result, grade_exercises
-from grader.terms.stamps import Stamps
+from grader.terms.late import HandInTimes
 
 COURSE = find_course(REPOSITORY)
 PATCHES = read_corpus(COURSE)
@@ -164,8 +164,8 @@ def test_pages_on_mistakes_show_nothing_hidden(outcomes, tmp_path):
         found.append(Result(named(entry), unit, {}, {}, exercises, max_score=100.0))
     folder = folder_of(tmp_path, *found)
     pages = tmp_path / "pages"
-    stamps = Stamps(None, COURSE.unit, None)
-    write_feedback(COURSE, open_results(folder, COURSE.unit), pages, stamps)
+    times = HandInTimes()
+    write_feedback(COURSE, open_results(folder, COURSE.unit), pages, times)
 
     leaks = []
     for entry, told_to_teachers in zip(MISTAKES, notes, strict=True):

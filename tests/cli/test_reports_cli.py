@@ -49,7 +49,7 @@ def test_what_is_left_out_is_told_and_exits_3(tmp_path):
     [
         ("feedback", ["nowhere"], "is no folder"),
         ("report", ["."], "holds no results"),
-        ("feedback", [".", "--due", "tomorrow"], '--due "tomorrow" is no time'),
+        ("feedback", [".", "--due", "tomorrow"], '--due "tomorrow" is not a valid time'),
         ("similar", ["nowhere"], "nowhere"),
     ],
 )

@@ -13,13 +13,13 @@ import pytest
 from helpers.courses import REPOSITORY
 from helpers.notebooks import book
 
-from grader.errors import DownloadRefused, GraderError
+from grader.errors import DownloadRefused, GraderError, TermsError
 from grader.intake import read_submissions, wanted_of
 from grader.lms import download
 from grader.lms.class_list import read_class_list
-from grader.lms.collect import Wish, collect, read_due, with_modules
+from grader.lms.collect import Wish, collect, with_modules
 from grader.lms.download import Download
-from grader.terms.times import read_time
+from grader.terms.times import read_due
 from grader.text import clean
 
 UNIT = "autograd-logistic"
@@ -604,7 +604,6 @@ def test_name_that_stands_for_two_students_is_nobody(tmp_path, to):
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"timezone": "Mars/Olympus"}, '"Mars/Olympus" is no time zone'),
         ({"pattern": "("}, "--pattern is no regular expression"),
         ({"pattern": "x"}, r"--pattern needs the groups \(\?P<student_id>"),
     ],
@@ -617,6 +616,14 @@ def test_option_that_makes_no_sense_is_one_clear_line(tmp_path, to, more, words)
         collect(path, wish(to, **more))
 
 
+def test_time_zone_that_is_not_one_is_one_clear_line(tmp_path, to):
+    """Before anything is written."""
+    path = pack(tmp_path / "d.zip", {"ada_1_1_loss.py": "x"})
+
+    with pytest.raises(TermsError, match='"Mars/Olympus" is not a time zone'):
+        collect(path, wish(to, timezone="Mars/Olympus"))
+
+
 def test_target_and_assignment_are_held(tmp_path):
     """A file in the way, and a name that nbgrader could not keep."""
     path = pack(tmp_path / "d.zip", {"ada_1_1_loss.py": "x"})
@@ -626,14 +633,6 @@ def test_target_and_assignment_are_held(tmp_path):
         collect(path, Wish(tmp_path / "file" / "submitted", UNIT))
     with pytest.raises(DownloadRefused, match="is no name for an assignment"):
         collect(path, Wish(tmp_path, "../x"))
-    with pytest.raises(DownloadRefused, match=r'--due "soon" is no time'):
-        read_due("soon", "UTC")
-
-
-@pytest.mark.parametrize("text", ["", "x", "2026-13-01 00:00", "2026-02-30 10:00"])
-def test_no_time_is_none(text):
-    """What is no moment is not read as one."""
-    assert read_time(text) is None
 
 
 def test_names_of_notebooks_come_from_the_course(tmp_path, to):

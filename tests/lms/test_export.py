@@ -21,10 +21,6 @@ from grader.lms.platforms.moodle import fill_moodle
 from grader.lms.score_files import NBGRADER_COLUMNS, junit_xml, nbgrader_csv, plain_csv
 from grader.lms.scores import read_scores
 from grader.results.store import Result, ResultStore
-from grader.terms.late import read_moments, read_rule
-from grader.terms.times import read_time
-
-DUE = read_time("2026-01-31 23:59 UTC")
 
 CANVAS = (
     '\ufeff"Student",ID,SIS User ID,SIS Login ID,Section,Essay (77),Toy (4711),Final Score\r\n'
@@ -482,62 +478,6 @@ def test_any_bytes_are_a_table_or_refused(raw):
 # Late work
 
 
-@pytest.mark.parametrize(
-    ("rule", "hours", "lost"),
-    [
-        ("10%/day", -1, 0),
-        ("10%/day", 0.1, 1),
-        ("10%/day", 24, 1),
-        ("10%/day", 24.1, 2),
-        ("10%/day, at most 50%", 24 * 9, 5),
-        ("10 % per day, after 30 minutes", 0.5, 0),
-        ("10%/day, after 30 minutes", 0.6, 1),
-        ("0.5 points/hour", 3.5, 2),
-        ("2 points a week, at most 3 points", 24 * 30, 3),
-        ("100%/minute", 1, 8.5),
-    ],
-)
-def test_a_rule_takes_what_it_says_and_never_more_than_there_is(rule, hours, lost):
-    """Of the 10 points possible, for each started period, within the cap and the score."""
-    assert read_rule(rule, DUE).penalty(hours * 3600, 8.5, 10.0) == pytest.approx(lost)
-
-
-@pytest.mark.parametrize("rule", ["10", "-10%/day", "10%/day at most", "ten percent a day", ""])
-def test_what_is_no_rule_is_refused_with_an_example(rule):
-    """A rule that is not understood takes nothing off; it stops."""
-    with pytest.raises(
-        ExportError, match=r'is no rule for late work\. Write, for example: "10%/day'
-    ):
-        read_rule(rule, DUE)
-
-
-def test_a_rule_that_mixes_points_and_percent_is_refused():
-    """Nobody can say what the cap of such a rule is."""
-    with pytest.raises(ExportError, match="mixes points and %"):
-        read_rule("10%/day, at most 5 points", DUE)
-
-
-def test_lateness_comes_from_the_stamps_of_collecting(tmp_path):
-    """A stamp in what a student sent is the student's word and does not count."""
-    folder = tmp_path / "submitted"
-    for student, below, text in [
-        ("ada", "toy", "2026-02-01 00:30:00 UTC"),
-        ("ben", "toy", "2026-01-31 13:00:00 +0100"),
-        ("cleo", "toy", "yesterday"),
-        ("dora", ".", "2026-01-01 00:00:00 UTC"),
-    ]:
-        place = folder / student / below
-        place.mkdir(parents=True)
-        (place / "timestamp.txt").write_text(text)
-
-    moments = read_moments(folder, "toy")
-
-    assert moments == {
-        "ada": read_time("2026-02-01 00:30:00 UTC"),
-        "ben": read_time("2026-01-31 12:00:00 UTC"),
-    }
-
-
 def test_late_points_are_taken_off_everywhere_and_the_rule_is_shown(results, tmp_path):
     """One rule for gradebook and tables; whose time is unknown loses nothing and is listed."""
     (tmp_path / "in" / "ada" / "toy").mkdir(parents=True)
@@ -572,7 +512,7 @@ def test_a_rule_for_submissions_that_are_not_there_is_refused(results, tmp_path)
     )  # fmt: skip
 
     assert done.exit_code == 2
-    assert 'none is no folder. Name the one that "grader collect --to"' in done.stderr
+    assert 'none is not a folder. Name the one that "grader collect --to"' in done.stderr
 
 
 # Results that are not what they should be

@@ -23,7 +23,7 @@ from sqlalchemy import Engine, event
 from grader.errors import GradebookError, GraderError, ResultsError
 from grader.report.feedback import write_feedback
 from grader.results.class_results import open_results
-from grader.terms.stamps import Stamps
+from grader.terms.late import HandInTimes
 from grader.text import clean
 
 api = pytest.importorskip("nbgrader.api", reason="needs nbgrader")
@@ -160,8 +160,8 @@ def test_nbgraders_feedback_says_what_our_page_says(course, results, made, toy):
 
     write_results(results, course)
     nbgrader(course, "generate_feedback", toy.unit.name)
-    stamps = Stamps(None, toy.unit, None)
-    write_feedback(toy, open_results(results, toy.unit), results / "pages", stamps)
+    times = HandInTimes()
+    write_feedback(toy, open_results(results, toy.unit), results / "pages", times)
 
     theirs = (course / "feedback" / "ben" / toy.unit.name / "shapes.html").read_text()
     ours = (results / "pages" / "ben.html").read_text()

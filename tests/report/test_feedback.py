@@ -8,14 +8,14 @@ import pytest
 from helpers.made_results import HOSTILE_NAMES, TOY, check, folder_of, result
 
 from grader.errors import GraderError, ResultsError
-from grader.lms.collect import read_due
 from grader.report.feedback import write_feedback
 from grader.report.rendering import HERE
 from grader.results.class_results import open_results
 from grader.results.figures import write_exhibits
-from grader.terms.stamps import Stamps
+from grader.terms.late import HandInTimes
+from grader.terms.times import read_due
 
-NO_STAMPS = Stamps(None, TOY.unit, None)
+NO_TIMES = HandInTimes()
 
 
 class Reader(HTMLParser):
@@ -42,9 +42,9 @@ class Reader(HTMLParser):
 def page_of(tmp_path):
     """Return a function that writes the page of one result and reads it."""
 
-    def write(found, lang="en", stamps=NO_STAMPS):
+    def write(found, lang="en", times=NO_TIMES):
         folder = folder_of(tmp_path / "results", found)
-        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", stamps, lang)
+        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", times, lang)
         (path,) = (tmp_path / "pages").iterdir()
         return Reader(path.read_text(encoding="utf-8"))
 
@@ -95,15 +95,15 @@ def test_the_teachers_note_never_stands_on_a_page(page_of):
 def test_repairs_lateness_and_points_by_hand_are_told(page_of, tmp_path):
     """A student sees everything that a person or the reading has done."""
     notes = ("cell 3 was renamed back to double.",)
-    stamped = tmp_path / "handed" / "alice" / "toy"
-    stamped.mkdir(parents=True)
-    (stamped / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
+    timed = tmp_path / "handed" / "alice" / "toy"
+    timed.mkdir(parents=True)
+    (timed / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
     (tmp_path / "results").mkdir()
     rows = "student,exercise,points,reason,who\nalice,T2,1,half of it,Dr. Wu\n"
     (tmp_path / "results" / "overrides.csv").write_text(rows)
-    stamps = Stamps(tmp_path / "handed", TOY.unit, read_due("2026-01-01 11:00", "UTC"))
+    times = HandInTimes(tmp_path / "handed", TOY.unit.name, read_due("2026-01-01 11:00", "UTC"))
 
-    page = page_of(result(outcome="WRONG", notes=notes), stamps=stamps)
+    page = page_of(result(outcome="WRONG", notes=notes), times=times)
 
     assert notes[0] in page.text
     assert "Handed in 2026-01-03 12:00+00:00. Late by 2 days." in page.text
@@ -121,21 +121,14 @@ def test_repairs_lateness_and_points_by_hand_are_told(page_of, tmp_path):
 )
 def test_lateness_is_counted_from_the_due_date(page_of, tmp_path, handed, words):
     """A second late is late; the largest fitting unit is used, and the clock of the due date."""
-    (tmp_path / "handed" / "alice").mkdir(parents=True)
-    (tmp_path / "handed" / "alice" / "timestamp.txt").write_text(f"2026-01-01 {handed} UTC")
-    stamps = Stamps(tmp_path / "handed", TOY.unit, read_due("2026-01-01 12:00", "Europe/Berlin"))
+    timed = tmp_path / "handed" / "alice" / "toy"
+    timed.mkdir(parents=True)
+    (timed / "timestamp.txt").write_text(f"2026-01-01 {handed} UTC")
+    times = HandInTimes(
+        tmp_path / "handed", TOY.unit.name, read_due("2026-01-01 12:00", "Europe/Berlin")
+    )
 
-    assert words in page_of(result(), stamps=stamps).text
-
-
-def test_a_stamp_is_read_from_a_plain_file_only(tmp_path):
-    """A link in a submission leads nowhere, and a name with a slash neither."""
-    (tmp_path / "alice").mkdir()
-    (tmp_path / "time").write_text("2026-01-01 12:00 UTC")
-    (tmp_path / "alice" / "timestamp.txt").symlink_to(tmp_path / "time")
-    stamps = Stamps(tmp_path, TOY.unit, None)
-
-    assert [stamps.of(name) for name in ("alice", "../alice", "nobody")] == [None] * 3
+    assert words in page_of(result(), times=times).text
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=["html", "formula", "rtl", "long"])
@@ -250,7 +243,7 @@ def test_results_of_another_unit_or_version_get_no_page(tmp_path, changes, words
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "alice.html").write_text("earlier")
 
-    done = write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_STAMPS)
+    done = write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_TIMES)
 
     assert words in done.remarks[0]
     assert (tmp_path / "pages" / "alice.html").read_text() == "earlier"
@@ -271,7 +264,7 @@ def test_a_half_written_result_is_named_and_the_others_get_their_pages(tmp_path,
     folder = folder_of(tmp_path, result("bob"))
     (folder / "alice.json").write_text(text)
 
-    done = write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_STAMPS)
+    done = write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_TIMES)
 
     assert done.remarks == [
         "alice.json is half-written or no result and was left out. Grade that student again."
@@ -287,7 +280,7 @@ def test_a_folder_without_results_is_named_and_nothing_is_made(tmp_path):
         open_results(tmp_path / "nowhere", TOY.unit)
     foreign = folder_of(tmp_path / "foreign", result(unit={"name": "x", "version": "1"}))
     with pytest.raises(ResultsError, match=r"holds no result of toy 1\.0"):
-        write_feedback(TOY, open_results(foreign, TOY.unit), tmp_path / "pages", NO_STAMPS)
+        write_feedback(TOY, open_results(foreign, TOY.unit), tmp_path / "pages", NO_TIMES)
     assert not (tmp_path / "pages").exists()
 
 
@@ -297,7 +290,7 @@ def test_a_place_where_no_page_can_be_written_is_named(tmp_path):
     (tmp_path / "pages").write_text("")
 
     with pytest.raises(ResultsError, match="Name another folder with --to"):
-        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_STAMPS)
+        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_TIMES)
 
 
 def test_a_refused_submission_gets_a_page_that_says_why(page_of):
@@ -335,10 +328,12 @@ def test_messages_repairs_and_lateness_are_told_in_chinese(page_of, tmp_path):
         "total returned a float32 tensor of shape (2,), expected a Python float. "
         "All are twice too large. For example, total([1]) should give 1; it gives 2."
     )
-    (tmp_path / "alice").mkdir()
-    (tmp_path / "alice" / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
+    (tmp_path / "alice" / "toy").mkdir(parents=True)
+    (tmp_path / "alice" / "toy" / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
 
-    page = page_of(wrong, "zh", Stamps(tmp_path, TOY.unit, read_due("2026-01-01 11:00", "UTC")))
+    page = page_of(
+        wrong, "zh", HandInTimes(tmp_path, TOY.unit.name, read_due("2026-01-01 11:00", "UTC"))
+    )
 
     assert "total 返回了形状为 (2,) 的 float32 张量，应为 Python 的 float。" in page.text
     assert "所有值都是应有值的两倍。例如，total([1]) 应得到 1，你的结果是 2。" in page.text

@@ -33,7 +33,7 @@ from grader.results.class_results import open_results
 from grader.results.figures import write_exhibits
 from grader.results.store import Result, ResultStore, grade_exercises
 from grader.results.tables import add_cost
-from grader.terms.stamps import Stamps
+from grader.terms.late import HandInTimes
 
 pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
 
@@ -117,9 +117,9 @@ def write_pages(folder, root):
     """Write the feedback and the report in both languages."""
     rows = 'student,exercise,points,reason,who\nada,E01,3,"late, by arrangement",Dr. Wu\n'
     (folder / "overrides.csv").write_text(rows)
-    stamps = Stamps(None, COURSE.unit, None)
+    times = HandInTimes()
     for lang in ("en", "zh"):
-        write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, stamps, lang)
+        write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, times, lang)
         report = root / lang / "report.html"
         write_report(open_results(folder, COURSE.unit), report, language_of(COURSE, lang))
 
