@@ -125,7 +125,7 @@ class Child:
             raise BoxFailed(f"A child did not receive its submission: {text[:200]!r}.")
 
     def ask(self, text: bytes, blob: bytes) -> None:
-        """Send one question, now or as soon as the child reads on; do not wait for it."""
+        """Send one question, now or as soon as the pipe has room; do not wait for the answer."""
         self._asked += 1
         self._send(pack(self._asked, text, blob))
 
@@ -173,7 +173,7 @@ class Child:
         self._flush()
 
     def _flush(self) -> None:
-        """Write what the pipe takes and watch it for more room only while something is left."""
+        """Write what the pipe takes; watch it for more room only while something is unsent."""
         try:
             while self._unsent:
                 del self._unsent[: os.write(self._questions, self._unsent)]
@@ -181,7 +181,7 @@ class Child:
             self._poll.register(self._questions, select.POLLOUT)
             return
         except BrokenPipeError:
-            # It reads no more. What it has answered before is still to be read.
+            # The child reads no more; earlier answers can still be read.
             self._unsent.clear()
         with contextlib.suppress(KeyError):
             self._poll.unregister(self._questions)
@@ -208,7 +208,7 @@ class Child:
         return taken
 
     def _wait(self, limit: "_Deadline") -> None:
-        """Wait until there is something to read, sending on meanwhile."""
+        """Wait until there is something to read, and send meanwhile what is still unsent."""
         while True:
             left_s = limit.left_s()
             events = self._poll.poll(left_s * 1000) if left_s > 0 else []

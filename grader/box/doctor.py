@@ -24,7 +24,7 @@ import os
 def wait():
     while True: pass
 def forge():
-    os.write(4, b"no frame of the kit's" * 9)
+    os.write(4, b"not a frame of a child" * 9)
 """
 _IPC_CREAT, _IPC_RMID = 0o1000, 0
 
@@ -91,7 +91,7 @@ def _targets(walls: Walls) -> Iterator[Targets | None]:
 
 
 def _outside_acts(zygote: Zygote) -> dict[str, bool]:
-    """Return whether a child that never answers is ended, and one that forges is not believed."""
+    """Return whether the clock ends a child that never answers, and a forged frame is refused."""
     acts = {"clock: keep the grader waiting": False, "connection: forge an answer": False}
     for act, name in zip(acts, ("wait", "forge"), strict=True):
         child = zygote.spawn({"probe.py": _PROBE})

@@ -205,7 +205,7 @@ class Zygote:
         """
         Reap a child that has been killed, once the next one is there.
 
-        It has ended, but the kernel takes milliseconds to free its memory; nobody waits for that.
+        The kernel takes milliseconds to free its memory, and this way they are not waited for.
         """
         self._killed.append(pid)
 

@@ -93,7 +93,7 @@ def test_an_endless_loop_is_ended_from_outside(zygote):
 
 
 def test_a_child_is_not_charged_for_a_busy_machine(zygote, monkeypatch):
-    """Whoever waits for a processor gets the seconds it was promised; whoever sleeps does not."""
+    """A child that waits for a processor gets its full seconds; one that sleeps does not."""
     looks = iter([(0.0, True), (0.1, True), (9.0, True)])
     monkeypatch.setattr(zygote, "cpu_state", lambda _pid: next(looks, (0.0, False)))
     slow = "import time\ndef f(s):\n    time.sleep(s)\n    return 'late'\n"
@@ -105,8 +105,8 @@ def test_a_child_is_not_charged_for_a_busy_machine(zygote, monkeypatch):
     assert answered == "late"
 
 
-def test_a_cpu_state_a_child_tells_running_from_sleeping(zygote):
-    """Processor time and state are read from outside, not told by the submission."""
+def test_the_state_of_a_child_tells_running_from_sleeping(zygote):
+    """Processor time and state are read from outside, not reported by the submission."""
     loop, sleep = "while True: pass", "import time; time.sleep(60)"
     seen = []
     for act in (loop, sleep):
@@ -169,7 +169,7 @@ def test_the_way_a_child_ended_is_reported(zygote, code, how):
     ],
 )
 def test_forged_frames_are_refused(zygote, forgery):
-    """Bytes written past the worker are no answer."""
+    """Bytes that the submission writes into the pipe itself are no answer."""
     child = zygote.spawn(
         {"work.py": f"import os, struct\ndef f():\n    os.write(4, {forgery})\n".encode()}
     )

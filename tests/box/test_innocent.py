@@ -1,4 +1,4 @@
-"""Odd but innocent submissions: right code keeps its points, and each loss is explained."""
+"""Unusual but honest submissions: right code keeps its points, each lost point is explained."""
 
 import shutil
 import tomllib
@@ -17,7 +17,7 @@ INNOCENT = sorted(path.parent for path in FOLDER.glob("*/innocent.toml"))
 
 
 def facts_of(folder: Path) -> dict[str, object]:
-    """Return what must become of the submission in *folder*."""
+    """Return what the submission in *folder* may lose, and in which words."""
     return tomllib.loads((folder / "innocent.toml").read_text(encoding="utf-8"))
 
 
@@ -53,7 +53,7 @@ def judged(read, pool: Pool) -> dict[str, list[dict[str, object]]]:
 
 @pytest.mark.parametrize("folder", INNOCENT, ids=lambda folder: folder.name)
 def test_innocent_code_keeps_its_points_and_each_loss_is_explained(folder, read, judged):
-    """What is right earns everything; what cannot be had says so in words that are held."""
+    """A right exercise earns everything; a lost one has the message that innocent.toml names."""
     facts = facts_of(folder)
     lost = facts.get("lost", {})
 

@@ -1,4 +1,4 @@
-"""No submission leaves a trace in the result of another: alone, first, last, beside any attack."""
+"""A result does not depend on other submissions: alone, first, last, beside any attack."""
 
 import json
 
@@ -56,12 +56,12 @@ def pools(toy_pool):
 
 @pytest.fixture(scope="module")
 def alone(pools, targets):
-    """The result of every submission when nobody else is there, as it stands in its file."""
+    """The result of each submission judged alone, as written to its file."""
     return {name: next(iter(results(pools[1], [name], targets).values())) for name in HONEST}
 
 
 def results(pool, names, targets):
-    """Judge submissions in this order; return what would stand in the file of each, by place."""
+    """Judge submissions in this order; return what would be written for each, by position."""
     attacks = {attack.name: attack for attack in NEIGHBOURS}
     tasks = [
         task(
@@ -94,7 +94,7 @@ NAMES = st.sampled_from(sorted(HONEST)) | st.sampled_from([a.name for a in NEIGH
     jobs=st.sampled_from([1, 2]),
 )
 def test_a_result_does_not_depend_on_company_order_or_jobs(order, jobs, pools, alone, targets):
-    """The same submission gets the same bytes, whoever comes before, after and beside it."""
+    """A submission gets the same bytes whichever others come before, after and beside it."""
     found = results(pools[jobs], order, targets)
 
     for place, name in enumerate(order):
@@ -103,7 +103,7 @@ def test_a_result_does_not_depend_on_company_order_or_jobs(order, jobs, pools, a
 
 
 def test_no_attack_changes_the_next_submission(pools, alone, targets):
-    """A fifth of them stand right before a right submission; the soak lets all do so."""
+    """Every fifth attack comes right before a right submission; the soak takes all of them."""
     names = [name for attack in NEIGHBOURS[::5] for name in (attack.name, "right")]
 
     found = results(pools[2], names, targets)

@@ -1,4 +1,4 @@
-"""A locked-in submission cannot reach out, whatever it calls."""
+"""A locked-in submission cannot reach anything outside."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ from grader.box.zygote import Zygote
     ],
 )
 def test_memory_is_bounded(zygote, hoard):
-    """Whatever asks for it gets an exception, not the machine's memory."""
+    """Code that takes too much gets an exception, not the machine's memory."""
     reply = run(zygote, f"import mmap, torch\ndef f():\n    return len({hoard})\n")
 
     assert "raised" in reply
@@ -59,7 +59,7 @@ def test_memory_is_bounded(zygote, hoard):
     ],
 )
 def test_reaching_out_is_refused(zygote, act):
-    """The act raises inside, and the child goes on to answer."""
+    """The act raises inside, and the child still answers."""
     code = (
         "import ctypes, os, resource, socket, subprocess, threading\n"
         "def call(name, *args):\n"
@@ -79,8 +79,8 @@ def test_reaching_out_is_refused(zygote, act):
     assert after["value"] == "alive"
 
 
-def test_nothing_of_the_kit_but_the_inside_can_be_seen(zygote):
-    """Neither hidden tests nor solutions, other submissions or the home folder exist in there."""
+def test_nothing_of_the_grader_but_the_inside_can_be_seen(zygote):
+    """Hidden tests, solutions, other submissions and the home folder do not exist in the box."""
     root = REPOSITORY
     code = "import os\ndef f(paths):\n    return [path for path in paths if os.path.exists(path)]\n"
     paths = [
@@ -154,12 +154,12 @@ print(said)
 
 
 def test_a_torch_that_starts_a_thread_for_backward_is_locked_in_all_the_same(walls):
-    """Its children run backward before their last wall; they attest every wall and answer."""
+    """Its children run backward before the filter is put on; then they attest and answer."""
 
     class Threaded(Zygote):
         def _command(self, fd: int, settings: str) -> list[str]:
             *command, code = super()._command(fd, settings)
-            # As where backward starts a thread: the trial fails.
+            # As where backward starts a thread: trying it raises.
             spoiled = "import inside.zygote as z; z._run_backward_without_threads = None; from"
             return [*command, code.replace("from", spoiled, 1)]
 

@@ -1,4 +1,4 @@
-"""The policy of the box: each name in it is known to the kernel and stands in one place."""
+"""The policy of the box: each name in it is known to the kernel and has one rule."""
 
 import pytest
 
@@ -13,7 +13,7 @@ CALLS = (
 
 
 def test_each_system_call_has_one_rule_and_a_number():
-    """A call that is named twice would follow the first rule, whatever the second says."""
+    """A call that is named twice would follow the first rule only."""
     assert len(CALLS) == len(set(CALLS))
     assert set(CALLS) <= set(syscalls.NUMBERS)
 

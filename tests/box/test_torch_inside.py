@@ -6,7 +6,7 @@ from helpers.box import ask, run
 
 
 def test_unseeded_numbers_depend_on_the_question_alone(zygote):
-    """Whatever was asked before, a question meets the same numbers; asked again, others."""
+    """A question draws the same numbers after any other question, and others when repeated."""
     code = (
         "import random, numpy, torch\n"
         "def f(x):\n"
@@ -23,7 +23,7 @@ def test_unseeded_numbers_depend_on_the_question_alone(zygote):
 
 
 def test_asking_for_more_threads_is_harmless(zygote):
-    """Large operations, and oneDNN's, go on with the one thread there is."""
+    """Large operations, oneDNN's among them, run on the one thread there is."""
     code = """
 import torch
 
@@ -44,7 +44,7 @@ def f(x):
 
 
 def test_torch_knows_the_processor_inside(zygote):
-    """What it computes in another way without some instruction, float16 say, works there too."""
+    """Operations that need certain instructions, such as those on float16, work there too."""
     code = "import torch\ndef f():\n    return torch.cpu._is_avx2_supported()\n"
 
     assert run(zygote, code)["value"] is torch.cpu._is_avx2_supported()
@@ -71,7 +71,7 @@ def f(x):
 
 
 def test_compiled_functions_are_the_functions_themselves(zygote):
-    """There is no compiler in the box; an answer that asks for one is right without it."""
+    """The box has no compiler; an answer that uses one is right without it."""
     x = torch.ones(2)
 
     reply = run(zygote, COMPILED, x)
@@ -92,8 +92,8 @@ def f():
 """
 
 
-def test_what_is_put_off_is_there_once_it_is_asked_for(zygote):
-    """A submission may look at the compiler; it only is not loaded for nothing."""
+def test_deferred_modules_are_loaded_when_they_are_needed(zygote):
+    """A submission may use the compiler's modules; they are not loaded before."""
     reply = run(zygote, PUT_OFF)
 
     assert reply["value"] == [True, False, "ShapeEnv", False, True]

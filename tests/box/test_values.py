@@ -62,7 +62,7 @@ def test_tensors_come_back_with_dtype_shape_layout_and_values(shape, name, rando
 @settings(max_examples=500)
 @given(PLAIN, DTYPES, st.data())
 def test_damaged_bytes_are_a_value_or_a_refusal(value, name, data):
-    """Whatever a submission writes into its pipe, the reader raises nothing but FrameError."""
+    """For any bytes in the pipe, the reader raises nothing but FrameError."""
     text, blob = values.encode([value, torch.ones(3).to(values.DTYPES[name])])
     damaged = bytearray(text)
     for _ in range(data.draw(st.integers(1, 4))):
@@ -171,7 +171,7 @@ def test_a_head_may_not_announce_more_than_a_frame_holds():
 
 
 def test_numbers_that_lie_over_each_other_are_refused():
-    """A few bytes that are told to be a thousand tensors would fill the reader's memory."""
+    """A few bytes described as a thousand tensors would fill the reader's memory."""
     text, blob = values.encode([torch.ones(4)])
     again = text.replace(b"]}]", b"]}," + text[1:-1] + b"]")
 

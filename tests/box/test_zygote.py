@@ -1,4 +1,4 @@
-"""The zygote forks fresh children, and a message says how it failed if it did."""
+"""The zygote forks fresh children, and a message says how it failed."""
 
 import os
 import signal
@@ -72,7 +72,7 @@ def below(pid: int) -> list[int]:
 
 
 def test_many_children_leave_no_descriptors_and_no_dead_behind(zygote):
-    """The grader can go on for thousands of submissions; the last killed child may lie a while."""
+    """The grader can judge thousands of submissions; only the last child may be unreaped."""
     run(zygote, "def f(): pass\n")
     before = len(os.listdir("/proc/self/fd")), len(below(zygote.pid))
 
@@ -96,7 +96,7 @@ def test_many_children_leave_no_descriptors_and_no_dead_behind(zygote):
     ],
 )
 def test_a_zygote_that_is_not_what_it_should_be_is_refused(facts, error, words):
-    """What it says of itself when it is warm decides whether anybody is put into it."""
+    """The facts of a warm zygote decide whether a submission is put into it."""
     own = Zygote(Walls(False, True, "bubblewrap is not installed"))
     own.facts = facts
 
@@ -105,7 +105,7 @@ def test_a_zygote_that_is_not_what_it_should_be_is_refused(facts, error, words):
 
 
 def test_zygotes_are_alike():
-    """Sets have one order, whichever zygote one comes to."""
+    """Sets have the same order in each."""
     program = sandbox.program("/box", 3, "{}")
 
     assert "-I" not in program
@@ -128,7 +128,7 @@ def test_a_zygote_that_ends_early_says_why(walls):
 
 
 def test_a_zygote_that_is_slow_to_start_is_given_up(walls, monkeypatch):
-    """It is waited for no longer than the limit."""
+    """The grader waits for it no longer than the limit."""
     monkeypatch.setattr("grader.box.zygote.START_LIMIT_S", 0.01)
     own = Zygote(walls)
 
@@ -138,7 +138,7 @@ def test_a_zygote_that_is_slow_to_start_is_given_up(walls, monkeypatch):
 
 
 def test_a_child_ends_if_its_zygote_is_gone():
-    """It would outlive the grader, so it does not go on to read a submission."""
+    """It would outlive the grader, so it reads no submission."""
     orphan = steps.Prepared(steps.Layers(0, False, ""), -1, b"", 0, parent=0)
 
     found = proofs._in_child(lambda: steps.lock(orphan, Limits(), 3, 4))

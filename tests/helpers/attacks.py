@@ -1,4 +1,4 @@
-"""The attacks in tests/corpus/attacks, and their outcomes in a box with a hole in it."""
+"""The attacks in tests/corpus/attacks, and their runs in a box without some of its layers."""
 
 import contextlib
 import errno
@@ -45,7 +45,7 @@ MANY, FEW = 10**9, 8
 @dataclass(frozen=True)
 class Attack:
     """
-    One small submission that tries what it must not.
+    One small submission that tries a forbidden act.
 
     Attributes:
         folder: Its files, and ``attack.toml``: what it ``tries``, the ``outcomes`` that
@@ -101,7 +101,7 @@ class Impossible(Exception):  # noqa: N818 - reads as what happened
 
 class Control:
     """
-    Run attacks in a box that has a hole.
+    Control runs: attacks in a box without some of its layers.
 
     Args:
         targets: What they are after.
@@ -200,12 +200,11 @@ class Control:
 
 def believe(child: Child, question: Mapping[str, Any]) -> str:
     """
-    Read a reply as carelessly as could be: any magic, number, length and depth will do.
+    Read a reply without checking magic, number, lengths or depth.
 
     Returns:
-        What becomes of such a reader: it has "believed" what was forged, "overdraws" its
-        memory, "breaks", "waits" or sees that the child has "ended"; "" if it got an honest
-        answer.
+        What happens to such a reader: it "believed" a forged answer, "overdraws" its memory,
+        "breaks", "waits" or sees that the child has "ended"; "" if the answer was honest.
     """
     os.set_blocking(child._answers, True)
     os.set_blocking(child._questions, True)
@@ -249,10 +248,10 @@ def _read(fd: int, size: int) -> bytes:
 
 def judge_naively(attacks: Sequence[Attack], targets: Targets, folder: Path) -> dict[str, str]:
     """Return what each attack gets from a grader that runs it in its own process."""
-    order = []
+    entries = []
     for attack in attacks:
         facts = attack.facts
-        order.append(
+        entries.append(
             [
                 attack.name,
                 facts["naive"],
@@ -268,7 +267,7 @@ def judge_naively(attacks: Sequence[Attack], targets: Targets, folder: Path) -> 
             (own / "conftest.py").write_text("def expected(x):\n    return x * 2\n")
         for name, data in attack.files(targets, FEW).items():
             (own / name).write_bytes(data)
-    (folder / "order.json").write_text(json.dumps(order))
+    (folder / "attacks.json").write_text(json.dumps(entries))
     key = json.dumps([[0.0, 2.0, 4.0], [6.0, 8.0, 10.0]])
     done = subprocess.run(
         [sys.executable, str(ONE_PROCESS), f"--key={key}", str(folder)],

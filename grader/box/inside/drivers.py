@@ -150,7 +150,7 @@ def optim(
     nested: bool = False,
 ) -> Reply:
     """
-    Drive the student's optimizer over the kit's ``nn.Linear`` with given gradients.
+    Drive the student's optimizer over an ``nn.Linear`` of the grader with given gradients.
 
     Args:
         make: Function that makes the optimizer of a model.
@@ -200,7 +200,7 @@ def decay(
     adaptive: bool = False,
 ) -> Reply:
     """
-    Call *function* with the kit's own optimizer, once per factor.
+    Call *function* with an optimizer of the grader, once per factor.
 
     Args:
         function: Called as ``function(optimizer, factor)``.
@@ -234,7 +234,7 @@ def step(
     times: int = 1,
 ) -> Reply:
     """
-    Run *train_step* on the kit's linear layer, sigmoid and ``torch.optim.SGD``.
+    Run *train_step* on a linear layer, sigmoid and ``torch.optim.SGD``.
 
     Args:
         train_step: Called as ``train_step(model, x, y, optimizer)``.

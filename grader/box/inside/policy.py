@@ -28,23 +28,23 @@ class Layer(StrEnum):
 
 # ---- Identity -----------------------------------------------------------------------------------
 
-#: User and group of a zygote that root started: nobody.
+#: The user and group that a zygote started by root becomes.
 UNPRIVILEGED_ID = 65534
-#: What root keeps until the zygote has become that user, which it does before it imports anything.
+#: What root keeps until then, which is before the zygote imports anything.
 STEP_DOWN_CAPABILITIES = ("CAP_SETUID", "CAP_SETGID")
-#: Namespaces of its own that bubblewrap gives the zygote; the user's only where root is not.
+#: The zygote's own namespaces; besides these a user namespace, unless root started it.
 NAMESPACES = ("pid", "net", "ipc", "uts", "cgroup-try")
 
 # ---- Paths --------------------------------------------------------------------------------------
 
 #: Where bubblewrap shows this package: the box sees nothing else of the grader.
 BOX = "/box"
-#: Where each child gets its own scratch folder, a tmpfs that no other process sees.
+#: Where each child mounts its own scratch folder, a tmpfs that no other process sees.
 SCRATCH = "/scratch"
-#: Folders that this tmpfs may cover where bubblewrap makes none, the first that fits.
+#: Without bubblewrap the tmpfs covers the first of these that holds nothing a child needs.
 BARE_SCRATCH = ("/tmp", "/mnt", "/srv", "/media")
 SCRATCH_MOUNT = ("nosuid", "nodev", "noexec")
-#: bubblewrap's own /tmp, for the zygote; with Landlock children cannot reach it.
+#: The zygote's /tmp behind bubblewrap; Landlock closes it to children.
 TMP_MIB = 16
 
 #: Packages whose folders are readable besides the interpreter's, wherever they are installed.
@@ -56,8 +56,8 @@ READABLE = (
     *("/usr/share/matplotlib", "/etc/matplotlibrc"),
     *("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"),
 )
-#: Shown by bubblewrap, but closed to children by Landlock: a program that does nothing, for
-#: trying bubblewrap, and what torch reads once about the processor.
+#: Shown by bubblewrap, but closed to children by Landlock: the program with which bubblewrap
+#: is tried, and what torch reads once about the processor.
 SHOWN = ("/usr/bin/true", "/sys/devices/system/cpu")
 #: Writable, besides the scratch folder.
 WRITABLE = ("/dev/null",)

@@ -59,7 +59,7 @@ def main(control: socket.socket, settings: Settings) -> None:
 
 
 def _drop_root() -> None:
-    """Leave root for good, then enter a user namespace of our own."""
+    """Become the unprivileged user for good."""
     os.setgroups([])
     os.setresgid(*[policy.UNPRIVILEGED_ID] * 3)
     os.setresuid(*[policy.UNPRIVILEGED_ID] * 3)
@@ -68,7 +68,7 @@ def _drop_root() -> None:
 def _warm_up(preload: Sequence[str]) -> None:
     torch.set_num_threads(1)
     torch.set_num_threads = _keep_one_thread
-    # The library that looks at the processor reads files that children may not.
+    # torch reads what the processor can do from files that are closed to children.
     torch.cpu._is_avx2_supported()
     defer_compiling()
     torch.compile = _uncompiled

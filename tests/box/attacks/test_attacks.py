@@ -1,4 +1,4 @@
-"""Every attack gets the outcome it must get, and is stopped by the layer that says so."""
+"""Every attack gets its outcome and is stopped by the layers that its attack.toml names."""
 
 import contextlib
 import platform
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("walls")
 
 #: Stopped because the verdict is made in another process than the submission runs in.
 APART = [attack for attack in ATTACKS if attack.stopped_by == ["process"]]
-#: Stopped because somebody outside looks at the clock.
+#: Stopped because the clock is outside.
 ENDLESS = [attack for attack in ATTACKS if attack.stopped_by == ["clock"]]
 BOX = [attack for attack in ATTACKS if attack not in APART and attack not in ENDLESS]
 #: Every step with which a child locks itself in.
@@ -53,7 +53,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def judged(targets, course):
-    """Every attack, judged in the real box by two judges; and what it left in the targets."""
+    """Every attack, judged in the real box by two judges; and what all of them left outside."""
     slow_first = sorted(ATTACKS, key=lambda attack: attack.facts["outcomes"] != ["TIMED_OUT"])
     tasks = [task(number, attack.files(targets, MANY)) for number, attack in enumerate(slow_first)]
     with Pool(WorkerConfig(course), jobs=2) as pool:
@@ -66,7 +66,7 @@ def judged(targets, course):
 
 @pytest.fixture(scope="module")
 def control(targets):
-    """The two boxes with holes."""
+    """The weakened boxes: one behind bubblewrap, one without."""
     behind, bare = WeakenedZygote(outer=True), WeakenedZygote(outer=False)
     behind.launch()
     bare.launch()
@@ -84,7 +84,7 @@ def naive(targets, tmp_path_factory):
 
 
 def require_machine(attack):
-    """Skip what is written in the numbers of another kind of machine."""
+    """Skip an attack that uses the call numbers of another kind of machine."""
     if attack.needs_x86() and platform.machine() != "x86_64":
         pytest.skip("its system calls have the numbers of x86_64")
 
@@ -108,7 +108,7 @@ def test_no_attack_leaves_anything_behind(judged):
 
 
 def test_nothing_that_is_said_of_an_attack_steers_a_terminal(judged):
-    """Messages and notes are clean, whatever the submission put into them."""
+    """Messages and notes are clean, no matter what the submission put into them."""
     for checks in judged[0].values():
         for check in checks:
             for text in (check["message"], check["note"]):
@@ -148,14 +148,14 @@ def test_each_layer_stops_it_alone(attack, layer, control):
 
 @pytest.mark.parametrize("layer", ATTESTED)
 @pytest.mark.parametrize("how", ["silent", "failing"])
-def test_a_layer_that_cannot_be_put_on_is_the_kits_failure(layer, how, control):
+def test_a_layer_that_cannot_be_put_on_is_the_graders_failure(layer, how, control):
     """Whether its step raises or does nothing: no submission comes into such a child."""
     with pytest.raises(BoxFailed, match="could not lock itself in"):
         control.behind.spawn_broken(**{how: layer})
 
 
 @pytest.mark.parametrize("kind", ["behind", "bare"])
-def test_a_scratch_folder_that_all_may_write_to_is_the_kits_failure(kind, control):
-    """If the mount does nothing, /tmp is writable without bubblewrap, but it is everybody's."""
+def test_a_scratch_folder_that_all_may_write_to_is_the_graders_failure(kind, control):
+    """If the mount does nothing, /tmp is writable without bubblewrap, but everybody may use it."""
     with pytest.raises(BoxFailed, match="allowed: scratch folder: share its folder with others"):
         getattr(control, kind).spawn_broken(silent="mount")

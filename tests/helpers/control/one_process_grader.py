@@ -1,8 +1,8 @@
 """
-A grader as they are often written: the submission runs in the process that judges it.
+A grader as they are often written: it runs the submission in its own process.
 
 ``python one_process_grader.py --key=… FOLDER`` reads ``[name, style, of, warm, hangs]`` of each
-attack from ``FOLDER/order.json``, judges ``FOLDER/<name>/`` in a child of its own that it
+attack from ``FOLDER/attacks.json``, judges ``FOLDER/<name>/`` in a child of its own that it
 ends when its time is over, and prints what each got: "full marks", "nothing", "breaks" (the grader
 itself fails) or "hangs".
 """
@@ -150,7 +150,7 @@ def _verdict(style: str, got: object, expected: torch.Tensor) -> object:
 
 
 def verdict(got: torch.Tensor, expected: torch.Tensor) -> bool:
-    """Return the verdict; a module-level function, as it has to have some name."""
+    """Return the verdict; a function of the module, which attacks can replace."""
     return torch.equal(got, expected)
 
 
@@ -202,7 +202,7 @@ def start(folder: Path, style: str, of: str, warm: bool) -> int:
 
 
 def watch(pid: int, limit_s: float) -> str:
-    """Return what became of a judge, which is ended when its time is over."""
+    """Return how a judge ended; it is killed after *limit_s* seconds."""
     ended = select.poll()
     watched = os.pidfd_open(pid)
     ended.register(watched, select.POLLIN)
@@ -215,10 +215,10 @@ def watch(pid: int, limit_s: float) -> str:
 
 
 def main() -> None:
-    """Judge what the order says and print the results as JSON."""
+    """Judge the attacks in attacks.json and print the results as JSON."""
     root = Path(sys.argv[-1])
     found = {}
-    for name, style, of, warm, hangs in json.loads((root / "order.json").read_text()):
+    for name, style, of, warm, hangs in json.loads((root / "attacks.json").read_text()):
         found[name] = watch(start(root / name, style, of, warm), HANGS_S if hangs else LIMIT_S)
     print(json.dumps(found))
 

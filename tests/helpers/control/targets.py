@@ -1,4 +1,4 @@
-"""What attacks are after: canary files, listeners, other processes, all of them ours."""
+"""The targets of attacks: canary files, listeners and other processes, all of them ours."""
 
 import ctypes
 import os
@@ -17,7 +17,7 @@ _IPC_CREAT, _IPC_RMID = 0o1000, 0
 
 class Targets:
     """
-    A place on this machine that attacks try to reach; everything in it is thrown away.
+    Things on this machine that attacks try to reach; all are thrown away at the end.
 
     Attributes:
         folder: Everybody may write here. It holds ``canary.txt``, another student's
@@ -87,7 +87,7 @@ class Targets:
             os.chown(self.owned, NOBODY, NOBODY)
 
     def spoiled(self) -> bool:
-        """Say whether somebody has changed that file: its text, mode, time or attributes."""
+        """Say whether that file was changed: its text, mode, time or attributes."""
         if not self.owned.exists():
             self.reset_owned()
             return True
@@ -98,7 +98,7 @@ class Targets:
         return changed
 
     def aim(self, name: str, *, many: int) -> bytes:
-        """Return a module that tells an attack all that it could ever find out."""
+        """Return a module that tells an attack everything it could find out."""
         facts = {
             "NAME": name,
             "FOLDER": str(self.folder),
@@ -118,7 +118,7 @@ class Targets:
             "ENVIRONMENT_AT": self._environment_at(),
             "MANY": many,
             "HUGE": 2 << 30 if many > 100 else 96 << 20,
-            # Where everybody is meant, a control run only knocks.
+            # A signal to all processes; a control run only tests whether it could be sent.
             "SIGNAL": 0 if many < 100 else 9,
         }
         return "".join(f"{key} = {value!r}\n" for key, value in facts.items()).encode()

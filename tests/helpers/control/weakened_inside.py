@@ -1,9 +1,8 @@
 """
 A zygote for control runs: its children leave out the layers that a request names.
 
-It is the kit's own zygote with the same steps; nothing of it is part of the
-product, and no setting of the product leads here. It runs the kit's own
-attacks and nobody else's code.
+It is the grader's own zygote with the same steps. No setting of the grader leads here, and it
+runs the attacks in tests/corpus alone.
 """
 
 import os
@@ -46,7 +45,7 @@ STEPS = {
 
 
 def be_child(prepared: steps.Prepared, limits: Limits, *pipes: Any) -> None:
-    """Leave out what *limits* names, then go the kit's way."""
+    """Leave out what *limits* names, then do what a child does."""
     layers = prepared.layers
     if limits.off:
         # The attestation would notice: what is left out here is left out on purpose.
@@ -71,7 +70,7 @@ def _fail(*_args: Any) -> None:
 
 
 def start(control_fd: int, settings: str) -> None:
-    """Enter point, as that of the kit's zygote."""
+    """Run the weakened zygote, as the grader's own ``start`` does."""
     policy.Limits = Limits
     zygote._be_child = be_child
     zygote.start(control_fd, settings)

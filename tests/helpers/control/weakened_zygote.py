@@ -63,7 +63,7 @@ class WeakenedZygote(Zygote):
         return [*_host_tree(), *program]
 
     def _check_walls(self) -> None:
-        """Go on: the interpreter is made readable below."""
+        """Check nothing: ``_host_tree`` makes the interpreter readable."""
 
 
 def _host_tree() -> list[str]:

@@ -114,7 +114,7 @@ def _write_to_root(_context: Context) -> None:
 
 
 def _read_hidden_file(_context: Context) -> None:
-    # Behind bubblewrap only the second exists; there it could be read but for Landlock.
+    # Behind bubblewrap only the second exists, and only Landlock closes it.
     for path in ("/etc/passwd", "/proc/version"):
         try:
             os.close(os.open(path, os.O_RDONLY))

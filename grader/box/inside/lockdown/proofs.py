@@ -55,7 +55,7 @@ def _in_child(attempt: Callable[[], dict[str, bool]]) -> dict[str, bool]:
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        # Where children have it: everything above is closed before this is over.
+        # Where children have it: the layer of descriptors closes everything above.
         os.dup2(writer, steps.ANSWERS_FD)
         try:
             signal.alarm(_ALARM_S)
