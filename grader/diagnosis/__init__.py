@@ -1,1 +1,1 @@
-"""Words for what went wrong, found after the verdict; nothing here changes points."""
+"""Explanations of failed checks, found after the verdict; nothing here changes points."""

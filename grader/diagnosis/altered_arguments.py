@@ -1,9 +1,8 @@
 """
-Other questions that an answer may be right for.
+Questions with altered arguments, for which a wrong answer may be the right one.
 
-An argument that was left out, exchanged, cut, sorted or taken for another one: whatever was done
-to it, the answer is the reference's to another question. Nobody has to have thought of the
-mistake before, only of what can be done to an argument.
+If an argument was left out, exchanged, truncated, sorted or taken for another one, the answer is
+the reference's answer to another question. So a mistake is found that nobody has written down.
 """
 
 import math
@@ -17,9 +16,9 @@ from torch import Tensor
 from grader.box.inside.values import UnsendableError
 from grader.testing.failures import Question
 
-from .arguments import Parameter, Slots
+from .arguments import Arguments, Parameter
 
-#: What can be done to a number, and what is said of it; None where it changes nothing.
+#: What is said of an answer that is right for the altered number, and how that is altered.
 _NUMBERS: tuple[tuple[str, Callable[[float], float]], ...] = (
     ("This is the right answer for {name} = 0. Use the {name} that is given.", lambda v: v * 0),
     (
@@ -123,10 +122,14 @@ def alterations(
         A name for what was done, the same for every question of a function; what is said of an
         answer that is right for the altered question; that question.
     """
-    slots = Slots(question, parameters)
-    for key, message, changes in [*_of_each(slots, parameters), *_of_pairs(slots), *_parts(slots)]:
+    arguments = Arguments(question, parameters)
+    for key, message, changes in [
+        *_of_each(arguments, parameters),
+        *_of_pairs(arguments),
+        *_parts(arguments),
+    ]:
         try:
-            other = slots.changed(changes)
+            other = arguments.changed(changes)
         except UnsendableError:
             continue
         if other != question:
@@ -136,9 +139,9 @@ def alterations(
 Change = tuple[str, str, dict[str, Any]]
 
 
-def _of_each(slots: Slots, parameters: tuple[Parameter, ...]) -> Iterator[Change]:
+def _of_each(arguments: Arguments, parameters: tuple[Parameter, ...]) -> Iterator[Change]:
     defaults = {each.name: each.default for each in parameters}
-    for name, value in slots.values.items():
+    for name, value in arguments.values.items():
         table: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
         if isinstance(value, bool):
             yield name + " opposite", _OPPOSITE.format(name=name), {name: not value}
@@ -170,8 +173,8 @@ def _like(value: Any, new: Any) -> Any:
     return new
 
 
-def _of_pairs(slots: Slots) -> Iterator[Change]:
-    for (one, first), (other, second) in combinations(slots.values.items(), 2):
+def _of_pairs(arguments: Arguments) -> Iterator[Change]:
+    for (one, first), (other, second) in combinations(arguments.values.items(), 2):
         alike = type(first) is type(second) and isinstance(first, int | float | list | Tensor)
         if isinstance(first, Tensor) and isinstance(second, Tensor):
             alike = first.shape == second.shape and first.dtype == second.dtype
@@ -180,10 +183,10 @@ def _of_pairs(slots: Slots) -> Iterator[Change]:
             yield f"{one} {other}", message, {one: second, other: first}
 
 
-def _parts(slots: Slots) -> Iterator[Change]:
+def _parts(arguments: Arguments) -> Iterator[Change]:
     """Yield a part of the samples: of all tensors that have one row for each of them."""
     rows: dict[int, dict[str, Tensor]] = {}
-    for name, tensor in slots.tensors.items():
+    for name, tensor in arguments.tensors.items():
         if tensor.dim() and len(tensor) > 2:
             rows.setdefault(len(tensor), {})[name] = tensor
     for count, samples in rows.items():

@@ -1,4 +1,4 @@
-"""The arguments in a question by name, and the same question with some of them changed."""
+"""The arguments of a question by name, and the same question with some of them changed."""
 
 import ast
 from collections.abc import Mapping
@@ -10,15 +10,15 @@ from torch import Tensor
 from grader.box.inside import values
 from grader.testing.failures import Question
 
-#: Driver → where its arguments lie, for those whose arguments are the student's own.
+#: Driver → the field that holds keyword arguments of the student's function.
 _KEYWORDS = {"call": "kwargs", "pullback": "kwargs", "optim": "kwargs"}
-#: What the driver ``step`` hands on to the student.
+#: What the driver ``step`` passes on to the student's function.
 _OF_STEP = ("x", "y")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a function: its name and its default, None where it has no plain one."""
+    """A parameter of a function: its name, and its default if that is a constant."""
 
     name: str
     default: Any = None
@@ -47,7 +47,7 @@ def _constant(node: ast.expr | None) -> Any:
     return node.value if isinstance(node, ast.Constant) else None
 
 
-class Slots:
+class Arguments:
     """
     The arguments of one question, by the names they have in the student's function.
 
@@ -62,19 +62,19 @@ class Slots:
     def __init__(self, question: Question, parameters: tuple[Parameter, ...] = ()) -> None:
         self._fields: dict[str, Any] = values.revive(values.decode(question.text, question.blob))
         self._question = question
-        self._places: dict[str, tuple[str, int | str] | tuple[str]] = {}
+        self._paths: dict[str, tuple[str, int | str] | tuple[str]] = {}
         self.values: dict[str, Any] = {}
         for number, value in enumerate(self._fields.get("args") or ()):
             if number < len(parameters) and question.op in ("call", "pullback"):
-                self._place(parameters[number].name, ("args", number), value)
+                self._add(parameters[number].name, ("args", number), value)
         keywords = _KEYWORDS.get(question.op, "")
         for name, value in (self._fields.get(keywords) or {}).items():
-            self._place(name, (keywords, name), value)
+            self._add(name, (keywords, name), value)
         for name in _OF_STEP if question.op == "step" else ():
-            self._place(name, (name,), self._fields.get(name))
+            self._add(name, (name,), self._fields.get(name))
 
-    def _place(self, name: str, place: Any, value: Any) -> None:
-        self._places[name], self.values[name] = place, value
+    def _add(self, name: str, path: Any, value: Any) -> None:
+        self._paths[name], self.values[name] = path, value
 
     @property
     def tensors(self) -> dict[str, Tensor]:
@@ -85,11 +85,11 @@ class Slots:
         """Return the question with other values for some of its arguments."""
         fields = {key: _copied(value) for key, value in self._fields.items()}
         for name, value in changes.items():
-            place = self._places[name]
-            if len(place) == 1:
-                fields[place[0]] = value
+            path = self._paths[name]
+            if len(path) == 1:
+                fields[path[0]] = value
             else:
-                fields[place[0]][place[1]] = value
+                fields[path[0]][path[1]] = value
         text, blob = values.encode(fields)
         return Question(self._question.op, self._question.target, text, blob)
 

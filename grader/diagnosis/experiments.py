@@ -1,8 +1,8 @@
 """
-What the trusted side tries out on a wrong answer that no known mistake explains.
+Experiments with a wrong answer that no known mistake explains.
 
-The reference is asked altered questions, the submission the same question in other
-circumstances. What is found is a fact of this very call; nothing is claimed of its cause.
+The reference is asked altered questions; the submission is asked the same question in other
+circumstances. What is found is a fact about this call; no cause is claimed.
 """
 
 import math
@@ -21,29 +21,29 @@ from grader.testing.student import is_refusal
 
 from .altered_arguments import alterations
 from .arguments import Parameter, parameters_in
-from .plain_arguments import guises
-from .visible_examples import Visible
-from .where_wrong import describe_places
+from .plain_arguments import with_plain_arguments
+from .visible_examples import VisibleExamples
+from .where_wrong import describe_where_wrong
 
-#: Said of an answer that is wrong, and right in a child that has answered nothing before.
-LIVES_ON = (
+#: Said of a wrong answer that is right in a child that has answered nothing before.
+STATE_PERSISTS = (
     "Asked alone, this very call is right: something of the calls before it lives on (a global, a "
     "default argument, a cache). Make everything anew in each call."
 )
 
-#: So many failures of a function are asked again alone before it is left at that.
+#: At most so many failures of a function are asked again alone.
 TRIES = 2
 
-#: So many failures of a function are looked at for an argument that was taken for another.
+#: At most so many failures of a function are compared with altered questions.
 LOOKS = 3
 
-#: So many numbers have to be wrong before their agreement is no coincidence.
+#: The least number of wrong numbers whose agreement is not taken for a coincidence.
 EVIDENCE = 3
 
 
 class Experiments:
     """
-    Try out what a wrong answer depends on.
+    Find out what a wrong answer depends on.
 
     Args:
         reference: The reference; it remembers its answers to altered questions, which are the
@@ -56,7 +56,7 @@ class Experiments:
         self._signatures: dict[str, dict[str, tuple[Parameter, ...]]] = {}
         self._unanswered: set[Question] = set()
 
-    def altered(self, group: Mapping[int, CheckFailed], visible: Visible) -> dict[int, str]:
+    def altered(self, group: Mapping[int, CheckFailed], visible: VisibleExamples) -> dict[int, str]:
         """Return, for each failure that is the right answer to an altered question, its message."""
         by_target: dict[str, list[int]] = {}
         for number, failure in group.items():
@@ -115,7 +115,7 @@ class Experiments:
             self._unanswered.add(question)
             return {}
 
-    def _alters_visible(self, target: str, key: str, visible: Visible) -> bool:
+    def _alters_visible(self, target: str, key: str, visible: VisibleExamples) -> bool:
         """Say whether the visible example is answered as by the reference on altered arguments."""
         got = visible.reply(target)
         if got is None:
@@ -140,24 +140,23 @@ class Experiments:
             self._signatures[module] = parameters_in(source)
         return self._signatures[module].get(name, ())
 
-    def places(self, failure: CheckFailed) -> str:
+    def where_wrong(self, failure: CheckFailed) -> str:
         """Say where a wrong answer is wrong, if its arguments tell."""
         question = failure.question
         if question is None or question.op != "call" or failure.outcome is not Outcome.WRONG:
             return ""
         truth = self._reference.remembered(question) or {}
         got, wanted = failure.reply.get("value"), truth.get("value")
-        return describe_places(question, self._parameters(question), got, wanted)
+        return describe_where_wrong(question, self._parameters(question), got, wanted)
 
-    def otherwise(
+    def in_other_circumstances(
         self, group: Mapping[int, CheckFailed], session: SubmissionSession
     ) -> dict[int, str]:
         """
-        Return what makes the difference to failures that are none in other circumstances.
+        Return, for failures that vanish in other circumstances, which circumstance matters.
 
-        Each is asked once more, in a child that has answered nothing, and in the same child
-        without what is special about its arguments. A function that stays wrong is not tried
-        a third time.
+        Each question is asked once more in a child that has answered nothing before, then in the
+        same child with plainer arguments. A function that stays wrong is not tried a third time.
         """
         found: dict[int, str] = {}
         tried: dict[str, int] = {}
@@ -173,10 +172,10 @@ class Experiments:
             if same_reply(failure.reply, truth):
                 continue
             tried[question.target] = tried.get(question.target, 0) + 1
-            experiments = [(LIVES_ON, question)]
+            experiments = [(STATE_PERSISTS, question)]
             # In float32 more is right: what is nearly right needs no other reason for it.
             if not is_refusal(truth.get("raised")) and not says_nearly(failure.pattern):
-                experiments += guises(question, self._parameters(question))
+                experiments += with_plain_arguments(question, self._parameters(question))
             words = self._first_right(experiments, session)
             if words:
                 found[number] = words
@@ -191,8 +190,8 @@ class Experiments:
         try:
             for words, question in experiments:
                 right = self._right_answer(question)
-                # A call that is not possible in another guise proves nothing by failing too.
-                impossible = "raised" in right and words != LIVES_ON
+                # A call that the reference refuses as well proves nothing by failing.
+                impossible = "raised" in right and words != STATE_PERSISTS
                 if not impossible and same_reply(session.ask(question), right):
                     return words
         except CheckFailed:

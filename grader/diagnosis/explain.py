@@ -1,9 +1,9 @@
 """
-Find words for what went wrong, after the verdict and without touching it.
+The explanation of failed checks: fuller messages, found after the verdict, which stays.
 
-The first that fits: a known mistake that answers as the submission did, the
-text of the exception, the words of the comparison, a visible example. Raw
-text that was made from hidden inputs never reaches the student.
+The first explanation that fits is used: a known mistake that answers as the submission did,
+the meaning of the exception, the pattern in the numbers, a visible example. Text that was made
+from hidden inputs never reaches the student.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,15 +21,15 @@ from grader.judging.verdicts import Verdict
 from grader.results.outcomes import Outcome
 from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.mistakes import Examples, Suspect, Suspects
+from grader.testing.mistakes import Examples, KnownMistake, KnownMistakes
 from grader.testing.student import is_refusal
 
 from .causes import likely_cause
-from .experiments import LIVES_ON, Experiments
-from .visible_examples import Visible
+from .experiments import STATE_PERSISTS, Experiments
+from .visible_examples import VisibleExamples
 
-#: What a function raises that refuses its arguments; torch's own errors are seldom these.
-_REFUSES = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.AssertionError")
+#: What a function raises to refuse its arguments; torch's own errors are seldom of these types.
+_REFUSALS = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.AssertionError")
 
 GRADIENT = (
     "The values are right and the gradient alone is not: look for what autograd does not see "
@@ -39,16 +39,16 @@ GRADIENT = (
 
 class Diagnosis:
     """
-    Explain failed checks.
+    The explainer of failed checks; one serves all submissions and remembers what mistakes reply.
 
     Args:
-        suspects: Known mistakes per ``"module.name"``.
+        mistakes: Known mistakes per ``"module.name"``.
         examples: Visible questions per ``"module.name"``.
         reference: The reference, whose remembered replies tell a mistake from the truth.
     """
 
-    def __init__(self, suspects: Suspects, examples: Examples, reference: Reference) -> None:
-        self._suspects = suspects
+    def __init__(self, mistakes: KnownMistakes, examples: Examples, reference: Reference) -> None:
+        self._mistakes = mistakes
         self._examples = examples
         self._reference = reference
         self._replies: dict[tuple[Question, int], dict[str, Any]] = {}
@@ -56,13 +56,13 @@ class Diagnosis:
 
     @classmethod
     def of_modules(cls, modules: Sequence[ModuleType], reference: Reference) -> "Diagnosis":
-        """Gather the ``SUSPECTS`` and ``EXAMPLES`` that the hidden test modules define."""
-        suspects: dict[str, Sequence[Suspect]] = {}
+        """Gather the ``KNOWN_MISTAKES`` and ``EXAMPLES`` that the hidden test modules define."""
+        mistakes: dict[str, Sequence[KnownMistake]] = {}
         examples: dict[str, Any] = {}
         for module in modules:
-            suspects |= getattr(module, "SUSPECTS", {})
+            mistakes |= getattr(module, "KNOWN_MISTAKES", {})
             examples |= getattr(module, "EXAMPLES", {})
-        return cls(suspects, examples, reference)
+        return cls(mistakes, examples, reference)
 
     def explain(
         self,
@@ -84,35 +84,35 @@ class Diagnosis:
             if failure.question is not None and not failure.precise:
                 by_exercise.setdefault(verdicts[number].check.exercise, {})[number] = failure
         for group in by_exercise.values():
-            visible = Visible(self._examples, self._reference, session)
+            visible = VisibleExamples(self._examples, self._reference, session)
             causes = self._causes(group, visible)
             causes |= self._experiments.altered(_without(group, causes), visible)
-            tried = self._experiments.otherwise(_without(group, causes), session)
+            tried = self._experiments.in_other_circumstances(_without(group, causes), session)
             for number, failure in group.items():
                 trial = tried.get(number, "")
-                cause = LIVES_ON if trial == LIVES_ON else causes.get(number, "")
+                cause = STATE_PERSISTS if trial == STATE_PERSISTS else causes.get(number, "")
                 facts = [cause]
                 if not cause:
-                    exception = self._exception_words(failure, verdicts[number].check.sentence)
+                    raised = self._explain_exception(failure, verdicts[number].check.sentence)
                     facts = [
-                        exception or failure.pattern or self._gradient_alone(failure, group),
-                        trial or self._experiments.places(failure),
+                        raised or failure.pattern or self._gradient_alone(failure, group),
+                        trial or self._experiments.where_wrong(failure),
                     ]
                 if failure.question is not None and (
                     failure.outcome is Outcome.RAISED or not cause
                 ):
-                    facts.append(visible.words(failure.question.target))
+                    facts.append(visible.describe(failure.question.target))
                 message = " ".join(filter(None, [failure.message, *facts]))
                 explained[number] = replace(explained[number], message=message)
         return explained
 
-    def _causes(self, group: Mapping[int, CheckFailed], visible: Visible) -> dict[int, str]:
+    def _causes(self, group: Mapping[int, CheckFailed], visible: VisibleExamples) -> dict[int, str]:
         """
-        Return, for each failure of an exercise that a suspect explains, its message.
+        Return, for each failure of an exercise that a known mistake explains, its message.
 
-        One fit may be a coincidence: of two samples the mean is the half of the sum, and a
-        truncated 0.4 is a missing one. So a suspect must explain most failures of its
-        function, and answer the visible example as the submission does.
+        One fit may be a coincidence: the mean of two samples is half their sum, and 0.4 truncated
+        is 0. So a mistake must explain most failures of its function, and answer the visible
+        example as the submission does.
         """
         fits: dict[int, list[int]] = {}
         votes: dict[tuple[str, int], int] = {}
@@ -131,12 +131,12 @@ class Diagnosis:
             # What explains most failures of the exercise; the most specific on a tie.
             for best in sorted(likely, key=lambda index: (-votes[target, index], index)):
                 if self._agrees(target, best, visible):
-                    causes[number] = self._suspects[target][best].message
+                    causes[number] = self._mistakes[target][best].message
                     break
         return causes
 
-    def _agrees(self, target: str, index: int, visible: Visible) -> bool:
-        """Say whether a suspect answers the visible example as the submission does."""
+    def _agrees(self, target: str, index: int, visible: VisibleExamples) -> bool:
+        """Say whether a mistake answers the visible example as the submission does."""
         got = visible.reply(target)
         if got is None:
             return True
@@ -150,17 +150,17 @@ class Diagnosis:
         if self._reference.cost_s(question) > EXPENSIVE_S:
             return []
         fitting = []
-        for index in range(len(self._suspects.get(question.target, ()))):
+        for index in range(len(self._mistakes.get(question.target, ()))):
             answer = self._answer(question, index)
             if same_reply(answer, reply) and not (truth and same_reply(answer, truth)):
                 fitting.append(index)
         return fitting
 
     def _answer(self, question: Question, index: int) -> dict[str, Any]:
-        """Return what the suspect with this number replies to *question*, asked once."""
+        """Return what the mistake with this number replies to *question*, asked once."""
         key = (question, index)
         if key not in self._replies:
-            self._replies[key] = _reply_of(self._suspects[question.target][index], question)
+            self._replies[key] = _reply_of(self._mistakes[question.target][index], question)
         return self._replies[key]
 
     def _gradient_alone(self, failure: CheckFailed, group: Mapping[int, CheckFailed]) -> str:
@@ -174,7 +174,7 @@ class Diagnosis:
         right = self._reference.ask(question).get("output")
         return GRADIENT if same_value(failure.reply.get("output"), right) else ""
 
-    def _exception_words(self, failure: CheckFailed, sentence: str) -> str:
+    def _explain_exception(self, failure: CheckFailed, sentence: str) -> str:
         raised = failure.reply.get("raised")
         if not raised or failure.outcome is not Outcome.RAISED or failure.question is None:
             return ""
@@ -182,7 +182,7 @@ class Diagnosis:
         if is_refusal(truth.get("raised")):
             return "What the contract forbids is to be refused with a ValueError, not like this."
         words = likely_cause(raised["type"], raised["text"], line="")
-        if not words and raised["type"] in _REFUSES and truth.get("raised") is None:
+        if not words and raised["type"] in _REFUSALS and truth.get("raised") is None:
             return f"What it refuses is allowed. {sentence}"
         return words
 
@@ -191,15 +191,15 @@ def _without(group: Mapping[int, CheckFailed], known: Mapping[int, str]) -> dict
     return {number: failure for number, failure in group.items() if number not in known}
 
 
-def _reply_of(suspect: Suspect, question: Question) -> dict[str, Any]:
-    """Ask a suspect on the trusted side: it is our own code."""
+def _reply_of(mistake: KnownMistake, question: Question) -> dict[str, Any]:
+    """Ask a known mistake on the trusted side: it is our own code."""
     fields = values.revive(values.decode(question.text, question.blob))
     op = fields.pop("op")
     fields.pop("target")
     if fields.pop("helper", None) is not None:
-        fields["decay"] = suspect.helper
+        fields["decay"] = mistake.helper
     with torch.random.fork_rng(devices=[]):
-        reply = drive(op, suspect.function, fields)
+        reply = drive(op, mistake.function, fields)
     try:
         decoded: dict[str, Any] = values.decode(*values.encode(reply))
     except values.UnsendableError:

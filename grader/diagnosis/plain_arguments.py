@@ -1,8 +1,8 @@
 """
-The same call in another guise: what makes the difference between right and wrong.
+The same question with plainer arguments: float32, one-dimensional, contiguous, without grad.
 
-A call that is wrong for uint8 labels and right for the same labels in float32 has told where to
-look, whatever the mistake is.
+If one of these changes makes the answer right, it is reported: a call that is wrong for uint8
+labels and right for the same labels in float32 shows where to look, whatever the mistake is.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from torch import Tensor
 from grader.box.inside.values import UnsendableError
 from grader.testing.failures import Question
 
-from .arguments import Parameter, Slots
+from .arguments import Arguments, Parameter
 
 
 def _column(tensor: Tensor) -> bool:
@@ -24,8 +24,8 @@ def _of_another_dtype(tensor: Tensor) -> bool:
     return tensor.dtype != torch.float32
 
 
-#: Which arguments are in a guise, how they look without it, and what is said if that is right.
-_GUISES: tuple[tuple[str, Callable[[Tensor], bool], Callable[[Tensor], Tensor]], ...] = (
+#: What is said if the change makes the answer right, which tensors are changed, and how.
+_PLAINER: tuple[tuple[str, Callable[[Tensor], bool], Callable[[Tensor], Tensor]], ...] = (
     (
         "The same call is right with {names} as float32: the dtype makes the difference.",
         _of_another_dtype,
@@ -57,18 +57,20 @@ _GUISES: tuple[tuple[str, Callable[[Tensor], bool], Callable[[Tensor], Tensor]],
 )
 
 
-def guises(question: Question, parameters: tuple[Parameter, ...]) -> Iterator[tuple[str, Question]]:
-    """Yield *question* with one guise of its tensors taken off, and what it means if that helps."""
-    slots = Slots(question, parameters)
-    for words, is_so, plain in _GUISES:
-        # Alike tensors lose it together: two of different dtypes are another question.
+def with_plain_arguments(
+    question: Question, parameters: tuple[Parameter, ...]
+) -> Iterator[tuple[str, Question]]:
+    """Yield *question* with one change to its tensors, after what to say if the answer is right."""
+    arguments = Arguments(question, parameters)
+    for message, applies_to, plain in _PLAINER:
+        # Tensors of one dtype change together: two of different dtypes are another question.
         kinds: dict[torch.dtype, dict[str, Tensor]] = {}
-        for name, tensor in slots.tensors.items():
-            if is_so(tensor):
+        for name, tensor in arguments.tensors.items():
+            if applies_to(tensor):
                 kinds.setdefault(tensor.dtype, {})[name] = tensor
         for alike in kinds.values():
             changes = {name: plain(tensor) for name, tensor in alike.items()}
             try:
-                yield words.format(names=", ".join(alike)), slots.changed(changes)
+                yield message.format(names=", ".join(alike)), arguments.changed(changes)
             except UnsendableError:
                 continue

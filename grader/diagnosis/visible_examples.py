@@ -1,4 +1,4 @@
-"""What a submission does on visible examples, whose values are no secret."""
+"""The answers of a submission to visible examples, whose values are not secret."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from grader.testing.student import Student
 from grader.text import clean
 
 
-class Visible:
-    """What one submission does on the visible examples, each asked once in a child of its own."""
+class VisibleExamples:
+    """The answers of one submission to the visible examples, each asked once in its own child."""
 
     def __init__(
         self, examples: Examples, reference: Reference, session: SubmissionSession
@@ -23,7 +23,7 @@ class Visible:
         self._reference = reference
         self._session = session
         self._got: dict[Example, Answer | CheckFailed] = {}
-        self._said: dict[str, str] = {}
+        self._described: dict[str, str] = {}
 
     def question(self, target: str) -> Question:
         """Return the question that the first example of *target* asks."""
@@ -35,14 +35,14 @@ class Visible:
             return None
         return self._ask(self._examples[target][0]).reply or None
 
-    def words(self, target: str) -> str:
-        """Return what the submission does on the first example that it gets wrong."""
-        if target not in self._said:
-            shown = (self._words(example) for example in self._examples.get(target, ()))
-            self._said[target] = next((words for words in shown if words), "")
-        return self._said[target]
+    def describe(self, target: str) -> str:
+        """Return what the submission does on the first example that it gets wrong, or ""."""
+        if target not in self._described:
+            shown = (self._describe(example) for example in self._examples.get(target, ()))
+            self._described[target] = next((words for words in shown if words), "")
+        return self._described[target]
 
-    def _words(self, example: Example) -> str:
+    def _describe(self, example: Example) -> str:
         expected, got = self._expected(example), self._ask(example)
         asked = show_call(expected.question)
         if isinstance(got, CheckFailed):
@@ -63,7 +63,7 @@ class Visible:
         except CheckFailed as failure:
             raise CourseError(
                 f"The reference itself fails on a visible example: {failure.message} "
-                f"{failure.note} Mend the solution, or the example."
+                f"{failure.note} Fix the solution or the example."
             ) from failure
 
     def _ask(self, example: Example) -> Answer | CheckFailed:

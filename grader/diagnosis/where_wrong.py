@@ -1,4 +1,4 @@
-"""Where an answer is wrong, in words that hold for its inputs and name none of them."""
+"""Where an answer is wrong, described by the signs and sizes of the inputs, never their values."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,13 +10,13 @@ from grader.box.inside.values import SentTensor
 from grader.testing.compare import elements_match
 from grader.testing.failures import Question
 
-from .arguments import Parameter, Slots
+from .arguments import Arguments, Parameter
 
-#: So many entries are needed for a rule about all of them.
+#: The least number of entries that a rule about all of them is based on.
 _ENOUGH = 3
 
 
-def describe_places(
+def describe_where_wrong(
     question: Question, parameters: tuple[Parameter, ...], got: Any, wanted: Any
 ) -> str:
     """
@@ -51,7 +51,7 @@ def _by_inputs(
 ) -> str:
     if int((~wrong).sum()) < _ENOUGH:
         return ""
-    for name, tensor in Slots(question, parameters).tensors.items():
+    for name, tensor in Arguments(question, parameters).tensors.items():
         if tensor.shape != got.shape or not tensor.is_floating_point():
             continue
         given = tensor.detach().reshape(-1)

@@ -12,7 +12,7 @@ import pytest
 import torch
 from mistakes.data import (
     EXAMPLES,
-    SUSPECTS,
+    KNOWN_MISTAKES,
     find_rows,
     words_on_centres,
     words_on_indices,
@@ -35,7 +35,7 @@ from grader.testing import (
 )
 
 # The judge reads these two names in every module of hidden checks.
-__all__ = ["EXAMPLES", "SUSPECTS"]
+__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
 # ---- E09 make_two_blobs -----------------------------------------------------
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 import torch
-from mistakes.gradients import EXAMPLES, SUSPECTS
+from mistakes.gradients import EXAMPLES, KNOWN_MISTAKES
 from torch import Tensor
 
 from grader.testing import (
@@ -24,7 +24,7 @@ from grader.testing import (
 )
 
 # The judge reads these two names in every module of hidden checks.
-__all__ = ["EXAMPLES", "SUSPECTS"]
+__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
 SIZES = (1, 2, 7, 40, 200)
 #: Step of the central differences: in float64 their error is then about 1e-10.

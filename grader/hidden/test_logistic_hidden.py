@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from mistakes.logistic import EXAMPLES, SUSPECTS
+from mistakes.logistic import EXAMPLES, KNOWN_MISTAKES
 from torch import Tensor
 
 from grader.testing import (
@@ -21,7 +21,7 @@ from grader.testing import (
 )
 
 # The judge reads these two names in every module of hidden checks.
-__all__ = ["EXAMPLES", "SUSPECTS"]
+__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
 SIZES = (1, 2, 7, 40, 200)
 DTYPES = (torch.float32, torch.float64)

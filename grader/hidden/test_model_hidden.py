@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from mistakes.model import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
+from mistakes.model import EXAMPLES, KNOWN_MISTAKES  # noqa: F401 - the diagnosis looks for them here
 
 from grader.testing import SentTensor, assert_matches, describe, elements_match, same_value, wrong
 

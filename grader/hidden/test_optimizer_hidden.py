@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from mistakes.optimizer import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
+from mistakes.optimizer import EXAMPLES, KNOWN_MISTAKES  # noqa: F401 - the diagnosis looks for them here
 
 from grader.testing import (
     Answer,

@@ -8,7 +8,7 @@ import pytest
 import torch
 from mistakes.plots import (  # noqa: F401 - the diagnosis looks for two of them here
     EXAMPLES,
-    SUSPECTS,
+    KNOWN_MISTAKES,
     words_on_points,
 )
 

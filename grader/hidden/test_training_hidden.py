@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 from descent import SLIPS, Run, Task, cross_entropy, run
-from mistakes.training import EXAMPLES, SUSPECTS  # noqa: F401 - the diagnosis looks for them here
+from mistakes.training import EXAMPLES, KNOWN_MISTAKES  # noqa: F401 - the diagnosis looks for them here
 
 from grader.testing import (
     Answer,

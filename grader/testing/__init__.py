@@ -1,4 +1,4 @@
-"""What the author of a hidden check imports: the student, comparisons, known mistakes, figures."""
+"""The interface for authors of hidden checks: the student, comparisons, known mistakes, figures."""
 
 from grader.box.inside.drivers import build_graph
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
@@ -17,7 +17,7 @@ from .compare import (
 from .equality import same_value
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
-from .mistakes import Example, Examples, Suspect, Suspects, example_call
+from .mistakes import Example, Examples, KnownMistake, KnownMistakes, example_call
 from .patterns import describe_difference, describe_step
 from .student import Student, describe, is_refusal, raised_failure
 
@@ -29,14 +29,14 @@ __all__ = [
     "Example",
     "Examples",
     "FigureSpec",
+    "KnownMistake",
+    "KnownMistakes",
     "NumberTable",
     "Outcome",
     "SentNumber",
     "SentObject",
     "SentTensor",
     "Student",
-    "Suspect",
-    "Suspects",
     "assert_matches",
     "assert_number",
     "assert_plain",

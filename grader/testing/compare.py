@@ -1,8 +1,8 @@
 """
-Compare answers with expected values: class, shape and dtype first, then every number.
+Comparisons of answers with expected values: type, shape and dtype first, then every number.
 
-Nothing broadcasts and no NaN slips through. The words of a failure name kinds,
-shapes and patterns (twice too large, moved by one place), never a hidden number.
+Nothing is broadcast, and a NaN equals only a NaN. A failure message names types, shapes and
+patterns (twice as large, shifted by one position), never a hidden number.
 """
 
 import math
@@ -18,7 +18,7 @@ from .failures import Answer, wrong
 from .patterns import describe_difference, describe_list_difference
 from .student import describe
 
-#: rtol and atol where a check names none.
+#: rtol and atol of a check that gives none.
 TOLERANCES = {torch.float32: (1e-5, 1e-6), torch.float64: (1e-9, 1e-12)}
 
 
@@ -32,7 +32,7 @@ def assert_matches(
     shapes: Sequence[tuple[int, ...]] | None = None,
 ) -> None:
     """
-    Demand that *answer* equals *expected* in kind, shape, dtype and every value.
+    Check that *answer* equals *expected* in type, shape, dtype and every value.
 
     Args:
         answer: What the submission returned.
@@ -54,7 +54,7 @@ def assert_matches(
 def assert_number(
     answer: Answer, expected: float, *, atol: float = 1e-6, rtol: float = 0.0, what: str = ""
 ) -> None:
-    """Demand a plain Python (or numpy) number within *atol* + *rtol* x |expected|."""
+    """Check that the answer is a Python (or numpy) number within *atol* + *rtol* x |expected|."""
     assert_matches(answer, float(expected), rtol=rtol, atol=atol, what=what)
 
 
@@ -212,7 +212,7 @@ def numbers_match(got: Sequence[float], wanted: Sequence[float], *, atol: float)
 
 
 def number_of(value: Any) -> float | None:
-    """Return the number in *value* (int, float or numpy's), or None; a bool is no number."""
+    """Return the number in *value* (an int, a float or numpy's), or None for anything else."""
     if isinstance(value, SentNumber):
         value = value.value
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -227,7 +227,7 @@ def _close(got: float, wanted: float, rtol: float, atol: float) -> bool:
 
 
 def assert_plain(answer: Answer) -> None:
-    """Demand that no tensor in the answer still carries a graph or requires grad."""
+    """Check that no tensor in the answer still carries a graph or requires grad."""
     for path, tensor in tensors_in(answer.value):
         if tensor.requires_grad:
             name = answer.question.function
@@ -242,7 +242,7 @@ def assert_plain(answer: Answer) -> None:
 
 def assert_unchanged(answer: Answer, arguments: Sequence[Any]) -> None:
     """
-    Demand that the call left its *arguments* alone: values, ``requires_grad`` and ``.grad``.
+    Check that the call left its *arguments* unchanged: values, ``requires_grad`` and ``.grad``.
 
     Args:
         answer: Answer of a ``call`` (or of any driver that reports ``after``).
@@ -296,7 +296,7 @@ def _assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: st
 
 
 def assert_separate(answer: Answer) -> None:
-    """Demand that the tensors in the answer share no memory with each other or the arguments."""
+    """Check that tensors in the answer share no memory with each other or with the arguments."""
     name = answer.question.function
     own = [(path, t) for path, t in tensors_in(answer.value) if t.tensor.numel()]
     before = {t.storage for _, t in tensors_in(answer.reply.get("earlier")) if t.tensor.numel()}

@@ -1,4 +1,4 @@
-"""Whether two replies of the box, or two values in them, mean the same."""
+"""Equality of replies of the box and of the values in them, as the diagnosis needs it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from .compare import elements_match, number_of
 
 
 def same_reply(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Say whether two replies mean the same: the same exception, or the same values."""
+    """Say whether two replies are equal: the same exception, or the same values."""
     if "raised" in one or "raised" in other:
         mine, yours = one.get("raised") or {}, other.get("raised") or {}
         return all(key in mine and mine[key] == yours.get(key) for key in ("type", "text"))

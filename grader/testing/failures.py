@@ -1,4 +1,4 @@
-"""The exceptions that end a hidden check: which outcome, and in which words."""
+"""Questions, their answers, and the exception that ends a failed check."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ from grader.results.outcomes import Outcome
 
 @dataclass(frozen=True)
 class Question:
-    """A question as it was sent: driver, ``module.name`` and the encoded frame."""
+    """A question as it is sent: driver, ``module.name`` and the encoded frame."""
 
     op: str
     target: str
@@ -17,14 +17,14 @@ class Question:
 
     @property
     def function(self) -> str:
-        """The student's name for what was asked, without its module."""
+        """The name of the function or class that is asked, without its module."""
         return self.target.partition(".")[2]
 
 
 @dataclass(frozen=True)
 class Answer:
     """
-    What came back from one question.
+    The answer to one question.
 
     Attributes:
         value: The main result; tensors are :class:`~grader.box.inside.values.SentTensor`.
@@ -50,13 +50,13 @@ class CheckFailed(Exception):  # noqa: N818 - reads as what happened
     A check that the submission did not pass.
 
     Attributes:
-        outcome: What became of it.
+        outcome: The outcome of the check.
         message: What the student may read: our own words, no hidden value.
-        note: What the teacher reads besides: cleaned raw text, never shown to students.
-        question: The question that failed, if one did; the diagnosis repeats it.
+        note: What only the teacher reads: cleaned raw text.
+        question: The question that failed, if one did; the diagnosis asks it again.
         reply: The reply to it.
         precise: Whether *message* already names the cause.
-        pattern: A sentence on how the numbers differ, for want of a cause.
+        pattern: A sentence on how the numbers differ, used when no cause is found.
     """
 
     outcome: Outcome
@@ -80,13 +80,13 @@ def wrong(
     pattern: str = "",
 ) -> CheckFailed:
     """
-    Return the exception for an answer that is not right.
+    Return the exception for a wrong answer.
 
     Args:
-        message: What came and what was expected, in words the student may read.
+        message: What was found and what was expected, in words the student may read.
         answer: The answer, so that the diagnosis can compare it with known mistakes.
         note: Details for the teacher.
-        precise: Whether the message already names the cause, so that no other is looked for.
+        precise: Whether the message already names the cause, so that no other is searched.
         pattern: A sentence on how the numbers differ; shown when no cause is found.
     """
     question = answer.question if answer is not None else None

@@ -1,4 +1,4 @@
-"""Known wrong answers: small functions that make a typical mistake, and what to say about it."""
+"""Known mistakes: small functions that make a typical mistake, and what to say about each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,13 @@ from .student import Student
 
 
 @dataclass(frozen=True)
-class Suspect:
+class KnownMistake:
     """
     A typical mistake, written out.
 
-    When a submission fails a check, the suspects of the function are asked the
-    same question on the trusted side. If one of them answers exactly as the
-    submission did, and not as the reference does, its message is what the
-    student reads.
+    When a submission fails a check, the known mistakes of the function are asked the same
+    question on the trusted side. If one of them answers exactly as the submission did, and not
+    as the reference does, the student reads its message.
 
     Attributes:
         message: The cause and one next step, in words the student may read.
@@ -30,10 +29,10 @@ class Suspect:
     helper: Callable[..., Any] | None = None
 
 
-#: ``"module.name"`` → its suspects, the most specific first.
-Suspects = Mapping[str, Sequence[Suspect]]
+#: ``"module.name"`` → its known mistakes, the most specific first.
+KnownMistakes = Mapping[str, Sequence[KnownMistake]]
 
-#: A question on a visible input, whose values and texts are no secret.
+#: A question with a visible input, whose values and texts are not secret.
 Example = Callable[[Student], Answer]
 
 #: ``"module.name"`` → its visible questions; the first that shows a failure is shown.

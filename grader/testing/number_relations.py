@@ -1,10 +1,10 @@
-"""What a wrong answer is of the right one: its squares, its running totals, its digits cut off."""
+"""Relations between wrong numbers and the right ones: their squares, their cumulative sums, …"""
 
 import math
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-#: So many different numbers are needed before their agreement is no coincidence.
+#: The least number of different values whose agreement is not taken for a coincidence.
 _ENOUGH = 3
 
 Numbers = Sequence[float]

@@ -1,4 +1,4 @@
-"""Name the pattern in a wrong answer: a factor, a shift, a flipped sign; never a number of it."""
+"""Patterns in wrong numbers: a factor, a shift, a flipped sign; never one of the numbers."""
 
 import math
 from collections.abc import Sequence
@@ -7,14 +7,14 @@ from .number_relations import describe_relation
 
 _FACTORS = {-1.0: "of the opposite sign", 2.0: "twice too large", 0.5: "half as large as expected"}
 
-#: So large a factor is always close to a whole number, and would tell a hidden number.
+#: A larger factor is always close to a whole number, and would reveal a hidden number.
 _LARGEST = 1024
 
 _NEARLY = ("It is nearly right", "They are nearly right")
 
 
 def says_nearly(pattern: str) -> bool:
-    """Say whether *pattern* tells of an answer that lacks accuracy alone."""
+    """Say whether *pattern* describes an answer that is only not accurate enough."""
     return pattern.startswith(_NEARLY)
 
 
@@ -50,7 +50,7 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
 
 def describe_step(got: Sequence[float], wanted: Sequence[float], start: Sequence[float]) -> str:
     """
-    Return a sentence on a step that goes the right way and has another length, or "".
+    Return a sentence on a step that has the right direction and the wrong length, or "".
 
     Args:
         got: Where the submission's step ends. wanted: Where it should end, as many numbers.
@@ -78,7 +78,7 @@ def describe_list_difference(
     got: Sequence[float], wanted: Sequence[float], right: Sequence[bool]
 ) -> str:
     """
-    Return a sentence on a list of numbers that were made one after the other.
+    Return a sentence on a list of numbers that were computed one after the other.
 
     Args:
         got: The submission's numbers. wanted: The expected ones, as many.

@@ -1,9 +1,8 @@
 """
-The ``student`` fixture: ask the submission, get plain data or a verdict.
+The ``student`` fixture: it asks the submission and returns plain data.
 
-A hidden test never sees an object that the submission made. What comes back
-was decoded by exact type; what did not come back (an exception, a missing
-function, a time-out) ends the test with the outcome it deserves.
+A hidden test never sees an object that the submission made. An answer is decoded by exact type;
+an exception, a missing function or a time-out ends the test with the right outcome.
 """
 
 import builtins
@@ -23,10 +22,10 @@ from .failures import Answer, CheckFailed, Question
 #: Sends one question and returns the decoded reply; raises CheckFailed when none came.
 Ask = Callable[[Question], dict[str, Any]]
 
-#: What the contracts call a ValueError; anything else that says no is accepted too.
+#: Contracts ask for ValueError; these are accepted as refusals too.
 REFUSALS = frozenset({"ValueError", "RuntimeError", "TypeError", "AssertionError"})
 
-#: Exceptions that are called by their name; a class of the submission's own is not.
+#: Exceptions that messages name; a class that the submission defines is not named.
 EXCEPTION_NAMES = frozenset(
     name
     for name, found in vars(builtins).items()
@@ -39,7 +38,7 @@ LARGEST_SHOWN = 4096
 
 class Student:
     """
-    Ask one submission through the box's drivers.
+    The submission, asked through the drivers of the box.
 
     Every method returns an :class:`Answer` or raises
     :class:`~grader.testing.failures.CheckFailed`. Targets are
@@ -100,12 +99,12 @@ class Student:
 
     def refuses(self, target: str, *args: Any, because: str, **kwargs: Any) -> None:
         """
-        Demand that a call is refused with a ValueError (or a relative of it).
+        Check that a call is refused with a ValueError, or another of REFUSALS.
 
         Args:
             target: The function.
             args: Arguments that its contract forbids.
-            because: What is wrong with them, as the student may read it:
+            because: What is wrong with them, in words the student may read:
                 "a probability of 1.5 is outside [0, 1]".
             kwargs: Keyword arguments.
 
@@ -143,7 +142,7 @@ def is_refusal(raised: Any) -> bool:
 
 
 def check_reply(question: Question, reply: dict[str, Any]) -> None:
-    """Raise the CheckFailed that *reply* stands for, if it is no value."""
+    """Raise the CheckFailed that *reply* stands for, unless it is a value."""
     name = question.function
     if "missing" in reply:
         what = clean(str(reply["missing"]))
@@ -163,7 +162,7 @@ def check_reply(question: Question, reply: dict[str, Any]) -> None:
 
 
 def import_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
-    """Return the failure for a module that cannot be imported; its text tells no hidden input."""
+    """Return the failure for a module that cannot be imported; its text holds no hidden input."""
     error = reply["import_failed"]
     module = question.target.partition(".")[0]
     place = error["place"]

@@ -1,4 +1,4 @@
-"""Mistakes that nobody has thought of: named by other questions, other guises and places."""
+"""Mistakes that nobody wrote down: named by altered questions, plain arguments, where wrong."""
 
 import pytest
 import torch
@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from grader.box.inside import values
 from grader.diagnosis.altered_arguments import alterations
-from grader.diagnosis.arguments import Parameter, Slots, parameters_in
-from grader.diagnosis.plain_arguments import guises
-from grader.diagnosis.where_wrong import describe_places
+from grader.diagnosis.arguments import Arguments, Parameter, parameters_in
+from grader.diagnosis.plain_arguments import with_plain_arguments
+from grader.diagnosis.where_wrong import describe_where_wrong
 from grader.testing.failures import Question
 from grader.testing.number_relations import describe_relation
 from grader.testing.patterns import describe_difference, describe_step
@@ -138,9 +138,9 @@ def test_every_alteration_is_another_question_to_the_same_function(shape, dtype,
         (torch.ones(3, 2).T, "x lies in memory row by row"),
     ],
 )
-def test_a_guise_is_taken_off(tensor, words):
+def test_a_tensor_is_made_plainer(tensor, words):
     """dtype, column, missing axis, grad and layout, each by itself."""
-    found = [message for message, _ in guises(asked(tensor), X)]
+    found = [message for message, _ in with_plain_arguments(asked(tensor), X)]
 
     assert len(found) == 1
     assert words in found[0]
@@ -161,7 +161,7 @@ def test_places_are_told_by_what_the_inputs_have_in_common(wrong, words):
     x = torch.arange(-5.0, 6.0)
     got, wanted = values.SentTensor(wrong(x)), values.SentTensor(x)
 
-    said = describe_places(asked(x), X, got, wanted)
+    said = describe_where_wrong(asked(x), X, got, wanted)
 
     assert words in said
     assert bool(said) == bool(words)
@@ -233,9 +233,9 @@ def test_a_changed_question_keeps_everything_else():
     """Layout, dtype, requires_grad and .grad of the other arguments cross as they were."""
     w = torch.ones(2, requires_grad=True)
     w.grad = torch.zeros(2)
-    slots = Slots(asked(w, 1.0, times=2), (Parameter("w"), Parameter("lr")))
+    arguments = Arguments(asked(w, 1.0, times=2), (Parameter("w"), Parameter("lr")))
 
-    other = slots.changed({"lr": 3.0})
+    other = arguments.changed({"lr": 3.0})
     fields = values.decode(other.text, other.blob)
 
     assert fields["args"][1] == 3.0

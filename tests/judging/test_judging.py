@@ -181,8 +181,8 @@ def test_a_forged_reply_is_the_submissions_fault(judge, reply):
     assert not {"NOT_JUDGED", "PASSED"} & set(outcomes(checks)[:2])
 
 
-def test_a_mistake_that_only_the_bank_knows_gets_its_message(judge):
-    """A suspect that answers as the submission did lends it its words."""
+def test_a_known_mistake_gets_its_message(judge):
+    """The student reads the message of the known mistake that answers as the submission did."""
     checks = judge(submission(f="def double(x):\n    return x + 2\n"))
 
     assert "adds" in checks[0]["message"]

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 
 def _share(decide):
@@ -105,75 +105,77 @@ TENSOR = "Return a Python float: item() makes one of a tensor."
 PAIRS = "A column (N, 1) met labels (N,): N * N comparisons for N samples. Flatten p first."
 
 ACCURACY = [
-    Suspect(
+    KnownMistake(
         "0 samples have no accuracy: look at their number first and raise ValueError.",
         lambda p, y, threshold=0.5: are_right(p, y, threshold).sum().item() / p.numel(),
     ),
-    Suspect(
+    KnownMistake(
         "A probability a hair below the threshold counts as class 1: compare p >= threshold, "
         "without a margin.",
         _share(lambda p, t: p + 1e-4 > t),
     ),
-    Suspect(
+    KnownMistake(
         "The threshold has become a float32 tensor, which is another number: compare with the "
         "threshold itself.",
         _share(lambda p, t: p >= torch.tensor([t])),
     ),
-    Suspect(TIE, _share(lambda p, t: p > t)),
-    Suspect(
+    KnownMistake(TIE, _share(lambda p, t: p > t)),
+    KnownMistake(
         "The threshold is ignored: the decision is always made at 0.5.",
         _share(lambda p, _: p >= 0.5),
     ),
-    Suspect(
+    KnownMistake(
         "round sends 0.5 to 0 (half to even) and cannot use another threshold: compare with >=.",
         _share(lambda p, _: p.round()),
     ),
-    Suspect(
+    KnownMistake(
         "Nearly every decision is 0: compare with the threshold. (long() cuts 0.99 to 0, and "
         "argmax over a single column is always 0.)",
         _share(lambda p, _: p.long()),
     ),
-    Suspect(
+    KnownMistake(
         "Every decision is 0: compare with the threshold. (argmax over a single column is always "
         "0.)",
         _share(lambda p, _: torch.zeros_like(p)),
     ),
-    Suspect(
+    KnownMistake(
         "The accuracies of the two classes are averaged: take the share of all samples.", _balanced
     ),
-    Suspect(
+    KnownMistake(
         "A sigmoid is applied to p, which is a probability already.",
         _share(lambda p, t: torch.sigmoid(p) >= t),
     ),
-    Suspect(
+    KnownMistake(
         "This is the rule for logits (0 is the boundary): p is a probability.",
         _share(lambda p, _: p >= 0),
     ),
-    Suspect("The accuracy is in percent: it is a share between 0 and 1.", _percent),
-    Suspect("This is the number of right decisions: divide it by the number of samples.", _count),
-    Suspect("Integer division: // cuts the share to 0 or 1. Use /.", _integer_division),
-    Suspect(TENSOR, _tensor),
-    Suspect(TENSOR, _tensor_count),
-    Suspect(
+    KnownMistake("The accuracy is in percent: it is a share between 0 and 1.", _percent),
+    KnownMistake(
+        "This is the number of right decisions: divide it by the number of samples.", _count
+    ),
+    KnownMistake("Integer division: // cuts the share to 0 or 1. Use /.", _integer_division),
+    KnownMistake(TENSOR, _tensor),
+    KnownMistake(TENSOR, _tensor_count),
+    KnownMistake(
         "This is the share of wrong decisions: count where the decision equals "
         "the label. (p is the probability of class 1.)",
         _error_rate,
     ),
-    Suspect("Probabilities are never equal to labels: decide first.", _undecided),
-    Suspect(PAIRS, _pairs),
-    Suspect(PAIRS, _pairs_mean),
-    Suspect(PAIRS, _pairs_of_rows),
-    Suspect("Only samples of class 1 are counted: all samples count.", _of_class_one),
-    Suspect("This is the precision of class 1: all samples count.", _precision),
-    Suspect(
+    KnownMistake("Probabilities are never equal to labels: decide first.", _undecided),
+    KnownMistake(PAIRS, _pairs),
+    KnownMistake(PAIRS, _pairs_mean),
+    KnownMistake(PAIRS, _pairs_of_rows),
+    KnownMistake("Only samples of class 1 are counted: all samples count.", _of_class_one),
+    KnownMistake("This is the precision of class 1: all samples count.", _precision),
+    KnownMistake(
         "This is the share of decisions for class 1: compare them with the labels.", _share_of_ones
     ),
-    Suspect("Only hits of class 1 count: a right 0 is right as well.", _hits_of_class_one),
-    Suspect(
+    KnownMistake("Only hits of class 1 count: a right 0 is right as well.", _hits_of_class_one),
+    KnownMistake(
         "This measures how near the probabilities come to the labels: decide first, then count "
         "the right decisions.",
         _nearness,
     ),
-    Suspect("The number of right decisions is divided by N - 1: divide by N.", _off_by_one),
-    Suspect("The accuracy is rounded: return the share itself.", _rounded),
+    KnownMistake("The number of right decisions is divided by N - 1: divide by N.", _off_by_one),
+    KnownMistake("The accuracy is rounded: return the share itself.", _rounded),
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 Weights = Sequence[float | Tensor]
 
@@ -98,16 +98,16 @@ def indexed(losses: Sequence[Tensor], weights: Weights) -> None:
 
 
 BACKWARD_LOSSES = [
-    Suspect(
+    KnownMistake(
         "Each weight acts twice: your gradients are those for the weights squared. Put them into "
         "the sum or into grad_tensors, not into both.",
         reweighted(lambda losses, starts: (losses, [start**2 for start in starts])),
     ),
-    Suspect(
+    KnownMistake(
         "The weights are ignored: your gradients are those for weights of 1.",
         reweighted(lambda losses, starts: (losses, [torch.ones_like(s) for s in starts])),
     ),
-    Suspect(
+    KnownMistake(
         "The weights meet the losses in the wrong order: weights[i] belongs to losses[i].",
         reweighted(
             lambda losses, starts: (
@@ -119,19 +119,19 @@ BACKWARD_LOSSES = [
             )
         ),
     ),
-    Suspect(
+    KnownMistake(
         "Only the last loss counts. The others are overwritten or cleared before it.",
         reweighted(lambda losses, starts: (losses[-1:], starts[-1:])),
     ),
-    Suspect(
+    KnownMistake(
         "Only the first loss counts. Does the function return inside its loop?",
         reweighted(lambda losses, starts: (losses[:1], starts[:1])),
     ),
-    Suspect(
+    KnownMistake(
         "Only the first two losses count: there may be any number of them.",
         reweighted(lambda losses, starts: (losses[:2], starts[:2])),
     ),
-    Suspect(
+    KnownMistake(
         "The first weight acts on every loss; each has a weight of its own.",
         reweighted(
             lambda losses, starts: (
@@ -140,74 +140,76 @@ BACKWARD_LOSSES = [
             )
         ),
     ),
-    Suspect(
+    KnownMistake(
         "The losses are averaged over their number. Asked for is the weighted sum.",
         reweighted(lambda losses, starts: (losses, [start / len(losses) for start in starts])),
     ),
-    Suspect("The entries of a vector loss are averaged. Asked for is the weighted sum.", means),
-    Suspect(
+    KnownMistake(
+        "The entries of a vector loss are averaged. Asked for is the weighted sum.", means
+    ),
+    KnownMistake(
         "Weights of a vector loss are summed up before they meet its entries. Multiply entry by "
         "entry, then sum.",
         sums_before_weights,
     ),
-    Suspect(
+    KnownMistake(
         "The weighted losses are added up before each is summed: a scalar loss is broadcast and "
         "counts once for every entry of a vector loss. Reduce each loss to a number first.",
         summed_late,
     ),
-    Suspect(
+    KnownMistake(
         "The weights of a vector loss are averaged: every entry has a weight of its own.",
         reweighted(
             lambda losses, starts: (losses, [s.mean().expand_as(s).clone() for s in starts])
         ),
     ),
-    Suspect(
+    KnownMistake(
         "The weights were cut to whole numbers, or to the dtype of the first. Keep them as they "
         "are.",
         reweighted(lambda losses, starts: (losses, [start.trunc() for start in starts])),
     ),
-    Suspect(
+    KnownMistake(
         "A weight of 0 acts as 1. 0 is a number like any other; None is the absence of one.",
         reweighted(
             lambda losses, starts: (losses, [s + (s == 0).all().to(s.dtype) for s in starts])
         ),
     ),
-    Suspect(
+    KnownMistake(
         "Everything is added twice: there is one backward too many.",
         reweighted(lambda losses, starts: (losses, [2 * start for start in starts])),
     ),
-    Suspect(
+    KnownMistake(
         "The gradients have the opposite sign. .grad grows by the gradient; nothing descends here.",
         reweighted(lambda losses, starts: (losses, [-start for start in starts])),
     ),
-    Suspect(
+    KnownMistake(
         "What was in .grad before is gone. The call adds to it; do not clear it first.",
         cleared_first,
     ),
-    Suspect(
+    KnownMistake(
         "Only the last loss is left in .grad: it was cleared between two losses.",
         cleared_between,
     ),
-    Suspect(
+    KnownMistake(
         "Two passes over a shared part of the graph: the first one freed the values that the "
         "second needs. Start from the whole list at once, or keep the graph until the last pass.",
         one_by_one,
     ),
-    Suspect(
+    KnownMistake(
         "grad_tensors wants tensors, one per loss and each with the shape of that loss, not plain "
         "numbers.",
         plain_numbers,
     ),
-    Suspect(
+    KnownMistake(
         "A weight that is one number was handed to a vector loss as it is. A starting gradient has "
         "the shape of its loss: one number for every element.",
         bare_numbers,
     ),
-    Suspect(
+    KnownMistake(
         "A vector loss cannot start by itself: its starting gradient is missing.",
         each_backward_unweighted,
     ),
-    Suspect(
+    KnownMistake(
         "With too few weights you run into an index, after .grad has changed. Compare the numbers "
         "first and raise ValueError.",
         indexed,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from torch import Tensor
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 from .graph_gradients import fresh
 
@@ -58,71 +58,71 @@ ALL_EQUAL = (
 WHERE_IT_STARTS = "Entry 0 is the gradient after the first pass, not before it."
 
 BACKWARD_N_TIMES = [
-    Suspect(
+    KnownMistake(
         "A range over a negative number is empty and says nothing. Check n first.",
         passes(lambda x, k, _n: (k + 1) * 3 * x**2),
     ),
-    Suspect(ALL_EQUAL, passes(lambda x, _k, n: n * 3 * x**2)),
-    Suspect(
+    KnownMistake(ALL_EQUAL, passes(lambda x, _k, n: n * 3 * x**2)),
+    KnownMistake(
         "Pass 1 is right. A later pass needs the saved values that the one before freed: keep the "
         "graph for as long as passes follow.",
         freed,
     ),
-    Suspect(
+    KnownMistake(
         "Every entry is the gradient of a single pass. Nothing is cleared in between, so they "
         "grow: once, twice, three times.",
         passes(lambda x, _k, _n: 3 * x**2),
     ),
-    Suspect(
+    KnownMistake(
         "The growth is added up twice: .grad holds the total already, and you sum the totals.",
         passes(lambda x, k, _n: (k + 1) * (k + 2) / 2 * 3 * x**2),
     ),
-    Suspect(
+    KnownMistake(
         "The gradient doubles from pass to pass. Each pass adds the same amount: do you build on "
         "the last total?",
         passes(lambda x, k, _n: 2**k * 3 * x**2),
     ),
-    Suspect(WHERE_IT_STARTS, passes(lambda x, k, _n: k * 3 * x**2)),
-    Suspect(
+    KnownMistake(WHERE_IT_STARTS, passes(lambda x, k, _n: k * 3 * x**2)),
+    KnownMistake(
         "The first entry has two passes in it already. Is there a backward before the loop?",
         passes(lambda x, k, _n: (k + 2) * 3 * x**2),
     ),
-    Suspect(
+    KnownMistake(
         "The entries come in reverse order: the first has one pass in it.",
         passes(lambda x, k, n: (n - k) * 3 * x**2),
     ),
-    Suspect(
+    KnownMistake(
         "These are averages over the passes so far or over the entries. Return the sums.",
         passes(lambda x, k, _n: (k + 1) * 3 * x**2 / max(1, x.numel())),
     ),
-    Suspect(
+    KnownMistake(
         "The slope of x ** 3 is 3 * x ** 2; this is that of x ** 2.",
         passes(lambda x, k, _n: (k + 1) * 2 * x),
     ),
-    Suspect(
+    KnownMistake(
         "The factor 3 is missing: the slope of x ** 3 is 3 * x ** 2.",
         passes(lambda x, k, _n: (k + 1) * x**2),
     ),
-    Suspect(
+    KnownMistake(
         "These are powers of the gradient. n passes add it n times.",
         passes(lambda x, k, _n: (3 * x**2) ** (k + 1)),
     ),
-    Suspect(
+    KnownMistake(
         "These are derivatives of higher order. Asked for is the same first derivative, again and "
         "again, added up.",
         passes(lambda x, k, _n: [3 * x**2, 6 * x, 6 + 0 * x][k] if k < 3 else 0 * x),
     ),
-    Suspect(
+    KnownMistake(
         "What was in .grad before the first pass is in your totals. Start with a leaf of your own, "
         "also in a second call.",
         on_the_argument,
     ),
-    Suspect(
+    KnownMistake(
         "An argument that requires grad gives None: clone() alone keeps its graph, so the copy is "
         "no leaf. Detach it first.",
         on_a_detached_view,
     ),
-    Suspect(
+    KnownMistake(
         "backward can only start from one number by itself. z is the sum of x ** 3.",
         no_scalar,
     ),

@@ -14,10 +14,10 @@ from torch import Tensor
 from grader.testing import (
     Answer,
     Examples,
+    KnownMistake,
+    KnownMistakes,
     SentTensor,
     Student,
-    Suspect,
-    Suspects,
     elements_match,
     example_call,
 )
@@ -325,9 +325,9 @@ def _ones_with_whole_number(n_per_class: int = 100, *_: float, **__: float) -> T
     return torch.randn(n_per_class / 1, 2)
 
 
-SUSPECTS: Suspects = {
+KNOWN_MISTAKES: KnownMistakes = {
     "data.make_two_blobs": [
-        Suspect(
+        KnownMistake(
             "A number of points became a float on the way; sizes are whole numbers.",
             _ones_with_whole_number,
         ),

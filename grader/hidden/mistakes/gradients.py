@@ -7,8 +7,8 @@ from grader.testing import (
     Answer,
     Example,
     Examples,
+    KnownMistakes,
     Student,
-    Suspects,
     example_call,
     raised_failure,
 )
@@ -20,9 +20,9 @@ from .manual_gradient_descent import MANUAL_GRADIENT_DESCENT
 from .nth_derivative import NTH_DERIVATIVE
 from .weighted_backward import WEIGHTED_BACKWARD
 
-__all__ = ["EXAMPLES", "SUSPECTS"]
+__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
-SUSPECTS: Suspects = {
+KNOWN_MISTAKES: KnownMistakes = {
     "gradients.graph_gradients": GRAPH_GRADIENTS,
     "gradients.weighted_backward": WEIGHTED_BACKWARD,
     "gradients.backward_losses": BACKWARD_LOSSES,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 
 def fresh(tensor: Tensor) -> Tensor:
@@ -113,106 +113,108 @@ def jacobians(w: Tensor, x: Tensor) -> Four:
 
 
 GRAPH_GRADIENTS = [
-    Suspect(JACOBIAN, jacobians),
-    Suspect(
+    KnownMistake(JACOBIAN, jacobians),
+    KnownMistake(
         "What was in .grad of the arguments is added to your answer. It belongs to earlier code.",
         lambda w, x: _with_old(w, x),
     ),
-    Suspect(NOT_RETAINED, four(lambda _a, _b: {"a": None, "b": None})),
-    Suspect(NOT_RETAINED, four(lambda _a, _b: {"a": None})),
-    Suspect(NOT_RETAINED, four(lambda _a, _b: {"b": None})),
-    Suspect(
+    KnownMistake(NOT_RETAINED, four(lambda _a, _b: {"a": None, "b": None})),
+    KnownMistake(NOT_RETAINED, four(lambda _a, _b: {"a": None})),
+    KnownMistake(NOT_RETAINED, four(lambda _a, _b: {"b": None})),
+    KnownMistake(
         NOT_RETAINED,
         four(lambda a, b: {"a": torch.zeros_like(a), "b": torch.zeros_like(b)}),
     ),
-    Suspect(
+    KnownMistake(
         "You averaged where the task says sum: every gradient is smaller by the number of entries.",
         autograd_of(lambda _w, _x, a, b: (a * b).mean()),
     ),
-    Suspect(
+    KnownMistake(
         'The gradient of "w" misses the path through b: w feeds both a and b, and both paths add '
         "up. Was b, or w on the way to it, detached?",
         four(lambda _a, b: {"w": b}),
     ),
-    Suspect(
+    KnownMistake(
         'The gradient of "w" misses the path through a: w feeds both a and b, and both paths add '
         "up. Was a, or w on the way to it, detached?",
         four(lambda a, _b: {"w": a}),
     ),
-    Suspect(
+    KnownMistake(
         'The gradient of "w" multiplies its two paths. Along a path slopes are multiplied, the '
         "paths themselves are added.",
         four(lambda a, b: {"w": a * b}),
     ),
-    Suspect(
+    KnownMistake(
         'The gradient of "w" is 1, as if w did not take part in the product.',
         four(lambda a, _b: {"w": torch.ones_like(a)}),
     ),
-    Suspect(
+    KnownMistake(
         '"a" and "b" are exchanged: in a product the slope of one factor is the other.',
         four(lambda a, b: {"a": a, "b": b}),
     ),
-    Suspect(
+    KnownMistake(
         '"a" and "b" are exchanged, and with them "x": in a product the slope of one factor is '
         "the other.",
         four(lambda a, b: {"a": a, "b": b, "x": a}),
     ),
-    Suspect('The entries of "w" and "x" are exchanged.', four(lambda a, b: {"w": b, "x": a + b})),
-    Suspect(
+    KnownMistake(
+        'The entries of "w" and "x" are exchanged.', four(lambda a, b: {"w": b, "x": a + b})
+    ),
+    KnownMistake(
         'The entry under "x" is the gradient of b, not the one of x. x feeds a, and what stands '
         "beside a in the product is its slope.",
         four(lambda a, _b: {"x": a}),
     ),
-    Suspect(
+    KnownMistake(
         "These are the tensors themselves, not the gradients with respect to them.",
         lambda w, x: {"w": w, "x": x, "a": x + w, "b": w + 1},
     ),
-    Suspect(
+    KnownMistake(
         "Every gradient is twice too large: backward ran twice and adds up, or y was squared.",
         four(lambda a, b: {"w": 2 * (a + b), "x": 2 * b, "a": 2 * b, "b": 2 * a}),
     ),
-    Suspect(
+    KnownMistake(
         'The gradients of "w" and "x" are twice too large, those of "a" and "b" are not: two '
         "backwards added up in .grad of the leaves.",
         four(lambda a, b: {"w": 2 * (a + b), "x": 2 * b}),
     ),
-    Suspect(
+    KnownMistake(
         "These are the gradients of a + b. y is their product.",
         autograd_of(lambda _w, _x, a, b: (a + b).sum()),
     ),
-    Suspect(
+    KnownMistake(
         "These are the gradients of the sum of y squared: the start of the way back is 1 for every "
         "entry, not y itself.",
         autograd_of(lambda _w, _x, a, b: (a * b).pow(2).sum() / 2),
     ),
-    Suspect(
+    KnownMistake(
         "Only one entry of y went backward. The start is the sum of all of them.",
         autograd_of(lambda _w, _x, a, b: (a * b).reshape(-1)[0]),
     ),
-    Suspect(
+    KnownMistake(
         "Only one entry of y went backward. The start is the sum of all of them.",
         autograd_of(lambda _w, _x, a, b: (a * b).reshape(-1)[-1]),
     ),
-    Suspect(
+    KnownMistake(
         "Only the largest entry of y went backward. The start is the sum of all of them.",
         autograd_of(lambda _w, _x, a, b: (a * b).max()),
     ),
-    Suspect("b is w + 1; yours is x + 1.", other_graph(lambda w, x: (x + w, x + 1))),
-    Suspect("a is x + w; yours is x * w.", other_graph(lambda w, x: (x * w, w + 1))),
-    Suspect("a is x + w; yours is x - w.", other_graph(lambda w, x: (x - w, w + 1))),
-    Suspect("b is w + 1; yours is w.", other_graph(lambda w, x: (x + w, w + 0))),
-    Suspect("b is w + 1; yours is w - 1.", other_graph(lambda w, x: (x + w, w - 1))),
-    Suspect(
+    KnownMistake("b is w + 1; yours is x + 1.", other_graph(lambda w, x: (x + w, x + 1))),
+    KnownMistake("a is x + w; yours is x * w.", other_graph(lambda w, x: (x * w, w + 1))),
+    KnownMistake("a is x + w; yours is x - w.", other_graph(lambda w, x: (x - w, w + 1))),
+    KnownMistake("b is w + 1; yours is w.", other_graph(lambda w, x: (x + w, w + 0))),
+    KnownMistake("b is w + 1; yours is w - 1.", other_graph(lambda w, x: (x + w, w - 1))),
+    KnownMistake(
         "The first call freed the graph. Ask for all four gradients in one call, or keep the graph "
         "until the last one.",
         four_asked_one_by_one,
     ),
-    Suspect(
+    KnownMistake(
         "An argument that requires grad gives None: clone() alone keeps its graph, so the copy is "
         "no leaf. Detach it first.",
         four_of_clones,
     ),
-    Suspect(
+    KnownMistake(
         "What was in the arguments' .grad is in your answer: backward adds to it. Work on leaves "
         "of your own.",
         four_on_the_arguments,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 
 def odds(p: Tensor) -> Tensor:
@@ -31,98 +31,105 @@ NO_RANGE = (
 )
 
 LOG_ODDS = [
-    Suspect(
+    KnownMistake(
         "The result is cut from the graph (detach, .data, item, numpy, no_grad). Stay with torch "
         "operations on p itself.",
         guarded(lambda p: odds(p.detach())),
     ),
-    Suspect(
+    KnownMistake(
         "Your answer has the opposite sign: these are the log-odds of class 0.",
         guarded(lambda p: -odds(p)),
     ),
-    Suspect(
+    KnownMistake(
         "Off by the factor 2.3026: take the natural logarithm, not the one of base 10.",
         guarded(lambda p: odds(p) / torch.log(torch.tensor(10.0, dtype=p.dtype))),
     ),
-    Suspect(
+    KnownMistake(
         "Off by the factor 0.6931: take the natural logarithm, not the one of base 2.",
         guarded(lambda p: odds(p) / torch.log(torch.tensor(2.0, dtype=p.dtype))),
     ),
-    Suspect("These are the odds. Their logarithm is missing.", guarded(lambda p: p / (1 - p))),
-    Suspect(
+    KnownMistake("These are the odds. Their logarithm is missing.", guarded(lambda p: p / (1 - p))),
+    KnownMistake(
         "These are the odds of class 0, without the logarithm.", guarded(lambda p: (1 - p) / p)
     ),
-    Suspect("This is log(p). The odds are p / (1 - p): subtract log(1 - p).", guarded(torch.log)),
-    Suspect("This is log(1 - p) alone.", guarded(lambda p: torch.log1p(-p))),
-    Suspect("This is -log(1 - p): log(p) is missing.", guarded(lambda p: -torch.log1p(-p))),
-    Suspect(
+    KnownMistake(
+        "This is log(p). The odds are p / (1 - p): subtract log(1 - p).", guarded(torch.log)
+    ),
+    KnownMistake("This is log(1 - p) alone.", guarded(lambda p: torch.log1p(-p))),
+    KnownMistake("This is -log(1 - p): log(p) is missing.", guarded(lambda p: -torch.log1p(-p))),
+    KnownMistake(
         "The two logarithms are added. A quotient becomes a difference.",
         guarded(lambda p: torch.log(p) + torch.log1p(-p)),
     ),
-    Suspect(
+    KnownMistake(
         "The two logarithms are divided. The logarithm of a quotient is a difference.",
         guarded(lambda p: torch.log(p) / torch.log(1 - p)),
     ),
-    Suspect(
+    KnownMistake(
         "Brackets: this is log(p) divided by (1 - p). Divide first, then take the logarithm.",
         guarded(lambda p: torch.log(p) / (1 - p)),
     ),
-    Suspect(
+    KnownMistake(
         "Brackets: p / 1 - p is 0. Divide p by all of (1 - p).",
         guarded(lambda p: torch.log(p / 1 - p)),
     ),
-    Suspect(
+    KnownMistake(
         "This is log(p / (1 + p)). The probability of the other class is 1 - p; log1p needs -p "
         "for it.",
         guarded(lambda p: torch.log(p / (1 + p))),
     ),
-    Suspect(
+    KnownMistake(
         "log1p is taken of the odds: that is log(1 + odds).",
         guarded(lambda p: torch.log1p(p / (1 - p))),
     ),
-    Suspect("This is the sigmoid. Asked for is its inverse.", guarded(torch.sigmoid)),
-    Suspect(
+    KnownMistake("This is the sigmoid. Asked for is its inverse.", guarded(torch.sigmoid)),
+    KnownMistake(
         "This is half of the log-odds: atanh(2p - 1) needs the factor 2.",
         guarded(lambda p: torch.atanh(2 * p - 1)),
     ),
-    Suspect("The log-odds are twice too large.", guarded(lambda p: 2 * odds(p))),
-    Suspect(
+    KnownMistake("The log-odds are twice too large.", guarded(lambda p: 2 * odds(p))),
+    KnownMistake(
         "Small probabilities are lost: 2p - 1 rounds them away. Take log(p) itself.",
         guarded(lambda p: 2 * torch.atanh(2 * p - 1)),
     ),
-    Suspect(
+    KnownMistake(
         "Small probabilities are lost: 1 - (1 - p) rounds them away.",
         guarded(lambda p: torch.log(1 - (1 - p)) - torch.log(1 - p)),
     ),
-    Suspect(
+    KnownMistake(
         "float64 probabilities come back as float32. Keep the dtype.",
         guarded(lambda p: odds(p.float())),
     ),
-    Suspect(
+    KnownMistake(
         "float64 probabilities lost digits: somewhere they went through float32.",
         guarded(lambda p: odds(p.float()).to(p.dtype)),
     ),
-    Suspect(
+    KnownMistake(
         "Do not round: the steps after this need full precision.",
         guarded(lambda p: (odds(p) * 1e4).round() / 1e4),
     ),
     *(
-        Suspect(REPLACED, guarded(lambda p, eps=eps: torch.logit(p, eps=eps)))
+        KnownMistake(REPLACED, guarded(lambda p, eps=eps: torch.logit(p, eps=eps)))
         for eps in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
     ),
     *(
-        Suspect(REPLACED, guarded(lambda p, eps=eps: torch.log((p + eps) / (1 - p + eps))))
+        KnownMistake(REPLACED, guarded(lambda p, eps=eps: torch.log((p + eps) / (1 - p + eps))))
         for eps in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)
     ),
     *(
-        Suspect(REPLACED, guarded(lambda p, eps=eps: torch.log(p + eps) - torch.log(1 - p + eps)))
+        KnownMistake(
+            REPLACED, guarded(lambda p, eps=eps: torch.log(p + eps) - torch.log(1 - p + eps))
+        )
         for eps in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)
     ),
-    Suspect(
+    KnownMistake(
         "p = 0 should give -inf and p = 1 inf; they are replaced by finite numbers.",
         guarded(lambda p: torch.nan_to_num(odds(p))),
     ),
-    Suspect(NO_RANGE, odds),
-    Suspect(NO_RANGE, lambda p: odds(p.clamp(0, 1))),
-    *(Suspect(NO_RANGE, lambda p, eps=eps: torch.logit(p, eps=eps)) for eps in (1e-6, 1e-7, 1e-8)),
+    KnownMistake(NO_RANGE, odds),
+    KnownMistake(NO_RANGE, lambda p: odds(p.clamp(0, 1))),
+    *(
+        KnownMistake(NO_RANGE, lambda p, eps=eps: torch.logit(p, eps=eps))
+        for eps in (1e-6, 1e-7, 1e-8)
+    ),
 ]

@@ -2,16 +2,16 @@
 
 import torch
 
-from grader.testing import Examples, Suspects, example_call
+from grader.testing import Examples, KnownMistakes, example_call
 
 from .decide import DECIDE
 from .log_odds import LOG_ODDS
 from .sigmoid import SIGMOID
 
-__all__ = ["EXAMPLES", "SUSPECTS"]
+__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
 
-SUSPECTS: Suspects = {
+KNOWN_MISTAKES: KnownMistakes = {
     "logistic.sigmoid": SIGMOID,
     "logistic.log_odds": LOG_ODDS,
     "logistic.decide": DECIDE,

@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional
 
-from grader.testing import Examples, Suspect, example_call
+from grader.testing import Examples, KnownMistake, example_call
 
 
 def _flat(scores, y):
@@ -81,29 +81,29 @@ def _smoothed(costs, scores, y, share):
 SHARES = (0.1, 0.2, 0.05, 0.02, 0.01)
 
 
-SUSPECTS = {
+KNOWN_MISTAKES = {
     "loss.bce_loss": [
-        Suspect(
+        KnownMistake(
             "p is clamped in place, which changes the caller's tensor and is refused for one that "
             "requires grad: make a new tensor, with clamp instead of clamp_.",
             lambda p, y: _costs(*_flat(p.clamp_(1e-7, 1 - 1e-7), y)).mean(),
         ),
-        Suspect(UNCHECKED, lambda p, y: _costs(*_uncounted(p, y)).mean()),
-        Suspect(
+        KnownMistake(UNCHECKED, lambda p, y: _costs(*_uncounted(p, y)).mean()),
+        KnownMistake(
             UNCHECKED,
             lambda p, y: _costs(_clamped(_uncounted(p, y)[0], 1e-7), _uncounted(p, y)[1]).mean(),
         ),
-        Suspect(BROADCAST, lambda p, y: _costs(p, y.to(p.dtype)).mean()),
-        Suspect(BROADCAST, lambda p, y: _costs(_clamped(p, 1e-7), y.to(p.dtype)).mean()),
-        Suspect(SUM, _of(lambda p, y: _costs(p, y).sum())),
-        Suspect(EACH, _of(_costs)),
-        Suspect(NUMBER, _of(lambda p, y: _costs(p, y).mean().item())),
-        Suspect(NEGATIVE, _of(lambda p, y: -_costs(p, y).mean())),
-        Suspect(
+        KnownMistake(BROADCAST, lambda p, y: _costs(p, y.to(p.dtype)).mean()),
+        KnownMistake(BROADCAST, lambda p, y: _costs(_clamped(p, 1e-7), y.to(p.dtype)).mean()),
+        KnownMistake(SUM, _of(lambda p, y: _costs(p, y).sum())),
+        KnownMistake(EACH, _of(_costs)),
+        KnownMistake(NUMBER, _of(lambda p, y: _costs(p, y).mean().item())),
+        KnownMistake(NEGATIVE, _of(lambda p, y: -_costs(p, y).mean())),
+        KnownMistake(
             "0 * log(0) is nan, and log(0) alone is -inf: clamp p or the logs.",
             _of(lambda p, y: -(y * p.log() + (1 - y) * (1 - p).log()).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "The loss is finite, but its gradient is nan where p is exactly 0 or "
             "1: the logarithm is "
             "differentiated although its value is cut off afterwards. Clamp p "
@@ -114,150 +114,152 @@ SUSPECTS = {
                 )
             ),
         ),
-        Suspect(
+        KnownMistake(
             "Your epsilon is too small for float32: 1 - 1e-8 is rounded to 1, and log(1 - 1) is "
             "-inf. Clamp the logs, or use a larger epsilon.",
             _of(lambda p, y: _costs_bare(_clamped(p, 1e-8), y)),
         ),
-        Suspect(
+        KnownMistake(
             "The loss stops growing too early: certain and wrong should cost more than 10. A "
             "smaller epsilon, or a clamp of the logs, lets it.",
             _of(lambda p, y: _costs(_clamped(p, 1e-4), y).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "The loss stops growing too early: certain and wrong should cost more than 10. A "
             "smaller epsilon, or a clamp of the logs, lets it.",
             _of(lambda p, y: _costs(_clamped(p, 1e-3), y).mean()),
         ),
-        Suspect(FIRST_ONLY, _of(lambda p, y: -(y * p.log().clamp(min=-100)).mean())),
-        Suspect(SECOND_ONLY, _of(lambda p, y: -((1 - y) * (1 - p).log().clamp(min=-100)).mean())),
-        Suspect(
+        KnownMistake(FIRST_ONLY, _of(lambda p, y: -(y * p.log().clamp(min=-100)).mean())),
+        KnownMistake(
+            SECOND_ONLY, _of(lambda p, y: -((1 - y) * (1 - p).log().clamp(min=-100)).mean())
+        ),
+        KnownMistake(
             "The minus stands in front of the first half only: put the whole sum in brackets.",
             _of(lambda p, y: (-y * p.log() + (1 - y) * (1 - p).log()).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "0.25 in place of 0.6931 at p=0.5: this is the squared error, not the cross-entropy.",
             _of(lambda p, y: ((p - y) ** 2).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "A column (N, 1) met flat labels (N,), and the squared error was broadcast. Bring both "
             "to one shape, and use the cross-entropy.",
             lambda p, y: ((p - y.to(p.dtype)) ** 2).mean(),
         ),
-        Suspect(
+        KnownMistake(
             "This is the mean absolute error. The cost of a sample is a logarithm.",
             _of(lambda p, y: (p - y).abs().mean()),
         ),
-        Suspect(FLIPPED, _of(lambda p, y: _costs(p, 1 - y).mean())),
-        Suspect(
+        KnownMistake(FLIPPED, _of(lambda p, y: _costs(p, 1 - y).mean())),
+        KnownMistake(
             "Predictions and labels are exchanged in the call of the loss: first p, then y.",
             _of(lambda p, y: functional.binary_cross_entropy(y, p)),
         ),
-        Suspect(
+        KnownMistake(
             "A sigmoid is applied to p, which is a probability already: this is the loss for "
             "logits.",
             _of(functional.binary_cross_entropy_with_logits),
         ),
-        Suspect(
+        KnownMistake(
             "Off by the factor 2.3026: use the natural logarithm, not log10.",
             _of(lambda p, y: _costs(p, y).mean() / torch.tensor(10.0, dtype=p.dtype).log()),
         ),
-        Suspect(
+        KnownMistake(
             "Off by the factor 0.693: use the natural logarithm, not log2.",
             _of(lambda p, y: _costs(p, y).mean() / torch.tensor(2.0, dtype=p.dtype).log()),
         ),
-        Suspect(HALF, _of(lambda p, y: _costs(p, y).mean() / 2)),
-        Suspect(
+        KnownMistake(HALF, _of(lambda p, y: _costs(p, y).mean() / 2)),
+        KnownMistake(
             "log(1 + p) stands where log(1 - p) is needed.",
             _of(lambda p, y: -(y * p.log() + (1 - y) * (1 + p).log()).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "Your second half is 1 - log(p): the logarithm of 1 - p is needed.",
             _of(lambda p, y: -(y * p.log() + (1 - y) * (1 - p.log())).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "Your second half is missing its factor 1 - y: it counts for every sample.",
             _of(lambda p, y: -(y * p.log() + (1 - p).log()).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "This is the entropy of p: the labels take no part in it.",
             _of(lambda p, y: _costs(p, p).mean() + 0 * y.sum()),
         ),
-        Suspect(SHAPE_ONE, _of(lambda p, y: _costs(p, y).mean().reshape(1))),
-        Suspect(FLOAT32, _of(lambda p, y: _costs(p.float(), y.float()).mean())),
-        Suspect(FLOAT64, _of(lambda p, y: _costs(p.double(), y.double()).mean())),
-        Suspect(ROUNDED, _of(lambda p, y: (_costs(p, y).mean() * 1e4).round() / 1e4)),
+        KnownMistake(SHAPE_ONE, _of(lambda p, y: _costs(p, y).mean().reshape(1))),
+        KnownMistake(FLOAT32, _of(lambda p, y: _costs(p.float(), y.float()).mean())),
+        KnownMistake(FLOAT64, _of(lambda p, y: _costs(p.double(), y.double()).mean())),
+        KnownMistake(ROUNDED, _of(lambda p, y: (_costs(p, y).mean() * 1e4).round() / 1e4)),
         *(
-            Suspect(ADDED, _of(lambda p, y, eps=eps: _costs_added(p, y, eps)))
+            KnownMistake(ADDED, _of(lambda p, y, eps=eps: _costs_added(p, y, eps)))
             for eps in (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
         ),
         *(
-            Suspect(FOCAL, _of(lambda p, y, g=gamma: _focal(_costs(p, y), g)))
+            KnownMistake(FOCAL, _of(lambda p, y, g=gamma: _focal(_costs(p, y), g)))
             for gamma in (2.0, 1.0)
         ),
         *(
-            Suspect(SMOOTHED, _of(lambda p, y, s=share: _smoothed(_costs, p, y, s)))
+            KnownMistake(SMOOTHED, _of(lambda p, y, s=share: _smoothed(_costs, p, y, s)))
             for share in SHARES
         ),
-        Suspect(BALANCED, _of(lambda p, y: _balanced(_costs(p, y), y))),
-        Suspect(WEIGHTED, _of(lambda p, y: ((1 + y) * _costs(p, y)).mean())),
+        KnownMistake(BALANCED, _of(lambda p, y: _balanced(_costs(p, y), y))),
+        KnownMistake(WEIGHTED, _of(lambda p, y: ((1 + y) * _costs(p, y)).mean())),
     ],
     "loss.bce_with_logits": [
-        Suspect(UNCHECKED, lambda z, y: _softplus(*_uncounted(z, y)).mean()),
-        Suspect(BROADCAST, lambda z, y: _softplus(z, y.to(z.dtype)).mean()),
-        Suspect(
+        KnownMistake(UNCHECKED, lambda z, y: _softplus(*_uncounted(z, y)).mean()),
+        KnownMistake(BROADCAST, lambda z, y: _softplus(z, y.to(z.dtype)).mean()),
+        KnownMistake(
             "At z=1000 the loss is 100 and the gradient is 0: the sigmoid has rounded to 1 and the "
             "loss can no longer see how wrong it is. Start from z.",
             _of(lambda z, y: functional.binary_cross_entropy(torch.sigmoid(z), y)),
         ),
-        Suspect(
+        KnownMistake(
             "The sigmoid is cut off before the logarithm, so the loss ends near 16 "
             "and the gradient "
             "at 0. Start from z.",
             _of(lambda z, y: _costs(_clamped(torch.sigmoid(z), 1e-7), y).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "The sigmoid rounds to 1 and its logarithm to -inf or nan. Start from z instead.",
             _of(lambda z, y: _costs_bare(torch.sigmoid(z), y)),
         ),
-        Suspect(
+        KnownMistake(
             "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never meets a "
             "large number.",
             _of(lambda z, y: (torch.log(1 + torch.exp(z)) - z * y).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never meets a "
             "large number.",
             _of(lambda z, y: (torch.log1p(torch.exp(z)) - z * y).mean()),
         ),
         *(
-            Suspect(
+            KnownMistake(
                 "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never "
                 "meets a large number.",
                 _of(lambda z, y, log=log: log(torch.exp((1 - 2 * y) * z)).mean()),
             )
             for log in (torch.log1p, lambda grown: torch.log(1 + grown))
         ),
-        Suspect(
+        KnownMistake(
             "exp(89) overflows in float32: write log(1 + e^-z) in a form in which exp never meets "
             "a large number.",
             _of(lambda z, y: (torch.log(1 + torch.exp(-z)) + z * (1 - y)).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "The absolute value is missing: beside the larger of z and 0 stands log(1 + e^-|z|).",
             _of(lambda z, y: (z.clamp(min=0) - z * y + torch.log1p(torch.exp(-z))).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "Values are right everywhere; at exactly z=0 autograd picks one-sided slopes of clamp "
             "and abs. Use a form without such corners, such as logaddexp.",
             _of(lambda z, y: (z.clamp(min=0) - z * y + torch.log1p(torch.exp(-z.abs()))).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "Values are right everywhere; at exactly z=0 autograd picks one-sided slopes of relu "
             "and abs. Use a form without such corners, such as logaddexp.",
             _of(lambda z, y: (z.relu() - z * y + torch.log1p(torch.exp(-z.abs()))).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "where picks values, but both branches are differentiated, and exp overflows in the "
             "unused one: the gradient is nan. Make that branch harmless first.",
             _of(
@@ -268,12 +270,12 @@ SUSPECTS = {
                 ).mean()
             ),
         ),
-        Suspect(
+        KnownMistake(
             "where picks values, but both branches are differentiated, and exp overflows in the "
             "unused one: the gradient is nan. Make that branch harmless first.",
             _of(lambda z, y: (torch.where(z > 20, z, torch.log1p(torch.exp(z))) - z * y).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "where picks values, but both branches are differentiated, and exp overflows in the "
             "unused one: the gradient is nan. Make that branch harmless first.",
             _of(
@@ -282,69 +284,69 @@ SUSPECTS = {
                 ).mean()
             ),
         ),
-        Suspect(SUM, _of(lambda z, y: _softplus(z, y).sum())),
-        Suspect(EACH, _of(lambda z, y: _softplus(z, y))),
-        Suspect(NUMBER, _of(lambda z, y: _softplus(z, y).mean().item())),
-        Suspect(NEGATIVE, _of(lambda z, y: -_softplus(z, y).mean())),
-        Suspect(FLIPPED, _of(lambda z, y: _softplus(z, 1 - y).mean())),
-        Suspect(FIRST_ONLY, _of(lambda z, y: (y * functional.softplus(-z)).mean())),
-        Suspect(SECOND_ONLY, _of(lambda z, y: ((1 - y) * functional.softplus(z)).mean())),
-        Suspect(
+        KnownMistake(SUM, _of(lambda z, y: _softplus(z, y).sum())),
+        KnownMistake(EACH, _of(lambda z, y: _softplus(z, y))),
+        KnownMistake(NUMBER, _of(lambda z, y: _softplus(z, y).mean().item())),
+        KnownMistake(NEGATIVE, _of(lambda z, y: -_softplus(z, y).mean())),
+        KnownMistake(FLIPPED, _of(lambda z, y: _softplus(z, 1 - y).mean())),
+        KnownMistake(FIRST_ONLY, _of(lambda z, y: (y * functional.softplus(-z)).mean())),
+        KnownMistake(SECOND_ONLY, _of(lambda z, y: ((1 - y) * functional.softplus(z)).mean())),
+        KnownMistake(
             "z * y has the wrong sign: the cost of a sample is log(1 + e^z) - z * y.",
             _of(lambda z, y: (functional.softplus(z) + z * y).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "The term z * y is missing: every sample is taken for one of class 0.",
             _of(lambda z, y: functional.softplus(z).mean() + 0 * y.sum()),
         ),
-        Suspect(
+        KnownMistake(
             "The sigmoid is applied twice: a loss with logits applies its own.",
             _of(lambda z, y: _softplus(torch.sigmoid(z), y).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "This is the squared error of sigmoid(z), not the cross-entropy.",
             _of(lambda z, y: ((torch.sigmoid(z) - y) ** 2).mean()),
         ),
-        Suspect(HALF, _of(lambda z, y: _softplus(z, y).mean() / 2)),
-        Suspect(SHAPE_ONE, _of(lambda z, y: _softplus(z, y).mean().reshape(1))),
-        Suspect(FLOAT32, _of(lambda z, y: _softplus(z.float(), y.float()).mean())),
-        Suspect(FLOAT64, _of(lambda z, y: _softplus(z.double(), y.double()).mean())),
-        Suspect(ROUNDED, _of(lambda z, y: (_softplus(z, y).mean() * 1e4).round() / 1e4)),
-        Suspect(
+        KnownMistake(HALF, _of(lambda z, y: _softplus(z, y).mean() / 2)),
+        KnownMistake(SHAPE_ONE, _of(lambda z, y: _softplus(z, y).mean().reshape(1))),
+        KnownMistake(FLOAT32, _of(lambda z, y: _softplus(z.float(), y.float()).mean())),
+        KnownMistake(FLOAT64, _of(lambda z, y: _softplus(z.double(), y.double()).mean())),
+        KnownMistake(ROUNDED, _of(lambda z, y: (_softplus(z, y).mean() * 1e4).round() / 1e4)),
+        KnownMistake(
             "z is cut off before the loss: its cost stops growing and its gradient is 0 there.",
             _of(lambda z, y: _softplus(z.clamp(-50, 50), y).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "z is cut off before the loss: its cost stops growing and its gradient is 0 there.",
             _of(lambda z, y: _softplus(z.clamp(-80, 80), y).mean()),
         ),
-        Suspect(
+        KnownMistake(
             "z is cut off before the loss: its cost stops growing and its gradient is 0 there.",
             _of(lambda z, y: _softplus(z.clamp(-100, 100), y).mean()),
         ),
         *(
-            Suspect(
+            KnownMistake(
                 "The sigmoid rounds to 0 or 1, and the small number that you add in the logarithm "
                 "ends the growth of the loss. Start from z.",
                 _of(lambda z, y, eps=eps: _costs_added(torch.sigmoid(z), y, eps)),
             )
             for eps in (1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-15, 1e-20)
         ),
-        Suspect(
+        KnownMistake(
             "The largest z of all samples is taken out, so that the others underflow: each sample "
             "has a largest number of its own.",
             _of(lambda z, y: _largest_of_all(z, y)),
         ),
-        Suspect(
+        KnownMistake(
             "This is a hinge loss. The cost of a sample is log(1 + e^z) - z * y.",
             _of(lambda z, y: torch.relu(1 - (2 * y - 1) * z).mean()),
         ),
         *(
-            Suspect(FOCAL, _of(lambda z, y, g=gamma: _focal(_softplus(z, y), g)))
+            KnownMistake(FOCAL, _of(lambda z, y, g=gamma: _focal(_softplus(z, y), g)))
             for gamma in (2.0, 1.0)
         ),
         *(
-            Suspect(
+            KnownMistake(
                 SMOOTHED,
                 _of(
                     lambda z, y, s=share: functional.binary_cross_entropy_with_logits(
@@ -354,8 +356,8 @@ SUSPECTS = {
             )
             for share in SHARES
         ),
-        Suspect(BALANCED, _of(lambda z, y: _balanced(_softplus(z, y), y))),
-        Suspect(WEIGHTED, _of(lambda z, y: ((1 + y) * _softplus(z, y)).mean())),
+        KnownMistake(BALANCED, _of(lambda z, y: _balanced(_softplus(z, y), y))),
+        KnownMistake(WEIGHTED, _of(lambda z, y: ((1 + y) * _softplus(z, y)).mean())),
     ],
 }
 

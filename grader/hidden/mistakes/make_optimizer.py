@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 ONE, TWO, BIAS_FIRST = "one group without bias_lr", "two groups", "bias first"
 STYLES = (ONE, TWO, BIAS_FIRST)
@@ -206,23 +206,23 @@ _RIGHT_MAKES = _make(lambda **_: {})
 
 MAKE_OPTIMIZER = [
     *(
-        Suspect(message.strip(), make, helper=_decay)
+        KnownMistake(message.strip(), make, helper=_decay)
         for message, change in MAKES.items()
         for make in _make(change)
     ),
-    Suspect(
+    KnownMistake(
         "The list of parameters is empty. model.parameters() is a generator, to be walked "
         "through only once: make a list of it.",
         lambda _model, **_: torch.optim.SGD([]),
     ),
-    Suspect(
+    KnownMistake(
         "The bias is told by its size: the weight of a single feature is one number too. Look at "
         "the name.",
         _by_size,
         helper=_decay,
     ),
     *(
-        Suspect(message, make, helper=decay)
+        KnownMistake(message, make, helper=decay)
         for decay, message in DECAYS.items()
         for make in _RIGHT_MAKES
     ),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 Line = dict[str, object]
 
@@ -193,142 +193,144 @@ LOST_LEAF = (
 )
 
 MANUAL_GRADIENT_DESCENT = [
-    Suspect(
+    KnownMistake(
         "The first step is right; from the second on all gradients since the start are added up. "
         "Clear .grad after every update.",
         descends(cleared=""),
     ),
     *(
-        Suspect(
+        KnownMistake(
             f"The gradients of {kept} are added up from step to step: clear both after every "
             "update.",
             descends(cleared=cleared),
         )
         for cleared, kept in (("w", "b"), ("b", "w"))
     ),
-    Suspect(
+    KnownMistake(
         "The loss rises from step to step: go against the gradient, not with it.",
         descends(sign=-1.0),
     ),
-    Suspect(
+    KnownMistake(
         "Your gradients and losses are twice the expected ones: check the factor 0.5 in the loss.",
         descends(scale=2.0, loss_scale=2.0),
     ),
-    Suspect(
+    KnownMistake(
         "Your steps are twice too long, though the losses are recorded right: check the factor of "
         "the gradients.",
         descends(scale=2.0),
     ),
-    Suspect(
+    KnownMistake(
         "Your losses are twice too large: check the factor 0.5.",
         descends(loss_scale=2.0),
     ),
-    Suspect(
+    KnownMistake(
         "Your steps are half as long as expected: is the 0.5 counted twice?",
         descends(scale=0.5),
     ),
-    Suspect(
+    KnownMistake(
         "Your steps and losses are half as large as expected: is the 0.5 counted twice?",
         descends(scale=0.5, loss_scale=0.5),
     ),
-    Suspect(
+    KnownMistake(
         "Steps and losses are too large by the number of samples: the loss is a mean.",
         descends(scale="n", loss_scale="n"),
     ),
-    Suspect(
+    KnownMistake(
         "The steps are too long by the number of samples: the loss is a mean.",
         descends(scale="n"),
     ),
-    Suspect(
+    KnownMistake(
         "The recorded losses are too large by the number of samples: the loss is a mean.",
         descends(loss_scale="n"),
     ),
-    Suspect(
+    KnownMistake(
         "w is right, b is not: its gradient was taken after w had moved. Compute both gradients at "
         "the same point, then update both.",
         descends(order="wb"),
     ),
-    Suspect(
+    KnownMistake(
         "b is right, w is not: its gradient was taken after b had moved. Compute both gradients at "
         "the same point, then update both.",
         descends(order="bw"),
     ),
-    Suspect(
+    KnownMistake(
         "Your list of losses is the expected one moved by one place: record the loss of the "
         "forward pass you differentiate, before the update.",
         descends(record="after"),
     ),
-    Suspect("Momentum was added: plain gradient descent is asked for.", steps_by(with_momentum)),
-    Suspect(CLIPPED, steps_by(lambda g, kept: (g.clamp(-1, 1), kept))),
-    Suspect(CLIPPED, steps_by(lambda g, kept: (g / max(1.0, float(g.norm())), kept))),
-    Suspect(CLIPPED, steps_by(lambda g, kept: (g / g.norm(), kept))),
-    Suspect(CLIPPED, steps_by(lambda g, kept: (g.sign(), kept))),
-    Suspect(
+    KnownMistake(
+        "Momentum was added: plain gradient descent is asked for.", steps_by(with_momentum)
+    ),
+    KnownMistake(CLIPPED, steps_by(lambda g, kept: (g.clamp(-1, 1), kept))),
+    KnownMistake(CLIPPED, steps_by(lambda g, kept: (g / max(1.0, float(g.norm())), kept))),
+    KnownMistake(CLIPPED, steps_by(lambda g, kept: (g / g.norm(), kept))),
+    KnownMistake(CLIPPED, steps_by(lambda g, kept: (g.sign(), kept))),
+    KnownMistake(
         "There is an update after every sample: one step moves along the mean of all.",
         sample_by_sample,
     ),
-    Suspect(
+    KnownMistake(
         "Each step looks at one sample, the next at the next. Loss and gradients are those of all "
         "samples, in every step.",
         one_sample_a_step,
     ),
-    Suspect("b never moves. Update it as well.", descends(moves="w")),
-    Suspect("w never moves. Update it as well.", descends(moves="b")),
-    Suspect("Neither w nor b moves. Is the update thrown away?", descends(moves="")),
-    Suspect(
+    KnownMistake("b never moves. Update it as well.", descends(moves="w")),
+    KnownMistake("w never moves. Update it as well.", descends(moves="b")),
+    KnownMistake("Neither w nor b moves. Is the update thrown away?", descends(moves="")),
+    KnownMistake(
         "The losses are missing: one for each step, before its update.",
         lambda x, y, w0, b0, lr, steps: (
             descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps) | {"losses": []}
         ),
     ),
-    Suspect(
+    KnownMistake(
         "w and b are exchanged in the answer.",
         lambda x, y, w0, b0, lr, steps: (
             lambda line: {"w": line["b"], "b": line["w"], "losses": line["losses"]}
         )(descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps)),
     ),
-    Suspect(
+    KnownMistake(
         "One update too many was made.",
         lambda x, y, w0, b0, lr, steps: (
             lambda line: {**line, "losses": line["losses"][:-1]}  # type: ignore[index]
         )(descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps + 1)),
     ),
-    Suspect(
+    KnownMistake(
         "One update is missing: there are as many as steps.",
         changed_arguments(lambda x, y, w, b, lr, n: (x, y, w, b, lr, n - 1)),
     ),
-    Suspect(
+    KnownMistake(
         "One update too many was made: there are as many as steps.",
         changed_arguments(lambda x, y, w, b, lr, n: (x, y, w, b, lr, n + 1)),
     ),
-    Suspect(
+    KnownMistake(
         "A column met a row: of N samples you made N x N differences. Print the shape of the "
         "residual.",
         column_against_row,
     ),
-    Suspect(
+    KnownMistake(
         "w and b do not start at w0 and b0, but at 0.",
         changed_arguments(lambda x, y, _w, _b, lr, n: (x, y, 0.0, 0.0, lr, n)),
     ),
-    Suspect(
+    KnownMistake(
         "w0 and b0 are exchanged.",
         changed_arguments(lambda x, y, w, b, lr, n: (x, y, b, w, lr, n)),
     ),
-    Suspect(
+    KnownMistake(
         "x and y are exchanged: y is what the line should give at x.",
         changed_arguments(lambda x, y, w, b, lr, n: (y, x, w, b, lr, n)),
     ),
-    Suspect("The intercept has the wrong sign: the line is w * x + b.", wrong_sign_of_b),
-    Suspect(
+    KnownMistake("The intercept has the wrong sign: the line is w * x + b.", wrong_sign_of_b),
+    KnownMistake(
         "The learning rate is ignored.",
         changed_arguments(lambda x, y, w, b, _lr, n: (x, y, w, b, 1.0, n)),
     ),
-    Suspect(
+    KnownMistake(
         "The update itself must not be recorded: do it inside torch.no_grad().",
         recorded_update,
     ),
-    Suspect(LOST_LEAF, lost_leaf),
-    Suspect(
+    KnownMistake(LOST_LEAF, lost_leaf),
+    KnownMistake(
         "After the first update w has no history and requires no grad: torch.no_grad() covered a "
         "new tensor. Change w in place in there.",
         rebound,

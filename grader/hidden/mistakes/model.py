@@ -8,7 +8,7 @@ themselves; here are the modules that are built well and compute something else.
 import torch
 from torch import nn
 
-from grader.testing import Example, Examples, Suspect
+from grader.testing import Example, Examples, KnownMistake
 
 
 def _regression(activation):
@@ -26,7 +26,7 @@ def _regression(activation):
 
 
 def _suspect(message, activation):
-    return Suspect(message, _regression(activation))
+    return KnownMistake(message, _regression(activation))
 
 
 TWICE = (
@@ -56,13 +56,13 @@ class _SigmoidClass(nn.Module):
         return nn.Sigmoid(self.features(x))
 
 
-SUSPECTS = {
+KNOWN_MISTAKES = {
     "model.LR": [
-        Suspect(
+        KnownMistake(
             "nn.Sigmoid is a class: make an instance of it first, or call torch.sigmoid.",
             _SigmoidClass,
         ),
-        Suspect(
+        KnownMistake(
             "The number of features is fixed at 2: use the argument in_features.", _TwoFeatures
         ),
         _suspect(TWICE, lambda z, _: torch.sigmoid(torch.sigmoid(z))),

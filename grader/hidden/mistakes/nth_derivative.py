@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 from .graph_gradients import fresh
 
@@ -117,92 +117,92 @@ PAST_THE_DEGREE = (
 )
 
 NTH_DERIVATIVE = [
-    Suspect(
+    KnownMistake(
         "A range over a negative number is empty and says nothing, so p itself came back. Check n "
         "first.",
         lambda c, x, n: by_rule(c, x, max(0, n)),
     ),
-    Suspect(PAST_THE_DEGREE, stepwise(polynomial)),
-    Suspect(PAST_THE_DEGREE, stepwise(power_sum)),
-    Suspect(
+    KnownMistake(PAST_THE_DEGREE, stepwise(polynomial)),
+    KnownMistake(PAST_THE_DEGREE, stepwise(power_sum)),
+    KnownMistake(
         "Order 1 is right; to differentiate it again, its own computation must be recorded "
         "(create_graph).",
         stepwise(power_sum, create=False),
     ),
-    Suspect(
+    KnownMistake(
         "Your order 2 is order 1 plus order 2: backward adds into x.grad. Clear it, or use "
         "autograd.grad.",
         accumulated,
     ),
-    Suspect(
+    KnownMistake(
         "allow_unused gives None where there is no dependence: None means zero here.",
         none_is_differentiated,
     ),
-    Suspect(
+    KnownMistake(
         "p has several elements; each depends only on its own x, so their sum is a safe scalar to "
         "start from.",
         no_scalar_start,
     ),
-    Suspect(
+    KnownMistake(
         "n = 0 asks for p itself; this is the first derivative.",
         lambda c, x, n: by_rule(c, x, max(1, n)),
     ),
-    Suspect("This is the derivative of one order more than asked for.", shifted(1)),
-    Suspect("This is the derivative of one order less than asked for.", shifted(-1)),
-    Suspect("Whatever n is, this is p itself.", lambda c, x, _n: by_rule(c, x, 0)),
-    Suspect("Whatever n is, this is the first derivative.", lambda c, x, _n: by_rule(c, x, 1)),
-    Suspect(
+    KnownMistake("This is the derivative of one order more than asked for.", shifted(1)),
+    KnownMistake("This is the derivative of one order less than asked for.", shifted(-1)),
+    KnownMistake("Whatever n is, this is p itself.", lambda c, x, _n: by_rule(c, x, 0)),
+    KnownMistake("Whatever n is, this is the first derivative.", lambda c, x, _n: by_rule(c, x, 1)),
+    KnownMistake(
         "n = 0 asks for p(x), not for x.", lambda c, x, n: by_rule(c, x, n) if n else x.clone()
     ),
-    Suspect(
+    KnownMistake(
         "n = 0 asks for p(x), not for zeros.",
         lambda c, x, n: by_rule(c, x, n) if n else torch.zeros_like(x),
     ),
-    Suspect(
+    KnownMistake(
         "The coefficients are read from the wrong end: the lowest power comes first.",
         with_coefficients(lambda coeffs: coeffs.flip(0)),
     ),
-    Suspect(
+    KnownMistake(
         "The powers start one too high: coeffs[0] belongs to x ** 0.",
         with_coefficients(lambda coeffs: torch.cat([coeffs.new_zeros(1), coeffs])),
     ),
-    Suspect(
+    KnownMistake(
         "The last coefficient is missing. Does a range end one too early?",
         with_coefficients(lambda coeffs: coeffs[:-1]),
     ),
-    Suspect(
+    KnownMistake(
         "The first coefficient does not count. Does a range start one too late?",
         with_coefficients(lambda coeffs: torch.cat([0 * coeffs[:1], coeffs[1:]])),
     ),
-    Suspect(
+    KnownMistake(
         "The coefficients are cut to whole numbers: take them as they are.",
         with_coefficients(torch.trunc),
     ),
-    Suspect(
+    KnownMistake(
         "The coefficients do not count: all are taken as 1.", with_coefficients(torch.ones_like)
     ),
-    Suspect(
+    KnownMistake(
         "p is averaged where it should be summed, so every order is too small.",
         averaged,
     ),
-    Suspect(
+    KnownMistake(
         "p is averaged where it should be summed, once.",
         lambda c, x, n: by_rule(c, x, n) / (max(1, x.numel()) if n else 1),
     ),
-    Suspect(
+    KnownMistake(
         "The factors of the power rule are missing: the slope of x ** k is k * x ** (k - 1).",
         lambda c, x, n: by_rule(c, x, n, lambda _k, _n: 1.0),
     ),
-    Suspect(
+    KnownMistake(
         "Each order multiplies by the power it has at that moment: k, then k - 1, and so on, not "
         "by k each time.",
         lambda c, x, n: by_rule(c, x, n, lambda k, n: float(k) ** n),
     ),
-    Suspect(
+    KnownMistake(
         "The power rule keeps the exponent: x ** k has the slope k * x ** (k - 1).",
         lambda c, x, n: by_rule(c, x, n) * x.detach() ** n,
     ),
-    Suspect(
+    KnownMistake(
         "The derivatives up to order n are added up. Return the n-th alone.",
         lambda c, x, n: (
             torch.stack([by_rule(c, x, i) for i in range(1, n + 1)]).sum(0)
@@ -210,16 +210,16 @@ NTH_DERIVATIVE = [
             else by_rule(c, x, 0)
         ),
     ),
-    Suspect(
+    KnownMistake(
         "This is the n-th power of the first derivative, not the n-th derivative.",
         lambda c, x, n: by_rule(c, x, 1) ** n if n else by_rule(c, x, 0),
     ),
-    Suspect(
+    KnownMistake(
         "At x = 0 it is nan: a coefficient times the factor 0 is multiplied by 0 to a negative "
         "power, which is infinite. Leave out the powers below n.",
         lambda c, x, n: negative_powers(c, x, n),
     ),
-    Suspect(
+    KnownMistake(
         "The n-th derivative is divided by the factorial of n, as in a Taylor series.",
         lambda c, x, n: by_rule(c, x, n) / float(torch.arange(1, n + 1).prod()),
     ),

@@ -2,15 +2,15 @@
 
 import torch
 
-from grader.testing import Example, Examples, Suspects
+from grader.testing import Example, Examples, KnownMistakes
 
 from .make_optimizer import MAKE_OPTIMIZER
 from .sgd_momentum_step import SGD_MOMENTUM_STEP
 
-__all__ = ["EXAMPLES", "SUSPECTS"]
+__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
 
-SUSPECTS: Suspects = {
+KNOWN_MISTAKES: KnownMistakes = {
     "optimizer.sgd_momentum_step": SGD_MOMENTUM_STEP,
     "optimizer.make_optimizer": MAKE_OPTIMIZER,
 }

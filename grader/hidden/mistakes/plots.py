@@ -8,7 +8,7 @@ is wrong with them is found out by the checks themselves.
 import numpy as np
 import torch
 
-from grader.testing import Answer, Example, Examples, Suspect
+from grader.testing import Answer, Example, Examples, KnownMistake
 
 
 def _line(formula):
@@ -57,81 +57,83 @@ SIGN = "Insert a point into w0*x1 + w1*x2 + b: you get 2b, not 0. Check the sign
 SLOPE = "The slope has the wrong sign: insert a point into w0*x1 + w1*x2 + b."
 BRACKETS = "Brackets: divide the whole right side by w1."
 
-SUSPECTS = {
+KNOWN_MISTAKES = {
     "plots.boundary_x2": [
-        Suspect(SIGN, _line(lambda w0, w1, b, x: (-w0 * x + b) / w1)),
-        Suspect(SLOPE, _line(lambda w0, w1, b, x: (w0 * x - b) / w1)),
-        Suspect(
+        KnownMistake(SIGN, _line(lambda w0, w1, b, x: (-w0 * x + b) / w1)),
+        KnownMistake(SLOPE, _line(lambda w0, w1, b, x: (w0 * x - b) / w1)),
+        KnownMistake(
             "All signs are turned: bring w0*x1 + b to the other side first.",
             _line(lambda w0, w1, b, x: (w0 * x + b) / w1),
         ),
-        Suspect(BRACKETS, _line(lambda w0, w1, b, x: -w0 * x - b / w1)),
-        Suspect(BRACKETS, _line(lambda w0, w1, b, x: -w0 * x / w1 - b)),
-        Suspect(BRACKETS, _line(lambda w0, w1, b, x: -(w0 * x + b / w1))),
-        Suspect(
+        KnownMistake(BRACKETS, _line(lambda w0, w1, b, x: -w0 * x - b / w1)),
+        KnownMistake(BRACKETS, _line(lambda w0, w1, b, x: -w0 * x / w1 - b)),
+        KnownMistake(BRACKETS, _line(lambda w0, w1, b, x: -(w0 * x + b / w1))),
+        KnownMistake(
             "Brackets: the minus belongs to the whole of w0*x1 + b.",
             _line(lambda w0, w1, b, x: -w0 * x + b / w1),
         ),
-        Suspect(
+        KnownMistake(
             "w1 multiplies where it should divide.", _line(lambda w0, w1, b, x: -(w0 * x + b) * w1)
         ),
-        Suspect("The division by w1 is missing.", _line(lambda w0, w1, b, x: -(w0 * x + b))),
-        Suspect("w1 stands without its sign.", _line(lambda w0, w1, b, x: -(w0 * x + b) / abs(w1))),
-        Suspect(
+        KnownMistake("The division by w1 is missing.", _line(lambda w0, w1, b, x: -(w0 * x + b))),
+        KnownMistake(
+            "w1 stands without its sign.", _line(lambda w0, w1, b, x: -(w0 * x + b) / abs(w1))
+        ),
+        KnownMistake(
             "p = 0.5 means w.x + b = 0, not 0.5: the sigmoid of 0 is one half.",
             _line(lambda w0, w1, b, x: (0.5 - w0 * x - b) / w1),
         ),
-        Suspect(
+        KnownMistake(
             "w0 and w1 are exchanged: x1 goes with w0, and w1 divides.",
             _line(lambda w0, w1, b, x: -(w1 * x + b) / w0 if w0 else x + float("nan")),
         ),
-        Suspect(
+        KnownMistake(
             "The bias is cut to a whole number: it is a float.",
             _line(lambda w0, w1, b, x: -(w0 * x + int(b)) / w1),
         ),
-        Suspect(
+        KnownMistake(
             "Brackets: the bias is divided by w1, not multiplied.",
             _line(lambda w0, w1, b, x: -w0 / w1 * x - b * w1),
         ),
-        Suspect(
+        KnownMistake(
             "Do not round: the line is drawn through every digit.",
             _line(lambda w0, w1, b, x: torch.round(-(w0 * x + b) / w1, decimals=2)),
         ),
-        Suspect("The bias is left out.", _line(lambda w0, w1, b, x: -w0 * x / w1)),
-        Suspect("x1 is left out.", _line(lambda w0, w1, b, x: -(w0 + b) / w1 + 0 * x)),
-        Suspect(
+        KnownMistake("The bias is left out.", _line(lambda w0, w1, b, x: -w0 * x / w1)),
+        KnownMistake("x1 is left out.", _line(lambda w0, w1, b, x: -(w0 + b) / w1 + 0 * x)),
+        KnownMistake(
             "The weights are divided the wrong way round: the slope is -w0 / w1.",
             _line(lambda w0, w1, b, x: -(w1 / w0) * x - b / w1 if w0 else x + float("nan")),
         ),
-        Suspect(
+        KnownMistake(
             "You return wx + b of something: solve w0*x1 + w1*x2 + b = 0 for x2.",
             _line(lambda w0, w1, b, x: w0 * x + b),
         ),
-        Suspect(
+        KnownMistake(
             "The result is float32 for float64 points: keep the dtype of x1.",
             _line(lambda w0, w1, b, x: -(w0 * x.float() + b) / w1),
         ),
-        Suspect(
+        KnownMistake(
             "The result is float64 for float32 points: give it the dtype of x1.",
             _line(lambda w0, w1, b, x: -(w0 * x.double() + b) / w1),
         ),
-        Suspect(
+        KnownMistake(
             "The result is flat: keep the shape of x1.",
             _line(lambda w0, w1, b, x: -(w0 * x.flatten() + b) / w1),
         ),
-        Suspect(
+        KnownMistake(
             "A list came back: return a tensor like x1.",
             _line(lambda w0, w1, b, x: (-(w0 * x + b) / w1).tolist()),
         ),
-        Suspect(
+        KnownMistake(
             "A weight that is a tensor takes its dtype along: make a Python number of it.",
             lambda weight, bias, x1: _unpacked(weight.flatten(), bias, x1),
         ),
-        Suspect(ROW, _unpacked),
-        Suspect(ROW, _indexed),
-        Suspect(FLAT, _row_only),
-        Suspect(FLAT, _row_by_row),
-        Suspect(FLAT, _row_unpacked),
+        KnownMistake(ROW, _unpacked),
+        KnownMistake(ROW, _indexed),
+        KnownMistake(FLAT, _row_only),
+        KnownMistake(FLAT, _row_by_row),
+        KnownMistake(FLAT, _row_unpacked),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 
 def _step(rule):
@@ -248,11 +248,15 @@ STEPS = {
 }
 
 SGD_MOMENTUM_STEP = [
-    *(Suspect(message, _step(rule)) for rule, message in STEPS.items()),
-    Suspect("The two lists are exchanged: first the parameters, then the velocities.", _turned),
-    Suspect("You return the parameters alone: return (new_params, new_velocities).", _params_alone),
-    Suspect("Only the first parameter is treated: go through the whole list.", _first_alone),
-    Suspect(
+    *(KnownMistake(message, _step(rule)) for rule, message in STEPS.items()),
+    KnownMistake(
+        "The two lists are exchanged: first the parameters, then the velocities.", _turned
+    ),
+    KnownMistake(
+        "You return the parameters alone: return (new_params, new_velocities).", _params_alone
+    ),
+    KnownMistake("Only the first parameter is treated: go through the whole list.", _first_alone),
+    KnownMistake(
         "The velocity of one parameter meets another parameter: each has a velocity of its "
         "own, of its own shape, and with None each starts at zero.",
         _leaking,

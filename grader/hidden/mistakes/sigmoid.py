@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 
 def stable(z: Tensor) -> Tensor:
@@ -110,143 +110,149 @@ OTHERS = (
 )
 
 SIGMOID = [
-    Suspect(OTHERS, lambda z: stable(z - z.max()) if z.numel() else stable(z)),
-    Suspect(OTHERS, lambda z: stable(z - z.mean())),
-    Suspect(OTHERS, lambda z: stable((z - z.mean()) / z.std(correction=0))),
-    Suspect(
+    KnownMistake(OTHERS, lambda z: stable(z - z.max()) if z.numel() else stable(z)),
+    KnownMistake(OTHERS, lambda z: stable(z - z.mean())),
+    KnownMistake(OTHERS, lambda z: stable((z - z.mean()) / z.std(correction=0))),
+    KnownMistake(
         "Your own backward gives the slope s: it is s * (1 - s).", lambda z: HalfSlope.apply(z)
     ),
-    Suspect(
+    KnownMistake(
         "Digits are lost: it is computed in half precision. Keep the dtype of z all the way.",
         lambda z: torch.sigmoid(z.half()).to(z.dtype),
     ),
-    Suspect(
+    KnownMistake(
         "Digits are lost: it is computed in half precision. Keep the dtype of z all the way.",
         lambda z: torch.sigmoid(z.bfloat16()).to(z.dtype),
     ),
-    Suspect(
+    KnownMistake(
         "squeeze() takes away every axis of length 1. Keep the shape of z.",
         lambda z: stable(z).squeeze(),
     ),
-    Suspect("The result is flat. Keep the shape of z.", lambda z: stable(z).flatten()),
-    Suspect(
+    KnownMistake("The result is flat. Keep the shape of z.", lambda z: stable(z).flatten()),
+    KnownMistake(
         "Your own backward forgets the gradient that comes in: multiply the slope by it.",
         lambda z: Unchained.apply(z),
     ),
-    Suspect(
+    KnownMistake(
         "Your own backward hands the gradient on as if the slope were 1. It is s * (1 - s).",
         lambda z: StraightThrough.apply(z),
     ),
-    Suspect(
+    KnownMistake(
         "The result is cut from the graph (detach, .data, item, numpy, no_grad). Stay with torch "
         "operations on z itself.",
         lambda z: stable(z.detach()),
     ),
-    Suspect(
+    KnownMistake(
         "You return the probability of the other class: check the sign of z.", lambda z: stable(-z)
     ),
-    Suspect(
+    KnownMistake(
         "inf / inf is nan at large z: rewrite it so that exp never sees a large positive number.",
         lambda z: torch.exp(z) / (1 + torch.exp(z)),
     ),
-    Suspect(
+    KnownMistake(
         "The value is right, but its gradient is lost where exp(-z) overflows at very negative z: "
         "there, use the form with exp(z).",
         lambda z: 1 / (1 + torch.exp(-z)),
     ),
-    Suspect(
+    KnownMistake(
         "The value is right, but its gradient is lost where exp(z) overflows at large z: there, "
         "use the form with exp(-z).",
         lambda z: 1 - 1 / (1 + torch.exp(z)),
     ),
-    Suspect(BOTH_ARMS, both_arms_unsafe),
-    Suspect(
+    KnownMistake(BOTH_ARMS, both_arms_unsafe),
+    KnownMistake(
         "0 times inf is nan: multiplying with a mask does not hide an overflow. Choose with "
         "torch.where, and make both arms harmless.",
         by_masks,
     ),
-    Suspect(ONLY_AT_ZERO, by_abs),
-    Suspect(ONLY_AT_ZERO, by_clamp),
-    Suspect(ONLY_AT_ZERO, signed),
-    Suspect(
+    KnownMistake(ONLY_AT_ZERO, by_abs),
+    KnownMistake(ONLY_AT_ZERO, by_clamp),
+    KnownMistake(ONLY_AT_ZERO, signed),
+    KnownMistake(
         "Half of your values are negative: tanh runs from -1 to 1, a probability from 0 to 1.",
         torch.tanh,
     ),
-    Suspect(
+    KnownMistake(
         "tanh(z) is twice as steep: the sigmoid is half of (1 + tanh(z / 2)).",
         lambda z: 0.5 * (1 + torch.tanh(z)),
     ),
-    Suspect(
+    KnownMistake(
         "The 1 is missing before the half of tanh: the values run from -1/2 to 1/2.",
         lambda z: 0.5 * torch.tanh(z / 2),
     ),
-    Suspect("Brackets: this computes 1 + exp(-z).", lambda z: 1 / 1 + torch.exp(-z)),
-    Suspect("This is 1 + exp(-z): the division is missing.", lambda z: 1 + torch.exp(-z)),
-    Suspect("The 1 is missing below: this is exp(z).", lambda z: 1 / torch.exp(-z)),
-    Suspect("This is exp(-z), the odds of the other class.", lambda z: torch.exp(-z)),
-    Suspect("The sign below is wrong: it is 1 plus exp(-z).", lambda z: 1 / (1 - torch.exp(-z))),
-    Suspect("This is the logarithm of the sigmoid.", torch.nn.functional.logsigmoid),
-    Suspect("This is the logarithm of 1 + exp(z).", torch.nn.functional.softplus),
-    Suspect("This is the slope of the sigmoid.", lambda z: stable(z) * stable(-z)),
-    Suspect("The sigmoid is applied twice.", lambda z: stable(stable(z))),
-    Suspect("z counts twice: the curve is twice too steep.", lambda z: stable(2 * z)),
-    Suspect("z counts half: the curve is half as steep as it should be.", lambda z: stable(z / 2)),
-    Suspect("The base is 2; the formula has e.", lambda z: 1 / (1 + 2 ** (-z))),
-    Suspect("The base is 10; the formula has e.", lambda z: 1 / (1 + 10 ** (-z))),
-    Suspect("z is squared on the way.", lambda z: 1 / (1 + torch.exp(-(z**2)))),
-    Suspect("The sign of z is lost on the way.", lambda z: stable(z.abs())),
-    Suspect("This is a decision, 0 or 1, not a probability.", lambda z: (z >= 0).to(z.dtype)),
-    Suspect("This is a decision, 0 or 1, not a probability.", lambda z: (z > 0).to(z.dtype)),
-    Suspect("This is a straight line, cut at 0 and 1.", torch.nn.functional.hardsigmoid),
-    Suspect("These are only the positive scores (relu).", torch.relu),
-    Suspect(
+    KnownMistake("Brackets: this computes 1 + exp(-z).", lambda z: 1 / 1 + torch.exp(-z)),
+    KnownMistake("This is 1 + exp(-z): the division is missing.", lambda z: 1 + torch.exp(-z)),
+    KnownMistake("The 1 is missing below: this is exp(z).", lambda z: 1 / torch.exp(-z)),
+    KnownMistake("This is exp(-z), the odds of the other class.", lambda z: torch.exp(-z)),
+    KnownMistake(
+        "The sign below is wrong: it is 1 plus exp(-z).", lambda z: 1 / (1 - torch.exp(-z))
+    ),
+    KnownMistake("This is the logarithm of the sigmoid.", torch.nn.functional.logsigmoid),
+    KnownMistake("This is the logarithm of 1 + exp(z).", torch.nn.functional.softplus),
+    KnownMistake("This is the slope of the sigmoid.", lambda z: stable(z) * stable(-z)),
+    KnownMistake("The sigmoid is applied twice.", lambda z: stable(stable(z))),
+    KnownMistake("z counts twice: the curve is twice too steep.", lambda z: stable(2 * z)),
+    KnownMistake(
+        "z counts half: the curve is half as steep as it should be.", lambda z: stable(z / 2)
+    ),
+    KnownMistake("The base is 2; the formula has e.", lambda z: 1 / (1 + 2 ** (-z))),
+    KnownMistake("The base is 10; the formula has e.", lambda z: 1 / (1 + 10 ** (-z))),
+    KnownMistake("z is squared on the way.", lambda z: 1 / (1 + torch.exp(-(z**2)))),
+    KnownMistake("The sign of z is lost on the way.", lambda z: stable(z.abs())),
+    KnownMistake("This is a decision, 0 or 1, not a probability.", lambda z: (z >= 0).to(z.dtype)),
+    KnownMistake("This is a decision, 0 or 1, not a probability.", lambda z: (z > 0).to(z.dtype)),
+    KnownMistake("This is a straight line, cut at 0 and 1.", torch.nn.functional.hardsigmoid),
+    KnownMistake("These are only the positive scores (relu).", torch.relu),
+    KnownMistake(
         "softmax over the scores makes them share 1. Each score has a probability of its own.",
         lambda z: torch.softmax(z.reshape(-1), 0).reshape(z.shape),
     ),
-    Suspect(
+    KnownMistake(
         "exp(z) divided by the sum over all scores: each score has a probability of its own.",
         lambda z: torch.exp(z) / torch.exp(z).sum(),
     ),
-    Suspect(
+    KnownMistake(
         "exp(-z) is summed over all scores. The formula is for each score alone.",
         lambda z: 1 / (1 + torch.exp(-z).sum()) + 0 * z,
     ),
-    Suspect(
+    KnownMistake(
         "The values are right, but the gradient is 0 everywhere: something cuts them from the "
         "graph of z (no_grad, detach, item, rounding).",
         lambda z: stable(z).detach() + 0 * z,
     ),
-    Suspect(
+    KnownMistake(
         "Do not round: the steps after this need full precision.",
         lambda z: (stable(z) * 1e4).round() / 1e4,
     ),
-    Suspect(
+    KnownMistake(
         "Do not round: the steps after this need full precision.",
         lambda z: (stable(z) * 1e6).round() / 1e6,
     ),
-    Suspect(
+    KnownMistake(
         "Do not round: the steps after this need full precision.",
         lambda z: (stable(z) * 1e3).round() / 1e3,
     ),
-    Suspect(CUT_OFF, clamped(5.0)),
-    Suspect(CUT_OFF, clamped(10.0)),
-    Suspect(CUT_OFF, clamped(12.0)),
-    Suspect(CUT_OFF, clamped(15.0)),
-    Suspect(CUT_OFF, clamped(20.0)),
-    Suspect(
+    KnownMistake(CUT_OFF, clamped(5.0)),
+    KnownMistake(CUT_OFF, clamped(10.0)),
+    KnownMistake(CUT_OFF, clamped(12.0)),
+    KnownMistake(CUT_OFF, clamped(15.0)),
+    KnownMistake(CUT_OFF, clamped(20.0)),
+    KnownMistake(
         "The ends are kept away from 0 and 1. Rounding to exactly 0 or 1 is fine here.",
         lambda z: stable(z).clamp(1e-7, 1 - 1e-7),
     ),
-    Suspect(
+    KnownMistake(
         "The ends are kept away from 0 and 1. Rounding to exactly 0 or 1 is fine here.",
         lambda z: stable(z).clamp(1e-6, 1 - 1e-6),
     ),
-    Suspect("float64 scores come back as float32. Keep the dtype.", lambda z: stable(z.float())),
-    Suspect(
+    KnownMistake(
+        "float64 scores come back as float32. Keep the dtype.", lambda z: stable(z.float())
+    ),
+    KnownMistake(
         "float64 scores lost digits: somewhere they went through float32.",
         lambda z: stable(z.float()).to(z.dtype),
     ),
-    Suspect(
+    KnownMistake(
         "item() makes one number, and only of one. Stay with torch operations on z.",
         as_number,
     ),

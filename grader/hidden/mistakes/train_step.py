@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 from .accuracy import are_right
 
@@ -228,90 +228,92 @@ NEVER_MOVES = (
 SQUARES = "This is the squared error. The loss is the binary cross-entropy."
 
 TRAIN_STEP = [
-    Suspect(
+    KnownMistake(
         "Gradients left over from earlier code leak into your first step: clear before backward, "
         "not only after the step.",
         _cleared_after,
     ),
-    Suspect(
+    KnownMistake(
         "First step right, then growing: the gradients of earlier steps are "
         "still there. Clear them "
         "before backward. (Accuracy alone does not show this mistake.)",
         _never_cleared,
     ),
-    Suspect(
+    KnownMistake(
         "Your step uses the gradients of the previous call: backward comes before the step.",
         _step_first,
     ),
-    Suspect(
+    KnownMistake(
         "Your step uses the gradients of the previous call: backward comes before the step.",
         _step_first_uncleared,
     ),
-    Suspect(NEVER_MOVES, _no_step),
+    KnownMistake(NEVER_MOVES, _no_step),
     *(
-        Suspect(
+        KnownMistake(
             "The gradient of one parameter is not cleared: clear all of them before backward.",
             _cleared_but(place),
         )
         for place in (0, 1)
     ),
-    Suspect("The optimizer makes two steps in one call.", _two_steps),
+    KnownMistake("The optimizer makes two steps in one call.", _two_steps),
     *(
-        Suspect("Several steps are made in one call: train_step makes one.", _several(steps))
+        KnownMistake("Several steps are made in one call: train_step makes one.", _several(steps))
         for steps in (2, 3, 5, 10)
     ),
-    Suspect("The gradient is twice too large: backward runs twice.", _backward_twice),
-    Suspect(
+    KnownMistake("The gradient is twice too large: backward runs twice.", _backward_twice),
+    KnownMistake(
         "The momentum is lost: the parameters are moved by hand, or by an optimizer of your own. "
         "Call step of the one that is given.",
         _by_hand(None),
     ),
-    Suspect(
+    KnownMistake(
         "The parameters are moved by hand at a rate of their own: call optimizer.step().",
         _by_hand(0.01),
     ),
-    Suspect(
+    KnownMistake(
         "The parameters are moved by hand and by the optimizer: the optimizer alone moves them.",
         _by_hand_too,
     ),
-    Suspect(
+    KnownMistake(
         "Something besides the optimizer moves the parameters: the given optimizer alone does.",
         _by_hand_besides,
     ),
-    Suspect("You build an optimizer of your own: use the one that is given.", _default_optimizer),
-    Suspect(
+    KnownMistake(
+        "You build an optimizer of your own: use the one that is given.", _default_optimizer
+    ),
+    KnownMistake(
         "You return the loss after the update: return that of the forward pass you differentiate.",
         _loss_after,
     ),
-    Suspect(
+    KnownMistake(
         "Loss and step are N times too large: the mean over samples, not the sum.",
         _with_loss(lambda p, y: _bce(p, y) * len(p)),
     ),
-    Suspect(SQUARES, _with_loss(lambda p, y: functional.mse_loss(*_flat(p, y)))),
-    Suspect(
+    KnownMistake(SQUARES, _with_loss(lambda p, y: functional.mse_loss(*_flat(p, y)))),
+    KnownMistake(
         "A column (N, 1) met labels (N,): the squared error was broadcast over "
         "N * N pairs. Flatten "
         "first, and use the cross-entropy.",
         _with_loss(lambda p, y: ((p - y.to(p.dtype)) ** 2).mean()),
     ),
-    Suspect(
+    KnownMistake(
         "A column (N, 1) met labels (N,): the loss was broadcast over N * N pairs. Flatten first.",
         _with_loss(_pairs_loss),
     ),
-    Suspect(
+    KnownMistake(
         "The sigmoid is applied twice: the model returns probabilities, and "
         "this loss wants logits.",
         _with_loss(lambda p, y: functional.binary_cross_entropy_with_logits(*_flat(p, y))),
     ),
-    Suspect(
+    KnownMistake(
         "The labels are exchanged: p is the probability of class 1.",
         _with_loss(lambda p, y: _bce(p, 1 - y.to(p.dtype))),
     ),
-    Suspect(
+    KnownMistake(
         "One class weighs more than the other in your loss: all samples count alike.",
         _with_loss(lambda p, y: functional.binary_cross_entropy(*_flat(p, y), 1 + _flat(p, y)[1])),
     ),
-    Suspect(
+    KnownMistake(
         "0 * log(0) is nan, and log(0) alone is -inf: use torch's loss, or clamp p or the logs.",
         _with_loss(
             lambda p, y: (
@@ -320,23 +322,27 @@ TRAIN_STEP = [
             )
         ),
     ),
-    Suspect("The loss is half of the cross-entropy.", _with_loss(lambda p, y: _bce(p, y) / 2)),
-    Suspect(
+    KnownMistake("The loss is half of the cross-entropy.", _with_loss(lambda p, y: _bce(p, y) / 2)),
+    KnownMistake(
         "Samples of class 0 cost nothing in your loss: its second half is missing.",
         _with_loss(lambda p, y: -(_flat(p, y)[1] * p.flatten().log()).mean()),
     ),
-    Suspect(
+    KnownMistake(
         "The loss is negative, so the step goes up the slope: a minus is missing.",
         _with_loss(lambda p, y: -_bce(p, y)),
     ),
-    Suspect("The gradients are clipped: nobody asked for that.", _clipped),
-    Suspect("There is a step for every sample: make one step on all samples.", _sample_by_sample),
+    KnownMistake("The gradients are clipped: nobody asked for that.", _clipped),
+    KnownMistake(
+        "There is a step for every sample: make one step on all samples.", _sample_by_sample
+    ),
     *(
-        Suspect("The samples are cut into batches: make one step on all samples.", _batches(sizes))
+        KnownMistake(
+            "The samples are cut into batches: make one step on all samples.", _batches(sizes)
+        )
         for sizes in (lambda n: -(-n // 2), lambda n: -(-n // 4), lambda _: 4, lambda _: 8)
     ),
     *(
-        Suspect(
+        KnownMistake(
             "A penalty on the weights is added to the loss: the cross-entropy alone is asked for.",
             _penalised(share, told),
         )
@@ -344,26 +350,28 @@ TRAIN_STEP = [
         for told in (True, False)
     ),
     *(
-        Suspect(
+        KnownMistake(
             "The rate of the optimizer is changed between the calls: leave it alone.",
             _cooling(factor),
         )
         for factor in (0.95, 0.9, 0.99, 0.5, 0.1)
     ),
-    Suspect("Return a number: item() frees the loss from its graph.", _keeps_tensor),
-    Suspect(
+    KnownMistake("Return a number: item() frees the loss from its graph.", _keeps_tensor),
+    KnownMistake(
         "Return a number: item() makes one of the loss.", _returning(lambda loss, _p, _y: loss)
     ),
-    Suspect("train_step returns None: return the loss.", _returning(lambda _loss, _p, _y: None)),
-    Suspect(
+    KnownMistake(
+        "train_step returns None: return the loss.", _returning(lambda _loss, _p, _y: None)
+    ),
+    KnownMistake(
         "You return the loss summed over the samples: return their mean.",
         _returning(lambda loss, p, _y: loss.item() * len(p)),
     ),
-    Suspect(
+    KnownMistake(
         "The loss that you return is rounded.",
         _returning(lambda loss, _p, _y: round(loss.item(), 4)),
     ),
-    Suspect(
+    KnownMistake(
         "You return the accuracy: the loss is asked for.",
         _returning(lambda _loss, p, y: are_right(p, y, 0.5).sum().item() / len(y)),
     ),

@@ -10,15 +10,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.testing import Example, Examples, Suspects
+from grader.testing import Example, Examples, KnownMistakes
 
 from .accuracy import ACCURACY
 from .train_step import TRAIN_STEP
 
-__all__ = ["EXAMPLES", "SUSPECTS"]
+__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
 
-SUSPECTS: Suspects = {"training.accuracy": ACCURACY, "training.train_step": TRAIN_STEP}
+KNOWN_MISTAKES: KnownMistakes = {"training.accuracy": ACCURACY, "training.train_step": TRAIN_STEP}
 
 
 def _scored(p: Tensor, y: list[int], **kwargs: float) -> Example:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.testing import Suspect
+from grader.testing import KnownMistake
 
 from .graph_gradients import JACOBIAN, fresh, squared
 
@@ -102,150 +102,152 @@ def weighted_on_the_arguments(w: Tensor, x: Tensor, loss_weights: Tensor) -> Ten
 NOTHING_AVERAGED = "The losses are averaged where the task says sum."
 
 WEIGHTED_BACKWARD = [
-    Suspect(JACOBIAN, lambda w, x, c: squared(_weighted(w, x, c))),
-    Suspect(
+    KnownMistake(JACOBIAN, lambda w, x, c: squared(_weighted(w, x, c))),
+    KnownMistake(
         "A negative weight is taken for 0: it counts with its sign.",
         lambda w, x, c: _weighted(w, x, c.clamp(min=0)),
     ),
-    Suspect("The weights count without their signs.", lambda w, x, c: _weighted(w, x, c.abs())),
-    Suspect(
+    KnownMistake(
+        "The weights count without their signs.", lambda w, x, c: _weighted(w, x, c.abs())
+    ),
+    KnownMistake(
         "What was in .grad of w is added to your answer. It belongs to earlier code.",
         lambda w, x, c: _weighted(w, x, c) + (0 if w.grad is None else w.grad),
     ),
-    Suspect(
+    KnownMistake(
         "A weight of 0 acts as 1: 0 is a weight like any other.",
         lambda w, x, c: _weighted(w, x, torch.where(c == 0, torch.ones_like(c), c)),
     ),
-    Suspect(
+    KnownMistake(
         "Each weight acts twice: your answer is the one for the weights squared. Put them into the "
         "sum or into grad_tensors, not into both.",
         weighted(lambda g0, g1, c0, c1: c0**2 * g0 + c1**2 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "The order is swapped: your answer fits the weights exchanged.",
         weighted(lambda g0, g1, c0, c1: c1 * g0 + c0 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "The weights are ignored: your answer is the one for weights of 1.",
         weighted(lambda g0, g1, _c0, _c1: g0 + g1),
     ),
-    Suspect(
+    KnownMistake(
         "Only the second loss is left. Gradients add up in .grad: was it cleared half way?",
         weighted(lambda _g0, g1, _c0, c1: c1 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "Only the first loss counts. The second one adds its own gradient.",
         weighted(lambda g0, _g1, c0, _c1: c0 * g0),
     ),
-    Suspect(
+    KnownMistake(
         "The second loss counts without its weight.",
         weighted(lambda g0, g1, c0, _c1: c0 * g0 + g1),
     ),
-    Suspect(
+    KnownMistake(
         "The first loss counts without its weight.",
         weighted(lambda g0, g1, _c0, c1: g0 + c1 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "The first weight acts on both losses.",
         weighted(lambda g0, g1, c0, _c1: c0 * g0 + c0 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "The second weight acts on both losses.",
         weighted(lambda g0, g1, _c0, c1: c1 * g0 + c1 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "The sum of the weights acts on both losses; each loss has a weight of its own.",
         weighted(lambda g0, g1, c0, c1: (c0 + c1) * (g0 + g1)),
     ),
-    Suspect(
+    KnownMistake(
         "The product of the weights acts on both losses; each loss has a weight of its own.",
         weighted(lambda g0, g1, c0, c1: c0 * c1 * (g0 + g1)),
     ),
-    Suspect(
+    KnownMistake(
         NOTHING_AVERAGED,
         weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / max(1, g0.numel())),
     ),
-    Suspect(
+    KnownMistake(
         "The second loss is averaged where the task says sum; the first one is summed.",
         weighted(lambda g0, g1, c0, c1: c0 * g0 + c1 * g1 / max(1, g1.numel())),
     ),
-    Suspect(
+    KnownMistake(
         "The first loss is averaged where the task says sum; the second one is summed.",
         weighted(lambda g0, g1, c0, c1: c0 * g0 / max(1, g0.numel()) + c1 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "The two losses are averaged where the task says sum: everything is half as large.",
         weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / 2),
     ),
-    Suspect(
+    KnownMistake(
         "The weights are divided by their sum before they act. Take them as they are.",
         weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / (c0 + c1) if c0 + c1 else g0 * 0),
     ),
-    Suspect(
+    KnownMistake(
         "Everything is twice too large: was there a second backward? .grad adds up.",
         weighted(lambda g0, g1, c0, c1: 2 * (c0 * g0 + c1 * g1)),
     ),
-    Suspect(
+    KnownMistake(
         "The second loss counts twice: once with the first backward, once with its own.",
         weighted(lambda g0, g1, c0, c1: c0 * g0 + 2 * c1 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "The first loss counts twice: .grad still held it when the second was added.",
         weighted(lambda g0, g1, c0, c1: 2 * c0 * g0 + c1 * g1),
     ),
-    Suspect(
+    KnownMistake(
         "The second loss has the slope 1 in your answer. w is in both of its terms, so it is 2.",
         weighted(lambda g0, g1, c0, c1: c0 * g0 + c1 * g1 / 2),
     ),
-    Suspect(
+    KnownMistake(
         "The gradient of the first loss misses the path through its second factor: w is in both.",
         of_values(lambda w, _x, c0, c1: c0 * (w + 1) + 2 * c1),
     ),
-    Suspect(
+    KnownMistake(
         "The gradient of the first loss misses the path through its first factor: w is in both.",
         of_values(lambda w, x, c0, c1: c0 * (x + w) + 2 * c1),
     ),
-    Suspect(
+    KnownMistake(
         "This is the weighted sum of the losses, not its gradient with respect to w.",
         of_values(lambda w, x, c0, c1: c0 * (x + w) * (w + 1) + c1 * (x + 2 * w + 1)),
     ),
-    Suspect(
+    KnownMistake(
         "The gradient is taken with respect to x, not to w.",
         of_values(lambda w, _x, c0, c1: c0 * (w + 1) + c1),
     ),
-    Suspect(
+    KnownMistake(
         "The weights were cut to whole numbers. Keep them as they are.",
         weighted(lambda g0, g1, c0, c1: int(c0) * g0 + int(c1) * g1),
     ),
-    Suspect(
+    KnownMistake(
         "grad_tensors needs one entry per loss, each with the shape of that loss; you gave one "
         "tensor for the whole list.",
         weights_as_one_tensor,
     ),
-    Suspect(
+    KnownMistake(
         "grad_tensors got the bare weights. Each entry needs the shape of its loss: one number for "
         "every element of it.",
         weights_without_shape,
     ),
-    Suspect(
+    KnownMistake(
         "grad_tensors wants tensors, one per loss and each with the shape of that loss, not plain "
         "numbers.",
         weights_as_numbers,
     ),
-    Suspect(
+    KnownMistake(
         "Joined to one vector, the losses have many entries and the weights are two: every entry "
         "needs one (repeat each weight).",
         weights_for_a_joined_vector,
     ),
-    Suspect(
+    KnownMistake(
         "A second backward ran on the same graph: one pass with weights is enough here.",
         shared_nodes_twice,
     ),
-    Suspect(
+    KnownMistake(
         "With too few weights you run into an index. Count them first and raise ValueError.",
         third_weight_ignored,
     ),
-    Suspect(
+    KnownMistake(
         "What was in the .grad of w is in your answer: backward adds to it. Work on a leaf of your "
         "own, also for a second call.",
         weighted_on_the_arguments,

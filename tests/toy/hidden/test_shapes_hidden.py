@@ -3,11 +3,12 @@
 import pytest
 import torch
 
-from grader.testing.compare import assert_matches
-from grader.testing.mistakes import Suspect
+from grader.testing import KnownMistake, assert_matches
 
-SUSPECTS = {
-    "shapes.double": [Suspect("Your function adds 2; multiply by 2 instead.", lambda x: x + 2)],
+KNOWN_MISTAKES = {
+    "shapes.double": [
+        KnownMistake("Your function adds 2; multiply by 2 instead.", lambda x: x + 2)
+    ],
 }
 EXAMPLES = {
     "shapes.double": (lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0])),),
