@@ -20,7 +20,7 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
-    from grader.lms.filled_file import Filled
+    from grader.lms.filled_file import FilledFile
     from grader.lms.scores import Scores
 
 _MOST_LINES = 40
@@ -178,7 +178,7 @@ def _write(path: Path, text: str) -> None:
     typer.echo(f"Wrote {clean(str(path))}.", err=True)
 
 
-def _say_filled(filled: "Filled", backup: Path | None) -> None:
+def _say_filled(filled: "FilledFile", backup: Path | None) -> None:
     where = clean(str(filled.path))
     _list("not in the file", filled.no_row)
     _list("in the file, not in the results", filled.no_result)

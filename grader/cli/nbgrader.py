@@ -48,7 +48,7 @@ def collect(
     Exits 0 when all was collected, 3 when something was left out.
     """
     from grader.lms.class_list import read_class_list
-    from grader.lms.collect import Wish, with_modules
+    from grader.lms.collect import CollectOptions, with_modules
     from grader.lms.collect import collect as collect_download
     from grader.terms.times import read_due
 
@@ -56,8 +56,8 @@ def collect(
         unit = find(course).unit
         known = read_class_list(roster) if roster else None
         name, moment = assignment or unit.name, read_due(due, timezone)
-        wish = Wish(to, name, (), known, pattern, moment, timezone, update)
-        done = collect_download(download, with_modules(wish, unit.name, unit.modules))
+        options = CollectOptions(to, name, (), known, pattern, moment, timezone, update)
+        done = collect_download(download, with_modules(options, unit.name, unit.modules))
     for line in (*done.notes, *(f"not collected: {line}" for line in done.left_out)):
         typer.echo(f"  {line}")
     typer.echo(

@@ -16,15 +16,15 @@ from grader.terms.times import TIMESTAMP, read_zone, timestamp_text
 from grader.text import clean
 
 from .class_list import ClassList
-from .download import Download
-from .download_names import Handed, sort_download
+from .download import Download, Upload
+from .platforms import sort_download
 from .student_folder import is_newer, put_folder, read_back
 
 _LONGEST_ID = 128  # in nbgrader's database
 
 
 @dataclass(frozen=True)
-class Wish:
+class CollectOptions:
     """How a download is to be collected."""
 
     to: Path
@@ -53,7 +53,7 @@ class Collected:
     notes: list[str] = field(default_factory=list)
 
 
-def collect(path: Path, wish: Wish) -> Collected:
+def collect(path: Path, options: CollectOptions) -> Collected:
     """
     Write the submissions in a downloaded zip to where nbgrader collects them.
 
@@ -64,44 +64,44 @@ def collect(path: Path, wish: Wish) -> Collected:
         DownloadRefused: If the download or the target cannot be used.
         TermsError: If there is no such time zone.
     """
-    zone = read_zone(wish.timezone)
-    _hold_target(wish)
+    zone = read_zone(options.timezone)
+    _hold_target(options)
     with Download(path) as download:
-        found = sort_download(download, wish.known, wish.pattern)
+        found = sort_download(download, options.known, options.pattern)
         done = Collected(found.platform, notes=list(found.notes))
         done.left_out = [
             f"{clean(name, limit=120)} {reason}." for name, reason in sorted(found.unknown.items())
         ]
-        for handed in _newest(found.handed, done):
+        for upload in _newest(found.uploads, done):
             try:
-                _collect_one(download, handed, wish, zone, done)
+                _collect_one(download, upload, options, zone, done)
             except SubmissionRefused as refused:
                 reason = str(refused).removesuffix(".")
-                done.left_out.append(f"{clean(handed.student, limit=80)}: {reason}.")
+                done.left_out.append(f"{clean(upload.student, limit=80)}: {reason}.")
     return done
 
 
-def _hold_target(wish: Wish) -> None:
-    shown = clean(wish.assignment, limit=80)
-    if file_stem(wish.assignment) != wish.assignment or "+" in wish.assignment:
+def _hold_target(options: CollectOptions) -> None:
+    shown = clean(options.assignment, limit=80)
+    if file_stem(options.assignment) != options.assignment or "+" in options.assignment:
         raise DownloadRefused(
             f'"{shown}" is no name for an assignment. Use letters, digits, "-" and "_".'
         )
     try:
-        wish.to.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=wish.to):
+        options.to.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=options.to):
             pass
     except OSError as error:
         raise DownloadRefused(
-            f"{clean(str(wish.to))}: submissions cannot be written here ({error.strerror}). "
+            f"{clean(str(options.to))}: submissions cannot be written here ({error.strerror}). "
             "Name nbgrader's folder submitted with --to."
         ) from None
 
 
-def _newest(handed: list[Handed], done: Collected) -> list[Handed]:
+def _newest(uploads: list[Upload], done: Collected) -> list[Upload]:
     """Return the newest of each student, and note where there was more than one."""
-    by_student: dict[str, list[Handed]] = defaultdict(list)
-    for each in handed:
+    by_student: dict[str, list[Upload]] = defaultdict(list)
+    for each in uploads:
         by_student[each.student].append(each)
     chosen = []
     earliest = datetime.min.replace(tzinfo=UTC)
@@ -127,31 +127,31 @@ def _aware(moment: datetime | None, zone: tzinfo | None = None) -> datetime | No
 
 
 def _collect_one(
-    download: Download, handed: Handed, wish: Wish, zone: tzinfo, done: Collected
+    download: Download, upload: Upload, options: CollectOptions, zone: tzinfo, done: Collected
 ) -> None:
-    student = handed.student
-    files = _files(download.tree(handed.files), student, wish.modules, done)
+    student = upload.student
+    files = _files(download.tree(upload.files), student, options.modules, done)
     if not files:
         raise SubmissionRefused("holds nothing that is graded")
-    moment = _aware(handed.time, zone)
-    if moment is None and handed.late and wish.due is not None:
-        moment = wish.due + timedelta(seconds=1)
-    if handed.late or (moment is not None and wish.due is not None and moment > wish.due):
+    moment = _aware(upload.time, zone)
+    if moment is None and upload.is_late and options.due is not None:
+        moment = options.due + timedelta(seconds=1)
+    if upload.is_late or (moment is not None and options.due is not None and moment > options.due):
         done.late.append(student)
-    if handed.late and moment is None:
+    if upload.is_late and moment is None:
         done.notes.append(
             f"{clean(student, limit=80)} is late, but {done.platform} does not say by how much; "
             "give the due date with --due."
         )
     if moment is not None:
         files[TIMESTAMP] = f"{timestamp_text(moment)}\n".encode()
-    target = wish.to / student / wish.assignment
+    target = options.to / student / options.assignment
     if not target.exists():
         put_folder(target, files)
         done.new.append(student)
     elif read_back(target) == files:
         done.unchanged.append(student)
-    elif wish.update or is_newer(moment, target):
+    elif options.update or is_newer(moment, target):
         put_folder(target, files)
         done.replaced.append(student)
     else:
@@ -193,9 +193,9 @@ def notebook_names(course: Path, assignment: str) -> list[str]:
     return []
 
 
-def with_modules(wish: Wish, unit: str, modules: Collection[str]) -> Wish:
-    """Return *wish* with the notebooks of its assignment: from the course, or from the unit."""
-    names = notebook_names(wish.to.parent, wish.assignment)
-    if not names and unit == wish.assignment:
+def with_modules(options: CollectOptions, unit: str, modules: Collection[str]) -> CollectOptions:
+    """Return *options* with the notebooks of its assignment: from the course, or from the unit."""
+    names = notebook_names(options.to.parent, options.assignment)
+    if not names and unit == options.assignment:
         names = list(modules)
-    return replace(wish, modules=names)
+    return replace(options, modules=names)

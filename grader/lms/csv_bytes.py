@@ -16,7 +16,7 @@ _CELL = re.compile(rb'("(?:[^"]|"")*"[^,\r\n]*|[^,\r\n]*)(,|\r\n|\r|\n|\Z)')
 
 
 @dataclass(frozen=True)
-class Cell:
+class CsvCell:
     """Where a cell stands in the file, its quotes included, and what it says."""
 
     start: int
@@ -25,12 +25,12 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """A CSV file as bytes and as rows of cells, the first row being the headings."""
 
     where: str
     data: bytes
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[CsvCell, ...], ...]
 
     @property
     def headings(self) -> list[str]:
@@ -65,7 +65,7 @@ class Table:
         return b"".join([*pieces, self.data[done:]])
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path) -> CsvTable:
     """
     Return the table in a CSV file with commas, in UTF-8 with or without a BOM.
 
@@ -83,7 +83,7 @@ def read_table(path: Path) -> Table:
     return parse_table(data, where)
 
 
-def parse_table(data: bytes, where: str) -> Table:
+def parse_table(data: bytes, where: str) -> CsvTable:
     """Return the table in *data*; see `read_table`."""
     text = _decoded(data, where)
     rows = tuple(_rows(data))
@@ -104,7 +104,7 @@ def parse_table(data: bytes, where: str) -> Table:
     if not rows:
         raise ExportError(f"{where} is empty, expected a row of headings. Export it anew.")
     _hold_commas(rows[0], where)
-    return Table(where, data, rows)
+    return CsvTable(where, data, rows)
 
 
 def _decoded(data: bytes, where: str) -> str:
@@ -120,7 +120,7 @@ def _decoded(data: bytes, where: str) -> str:
         ) from None
 
 
-def _hold_commas(headings: tuple[Cell, ...], where: str) -> None:
+def _hold_commas(headings: tuple[CsvCell, ...], where: str) -> None:
     if len(headings) > 1:
         return
     for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
@@ -131,15 +131,15 @@ def _hold_commas(headings: tuple[Cell, ...], where: str) -> None:
             )
 
 
-def _rows(data: bytes) -> list[tuple[Cell, ...]]:
+def _rows(data: bytes) -> list[tuple[CsvCell, ...]]:
     """Return the cells of every row, scanned as the csv module reads."""
-    rows: list[tuple[Cell, ...]] = []
-    row: list[Cell] = []
+    rows: list[tuple[CsvCell, ...]] = []
+    row: list[CsvCell] = []
     at = len(_BOM) if data.startswith(_BOM) else 0
     while at < len(data) or row:
         match = _CELL.match(data, at)
         assert match is not None  # the second half of the pattern fits anything
-        row.append(Cell(match.start(1), match.end(1), _meaning(match[1])))
+        row.append(CsvCell(match.start(1), match.end(1), _meaning(match[1])))
         at = match.end()
         if match[2] != b",":
             rows.append(tuple(row))

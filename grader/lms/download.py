@@ -1,6 +1,8 @@
-"""The zip that a learning platform makes of a class's submissions."""
+"""The zip that a learning platform makes of a class's submissions, and whose each file is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from grader.errors import DownloadRefused, SubmissionRefused
@@ -9,6 +11,8 @@ from grader.intake.files.gate import ARCHIVE_BYTES, size_fault, size_words
 from grader.intake.files.tree import Tree
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.text import clean
+
+from .class_list import ClassList
 
 STUDENT_BYTES = 64 << 20
 #: What a platform packs; a class of ten thousand with a dozen files each has 120,000 members.
@@ -108,3 +112,62 @@ class Download:
             return inner[path].read(path, limit) if path in inner else self.read(files[path], limit)
 
         return Tree(sizes, read, odd)
+
+
+@dataclass
+class Upload:
+    """What one student handed in at one time."""
+
+    student: str
+    """The id in the course: from the class list, or what the platform calls the student."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Path as the student named it, to the member of the download."""
+    is_late: bool = False
+    """Whether the platform says that it is late."""
+    time: datetime | None = None
+    order: int = 0
+    """Larger is newer, for uploads without a time."""
+
+
+@dataclass
+class SortedDownload:
+    """The uploads of each student in a download, and the files that belong to nobody."""
+
+    platform: str
+    uploads: list[Upload] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
+    """Name in the download, to the reason why nobody's it is."""
+    notes: list[str] = field(default_factory=list)
+
+    def identify(
+        self, name: str, known: ClassList | None, keys: Collection[str], own: str
+    ) -> str | None:
+        """
+        Return the id of a student, or None after noting that *name* belongs to nobody.
+
+        Ambiguous students are reported, never guessed.
+
+        Args:
+            name: What is identified, as the download names it.
+            known: The class list, if there is one.
+            keys: What the student may be found by there, best first.
+            own: The id where there is no class list.
+        """
+        if known is None:
+            return own
+        students = known.find(keys)
+        if len(students) == 1:
+            return next(iter(students))
+        listed = " and ".join(sorted(clean(each, limit=60) for each in students))
+        self.unknown[name] = f"could be {listed}" if students else "is not in the class list"
+        return None
+
+
+@dataclass(frozen=True)
+class Platform:
+    """How a learning platform names the files of a download."""
+
+    name: str
+    count: Callable[[Collection[str]], int]
+    """How many of some paths are named as this platform names files."""
+    sort: Callable[[Download, ClassList | None], SortedDownload]

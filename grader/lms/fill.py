@@ -1,4 +1,4 @@
-"""Scores into the one column of a platform's table."""
+"""Filling scores into the one column of a platform's file."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,65 +8,65 @@ from pathlib import Path
 from grader.errors import ExportError
 from grader.text import clean
 
-from .csv_bytes import Table
-from .filled_file import Filled
-from .matching import Columns, match_rows
+from .csv_bytes import CsvTable
+from .filled_file import FilledFile
+from .matching import StudentColumns, match_rows
 from .scores import Score, Scores
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?")
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What a platform's file says: where the scores go, whose rows there are, their maximum."""
+class ScoreColumn:
+    """The column of a platform's file that the scores go into, and the rows of students."""
 
-    table: Table
-    column: int
-    rows: Mapping[int, str]
-    """What each row's score is out of, as it stands there."""
-    columns: Columns
+    table: CsvTable
+    at: int
+    worth: Mapping[int, str]
+    """The rows of students, with what the score there is out of, as the file says it."""
+    students: StudentColumns
     locked: Callable[[int], str] = lambda _row: ""
     """Why a row may not be filled, empty if it may."""
 
 
-def fill(path: Path, sheet: Sheet, scores: Scores, scale: bool) -> Filled:
+def fill(path: Path, target: ScoreColumn, scores: Scores, scale: bool) -> FilledFile:
     """
-    Return what is to become of the file at *path*.
+    Return the file at *path* with the scores filled in; nothing is written yet.
 
     Args:
-        path: Where *sheet* was read.
-        sheet: The table, and where the scores go.
+        path: Where the table was read.
+        target: The table, and where the scores go.
         scores: What to fill in.
         scale: Convert scores where a row is out of other points.
 
     Raises:
         ExportError: If a row is out of other points, too short, or there twice.
     """
-    table = sheet.table
+    table = target.table
     by_student = {score.student: score for score in scores.each}
-    match = match_rows(table, sheet.rows, sheet.columns, by_student)
-    filled = Filled(path, clean(table.headings[sheet.column]), table.data, table.data)
+    match = match_rows(table, target.worth, target.students, by_student)
+    filled = FilledFile(path, clean(table.headings[target.at]), table.data, table.data)
     filled.no_row, filled.no_result = match.no_row, match.no_result
     texts: dict[tuple[int, int], str] = {}
     for student, row in match.rows.items():
-        _hold_row(table, row, sheet.column)
-        text = _text(table, sheet, row, by_student[student], scale)
-        _place(filled, sheet, row, by_student[student], text, texts)
+        _check_row(table, row, target.at)
+        text = _text(target, row, by_student[student], scale)
+        _place(filled, target, row, by_student[student], text, texts)
     filled.data = table.replaced(texts)
     return filled
 
 
 def _place(
-    filled: Filled,
-    sheet: Sheet,
+    filled: FilledFile,
+    target: ScoreColumn,
     row: int,
     score: Score,
     text: str,
     texts: dict[tuple[int, int], str],
 ) -> None:
     """Decide what becomes of one cell, and note it."""
-    student, old = clean(score.student, limit=80), sheet.table.text(row, sheet.column)
-    reason = sheet.locked(row)
+    student, old = clean(score.student, limit=80), target.table.text(row, target.at)
+    reason = target.locked(row)
     if not text:
         filled.left.append(f"{student} has an open score; the cell stays as it was.")
     elif old and not _NUMBER.fullmatch(old) and old != "-":
@@ -74,13 +74,13 @@ def _place(
     elif not _same(old, text) and reason:
         filled.left.append(f"{student} {reason}; that stays.")
     elif not _same(old, text):
-        texts[row, sheet.column] = text
+        texts[row, target.at] = text
         filled.filled.append(score.student)
         if old not in ("", "-"):
             filled.changed.append(f"{student}: {clean(old, limit=40)} becomes {text}.")
 
 
-def _hold_row(table: Table, row: int, column: int) -> None:
+def _check_row(table: CsvTable, row: int, column: int) -> None:
     if len(table.rows[row]) <= column:
         raise ExportError(
             f"{table.where}: row {row + 1} has {len(table.rows[row])} columns, expected "
@@ -88,18 +88,18 @@ def _hold_row(table: Table, row: int, column: int) -> None:
         )
 
 
-def _text(table: Table, sheet: Sheet, row: int, score: Score, scale: bool) -> str:
+def _text(target: ScoreColumn, row: int, score: Score, scale: bool) -> str:
     """Return the score as the cell shows it, empty while it is open."""
     if score.points is None:
         return ""
-    worth = sheet.rows[row]
+    table, worth = target.table, target.worth[row]
     most = _value(worth)
     points, own = score.points, score.max_score
     if most is not None and abs(most - own) > 1e-9:
         if not scale or not own:
             raise ExportError(
                 f"{table.where}: row {row + 1} is out of {clean(worth, limit=20)} points in "
-                f'"{clean(table.headings[sheet.column], limit=60)}", the results are out of '
+                f'"{clean(table.headings[target.at], limit=60)}", the results are out of '
                 f"{own:g}. Change the points there, or convert with --scale. Nothing was changed."
             )
         points = points * most / own
@@ -125,7 +125,7 @@ def _same(old: str, new: str) -> bool:
     return one is not None and two is not None and abs(one - two) < 1e-9
 
 
-def missing_columns(table: Table, *names: str, platform: str) -> str:
+def missing_columns(table: CsvTable, *names: str, platform: str) -> str:
     """Return the sentence for a file that has not all of the columns *names*."""
     found = ", ".join(clean(name, limit=40) for name in table.headings[:8])
     lacking = [f'"{name}"' for name in names if table.column(name) is None]

@@ -10,7 +10,7 @@ from grader.text import clean
 
 
 @dataclass
-class Filled:
+class FilledFile:
     """What is to become of a gradebook file, and what a person should know of it."""
 
     path: Path

@@ -1,4 +1,4 @@
-"""Whose row is whose: students of the results and rows of a platform's file."""
+"""Which row of a platform's file belongs to which student of the results."""
 
 import re
 import unicodedata
@@ -10,14 +10,12 @@ from grader.errors import ExportError
 from grader.text import clean
 
 from .class_list import name_keys
-from .csv_bytes import Table
-
-_CANVAS_NAME = re.compile(r"(?P<name>.+)_(?P<number>\d+)")
+from .csv_bytes import CsvTable
 
 
 @dataclass
-class Match:
-    """Rows by student, and who could not be placed."""
+class RowMatch:
+    """The row of each student, and who has none."""
 
     rows: dict[str, int] = field(default_factory=dict)
     no_row: list[str] = field(default_factory=list)
@@ -27,26 +25,28 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Which columns of a table name a student: by one id each, or by a name many may share."""
+class StudentColumns:
+    """Which columns of a table name a student: by an id, or by a name that others may share."""
 
     ids: Sequence[int]
     name: int | None = None
     first: int | None = None
     last: int | None = None
     numbered: int | None = None
-    """The column with the number that Canvas ends the names of its files with."""
+    """The column with the number that the platform puts into the names of a download."""
+    numbered_name: re.Pattern[str] | None = None
+    """Such a name: groups ``name`` and ``number``."""
 
 
 def match_rows(
-    table: Table, rows: Iterable[int], columns: Columns, students: Iterable[str]
-) -> Match:
+    table: CsvTable, rows: Iterable[int], columns: StudentColumns, students: Iterable[str]
+) -> RowMatch:
     """
-    Return which row each student has. Nobody is guessed: what fits two rows fits none.
+    Return which row each student has. A student who fits two rows gets neither.
 
     A student is looked for by the ids of the file first (login, number, e-mail), then by the
-    number in the name that Canvas gives a download, last by name. Capitals, blanks around and
-    Unicode's normal forms do not count.
+    number in the name that the platform gives a download, last by name. Capitals, blanks
+    around a name and Unicode's normal forms do not count.
 
     Raises:
         ExportError: If two rows have the same id.
@@ -55,10 +55,10 @@ def match_rows(
     by_id = _by_id(table, rows, columns)
     by_number = {key(table.text(row, columns.numbered)): row for row in rows}
     by_name = _by_name(table, rows, columns)
-    match = Match()
+    match = RowMatch()
     claims: dict[int, list[str]] = defaultdict(list)
     for student in students:
-        found = _find(student, by_id, by_number, by_name)
+        found = _find(student, by_id, by_number, by_name, columns.numbered_name)
         if len(found) == 1:
             claims[found[0]].append(student)
         else:
@@ -77,7 +77,7 @@ def match_rows(
 
 
 def key(text: str) -> str:
-    """Return what is equal for two spellings of one name."""
+    """Return a form of a name or id that is equal for two spellings of it."""
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
@@ -86,14 +86,15 @@ def _find(
     by_id: Mapping[str, set[int]],
     by_number: Mapping[str, int],
     by_name: Mapping[str, set[int]],
+    numbered_name: re.Pattern[str] | None,
 ) -> list[int]:
     wanted = key(student)
     if wanted in by_id:
         return sorted(by_id[wanted])
-    canvas = _CANVAS_NAME.fullmatch(wanted)
-    row = by_number.get(canvas["number"]) if canvas else None
+    numbered = numbered_name.fullmatch(wanted) if numbered_name else None
+    row = by_number.get(numbered["number"]) if numbered else None
     # Name and number must agree: another student may be called s_12.
-    if canvas and row is not None and row in by_name.get(name_keys(canvas["name"])[0], ()):
+    if numbered and row is not None and row in by_name.get(name_keys(numbered["name"])[0], ()):
         return [row]
     found: set[int] = set()
     for name in name_keys(student):
@@ -101,7 +102,7 @@ def _find(
     return sorted(found)
 
 
-def _by_id(table: Table, rows: Sequence[int], columns: Columns) -> dict[str, set[int]]:
+def _by_id(table: CsvTable, rows: Sequence[int], columns: StudentColumns) -> dict[str, set[int]]:
     """Return the rows by every id; one column has each once, two may share a number."""
     found: dict[str, set[int]] = defaultdict(set)
     for column in columns.ids:
@@ -120,7 +121,7 @@ def _by_id(table: Table, rows: Sequence[int], columns: Columns) -> dict[str, set
     return found
 
 
-def _by_name(table: Table, rows: Sequence[int], columns: Columns) -> dict[str, set[int]]:
+def _by_name(table: CsvTable, rows: Sequence[int], columns: StudentColumns) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         names = [table.text(row, columns.name)]
@@ -133,7 +134,7 @@ def _by_name(table: Table, rows: Sequence[int], columns: Columns) -> dict[str, s
     return found
 
 
-def _shown(table: Table, row: int, columns: Columns) -> str:
+def _shown(table: CsvTable, row: int, columns: StudentColumns) -> str:
     names = (table.text(row, columns.name), table.text(row, columns.last))
     name = next((name for name in names if name), f"row {row + 1}")
     ids = [table.text(row, column) for column in columns.ids]

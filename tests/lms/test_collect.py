@@ -17,7 +17,7 @@ from grader.errors import DownloadRefused, GraderError, TermsError
 from grader.intake import read_submissions, wanted_of
 from grader.lms import download
 from grader.lms.class_list import read_class_list
-from grader.lms.collect import Wish, collect, with_modules
+from grader.lms.collect import CollectOptions, collect, with_modules
 from grader.lms.download import Download
 from grader.terms.times import read_due
 from grader.text import clean
@@ -69,8 +69,8 @@ def to(tmp_path) -> Path:
     return tmp_path / "course" / "submitted"
 
 
-def wish(to: Path, **more) -> Wish:
-    return Wish(to, UNIT, ("loss", "model"), **more)
+def wish(to: Path, **more) -> CollectOptions:
+    return CollectOptions(to, UNIT, ("loss", "model"), **more)
 
 
 def tree(to: Path) -> dict[str, bytes]:
@@ -384,7 +384,7 @@ def link(name: str) -> zipfile.ZipInfo:
 @pytest.mark.parametrize(
     ("members", "words"),
     [
-        ({}, "is no download of Canvas, Moodle or Gradescope: it holds nothing."),
+        ({}, "is not a download from Canvas, Moodle or Gradescope: it holds nothing."),
         ({"a.txt": "", "b/c.py": ""}, "it holds a.txt, b/c.py."),
         ({"../x_1_2_loss.py": ""}, "holds the path ../x_1_2_loss.py, which leads out of its"),
         ({"/etc/x_1_2_loss.py": ""}, "holds the path /etc/x_1_2_loss.py, which leads out"),
@@ -630,14 +630,14 @@ def test_target_and_assignment_are_held(tmp_path):
     (tmp_path / "file").write_text("")
 
     with pytest.raises(DownloadRefused, match="submissions cannot be written here"):
-        collect(path, Wish(tmp_path / "file" / "submitted", UNIT))
+        collect(path, CollectOptions(tmp_path / "file" / "submitted", UNIT))
     with pytest.raises(DownloadRefused, match="is no name for an assignment"):
-        collect(path, Wish(tmp_path, "../x"))
+        collect(path, CollectOptions(tmp_path, "../x"))
 
 
 def test_names_of_notebooks_come_from_the_course(tmp_path, to):
     """From source or release; from the kit's unit where the course has none yet."""
-    plain = Wish(to, UNIT)
+    plain = CollectOptions(to, UNIT)
     assert with_modules(plain, UNIT, ("loss",)).modules == ["loss"]
     assert with_modules(plain, "other", ("loss",)).modules == []
     (to.parent / "release" / UNIT).mkdir(parents=True)

@@ -1,20 +1,81 @@
-"""The gradebook that Canvas exports."""
+"""Canvas: how it names the files of a download, and the gradebook that it exports."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from grader.errors import ExportError
-from grader.lms.csv_bytes import Table, read_table
-from grader.lms.fill import Sheet, fill, missing_columns
-from grader.lms.filled_file import Filled
-from grader.lms.matching import Columns
+from grader.lms.class_list import ClassList
+from grader.lms.csv_bytes import CsvTable, read_table
+from grader.lms.download import Download, Platform, SortedDownload, Upload
+from grader.lms.fill import ScoreColumn, fill, missing_columns
+from grader.lms.filled_file import FilledFile
+from grader.lms.matching import StudentColumns
 from grader.lms.scores import Scores
 from grader.text import clean
 
+# As Canvas itself builds these names (its source is public): the sortable name in small letters
+# with nothing but letters, LATE, the number of the user, the number of the file, and its name; in
+# anonymous assignments "anon" and a key in place of name and number.
+_FILE = re.compile(
+    r"(?:(?P<name>[^/]+?)(?P<late>_LATE)?_(?P<user>\d+)|(?P<hurry>LATE_)?anon_(?P<key>[^\W_]+))"
+    r"_(?P<file>\d+)_(?P<rest>[^/]+)"
+)
+_TEXT = re.compile(r"[^/]+_(?P<kind>text|link)\.html")
+# What a student is called after a download without a class list: name and number of the user.
+_NUMBERED_NAME = re.compile(r"(?P<name>.+)_(?P<number>\d+)")
 _COLUMN = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)")
 
 
-def fill_canvas(path: Path, scores: Scores, column: str = "", *, scale: bool = False) -> Filled:
+def _count(paths: Collection[str]) -> int:
+    return sum(bool(_FILE.fullmatch(path)) for path in paths)
+
+
+def _sort(download: Download, known: ClassList | None) -> SortedDownload:
+    found = SortedDownload("Canvas")
+    groups: dict[tuple[str, str], Upload] = {}
+    for path in download.members:
+        match = _FILE.fullmatch(path)
+        if match is None:
+            typed = _TEXT.fullmatch(path)
+            found.unknown[path] = (
+                f"is a {typed['kind']} entered in Canvas, and no file"
+                if typed
+                else "is not named as Canvas names files"
+            )
+            continue
+        keys = [f"number:{match['user']}", f"name:{match['name']}"]
+        own = f"anon_{match['key']}" if match["key"] else f"{match['name']}_{match['user']}"
+        student = found.identify(path, known, keys, own)
+        if student is None:
+            continue
+        upload = groups.setdefault((student, match["user"] or match["key"]), Upload(student))
+        upload.is_late = upload.is_late or bool(match["late"] or match["hurry"])
+        _add_file(found, upload, match["rest"], path, int(match["file"]))
+    found.uploads = list(groups.values())
+    return found
+
+
+def _add_file(found: SortedDownload, upload: Upload, name: str, path: str, number: int) -> None:
+    """Add a file; of two versions of one (``loss.py``, ``loss-1.py``) the newer one stays."""
+    plain = re.sub(r"-\d{1,2}(?=\.[^.]+$)", "", name)
+    other = upload.files.get(plain)
+    if other is not None:
+        match = _FILE.fullmatch(other)
+        older = match is None or int(match["file"]) < number
+        newest = path if older else other
+        found.notes.append(
+            f"{clean(upload.student, limit=80)}: {clean(plain, limit=80)} was handed in more than "
+            f"once; {clean(newest, limit=120)} is the newest and was taken."
+        )
+        path = newest
+    upload.files[plain] = path
+
+
+CANVAS = Platform("Canvas", _count, _sort)
+
+
+def fill_canvas(path: Path, scores: Scores, column: str = "", *, scale: bool = False) -> FilledFile:
     """
     Return the gradebook that Canvas exported with the scores of an assignment filled in.
 
@@ -34,21 +95,22 @@ def fill_canvas(path: Path, scores: Scores, column: str = "", *, scale: bool = F
         raise ExportError(
             missing_columns(table, "Student", "ID", platform="Canvas: Grades, Export")
         )
-    target = _column(table, column, scores.unit)
+    at = _column(table, column, scores.unit)
     worth, rows = "", []
     for row in range(1, len(table.rows)):
         who = table.text(row, name)
         if who.casefold() == "points possible":
-            worth = table.text(row, target)
+            worth = table.text(row, at)
         elif table.text(row, number) and who != "Student, Test":
             rows.append(row)
     ids = ("Integration ID", "ID", "SIS User ID", "SIS Login ID")
-    found = [at for at in map(table.column, ids) if at is not None]
-    sheet = Sheet(table, target, dict.fromkeys(rows, worth), Columns(found, name, numbered=number))
-    return fill(path, sheet, scores, scale)
+    found = [each for each in map(table.column, ids) if each is not None]
+    students = StudentColumns(found, name, numbered=number, numbered_name=_NUMBERED_NAME)
+    target = ScoreColumn(table, at, dict.fromkeys(rows, worth), students)
+    return fill(path, target, scores, scale)
 
 
-def _column(table: Table, wanted: str, unit: str) -> int:
+def _column(table: CsvTable, wanted: str, unit: str) -> int:
     columns = {
         at: match
         for at, text in enumerate(table.headings)

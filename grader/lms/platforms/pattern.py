@@ -1,0 +1,46 @@
+"""Any other platform: file names described by a regular expression, as nbgrader's zip collector."""
+
+import re
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from grader.errors import DownloadRefused
+from grader.lms.class_list import ClassList, name_keys
+from grader.lms.download import Download, SortedDownload, Upload
+from grader.terms.times import read_time
+
+
+def sort_by_pattern(download: Download, known: ClassList | None, pattern: str) -> SortedDownload:
+    """Return whose the files are by nbgrader's ``named_regexp``; see `sort_download`."""
+    try:
+        form = re.compile(pattern)
+    except re.error as error:
+        raise DownloadRefused(f"--pattern is no regular expression: {error}.") from None
+    if not {"student_id", "file_id"} <= set(form.groupindex):
+        raise DownloadRefused(
+            "--pattern needs the groups (?P<student_id>...) and (?P<file_id>...), "
+            "as nbgrader's named_regexp."
+        )
+    found = SortedDownload("pattern")
+    groups: dict[tuple[str, datetime | None], Upload] = {}
+    for path in download.members:
+        match = form.match(path)
+        if match is None:
+            found.unknown[path] = "does not fit the pattern"
+            continue
+        named = match.groupdict()
+        name = str(named["student_id"])
+        student = found.identify(path, known, _any_keys(name), name)
+        if student is None:
+            continue
+        time = read_time(named.get("timestamp") or "")
+        ending = PurePosixPath(path).suffix
+        stem = str(named["file_id"]).removesuffix(ending)
+        upload = groups.setdefault((student, time), Upload(student, time=time))
+        upload.files[f"{stem}{ending}"] = path
+    found.uploads = list(groups.values())
+    return found
+
+
+def _any_keys(name: str) -> list[str]:
+    return [f"{kind}:{name.casefold()}" for kind in ("sid", "number", "email")] + name_keys(name)
