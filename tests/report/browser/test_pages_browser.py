@@ -320,7 +320,7 @@ def test_thousands_of_students_are_sorted_filtered_and_turned_page_by_page(page,
     find("xpath", f"{students}//option[.='open']").click()
     waiting = sum(outcome(n) == "NOT_JUDGED" for n in range(MANY))
     assert status(page, "students") == f"1 to 100 of {waiting}"
-    find("xpath", f"{students}//option[.='lost points in T2']").click()
+    find("xpath", f"{students}//option[.='points lost in T2']").click()
     lost = sum(outcome(n) in ("WRONG", "UNANSWERED") for n in range(MANY))
     assert status(page, "students") == f"1 to 100 of {lost}"
     assert page.said() == []
