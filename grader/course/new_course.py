@@ -58,7 +58,8 @@ def write_course(
     _require_toml(title)
     _require_free(root)
     words = {"unit": unit, "module": module, "function": function, "title": title}
-    files = {**dict(_student_kit()), **dict(_from_templates(words))}
+    files = {f"exercises/{name}": data for name, data in student_kit()}
+    files |= dict(_from_templates(words))
     try:
         for name, data in files.items():
             path = root / name
@@ -104,10 +105,10 @@ def _from_templates(words: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         yield place.format(**words), Template(text).substitute(words).encode()
 
 
-def _student_kit() -> Iterator[tuple[str, bytes]]:
-    """Yield the students' side of the kit, if it lies beside the grader."""
+def student_kit() -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the students' kit by their places in exercises/, if the grader has it."""
     own = Path(grader.__file__).parents[1] / "exercises"
     for pattern in _STUDENT_KIT:
         for path in sorted(own.glob(pattern)):
             if path.is_file() and "__pycache__" not in path.parts:
-                yield f"exercises/{path.relative_to(own).as_posix()}", path.read_bytes()
+                yield path.relative_to(own).as_posix(), path.read_bytes()

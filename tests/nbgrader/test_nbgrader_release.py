@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from grader.course.leaks import find_leaks
 from grader.course.manifest import Course, find_course
 from grader.errors import CourseError
+from grader.nbgrader.release import source_assignment
 from grader.nbgrader.release.markdown import lesson, plain_markdown
 from grader.nbgrader.release.nbgrader_config import BEGIN, END
 from grader.nbgrader.release.notebook import build_notebook
@@ -67,7 +68,10 @@ def test_a_release_writes_config_notebooks_and_visible_tests(tmp_path, course):
 
     found = {p.relative_to(tmp_path / "nb").as_posix() for p in (tmp_path / "nb").rglob("*.*")}
     assert found == set(done.written)
-    assert found == {
+    kit = f"{SOURCE}/kit/visible/_kit/"
+    assert f"{kit}checking/plugin.py" in found
+    assert not any(name.startswith(f"{kit}commands/") for name in found)
+    assert {name for name in found if not name.startswith(kit)} == {
         "nbgrader_config.py",
         f"{SOURCE}/shapes.ipynb",
         f"{SOURCE}/kit/__init__.py",
@@ -75,6 +79,15 @@ def test_a_release_writes_config_notebooks_and_visible_tests(tmp_path, course):
         f"{SOURCE}/kit/visible/test_shapes.py",
         f"{SOURCE}/kit/visible/unit.toml",
     }
+
+
+def test_a_course_that_finds_no_students_kit_is_told(tmp_path, course, monkeypatch):
+    """Neither the course nor the grader has one: notebooks could not run their tests."""
+    monkeypatch.setattr(source_assignment, "student_kit", lambda: iter(()))
+
+    with pytest.raises(CourseError, match=r"has no folder _kit.*Copy _kit from the exercises"):
+        release_nbgrader(course, tmp_path / "nb")
+    assert not (tmp_path / "nb").exists()
 
 
 def test_a_second_release_writes_nothing(tmp_path, course):
@@ -435,6 +448,16 @@ def test_an_untouched_notebook_runs_to_its_end(released):
     assert said["T1_checks"] == "T1 double: still to be written.\n"
     assert said["T2_checks"] == "T2 total: still to be written.\n"
     assert said["T1"] == "T1: 6 points to earn; hidden tests decide.\n"
+
+
+def test_an_answer_that_no_cell_defines_is_not_started(released):
+    """A test that calls it meets a function that is still to be written, not an error."""
+    notebook, folder = released
+    notebook.cells = [cell for cell in notebook.cells if STUB not in cell.source]
+
+    said = run(notebook, folder)
+
+    assert said["T1_checks"] == "T1 double: still to be written.\n"
 
 
 def test_a_wrong_answer_is_explained_and_a_right_one_passes(released):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.manifest import Course
+from grader.course.new_course import student_kit
 from grader.errors import CourseError
 from grader.files import write_whole
 from grader.nbgrader.ids import assignment_name, notebook_name
@@ -19,12 +20,15 @@ from .notebook import OWN_KEY, build_notebook, content_digest, notebook_text
 
 CONFIG = "nbgrader_config.py"
 KIT = "kit"
-_RUNNER = Path(__file__).parent / "student" / "kit.py"
+_NOTEBOOK_KIT = Path(__file__).parent / "student" / "kit.py"
 _ANSWER = re.compile(
     r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.DOTALL | re.MULTILINE
 )
 # Files of exercises/ that notebooks do not need. The modules are the notebooks themselves.
-_LEFT_OUT = frozenset({"README.md", "README.zh.md", "__main__.py", "pictures"})
+_LEFT_OUT = (
+    *("README.md", "README.zh.md", "__main__.py", "pictures"),
+    *("_kit/commands", "_kit/stubs.zip"),
+)
 
 
 @dataclass
@@ -74,17 +78,36 @@ def release_nbgrader(course: Course, target: Path, *, force: bool = False) -> Re
 
 
 def _kit_files(course: Course, folder: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the visible tests and the files they need, with their new paths."""
-    yield f"{folder}/__init__.py", _RUNNER.read_bytes()
+    """Yield what notebooks import as ``kit``: its helpers, and the visible tests they run."""
+    yield f"{folder}/__init__.py", _NOTEBOOK_KIT.read_bytes()
     # Without a configuration here, pytest would look for one in the folders above.
     yield f"{folder}/visible/pytest.ini", b"[pytest]\n"
-    modules = {f"{module}.py" for module in course.unit.modules}
+    left_out = (*_LEFT_OUT, *(f"{module}.py" for module in course.unit.modules))
+    for name, data in (*_students_kit(course), *_exercise_files(course)):
+        if not f"{name}/".startswith(tuple(f"{each}/" for each in left_out)):
+            yield f"{folder}/visible/{name}", data
+
+
+def _students_kit(course: Course) -> Iterator[tuple[str, bytes]]:
+    """Yield the students' kit, which runs visible tests, for a course without one of its own."""
+    if (course.exercises / "_kit").is_dir():
+        return
+    kit = [(name, data) for name, data in student_kit() if name.startswith("_kit/")]
+    if not kit:
+        raise CourseError(
+            f"{clean(str(course.exercises))} has no folder _kit, expected the students' kit: it "
+            "runs the visible tests in notebooks. Copy _kit from the exercises of the grader's "
+            "own course."
+        )
+    yield from kit
+
+
+def _exercise_files(course: Course) -> Iterator[tuple[str, bytes]]:
     for path in sorted(course.exercises.rglob("*")):
         parts = path.relative_to(course.exercises).parts
         hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-        left_out = parts[0] in _LEFT_OUT or parts[0] in modules
-        if path.is_file() and not hidden and not left_out:
-            yield f"{folder}/visible/{'/'.join(parts)}", path.read_bytes()
+        if path.is_file() and not hidden:
+            yield "/".join(parts), path.read_bytes()
 
 
 def _config(course: Course, target: Path) -> bytes:
