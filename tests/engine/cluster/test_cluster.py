@@ -279,7 +279,7 @@ def test_a_worker_with_another_grader_or_box_is_refused_by_name(machines, tmp_pa
     shutil.copytree(
         REPOSITORY / "grader", other / "grader", ignore=shutil.ignore_patterns("hidden")
     )
-    with (other / "grader" / "judging" / "compare.py").open("a") as file:
+    with (other / "grader" / "testing" / "compare.py").open("a") as file:
         file.write("\n# A change.\n")
     machines.work("bert", PYTHONPATH=str(other))
     (tmp_path / "submissions" / "ada").mkdir(parents=True)
