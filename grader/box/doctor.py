@@ -14,6 +14,7 @@ from grader.errors import BoxUnavailable
 from .child import ChildTimedOut
 from .inside import values
 from .inside.control import Targets
+from .inside.policy import Layer
 from .sandbox import Walls, find_walls
 from .strength import UNSAFE, LayerState, describe_layers, strength
 from .zygote import Zygote
@@ -92,13 +93,18 @@ def _targets(walls: Walls) -> Iterator[Targets | None]:
 
 def _outside_acts(zygote: Zygote) -> dict[str, bool]:
     """Return whether the clock ends a child that never answers, and a forged frame is refused."""
-    acts = {"clock: keep the grader waiting": False, "connection: forge an answer": False}
-    for act, name in zip(acts, ("wait", "forge"), strict=True):
+    acts = {}
+    for layer, act, name, refusal in (
+        (Layer.CLOCK, "keep the grader waiting", "wait", ChildTimedOut),
+        (Layer.CONNECTION, "forge an answer", "forge", FrameError),
+    ):
         child = zygote.spawn({"probe.py": _PROBE})
         question = values.encode({"op": "call", "target": f"probe.{name}"})
         try:
             child.exchange(*question, 0.5)
-        except (ChildTimedOut, FrameError) as refused:
-            acts[act] = isinstance(refused, ChildTimedOut if name == "wait" else FrameError)
+            found: Exception | None = None
+        except (ChildTimedOut, FrameError) as error:
+            found = error
+        acts[f"{layer}: {act}"] = isinstance(found, refusal)
         child.close()
     return acts
