@@ -2,18 +2,23 @@
 
 import ast
 import inspect
-import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from grader.errors import CourseError
 from grader.text import clean
 
-from .manifest import Course, Exercise, Unit
+from .manifest import POINTS, Course, Exercise, Key, Unit, check_table
 from .source import Function, parse, read_text
 
 MARKER = 'check(exercise, points, base=False, gated=False, alone=""): a hidden check of an exercise'
-KEYS = ("points", "base", "gated", "alone")
+CHECK_KEYS = {
+    "points": POINTS._replace(example="points=4"),
+    "base": Key(lambda v: isinstance(v, bool), "True or False", "base=True", optional=True),
+    "gated": Key(lambda v: isinstance(v, bool), "True or False", "gated=True", optional=True),
+    "alone": Key(lambda v: isinstance(v, str), "text", 'alone="integers"', optional=True),
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Marker:
     """The arguments of one marker."""
 
     args: tuple[object, ...] = ()
-    keywords: Mapping[str, object] = field(default_factory=dict)
+    keywords: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,7 @@ def exercise_of(test: MarkedTest, marker: Marker, exercises: Iterable[Exercise])
     known = {exercise.id: exercise for exercise in exercises}
     if len(marker.args) == 1 and isinstance(name := marker.args[0], str) and name in known:
         return known[name]
-    found = ", ".join(map(_shown, marker.args)) or "nothing"
+    found = clean(", ".join(map(repr, marker.args)) or "nothing", limit=100)
     raise CourseError(
         f"{test.where} is marked for {found}, expected one exercise of {', '.join(known)}. "
         "Fix the marker."
@@ -148,58 +153,26 @@ def check_of(test: MarkedTest, exercises: Iterable[Exercise]) -> Check:
         )
     marker = test.markers[0]
     exercise = exercise_of(test, marker, exercises)
-    for key in marker.keywords:
-        if key not in KEYS:
-            raise CourseError(
-                f'{where}: key "{clean(key)}" of its marker is unknown, expected one of '
-                f"{', '.join(KEYS)}. Fix its spelling."
-            )
+    check_table(marker.keywords, CHECK_KEYS, where)
     if not test.docstring.strip():
         raise CourseError(f"{where} has no docstring. Write the sentence that the student reads.")
+    given = marker.keywords
     return Check(
         name=test.name,
         exercise=exercise.id,
         module=exercise.module,
-        points=_points(marker.keywords.get("points"), where),
-        base=_flag("base", marker, where),
-        gated=_flag("gated", marker, where),
+        points=float(given["points"]),
+        base=given.get("base", False),
+        gated=given.get("gated", False),
         sentence=sentence_of(test.docstring),
         limit_s=exercise.limit_s,
-        alone=_text("alone", marker, where),
+        alone=given.get("alone", ""),
     )
 
 
 def sentence_of(docstring: str) -> str:
     """Return the first paragraph of a docstring as one line: what students read of a check."""
     return " ".join(inspect.cleandoc(docstring).split("\n\n")[0].split())
-
-
-def _points(value: object, where: str) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 < value < math.inf:  # type: ignore[operator]
-        found = "missing" if value is None else _shown(value)
-        raise CourseError(
-            f"{where}: points is {found}, expected a number above 0. Write it in the marker."
-        )
-    return float(value)  # type: ignore[arg-type]
-
-
-def _flag(key: str, marker: Marker, where: str) -> bool:
-    value = marker.keywords.get(key, False)
-    if not isinstance(value, bool):
-        raise CourseError(f"{where}: {key} is {_shown(value)}, expected True or False. Fix it.")
-    return value
-
-
-def _text(key: str, marker: Marker, where: str) -> str:
-    value = marker.keywords.get(key, "")
-    if not isinstance(value, str):
-        raise CourseError(f"{where}: {key} is {_shown(value)}, expected a text. Put it in quotes.")
-    return value
-
-
-def _shown(value: object) -> str:
-    return f'"{clean(value)}"' if isinstance(value, str) else clean(repr(value), limit=80)
 
 
 def read_checks(course: Course) -> list[Check]:

@@ -166,7 +166,7 @@ def _are_names(value: Any) -> bool:
 
 
 _TITLE = Key(_is_line, "one line of text", 'title = "Autograd and logistic regression"')
-_POINTS = Key(lambda v: _is_number(v, 0, 10_000), "a number above 0", "points = 4")
+POINTS = Key(lambda v: _is_number(v, 0, 10_000), "a number above 0", "points = 4")
 
 TOP_KEYS = {
     "schema": Key(lambda v: _is_whole(v, 1, 1), "1, the only version of the schema", "schema = 1"),
@@ -183,7 +183,7 @@ UNIT_KEYS = {
     ),
     "title": _TITLE,
     "version": Key(_is_line, "one line of text", 'version = "1.0"'),
-    "points": _POINTS._replace(example="points = 100", optional=True),
+    "points": POINTS._replace(example="points = 100", optional=True),
 }
 EXERCISE_KEYS = {
     "id": Key(
@@ -198,7 +198,7 @@ EXERCISE_KEYS = {
     ),
     "names": Key(_are_names, "a list of different Python names", 'names = ["sigmoid"]'),
     "title": _TITLE._replace(example='title = "The sigmoid curve"'),
-    "points": _POINTS,
+    "points": POINTS,
     "limit_s": Key(
         lambda v: _is_number(v, 0, MAX_LIMIT_S),
         f"seconds above 0, at most {MAX_LIMIT_S}",

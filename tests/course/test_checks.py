@@ -57,7 +57,7 @@ def session_fault(root: Path, monkeypatch) -> str:
         (
             '"T1", points=4',
             '"T9", points=4',
-            ' is marked for "T9", expected one exercise of T1, T2. Fix the marker.',
+            " is marked for 'T9', expected one exercise of T1, T2. Fix the marker.",
         ),
         (
             '"T1", points=4',
@@ -67,37 +67,49 @@ def session_fault(root: Path, monkeypatch) -> str:
         (
             '"T1", points=4',
             '"T1", 4',
-            ' is marked for "T1", 4, expected one exercise of T1, T2. Fix the marker.',
+            " is marked for 'T1', 4, expected one exercise of T1, T2. Fix the marker.",
         ),
         (
             "points=4, base",
             "points=4, bse",
-            ': key "bse" of its marker is unknown, expected one of points, base, gated, alone. '
-            "Fix its spelling.",
+            ': key "bse" is unknown, expected one of points, base, gated, alone. '
+            "Remove it or fix its spelling.",
         ),
         (
             '"T1", points=4',
             '"T1"',
-            ": points is missing, expected a number above 0. Write it in the marker.",
+            ': key "points" is missing, expected a number above 0. Add it, for example: points=4',
         ),
         (
             "points=4",
             "points=-4",
-            ": points is -4, expected a number above 0. Write it in the marker.",
+            ': key "points" is -4, expected a number above 0. Write, for example: points=4',
         ),
         (
             "points=4",
             'points="4"',
-            ': points is "4", expected a number above 0. Write it in the marker.',
+            ": key \"points\" is '4', expected a number above 0. Write, for example: points=4",
         ),
         (
             "points=4",
             "points=True",
-            ": points is True, expected a number above 0. Write it in the marker.",
+            ': key "points" is True, expected a number above 0. Write, for example: points=4',
         ),
-        ("base=True", "base=1", ": base is 1, expected True or False. Fix it."),
-        ("gated=True", 'gated="no"', ': gated is "no", expected True or False. Fix it.'),
-        ("base=True", "alone=2", ": alone is 2, expected a text. Put it in quotes."),
+        (
+            "base=True",
+            "base=1",
+            ': key "base" is 1, expected True or False. Write, for example: base=True',
+        ),
+        (
+            "gated=True",
+            'gated="no"',
+            ": key \"gated\" is 'no', expected True or False. Write, for example: gated=True",
+        ),
+        (
+            "base=True",
+            "alone=2",
+            ': key "alone" is 2, expected text. Write, for example: alone="integers"',
+        ),
         (
             '    """Every element is doubled."""\n',
             "",
