@@ -1,15 +1,11 @@
 """Reading one submission: the files that matter, each within its limit."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.archive import archive_tree
-from grader.intake.files.gate import (
-    ARCHIVE_BYTES,
-    MAX_FILES,
-    TOTAL_BYTES,
-    size_words,
-)
+from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_words
 from grader.intake.files.source import to_utf8
 from grader.intake.files.tree import Tree, below
 from grader.intake.notebook.module_notebooks import (
@@ -27,65 +23,52 @@ from .submission import Submission
 MAX_NOTES = 30
 
 
-def read_tree(
-    student: str,
-    tree: Tree,
-    modules: Collection[str],
-    given: Mapping[str, bytes] | None = None,
-    unit: str = "",
-) -> Submission:
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for in every submission."""
+
+    modules: Collection[str] = ()
+    """The unit's modules, wherever they lie in a submission; if empty, any Python file."""
+    given: Mapping[str, bytes] = field(default_factory=dict)
+    """The modules as they were handed out, to tell an answer from a stub."""
+    unit: str = ""
+    """If given, only the folder of this name is read, where nbgrader keeps the work."""
+
+
+def read_tree(student: str, tree: Tree, wanted: Wanted) -> Submission:
     """
     Return what *student* handed in as *tree*.
 
     A file that cannot be read is left out with a note; the others are not affected. A
-    notebook is read as the module it stands for. Beside a module that somebody has worked
-    on it does not count. A folder with a zip and no code is read as that zip.
-
-    Args:
-        student: Whose it is.
-        tree: The files.
-        modules: The unit's modules.
-        given: Those modules as they were handed out.
-        unit: If given, only the folder of this name is read, where nbgrader keeps the work.
+    notebook is read as the module it stands for; it does not count beside a module that
+    somebody has worked on. A folder with a zip and no code is read as that zip.
 
     Raises:
-        SubmissionRefused: If of several zips nobody can tell which counts, or the one there is
-            cannot be trusted.
+        SubmissionRefused: If there are several zips and no code, or the one zip cannot be
+            trusted.
         TreeRefused: If reading shows that the tree as a whole cannot be trusted.
     """
-    given = given or {}
-    notes = []
-    if unit:
-        inner = below(tree, unit)
-        if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
-            notes.append(f"Only the folder {unit} was read: nbgrader has one for each assignment.")
-        tree = inner
-    tree = _unpacked(tree, notes)
-    layout = find_layout(tree, modules, given)
+    notes: list[str] = []
+    tree = _unpacked(_unit_folder(tree, wanted.unit, notes), notes)
+    layout = find_layout(tree, wanted.modules, wanted.given)
     notes += [f"{clean(path, limit=200)} {reason}." for path, reason in sorted(tree.odd.items())]
     notes += layout.notes
-    if len(layout.files) > MAX_FILES:
-        notes.append(f"{len(layout.files)} files lie here; the first {MAX_FILES} were read.")
-    files: dict[str, bytes] = {}
-    left = TOTAL_BYTES
-    for name, path in list(layout.files.items())[:MAX_FILES]:
-        try:
-            files[name], note = _read(tree, name, path, left)
-            if script := _read_script(files[name], name, modules, given):
-                files[name], said = script
-                notes += said
-        except TreeRefused:
-            raise
-        except SubmissionRefused as refused:
-            note = str(refused)
-        left -= len(files.get(name, b""))
-        if note:
-            notes.append(f"{clean(path, limit=200)} {note}.")
-    notes += _read_notebooks(tree, layout, files, modules, given)
+    files = _read_files(tree, layout, wanted, notes)
+    _read_notebooks(tree, layout, wanted, files, notes)
     if not (layout.files or layout.notebooks or files):
-        expected = ", ".join(f"{module}.py" for module in modules) or "a Python file"
+        expected = ", ".join(f"{module}.py" for module in wanted.modules) or "a Python file"
         notes.append(f"No module was found, expected {expected}.")
     return Submission(student, files, _bounded(notes))
+
+
+def _unit_folder(tree: Tree, unit: str, notes: list[str]) -> Tree:
+    """Return the part of nbgrader's tree that belongs to *unit*, with a note if there is more."""
+    if not unit:
+        return tree
+    inner = below(tree, unit)
+    if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
+        notes.append(f"Only the folder {unit} was read: nbgrader has one for each assignment.")
+    return inner
 
 
 def _unpacked(tree: Tree, notes: list[str]) -> Tree:
@@ -106,15 +89,53 @@ def _unpacked(tree: Tree, notes: list[str]) -> Tree:
     return inner
 
 
+def _read_files(tree: Tree, layout: Layout, wanted: Wanted, notes: list[str]) -> dict[str, bytes]:
+    """Return the modules and their helpers, and note what was done to them or left out."""
+    if len(layout.files) > MAX_FILES:
+        notes.append(f"{len(layout.files)} files lie here; the first {MAX_FILES} were read.")
+    files: dict[str, bytes] = {}
+    left = TOTAL_BYTES
+    for name, path in list(layout.files.items())[:MAX_FILES]:
+        try:
+            files[name], note = _read(tree, name, path, left)
+            if script := _read_script(files[name], name, wanted):
+                files[name], script_notes = script
+                notes += script_notes
+        except TreeRefused:
+            raise
+        except SubmissionRefused as refused:
+            note = str(refused)
+        left -= len(files.get(name, b""))
+        if note:
+            notes.append(f"{clean(path, limit=200)} {note}.")
+    return files
+
+
+def _read(tree: Tree, name: str, path: str, left: int) -> tuple[bytes, str]:
+    """Return the bytes for *name* and what was done to them."""
+    data = tree.read(path, size_limit(name))
+    data, note = to_utf8(data) if name.endswith(".py") else (data, "")
+    if len(data) > left:
+        raise SubmissionRefused(f"was left out: at most {size_words(TOTAL_BYTES)} is read in all")
+    return data, note
+
+
+def _read_script(data: bytes, name: str, wanted: Wanted) -> tuple[bytes, tuple[str, ...]] | None:
+    """Return the module in a notebook that was saved as a script; None for any other file."""
+    module = name.removesuffix(".py")
+    if module not in wanted.modules or module == name:
+        return None
+    try:
+        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+        return read_script(text, name, wanted.given.get(module, b""))
+    except NotebookRefused:
+        return None
+
+
 def _read_notebooks(
-    tree: Tree,
-    layout: Layout,
-    files: dict[str, bytes],
-    modules: Collection[str],
-    given: Mapping[str, bytes],
-) -> list[str]:
-    """Put the modules of notebooks among *files* and return the notes on them."""
-    notes: list[str] = []
+    tree: Tree, layout: Layout, wanted: Wanted, files: dict[str, bytes], notes: list[str]
+) -> None:
+    """Put the modules of notebooks among *files*, with notes on them."""
 
     def take(name: str, notebook: ModuleNotebook | str) -> None:
         if isinstance(notebook, str):
@@ -135,42 +156,19 @@ def _read_notebooks(
             continue
         if name in files:
             notes.append(f"Nothing is written in {name}, so {shown} counts.")
-        take(name, read_module_notebook(tree, path, given.get(name.removesuffix(".py"), b"")))
-    missing = [module for module in modules if not {f"{module}.py"} & {*files, *layout.notebooks}]
-    found = dict(find_module_notebooks(tree, layout.other_notebooks, missing, given))
+        given = wanted.given.get(name.removesuffix(".py"), b"")
+        take(name, read_module_notebook(tree, path, given))
+    others = layout.other_notebooks
+    missing = [name for name in wanted.modules if not {f"{name}.py"} & {*files, *layout.notebooks}]
+    found = dict(find_module_notebooks(tree, others, missing, wanted.given))
     for module, notebook in found.items():
         take(f"{module}.py", notebook)
     read = {notebook.path for notebook in found.values() if isinstance(notebook, ModuleNotebook)}
-    notes.extend(
+    notes += [
         f"{clean(path, limit=200)} is no module's notebook and was not read."
-        for path in layout.other_notebooks
+        for path in others
         if path not in read
-    )
-    return notes
-
-
-def _read(tree: Tree, name: str, path: str, left: int) -> tuple[bytes, str]:
-    """Return the bytes for *name* and what was done to them."""
-    is_module = name.endswith(".py")
-    data = tree.read(path, size_limit(name))
-    data, note = to_utf8(data) if is_module else (data, "")
-    if len(data) > left:
-        raise SubmissionRefused(f"was left out: at most {size_words(TOTAL_BYTES)} is read in all")
-    return data, note
-
-
-def _read_script(
-    data: bytes, name: str, modules: Collection[str], given: Mapping[str, bytes]
-) -> tuple[bytes, tuple[str, ...]] | None:
-    """Return the module in a notebook that was saved as a script; None for any other file."""
-    module = name.removesuffix(".py")
-    if module not in modules or module == name:
-        return None
-    try:
-        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
-        return read_script(text, name, given.get(module, b""))
-    except NotebookRefused:
-        return None
+    ]
 
 
 def _bounded(notes: list[str]) -> tuple[str, ...]:

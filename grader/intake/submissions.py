@@ -1,8 +1,13 @@
-"""A folder of submissions, read one student at a time."""
+"""A folder of submissions: who handed in, and the work of each, one student at a time."""
 
+import difflib
 import os
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import re
+import stat
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 from grader.course.manifest import Course
@@ -10,25 +15,53 @@ from grader.errors import GraderError, SubmissionRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.folder import folder_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, read_bytes
+from grader.intake.files.tree import is_junk
 from grader.text import clean
 
-from .reading import read_tree
-from .roster import Entry, Owner, clash, find_owners, select_owners
+from .reading import Wanted, read_tree
 from .submission import Refusal, Submission
 
 _EXPECTED = "expected a folder with one folder or one zip for each student"
+_ZIP = re.compile(r"(?P<student>.+)\.zip", re.IGNORECASE | re.DOTALL)
+# What a student may hand in, though only folders and zips are read.
+_STRAY = re.compile(
+    r"(?P<student>.+?)\.(py|ipynb|tar|tar\.\w+|t[bgx]z2?|gz|bz2|xz|rar|7z|zipx)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class EntryKind(Enum):
+    """What an entry of a folder of submissions is."""
+
+    FOLDER = "folder"
+    ZIP = "zip"
+    LINK = "link"
+    STRAY = "stray"
+    """A file that somebody handed in, of a kind that is not read."""
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is looked for in every submission."""
+class FolderEntry:
+    """One entry of the folder of submissions that belongs to a student."""
 
-    modules: Collection[str] = ()
-    """The unit's modules, looked for wherever they lie in a submission."""
-    given: Mapping[str, bytes] = field(default_factory=dict)
-    """The modules as they were handed out, to tell an answer from a stub."""
-    unit: str = ""
-    """The unit's name. In nbgrader's tree only the folder of this name is read."""
+    name: str
+    """As found on disk."""
+    student: str
+    """The name without ``.zip`` and the like."""
+    kind: EntryKind
+
+
+@dataclass(frozen=True)
+class StudentEntries:
+    """All entries that belong to one student: normally one folder or one zip."""
+
+    entries: tuple[FolderEntry, ...]
+    strays: tuple[FolderEntry, ...]
+
+    @property
+    def students(self) -> list[str]:
+        """The spellings of the name; more than one only where they clash."""
+        return sorted({entry.student for entry in self.entries or self.strays})
 
 
 def wanted_of(course: Course) -> Wanted:
@@ -39,32 +72,27 @@ def wanted_of(course: Course) -> Wanted:
 
 
 def read_submissions(
-    folder: Path,
-    only: Collection[str] = (),
-    *,
-    modules: Collection[str] = (),
-    wanted: Wanted | None = None,
+    folder: Path, only: Collection[str] = (), *, wanted: Wanted | None = None
 ) -> Iterator[Submission | Refusal]:
     """
     Return an iterator over what lies in *folder*, in the order of the students' names.
 
-    Each student's files are read when their turn comes, so a class of thousands is never
-    in memory at once. Whatever one of them handed in, the others are read.
+    Each student's files are read when their turn comes, so that memory does not grow with
+    the number of students. Whatever one of them handed in, the others are read.
 
     Args:
         folder: Holds one folder or one zip for each student.
         only: Names of the students to read; all if empty.
-        modules: The unit's modules, where nothing else is known of it.
         wanted: What is looked for in each submission; see `wanted_of`.
 
     Raises:
         GraderError: At once, if the folder is unusable or a name in *only* is unknown.
     """
-    wanted = wanted or Wanted(modules)
+    wanted = wanted or Wanted()
     where = clean(str(folder))
     top = _open(folder, where)
     try:
-        owners = find_owners(top)
+        owners = _find_owners(top)
         names = sorted(os.listdir(top))
     except OSError as error:
         raise GraderError(
@@ -72,8 +100,8 @@ def read_submissions(
         ) from None
     finally:
         os.close(top)
-    _hold_class(where, names, owners, wanted.modules)
-    return _read_all(folder, where, select_owners(owners, only, where), wanted)
+    _check_class(where, names, owners, wanted.modules)
+    return _read_all(folder, where, _select_owners(owners, only, where), wanted)
 
 
 def is_nbgrader_tree(folder: Path, unit: str) -> bool:
@@ -103,8 +131,63 @@ def _open(folder: Path, where: str) -> int:
         ) from None
 
 
-def _hold_class(
-    where: str, names: list[str], owners: list[Owner], modules: Collection[str]
+def _find_owners(top: int) -> list[StudentEntries]:
+    """Return the students with entries in the open folder *top*, sorted by name."""
+    groups: dict[str, list[FolderEntry]] = {}
+    for name in sorted(os.listdir(top)):
+        entry = _entry(top, name)
+        if entry is not None:
+            groups.setdefault(_key(entry.student), []).append(entry)
+    owners = [
+        StudentEntries(
+            tuple(entry for entry in group if entry.kind is not EntryKind.STRAY),
+            tuple(entry for entry in group if entry.kind is EntryKind.STRAY),
+        )
+        for group in groups.values()
+    ]
+    return sorted(owners, key=lambda owner: owner.students)
+
+
+def _entry(top: int, name: str) -> FolderEntry | None:
+    """Return the entry called *name*, or None if it belongs to no student."""
+    if is_junk(name):
+        return None
+    try:
+        mode = os.stat(name, dir_fd=top, follow_symlinks=False).st_mode
+    except FileNotFoundError:  # gone since it was listed
+        return None
+    zipped = _student(_ZIP, name)
+    stray = _student(_STRAY, name)
+    if stat.S_ISDIR(mode):
+        return FolderEntry(name, name, EntryKind.FOLDER)
+    if stat.S_ISLNK(mode) and (zipped or stray or not _leads_to_file(top, name)):
+        return FolderEntry(name, zipped or stray or name, EntryKind.LINK)
+    if name.startswith("."):
+        return None
+    if zipped:
+        return FolderEntry(name, zipped, EntryKind.ZIP)
+    return FolderEntry(name, stray, EntryKind.STRAY) if stray else None
+
+
+def _leads_to_file(top: int, name: str) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(name, dir_fd=top).st_mode)
+    except OSError:
+        return False
+
+
+def _student(pattern: re.Pattern[str], name: str) -> str | None:
+    match = pattern.fullmatch(name)
+    return match["student"] if match else None
+
+
+def _key(student: str) -> str:
+    """Return a form of a name that is equal for two spellings: blanks and normal form aside."""
+    return unicodedata.normalize("NFC", student).strip()
+
+
+def _check_class(
+    where: str, names: list[str], owners: list[StudentEntries], modules: Collection[str]
 ) -> None:
     """Raise if nobody handed in, or if the folder is the work of one student."""
     if "nbgrader_config.py" in names or {"source", "submitted"} <= set(names):
@@ -127,8 +210,42 @@ def _hold_class(
         raise GraderError(f"{where} {found}, {_EXPECTED}. Check the path.")
 
 
+def _select_owners(
+    owners: list[StudentEntries], only: Collection[str], where: str
+) -> list[StudentEntries]:
+    """
+    Return the owners that *only* names, all if it is empty.
+
+    A name may be given as the shell completes it: ``alice/`` and ``alice.zip`` are alice.
+    """
+    by_key = {_key(owner.students[0]): owner for owner in owners}
+    wanted = set()
+    for name in only:
+        plain = name.rstrip("/")
+        keys = [_key(plain), _key(_student(_ZIP, plain) or plain)]
+        key = next((key for key in keys if key in by_key), None)
+        if key is None:
+            close = difflib.get_close_matches(keys[-1], by_key, n=3, cutoff=0.5)
+            raise GraderError(
+                f"{where} has no submission of {_quoted([name])}. "
+                + (f"Did you mean {_quoted(close, 'or')}?" if close else "Check the spelling.")
+            )
+        wanted.add(key)
+    return [owner for key, owner in by_key.items() if not only or key in wanted]
+
+
+def _quoted(names: Iterable[str], word: str = "") -> str:
+    """Return names as shown in a sentence; those that look alike in escapes."""
+    names = list(names)
+    shown = [clean(name, limit=100) for name in names]
+    if len({_key(name) for name in shown}) < len(shown):
+        shown = [name.encode("unicode_escape", "surrogatepass").decode() for name in names]
+    quoted = [f'"{name}"' for name in shown]
+    return f" {word} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
 def _read_all(
-    folder: Path, where: str, owners: list[Owner], wanted: Wanted
+    folder: Path, where: str, owners: list[StudentEntries], wanted: Wanted
 ) -> Iterator[Submission | Refusal]:
     if not is_nbgrader_tree(folder, wanted.unit):
         wanted = replace(wanted, unit="")
@@ -138,15 +255,15 @@ def _read_all(
             if len(owner.entries) == 1:
                 yield _read_owner(top, owner, wanted)
                 continue
-            reason = clash(owner) if owner.entries else _stray(owner.strays[0])
+            reason = _clash(owner) if owner.entries else _stray(owner.strays[0])
             for student in owner.students:
                 yield Refusal(student, reason)
     finally:
         os.close(top)
 
 
-def _read_owner(top: int, owner: Owner, wanted: Wanted) -> Submission | Refusal:
-    """Return the submission of an owner with one entry, or why it cannot be read."""
+def _read_owner(top: int, owner: StudentEntries, wanted: Wanted) -> Submission | Refusal:
+    """Return the submission of a student with one entry, or why it cannot be read."""
     (entry,) = owner.entries
     try:
         submission = _read_entry(top, entry, wanted)
@@ -159,19 +276,26 @@ def _read_owner(top: int, owner: Owner, wanted: Wanted) -> Submission | Refusal:
     return replace(submission, notes=submission.notes + beside)
 
 
-def _read_entry(top: int, entry: Entry, wanted: Wanted) -> Submission:
-    if entry.kind == "link":
+def _read_entry(top: int, entry: FolderEntry, wanted: Wanted) -> Submission:
+    if entry.kind is EntryKind.LINK:
         raise SubmissionRefused(
             "is a symbolic link, which is not followed. Put the work itself here."
         )
-    if entry.kind == "zip":
+    if entry.kind is EntryKind.ZIP:
         tree = archive_tree(read_bytes(top, entry.name, ARCHIVE_BYTES))
-        return read_tree(entry.student, tree, wanted.modules, wanted.given, wanted.unit)
+        return read_tree(entry.student, tree, wanted)
     with folder_tree(top, entry.name) as tree:
-        return read_tree(entry.student, tree, wanted.modules, wanted.given, wanted.unit)
+        return read_tree(entry.student, tree, wanted)
 
 
-def _stray(entry: Entry) -> str:
+def _clash(owner: StudentEntries) -> str:
+    """Return the sentence for a student with more than one folder or zip."""
+    names = _quoted([entry.name for entry in owner.entries], "and")
+    return f"{names} are the same student. Keep the one that counts."
+
+
+def _stray(entry: FolderEntry) -> str:
+    """Return the sentence for a student of whom only a file of another kind is there."""
     code = entry.name.lower().endswith((".py", ".ipynb"))
     advice = "Put it into" if code else "Unpack it into"
     return (

@@ -61,7 +61,6 @@ TELLING = ("causes.py", "expect.py", "values.py")
 ROOMS = ("judging", "testing", "diagnosis", "results", "intake")
 # But for these, each with its reason.
 LEFT_OUT = {
-    "intake/roster.py": "its errors end the command, and a teacher reads them in the terminal",
     "judging/session.py": "it names pytest's plugins, and its errors end the command",
 }
 _TEMPLATES = GRADER / "report" / "templates"

@@ -22,7 +22,7 @@ from grader.errors import SubmissionRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import MAX_DEPTH, MODULE_BYTES, TOTAL_BYTES, path_parts
 from grader.intake.notebook.to_module import read_notebook
-from grader.intake.reading import read_tree
+from grader.intake.reading import Wanted, read_tree
 from grader.intake.submission import file_stem
 from grader.judging.replies import check_form
 from grader.testing.equality import same_value
@@ -30,6 +30,7 @@ from grader.testing.student import describe
 from grader.text import clean
 
 GIVEN = b"import torch\n\n\ndef double(x):\n    raise NotImplementedError\n"
+WANTED = Wanted(("shapes",), {"shapes": GIVEN})
 DTYPES = (*values.DTYPES, "quint8", "")
 GRAINS = (
     None, True, 0, 1, -1, 7, 2**63, -(2**63), 10**30, 0.5, -0.0, float("nan"), float("inf"), "",
@@ -119,7 +120,7 @@ def _hold_plain(value: object) -> int:
 def zips(data: bytes) -> None:
     """A zip is a bounded submission of safe paths, or is refused in one line."""
     try:
-        submission = read_tree("somebody", archive_tree(data), ("shapes",), {"shapes": GIVEN})
+        submission = read_tree("somebody", archive_tree(data), WANTED)
     except SubmissionRefused as refused:
         _hold_clean(str(refused))
         return

@@ -24,10 +24,11 @@ from grader.intake.files import archive
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import path_parts, read_file
 from grader.intake.files.source import to_utf8
-from grader.intake.reading import read_tree
+from grader.intake.reading import Wanted, read_tree
 from grader.text import clean, clean_lines
 
 MODULES = ("gradients", "loss")
+WANTED = Wanted(MODULES)
 CODE = b"def loss():\n    return 1\n"
 
 
@@ -60,7 +61,7 @@ def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 
 def read_all(folder: Path, *only: str) -> dict[str, Submission | Refusal]:
-    return {found.student: found for found in read_submissions(folder, only, modules=MODULES)}
+    return {found.student: found for found in read_submissions(folder, only, wanted=WANTED)}
 
 
 def submission_of(folder: Path, student: str) -> Submission:
@@ -127,7 +128,7 @@ def test_unusable_folder_is_one_clear_error(tmp_path, make, message):
     make(path)
 
     with pytest.raises(GraderError) as caught:
-        read_submissions(path, modules=MODULES)
+        read_submissions(path, wanted=WANTED)
     assert str(caught.value).startswith(f"{path} {message}")
 
 
@@ -137,7 +138,7 @@ def test_folder_of_one_student_is_told_apart_from_a_class(folder, modules):
     put(folder / "alice" / "__pycache__" / "loss.pyc")
 
     with pytest.raises(GraderError, match=r"alice holds loss\.py itself, .* name the folder above"):
-        read_submissions(folder / "alice", modules=modules)
+        read_submissions(folder / "alice", wanted=Wanted(modules))
 
 
 def test_folder_with_all_modules_is_one_student_even_with_sub_folders(folder):
@@ -146,7 +147,7 @@ def test_folder_with_all_modules_is_one_student_even_with_sub_folders(folder):
     put(folder / "alice" / "data" / "table.csv")
 
     with pytest.raises(GraderError, match=r"holds gradients\.py itself"):
-        read_submissions(folder / "alice", modules=MODULES)
+        read_submissions(folder / "alice", wanted=WANTED)
 
 
 def test_things_that_nobody_handed_in_are_ignored(folder):
@@ -275,14 +276,14 @@ def test_only_restricts_to_the_students_named(folder):
 def test_unknown_student_is_an_error_that_names_close_ones(folder, name, advice):
     """A misspelt name never means that nobody is graded in silence."""
     with pytest.raises(GraderError) as caught:
-        read_submissions(folder, [name], modules=MODULES)
+        read_submissions(folder, [name], wanted=WANTED)
     assert str(caught.value) == f'{folder} has no submission of "{name}". {advice}'
 
 
 def test_students_are_read_when_their_turn_comes(folder):
     """A class of thousands is never in memory at once."""
     put(folder / "bob" / "loss.py")
-    submissions = read_submissions(folder, modules=MODULES)
+    submissions = read_submissions(folder, wanted=WANTED)
     next(submissions)
 
     put(folder / "bob" / "loss.py", b"later = 1\n")
@@ -320,6 +321,7 @@ import sys
 from pathlib import Path
 from grader.errors import GraderError
 from grader.intake import Refusal, read_submissions
+from grader.intake.reading import Wanted
 import os
 if os.geteuid() == 0:  # rights do not bind root
     os.setgroups([])
@@ -330,7 +332,7 @@ try:
     read_submissions(folder / "closed")
 except GraderError as error:
     print(error)
-for found in read_submissions(folder / "all", modules=["loss"]):
+for found in read_submissions(folder / "all", wanted=Wanted(["loss"])):
     told = found.reason if isinstance(found, Refusal) else " ".join(found.notes)
     print(f"{found.student}: {told}".strip())
 """
@@ -1010,7 +1012,7 @@ def hold_read_or_refused(data: bytes) -> None:
     """Hold that a zip gives a submission with safe names, or one clean refusal."""
     reason, files = "", {}
     try:
-        files = read_tree("bob", archive_tree(data), MODULES).files
+        files = read_tree("bob", archive_tree(data), WANTED).files
     except SubmissionRefused as refused:
         reason = str(refused)
 

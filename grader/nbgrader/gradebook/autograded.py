@@ -10,7 +10,7 @@ from typing import Any
 from grader.errors import GraderError
 from grader.intake import Submission, read_submissions
 from grader.intake.notebook.cells import cell_text
-from grader.intake.submissions import Wanted
+from grader.intake.reading import Wanted
 from grader.messages.message import Language
 from grader.nbgrader.course import NbgraderCourse
 from grader.nbgrader.edit_stamp import is_untouched, stamped
