@@ -1,1 +1,1 @@
-"""Packages for Gradescope and Classroom 50, and what runs in them there."""
+"""Packages for platforms that grade by themselves, and what runs in them."""

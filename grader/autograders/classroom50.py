@@ -1,4 +1,4 @@
-"""Classroom 50's ``result.json`` of a result, in the schema ``classroom50/result/v1``."""
+"""A result as Classroom 50's ``result.json``, schema ``classroom50/result/v1``."""
 
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from grader.results.store import Result
 from .texts import check_text, check_title, summary
 
 SCHEMA = "classroom50/result/v1"
-# Scores there are whole numbers: points times 100 keep two decimals.
+# Its scores are whole numbers; two decimals of a point survive.
 SCALE = 100
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -24,22 +24,22 @@ def classroom50_result(
     environment: Mapping[str, str],
     handed_in: datetime,
     now: datetime,
-    translate: Language = ENGLISH,
+    say: Language = ENGLISH,
 ) -> dict[str, Any]:
     """
-    Return the result as Classroom 50 collects it: one test per check, points times 100.
+    Return the result as Classroom 50 collects it: a test a check, points times 100.
 
     Args:
-        result: The result; one of a refused submission has no tests and a score of 0.
+        result: Judged, or refused: then it has no tests and a score of 0.
         environment: The variables that Classroom 50's runner sets.
-        handed_in: The time of the graded commit.
-        now: The time of grading.
-        translate: The students' language.
+        handed_in: The moment of the graded commit.
+        now: The moment of grading.
+        say: The students' language.
 
     Raises:
         NoAssignment: If a variable is missing.
     """
-    tests = list(_tests(result, translate))
+    tests = list(_tests(result, say))
     commit = _variable(environment, "COMMIT_URL")
     return {
         "schema": SCHEMA,
@@ -59,35 +59,35 @@ def classroom50_result(
     }
 
 
-def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
+def _tests(result: Result, say: Language) -> Iterator[dict[str, Any]]:
     for exercise in result.exercises:
         for check in exercise["checks"]:
             yield {
-                "test-name": check_title(exercise, check, translate),
+                "test-name": check_title(exercise, check, say),
                 "passed": check["outcome"] == Outcome.PASSED,
                 "score": round(SCALE * check["earned"]),
                 "max-score": round(SCALE * check["points"]),
                 "outcome": check["outcome"],
-                "output": check_text(check, translate),
+                "output": check_text(check, say),
             }
 
 
-def release_body(result: Result, translate: Language = ENGLISH) -> str:
-    """Return the text of the release page: the score and every failed check."""
-    lines = [_verbatim(summary(result, translate)), ""]
+def release_body(result: Result, say: Language = ENGLISH) -> str:
+    """Return the page of the release: the score, and what failed, shown letter by letter."""
+    lines = [_verbatim(summary(result, say)), ""]
     for exercise in result.exercises:
         for check in exercise["checks"]:
             if check["outcome"] != Outcome.PASSED:
                 lines += [
-                    _verbatim(check_title(exercise, check, translate)),
-                    _verbatim(check_text(check, translate)),
+                    _verbatim(check_title(exercise, check, say)),
+                    _verbatim(check_text(check, say)),
                     "",
                 ]
     return "\n".join(lines)
 
 
 def _verbatim(text: str) -> str:
-    """Return *text* as a code block: a message could hold Markdown or HTML."""
+    """Indent *text*: a message could hold Markdown or HTML."""
     return "\n".join(f"    {line}" for line in text.split("\n"))
 
 
@@ -95,14 +95,14 @@ def _variable(environment: Mapping[str, str], name: str) -> str:
     value = environment.get(name, "")
     if not value:
         raise NoAssignment(
-            f"The environment variable {name} is not set. Run autograder.py on Classroom 50's "
-            "runner, which sets it."
+            f"The variable {name} is not set, expected what Classroom 50's runner sets. Run "
+            "autograder.py there."
         )
     return value
 
 
 def commit_time(checkout: Path) -> datetime | None:
-    """Return the committer date of the checked-out commit, or None if git has none."""
+    """Return the committer date of the checked-out commit, None where git knows none."""
     command = ["git", "-c", "log.showSignature=false", "-c", "core.fsmonitor=false"]
     command += ["-c", f"safe.directory={checkout}", "log", "-1", "--format=%ct"]
     try:

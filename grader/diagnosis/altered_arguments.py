@@ -25,9 +25,9 @@ _NUMBERS: tuple[tuple[str, Callable[[float], float]], ...] = (
         "This is the right answer for {name} = 1. Use the {name} that is given.",
         lambda v: type(v)(1),
     ),
-    ("This is the right answer for {name} with the other sign.", lambda v: -v),
-    ("This is the right answer for {name} without its sign.", abs),
-    ("This is the right answer for {name} cut to a whole number.", lambda v: type(v)(int(v))),
+    ("This is the right answer for {name} with the opposite sign.", lambda v: -v),
+    ("This is the right answer for the absolute value of {name}.", abs),
+    ("This is the right answer for {name} truncated to a whole number.", lambda v: type(v)(int(v))),
     ("This is the right answer for twice the {name}.", lambda v: 2 * v),
     ("This is the right answer for the square of {name}.", lambda v: v * v),
 )
@@ -43,7 +43,7 @@ _DEFAULT = (
     "This is the right answer for the default of {name}, whatever is given. Use the {name} that is "
     "given."
 )
-_OPPOSITE = "This is the right answer for the opposite of {name}: it is ignored or turned round."
+_OPPOSITE = "This is the right answer for the opposite of {name}: it is ignored or inverted."
 
 
 def _even(t: Tensor) -> Tensor:
@@ -59,21 +59,21 @@ _TENSORS: tuple[tuple[str, Callable[[Tensor], Tensor]], ...] = (
     ("This is the right answer for {name} in reverse order.", lambda t: t.flip(0)),
     ("This is the right answer for {name} in sorted order.", lambda t: t.sort(0).values),
     (
-        "This is the right answer for an even grid between the ends of {name}. Use the very "
-        "numbers that are given.",
+        "This is the right answer for evenly spaced numbers from the smallest to the largest of "
+        "{name}. Use the numbers that are given.",
         _even,
     ),
     ("This is the right answer for {name} transposed.", lambda t: t.T if t.dim() == 2 else t),
-    ("This is the right answer for {name} with the other sign.", lambda t: -t),
-    ("This is the right answer for {name} without its signs.", torch.abs),
+    ("This is the right answer for {name} with the opposite sign.", lambda t: -t),
+    ("This is the right answer for the absolute values of {name}.", torch.abs),
     (
         "This is the right answer for {name} with its negative entries set to 0.",
         lambda t: t.clamp(min=0),
     ),
-    ("This is the right answer for {name} cut to whole numbers.", torch.trunc),
+    ("This is the right answer for {name} truncated to whole numbers.", torch.trunc),
     ("This is the right answer for {name} rounded to whole numbers.", torch.round),
     (
-        "This is the right answer for {name} scaled to length 1, and all else as it is.",
+        "This is the right answer for {name} scaled to length 1, with everything else unchanged.",
         lambda t: t / t.norm(),
     ),
     ("This is the right answer for {name} divided by its sum.", lambda t: t / t.sum()),
@@ -103,11 +103,8 @@ _TENSORS: tuple[tuple[str, Callable[[Tensor], Tensor]], ...] = (
 )
 _EXCHANGED = "This is the right answer with {one} and {other} exchanged."
 
-_FIRST = (
-    "This is the right answer for the first of the samples alone, or for a part of them: all "
-    "samples count."
-)
-_ALL_BUT_ONE = "This is the right answer for all samples but one, at an end: all samples count."
+_FIRST = "This is the right answer for only some of the samples. Use all of them."
+_ALL_BUT_ONE = "This is the right answer without the first or the last sample. Use all of them."
 #: How many of the samples may be all that is looked at.
 _HEADS = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128)
 

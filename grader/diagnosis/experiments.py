@@ -27,8 +27,8 @@ from .where_wrong import describe_where_wrong
 
 #: Said of a wrong answer that is right in a child that has answered nothing before.
 STATE_PERSISTS = (
-    "Asked alone, this very call is right: something of the calls before it lives on (a global, a "
-    "default argument, a cache). Make everything anew in each call."
+    "Asked alone, the same call is right: something persists from the calls before it (a global, "
+    "a default argument, a cache). Create everything anew in each call."
 )
 
 #: At most so many failures of a function are asked again alone.

@@ -32,8 +32,13 @@ from .visible_examples import VisibleExamples
 _REFUSALS = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.AssertionError")
 
 GRADIENT = (
-    "The values are right and the gradient alone is not: look for what autograd does not see "
-    "through, such as detach, item, a clamp, or a rounding."
+    "The values are right but the gradient is not: look for operations that autograd cannot see "
+    "through, such as detach, item, clamp or round."
+)
+
+FORBIDDEN = (
+    "Arguments that the contract forbids must be refused with a ValueError, not with this "
+    "exception."
 )
 
 
@@ -180,10 +185,10 @@ class Diagnosis:
             return ""
         truth = self._reference.ask(failure.question)
         if is_refusal(truth.get("raised")):
-            return "What the contract forbids is to be refused with a ValueError, not like this."
+            return FORBIDDEN
         words = likely_cause(raised["type"], raised["text"], line="")
         if not words and raised["type"] in _REFUSALS and truth.get("raised") is None:
-            return f"What it refuses is allowed. {sentence}"
+            return f"It refuses arguments that are allowed. {sentence}"
         return words
 
 

@@ -32,25 +32,26 @@ _PLAINER: tuple[tuple[str, Callable[[Tensor], bool], Callable[[Tensor], Tensor]]
         lambda t: t.detach().float(),
     ),
     (
-        "The same call is right with a flat {names}, of shape (N,): the column, of shape (N, 1), "
-        "makes the difference.",
+        "The same call is right with {names} of shape (N,) instead of (N, 1): the shape makes "
+        "the difference.",
         _column,
         lambda t: t.detach().flatten(),
     ),
     (
-        "The same call is right with a vector of one number for {names}: that it is a number "
-        "without an axis makes the difference.",
+        "The same call is right with {names} of shape (1,) instead of (): the missing axis makes "
+        "the difference.",
         lambda t: t.dim() == 0,
         lambda t: t.detach().reshape(1),
     ),
     (
-        "The same call is right if {names} does not require grad: that makes the difference.",
+        "The same call is right if {names} does not require grad: requires_grad makes the "
+        "difference.",
         lambda t: t.requires_grad,
         lambda t: t.detach().clone(),
     ),
     (
-        "The same call is right if {names} lies in memory row by row: that it is transposed, or "
-        "a part of another tensor, makes the difference.",
+        "The same call is right if {names} is contiguous: its memory layout makes the difference "
+        "(it is transposed, or a part of another tensor).",
         lambda t: not t.is_contiguous(),
         lambda t: t.detach().contiguous(),
     ),

@@ -64,7 +64,7 @@ def _by_inputs(
             return f"It is wrong exactly where {name} is positive, and right everywhere else."
         if bool(size[wrong].min() > size[~wrong].max()) and int(wrong.sum()) >= _ENOUGH:
             cut = _filled(got.reshape(-1)[wrong], given[wrong])
-            return f"It is right near {name} = 0 and wrong further out. {cut}".strip()
+            return f"It is right near {name} = 0 and wrong far from 0. {cut}".strip()
     return ""
 
 
@@ -72,8 +72,8 @@ def _filled(got: Tensor, varied: Tensor) -> str:
     """Say that what is wrong is one number again and again, where it should vary."""
     if _count(got) <= 2 and _count(varied) >= _ENOUGH and len(got) > _ENOUGH:
         return (
-            "What is wrong there is the same number (or one of two) again and again: is something "
-            "cut off with a clamp, or filled in?"
+            "The wrong entries are all the same number (or one of two): is something clamped or "
+            "filled in?"
         )
     return ""
 

@@ -129,7 +129,7 @@ def _figure(spec: FigureSpec, student: Student, theirs: list[float]) -> dict[str
     except CheckFailed as failure:
         return figure | {"missing": failure.message}
     except (KeyError, TypeError, ValueError, IndexError):
-        return figure | {"missing": "The answer is of another form than the contract says."}
+        return figure | {"missing": "The answer does not have the form that the contract asks for."}
     wrong = first_wrong(mine, theirs, spec.rtol, spec.atol)
     fields = spec.fields()
     if isinstance(spec, Curve):

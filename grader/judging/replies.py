@@ -54,14 +54,14 @@ def _check_error(error: Any) -> None:
 def timed_out(question: Question, limit_s: float) -> CheckFailed:
     """Return the failure for a call that gave no answer in time."""
     name = question.function
-    message = f"{name} gave no answer within {limit_s:g} s. Does a loop never end?"
+    message = f"{name} gave no answer within {limit_s:g} s. Is there a loop that never ends?"
     return CheckFailed(Outcome.TIMED_OUT, message, question=question, precise=True)
 
 
 def not_asked(question: Question, times: int) -> CheckFailed:
     """Return the failure for a call that is not made: others were late so many *times*."""
     name = question.function
-    message = f"Not asked: {name} had run into its limit {times} times."
+    message = f"Not asked: {name} had already run out of time {times} times."
     return CheckFailed(Outcome.TIMED_OUT, message, question=question, precise=True)
 
 
@@ -69,7 +69,7 @@ def child_died(question: Question, death: ChildDied) -> CheckFailed:
     """Return the failure for a call during which the child ended."""
     name = question.function
     if death.over_cpu_limit:
-        message = f"{name} used up its processor time. Does a loop never end?"
+        message = f"{name} used up its processor time. Is there a loop that never ends?"
         return CheckFailed(Outcome.TIMED_OUT, message, death.how, question, precise=True)
     message = f"{name} ended its process instead of returning ({death.how})."
     return CheckFailed(Outcome.KILLED, message, death.how, question, precise=True)

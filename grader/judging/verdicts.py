@@ -65,6 +65,6 @@ def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> V
         return Verdict(check, Outcome.WRONG, "This does not hold yet.", clean(str(raised)))
     note = clean(f"{type(raised).__name__}: {raised}")
     if proved and not isinstance(raised, GraderError | OSError | MemoryError):
-        message = "The answer is of a kind that cannot be read. Compare it with the contract."
-        return Verdict(check, Outcome.WRONG, message, f"The check stumbled: {note}")
+        message = "The answer has a type that the check cannot read. Compare it with the contract."
+        return Verdict(check, Outcome.WRONG, message, f"The check itself raised: {note}")
     return Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE, note)

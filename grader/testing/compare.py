@@ -91,7 +91,7 @@ def _match(
     elif type(got) is not type(wanted) or got != wanted:
         if type(got) is not type(wanted):
             raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
-        raise wrong(f"{name} another value, expected {describe(wanted)}.", answer)
+        raise wrong(f"{name} a different value, expected {describe(wanted)}.", answer)
 
 
 def _match_dict(
@@ -307,13 +307,13 @@ def assert_separate(answer: Answer) -> None:
             raise wrong(f"Entry {path} of {name} is a view of an argument.", answer, precise=True)
         if tensor.storage in before:
             message = (
-                f"A second call of {name} returns the memory of the first one: whoever keeps the "
-                "first answer sees it change. Make new tensors in every call."
+                f"A second call of {name} returns the same memory as the first, so the first "
+                "answer changes too. Make new tensors in every call."
             )
             raise wrong(message, answer, precise=True)
         if tensor.storage in seen:
             message = (
-                f"Two entries of what {name} returned are the same memory: "
+                f"Two entries returned by {name} share their memory: "
                 "changing one changes the other. Copy the values."
             )
             raise wrong(message, answer, precise=True)

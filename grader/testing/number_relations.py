@@ -10,13 +10,13 @@ _ENOUGH = 3
 Numbers = Sequence[float]
 
 _RELATIONS: tuple[tuple[str, Callable[[Numbers], Numbers]], ...] = (
-    ("They are the right numbers without their signs.", lambda w: [abs(v) for v in w]),
+    ("They are the absolute values of the right numbers.", lambda w: [abs(v) for v in w]),
     (
         "They are the right numbers, but the negative ones are 0.",
         lambda w: [max(v, 0.0) for v in w],
     ),
     (
-        "They are the right numbers, cut off at 0 and 1.",
+        "They are the right numbers, clamped to [0, 1].",
         lambda w: [min(max(v, 0.0), 1.0) for v in w],
     ),
     ("They are 1 minus the right numbers.", lambda w: [1 - v for v in w]),
@@ -25,7 +25,7 @@ _RELATIONS: tuple[tuple[str, Callable[[Numbers], Numbers]], ...] = (
     ("They are the logarithms of the right numbers.", lambda w: [math.log(v) for v in w]),
     ("They are the exponentials of the right numbers.", lambda w: [math.exp(v) for v in w]),
     ("They are the reciprocals of the right numbers.", lambda w: [1 / v for v in w]),
-    ("They are the running totals of the right numbers.", lambda w: list(accumulate(w))),
+    ("They are the cumulative sums of the right numbers.", lambda w: list(accumulate(w))),
     (
         "They are the running means of the right numbers.",
         lambda w: [total / count for count, total in enumerate(accumulate(w), start=1)],

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 
 from .number_relations import describe_relation
 
-_FACTORS = {-1.0: "of the opposite sign", 2.0: "twice too large", 0.5: "half as large as expected"}
+_FACTORS = {
+    -1.0: "of the opposite sign",
+    2.0: "twice as large as expected",
+    0.5: "half as large as expected",
+}
 
 #: A larger factor is always close to a whole number, and would reveal a hidden number.
 _LARGEST = 1024
@@ -35,7 +39,7 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
     if _close_lists(got, wanted):
         nearly = _NEARLY[0] if len(got) == 1 else _NEARLY[1]
         if all(abs(a - b) <= 2e-6 * (1e-3 + abs(b)) for a, b in zip(got, wanted, strict=True)):
-            return f"{nearly}: digits were lost by an eps or on a detour through float32."
+            return f"{nearly}: digits were lost to an added eps or a conversion to float32."
         return f"{nearly}, but not accurate enough."
     factor = _common_factor(got, wanted)
     if factor is not None:
@@ -67,11 +71,11 @@ def describe_step(got: Sequence[float], wanted: Sequence[float], start: Sequence
     if factor is None or abs(factor - 1) < 1e-3:
         return ""
     if factor < 0:
-        return "The step goes the opposite way."
+        return "The step has the opposite direction."
     for times, words in ((_whole(factor), "too long"), (_whole(1 / factor), "too short")):
         if times:
-            return f"The step goes the right way and is {times} times {words}."
-    return "The step goes the right way, and its length is wrong. Look at the rate."
+            return f"The step has the right direction and is {times} times {words}."
+    return "The step has the right direction but the wrong length. Check the learning rate."
 
 
 def describe_list_difference(
@@ -86,9 +90,9 @@ def describe_list_difference(
     """
     first = list(right).index(False)
     if len(got) > 2 and _close_lists(got[:-1], wanted[1:]):
-        return "The list is moved by one place: its first entry is missing."
+        return "The list is shifted by one position: its first entry is missing."
     if len(got) > 2 and _close_lists(got[1:], wanted[:-1]):
-        return "The list is moved by one place: it has an entry too many at the front."
+        return "The list is shifted by one position: it has an extra entry at the front."
     pattern = describe_difference(got, wanted)
     if first == 0:
         return f"It differs from entry 0 on. {pattern}".strip()

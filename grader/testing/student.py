@@ -222,7 +222,7 @@ def describe(value: Any) -> str:
         article = "an" if dtype.startswith("int") else "a"
         shape = tuple(value.tensor.shape)
         if max(shape, default=0) > LARGEST_SHOWN:
-            return f"{article} {dtype} tensor of another, very large shape"
+            return f"{article} {dtype} tensor of a different, very large shape"
         return f"{article} {dtype} tensor of shape {shape}"
     if isinstance(value, values.SentNumber):
         return f"a {value.kind}" if is_public(value.kind) else "a number of a class of its own"

@@ -75,7 +75,7 @@ def test_the_place_of_a_wrong_answer_is_named(judge):
     [
         ((0.7,), (Parameter("p"),), "for p = 0", 0.0),
         ((0.7,), (Parameter("p", 0.5),), "for the default of p", 0.5),
-        ((-0.7,), (Parameter("p"),), "for p without its sign", 0.7),
+        ((-0.7,), (Parameter("p"),), "for the absolute value of p", 0.7),
         ((3,), (Parameter("n"),), "for n + 1", 4),
         ((True,), (Parameter("flag"),), "for the opposite of flag", False),
     ],
@@ -132,10 +132,10 @@ def test_every_alteration_is_another_question_to_the_same_function(shape, dtype,
     ("tensor", "words"),
     [
         (torch.ones(3, dtype=torch.uint8), "as float32"),
-        (torch.ones(3, 1), "a flat x"),
-        (torch.tensor(1.0), "a vector of one number for x"),
+        (torch.ones(3, 1), "x of shape (N,) instead of (N, 1)"),
+        (torch.tensor(1.0), "x of shape (1,) instead of ()"),
         (torch.ones(3).requires_grad_(), "x does not require grad"),
-        (torch.ones(3, 2).T, "x lies in memory row by row"),
+        (torch.ones(3, 2).T, "if x is contiguous"),
     ],
 )
 def test_a_tensor_is_made_plainer(tensor, words):
@@ -152,7 +152,7 @@ def test_a_tensor_is_made_plainer(tensor, words):
         (lambda x: torch.where(x == 0, 9.0, x), "exactly where x is 0"),
         (lambda x: x.abs(), "exactly where x is negative"),
         (lambda x: torch.where(x > 0, -x, x), "exactly where x is positive"),
-        (lambda x: x.clamp(-2, 2), "further out. What is wrong there is the same number"),
+        (lambda x: x.clamp(-2, 2), "far from 0. The wrong entries are all the same number"),
         (lambda x: x + 1, ""),
     ],
 )
@@ -173,7 +173,7 @@ def test_places_are_told_by_what_the_inputs_have_in_common(wrong, words):
         (lambda x: x**2, "the squares of the right numbers"),
         (lambda x: 1 - x, "1 minus the right numbers"),
         (torch.log, "the logarithms of the right numbers"),
-        (lambda x: x.cumsum(0), "the running totals of the right numbers"),
+        (lambda x: x.cumsum(0), "the cumulative sums of the right numbers"),
         (lambda x: (10 * x).round() / 10, "the right numbers, rounded"),
         (lambda x: x.mean().expand_as(x), "Each is the mean of all the right numbers"),
         (lambda x: x + x.flip(0) ** 3, ""),
@@ -194,11 +194,11 @@ def test_a_relation_to_the_right_numbers_is_named(relation, words):
     [
         (2.0, "2 times too long"),
         (0.25, "4 times too short"),
-        (-1.0, "the opposite way"),
+        (-1.0, "the opposite direction"),
         (0.0, "Nothing has moved"),
-        (1.37, "its length is wrong"),
-        (123.45, "its length is wrong"),
-        (1 / 6543.21, "its length is wrong"),
+        (1.37, "the wrong length"),
+        (123.45, "the wrong length"),
+        (1 / 6543.21, "the wrong length"),
         (1.0, ""),
     ],
 )

@@ -123,9 +123,9 @@ def test_the_first_wrong_number_is_told(shown_by):
     ("answer", "words"),
     [
         ("raise ValueError(str(x))", "total raised ValueError."),
-        ("return 'seven'", "The answer is of another form than the contract says."),
-        ("return [1.0] * 3000", "The answer is of another form than the contract says."),
-        ("return [1.0, 2.0]", "The answer is of another form than the contract says."),
+        ("return 'seven'", "The answer does not have the form that the contract asks for."),
+        ("return [1.0] * 3000", "The answer does not have the form that the contract asks for."),
+        ("return [1.0, 2.0]", "The answer does not have the form that the contract asks for."),
     ],
 )
 def test_what_is_no_picture_says_why_in_our_words(shown_by, answer, words):

@@ -69,7 +69,7 @@ def test_what_is_right_alone_is_told_so(judge):
 
     assert [check["outcome"] for check in checks[:2]] == ["PASSED", "WRONG"]
     assert (
-        "Asked alone, this very call is right: something of the calls before it lives on"
+        "Asked alone, the same call is right: something persists from the calls before it"
         in (checks[1]["message"])
     )
 

@@ -6,11 +6,10 @@ import pytest
 
 from grader.box.child import ChildDied, ChildTimedOut, Reply
 from grader.box.inside import values
+from grader.box.inside.frames import FrameError
 from grader.course.checks import Check
 from grader.judging.prefetch import PlannedQuestion
 from grader.judging.submission_session import SubmissionSession
-from grader.judging.verdict_cache import ALL_KEPT, LARGEST_KEPT, VerdictCache
-from grader.judging.verdicts import Verdict
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, Question
 
@@ -92,7 +91,7 @@ def test_what_is_planned_for_a_module_is_sent_in_one_go():
     assert session.cpu_s == 3 * 0.25
 
 
-def test_a_question_that_nobody_foresaw_is_asked_when_the_others_have_landed():
+def test_a_question_that_was_not_planned_is_asked_when_nothing_is_in_flight():
     """A check may ask what depends on an answer."""
     first, second = check("a"), check("b")
     script = Script(one=1, two=2, other=3)
@@ -107,15 +106,24 @@ def test_a_question_that_nobody_foresaw_is_asked_when_the_others_have_landed():
 
 
 @pytest.mark.parametrize(
-    ("end", "outcome"),
+    ("end", "outcome", "words"),
     [
-        (ChildTimedOut("late"), Outcome.TIMED_OUT),
-        (ChildDied("exit code 0"), Outcome.KILLED),
-        (ChildDied("signal SIGXCPU", over_cpu_limit=True), Outcome.TIMED_OUT),
+        (ChildTimedOut("late"), Outcome.TIMED_OUT, "one gave no answer within 5 s."),
+        (ChildDied("exit code 0"), Outcome.KILLED, "one ended its process"),
+        (
+            ChildDied("signal SIGXCPU", over_cpu_limit=True),
+            Outcome.TIMED_OUT,
+            "one used up its processor time.",
+        ),
+        (
+            FrameError("a length that cannot be"),
+            Outcome.KILLED,
+            "one wrote into the grader's connection",
+        ),
     ],
 )
-def test_a_child_that_ends_costs_only_the_check_it_was_busy_with(end, outcome):
-    """What was in the air goes to a fresh child; the rest of the check and gated ones do not."""
+def test_a_child_that_ends_costs_only_the_check_it_was_busy_with(end, outcome, words):
+    """What was in flight goes to a fresh child; the rest of the check and gated ones do not."""
     first, second, third = check("a"), check("b"), check("c", gated=True)
     rows = [(first, "one"), (first, "rest"), (second, "two"), (third, "three")]
     script = Script(one=end, rest=0, two=2, three=3)
@@ -128,6 +136,7 @@ def test_a_child_that_ends_costs_only_the_check_it_was_busy_with(end, outcome):
     two = ask(session, "two")
 
     assert failure.value.outcome is outcome
+    assert failure.value.message.startswith(words)
     assert two == 2
     assert script.children == [["", "one", "rest", "two", "three"], ["", "two"]]
 
@@ -150,6 +159,7 @@ def test_an_exercise_is_given_up_after_two_calls_over_the_limit():
 
     assert ask(session, "four") == 4
     assert [message.startswith("Not asked") for message in said] == [False, False, True]
+    assert said[2] == "Not asked: three had already run out of time 2 times."
     assert [child[-1] for child in script.children] == ["four", "four", "four"]
     assert script.children[2] == ["", "four"]
 
@@ -183,57 +193,3 @@ def test_answers_of_a_check_are_there_before_it_runs_unless_one_failed():
 
     assert replies == [reply(1), reply(2)]
     assert session.answers_to(whole[2:]) is None
-
-
-def test_a_verdict_is_remembered_for_the_same_answers_only():
-    """Another byte, another check or another order is another case."""
-    memory, passed = VerdictCache(), Verdict(check("a"), Outcome.PASSED)
-
-    memory.keep("a", [reply(1), reply(2)], passed, None)
-
-    assert memory.recall("a", [reply(1), reply(2)]) == (passed, None)
-    assert memory.recall("a", [reply(2), reply(1)]) is None
-    assert memory.recall("a", [reply(1)]) is None
-    assert memory.recall("b", [reply(1), reply(2)]) is None
-
-
-def test_what_an_answer_cost_does_not_matter():
-    """A slow right answer is the same answer."""
-    memory, passed = VerdictCache(), Verdict(check("a"), Outcome.PASSED)
-
-    memory.keep("a", [Reply(b"x", b"", cost_s=0.1)], passed, None)
-
-    assert memory.recall("a", [Reply(b"x", b"", cost_s=3.0)]) == (passed, None)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "size"),
-    [
-        (Outcome.KILLED, 1),
-        (Outcome.TIMED_OUT, 1),
-        (Outcome.NOT_JUDGED, 1),
-        (Outcome.WRONG, LARGEST_KEPT + 1),
-    ],
-)
-def test_what_the_answers_alone_do_not_decide_is_not_remembered(outcome, size):
-    """The end of a child, our own failure, and answers too large to keep are judged again."""
-    memory, replies = VerdictCache(), [Reply(b"x" * size, b"")]
-
-    memory.keep("a", replies, Verdict(check("a"), outcome), CheckFailed(outcome, "no"))
-
-    assert memory.recall("a", replies) is None
-
-
-def test_a_hostile_class_cannot_fill_the_memory():
-    """Failures with large answers, each its own, push the oldest out long before the last entry."""
-    memory, wrong = VerdictCache(), Verdict(check("a"), Outcome.WRONG)
-    failure = CheckFailed(Outcome.WRONG, "no")
-    answers = [[Reply(b"%d" % n + b"x" * (LARGEST_KEPT - 9), b"")] for n in range(300)]
-
-    for replies in answers:
-        memory.keep("a", replies, wrong, failure)
-
-    remembered = [memory.recall("a", replies) is not None for replies in answers]
-    assert not remembered[0]
-    assert remembered[-1]
-    assert sum(remembered) * (LARGEST_KEPT - 9) <= ALL_KEPT

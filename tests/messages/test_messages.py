@@ -31,8 +31,9 @@ CHINESE = language_of(find_course(REPOSITORY), "zh")
             id="two sentences",
         ),
         pytest.param(
-            "f raised ValueError. What it refuses is allowed. n = 0 gives an empty list.",
-            "f 抛出了 ValueError。这个输入是允许的，却被拒绝了。n = 0 给出空列表。",
+            "f raised ValueError. It refuses arguments that are allowed. "
+            "n = 0 gives an empty list.",
+            "f 抛出了 ValueError。它拒绝了允许的参数。n = 0 给出空列表。",
             id="a sentence of a check",
         ),
         pytest.param(
@@ -162,7 +163,5 @@ def test_broken_catalogue_is_named(tmp_path, data):
     broken.parent.mkdir(parents=True)
     broken.write_bytes(data)
 
-    with pytest.raises(
-        GraderError, match=r"course\.mo is not a compiled catalogue.*Compile it again"
-    ):
+    with pytest.raises(GraderError, match=r"course\.mo is no compiled catalogue.*Compile it again"):
         language_of(course, "zh")

@@ -303,7 +303,7 @@ def test_a_refused_submission_gets_a_page_that_says_why(page_of):
 
 def test_a_language_that_is_not_there_is_named(page_of):
     """With those that are."""
-    with pytest.raises(GraderError, match=r"translation into 'fr'\. Use one of en, zh"):
+    with pytest.raises(GraderError, match=r"said in 'fr' here\. Use one of en, zh"):
         page_of(result(), "fr")
 
 
@@ -326,7 +326,7 @@ def test_messages_repairs_and_lateness_are_told_in_chinese(page_of, tmp_path):
     wrong = result(outcome="WRONG", notes=notes)
     wrong.exercises[1]["checks"][0]["message"] = (
         "total returned a float32 tensor of shape (2,), expected a Python float. "
-        "All are twice too large. For example, total([1]) should give 1; it gives 2."
+        "All are twice as large as expected. For example, total([1]) should give 1; it gives 2."
     )
     (tmp_path / "alice" / "toy").mkdir(parents=True)
     (tmp_path / "alice" / "toy" / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")

@@ -1,7 +1,7 @@
 # exercise: E02b
 # caught by: test_backward_losses_in_float64_agree_with_differences
 # held out: yes
-# message: digits were lost by an eps or on a detour through float32
+# message: digits were lost to an added eps or a conversion to float32
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E03
 # caught by: test_backward_n_times_entries_are_copies
-# message: memory of the first one
+# message: the same memory as the first
 import functools
 
 

@@ -1,6 +1,6 @@
 # exercise: E04
 # caught by: test_nth_derivative_of_any_shape
-# message: a number without an axis
+# message: the missing axis makes the difference
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E01
 # caught by: test_graph_gradients_of_used_leaves
-# message: calls before it lives on
+# message: something persists from the calls before it
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E02
 # caught by: test_weighted_backward_is_linear_in_the_weights
-# message: calls before it lives on
+# message: something persists from the calls before it
 import torch
 
 

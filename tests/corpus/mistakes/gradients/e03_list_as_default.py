@@ -1,6 +1,6 @@
 # exercise: E03
 # caught by: test_backward_n_times_starts_from_zero_each_call
-# message: calls before it lives on
+# message: something persists from the calls before it
 
 
 def backward_n_times(x, n, out=[]):

@@ -1,6 +1,6 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_in_float64
-# message: detour through float32
+# message: conversion to float32
 import torch
 
 

@@ -1,7 +1,7 @@
 # exercise: E05
 # caught by: test_manual_gradient_descent_in_float64
 # held out: yes
-# message: digits were lost by an eps or on a detour through float32
+# message: digits were lost to an added eps or a conversion to float32
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_of_any_shape, test_sigmoid_values, test_sigmoid_values_in_float64
-# message: wrong further out
+# message: wrong far from 0
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E06
 # caught by: test_sigmoid_gradient
-# message: does not see through
+# message: autograd cannot see through
 import torch
 
 

@@ -1,7 +1,7 @@
 # exercise: E07
 # caught by: test_log_odds_refuses_what_is_out_of_range, test_log_odds_refuses_nan
 # held out: yes
-# message: What the contract forbids is to be refused with a ValueError, not
+# message: Arguments that the contract forbids must be refused with a ValueError
 import torch
 
 

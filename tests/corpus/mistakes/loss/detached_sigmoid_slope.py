@@ -1,6 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero
-# message: does not see through
+# message: autograd cannot see through
 import torch
 
 

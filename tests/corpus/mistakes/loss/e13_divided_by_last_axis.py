@@ -1,6 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_columns
-# message: with a flat z
+# message: with z of shape (N,)
 import torch
 from torch import nn
 

@@ -1,6 +1,6 @@
 # exercise: E13
 # caught by: test_bce_with_logits_float64
-# message: digits were lost by an eps or on a detour through float32
+# message: digits were lost to an added eps or a conversion to float32
 # ruff: noqa: N812
 
 import torch.nn.functional as F

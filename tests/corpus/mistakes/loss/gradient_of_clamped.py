@@ -1,6 +1,6 @@
 # exercise: E12
 # caught by: test_bce_loss_gradient
-# message: does not see through
+# message: autograd cannot see through
 import torch
 
 

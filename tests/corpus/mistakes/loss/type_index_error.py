@@ -1,6 +1,6 @@
 # exercise: E12
 # caught by: test_bce_loss_refuses_unequal_counts
-# message: What the contract forbids is to be refused with a ValueError, not
+# message: Arguments that the contract forbids must be refused with a ValueError
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E14
 # caught by: test_sgd_momentum_step_float64, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_with_velocity
-# message: calls before it lives on
+# message: something persists from the calls before it
 import torch
 
 

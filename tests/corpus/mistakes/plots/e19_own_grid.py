@@ -1,6 +1,6 @@
 # exercise: E19
 # caught by: test_boundary_x2_float64, test_boundary_x2_row_weight, test_boundary_x2_shapes, test_boundary_x2_values
-# message: an even grid between the ends of x1
+# message: evenly spaced numbers from the smallest to the largest of x1
 import torch
 
 

@@ -1,6 +1,6 @@
 # exercise: E19
 # caught by: test_boundary_x2_refuses_vertical
-# message: What the contract forbids is to be refused with a ValueError, not
+# message: Arguments that the contract forbids must be refused with a ValueError
 
 
 def boundary_x2(weight, bias, x1):

@@ -1,6 +1,6 @@
 # exercise: E16
 # caught by: test_accuracy_column
-# message: with a flat p
+# message: with p of shape (N,)
 import torch
 
 

@@ -1,7 +1,7 @@
 # exercise: E17
 # caught by: test_train_step_five, test_train_step_label_dtypes, test_train_step_loss, test_train_step_moves_once, test_train_step_stale_gradients
 # held out: yes
-# message: the first of the samples alone
+# message: only some of the samples
 import torch
 from torch import nn
 

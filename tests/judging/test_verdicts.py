@@ -1,0 +1,45 @@
+"""From what a hidden test raised to the verdict on its check."""
+
+import pytest
+
+from grader.course.checks import Check
+from grader.errors import BoxFailed, CourseError
+from grader.judging.verdicts import OUR_FAILURE, verdict_on
+from grader.results.outcomes import Outcome
+from grader.testing import CheckFailed
+
+CHECK = Check("a", "E01", "work", 2.0, True, False, "A promise.", limit_s=5.0)
+
+
+@pytest.mark.parametrize(
+    ("raised", "proved", "outcome", "message", "note"),
+    [
+        (None, True, "PASSED", "", ""),
+        (CheckFailed(Outcome.RAISED, "f raised.", "x"), True, "RAISED", "f raised.", "x"),
+        (AssertionError("7.5"), True, "WRONG", "This does not hold yet.", "7.5"),
+        (
+            TypeError("no len"),
+            True,
+            "WRONG",
+            "The answer has a type that the check cannot read. Compare it with the contract.",
+            "The check itself raised: TypeError: no len",
+        ),
+        (TypeError("no len"), False, "NOT_JUDGED", OUR_FAILURE, "TypeError: no len"),
+        (CourseError("x"), True, "NOT_JUDGED", OUR_FAILURE, "CourseError: x"),
+        (MemoryError("x"), True, "NOT_JUDGED", OUR_FAILURE, "MemoryError: x"),
+        (OSError("x"), True, "NOT_JUDGED", OUR_FAILURE, "OSError: x"),
+    ],
+)
+def test_what_a_test_raised_decides_the_verdict(raised, proved, outcome, message, note):
+    """Hidden values stay in the note; what is not the submission's fault is not judged."""
+    verdict = verdict_on(CHECK, raised, proved=proved)
+
+    assert (verdict.outcome, verdict.message, verdict.note) == (outcome, message, note)
+    assert verdict.earned == (2.0 if outcome == "PASSED" else 0.0)
+
+
+@pytest.mark.parametrize("raised", [BoxFailed("gone"), KeyboardInterrupt()])
+def test_a_failure_of_the_box_is_no_verdict(raised):
+    """The judge tries again in a fresh box; an interrupt ends it."""
+    with pytest.raises(type(raised)):
+        verdict_on(CHECK, raised, proved=True)
