@@ -1,1 +1,1 @@
-"""Packages for platforms that grade by themselves, and what runs in them."""
+"""Packages for Gradescope and Classroom 50, and what runs in them there."""

@@ -1,4 +1,4 @@
-"""A result as Classroom 50's ``result.json``, schema ``classroom50/result/v1``."""
+"""Classroom 50's ``result.json`` of a result, in the schema ``classroom50/result/v1``."""
 
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from grader.results.store import Result
 from .texts import check_text, check_title, summary
 
 SCHEMA = "classroom50/result/v1"
-# Its scores are whole numbers; two decimals of a point survive.
+# Scores there are whole numbers: points times 100 keep two decimals.
 SCALE = 100
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -24,22 +24,22 @@ def classroom50_result(
     environment: Mapping[str, str],
     handed_in: datetime,
     now: datetime,
-    say: Language = ENGLISH,
+    translate: Language = ENGLISH,
 ) -> dict[str, Any]:
     """
-    Return the result as Classroom 50 collects it: a test a check, points times 100.
+    Return the result as Classroom 50 collects it: one test per check, points times 100.
 
     Args:
-        result: Judged, or refused: then it has no tests and a score of 0.
+        result: The result; one of a refused submission has no tests and a score of 0.
         environment: The variables that Classroom 50's runner sets.
-        handed_in: The moment of the graded commit.
-        now: The moment of grading.
-        say: The students' language.
+        handed_in: The time of the graded commit.
+        now: The time of grading.
+        translate: The students' language.
 
     Raises:
         NoAssignment: If a variable is missing.
     """
-    tests = list(_tests(result, say))
+    tests = list(_tests(result, translate))
     commit = _variable(environment, "COMMIT_URL")
     return {
         "schema": SCHEMA,
@@ -59,35 +59,35 @@ def classroom50_result(
     }
 
 
-def _tests(result: Result, say: Language) -> Iterator[dict[str, Any]]:
+def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
     for exercise in result.exercises:
         for check in exercise["checks"]:
             yield {
-                "test-name": check_title(exercise, check, say),
+                "test-name": check_title(exercise, check, translate),
                 "passed": check["outcome"] == Outcome.PASSED,
                 "score": round(SCALE * check["earned"]),
                 "max-score": round(SCALE * check["points"]),
                 "outcome": check["outcome"],
-                "output": check_text(check, say),
+                "output": check_text(check, translate),
             }
 
 
-def release_body(result: Result, say: Language = ENGLISH) -> str:
-    """Return the page of the release: the score, and what failed, shown letter by letter."""
-    lines = [_verbatim(summary(result, say)), ""]
+def release_body(result: Result, translate: Language = ENGLISH) -> str:
+    """Return the text of the release page: the score and every failed check."""
+    lines = [_verbatim(summary(result, translate)), ""]
     for exercise in result.exercises:
         for check in exercise["checks"]:
             if check["outcome"] != Outcome.PASSED:
                 lines += [
-                    _verbatim(check_title(exercise, check, say)),
-                    _verbatim(check_text(check, say)),
+                    _verbatim(check_title(exercise, check, translate)),
+                    _verbatim(check_text(check, translate)),
                     "",
                 ]
     return "\n".join(lines)
 
 
 def _verbatim(text: str) -> str:
-    """Indent *text*: a message could hold Markdown or HTML."""
+    """Return *text* as a code block: a message could hold Markdown or HTML."""
     return "\n".join(f"    {line}" for line in text.split("\n"))
 
 
@@ -95,14 +95,14 @@ def _variable(environment: Mapping[str, str], name: str) -> str:
     value = environment.get(name, "")
     if not value:
         raise NoAssignment(
-            f"The variable {name} is not set, expected what Classroom 50's runner sets. Run "
-            "autograder.py there."
+            f"The environment variable {name} is not set. Run autograder.py on Classroom 50's "
+            "runner, which sets it."
         )
     return value
 
 
 def commit_time(checkout: Path) -> datetime | None:
-    """Return the committer date of the checked-out commit, None where git knows none."""
+    """Return the committer date of the checked-out commit, or None if git has none."""
     command = ["git", "-c", "log.showSignature=false", "-c", "core.fsmonitor=false"]
     command += ["-c", f"safe.directory={checkout}", "log", "-1", "--format=%ct"]
     try:

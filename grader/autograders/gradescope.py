@@ -1,4 +1,4 @@
-"""A result as Gradescope's ``results.json``."""
+"""Gradescope's ``results.json`` of a result."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -18,28 +18,28 @@ _METADATA_BYTES = 16 << 20
 
 
 def gradescope_results(
-    result: Result, metadata: Mapping[str, Any], say: Language = ENGLISH
+    result: Result, metadata: Mapping[str, Any], translate: Language = ENGLISH
 ) -> dict[str, Any]:
     """
-    Return what Gradescope shows: a test a check, the messages visible, the output not.
+    Return what Gradescope shows: one test per check, with its message.
 
-    What the grader prints is for instructors (``stdout_visibility``). Every text in the tests
-    is one that students may read.
+    Students may read every text in the tests. What the grader prints is for instructors only
+    (``stdout_visibility``).
 
     Args:
-        result: Judged, or refused: then it has no tests and a score of 0.
+        result: The result; one of a refused submission has no tests and a score of 0.
         metadata: Gradescope's ``submission_metadata.json``; lateness is kept in extra_data.
-        say: The students' language.
+        translate: The students' language.
     """
     return {
         "score": result.score or 0.0,
-        "output": summary(result, say),
+        "output": summary(result, translate),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": list(_tests(result, say)),
+        "tests": list(_tests(result, translate)),
         "extra_data": {
             "unit": dict(result.unit),
             "digests": dict(result.digests),
@@ -50,17 +50,17 @@ def gradescope_results(
     }
 
 
-def _tests(result: Result, say: Language) -> Iterator[dict[str, Any]]:
+def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
     for number, exercise in enumerate(result.exercises, start=1):
         for part, check in enumerate(exercise["checks"], start=1):
             yield {
                 "score": check["earned"],
                 "max_score": check["points"],
                 "status": "passed" if check["outcome"] == Outcome.PASSED else "failed",
-                "name": check_title(exercise, check, say),
+                "name": check_title(exercise, check, translate),
                 "name_format": "text",
                 "number": f"{number}.{part}",
-                "output": check_text(check, say),
+                "output": check_text(check, translate),
                 "output_format": "text",
                 "tags": [exercise["id"], exercise["module"]],
                 "visibility": "visible",
@@ -69,7 +69,7 @@ def _tests(result: Result, say: Language) -> Iterator[dict[str, Any]]:
 
 
 def lateness(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """Return when it came, when it was due and the seconds between, as far as known."""
+    """Return when it was handed in, when it was due, and the seconds between, as far as known."""
     assignment = metadata.get("assignment")
     assignment = assignment if isinstance(assignment, dict) else {}
     found = {
@@ -89,7 +89,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def read_submission_metadata(root: Path) -> dict[str, Any]:
-    """Return Gradescope's ``submission_metadata.json``, empty where there is none."""
+    """Return Gradescope's ``submission_metadata.json``, or an empty dict without one."""
     try:
         with (root / METADATA).open("rb") as file:
             found = json.loads(file.read(_METADATA_BYTES))

@@ -1,4 +1,4 @@
-"""Judge the one submission in a folder, with nothing kept."""
+"""The judging of a single submission, as packages on a platform do it."""
 
 import tempfile
 from pathlib import Path
@@ -13,16 +13,16 @@ from grader.results.store import Result, ResultStore
 
 def judge_folder(course: Course, folder: Path) -> Result:
     """
-    Return the result of the work in *folder*, judged in the strongest box there is here.
+    Return the result of the submission in *folder*, judged in the strongest possible box.
 
-    A platform has no teacher at hand who could decide to go on without a box, so where
-    submissions cannot be locked in nothing is judged.
+    On a platform no teacher is at hand who could allow judging without a box. So where
+    submissions cannot be locked in, nothing is judged.
 
     Returns:
-        The result. It may be refused, or hold a check that is not judged: our failure.
+        The result. It may be refused, or hold checks that are not judged, which is our failure.
 
     Raises:
-        GraderError: If nothing can be judged here.
+        GraderError: If nothing can be judged on this machine.
     """
     folder = folder.resolve()
     entries = read_submissions(folder.parent, (folder.name,), wanted=wanted_of(course))

@@ -1,10 +1,10 @@
-"""Texts about a result that a student may read, whatever the platform."""
+"""The texts of a result on a platform: for students, and for teachers."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from grader.course.manifest import Course
-from grader.messages.catalogues import CHOSEN, language_of
+from grader.messages.catalogues import PACKED_LANGUAGE, language_of
 from grader.messages.message import ENGLISH, Language
 from grader.results.outcomes import Outcome
 from grader.results.store import Result
@@ -12,47 +12,51 @@ from grader.text import clean, clean_lines
 
 
 def students_language(course: Course) -> Language:
-    """Return the language that was chosen when *course* was packed, else the environment's."""
-    chosen = course.root / CHOSEN
+    """Return the language in which *course* was packed, or else that of the environment."""
+    chosen = course.root / PACKED_LANGUAGE
     return language_of(
         course, chosen.read_text(encoding="utf-8").strip() if chosen.is_file() else None
     )
 
 
 def check_title(
-    exercise: Mapping[str, Any], check: Mapping[str, Any], say: Language = ENGLISH
+    exercise: Mapping[str, Any], check: Mapping[str, Any], translate: Language = ENGLISH
 ) -> str:
-    """Return the exercise and the sentence of a check."""
+    """Return the title of a check: its exercise and its sentence."""
     names = ", ".join(exercise["names"])
-    return clean(f"{exercise['id']} {names}: {say(check['sentence']) or check['name']}", limit=300)
+    return clean(
+        f"{exercise['id']} {names}: {translate(check['sentence']) or check['name']}", limit=300
+    )
 
 
-def check_text(check: Mapping[str, Any], say: Language = ENGLISH) -> str:
+def check_text(check: Mapping[str, Any], translate: Language = ENGLISH) -> str:
     """
-    Return the message of a check, empty if it passed.
+    Return the message of a check, or "" if it passed.
 
-    A message is made for students; the note beside it is not, and is never shown here.
+    Messages are for students. The note on a check is for teachers and never part of it.
     """
     if check["outcome"] == Outcome.PASSED:
         return ""
-    return clean_lines(say.message(check["message"]) or say(check["sentence"]), limit=4000)
+    return clean_lines(
+        translate.message(check["message"]) or translate(check["sentence"]), limit=4000
+    )
 
 
-def summary(result: Result, say: Language = ENGLISH) -> str:
-    """Return what the student reads first: the score, or why there is none, and repairs."""
+def summary(result: Result, translate: Language = ENGLISH) -> str:
+    """Return what the student reads first: the score, or why there is none, and notes."""
     if result.refused:
-        head = say(
-            "This submission could not be read: {why} Nothing was graded; hand in again.",
-            why=clean(say.message(result.refused), limit=500),
+        head = translate(
+            "This submission could not be read: {why} Nothing was graded. Hand in again.",
+            why=clean(translate.message(result.refused), limit=500),
         )
     else:
         earned, points = f"{result.score:g}", f"{result.max_score:g}"
-        head = say("{earned} of {points} points.", earned=earned, points=points)
-    return "\n".join([head, *(clean(say.message(note), limit=300) for note in result.notes)])
+        head = translate("{earned} of {points} points.", earned=earned, points=points)
+    return "\n".join([head, *(clean(translate.message(note), limit=300) for note in result.notes)])
 
 
 def teacher_notes(result: Result) -> list[str]:
-    """Return the notes on checks that are for the teacher only."""
+    """Return the notes on checks, for teachers only."""
     return [
         f"{check['name']}: {check['outcome']}: {clean(check['note'], limit=1000)}"
         for check in result.checks

@@ -111,7 +111,7 @@ def autograde(
             typer.echo(f"  {line}")
         if summary is not None:
             typer.echo(
-                f"Regrade: {summary.regraded} scores of exercises regraded, "
+                f"Regrade: {summary.regraded} exercise scores regraded, "
                 f"{summary.changed} changed. Old and new: {to}/regrade.csv"
             )
     raise typer.Exit(NOT_ALL_JUDGED if tally.open else ALL_JUDGED)

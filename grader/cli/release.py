@@ -47,7 +47,7 @@ def release(
     The bundle is a folder and a zip of what students need, and nothing else: every file of it is
     searched for solutions and hidden tests first. What goes to a platform holds both.
     """
-    from grader.autograders.release import release_classroom50, release_gradescope
+    from grader.autograders.packages import release_classroom50, release_gradescope
     from grader.release.bundle import release_bundle
 
     with one_line_errors():

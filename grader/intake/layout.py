@@ -73,7 +73,7 @@ def find_layout(
     sources = {**layout.notebooks, **layout.files}
     bases = sorted({_folder(path) for path in sources.values()}, key=_nearest)
     if bases and bases != [""]:
-        named = _listed(base or "the top" for base in bases)
+        named = _listed(base or "the top folder" for base in bases)
         layout.notes.append(f"The modules were found in {named}.")
     _place_helpers(
         layout,
@@ -117,7 +117,7 @@ def _worked_on(
     if len(untouched) in (0, len(copies)):
         return paths
     layout.untouched.update(untouched)
-    layout.notes.append(f"Nothing is written in {_listed(untouched)}, which does not count.")
+    layout.notes.append(f"Nothing is written in {_listed(untouched)}, so it does not count.")
     return [path for path in paths if path not in untouched]
 
 
@@ -139,7 +139,7 @@ def _place(
     listed = _listed(copies)
     if len(level) > 1 and not _are_equal(tree, level):
         layout.notes.append(
-            f"{wanted} was left out: it is there {len(copies)} times and differs ({listed})."
+            f"{wanted} was left out: there are {len(copies)} copies, and they differ ({listed})."
         )
         return
     if len(copies) > 1:
@@ -159,7 +159,7 @@ def _place_renamed(
         layout.notes.append(f"{clean(candidates[0])} was read as {module}.{ending}.")
     elif candidates:
         layout.notes.append(
-            f"{module}.{ending} is missing, and {_listed(candidates)} could each be meant; "
+            f"{module}.{ending} is missing, and any of {_listed(candidates)} could be it; "
             "none was read."
         )
 
@@ -203,7 +203,9 @@ def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str])
         if _is_free(name, {**layout.files, **layout.notebooks}):
             layout.files[name] = path
         else:
-            layout.notes.append(f"{clean(path)} was left out: {clean(name)} is taken already.")
+            layout.notes.append(
+                f"{clean(path)} was left out: another file is already called {clean(name)}."
+            )
 
 
 def _is_helper(path: str) -> bool:

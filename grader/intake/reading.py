@@ -85,14 +85,14 @@ def _unpacked(tree: Tree, notes: list[str]) -> Tree:
         inner = archive_tree(tree.read(packed[0], ARCHIVE_BYTES))
     except SubmissionRefused as refused:
         raise SubmissionRefused(f"holds {path}, which {refused}") from None
-    notes.append(f"{path} was unpacked: no module lies beside it.")
+    notes.append(f"{path} was unpacked: there is no module beside it.")
     return inner
 
 
 def _read_files(tree: Tree, layout: Layout, wanted: Wanted, notes: list[str]) -> dict[str, bytes]:
     """Return the modules and their helpers, and note what was done to them or left out."""
     if len(layout.files) > MAX_FILES:
-        notes.append(f"{len(layout.files)} files lie here; the first {MAX_FILES} were read.")
+        notes.append(f"There are {len(layout.files)} files; the first {MAX_FILES} were read.")
     files: dict[str, bytes] = {}
     left = TOTAL_BYTES
     for name, path in list(layout.files.items())[:MAX_FILES]:
@@ -165,7 +165,7 @@ def _read_notebooks(
         take(f"{module}.py", notebook)
     read = {notebook.path for notebook in found.values() if isinstance(notebook, ModuleNotebook)}
     notes += [
-        f"{clean(path, limit=200)} is no module's notebook and was not read."
+        f"{clean(path, limit=200)} is not the notebook of a module and was not read."
         for path in others
         if path not in read
     ]

@@ -96,7 +96,7 @@ def read_submissions(
         names = sorted(os.listdir(top))
     except OSError as error:
         raise GraderError(
-            f"{where} cannot be listed: {error.strerror}, {_EXPECTED}. Check its rights."
+            f"{where} cannot be listed: {error.strerror}, {_EXPECTED}. Check its permissions."
         ) from None
     finally:
         os.close(top)
@@ -124,10 +124,12 @@ def _open(folder: Path, where: str) -> int:
     except FileNotFoundError:
         raise GraderError(f"{where} does not exist, {_EXPECTED}. Check the path.") from None
     except NotADirectoryError:
-        raise GraderError(f"{where} is a file, {_EXPECTED}. Name the folder it lies in.") from None
+        raise GraderError(
+            f"{where} is a file, {_EXPECTED}. Name the folder that it is in."
+        ) from None
     except OSError as error:
         raise GraderError(
-            f"{where} cannot be opened: {error.strerror}, {_EXPECTED}. Check its rights."
+            f"{where} cannot be opened: {error.strerror}, {_EXPECTED}. Check its permissions."
         ) from None
 
 
@@ -291,7 +293,7 @@ def _read_entry(top: int, entry: FolderEntry, wanted: Wanted) -> Submission:
 def _clash(owner: StudentEntries) -> str:
     """Return the sentence for a student with more than one folder or zip."""
     names = _quoted([entry.name for entry in owner.entries], "and")
-    return f"{names} are the same student. Keep the one that counts."
+    return f"{names} belong to the same student. Keep the one that counts."
 
 
 def _stray(entry: FolderEntry) -> str:
@@ -300,5 +302,5 @@ def _stray(entry: FolderEntry) -> str:
     advice = "Put it into" if code else "Unpack it into"
     return (
         f"{clean(entry.name, limit=200)}: only folders and zip files are read. "
-        f"{advice} a folder of the student's name."
+        f"{advice} a folder with the student's name."
     )

@@ -54,7 +54,7 @@ class ClassList:
                 self.times[student] = time
         if not self._found:
             raise DownloadRefused(
-                f"{where} names no student, expected a column such as "
+                f"{where} names no student; expected a column such as "
                 '"SIS Login ID", "ID number", "SID", "id" or "Email address". '
                 "Export the gradebook, the grading worksheet or the roster as CSV."
             )
@@ -83,7 +83,7 @@ def read_class_list(path: Path) -> ClassList:
     try:
         rows = list(csv.DictReader(io.StringIO(text)))
     except csv.Error as error:
-        raise DownloadRefused(f"{where} is no CSV table: {clean(str(error))}.") from None
+        raise DownloadRefused(f"{where} is not a CSV table: {clean(str(error))}.") from None
     return ClassList(
         (
             {key.strip().casefold(): value or "" for key, value in row.items() if key is not None}

@@ -85,7 +85,7 @@ def _hold_target(options: CollectOptions) -> None:
     shown = clean(options.assignment, limit=80)
     if file_stem(options.assignment) != options.assignment or "+" in options.assignment:
         raise DownloadRefused(
-            f'"{shown}" is no name for an assignment. Use letters, digits, "-" and "_".'
+            f'"{shown}" is not a valid assignment name. Use letters, digits, "-" and "_".'
         )
     try:
         options.to.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def _newest(uploads: list[Upload], done: Collected) -> list[Upload]:
     for student, own in by_student.items():
         if file_stem(student) != student or len(student) > _LONGEST_ID:
             done.left_out.append(
-                f"{clean(student, limit=80)} is no name for a folder; give a class list."
+                f"{clean(student, limit=80)} is not a valid folder name; give a class list."
             )
             continue
         own.sort(key=lambda each: (_aware(each.time) or earliest, each.order))
@@ -132,7 +132,7 @@ def _collect_one(
     student = upload.student
     files = _files(download.tree(upload.files), student, options.modules, done)
     if not files:
-        raise SubmissionRefused("holds nothing that is graded")
+        raise SubmissionRefused("holds no file that is graded")
     moment = _aware(upload.time, zone)
     if moment is None and upload.is_late and options.due is not None:
         moment = options.due + timedelta(seconds=1)
@@ -156,8 +156,8 @@ def _collect_one(
         done.replaced.append(student)
     else:
         done.left_out.append(
-            f"{clean(student, limit=80)} has another submission already, which is not older. "
-            "To replace it say --update."
+            f"{clean(student, limit=80)} already has a submission that is not older. "
+            "Use --update to replace it."
         )
 
 

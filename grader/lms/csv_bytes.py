@@ -92,23 +92,23 @@ def parse_table(data: bytes, where: str) -> CsvTable:
         meant = [row or [""] for row in csv.reader(io.StringIO(text, newline=""))]
     except csv.Error as error:
         raise ExportError(
-            f"{where} is no CSV table: {clean(str(error))}. Export it anew."
+            f"{where} is not a CSV table: {clean(str(error))}. Export it again."
         ) from None
     last = data[rows[-1][-1].start :].decode("utf-8") if rows else ""
     cut_off = last.startswith('"') and _closing(last) == len(last)
     if cut_off or [[cell.text for cell in row] for row in rows] != meant:
         raise ExportError(
             f"{where} has a quote that is never closed, expected CSV as the platform wrote it. "
-            "Export it anew."
+            "Export it again."
         )
     if not rows:
-        raise ExportError(f"{where} is empty, expected a row of headings. Export it anew.")
+        raise ExportError(f"{where} is empty, expected a row of headings. Export it again.")
     _hold_commas(rows[0], where)
     return CsvTable(where, data, rows)
 
 
 def _decoded(data: bytes, where: str) -> str:
-    advice = 'Export it anew as UTF-8; in Excel the type is called "CSV UTF-8".'
+    advice = 'Export it again as UTF-8; in Excel the type is called "CSV UTF-8".'
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ExportError(f"{where} is UTF-16, expected UTF-8. {advice}")
     try:
@@ -126,8 +126,8 @@ def _hold_commas(headings: tuple[CsvCell, ...], where: str) -> None:
     for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if mark in headings[0].text:
             raise ExportError(
-                f"{where} separates its columns by {name}, expected commas. Export it anew with "
-                "commas, as the platform would read it."
+                f"{where} separates its columns by {name}, expected commas. Export it again "
+                "with commas, as the platform reads it."
             )
 
 

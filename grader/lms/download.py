@@ -158,7 +158,7 @@ class SortedDownload:
         students = known.find(keys)
         if len(students) == 1:
             return next(iter(students))
-        listed = " and ".join(sorted(clean(each, limit=60) for each in students))
+        listed = " or ".join(sorted(clean(each, limit=60) for each in students))
         self.unknown[name] = f"could be {listed}" if students else "is not in the class list"
         return None
 

@@ -68,11 +68,11 @@ def _place(
     student, old = clean(score.student, limit=80), target.table.text(row, target.at)
     reason = target.locked(row)
     if not text:
-        filled.left.append(f"{student} has an open score; the cell stays as it was.")
+        filled.left.append(f"{student} has an open score; the cell was kept.")
     elif old and not _NUMBER.fullmatch(old) and old != "-":
-        filled.left.append(f'{student} is marked "{clean(old, limit=40)}" there; that stays.')
+        filled.left.append(f'{student} is marked "{clean(old, limit=40)}" there; that was kept.')
     elif not _same(old, text) and reason:
-        filled.left.append(f"{student} {reason}; that stays.")
+        filled.left.append(f"{student} {reason}; the cell was kept.")
     elif not _same(old, text):
         texts[row, target.at] = text
         filled.filled.append(score.student)
@@ -84,7 +84,7 @@ def _check_row(table: CsvTable, row: int, column: int) -> None:
     if len(table.rows[row]) <= column:
         raise ExportError(
             f"{table.where}: row {row + 1} has {len(table.rows[row])} columns, expected "
-            f"{len(table.headings)} as in the first row. Export it anew. Nothing was changed."
+            f"{len(table.headings)} as in the first row. Export it again. Nothing was changed."
         )
 
 

@@ -40,8 +40,8 @@ class FilledFile:
             write_whole(self.path, self.data)
         except OSError as error:
             raise ExportError(
-                f"{clean(str(self.path))} cannot be written: {error.strerror}. It is as it was; "
-                "check the rights of its folder."
+                f"{clean(str(self.path))} cannot be written: {error.strerror}. It was not "
+                "changed; check the permissions of its folder."
             ) from None
         return backup
 

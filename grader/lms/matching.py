@@ -63,14 +63,14 @@ def match_rows(
             claims[found[0]].append(student)
         else:
             lines = " and ".join(f"row {row + 1}" for row in sorted(found)[:3])
-            reason = f"fits {lines}" if found else "is in no row"
+            reason = f"matches {lines}" if found else "matches no row"
             match.no_row.append(f"{clean(student, limit=80)} {reason}.")
     for row, own in claims.items():
         if len(own) == 1:
             match.rows[own[0]] = row
         else:
             shown = " and ".join(clean(student, limit=80) for student in own)
-            match.no_row.append(f"{shown} fit the same row {row + 1}.")
+            match.no_row.append(f"{shown} match the same row {row + 1}.")
     taken = set(match.rows.values())
     match.no_result = [_shown(table, row, columns) for row in rows if row not in taken]
     return match

@@ -82,7 +82,7 @@ def read_scores(
     """
     where = clean(str(folder))
     if not folder.is_dir():
-        raise ResultsError(f'{where} is no folder. Name the one "grader autograde --to" wrote.')
+        raise ResultsError(f'{where} is not a folder. Name the one "grader autograde --to" wrote.')
     each: list[Score] = []
     left_out = []
     first: Result | None = None
@@ -91,7 +91,9 @@ def read_scores(
     for path in sorted(folder.glob("*.json")):
         result = read_result(path)
         if result is None:
-            left_out.append(f"{clean(path.name, limit=120)} is no whole result and was left out.")
+            left_out.append(
+                f"{clean(path.name, limit=120)} is not a complete result and was left out."
+            )
             continue
         first = first or result
         _hold_same_unit(first, result, where)

@@ -35,5 +35,5 @@ def put_folder(target: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         raise DownloadRefused(
             f"{clean(str(target))} cannot be written ({error.strerror}). "
-            "Submissions collected so far are kept; make room and run it again."
+            "Submissions collected so far are kept. Make room and run it again."
         ) from None

@@ -1,4 +1,4 @@
-"""What students read, in their language: the catalogues of the grader and of a course."""
+"""The language that students read: the catalogues of the grader and of a course."""
 
 import gettext
 import os
@@ -12,30 +12,29 @@ from grader.errors import GraderError
 from .message import Language, is_template
 
 LANGUAGES = ("en", "zh")
-#: The grader's own words, in messages and around them; a course brings its own in folders of
-#: the same shape.
+#: The grader's own catalogues; a course has its own, in folders of the same form.
 LOCALE = Path(__file__).parent / "locale"
-#: In a course that was packed for a platform: the language that was chosen then.
-CHOSEN = "language"
+#: The file in a packed course that names the language for its students.
+PACKED_LANGUAGE = "language"
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def the_language(
+def load_language(
     name: str | None, hidden: Path | None = None, public: Path | None = None
 ) -> Language:
     """
     Return a language with the catalogues of the grader and of a course.
 
     Args:
-        name: ``en`` or ``zh``; None for what the environment says, as gettext reads it.
-        hidden: Where a course keeps texts of its checks: a folder with ``zh/LC_MESSAGES/*.mo``.
-        public: Where those are that its students get. Of them whole texts are read alone: their
-            templates are for the sentences of the students' kit.
+        name: ``en`` or ``zh``; None for that of the environment, as gettext reads it.
+        hidden: The folder of the texts of a course's checks, with ``zh/LC_MESSAGES/*.mo``.
+        public: The folder of the texts that its students get. Only whole texts of it are used:
+            its templates are for the sentences of the students' kit.
 
     Raises:
         GraderError: If there is no such language, or a catalogue cannot be read.
     """
-    return _language(chosen_language(name), hidden, public)
+    return _language(language_name(name), hidden, public)
 
 
 @cache
@@ -46,11 +45,11 @@ def _language(name: str, hidden: Path | None, public: Path | None) -> Language:
 
 
 def language_of(course: Course, name: str | None = None) -> Language:
-    """Return a language with what *course* brings: texts for students, and of its checks."""
-    return the_language(name, course.hidden / "locale", course.exercises / "_kit" / "locale")
+    """Return a language with the texts of *course*, those of its checks included."""
+    return load_language(name, course.hidden / "locale", course.exercises / "_kit" / "locale")
 
 
-def chosen_language(name: str | None) -> str:
+def language_name(name: str | None) -> str:
     """
     Return *name*, or the language of the environment where it is None.
 
@@ -59,7 +58,8 @@ def chosen_language(name: str | None) -> str:
     """
     name = name or language_of_environment()
     if name not in LANGUAGES:
-        raise GraderError(f"Nothing is said in {name!r} here. Use one of {', '.join(LANGUAGES)}.")
+        known = ", ".join(LANGUAGES)
+        raise GraderError(f"There is no translation into {name!r}. Use one of {known}.")
     return name
 
 
@@ -71,7 +71,7 @@ def language_of_environment() -> str:
 
 
 def _read(folder: Path | None, name: str, domain: str = "*") -> dict[str, str]:
-    """Return what the compiled catalogues of a language say; nothing where there are none."""
+    """Return the texts of the compiled catalogues of a language, if there are any."""
     known: dict[str, str] = {}
     for path in sorted((folder / name / "LC_MESSAGES").glob(f"{domain}.mo")) if folder else ():
         try:
@@ -79,6 +79,6 @@ def _read(folder: Path | None, name: str, domain: str = "*") -> dict[str, str]:
                 known |= vars(gettext.GNUTranslations(file))["_catalog"]
         except (OSError, UnicodeError, ValueError, struct.error) as error:
             raise GraderError(
-                f"{path} is no compiled catalogue ({error}). Compile it again from its .po."
+                f"{path} is not a compiled catalogue ({error}). Compile it again from its .po file."
             ) from None
     return {text: said for text, said in known.items() if text and isinstance(text, str)}

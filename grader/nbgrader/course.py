@@ -16,7 +16,7 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from grader.course.manifest import find_course
 from grader.errors import CourseError, GradebookError
-from grader.messages.catalogues import language_of, the_language
+from grader.messages.catalogues import language_of, load_language
 from grader.messages.message import Language
 from grader.text import clean
 
@@ -73,9 +73,9 @@ class NbgraderCourse:
         """The language of the environment, with the course's own texts if the course is found."""
         root = self._config.get("BoxPreprocessor", {}).get("course", "")
         try:
-            return language_of(find_course(Path(root))) if root else the_language(None)
+            return language_of(find_course(Path(root))) if root else load_language(None)
         except CourseError:
-            return the_language(None)
+            return load_language(None)
 
     def folder(self, step: str, student: str = ".") -> Path:
         """Return the assignment's folder of a *step*: ``release``, ``submitted``, …"""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,22 @@ def open_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def clean_folder() -> Iterator[Path]:
+    """Give such a folder with an environment ``venv`` that lacks the grader."""
+    with open_folder() as folder:
+        python = make_environment(folder / "venv")
+        absent = run([python, "-c", "import grader"], folder, bare(folder))
+        assert "No module named 'grader'" in absent.stderr
+        yield folder
+
+
+def names_in(archive: Path) -> set[str]:
+    """Return the names in a zip."""
+    with zipfile.ZipFile(archive) as opened:
+        return set(opened.namelist())
 
 
 def make_environment(folder: Path, *, pip: bool = True) -> Path:

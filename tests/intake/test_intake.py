@@ -161,11 +161,11 @@ def test_things_that_nobody_handed_in_are_ignored(folder):
 @pytest.mark.parametrize(
     ("name", "student", "advice"),
     [
-        ("bob.tar.gz", "bob", "Unpack it into a folder of the student's name."),
-        ("bob.7z", "bob", "Unpack it into a folder of the student's name."),
-        ("bob.RAR", "bob", "Unpack it into a folder of the student's name."),
-        ("bob.py", "bob", "Put it into a folder of the student's name."),
-        ("bob.ipynb", "bob", "Put it into a folder of the student's name."),
+        ("bob.tar.gz", "bob", "Unpack it into a folder with the student's name."),
+        ("bob.7z", "bob", "Unpack it into a folder with the student's name."),
+        ("bob.RAR", "bob", "Unpack it into a folder with the student's name."),
+        ("bob.py", "bob", "Put it into a folder with the student's name."),
+        ("bob.ipynb", "bob", "Put it into a folder with the student's name."),
     ],
 )
 def test_submission_of_another_kind_is_refused_with_the_next_step(folder, name, student, advice):
@@ -193,7 +193,7 @@ def test_folder_and_zip_of_one_student_are_refused(folder):
     put(folder / "bob" / "loss.py")
 
     assert refusal_of(folder, "bob") == (
-        '"bob" and "bob.zip" are the same student. Keep the one that counts.'
+        '"bob" and "bob.zip" belong to the same student. Keep the one that counts.'
     )
 
 
@@ -306,7 +306,7 @@ def test_unreadable_things_cost_only_themselves(tmp_path):
 
     assert told == [
         f"{tmp_path}/closed cannot be opened: Permission denied, expected a folder with one "
-        "folder or one zip for each student. Check its rights.",
+        "folder or one zip for each student. Check its permissions.",
         "alice: inner cannot be opened: Permission denied. "
         "loss.py cannot be read: Permission denied.",
         "bob: bob cannot be opened: Permission denied.",
@@ -424,7 +424,7 @@ def test_different_copies_side_by_side_are_left_out(folder):
 
     assert submission.files == {"gradients.py": CODE}
     assert submission.notes == (
-        "loss.py was left out: it is there 2 times and differs (v1/loss.py, v2/loss.py).",
+        "loss.py was left out: there are 2 copies, and they differ (v1/loss.py, v2/loss.py).",
     )
 
 
@@ -445,7 +445,10 @@ def test_folder_called_like_a_module_does_not_meet_the_module(folder):
     submission = submission_of(folder, "bob")
 
     assert set(submission.files) == {"loss.py", "gradients.py"}
-    assert "loss.py/inner.py was left out: loss.py/inner.py is taken already." in submission.notes
+    assert (
+        "loss.py/inner.py was left out: another file is already called loss.py/inner.py."
+        in submission.notes
+    )
 
 
 def test_helpers_lie_beside_the_modules_nearest_to_them(folder):
@@ -457,7 +460,7 @@ def test_helpers_lie_beside_the_modules_nearest_to_them(folder):
     submission = submission_of(folder, "alice")
 
     assert set(submission.files) == {"loss.py", "gradients.py", "mine.py", "top.py"}
-    assert submission.notes == ("The modules were found in the top, week1.",)
+    assert submission.notes == ("The modules were found in the top folder, week1.",)
 
 
 @pytest.mark.parametrize(
@@ -493,7 +496,7 @@ def test_two_renamed_modules_are_left_out(folder):
 
     assert submission.files == {}
     assert submission.notes[0] == (
-        "loss.py is missing, and loss (1).py, loss (2).py could each be meant; none was read."
+        "loss.py is missing, and any of loss (1).py, loss (2).py could be it; none was read."
     )
 
 
@@ -591,7 +594,7 @@ def test_number_of_files_is_bounded(folder):
 
     assert len(submission.files) == 200
     assert submission.files["loss.py"] == CODE
-    assert submission.notes == ("251 files lie here; the first 200 were read.",)
+    assert submission.notes == ("There are 251 files; the first 200 were read.",)
 
 
 def test_depth_is_bounded(folder):
@@ -602,7 +605,7 @@ def test_depth_is_bounded(folder):
 
     assert submission.files == {}
     assert submission.notes[0] == (
-        "1/2/3/4/5/6/7 lies deeper than 6 folders and was not looked into."
+        "1/2/3/4/5/6/7 is nested more than 6 folders deep and was not read."
     )
 
 
@@ -653,7 +656,7 @@ def make_device(path: Path) -> None:
     ("make", "fault"),
     [
         (lambda path: path.symlink_to("/etc/passwd"), "is a symbolic link; only regular files"),
-        (make_hard_link, "has 2 hard links; only a file of its own is read"),
+        (make_hard_link, "has 2 hard links; only a file with one link is read"),
         (os.mkfifo, "is a named pipe; only regular files are read"),
         (make_socket, "is a socket; only regular files are read"),
         (make_device, "is a device; only regular files are read"),
@@ -709,7 +712,7 @@ def test_file_that_states_no_size_is_read_to_the_limit():
     parent = os.open("/proc/self", os.O_RDONLY)
     try:
         with pytest.raises(
-            SubmissionRefused, match="holds more than 10 bytes, the most that is read"
+            SubmissionRefused, match="holds more than 10 bytes; at most that is read"
         ):
             read_file(parent, "status", 10)
     finally:
@@ -731,7 +734,7 @@ def test_copies_too_large_to_compare_are_left_out(folder):
     for place in ("v1", "v2"):
         put(folder / "bob" / place / "loss.py", bytes((1 << 20) + 1))
 
-    assert submission_of(folder, "bob").notes[0].startswith("loss.py was left out: it is there 2")
+    assert submission_of(folder, "bob").notes[0].startswith("loss.py was left out: there are 2")
 
 
 def test_failing_disk_is_told_and_costs_only_what_lies_on_it(folder, monkeypatch):
@@ -821,7 +824,7 @@ def test_zip_in_the_folder_of_a_student_is_unpacked_if_no_code_lies_there(folder
     found = read_all(folder)
 
     assert found["bob"].files["loss.py"] == CODE
-    assert found["bob"].notes == ("pack.zip was unpacked: no module lies beside it.",)
+    assert found["bob"].notes == ("pack.zip was unpacked: there is no module beside it.",)
     assert found["alice"].files["loss.py"] == CODE
     assert not any("unpacked" in note for note in found["alice"].notes)
 
@@ -831,7 +834,7 @@ def test_zip_in_the_folder_of_a_student_is_unpacked_if_no_code_lies_there(folder
     [
         ({"a.zip": zipped({"loss.py": CODE}), "b.zip": zipped({"loss.py": CODE})},
          "bob holds 2 zip files and no module. Keep the one that counts."),
-        ({"a.zip": b"PK"}, "bob holds a.zip, which is no zip archive, or a damaged one."),
+        ({"a.zip": b"PK"}, "bob holds a.zip, which is not a zip archive, or is damaged."),
         ({"a.zip": zipped({"../loss.py": CODE})}, "bob holds a.zip, which holds the path ../loss"),
     ],
     ids=["two", "damaged", "climbing"],
@@ -899,11 +902,11 @@ BOMB = zipped({"loss.py": CODE, "zeros.bin": bytes(65 << 20)})
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (b"", "is no zip archive, or a damaged one. Ask for it to be handed in again."),
-        (b"Rar!\x1a\x07", "is no zip archive, or a damaged one."),
-        (STORED[:-10], "is no zip archive, or a damaged one."),
-        (with_damage(STORED), "is damaged: loss.py does not unpack to what it states."),
-        (with_stated_size(STORED, 5), "is damaged: loss.py does not unpack to what it states."),
+        (b"", "is not a zip archive, or is damaged. Ask for it to be handed in again."),
+        (b"Rar!\x1a\x07", "is not a zip archive, or is damaged."),
+        (STORED[:-10], "is not a zip archive, or is damaged."),
+        (with_damage(STORED), "is damaged: loss.py does not unpack correctly."),
+        (with_stated_size(STORED, 5), "is damaged: loss.py does not unpack correctly."),
         (with_flag(STORED, 1), "is encrypted. Ask for it to be handed in without a password."),
         (zipped({"/etc/loss.py": CODE}), "holds the path /etc/loss.py, which leads out of its"),
         (zipped({"a/../../loss.py": CODE}), "holds the path a/../../loss.py, which leads out of"),
@@ -978,12 +981,12 @@ def test_odd_members_are_left_out_by_name(folder):
 
     assert submission.files == {"loss.py": CODE}
     assert submission.notes == (
-        "1/2/3/4/5/6/7/deep.py lies deeper than 6 folders.",
+        "1/2/3/4/5/6/7/deep.py is nested more than 6 folders deep.",
         "a\\x1b[2J.py has a name with invisible or unusual characters.",
-        "a//b.py is no plain path.",
+        "a//b.py is not a plain path.",
         "gradients.py is a symbolic link; only regular files are read.",
         "inner.zip is a zip within the zip; only the outer one is opened.",
-        "packed.py is packed in a way that is not read; a plain zip uses deflate.",
+        "packed.py is compressed in a way that is not read; an ordinary zip uses deflate.",
         "pipe.py is a named pipe; only regular files are read.",
         f"{'x' * 199}… has a name of more than 255 bytes.",
     )
@@ -1000,7 +1003,7 @@ def test_huge_member_is_never_unpacked_beyond_the_limit(folder, stated):
     if stated == 4:
         assert found == Refusal(
             "bob",
-            "bob.zip is damaged: gradients.py does not unpack to what it states. "
+            "bob.zip is damaged: gradients.py does not unpack correctly. "
             "Ask for it to be handed in again.",
         )
     else:

@@ -143,8 +143,8 @@ def test_canvas_names_of_groups_anonymous_and_texts(tmp_path, to):
     }
     assert done.late == ["anon_Zz9kQ"]
     assert done.left_out == [
-        "lovelaceada_12345_text.html is a text entered in Canvas, and no file.",
-        "oneilben_LATE_222_link.html is a link entered in Canvas, and no file.",
+        "lovelaceada_12345_text.html is a text entered in Canvas, not a file.",
+        "oneilben_LATE_222_link.html is a link entered in Canvas, not a file.",
     ]
 
 
@@ -245,7 +245,7 @@ def test_moodle_keeps_folders_and_tells_texts_apart(tmp_path, to):
     assert set(tree(to)) == {f"Ada Lovelace/{UNIT}/loss.ipynb"}
     assert done.left_out == [
         "Default group_assignsubmission_file/loss.ipynb is not named as Moodle names files.",
-        "Ben: holds nothing that is graded.",
+        "Ben: holds no file that is graded.",
     ]
 
 
@@ -318,7 +318,7 @@ def test_other_platforms_by_pattern(tmp_path, to):
         f"bitdiddle/{UNIT}/timestamp.txt": b"2016-01-30 15:00:00 UTC\n",
     }
     assert done.notes == ["bitdiddle handed in 2 times; the newest was taken."]
-    assert done.left_out == ["other.txt does not fit the pattern."]
+    assert done.left_out == ["other.txt does not match the pattern."]
 
 
 def test_nbgrader_reads_the_timestamp(tmp_path, to):
@@ -355,7 +355,7 @@ def test_resubmission_replaces_and_is_told_and_an_older_one_does_not(tmp_path, t
 
     assert (first.new, again.unchanged, newer.replaced) == (["ada7"], ["ada7"], ["ada7"])
     assert older.left_out == [
-        "ada7 has another submission already, which is not older. To replace it say --update."
+        "ada7 already has a submission that is not older. Use --update to replace it."
     ]
     assert forced.replaced == ["ada7"]
     assert tree(to)[f"ada7/{UNIT}/loss.ipynb"] == LOSS
@@ -409,7 +409,7 @@ def test_download_that_is_none_is_one_clear_line(tmp_path, to, members, words):
     [
         (lambda path: None, "cannot be read: No such file or directory. Check the path."),
         (lambda path: path.mkdir(), "is a folder, expected the zip as it was downloaded."),
-        (lambda path: path.write_bytes(b"PK no"), "is no zip archive, or a damaged one."),
+        (lambda path: path.write_bytes(b"PK no"), "is not a zip archive, or is damaged."),
     ],
 )
 def test_file_that_is_no_zip_is_one_clear_line(tmp_path, to, make, words):
@@ -482,9 +482,9 @@ def test_one_bad_student_does_not_stop_the_others(tmp_path, to, monkeypatch):
     for words in (
         "bomb_2: hw.zip is 79.6 KiB and would unpack to 80 MiB, as a zip bomb does.",
         "climber_3: hw.zip holds the path ../../loss.py, which leads out of its folder.",
-        "photos_4: holds nothing that is graded.",
-        "huge_5: holds nothing that is graded.",
-        "linker_6: holds nothing that is graded.",
+        "photos_4: holds no file that is graded.",
+        "huge_5: holds no file that is graded.",
+        "linker_6: holds no file that is graded.",
     ):
         assert words in said or words.split(" and would")[0].rpartition(" is ")[0] in said
     assert "huge_5: loss.ipynb is 65 MiB; at most 64 MiB is read." in done.notes
@@ -502,8 +502,7 @@ def test_damaged_member_leaves_its_student_out(tmp_path, to):
 
     assert set(tree(to)) == {f"ada_1/{UNIT}/loss.ipynb"}
     assert done.left_out == [
-        "ben_2: is damaged: ben_2_2_loss.ipynb does not unpack to what it states. "
-        "Download it again."
+        "ben_2: is damaged: ben_2_2_loss.ipynb does not unpack correctly. Download it again."
     ]
 
 
@@ -530,7 +529,8 @@ def test_member_in_a_slow_packing_is_not_read(tmp_path, to):
 
     assert set(tree(to)) == {f"ada_1/{UNIT}/loss.ipynb"}
     assert (
-        "ben_2: hw.zip is packed in a way that is not read; a plain zip uses deflate." in done.notes
+        "ben_2: hw.zip is compressed in a way that is not read; an ordinary zip uses deflate."
+        in done.notes
     )
 
 
@@ -548,7 +548,7 @@ def test_copies_too_large_to_compare_are_not_taken_for_equal(tmp_path, to):
 
     assert set(tree(to)) == {f"ada_1/{UNIT}/model.py"}
     assert done.notes == [
-        "ada_1: loss.py was left out: it is there 2 times and differs (v1/loss.py, v2/loss.py)."
+        "ada_1: loss.py was left out: there are 2 copies, and they differ (v1/loss.py, v2/loss.py)."
     ]
 
 
@@ -571,14 +571,14 @@ def test_student_whose_name_is_no_folder_name_is_left_out(tmp_path, to):
 
     done = collect(path, wish(to))
 
-    assert done.left_out == ["../ada is no name for a folder; give a class list."]
+    assert done.left_out == ["../ada is not a valid folder name; give a class list."]
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "names no student, expected a column such as"),
-        ("colour\nred\n", "names no student, expected a column such as"),
+        ("", "names no student; expected a column such as"),
+        ("colour\nred\n", "names no student; expected a column such as"),
         (None, "cannot be read: No such file or directory"),
     ],
 )
@@ -598,13 +598,13 @@ def test_name_that_stands_for_two_students_is_nobody(tmp_path, to):
 
     done = collect(path, wish(to, known=known))
 
-    assert done.left_out == ["kingada_77_1_loss.py could be a1 and a2."]
+    assert done.left_out == ["kingada_77_1_loss.py could be a1 or a2."]
 
 
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"pattern": "("}, "--pattern is no regular expression"),
+        ({"pattern": "("}, "--pattern is not a valid regular expression"),
         ({"pattern": "x"}, r"--pattern needs the groups \(\?P<student_id>"),
     ],
 )
@@ -631,7 +631,7 @@ def test_target_and_assignment_are_held(tmp_path):
 
     with pytest.raises(DownloadRefused, match="submissions cannot be written here"):
         collect(path, CollectOptions(tmp_path / "file" / "submitted", UNIT))
-    with pytest.raises(DownloadRefused, match="is no name for an assignment"):
+    with pytest.raises(DownloadRefused, match="is not a valid assignment name"):
         collect(path, CollectOptions(tmp_path, "../x"))
 
 

@@ -144,7 +144,7 @@ def test_unmatched_students_are_listed_both_ways(results, tmp_path):
     """Who is in one of the two only is named, the platform's test student is not."""
     done = run(results, "--canvas", written(tmp_path / "grades.csv", CANVAS))
 
-    assert "not in the file: uma is in no row." in done.stderr
+    assert "not in the file: uma matches no row." in done.stderr
     assert "in the file, not in the results: Noone, Nora (nora)" in done.stderr
     assert "Student, Test" not in done.stderr
 
@@ -190,7 +190,7 @@ def test_a_word_in_a_cell_is_never_overwritten(tmp_path):
 
     done = run(folder, "--canvas", path)
 
-    assert 'ada is marked "EX" there; that stays.' in done.stderr
+    assert 'ada is marked "EX" there; that was kept.' in done.stderr
     assert path.read_bytes() == text.encode()
 
 
@@ -225,7 +225,7 @@ def test_a_name_that_two_rows_share_fills_neither(tmp_path):
 
     filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS + twin), scores)
 
-    assert filled.no_row == ["Ada Lovelace fits row 4 and row 9."]
+    assert filled.no_row == ["Ada Lovelace matches row 4 and row 9."]
     assert filled.data == filled.before
 
 
@@ -236,7 +236,7 @@ def test_a_number_that_two_columns_give_to_two_students_fills_neither(tmp_path):
 
     filled = fill_canvas(written(tmp_path / "grades.csv", text), scores)
 
-    assert filled.no_row == ["101 fits row 4 and row 5."]
+    assert filled.no_row == ["101 matches row 4 and row 5."]
     assert filled.filled == ["ben"]
 
 
@@ -246,7 +246,7 @@ def test_a_number_at_the_end_needs_the_name_before_it(tmp_path):
 
     filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores)
 
-    assert filled.no_row == ["s_102 is in no row."]
+    assert filled.no_row == ["s_102 matches no row."]
 
 
 def test_two_results_of_one_row_fill_nothing(tmp_path):
@@ -255,7 +255,7 @@ def test_two_results_of_one_row_fill_nothing(tmp_path):
 
     filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), read_scores(folder))
 
-    assert filled.no_row == ["101 and ada fit the same row 4."]
+    assert filled.no_row == ["101 and ada match the same row 4."]
     assert filled.data == filled.before
 
 
@@ -288,7 +288,10 @@ def test_moodle_worksheet_is_filled_and_every_other_byte_stays(tmp_path):
     assert done.exit_code == 3
     wanted = MOODLE.replace("ada@example.org,Submitted,,", "ada@example.org,Submitted,8.5,")
     assert path.read_bytes() == wanted.encode()
-    assert 'Zoë Müller may not be changed, says "Grade can be changed"' in done.stderr
+    assert (
+        'Zoë Müller may not be changed: "Grade can be changed" is No; the cell was kept.'
+        in done.stderr
+    )
 
 
 def test_moodle_with_decimal_commas_gets_decimal_commas(tmp_path):
@@ -321,7 +324,7 @@ def test_moodle_with_decimal_commas_gets_decimal_commas(tmp_path):
         ("--canvas", CANVAS.replace(",18,,91.5", ",18").encode(), "row 4 has 6 columns"),
         ("--canvas", CANVAS.replace("10.00", "20.00").encode(), "is out of 20.00 points"),
         ("--canvas", CANVAS.replace("Toy (", "Task (").encode(), "has several assignments: Essay"),
-        ("--canvas", b"Student,ID\nAda,1\n", "has no column of an assignment"),
+        ("--canvas", b"Student,ID\nAda,1\n", "has no column for an assignment"),
         ("--canvas", b"", "is empty"),
     ],
 )  # fmt: skip
@@ -353,7 +356,7 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(results, tmp_pat
     done = run(results, "--canvas", written(tmp_path / "g.csv", CANVAS), "--column", "Tpy")
 
     assert done.exit_code == 2
-    assert 'has no one column "Tpy": Essay (77); Toy (4711).' in done.stderr
+    assert 'has no single column "Tpy": Essay (77); Toy (4711).' in done.stderr
 
 
 def test_an_export_to_nowhere_says_what_to_say(results):
@@ -535,11 +538,13 @@ def test_a_half_written_result_is_left_out_and_listed(tmp_path):
     done = run(folder, "--csv", "-")
 
     assert done.exit_code == 3
-    assert "left out: ben.json is no whole result and was left out." in done.stderr
+    assert "left out: ben.json is not a complete result and was left out." in done.stderr
     assert "ada,8.5,10,8.5,0,,," in done.stdout
 
 
-@pytest.mark.parametrize(("name", "message"), [("none", "is no folder"), (".", "holds no results")])
+@pytest.mark.parametrize(
+    ("name", "message"), [("none", "is not a folder"), (".", "holds no results")]
+)
 def test_a_folder_without_results_is_refused(tmp_path, name, message):
     """The line says which folder is meant."""
     with pytest.raises(ResultsError, match=message):

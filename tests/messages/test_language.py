@@ -154,7 +154,7 @@ def test_language_of_the_environment_decides(monkeypatch):
     for language in ("zh_CN", "de", "C"):
         monkeypatch.setenv("LANGUAGE", language)
         translator.cache_clear()
-        said.append((translator()("done"), catalogues.the_language(None)("graded")))
+        said.append((translator()("done"), catalogues.load_language(None)("graded")))
     translator.cache_clear()
 
     assert said == [("完成", "已评分"), ("done", "graded"), ("done", "graded")]

@@ -163,5 +163,7 @@ def test_broken_catalogue_is_named(tmp_path, data):
     broken.parent.mkdir(parents=True)
     broken.write_bytes(data)
 
-    with pytest.raises(GraderError, match=r"course\.mo is no compiled catalogue.*Compile it again"):
+    with pytest.raises(
+        GraderError, match=r"course\.mo is not a compiled catalogue.*Compile it again"
+    ):
         language_of(course, "zh")

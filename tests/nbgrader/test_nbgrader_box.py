@@ -200,8 +200,8 @@ def test_raw_notes_reach_the_teacher_and_never_the_student(released, log):
 @pytest.mark.parametrize(
     ("student", "words"),
     [
-        ("cleo", "shapes.ipynb is no notebook: line 1, column 3 is not JSON"),
-        ("cole", "shapes.ipynb is JSON, but no notebook: it has no list of cells"),
+        ("cleo", "shapes.ipynb is not a notebook: line 1, column 3 is not JSON"),
+        ("cole", "shapes.ipynb is JSON, but not a notebook: it has no list of cells"),
         ("cora", "shapes.ipynb is 100 MiB; at most 64 MiB is read"),
         ("curt", "shapes.ipynb has notebook format 1, expected 2 or newer"),
     ],

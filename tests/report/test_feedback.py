@@ -303,7 +303,7 @@ def test_a_refused_submission_gets_a_page_that_says_why(page_of):
 
 def test_a_language_that_is_not_there_is_named(page_of):
     """With those that are."""
-    with pytest.raises(GraderError, match=r"said in 'fr' here\. Use one of en, zh"):
+    with pytest.raises(GraderError, match=r"translation into 'fr'\. Use one of en, zh"):
         page_of(result(), "fr")
 
 

@@ -50,7 +50,7 @@ HANDED_IN = ArchiveKind(
     again="Ask for it to be handed in again.",
     too_much="Ask for the code only.",
     encrypted="Ask for it to be handed in without a password.",
-    climbing="Ask for a zip of the plain folder.",
+    climbing="Ask for a zip of the folder itself.",
     twice="Ask which of the two counts.",
 )
 
@@ -90,7 +90,7 @@ class Archive:
         # A hostile archive makes zipfile raise nearly anything (struct.error, IndexError, …).
         except Exception:
             raise SubmissionRefused(
-                f"is no zip archive, or a damaged one. {self._kind.again}"
+                f"is not a zip archive, or is damaged. {self._kind.again}"
             ) from None
 
     def _check_paths(self, paths: list[str]) -> None:
@@ -131,11 +131,11 @@ class Archive:
         if stat.S_IFMT(mode) and (fault := kind_fault(mode)):
             return fault
         if len(parts) > MAX_DEPTH + 1:
-            return f"lies deeper than {MAX_DEPTH} folders"
+            return f"is nested more than {MAX_DEPTH} folders deep"
         if path.lower().endswith(".zip") and not self._kind.holds_archives:
             return "is a zip within the zip; only the outer one is opened"
         if info.compress_type not in _METHODS:
-            return "is packed in a way that is not read; a plain zip uses deflate"
+            return "is compressed in a way that is not read; an ordinary zip uses deflate"
         return None
 
     def read(self, path: str, limit: int) -> bytes:
@@ -154,7 +154,7 @@ class Archive:
                 data = member.read(limit + 1)
         except Exception:  # as in _open
             raise TreeRefused(
-                f"is damaged: {clean(path, limit=100)} does not unpack to what it states. "
+                f"is damaged: {clean(path, limit=100)} does not unpack correctly. "
                 f"{self._kind.again}"
             ) from None
         if fault := size_fault(max(len(data), info.file_size), limit):

@@ -92,7 +92,7 @@ def _file_away(
             else:
                 sizes[path] = statuses[name].st_size
         elif len(parts) > MAX_DEPTH:
-            odd[path] = f"lies deeper than {MAX_DEPTH} folders and was not looked into"
+            odd[path] = f"is nested more than {MAX_DEPTH} folders deep and was not read"
         else:
             inner.append(parts)
     return inner

@@ -31,7 +31,7 @@ def kind_fault(mode: int) -> str | None:
     kind = stat.S_IFMT(mode)
     if kind == stat.S_IFREG:
         return None
-    return f"is {_KINDS.get(kind, 'no regular file')}; only regular files are read"
+    return f"is {_KINDS.get(kind, 'not a regular file')}; only regular files are read"
 
 
 def size_fault(size: int, limit: int) -> str | None:
@@ -73,7 +73,7 @@ def path_parts(path: str) -> tuple[str, ...]:
     if ".." in parts:
         raise SubmissionRefused('leads out of its folder with ".."')
     if any(part in ("", ".") for part in parts):
-        raise SubmissionRefused("is no plain path")
+        raise SubmissionRefused("is not a plain path")
     if clean(path, limit=len(path)) != path or "\\" in path:
         raise SubmissionRefused("has a name with invisible or unusual characters")
     if any(len(part.encode()) > 255 for part in parts):
@@ -144,14 +144,14 @@ def _read_regular(parent: int, name: str, limit: int) -> bytes:
         if len(data) > status.st_size:  # it has grown, or had stated no size
             data += file.read(limit + 1 - len(data))
     if len(data) > limit:
-        raise SubmissionRefused(f"holds more than {size_words(limit)}, the most that is read")
+        raise SubmissionRefused(f"holds more than {size_words(limit)}; at most that is read")
     return data
 
 
 def _hold_regular(status: os.stat_result, limit: int) -> None:
     fault = kind_fault(status.st_mode)
     if fault is None and status.st_nlink > 1:
-        fault = f"has {status.st_nlink} hard links; only a file of its own is read"
+        fault = f"has {status.st_nlink} hard links; only a file with one link is read"
     fault = fault or size_fault(status.st_size, limit)
     if fault:
         raise SubmissionRefused(fault)

@@ -108,12 +108,12 @@ def _load(data: bytes, shown: str) -> dict[str, Any]:
         book = json.loads(text)
     except json.JSONDecodeError as error:
         raise NotebookRefused(
-            f"{shown} is no notebook: line {error.lineno}, column {error.colno} is not JSON "
+            f"{shown} is not a notebook: line {error.lineno}, column {error.colno} is not JSON "
             f"({clean(error.msg, limit=80)}). Ask for it to be saved and handed in again."
         ) from None
     except (ValueError, RecursionError):
         raise NotebookRefused(
-            f"{shown} is no notebook: its JSON cannot be read. "
+            f"{shown} is not a notebook: its JSON cannot be read. "
             "Ask for it to be saved and handed in again."
         ) from None
     version = book.get("nbformat") if isinstance(book, dict) else None
@@ -121,7 +121,7 @@ def _load(data: bytes, shown: str) -> dict[str, Any]:
         book.get("cells", book.get("worksheets")), list
     ):
         raise NotebookRefused(
-            f"{shown} is JSON, but no notebook: it has no list of cells. "
+            f"{shown} is JSON, but not a notebook: it has no list of cells. "
             "Ask for the .ipynb file itself."
         )
     if isinstance(version, int | float) and version < _OLDEST:

@@ -94,11 +94,11 @@ def _on_rivals(name: str, winner: Statement, losers: Sequence[Statement]) -> lis
     if winner.is_code and not others:
         return []
     if winner.is_code and all(loser.tree == winner.tree for loser in others):
-        return [f"{name} is there {len(others) + 1} times, each time the same."]
+        return [f"{name} is defined {len(others) + 1} times, each time the same."]
     where = cells_in_words([loser.cell for loser in losers])
     return [
         f"{name} is also defined in {where}; the definition in cell {winner.cell} counts, "
-        "the last that is written out."
+        "the last complete one."
     ]
 
 
@@ -162,8 +162,8 @@ def _with_needed_values(
         wanted |= more
     needed = [each for each in assigned if not wanted.isdisjoint(each.names)]
     notes += [
-        f"{' and '.join(each.names)} in cell {each.cell} is computed, and was taken as a "
-        "definition uses it."
+        f"{' and '.join(each.names)} in cell {each.cell} is computed; it was taken "
+        "because a definition uses it."
         for each in needed
         if each.kind is Kind.VALUE
     ]

@@ -61,9 +61,7 @@ class _Repairer:
             where = cells_in_words(self._magic_cells)
             self._note(f"magic and shell lines in definitions were left out ({where})")
         if self._parser.is_spent:
-            self._found.notes.insert(
-                0, "Too much in it does not parse; some cells were not looked at."
-            )
+            self._found.notes.insert(0, "Too much of it does not parse; some cells were not read.")
         self._found.parsed.sort(key=lambda parsed: parsed.cell)
         return self._found
 
@@ -101,7 +99,7 @@ class _Repairer:
             numbers = {self._cells[at].number for at in group}
             if len(numbers) > 1:
                 where = cells_in_words(numbers)
-                self._note(f"{where} were read as one: a definition goes over their ends")
+                self._note(f"{where} were read as one: a definition goes on from cell to cell")
             self._found.parsed.append(ParsedText(cell.number, cell.is_code, text, tree))
 
     def _joined(self, group: Sequence[int]) -> str:
@@ -190,7 +188,7 @@ class _Repairer:
         if cell.is_code:
             numbers = {self._cells[at].number for at in group}
             where = cells_in_words(numbers)
-            rest = "; what parses in it was taken" if found.parsed else " and was left out"
+            rest = "; the parts that parse were taken" if found.parsed else " and was left out"
             fault = f"{where} does not parse ({found.why}){rest}"
             if len(numbers) > 1:
                 fault = f"{where} do not parse ({found.why}){rest}"

@@ -93,7 +93,7 @@ def _make_module(cells: Sequence[Cell], name: str, given: bytes) -> tuple[bytes,
     statements = [each for parsed in repaired.parsed for each in find_statements(parsed)]
     if len(statements) > MAX_STATEMENTS:
         raise NotebookRefused(
-            f"{clean(name, limit=200)} has {len(statements)} statements at the top of its cells; "
+            f"{clean(name, limit=200)} has {len(statements)} top-level statements; "
             f"at most {MAX_STATEMENTS} are read."
         )
     written = {
@@ -125,7 +125,7 @@ def _bounded(notes: list[str], shown: str) -> tuple[str, ...]:
 def _check_code_size(size: int, name: str) -> None:
     fault = size_fault(size, TEXT_CHARS)
     if fault:
-        raise NotebookRefused(f"{clean(name, limit=200)}: the code in it {fault}.")
+        raise NotebookRefused(f"{clean(name, limit=200)}: its code {fault}.")
 
 
 def _stand_in(broken: BrokenDefinition) -> Statement:

@@ -39,7 +39,7 @@ def _sort(download: Download, known: ClassList | None) -> SortedDownload:
         if match is None:
             typed = _TEXT.fullmatch(path)
             found.unknown[path] = (
-                f"is a {typed['kind']} entered in Canvas, and no file"
+                f"is a {typed['kind']} entered in Canvas, not a file"
                 if typed
                 else "is not named as Canvas names files"
             )
@@ -127,11 +127,11 @@ def _column(table: CsvTable, wanted: str, unit: str) -> int:
     if len(columns) == 1 and not wanted:
         return next(iter(columns))
     shown = "; ".join(clean(match[0], limit=60) for match in list(columns.values())[:12])
-    asked = f'no one column "{clean(wanted, limit=60)}"' if wanted else "several assignments"
+    asked = f'no single column "{clean(wanted, limit=60)}"' if wanted else "several assignments"
     if not columns:
         raise ExportError(
-            f'{table.where} has no column of an assignment, such as "Unit (4711)". Export it from '
-            "a course that has one."
+            f'{table.where} has no column for an assignment, such as "Unit (4711)". Export it '
+            "from a course that has one."
         )
     raise ExportError(
         f"{table.where} has {asked}: {shown}. Name the one to fill with --column, by its heading "

@@ -38,7 +38,7 @@ def _sort(download: Download, known: ClassList | None) -> SortedDownload:
         if match:
             files.setdefault(match["key"], {})[match["rest"]] = member
         elif member != path:
-            found.unknown[member] = "lies in no folder of a submission"
+            found.unknown[member] = "is not in the folder of a submission"
     for key, own in files.items():
         entry = entries.get(key)
         if entry is None or not entry.submitters:

@@ -74,7 +74,7 @@ def fill_moodle(path: Path, scores: Scores, *, scale: bool = False) -> FilledFil
 
     def locked(row: int) -> str:
         closed = table.text(row, editable).casefold() == "no"
-        return 'may not be changed, says "Grade can be changed"' if closed else ""
+        return 'may not be changed: "Grade can be changed" is No' if closed else ""
 
     rows = {row: table.text(row, most) for row in range(1, len(table.rows))}
     rows = {row: text for row, text in rows.items() if table.text(row, identifier)}

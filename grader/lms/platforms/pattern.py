@@ -15,18 +15,18 @@ def sort_by_pattern(download: Download, known: ClassList | None, pattern: str) -
     try:
         form = re.compile(pattern)
     except re.error as error:
-        raise DownloadRefused(f"--pattern is no regular expression: {error}.") from None
+        raise DownloadRefused(f"--pattern is not a valid regular expression: {error}.") from None
     if not {"student_id", "file_id"} <= set(form.groupindex):
         raise DownloadRefused(
             "--pattern needs the groups (?P<student_id>...) and (?P<file_id>...), "
-            "as nbgrader's named_regexp."
+            "as in nbgrader's named_regexp."
         )
     found = SortedDownload("pattern")
     groups: dict[tuple[str, datetime | None], Upload] = {}
     for path in download.members:
         match = form.match(path)
         if match is None:
-            found.unknown[path] = "does not fit the pattern"
+            found.unknown[path] = "does not match the pattern"
             continue
         named = match.groupdict()
         name = str(named["student_id"])

@@ -263,7 +263,7 @@ def test_copies_beyond_number_are_not_looked_into(alice, course):
     found = submission(alice, course)
 
     assert "loss.py" not in found.files
-    assert any("could each be meant; none was read" in note for note in found.notes)
+    assert any("could be it; none was read" in note for note in found.notes)
 
 
 def test_one_notebook_for_everything_is_every_module(alice, course):
@@ -280,8 +280,7 @@ def test_one_notebook_for_everything_is_every_module(alice, course):
     [
         (
             ["def f():\n    return 1", "def f():\n    raise NotImplementedError()"],
-            "F is also defined in cell 2; the definition in cell 1 counts, the last that is "
-            "written out.",
+            "F is also defined in cell 2; the definition in cell 1 counts, the last complete one.",
         ),
         (["def f():\n    return 2", "def f():\n    return 1"], "the definition in cell 2 counts"),
         (
@@ -292,7 +291,7 @@ def test_one_notebook_for_everything_is_every_module(alice, course):
             ["def f():\n    return 1", "def f():\n    x = 2\n    raise NotImplementedError"],
             "the definition in cell 1 counts",
         ),
-        (["def f():\n    return 1"] * 2, "f is there 2 times, each time the same."),
+        (["def f():\n    return 1"] * 2, "f is defined 2 times, each time the same."),
         ([("markdown", "def f():\n    return 1")], "f was taken from cell 1, which is not a code"),
         ([("raw", "def f():\n    return 1")], "f was taken from cell 1, which is not a code cell."),
         (
@@ -301,18 +300,18 @@ def test_one_notebook_for_everything_is_every_module(alice, course):
         ),
         (
             ["def f():", "    return 1"],
-            "Cells 1 and 2 were read as one: a definition goes over their ends.",
+            "Cells 1 and 2 were read as one: a definition goes on from cell to cell.",
         ),
         (
             ["def f(\n", "    x=1\n):", "    return x"],
-            "Cells 1, 2 and 3 were read as one: a definition goes over their ends.",
+            "Cells 1, 2 and 3 were read as one: a definition goes on from cell to cell.",
         ),
         (["%matplotlib inline\ndef f():\n    return 1", "!pip install torch\nls?"], None),
         (["%%time\ndef f():\n    return 1"], None),
         (
             ["def f():\n    return 1\nprint 'x'"],
             "Cell 1 does not parse (line 1: Missing parentheses in call to 'print'. Did you mean "
-            "print(...)?); what parses in it was taken.",
+            "print(...)?); the parts that parse were taken.",
         ),
         (["f = lambda: ONE", "ONE = 1"], None),
         (["def f(x=ONE):\n    return x", "ONE = 1"], "ONE was moved up to where it is needed."),
@@ -325,7 +324,7 @@ def test_one_notebook_for_everything_is_every_module(alice, course):
         ),
         (
             ["one = int('1')", "def f():\n    return one"],
-            "one in cell 1 is computed, and was taken as a definition uses it.",
+            "one in cell 1 is computed; it was taken because a definition uses it.",
         ),
         (["f = 3", "def f():\n    return 1", "f = f() + 1", "f = 7"], None),
         (["1 / 0", "def f():\n    return 1", "undefined()", "while True: pass"], None),
@@ -446,7 +445,7 @@ def test_values_of_an_example_that_counts_are_taken(user):
     source, notes = read(HELPER, user, given=b"def f():\n    pass\n")
 
     assert run(source)["f"]() == 1
-    assert "x in cell 1 is computed, and was taken as a definition uses it." in notes
+    assert "x in cell 1 is computed; it was taken because a definition uses it." in notes
 
 
 @pytest.mark.parametrize("version", [2, 3])
@@ -463,17 +462,17 @@ def test_old_formats_are_read(version):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "loss.ipynb is no notebook: line 1, column 1 is not JSON"),
-        (b'{"cells": [', "is no notebook: line 1, column 12 is not JSON"),
-        (b"<<<<<<< HEAD\n", "is no notebook: line 1, column 1 is not JSON"),
-        (b"[" * 100_000, "is no notebook: its JSON cannot be read"),
-        (b"[]", "is JSON, but no notebook: it has no list of cells"),
-        (b'{"cells": 3}', "is JSON, but no notebook: it has no list of cells"),
+        (b"", "loss.ipynb is not a notebook: line 1, column 1 is not JSON"),
+        (b'{"cells": [', "is not a notebook: line 1, column 12 is not JSON"),
+        (b"<<<<<<< HEAD\n", "is not a notebook: line 1, column 1 is not JSON"),
+        (b"[" * 100_000, "is not a notebook: its JSON cannot be read"),
+        (b"[]", "is JSON, but not a notebook: it has no list of cells"),
+        (b'{"cells": 3}', "is JSON, but not a notebook: it has no list of cells"),
         (b'{"nbformat": 1, "cells": []}', "has notebook format 1, expected 2 or newer"),
         (b" " * (100 << 20), "is 100 MiB; at most 64 MiB is read"),
         (book(*["x"] * (MAX_CELLS + 1)), f"has {MAX_CELLS + 1} cells; at most {MAX_CELLS}"),
-        (book("x = 1\n" * 4001), "has 4001 statements at the top of its cells; at most 4000 are"),
-        (book(f"X = '{'x' * (1 << 20)}'"), "the code in it is 1 MiB; at most 512 KiB is read"),
+        (book("x = 1\n" * 4001), "has 4001 top-level statements; at most 4000 are read"),
+        (book(f"X = '{'x' * (1 << 20)}'"), "its code is 1 MiB; at most 512 KiB is read"),
     ],
     ids=[
         "empty",
@@ -534,7 +533,7 @@ def test_parser_has_a_budget():
 
     assert time.monotonic() - started < 30
     assert run(source)["f"]() == 1
-    assert "Too much in it does not parse; some cells were not looked at." in notes
+    assert "Too much of it does not parse; some cells were not read." in notes
     assert Parser().parse("#" * (513 << 10)) is None
 
 
@@ -608,9 +607,9 @@ def test_two_notebooks_for_one_module_are_left_out(alice, course):
     found = submission(alice, course)
 
     assert found.files == {}
-    assert any("loss (1).ipynb, loss (2).ipynb could each be meant" in n for n in found.notes)
+    assert any("any of loss (1).ipynb, loss (2).ipynb could be it" in n for n in found.notes)
     assert any("a.ipynb, b.ipynb each define what is asked for there" in n for n in found.notes)
-    assert "a.ipynb is no module's notebook and was not read." in found.notes
+    assert "a.ipynb is not the notebook of a module and was not read." in found.notes
 
 
 def test_copy_beside_the_notebook_is_said(alice, course):

@@ -25,7 +25,7 @@ from helpers.similar_class import DRESSED, ODD, OWN, class_of
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
-from grader.messages.catalogues import language_of, the_language
+from grader.messages.catalogues import language_of, load_language
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
 from grader.report.similar_page import write_similar
@@ -93,7 +93,7 @@ def pages(tmp_path_factory):
     write_pages(folder, root)
     found = class_of(ODD, OWN, DRESSED)
     for lang in ("en", "zh"):
-        write_similar(found, found.pairs(), root / lang / "similar.html", 5, the_language(lang))
+        write_similar(found, found.pairs(), root / lang / "similar.html", 5, load_language(lang))
     many = root / "many"
     many.mkdir()
     for number in range(MANY):
