@@ -10,6 +10,7 @@ from typing import Any
 
 import chapter_pictures
 import pytest
+from _kit.unit import manifest, modules
 from helpers.student_kit import ROOT, run, stage
 
 CHAPTERS = {"en": ROOT / "exercises" / "README.md", "zh": ROOT / "exercises" / "README.zh.md"}
@@ -36,7 +37,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.terminal
-# watch runs until it is ended, in tests/test_student_terminal.py; pip is looked at below.
+# watch runs until it is ended, in terminal/test_student_terminal.py; pip is looked at below.
 @pytest.mark.parametrize(
     "words",
     [words for words in commands("en") if words[0] != "pip" and words[-1] != "watch"],
@@ -127,11 +128,8 @@ def test_run_of_the_chapter_is_that_of_the_notes(facts):
     assert facts["curves.svg"]["iterations"] == 381
 
 
-def test_every_task_asks_for_a_prediction(monkeypatch):
+def test_every_task_asks_for_a_prediction():
     """Each function has one question to answer before anything is run."""
-    monkeypatch.syspath_prepend(str(ROOT / "exercises"))
-    from _kit.unit import manifest, modules
-
     for exercise in manifest.load_exercises():
         tree = modules.parse(exercise.module, modules.read(exercise.module))
 

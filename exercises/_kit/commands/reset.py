@@ -7,7 +7,7 @@ from _kit.commands import CommandError
 from _kit.commands.hints import exercise_named
 from _kit.files import shown_path, write_whole
 from _kit.language import Translator
-from _kit.terminal import Screen
+from _kit.terminal import Screen, joined
 from _kit.unit.manifest import FOLDER, Exercise, load_exercises, program
 from _kit.unit.modules import UnreadableError, read, restore, stub
 
@@ -79,7 +79,7 @@ def _before_and_after(
     except UnreadableError as error:
         command = f"{program()} reset {module}"
         advice = say("The whole module can be reset: {command}", command=command)
-        raise CommandError(f"{error.text(say)} {advice}") from None
+        raise CommandError(joined(error.text(say), advice)) from None
 
 
 def _agreed(screen: Screen, question: str) -> bool:

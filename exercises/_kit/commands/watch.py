@@ -69,7 +69,7 @@ def watch(screen: Screen, say: Translator, *, fork: bool) -> None:
             inbox.put(frozenset(Path(path).stem for _, path in changes if path.endswith(".py")))
 
     show_progress(screen, say)
-    session = _Session(screen, say, Runner(inbox.put, fork=fork))
+    session = Session(screen, say, Runner(inbox.put, fork=fork))
     threading.Thread(target=follow, daemon=True).start()
     try:
         with keyboard.listen(inbox.put) as has_keyboard:
@@ -94,7 +94,7 @@ def _next(inbox: Inbox) -> Saved | Event | str:
             continue
 
 
-class _Session:
+class Session:
     """What ``watch`` knows: the modules as last seen, what is running, and what failed."""
 
     def __init__(self, screen: Screen, say: Translator, runner: Runner) -> None:

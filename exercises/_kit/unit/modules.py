@@ -19,14 +19,13 @@ class UnreadableError(Exception):
 
     def __init__(self, module: str, why: str, line: int | None = None, **filled: object) -> None:
         self.line = line or 1
-        self._where = f"{module}.py:{line}" if line else f"{module}.py"
         self._why = why
-        self._filled = filled
-        super().__init__(f"{self._where} {why.format(**filled)}.")
+        self._filled = {**filled, "where": f"{module}.py:{line}" if line else f"{module}.py"}
+        super().__init__(why.format(**self._filled))
 
     def text(self, say: Translator) -> str:
-        """Return the sentence for the student: which file, which line, what is wrong."""
-        return f"{self._where} {say(self._why, **self._filled)}."
+        """Return which file, which line and what is wrong, translated."""
+        return say(self._why, **self._filled)
 
 
 def mark(text: str) -> str:
@@ -44,10 +43,10 @@ def read(module: str, folder: Path = FOLDER) -> bytes:
     try:
         return (folder / f"{module}.py").read_bytes()
     except FileNotFoundError:
-        raise UnreadableError(module, mark("is missing")) from None
+        raise UnreadableError(module, mark("{where} is missing.")) from None
     except OSError as error:
         raise UnreadableError(
-            module, mark("cannot be opened: {reason}"), reason=error.strerror
+            module, mark("{where} cannot be opened: {reason}."), reason=error.strerror
         ) from None
 
 
@@ -60,7 +59,7 @@ def parse(module: str, source: bytes) -> ast.Module:
     """
     tree = _tree(source)
     if isinstance(tree, int):
-        raise UnreadableError(module, mark("is not valid Python"), tree)
+        raise UnreadableError(module, mark("{where} is not valid Python."), tree)
     return tree
 
 
@@ -141,7 +140,8 @@ def stub(module: str) -> str:
             return pack.read(f"{module}.py").decode()
     except Exception:
         why = mark(
-            "has no stub in _kit/stubs.zip. Copy that file again from the exercises you were given"
+            "{where} has no stub in _kit/stubs.zip. Copy that file again from the exercises you "
+            "were given."
         )
         raise UnreadableError(module, why) from None
 

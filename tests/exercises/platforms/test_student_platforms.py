@@ -6,18 +6,20 @@ that cannot write every character, output that nobody reads, and paths with blan
 """
 
 import ctypes
-import importlib
 import os
 import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from _kit.checking import time_limit
+from _kit.commands import keyboard, runner
+from _kit.language import language_of_environment
+from _kit.unit import manifest
 from helpers.student_kit import ENDLESS_ACCURACY, ROOT, stage
 
 
@@ -136,21 +138,12 @@ def test_endless_loop_ends_without_signals(course):
     assert done.returncode == 1
 
 
-@pytest.fixture
-def kit() -> Iterator[None]:
-    """The students' kit, importable."""
-    sys.path.insert(0, str(ROOT / "exercises"))
-    yield
-    sys.path.remove(str(ROOT / "exercises"))
-
-
-def test_limit_gives_up_on_what_never_comes_back(kit, monkeypatch):
+def test_limit_gives_up_on_what_never_comes_back(monkeypatch):
     """A call inside a library takes no exception; then pytest-timeout has its way."""
-    limit = importlib.import_module("_kit.checking.time_limit")
-    monkeypatch.setattr(limit, "GRACE_S", 0.05)
+    monkeypatch.setattr(time_limit, "GRACE_S", 0.05)
     gave_up = threading.Event()
 
-    cancel = limit.interrupt_after(0.05, gave_up.set)
+    cancel = time_limit.interrupt_after(0.05, gave_up.set)
     with pytest.raises(pytest.fail.Exception, match="from pytest-timeout"):
         time.sleep(0.5)
     cancel()
@@ -158,11 +151,10 @@ def test_limit_gives_up_on_what_never_comes_back(kit, monkeypatch):
     assert gave_up.is_set()
 
 
-def test_limit_that_is_called_off_raises_nothing(kit):
+def test_limit_that_is_called_off_raises_nothing():
     """A test that ends in time is not disturbed, nor is the next one."""
-    limit = importlib.import_module("_kit.checking.time_limit")
 
-    limit.interrupt_after(60, lambda: None)()
+    time_limit.interrupt_after(60, lambda: None)()
 
     assert sum(range(1000)) == 499500
 
@@ -182,11 +174,8 @@ def test_limit_that_is_called_off_raises_nothing(kit):
         ("linux", {"LANG": "C.UTF-8"}, "en"),
     ],
 )
-def test_language_is_that_of_the_variables_or_of_windows(
-    kit, monkeypatch, platform, variables, spoken
-):
+def test_language_is_that_of_the_variables_or_of_windows(monkeypatch, platform, variables, spoken):
     """On Windows nobody sets LANG: there the language of its own windows counts."""
-    language = importlib.import_module("_kit.language")
     chinese = type("Kernel", (), {"GetUserDefaultUILanguage": staticmethod(lambda: 0x0804)})
     windows = type("Libraries", (), {"kernel32": chinese})
     monkeypatch.setattr(ctypes, "windll", windows, raising=False)
@@ -196,17 +185,14 @@ def test_language_is_that_of_the_variables_or_of_windows(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    language.translator.cache_clear()
-    assert language.translator().language == spoken
-    language.translator.cache_clear()
+    assert language_of_environment() == spoken
 
 
 # ---- keyboards and processes ----------------------------------------------------------
 
 
-def test_keys_are_read_without_termios(kit, monkeypatch):
+def test_keys_are_read_without_termios(monkeypatch):
     """On Windows msvcrt reads them; an arrow key's second half is no command."""
-    keys = importlib.import_module("_kit.commands.keyboard")
     typed = iter(["r", "\xe0", "q", "H", ""])
     console = ModuleType("msvcrt")
     console.getwch = lambda: next(typed)
@@ -215,7 +201,7 @@ def test_keys_are_read_without_termios(kit, monkeypatch):
     monkeypatch.setattr(sys, "stdin", type("Terminal", (), {"isatty": lambda self: True})())
     told: list[str] = []
 
-    with keys.listen(told.append) as has_keyboard:
+    with keyboard.listen(told.append) as has_keyboard:
         deadline = time.monotonic() + 10
         while len(told) < 3 and time.monotonic() < deadline:
             time.sleep(0.01)
@@ -227,19 +213,17 @@ def test_keys_are_read_without_termios(kit, monkeypatch):
 @pytest.mark.parametrize(
     ("platform", "forks"), [("linux", True), ("darwin", False), ("win32", False)]
 )
-def test_processes_fork_only_where_it_is_safe(kit, monkeypatch, platform, forks):
+def test_processes_fork_only_where_it_is_safe(monkeypatch, platform, forks):
     """Windows cannot, and on macOS a process that has torch may crash."""
-    warm = importlib.import_module("_kit.commands.runner")
     monkeypatch.setattr(sys, "platform", platform)
     if platform == "win32":
         monkeypatch.delattr(os, "fork")
 
-    assert warm.can_fork() == forks
+    assert runner.can_fork() == forks
 
 
-def test_folder_on_another_drive_is_named_in_full(kit, monkeypatch):
+def test_folder_on_another_drive_is_named_in_full(monkeypatch):
     """Windows knows no relative path from one drive to another."""
-    manifest = importlib.import_module("_kit.unit.manifest")
 
     def no_path(path: object, start: object = None) -> str:
         raise ValueError("path is on mount 'D:', start on mount 'C:'")

@@ -9,16 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.student_answers import RIGHT, WRONG
-from helpers.student_kit import ROOT, run, stage
-
-sys.path.insert(0, str(ROOT / "exercises"))
-
 from _kit.terminal import columns as width_of
+from helpers.student_kit import RIGHT, ROOT, WRONG, run, stage
 
 pexpect = pytest.importorskip("pexpect")
-
-pytestmark = pytest.mark.terminal
 
 COLOUR = "\x1b["
 

@@ -12,15 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers.student_answers import RIGHT, WRONG
-from helpers.student_kit import ENDLESS_ACCURACY, ROOT, stage
+from helpers.student_kit import ENDLESS_ACCURACY, RIGHT, ROOT, WRONG, stage
 from helpers.windows_python import environment, make_windows_python, missing_programs, run
 
 pexpect = pytest.importorskip("pexpect")
-pytestmark = [
-    pytest.mark.windows,
-    pytest.mark.skipif(bool(missing_programs()), reason=f"needs {missing_programs()}"),
-]
+pytestmark = pytest.mark.skipif(bool(missing_programs()), reason=f"needs {missing_programs()}")
 
 
 @pytest.fixture(scope="session")

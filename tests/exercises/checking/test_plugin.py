@@ -1,12 +1,20 @@
-"""``pytest exercises`` and ``python -m exercises`` as a student sees them."""
+"""``pytest exercises`` as a student sees it."""
 
 import os
 import re
 
 import pytest
-from helpers.student_kit import BROKEN_LOSS, ENDLESS_ACCURACY, MODULES, ROOT, run, stage
+from helpers.student_kit import (
+    BROKEN_LOSS,
+    ENDLESS_ACCURACY,
+    MODULES,
+    ROOT,
+    WRONG_SIGMOID,
+    run,
+    solve,
+    stage,
+)
 
-WRONG_SIGMOID = "\n\ndef sigmoid(z):\n    return 1 / (1 + torch.exp(z))\n"
 FAILING_DECIDE = (
     "\n\ndef decide(scores, threshold=0.5, from_logits=False):\n"
     "    return 1 if scores >= threshold else 0\n"
@@ -49,12 +57,11 @@ def mixed(tmp_path_factory):
         ("optimizer", HALF_OPTIMIZER),
         ("training", ENDLESS_ACCURACY),
     ):
-        with (exercises / f"{module}.py").open("a") as file:
-            file.write(code)
+        solve(exercises, module, code)
     # Nobody wants to wait the full time for the endless loop.
     visible = exercises / "test_training.py"
     visible.write_text(visible.read_text().replace("timeout(20)", "timeout(3)"))
-    return run(folder, "-m", "pytest", "exercises")
+    return run(folder, "-m", "pytest", "exercises", "-rs")
 
 
 class TestSolved:
@@ -166,7 +173,7 @@ class TestMixed:
     def test_endless_loop_is_named_and_waited_for_once(self, mixed):
         """After one test has run out of time, the others of its exercise are skipped."""
         assert mixed.stdout.count("No answer within 3 s.") == 1
-        assert "Does the loop end?" in mixed.stdout
+        assert "another test of this exercise ran into the time limit" in mixed.stdout
 
 
 class TestSelected:
@@ -180,3 +187,95 @@ class TestSelected:
         assert statuses(result.stdout) == {"E06": "1 of 5 run"}
         assert "0 of the 5 points of this run (100 in the whole unit);" in result.stdout
         assert silent.returncode == 0
+
+    def test_everything_selected_and_done_leads_to_the_whole_unit(self, solved):
+        """After a part of the exercises the command for all is named."""
+        folder, _ = solved
+        result = run(folder, "-m", "pytest", "exercises/test_loss.py")
+
+        assert "10 of the 10 points of this run (100 in the whole unit); the" in result.stdout
+        assert "All of these are done. To run the whole unit: pytest exercises\n" in result.stdout
+
+    def test_chinese_says_how_many_tests_were_run(self, solved):
+        """A part of an exercise has a status of its own in the other language, too."""
+        folder, _ = solved
+        one = "exercises/test_logistic.py::test_sigmoid_of_zero_is_one_half"
+        result = run(folder, "-m", "pytest", one, "--lang", "zh")
+
+        assert re.search(r"^E06 .* 运行 1/5 +0/5$", result.stdout, re.MULTILINE)
+
+    def test_progress_that_cannot_be_saved_is_one_line(self, tmp_path):
+        """The tests run all the same."""
+        exercises = stage(tmp_path, solved=True)
+        (exercises / ".progress.json").mkdir()
+        result = run(tmp_path, "-m", "pytest", "exercises/test_loss.py")
+
+        assert "10 of the 10 points" in result.stdout
+        assert "Your progress is not saved: the folder cannot be written.\n" in result.stdout
+
+    def test_help_explains_the_two_options(self, untouched):
+        """--lang and --plots stand in a group of their own."""
+        folder, _ = untouched
+        shown = " ".join(run(folder, "-m", "pytest", "exercises", "--help").stdout.split())
+
+        assert "the language of promises and explanations (default: from LANG)" in shown
+        assert "save pictures of what your code does to DIR (default: plots)" in shown
+
+
+class TestOfAProgram:
+    """A program that runs visible tests hands its own plugin to pytest."""
+
+    SCRIPT = """
+import io, contextlib, pytest, sys
+sys.path.insert(0, "exercises")
+from _kit.checking.plugin import VisibleTests
+from _kit.language import translator
+tests = VisibleTests(translator("en"), only=["E06", "E07"])
+with contextlib.redirect_stdout(io.StringIO()):
+    pytest.main(["exercises/test_logistic.py", "-q", "-p", "no:cacheprovider"], plugins=[tests])
+for outcome in tests.outcomes.values():
+    print(outcome.exercise, outcome.verdict, outcome.again, outcome.printed.strip())
+print(tests.failure.splitlines()[0])
+print({name: str(status) for name, (status, _) in tests.tally.results().items()})
+print(tests.problem)
+"""
+
+    def test_only_its_exercises_run_and_each_test_has_an_outcome(self, tmp_path):
+        """Verdict, repetition and what was printed, by the test; the status by the exercise."""
+        exercises = stage(tmp_path, solved=False)
+        solve(exercises, "logistic", "\n\ndef sigmoid(z):\n    print('hello')\n    return z.nope\n")
+        lines = run(tmp_path, "-c", self.SCRIPT).stdout.splitlines()
+
+        outcomes, failure, statuses, problem = lines[:-3], *lines[-3:]
+        assert [line for line in outcomes if "E06" in line][:2] == [
+            "E06 error False hello",
+            "E06 error True hello",
+        ]
+        assert all("E07 passed False" in line for line in outcomes if "E07" in line)
+        assert not any("E08" in line for line in outcomes)
+        assert failure.startswith("E06: ")
+        assert statuses == "{'E06': 'error', 'E07': 'done'}"
+        assert problem == ""
+
+    def test_a_file_that_cannot_be_collected_is_its_problem(self, tmp_path):
+        """What pytest says of the file is kept for the program to show."""
+        exercises = stage(tmp_path, solved=False)
+        (exercises / "test_logistic.py").write_text("def test_of_sigmoid(:\n")
+        script = self.SCRIPT.replace("print(tests.failure", "0 and print(tests.failure")
+
+        assert "SyntaxError: invalid syntax" in run(tmp_path, "-c", script).stdout
+
+
+class TestOutcome:
+    def test_an_outcome_crosses_to_another_process_with_its_report(self):
+        """Plain values only, which pytest-xdist can send; read back it is the same."""
+        from _kit.checking.outcomes import Outcome, Verdict
+
+        outcome = Outcome("E06", "test_sigmoid", 5, "Half at 0.", Verdict.WRONG, "text", "", True)
+        report = type("Report", (), {})()
+        outcome.attach(report)
+
+        values = report.exercise_outcome.values()
+        assert {type(value) for value in values} == {str, int, bool}
+        assert Outcome.of(report) == outcome
+        assert Outcome.of(type("Report", (), {})()) is None

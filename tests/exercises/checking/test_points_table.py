@@ -1,0 +1,110 @@
+"""The points table, made from outcomes alone."""
+
+import pytest
+from _kit.checking.outcomes import Outcome, Tally, Verdict
+from _kit.checking.points_table import write_table
+from _kit.language import translator
+from _kit.unit.manifest import load_exercises
+from _kit.unit.status import Status
+
+UNIT = load_exercises()
+
+
+def tally_of(*verdicts: Verdict, exercise: str = "E06", expected: int = 2) -> Tally:
+    """Return a tally in which the tests of one exercise have these verdicts."""
+    tally = Tally()
+    for number, verdict in enumerate(verdicts):
+        tally.add(Outcome(exercise, f"test_{number}", expected, f"Promise {number}.", verdict))
+    return tally
+
+
+def table(tally: Tally, lang: str = "en", width: int = 80) -> list[str]:
+    """Return the lines of a table."""
+    lines: list[str] = []
+    write_table(tally, width, lambda line, **_: lines.append(line), translator(lang))
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "status"),
+    [
+        ([Verdict.PASSED, Verdict.PASSED], Status.DONE),
+        ([Verdict.PASSED], Status.PARTLY_RUN),
+        ([Verdict.PASSED, Verdict.SKIPPED], Status.PARTLY_RUN),
+        ([Verdict.NOT_STARTED, Verdict.NOT_STARTED], Status.NOT_STARTED),
+        ([Verdict.NOT_STARTED], Status.NOT_STARTED),
+        ([Verdict.NOT_STARTED, Verdict.PASSED], Status.STARTED),
+        ([Verdict.NOT_STARTED, Verdict.WRONG], Status.WRONG),
+        ([Verdict.WRONG, Verdict.ERROR], Status.ERROR),
+        ([Verdict.WRONG, Verdict.TIMEOUT], Status.ERROR),
+    ],
+)
+def test_an_exercise_is_as_good_as_the_worst_of_its_tests(verdicts, status):
+    """Tests that were not run prove nothing."""
+    assert tally_of(*verdicts).results()["E06"][0] == status
+
+
+def test_the_first_promise_that_is_not_kept_is_remembered():
+    """A passed or unwritten one is none; phases and parameters of a test count as one."""
+    tally = tally_of(Verdict.PASSED, Verdict.WRONG, Verdict.ERROR, expected=3)
+    tally.add(Outcome("E06", "test_0", 3, "Promise 0.", Verdict.PASSED))
+
+    assert tally.results() == {"E06": (Status.ERROR, "Promise 1.")}
+    assert tally.counts("E06") == (3, 3)
+
+
+def test_a_part_of_the_unit_has_its_own_total():
+    """Points of this run, of all, and the one exercise to go on with."""
+    assert table(tally_of(Verdict.WRONG, Verdict.PASSED)) == [
+        "",
+        "E06  sigmoid                   The sigmoid, far out as well   wrong        0/5",
+        "",
+        "0 of the 5 points of this run (100 in the whole unit); the hidden tests decide",
+        "the score.",
+        "Next: E06 sigmoid (The sigmoid, far out as well)",
+        "  a hint:    python -m exercises hint sigmoid",
+        "  only this: pytest exercises -k sigmoid",
+    ]
+
+
+def test_a_part_that_is_done_leads_to_the_whole_unit():
+    """There is more to do."""
+    assert table(tally_of(Verdict.PASSED, Verdict.PASSED))[-1] == (
+        "All of these are done. To run the whole unit: pytest exercises"
+    )
+
+
+def test_everything_done_leads_to_pack():
+    """There is nothing more to do but to hand in."""
+    tally = Tally()
+    for exercise in UNIT:
+        tally.add(Outcome(exercise.id, "test", 1, "", Verdict.PASSED))
+
+    assert table(tally)[-3:] == [
+        "100 of 100 points by the visible tests; the hidden tests decide the score.",
+        "All visible tests pass. Pack your modules and hand them in:",
+        "  python -m exercises pack",
+    ]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "1 of 2 run"), ("zh", "运行 1/2")])
+def test_an_exercise_that_was_partly_run_says_how_many_of_its_tests(lang, word):
+    """It earns nothing yet."""
+    row = table(tally_of(Verdict.PASSED), lang)[1]
+
+    assert word in row
+    assert row.endswith(" 0/5")
+
+
+def test_tests_of_no_exercise_make_no_table():
+    """A student may write tests of their own."""
+    assert table(Tally()) == []
+    assert table(tally_of(Verdict.PASSED, exercise="X99")) == []
+
+
+def test_a_narrow_table_leaves_out_the_titles():
+    """No row is longer than the terminal."""
+    rows = table(tally_of(Verdict.PASSED), width=60)
+
+    assert max(map(len, rows)) <= 60
+    assert rows[1].split() == ["E06", "sigmoid", "1", "of", "2", "run", "0/5"]

@@ -1,0 +1,105 @@
+"""``python -m exercises``: help, languages, and how a command ends."""
+
+import ast
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+
+import pytest
+from helpers.student_kit import EXERCISES, ask, refuse, run
+
+from grader.messages.extract import said
+
+COMMANDS = ("progress", "next", "hint", "reset", "watch", "pack")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_says_what_every_command_and_option_does(exercises, lang):
+    """Each text of the parser stands in some help, in the language that is asked for."""
+    from _kit.language import translator
+
+    pages = [
+        run(exercises.parent, "-m", "exercises", "--lang", lang, *command, "--help").stdout
+        for command in ((), *((name,) for name in COMMANDS))
+    ]
+    shown = re.sub(r"\s", "", "".join(pages))
+    texts = [
+        text
+        for text in said(ast.parse((EXERCISES / "__main__.py").read_text("utf-8")), False)
+        if text not in ("done", "Interrupted.")
+    ]
+
+    assert len(texts) > 12
+    missing = [t for t in texts if re.sub(r"\s", "", translator(lang)(t)) not in shown]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["hint", "--step", "4"], "argument --step: invalid choice: 4 (choose from 1, 2, 3)"),
+        (["--lang", "xx"], "argument --lang: invalid choice: 'xx' (choose from"),
+        (["reset"], "the following arguments are required: name"),
+    ],
+)
+def test_a_command_that_is_not_understood_exits_with_two(exercises, arguments, line):
+    """The parser says which argument is wrong and what it may be."""
+    done = run(exercises.parent, "-m", "exercises", *arguments)
+
+    assert done.returncode == 2
+    assert line in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_ctrl_c_is_one_word(exercises):
+    """A question that is interrupted changes nothing and shows no traceback."""
+    (exercises / "logistic.py").write_text("mine = True\n")
+    asking = subprocess.Popen(
+        [sys.executable, "-u", "-m", "exercises", "--lang", "en", "reset", "logistic"],
+        cwd=exercises.parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # A shell starts what runs in the background deaf to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert asking.stdout is not None
+    question = asking.stdout.read(len("Restore the stub of logistic.py? [y/N] "))
+    asking.send_signal(signal.SIGINT)
+    rest, _ = asking.communicate(timeout=60)
+
+    assert question == "Restore the stub of logistic.py? [y/N] "
+    assert rest == "\nInterrupted.\n"
+    assert asking.returncode == 130
+    assert (exercises / "logistic.py").read_text() == "mine = True\n"
+
+
+def test_read_only_folder_is_said_in_one_line(begun):
+    """Where nothing can be written, tests and hints still work and say what is not kept."""
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    begun.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        tests = run(begun.parent, "-m", "pytest", "exercises", "-k", "sigmoid").stdout
+        hint = ask(begun, "hint", "sigmoid")
+        line = refuse(begun, "reset", "sigmoid", "--yes")
+    finally:
+        begun.chmod(stat.S_IRWXU)
+
+    assert "Your progress is not saved: the folder cannot be written." in tests
+    assert "This hint is not remembered: the folder cannot be written." in hint
+    assert "cannot be written" in line
+
+
+def test_output_into_a_closed_pipe_is_no_traceback(exercises):
+    """``python -m exercises | head -1`` ends quietly."""
+    command = f"{sys.executable} -m exercises progress --all | head -1"
+    done = subprocess.run(
+        command, shell=True, cwd=exercises.parent, capture_output=True, text=True, check=False
+    )
+
+    assert done.stderr == ""
