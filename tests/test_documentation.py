@@ -73,7 +73,7 @@ WAYS: dict[str, Way] = {
     "grader collect": Way(exits=(2,), shows="Missing argument"),
     "grader doctor": Way(exits=(0, 1), shows="Box: "),
     "grader check": Way(shows="Stubs earn 0"),
-    "grader sync": Way(shows="Every stub is fresh."),
+    "grader sync": Way(shows="Every stub is up to date."),
     "grader release": Way(shows="Student bundle"),
     "grader release --gradescope upload": Way(shows="upload/autograder.zip"),
     "grader release --classroom50 upload": Way(shows="upload/kit.zip"),

@@ -1,4 +1,4 @@
-"""``python -m grader.cli``."""
+"""The entry point of ``python -m grader.cli``."""
 
 from . import main
 

@@ -1,4 +1,4 @@
-"""Judge submissions: autograde, and doctor for the box that they run in."""
+"""The commands autograde, which grades submissions, and doctor, which tests the box."""
 
 import os
 from collections import Counter
@@ -18,7 +18,8 @@ from .terminal import (
     CourseOption,
     UnsafeOption,
     cores,
-    find,
+    counted,
+    find_course,
     one_line_errors,
     progress_bar,
 )
@@ -34,25 +35,27 @@ def autograde(
     submissions: Annotated[
         Path, typer.Argument(help="A folder with one folder or one zip per student.")
     ],
-    to: Annotated[Path, typer.Option("--to", help="Folder for the results.")],
+    to: Annotated[Path, typer.Option("--to", help="The folder for the results.")],
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Judges at work at once.")
+        int, typer.Option("--jobs", "-j", min=1, help="How many judges run in parallel.")
     ] = cores(),
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", help="Grade only this student; may be given several times."),
+        typer.Option("--only", help="Grade only this student. Can be repeated."),
     ] = None,
     exhibits: Annotated[
         bool,
-        typer.Option("--exhibits", help='Also record the pictures that "grader feedback" draws.'),
+        typer.Option("--exhibits", help='Also record the figures for "grader feedback".'),
     ] = False,
     regrade: Annotated[
         bool,
-        typer.Option("--regrade", help="Write regrade.csv: old and new scores side by side."),
+        typer.Option("--regrade", help="Write regrade.csv with old and new scores side by side."),
     ] = False,
     scheduler: Annotated[
         str,
-        typer.Option("--scheduler", help="Judge on a Dask cluster: tcp://host:8786."),
+        typer.Option(
+            "--scheduler", help="Judge on the Dask cluster at this address: tcp://host:8786."
+        ),
     ] = "",
     course: CourseOption = None,
     unsafe: UnsafeOption = False,
@@ -60,9 +63,9 @@ def autograde(
     """
     Grade every submission and write results/<student>.json and scores.csv.
 
-    What is up to date is not graded again; after a change of a hidden test only
-    that test is. Exits 0 when all were judged, 3 when some were not, 2 when the
-    command cannot work as given.
+    Results that are up to date are kept. After a change to a hidden test, only that test runs
+    again. Exits 0 if every submission was judged, 3 if some were not, and 2 if the command
+    cannot work as given.
     """
     from grader.engine.grading import grade
     from grader.engine.regrade import Regrade
@@ -74,13 +77,13 @@ def autograde(
     tally = _Tally()
     names: dict[str, str] = {}
     with one_line_errors():
-        found = find(course)
+        found = find_course(course)
         entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
         store = ResultStore(to)
         overrides = read_overrides(to, {e.id: e.points for e in found.unit.exercises})
         count = count_entries(submissions, only or ())
         if is_nbgrader_tree(submissions, found.unit.name):
-            typer.echo(f"nbgrader's folders: of each student {found.unit.name}/ is read.")
+            typer.echo(f"nbgrader course: each student's folder {found.unit.name}/ is read.")
         changes = Regrade(to) if regrade else None
         with store.hold():
             judges = (
@@ -106,19 +109,19 @@ def autograde(
                     names[result.student] = result.refused
                     advance()
             summary = changes.finish() if changes is not None else None
-        tally.say(to)
+        tally.print_summary(to)
         for line in () if only else overrides.idle(names):
             typer.echo(f"  {line}")
         if summary is not None:
             typer.echo(
-                f"Regrade: {summary.regraded} exercise scores regraded, "
-                f"{summary.changed} changed. Old and new: {to}/regrade.csv"
+                f"Regrade: {counted(summary.regraded, 'exercise score')} regraded, "
+                f"{summary.changed} changed. Old and new scores: {to}/regrade.csv"
             )
     raise typer.Exit(NOT_ALL_JUDGED if tally.open else ALL_JUDGED)
 
 
 def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
-    """Return as many judges on this machine as its memory takes."""
+    """Return a pool of as many judges as the memory of this machine allows."""
     from grader.engine.capacity import fitting_jobs, free_mib
     from grader.engine.local import Pool
     from grader.engine.worker import WorkerConfig
@@ -130,7 +133,7 @@ def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
 
 
 def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
-    """Return the judges behind a Dask scheduler."""
+    """Return the judges of a Dask cluster."""
     from grader.box.doctor import examine
 
     try:
@@ -144,7 +147,7 @@ def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
 
 
 def count_entries(folder: Path, only: list[str] | tuple[str, ...]) -> int:
-    """Return about how many submissions there are, for the progress bar."""
+    """Return the approximate number of submissions, for the progress bar."""
     if only:
         return len(only)
     entries = [name for name in os.listdir(folder) if not name.startswith(".")]
@@ -153,14 +156,14 @@ def count_entries(folder: Path, only: list[str] | tuple[str, ...]) -> int:
 
 @dataclass
 class _Tally:
-    """What is said at the end; of the results themselves none is kept."""
+    """The counts for the summary; the results themselves are not kept."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     boxes: set[str] = field(default_factory=set)
     fresh: int = 0
     kept: int = 0
     refused: int = 0
-    #: Who has no score, and why.
+    #: One line for each student without a score.
     open: list[str] = field(default_factory=list)
 
     def add(self, result: "Result", fresh: bool) -> None:
@@ -176,13 +179,13 @@ class _Tally:
             name = clean(result.student, limit=80)
             self.open.append(f"  {name}: {clean(status(result), limit=300)}")
 
-    def say(self, to: Path) -> None:
-        """Print the summary, and a line for everybody who has no score."""
-        counted = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
-        typer.echo(f"Checks: {counted or 'none'}.")
+    def print_summary(self, to: Path) -> None:
+        """Print the summary, and a line for each student without a score."""
+        outcomes = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
+        typer.echo(f"Checks: {outcomes or 'none'}.")
         count = self.fresh + self.kept
         typer.echo(
-            f"{count} submission{'s' if count != 1 else ''}: "
+            f"{counted(count, 'submission')}: "
             f"{self.fresh - self.refused} graded now, {self.kept} up to date, "
             f"{self.refused} refused. Box: {', '.join(sorted(self.boxes)) or 'none'}. "
             f"Scores: {to}/scores.csv"
@@ -193,9 +196,9 @@ class _Tally:
 
 def doctor() -> None:
     """
-    Show which layers of the box are on here, and try what each must refuse.
+    Show which layers of the box work on this machine, and test what each must refuse.
 
-    Exits 0 when submissions are locked in by every layer, 1 when one is off.
+    Exits 0 if every layer is on, and 1 if one is off.
     """
     from grader.box.doctor import examine
 

@@ -1,4 +1,4 @@
-"""What packages on Gradescope and Classroom 50 call; people do not."""
+"""The hidden commands that the packages call on Gradescope and Classroom 50."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from .terminal import PROBLEMS, find
+from .terminal import PROBLEMS, find_course
 
 if TYPE_CHECKING:
     from grader.messages.message import Language
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def gradescope(
-    root: Annotated[Path, typer.Argument(help="Gradescope's folder: /autograder.")],
+    root: Annotated[Path, typer.Argument(help="Gradescope's folder /autograder.")],
 ) -> None:
     """
     Judge root/submission and write root/results/results.json.
 
-    Exits 1 and leaves no results where nothing could be judged: Gradescope then shows that the
+    Exits 1 and writes no results if nothing could be judged. Gradescope then shows that the
     autograder failed, and the score stays open.
     """
     from grader.autograders.gradescope import gradescope_results, read_submission_metadata
@@ -36,19 +36,19 @@ def gradescope(
 
 def classroom50(
     checkout: Annotated[Path, typer.Argument(help="The student's checkout.")],
-    course: Annotated[Path, typer.Option("--course", help="The course in the kit.")],
+    course: Annotated[Path, typer.Option("--course", help="The course in the package.")],
 ) -> None:
     """
     Judge a checkout and write result.json and release-body.md into it.
 
-    Exits 1 and leaves no result where nothing could be judged.
+    Exits 1 and writes no result if nothing could be judged.
     """
     from grader.autograders.classroom50 import classroom50_result, commit_time, release_body
     from grader.errors import GraderError
 
     target = checkout / "result.json"
     handed_in = commit_time(checkout)
-    # The log of a run in the student's own repository is open to the student.
+    # Students can read the log of a run in their own repository.
     result, say = _judged(course, checkout, target, only_teachers_read=False)
     now = datetime.now(UTC)
     try:
@@ -63,13 +63,13 @@ def _judged(
     course: Path, folder: Path, target: Path, *, only_teachers_read: bool
 ) -> tuple["Result", "Language"]:
     """
-    Return the result of a folder, and its students' language; end if there can be none.
+    Return the result of a submission and the students' language, or exit if it cannot be judged.
 
     Args:
-        course: The course.
+        course: The folder of the course.
         folder: The submission.
-        target: Where the result will stand; what a submission may have put there is none.
-        only_teachers_read: Whether what is printed may hold the notes on checks.
+        target: The file for the result; whatever the submission put there is removed.
+        only_teachers_read: Whether only teachers see the output, which may then hold notes.
     """
     from grader.autograders.judge_folder import judge_folder
     from grader.autograders.texts import students_language, teacher_notes
@@ -78,7 +78,7 @@ def _judged(
 
     _remove(target)
     try:
-        found = find(course)
+        found = find_course(course)
         say = students_language(found)
         result = judge_folder(found, folder)
     except GraderError as error:

@@ -1,4 +1,4 @@
-"""Make and prove a course: check, sync."""
+"""The commands check, which proves a course, and sync, which makes its stubs."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,7 @@ from .terminal import (
     UnsafeOption,
     cores,
     counted,
-    find,
+    find_course,
     one_line_errors,
     progress_bar,
 )
@@ -24,25 +24,25 @@ def check(
     course: CourseOption = None,
     corpus: Annotated[
         bool,
-        typer.Option(help="Judge the course's known mistakes and odd right answers, too."),
+        typer.Option(help="Also judge the corpus: known mistakes and unusual right answers."),
     ] = True,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Judges at work at once.")
+        int, typer.Option("--jobs", "-j", min=1, help="How many judges run in parallel.")
     ] = cores(),
     unsafe: UnsafeOption = False,
 ) -> None:
     """
-    Prove the course: complete, fresh, adding up, leaking nothing; stubs earn 0, solutions all.
+    Prove that the course is complete and consistent, leaks nothing, and grades as it should.
 
-    Then judge its corpus: every known mistake must be caught, every odd right answer
-    accepted, and every hidden check needed. Exits 0 when all holds and 1 with one line
-    per problem.
+    Stubs must earn 0 points and solutions all of them. Then the corpus is judged: every known
+    mistake must be caught, every unusual right answer accepted, and every hidden check needed.
+    Exits 0 if all of this holds, and 1 with one line per problem.
     """
     from grader.check.static import prove
     from grader.check.stubs_and_solutions import judge_stubs_and_solutions
 
     with one_line_errors():
-        found = find(course)
+        found = find_course(course)
         problems = prove(found)
         if not problems:
             problems = judge_stubs_and_solutions(found, unsafe=unsafe)
@@ -55,7 +55,7 @@ def check(
     unit = found.unit
     typer.echo(
         f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, {unit.points:g} points. "
-        f"Stubs earn 0, solutions {unit.points:g}; nothing hidden is handed out."
+        f"Stubs earn 0, solutions {unit.points:g}; no solution or hidden test is handed out."
     )
 
 
@@ -90,17 +90,17 @@ def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
 def sync(
     course: CourseOption = None,
     check_only: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 if a stub is stale.")
+        bool, typer.Option("--check", help="Write nothing. Exit 1 if a stub is stale.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite stubs that somebody has edited.")
+        bool, typer.Option("--force", help="Overwrite stubs that were edited by hand.")
     ] = False,
 ) -> None:
     """Make the stubs in exercises/ from the solutions."""
     from grader.course.stubs import stale_stubs, write_stubs
 
     with one_line_errors():
-        found = find(course)
+        found = find_course(course)
         if check_only:
             stale = stale_stubs(found)
             for line in stale:
@@ -108,4 +108,4 @@ def sync(
             raise typer.Exit(PROBLEMS if stale else 0)
         written = write_stubs(found, force=force)
     names = ", ".join(path.name for path in written)
-    typer.echo(f"Wrote {names}." if written else "Every stub is fresh.")
+    typer.echo(f"Wrote {names}." if written else "Every stub is up to date.")

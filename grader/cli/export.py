@@ -1,4 +1,4 @@
-"""Scores out of the kit: into gradebook files, CSV, JUnit."""
+"""The command export, which writes scores into gradebook files, CSV and JUnit XML."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from grader.lms.scores import Scores
 
 _MOST_LINES = 40
-#: What stands for the usual place of a list, until the folder of the results is known.
-_USUAL = Path("<in RESULTS>")
-_USUAL_NAMES = {"--csv": "export.csv", "--junit": "junit.xml", "--nbgrader": "nbgrader.csv"}
+#: Stands for the default file of a list, until the folder of the results is known.
+_DEFAULT = Path("<in RESULTS>")
+_DEFAULT_NAMES = {"--csv": "export.csv", "--junit": "junit.xml", "--nbgrader": "nbgrader.csv"}
 
 
 class ExportCommand(TyperCommand):
-    """A command some of whose options may stand without a value, which typer has no word for."""
+    """A command with options whose value may be left out, which typer does not support."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Give a list without a file its usual place, then parse as always."""
+        """Give an option without a file its default one, then parse as usual."""
         following = [*args[1:], "--"]
         full = [
-            f"{arg}={_USUAL}" if arg in _USUAL_NAMES and _is_option(after) else arg
+            f"{arg}={_DEFAULT}" if arg in _DEFAULT_NAMES and _is_option(after) else arg
             for arg, after in zip(args, following, strict=True)
         ]
         return super().parse_args(ctx, full)
@@ -47,62 +47,66 @@ def _is_option(word: str) -> bool:
 
 
 def _listed(option: str, what: str) -> Any:
-    """Return the option that writes a list of its own."""
-    name = _USUAL_NAMES[option]
-    text = f"Write {what}; without a file RESULTS/{name}, - prints."
+    """Return an option that writes a list to a file."""
+    name = _DEFAULT_NAMES[option]
+    text = f"Write {what} to FILE, by default RESULTS/{name}; - prints it."
     return typer.Option(option, metavar="[FILE]", help=text)
 
 
 def export(
     results: ResultsArgument,
     canvas: Annotated[
-        Path | None, typer.Option("--canvas", help="Gradebook as exported from Canvas; filled.")
+        Path | None,
+        typer.Option("--canvas", help="Fill this gradebook file from Canvas."),
     ] = None,
     moodle: Annotated[
-        Path | None, typer.Option("--moodle", help="Grading worksheet of Moodle; filled.")
+        Path | None,
+        typer.Option("--moodle", help="Fill this grading worksheet from Moodle."),
     ] = None,
-    csv: Annotated[Path | None, _listed("--csv", "a row a student")] = None,
-    junit: Annotated[Path | None, _listed("--junit", "a case a check, as xunit2 XML")] = None,
-    nbgrader: Annotated[
-        Path | None, _listed("--nbgrader", "the table of nbgrader's own export")
+    csv: Annotated[Path | None, _listed("--csv", "one row per student")] = None,
+    junit: Annotated[
+        Path | None, _listed("--junit", "a test case per check, as xunit2 XML,")
     ] = None,
+    nbgrader: Annotated[Path | None, _listed("--nbgrader", "the table of nbgrader export")] = None,
     column: Annotated[
-        str, typer.Option("--column", help="Canvas: the assignment, by heading or number.")
+        str, typer.Option("--column", help="Canvas: heading or number of the assignment.")
     ] = "",
     scale: Annotated[
-        bool, typer.Option("--scale", help="Convert to the points of the gradebook's column.")
+        bool, typer.Option("--scale", help="Scale scores to the points of the gradebook's column.")
     ] = False,
     late: Annotated[
-        str, typer.Option("--late", help='What late work loses: "10%/day, at most 50%".')
+        str, typer.Option("--late", help='The penalty for late work: "10%/day, at most 50%".')
     ] = "",
     due: DueOption = "",
     timezone: TimezoneOption = "UTC",
     submitted: Annotated[
         Path | None,
         typer.Option(
-            "--submitted", help='Folder that "grader collect" filled: it says who is late.'
+            "--submitted",
+            help='The folder that "grader collect" filled, with the time of each submission.',
         ),
     ] = None,
 ) -> None:
     """
-    Write scores where others read them.
+    Write scores into a gradebook file, CSV or JUnit XML.
 
-    A gradebook file is filled in place: only the cells of the one column change, and the file
-    as downloaded is kept beside it as FILE.bak. A cell with an open score, with a word such as
-    EX, or without a student in the results stays as it was and is listed.
+    A gradebook file is filled in place: only the cells of one column change, and the downloaded
+    file is kept as FILE.bak. A cell stays as it is and is listed if its score is open, if it holds
+    a word such as EX, or if its student has no result.
 
-    Exits 0 when all is there, 3 when somebody is missing or open, 2 when nothing was written.
+    Exits 0 if everything was written, 3 if a student is missing or has an open score, and 2 if
+    nothing was written.
     """
     from grader.lms.platforms.canvas import fill_canvas
     from grader.lms.platforms.moodle import fill_moodle
     from grader.lms.score_files import junit_xml, nbgrader_csv, plain_csv
 
     with one_line_errors():
-        places = dict(zip(_USUAL_NAMES.values(), (csv, junit, nbgrader), strict=True))
+        places = dict(zip(_DEFAULT_NAMES.values(), (csv, junit, nbgrader), strict=True))
         csv, junit, nbgrader = (
-            results / name if path == _USUAL else path for name, path in places.items()
+            results / name if path == _DEFAULT else path for name, path in places.items()
         )
-        _hold_asked(canvas, moodle, csv, junit, nbgrader)
+        _check_targets(canvas, moodle, csv, junit, nbgrader)
         scores = _scores(results, late, due, timezone, submitted)
         # Everything is made before anything is written.
         filled = [fill_canvas(canvas, scores, column, scale=scale)] if canvas else []
@@ -110,27 +114,27 @@ def export(
         lists = {csv: plain_csv, junit: junit_xml, nbgrader: nbgrader_csv}
         texts = {path: make(scores) for path, make in lists.items() if path}
         for path, text in texts.items():
-            _hold_ours(path, text)
+            _check_overwritable(path, text)
         for path, text in texts.items():
             _write(path, text)
         for each in filled:
-            _say_filled(each, each.write())
-    complete = _say_scores(scores)
+            _print_filled(each, each.write())
+    complete = _print_scores(scores)
     complete &= not any(each.left or each.no_row or each.no_result for each in filled)
     raise typer.Exit(ALL_JUDGED if complete else NOT_ALL_JUDGED)
 
 
-def _hold_asked(*targets: Path | None) -> None:
+def _check_targets(*targets: Path | None) -> None:
     from grader.errors import GraderError
 
     given = [target for target in targets if target]
     if not given:
         raise GraderError(
-            "export needs to know where to. Say --canvas or --moodle with a file, or --csv, "
-            "--junit or --nbgrader."
+            "export needs a target. Give --canvas or --moodle with a file, or --csv, --junit or "
+            "--nbgrader."
         )
     if len(set(given)) < len(given):
-        raise GraderError("Two exports name the same file. Give each its own.")
+        raise GraderError("Two exports name the same file. Give each its own file.")
 
 
 def _scores(results: Path, late: str, due: str, timezone: str, submitted: Path | None) -> "Scores":
@@ -151,8 +155,8 @@ def _scores(results: Path, late: str, due: str, timezone: str, submitted: Path |
     return read_scores(results, rule, HandInTimes(submitted, unit))
 
 
-def _hold_ours(path: Path, text: str) -> None:
-    """Raise if *path* is a file that no earlier export has written: a slip must not cost it."""
+def _check_overwritable(path: Path, text: str) -> None:
+    """Raise if *path* is a file that no earlier export wrote: a typo must not destroy it."""
     from grader.errors import GraderError
 
     opening = text[:16].encode()
@@ -160,10 +164,10 @@ def _hold_ours(path: Path, text: str) -> None:
         with path.open("rb") as file:
             is_ours = file.read(len(opening)) == opening
     except OSError:
-        return  # not there, or the write will say why not
+        return  # there is no such file, or writing it will fail with the reason
     if not is_ours:
         raise GraderError(
-            f"{clean(str(path))} is there already and is no export of this kind. Name another "
+            f"{clean(str(path))} exists and was not written by this kind of export. Name another "
             "file, or remove it."
         )
 
@@ -178,7 +182,7 @@ def _write(path: Path, text: str) -> None:
     typer.echo(f"Wrote {clean(str(path))}.", err=True)
 
 
-def _say_filled(filled: "FilledFile", backup: Path | None) -> None:
+def _print_filled(filled: "FilledFile", backup: Path | None) -> None:
     where = clean(str(filled.path))
     _list("not in the file", filled.no_row)
     _list("in the file, not in the results", filled.no_result)
@@ -193,8 +197,8 @@ def _say_filled(filled: "FilledFile", backup: Path | None) -> None:
     )
 
 
-def _say_scores(scores: "Scores") -> bool:
-    """Say what a person should look at, and return whether there is nothing."""
+def _print_scores(scores: "Scores") -> bool:
+    """Print what a person should look at. Return whether there is nothing."""
     if scores.late:
         lost = sum(score.penalty > 0 for score in scores.each)
         typer.echo(f"Late: {scores.late}. {lost} students lose points.", err=True)
@@ -205,7 +209,7 @@ def _say_scores(scores: "Scores") -> bool:
 
 
 def _list(label: str, lines: Sequence[str]) -> None:
-    """Print lines under a label, not more than fit a look."""
+    """Print each line after a label, up to a limit."""
     for line in lines[:_MOST_LINES]:
         typer.echo(f"  {label}: {line}", err=True)
     if len(lines) > _MOST_LINES:

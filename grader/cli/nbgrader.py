@@ -1,4 +1,4 @@
-"""Beside nbgrader: collect downloads, fill its gradebook."""
+"""The commands for nbgrader courses: collect sorts downloads, gradebook writes results."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,39 +13,49 @@ from .terminal import (
     CourseOption,
     ResultsArgument,
     TimezoneOption,
-    find,
+    find_course,
     one_line_errors,
 )
 
 
 def collect(
     download: Annotated[
-        Path, typer.Argument(help="The zip as downloaded from Canvas, Moodle or Gradescope.")
+        Path, typer.Argument(help="The zip that was downloaded from Canvas, Moodle or Gradescope.")
     ],
-    to: Annotated[Path, typer.Option("--to", help="nbgrader's folder: COURSE/submitted.")],
+    to: Annotated[Path, typer.Option("--to", help="The folder submitted/ of the nbgrader course.")],
     assignment: Annotated[
-        str, typer.Option("--assignment", help="Its name in nbgrader; by default the unit's.")
+        str,
+        typer.Option(
+            "--assignment", help="The assignment in nbgrader; by default the unit's name."
+        ),
     ] = "",
     roster: Annotated[
         Path | None,
         typer.Option(
-            "--roster", help="CSV of the class: gradebook, grading worksheet, roster or id,email,…"
+            "--roster",
+            help="A CSV of the class: a gradebook, worksheet or roster, or id,email,…",
         ),
     ] = None,
     pattern: Annotated[
-        str, typer.Option("--pattern", help="For other platforms: nbgrader's named_regexp.")
+        str,
+        typer.Option("--pattern", help="For other platforms: nbgrader's named_regexp."),
     ] = "",
-    due: Annotated[str, typer.Option("--due", help="Due date, for platforms that say: late.")] = "",
+    due: Annotated[
+        str,
+        typer.Option(
+            "--due", help="The due date, for platforms that only mark submissions as late."
+        ),
+    ] = "",
     timezone: TimezoneOption = "UTC",
     update: Annotated[
-        bool, typer.Option("--update", help="Replace what is there though it is not older.")
+        bool, typer.Option("--update", help="Replace submissions even if they are not older.")
     ] = False,
     course: CourseOption = None,
 ) -> None:
     """
-    Sort a downloaded zip into submitted/<student>/<assignment>/, as nbgrader collects it.
+    Sort a downloaded zip into submitted/<student>/<assignment>/, as nbgrader collects work.
 
-    Exits 0 when all was collected, 3 when something was left out.
+    Exits 0 if everything was collected, and 3 if something was left out.
     """
     from grader.lms.class_list import read_class_list
     from grader.lms.collect import CollectOptions, with_modules
@@ -53,7 +63,7 @@ def collect(
     from grader.terms.times import read_due
 
     with one_line_errors():
-        unit = find(course).unit
+        unit = find_course(course).unit
         known = read_class_list(roster) if roster else None
         name, moment = assignment or unit.name, read_due(due, timezone)
         options = CollectOptions(to, name, (), known, pattern, moment, timezone, update)
@@ -70,25 +80,25 @@ def collect(
 
 def gradebook(
     results: ResultsArgument,
-    course: Annotated[Path, typer.Option("--course", help="Folder of the nbgrader course.")],
+    course: Annotated[Path, typer.Option("--course", help="The folder of the nbgrader course.")],
     db: Annotated[
-        str, typer.Option("--db", help="URL of the gradebook; by default the course's own.")
+        str, typer.Option("--db", help="The URL of the gradebook; by default that of the course.")
     ] = "",
     notebooks: Annotated[
         bool,
         typer.Option(
             "--notebooks/--no-notebooks",
-            help="Write autograded/ too, which formgrader and generate_feedback open.",
+            help="Also write autograded/, which formgrader and generate_feedback open.",
         ),
     ] = True,
 ) -> None:
     """
-    Write results into nbgrader's gradebook. What a person entered there stays.
+    Write results into nbgrader's gradebook. What a person entered there is kept.
 
-    Marks, comments and extra credit by hand are never changed, nor is a notebook in
-    autograded/ that somebody has edited; other notebooks there are renewed.
+    Manual scores, comments and extra credit never change, nor does a notebook in autograded/ that
+    was edited by hand. Other notebooks there are renewed.
 
-    Exits 0 when all is there, 3 when a score is open or a result was left out.
+    Exits 0 if everything was written, and 3 if a score is open or a result was left out.
     """
     from grader.nbgrader.gradebook.write_results import write_results
 
@@ -96,7 +106,7 @@ def gradebook(
         done = write_results(results, course, db, notebooks=notebooks)
     changes = done.changes
     if done.created:
-        typer.echo(f"  {done.assignment} was not in the gradebook and was entered.")
+        typer.echo(f"  {done.assignment} was added to the gradebook.")
     if changes.students:
         names = ", ".join(clean(name, limit=60) for name in changes.students[:10])
         more = f" and {len(changes.students) - 10} more" if len(changes.students) > 10 else ""
@@ -106,6 +116,6 @@ def gradebook(
     typer.echo(
         f"{done.results} results in {done.where}: {changes.submissions} new submissions, "
         f"{changes.scores} scores and {changes.comments} comments changed, "
-        f"{changes.by_hand} scores by hand kept."
+        f"{changes.by_hand} manual scores kept."
     )
     raise typer.Exit(NOT_ALL_JUDGED if done.left_out or done.open else ALL_JUDGED)

@@ -1,4 +1,4 @@
-"""What leaves for students and teachers' platforms: release."""
+"""The command release, which writes the student bundle and packages for platforms."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +7,7 @@ import typer
 
 from grader.text import clean
 
-from .terminal import CourseOption, find, one_line_errors
+from .terminal import CourseOption, find_course, one_line_errors
 
 if TYPE_CHECKING:
     from grader.course.manifest import Course
@@ -16,42 +16,43 @@ if TYPE_CHECKING:
 def release(
     to: Annotated[
         Path | None,
-        typer.Option("--to", help="Folder for the student bundle; by default release/."),
+        typer.Option("--to", help="The folder for the student bundle; by default release/."),
     ] = None,
     nbgrader: Annotated[
         Path | None,
-        typer.Option("--nbgrader", help="Folder of the nbgrader course; made if missing."),
+        typer.Option("--nbgrader", help="The folder of the nbgrader course; created if missing."),
     ] = None,
     gradescope: Annotated[
-        Path | None, typer.Option("--gradescope", help="Folder or .zip for autograder.zip.")
+        Path | None,
+        typer.Option("--gradescope", help="The folder for autograder.zip, or the zip itself."),
     ] = None,
     classroom50: Annotated[
-        Path | None, typer.Option("--classroom50", help="Folder for autograder.py and kit.zip.")
+        Path | None, typer.Option("--classroom50", help="The folder for autograder.py and kit.zip.")
     ] = None,
     lang: Annotated[
         str | None,
         typer.Option(
             "--lang",
-            help="Language in which Gradescope and Classroom 50 speak to students: en or zh; "
-            "by default that of LANG.",
+            help="The language for students on Gradescope and Classroom 50: en or zh; by default "
+            "from LANG.",
         ),
     ] = None,
     course: CourseOption = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite notebooks that somebody has edited.")
+        bool, typer.Option("--force", help="Overwrite notebooks that were edited by hand.")
     ] = False,
 ) -> None:
     """
-    Write the student bundle, or the unit for a platform.
+    Write the student bundle, or a package of the unit for a platform.
 
-    The bundle is a folder and a zip of what students need, and nothing else: every file of it is
-    searched for solutions and hidden tests first. What goes to a platform holds both.
+    The bundle is a folder and a zip with the files that students need. Every file is searched
+    for solutions and hidden tests before it is written. Packages for platforms hold both.
     """
     from grader.autograders.packages import release_classroom50, release_gradescope
     from grader.release.bundle import release_bundle
 
     with one_line_errors():
-        found = find(course)
+        found = find_course(course)
         if to or not (nbgrader or gradescope or classroom50):
             bundle = release_bundle(found, to or Path("release"))
             typer.echo(
@@ -60,13 +61,13 @@ def release(
             )
         if gradescope:
             path = release_gradescope(found, gradescope, lang)
-            typer.echo(f"Gradescope: {clean(str(path))}, with solutions: not for students.")
+            typer.echo(f"Gradescope: {clean(str(path))}. It holds solutions: not for students.")
         if classroom50:
             script, kit = release_classroom50(found, classroom50, lang)
             typer.echo(
-                f"Classroom 50: {clean(str(script))}, and {clean(str(kit))} with solutions. Put "
-                "the kit on a runner of your own (GRADER_KIT): what lies beside autograder.py "
-                "is public there."
+                f"Classroom 50: {clean(str(script))} and {clean(str(kit))}, which holds solutions. "
+                "Put the kit on a runner of your own (GRADER_KIT): files beside autograder.py are "
+                "public there."
             )
         if nbgrader:
             _release_nbgrader(found, nbgrader, force)

@@ -1,4 +1,4 @@
-"""Pages for people, from results: feedback, report, similar."""
+"""The commands that write HTML pages: feedback, report and similar."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ from .terminal import (
     ResultsArgument,
     TimezoneOption,
     counted,
-    find,
+    find_course,
     one_line_errors,
 )
 
@@ -24,14 +24,15 @@ from .terminal import (
 def feedback(
     results: ResultsArgument,
     to: Annotated[
-        Path | None, typer.Option("--to", help="Folder for the pages; by default RESULTS/feedback.")
+        Path | None,
+        typer.Option("--to", help="The folder for the pages; by default RESULTS/feedback."),
     ] = None,
     lang: LangOption = None,
     submissions: Annotated[
         Path | None,
         typer.Option(
             "--submissions",
-            help='Folder that "grader collect" filled: tell when each came; with --due how late.',
+            help='The folder that "grader collect" filled: show when each was handed in.',
         ),
     ] = None,
     due: DueOption = "",
@@ -39,10 +40,10 @@ def feedback(
     course: CourseOption = None,
 ) -> None:
     """
-    Write one page a student: points, messages, hints, and their own pictures.
+    Write a page for each student with points, messages, hints and figures.
 
-    The pictures are there if "grader autograde --exhibits" recorded them. Exits 0 when every
-    result has its page, 3 when one was left out.
+    The figures are there if "grader autograde --exhibits" recorded them. Exits 0 if every result
+    has its page, and 3 if one was left out.
     """
     from grader.report.feedback import write_feedback
     from grader.results.class_results import open_results
@@ -50,14 +51,16 @@ def feedback(
     from grader.terms.times import read_due
 
     with one_line_errors():
-        found = find(course)
+        found = find_course(course)
         times = HandInTimes(submissions, found.unit.name, read_due(due, timezone))
         folder = to or results / "feedback"
         done = write_feedback(found, open_results(results, found.unit), folder, times, lang)
     for line in done.remarks:
         typer.echo(f"  {line}")
     if done.without_pictures:
-        typer.echo(f'  {done.without_pictures} without pictures: "grader autograde --exhibits".')
+        typer.echo(
+            f'  {done.without_pictures} without figures; "grader autograde --exhibits" records them'
+        )
     typer.echo(f"{counted(done.pages, 'page')} in {folder}")
     raise typer.Exit(NOT_ALL_JUDGED if done.remarks else ALL_JUDGED)
 
@@ -65,29 +68,30 @@ def feedback(
 def report(
     results: ResultsArgument,
     to: Annotated[
-        Path | None, typer.Option("--to", help="The page; by default RESULTS/report.html.")
+        Path | None,
+        typer.Option("--to", help="The file for the page; by default RESULTS/report.html."),
     ] = None,
     lang: LangOption = None,
     course: CourseOption = None,
 ) -> None:
     """
-    Write the class on one page: scores, exercises, checks, mistakes, cases for a person.
+    Write a page about the class: scores, exercises, checks, mistakes, and cases to review.
 
-    Opens from disk, also with thousands of students. Exits 0 when every result is in it, 3
-    when one was left out.
+    The page opens from disk, even with thousands of students. Exits 0 if every result is in it,
+    and 3 if one was left out.
     """
     from grader.messages.catalogues import language_of
     from grader.report.class_page import write_report
     from grader.results.class_results import open_results
 
     with one_line_errors():
-        where = find(course)
+        where = find_course(course)
         found = open_results(results, where.unit)
         page = to or results / "report.html"
         view = write_report(found, page, language_of(where, lang))
     for line in found.remarks:
         typer.echo(f"  {line}")
-    typer.echo(f"{counted(len(view.students), 'student')}, {len(view.people)} to look at: {page}")
+    typer.echo(f"{counted(len(view.students), 'student')}, {len(view.people)} to review: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.remarks else ALL_JUDGED)
 
 
@@ -95,17 +99,17 @@ def similar(
     submissions: Annotated[
         Path, typer.Argument(help="A folder with one folder or one zip per student.")
     ],
-    to: Annotated[Path, typer.Option("--to", help="The page.")] = Path("similar.html"),
+    to: Annotated[Path, typer.Option("--to", help="The file for the page.")] = Path("similar.html"),
     pairs: Annotated[
-        int, typer.Option("--pairs", min=0, help="How many pairs are shown side by side.")
+        int, typer.Option("--pairs", min=0, help="How many pairs to show side by side.")
     ] = 50,
     lang: LangOption = None,
     course: CourseOption = None,
 ) -> None:
     """
-    Write which submissions share more than the stub and the reference explain.
+    Write a page about submissions that share more code than the task explains.
 
-    Nothing leaves this machine, and nothing of it proves anything: the page says why.
+    Nothing leaves this machine. Similar code proves nothing by itself: the page says why.
     """
     from grader.intake import read_submissions, wanted_of
     from grader.messages.catalogues import language_of
@@ -113,7 +117,7 @@ def similar(
     from grader.report.similarity import ClassFingerprints
 
     with one_line_errors():
-        found = ClassFingerprints(find(course))
+        found = ClassFingerprints(find_course(course))
         say = language_of(found.course, lang)
         for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
             found.add(entry)

@@ -1,4 +1,4 @@
-"""What every command shares: exit codes, options, one line for an error, the progress bar."""
+"""Shared by all commands: exit codes, options, one-line errors and the progress bar."""
 
 import os
 import sys
@@ -20,22 +20,25 @@ PROBLEMS = 1
 
 CourseOption = Annotated[
     Path | None,
-    typer.Option("--course", help="The course's folder; by default the one you are in."),
+    typer.Option("--course", help="The folder of the course; by default the one you are in."),
 ]
-ResultsArgument = Annotated[Path, typer.Argument(help='Folder that "grader autograde --to" wrote.')]
-DueOption = Annotated[str, typer.Option("--due", help='When it was due: "2026-01-31 23:59".')]
+ResultsArgument = Annotated[
+    Path, typer.Argument(help='The folder that "grader autograde --to" wrote.')
+]
+DueOption = Annotated[str, typer.Option("--due", help='The due date: "2026-01-31 23:59".')]
 TimezoneOption = Annotated[
-    str, typer.Option("--timezone", help="Of times that name none, e.g. Europe/Berlin.")
+    str,
+    typer.Option("--timezone", help="The zone of times without one, such as Europe/Berlin."),
 ]
 LangOption = Annotated[
     str | None,
-    typer.Option("--lang", help="Language of the pages: en or zh; by default that of LANG."),
+    typer.Option("--lang", help="The language of the pages: en or zh; by default from LANG."),
 ]
 UnsafeOption = Annotated[
     bool,
     typer.Option(
         "--unsafe",
-        help="Go on where submissions cannot be locked in. Only if you trust every one of them.",
+        help="Grade even where submissions cannot be locked in. Only if you trust all of them.",
     ),
 ]
 
@@ -54,25 +57,27 @@ def one_line_errors() -> Iterator[None]:
         typer.echo(f"grader: {error}", err=True)
         raise typer.Exit(USAGE) from None
     except KeyboardInterrupt:
-        typer.echo("grader: stopped. Results so far are kept; run it again to go on.", err=True)
+        typer.echo(
+            "grader: stopped. Results so far are kept. Run the command again to go on.", err=True
+        )
         raise typer.Exit(130) from None
 
 
 def counted(number: int, what: str) -> str:
-    """Return a number of things: ``1 page``, ``2 pages``."""
+    """Return a number with its noun: ``1 page``, ``2 pages``."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def find(folder: Path | None) -> "Course":
-    """Return the course in *folder*, by default the one around the current folder."""
-    from grader.course.manifest import find_course
+def find_course(folder: Path | None) -> "Course":
+    """Return the course in *folder*, or by default the one around the current folder."""
+    from grader.course import manifest
 
-    return find_course(folder)
+    return manifest.find_course(folder)
 
 
 @contextmanager
 def progress_bar(total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar with rate and time left on a terminal, and nothing where output is piped."""
+    """Show a bar with rate and time left, if the output is a terminal."""
     if not sys.stderr.isatty():
         yield lambda: None
         return

@@ -98,6 +98,6 @@ def test_release_for_a_platform_says_that_it_holds_solutions(tmp_path):
     )  # fmt: skip
 
     assert done.exit_code == 0, done.output
-    assert "autograder.zip, with solutions: not for students." in done.stdout
-    assert "what lies beside autograder.py is public there" in done.stdout
+    assert "autograder.zip. It holds solutions: not for students." in done.stdout
+    assert "files beside autograder.py are public there" in done.stdout
     assert not list(tmp_path.rglob("toy*"))

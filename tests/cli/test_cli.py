@@ -258,7 +258,7 @@ def test_regrade_writes_old_and_new_scores_side_by_side(tmp_path):
     done = autograde(tmp_path / "submissions", tmp_path / "results", "--regrade", course=root)
 
     assert done.returncode == 0, done.stderr
-    assert "1 exercise scores regraded, 0 changed" in done.stdout
+    assert "1 exercise score regraded, 0 changed" in done.stdout
     with (tmp_path / "results" / "regrade.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["student"], row["exercise"], row["old"], row["new"]) == ("alice", "T2", "0", "0")

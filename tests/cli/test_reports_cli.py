@@ -22,10 +22,10 @@ def test_feedback_and_report_land_beside_the_results(tmp_path):
 
     assert (pages.returncode, report.returncode) == (0, 0)
     assert pages.stdout.splitlines() == [
-        '  2 without pictures: "grader autograde --exhibits".',
+        '  2 without figures; "grader autograde --exhibits" records them',
         f"2 pages in {folder}/feedback",
     ]
-    assert report.stdout.splitlines() == [f"2 students, 0 to look at: {folder}/report.html"]
+    assert report.stdout.splitlines() == [f"2 students, 0 to review: {folder}/report.html"]
     assert sorted(p.name for p in (folder / "feedback").iterdir()) == ["alice.html", "bob.html"]
 
 

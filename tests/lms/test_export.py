@@ -364,7 +364,7 @@ def test_an_export_to_nowhere_says_what_to_say(results):
     done = run(results)
 
     assert done.exit_code == 2
-    assert "Say --canvas or --moodle with a file, or --csv, --junit or --nbgrader." in done.stderr
+    assert "Give --canvas or --moodle with a file, or --csv, --junit or --nbgrader." in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -417,7 +417,7 @@ def test_a_list_is_never_written_over_another_file(results, tmp_path):
 
     assert again.exit_code == 3
     assert slip.exit_code == 2
-    assert "g.csv is there already and is no export of this kind." in slip.stderr
+    assert "g.csv exists and was not written by this kind of export." in slip.stderr
     assert gradebook.read_bytes() == CANVAS.encode()
     assert not (tmp_path / "new.xml").exists()
 
