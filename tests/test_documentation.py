@@ -170,7 +170,7 @@ def test_the_gate_is_what_the_pages_say():
         "nbgrader or attacks or cluster or platforms or fuzz or browser",
         ".venv/bin/grader check",
         ".venv/bin/ruff check",
-        ".venv/bin/mypy --strict grader",
+        ".venv/bin/mypy\n",
     ):
         assert line in gate
 
