@@ -1,6 +1,19 @@
-"""Notebooks as students write them."""
+"""Notebooks as students write them, and the modules that they are read as."""
 
+import ast
 import json
+from functools import cache
+
+from grader.intake.notebook.to_module import read_notebook
+from grader.text import clean
+from helpers.courses import REPOSITORY
+from helpers.mangling import Part, right_notebook
+
+#: The modules of the real course.
+UNIT_MODULES = ("data", "gradients", "logistic", "loss", "model", "optimizer", "plots", "training")
+SOLUTIONS = REPOSITORY / "solutions"
+STUBS = {name: (REPOSITORY / "exercises" / f"{name}.py").read_bytes() for name in UNIT_MODULES}
+ANSWER = "def bce_loss(p, y):\n    return p\n"
 
 
 def book(*cells: str | tuple[str, str], **more: object) -> bytes:
@@ -8,3 +21,41 @@ def book(*cells: str | tuple[str, str], **more: object) -> bytes:
     pairs = [("code", cell) if isinstance(cell, str) else cell for cell in cells]
     listed = [{"cell_type": kind, "source": text, "metadata": {}} for kind, text in pairs]
     return json.dumps({"nbformat": 4, "metadata": {}, "cells": listed} | more).encode()
+
+
+def read_module(*cells: str | tuple[str, str], given: bytes = b"") -> tuple[str, list[str]]:
+    """Return the module and the notes of a notebook, each note without the file's name."""
+    source, notes = read_notebook(book(*cells), "loss.ipynb", given)
+    ast.parse(source)
+    assert all(note.startswith("loss.ipynb: ") and clean(note) == note for note in notes)
+    return source.decode(), [note.removeprefix("loss.ipynb: ") for note in notes]
+
+
+def run_module(source: str | bytes) -> dict[str, object]:
+    """Return what a module defines; only for sources that a test has written."""
+    space: dict[str, object] = {"__name__": "loss"}
+    exec(compile(source, "loss.py", "exec", dont_inherit=True), space)
+    return space
+
+
+def definitions(source: str | bytes) -> dict[str, str]:
+    """Return every function and class as its tree, docstrings aside."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        first = body[0] if isinstance(body, list) and body else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+            del body[0]
+    found = {}
+    for node in tree.body:
+        for inner in node.body if isinstance(node, ast.Try) else [node]:
+            if isinstance(inner, ast.FunctionDef | ast.ClassDef):
+                found[inner.name] = ast.dump(inner)
+    return found
+
+
+@cache
+def right_module(module: str) -> tuple[tuple[Part, ...], dict[str, str]]:
+    """Return the cells of a module's right notebook, and what its solution defines."""
+    solution = SOLUTIONS / f"{module}.py"
+    return tuple(right_notebook(solution)), definitions(solution.read_text())

@@ -1,0 +1,62 @@
+"""The cells of a notebook file in any format, or one line on why it cannot be read."""
+
+import json
+
+import pytest
+from helpers.mangling import Part, saved
+from helpers.notebooks import book, run_module
+
+from grader.errors import NotebookRefused, SubmissionRefused
+from grader.intake.notebook.cells import MAX_CELLS
+from grader.intake.notebook.to_module import read_notebook
+from grader.text import clean
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_old_formats_are_read(version):
+    """Formats 2 and 3 keep their cells in worksheets."""
+    data = saved([Part("code", "def f():\n    return 1")], version=3)
+    data = json.dumps(json.loads(data) | {"nbformat": version}).encode()
+
+    source, _ = read_notebook(data, "loss.ipynb")
+
+    assert run_module(source)["f"]() == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "loss.ipynb is not a notebook: line 1, column 1 is not JSON"),
+        (b'{"cells": [', "is not a notebook: line 1, column 12 is not JSON"),
+        (b"<<<<<<< HEAD\n", "is not a notebook: line 1, column 1 is not JSON"),
+        (b"[" * 100_000, "is not a notebook: its JSON cannot be read"),
+        (b"[]", "is JSON, but not a notebook: it has no list of cells"),
+        (b'{"cells": 3}', "is JSON, but not a notebook: it has no list of cells"),
+        (b'{"nbformat": 1, "cells": []}', "has notebook format 1, expected 2 or newer"),
+        (b" " * (100 << 20), "is 100 MiB; at most 64 MiB is read"),
+        (book(*["x"] * (MAX_CELLS + 1)), f"has {MAX_CELLS + 1} cells; at most {MAX_CELLS}"),
+        (book("x = 1\n" * 4001), "has 4001 top-level statements; at most 4000 are read"),
+        (book(f"X = '{'x' * (1 << 20)}'"), "its code is 1 MiB; at most 512 KiB is read"),
+    ],
+    ids=[
+        "empty",
+        "cut",
+        "merge",
+        "deep",
+        "list",
+        "no cells",
+        "old",
+        "100 MB",
+        "cells",
+        "many",
+        "code",
+    ],
+)
+def test_unreadable_notebook_is_refused_in_one_line(data, words):
+    """What was found, what is read, what to ask for; nothing else escapes."""
+    with pytest.raises(NotebookRefused) as caught:
+        read_notebook(data, "loss.ipynb")
+
+    assert words in str(caught.value) or "bytes; at most" in str(caught.value)
+    assert clean(str(caught.value)) == str(caught.value)
+    assert isinstance(caught.value, SubmissionRefused)
