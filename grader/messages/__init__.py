@@ -1,1 +1,1 @@
-"""Messages, their translation, and the catalogues they are translated with."""
+"""Messages for people, their translation, and the catalogues with the translations."""

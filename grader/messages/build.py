@@ -1,12 +1,11 @@
 """
-The one catalogue of what students read: collect the msgids, mend the .po, build the .mo.
+The build of the catalogues: collect all texts for people, update the .po, compile the .mo files.
 
     python -m grader.messages.build
 
-Adds what is missing to ``unit.po`` (untranslated), takes out what nobody says any more and
-builds what is read from it, cut by who may see it (CUTS). Sections of the file stand in the
-order of their places in the code, so that two branches that add to different sections merge by
-themselves.
+The program adds new texts to ``unit.po`` (untranslated), removes those that the code no longer
+has, and compiles one catalogue for each group of readers (CATALOGUES). The sections of the file
+follow the order of the code, so that two branches with texts in different sections merge cleanly.
 """
 
 import ast
@@ -18,25 +17,32 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from .extract import asked, promises, said, shown, tested, written
+from .extract import (
+    call_texts,
+    check_sentences,
+    message_texts,
+    predictions,
+    template_texts,
+    visible_test_texts,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISES = ROOT / "exercises"
 GRADER = ROOT / "grader"
 HIDDEN = GRADER / "hidden"
-# What the notebooks use; it speaks with the kit's catalogue.
+# The helpers of the notebooks, which use the catalogue of the students' kit.
 NOTEBOOK = GRADER / "nbgrader" / "release" / "student" / "kit.py"
 _ZH = Path("locale/zh/LC_MESSAGES")
-# Causes of mistakes and sentences of hidden checks say how to solve an exercise and what will
-# be looked at, so the whole lies with the hidden tests.
+# Causes of mistakes and sentences of hidden checks give answers away, so the whole catalogue is
+# kept with the hidden tests.
 PO = HIDDEN / _ZH / "unit.po"
-# Words that are said as they come: states of an exercise, kinds of a hint, labels of a failure.
+# Words that are looked up by variables: states of an exercise, kinds of hints, labels of a failure.
 WORDS = (
     *("done", "wrong", "error", "started", "not started", "partly run"),
     *("to do", "not run", "changed", "unreadable"),
     *("a question", "a tool", "a place", "called", "expected", "got"),
 )
-# What argparse says in "python -m exercises --help" and of what it does not understand.
+# The texts of argparse for "python -m exercises --help" and for wrong arguments.
 ARGPARSE = (
     *("usage: ", "options", "positional arguments", "show this help message and exit"),
     *("%(prog)s: error: %(message)s\n", "argument %(argument_name)s: %(message)s"),
@@ -44,7 +50,7 @@ ARGPARSE = (
     *("invalid choice: %(value)r (choose from %(choices)s)", "expected one argument"),
     "invalid %(type)s value: %(value)r",
 )
-# What stands in the gaps of the grader's messages.
+# Words that fill gaps in the grader's messages.
 GRADER_WORDS = (
     *("{name} returned", "{name} is", "weight", "bias", "loss", "accuracy", "samples"),
     *("open", "Your teacher grades this by hand.", "None", "a float", "an int", "a bool"),
@@ -52,19 +58,21 @@ GRADER_WORDS = (
     *("iteration", "step", "train", "test", "cell {gap1}", "cells {gap1} and {gap2}"),
     *("{gap1} cells from cell {gap2} on", "weight and bias", "accuracy (fraction or percent)"),
 )
-# And in the gaps of the hidden checks' messages.
+# Words that fill gaps in the messages of hidden checks.
 HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")
-# In these, what a function returns is said, too.
-TELLING = ("causes.py", "expect.py", "values.py")
-# The rooms whose sentences students read in their results, and teachers on the class page. Every
-# module of them is searched, so that a new or a renamed one is never forgotten.
+# In this folder of the students' kit, texts that functions return count too.
+RETURNING = EXERCISES / "_kit" / "checking"
+# The folders with sentences that students read in their results, and teachers on the class page.
+# Every module in them is searched, so that a new or renamed one is never forgotten.
 ROOMS = ("judging", "testing", "diagnosis", "results", "intake")
-# But for these, each with its reason.
+# Modules in them that are not searched, each with its reason.
 LEFT_OUT = {
-    "judging/session.py": "it names pytest's plugins, and its errors end the command",
+    "grader/judging/session.py": "it names pytest's plugins, and its errors end the command",
+    "exercises/_kit/checking/explain.py": "it returns the reason of a failure, to compare it",
+    "exercises/_kit/checking/plugin.py": "it returns words for pytest's own summary",
 }
 _TEMPLATES = GRADER / "report" / "templates"
-# What pages for people say of what is counted: states, strengths of a box, remarks on a check.
+# Words on pages that are looked up by variables: states, strengths of a box, remarks on a check.
 LABELS = (
     *("graded", "not started", "open", "refused", "inner layers only", "weak: no Landlock"),
     "UNSAFE: submissions were not locked in",
@@ -74,12 +82,12 @@ LABELS = (
 
 
 def msgids() -> dict[str, str]:
-    """Return every msgid with the section it belongs to, in the order of the catalogue."""
+    """Return every msgid and its section, in the order of the catalogue."""
     return {**_labels(), **_of_grader(), **_of_hidden(), **_public()}
 
 
 def _public() -> dict[str, str]:
-    """Return what students get: the kit's own words, manifest, visible tests, questions."""
+    """Return the texts of the students' kit, the manifest, the visible tests and the stubs."""
     found: dict[str, str] = {}
     for word in WORDS:
         found.setdefault(word, "words")
@@ -87,7 +95,8 @@ def _public() -> dict[str, str]:
         found.setdefault(text, "argparse")
     for path in [EXERCISES / "__main__.py", EXERCISES / "conftest.py", *_kit_files(), NOTEBOOK]:
         section = "notebook" if path == NOTEBOOK else path.stem.strip("_")
-        for text in said(ast.parse(path.read_text(encoding="utf-8")), path.name in TELLING):
+        returning = path.parent == RETURNING and not _is_left_out(path)
+        for text in call_texts(ast.parse(path.read_text(encoding="utf-8")), returning):
             found.setdefault(text, section)
     manifest = tomllib.loads((EXERCISES / "unit.toml").read_text(encoding="utf-8"))
     found.setdefault(manifest["unit"]["title"], "unit")
@@ -96,21 +105,21 @@ def _public() -> dict[str, str]:
             found.setdefault(text, f"unit {entry['id']}")
     for module in dict.fromkeys(entry["module"] for entry in manifest["exercise"]):
         path = EXERCISES / f"test_{module}.py"
-        for text in tested(ast.parse(path.read_text(encoding="utf-8"))):
+        for text in visible_test_texts(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(text, path.stem)
-        for text in asked((EXERCISES / f"{module}.py").read_text(encoding="utf-8")):
+        for text in predictions((EXERCISES / f"{module}.py").read_text(encoding="utf-8")):
             found.setdefault(text, f"questions {module}")
     return found
 
 
 def _labels() -> dict[str, str]:
-    """Return what pages and platforms say around messages."""
+    """Return the texts around messages, on pages and platforms."""
     found = dict.fromkeys(LABELS, "labels")
     for path in templates():
-        for text in shown(path.read_text(encoding="utf-8")):
+        for text in template_texts(path.read_text(encoding="utf-8")):
             found.setdefault(text, f"labels {path.stem}")
     for path in _modules(GRADER):
-        for text in said(ast.parse(path.read_text(encoding="utf-8")), False):
+        for text in call_texts(ast.parse(path.read_text(encoding="utf-8")), False):
             found.setdefault(text, f"labels {_name(path)}")
     return found
 
@@ -121,18 +130,16 @@ def templates() -> list[Path]:
 
 
 def _of_grader() -> dict[str, str]:
-    """Return what the grader says about any course in messages and notes."""
+    """Return the grader's messages and notes that are not about one course."""
     found = dict.fromkeys(GRADER_WORDS, "grader words")
     for path in (path for room in ROOMS for path in _modules(GRADER / room)):
-        if path.relative_to(GRADER).as_posix() in LEFT_OUT:
-            continue
-        for text in written(path):
+        for text in () if _is_left_out(path) else message_texts(path):
             found.setdefault(text, _name(path))
     return found
 
 
 def _modules(folder: Path) -> list[Path]:
-    """Return the modules below *folder*, without what a course or the notebooks bring along."""
+    """Return the modules below *folder*, without those of the course and of the notebooks."""
     return [
         path
         for path in sorted(folder.rglob("*.py"))
@@ -140,17 +147,21 @@ def _modules(folder: Path) -> list[Path]:
     ]
 
 
+def _is_left_out(path: Path) -> bool:
+    return path.relative_to(ROOT).as_posix() in LEFT_OUT
+
+
 def _name(path: Path) -> str:
     return path.relative_to(GRADER).with_suffix("").as_posix()
 
 
 def _of_hidden() -> dict[str, str]:
-    """Return what hidden checks, known mistakes and pictures of the course say."""
+    """Return the texts of hidden checks, known mistakes and figures of this course."""
     found = dict.fromkeys(HIDDEN_WORDS, "hidden words")
     for path in sorted(HIDDEN.rglob("*.py")):
         name = path.relative_to(HIDDEN).with_suffix("").as_posix()
         section = f"hidden {name.removeprefix('test_').removesuffix('_hidden')}"
-        for text in (*promises(path), *written(path)):
+        for text in (*check_sentences(path), *message_texts(path)):
             found.setdefault(text, section)
     return found
 
@@ -160,13 +171,13 @@ def _kit_files() -> list[Path]:
 
 
 def load() -> Catalog:
-    """Return the catalogue as it is."""
+    """Return the catalogue in the .po file."""
     with PO.open("rb") as file:
         return read_po(file, locale="zh", domain="unit")
 
 
-def mended() -> Catalog:
-    """Return the catalogue with what is said now, in order, and translated as far as it was."""
+def updated() -> Catalog:
+    """Return the catalogue with the texts of the code as it is now, and all known translations."""
     old = load() if PO.exists() else Catalog(locale="zh", domain="unit")
     new = Catalog(locale="zh", domain="unit", fuzzy=False)
     for msgid, section in msgids().items():
@@ -176,7 +187,7 @@ def mended() -> Catalog:
 
 
 def po_bytes(catalogue: Catalog) -> bytes:
-    """Return the .po; without dates, so that the same texts give the same file."""
+    """Return the content of the .po file, without dates: the same texts give the same bytes."""
     buffer = BytesIO()
     write_po(buffer, catalogue, width=100, omit_header=True)
     header = (
@@ -186,15 +197,15 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 
 class _Undated(Catalog):
-    """A catalogue whose header has no dates and no versions: the same texts, the same file."""
+    """A catalogue without dates and versions in its header: the same texts give the same bytes."""
 
     @property  # type: ignore[misc]  # read only here
     def mime_headers(self) -> list[tuple[str, str]]:
         return [("Language", "zh"), ("Content-Type", "text/plain; charset=utf-8")]
 
 
-#: What is built from the catalogue: file to the texts that whoever has the file may read.
-CUTS = {
+#: The compiled catalogues, and for each a function that returns the texts in it.
+CATALOGUES = {
     EXERCISES / "_kit" / _ZH / "unit.mo": _public,
     GRADER / "messages" / _ZH / "grader.mo": _of_grader,
     GRADER / "messages" / _ZH / "labels.mo": _labels,
@@ -202,14 +213,14 @@ CUTS = {
 }
 
 
-def cut(catalogue: Catalog, target: Path) -> dict[str, str]:
-    """Return the texts that belong into one of CUTS, with what is translated of them."""
+def texts_for(catalogue: Catalog, target: Path) -> dict[str, str]:
+    """Return the translated texts of one of CATALOGUES."""
     known = {message.id: message.string for message in catalogue}
-    return {text: str(known[text]) for text in CUTS[target]() if known.get(text)}
+    return {text: str(known[text]) for text in CATALOGUES[target]() if known.get(text)}
 
 
 def mo_bytes(texts: dict[str, str]) -> bytes:
-    """Return the .mo of these texts."""
+    """Return the content of a .mo file with these texts."""
     undated = _Undated(locale="zh", domain="unit")
     for text, chinese in texts.items():
         undated[text] = Message(text, chinese)
@@ -220,10 +231,10 @@ def mo_bytes(texts: dict[str, str]) -> bytes:
 
 if __name__ == "__main__":
     PO.parent.mkdir(parents=True, exist_ok=True)
-    PO.write_bytes(po_bytes(mended()))
+    PO.write_bytes(po_bytes(updated()))
     whole = load()
-    for target in CUTS:
+    for target in CATALOGUES:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(mo_bytes(cut(whole, target)))
+        target.write_bytes(mo_bytes(texts_for(whole, target)))
     untranslated = [message.id for message in whole if message.id and not message.string]
     print(f"{len(list(whole))} texts, {len(untranslated)} of them untranslated.")

@@ -1,4 +1,4 @@
-"""Texts for people in source code: sentences, and templates with gaps for what is filled in."""
+"""The texts for people in source code: sentences, and templates with gaps for values."""
 
 import ast
 import re
@@ -8,12 +8,12 @@ from typing import TypeGuard
 
 import jinja2
 
-SPEAKERS = {"say", "translate", "mark"}
-# What the grader writes into modules that it puts together.
+TRANSLATORS = {"say", "translate", "mark"}
+# Code that the grader writes into a module made from a notebook.
 _CODE = (
     r"^check\(exercise|\n|\\|^# |^from __future__|^missing the required$|allocate memory|Tensor \($"
 )
-# Errors that teachers read, patterns and markers: nothing for students.
+# Calls whose texts are not for students: errors for teachers, patterns, markers.
 _ASIDE = {
     "addinivalue_line",
     "CourseError",
@@ -26,15 +26,15 @@ _ASIDE = {
 }
 
 
-def promises(path: Path) -> Iterator[str]:
-    """Yield the sentences of hidden checks."""
+def check_sentences(path: Path) -> Iterator[str]:
+    """Yield the sentences of the hidden checks in a file."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
 
 
-def shown(source: str) -> Iterator[str]:
-    """Yield what a template says."""
+def template_texts(source: str) -> Iterator[str]:
+    """Yield the texts of a page template."""
     tree = jinja2.Environment(extensions=["jinja2.ext.i18n"]).parse(source)
     for call in tree.find_all(jinja2.nodes.Call):
         if getattr(call.node, "name", "") == "_":
@@ -43,15 +43,15 @@ def shown(source: str) -> Iterator[str]:
                     yield text.value
 
 
-def written(path: Path) -> Iterator[str]:
-    """Yield the sentences and templates in a file of the grader, each once."""
+def message_texts(path: Path) -> Iterator[str]:
+    """Yield the sentences and message templates in a module of the grader."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     aside = {id(node) for part in _not_said(tree) for node in ast.walk(part)}
     for node in ast.walk(tree):
         if id(node) in aside or not isinstance(node, ast.Constant | ast.JoinedStr):
             continue
         if isinstance(node, ast.JoinedStr):
-            # Its constants are parts of it; what its gaps choose from stands for itself.
+            # Its constants are parts of it; texts inside its gaps are texts of their own.
             aside |= {id(part) for part in node.values}
         elif not isinstance(node.value, str):
             continue
@@ -63,7 +63,7 @@ def written(path: Path) -> Iterator[str]:
 
 
 def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield what no student reads: docstrings, markers, patterns, errors for teachers."""
+    """Yield what students never read: docstrings, markers, patterns, errors for teachers."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
             if node.body and isinstance(node.body[0], ast.Expr):
@@ -83,13 +83,13 @@ def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def _trimmed(text: str) -> str:
-    """Return a template without what is only put before or after its sentences."""
+    """Return a template without a gap before or after its sentences."""
     text = re.sub(r"^\{\w+\} (?=[A-Z])", "", text.strip())
     return re.sub(r"(?<=[.?!]) ?\{\w+\}$", "", text)
 
 
-def asked(source: str) -> Iterator[str]:
-    """Yield the questions that tasks ask before anything is run."""
+def predictions(source: str) -> Iterator[str]:
+    """Yield the Predict questions in the docstrings of a stub."""
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             for part in (ast.get_docstring(node) or "").split("\n\n"):
@@ -97,17 +97,17 @@ def asked(source: str) -> Iterator[str]:
                     yield " ".join(part.split())
 
 
-def said(tree: ast.Module, telling: bool) -> Iterator[str]:
-    """Yield what a file of the kit says."""
+def call_texts(tree: ast.Module, returning: bool) -> Iterator[str]:
+    """Yield the texts that a module hands to a translator, and with *returning* those it returns."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in SPEAKERS and node.args:
+            if name in TRANSLATORS and node.args:
                 yield from _texts(node.args[0], words=True)
             elif name == "_fail":
                 for argument in node.args[1:]:
                     yield from _texts(argument)
-        elif telling and isinstance(node, ast.Return) and node.value is not None:
+        elif returning and isinstance(node, ast.Return) and node.value is not None:
             yield from _texts(node.value)
         elif _is_causes(node):
             for pair in _pairs(node):
@@ -126,8 +126,8 @@ def _pairs(table: ast.Assign) -> Iterator[ast.Tuple]:
         yield pair
 
 
-def tested(tree: ast.Module) -> Iterator[str]:
-    """Yield what visible tests say: their promises, and what they hand to expect."""
+def visible_test_texts(tree: ast.Module) -> Iterator[str]:
+    """Yield the texts of visible tests: their docstrings, and what they hand to expect."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             if node.name.startswith("test_"):
@@ -162,7 +162,7 @@ def _texts(node: ast.AST, *, words: bool = False) -> Iterator[str]:
 
 
 def _parts(node: ast.AST, numbers: Iterator[int]) -> Iterator[str]:
-    """Yield the parts of a text; what is filled in becomes a gap."""
+    """Yield the parts of a text; each value becomes a gap."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
@@ -182,7 +182,7 @@ def _parts(node: ast.AST, numbers: Iterator[int]) -> Iterator[str]:
 
 
 def _is_sentence(text: str) -> bool:
-    """Return whether a text has words to translate: it is no code and no single name."""
+    """Return whether a text has words to translate: it is neither code nor a single name."""
     bare = re.sub(r"\{\w+\}", "x", text)
     if not re.search(r"[A-Za-z]{2,}.* |^a ", re.sub(r"\{\w+\}", "", text)):
         return False

@@ -37,8 +37,10 @@ def test_every_text_has_a_translation():
 def test_every_exception_from_the_search_for_texts_is_a_module():
     """A module that was renamed is searched again, or named anew with its reason."""
     for name in catalogue.LEFT_OUT:
-        assert (catalogue.GRADER / name).is_file(), name
-        assert name.partition("/")[0] in catalogue.ROOMS
+        path = catalogue.ROOT / name
+        rooms = [catalogue.RETURNING, *(catalogue.GRADER / room for room in catalogue.ROOMS)]
+        assert path.is_file(), name
+        assert not set(rooms).isdisjoint(path.parents), name
 
 
 @pytest.mark.parametrize("path", catalogue.templates(), ids=lambda path: path.name)
@@ -71,18 +73,20 @@ def test_translations_fill_in_the_same():
 
 def test_catalogue_holds_nothing_that_nobody_says():
     """What the code no longer says is taken out by the script."""
-    assert catalogue.po_bytes(catalogue.mended()) == catalogue.PO.read_bytes()
+    assert catalogue.po_bytes(catalogue.updated()) == catalogue.PO.read_bytes()
 
 
-@pytest.mark.parametrize("target", catalogue.CUTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("target", catalogue.CATALOGUES, ids=lambda path: path.name)
 def test_compiled_catalogues_are_fresh(target):
     """What is read is made from the one .po."""
-    assert catalogue.mo_bytes(catalogue.cut(catalogue.load(), target)) == target.read_bytes()
+    assert catalogue.mo_bytes(catalogue.texts_for(catalogue.load(), target)) == target.read_bytes()
 
 
 def test_students_get_no_text_of_a_hidden_check():
     """Causes of mistakes tell how to do it, promises of checks what is looked at: not for them."""
-    mine, _, _, hidden = ({*catalogue.cut(catalogue.load(), path)} for path in catalogue.CUTS)
+    mine, _, _, hidden = (
+        {*catalogue.texts_for(catalogue.load(), path)} for path in catalogue.CATALOGUES
+    )
     public = {path.read_text(encoding="utf-8") for path in catalogue.EXERCISES.rglob("*.py")}
 
     both = [text for text in mine & hidden if not any(text in said for said in public)]
@@ -111,7 +115,7 @@ def test_filled_text_is_found_by_its_template(english, chinese):
 def test_every_template_translates_what_it_makes():
     """Whatever stands in its gaps, a text made from a template is said in Chinese."""
     say = translator("zh")
-    mine = catalogue.cut(catalogue.load(), next(iter(catalogue.CUTS)))
+    mine = catalogue.texts_for(catalogue.load(), next(iter(catalogue.CATALOGUES)))
     for message in catalogue.load():
         if message.id in mine and gaps(message.id) and message.string != message.id:
             made = message.id.format(**dict.fromkeys(gaps(message.id), "x7"))
@@ -175,7 +179,7 @@ def test_grader_reads_the_environment_for_a_language_in_one_place():
 @pytest.mark.parametrize("width", [20, 40, 60])
 def test_lines_fit_whatever_the_script(width):
     """A Chinese character takes two columns, and no line begins with a closing mark."""
-    in_terminals = catalogue.cut(catalogue.load(), next(iter(catalogue.CUTS)))
+    in_terminals = catalogue.texts_for(catalogue.load(), next(iter(catalogue.CATALOGUES)))
     for pair in ((a, b) for a, b in in_terminals.items() if "%(" not in a):
         for text in pair:
             lines = wrap(text, width, "  ", "    ")

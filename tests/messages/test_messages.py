@@ -85,8 +85,8 @@ def test_message_is_translated_sentence_by_sentence(english, chinese):
 
 def test_every_message_that_the_code_can_make_is_translated():
     """Whatever stands in its gaps, no English sentence is left of a template."""
-    cuts = [path for path in catalogue.CUTS if path.stem in ("grader", "hidden")]
-    texts = {text for path in cuts for text in catalogue.CUTS[path]()}
+    targets = [path for path in catalogue.CATALOGUES if path.stem in ("grader", "hidden")]
+    texts = {text for path in targets for text in catalogue.CATALOGUES[path]()}
     left = []
     for text in texts:
         made = re.sub(
