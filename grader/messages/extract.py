@@ -98,7 +98,7 @@ def predictions(source: str) -> Iterator[str]:
 
 
 def call_texts(tree: ast.Module, returning: bool) -> Iterator[str]:
-    """Yield the texts that a module hands to a translator, and with *returning* those it returns."""
+    """Yield the texts that a module hands to a translator, or returns if *returning*."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
