@@ -81,8 +81,8 @@ def translator(language: str | None = None) -> Translator:
 
 def translator_for(stream: TextIO | None, language: str | None = None) -> Translator:
     """Return the translator into *language*, or into English if *stream* cannot write that."""
-    say = translator(language)
-    return say if can_write(say("done"), stream) else translator("en")
+    translate = translator(language)
+    return translate if can_write(translate("done"), stream) else translator("en")
 
 
 def language_of_environment() -> str:

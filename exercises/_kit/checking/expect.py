@@ -29,14 +29,14 @@ class Wrong(AssertionError):  # noqa: N818 - the verdict, as students read it
         self.advice = advice
         super().__init__(self.text(translator("en")))
 
-    def text(self, say: Translator, width: int = 78) -> str:
+    def text(self, translate: Translator, width: int = 78) -> str:
         """Return what was called, expected and got, and the advice, translated."""
         lines = []
         for name, text in self.facts:
-            text = say(text)
+            text = translate(text)
             text = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 3] + "..."
-            lines += wrap(text, width, f"  {pad(say(name), 9)} ", " " * 12)
-        lines += wrap(joined(*(say(part) for part in self.advice if part)), width, "  ", "  ")
+            lines += wrap(text, width, f"  {pad(translate(name), 9)} ", " " * 12)
+        lines += wrap(joined(*(translate(part) for part in self.advice if part)), width, "  ", "  ")
         return "\n".join(lines)
 
 

@@ -46,7 +46,7 @@ class Unwritten(NotImplementedError):  # noqa: N818 - reads as what happened
 
 
 def explain(
-    error: BaseException, names: tuple[str, ...], say: Translator, width: int = 78
+    error: BaseException, names: tuple[str, ...], translate: Translator, width: int = 78
 ) -> Explanation:
     """
     Explain why a test failed.
@@ -54,20 +54,20 @@ def explain(
     Args:
         error: The exception that the test raised.
         names: The functions and classes that the student defines in this exercise.
-        say: Translates what is shown.
+        translate: Translates what is shown.
         width: Columns to fill.
     """
     place = _student_frame(error.__traceback__)
     if isinstance(error, Wrong):
-        return Explanation(Verdict.WRONG, error.text(say, width), str(error))
+        return Explanation(Verdict.WRONG, error.text(translate, width), str(error))
     if _is_unwritten(error, place, names):
         return Explanation(Verdict.NOT_STARTED)
     if "pytest-timeout" in str(error):
-        return Explanation(Verdict.TIMEOUT, _timeout(error, place, say), f"{place} no answer")
+        return Explanation(Verdict.TIMEOUT, _timeout(error, place, translate), f"{place} no answer")
     if isinstance(error, AssertionError) and place is None:
         text = "\n".join(f"  {line}" for line in str(error).split("\n"))
         return Explanation(Verdict.WRONG, text, str(error))
-    text = _error(error, place, say, width)
+    text = _error(error, place, translate, width)
     reason = f"{place} {type(error).__name__}" if place else text
     return Explanation(Verdict.ERROR, text, reason)
 
@@ -86,16 +86,16 @@ def _is_unwritten(error: BaseException, place: Place | None, names: tuple[str, .
     )
 
 
-def _timeout(error: BaseException, place: Place | None, say: Translator) -> str:
+def _timeout(error: BaseException, place: Place | None, translate: Translator) -> str:
     limit = re.search(r"([\d.]+)s", str(error))
     seconds = limit[1].removesuffix(".0") if limit else "?"
-    lines = [f"  {say('No answer within {seconds} s.', seconds=seconds)}"]
+    lines = [f"  {translate('No answer within {seconds} s.', seconds=seconds)}"]
     if place:
-        lines += [f"  {say('It was still running here:')}", _source(place, say)]
-    return "\n".join([*lines, f"  {say('Does the loop end?')}"])
+        lines += [f"  {translate('It was still running here:')}", _source(place, translate)]
+    return "\n".join([*lines, f"  {translate('Does the loop end?')}"])
 
 
-def _error(error: BaseException, place: Place | None, say: Translator, width: int) -> str:
+def _error(error: BaseException, place: Place | None, translate: Translator, width: int) -> str:
     message = " ".join(str(error).split("\n")[0].split())
     called = _test_frame(error.__traceback__)
     if isinstance(error, SyntaxError):
@@ -103,25 +103,25 @@ def _error(error: BaseException, place: Place | None, say: Translator, width: in
         place = Place(error.filename, error.lineno or 0) if error.filename else None
         called = None if place else called
         message = error.msg
-    lines = [_source(place, say)] if place else []
+    lines = [_source(place, translate)] if place else []
     if called:
-        verb = say("called by") if place else say("in")
+        verb = translate("called by") if place else translate("in")
         where = Place(called.filename, called.line_no)
-        lines.append(f"  {verb} {_source(where, say).lstrip()}")
+        lines.append(f"  {verb} {_source(where, translate).lstrip()}")
     message = message if len(message) <= 600 else message[:597] + "..."
     lines += wrap(f"{type(error).__name__}: {message}", width, "  ", "    ")
     cause = likely_cause(type(error).__name__, str(error), place.line if place else None)
-    lines += wrap(say(cause), width, "  ", "  ")
+    lines += wrap(translate(cause), width, "  ", "  ")
     return "\n".join(lines)
 
 
-def _source(place: Place, say: Translator) -> str:
+def _source(place: Place, translate: Translator) -> str:
     path = Path(place.filename)
     where = f"{path.name}:{place.line_no}"
     if _is_cell(path):
-        where = say("line {line} of your cell", line=place.line_no)
+        where = translate("line {line} of your cell", line=place.line_no)
     if place.function and place.function != "<module>":
-        where = say("{where} in {function}", where=where, function=place.function)
+        where = translate("{where} in {function}", where=where, function=place.function)
     return f"  {where}\n      {place.line}"
 
 

@@ -15,7 +15,7 @@ from _kit.files import shown_path
 from _kit.language import Translator
 
 
-def save_pictures(folder: Path, stuck: Collection[str], say: Translator) -> list[str]:
+def save_pictures(folder: Path, stuck: Collection[str], translate: Translator) -> list[str]:
     """
     Save each picture whose code is written and works.
 
@@ -23,7 +23,7 @@ def save_pictures(folder: Path, stuck: Collection[str], say: Translator) -> list
         folder: Where to; created if it is missing.
         stuck: Ids of exercises that ran into the time limit; their code is not
             called again.
-        say: Translates the sentences.
+        translate: Translates the sentences.
 
     Returns:
         One sentence per picture: where it is, or why it is missing.
@@ -36,8 +36,8 @@ def save_pictures(folder: Path, stuck: Collection[str], say: Translator) -> list
         ("boundary.png", {"E18", "E20"}, draw_boundary),
     ):
         if needs & set(stuck):
-            why = say("it needs code that ran into the time limit")
-            sentences.append(say("No {name}: {why}", name=name, why=why))
+            why = translate("it needs code that ran into the time limit")
+            sentences.append(translate("No {name}: {why}", name=name, why=why))
             continue
         try:
             # What student code prints does not belong between our lines.
@@ -47,9 +47,9 @@ def save_pictures(folder: Path, stuck: Collection[str], say: Translator) -> list
                 figure.savefig(folder / name, dpi=120)
         except (Exception, SystemExit) as error:
             reason = " ".join(str(error).split())[:60] or type(error).__name__
-            sentences.append(say("No {name}: {why}", name=name, why=reason))
+            sentences.append(translate("No {name}: {why}", name=name, why=reason))
         else:
-            sentences.append(say("Saved {name}", name=shown_path(folder / name)))
+            sentences.append(translate("Saved {name}", name=shown_path(folder / name)))
     return sentences
 
 

@@ -57,8 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if getattr(config.option, "reportchars", "") == "fE":
         config.option.reportchars = ""
     if not any(isinstance(plugin, VisibleTests) for plugin in config.pluginmanager.get_plugins()):
-        say = translator_for(sys.__stdout__, config.getoption("lang"))
-        config.pluginmanager.register(VisibleTests(say), "visible-tests")
+        translate = translator_for(sys.__stdout__, config.getoption("lang"))
+        config.pluginmanager.register(VisibleTests(translate), "visible-tests")
 
 
 class VisibleTests:
@@ -69,12 +69,12 @@ class VisibleTests:
     itself makes one, hands it to ``pytest.main(plugins=[...])`` and reads from it afterwards.
 
     Args:
-        say: Translates what is shown.
+        translate: Translates what is shown.
         only: Ids of the exercises to run; None for all. With ids, only the files and folders
             in pytest's arguments are looked at.
     """
 
-    def __init__(self, say: Translator, *, only: Collection[str] | None = None) -> None:
+    def __init__(self, translate: Translator, *, only: Collection[str] | None = None) -> None:
         self.outcomes: dict[str, Outcome] = {}
         """The outcome of each test by its node id: the first failure, if there is one."""
         self.tally = Tally()
@@ -82,7 +82,7 @@ class VisibleTests:
         """The first explanation that was shown."""
         self.problem = ""
         """Why the first file that cannot be collected cannot be."""
-        self.say = say
+        self.translate = translate
         self._only = only
         self._exercises = load_exercises()
         self._names = {exercise.id: exercise.names for exercise in self._exercises}
@@ -157,14 +157,14 @@ class VisibleTests:
         elif report.failed and call.excinfo is not None:
             outcome = self._explained_outcome(outcome, call.excinfo.value)
             outcome = replace(outcome, printed=report.capstdout)
-            promise = wrap(f"{exercise}: {self.say(outcome.promise)}", _width())
+            promise = wrap(f"{exercise}: {self.translate(outcome.promise)}", _width())
             report.longrepr = "\n".join([*promise, "", outcome.text])
         outcome.attach(report)
         return report
 
     def _explained_outcome(self, outcome: Outcome, error: BaseException) -> Outcome:
         names = self._names.get(outcome.exercise, ())
-        found = explain(error, names, self.say, _width())
+        found = explain(error, names, self.translate, _width())
         # Nine tests that meet one syntax error need one explanation.
         again = found.reason in self._explained
         if found.reason:
@@ -201,7 +201,7 @@ class VisibleTests:
             return
         if not note_results(self.tally.results(), self._exercises):
             self._closing.append(
-                self.say("Your progress is not saved: the folder cannot be written.")
+                self.translate("Your progress is not saved: the folder cannot be written.")
             )
         folder = self._config.getoption("plots", None)
         if folder:
@@ -209,11 +209,11 @@ class VisibleTests:
             from _kit.checking import pictures
 
             place = self._config.invocation_params.dir / folder
-            self._closing += pictures.save_pictures(place, self._stuck, self.say)
+            self._closing += pictures.save_pictures(place, self._stuck, self.translate)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         line = terminalreporter.write_line
-        points_table.write_table(self.tally, _columns(), line, self.say)
+        points_table.write_table(self.tally, _columns(), line, self.translate)
         for sentence in self._closing:
             line(sentence)
 

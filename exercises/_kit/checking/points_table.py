@@ -27,7 +27,7 @@ class WriteLine(Protocol):
     def __call__(self, line: str, **markup: bool) -> None: ...
 
 
-def write_table(tally: Tally, width: int, line: WriteLine, say: Translator) -> None:
+def write_table(tally: Tally, width: int, line: WriteLine, translate: Translator) -> None:
     """
     Write the table, the total and what to do next.
 
@@ -35,7 +35,7 @@ def write_table(tally: Tally, width: int, line: WriteLine, say: Translator) -> N
         tally: The verdicts; an exercise without any is not shown.
         width: Columns of the terminal.
         line: Writes one line.
-        say: Translates what is shown.
+        translate: Translates what is shown.
     """
     exercises = load_exercises()
     statuses = {id_: status for id_, (status, _) in tally.results().items()}
@@ -46,29 +46,29 @@ def write_table(tally: Tally, width: int, line: WriteLine, say: Translator) -> N
     for exercise in shown:
         status = statuses[exercise.id]
         earned = exercise.points if status == Status.DONE else 0
-        title = f"{pad(say(exercise.title), TITLE_WIDTH)} " if width >= FULL_WIDTH else ""
+        title = f"{pad(translate(exercise.title), TITLE_WIDTH)} " if width >= FULL_WIDTH else ""
         points = f"{earned:g}/{exercise.points:g}"
-        word = pad(_word(status, exercise, tally, say), 11)
+        word = pad(_word(status, exercise, tally, translate), 11)
         text = f"{exercise.id:<4} {exercise.label:<25} {title}{word} {points:>4}"
         line(text, **{COLOURS.get(status, "yellow"): True})
     line("")
-    for sentence in _closing(exercises, shown, statuses, say):
+    for sentence in _closing(exercises, shown, statuses, translate):
         for part in wrap(sentence, width) if columns(sentence) > width else [sentence]:
             line(part)
 
 
-def _word(status: Status, exercise: Exercise, tally: Tally, say: Translator) -> str:
+def _word(status: Status, exercise: Exercise, tally: Tally, translate: Translator) -> str:
     if status != Status.PARTLY_RUN:
-        return say(status)
+        return translate(status)
     run, expected = tally.counts(exercise.id)
-    return say("{run} of {expected} run", run=run, expected=expected)
+    return translate("{run} of {expected} run", run=run, expected=expected)
 
 
 def _closing(
     exercises: Sequence[Exercise],
     shown: Sequence[Exercise],
     statuses: dict[str, Status],
-    say: Translator,
+    translate: Translator,
 ) -> Iterator[str]:
     todo = [exercise for exercise in shown if statuses[exercise.id] != Status.DONE]
     total = sum(exercise.points for exercise in exercises)
@@ -76,23 +76,23 @@ def _closing(
     earned = sum(exercise.points for exercise in shown if exercise not in todo)
     figures = {"earned": f"{earned:g}", "total": f"{total:g}", "here": f"{here:g}"}
     if here == total:
-        yield say(
+        yield translate(
             "{earned} of {total} points by the visible tests; the hidden tests decide the score.",
             **figures,
         )
     else:
-        yield say(
+        yield translate(
             "{earned} of the {here} points of this run ({total} in the whole unit); the hidden "
             "tests decide the score.",
             **figures,
         )
     if todo:
         first = todo[0]
-        yield joined(say("Next:"), f"{first.id} {first.label} ({say(first.title)})")
-        yield f"  {pad(say('a hint:'), 10)} {hint_command(first)}"
-        yield f"  {pad(say('only this:'), 10)} {test_command(first, exercises)}"
+        yield joined(translate("Next:"), f"{first.id} {first.label} ({translate(first.title)})")
+        yield f"  {pad(translate('a hint:'), 10)} {hint_command(first)}"
+        yield f"  {pad(translate('only this:'), 10)} {test_command(first, exercises)}"
     elif here < total:
-        yield joined(say("All of these are done. To run the whole unit:"), all_command())
+        yield joined(translate("All of these are done. To run the whole unit:"), all_command())
     else:
-        yield say("All visible tests pass. Pack your modules and hand them in:")
+        yield translate("All visible tests pass. Pack your modules and hand them in:")
         yield f"  {program()} pack"

@@ -16,13 +16,15 @@ from _kit.unit.status import Progress, find_statuses, load_progress, save_progre
 KINDS = ("a question", "a tool", "a place")
 
 
-def show_hint(screen: Screen, say: Translator, name: str | None, step: int | None = None) -> None:
+def show_hint(
+    screen: Screen, translate: Translator, name: str | None, step: int | None = None
+) -> None:
     """
     Print the next hint of an exercise and remember which one it was.
 
     Args:
         screen: Where to.
-        say: Translates what is shown.
+        translate: Translates what is shown.
         name: A function, class or id; None for the next exercise.
         step: 1, 2 or 3 to see that hint again.
 
@@ -30,23 +32,25 @@ def show_hint(screen: Screen, say: Translator, name: str | None, step: int | Non
         CommandError: If no exercise has this name.
     """
     progress = load_progress()
-    exercise = exercise_named(name, say) if name else _next_exercise(progress)
+    exercise = exercise_named(name, translate) if name else _next_exercise(progress)
     count = len(exercise.hints)
     step = step or min(progress.hints.get(exercise.id, 0) + 1, count)
-    which = say("hint {step} of {count}, {kind}", step=step, count=count, kind=say(KINDS[step - 1]))
+    which = translate(
+        "hint {step} of {count}, {kind}", step=step, count=count, kind=translate(KINDS[step - 1])
+    )
     screen.line(f"{exercise.id} {exercise.label}: {which}\n")
-    screen.wrapped(say(exercise.hints[step - 1]))
+    screen.wrapped(translate(exercise.hints[step - 1]))
     if step < count:
-        screen.line("\n" + joined(say("The next hint:"), hint_command(exercise)))
+        screen.line("\n" + joined(translate("The next hint:"), hint_command(exercise)))
     else:
-        screen.line("\n" + say("That was the last hint. To see one again, add --step 1"))
+        screen.line("\n" + translate("That was the last hint. To see one again, add --step 1"))
     if progress.hints.get(exercise.id, 0) < step:
         progress.hints[exercise.id] = step
         if not save_progress(progress):
-            screen.wrapped(say("This hint is not remembered: the folder cannot be written."))
+            screen.wrapped(translate("This hint is not remembered: the folder cannot be written."))
 
 
-def exercise_named(name: str, say: Translator) -> Exercise:
+def exercise_named(name: str, translate: Translator) -> Exercise:
     """
     Return the exercise with this function, class or id.
 
@@ -60,11 +64,11 @@ def exercise_named(name: str, say: Translator) -> Exercise:
     shown = repr(name if len(name) <= 40 else name[:37] + "...")
     close = close_names(name, exercises)
     advice = (
-        say("Did you mean {names}?", names=" / ".join(close))
+        translate("Did you mean {names}?", names=" / ".join(close))
         if close
-        else say("See {command}.", command=program())
+        else translate("See {command}.", command=program())
     )
-    raise CommandError(joined(say("No exercise is called {name}.", name=shown), advice))
+    raise CommandError(joined(translate("No exercise is called {name}.", name=shown), advice))
 
 
 def _next_exercise(progress: Progress) -> Exercise:

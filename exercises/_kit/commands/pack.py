@@ -44,7 +44,7 @@ class Record:
     """The status of each exercise by the visible tests."""
 
 
-def pack(screen: Screen, say: Translator, target: Path | None = None) -> None:
+def pack(screen: Screen, translate: Translator, target: Path | None = None) -> None:
     """
     Write the zip and print what is in it.
 
@@ -54,7 +54,7 @@ def pack(screen: Screen, say: Translator, target: Path | None = None) -> None:
 
     Args:
         screen: Where to.
-        say: Translates what is shown.
+        translate: Translates what is shown.
         target: The zip; by default the name of the unit in the working folder.
 
     Raises:
@@ -63,35 +63,37 @@ def pack(screen: Screen, say: Translator, target: Path | None = None) -> None:
     """
     exercises = load_exercises()
     target = target or Path(f"{load_unit().name}.zip")
-    _check_replaceable(target, say)
+    _check_replaceable(target, translate)
     modules, unreadable = _read_modules(exercises)
     if not modules:
         raise CommandError(
-            say("There is no module to pack in {folder}. Put your modules there.", folder=FOLDER)
+            translate(
+                "There is no module to pack in {folder}. Put your modules there.", folder=FOLDER
+            )
         )
-    screen.wrapped(say("Testing your modules in a clean process ..."))
+    screen.wrapped(translate("Testing your modules in a clean process ..."))
     screen.stream.flush()
-    record = _record(modules, exercises, _test(_zip(modules), say))
+    record = _record(modules, exercises, _test(_zip(modules), translate))
     texts = {**modules, RECORD: (json.dumps(asdict(record), indent=1) + "\n").encode()}
     try:
         write_whole(target, _zip(texts))
     except OSError as error:
         raise CommandError(
-            say(
+            translate(
                 "{place} cannot be written: {reason}. Choose another place with --to.",
                 place=target,
                 reason=error.strerror,
             )
         ) from None
-    _report(screen, say, modules, record, exercises)
+    _report(screen, translate, modules, record, exercises)
     for problem in unreadable:
-        screen.wrapped(problem.text(say), "  ", "red")
-    _report_points(screen, say, record, exercises)
+        screen.wrapped(problem.text(translate), "  ", "red")
+    _report_points(screen, translate, record, exercises)
     # A path is copied: it stays in one piece, and the terminal breaks it as it likes.
-    screen.line(say("Hand in {place}", place=target), "bold")
+    screen.line(translate("Hand in {place}", place=target), "bold")
 
 
-def _check_replaceable(target: Path, say: Translator) -> None:
+def _check_replaceable(target: Path, translate: Translator) -> None:
     """Refuse to overwrite a file that this command has not written."""
     if not target.exists():
         return
@@ -102,7 +104,7 @@ def _check_replaceable(target: Path, say: Translator) -> None:
         ours = False
     if not ours:
         raise CommandError(
-            say(
+            translate(
                 "{place} exists and was not written by this command, so it is not overwritten. "
                 "Choose another name with --to.",
                 place=target,
@@ -136,7 +138,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _test(archive: bytes, say: Translator) -> Progress:
+def _test(archive: bytes, translate: Translator) -> Progress:
     """Unpack into a new folder, run the visible tests there and return their results."""
     # On Windows a virus scanner may still have a file open that is to be deleted.
     with tempfile.TemporaryDirectory(prefix="pack-", ignore_cleanup_errors=True) as parent:
@@ -148,11 +150,11 @@ def _test(archive: bytes, say: Translator) -> Progress:
         shutil.copytree(FOLDER / "_kit", folder / "_kit", ignore=ignore)
         with ZipFile(BytesIO(archive)) as files:
             files.extractall(folder)
-        _run_tests(Path(parent), say)
+        _run_tests(Path(parent), translate)
         return load_progress(folder)
 
 
-def _run_tests(folder: Path, say: Translator) -> None:
+def _run_tests(folder: Path, translate: Translator) -> None:
     variables = {
         name: value
         for name, value in os.environ.items()
@@ -166,14 +168,14 @@ def _run_tests(folder: Path, say: Translator) -> None:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise CommandError(
-            say(
+            translate(
                 "The tests did not end within {minutes} minutes. Does every loop end?",
                 minutes=LIMIT_MINUTES,
             )
         ) from None
     if done.returncode not in (0, 1):
         last = (done.stderr.strip() or done.stdout.strip() or "?").splitlines()[-1]
-        raise CommandError(say("The tests could not be run: {reason}", reason=last[:200]))
+        raise CommandError(translate("The tests could not be run: {reason}", reason=last[:200]))
 
 
 def _record(modules: dict[str, bytes], exercises: Sequence[Exercise], progress: Progress) -> Record:
@@ -202,7 +204,7 @@ def _version(package: str) -> str:
 
 def _report(
     screen: Screen,
-    say: Translator,
+    translate: Translator,
     modules: dict[str, bytes],
     record: Record,
     exercises: Sequence[Exercise],
@@ -210,25 +212,27 @@ def _report(
     for name, content in modules.items():
         own = [one for one in exercises if f"{one.module}.py" == name]
         done = sum(record.visible[one.id] == Status.DONE for one in own)
-        count = say("{done} of {all} pass", done=done, all=len(own))
-        size = say("{bytes} bytes", bytes=len(content))
+        count = translate("{done} of {all} pass", done=done, all=len(own))
+        size = translate("{bytes} bytes", bytes=len(content))
         screen.line(f"  {name:<16} {size:>12}   {count}", "green" if done == len(own) else "yellow")
-    versions = f"Python {record.python}, torch {record.torch}, {say('unit')} {record.unit_version}"
+    versions = (
+        f"Python {record.python}, torch {record.torch}, {translate('unit')} {record.unit_version}"
+    )
     screen.line(f"  {RECORD:<16} {versions}")
 
 
 def _report_points(
-    screen: Screen, say: Translator, record: Record, exercises: Sequence[Exercise]
+    screen: Screen, translate: Translator, record: Record, exercises: Sequence[Exercise]
 ) -> None:
     missing = [one for one in exercises if record.visible[one.id] != Status.DONE]
     earned = sum(one.points for one in exercises if one not in missing)
     total = sum(one.points for one in exercises)
     screen.wrapped(
-        say(
+        translate(
             "{earned} of {total} points by the visible tests; the hidden tests decide the score.",
             earned=f"{earned:g}",
             total=f"{total:g}",
         )
     )
     if missing:
-        screen.wrapped(say("Not done: {names}", names=", ".join(one.id for one in missing)))
+        screen.wrapped(translate("Not done: {names}", names=", ".join(one.id for one in missing)))

@@ -19,20 +19,22 @@ FIGURES_WIDTH = 21
 BAR_WIDTH = 40
 
 
-def show_progress(screen: Screen, say: Translator, *, every: bool = False) -> None:
+def show_progress(screen: Screen, translate: Translator, *, every: bool = False) -> None:
     """
     Print the student's progress. No test is run; the last run is remembered.
 
     Args:
         screen: Where to.
-        say: Translates what is shown.
+        translate: Translates what is shown.
         every: List every exercise, not only those that are begun and not done.
     """
     progress = load_progress()
     if progress.broken:
-        screen.wrapped(say("The results of the last test run cannot be read. Run the tests again."))
+        screen.wrapped(
+            translate("The results of the last test run cannot be read. Run the tests again.")
+        )
     found = find_statuses(load_exercises(), progress)
-    title, points = say(load_unit().title), points_text(found, say)
+    title, points = translate(load_unit().title), points_text(found, translate)
     screen.line(
         f"{pad(title, screen.width - columns(points) - 1)} {points}"
         if columns(title) + columns(points) < screen.width
@@ -41,63 +43,65 @@ def show_progress(screen: Screen, say: Translator, *, every: bool = False) -> No
     )
     screen.line()
     for module in dict.fromkeys(one.exercise.module for one in found):
-        _module_line(screen, say, [one for one in found if one.exercise.module == module])
+        _module_line(screen, translate, [one for one in found if one.exercise.module == module])
     screen.line()
     begun = [one for one in found if one.status not in (Status.DONE, Status.TO_DO)]
-    _exercise_lines(screen, say, found if every else begun)
-    show_next(screen, say, found)
+    _exercise_lines(screen, translate, found if every else begun)
+    show_next(screen, translate, found)
 
 
-def points_text(statuses: Sequence[ExerciseStatus], say: Translator) -> str:
+def points_text(statuses: Sequence[ExerciseStatus], translate: Translator) -> str:
     """Return how many points are earned, of how many."""
     earned, total = _points(one for one in statuses if one.is_done), _points(statuses)
-    return say("{earned} of {total} points", earned=f"{earned:g}", total=f"{total:g}")
+    return translate("{earned} of {total} points", earned=f"{earned:g}", total=f"{total:g}")
 
 
 def _points(statuses: Iterable[ExerciseStatus]) -> float:
     return sum(one.exercise.points for one in statuses)
 
 
-def _module_line(screen: Screen, say: Translator, ones: list[ExerciseStatus]) -> None:
+def _module_line(screen: Screen, translate: Translator, ones: list[ExerciseStatus]) -> None:
     done = [one for one in ones if one.is_done]
     untouched = (Status.DONE, Status.TO_DO, Status.UNREADABLE)
     points, earned = _points(ones), _points(done)
     begun = _points(one for one in ones if one.status not in untouched)
     room = screen.width - NAME_WIDTH - FIGURES_WIDTH - 2
     bar = screen.bar((earned / points, begun / points), min(max(room, 8), BAR_WIDTH))
-    count = say("{done} of {all}", done=len(done), all=len(ones))
+    count = translate("{done} of {all}", done=len(done), all=len(ones))
     figures = f"{earned:g}/{points:g}"
     screen.line(f"{ones[0].exercise.module:<{NAME_WIDTH}} {bar} {pad(count, 10)} {figures:>10}")
 
 
-def _exercise_lines(screen: Screen, say: Translator, ones: list[ExerciseStatus]) -> None:
+def _exercise_lines(screen: Screen, translate: Translator, ones: list[ExerciseStatus]) -> None:
     for one in ones:
-        word = pad(say(one.status), 12)
+        word = pad(translate(one.status), 12)
         text = f"{one.exercise.id:<4} {word} {one.exercise.label}"
-        if columns(text) + columns(say(one.exercise.title)) + 3 <= screen.width:
-            text = f"{text}: {say(one.exercise.title)}"
+        if columns(text) + columns(translate(one.exercise.title)) + 3 <= screen.width:
+            text = f"{text}: {translate(one.exercise.title)}"
         screen.line(text, COLOURS.get(one.status, "yellow"))
     if ones:
         screen.line()
 
 
 def show_next(
-    screen: Screen, say: Translator, found: Sequence[ExerciseStatus] | None = None
+    screen: Screen, translate: Translator, found: Sequence[ExerciseStatus] | None = None
 ) -> None:
     """Print the next exercise, why it is next, and the command to go on with."""
     exercises = load_exercises()
     found = found or find_statuses(exercises, load_progress())
     first = next((one for one in found if not one.is_done), None)
     if first is None:
-        screen.wrapped(say("All visible tests pass. Pack your modules and hand them in:"))
+        screen.wrapped(translate("All visible tests pass. Pack your modules and hand them in:"))
         screen.line(f"  {program()} pack", "bold")
         return
     exercise = first.exercise
-    screen.wrapped(joined(say("Next:"), f"{exercise.id} {exercise.label} ({say(exercise.title)})"))
-    screen.wrapped(first.why(say), "  ")
+    screen.wrapped(
+        joined(translate("Next:"), f"{exercise.id} {exercise.label} ({translate(exercise.title)})")
+    )
+    screen.wrapped(first.why(translate), "  ")
     if first.status == Status.TO_DO and first.question:
-        screen.wrapped(say(first.question), "  ")
-    about = say("about {minutes} minutes", minutes=exercise.minutes)
-    worth = say("{points} points", points=f"{exercise.points:g}")
+        screen.wrapped(translate(first.question), "  ")
+    about = translate("about {minutes} minutes", minutes=exercise.minutes)
+    worth = translate("{points} points", points=f"{exercise.points:g}")
     screen.line(f"  {task_place(exercise, first.line)}, {about}, {worth}")
     screen.line(f"  {test_command(exercise, exercises)}", "bold")

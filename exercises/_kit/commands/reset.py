@@ -16,13 +16,13 @@ BACKUPS = ".backups"
 YES = ("y", "yes", "j", "ja", "是", "好")
 
 
-def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
+def reset(screen: Screen, translate: Translator, name: str, *, sure: bool) -> bool:
     """
     Restore the stub of an exercise or of a whole module and keep a backup.
 
     Args:
         screen: Where to ask and tell.
-        say: Translates what is shown.
+        translate: Translates what is shown.
         name: A function, class, id or module.
         sure: Whether to go on without asking.
 
@@ -35,15 +35,15 @@ def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
     """
     module = name.removesuffix(".py")
     modules = {exercise.module for exercise in load_exercises()}
-    exercise = None if module in modules else exercise_named(name, say)
+    exercise = None if module in modules else exercise_named(name, translate)
     module = module if exercise is None else exercise.module
     what = f"{module}.py" if exercise is None else f"{exercise.label} ({module}.py)"
-    before, after = _before_and_after(module, exercise, say)
+    before, after = _before_and_after(module, exercise, translate)
     if after == before:
-        screen.wrapped(say("{what} is the same as when it was handed out.", what=what))
+        screen.wrapped(translate("{what} is the same as when it was handed out.", what=what))
         return True
-    if not sure and not _agreed(screen, say("Restore the stub of {what}?", what=what)):
-        screen.wrapped(say("Nothing was changed."))
+    if not sure and not _agreed(screen, translate("Restore the stub of {what}?", what=what)):
+        screen.wrapped(translate("Nothing was changed."))
         return False
     try:
         backup = _back_up(module, before) if before is not None else None
@@ -51,35 +51,35 @@ def reset(screen: Screen, say: Translator, name: str, *, sure: bool) -> bool:
     except OSError as error:
         place = Path(error.filename or f"{module}.py").name
         raise CommandError(
-            say(
+            translate(
                 "{place} cannot be written: {reason}. Nothing was changed.",
                 place=place,
                 reason=error.strerror,
             )
         ) from None
-    screen.wrapped(say("The stub of {what} is restored.", what=what))
+    screen.wrapped(translate("The stub of {what} is restored.", what=what))
     if backup is not None:
-        screen.wrapped(say("Your code is kept in {place}", place=shown_path(backup)))
+        screen.wrapped(translate("Your code is kept in {place}", place=shown_path(backup)))
     return True
 
 
 def _before_and_after(
-    module: str, exercise: Exercise | None, say: Translator
+    module: str, exercise: Exercise | None, translate: Translator
 ) -> tuple[bytes | None, bytes]:
     """Return a module as it is, None if it is missing, and as it will be."""
     try:
         whole = stub(module).encode()
         before = read(module) if (FOLDER / f"{module}.py").exists() else None
     except UnreadableError as error:
-        raise CommandError(error.text(say)) from None
+        raise CommandError(error.text(translate)) from None
     if exercise is None or before is None:
         return before, whole
     try:
         return before, restore(before, module, exercise.names)
     except UnreadableError as error:
         command = f"{program()} reset {module}"
-        advice = say("The whole module can be reset: {command}", command=command)
-        raise CommandError(joined(error.text(say), advice)) from None
+        advice = translate("The whole module can be reset: {command}", command=command)
+        raise CommandError(joined(error.text(translate), advice)) from None
 
 
 def _agreed(screen: Screen, question: str) -> bool:

@@ -30,13 +30,13 @@ Inbox = queue.Queue[Saved | Event | str]
 """What happens, in order: saves, events of the worker, keys."""
 
 
-def watch(screen: Screen, say: Translator, *, fork: bool) -> None:
+def watch(screen: Screen, translate: Translator, *, fork: bool) -> None:
     """
     Run the tests of what is saved until q is pressed.
 
     Args:
         screen: Where to.
-        say: Translates what is shown.
+        translate: Translates what is shown.
         fork: Whether runs are forked from one worker.
 
     Raises:
@@ -46,7 +46,7 @@ def watch(screen: Screen, say: Translator, *, fork: bool) -> None:
         from watchfiles import watch as changes_in
     except ImportError:
         raise CommandError(
-            say(
+            translate(
                 "watch needs the package watchfiles. Install it: {command}",
                 command="pip install watchfiles",
             )
@@ -68,8 +68,8 @@ def watch(screen: Screen, say: Translator, *, fork: bool) -> None:
         ):
             inbox.put(frozenset(Path(path).stem for _, path in changes if path.endswith(".py")))
 
-    show_progress(screen, say)
-    session = Session(screen, say, Runner(inbox.put, fork=fork))
+    show_progress(screen, translate)
+    session = Session(screen, translate, Runner(inbox.put, fork=fork))
     threading.Thread(target=follow, daemon=True).start()
     try:
         with keyboard.listen(inbox.put) as has_keyboard:
@@ -97,8 +97,8 @@ def _next(inbox: Inbox) -> Saved | Event | str:
 class Session:
     """What ``watch`` knows: the modules as last seen, what is running, and what failed."""
 
-    def __init__(self, screen: Screen, say: Translator, runner: Runner) -> None:
-        self.screen, self.say, self.runner = screen, say, runner
+    def __init__(self, screen: Screen, translate: Translator, runner: Runner) -> None:
+        self.screen, self.translate, self.runner = screen, translate, runner
         self.exercises = load_exercises()
         self.seen = {module: _content(module) for module in self._modules()}
         self.running: Sequence[Exercise] = ()
@@ -109,7 +109,7 @@ class Session:
         """Print that watching has begun, and the keys."""
         self.has_keyboard = has_keyboard
         self.screen.line()
-        self.screen.wrapped(self.say("Watching. Save a module to run its tests."))
+        self.screen.wrapped(self.translate("Watching. Save a module to run its tests."))
         self._menu()
 
     def handle(self, what: Saved | Event | str) -> bool:
@@ -120,7 +120,7 @@ class Session:
             self._saved(what)
         elif what.kind == Kind.FAILED:
             raise CommandError(
-                self.say(
+                self.translate(
                     "The tests need the package {name}. Install it: {command}",
                     name=what.package,
                     command=f"pip install {what.package}",
@@ -166,7 +166,7 @@ class Session:
                 modules=list(dict.fromkeys(exercise.module for exercise in exercises)),
                 exercises=[exercise.id for exercise in exercises],
                 columns=self.screen.width,
-                language=self.say.language,
+                language=self.translate.language,
             )
         )
 
@@ -174,26 +174,28 @@ class Session:
         ran, self.running = self.running, ()
         self._rule(", ".join(dict.fromkeys(f"{exercise.module}.py" for exercise in ran)))
         if event.problem:
-            self.screen.line(self.say("The tests could not be run:"), "red")
+            self.screen.line(self.translate("The tests could not be run:"), "red")
             self.screen.line(event.problem)
         statuses = {one: Status(event.statuses[one.id]) for one in ran if one.id in event.statuses}
         good = (Status.DONE, Status.NOT_STARTED)
         for one, status in statuses.items():
             if len(ran) <= LISTED or status not in good:
-                text = f"{one.id:<4} {self.say(status)}: {one.label}"
+                text = f"{one.id:<4} {self.translate(status)}: {one.label}"
                 self.screen.line(text, COLOURS.get(status, "yellow"))
         self.failing = next((one for one in statuses if statuses[one] not in good), None)
         if event.failure:
             self.screen.line("\n" + event.failure)
         found = find_statuses(self.exercises, load_progress())
-        self.screen.line("\n" + points_text(found, self.say))
+        self.screen.line("\n" + points_text(found, self.translate))
         self._menu()
 
     def _ended(self) -> None:
         ran, self.running = self.running, ()
         self._rule(", ".join(exercise.label for exercise in ran))
         self.screen.wrapped(
-            self.say("The tests ended without a result: your code ends Python or never returns."),
+            self.translate(
+                "The tests ended without a result: your code ends Python or never returns."
+            ),
             colour="red",
         )
         self._menu()
@@ -204,16 +206,16 @@ class Session:
         if key in ("q", "\x03"):
             return False
         if key == "r":
-            self.screen.line(self.say("Running everything ..."))
+            self.screen.line(self.translate("Running everything ..."))
             self.screen.stream.flush()
             self._run(self.exercises)
         elif key == "h":
             self.screen.line()
-            show_hint(self.screen, self.say, self.failing.names[0] if self.failing else None)
+            show_hint(self.screen, self.translate, self.failing.names[0] if self.failing else None)
             self._menu()
         elif key == "n":
             self.screen.line()
-            show_next(self.screen, self.say)
+            show_next(self.screen, self.translate)
             self._menu()
         return True
 
@@ -225,9 +227,9 @@ class Session:
 
     def _menu(self) -> None:
         if self.has_keyboard:
-            self.screen.line(self.say("r run all   h hint   n next   q quit"), "grey")
+            self.screen.line(self.translate("r run all   h hint   n next   q quit"), "grey")
         else:
-            self.screen.line(self.say("Ctrl-C quits."), "grey")
+            self.screen.line(self.translate("Ctrl-C quits."), "grey")
         self.screen.stream.flush()
 
 

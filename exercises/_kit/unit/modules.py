@@ -23,9 +23,9 @@ class UnreadableError(Exception):
         self._filled = {**filled, "where": f"{module}.py:{line}" if line else f"{module}.py"}
         super().__init__(why.format(**self._filled))
 
-    def text(self, say: Translator) -> str:
+    def text(self, translate: Translator) -> str:
         """Return which file, which line and what is wrong, translated."""
-        return say(self._why, **self._filled)
+        return translate(self._why, **self._filled)
 
 
 def mark(text: str) -> str:

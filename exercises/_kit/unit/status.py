@@ -183,23 +183,25 @@ def _status_and_why(
     if known is not None and unchanged and known.status != Status.NOT_STARTED:
         return _as_run(known)
     if unchanged or not written:
-        return Status.TO_DO, lambda say: say("It is the first one still to be written.")
+        return Status.TO_DO, lambda translate: translate("It is the first one still to be written.")
     if known is None:
-        return Status.NOT_RUN, lambda say: say("It is written, but its tests have not been run.")
+        return Status.NOT_RUN, lambda translate: translate(
+            "It is written, but its tests have not been run."
+        )
     before = known.status
-    return Status.CHANGED, lambda say: say(
-        "It has changed since its last run. The result then: {status}.", status=say(before)
+    return Status.CHANGED, lambda translate: translate(
+        "It has changed since its last run. The result then: {status}.", status=translate(before)
     )
 
 
 def _as_run(known: LastRun) -> tuple[Status, Callable[[Translator], str]]:
     """Return what the last run said of code that is still the same."""
     if known.status == Status.DONE:
-        return known.status, lambda say: say("All its visible tests passed.")
+        return known.status, lambda translate: translate("All its visible tests passed.")
     if known.status == Status.STARTED:
-        return known.status, lambda say: say("A part of it is still to be written.")
+        return known.status, lambda translate: translate("A part of it is still to be written.")
     if known.status == Status.PARTLY_RUN:
-        return Status.NOT_RUN, lambda say: say("Only some of its tests were run.")
-    return known.status, lambda say: say(
-        "Still failing in the last run: {promise}", promise=say(known.promise)
+        return Status.NOT_RUN, lambda translate: translate("Only some of its tests were run.")
+    return known.status, lambda translate: translate(
+        "Still failing in the last run: {promise}", promise=translate(known.promise)
     )

@@ -93,7 +93,7 @@ def test_a_result_shows_statuses_the_first_failure_and_points(session):
 def test_keys_run_hint_next_and_quit(session, monkeypatch):
     """r runs everything, h gives a hint for what fails, n says what is next, q ends it."""
     hinted: list[str | None] = []
-    monkeypatch.setattr(watch, "show_hint", lambda screen, say, name: hinted.append(name))
+    monkeypatch.setattr(watch, "show_hint", lambda screen, translate, name: hinted.append(name))
     menu = session.greet(has_keyboard=True)
     running = session.shows("r")
     session.shows(Event(Kind.RESULT, 1, statuses={"E05": "done", "E06": "error"}))
