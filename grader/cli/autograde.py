@@ -103,7 +103,7 @@ def autograde(
                     judges,
                     table=table,
                     regrade=changes,
-                    exhibits=exhibits,
+                    figures=exhibits,
                 ):
                     tally.add(overrides.lay_over(result), fresh)
                     names[result.student] = result.refused

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from grader.box.sandbox import find_walls
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
-from grader.results.figures import read_exhibits, write_exhibits
+from grader.results.figures import read_figures, write_figures
 from grader.results.store import FULL, INNER, Result, ResultStore
 from grader.results.tables import ScoreTable, add_cost
 
@@ -49,7 +49,7 @@ def grade(
     *,
     table: ScoreTable | None = None,
     regrade: Regrade | None = None,
-    exhibits: bool = False,
+    figures: bool = False,
 ) -> Iterator[tuple[Result, bool]]:
     """
     Judge every entry and write its result as soon as it is known.
@@ -64,7 +64,7 @@ def grade(
         pool: The judges.
         table: Receives a row for every entry.
         regrade: Receives old and new scores of what was judged before.
-        exhibits: Also keep the numbers of the feedback page's figures; a submission without
+        figures: Also keep the numbers of the feedback page's figures; a submission without
             them is judged in full.
 
     Yields:
@@ -96,12 +96,12 @@ def grade(
         if known is not None:
             before = snapshots.get(str(known.digests.get("tests")))
             plan = planner().plan(known, blank, entry.files, before)
-        if exhibits and read_exhibits(store.folder, blank) is None:
+        if figures and read_figures(store.folder, blank) is None:
             plan = replace(plan, whole=plan.whole or "its pictures were not recorded")
         if known is None or plan.whole or plan.stale:
             pending[number] = blank, plan
             checks = tuple(plan.stale)
-            return Task(number, entry.student, entry.files, checks=checks, exhibits=exhibits)
+            return Task(number, entry.student, entry.files, checks=checks, figures=figures)
         if _is_same(known, blank):
             return _Known(number, known, False)
         result = replace(blank, box=known.box, exercises=plan.merge((), now(), course.unit))
@@ -121,8 +121,8 @@ def grade(
             exercises = plan.merge(done.checks, now(), course.unit)
             result = replace(blank, box=done.box, exercises=exercises)
             keep(result, plan)
-            if exhibits and done.exhibits is not None:
-                write_exhibits(store.folder, result, done.exhibits)
+            if figures and done.figures is not None:
+                write_figures(store.folder, result, done.figures)
             add_cost(store.folder, result.student, done.wall_s, done.cpu_s)
             done = _Known(done.number, result, True)
         if table is not None:

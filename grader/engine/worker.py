@@ -41,7 +41,7 @@ class Task:
         files: The submission: content by name.
         exercises: If given, only their checks are run.
         checks: If given, only these test functions are run.
-        exhibits: Also ask for the numbers of the feedback page's figures.
+        figures: Also ask for the numbers of the feedback page's figures.
     """
 
     number: int
@@ -49,7 +49,7 @@ class Task:
     files: Mapping[str, bytes]
     exercises: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
-    exhibits: bool = False
+    figures: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Judged:
     box: Mapping[str, Any]
     wall_s: float
     cpu_s: float
-    exhibits: Sequence[Mapping[str, Any]] | None = None
+    figures: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -163,14 +163,14 @@ def _judge_one(judge: "Judge", task: Task) -> "Judgement":
     from grader.results.outcomes import Outcome
 
     submission = Submission(task.student, task.files)
-    judgement = judge.judge(submission, task.exercises, task.checks, figures=task.exhibits)
+    judgement = judge.judge(submission, task.exercises, task.checks, figures=task.figures)
     late = {v.check.exercise for v in judgement.verdicts if v.outcome is Outcome.TIMED_OUT}
     # After some timeouts the rest of an exercise is not asked, so its checks are judged together.
     company = {check.function for check in judge.checks if check.exercise in late}
     if not task.checks or company <= set(task.checks):
         return judgement
     again = company | set(task.checks)
-    return judge.judge(submission, task.exercises, again, figures=task.exhibits)
+    return judge.judge(submission, task.exercises, again, figures=task.figures)
 
 
 def preload(unit: Any) -> list[str]:

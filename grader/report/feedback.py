@@ -10,7 +10,7 @@ from grader.errors import ResultsError
 from grader.intake.submission import file_stem
 from grader.messages.catalogues import language_of
 from grader.results.class_results import ClassResults
-from grader.results.figures import read_exhibits
+from grader.results.figures import read_figures
 from grader.results.outcomes import Outcome
 from grader.results.store import Result, write_atomically
 from grader.terms.late import HandInTimes
@@ -92,19 +92,19 @@ def write_feedback(
     for result in results:
         if not written.pages:
             _make(to)
-        exhibits = read_exhibits(results.folder, result)
+        figures = read_figures(results.folder, result)
         page = template.render(
             unit=course.unit,
             student=clean(result.student, limit=300),
             result=result,
-            exercises=list(_exercise_views(course.unit, result, exhibits or ())),
+            exercises=list(_exercise_views(course.unit, result, figures or ())),
             refused=clean(result.refused, limit=600),
             notes=[clean(note, limit=600) for note in result.notes],
             handed=times.of(result.student),
         )
         write_atomically(to / f"{file_stem(result.student)}.html", page)
         written.pages += 1
-        written.without_pictures += exhibits is None
+        written.without_pictures += figures is None
     written.remarks = results.remarks
     return written
 
@@ -120,7 +120,7 @@ def _make(folder: Path) -> None:
 
 
 def _exercise_views(
-    unit: Unit, result: Result, exhibits: Sequence[Mapping[str, Any]]
+    unit: Unit, result: Result, figures: Sequence[Mapping[str, Any]]
 ) -> Iterator[ExerciseView]:
     by_id = {exercise["id"]: exercise for exercise in result.exercises}
     for exercise in unit.exercises:
@@ -138,7 +138,7 @@ def _exercise_views(
             graded.get("override"),
             hint,
             () if full else [other for other in exercise.hints if other != hint],
-            [picture for each in exhibits if (picture := _picture(each, exercise.id))],
+            [picture for each in figures if (picture := _picture(each, exercise.id))],
         )
 
 
@@ -163,20 +163,20 @@ def _check_views(checks: Sequence[Mapping[str, Any]]) -> Iterator[CheckView]:
         )
 
 
-def _picture(exhibit: Mapping[str, Any], exercise: str) -> dict[str, Any] | None:
+def _picture(figure: Mapping[str, Any], exercise: str) -> dict[str, Any] | None:
     """Return a figure of *exercise* with its plot, or None if it belongs to another exercise."""
-    if exhibit.get("exercise") != exercise:
+    if figure.get("exercise") != exercise:
         return None
-    picture: dict[str, Any] = {"plot": None, "rows": (), "missing": "", **exhibit}
+    picture: dict[str, Any] = {"plot": None, "rows": (), "missing": "", **figure}
     picture["missing"] = clean(str(picture["missing"]), limit=600)
     if picture["missing"]:
         return picture
-    if exhibit["kind"] == "curve":
+    if figure["kind"] == "curve":
         picture["plot"] = svg_plots.curve(picture)
-    elif exhibit["kind"] == "boundary":
+    elif figure["kind"] == "boundary":
         picture["plot"] = svg_plots.boundary(picture)
     else:
-        rows = zip(exhibit["rows"], exhibit["mine"], exhibit["theirs"], strict=True)
+        rows = zip(figure["rows"], figure["mine"], figure["theirs"], strict=True)
         picture["rows"] = [(name, *map(_short, pair), ratio(*pair)) for name, *pair in rows]
     return picture
 

@@ -56,9 +56,9 @@ class Frame:
         )
 
 
-def curve(exhibit: dict[str, Any]) -> Plot:
+def curve(figure: dict[str, Any]) -> Plot:
     """Return the plot of two curves; the range of the reference's decides what is visible."""
-    at, mine, theirs = exhibit["at"], _floats(exhibit["mine"]), _floats(exhibit["theirs"])
+    at, mine, theirs = figure["at"], _floats(figure["mine"]), _floats(figure["theirs"])
     right = [y for y in theirs if math.isfinite(y)] or [0.0]
     span = (max(right) - min(right)) or 1.0
     seen = [y for y in mine if math.isfinite(y)]
@@ -67,8 +67,8 @@ def curve(exhibit: dict[str, Any]) -> Plot:
     margin = 0.05 * ((high - low) or 1.0)
     frame = Frame(_widened(min(at), max(at)), (low - margin, high + margin))
     mark = None
-    if exhibit["wrong_at"] is not None:
-        index = min(range(len(at)), key=lambda i: abs(at[i] - exhibit["wrong_at"]))
+    if figure["wrong_at"] is not None:
+        index = min(range(len(at)), key=lambda i: abs(at[i] - figure["wrong_at"]))
         ends = mine if index < len(mine) and math.isfinite(mine[index]) else theirs
         height = ends[min(index, len(ends) - 1)] if ends else 0.0
         mark = frame.place(at[index], height if math.isfinite(height) else high)
@@ -77,13 +77,13 @@ def curve(exhibit: dict[str, Any]) -> Plot:
     )
 
 
-def boundary(exhibit: dict[str, Any]) -> Plot:
+def boundary(figure: dict[str, Any]) -> Plot:
     """Return the plot of the samples and of the two lines where p is 0.5."""
-    points, labels = exhibit["points"], exhibit["labels"]
+    points, labels = figure["points"], figure["labels"]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     frame = Frame(_widened(min(xs), max(xs)), _widened(min(ys), max(ys)))
     dots = [(*frame.place(x, y), label) for (x, y), label in zip(points, labels, strict=True)]
-    lines = {who: _chord(frame, *_floats(exhibit[who])) for who in ("mine", "theirs")}
+    lines = {who: _chord(frame, *_floats(figure[who])) for who in ("mine", "theirs")}
     return Plot(*frame.ticks(), mine=lines["mine"], theirs=lines["theirs"], dots=dots)
 
 

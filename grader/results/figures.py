@@ -1,4 +1,4 @@
-"""Exhibits on disk: ``RESULTS/exhibits/<student>.json``, beside the results and as bounded."""
+"""Figures on disk: ``RESULTS/exhibits/<student>.json``, beside the results and as bounded."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,25 +14,25 @@ SCHEMA = "grader/exhibits/1"
 _BYTES = 4 << 20
 
 
-def write_exhibits(results: Path, result: Result, exhibits: Sequence[Mapping[str, Any]]) -> None:
-    """Write what the submission of *result* has shown, with the digests of what it was."""
+def write_figures(results: Path, result: Result, figures: Sequence[Mapping[str, Any]]) -> None:
+    """Write the figures of a submission, with the digests of *result*."""
     folder = results / FOLDER
     folder.mkdir(exist_ok=True)
     whole = {
         "schema": SCHEMA,
         "student": result.student,
         "digests": dict(result.digests),
-        "exhibits": list(exhibits),
+        "exhibits": list(figures),
     }
     text = json.dumps(whole, ensure_ascii=True, allow_nan=False) + "\n"
     write_atomically(folder / f"{file_stem(result.student)}.json", text)
 
 
-def read_exhibits(results: Path, result: Result) -> list[dict[str, Any]] | None:
+def read_figures(results: Path, result: Result) -> list[dict[str, Any]] | None:
     """
-    Return the exhibits of the very submission and tests of *result*.
+    Return the figures of the submission and the tests of *result*.
 
-    None where there are none, or only those of an earlier submission.
+    None if there are none, or only those of an earlier submission or of other tests.
     """
     path = results / FOLDER / f"{file_stem(result.student)}.json"
     try:
@@ -45,5 +45,5 @@ def read_exhibits(results: Path, result: Result) -> list[dict[str, Any]] | None:
         return None
     if (found.get("student"), found.get("digests")) != (result.student, dict(result.digests)):
         return None
-    exhibits = found.get("exhibits")
-    return exhibits if isinstance(exhibits, list) else None
+    figures = found.get("exhibits")
+    return figures if isinstance(figures, list) else None

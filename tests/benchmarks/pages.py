@@ -3,7 +3,7 @@ What pictures cost while grading, and how long the pages of a large class take.
 
     python tests/benchmarks/pages.py [STUDENTS]
 
-1. The reference and three mistaken submissions are judged with and without exhibits in turn,
+1. The reference and three mistaken submissions are judged with and without figures in turn,
    by one warm judge, four times each; the ratio of the medians is printed.
 2. A class (by default 5,000) is put together from real results, exercise by exercise, and its
    report and the feedback of 200 of them are written.
@@ -53,7 +53,7 @@ PATCHES = [
 def main(students: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as root:
-        pool = exhibits()
+        pool = figures()
         pages(Path(root), pool, students)
     similar(1000)
 
@@ -71,8 +71,8 @@ def patched(*patches: Path) -> dict[str, bytes]:
     return files
 
 
-def exhibits() -> list[Result]:
-    """Judge with and without exhibits in turn; return the results."""
+def figures() -> list[Result]:
+    """Judge with and without figures in turn; return the results."""
     paths = [REPOSITORY / "tests" / "corpus" / "mistakes" / f"{name}.py" for name in MISTAKES]
     files = [solutions(), *(patched(path) for path in paths)]
     spent: dict[bool, list[float]] = {False: [], True: []}
@@ -82,7 +82,7 @@ def exhibits() -> list[Result]:
         for turn in range(1 + TURNS):
             for asked in (False, True):
                 for number, each in enumerate(files):
-                    (judged,) = pool.judge([replace(task(number, each), exhibits=asked)])
+                    (judged,) = pool.judge([replace(task(number, each), figures=asked)])
                     if turn:  # the first of each is warming up
                         spent[asked].append(judged.wall_s)
                     else:
@@ -90,7 +90,7 @@ def exhibits() -> list[Result]:
                         found.append(Result("", unit, {}, judged.box, exercises, max_score=100.0))
     without, with_them = (statistics.median(spent[asked]) for asked in (False, True))
     print(
-        f"judging: {1000 * without:.0f} ms, with exhibits {1000 * with_them:.0f} ms, "
+        f"judging: {1000 * without:.0f} ms, with figures {1000 * with_them:.0f} ms, "
         f"ratio {with_them / without:.2f}"
     )
     return found

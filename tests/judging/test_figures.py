@@ -1,4 +1,4 @@
-"""Exhibits: numbers on visible inputs, from children that have seen nothing hidden."""
+"""Figures: numbers on visible inputs, from children that have seen nothing hidden."""
 
 import json
 import math
@@ -23,7 +23,7 @@ from grader.errors import CourseError
 from grader.intake import Submission
 from grader.judging.figures import Figures, first_wrong
 from grader.judging.reference import Reference
-from grader.results.figures import read_exhibits, write_exhibits
+from grader.results.figures import read_figures, write_figures
 from grader.results.store import ResultStore
 from grader.testing.figure_specs import numbers
 
@@ -76,25 +76,25 @@ def toy_with(tmp_path, exhibits):
 
 
 def asking(files):
-    """Return a task that asks for exhibits too."""
-    return replace(task(0, files), exhibits=True)
+    """Return a task that asks for figures too."""
+    return replace(task(0, files), figures=True)
 
 
 @pytest.fixture(scope="module")
-def exhibiting(tmp_path_factory):
-    """A course with exhibits and one judge."""
+def course_with_figures(tmp_path_factory):
+    """A course with figures and one judge."""
     root = toy_with(tmp_path_factory.mktemp("exhibits"), EXHIBITS)
     with Pool(WorkerConfig(root), jobs=1) as pool:
         yield find_course(root), pool
 
 
 @pytest.fixture
-def shown_by(exhibiting):
-    """Return a function that judges a text and returns its exhibits by title."""
+def shown_by(course_with_figures):
+    """Return a function that judges a text and returns its figures by title."""
 
     def show(text):
-        (judged,) = exhibiting[1].judge([asking({"shapes.py": text})])
-        return {exhibit["title"]: exhibit for exhibit in judged.exhibits}
+        (judged,) = course_with_figures[1].judge([asking({"shapes.py": text})])
+        return {figure["title"]: figure for figure in judged.figures}
 
     return show
 
@@ -106,7 +106,7 @@ def test_right_answers_lie_on_the_reference(shown_by):
     assert shown["Doubled"]["mine"] == shown["Doubled"]["theirs"] == [2.0, 4.0, 8.0]
     assert (shown["Sum"]["mine"], shown["Sum"]["rows"]) == ([7.0], ["total"])
     assert shown["Line"]["points"] == [[0.0, 1.0]]
-    assert {exhibit.get("wrong_at") for exhibit in shown.values()} == {None}
+    assert {figure.get("wrong_at") for figure in shown.values()} == {None}
 
 
 def test_the_first_wrong_number_is_told(shown_by):
@@ -145,7 +145,7 @@ def test_what_was_not_written_or_never_ended_is_not_asked_again(shown_by):
     assert shown_by(stub) == {}
 
 
-def test_exhibits_come_from_children_that_have_seen_nothing_hidden(shown_by, monkeypatch, tmp_path):
+def test_figures_come_from_children_that_have_seen_nothing_hidden(shown_by, monkeypatch, tmp_path):
     """A submission that hoards hidden inputs has none to give away on a visible one."""
     monkeypatch.chdir(tmp_path)  # The control writes its loot where it stands.
     control: dict[str, Any] = {}
@@ -156,22 +156,22 @@ def test_exhibits_come_from_children_that_have_seen_nothing_hidden(shown_by, mon
 
     shown = shown_by(SMUGGLER)
 
-    # Asked once for both exhibits, in a child of its own: there is nothing to steal yet.
+    # Asked once for both figures, in a child of its own: there is nothing to steal yet.
     assert shown["Doubled"]["mine"] == [2.0, 4.0, 8.0]
 
 
-def test_grading_keeps_exhibits_beside_the_results(exhibiting, tmp_path):
+def test_grading_keeps_figures_beside_the_results(course_with_figures, tmp_path):
     """What has none yet is judged again when they are wanted, and else left alone."""
-    course, pool = exhibiting
+    course, pool = course_with_figures
     entries = [Submission("alice", {"shapes.py": RIGHT.encode()})]
     store = ResultStore(tmp_path)
 
     plain = [now for _, now in grade(course, entries, store, pool)]
-    first = list(grade(course, entries, store, pool, exhibits=True))
-    again = [now for _, now in grade(course, entries, store, pool, exhibits=True)]
+    first = list(grade(course, entries, store, pool, figures=True))
+    again = [now for _, now in grade(course, entries, store, pool, figures=True)]
 
     assert (plain, [now for _, now in first], again) == ([True], [True], [False])
-    found = read_exhibits(tmp_path, first[0][0])
+    found = read_figures(tmp_path, first[0][0])
     assert found is not None
     assert [each["exercise"] for each in found] == ["T1", "T2", "T1"]
     assert "exhibits" not in json.loads((tmp_path / "alice.json").read_text())
@@ -185,16 +185,16 @@ def test_grading_keeps_exhibits_beside_the_results(exhibiting, tmp_path):
         (EXHIBITS.replace('"T1"', '"T9"'), 'has no exercise "T9"'),
     ],
 )
-def test_a_file_of_exhibits_that_cannot_be_used_is_named(tmp_path, exhibits, words):
+def test_a_file_of_figures_that_cannot_be_used_is_named(tmp_path, exhibits, words):
     """File and fault on one line, before anybody is asked."""
     course = find_course(toy_with(tmp_path, exhibits))
 
     def nobody(files):
         raise AssertionError(f"nobody may be asked: {sorted(files)}")
 
-    gallery = Figures(course, Reference(course, nobody), nobody)
+    figures = Figures(course, Reference(course, nobody), nobody)
     with pytest.raises(CourseError, match=words):
-        gallery.show(Submission("alice", {}), ())
+        figures.show(Submission("alice", {}), ())
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_file_of_exhibits_that_cannot_be_used_is_named(tmp_path, exhibits, wor
         (EXHIBITS.replace('total", X).value', 'total", X)["x"]'), "has no numbers for 'Sum'"),
     ],
 )
-def test_an_exhibit_that_the_reference_cannot_answer_is_named(tmp_path, exhibits, words):
+def test_a_figure_that_the_reference_cannot_answer_is_named(tmp_path, exhibits, words):
     """The fault is the author's, and grading stops."""
     root = toy_with(tmp_path, exhibits)
 
@@ -215,14 +215,14 @@ def test_an_exhibit_that_the_reference_cannot_answer_is_named(tmp_path, exhibits
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"schema": "x"}', '{"schema": "grader/exhibits/1"}']
 )
-def test_a_half_written_file_holds_no_exhibits(tmp_path, text):
+def test_a_half_written_file_holds_no_figures(tmp_path, text):
     """The page goes on without pictures."""
-    write_exhibits(tmp_path, result(), [])
-    assert read_exhibits(tmp_path, result()) == []
+    write_figures(tmp_path, result(), [])
+    assert read_figures(tmp_path, result()) == []
 
     (tmp_path / "exhibits" / "alice.json").write_text(text)
 
-    assert read_exhibits(tmp_path, result()) is None
+    assert read_figures(tmp_path, result()) is None
 
 
 @given(

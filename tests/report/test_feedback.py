@@ -11,7 +11,7 @@ from grader.errors import GraderError, ResultsError
 from grader.report.feedback import write_feedback
 from grader.report.rendering import HERE
 from grader.results.class_results import open_results
-from grader.results.figures import write_exhibits
+from grader.results.figures import write_figures
 from grader.terms.late import HandInTimes
 from grader.terms.times import read_due
 
@@ -174,7 +174,7 @@ def test_every_control_has_a_name_and_every_label_a_target(page_of):
 
 
 def curve(mine, theirs=(3.0, 2.0, 1.0), wrong_at=None, **fields):
-    """Return an exhibit as the judge writes it."""
+    """Return a figure as the judge writes it."""
     return {
         "exercise": "T1",
         "kind": "curve",
@@ -194,7 +194,7 @@ def test_pictures_stand_beside_the_reference_with_words_for_those_who_hear_them(
     table = curve([2.0, 0.0], [1.0, 0.0], 0, kind="table", rows=["dw", "db"], title="Gradients")
     lost = {"exercise": "T2", "kind": "curve", "title": "Line", "caption": "", "missing": "No."}
     folder = folder_of(tmp_path / "results", found)
-    write_exhibits(folder, found, [curve([3.0, 2.5, "nan"], wrong_at=1), table, lost])
+    write_figures(folder, found, [curve([3.0, 2.5, "nan"], wrong_at=1), table, lost])
 
     page = page_of(found)
 
@@ -209,7 +209,7 @@ def test_pictures_stand_beside_the_reference_with_words_for_those_who_hear_them(
 def test_pictures_of_an_earlier_submission_are_not_shown(page_of, tmp_path):
     """They would contradict the points beside them."""
     old = result(digests={"submission": "older", "tests": "b"})
-    write_exhibits(folder_of(tmp_path / "results", result()), old, [curve([3.0, 2.0, 1.0])])
+    write_figures(folder_of(tmp_path / "results", result()), old, [curve([3.0, 2.0, 1.0])])
 
     assert "svg" not in {tag for tag, _ in page_of(result()).tags}
 
@@ -220,7 +220,7 @@ def test_pictures_of_an_earlier_submission_are_not_shown(page_of, tmp_path):
 def test_any_numbers_make_a_picture(page_of, tmp_path, mine):
     """A run that explodes, stops short or never starts is drawn as far as it can be."""
     folder = folder_of(tmp_path / "results", result())
-    write_exhibits(folder, result(), [curve(mine, wrong_at=0)])
+    write_figures(folder, result(), [curve(mine, wrong_at=0)])
 
     page = page_of(result())
 

@@ -30,7 +30,7 @@ from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
 from grader.report.similar_page import write_similar
 from grader.results.class_results import open_results
-from grader.results.figures import write_exhibits
+from grader.results.figures import write_figures
 from grader.results.store import Result, ResultStore, grade_exercises
 from grader.results.tables import add_cost
 from grader.terms.late import HandInTimes
@@ -80,14 +80,12 @@ def pages(tmp_path_factory):
     folder = root / "results"
     store = ResultStore(folder)
     with Pool(WorkerConfig(REPOSITORY), jobs=1) as pool:
-        tasks = [
-            replace(task(n, files), exhibits=True) for n, files in enumerate((right, mistaken))
-        ]
+        tasks = [replace(task(n, files), figures=True) for n, files in enumerate((right, mistaken))]
         for judged in pool.judge(tasks):
             name = ("ada", "mia")[judged.number]
             store.write(found := result_of(name, judged.checks, judged.box))
             add_cost(folder, name, judged.wall_s, 0.1)
-            write_exhibits(folder, found, judged.exhibits)
+            write_figures(folder, found, judged.figures)
     for name in HOSTILE_NAMES:
         store.write(result_of(name, judged.checks, judged.box))
     write_pages(folder, root)
