@@ -1,0 +1,82 @@
+"""Gradebook files as platforms export them, and results to fill into them."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from grader.cli import app
+from grader.results.store import Result, ResultStore
+
+CANVAS = (
+    '\ufeff"Student",ID,SIS User ID,SIS Login ID,Section,Essay (77),Toy (4711),Final Score\r\n'
+    ",,,,,Manual Posting,,(read only)\r\n"
+    "    Points Possible,,,,,20.0,10.00,(read only)\r\n"
+    '"Lovelace, Ada",101,S101,ada,"Lab, A",18,,91.5\r\n'
+    '"O\'Brien ""Bob"", Ben",102,S102,ben,Lab B,,"3",\r\n'
+    '"Müller, Zoë",103,S103,zoe@example.org,Lab B,7,10.0,80\r\n'
+    '"Noone, Nora",104,S104,nora,Lab B,1,2,3\r\n'
+    '"Student, Test",999,,,,,,\r\n'
+)
+MOODLE = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments\n"
+    'Participant 11,Ada Lovelace,ada@example.org,Submitted,,10.00,Yes,"Friday, 30 January",-,\n'
+    'Participant 12,Ben O\'Brien,ben@example.org,Submitted,4.00,10.00,Yes,-,-,"<p>So, so.</p>"\n'
+    "Participant 13,Zoë Müller,zoe@example.org,Submitted,,10.00,No,-,-,\n"
+)
+
+
+def check(outcome: str, points: float, name: str = "test_double_doubles") -> dict:
+    """Return the record of one check."""
+    earned = points if outcome == "PASSED" else 0.0
+    return {
+        "name": name,
+        "sentence": "Every element is doubled.",
+        "outcome": outcome,
+        "points": points,
+        "earned": earned,
+        "message": "" if outcome == "PASSED" else "double returned 3 < 4 & more",
+        "note": "raw text for the teacher",
+    }
+
+
+def result(student: str, score: float | None, *, refused: str = "", **other) -> Result:
+    """Return the result of a student in the toy course; without a score it is open."""
+    outcomes = [check("PASSED", score or 0.0)]
+    if score is None:
+        outcomes = [check("NOT_JUDGED", 10.0)]
+    elif score < 10:
+        outcomes.append(check("WRONG", 10.0 - score, "test_double_keeps_integers"))
+    exercise = {
+        "id": "T1",
+        "module": "shapes",
+        "names": ["double"],
+        "title": "Twice everything",
+        "points": 10.0,
+        "score": score,
+        "checks": outcomes,
+    }
+    fields = {"unit": {"name": "toy", "version": "1.0"}, "max_score": 10.0, **other}
+    return Result(
+        student, digests={}, box={}, exercises=[] if refused else [exercise], refused=refused,
+        **fields,
+    )  # fmt: skip
+
+
+def stored(folder: Path, *results: Result) -> Path:
+    """Write results into a folder and return it."""
+    store = ResultStore(folder)
+    for each in results:
+        store.write(each)
+    return folder
+
+
+def written(path: Path, text: str) -> Path:
+    """Write a file as it is, line ends too, and return its path."""
+    path.write_bytes(text.encode())
+    return path
+
+
+def run_export(*arguments: object):
+    """Run ``grader export`` and return what it did."""
+    return CliRunner().invoke(app, ["export", *map(str, arguments)])

@@ -1,0 +1,35 @@
+"""Class lists: who a platform's names stand for; nobody is guessed."""
+
+import pytest
+from helpers.downloads import options, pack, roster
+
+from grader.errors import DownloadRefused
+from grader.lms.class_list import read_class_list
+from grader.lms.collect import collect
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "names no student; expected a column such as"),
+        ("colour\nred\n", "names no student; expected a column such as"),
+        (None, "cannot be read: No such file or directory"),
+    ],
+)
+def test_class_list_that_is_none_is_one_clear_line(tmp_path, text, words):
+    """Which columns are looked for is said."""
+    if text is not None:
+        (tmp_path / "class.csv").write_text(text)
+
+    with pytest.raises(DownloadRefused, match=words):
+        read_class_list(tmp_path / "class.csv")
+
+
+def test_name_that_stands_for_two_students_is_nobody(tmp_path, to):
+    """The class list does not decide, so nothing is guessed."""
+    known = roster(tmp_path, "id,first_name,last_name,email\na1,Ada,King,\na2,Ada,King,\n")
+    path = pack(tmp_path / "d.zip", {"kingada_77_1_loss.py": "x"})
+
+    done = collect(path, options(to, known=known))
+
+    assert done.left_out == ["kingada_77_1_loss.py could be a1 or a2."]

@@ -1,0 +1,63 @@
+"""A CSV file in which cells are replaced and every other byte stays."""
+
+import csv
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.errors import ExportError
+from grader.lms.csv_bytes import parse_table
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"), max_size=12)
+tables = st.integers(2, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(texts, min_size=width, max_size=width), min_size=1, max_size=5
+    )
+)  # fmt: skip
+
+
+def test_emptied_cell_of_a_narrow_row_is_still_a_row():
+    """Without its quotes it would vanish between a carriage return and a line feed."""
+    table = parse_table(b"a\r0\nb\n", "any.csv")
+
+    changed = table.replaced({(1, 0): ""})
+
+    assert changed == b'a\r""\nb\n'
+    assert [row[0].text for row in parse_table(changed, "any.csv").rows] == ["a", "", "b"]
+
+
+@given(tables, st.data(), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+def test_replacing_a_cell_leaves_every_other_byte(rows, data, quoting):
+    """For any table, BOM, line end and quoting: only the bytes of the one cell change."""
+    end = data.draw(st.sampled_from(["\n", "\r\n"]))
+    buffer = io.StringIO(newline="")
+    # A carriage return may end a row here, and one heading with a bar in it would be refused.
+    rows = [["student", "points"], *rows]
+    csv.writer(buffer, lineterminator=end, quoting=quoting).writerows(rows)
+    raw = data.draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + buffer.getvalue().encode()
+    table = parse_table(raw, "any.csv")
+    expected = [[each.text for each in line] for line in table.rows]
+    row = data.draw(st.integers(0, len(expected) - 1))
+    column = data.draw(st.integers(0, len(expected[row]) - 1))
+    new = data.draw(texts)
+    cell = table.rows[row][column]
+
+    changed = table.replaced({(row, column): new})
+
+    assert changed.startswith(raw[: cell.start])
+    assert changed.endswith(raw[cell.end :])
+    expected[row][column] = new
+    again = parse_table(changed, "any.csv")
+    assert [[each.text for each in line] for line in again.rows] == expected
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_table_or_refused(raw):
+    """No file, however broken, ends in a traceback; what is read can be put back whole."""
+    try:
+        table = parse_table(raw, "any.csv")
+    except ExportError:
+        return
+
+    assert table.replaced({}) == raw
