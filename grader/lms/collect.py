@@ -65,7 +65,7 @@ def collect(path: Path, options: CollectOptions) -> Collected:
         TermsError: If there is no such time zone.
     """
     zone = read_zone(options.timezone)
-    _hold_target(options)
+    _check_target(options)
     with Download(path) as download:
         found = sort_download(download, options.known, options.pattern)
         done = Collected(found.platform, notes=list(found.notes))
@@ -81,7 +81,7 @@ def collect(path: Path, options: CollectOptions) -> Collected:
     return done
 
 
-def _hold_target(options: CollectOptions) -> None:
+def _check_target(options: CollectOptions) -> None:
     shown = clean(options.assignment, limit=80)
     if file_stem(options.assignment) != options.assignment or "+" in options.assignment:
         raise DownloadRefused(

@@ -103,7 +103,7 @@ def parse_table(data: bytes, where: str) -> CsvTable:
         )
     if not rows:
         raise ExportError(f"{where} is empty, expected a row of headings. Export it again.")
-    _hold_commas(rows[0], where)
+    _check_commas(rows[0], where)
     return CsvTable(where, data, rows)
 
 
@@ -120,7 +120,7 @@ def _decoded(data: bytes, where: str) -> str:
         ) from None
 
 
-def _hold_commas(headings: tuple[CsvCell, ...], where: str) -> None:
+def _check_commas(headings: tuple[CsvCell, ...], where: str) -> None:
     if len(headings) > 1:
         return
     for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):

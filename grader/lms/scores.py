@@ -96,7 +96,7 @@ def read_scores(
             )
             continue
         first = first or result
-        _hold_same_unit(first, result, where)
+        _check_same_unit(first, result, where)
         if result.exercises and not overrides.rows:
             worth = {exercise["id"]: exercise["points"] for exercise in result.exercises}
             overrides = read_overrides(folder, worth)
@@ -122,7 +122,7 @@ def _score(result: Result, path: Path, late: LateRule | None, came: HandIn | Non
     return Score(result.student, result.max_score, raw, words, exercises, path, penalty, moment)
 
 
-def _hold_same_unit(first: Result, result: Result, where: str) -> None:
+def _check_same_unit(first: Result, result: Result, where: str) -> None:
     if (dict(result.unit), result.max_score) != (dict(first.unit), first.max_score):
         raise ResultsError(
             f"{where} holds results of {_version(first)} and of {_version(result)} "

@@ -244,7 +244,7 @@ def test_autograde_takes_modules_notebooks_and_both(tmp_path):
     assert scores == {"module": "10", "notebook": "10", "both": "10", "zipped": "10", "broken": "0"}
     assert "shapes (1).ipynb was read as shapes.ipynb." in rows["notebook"]["notes"]
     assert "is not JSON" in rows["broken"]["notes"]
-    assert "nbgrader's folders: of each student toy/ is read." in collected.stdout
+    assert "nbgrader course: each student's folder toy/ is read." in collected.stdout
     assert scores_of(collected, tmp_path / "collected")["ada"]["score"] == "10"
 
 
@@ -261,3 +261,29 @@ def scores_of(done: subprocess.CompletedProcess[str], results: Path) -> dict[str
     assert done.returncode == 0, done.stderr
     with (results / "scores.csv").open(newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def test_notebook_beyond_the_whole_is_left_out(folder):
+    """A module that a notebook stands for counts towards the limit of all."""
+    (folder / "alice" / "loss.py").unlink()
+    put(folder / "alice" / "gradients.py", b"#" * (1 << 20))
+    for number in range(7):
+        put(folder / "alice" / f"a{number}.py", b"#" * (1 << 20))
+    put(folder / "alice" / "loss.ipynb", book(ANSWER))
+
+    submission = submission_of(folder, "alice")
+
+    assert "loss.py" not in submission.files
+    assert submission.notes == ("loss.ipynb was left out: at most 8 MiB is read in all.",)
+
+
+def test_notebook_over_its_limit_is_left_out_by_name(folder):
+    """Sixty-four mebibytes hold any notebook with its pictures."""
+    put(folder / "alice" / "gradients.ipynb")
+    with (folder / "alice" / "gradients.ipynb").open("r+b") as file:
+        file.truncate(65 << 20)
+
+    submission = submission_of(folder, "alice")
+
+    assert submission.files == {"loss.py": CODE}
+    assert submission.notes == ("gradients.ipynb is 65 MiB; at most 64 MiB is read.",)

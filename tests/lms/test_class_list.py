@@ -33,3 +33,11 @@ def test_name_that_stands_for_two_students_is_nobody(tmp_path, to):
     done = collect(path, options(to, known=known))
 
     assert done.left_out == ["kingada_77_1_loss.py could be a1 or a2."]
+
+
+def test_class_list_with_an_endless_cell_is_one_clear_line(tmp_path):
+    """The csv module says why it gave up."""
+    (tmp_path / "class.csv").write_text(f"id,name\na,{'x' * 200_000}\n")
+
+    with pytest.raises(DownloadRefused, match=r"class\.csv is not a CSV table: field larger than"):
+        read_class_list(tmp_path / "class.csv")

@@ -152,3 +152,28 @@ def test_command_tells_what_became_of_everything(tmp_path, to):
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("grader: ")
     assert issubclass(DownloadRefused, GraderError)
+
+
+def test_full_disk_ends_collecting_with_what_is_there_kept(tmp_path, to, monkeypatch):
+    """What to do is said; nobody's folder is half there."""
+    path = pack(tmp_path / "d.zip", {"ada_1_1_loss.py": "x"})
+
+    def fail(_target: object, _files: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("grader.lms.student_folder.replace_folder", fail)
+
+    with pytest.raises(DownloadRefused, match=r"cannot be written \(No space .* run it again\."):
+        collect(path, options(to))
+    assert collected(to) == {}
+
+
+def test_file_that_turns_out_too_large_is_named(tmp_path, to, monkeypatch):
+    """The others of the student are collected."""
+    monkeypatch.setattr("grader.lms.collect.NOTEBOOK_BYTES", 10)
+    path = pack(tmp_path / "d.zip", {"ada_1_1_loss.py": "x" * 11, "ada_1_2_model.py": "x"})
+
+    done = collect(path, options(to))
+
+    assert set(collected(to)) == {f"ada_1/{UNIT}/model.py"}
+    assert done.notes == ["ada_1: loss.py is 11 bytes; at most 10 bytes is read."]

@@ -3,11 +3,12 @@
 import csv
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import ExportError
-from grader.lms.csv_bytes import parse_table
+from grader.lms.csv_bytes import parse_table, read_table
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"), max_size=12)
 tables = st.integers(2, 4).flatmap(
@@ -61,3 +62,23 @@ def test_any_bytes_are_a_table_or_refused(raw):
         return
 
     assert table.replaced({}) == raw
+
+
+def test_file_that_is_far_too_large_is_refused(tmp_path, monkeypatch):
+    """Somebody has named another file."""
+    monkeypatch.setattr("grader.lms.csv_bytes.MAX_BYTES", 1 << 20)
+    path = tmp_path / "grades.csv"
+    path.write_bytes(b"x" * ((1 << 20) + 1))
+
+    with pytest.raises(
+        ExportError, match=r"grades\.csv is larger than 1 MiB\. Is it a gradebook\?"
+    ):
+        read_table(path)
+
+
+def test_cell_that_no_spreadsheet_holds_is_refused():
+    """The csv module has a limit of its own, and its words are passed on."""
+    with pytest.raises(
+        ExportError, match=r"any\.csv is not a CSV table: field larger than .* again"
+    ):
+        parse_table(b"a,b\n1," + b"x" * 200_000, "any.csv")

@@ -135,11 +135,11 @@ def read_bytes(parent: int, name: str, limit: int) -> bytes:
 
 def _read_regular(parent: int, name: str, limit: int) -> bytes:
     # Looked at before it is opened too: opening a device can already do something.
-    _hold_regular(os.stat(name, dir_fd=parent, follow_symlinks=False), limit)
+    _check_regular(os.stat(name, dir_fd=parent, follow_symlinks=False), limit)
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     with open(os.open(name, flags, dir_fd=parent), "rb") as file:
         status = os.fstat(file.fileno())
-        _hold_regular(status, limit)
+        _check_regular(status, limit)
         data = file.read(status.st_size + 1)
         if len(data) > status.st_size:  # it has grown, or had stated no size
             data += file.read(limit + 1 - len(data))
@@ -148,7 +148,7 @@ def _read_regular(parent: int, name: str, limit: int) -> bytes:
     return data
 
 
-def _hold_regular(status: os.stat_result, limit: int) -> None:
+def _check_regular(status: os.stat_result, limit: int) -> None:
     fault = kind_fault(status.st_mode)
     if fault is None and status.st_nlink > 1:
         fault = f"has {status.st_nlink} hard links; only a file with one link is read"

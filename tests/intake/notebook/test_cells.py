@@ -7,7 +7,7 @@ from helpers.mangling import Part, saved
 from helpers.notebooks import book, run_module
 
 from grader.errors import NotebookRefused, SubmissionRefused
-from grader.intake.notebook.cells import MAX_CELLS
+from grader.intake.notebook.cells import MAX_CELLS, cells_in_words
 from grader.intake.notebook.to_module import read_notebook
 from grader.text import clean
 
@@ -60,3 +60,29 @@ def test_unreadable_notebook_is_refused_in_one_line(data, words):
     assert words in str(caught.value) or "bytes; at most" in str(caught.value)
     assert clean(str(caught.value)) == str(caught.value)
     assert isinstance(caught.value, SubmissionRefused)
+
+
+def test_pictures_do_not_count():
+    """A notebook full of plots is read by its code."""
+    picture = {"output_type": "display_data", "data": {"image/png": "x" * (17 << 20)}}
+    cell = {"cell_type": "code", "source": ["def f():\n", "    return 1"], "outputs": [picture]}
+    data = json.dumps({"nbformat": 4, "cells": [cell]}).encode()
+
+    source, notes = read_notebook(data, "loss.ipynb")
+
+    assert run_module(source)["f"]() == 1
+    assert notes == ()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([3], "cell 3"),
+        ([3, 3, 2], "cells 2 and 3"),
+        ([5, 2, 3], "cells 2, 3 and 5"),
+        (range(4, 12), "8 cells from cell 4 on"),
+    ],
+)
+def test_cells_are_named_as_in_a_sentence(numbers, words):
+    """Many are not listed one by one."""
+    assert cells_in_words(numbers) == words
