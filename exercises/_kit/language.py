@@ -65,6 +65,22 @@ class Translator:
         return text
 
 
+class TranslatableError(Exception):
+    """An error for the student: a template of the catalogue, and the values for its gaps."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self._template, self._values = template, values
+        super().__init__(template.format(**values))
+
+    def text(self, translate: Translator) -> str:
+        """Return the sentence, translated; so is a value that is an error itself."""
+        values = {
+            name: value.text(translate) if isinstance(value, TranslatableError) else value
+            for name, value in self._values.items()
+        }
+        return translate(self._template, **values)
+
+
 @cache
 def translator(language: str | None = None) -> Translator:
     """Return the translator into *language*, "en" or "zh"; by default that of the environment."""

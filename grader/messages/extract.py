@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 import jinja2
 
-TRANSLATORS = {"say", "translate", "mark"}
+TRANSLATORS = {"say", "translate", "mark", "CommandError"}
 # Code that the grader writes into a module made from a notebook.
 _CODE = (
     r"^check\(exercise|\n|\\|^# |^from __future__|^missing the required$|allocate memory|Tensor \($"

@@ -6,6 +6,8 @@ The commands of ``python -m exercises``.
 - keyboard: single keys for ``watch``
 """
 
+from _kit.language import TranslatableError
 
-class CommandError(Exception):
+
+class CommandError(TranslatableError):
     """A command cannot do what was asked; the text is one line for the student."""

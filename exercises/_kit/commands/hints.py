@@ -32,7 +32,7 @@ def show_hint(
         CommandError: If no exercise has this name.
     """
     progress = load_progress()
-    exercise = exercise_named(name, translate) if name else _next_exercise(progress)
+    exercise = exercise_named(name) if name else _next_exercise(progress)
     count = len(exercise.hints)
     step = step or min(progress.hints.get(exercise.id, 0) + 1, count)
     which = translate(
@@ -50,7 +50,7 @@ def show_hint(
             screen.wrapped(translate("This hint is not remembered: the folder cannot be written."))
 
 
-def exercise_named(name: str, translate: Translator) -> Exercise:
+def exercise_named(name: str) -> Exercise:
     """
     Return the exercise with this function, class or id.
 
@@ -63,12 +63,13 @@ def exercise_named(name: str, translate: Translator) -> Exercise:
         return found
     shown = repr(name if len(name) <= 40 else name[:37] + "...")
     close = close_names(name, exercises)
-    advice = (
-        translate("Did you mean {names}?", names=" / ".join(close))
-        if close
-        else translate("See {command}.", command=program())
+    if not close:
+        raise CommandError(
+            "No exercise is called {name}. See {command}.", name=shown, command=program()
+        )
+    raise CommandError(
+        "No exercise is called {name}. Did you mean {names}?", name=shown, names=" / ".join(close)
     )
-    raise CommandError(joined(translate("No exercise is called {name}.", name=shown), advice))
 
 
 def _next_exercise(progress: Progress) -> Exercise:

@@ -63,27 +63,23 @@ def pack(screen: Screen, translate: Translator, target: Path | None = None) -> N
     """
     exercises = load_exercises()
     target = target or Path(f"{load_unit().name}.zip")
-    _check_replaceable(target, translate)
+    _check_replaceable(target)
     modules, unreadable = _read_modules(exercises)
     if not modules:
         raise CommandError(
-            translate(
-                "There is no module to pack in {folder}. Put your modules there.", folder=FOLDER
-            )
+            "There is no module to pack in {folder}. Put your modules there.", folder=FOLDER
         )
     screen.wrapped(translate("Testing your modules in a clean process ..."))
     screen.stream.flush()
-    record = _record(modules, exercises, _test(_zip(modules), translate))
+    record = _record(modules, exercises, _test(_zip(modules)))
     texts = {**modules, RECORD: (json.dumps(asdict(record), indent=1) + "\n").encode()}
     try:
         write_whole(target, _zip(texts))
     except OSError as error:
         raise CommandError(
-            translate(
-                "{place} cannot be written: {reason}. Choose another place with --to.",
-                place=target,
-                reason=error.strerror,
-            )
+            "{place} cannot be written: {reason}. Choose another place with --to.",
+            place=target,
+            reason=error.strerror,
         ) from None
     _report(screen, translate, modules, record, exercises)
     for problem in unreadable:
@@ -93,7 +89,7 @@ def pack(screen: Screen, translate: Translator, target: Path | None = None) -> N
     screen.line(translate("Hand in {place}", place=target), "bold")
 
 
-def _check_replaceable(target: Path, translate: Translator) -> None:
+def _check_replaceable(target: Path) -> None:
     """Refuse to overwrite a file that this command has not written."""
     if not target.exists():
         return
@@ -104,11 +100,9 @@ def _check_replaceable(target: Path, translate: Translator) -> None:
         ours = False
     if not ours:
         raise CommandError(
-            translate(
-                "{place} exists and was not written by this command, so it is not overwritten. "
-                "Choose another name with --to.",
-                place=target,
-            )
+            "{place} exists and was not written by this command, so it is not overwritten. "
+            "Choose another name with --to.",
+            place=target,
         )
 
 
@@ -138,7 +132,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _test(archive: bytes, translate: Translator) -> Progress:
+def _test(archive: bytes) -> Progress:
     """Unpack into a new folder, run the visible tests there and return their results."""
     # On Windows a virus scanner may still have a file open that is to be deleted.
     with tempfile.TemporaryDirectory(prefix="pack-", ignore_cleanup_errors=True) as parent:
@@ -150,11 +144,11 @@ def _test(archive: bytes, translate: Translator) -> Progress:
         shutil.copytree(FOLDER / "_kit", folder / "_kit", ignore=ignore)
         with ZipFile(BytesIO(archive)) as files:
             files.extractall(folder)
-        _run_tests(Path(parent), translate)
+        _run_tests(Path(parent))
         return load_progress(folder)
 
 
-def _run_tests(folder: Path, translate: Translator) -> None:
+def _run_tests(folder: Path) -> None:
     variables = {
         name: value
         for name, value in os.environ.items()
@@ -168,14 +162,12 @@ def _run_tests(folder: Path, translate: Translator) -> None:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise CommandError(
-            translate(
-                "The tests did not end within {minutes} minutes. Does every loop end?",
-                minutes=LIMIT_MINUTES,
-            )
+            "The tests did not end within {minutes} minutes. Does every loop end?",
+            minutes=LIMIT_MINUTES,
         ) from None
     if done.returncode not in (0, 1):
         last = (done.stderr.strip() or done.stdout.strip() or "?").splitlines()[-1]
-        raise CommandError(translate("The tests could not be run: {reason}", reason=last[:200]))
+        raise CommandError("The tests could not be run: {reason}", reason=last[:200])
 
 
 def _record(modules: dict[str, bytes], exercises: Sequence[Exercise], progress: Progress) -> Record:

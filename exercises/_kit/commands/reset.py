@@ -7,7 +7,7 @@ from _kit.commands import CommandError
 from _kit.commands.hints import exercise_named
 from _kit.files import shown_path, write_whole
 from _kit.language import Translator
-from _kit.terminal import Screen, joined
+from _kit.terminal import Screen
 from _kit.unit.manifest import FOLDER, Exercise, load_exercises, program
 from _kit.unit.modules import UnreadableError, read, restore, stub
 
@@ -30,15 +30,15 @@ def reset(screen: Screen, translate: Translator, name: str, *, sure: bool) -> bo
         Whether it is done; not, if the student said no.
 
     Raises:
-        CommandError: If nothing has this name, the module cannot be read, or a file cannot
-            be written.
+        CommandError: If nothing has this name, or a file cannot be written.
+        UnreadableError: If the module cannot be read, or has no stub.
     """
     module = name.removesuffix(".py")
     modules = {exercise.module for exercise in load_exercises()}
-    exercise = None if module in modules else exercise_named(name, translate)
+    exercise = None if module in modules else exercise_named(name)
     module = module if exercise is None else exercise.module
     what = f"{module}.py" if exercise is None else f"{exercise.label} ({module}.py)"
-    before, after = _before_and_after(module, exercise, translate)
+    before, after = _before_and_after(module, exercise)
     if after == before:
         screen.wrapped(translate("{what} is the same as when it was handed out.", what=what))
         return True
@@ -51,11 +51,9 @@ def reset(screen: Screen, translate: Translator, name: str, *, sure: bool) -> bo
     except OSError as error:
         place = Path(error.filename or f"{module}.py").name
         raise CommandError(
-            translate(
-                "{place} cannot be written: {reason}. Nothing was changed.",
-                place=place,
-                reason=error.strerror,
-            )
+            "{place} cannot be written: {reason}. Nothing was changed.",
+            place=place,
+            reason=error.strerror,
         ) from None
     screen.wrapped(translate("The stub of {what} is restored.", what=what))
     if backup is not None:
@@ -63,23 +61,20 @@ def reset(screen: Screen, translate: Translator, name: str, *, sure: bool) -> bo
     return True
 
 
-def _before_and_after(
-    module: str, exercise: Exercise | None, translate: Translator
-) -> tuple[bytes | None, bytes]:
+def _before_and_after(module: str, exercise: Exercise | None) -> tuple[bytes | None, bytes]:
     """Return a module as it is, None if it is missing, and as it will be."""
-    try:
-        whole = stub(module).encode()
-        before = read(module) if (FOLDER / f"{module}.py").exists() else None
-    except UnreadableError as error:
-        raise CommandError(error.text(translate)) from None
+    whole = stub(module).encode()
+    before = read(module) if (FOLDER / f"{module}.py").exists() else None
     if exercise is None or before is None:
         return before, whole
     try:
         return before, restore(before, module, exercise.names)
     except UnreadableError as error:
-        command = f"{program()} reset {module}"
-        advice = translate("The whole module can be reset: {command}", command=command)
-        raise CommandError(joined(error.text(translate), advice)) from None
+        raise CommandError(
+            "{problem} The whole module can be reset: {command}",
+            problem=error,
+            command=f"{program()} reset {module}",
+        ) from None
 
 
 def _agreed(screen: Screen, question: str) -> bool:

@@ -46,10 +46,8 @@ def watch(screen: Screen, translate: Translator, *, fork: bool) -> None:
         from watchfiles import watch as changes_in
     except ImportError:
         raise CommandError(
-            translate(
-                "watch needs the package watchfiles. Install it: {command}",
-                command="pip install watchfiles",
-            )
+            "watch needs the package watchfiles. Install it: {command}",
+            command="pip install watchfiles",
         ) from None
     inbox: Inbox = queue.Queue()
     stop = threading.Event()
@@ -120,11 +118,9 @@ class Session:
             self._saved(what)
         elif what.kind == Kind.FAILED:
             raise CommandError(
-                self.translate(
-                    "The tests need the package {name}. Install it: {command}",
-                    name=what.package,
-                    command=f"pip install {what.package}",
-                )
+                "The tests need the package {name}. Install it: {command}",
+                name=what.package,
+                command=f"pip install {what.package}",
             )
         elif what.kind == Kind.RESULT:
             self._result(what)

@@ -7,25 +7,19 @@ from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
-from _kit.language import Translator
+from _kit.language import TranslatableError
 from _kit.unit.manifest import FOLDER, Exercise
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 STUBS = Path(__file__).resolve().parents[1] / "stubs.zip"
 
 
-class UnreadableError(Exception):
+class UnreadableError(TranslatableError):
     """A module is missing, cannot be opened or is not valid Python."""
 
-    def __init__(self, module: str, why: str, line: int | None = None, **filled: object) -> None:
+    def __init__(self, module: str, why: str, line: int | None = None, **values: object) -> None:
         self.line = line or 1
-        self._why = why
-        self._filled = {**filled, "where": f"{module}.py:{line}" if line else f"{module}.py"}
-        super().__init__(why.format(**self._filled))
-
-    def text(self, translate: Translator) -> str:
-        """Return which file, which line and what is wrong, translated."""
-        return translate(self._why, **self._filled)
+        super().__init__(why, where=f"{module}.py:{line}" if line else f"{module}.py", **values)
 
 
 def mark(text: str) -> str:
