@@ -1,8 +1,9 @@
-"""What the tests of the gradebook share: results without a box, courses, a real PostgreSQL."""
+"""What the tests of the gradebook share: results without a box, databases, a real PostgreSQL."""
 
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -10,8 +11,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from nbgrader import api
+
 from grader.course.manifest import Unit
+from grader.errors import GradebookError, GraderError
 from grader.results.store import Result, ResultStore
+from grader.text import clean
 
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
@@ -120,3 +126,38 @@ def postgres() -> Iterator[str]:
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], **quiet, **who)  # type: ignore[call-overload]
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def book(course: Path):
+    """Open the gradebook as nbgrader does."""
+    return api.Gradebook(f"sqlite:///{course}/gradebook.db")
+
+
+def dump(course: Path) -> list[str]:
+    """Return the whole database as text."""
+    with sqlite3.connect(course / "gradebook.db") as connection:
+        return list(connection.iterdump())
+
+
+def put(path: Path, text: str) -> Path:
+    """Write a file with its folders, and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def exercise_ids(toy) -> list[str]:
+    """Return the ids of the exercises of the toy unit."""
+    return [exercise.id for exercise in toy.unit.exercises]
+
+
+def failure(results: Path, course: Path, db: str = "", kind=GradebookError) -> str:
+    """Return the one line of the refusal to write."""
+    from grader.nbgrader.gradebook.write_results import write_results
+
+    with pytest.raises(kind) as caught:
+        write_results(results, course, db)
+    line = str(caught.value)
+    assert isinstance(caught.value, GraderError)
+    assert clean(line) == line
+    return line

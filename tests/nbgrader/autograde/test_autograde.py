@@ -15,7 +15,7 @@ from jupyter_core.application import NoStart
 
 from grader.course.manifest import find_course
 from grader.errors import GraderError
-from grader.nbgrader.autograde import preprocessors as boxgrade
+from grader.nbgrader.autograde import preprocessors
 from grader.nbgrader.autograde.warm_judge import WarmJudge
 from grader.nbgrader.edit_stamp import is_untouched
 from grader.nbgrader.release.source_assignment import release_nbgrader
@@ -114,7 +114,7 @@ def released(tmp_path_factory):
     code, log = nbgrader(course, "generate_assignment", "toy")
     assert code == 0, log
     yield course
-    boxgrade.WARM_JUDGE.close()
+    preprocessors.WARM_JUDGE.close()
     monkeypatch.undo()
 
 
@@ -312,26 +312,26 @@ def test_a_course_that_has_moved_is_one_clear_line(released, log, tmp_path):
     assert f"{tmp_path} holds no exercises/unit.toml" in said
 
 
-def test_a_desk_starts_anew_when_hidden_tests_change(released, log):
+def test_a_warm_judge_starts_anew_when_hidden_tests_change(released, log):
     """A regrade after a mended test needs no restart of the server."""
     course = find_course(released.source)
     hidden = released.source / "hidden" / "test_shapes_hidden.py"
     text = hidden.read_text()
 
-    first = boxgrade.WARM_JUDGE.grade(course, released.submitted("ada"), "shapes")
+    first = preprocessors.WARM_JUDGE.grade(course, released.submitted("ada"), "shapes")
     hidden.write_text(text.replace("Every element is doubled.", "Twice, everywhere."))
-    second = boxgrade.WARM_JUDGE.grade(course, released.submitted("ada"), "shapes")
+    second = preprocessors.WARM_JUDGE.grade(course, released.submitted("ada"), "shapes")
     hidden.write_text(text)
 
     sentences = [graded.exercises["T1"]["checks"][0]["sentence"] for graded in (first, second)]
     assert sentences == ["Every element is doubled.", "Twice, everywhere."]
 
 
-def test_a_desk_refuses_what_intake_refuses(released, tmp_path):
+def test_a_warm_judge_refuses_what_intake_refuses(released, tmp_path):
     """The reason is the one that `grader autograde` gives."""
     (tmp_path / "submitted").mkdir()
     (tmp_path / "submitted" / "toy").symlink_to(released.folder)
-    desk = WarmJudge()
+    judge = WarmJudge()
 
     with pytest.raises(GraderError, match="symbolic link"):
-        desk.grade(find_course(released.source), tmp_path / "submitted" / "toy", "shapes")
+        judge.grade(find_course(released.source), tmp_path / "submitted" / "toy", "shapes")

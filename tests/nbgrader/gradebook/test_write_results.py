@@ -1,0 +1,237 @@
+"""Results in the gradebook: what nbgrader shows of them, and what is refused in one line."""
+
+import csv
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from helpers.courses import REPOSITORY
+from helpers.gradebooks import (
+    book,
+    dump,
+    exercise_ids,
+    failure,
+    nbgrader,
+    put,
+    result,
+    write,
+)
+
+from grader.errors import ResultsError
+from grader.nbgrader.gradebook.write_results import comment_on, write_results
+from grader.report.feedback import write_feedback
+from grader.results.class_results import open_results
+from grader.terms.late import HandInTimes
+
+
+def test_scores_and_comments_are_what_nbgrader_reads(course, results, made, toy):
+    """Students, submissions, notebooks, grades, comments: complete, by its own queries."""
+    first, second = exercise_ids(toy)[:2]
+    write(results, made("ada"), made("ben", 1.5, 0.0))
+
+    done = write_results(results, course)
+
+    assert done.changes.students == ["ada", "ben"]
+    with book(course) as gradebook:
+        unit = toy.unit.name
+        scores = {each.student.id: each.score for each in gradebook.assignment_submissions(unit)}
+        assert scores == {"ada": toy.unit.points, "ben": 1.5}
+        grade = gradebook.find_grade(first, "shapes", unit, "ben")
+        assert (grade.auto_score, grade.needs_manual_grade) == (1.5, False)
+        comment = gradebook.find_comment(f"{second}_solution", "shapes", unit, "ben")
+        assert comment.comment == "    It returned nothing. Is there a return?"
+        assert gradebook.find_comment(f"{first}_solution", "shapes", unit, "ada").comment is None
+        notebook = gradebook.find_submission_notebook("shapes", unit, "ben")
+        assert (notebook.score, notebook.max_score) == (1.5, toy.unit.points)
+        assert notebook.needs_manual_grade is False
+
+
+def test_export_and_feedback_of_nbgrader_show_them(course, results, made, toy):
+    """The real commands: the CSV has the scores, the pages have points and messages, no HTML."""
+    first = exercise_ids(toy)[0]
+    evil = "<script>alert(1)</script> [x](javascript:alert(1))"
+    write(results, made("ada", message=""), made("ben", 1.5, 0.0, message=evil))
+    source = "import torch\n\nHELP = 3\n\ndef double(x):\n    return x * HELP\n"
+    put(course / "submitted" / "ben" / toy.unit.name / "shapes.py", source)
+    put(course / "submitted" / "ben" / toy.unit.name / "timestamp.txt", "2026-01-02 03:04:05 UTC")
+
+    write_results(results, course)
+    nbgrader(course, "export", "--to", "grades.csv")
+    nbgrader(course, "generate_feedback", toy.unit.name)
+
+    with (course / "grades.csv").open(newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert [rows["ada"]["score"], rows["ben"]["score"]] == ["10.0", "1.5"]
+    assert rows["ben"]["timestamp"] == "2026-01-02 03:04:05"
+    page = (course / "feedback" / "ben" / toy.unit.name / "shapes.html").read_text()
+    assert "(Score: 1.5 / 10.0)" in page
+    assert f"{first} " in page
+    assert "HELP" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:alert(1))" in page
+    assert "<script>alert(1)</script>" not in page
+    assert 'href="javascript' not in page
+
+
+def test_nbgraders_feedback_says_what_our_page_says(course, results, made, toy):
+    """The same points, the same message, and the same words on a mark by hand."""
+    message = "double returned x + 2. Multiply by 2 instead."
+    write(results, made("ben", 0.0, 0.0, message=message))
+    rows = "student,exercise,points,reason,who\nben,T2,3,right idea,Dr. Wu\n"
+    put(results / "overrides.csv", rows)
+
+    write_results(results, course)
+    nbgrader(course, "generate_feedback", toy.unit.name)
+    times = HandInTimes()
+    write_feedback(toy, open_results(results, toy.unit), results / "pages", times)
+
+    theirs = (course / "feedback" / "ben" / toy.unit.name / "shapes.html").read_text()
+    ours = (results / "pages" / "ben.html").read_text()
+    for words in ("double returned x + 2. Multiply by 2 instead.", "right idea", "Dr. Wu"):
+        assert words in theirs
+        assert words in ours
+    assert "(Score: 3.0 / 10.0)" in theirs
+    assert "T2: 3 of 4 points by hand (graded: 0): right idea (Dr. Wu)" in theirs
+    with book(course) as gradebook:
+        assert gradebook.find_grade("T2", "shapes", toy.unit.name, "ben").score == 3.0
+        comment = gradebook.find_comment("T2_solution", "shapes", toy.unit.name, "ben")
+        assert "by hand" in comment.comment
+
+
+def test_unknown_student_is_left_out_where_the_course_says_so(course, results, made, toy):
+    """nbgrader's own setting holds here too; the others are written."""
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.Autograde.create_student = False\n")
+    with book(course) as gradebook:
+        gradebook.add_student("ada")
+
+    done = write_results(write(results, made("ada"), made("adda")), course)
+
+    assert done.changes.submissions == 1
+    assert [line.partition(",")[0] for line in done.left_out] == [
+        "adda is not a student of the gradebook"
+    ]
+    with book(course) as gradebook:
+        assert [student.id for student in gradebook.students] == ["ada"]
+
+
+def test_open_scores_stay_open(course, results, made, toy):
+    """Our own failure is no zero: a person has to look."""
+    refused = made("cleo", refused="cleo.zip is encrypted.", exercises=())
+    write(results, made("ada", None, 6.0), refused)
+
+    done = write_results(results, course)
+
+    assert done.open == ["ada", "cleo"]
+    with book(course) as gradebook:
+        for student in ("ada", "cleo"):
+            grade = gradebook.find_grade(exercise_ids(toy)[0], "shapes", toy.unit.name, student)
+            assert (grade.auto_score, grade.needs_manual_grade) == (None, True)
+
+
+def test_nbgrader_autograde_goes_on_from_there(course, results, made, toy):
+    """After bulk results nbgrader's own commands still work on the same database."""
+    write_results(write(results, made("ada")), course)
+
+    done = nbgrader(course, "generate_assignment", toy.unit.name, "--force")
+
+    assert "ERROR" not in done.stderr
+
+
+def test_comment_says_each_reason_once(toy):
+    """Only what students may read, letter by letter, and nothing where all is right."""
+    right, wrong = result(toy.unit, "a", {}), result(toy.unit, "a", {exercise_ids(toy)[0]: 0.0})
+    exercise = dict(wrong.exercises[0])
+    exercise["checks"] = [*exercise["checks"]] * 2
+
+    assert comment_on(right.exercises[0]) is None
+    assert comment_on(exercise) == "    It returned nothing. Is there a return?"
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: None, 'is not a folder. Name the one that "grader autograde --to" wrote.'),
+        (lambda path: path.mkdir(), "holds no results."),
+        (lambda path: put(path / "x.json", "{}"), "holds no results."),
+    ],
+)
+def test_folder_without_results_is_one_clear_line(course, results, make, words):
+    """Before the gradebook is even opened."""
+    make(results)
+    before = dump(course)
+
+    assert words in failure(results, course, kind=ResultsError)
+    assert dump(course) == before
+
+
+def test_results_of_several_units_or_versions_are_refused(course, results, made):
+    """They cannot be told apart in one assignment."""
+    write(results, made("ada"), replace(made("ben"), unit={"name": "other", "version": "1"}))
+    assert "holds results of several units: toy (ada.json) and other (ben.json)." in failure(
+        results, course, kind=ResultsError
+    )
+
+    changed = made("ben")
+    changed.exercises[0]["points"] = 99.0
+    write(results, changed)
+    assert "is worth 99 points in shapes; in other results it is worth 6 in shapes." in failure(
+        results, course, kind=ResultsError
+    )
+
+
+def test_results_that_cannot_be_entered_are_named(course, results, made, toy):
+    """A name no database takes, half a file, nothing handed in: the others are written."""
+    nothing = {"submission": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+    write(results, made("ada"), made("new\nline"), made("x" * 129), made("zoe", digests=nothing))
+    put(results / "half.json", '{"schema":')
+
+    done = write_results(results, course)
+
+    assert done.results == 1
+    assert sorted(done.left_out) == [
+        "half.json is not a result file and was left out.",
+        "new\\nline cannot be a student id in nbgrader and was left out. Rename the folder.",
+        "x" * 79 + "… cannot be a student id in nbgrader and was left out. Rename the folder.",
+        "zoe handed in nothing, so no submission was added.",
+    ]
+
+
+def test_folder_that_is_no_nbgrader_course_is_one_clear_line(tmp_path, results, made):
+    """What was looked for is said, and no database appears."""
+    (tmp_path / "empty").mkdir()
+
+    line = failure(write(results, made("ada")), tmp_path / "empty")
+
+    assert (
+        "empty is not an nbgrader course: it has neither nbgrader_config.py nor source/toy." in line
+    )
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_configuration_that_fails_is_one_clear_line(course, results, made):
+    """The teacher's own line is named by its error."""
+    put(course / "nbgrader_config.py", "c = get_config()\nc.x = undefined\n")
+
+    line = failure(write(results, made("ada")), course)
+
+    assert "nbgrader_config.py cannot be run: NameError: name 'undefined' is not defined." in line
+
+
+def test_command_says_what_it_did(course, results, made, toy):
+    """One line of numbers, the open ones and those left out; exit code 3 for these."""
+    write(results, made("ada"), made("ben", None))
+    words = ["-m", "grader.cli", "gradebook", results, "--course", course]
+
+    done = subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, cwd=REPOSITORY, check=False
+    )
+
+    assert done.returncode == 3, done.stderr
+    assert "new students: ada, ben" in done.stdout
+    assert "ben has open scores." in done.stdout
+    assert "2 new submissions" in done.stdout
+    shown = json.loads((course / "autograded" / "ada" / "toy" / "shapes.ipynb").read_text())
+    assert any(cell.get("outputs") for cell in shown["cells"])
+    assert shown["cells"][0]["source"].startswith("*`submitted/` holds no code for this notebook")
