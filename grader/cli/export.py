@@ -20,7 +20,7 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
-    from grader.lms.filled_file import FilledFile
+    from grader.lms.fill import FilledFile
     from grader.lms.scores import Scores
 
 _MOST_LINES = 40

@@ -1,4 +1,4 @@
-"""Submissions as students hand them in, made into bounded bytes; nothing is ever run."""
+"""Intake: what students handed in is read into bounded bytes; nothing of it is run."""
 
 from grader.intake.submission import Refusal, Submission, file_stem
 from grader.intake.submissions import is_nbgrader_tree, read_submissions, wanted_of

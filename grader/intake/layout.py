@@ -129,7 +129,7 @@ def _place(
     paths: Collection[str],
     tree: Tree,
 ) -> None:
-    """Put the file of *module* with this *ending* among *places* if only one can be meant."""
+    """Add the file of *module* with this *ending* to *places*, if it is clear which one it is."""
     wanted = f"{module}.{ending}"
     copies = sorted((path for path in paths if _name(path) == wanted), key=_nearest)
     if not copies:
@@ -152,7 +152,7 @@ def _place(
 def _place_renamed(
     layout: Layout, places: dict[str, str], module: str, ending: str, paths: Collection[str]
 ) -> None:
-    """Take a file under another name for a missing module if only one can be meant."""
+    """Take a file under another name for a missing module, if only one could be it."""
     candidates = _renamed(module, ending, paths)
     if len(candidates) == 1:
         places[f"{module}.py"] = candidates[0]
@@ -191,7 +191,7 @@ def _other_notebooks(layout: Layout, modules: Collection[str], paths: Collection
 
 
 def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str]) -> None:
-    """Add the Python and small data files beside the modules, under their relative names."""
+    """Add the Python and small data files beside the modules, under their paths from there."""
     taken = {*layout.files.values(), *layout.notebooks.values()}
     for path in sorted(paths, key=_nearest):
         around = [base for base in bases if not base or path.startswith(f"{base}/")]

@@ -1,4 +1,4 @@
-"""What intake hands on: a submission, or the reason why one cannot be read."""
+"""The records that intake returns: a submission, or why one cannot be read."""
 
 import hashlib
 import re
@@ -14,10 +14,10 @@ _RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGN
 
 @dataclass(frozen=True)
 class Submission:
-    """The files of one student, read and bounded; nothing of it has been run."""
+    """The files of one student, read within limits; nothing of them has been run."""
 
     student: str
-    """Name of the folder or zip as found: an identity, not a text to show; see `clean`."""
+    """Name of the folder or zip as found: an identity; use `clean` to show it."""
     files: Mapping[str, bytes]
     """Relative POSIX path to bytes; modules are UTF-8."""
     notes: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ def file_stem(student: str) -> str:
     stem = "".join(pieces)
     if len(stem.encode()) <= STEM_BYTES:
         return stem or "%"
-    # No other stem holds "~": it is encoded above.
+    # No other stem has a "~": it is encoded above.
     ending = "~" + hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:24]
     return _cut(pieces, STEM_BYTES - len(ending)) + ending
 

@@ -1,1 +1,1 @@
-"""Class lists, downloads and gradebook files of learning management systems."""
+"""Learning management systems: class lists, downloads and gradebook files."""

@@ -1,4 +1,4 @@
-"""A class list: what a platform calls its students, and what the course calls them."""
+"""Class lists: which student of the course a name or number on a platform stands for."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from grader.terms.times import read_local_time
 from grader.text import clean
 
 _LIST_BYTES = 16 << 20
-# The column that becomes the student's id, best first; then those it may be found by.
+# The columns that may hold the student's id, best first; then those to find a student by.
 _IDS = ("sis login id", "sis user id", "id number", "sid", "id", "email address", "email")
 _KEYS = {
     "id": "number",
@@ -33,10 +33,10 @@ _HANDED_IN = "last modified (submission)"
 
 class ClassList:
     """
-    Students by what platforms call them.
+    The students of a class, found by what platforms call them.
 
     Args:
-        rows: Dicts with lower-case headings.
+        rows: The rows of the table, by headings in small letters.
         where: The file's name, for messages.
     """
 
@@ -60,16 +60,16 @@ class ClassList:
             )
 
     def find(self, keys: Iterable[str]) -> set[str]:
-        """Return the students that the first known of *keys* stands for; empty for nobody."""
+        """Return the students that the first known of *keys* stands for; empty if none is known."""
         return next((self._found[key] for key in keys if key in self._found), set())
 
 
 def read_class_list(path: Path) -> ClassList:
     """
-    Return the class list in a CSV file: Canvas, Moodle, Gradescope or nbgrader wrote it.
+    Return the class list in a CSV file of Canvas, Moodle, Gradescope or nbgrader.
 
     Raises:
-        DownloadRefused: If it cannot be read or names nobody.
+        DownloadRefused: If it cannot be read or names no student.
     """
     where = clean(str(path))
     try:
@@ -95,7 +95,7 @@ def read_class_list(path: Path) -> ClassList:
 
 def name_keys(name: str) -> list[str]:
     """
-    Return the keys for a person's name, however a platform turns it around.
+    Return the keys for a person's name, first name first or last name first.
 
     >>> name_keys("Lovelace, Ada") == name_keys("Ada Lovelace")[::-1]
     True

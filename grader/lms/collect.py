@@ -1,31 +1,32 @@
-"""From a platform's download to nbgrader's ``submitted/<student>/<assignment>/``."""
+"""Collecting a platform's download into nbgrader's ``submitted/<student>/<assignment>/``."""
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from grader.errors import DownloadRefused, SubmissionRefused, TreeRefused
+from grader.files import replace_folder
 from grader.intake.files.tree import Tree
 from grader.intake.layout import find_layout
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.submission import file_stem
+from grader.terms.late import HandInTimes
 from grader.terms.times import TIMESTAMP, read_zone, timestamp_text
 from grader.text import clean
 
 from .class_list import ClassList
 from .download import Download, Upload
 from .platforms import sort_download
-from .student_folder import is_newer, put_folder, read_back
 
 _LONGEST_ID = 128  # in nbgrader's database
 
 
 @dataclass(frozen=True)
 class CollectOptions:
-    """How a download is to be collected."""
+    """Where a download is collected to, and how."""
 
     to: Path
     """nbgrader's folder ``submitted``."""
@@ -41,7 +42,7 @@ class CollectOptions:
 
 @dataclass
 class Collected:
-    """What became of a download."""
+    """What was collected from a download, by students, and what was left out."""
 
     platform: str = ""
     new: list[str] = field(default_factory=list)
@@ -57,8 +58,8 @@ def collect(path: Path, options: CollectOptions) -> Collected:
     """
     Write the submissions in a downloaded zip to where nbgrader collects them.
 
-    What is there already stays unless the new one is newer. A student's folder is replaced
-    as a whole or not at all.
+    A submission collected before is replaced only by a newer one. A student's folder is
+    replaced as a whole or not at all.
 
     Raises:
         DownloadRefused: If the download or the target cannot be used.
@@ -99,7 +100,7 @@ def _check_target(options: CollectOptions) -> None:
 
 
 def _newest(uploads: list[Upload], done: Collected) -> list[Upload]:
-    """Return the newest of each student, and note where there was more than one."""
+    """Return the newest upload of each student, and note where there was more than one."""
     by_student: dict[str, list[Upload]] = defaultdict(list)
     for each in uploads:
         by_student[each.student].append(each)
@@ -147,12 +148,12 @@ def _collect_one(
         files[TIMESTAMP] = f"{timestamp_text(moment)}\n".encode()
     target = options.to / student / options.assignment
     if not target.exists():
-        put_folder(target, files)
+        _put_folder(target, files)
         done.new.append(student)
-    elif read_back(target) == files:
+    elif _read_folder(target) == files:
         done.unchanged.append(student)
-    elif options.update or is_newer(moment, target):
-        put_folder(target, files)
+    elif options.update or _is_newer(moment, student, options):
+        _put_folder(target, files)
         done.replaced.append(student)
     else:
         done.left_out.append(
@@ -161,8 +162,34 @@ def _collect_one(
         )
 
 
+def _is_newer(moment: datetime | None, student: str, options: CollectOptions) -> bool:
+    """Tell whether *moment* is later than that of the submission collected before."""
+    known = HandInTimes(options.to, options.assignment).of(student)
+    return moment is not None and known is not None and moment > known.moment
+
+
+def _read_folder(target: Path) -> dict[str, bytes]:
+    """Return the files that lie at *target*, by their paths there."""
+    return {
+        path.relative_to(target).as_posix(): path.read_bytes()
+        for path in target.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Replace the folder at *target* as a whole."""
+    try:
+        replace_folder(target, files)
+    except OSError as error:
+        raise DownloadRefused(
+            f"{clean(str(target))} cannot be written ({error.strerror}). "
+            "Submissions collected so far are kept. Make room and run it again."
+        ) from None
+
+
 def _files(tree: Tree, student: str, modules: Collection[str], done: Collected) -> dict[str, bytes]:
-    """Return what is collected of a student's work, each under the name nbgrader expects."""
+    """Return the files of a student that are collected, under the names nbgrader expects."""
     who = clean(student, limit=80)
     done.notes += [f"{who}: {clean(path, limit=100)} {why}." for path, why in tree.odd.items()]
     layout = find_layout(tree, modules)
@@ -194,7 +221,7 @@ def notebook_names(course: Path, assignment: str) -> list[str]:
 
 
 def with_modules(options: CollectOptions, unit: str, modules: Collection[str]) -> CollectOptions:
-    """Return *options* with the notebooks of its assignment: from the course, or from the unit."""
+    """Return *options* with the modules of its assignment: from the course, or from the unit."""
     names = notebook_names(options.to.parent, options.assignment)
     if not names and unit == options.assignment:
         names = list(modules)

@@ -17,7 +17,7 @@ _CELL = re.compile(rb'("(?:[^"]|"")*"[^,\r\n]*|[^,\r\n]*)(,|\r\n|\r|\n|\Z)')
 
 @dataclass(frozen=True)
 class CsvCell:
-    """Where a cell stands in the file, its quotes included, and what it says."""
+    """One cell: where it stands in the file, quotes included, and its text."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class CsvCell:
 
 @dataclass(frozen=True)
 class CsvTable:
-    """A CSV file as bytes and as rows of cells, the first row being the headings."""
+    """A CSV file as bytes and as rows of cells; the first row holds the headings."""
 
     where: str
     data: bytes
@@ -88,7 +88,7 @@ def parse_table(data: bytes, where: str) -> CsvTable:
     text = _decoded(data, where)
     rows = tuple(_rows(data))
     try:
-        # The csv module says what the cells mean, the scan above only where they stand.
+        # The csv module says what the texts are, the scan above only where they stand.
         meant = [row or [""] for row in csv.reader(io.StringIO(text, newline=""))]
     except csv.Error as error:
         raise ExportError(
@@ -139,7 +139,7 @@ def _rows(data: bytes) -> list[tuple[CsvCell, ...]]:
     while at < len(data) or row:
         match = _CELL.match(data, at)
         assert match is not None  # the second half of the pattern fits anything
-        row.append(CsvCell(match.start(1), match.end(1), _meaning(match[1])))
+        row.append(CsvCell(match.start(1), match.end(1), _cell_text(match[1])))
         at = match.end()
         if match[2] != b",":
             rows.append(tuple(row))
@@ -147,7 +147,7 @@ def _rows(data: bytes) -> list[tuple[CsvCell, ...]]:
     return rows
 
 
-def _meaning(raw: bytes) -> str:
+def _cell_text(raw: bytes) -> str:
     text = raw.decode("utf-8")
     if not text.startswith('"'):
         return text
@@ -156,7 +156,7 @@ def _meaning(raw: bytes) -> str:
 
 
 def _closing(text: str) -> int:
-    """Return where the quote that opens *text* is closed, its last place if nowhere."""
+    """Return where the quote that opens *text* is closed; its length if nowhere."""
     at = 1
     while (at := text.find('"', at)) >= 0:
         if text[at + 1 : at + 2] != '"':

@@ -1,4 +1,4 @@
-"""The zip that a learning platform makes of a class's submissions, and whose each file is."""
+"""The zip that a learning platform makes of a class's submissions, and who owns its files."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ DOWNLOADED = ArchiveKind(
 
 class Download:
     """
-    A downloaded zip as listed; its members are read one by one, when their turn comes.
+    A downloaded zip, listed and checked; its members are read one at a time.
 
     Raises:
         DownloadRefused: If it cannot be opened, or no platform would write such a zip.
@@ -136,7 +136,7 @@ class SortedDownload:
     platform: str
     uploads: list[Upload] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
-    """Name in the download, to the reason why nobody's it is."""
+    """Name in the download, to the reason why it belongs to nobody."""
     notes: list[str] = field(default_factory=list)
 
     def identify(
@@ -165,9 +165,9 @@ class SortedDownload:
 
 @dataclass(frozen=True)
 class Platform:
-    """How a learning platform names the files of a download."""
+    """A learning platform, known by how it names the files of a download."""
 
     name: str
     count: Callable[[Collection[str]], int]
-    """How many of some paths are named as this platform names files."""
+    """Return how many of some paths are named as this platform names files."""
     sort: Callable[[Download, ClassList | None], SortedDownload]

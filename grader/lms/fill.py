@@ -1,15 +1,16 @@
-"""Filling scores into the one column of a platform's file."""
+"""Filling scores into one column of a platform's file, which is kept as it was downloaded."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import ExportError
+from grader.files import write_whole
 from grader.text import clean
 
 from .csv_bytes import CsvTable
-from .filled_file import FilledFile
 from .matching import StudentColumns, match_rows
 from .scores import Score, Scores
 
@@ -27,6 +28,58 @@ class ScoreColumn:
     students: StudentColumns
     locked: Callable[[int], str] = lambda _row: ""
     """Why a row may not be filled, empty if it may."""
+
+
+@dataclass
+class FilledFile:
+    """A gradebook file with scores filled in, and what a person should know of it."""
+
+    path: Path
+    column: str
+    data: bytes
+    before: bytes
+    filled: list[str] = field(default_factory=list)
+    """Students whose cell gets a score it did not show."""
+    changed: list[str] = field(default_factory=list)
+    """One sentence for each cell that showed another score before."""
+    left: list[str] = field(default_factory=list)
+    """One sentence for each cell that stays as it was."""
+    no_row: list[str] = field(default_factory=list)
+    no_result: list[str] = field(default_factory=list)
+
+    def write(self) -> Path | None:
+        """
+        Put the filled file in place and return where the downloaded one is kept.
+
+        Raises:
+            ExportError: If it cannot be written; the file is as it was.
+        """
+        if self.data == self.before:
+            return None
+        try:
+            backup = _backup(self.path, self.before)
+            write_whole(self.path, self.data)
+        except OSError as error:
+            raise ExportError(
+                f"{clean(str(self.path))} cannot be written: {error.strerror}. It was not "
+                "changed; check the permissions of its folder."
+            ) from None
+        return backup
+
+
+def _backup(path: Path, data: bytes) -> Path:
+    """Write *data* beside *path* under a name that is free, and return the path."""
+    for count in range(1, 1000):
+        backup = path.with_name(f"{path.name}.bak{'' if count == 1 else count}")
+        try:
+            with backup.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            continue
+        return backup
+    raise OSError(0, "there are 999 backups already")
 
 
 def fill(path: Path, target: ScoreColumn, scores: Scores, scale: bool) -> FilledFile:
@@ -64,7 +117,7 @@ def _place(
     text: str,
     texts: dict[tuple[int, int], str],
 ) -> None:
-    """Decide what becomes of one cell, and note it."""
+    """Decide what one cell gets, and note what a person should know of it."""
     student, old = clean(score.student, limit=80), target.table.text(row, target.at)
     reason = target.locked(row)
     if not text:
@@ -126,7 +179,7 @@ def _same(old: str, new: str) -> bool:
 
 
 def missing_columns(table: CsvTable, *names: str, platform: str) -> str:
-    """Return the sentence for a file that has not all of the columns *names*."""
+    """Return the sentence for a file that lacks one of the columns *names*."""
     found = ", ".join(clean(name, limit=40) for name in table.headings[:8])
     lacking = [f'"{name}"' for name in names if table.column(name) is None]
     return (

@@ -53,7 +53,7 @@ def match_rows(
     """
     rows = list(rows)
     by_id = _by_id(table, rows, columns)
-    by_number = {key(table.text(row, columns.numbered)): row for row in rows}
+    by_number = {_key(table.text(row, columns.numbered)): row for row in rows}
     by_name = _by_name(table, rows, columns)
     match = RowMatch()
     claims: dict[int, list[str]] = defaultdict(list)
@@ -76,7 +76,7 @@ def match_rows(
     return match
 
 
-def key(text: str) -> str:
+def _key(text: str) -> str:
     """Return a form of a name or id that is equal for two spellings of it."""
     return unicodedata.normalize("NFC", text).strip().casefold()
 
@@ -88,7 +88,7 @@ def _find(
     by_name: Mapping[str, set[int]],
     numbered_name: re.Pattern[str] | None,
 ) -> list[int]:
-    wanted = key(student)
+    wanted = _key(student)
     if wanted in by_id:
         return sorted(by_id[wanted])
     numbered = numbered_name.fullmatch(wanted) if numbered_name else None
@@ -103,13 +103,13 @@ def _find(
 
 
 def _by_id(table: CsvTable, rows: Sequence[int], columns: StudentColumns) -> dict[str, set[int]]:
-    """Return the rows by every id; one column has each once, two may share a number."""
+    """Return the rows by every id. In one column each is unique; two columns may share one."""
     found: dict[str, set[int]] = defaultdict(set)
     for column in columns.ids:
         seen: dict[str, int] = {}
         for row in rows:
             text = table.text(row, column)
-            other = seen.setdefault(key(text), row) if text else row
+            other = seen.setdefault(_key(text), row) if text else row
             if other != row:
                 raise ExportError(
                     f'{table.where}: rows {other + 1} and {row + 1} are both "'

@@ -1,4 +1,4 @@
-"""Scores as new files: a CSV of the kit's own, nbgrader's, and JUnit's XML."""
+"""Scores as new files: a CSV table, the table of nbgrader's own export, and JUnit's XML."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ NBGRADER_COLUMNS = (
 
 
 def plain_csv(scores: Scores) -> str:
-    """Return a row a student: scores, lateness, every exercise, and why a score is open."""
+    """Return a table with a row for each student: score, lateness and the points of exercises."""
     exercises = list(dict.fromkeys(name for score in scores.each for name in score.exercises))
     header = ["student", "score", "max_score", "raw_score", "late_penalty", "handed_in", "open"]
     rows = [[*header, *exercises]]
@@ -54,7 +54,7 @@ def plain_csv(scores: Scores) -> str:
 
 
 def nbgrader_csv(scores: Scores) -> str:
-    """Return the table that ``nbgrader export`` writes, quoted where its own is not."""
+    """Return the table that ``nbgrader export`` writes; unlike there, cells are quoted."""
     due = _moment(scores.late.due) if scores.late else ""
     rows: list[list[str]] = [list(NBGRADER_COLUMNS)]
     for score in scores.each:
@@ -78,10 +78,10 @@ def _moment(moment: datetime | None) -> str:
 
 def junit_xml(scores: Scores) -> str:
     """
-    Return an xunit2 report: a suite a student, a case a check.
+    Return an xunit2 report: one suite for each student, one case for each check.
 
-    What is not judged is an error, what is not written yet is skipped, every other outcome
-    but PASSED a failure.
+    A check that was not judged is an error, an unanswered one is skipped, and every other
+    outcome but PASSED is a failure.
     """
     suites = filter(None, (read_result(score.path) for score in scores.each))
     lines = [

@@ -1,4 +1,4 @@
-"""The scores in a folder of results: what every export starts from."""
+"""The scores in a folder of results, less what late work loses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,17 +15,17 @@ from grader.text import clean
 @dataclass(frozen=True)
 class Score:
     """
-    What a student gets.
+    The score of one student.
 
     Attributes:
         student: Whose it is, as the results call them.
         max_score: What the unit is worth.
-        raw: Points before lateness, None while the score is open.
-        status: One word or clause: graded, or why the score is open.
+        raw: Points before lateness; None while the score is open.
+        status: "graded", or why the score is open.
         exercises: The points of each, None while open.
-        path: The file with every check; a class of thousands is not kept in memory.
+        path: The result file, with every check.
         penalty: Points lost to lateness.
-        moment: When it was handed in, as far as known.
+        moment: When it was handed in, None if that is not known.
     """
 
     student: str
@@ -51,14 +51,14 @@ class Scores:
     max_score: float
     each: Sequence[Score]
     left_out: Sequence[str] = ()
-    """One sentence for each file that is no result."""
+    """One sentence for each file that is not a result."""
     untimed: Sequence[str] = ()
-    """Students of whom nobody knows when they handed in, though there is a rule for it."""
+    """Students who may be late: there is a rule, and no time is known for them."""
     late: LateRule | None = field(default=None)
 
     @property
     def open(self) -> list[str]:
-        """One sentence for each score that is open: a person has to look."""
+        """One sentence for each open score: a person has to look at it."""
         return [
             f"{clean(score.student, limit=80)}: {clean(score.status, limit=200)}"
             for score in self.each
@@ -74,7 +74,7 @@ def read_scores(
 
     Args:
         folder: Holds ``<student>.json``.
-        late: What late work loses.
+        late: The rule for late work.
         times: When each student handed in; lateness is counted from the rule's due date.
 
     Raises:

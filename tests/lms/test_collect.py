@@ -161,7 +161,7 @@ def test_full_disk_ends_collecting_with_what_is_there_kept(tmp_path, to, monkeyp
     def fail(_target: object, _files: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("grader.lms.student_folder.replace_folder", fail)
+    monkeypatch.setattr("grader.lms.collect.replace_folder", fail)
 
     with pytest.raises(DownloadRefused, match=r"cannot be written \(No space .* run it again\."):
         collect(path, options(to))

@@ -129,7 +129,7 @@ def test_file_that_cannot_be_written_is_as_it_was(tmp_path, monkeypatch):
     def fail(_path: Path, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("grader.lms.filled_file.write_whole", fail)
+    monkeypatch.setattr("grader.lms.fill.write_whole", fail)
 
     with pytest.raises(ExportError, match=r"cannot be written: No space left on device\."):
         fill_canvas(path, scores).write()

@@ -1,1 +1,1 @@
-"""Files and archives from outside, read within limits."""
+"""Files, folders and archives from outside, read within limits."""

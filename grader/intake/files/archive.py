@@ -27,11 +27,11 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 @dataclass(frozen=True)
 class ArchiveKind:
-    """What is expected of an archive, and what to do about one that is otherwise."""
+    """What is expected of an archive, and what to do if it is different."""
 
     most_members: int
     holds_archives: bool
-    """Whether the zips in it are read, too."""
+    """Whether zips in it are read, too."""
     is_one_students: bool
     """Whether it is refused as a whole if it would unpack to an absurd size."""
     again: str
@@ -57,7 +57,7 @@ HANDED_IN = ArchiveKind(
 
 class Archive:
     """
-    A zip archive as listed; its members are read one by one, when their turn comes.
+    A zip archive, listed and checked; its members are read one at a time.
 
     Args:
         file: The archive, open for reading as long as members are read.
@@ -106,7 +106,7 @@ class Archive:
                 raise SubmissionRefused(f"holds {clean(path, limit=100)} twice. {self._kind.twice}")
 
     def _check_contents(self, infos: Collection[zipfile.ZipInfo], size: int) -> None:
-        """Raise for an archive that is locked, or that states absurd sizes."""
+        """Raise if the archive is encrypted or states absurd sizes."""
         if any(info.flag_bits & _ENCRYPTED for info in infos):
             raise SubmissionRefused(f"is encrypted. {self._kind.encrypted}")
         unpacked = sum(info.file_size for info in infos)
@@ -144,7 +144,7 @@ class Archive:
 
         Raises:
             SubmissionRefused: If it is one that is not read, or holds more than *limit* bytes.
-            TreeRefused: If it is damaged: then nobody knows what else is.
+            TreeRefused: If it is damaged; then other members may be, too.
         """
         if fault := self.fault(path):
             raise SubmissionRefused(fault)
@@ -162,7 +162,7 @@ class Archive:
         return data
 
     def close(self) -> None:
-        """Forget the archive; nothing more is read."""
+        """Close the archive; no member is read any more."""
         self._zip.close()
 
 

@@ -1,4 +1,4 @@
-"""A student's folder as a tree."""
+"""A student's folder, listed as a tree; links are never followed."""
 
 import os
 import stat
@@ -15,7 +15,7 @@ from .tree import Tree, is_junk
 @contextmanager
 def folder_tree(parent: int, name: str) -> Iterator[Tree]:
     """
-    Yield the tree of the folder *name* in the folder *parent*; it can be read meanwhile.
+    Yield the tree of the folder *name* in the folder *parent*, open for reading.
 
     Raises:
         SubmissionRefused: If it is a link or cannot be opened.
@@ -31,7 +31,7 @@ def folder_tree(parent: int, name: str) -> Iterator[Tree]:
 
 
 def _walk(top: int, sizes: dict[str, int], odd: dict[str, str]) -> None:
-    """List what is below *top*, nearest first; links are named as odd, never followed."""
+    """List what is below *top*, nearest first; a link is listed as odd."""
     left = MAX_ENTRIES
     pending: deque[tuple[str, ...]] = deque([()])
     while pending:
@@ -74,7 +74,7 @@ def _file_away(
     sizes: dict[str, int],
     odd: dict[str, str],
 ) -> list[tuple[str, ...]]:
-    """Put each entry of a folder under files or oddities and return the folders in it."""
+    """Add each entry of a folder to *sizes* or *odd*, and return the folders in it."""
     inner = []
     for name in sorted(statuses):
         parts = (*folders, name)

@@ -1,4 +1,4 @@
-"""The one gate for every path and size that comes from outside."""
+"""The gate: every path and every file from outside is checked here before it is read."""
 
 import os
 import stat
@@ -27,7 +27,7 @@ _KINDS = {
 
 
 def kind_fault(mode: int) -> str | None:
-    """Return why a thing of this file *mode* is not read, None for a regular file."""
+    """Return why an entry of this file *mode* is not read; None for a regular file."""
     kind = stat.S_IFMT(mode)
     if kind == stat.S_IFREG:
         return None
@@ -35,7 +35,7 @@ def kind_fault(mode: int) -> str | None:
 
 
 def size_fault(size: int, limit: int) -> str | None:
-    """Return why a file of *size* bytes is not read, None within the *limit*."""
+    """Return why a file of *size* bytes is not read; None within the *limit*."""
     if size <= limit:
         return None
     found, most = size_words(size), size_words(limit)
@@ -64,8 +64,8 @@ def path_parts(path: str) -> tuple[str, ...]:
     Return the parts of a relative POSIX path that may safely name a file.
 
     Raises:
-        SubmissionRefused: If it is absolute, climbs, or no file system would like it;
-            the text goes on after the path.
+        SubmissionRefused: If it is absolute, leads out of its folder, or is unfit as a
+            file name. The text goes on after the path.
     """
     parts = tuple(path.split("/"))
     if path.startswith("/") or (len(path) > 1 and path[1] == ":"):
@@ -86,7 +86,7 @@ def open_folder(name: str, parent: int) -> int:
     Return a descriptor of the folder *name* in the folder *parent*; the caller closes it.
 
     Raises:
-        SubmissionRefused: If it is a symbolic link, no folder, or must not be entered.
+        SubmissionRefused: If it is a symbolic link, not a folder, or may not be entered.
     """
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
@@ -97,7 +97,7 @@ def open_folder(name: str, parent: int) -> int:
 
 @contextmanager
 def open_below(parent: int, parts: Sequence[str]) -> Iterator[int]:
-    """Yield a descriptor of the folder that *parts* lead to, each entered as `open_folder` does."""
+    """Yield a descriptor of the folder that *parts* lead to; no part may be a link."""
     here = os.dup(parent)
     try:
         for part in parts:
@@ -113,12 +113,12 @@ def read_file(parent: int, path: str, limit: int) -> bytes:
     """
     Return the bytes of the file at *path* below the folder *parent*.
 
-    No component may be a link: a symbolic link or a second hard link could show a file
-    that is not the student's. A pipe would wait for ever, so it is never opened to wait.
+    No part may be a link: a symbolic link or a second hard link could show a file that is
+    not the student's. Opening never waits, as opening a pipe could for ever.
 
     Raises:
-        SubmissionRefused: If it is no regular file with one link, cannot be read, or
-            holds more than *limit* bytes; the text goes on after the path.
+        SubmissionRefused: If it is not a regular file with one link, cannot be read, or
+            holds more than *limit* bytes. The text goes on after the path.
     """
     *folders, name = path_parts(path)
     with open_below(parent, folders) as folder:
@@ -126,7 +126,7 @@ def read_file(parent: int, path: str, limit: int) -> bytes:
 
 
 def read_bytes(parent: int, name: str, limit: int) -> bytes:
-    """Return the bytes of the file *name* in the folder *parent*; as `read_file`, any name."""
+    """Return the bytes of the file *name* in the folder *parent*; as `read_file`, of any name."""
     try:
         return _read_regular(parent, name, limit)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The bytes of a student's module made UTF-8, whatever editor wrote them."""
+"""The encoding of a student's module: whatever it was, the module is made UTF-8."""
 
 import codecs
 import re
@@ -21,10 +21,10 @@ def to_utf8(data: bytes) -> tuple[bytes, str]:
     """
     Return *data* as UTF-8 and what was done to it, empty if nothing.
 
-    What is UTF-8 stays as it is, a mark at its start and NUL bytes included. An encoding
-    named in the file (PEP 263) is followed and renamed to UTF-8 there, line by line the
-    same. Anything else is read as Windows text, which never fails: names and numbers
-    are ASCII in all of these, so only comments and texts can come out wrong.
+    UTF-8 is left unchanged, with a byte order mark or NUL bytes too. An encoding named in
+    the file (PEP 263) is used, and the name there becomes UTF-8; the lines stay the same.
+    Anything else is read as Windows text, which never fails: names and numbers are ASCII
+    in all of these encodings, so only comments and strings can come out wrong.
 
     Returns:
         The bytes, and the end of a sentence that begins with the file's name.

@@ -1,4 +1,4 @@
-"""The files of one student before any of them is read."""
+"""The files of one student, listed before any of them is read."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ def below(tree: "Tree", folder: str) -> "Tree":
 
 @dataclass(frozen=True)
 class Tree:
-    """A folder or archive as listed."""
+    """The files in a folder or an archive, and how to read them."""
 
     sizes: Mapping[str, int]
     """Relative POSIX path of every regular file to its size in bytes, as stated."""
@@ -51,4 +51,4 @@ class Tree:
     """Path and limit to bytes; raises SubmissionRefused, whose text goes on after the path,
     or TreeRefused, whose text goes on after the name of the whole."""
     odd: Mapping[str, str] = field(default_factory=dict)
-    """What is not read whatever it holds: path to reason."""
+    """Files that are not read, whatever they hold: path to reason."""

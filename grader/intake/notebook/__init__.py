@@ -1,1 +1,1 @@
-"""From the cells of a notebook to the module it stands for."""
+"""Reading a notebook as the module it stands for."""

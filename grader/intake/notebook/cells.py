@@ -1,4 +1,4 @@
-"""The cells of a notebook file, whatever program wrote it; nothing but JSON is read."""
+"""The cells of a notebook file, read from its JSON, whatever program wrote it."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its place in the notebook from 1 on, whether it is code, and its text."""
+    """One cell: its number in the notebook from 1 on, whether it is code, and its text."""
 
     number: int
     is_code: bool
@@ -34,10 +34,10 @@ def read_cells(data: bytes, name: str) -> list[Cell]:
     """
     Return the cells of the notebook *data* in their order.
 
-    Metadata, ids and outputs are not looked at: tools and students change them at will.
+    Metadata, ids and outputs are ignored: tools and students change them at will.
 
     Raises:
-        NotebookRefused: If it is too large, no JSON, or no notebook.
+        NotebookRefused: If it is too large, or not a notebook.
     """
     return [
         Cell(number, cell.get("cell_type") == "code", cell_text(cell))
@@ -49,10 +49,10 @@ def load_cells(data: bytes, name: str) -> list[dict[str, Any]]:
     """
     Return the cells of the notebook *data* as they stand in the file.
 
-    What is no cell at all is an empty one. Nothing else is checked: any field may be missing.
+    An entry that is not a cell becomes an empty one. Any field of a cell may be missing.
 
     Raises:
-        NotebookRefused: If it is too large, no JSON, or no notebook.
+        NotebookRefused: If it is too large, or not a notebook.
     """
     shown = clean(name, limit=200)
     check_size(len(data), name)
@@ -66,7 +66,7 @@ def load_cells(data: bytes, name: str) -> list[dict[str, Any]]:
 
 
 def cell_text(cell: dict[str, Any]) -> str:
-    """Return a cell's text with one kind of line end and nothing that UTF-8 refuses."""
+    """Return a cell's text with plain line ends and nothing that UTF-8 cannot encode."""
     text = cell.get("source", cell.get("input", ""))
     if isinstance(text, list):
         text = "".join(line for line in text if isinstance(line, str))
@@ -78,7 +78,7 @@ def cell_text(cell: dict[str, Any]) -> str:
 
 def check_size(size: int, name: str, limit: int = NOTEBOOK_BYTES) -> None:
     """
-    Hold that a notebook of *size* bytes may be read.
+    Raise if a notebook of *size* bytes is too large.
 
     Raises:
         NotebookRefused: If it is larger than *limit*.
@@ -141,7 +141,7 @@ def _listed(book: dict[str, Any]) -> list[Any]:
 
 
 def _without_pictures(data: bytes) -> bytes:
-    """Return the JSON *data* with its longest strings emptied: they are outputs, not code."""
+    """Return the JSON *data* without its longest strings, which are outputs, not code."""
     kept, end = [], 0
     for match in _STRING.finditer(data):
         if match.end() - match.start() > PICTURE_BYTES:

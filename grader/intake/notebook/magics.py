@@ -1,4 +1,4 @@
-"""What is no Python in a cell, taken out line by line: IPython's own, and the indent of prose."""
+"""IPython's own lines in a cell, taken out, and code in text, moved to the margin."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ _OTHER_LANGUAGES = frozenset(
     {"bash", "cmd", "html", "javascript", "js", "latex", "markdown", "perl", "pypy", "ruby"}
     | {"script", "sh", "sql", "svg", "sx", "system", "R", "!"}
 )
-# IPython runs what was copied with its prompts.
+# IPython runs code that was copied with its prompts.
 _PROMPTS = (
     (re.compile(r">>>( |$)"), re.compile(r"(>>>|\.\.\.)( |$)")),
     (re.compile(r"In \[\d+\]: "), re.compile(r"In \[\d+\]: |\s*\.{3,}: ?")),
@@ -21,7 +21,7 @@ _QUOTES = re.compile(r"'''|\"\"\"|'|\"")
 
 def plain_python(text: str) -> str:
     """
-    Return the text of a cell with IPython's own lines taken out, line by line the same.
+    Return the text of a cell without IPython's own lines; the number of lines stays the same.
 
     A magic within a block becomes ``pass``, so that the block keeps a body.
     """
@@ -40,12 +40,12 @@ def plain_python(text: str) -> str:
 
 def prose_code(text: str) -> str:
     """
-    Return the text of a cell that is no code with each indented definition at the margin.
+    Return the text of a cell that is not code, with each indented definition at the margin.
 
-    Markdown indents code in a list, and takes what is indented for code.
+    Markdown indents code in a list, and reads indented text as code.
     """
     lines = text.split("\n")
-    # What begins with an indent may carry on a definition of the cell above.
+    # A cell that begins indented may go on with a definition of the cell above.
     indent, is_within = "", text.lstrip("\n")[:1].isspace()
     for number, line in enumerate(lines):
         match = _DEFINITION.match(line)

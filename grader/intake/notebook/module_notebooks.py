@@ -1,4 +1,4 @@
-"""Notebooks in a submission: which module one stands for, and whether anything is written in it."""
+"""Which module a notebook in a submission stands for, and whether it has answers."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -8,8 +8,7 @@ from grader.errors import ExportError
 from grader.lms.class_list import ClassList
 from grader.lms.csv_bytes import CsvTable, read_table
 from grader.lms.download import Download, Platform, SortedDownload, Upload
-from grader.lms.fill import ScoreColumn, fill, missing_columns
-from grader.lms.filled_file import FilledFile
+from grader.lms.fill import FilledFile, ScoreColumn, fill, missing_columns
 from grader.lms.matching import StudentColumns
 from grader.lms.scores import Scores
 from grader.text import clean
@@ -28,10 +27,12 @@ _COLUMN = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)")
 
 
 def _count(paths: Collection[str]) -> int:
+    """Return how many of *paths* are named as Canvas names files."""
     return sum(bool(_FILE.fullmatch(path)) for path in paths)
 
 
 def _sort(download: Download, known: ClassList | None) -> SortedDownload:
+    """Return whose the files of a download from Canvas are."""
     found = SortedDownload("Canvas")
     groups: dict[tuple[str, str], Upload] = {}
     for path in download.members:
@@ -111,6 +112,7 @@ def fill_canvas(path: Path, scores: Scores, column: str = "", *, scale: bool = F
 
 
 def _column(table: CsvTable, wanted: str, unit: str) -> int:
+    """Return the column of the assignment; see `fill_canvas`."""
     columns = {
         at: match
         for at, text in enumerate(table.headings)

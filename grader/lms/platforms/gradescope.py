@@ -1,4 +1,4 @@
-"""Gradescope: how it names the files of a download, and what its metadata say of them."""
+"""Gradescope: how it names the files of a download, and the metadata beside them."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -24,6 +24,7 @@ def _count(paths: Collection[str]) -> int:
 
 
 def _sort(download: Download, known: ClassList | None) -> SortedDownload:
+    """Return whose the files of a download from Gradescope are."""
     found = SortedDownload("Gradescope")
     path = next(path for path in download.members if PurePosixPath(path).name == METADATA)
     try:

@@ -8,8 +8,7 @@ from grader.errors import ExportError
 from grader.lms.class_list import ClassList, name_keys
 from grader.lms.csv_bytes import read_table
 from grader.lms.download import Download, Platform, SortedDownload, Upload
-from grader.lms.fill import ScoreColumn, fill, missing_columns
-from grader.lms.filled_file import FilledFile
+from grader.lms.fill import FilledFile, ScoreColumn, fill, missing_columns
 from grader.lms.matching import StudentColumns
 from grader.lms.scores import Scores
 
@@ -21,10 +20,12 @@ _PARTICIPANT = "Participant"
 
 
 def _count(paths: Collection[str]) -> int:
+    """Return how many of *paths* are named as Moodle names files."""
     return sum(bool(_FILE.fullmatch(path)) for path in paths)
 
 
 def _sort(download: Download, known: ClassList | None) -> SortedDownload:
+    """Return whose the files of a download from Moodle are."""
     found = SortedDownload("Moodle")
     groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
     for path in download.members:
@@ -35,7 +36,7 @@ def _sort(download: Download, known: ClassList | None) -> SortedDownload:
         _, files = groups.setdefault(match["number"], (match["name"], []))
         files.append((match["rest"].lstrip("/"), path))
     names = [name for name, _ in groups.values()]
-    # Where marking is anonymous everybody is called "Participant", in the language of the site.
+    # In anonymous marking everybody is called "Participant", in the language of the site.
     anonymous = set(names) == {_PARTICIPANT} or (len(names) > 2 and len(set(names)) == 1)
     for number, (name, files) in groups.items():
         shown = f"{name}_{number}"

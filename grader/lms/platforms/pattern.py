@@ -1,4 +1,4 @@
-"""Any other platform: file names described by a regular expression, as nbgrader's zip collector."""
+"""Any other platform: its file names are described by a regular expression."""
 
 import re
 from datetime import datetime
