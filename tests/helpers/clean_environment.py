@@ -1,4 +1,4 @@
-"""An environment that has the packages of this one but nothing of the kit."""
+"""A virtual environment with the packages of this one, but without the grader."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ from grader.box.sandbox import package_folders, unreadable_for_others
 
 @contextmanager
 def open_folder() -> Iterator[Path]:
-    """Give a folder that the unprivileged user of the box may enter, as on a platform."""
+    """Make a folder that the unprivileged user of the box may enter, as on a platform."""
     folder = Path(tempfile.mkdtemp(prefix="platform-"))
     folder.chmod(0o755)
     try:
@@ -47,8 +47,9 @@ def make_environment(folder: Path, *, pip: bool = True) -> Path:
     """
     Make a virtual environment at *folder* and return its Python.
 
-    torch is not installed once more: a .pth names the folders of the packages that are here.
-    .pth files in there do not count, so what is installed as editable (the kit) is not found.
+    torch is not installed again: a .pth file names the package folders of this environment.
+    The .pth files in those folders are not read, so the grader, which is installed as editable,
+    is not found.
     """
     options = [] if pip else ["--without-pip"]
     subprocess.run([readable_python(), "-m", "venv", *options, str(folder)], check=True)
@@ -70,7 +71,7 @@ def readable_python() -> str:
 
 
 def bare(folder: Path, **more: object) -> Mapping[str, str]:
-    """Return an environment for a process with next to nothing of this one."""
+    """Return environment variables for a process: PATH without this environment, and few more."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
     path = os.environ["PATH"].split(":")
@@ -81,7 +82,7 @@ def bare(folder: Path, **more: object) -> Mapping[str, str]:
 
 
 def run(command: list[object], cwd: Path, env: Mapping[str, str], limit_s: float = 300):
-    """Run a command and return what became of it."""
+    """Run a command and return its exit code and output."""
     return subprocess.run(
         [str(word) for word in command],
         cwd=cwd,

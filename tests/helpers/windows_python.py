@@ -1,10 +1,10 @@
 """
-A Python for Windows under wine, to run the students' programs as Windows runs them.
+Python for Windows under wine, to run the students' programs as Windows does.
 
-It is put together from what package registries have. The wheel of panda3d brings Python's
-libraries for Windows, for programs that are frozen with it; the standard library is that of this
-Python, the executable a few lines of C. Three libraries that wine does not have yet, or not
-whole, are filled in: torch and numpy need them when they are imported.
+It is put together from package registries. The wheel of panda3d brings Python's libraries for
+Windows, for programs that are frozen with it; the standard library is that of this Python, and
+the executable is a few lines of C. Three libraries that wine lacks in whole or in part are
+filled in: torch and numpy need them when they are imported.
 """
 
 import os
@@ -23,7 +23,7 @@ OBJDUMP = "x86_64-w64-mingw32-objdump"
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 LIBRARY = f"python{VERSION.replace('.', '')}"
 SYSTEM = Path("drive_c/windows/system32")
-# What students install, and what that needs; pip would look for the dependencies of Linux.
+# What students install, and its dependencies: pip would look for those of Linux.
 PACKAGES = (
     *("torch>=2.6,<2.14", "numpy", "matplotlib", "pytest", "pytest-timeout", "watchfiles"),
     *("anyio", "colorama", "contourpy", "cycler", "filelock", "fonttools", "fsspec", "idna"),
@@ -56,7 +56,7 @@ INCOMPLETE = ("crealf", "cimagf")
 
 
 def missing_programs() -> str:
-    """Return which programs are not here, for the reason of a skipped test; "" if none."""
+    """Return the names of the programs that are missing; "" if none is."""
     wanted = ("wine", COMPILER, OBJDUMP)
     return ", ".join(name for name in wanted if shutil.which(name) is None)
 
@@ -85,7 +85,7 @@ def make_windows_python(folder: Path) -> None:
 
 
 def _fill_in(system: Path) -> None:
-    """Put a library before wine's own for C, which takes from that what it does not have."""
+    """Put a library in front of wine's own C library, which it uses for the rest."""
     own = (system / "ucrtbase.dll").read_bytes()
     # With this mark wine would look for the file of the original name.
     (system / "ucrtwine.dll").write_bytes(own.replace(b"Wine builtin DLL", bytes(16)))
@@ -99,14 +99,14 @@ def _fill_in(system: Path) -> None:
 def run(
     words: Sequence[str], variables: Mapping[str, str], **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a program of Windows; what it writes are bytes."""
+    """Run a program of Windows; its output is bytes."""
     return subprocess.run(
         words, env=variables, capture_output=True, timeout=600, check=False, **options
     )
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """Return the variables under which wine finds its prefix and torch its processors."""
+    """Return the environment variables for wine, in which torch finds the processors."""
     away = ("PYTEST_", "LANG", "LC_", "PYTHON", "WINE")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(away)}
     prefix = folder / "prefix"
@@ -118,7 +118,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 def _pip(command: str, *words: str) -> None:
-    """Run pip for Windows; nothing is built and no dependency is looked for."""
+    """Run pip for Windows; nothing is built and no dependency is resolved."""
     fixed = ["--quiet", "--no-deps", "--only-binary=:all:", "--platform", "win_amd64"]
     subprocess.run(
         [sys.executable, "-m", "pip", command, *fixed, "--python-version", VERSION, *words],
@@ -129,7 +129,7 @@ def _pip(command: str, *words: str) -> None:
 def _compile(
     target: Path, source: str, *options: str, forwards: tuple[Path, str] | None = None
 ) -> None:
-    """Compile C for Windows; what *forwards* has is passed on to it under its name."""
+    """Compile C for Windows; calls to the exports of *forwards* are passed on to it."""
     code = target.with_suffix(".c")
     code.write_text(source)
     words = [COMPILER, "-O1", "-o", str(target), str(code)]

@@ -15,7 +15,7 @@ def test_hints_come_one_at_a_time_and_are_remembered(exercises):
         "E06 sigmoid: hint 3 of 3, a place",
     ]
     assert shown[0].endswith("The next hint: python -m exercises hint sigmoid\n")
-    assert "--step 1" in shown[3]
+    assert shown[3].endswith("That was the last hint. To see one again, add --step 1\n")
 
 
 def test_a_step_can_be_asked_for_again(exercises):

@@ -30,7 +30,9 @@ def test_zip_has_the_modules_and_a_record_and_the_grader_takes_it(begun, pool, c
         "not started",
     ]
     assert "  gradients.py " in output
-    assert "40 of 100 points by the visible tests" in output
+    assert output.startswith("Testing your modules in a clean process ...\n")
+    assert "40 of 100 points by the visible tests; the hidden tests decide the score.\n" in output
+    assert "\nNot done: E09, E10, E11, " in output
     assert "anna.zip" in output
 
 

@@ -68,6 +68,14 @@ def test_code_that_has_changed_names_the_result_before(monkeypatch):
     assert reset.status == Status.TO_DO
 
 
+def test_code_that_has_changed_since_a_part_of_its_tests_was_run_says_so(monkeypatch):
+    """Such a run has a result of its own."""
+    monkeypatch.setattr(status, "read", lambda module: SOLVED)
+    (found,) = find_statuses([SIGMOID], Progress({"E06": run_of(Status.PARTLY_RUN, STUB)}))
+
+    assert found.why(translator("en")).endswith("The result then: partly run.")
+
+
 def test_a_module_that_cannot_be_read_is_unreadable(monkeypatch):
     """The reason is that of the module, and its line is where to look."""
 
