@@ -3,7 +3,7 @@ What is fuzzed: each door through which a stranger's bytes come, as a function o
 
 A target returns for whatever it is given; it raises only where a promise is
 broken. The same functions are called by atheris (``python tests/fuzz``), by
-hypothesis and for every input that was ever found (``tests/test_fuzz.py``).
+hypothesis and for every input that was ever found (``tests/fuzz/test_fuzz.py``).
 """
 
 import ast

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from grader.lms.class_list import ClassList, read_class_list
 from grader.lms.collect import CollectOptions
-from helpers.notebooks import book
+from helpers.notebooks import notebook_of
 
 UNIT = "autograd-logistic"
-LOSS = book("def bce_loss(p, y):\n    return p")
-NEWER = book("def bce_loss(p, y):\n    return y")
+LOSS = notebook_of("def bce_loss(p, y):\n    return p")
+NEWER = notebook_of("def bce_loss(p, y):\n    return y")
 METADATA = """---
 submission_11:
   :submitters:

@@ -16,7 +16,7 @@ STUBS = {name: (REPOSITORY / "exercises" / f"{name}.py").read_bytes() for name i
 ANSWER = "def bce_loss(p, y):\n    return p\n"
 
 
-def book(*cells: str | tuple[str, str], **more: object) -> bytes:
+def notebook_of(*cells: str | tuple[str, str], **more: object) -> bytes:
     """Return a notebook of code cells; a pair is a cell of another type."""
     pairs = [("code", cell) if isinstance(cell, str) else cell for cell in cells]
     listed = [{"cell_type": kind, "source": text, "metadata": {}} for kind, text in pairs]
@@ -25,7 +25,7 @@ def book(*cells: str | tuple[str, str], **more: object) -> bytes:
 
 def read_module(*cells: str | tuple[str, str], given: bytes = b"") -> tuple[str, list[str]]:
     """Return the module and the notes of a notebook, each note without the file's name."""
-    source, notes = read_notebook(book(*cells), "loss.ipynb", given)
+    source, notes = read_notebook(notebook_of(*cells), "loss.ipynb", given)
     ast.parse(source)
     assert all(note.startswith("loss.ipynb: ") and clean(note) == note for note in notes)
     return source.decode(), [note.removeprefix("loss.ipynb: ") for note in notes]

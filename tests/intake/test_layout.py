@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.courses import REPOSITORY
-from helpers.notebooks import ANSWER, book
+from helpers.notebooks import ANSWER, notebook_of
 from helpers.submissions import CODE, put, submission, submission_of
 
 from grader.intake import read_submissions
@@ -199,8 +199,8 @@ def test_modules_need_not_be_known(folder):
 def test_solved_copy_beside_untouched_ones_counts(alice, course, solved, untouched):
     """Whatever it is called: the student worked on one of them, and which is said."""
     for path in untouched:
-        put(alice / path, book((REPOSITORY / "exercises" / "loss.py").read_text()))
-    put(alice / solved, book(ANSWER))
+        put(alice / path, notebook_of((REPOSITORY / "exercises" / "loss.py").read_text()))
+    put(alice / solved, notebook_of(ANSWER))
 
     found = submission(alice, course)
 
@@ -211,7 +211,7 @@ def test_solved_copy_beside_untouched_ones_counts(alice, course, solved, untouch
 def test_copies_beyond_number_are_not_looked_into(alice, course):
     """A folder of copies cannot buy hours of reading; it is ambiguous and says so."""
     for number in range(MOST_COPIES + 1):
-        put(alice / f"loss ({number}).ipynb", book(ANSWER if number == 7 else "x = 1"))
+        put(alice / f"loss ({number}).ipynb", notebook_of(ANSWER if number == 7 else "x = 1"))
 
     found = submission(alice, course)
 
@@ -221,8 +221,8 @@ def test_copies_beyond_number_are_not_looked_into(alice, course):
 
 def test_copy_beside_the_notebook_is_said(alice, course):
     """The right name needs no guess, but the other file is named."""
-    put(alice / "loss.ipynb", book(ANSWER))
-    put(alice / "loss (1).ipynb", book("x = 1"))
+    put(alice / "loss.ipynb", notebook_of(ANSWER))
+    put(alice / "loss (1).ipynb", notebook_of("x = 1"))
 
     found = submission(alice, course)
 
@@ -231,7 +231,7 @@ def test_copy_beside_the_notebook_is_said(alice, course):
 
 def test_helper_beside_a_notebook_is_taken(alice, course):
     """What a notebook imports lies beside it; what nbgrader wrote there does not travel."""
-    put(alice / "loss.ipynb", book("from mine import helper\n" + ANSWER))
+    put(alice / "loss.ipynb", notebook_of("from mine import helper\n" + ANSWER))
     put(alice / "mine.py", "helper = 1\n")
     put(alice / "timestamp.txt", "2026-01-02 03:04:05 UTC")
 

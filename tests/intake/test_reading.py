@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from helpers.courses import REPOSITORY, TOY
 from helpers.mangling import Part, saved
-from helpers.notebooks import ANSWER, STUBS, book, run_module
+from helpers.notebooks import ANSWER, STUBS, notebook_of, run_module
 from helpers.submissions import CODE, put, put_zip, read_all, submission, submission_of, zipped
 
 
@@ -193,9 +193,9 @@ def test_ordinary_module_is_taken_as_it_is(alice, course):
 def test_written_module_counts_before_its_notebook(alice, course):
     """Both are there: the module counts, unless nothing is written in it."""
     put(alice / "loss.py", ANSWER)
-    put(alice / "loss.ipynb", book(ANSWER.replace("return p", "return y")))
+    put(alice / "loss.ipynb", notebook_of(ANSWER.replace("return p", "return y")))
     put(alice / "model.py", STUBS["model"])
-    put(alice / "model.ipynb", book("class LR:\n    x = 1"))
+    put(alice / "model.ipynb", notebook_of("class LR:\n    x = 1"))
 
     found = submission(alice, course)
 
@@ -212,7 +212,7 @@ def test_written_module_counts_before_its_notebook(alice, course):
 def test_notebook_that_cannot_be_read_costs_only_itself(alice, course, data, words):
     """The other modules are judged, and the reason stands in the notes."""
     put(alice / "loss.ipynb", data)
-    put(alice / "model.ipynb", book("class LR:\n    x = 1"))
+    put(alice / "model.ipynb", notebook_of("class LR:\n    x = 1"))
 
     found = submission(alice, course)
 
@@ -269,7 +269,7 @@ def test_notebook_beyond_the_whole_is_left_out(folder):
     put(folder / "alice" / "gradients.py", b"#" * (1 << 20))
     for number in range(7):
         put(folder / "alice" / f"a{number}.py", b"#" * (1 << 20))
-    put(folder / "alice" / "loss.ipynb", book(ANSWER))
+    put(folder / "alice" / "loss.ipynb", notebook_of(ANSWER))
 
     submission = submission_of(folder, "alice")
 

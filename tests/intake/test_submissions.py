@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from helpers.courses import REPOSITORY
-from helpers.notebooks import ANSWER, book, run_module
+from helpers.notebooks import ANSWER, notebook_of, run_module
 from helpers.submissions import (
     CODE,
     MODULES,
@@ -322,7 +322,7 @@ def test_no_descriptor_is_left_open(folder):
 def test_course_folder_is_told_from_a_class(tmp_path, course):
     """In an nbgrader course the submissions lie one folder further down."""
     put(tmp_path / "nbgrader_config.py", "")
-    put(tmp_path / "submitted" / "alice" / "autograd-logistic" / "loss.ipynb", book(ANSWER))
+    put(tmp_path / "submitted" / "alice" / "autograd-logistic" / "loss.ipynb", notebook_of(ANSWER))
 
     with pytest.raises(GraderError, match=r"is an nbgrader course.*Name its folder .*/submitted"):
         read_submissions(tmp_path, wanted=wanted_of(course))
@@ -334,9 +334,9 @@ def test_course_folder_is_told_from_a_class(tmp_path, course):
 
 def test_other_assignments_of_a_student_do_not_compete(alice, course):
     """In nbgrader's tree only the folder of this unit is read, for everybody."""
-    put(alice / "autograd-logistic" / "loss.ipynb", book(ANSWER))
-    put(alice / "last-week" / "loss.ipynb", book(ANSWER.replace("return p", "return y")))
-    put(alice.parent / "ben" / "last-week" / "loss.ipynb", book(ANSWER))
+    put(alice / "autograd-logistic" / "loss.ipynb", notebook_of(ANSWER))
+    put(alice / "last-week" / "loss.ipynb", notebook_of(ANSWER.replace("return p", "return y")))
+    put(alice.parent / "ben" / "last-week" / "loss.ipynb", notebook_of(ANSWER))
 
     own, other = read_submissions(alice.parent, wanted=wanted_of(course))
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from helpers.mangling import Part, saved
-from helpers.notebooks import book, run_module
+from helpers.notebooks import notebook_of, run_module
 
 from grader.errors import NotebookRefused, SubmissionRefused
 from grader.intake.notebook.cells import MAX_CELLS, cells_in_words
@@ -34,9 +34,9 @@ def test_old_formats_are_read(version):
         (b'{"cells": 3}', "is JSON, but not a notebook: it has no list of cells"),
         (b'{"nbformat": 1, "cells": []}', "has notebook format 1, expected 2 or newer"),
         (b" " * (100 << 20), "is 100 MiB; at most 64 MiB is read"),
-        (book(*["x"] * (MAX_CELLS + 1)), f"has {MAX_CELLS + 1} cells; at most {MAX_CELLS}"),
-        (book("x = 1\n" * 4001), "has 4001 top-level statements; at most 4000 are read"),
-        (book(f"X = '{'x' * (1 << 20)}'"), "its code is 1 MiB; at most 512 KiB is read"),
+        (notebook_of(*["x"] * (MAX_CELLS + 1)), f"has {MAX_CELLS + 1} cells; at most {MAX_CELLS}"),
+        (notebook_of("x = 1\n" * 4001), "has 4001 top-level statements; at most 4000 are read"),
+        (notebook_of(f"X = '{'x' * (1 << 20)}'"), "its code is 1 MiB; at most 512 KiB is read"),
     ],
     ids=[
         "empty",

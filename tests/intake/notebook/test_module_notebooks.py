@@ -1,7 +1,7 @@
 """Which module a notebook stands for, by its name or by what it defines."""
 
 import pytest
-from helpers.notebooks import ANSWER, book, run_module
+from helpers.notebooks import ANSWER, notebook_of, run_module
 from helpers.submissions import put, submission
 
 
@@ -20,7 +20,7 @@ from helpers.submissions import put, submission
 )
 def test_notebook_is_read_as_its_module(alice, course, name, note):
     """Renamed by a browser, Jupyter, Colab or by its author; what was done is said."""
-    put(alice / name, book(ANSWER))
+    put(alice / name, notebook_of(ANSWER))
 
     found = submission(alice, course)
 
@@ -30,7 +30,7 @@ def test_notebook_is_read_as_its_module(alice, course, name, note):
 
 def test_one_notebook_for_everything_is_every_module(alice, course):
     """All exercises in a notebook of the student's own."""
-    put(alice / "final.ipynb", book(ANSWER, "def sigmoid(z):\n    return z"))
+    put(alice / "final.ipynb", notebook_of(ANSWER, "def sigmoid(z):\n    return z"))
 
     found = submission(alice, course)
 
@@ -39,10 +39,10 @@ def test_one_notebook_for_everything_is_every_module(alice, course):
 
 def test_two_notebooks_for_one_module_are_left_out(alice, course):
     """Neither is taken on a guess, by name or by content."""
-    put(alice / "loss (1).ipynb", book(ANSWER))
-    put(alice / "loss (2).ipynb", book(ANSWER))
-    put(alice / "a.ipynb", book("class LR:\n    x = 1"))
-    put(alice / "b.ipynb", book("class LR:\n    x = 2"))
+    put(alice / "loss (1).ipynb", notebook_of(ANSWER))
+    put(alice / "loss (2).ipynb", notebook_of(ANSWER))
+    put(alice / "a.ipynb", notebook_of("class LR:\n    x = 1"))
+    put(alice / "b.ipynb", notebook_of("class LR:\n    x = 2"))
 
     found = submission(alice, course)
 

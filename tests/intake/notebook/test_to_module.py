@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from helpers.notebooks import book, read_module, run_module
+from helpers.notebooks import notebook_of, read_module, run_module
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -219,7 +219,7 @@ def test_text_inside_strings_is_not_indented_by_a_guard():
 @given(st.lists(st.text(max_size=80) | st.sampled_from(["def f(", "'''", "%%x", "\ud800", "\0"])))
 def test_any_text_in_cells_is_a_notebook(cells):
     """Whatever stands in the cells, what comes out is a module that Python can compile."""
-    source, notes = read_notebook(book(*cells), "a\n.ipynb")
+    source, notes = read_notebook(notebook_of(*cells), "a\n.ipynb")
 
     compile(source, "loss.py", "exec")
     assert all("\n" not in note for note in notes)
@@ -230,7 +230,7 @@ def test_any_text_in_cells_is_a_notebook(cells):
 )
 def test_hostile_cells_are_bounded(cell):
     """Deep nesting and text that never parses end soon, with a module."""
-    source, _ = read_notebook(book(cell, "def f():\n    return 1"), "loss.ipynb")
+    source, _ = read_notebook(notebook_of(cell, "def f():\n    return 1"), "loss.ipynb")
 
     assert run_module(source)["f"]() == 1
 
