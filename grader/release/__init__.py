@@ -1,1 +1,1 @@
-"""What is handed out: the course as an nbgrader course of notebooks."""
+"""The student bundle, and the tools to write bundles and packages."""

@@ -1,4 +1,4 @@
-"""What students get: the exercises as a folder and as a zip."""
+"""The student bundle: the exercises as a folder and as a zip."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from grader.text import clean
 from .needs import student_needs
 from .packing import write_file, write_folder, zip_bytes
 
-# What tools, editors and the exercises themselves leave beside the work.
+# Files that tools, editors and the exercises themselves leave behind.
 _JUNK_NAMES = frozenset({"__pycache__", "plots", "build", "dist"})
 _JUNK_ENDINGS = (".pyc", ".bak", ".orig", ".rej", ".tmp", ".swp", "~")
-# A project around the folder has its own settings for pytest; they are not meant here.
+# Otherwise the settings of a project around the folder would apply.
 _SETTINGS = b"[pytest]\ntestpaths = exercises\n"
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Where the two forms of a bundle are, and how many files each holds."""
+    """A bundle on disk: its folder, its zip, and the number of files in each."""
 
     folder: Path
     archive: Path
@@ -36,8 +36,8 @@ def release_bundle(course: Course, target: Path) -> Bundle:
     Both hold the same files, and the same course gives the same bytes.
 
     Raises:
-        CourseError: If a stub is stale, a file gives something away, or the target cannot
-            be used.
+        CourseError: If a stub is stale, a file gives away a solution or a hidden test, or the
+            target cannot be used.
     """
     files = student_files(course)
     name = course.unit.name
@@ -66,10 +66,10 @@ def student_files(course: Course) -> dict[str, bytes]:
 
 def check_no_leaks(course: Course, files: dict[str, bytes]) -> None:
     """
-    Raise if one of *files*, which go to students, gives something away.
+    Raise if one of the *files* for students gives away a solution or a hidden test.
 
     Raises:
-        CourseError: The first place, and how many more there are.
+        CourseError: The first such place, and the number of others.
     """
     leaks = find_leaks_in(course, files.items())
     if leaks:
@@ -85,5 +85,5 @@ def _exercises(course: Course) -> Iterator[tuple[str, bytes]]:
             continue
         if path.is_symlink():
             where = clean(path.relative_to(course.root).as_posix())
-            raise CourseError(f"{where} is a symbolic link. Put the file itself there.")
+            raise CourseError(f"{where} is a symbolic link. Replace it by the file itself.")
         yield "/".join(("exercises", *parts)), path.read_bytes()

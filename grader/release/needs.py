@@ -1,10 +1,10 @@
-"""Which packages students and platforms need, as this package itself declares them."""
+"""The requirements of students and of platforms, as this package declares them."""
 
 import re
 from collections.abc import Iterator
 from importlib.metadata import requires
 
-# Of the grader's own needs, those of a machine that grades; nbgrader is none of them.
+# The requirements of grading itself; nbgrader is not one of them.
 _FOR_GRADING = frozenset({"typer", "rich"})
 
 
@@ -14,7 +14,7 @@ def student_needs() -> list[str]:
 
 
 def grading_needs() -> list[str]:
-    """Return the requirements of a machine that grades and has nothing else to do."""
+    """Return the requirements of a machine that only grades."""
     own = [need for need, extra in _needs() if extra == "grader" and _name(need) in _FOR_GRADING]
     return [*student_needs(), *own]
 

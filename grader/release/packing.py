@@ -1,4 +1,4 @@
-"""Files into folders and zips, the same bytes every time."""
+"""Writing of files, folders and zips; a zip of the same files always has the same bytes."""
 
 import io
 import zipfile
@@ -15,10 +15,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:
     """
-    Return a zip of *files* that depends on nothing but them.
+    Return a zip of *files* whose bytes depend on nothing else.
 
-    It holds no times and is sorted; it is stored, not compressed, because what deflate
-    makes of a file changes between versions of zlib. Scripts may be executed.
+    It is sorted and holds no times. Files are stored, not compressed, because the output of
+    deflate changes between versions of zlib. Scripts are executable.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
@@ -32,7 +32,7 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 
 def write_file(path: Path, data: bytes) -> None:
     """
-    Replace *path* by *data* so that no reader ever sees half of it.
+    Replace *path* by *data*; no reader ever sees half of it.
 
     Raises:
         CourseError: If it cannot be written.
@@ -42,8 +42,8 @@ def write_file(path: Path, data: bytes) -> None:
         write_whole(path, data)
     except OSError as error:
         raise CourseError(
-            f"{clean(str(path))} cannot be written: {error.strerror}. Check the rights of its "
-            "folder, or name another one."
+            f"{clean(str(path))} cannot be written: {error.strerror}. Check the permissions of "
+            "its folder, or name another one."
         ) from None
 
 
@@ -52,8 +52,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     Make *folder* hold exactly *files*.
 
     Raises:
-        CourseError: If it holds something else already, or cannot be written; then nothing
-            was changed.
+        CourseError: If the folder holds other files or cannot be written; then nothing was
+            changed.
     """
     if folder.exists() and not folder.is_dir():
         raise CourseError(f"{clean(str(folder))} is a file, expected a folder. Name another one.")
@@ -61,7 +61,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         name = path.relative_to(folder).as_posix()
         if not path.is_dir() and name not in files and not _is_cache(path):
             raise CourseError(
-                f"{clean(str(folder))} holds {clean(name)}, which is no part of the release. "
+                f"{clean(str(folder))} holds {clean(name)}, which is not part of the release. "
                 "Remove it, or name another folder."
             )
     for name, data in files.items():

@@ -75,7 +75,7 @@ def test_bundle_never_mixes_with_other_files(course, tmp_path):
     (tmp_path / "out" / "toy").mkdir(parents=True)
     (tmp_path / "out" / "toy" / "thesis.txt").write_text("mine")
 
-    with pytest.raises(CourseError, match=r"holds thesis\.txt, which is no part of the release"):
+    with pytest.raises(CourseError, match=r"holds thesis\.txt, which is not part of the release"):
         release_bundle(course, tmp_path / "out")
 
     assert [p.name for p in (tmp_path / "out").rglob("*")] == ["toy", "thesis.txt"]

@@ -1,12 +1,12 @@
 """
-Grade the checkout in the working folder and write result.json, for Classroom 50.
+Classroom 50's autograder: grade the checkout in the working folder and write result.json.
 
-The kit that grades (kit.zip: the grader, the solutions, the hidden tests) is looked for where
-GRADER_KIT says, a zip or a folder on a runner of your own, and otherwise beside this file. What
-lies beside this file is public: Classroom 50 serves it on the organization's pages.
+The kit (kit.zip: the grader, the solutions and the hidden tests) is the zip or folder that
+GRADER_KIT names on a runner of your own, or else kit.zip beside this file. Files beside this one
+are public: Classroom 50 serves them on the organization's pages.
 
-Python 3.11 or newer. Packages that are missing are installed into an environment of their own.
-Exits 0 when the submission was judged, whatever its score, and 1 when it could not be.
+Needs Python 3.11 or newer. Missing packages are installed into a separate environment. Exits 0
+if the submission was judged, whatever its score, and 1 if it could not be judged.
 """
 
 import os

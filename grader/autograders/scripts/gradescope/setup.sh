@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Gradescope runs this once, while it builds the image: Python, the packages, the outer box.
-# AUTOGRADER_ROOT puts everything elsewhere, to try it out.
+# Gradescope runs this once, when it builds the image. It installs Python, the packages and the
+# outer box. Set AUTOGRADER_ROOT to try it out in another folder.
 set -euo pipefail
 root="${AUTOGRADER_ROOT:-/autograder}"
 
@@ -20,7 +20,7 @@ if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
     if ! find_python >/dev/null; then
         apt-get install -y -qq python3.11 python3.11-venv || apt-get install -y -qq python3 python3-venv
     fi
-    # The outer box. Where it cannot be had or used, the inner layers lock submissions in.
+    # The outer box. Where it cannot be installed or used, the inner layers lock submissions in.
     command -v bwrap >/dev/null || apt-get install -y -qq bubblewrap || true
 fi
 if ! python="$(find_python)"; then
@@ -33,9 +33,9 @@ fi
 index="${TORCH_INDEX-https://download.pytorch.org/whl/cpu}"
 "$root/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
     ${index:+--extra-index-url "$index"} --requirement "$root/source/requirements.txt"
-# Submissions run as a user without rights, who has to read the packages.
+# Submissions run as an unprivileged user, who must be able to read the packages.
 chmod -R a+rX "$root/venv"
 
-# How strong the box is here, for the log of the build.
+# Show in the log of the build how strong the box is.
 cd "$root/source"
 PYTHONPATH="$root/source" PYTHONSAFEPATH=1 "$root/venv/bin/python" -m grader.cli doctor || true
