@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from helpers.courses import REPOSITORY
+from test_imports import FLOORS
 
 PAGES = ("README.md", "exercises/README.md", ".github/CONTRIBUTING.md")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -173,6 +174,25 @@ def test_the_gate_is_what_the_pages_say():
         ".venv/bin/mypy\n",
     ):
         assert line in gate
+
+
+def test_the_table_of_folders_is_the_order_of_imports():
+    """CONTRIBUTING lists every part of the grader, from the bottom up as imports run."""
+    page = (REPOSITORY / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+    rows = re.findall(r"^\| `grader/(\w+)(?:/|\.py)` \|", page, re.MULTILINE)
+
+    assert rows == list(FLOORS)
+
+
+def test_the_list_of_words_is_short():
+    """Twenty terms at most, each explained in one line."""
+    page = (REPOSITORY / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    words = page.partition("\n## Words\n")[2].partition("\n## ")[0]
+
+    rows = re.findall(r"^\| ([a-z][\w ,-]*) \| .+ \|$", words, re.MULTILINE)
+
+    assert 0 < len(rows) - 1 <= 20
 
 
 @pytest.fixture(scope="module")
