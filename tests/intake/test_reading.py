@@ -12,6 +12,8 @@ from helpers.mangling import Part, saved
 from helpers.notebooks import ANSWER, STUBS, notebook_of, run_module
 from helpers.submissions import CODE, put, put_zip, read_all, submission, submission_of, zipped
 
+from grader.intake import read_submissions
+
 
 def test_empty_submission_is_a_submission(folder):
     """Nothing handed in is judged as nothing, and said."""
@@ -287,3 +289,12 @@ def test_notebook_over_its_limit_is_left_out_by_name(folder):
 
     assert submission.files == {"loss.py": CODE}
     assert submission.notes == ("gradients.ipynb is 65 MiB; at most 64 MiB is read.",)
+
+
+def test_submission_without_code_says_what_is_expected(tmp_path):
+    """Where the modules are not known, any Python file would do."""
+    put(tmp_path / "all" / "bob" / "readme.md")
+
+    (found,) = read_submissions(tmp_path / "all")
+
+    assert found.notes == ("No module was found, expected a Python file.",)

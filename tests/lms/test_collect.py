@@ -110,7 +110,10 @@ def test_target_and_assignment_are_held(tmp_path):
     path = pack(tmp_path / "d.zip", {"ada_1_1_loss.py": "x"})
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(DownloadRefused, match="submissions cannot be written here"):
+    with pytest.raises(
+        DownloadRefused,
+        match=r"submissions cannot be written here .* Name nbgrader's folder submitted with --to\.",
+    ):
         collect(path, CollectOptions(tmp_path / "file" / "submitted", UNIT))
     with pytest.raises(DownloadRefused, match="is not a valid assignment name"):
         collect(path, CollectOptions(tmp_path, "../x"))

@@ -27,7 +27,11 @@ from grader.text import clean
         ({}, "is not a download from Canvas, Moodle or Gradescope: it holds nothing."),
         ({"a.txt": "", "b/c.py": ""}, "it holds a.txt, b/c.py."),
         ({"../x_1_2_loss.py": ""}, "holds the path ../x_1_2_loss.py, which leads out of its"),
-        ({"/etc/x_1_2_loss.py": ""}, "holds the path /etc/x_1_2_loss.py, which leads out"),
+        (
+            {"/etc/x_1_2_loss.py": ""},
+            "holds the path /etc/x_1_2_loss.py, which leads out of its folder. "
+            "No platform writes that; download it again.",
+        ),
         # What is never read makes the whole no less suspect, as in a student's own zip.
         ({"__MACOSX/../../._x": ""}, "holds the path __MACOSX/../../._x, which leads out of its"),
     ],

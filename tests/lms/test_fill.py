@@ -60,7 +60,7 @@ def test_a_word_in_a_cell_is_never_overwritten(tmp_path):
     [
         ("--canvas", CANVAS.replace(",", ";").encode(), "separates its columns by semicolons"),
         ("--moodle", MOODLE.replace(",", "\t").encode(), "separates its columns by tabs"),
-        ("--canvas", CANVAS.encode("utf-16"), "is UTF-16, expected UTF-8"),
+        ("--canvas", CANVAS.encode("utf-16"), "is UTF-16, expected UTF-8. Export it again"),
         ("--canvas", CANVAS.lstrip("\ufeff").encode("latin-1"), ":6: byte 0xfc is not UTF-8"),
         ("--canvas", MOODLE.encode(), 'has no column "Student" and no column "ID"'),
         ("--moodle", CANVAS.encode(), 'has no column "Identifier" and no column "Grade"'),
@@ -89,6 +89,16 @@ def test_a_wrong_file_gets_one_clear_line_and_is_not_touched(tmp_path, option, d
     assert done.stderr.count("\n") == 1
     assert path.read_bytes() == data
     assert sorted(p.name for p in tmp_path.iterdir()) == ["grades.csv", "results"]
+
+
+def test_a_file_in_another_encoding_is_told_how_to_save_it(tmp_path):
+    """Excel has a name of its own for it."""
+    path = tmp_path / "grades.csv"
+    path.write_bytes(CANVAS.lstrip("\ufeff").encode("latin-1"))
+
+    done = run_export(stored(tmp_path / "results", result("ada", 8.5)), "--canvas", path)
+
+    assert 'Export it again as UTF-8; in Excel the type is called "CSV UTF-8".' in done.stderr
 
 
 def test_a_missing_file_gets_one_clear_line(results, tmp_path):

@@ -1,13 +1,14 @@
 """The gate: a path stays below its folder, and only a plain file of its own is opened."""
 
 import os
+import stat
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionRefused
-from grader.intake.files.gate import path_parts, read_file
+from grader.intake.files.gate import kind_fault, path_parts, read_file
 from grader.text import clean
 
 PATH_TEXT = st.text(st.sampled_from("ab./\\\0\n:C~ \u202e\udcff"), max_size=12) | st.text(
@@ -67,3 +68,36 @@ def test_file_that_states_no_size_is_read_to_the_limit():
             read_file(parent, "status", 10)
     finally:
         os.close(parent)
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("/etc/passwd", "is an absolute path"),
+        ("C:/loss.py", "is an absolute path"),
+        ("a/../../loss.py", 'leads out of its folder with ".."'),
+        ("a//loss.py", "is not a plain path"),
+        ("./loss.py", "is not a plain path"),
+        ("a\\loss.py", "has a name with invisible or unusual characters"),
+        ("a\nb.py", "has a name with invisible or unusual characters"),
+        ("ß" * 128 + ".py", "has a name of more than 255 bytes"),
+    ],
+)
+def test_path_that_may_not_name_a_file_is_refused_with_the_reason(path, fault):
+    """The text goes on after the path, as a note or a refusal shows it."""
+    with pytest.raises(SubmissionRefused) as caught:
+        path_parts(path)
+    assert str(caught.value) == fault
+
+
+@pytest.mark.parametrize(
+    ("mode", "fault"),
+    [
+        (stat.S_IFREG, None),
+        (stat.S_IFDIR, "is a folder; only regular files are read"),
+        (0, "is not a regular file; only regular files are read"),
+    ],
+)
+def test_kind_of_an_entry_is_said(mode, fault):
+    """Also of one that no system here can make."""
+    assert kind_fault(mode | 0o644) == fault

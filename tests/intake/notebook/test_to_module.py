@@ -252,3 +252,19 @@ def test_parser_has_a_budget():
     assert run_module(source)["f"]() == 1
     assert "Too much of it does not parse; some cells were not read." in notes
     assert Parser().parse("#" * (513 << 10)) is None
+
+
+def test_invisible_characters_are_left_out_and_said():
+    """Copying from a page or a chat leaves marks of no width, which Python refuses."""
+    source, notes = read_module("def f():\n    return\u200b 1")
+
+    assert run_module(source)["f"]() == 1
+    assert notes == ["Invisible characters in cell 1 were left out."]
+
+
+def test_definition_that_is_too_long_to_parse_tells_its_caller():
+    """The parser's limits are said as a reason like any other."""
+    parser = Parser()
+
+    assert parser.parse("#" * (513 << 10)) is None
+    assert parser.why == "too much to look through"
