@@ -14,6 +14,7 @@ from grader.box.zygote import Zygote
 from grader.course.manifest import Course, find_course
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
+from grader.results.records import Verdict
 
 TESTS = Path(__file__).parent
 
@@ -94,10 +95,10 @@ def pool() -> Iterator[Pool]:
 
 @pytest.fixture
 def judge(toy_pool: Pool) -> Judge:
-    """Judge one submission of the toy course in the box and return its checks."""
+    """Judge one submission of the toy course in the box and return its verdicts."""
 
-    def judge_files(files: Mapping[str, str | bytes]) -> list[dict[str, Any]]:
+    def judge_files(files: Mapping[str, str | bytes]) -> tuple[Verdict, ...]:
         (judged,) = toy_pool.judge([task(0, files)])
-        return list(judged.checks)
+        return judged.verdicts
 
     return judge_files

@@ -9,7 +9,7 @@ from typing import Any
 from grader.errors import NoAssignment
 from grader.messages.message import ENGLISH, Language
 from grader.results.outcomes import Outcome
-from grader.results.store import Result
+from grader.results.records import Result
 
 from .texts import check_text, check_title, summary
 
@@ -61,13 +61,13 @@ def classroom50_result(
 
 def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
     for exercise in result.exercises:
-        for check in exercise["checks"]:
+        for check in exercise.checks:
             yield {
                 "test-name": check_title(exercise, check, translate),
-                "passed": check["outcome"] == Outcome.PASSED,
-                "score": round(SCALE * check["earned"]),
-                "max-score": round(SCALE * check["points"]),
-                "outcome": check["outcome"],
+                "passed": check.outcome == Outcome.PASSED,
+                "score": round(SCALE * check.earned),
+                "max-score": round(SCALE * check.points),
+                "outcome": check.outcome,
                 "output": check_text(check, translate),
             }
 
@@ -76,8 +76,8 @@ def release_body(result: Result, translate: Language = ENGLISH) -> str:
     """Return the text of the release page: the score and every failed check."""
     lines = [_verbatim(summary(result, translate)), ""]
     for exercise in result.exercises:
-        for check in exercise["checks"]:
-            if check["outcome"] != Outcome.PASSED:
+        for check in exercise.checks:
+            if check.outcome != Outcome.PASSED:
                 lines += [
                     _verbatim(check_title(exercise, check, translate)),
                     _verbatim(check_text(check, translate)),

@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from grader.messages.message import ENGLISH, Language
 from grader.results.outcomes import Outcome
-from grader.results.store import Result
+from grader.results.records import Result
 from grader.terms.times import read_time
 
 from .texts import check_text, check_title, summary
@@ -41,9 +43,9 @@ def gradescope_results(
         "stdout_visibility": "hidden",
         "tests": list(_tests(result, translate)),
         "extra_data": {
-            "unit": dict(result.unit),
-            "digests": dict(result.digests),
-            "box": result.box.get("strength", ""),
+            "unit": msgspec.to_builtins(result.unit),
+            "digests": msgspec.to_builtins(result.digests),
+            "box": result.box.strength if result.box is not None else "",
             "refused": bool(result.refused),
             **lateness(metadata),
         },
@@ -52,19 +54,19 @@ def gradescope_results(
 
 def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
     for number, exercise in enumerate(result.exercises, start=1):
-        for part, check in enumerate(exercise["checks"], start=1):
+        for part, check in enumerate(exercise.checks, start=1):
             yield {
-                "score": check["earned"],
-                "max_score": check["points"],
-                "status": "passed" if check["outcome"] == Outcome.PASSED else "failed",
+                "score": check.earned,
+                "max_score": check.points,
+                "status": "passed" if check.outcome == Outcome.PASSED else "failed",
                 "name": check_title(exercise, check, translate),
                 "name_format": "text",
                 "number": f"{number}.{part}",
                 "output": check_text(check, translate),
                 "output_format": "text",
-                "tags": [exercise["id"], exercise["module"]],
+                "tags": [exercise.id, exercise.module],
                 "visibility": "visible",
-                "extra_data": {"outcome": check["outcome"]},
+                "extra_data": {"outcome": check.outcome},
             }
 
 

@@ -8,7 +8,8 @@ from grader.engine.grading import grade
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
 from grader.intake import read_submissions, wanted_of
-from grader.results.store import Result, ResultStore
+from grader.results.records import Result
+from grader.results.store import ResultStore
 
 
 def judge_folder(course: Course, folder: Path) -> Result:
@@ -29,5 +30,5 @@ def judge_folder(course: Course, folder: Path) -> Result:
     with tempfile.TemporaryDirectory(prefix="grader-results-") as scratch:
         store = ResultStore(Path(scratch))
         with Pool(WorkerConfig(course.root), jobs=1) as pool:
-            ((result, _),) = list(grade(course, entries, store, pool))
-    return result
+            (graded,) = list(grade(course, entries, store, pool))
+    return graded.result

@@ -1,13 +1,10 @@
 """The texts of a result on a platform: for students, and for teachers."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from grader.course.manifest import Course
 from grader.messages.catalogues import PACKED_LANGUAGE, language_of
 from grader.messages.message import ENGLISH, Language
 from grader.results.outcomes import Outcome
-from grader.results.store import Result
+from grader.results.records import CheckResult, ExerciseResult, Result
 from grader.text import clean, clean_lines
 
 
@@ -19,27 +16,21 @@ def students_language(course: Course) -> Language:
     )
 
 
-def check_title(
-    exercise: Mapping[str, Any], check: Mapping[str, Any], translate: Language = ENGLISH
-) -> str:
-    """Return the title of a check: its exercise and its sentence."""
-    names = ", ".join(exercise["names"])
-    return clean(
-        f"{exercise['id']} {names}: {translate(check['sentence']) or check['name']}", limit=300
-    )
+def check_title(exercise: ExerciseResult, check: CheckResult, translate: Language = ENGLISH) -> str:
+    """Return the exercise and the sentence of a check."""
+    names = ", ".join(exercise.names)
+    return clean(f"{exercise.id} {names}: {translate(check.sentence) or check.name}", limit=300)
 
 
-def check_text(check: Mapping[str, Any], translate: Language = ENGLISH) -> str:
+def check_text(check: CheckResult, translate: Language = ENGLISH) -> str:
     """
     Return the message of a check, or "" if it passed.
 
     Messages are for students. The note on a check is for teachers and never part of it.
     """
-    if check["outcome"] == Outcome.PASSED:
+    if check.outcome == Outcome.PASSED:
         return ""
-    return clean_lines(
-        translate.message(check["message"]) or translate(check["sentence"]), limit=4000
-    )
+    return clean_lines(translate.message(check.message) or translate(check.sentence), limit=4000)
 
 
 def summary(result: Result, translate: Language = ENGLISH) -> str:
@@ -58,7 +49,7 @@ def summary(result: Result, translate: Language = ENGLISH) -> str:
 def teacher_notes(result: Result) -> list[str]:
     """Return the notes on checks, for teachers only."""
     return [
-        f"{check['name']}: {check['outcome']}: {clean(check['note'], limit=1000)}"
+        f"{check.name}: {check.outcome}: {clean(check.note, limit=1000)}"
         for check in result.checks
-        if check["note"]
+        if check.note
     ]

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from grader.course.checks import Check, closing_base, read_checks
 from grader.course.manifest import Course
@@ -18,6 +17,8 @@ from grader.course.source import read_text
 from grader.engine.local import Pool
 from grader.engine.worker import Task
 from grader.errors import CourseError
+from grader.results.outcomes import Outcome
+from grader.results.records import Verdict
 
 _HEADER = re.compile(r"^# ([a-z ]+): (.*)$", re.MULTILINE)
 
@@ -57,23 +58,23 @@ class EntryOutcome:
         entry: The entry.
         caught: Checks of its own exercise that failed themselves, not because of a closed gate.
         strayed: Checks of other exercises that failed.
-        checks: Every check that was judged, as a worker sends it.
+        verdicts: Every verdict, as a worker sends it.
     """
 
     entry: CorpusEntry
     caught: frozenset[str]
     strayed: frozenset[str]
-    checks: Sequence[Mapping[str, Any]] = ()
+    verdicts: Sequence[Verdict] = ()
 
     @property
     def messages(self) -> tuple[str, ...]:
         """What the student reads: one text for each failed check."""
-        return tuple(c["message"] for c in self.checks if c["outcome"] != "PASSED")
+        return tuple(v.message.text for v in self.verdicts if v.outcome is not Outcome.PASSED)
 
     @property
     def has_open_check(self) -> bool:
         """Whether a check could not be judged."""
-        return any(check["outcome"] == "NOT_JUDGED" for check in self.checks)
+        return any(v.outcome is Outcome.NOT_JUDGED for v in self.verdicts)
 
     @property
     def named(self) -> bool:
@@ -162,7 +163,7 @@ def judge_corpus(
         return Task(number, entry.path.stem, patched_solutions(course, entry), exercises)
 
     for judged in pool.judge(task(number, entry) for number, entry in enumerate(entries)):
-        yield _outcome(entries[judged.number], judged.checks, known)
+        yield _outcome(entries[judged.number], judged.verdicts, known)
 
 
 def patched_solutions(course: Course, entry: CorpusEntry) -> dict[str, bytes]:
@@ -173,14 +174,14 @@ def patched_solutions(course: Course, entry: CorpusEntry) -> dict[str, bytes]:
 
 
 def _outcome(
-    entry: CorpusEntry, checks: Sequence[Mapping[str, Any]], known: Mapping[str, Check]
+    entry: CorpusEntry, verdicts: Sequence[Verdict], known: Mapping[str, Check]
 ) -> EntryOutcome:
-    lost = [known[check["name"]] for check in checks if check["outcome"] != "PASSED"]
+    lost = [known[v.name] for v in verdicts if v.outcome is not Outcome.PASSED]
     # A gated check whose base failed was not run; it has the verdict of the base.
     ran = [check for check in lost if closing_base(check, lost) is None]
     return EntryOutcome(
         entry=entry,
         caught=frozenset(check.name for check in ran if check.exercise == entry.exercise),
         strayed=frozenset(check.name for check in lost if check.exercise != entry.exercise),
-        checks=checks,
+        verdicts=verdicts,
     )

@@ -27,12 +27,14 @@ def judge_stubs_and_solutions(course: Course, *, unsafe: bool = False) -> list[s
     with Pool(WorkerConfig(course.root, unsafe=unsafe, prove=False), jobs=1) as pool:
         for judged in pool.judge(tasks):
             whose, outcome = tasks[judged.number].student, wanted[judged.number]
-            for check in judged.checks:
-                if check["outcome"] != outcome:
-                    problems.append(
-                        f"{check['name']} ({check['exercise']}): {whose} are {check['outcome']}, "
-                        f"expected {outcome}. {check['message']} {check['note']}".rstrip()
-                    )
+            assert pool.ready is not None, "a judge that has judged was ready"
+            exercises = {check.name: check.exercise for check in pool.ready.checks}
+            problems += [
+                f"{found.name} ({exercises[found.name]}): {whose} are {found.outcome}, "
+                f"expected {outcome}. {found.message} {found.note}".rstrip()
+                for found in judged.verdicts
+                if found.outcome is not outcome
+            ]
     return problems
 
 

@@ -27,8 +27,9 @@ from .terminal import (
 if TYPE_CHECKING:
     from grader.course.manifest import Course
     from grader.engine.cluster import Cluster
+    from grader.engine.grading import Graded
     from grader.engine.local import Pool
-    from grader.results.store import Result
+    from grader.results.overrides import Overrides
 
 
 def autograde(
@@ -43,6 +44,12 @@ def autograde(
         list[str] | None,
         typer.Option("--only", help="Grade only this student. Can be repeated."),
     ] = None,
+    add: Annotated[
+        bool,
+        typer.Option(
+            "--add", help="Add these submissions to the results; nobody else is set aside."
+        ),
+    ] = False,
     exhibits: Annotated[
         bool,
         typer.Option("--exhibits", help='Also record the figures for "grader feedback".'),
@@ -63,13 +70,15 @@ def autograde(
     """
     Grade every submission and write results/<student>.json and scores.csv.
 
-    Results that are up to date are kept. After a change to a hidden test, only that test runs
-    again. Exits 0 if every submission was judged, 3 if some were not, and 2 if the command
-    cannot work as given.
+    Results that are up to date are kept. After a change to a hidden test, only the modules
+    that it asks are judged again. Results whose submission is gone move to results/absent/.
+    Exits 0 if every submission was judged, 3 if a person has to look at something, and 2 if
+    the command cannot work as given.
     """
     from grader.engine.grading import grade
     from grader.engine.regrade import Regrade
     from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
+    from grader.results.class_results import absent_lines
     from grader.results.overrides import read_overrides
     from grader.results.store import ResultStore
     from grader.results.tables import ScoreTable
@@ -81,6 +90,7 @@ def autograde(
         entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
         store = ResultStore(to)
         overrides = read_overrides(to, {e.id: e.points for e in found.unit.exercises})
+        table = ScoreTable(to, found.unit, overrides)
         count = count_entries(submissions, only or ())
         if is_nbgrader_tree(submissions, found.unit.name):
             typer.echo(f"nbgrader course: each student's folder {found.unit.name}/ is read.")
@@ -93,10 +103,9 @@ def autograde(
             )
             with (
                 judges,
-                ScoreTable(to, found.unit, overrides) as table,
                 progress_bar(count) as advance,
             ):
-                for result, fresh in grade(
+                for graded in grade(
                     found,
                     entries,
                     store,
@@ -105,19 +114,22 @@ def autograde(
                     regrade=changes,
                     figures=exhibits,
                 ):
-                    tally.add(overrides.lay_over(result), fresh)
-                    names[result.student] = result.refused
+                    tally.add(graded, overrides)
+                    names[graded.result.student] = graded.result.refused.text
                     advance()
+            absent = store.absent() if only or add else store.set_aside(names)
+            table.write()
             summary = changes.finish() if changes is not None else None
         tally.print_summary(to)
-        for line in () if only else overrides.idle(names):
+        remarks = [*absent_lines(absent), *(() if only or add else overrides.idle(names))]
+        for line in remarks:
             typer.echo(f"  {line}")
         if summary is not None:
             typer.echo(
                 f"Regrade: {counted(summary.regraded, 'exercise score')} regraded, "
                 f"{summary.changed} changed. Old and new scores: {to}/regrade.csv"
             )
-    raise typer.Exit(NOT_ALL_JUDGED if tally.open else ALL_JUDGED)
+    raise typer.Exit(NOT_ALL_JUDGED if tally.open or remarks else ALL_JUDGED)
 
 
 def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
@@ -163,34 +175,37 @@ class _Tally:
     fresh: int = 0
     kept: int = 0
     refused: int = 0
+    #: Files that were not results and have been graded again.
+    replaced: list[str] = field(default_factory=list)
     #: One line for each student without a score.
     open: list[str] = field(default_factory=list)
 
-    def add(self, result: "Result", fresh: bool) -> None:
+    def add(self, graded: "Graded", overrides: "Overrides") -> None:
         """Count one result."""
-        from grader.results.store import status
-
-        self.outcomes += result.outcomes
-        self.boxes |= {str(result.box["strength"])} if result.box else set()
-        self.fresh += fresh
-        self.kept += not fresh
+        result = overrides.lay_over(graded.result)
+        self.outcomes.update({str(name): count for name, count in result.outcomes.items()})
+        self.boxes |= {result.box.strength} if result.box is not None else set()
         self.refused += bool(result.refused)
-        if not result.judged:
+        self.fresh += graded.fresh and not result.refused
+        self.kept += not graded.fresh and not result.refused
+        if graded.replaced:
+            self.replaced.append(f"  {graded.replaced} It was graded again now.")
+        if result.is_open:
             name = clean(result.student, limit=80)
-            self.open.append(f"  {name}: {clean(status(result), limit=300)}")
+            self.open.append(f"  {name}: {clean(result.status, limit=300)}")
 
     def print_summary(self, to: Path) -> None:
         """Print the summary, and a line for each student without a score."""
         outcomes = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
         typer.echo(f"Checks: {outcomes or 'none'}.")
-        count = self.fresh + self.kept
+        count = self.fresh + self.kept + self.refused
         typer.echo(
             f"{counted(count, 'submission')}: "
-            f"{self.fresh - self.refused} graded now, {self.kept} up to date, "
+            f"{self.fresh} graded now, {self.kept} up to date, "
             f"{self.refused} refused. Box: {', '.join(sorted(self.boxes)) or 'none'}. "
             f"Scores: {to}/scores.csv"
         )
-        for line in self.open:
+        for line in (*self.replaced, *self.open):
             typer.echo(line)
 
 

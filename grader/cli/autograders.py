@@ -13,7 +13,7 @@ from .terminal import PROBLEMS, find_course
 
 if TYPE_CHECKING:
     from grader.messages.message import Language
-    from grader.results.store import Result
+    from grader.results.records import Result
 
 
 def gradescope(
@@ -74,7 +74,6 @@ def _judged(
     from grader.autograders.judge_folder import judge_folder
     from grader.autograders.texts import students_language, teacher_notes
     from grader.errors import BoxFailed, GraderError
-    from grader.results.store import status
 
     _remove(target)
     try:
@@ -85,9 +84,9 @@ def _judged(
         _fail(error)
     for note in teacher_notes(result) if only_teachers_read else ():
         typer.echo(note)
-    if not result.judged and not result.refused:
-        _fail(BoxFailed(f"The submission could not be judged ({status(result)}). Run it again."))
-    typer.echo(f"Box: {result.box.get('strength', 'none')}. Score: {result.score}.")
+    if result.is_open and not result.refused:
+        _fail(BoxFailed(f"The submission could not be judged ({result.status}). Run it again."))
+    typer.echo(f"Box: {result.box.strength if result.box else 'none'}. Score: {result.score}.")
     return result, say
 
 
@@ -108,8 +107,8 @@ def _write(target: Path, data: object) -> None:
 
 
 def _write_text(target: Path, text: str) -> None:
-    from grader.results.store import write_atomically
+    from grader.results.store import write_text
 
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove(target)
-    write_atomically(target, text)
+    write_text(target, text)

@@ -173,12 +173,12 @@ def _check_overwritable(path: Path, text: str) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    from grader.results.store import write_atomically
+    from grader.results.store import write_text
 
     if str(path) == "-":
         typer.echo(text, nl=False)
         return
-    write_atomically(path, text)
+    write_text(path, text)
     typer.echo(f"Wrote {clean(str(path))}.", err=True)
 
 
@@ -204,8 +204,8 @@ def _print_scores(scores: "Scores") -> bool:
         typer.echo(f"Late: {scores.late}. {lost} students lose points.", err=True)
     _list("no time known, nothing taken off", [clean(name, limit=80) for name in scores.untimed])
     _list("open", scores.open)
-    _list("left out", scores.left_out)
-    return not (scores.open or scores.left_out or scores.untimed)
+    _list("look at", scores.remarks)
+    return not (scores.open or scores.remarks or scores.untimed)
 
 
 def _list(label: str, lines: Sequence[str]) -> None:

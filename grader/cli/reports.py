@@ -43,7 +43,7 @@ def feedback(
     Write a page for each student with points, messages, hints and figures.
 
     The figures are there if "grader autograde --exhibits" recorded them. Exits 0 if every result
-    has its page, and 3 if one was left out.
+    has its page, and 3 if a score is open or something was left out.
     """
     from grader.report.feedback import write_feedback
     from grader.results.class_results import open_results
@@ -54,7 +54,8 @@ def feedback(
         found = find_course(course)
         times = HandInTimes(submissions, found.unit.name, read_due(due, timezone))
         folder = to or results / "feedback"
-        done = write_feedback(found, open_results(results, found.unit), folder, times, lang)
+        graded = open_results(results, found.unit)
+        done = write_feedback(found, graded, folder, times, lang)
     for line in done.remarks:
         typer.echo(f"  {line}")
     if done.without_pictures:
@@ -62,7 +63,7 @@ def feedback(
             f'  {done.without_pictures} without figures; "grader autograde --exhibits" records them'
         )
     typer.echo(f"{counted(done.pages, 'page')} in {folder}")
-    raise typer.Exit(NOT_ALL_JUDGED if done.remarks else ALL_JUDGED)
+    raise typer.Exit(NOT_ALL_JUDGED if graded.needs_a_person else ALL_JUDGED)
 
 
 def report(
@@ -78,7 +79,7 @@ def report(
     Write a page about the class: scores, exercises, checks, mistakes, and cases to review.
 
     The page opens from disk, even with thousands of students. Exits 0 if every result is in it,
-    and 3 if one was left out.
+    and 3 if a score is open or something was left out.
     """
     from grader.messages.catalogues import language_of
     from grader.report.class_page import write_report
@@ -88,11 +89,11 @@ def report(
         where = find_course(course)
         found = open_results(results, where.unit)
         page = to or results / "report.html"
-        view = write_report(found, page, language_of(where, lang))
+        view = write_report(found, where.unit, page, language_of(where, lang))
     for line in found.remarks:
         typer.echo(f"  {line}")
     typer.echo(f"{counted(len(view.students), 'student')}, {len(view.people)} to review: {page}")
-    raise typer.Exit(NOT_ALL_JUDGED if found.remarks else ALL_JUDGED)
+    raise typer.Exit(NOT_ALL_JUDGED if found.needs_a_person else ALL_JUDGED)
 
 
 def similar(

@@ -87,7 +87,7 @@ class Cluster:
         self._name = f"grader-{uuid.uuid4().hex}"
         self._patience_s = patience_s
         self._client: Client | None = None
-        self._ready: Ready | None = None
+        self.ready: Ready | None = None
         self._in_flight: dict[Future[Any], Task] = {}
         self._waiting: deque[Task] = deque()
         self._done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
@@ -177,8 +177,8 @@ class Cluster:
         for future in asked:
             # A worker that dies now is replaced, and the new one checks itself before it judges.
             with contextlib.suppress(KilledWorker, TimeoutError, OSError):
-                self._ready = future.result(timeout=5 * self._patience_s)
-        if self._ready is None:
+                self.ready = future.result(timeout=5 * self._patience_s)
+        if self.ready is None:
             raise self._no_worker()
 
     def _no_worker(self) -> SchedulerUnavailable:
@@ -224,8 +224,8 @@ class Cluster:
         try:
             judged: Judged = future.result(timeout=CONNECT_S)
         except KilledWorker:
-            assert self._ready is not None
-            judged = self._ready.give_up(task)
+            assert self.ready is not None
+            judged = self.ready.give_up(task)
         except GraderError:
             raise
         except (OSError, TimeoutError, RuntimeError):

@@ -124,7 +124,7 @@ class ClusterWorker:
 
     def _require_same(self, ready: Ready) -> None:
         """Raise if this machine differs from the client."""
-        found = Environment.here(self._course, str(ready.box["strength"]))
+        found = Environment.here(self._course, ready.box.strength)
         difference = self._wanted.difference(found)
         if difference:
             raise GraderError(

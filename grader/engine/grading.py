@@ -3,27 +3,33 @@
 import functools
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from importlib.metadata import version
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from grader.box.sandbox import find_walls
+from grader.box.strength import FULL, INNER_ONLY, torch_version
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
+from grader.messages.template import Message
 from grader.results.figures import read_figures, write_figures
-from grader.results.store import FULL, INNER, Result, ResultStore
+from grader.results.records import Digests, Header, Result, UnitId, complete, refused
+from grader.results.store import ResultStore, Unreadable
 from grader.results.tables import ScoreTable, add_cost
 
-from .plan import NEW, Plan, Planner
+from .plan import Plan, Planner
 from .regrade import Regrade
-from .snapshot import Snapshot, SnapshotStore, tests_digest
-from .worker import Judged, Task
+from .snapshot import SnapshotStore, tests_digest
+from .worker import NOTHING, Judged, Ready, Task
 
 Known = TypeVar("Known")
 
 
 class Judges(Protocol):
     """What judges submissions: a pool on this machine or a cluster."""
+
+    @property
+    def ready(self) -> Ready | None:
+        """What the first judge said once it was warm: the checks of the course; None before."""
 
     def start(self) -> None:
         """Begin to warm up, because tasks will come."""
@@ -33,124 +39,167 @@ class Judges(Protocol):
 
 
 @dataclass(frozen=True)
-class _Known:
-    """A result that is already known."""
+class Graded:
+    """
+    One submission that is done.
 
-    number: int
+    Attributes:
+        result: Its result, as it stands in the folder now.
+        fresh: Whether it was written now; False where it was up to date.
+        replaced: What was wrong with the file that stood in its place, or "".
+    """
+
     result: Result
     fresh: bool
+    replaced: str = ""
 
 
 def grade(
     course: Course,
     entries: Iterable[Submission | Refusal],
     store: ResultStore,
-    pool: Judges,
+    judges: Judges,
     *,
     table: ScoreTable | None = None,
     regrade: Regrade | None = None,
     figures: bool = False,
-) -> Iterator[tuple[Result, bool]]:
+) -> Iterator[Graded]:
     """
     Judge every entry and write its result as soon as it is known.
 
-    Of a submission that was judged before, only the checks run again whose test, reference,
-    limits or module has changed.
+    Of a submission that was judged before, only those modules are judged again for which
+    something has changed; the result is that of a first run.
 
     Args:
         course: The course.
-        entries: Submissions, and refusals of those that could not be read.
+        entries: Submissions, and refusals of what could not be read.
         store: Where results go.
-        pool: The judges.
-        table: Receives a row for every entry.
-        regrade: Receives old and new scores of what was judged before.
-        figures: Also keep the numbers of the feedback page's figures; a submission without
-            them is judged in full.
+        judges: The judges.
+        table: Gets every result.
+        regrade: Gets old and new scores of what was judged before.
+        figures: Also keep the numbers of the feedback page's pictures; what has no pictures
+            yet, or those of another submission, is judged as a whole.
 
     Yields:
-        Each result, and whether it is new; False means that it was up to date.
+        One for each entry, in the order in which they are done.
     """
-    snapshots, digest = SnapshotStore(store.folder), tests_digest(course)
-    if not snapshots.get(digest).checks:
-        pool.start()  # No result in this folder was judged by these tests.
-    boxes = (FULL,) if find_walls().outer else (FULL, INNER)
+    return _Grading(course, store, judges, table, regrade, figures).run(entries)
 
-    # Read as late as possible, while the judges warm up.
-    @functools.cache
-    def now() -> Snapshot:
-        return snapshots.now(course, digest)
 
-    @functools.cache
-    def planner() -> Planner:
-        return Planner(now(), version("torch"), course.unit.modules, boxes)
+@dataclass(frozen=True)
+class _Waiting:
+    """A submission that is being judged."""
 
-    pending: dict[int, tuple[Result, Plan]] = {}
+    header: Header
+    plan: Plan
+    replaced: str
 
-    def settle(number: int, entry: Submission | Refusal) -> Task | _Known:
-        blank = _blank(course, entry, digest)
+
+class _Grading:
+    """One run of :func:`grade`."""
+
+    def __init__(
+        self,
+        course: Course,
+        store: ResultStore,
+        judges: Judges,
+        table: ScoreTable | None,
+        regrade: Regrade | None,
+        figures: bool,
+    ) -> None:
+        self._course = course
+        self._store = store
+        self._judges = judges
+        self._table = table
+        self._regrade = regrade
+        self._figures = figures
+        self._digest = tests_digest(course)
+        self._snapshots = SnapshotStore(store.folder)
+        self._waiting: dict[int, _Waiting] = {}
+
+    def run(self, entries: Iterable[Submission | Refusal]) -> Iterator[Graded]:
+        """Grade every entry."""
+        if not self._snapshots.get(self._digest).checks:
+            self._judges.start()  # Nothing in this folder was judged by these tests.
+        tasks = (self._settle(number, entry) for number, entry in enumerate(entries))
+        for done in self._judges.judge(tasks):
+            graded = self._finish(done) if isinstance(done, Judged) else done
+            if self._table is not None:
+                self._table.put(graded.result)
+            yield graded
+
+    # Made as late as can be: the judges warm up meanwhile.
+    @functools.cached_property
+    def _planner(self) -> Planner:
+        boxes = (FULL,) if find_walls().outer else (FULL, INNER_ONLY)
+        now = self._snapshots.now(self._course, self._digest)
+        return Planner(self._course.unit, now, torch_version(), boxes)
+
+    def _settle(self, number: int, entry: Submission | Refusal) -> Task | Graded:
+        """Return the task of judging what is not known of an entry, or its result."""
+        header = _header(self._course, entry, self._digest)
+        known, replaced = self._known(entry.student)
         if isinstance(entry, Refusal):
-            store.write(blank)
-            return _Known(number, blank, True)
-        known = store.load(entry.student)
-        plan = NEW
-        if known is not None:
-            before = snapshots.get(str(known.digests.get("tests")))
-            plan = planner().plan(known, blank, entry.files, before)
-        if figures and read_figures(store.folder, blank) is None:
-            plan = replace(plan, whole=plan.whole or "its pictures were not recorded")
-        if known is None or plan.whole or plan.stale:
-            pending[number] = blank, plan
-            checks = tuple(plan.stale)
-            return Task(number, entry.student, entry.files, checks=checks, figures=figures)
-        if _is_same(known, blank):
-            return _Known(number, known, False)
-        result = replace(blank, box=known.box, exercises=plan.merge((), now(), course.unit))
-        keep(result, plan)
-        return _Known(number, result, True)
+            blank = refused(header, self._course.unit, Message.whole(entry.reason))
+            return self._keep(blank, Plan(known), replaced)
+        before = self._snapshots.get(known.digests.tests if known else "")
+        plan = self._planner.plan(known, header, entry.files, before)
+        if self._figures and read_figures(self._store.folder, header) is None:
+            plan = self._planner.everything(known, "its pictures were not recorded")
+        if known is not None and not plan.stale:
+            if (known.digests, known.notes) == (header.digests, header.notes):
+                return Graded(known, fresh=False)
+            if self._judges.ready is not None:
+                return self._merge(header, plan, replaced, None, self._judges.ready)
+        self._waiting[number] = _Waiting(header, plan, replaced)
+        # Where all verdicts are kept, a judge only says which checks there are.
+        exercises = plan.exercises(self._course.unit) if plan.stale else (NOTHING,)
+        return Task(number, entry.student, entry.files, exercises, figures=self._figures)
 
-    def keep(result: Result, plan: Plan) -> None:
-        if regrade is not None and plan.known is not None:
-            exercises = [*plan.known.exercises, *result.exercises]
-            regrade.note(plan.known, result, plan.reasons(exercises))
-        store.write(result)
+    def _known(self, student: str) -> tuple[Result | None, str]:
+        """Return the result so far, and why a file that stands there is none."""
+        found = self._store.load(student)
+        if isinstance(found, Unreadable):
+            return None, found.why
+        return found, ""
 
-    tasks = (settle(number, entry) for number, entry in enumerate(entries))
-    for done in pool.judge(tasks):
-        if isinstance(done, Judged):
-            blank, plan = pending.pop(done.number)
-            exercises = plan.merge(done.checks, now(), course.unit)
-            result = replace(blank, box=done.box, exercises=exercises)
-            keep(result, plan)
-            if figures and done.figures is not None:
-                write_figures(store.folder, result, done.figures)
-            add_cost(store.folder, result.student, done.wall_s, done.cpu_s)
-            done = _Known(done.number, result, True)
-        if table is not None:
-            table.put(done.number, done.result)
-        yield done.result, done.fresh
+    def _finish(self, judged: Judged) -> Graded:
+        waiting = self._waiting.pop(judged.number)
+        ready = self._judges.ready
+        assert ready is not None, "a judge that has judged was ready"
+        graded = self._merge(waiting.header, waiting.plan, waiting.replaced, judged, ready)
+        if self._figures and judged.figures is not None:
+            write_figures(self._store.folder, waiting.header, judged.figures)
+        add_cost(self._store.folder, waiting.header.student, judged.wall_s, judged.cpu_s)
+        return graded
+
+    def _merge(
+        self, header: Header, plan: Plan, replaced: str, judged: Judged | None, ready: Ready
+    ) -> Graded:
+        """Write the result of kept and new verdicts."""
+        known_box = plan.known.box if plan.known is not None else None
+        new = judged.verdicts if judged is not None else ()
+        box = judged.box if judged is not None and plan.stale else known_box
+        verdicts = [*plan.kept(), *new]
+        result = complete(header, self._course.unit, ready.checks, verdicts, box)
+        return self._keep(result, plan, replaced)
+
+    def _keep(self, result: Result, plan: Plan, replaced: str) -> Graded:
+        if result == plan.known:
+            return Graded(result, fresh=False)
+        if self._regrade is not None and plan.known is not None:
+            self._regrade.note(plan.known, result, plan.reasons(result))
+        self._store.write(result)
+        return Graded(result, fresh=True, replaced=replaced)
 
 
-def _is_same(known: Result, blank: Result) -> bool:
-    """Say whether everything in the result file besides the verdicts is the same."""
-    return (known.digests, known.unit, known.notes, known.max_score) == (
-        blank.digests,
-        blank.unit,
-        tuple(blank.notes),
-        blank.max_score,
-    )
-
-
-def _blank(course: Course, entry: Submission | Refusal, digest: str) -> Result:
-    digests: dict[str, Any] = {"submission": "", "files": {}, "tests": digest}
+def _header(course: Course, entry: Submission | Refusal, digest: str) -> Header:
+    """Return what is known of a result before anything is judged."""
+    submission, files = "", dict[str, str]()
+    notes: tuple[Message, ...] = ()
     if isinstance(entry, Submission):
         files = {name: hashlib.sha256(data).hexdigest()[:32] for name, data in entry.files.items()}
-        digests |= {"submission": entry.digest, "files": files}
-    return Result(
-        student=entry.student,
-        unit={"name": course.unit.name, "version": course.unit.version},
-        digests=digests,
-        box={},
-        notes=() if isinstance(entry, Refusal) else tuple(entry.notes),
-        refused=entry.reason if isinstance(entry, Refusal) else "",
-        max_score=course.unit.points,
-    )
+        submission = entry.digest
+        notes = tuple(map(Message.whole, entry.notes))
+    unit = UnitId(course.unit.name, course.unit.version)
+    return Header(entry.student, unit, Digests(submission, files, digest), notes)

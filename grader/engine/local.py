@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
+from grader.course.checks import Check
 from grader.errors import BoxFailed
 
-from .worker import Judged, Ready, Task, WorkerConfig, WorkerFailure
+from .worker import NOTHING, Judged, Ready, Task, WorkerConfig, WorkerFailure
 
 TRIES = 3
-#: The name of no exercise: a task that asks for it warms up a worker and judges nothing.
-NOTHING = ""
 #: Another worker starts once this many tasks wait, or the last one has been warm for this long:
 #: starting one costs as much as judging half a dozen submissions.
 WORTH_TASKS, WORTH_S = 12, 8.0
@@ -51,7 +50,7 @@ class Pool:
         self._slots: list[_Slot] = []
         self._warm_since_s = 0.0
         self._deaths: dict[int, int] = {}
-        self._ready: Ready | None = None
+        self.ready: Ready | None = None
 
     def __enter__(self) -> "Pool":
         return self
@@ -70,6 +69,11 @@ class Pool:
         if not self._slots:
             self._start_worker()
 
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check of the course, as the first worker found them; none before it is warm."""
+        return self.ready.checks if self.ready is not None else ()
+
     def prepare(self) -> Ready:
         """
         Start a worker if there has been none, and return its first message once it is warm.
@@ -77,10 +81,10 @@ class Pool:
         Raises:
             GraderError: If workers cannot judge.
         """
-        if self._ready is None:
+        if self.ready is None:
             list(self.judge([Task(-1, "", {}, exercises=(NOTHING,))]))
-        assert self._ready is not None
-        return self._ready
+        assert self.ready is not None
+        return self.ready
 
     def judge(self, tasks: Iterable[Task | Known]) -> Iterator[Judged | Known]:
         """
@@ -115,7 +119,7 @@ class Pool:
                     slot.tasks.popleft()
                     yield message
                 elif isinstance(message, Ready):
-                    self._ready, slot.warm = message, True
+                    self.ready, slot.warm = message, True
                     self._warm_since_s = time.monotonic()
                 elif isinstance(message, WorkerFailure) and not isinstance(
                     message.error, BoxFailed
@@ -171,9 +175,9 @@ class Pool:
         return slot
 
     def _give_up(self, task: Task) -> Judged:
-        if self._ready is None:
+        if self.ready is None:
             raise BoxFailed('Every worker ended before it was ready. Run "grader doctor".')
-        return self._ready.give_up(task)
+        return self.ready.give_up(task)
 
     def _send(self, slot: _Slot, task: Task) -> None:
         slot.tasks.append(task)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.results.store import Result, unwritable
+from grader.results.records import Result
+from grader.results.store import unwritable
 from grader.results.tables import Table, points
 
 REGRADE = "regrade.csv"
@@ -80,7 +81,7 @@ class Regrade:
 
 
 def _scores(result: Result) -> dict[str, float | None]:
-    return {exercise["id"]: exercise["score"] for exercise in result.exercises}
+    return {exercise.id: exercise.graded for exercise in result.exercises}
 
 
 def _change(old: float | None, new: float | None) -> float:

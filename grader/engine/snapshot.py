@@ -17,7 +17,7 @@ from grader.course.checks import Check, MarkedTest, check_of, course_order, hidd
 from grader.course.judging_files import deciding_files, hidden_data, hidden_modules
 from grader.course.manifest import Course
 from grader.errors import CourseError
-from grader.results.store import unwritable, write_atomically
+from grader.results.store import unwritable, write_text
 
 from .dependencies import Definition, HiddenSources
 
@@ -116,7 +116,7 @@ class SnapshotStore:
                 self._folder.mkdir(exist_ok=True)
             except OSError as error:
                 raise unwritable(self._folder, error) from None
-            write_atomically(self._path(digest), self._known[digest].text())
+            write_text(self._path(digest), self._known[digest].text())
         return self._known[digest]
 
     def _path(self, digest: str) -> Path:

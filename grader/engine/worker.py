@@ -6,18 +6,26 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.course.checks import function_of
+from grader.box.strength import BoxRecord
+from grader.course.checks import Check
 from grader.errors import GraderError
+from grader.intake.submission import Submission
+from grader.messages.template import Message
+from grader.results.records import Verdict
 
 if TYPE_CHECKING:
     from grader.box.zygote import Zygote
     from grader.course.manifest import Course
-    from grader.judging.judge import Judge, Judgement
+    from grader.judging.verdicts import Verdict as JudgeVerdict
+
+
+#: The name of no exercise: a task that asks for it warms up a worker and judges nothing.
+NOTHING = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,6 @@ class Task:
         student: Name of the student.
         files: The submission: content by name.
         exercises: If given, only their checks are run.
-        checks: If given, only these test functions are run.
         figures: Also ask for the numbers of the feedback page's figures.
     """
 
@@ -48,26 +55,19 @@ class Task:
     student: str
     files: Mapping[str, bytes]
     exercises: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
     figures: bool = False
 
 
 @dataclass(frozen=True)
 class Ready:
-    """The first message of a warm worker: its box, and every check as NOT_JUDGED."""
+    """The first message of a warm worker: its box, and every check, the fixed denominator."""
 
-    box: Mapping[str, Any]
-    blank: tuple[dict[str, Any], ...]
+    box: BoxRecord
+    checks: tuple[Check, ...]
 
     def give_up(self, task: Task) -> "Judged":
-        """Return the judgement of a task that cannot be judged: NOT_JUDGED in its checks."""
-        checks = tuple(
-            check
-            for check in self.blank
-            if (not task.exercises or check["exercise"] in task.exercises)
-            and (not task.checks or function_of(check["name"]) in task.checks)
-        )
-        return Judged(task.number, checks, self.box, 0.0, 0.0)
+        """Return the judgement of a task that cannot be judged: it has no verdicts."""
+        return Judged(task.number, (), self.box, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class Judged:
     """The judgement of one task: verdicts, the box, the time it took, and figures if asked for."""
 
     number: int
-    checks: tuple[dict[str, Any], ...]
-    box: Mapping[str, Any]
+    verdicts: tuple[Verdict, ...]
+    box: BoxRecord
     wall_s: float
     cpu_s: float
     figures: Sequence[Mapping[str, Any]] | None = None
@@ -140,37 +140,22 @@ def _judge_tasks(
         gc.freeze()
         gc.enable()
         box = strength.record(zygote.walls, zygote.facts)
-        connection.send(Ready(box, tuple(map(_plain, judge.blank_verdicts()))))
+        connection.send(Ready(box, judge.checks))
         while True:
             task: Task = connection.recv()
             started = time.monotonic()
-            judgement = _judge_one(judge, task)
+            submission = Submission(task.student, task.files)
+            judgement = judge.judge(submission, task.exercises, figures=task.figures)
             wall_s = time.monotonic() - started
-            checks = tuple(map(_plain, judgement.verdicts))
+            verdicts = tuple(map(_verdict, judgement.verdicts))
             cost = (wall_s, judgement.cpu_s)
-            connection.send(Judged(task.number, checks, box, *cost, judgement.figures))
+            connection.send(Judged(task.number, verdicts, box, *cost, judgement.figures))
 
     def restart() -> None:
         zygote.stop()
         zygote.start()
 
     run_session(course, zygote.spawn, body, restart, Diagnosis.of_modules)
-
-
-def _judge_one(judge: "Judge", task: Task) -> "Judgement":
-    """Judge a task; where one of its checks times out, judge all checks of that exercise."""
-    from grader.intake.submission import Submission
-    from grader.results.outcomes import Outcome
-
-    submission = Submission(task.student, task.files)
-    judgement = judge.judge(submission, task.exercises, task.checks, figures=task.figures)
-    late = {v.check.exercise for v in judgement.verdicts if v.outcome is Outcome.TIMED_OUT}
-    # After some timeouts the rest of an exercise is not asked, so its checks are judged together.
-    company = {check.function for check in judge.checks if check.exercise in late}
-    if not task.checks or company <= set(task.checks):
-        return judgement
-    again = company | set(task.checks)
-    return judge.judge(submission, task.exercises, again, figures=task.figures)
 
 
 def preload(unit: Any) -> list[str]:
@@ -181,15 +166,6 @@ def preload(unit: Any) -> list[str]:
     return names
 
 
-def _plain(verdict: Any) -> dict[str, Any]:
-    check = asdict(verdict.check)
-    return {
-        "exercise": check["exercise"],
-        "name": check["name"],
-        "sentence": check["sentence"],
-        "outcome": str(verdict.outcome),
-        "points": check["points"],
-        "earned": verdict.earned,
-        "message": verdict.message,
-        "note": verdict.note,
-    }
+def _verdict(verdict: "JudgeVerdict") -> Verdict:
+    message = Message.whole(verdict.message)
+    return Verdict(verdict.check.name, verdict.outcome, message, verdict.note)

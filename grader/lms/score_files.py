@@ -3,14 +3,14 @@
 import csv
 import io
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from grader.results.outcomes import Outcome
+from grader.results.records import CheckResult, Result
 from grader.results.spreadsheet import cell
-from grader.results.store import Result, read_result
+from grader.results.store import read_result
 from grader.terms.times import timestamp_text
 from grader.text import clean, clean_lines
 
@@ -83,7 +83,8 @@ def junit_xml(scores: Scores) -> str:
     A check that was not judged is an error, an unanswered one is skipped, and every other
     outcome but PASSED is a failure.
     """
-    suites = filter(None, (read_result(score.path) for score in scores.each))
+    found = (read_result(score.path) for score in scores.each)
+    suites = (result for result in found if isinstance(result, Result))
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f"<testsuites name={quoteattr(scores.unit)}>",
@@ -106,10 +107,10 @@ def _suite(result: Result) -> ET.Element:
     if result.refused:
         case = ET.SubElement(suite, "testcase", classname=name, name="submission", time="0.000")
         counts["error"] += 1
-        ET.SubElement(case, "error", message=clean(result.refused, limit=500), type="REFUSED")
+        ET.SubElement(case, "error", message=clean(result.refused.text, limit=500), type="REFUSED")
     for exercise in result.exercises:
-        for check in exercise["checks"]:
-            kind = _add_case(suite, f"{exercise['module']}.{exercise['id']}", check)
+        for check in exercise.checks:
+            kind = _add_case(suite, f"{exercise.module}.{exercise.id}", check)
             if kind:
                 counts[kind] += 1
     suite.attrib |= {
@@ -122,16 +123,16 @@ def _suite(result: Result) -> ET.Element:
     return suite
 
 
-def _add_case(suite: ET.Element, classname: str, check: Mapping[str, Any]) -> str:
+def _add_case(suite: ET.Element, classname: str, check: CheckResult) -> str:
     """Add a check and return the element that says how it failed, empty if it passed."""
-    name = clean(check["name"], limit=200)
+    name = clean(check.name, limit=200)
     case = ET.SubElement(suite, "testcase", classname=clean(classname), name=name, time="0.000")
-    outcome = check["outcome"]
+    outcome = check.outcome
     if outcome == Outcome.PASSED:
         return ""
     kinds = {Outcome.NOT_JUDGED: "error", Outcome.UNANSWERED: "skipped"}
     kind = kinds.get(outcome, "failure")
-    text = check["message"] or check["sentence"]
+    text = check.message.text or check.sentence
     said = ET.SubElement(case, kind, message=clean(text, limit=500), type=clean(str(outcome)))
     said.text = clean_lines(text)
     return kind

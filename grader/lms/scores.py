@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from grader.errors import ResultsError
-from grader.results.overrides import Overrides, read_overrides
-from grader.results.store import Result, read_result, status
+from grader.results.class_results import open_results
+from grader.results.records import Result
 from grader.terms.late import HandIn, HandInTimes, LateRule
 from grader.text import clean
 
@@ -50,8 +49,8 @@ class Scores:
     unit: str
     max_score: float
     each: Sequence[Score]
-    left_out: Sequence[str] = ()
-    """One sentence for each file that is not a result."""
+    remarks: Sequence[str] = ()
+    """What a person should look at: files left out, absent students, idle rows of overrides."""
     untimed: Sequence[str] = ()
     """Students who may be late: there is a rule, and no time is known for them."""
     late: LateRule | None = field(default=None)
@@ -78,37 +77,17 @@ def read_scores(
         times: When each student handed in; lateness is counted from the rule's due date.
 
     Raises:
-        ResultsError: If there are no results, or those of several units or versions.
+        ResultsError: If there are no results.
     """
-    where = clean(str(folder))
-    if not folder.is_dir():
-        raise ResultsError(f'{where} is not a folder. Name the one "grader autograde --to" wrote.')
-    each: list[Score] = []
-    left_out = []
-    first: Result | None = None
-    overrides = Overrides({})
+    results = open_results(folder)
     times = replace(times or HandInTimes(), due=late.due if late else None)
-    for path in sorted(folder.glob("*.json")):
-        result = read_result(path)
-        if result is None:
-            left_out.append(
-                f"{clean(path.name, limit=120)} is not a complete result and was left out."
-            )
-            continue
-        first = first or result
-        _check_same_unit(first, result, where)
-        if result.exercises and not overrides.rows:
-            worth = {exercise["id"]: exercise["points"] for exercise in result.exercises}
-            overrides = read_overrides(folder, worth)
-        result = overrides.lay_over(result)
-        each.append(_score(result, path, late, times.of(result.student)))
-    if first is None:
-        raise ResultsError(
-            f'{where} holds no results. Name the folder that "grader autograde --to" wrote.'
-        )
+    each = [
+        _score(result, results.path(result.student), late, times.of(result.student))
+        for result in results
+    ]
     each.sort(key=lambda score: score.student)
     untimed = [score.student for score in each if late is not None and score.moment is None]
-    return Scores(str(first.unit["name"]), first.max_score, each, left_out, untimed, late)
+    return Scores(results.unit.name, each[0].max_score, each, tuple(results.remarks), untimed, late)
 
 
 def _score(result: Result, path: Path, late: LateRule | None, came: HandIn | None) -> Score:
@@ -117,20 +96,6 @@ def _score(result: Result, path: Path, late: LateRule | None, came: HandIn | Non
     if late is not None and came is not None and came.late_s is not None and raw is not None:
         penalty = late.penalty(came.late_s, raw, result.max_score)
     moment = came.moment if came else None
-    exercises = {exercise["id"]: exercise["score"] for exercise in result.exercises}
-    words = status(result)
+    exercises = {exercise.id: exercise.score for exercise in result.exercises}
+    words = result.status
     return Score(result.student, result.max_score, raw, words, exercises, path, penalty, moment)
-
-
-def _check_same_unit(first: Result, result: Result, where: str) -> None:
-    if (dict(result.unit), result.max_score) != (dict(first.unit), first.max_score):
-        raise ResultsError(
-            f"{where} holds results of {_version(first)} and of {_version(result)} "
-            f"({clean(result.student, limit=80)}). Grade all of them with the same unit, or "
-            "keep them in two folders."
-        )
-
-
-def _version(result: Result) -> str:
-    name, version = (clean(str(result.unit.get(key, "?")), limit=60) for key in ("name", "version"))
-    return f"{name} {version} ({result.max_score:g} points)"

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
+from .template import Message, Phrase
+
 _GAP = re.compile(r"\{(\w+)\}")
 #: What gaps of these names hold: kind and shape of an answer, a place; others hold anything.
 _FILLINGS = {"answer": r"an? .+?|None", "at": r"(?:\S+, line \d+: )?"}
@@ -69,16 +71,31 @@ class Language:
         said = self._labels.get(text, text)
         return said.format(**filled) if filled else said
 
-    def message(self, text: str) -> str:
+    def message(self, text: str | Message) -> str:
         """
-        Return a message, line by line and sentence by sentence, as far as it is known.
+        Return a message in this language.
+
+        The template of a :class:`Message` is translated and filled; a text without one is
+        translated line by line and sentence by sentence, as far as it is known.
 
         >>> Language("zh", {"{f} is odd.": "{f} 很怪。"}).message("sum is odd. So what?")
         'sum 很怪。So what?'
         """
+        if isinstance(text, Message):
+            return self._rendered(text) if text.template else self.message(text.text)
         if not self._texts:
             return text
         return "\n".join(map(self._said, text[:_LONGEST].split("\n"))) + text[_LONGEST:]
+
+    def _rendered(self, message: Message) -> str:
+        template = self._labels.get(message.template)
+        if template is None:
+            return message.text
+        gaps = {
+            gap: self.message(value.message) if isinstance(value, Phrase) else value.text
+            for gap, value in message.values.items()
+        }
+        return _filled(template, gaps)
 
     def _say(self, line: str) -> str:
         """Return a line cut where most of it is known; the fewest pieces on a tie."""

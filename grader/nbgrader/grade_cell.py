@@ -1,18 +1,20 @@
 """The outputs of a grade cell: what a student reads about one exercise, then the points."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from grader.messages.message import ENGLISH, Language
+from grader.messages.template import Message
 from grader.results.outcomes import Outcome
-from grader.results.store import override_text
+from grader.results.overrides import override_text
+from grader.results.records import ExerciseResult
 from grader.text import clean_lines
 
 _SIGNS = {Outcome.PASSED: "✓", Outcome.NOT_JUDGED: "?"}
 
 
 def grade_cell_outputs(
-    exercise: Mapping[str, Any], notes: Sequence[str] = (), say: Language = ENGLISH
+    exercise: ExerciseResult, notes: Sequence[Message] = (), say: Language = ENGLISH
 ) -> list[dict[str, Any]]:
     """
     Return the outputs of the cell that carries the points of an exercise.
@@ -21,9 +23,9 @@ def grade_cell_outputs(
     worth. An exercise with an open score has no such output.
     """
     outputs: list[dict[str, Any]] = [text_output(exercise_text(exercise, notes, say))]
-    if exercise["score"] is not None:
+    if exercise.score is not None:
         # nbgrader takes any other number type for full marks, and refuses more than the points.
-        points = float(min(exercise["score"], exercise["points"]))
+        points = float(min(exercise.score, exercise.points))
         outputs.append(
             {
                 "output_type": "execute_result",
@@ -40,14 +42,14 @@ def text_output(text: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": text + "\n"}
 
 
-def notes_on(module: str, modules: Iterable[str], notes: Sequence[str]) -> list[str]:
+def notes_on(module: str, modules: Iterable[str], notes: Sequence[Message]) -> list[Message]:
     """Return the notes about *module*, and those that name no module at all."""
     others = [f"{other}." for other in modules if other != module]
-    return [note for note in notes if not any(other in note for other in others)]
+    return [note for note in notes if not any(other in note.text for other in others)]
 
 
 def exercise_text(
-    exercise: Mapping[str, Any], notes: Sequence[str] = (), say: Language = ENGLISH
+    exercise: ExerciseResult, notes: Sequence[Message] = (), say: Language = ENGLISH
 ) -> str:
     """
     Return the points of an exercise and the outcome of each check, as plain text.
@@ -55,31 +57,31 @@ def exercise_text(
     Only texts for students are used; a teacher's note on a check is not.
 
     Args:
-        exercise: A dict as :func:`grader.results.store.grade_exercises` makes it.
+        exercise: The exercise.
         notes: What was repaired while the submission was read.
         say: The student's language.
     """
     return clean_lines("\n".join(_lines(exercise, notes, say)))
 
 
-def _lines(exercise: Mapping[str, Any], notes: Sequence[str], say: Language) -> Iterator[str]:
-    score, points = exercise["score"], exercise["points"]
+def _lines(exercise: ExerciseResult, notes: Sequence[Message], say: Language) -> Iterator[str]:
+    score, points = exercise.score, exercise.points
     earned = say("open") if score is None else f"{score:g}"
     of = say("{earned} of {points} points", earned=earned, points=f"{points:g}")
-    yield f"{exercise['id']} {say(exercise['title'])}: {of}"
-    if "override" in exercise:
+    yield f"{exercise.id} {say(exercise.title)}: {of}"
+    if exercise.override is not None:
         yield override_text(exercise, say)
-    messages = {check["message"] for check in exercise["checks"]}
-    unanswered = {check["outcome"] for check in exercise["checks"]} == {Outcome.UNANSWERED}
+    messages = {check.message.text for check in exercise.checks}
+    unanswered = {check.outcome for check in exercise.checks} == {Outcome.UNANSWERED}
     if unanswered and len(messages) == 1:
         yield say.message(messages.pop())
         yield from _reading(notes, say)
         return
     told: set[str] = set()
-    for check in exercise["checks"]:
-        sign = _SIGNS.get(Outcome(check["outcome"]), "✗")
-        yield f"{sign} {check['earned']:g}/{check['points']:g}  {say(check['sentence'])}"
-        message = check["message"]
+    for check in exercise.checks:
+        sign = _SIGNS.get(Outcome(check.outcome), "✗")
+        yield f"{sign} {check.earned:g}/{check.points:g}  {say(check.sentence)}"
+        message = check.message.text
         # Checks that fail for one reason say it once.
         if message and message not in told:
             yield from (f"       {line}" for line in say.message(message).split("\n"))
@@ -89,7 +91,7 @@ def _lines(exercise: Mapping[str, Any], notes: Sequence[str], say: Language) -> 
     yield from _reading(notes, say)
 
 
-def _reading(notes: Sequence[str], say: Language) -> Iterator[str]:
+def _reading(notes: Sequence[Message], say: Language) -> Iterator[str]:
     if notes:
         yield ""
         yield say("How the notebook was read:")

@@ -3,12 +3,10 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from grader.results.outcomes import Outcome
-from grader.results.store import Result
+from grader.results.records import CheckResult, Result
 
 #: A check that almost everybody or almost nobody passes cannot discriminate; that is no fault.
 _EXTREME = 0.05
@@ -107,16 +105,14 @@ class ClassStatistics:
         if outcomes[Outcome.NOT_JUDGED]:
             return
         self.counted += 1
-        total = sum(check["earned"] for check in checks)
+        total = sum(check.earned for check in checks)
         for exercise in result.exercises:
-            for check in exercise["checks"]:
-                item = self.items.get(check["name"])
+            for check in exercise.checks:
+                item = self.items.get(check.name)
                 if item is None:
-                    item = CheckStatistics(
-                        exercise["id"], check["name"], check["sentence"], check["points"]
-                    )
-                    self.items[check["name"]] = item
-                item.add(check["outcome"], check["earned"], total)
+                    item = CheckStatistics(exercise.id, check.name, check.sentence, check.points)
+                    self.items[check.name] = item
+                item.add(check.outcome, check.earned, total)
 
     def commonest(self, many: int) -> list[CommonMistake]:
         """Return the *many* commonest diagnosed mistakes."""
@@ -126,32 +122,33 @@ class ClassStatistics:
     def _note_mistakes(self, result: Result) -> None:
         for exercise in result.exercises:
             told: set[str] = set()
-            for check in exercise["checks"]:
+            for check in exercise.checks:
                 cause = cause_of(check)
                 if not cause or cause in told:
                     continue
                 told.add(cause)
-                key = (exercise["id"], cause)
+                key = (exercise.id, cause)
                 if key in self._mistakes:
                     self._mistakes[key].students += 1
                 else:
-                    example = (result.student, check["message"])
-                    self._mistakes[key] = CommonMistake(exercise["id"], cause, 1, *example)
+                    example = (result.student, check.message.text)
+                    self._mistakes[key] = CommonMistake(exercise.id, cause, 1, *example)
 
 
-def cause_of(check: Mapping[str, Any]) -> str:
+def cause_of(check: CheckResult) -> str:
     """
     Return why a check failed, in the same words for every student; "" if that is not known.
 
     A message first says what was returned, and then why. The first sentence and the example
     differ from input to input and are left out.
 
-    >>> cause_of({"outcome": "WRONG", "message": "f is None, expected shape (7,). Return it."})
+    >>> words = Message.whole("f is None, expected shape (7,). Return it.")
+    >>> cause_of(CheckResult("test_f", "f works.", Outcome.WRONG, 1.0, 0.0, words))
     'Return it.'
     """
-    if check["outcome"] in (Outcome.PASSED, Outcome.UNANSWERED, Outcome.NOT_JUDGED):
+    if check.outcome in (Outcome.PASSED, Outcome.UNANSWERED, Outcome.NOT_JUDGED):
         return ""
-    message = str(check["message"])
+    message = str(check.message)
     if message.startswith(("Not looked at:", "Not asked:")):
         return ""
     message = message.partition(" For example, ")[0]

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.box.strength import FULL
 from grader.course.manifest import Unit
 from grader.messages.message import ENGLISH, Language
 from grader.results.class_results import ClassResults
 from grader.results.outcomes import Outcome
-from grader.results.store import FULL, Result, override_text, write_atomically
+from grader.results.overrides import override_text
+from grader.results.records import Result
+from grader.results.store import write_text
 from grader.results.tables import COSTS
 from grader.text import clean
 
@@ -48,47 +51,47 @@ class ClassView:
     def add(self, result: Result, wall_s: float | None) -> None:
         """Add one result."""
         self.numbers.add(result)
-        self.tests.add(str(result.digests.get("tests", "")))
+        self.tests.add(result.digests.tests)
         student = clean(result.student, limit=300)
-        by_id = {exercise["id"]: exercise for exercise in result.exercises}
-        scores = [by_id[e.id]["score"] if e.id in by_id else None for e in self.unit.exercises]
+        by_id = {exercise.id: exercise for exercise in result.exercises}
+        scores = [by_id[e.id].score if e.id in by_id else None for e in self.unit.exercises]
         state = state_of(result)
         self.students.append([student, state, result.score, len(result.by_hand), wall_s, scores])
         self._look_at(student, result)
-        if state in ("refused", "not started"):
+        if result.refused:
             return
         for exercise in result.exercises:
-            if exercise["score"] is not None:
-                self._earned.setdefault(exercise["id"], []).append(exercise["score"])
-            if all(c["outcome"] == Outcome.UNANSWERED for c in exercise["checks"]):
-                self._blank[exercise["id"]] = self._blank.get(exercise["id"], 0) + 1
+            if exercise.score is not None:
+                self._earned.setdefault(exercise.id, []).append(exercise.score)
+            if all(c.outcome == Outcome.UNANSWERED for c in exercise.checks):
+                self._blank[exercise.id] = self._blank.get(exercise.id, 0) + 1
 
     def _look_at(self, student: str, result: Result) -> None:
         translate = self.translate
         if result.refused:
             why = clean(translate.message(result.refused), limit=600)
             self.people.append([student, "", translate("refused"), why])
-        if result.box and result.box.get("strength") != FULL:
-            strength = str(result.box.get("strength"))
+        if result.box and result.box.strength != FULL:
+            strength = result.box.strength
             ran = translate(
                 "It ran in a box of {strength}.", strength=clean(translate(strength), limit=80)
             )
             self.people.append([student, "", translate("weak box"), ran])
         for exercise in result.exercises:
             told: set[tuple[str, str]] = set()
-            for check in exercise["checks"]:
-                key = (check["outcome"], check["message"])
-                if check["outcome"] in _LOOK and key not in told:
+            for check in exercise.checks:
+                key = (check.outcome, check.message.text)
+                if check.outcome in _LOOK and key not in told:
                     told.add(key)
-                    message = translate.message(check["message"])
-                    words = clean(f"{message} {check['note']}".strip(), limit=600)
-                    self.people.append([student, exercise["id"], check["outcome"], words])
-            if "override" in exercise:
+                    message = translate.message(check.message)
+                    words = clean(f"{message} {check.note}".strip(), limit=600)
+                    self.people.append([student, exercise.id, check.outcome, words])
+            if exercise.override is not None:
                 text = clean(override_text(exercise, translate), limit=600)
-                self.people.append([student, exercise["id"], translate("by hand"), text])
+                self.people.append([student, exercise.id, translate("by hand"), text])
 
     def exercises(self) -> list[dict[str, Any]]:
-        """Return one row per exercise, about the students who have started."""
+        """Return one row per exercise, about the students whose points for it are closed."""
         rows = []
         for exercise in self.unit.exercises:
             earned = self._earned.get(exercise.id, [])
@@ -114,8 +117,8 @@ class ClassView:
         return [(f"{n * step:g}{DASH}{(n + 1) * step:g}", count) for n, count in enumerate(counts)]
 
     def scores(self) -> list[float]:
-        """Return the scores of students who have started and were fully judged."""
-        return [row[2] for row in self.students if row[1] == "graded"]
+        """Return the scores that are closed; open ones are counted beside every mean."""
+        return [row[2] for row in self.students if row[2] is not None]
 
     def summary(self) -> dict[str, Any]:
         """Return the numbers at the top of the page."""
@@ -123,6 +126,7 @@ class ClassView:
         spent = [row[4] for row in self.students if row[4] is not None]
         return {
             "students": len(self.students),
+            "left_out": len(self.students) - len(scores),
             "states": [(s, sum(row[1] == s for row in self.students)) for s in STATES],
             "mean": statistics.fmean(scores) if scores else None,
             "median": statistics.median(scores) if scores else None,
@@ -144,13 +148,15 @@ def state_of(result: Result) -> str:
     """Return one of :data:`STATES`."""
     if result.refused:
         return "refused"
-    if not result.judged:
+    if result.is_open:
         return "open"
-    blank = all(check["outcome"] == Outcome.UNANSWERED for check in result.checks)
+    blank = all(check.outcome == Outcome.UNANSWERED for check in result.checks)
     return "not started" if blank and not result.by_hand else "graded"
 
 
-def write_report(results: ClassResults, to: Path, translate: Language = ENGLISH) -> ClassView:
+def write_report(
+    results: ClassResults, unit: Unit, to: Path, translate: Language = ENGLISH
+) -> ClassView:
     """
     Write the page of a class in a language.
 
@@ -158,7 +164,7 @@ def write_report(results: ClassResults, to: Path, translate: Language = ENGLISH)
         ResultsError: If there are no results, or the page cannot be written.
     """
     costs = read_costs(results.folder)
-    view = ClassView(results.unit, translate)
+    view = ClassView(unit, translate)
     cpu_s = 0.0
     for result in results:
         wall_s, cpu = costs.get(clean(result.student), (None, 0.0))
@@ -168,7 +174,7 @@ def write_report(results: ClassResults, to: Path, translate: Language = ENGLISH)
         template_environment(translate)
         .get_template("report.html")
         .render(
-            unit=results.unit,
+            unit=unit,
             view=view,
             summary=view.summary() | {"cpu_s": cpu_s},
             histogram=view.histogram(),
@@ -179,7 +185,7 @@ def write_report(results: ClassResults, to: Path, translate: Language = ENGLISH)
             data=_data(view),
         )
     )
-    write_atomically(to, page)
+    write_text(to, page)
     return view
 
 

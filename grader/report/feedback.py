@@ -12,7 +12,8 @@ from grader.messages.catalogues import language_of
 from grader.results.class_results import ClassResults
 from grader.results.figures import read_figures
 from grader.results.outcomes import Outcome
-from grader.results.store import Result, write_atomically
+from grader.results.records import CheckResult, Override, Result
+from grader.results.store import write_text
 from grader.terms.late import HandInTimes
 from grader.text import clean, clean_lines
 
@@ -44,7 +45,7 @@ class ExerciseView:
     score: float | None
     points: float
     checks: Sequence[CheckView]
-    override: Mapping[str, Any] | None
+    override: Override | None
     hint: str
     hints: Sequence[str]
     pictures: Sequence[Mapping[str, Any]]
@@ -92,17 +93,17 @@ def write_feedback(
     for result in results:
         if not written.pages:
             _make(to)
-        figures = read_figures(results.folder, result)
+        figures = read_figures(results.folder, result.header)
         page = template.render(
             unit=course.unit,
             student=clean(result.student, limit=300),
             result=result,
             exercises=list(_exercise_views(course.unit, result, figures or ())),
-            refused=clean(result.refused, limit=600),
-            notes=[clean(note, limit=600) for note in result.notes],
+            refused=result.refused,
+            notes=result.notes,
             handed=times.of(result.student),
         )
-        write_atomically(to / f"{file_stem(result.student)}.html", page)
+        write_text(to / f"{file_stem(result.student)}.html", page)
         written.pages += 1
         written.without_pictures += figures is None
     written.remarks = results.remarks
@@ -122,30 +123,30 @@ def _make(folder: Path) -> None:
 def _exercise_views(
     unit: Unit, result: Result, figures: Sequence[Mapping[str, Any]]
 ) -> Iterator[ExerciseView]:
-    by_id = {exercise["id"]: exercise for exercise in result.exercises}
+    by_id = {exercise.id: exercise for exercise in result.exercises}
     for exercise in unit.exercises:
         graded = by_id.get(exercise.id)
         if graded is None:
             continue
-        failed = [Outcome(c["outcome"]) for c in graded["checks"] if c["outcome"] != "PASSED"]
-        full = graded["score"] is not None and graded["score"] >= graded["points"]
+        failed = [Outcome(c.outcome) for c in graded.checks if c.outcome != "PASSED"]
+        full = graded.score is not None and graded.score >= graded.points
         hint = exercise.hints[_HINTS.get(failed[0], 2)] if failed and not full else ""
         yield ExerciseView(
             exercise,
-            graded["score"],
-            graded["points"],
-            tuple(_check_views(graded["checks"])),
-            graded.get("override"),
+            graded.score,
+            graded.points,
+            tuple(_check_views(graded.checks)),
+            graded.override,
             hint,
             () if full else [other for other in exercise.hints if other != hint],
             [picture for each in figures if (picture := _picture(each, exercise.id))],
         )
 
 
-def _check_views(checks: Sequence[Mapping[str, Any]]) -> Iterator[CheckView]:
+def _check_views(checks: Sequence[CheckResult]) -> Iterator[CheckView]:
     told: set[str] = set()
     for check in checks:
-        message = clean_lines(check["message"], limit=2000).strip()
+        message = clean_lines(check.message.text, limit=2000).strip()
         # A message first says what was returned, which differs from check to check, then why.
         seen, _, why = message.partition(". ")
         same = (why or message) in told
@@ -154,10 +155,10 @@ def _check_views(checks: Sequence[Mapping[str, Any]]) -> Iterator[CheckView]:
         if same:
             message = f"{seen}." if why else ""
         yield CheckView(
-            check["outcome"],
-            clean(check["sentence"]),
-            check["points"],
-            check["earned"],
+            check.outcome,
+            clean(check.sentence),
+            check.points,
+            check.earned,
             message.split("\n") if message else [],
             same,
         )

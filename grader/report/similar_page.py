@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.messages.message import ENGLISH, Language
-from grader.results.store import write_atomically
+from grader.results.store import write_text
 from grader.text import clean, clean_lines
 
 from .rendering import template_environment
@@ -49,7 +49,7 @@ def write_similar(
             ],
         )
     )
-    write_atomically(to, page)
+    write_text(to, page)
 
 
 def _plain(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:

@@ -1,15 +1,24 @@
-"""All results of a class, read one after the other, with what people decided laid over them."""
+"""
+The one reader of a results folder, for the report, feedback, exports, gradebook and packages.
 
-from collections.abc import Iterator
+It has one rule for every kind of file: a result of the unit and its version is read, with what
+a person decided laid over it; anything else is left out and named; results whose submission
+has gone are named; and whatever is left for a person makes a command end with exit code 3.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.course.manifest import Unit
 from grader.errors import ResultsError
+from grader.intake.submission import file_stem
 from grader.text import clean
 
 from .overrides import Overrides, read_overrides
-from .store import Result, read_result
+from .records import Result, UnitId
+from .store import Unreadable, absent_students, read_result
 
 
 @dataclass
@@ -17,81 +26,130 @@ class ClassResults:
     """
     The results in *folder* that belong to *unit*.
 
-    Thousands of them never are in memory at once. Iterating fills what follows.
+    Memory does not grow with the number of students: iterate to read one after the other.
+    Iterating fills the attributes below.
 
     Attributes:
-        left_out: One sentence for each file that is no result of this unit and version.
-        names: Every student with a result, and why it was refused, or "".
+        folder: The results folder.
+        unit: The unit whose results are read.
+        left_out: One sentence for each file that is not a result of this unit and version.
+        open: One line for each student without a score.
+        refused: Every student with a result, and why the submission was refused, or "".
     """
 
     folder: Path
-    unit: Unit
+    unit: UnitId
     paths: list[Path]
     overrides: Overrides
     left_out: list[str] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Result]:
         """
-        Yield every result.
+        Yield every result of the unit, with overrides, in the order of the files.
 
         Raises:
             ResultsError: At the end, if there was none of this unit and version.
         """
         self.left_out.clear()
-        self.names.clear()
+        self.open.clear()
+        self.refused.clear()
         for path in self.paths:
-            result = read_result(path)
-            fault = _half(path) if result is None else _foreign(path, result, self.unit)
-            if result is None or fault:
-                self.left_out.append(fault)
+            found = read_result(path)
+            if isinstance(found, Unreadable):
+                self.left_out.append(found.why)
                 continue
-            self.names[result.student] = result.refused
-            yield self.overrides.lay_over(result)
-        if not self.names:
+            if found.unit != self.unit:
+                self.left_out.append(_of_another_unit(path, found, self.unit))
+                continue
+            result = self.overrides.lay_over(found)
+            self.refused[result.student] = result.refused.text
+            if result.is_open:
+                name = clean(result.student, limit=80)
+                self.open.append(f"{name}: {clean(result.status, limit=300)}")
+            yield result
+        if not self.refused:
+            assert self.left_out, "a folder without files was refused before"
             raise ResultsError(
-                f"{clean(str(self.folder))} holds no result of {self.unit.name} "
-                f"{self.unit.version}. {self.left_out[0]}"
+                f"{clean(str(self.folder))} holds no result of {self.unit}. {self.left_out[0]}"
             )
+
+    def path(self, student: str) -> Path:
+        """Return the file of *student*."""
+        return self.folder / f"{file_stem(student)}.json"
 
     @property
     def remarks(self) -> list[str]:
-        """What a person should know once all is read: files left out, rows without effect."""
-        return self.left_out + self.overrides.idle(self.names)
+        """What to tell once all is read: files left out, absent students, idle rows."""
+        return [
+            *self.left_out,
+            *absent_lines(absent_students(self.folder)),
+            *self.overrides.idle(self.refused),
+        ]
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether a command that read this ends with exit code 3."""
+        return bool(self.open or self.remarks)
 
 
-def open_results(folder: Path, unit: Unit) -> ClassResults:
+def open_results(folder: Path, unit: Unit | None = None) -> ClassResults:
     """
     Return the results in *folder*, still to be read.
 
+    Args:
+        folder: What ``grader autograde --to`` wrote.
+        unit: The unit; without it, that of most results in the folder.
+
     Raises:
-        ResultsError: If it is no folder, holds no result files, or its overrides are faulty.
+        ResultsError: If it is not a folder, holds no result files, or its overrides are faulty.
     """
     where = clean(str(folder))
     if not folder.is_dir():
-        raise ResultsError(f'{where} is no folder. Name the one "grader autograde --to" wrote.')
+        raise ResultsError(f'{where} is not a folder. Name the one "grader autograde --to" wrote.')
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise ResultsError(
             f'{where} holds no results. Name the folder that "grader autograde --to" wrote.'
         )
-    return ClassResults(
-        folder, unit, paths, read_overrides(folder, {e.id: e.points for e in unit.exercises})
-    )
+    if unit is not None:
+        worth = {exercise.id: exercise.points for exercise in unit.exercises}
+        named = UnitId(unit.name, unit.version)
+    else:
+        named, worth = _unit_of(paths, where)
+    return ClassResults(folder, named, paths, read_overrides(folder, worth))
 
 
-def _half(path: Path) -> str:
-    name = clean(path.name, limit=120)
-    return f"{name} is half-written or no result and was left out. Grade that student again."
+def absent_lines(students: Iterable[str]) -> list[str]:
+    """Return one line for each student whose result is in ``absent/``."""
+    return [
+        f"{clean(student, limit=80)}: no longer among the submissions; the result is in absent/."
+        for student in students
+    ]
 
 
-def _foreign(path: Path, result: Result, unit: Unit) -> str:
-    """Return why a result is none of *unit*, empty if it is."""
-    found = (result.unit.get("name"), result.unit.get("version"))
-    if found == (unit.name, unit.version):
-        return ""
-    named = clean(" ".join(map(str, found)), limit=120)
+def _unit_of(paths: list[Path], where: str) -> tuple[UnitId, dict[str, float]]:
+    """Return the unit of most of the results, and what each of its exercises is worth."""
+    units: Counter[UnitId] = Counter()
+    worth: dict[UnitId, dict[str, float]] = {}
+    why = ""
+    for path in paths:
+        found = read_result(path)
+        if isinstance(found, Unreadable):
+            why = why or found.why
+            continue
+        units[found.unit] += 1
+        if found.exercises:
+            worth.setdefault(found.unit, {e.id: e.points for e in found.exercises})
+    if not units:
+        raise ResultsError(f"{where} holds no result that can be read. {why}")
+    unit = units.most_common(1)[0][0]
+    return unit, worth.get(unit, {})
+
+
+def _of_another_unit(path: Path, result: Result, unit: UnitId) -> str:
     return (
-        f"{clean(path.name, limit=120)} is of {named} and was left out: the course here is "
-        f"{unit.name} {unit.version}. Grade it again, or name its course with --course."
+        f"{clean(path.name, limit=120)} is of {clean(str(result.unit), limit=120)} and was left "
+        f"out: the course here is {unit}. Grade it again, or name its course with --course."
     )

@@ -1,49 +1,28 @@
 """
-Points that a person gave: ``RESULTS/overrides.csv``, laid over results when they are read.
+Points given by hand: ``RESULTS/overrides.csv``, laid over results when they are read.
 
-Result files stay as grading wrote them, so a regrade loses no mark of a person, and taking
-a row away brings back what was graded.
+Result files stay as grading wrote them, so a regrade loses no mark of a person, and removing
+a row brings back what was graded.
 """
 
 import csv
 import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from grader.errors import ResultsError
+from grader.messages.message import ENGLISH, Language
 from grader.text import clean
 
+from .records import ExerciseResult, Override, Result
 from .spreadsheet import cell
-from .store import Result
 
 OVERRIDES = "overrides.csv"
 HEADER = ("student", "exercise", "points", "reason", "who")
 _BYTES = 16 << 20
 _SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Override:
-    """One row: what a person decided, why, and who it was."""
-
-    student: str
-    exercise: str
-    points: float
-    reason: str
-    who: str
-    line: int
-
-    def plain(self, graded: float | None) -> dict[str, Any]:
-        """Return what an overlaid exercise holds under ``override``."""
-        return {
-            "points": self.points,
-            "reason": self.reason,
-            "who": self.who,
-            "graded": graded,
-        }
 
 
 @dataclass(frozen=True)
@@ -53,22 +32,8 @@ class Overrides:
     rows: Mapping[str, Sequence[Override]]
 
     def lay_over(self, result: Result) -> Result:
-        """
-        Return *result* with the points that a person gave.
-
-        Each such exercise has them as its ``score`` and tells of them under ``override``.
-        """
-        rows = {row.exercise: row for row in self._rows_of(result.student)}
-        if not rows or result.refused:
-            return result
-        exercises = []
-        for exercise in result.exercises:
-            row = rows.get(exercise["id"])
-            if row is not None:
-                graded = exercise["score"]
-                exercise = {**exercise, "score": row.points, "override": row.plain(graded)}
-            exercises.append(exercise)
-        return replace(result, exercises=exercises)
+        """Return *result* with the points that a person gave."""
+        return result.with_overrides(self._rows_of(result.student))
 
     def idle(self, results: Mapping[str, str]) -> list[str]:
         """
@@ -135,6 +100,22 @@ def read_overrides(folder: Path, points: Mapping[str, float]) -> Overrides:
             f"{clean(str(path))}, {'; '.join(faults[:_SHOWN])}{more}. Mend and rerun."
         )
     return Overrides(rows)
+
+
+def override_text(exercise: ExerciseResult, say: Language = ENGLISH) -> str:
+    """Return one line for points that a person gave: how many, why, who, and what was graded."""
+    override = exercise.override
+    if override is None:
+        return ""
+    return say(
+        "{exercise}: {earned} of {points} points by hand (graded: {graded}): {reason} ({who})",
+        exercise=exercise.id,
+        earned=f"{override.points:g}",
+        points=f"{exercise.points:g}",
+        graded=say("open") if exercise.graded is None else f"{exercise.graded:g}",
+        reason=override.reason,
+        who=override.who,
+    )
 
 
 def _keys(student: str) -> tuple[str, ...]:

@@ -1,142 +1,50 @@
 """
-Results are files: ``RESULTS/<student>.json``, beside them the tables, and nothing else is kept.
+The results folder: ``RESULTS/<student>.json``, and how it is written and read.
 
-The file is the only door between grading and everything that reports. It
-holds no time and no place, so the same submission gives the same bytes
-whenever and wherever it is graded.
+The file is the only door between grading and everything that reports. It holds no time and no
+place, so the same submission gives the same bytes whenever and wherever it is graded. It ends
+with a digest of its own content: one that was damaged or edited counts as not graded.
 """
 
 import contextlib
+import hashlib
 import json
+import re
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from grader.course.manifest import Unit
+import msgspec
+
 from grader.errors import ResultsError
 from grader.files import locked, write_whole
 from grader.intake.submission import file_stem
-from grader.messages.message import ENGLISH, Language
+from grader.text import clean
 
-from .outcomes import Outcome
+from .records import SCHEMA, Result
 
-SCHEMA = "grader/result/1"
-#: Strengths of a box as a result names them; see grader.box.strength.
-FULL, INNER = "full", "inner layers only"
 LOCK = ".lock"
-_KINDS: dict[str, Any] = {
-    **dict.fromkeys(("student", "refused"), str),
-    **dict.fromkeys(("unit", "digests", "box"), dict),
-    **dict.fromkeys(("exercises", "notes"), list),
-    "max_score": int | float,
-}
+#: Results whose submission is not in the folder that is graded any more.
+ABSENT = "absent"
+#: A result of hostile messages is far below this.
+_BYTES = 32 << 20
+_END = re.compile(rb',\n"digest": "([0-9a-f]{64})"\n}\n\Z')
+_SHORTEST_END = 64
 
 
 @dataclass(frozen=True)
-class Result:
+class Unreadable:
     """
-    What is known about one submission.
+    A file in a results folder that is no whole result of this grader.
 
     Attributes:
-        student: Whose it is, as the folder or zip was called.
-        unit: Name and version of the unit.
-        digests: SHA-256 of the submission and of each of its ``files``; of hidden tests,
-            manifest, solutions and judge as ``tests``.
-        box: Strength and layers of the box it ran in, and the version of torch.
-        exercises: One dict per exercise with its ``checks``; see :func:`grade_exercises`.
-        notes: What was repaired or left out while the submission was read.
-        refused: Why it could not be read at all, or "".
+        path: The file.
+        why: What is wrong with it and what to do, as one sentence.
     """
 
-    student: str
-    unit: Mapping[str, str]
-    digests: Mapping[str, Any]
-    box: Mapping[str, Any]
-    exercises: Sequence[Mapping[str, Any]] = ()
-    notes: Sequence[str] = ()
-    refused: str = ""
-    max_score: float = 0.0
-
-    @property
-    def checks(self) -> list[Mapping[str, Any]]:
-        """Every check of every exercise, in order."""
-        return [check for exercise in self.exercises for check in exercise["checks"]]
-
-    @cached_property
-    def outcomes(self) -> Counter[str]:
-        """How many checks had which outcome."""
-        return Counter(check["outcome"] for check in self.checks)
-
-    @property
-    def judged(self) -> bool:
-        """Whether every exercise has points; one with a check not judged has none."""
-        return not self.refused and all(e["score"] is not None for e in self.exercises)
-
-    @property
-    def by_hand(self) -> list[Mapping[str, Any]]:
-        """The exercises whose points a person gave; see :mod:`grader.results.overrides`."""
-        return [exercise for exercise in self.exercises if "override" in exercise]
-
-    @property
-    def score(self) -> float | None:
-        """The points earned, or None while some check is not judged."""
-        return round(sum(e["score"] for e in self.exercises), 6) if self.judged else None
-
-    def plain(self) -> dict[str, Any]:
-        """Return the result as it stands in the file."""
-        return {
-            "schema": SCHEMA,
-            "student": self.student,
-            "unit": dict(self.unit),
-            "digests": dict(self.digests),
-            "box": dict(self.box),
-            "score": self.score,
-            "max_score": self.max_score,
-            "refused": self.refused,
-            "notes": list(self.notes),
-            "exercises": list(self.exercises),
-        }
-
-
-def grade_exercises(unit: Unit, checks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """
-    Sort judged checks under their exercises and add up the points.
-
-    Args:
-        unit: Gives the order and the titles.
-        checks: Dicts with ``exercise, name, sentence, outcome, points, earned,
-            message, note``.
-
-    Returns:
-        A dict per exercise that has checks; its ``score`` is None where a check
-        is NOT_JUDGED.
-    """
-    found: dict[str, list[dict[str, Any]]] = {}
-    for check in checks:
-        rest = {key: value for key, value in check.items() if key != "exercise"}
-        found.setdefault(check["exercise"], []).append(rest)
-    graded = []
-    for exercise in unit.exercises:
-        own = found.get(exercise.id, [])
-        if not own:
-            continue
-        is_open = any(check["outcome"] == Outcome.NOT_JUDGED for check in own)
-        graded.append(
-            {
-                "id": exercise.id,
-                "module": exercise.module,
-                "names": list(exercise.names),
-                "title": exercise.title,
-                "points": round(sum(check["points"] for check in own), 6),
-                "score": None if is_open else round(sum(check["earned"] for check in own), 6),
-                "checks": own,
-            }
-        )
-    return graded
+    path: Path
+    why: str
 
 
 @dataclass
@@ -148,7 +56,7 @@ class ResultStore:
         folder: Made if it does not exist.
 
     Raises:
-        ResultsError: If the folder cannot be made or written to, or is no folder.
+        ResultsError: If the folder cannot be made or written to, or is not a folder.
     """
 
     folder: Path
@@ -171,10 +79,10 @@ class ResultStore:
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:
         """
-        Keep every other grader out of the folder meanwhile.
+        Keep every other grader out of the folder for the block.
 
         Raises:
-            ResultsError: If another one is at work in it.
+            ResultsError: If another one is writing to it.
         """
         with contextlib.ExitStack() as stack:
             try:
@@ -192,78 +100,127 @@ class ResultStore:
         """Return the file of *student*."""
         return self.folder / f"{file_stem(student)}.json"
 
-    def load(self, student: str) -> Result | None:
-        """Return the result of *student*, or None where there is none that can be read."""
-        return read_result(self.path(student))
+    def load(self, student: str) -> Result | Unreadable | None:
+        """Return the result of *student*, None where there is none, or why it is unreadable."""
+        self._bring_back(student)
+        path = self.path(student)
+        if not path.exists() and not path.is_symlink():
+            return None
+        found = read_result(path)
+        if isinstance(found, Result) and found.student != student:
+            return Unreadable(path, f"{_name(path)} is the result of another student.")
+        return found
 
     def write(self, result: Result) -> None:
-        """Write *result* so that a crash leaves the old file or the new one, never half."""
-        # A line a value, for people and their tools; an indent would cost five times the time.
-        text = json.dumps(result.plain(), separators=(",\n", ": "), ensure_ascii=True) + "\n"
-        write_atomically(self.path(result.student), text)
+        """Write *result*, whole or not at all."""
+        write_text(self.path(result.student), encode(result))
+
+    def set_aside(self, present: Collection[str]) -> list[str]:
+        """
+        Move the results of everybody who is not *present* to ``absent/``.
+
+        Args:
+            present: The students whose submissions are in the folder that is graded.
+
+        Returns:
+            The names of all whose results are set aside, from this run or an earlier one.
+        """
+        stems = {file_stem(student) for student in present}
+        absent = self.folder / ABSENT
+        try:
+            for path in sorted(self.folder.glob("*.json")):
+                if path.stem not in stems:
+                    absent.mkdir(exist_ok=True)
+                    path.replace(absent / path.name)
+        except OSError as error:
+            raise unwritable(absent, error) from None
+        return absent_students(self.folder)
+
+    def absent(self) -> list[str]:
+        """Return the names of the students whose results are set aside."""
+        return absent_students(self.folder)
+
+    def _bring_back(self, student: str) -> None:
+        """Move the result of a submission that is there again out of ``absent/``."""
+        path = self.path(student)
+        aside = self.folder / ABSENT / path.name
+        try:
+            if aside.is_file() and not aside.is_symlink():
+                if path.exists():
+                    aside.unlink()  # It was graded since.
+                else:
+                    aside.replace(path)
+        except OSError as error:
+            raise unwritable(path, error) from None
 
 
-def read_result(path: Path) -> Result | None:
-    """Return the result in *path*, or None if it is missing, half-written or of another schema."""
+def absent_students(folder: Path) -> list[str]:
+    """Return the names of the students whose results are set aside in *folder*, sorted."""
+    found = [read_result(path) for path in sorted((folder / ABSENT).glob("*.json"))]
+    return sorted(
+        item.student if isinstance(item, Result) else clean(item.path.stem) for item in found
+    )
+
+
+def encode(result: Result) -> str:
+    """Return the text of a result's file: JSON, a line a value, and its own digest at the end."""
+    content = _content(result)
+    return f'{content.decode()},\n"digest": "{_digest(content)}"\n}}\n'
+
+
+def read_result(path: Path) -> Result | Unreadable:
+    """Return the result in *path*, every field of it checked, or why there is none."""
+    name = _name(path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        return None
-    fields: dict[str, Any] = {key: found.get(key) for key in _KINDS}
-    if not all(isinstance(fields[key], kind) for key, kind in _KINDS.items()):
-        return None
-    if not all(map(_is_exercise, fields["exercises"])):
-        return None
-    return Result(**fields | {"notes": tuple(fields["notes"])})
-
-
-_EXERCISE_KEYS = frozenset({"id", "module", "names", "title", "points", "score", "checks"})
-_OUTCOMES = frozenset(map(str, Outcome))
-_CHECK_KEYS = frozenset({"name", "sentence", "outcome", "points", "earned", "message", "note"})
-
-
-def _is_exercise(found: Any) -> bool:
-    """Say whether an exercise of a file has the fields that everybody reads."""
-    return (
-        isinstance(found, dict)
-        and found.keys() >= _EXERCISE_KEYS
-        and isinstance(found["checks"], list)
-        and all(
-            isinstance(c, dict)
-            and c.keys() >= _CHECK_KEYS
-            and type(c["outcome"]) is str
-            and c["outcome"] in _OUTCOMES
-            for c in found["checks"]
+        if path.is_symlink():
+            return Unreadable(path, f"{name} is a link and was not followed. Remove it.")
+        if not path.is_file():
+            return Unreadable(path, f"{name} is not a file. Remove it.")
+        if path.stat().st_size > _BYTES:
+            return Unreadable(path, f"{name} is larger than any result. Grade that student again.")
+        data = path.read_bytes()
+    except OSError as error:
+        return Unreadable(path, f"{name} cannot be read ({error.strerror}). Check its rights.")
+    end = _END.search(data, max(len(data) - _SHORTEST_END - 40, 0))
+    if end is None:
+        half = f"{name} is half-written or is not a result. Grade that student again."
+        return Unreadable(path, _of_another_version(name, data) or half)
+    content = data[: end.start()]
+    if _digest(content) != end[1].decode():
+        return Unreadable(
+            path, f"{name} was damaged or edited after grading. Grade that student again."
         )
-    )
+    try:
+        return _decoded(content)
+    except (ValueError, RecursionError) as error:
+        why = f"{name} is not a result ({clean(str(error), limit=160)}). Grade that student again."
+        return Unreadable(path, _of_another_version(name, content + b"}") or why)
 
 
-def override_text(exercise: Mapping[str, Any], say: Language = ENGLISH) -> str:
-    """Return one line for points that a person gave: how many, why, who, and what was graded."""
-    override = exercise["override"]
-    return say(
-        "{exercise}: {earned} of {points} points by hand (graded: {graded}): {reason} ({who})",
-        exercise=exercise["id"],
-        earned=f"{override['points']:g}",
-        points=f"{exercise['points']:g}",
-        graded=say("open") if override["graded"] is None else f"{override['graded']:g}",
-        reason=override["reason"],
-        who=override["who"],
-    )
+def _decoded(content: bytes) -> Result:
+    """
+    Return the result in *content*.
+
+    Raises:
+        ValueError: If it is not what :func:`encode` would write for that result.
+    """
+    result = msgspec.convert(json.loads(content + b"}"), Result)
+    if result.by_hand:
+        raise ValueError("points by hand stand in overrides.csv alone")
+    if _content(result) != content:
+        raise ValueError("a key is missing, unknown or out of its place")
+    return result
 
 
-def status(result: Result) -> str:
-    """Return one word or clause for the state of a result: graded, or why it is open."""
-    if result.refused:
-        return f"refused: {result.refused}"
-    waiting = [exercise for exercise in result.exercises if exercise["score"] is None]
-    open_checks = sum(c["outcome"] == Outcome.NOT_JUDGED for e in waiting for c in e["checks"])
-    return f"open: {open_checks} checks not judged" if open_checks else "graded"
+def _content(result: Result) -> bytes:
+    """Return the text of a result's file without its end."""
+    plain = msgspec.to_builtins(result)
+    # An indent would cost five times the time; lone surrogates of a file name are escaped.
+    text = json.dumps(plain, separators=(",\n", ": "), ensure_ascii=True, allow_nan=False)
+    return text.removesuffix("}").encode()
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     """
     Replace *path* by *text*, whole or not at all.
 
@@ -283,3 +240,24 @@ def unwritable(path: Path, error: OSError) -> ResultsError:
         f"{path} cannot be written ({why}). Earlier results are untouched; "
         "make room or name another folder, then run the same command again."
     )
+
+
+def _of_another_version(name: str, data: bytes) -> str:
+    """Return the sentence for the result of another version of the grader; else nothing."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        found = None
+    schema = found.get("schema") if isinstance(found, dict) else None
+    if isinstance(schema, str) and schema != SCHEMA and schema.startswith("grader/result/"):
+        other = clean(schema, limit=40)
+        return f"{name} is in the form of another version ({other}). Grade that student again."
+    return ""
+
+
+def _name(path: Path) -> str:
+    return clean(path.name, limit=120)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,19 +1,22 @@
-"""Tables beside the results: a row is written as it comes, so that no class is ever in memory."""
+"""Tables beside the results, written row by row: memory does not grow with the class."""
 
 import contextlib
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from grader.course.manifest import Unit
 from grader.files import replacing
+from grader.intake.submission import file_stem
 
-from .overrides import Overrides
+from .overrides import Overrides, override_text
+from .records import Result, UnitId
 from .spreadsheet import cell
-from .store import Result, override_text, status, unwritable
+from .store import Unreadable, read_result, unwritable
 
 SCORES = "scores.csv"
 COSTS = "costs.csv"
@@ -45,7 +48,11 @@ class Table:
         except OSError as error:
             raise unwritable(self._path, error) from None
         self._file = io.TextIOWrapper(whole, encoding="utf-8", newline="", write_through=True)
-        self.add(self._header)
+        try:
+            self.add(self._header)
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
         return self
 
     def __exit__(
@@ -71,9 +78,12 @@ class Table:
             raise unwritable(self._path, error) from None
 
 
-class ScoreTable(Table):
+class ScoreTable:
     """
-    ``scores.csv``: a row a student, in the order in which they were taken up.
+    ``scores.csv``: a row for every result in a folder, in the order of their files.
+
+    A file that is not a result of the unit has a row too, so that nobody is missing. Whoever
+    is graded in this run is put in as it comes; the others are read when the table is written.
 
     Args:
         folder: The results folder.
@@ -82,33 +92,43 @@ class ScoreTable(Table):
     """
 
     def __init__(self, folder: Path, unit: Unit, overrides: Overrides | None = None) -> None:
+        self._folder = folder
         self._exercises = [exercise.id for exercise in unit.exercises]
+        self._worth = points(unit.points)
+        self._unit = UnitId(unit.name, unit.version)
         self._overrides = overrides or Overrides({})
-        header = ["student", "status", "score", "max_score", *self._exercises, "by_hand", "notes"]
-        super().__init__(folder / SCORES, header)
-        self._next = 0
-        self._early: dict[int, list[str]] = {}
+        self._rows: dict[str, list[str]] = {}
 
-    def put(self, number: int, result: Result) -> None:
-        """Take the result of the student who was taken up as the *number*-th, in any order."""
-        self._early[number] = self._row(result)
-        while self._next in self._early:
-            self.add(self._early.pop(self._next))
-            self._next += 1
+    def put(self, result: Result) -> None:
+        """Take a result as it stands in the folder now."""
+        self._rows[file_stem(result.student)] = self._row(result)
+
+    def write(self) -> None:
+        """Write the table, whole or not at all."""
+        header = ["student", "status", "score", "max_score", *self._exercises, "by_hand", "notes"]
+        with Table(self._folder / SCORES, header) as table:
+            for path in sorted(self._folder.glob("*.json")):
+                table.add(self._rows.get(path.stem) or self._read(path))
+
+    def _read(self, path: Path) -> list[str]:
+        found = read_result(path)
+        if isinstance(found, Unreadable):
+            return self._blank(path.stem, found.why)
+        if found.unit != self._unit:
+            why = f"of {found.unit}, not of {self._unit}. Grade that student again."
+            return self._blank(found.student, why)
+        return self._row(found)
+
+    def _blank(self, student: str, why: str) -> list[str]:
+        return [student, f"open: {why}", "", self._worth, *[""] * (len(self._exercises) + 2)]
 
     def _row(self, result: Result) -> list[str]:
         result = self._overrides.lay_over(result)
-        scores = {exercise["id"]: exercise["score"] for exercise in result.exercises}
-        row = [result.student, status(result), points(result.score), points(result.max_score)]
+        scores = {exercise.id: exercise.score for exercise in result.exercises}
+        row = [result.student, result.status, points(result.score), points(result.max_score)]
         row += [points(scores.get(name)) for name in self._exercises]
-        return [*row, " ".join(map(override_text, result.by_hand)), " ".join(result.notes)]
-
-
-def write_scores(folder: Path, results: Iterable[Result], unit: Unit) -> None:
-    """Write ``scores.csv`` of *results* in their order."""
-    with ScoreTable(folder, unit) as table:
-        for place, result in enumerate(results):
-            table.put(place, result)
+        by_hand = " ".join(override_text(exercise) for exercise in result.by_hand)
+        return [*row, by_hand, " ".join(map(str, result.notes))]
 
 
 def add_cost(folder: Path, student: str, wall_s: float, cpu_s: float) -> None:

@@ -28,7 +28,7 @@ def asked(*args, op="call", **fields):
 def says(judge, body):
     """Return what the toy course says of another ``double``."""
     text = RIGHT + f"\nimport torch\ndef double(x):\n    {body}\n"
-    return " ".join(check["message"] for check in judge({"shapes.py": text}))
+    return " ".join(check.message.text for check in judge({"shapes.py": text}))
 
 
 # ---- Through the judge --------------------------------------------------------
@@ -50,7 +50,7 @@ def test_nothing_is_claimed_where_the_visible_example_contradicts(judge):
 def test_one_wrong_number_is_no_evidence(judge):
     """A single number may agree with the answer to another question by chance."""
     text = RIGHT + "\ndef total(x):\n    return 2 * x.sum().item()\n"
-    said = " ".join(check["message"] for check in judge({"shapes.py": text}))
+    said = " ".join(check.message.text for check in judge({"shapes.py": text}))
 
     assert "right answer" not in said
 

@@ -107,17 +107,17 @@ def test_case_gets_its_verdict(folder, graded):
     result = graded[2][f"case {folder.parent.name} {folder.name}"]
 
     unexpected = [
-        f"{check['name']}: {check['outcome']} {check['message']} {check['note']}"
+        f"{check.name}: {check.outcome} {check.message} {check.note}"
         for exercise in result.exercises
-        for check in exercise["checks"]
-        if check["outcome"]
-        not in case.get("outcomes", {}).get(exercise["id"], [case.get("otherwise", "PASSED")])
+        for check in exercise.checks
+        if check.outcome
+        not in case.get("outcomes", {}).get(exercise.id, [case.get("otherwise", "PASSED")])
     ]
 
     assert unexpected == []
     assert result.score == pytest.approx(case["points"])
     assert folder.parent.name in result.outcomes
-    assert all(check["message"] for check in result.checks if check["outcome"] != "PASSED")
+    assert all(check.message for check in result.checks if check.outcome is not Outcome.PASSED)
 
 
 def test_a_class_of_forty_is_graded_in_one_run_with_every_outcome_shown(graded):
@@ -129,7 +129,7 @@ def test_a_class_of_forty_is_graded_in_one_run_with_every_outcome_shown(graded):
     assert {len(result.checks) for result in results.values()} == {len(results["ada"].checks)}
     for outcome in Outcome:
         assert f" {outcome}" in said
-    assert [name for name, result in results.items() if not result.judged] == [VICTIM]
+    assert [name for name, result in results.items() if result.is_open] == [VICTIM]
     assert "40 submissions: 40 graded now, 0 up to date, 0 refused" in said
     assert f"{VICTIM}: open" in said
 

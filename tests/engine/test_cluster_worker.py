@@ -39,9 +39,10 @@ def test_data_beside_hidden_tests_reaches_a_worker(course):
     shutil.rmtree(course.root)
 
     with contextlib.closing(sent) as worker:
+        checks = worker.prepare().checks
         judged = worker.judge(task(0, {"shapes.py": RIGHT}))
 
-    assert earned(judged) == 10.0
+    assert earned(judged, checks) == 10.0
 
 
 @pytest.mark.parametrize("field", ["tests", "grader", "torch", "python", "box"])

@@ -31,13 +31,16 @@ def test_results_are_written_as_they_come_and_not_made_twice(tmp_path, toy, toy_
 
     second = list(grade(toy, entries(), store, toy_pool))
 
-    assert {r.student: r.score for r, _ in first} == {"alice": 10.0, "bob": 0.0, "carl": None}
-    assert {r.student: fresh for r, fresh in second if not r.refused} == {
-        "alice": False,
-        "bob": False,
-    }
-    for name in ("alice.json", "bob.json"):
-        assert (tmp_path / name).stat().st_mtime_ns == stamps[name]
+    scores = {each.result.student: each.result.score for each in first}
+    assert scores == {"alice": 10.0, "bob": 0.0, "carl": None}
+    assert [each.result.refused.text for each in first if each.result.refused] == [
+        "carl.zip is corrupt."
+    ]
+    assert {each.result.student for each in second} == set(scores)
+    assert [each.fresh for each in second] == [False] * 3
+    assert sorted(stamps) == ["alice.json", "bob.json", "carl.json"]
+    for name, stamp in stamps.items():
+        assert (tmp_path / name).stat().st_mtime_ns == stamp
 
 
 def test_a_changed_submission_is_judged_again(tmp_path, toy, toy_pool):
@@ -46,9 +49,12 @@ def test_a_changed_submission_is_judged_again(tmp_path, toy, toy_pool):
     list(grade(toy, entries(), store, toy_pool))
     changed = [entries()[0], Submission("bob", {"shapes.py": RIGHT.encode()})]
 
-    again = {r.student: (r.score, fresh) for r, fresh in grade(toy, changed, store, toy_pool)}
+    again = list(grade(toy, changed, store, toy_pool))
 
-    assert again == {"alice": (10.0, False), "bob": (10.0, True)}
+    assert {each.result.student: (each.result.score, each.fresh) for each in again} == {
+        "alice": (10.0, False),
+        "bob": (10.0, True),
+    }
 
 
 def test_a_grader_killed_in_the_middle_gives_the_same_scores_when_run_again(tmp_path):

@@ -46,12 +46,14 @@ def test_every_task_is_judged_once_in_any_order():
     tasks = [task(n, {"shapes.py": RIGHT if n % 3 else ""}) for n in range(30)]
 
     with Pool(WorkerConfig(TOY), jobs=2) as pool:
-        judged = {found.number: earned(found) for found in pool.judge(tasks[:2])}
+        judged = list(pool.judge(tasks[:2]))
         alone = len(workers_of(os.getpid()))
-        judged |= {found.number: earned(found) for found in pool.judge(tasks[2:])}
+        judged += pool.judge(tasks[2:])
         shared = len(workers_of(os.getpid()))
 
-    assert judged == {n: 10.0 if n % 3 else 0.0 for n in range(30)}
+    points = {found.number: earned(found, pool.checks) for found in judged}
+    assert len(judged) == 30
+    assert points == {n: 10.0 if n % 3 else 0.0 for n in range(30)}
     assert shared - alone == 1
 
 
@@ -119,11 +121,31 @@ def test_a_worker_that_is_killed_loses_nothing():
 
     assert killer.killed == 1
     assert sorted(found.number for found in results) == [0, 1, 2, 3]
-    assert {earned(found) for found in results} == {10.0}
+    assert {earned(found, pool.checks) for found in results} == {10.0}
+
+
+def test_a_task_over_which_three_workers_die_has_no_verdicts_and_the_next_is_judged():
+    """Nobody knows whose fault it was, so its checks stay open; the class is not held up."""
+    own = os.getpid()
+    before = set(children(own))
+    slow = task(1, {"shapes.py": "import time\ntime.sleep(9)\n" + RIGHT})
+
+    with Pool(WorkerConfig(TOY), jobs=1) as pool:
+        pool.prepare()
+        killer = Killer(lambda: [slot.process.pid for slot in pool._slots if slot.warm], 3)
+        killer.start()
+        (lost,) = pool.judge([slow])
+        killer.join()
+        (judged,) = pool.judge([task(2, {"shapes.py": RIGHT})])
+
+    assert killer.killed == 3
+    assert (lost.number, lost.verdicts) == (1, ())
+    assert earned(judged, pool.checks) == 10.0
+    assert set(children(own)) <= before
 
 
 def kill_zygotes_during(tasks, times):
-    """Judge *tasks* with one worker while its zygote is killed *times* times."""
+    """Judge *tasks* while the zygote is killed *times* times; return also kills and checks."""
     with Pool(WorkerConfig(TOY), jobs=1) as pool:
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
         (slot,) = pool._slots
@@ -132,7 +154,7 @@ def kill_zygotes_during(tasks, times):
         results = list(pool.judge(tasks))
         killer.left = 0
         killer.join()
-        return results, killer.killed
+        return results, killer.killed, pool.checks
 
 
 def children_of_kind(pid: int) -> list[int]:
@@ -142,22 +164,23 @@ def children_of_kind(pid: int) -> list[int]:
 
 def test_a_dead_zygote_is_started_again_and_the_submission_tried_again():
     """Its death is not the student's."""
-    results, killed = kill_zygotes_during([task(1, {"shapes.py": SLOW})], 1)
+    results, killed, checks = kill_zygotes_during([task(1, {"shapes.py": SLOW})], 1)
 
     assert killed == 1
-    assert [earned(found) for found in results] == [10.0]
+    assert [earned(found, checks) for found in results] == [10.0]
 
 
 def test_three_deaths_of_the_zygote_leave_the_score_open():
     """NOT_JUDGED, never a zero; the next submission is judged as if nothing had been."""
     victim = "import time\ntime.sleep(9)\n" + RIGHT
 
-    results, killed = kill_zygotes_during([task(1, {"shapes.py": victim})], 3)
+    results, killed, checks = kill_zygotes_during([task(1, {"shapes.py": victim})], 3)
 
     (judged,) = results
     assert killed == 3
-    assert {check["outcome"] for check in judged.checks} == {"NOT_JUDGED"}
-    assert "no points are lost" in judged.checks[0]["message"]
+    assert len(judged.verdicts) == len(checks)
+    assert {verdict.outcome for verdict in judged.verdicts} == {"NOT_JUDGED"}
+    assert "no points are lost" in judged.verdicts[0].message.text
 
 
 def test_workers_that_never_get_ready_are_one_line(monkeypatch):

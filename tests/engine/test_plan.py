@@ -1,9 +1,9 @@
-"""The plan: what a change touches runs again, everything else is kept."""
+"""The plan: what a change touches is judged again, module by module; everything else is kept."""
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
+import msgspec
 import pytest
 from helpers.regrading import (
     BOX,
@@ -12,14 +12,41 @@ from helpers.regrading import (
     INTEGERS,
     NOTHING,
     TOTAL,
+    Scripted,
     asked_after,
     edit,
     rows_of,
     run,
+    two_modules,
     work_of,
 )
 
+from grader.box.sandbox import Walls
+from grader.box.strength import INNER_ONLY, NO_LANDLOCK, UNSAFE, torch_version
+from grader.course.manifest import find_course
+from grader.engine.grading import grade
+from grader.engine.plan import Planner
+from grader.engine.regrade import Regrade
+from grader.engine.snapshot import Snapshot, take_snapshot
+from grader.intake import Refusal
+from grader.results.records import Digests, Header, UnitId
 from grader.results.store import ResultStore, read_result
+
+FIRST, SECOND = [DOUBLE, INTEGERS], [TOTAL, NOTHING]
+EVERYTHING = FIRST + SECOND
+OWN = {"T1": FIRST, "T2": SECOND}
+
+
+@pytest.fixture
+def split(root):
+    """The toy course with a module for each of its exercises."""
+    two_modules(root)
+    return root
+
+
+def whys_of(folder) -> dict[str, str]:
+    """Return why each exercise was looked at again."""
+    return {row[1]: row[4] for row in rows_of(folder)}
 
 
 def test_nothing_changed_runs_nothing(root, tmp_path):
@@ -27,155 +54,291 @@ def test_nothing_changed_runs_nothing(root, tmp_path):
     run(root, tmp_path / "results", [work_of("alice")])
     before = (tmp_path / "results" / "alice.json").stat().st_mtime_ns
 
-    asked, results = run(root, tmp_path / "results", [work_of("alice")], regrade=True)
+    asked, graded = run(root, tmp_path / "results", [work_of("alice")], regrade=True)
 
     assert asked == []
-    assert not results["alice"][1]
+    assert not graded["alice"].fresh
     assert (tmp_path / "results" / "alice.json").stat().st_mtime_ns == before
     assert rows_of(tmp_path / "results") == []
 
 
-def test_one_changed_hidden_test_is_all_that_runs(root, tmp_path):
-    """The base of its exercise passed, so it is not asked again."""
+def test_of_one_changed_hidden_test_only_the_module_runs(split, tmp_path):
+    """The other module is kept; the table names the test and nothing else."""
     changed = (HIDDEN, "torch.zeros(0)", "torch.zeros(0, 2)")
 
-    assert asked_after(root, tmp_path, changed) == [NOTHING]
+    assert asked_after(split, tmp_path, changed) == [TOTAL, NOTHING]
     assert rows_of(tmp_path / "results") == [
         ["alice", "T2", "4", "4", f"hidden test {NOTHING} changed"]
     ]
 
 
-def test_a_changed_base_takes_the_gated_checks_of_its_exercise_along(root, tmp_path):
-    """They count only once it passes."""
-    changed = (HIDDEN, "block()", "block() + 1")
+@pytest.mark.parametrize(
+    ("change", "outcomes", "names"),
+    [
+        (("block()", "block() + 1"), {}, [DOUBLE, INTEGERS]),
+        (("torch.arange(6)\n", "torch.arange(7)\n"), {}, [DOUBLE, INTEGERS]),
+        (("torch.arange(6)\n", "torch.arange(7)\n"), {DOUBLE: "WRONG"}, [DOUBLE, INTEGERS]),
+        (("torch.zeros(0)", "torch.zeros(0, 2)"), {TOTAL: "TIMED_OUT"}, [TOTAL, NOTHING]),
+    ],
+)
+def test_all_checks_of_a_module_are_judged_together(split, tmp_path, change, outcomes, names):
+    """
+    As in a first run: a submission keeps state while it is asked.
 
-    assert asked_after(root, tmp_path, changed) == [DOUBLE, INTEGERS]
+    A base may close the gate of a changed check, and late answers end an exercise.
+    """
+    assert asked_after(split, tmp_path, (HIDDEN, *change), outcomes=outcomes) == names
 
 
-def test_a_gated_check_whose_base_failed_is_judged_together_with_it(root, tmp_path):
-    """Alone it would not know that the gate is closed."""
-    changed = (HIDDEN, "torch.arange(6)\n", "torch.arange(7)\n")
+def test_a_neighbour_in_the_module_is_told_only_if_its_score_changed(root, tmp_path):
+    """It was judged again for the other's sake, so an equal score is no news."""
+    folder = tmp_path / "results"
+    entries = [work_of("alice"), work_of("bob")]
+    run(root, folder, entries[:1])
+    run(root, folder, entries[1:], {INTEGERS: "WRONG"})
+    edit(root, HIDDEN, "torch.zeros(0)", "torch.zeros(0, 2)")
 
-    assert asked_after(root, tmp_path, changed, outcomes={DOUBLE: "WRONG"}) == [DOUBLE, INTEGERS]
+    asked, _ = run(root, folder, entries, regrade=True)
 
-
-def test_a_late_answer_makes_the_whole_exercise_run(root, tmp_path):
-    """After two late answers the rest of an exercise is not asked, so its checks hang together."""
-    changed = (HIDDEN, "torch.zeros(0)", "torch.zeros(0, 2)")
-
-    assert asked_after(root, tmp_path, changed, outcomes={TOTAL: "TIMED_OUT"}) == [TOTAL, NOTHING]
+    assert asked == [("alice", EVERYTHING), ("bob", EVERYTHING)]
+    why = f"hidden test {NOTHING} changed"
+    assert sorted(rows_of(folder)) == [
+        ["alice", "T2", "4", "4", why],
+        ["bob", "T1", "4", "6", why],
+        ["bob", "T2", "4", "4", why],
+    ]
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "names", "why"),
     [
-        ("hidden/inputs.py", "6.0", "7.0", [DOUBLE, INTEGERS], "uses of inputs.py changed"),
-        ("hidden/inputs.py", "return 1", "return 2", [], ""),
-        (HIDDEN, "    x = torch.zeros(0)\n", "    # nothing\n    x = torch.zeros(0)\n", [], ""),
-        (HIDDEN, "x + 2", "x + 3", [DOUBLE, INTEGERS, TOTAL, NOTHING], "changed"),
-        ("solutions/shapes.py", "x * 2", "2 * x", [DOUBLE, INTEGERS, TOTAL, NOTHING], "solutions"),
-        ("exercises/unit.toml", "limit_s = 2", "limit_s = 3", [DOUBLE, INTEGERS], "limits of T1"),
-        ("exercises/unit.toml", "What is twice 3?", "Twice 4?", [], ""),
+        (
+            "hidden/inputs.py",
+            "6.0",
+            "7.0",
+            FIRST,
+            {"T1": f"what {DOUBLE} uses of inputs.py changed"},
+        ),
+        ("hidden/inputs.py", "return 1", "return 2", [], {}),
+        (HIDDEN, "    x = torch.zeros(0)\n", "    # nothing\n    x = torch.zeros(0)\n", [], {}),
+        (
+            HIDDEN,
+            "x + 2",
+            "x + 3",
+            EVERYTHING,
+            {
+                "T1": f"what {DOUBLE} uses of test_shapes_hidden.py changed; "
+                f"what {INTEGERS} uses of test_shapes_hidden.py changed",
+                "T2": f"what {TOTAL} uses of test_shapes_hidden.py changed; "
+                f"what {NOTHING} uses of test_shapes_hidden.py changed",
+            },
+        ),
+        ("solutions/shapes.py", "x * 2", "2 * x", FIRST, {"T1": "solutions/shapes.py changed"}),
+        ("exercises/unit.toml", "limit_s = 2", "limit_s = 3", FIRST, {"T1": "limits of T1"}),
+        ("exercises/unit.toml", "What is twice 3?", "Twice 4?", [], {}),
     ],
 )
-def test_what_depends_on_a_change_runs_and_nothing_else(root, tmp_path, file, old, new, names, why):
+def test_what_depends_on_a_change_runs_and_nothing_else(
+    split, tmp_path, file, old, new, names, why
+):
     """Helpers, neighbours, known mistakes, solutions and limits reach their users."""
-    assert asked_after(root, tmp_path, (file, old, new)) == names
-    assert all(why in row[4] for row in rows_of(tmp_path / "results"))
-    assert bool(rows_of(tmp_path / "results")) == bool(names)
+    assert asked_after(split, tmp_path, (file, old, new)) == names
+    whys = whys_of(tmp_path / "results")
+    assert whys.keys() == why.keys()
+    assert all(words in whys[exercise] for exercise, words in why.items())
 
 
-def test_changed_points_are_added_up_again_without_running_anything(root, tmp_path):
-    """A passed check is worth what it is worth now."""
-    changed = (HIDDEN, '"T2", points=3', '"T2", points=5')
+def test_changed_data_beside_the_hidden_tests_reaches_every_check(split, tmp_path):
+    """Any check may read it."""
+    (split / "hidden" / "data.csv").write_text("1\n")
 
-    assert asked_after(root, tmp_path, changed) == []
-    result = read_result(tmp_path / "results" / "alice.json")
-    assert result is not None
-    assert result.score == 12.0
-    assert rows_of(tmp_path / "results") == [["alice", "T2", "4", "6", "points of T2 changed"]]
+    assert asked_after(split, tmp_path, ("hidden/data.csv", "1", "2")) == EVERYTHING
+    why = "the data of the hidden tests changed"
+    assert whys_of(tmp_path / "results") == {"T1": why, "T2": why}
 
 
-def test_new_and_gone_tests_are_told(root, tmp_path):
+def test_another_grader_reaches_every_check(split, tmp_path, monkeypatch):
+    """What judges decides every verdict."""
+    run(split, tmp_path / "results", [work_of("alice")])
+    monkeypatch.setattr("grader.engine.snapshot.grader_digest", lambda: "another")
+
+    asked, _ = run(split, tmp_path / "results", [work_of("alice")], regrade=True)
+
+    assert asked == [("alice", EVERYTHING)]
+    assert whys_of(tmp_path / "results") == dict.fromkeys(("T1", "T2"), "the grader changed")
+
+
+@pytest.mark.parametrize("before", [[], ["zoe"]])
+def test_changed_points_are_added_up_again_without_running_anything(root, tmp_path, before):
+    """A passed check is worth what it is worth now, whether a judge is warm by then or not."""
+    folder = tmp_path / "results"
+    run(root, folder, [work_of("alice")], {NOTHING: "WRONG"})
+    edit(root, HIDDEN, '"T2", points=3', '"T2", points=5')
+
+    entries = [*map(work_of, before), work_of("alice")]
+    asked, graded = run(root, folder, entries, regrade=True)
+
+    assert [student for student, _ in asked] == before
+    assert graded["alice"].result.score == 11.0
+    assert read_result(folder / "alice.json") == graded["alice"].result
+    assert rows_of(folder) == [["alice", "T2", "3", "5", f"points of {TOTAL} changed"]]
+
+
+def test_new_and_gone_tests_are_told(split, tmp_path):
     """A renamed test is one of each."""
     changed = (HIDDEN, f"def {NOTHING}", "def test_total_of_an_empty_tensor")
 
-    assert asked_after(root, tmp_path, changed) == ["test_total_of_an_empty_tensor"]
-    (row,) = rows_of(tmp_path / "results")
-    assert f"hidden test {NOTHING} is gone" in row[4]
-    assert "hidden test test_total_of_an_empty_tensor is new" in row[4]
+    assert asked_after(split, tmp_path, changed) == [TOTAL, "test_total_of_an_empty_tensor"]
+    assert whys_of(tmp_path / "results") == {
+        "T2": f"hidden test test_total_of_an_empty_tensor is new; hidden test {NOTHING} is gone"
+    }
 
 
-def test_tests_that_are_not_known_any_more_are_run_throughout(root, tmp_path):
+def test_tests_that_are_not_known_any_more_are_run_throughout(split, tmp_path):
     """Without the record of the earlier tests nothing is guessed."""
-    run(root, tmp_path / "results", [work_of("alice")])
-    shutil.rmtree(tmp_path / "results" / ".tests")
-    edit(root, HIDDEN, "torch.zeros(0)", "torch.zeros(0, 2)")
+    folder = tmp_path / "results"
+    run(split, folder, [work_of("alice")])
+    shutil.rmtree(folder / ".tests")
+    edit(split, HIDDEN, "torch.zeros(0)", "torch.zeros(0, 2)")
 
-    asked, _ = run(root, tmp_path / "results", [work_of("alice")])
+    asked, _ = run(split, folder, [work_of("alice")], regrade=True)
 
-    assert asked == [("alice", (DOUBLE, INTEGERS, TOTAL, NOTHING))]
+    assert asked == [("alice", EVERYTHING)]
+    assert whys_of(folder) == dict.fromkeys(("T1", "T2"), "the hidden tests changed")
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "why"),
     [
-        ({"box": {**BOX, "torch": "2.0.0"}}, "torch 2.0.0"),
-        ({"box": {**BOX, "strength": "inner layers only"}}, "weaker box"),
-        ({"unit": {"name": "other", "version": "1"}}, "another unit"),
+        (
+            {"box": replace(BOX, torch="2.0.0+cu130")},
+            f"judged with torch 2.0.0+cu130 before, {torch_version()} now",
+        ),
+        ({"box": replace(BOX, strength=NO_LANDLOCK)}, "judged in a weaker box before"),
+        ({"box": replace(BOX, strength=UNSAFE)}, "judged in a weaker box before"),
+        ({"unit": UnitId("other", "1.0")}, "another unit"),
     ],
 )
-def test_verdicts_of_another_torch_box_or_unit_are_not_kept(root, tmp_path, change, words):
+def test_verdicts_of_another_torch_box_or_unit_are_not_kept(split, tmp_path, change, why):
     """Everything runs again, and the table says why."""
     store = ResultStore(tmp_path / "results")
-    _, results = run(root, store.folder, [work_of("alice")])
-    store.write(replace(results["alice"][0], **change))
+    _, graded = run(split, store.folder, [work_of("alice")])
+    store.write(msgspec.structs.replace(graded["alice"].result, **change))
 
-    asked, _ = run(root, store.folder, [work_of("alice")], regrade=True)
+    asked, _ = run(split, store.folder, [work_of("alice")], regrade=True)
 
-    assert [len(names) for _, names in asked] == [4]
-    assert all(words in row[4] for row in rows_of(store.folder))
+    assert asked == [("alice", EVERYTHING)]
+    assert whys_of(store.folder) == dict.fromkeys(("T1", "T2"), why)
 
 
-def test_what_was_not_judged_is_judged_again_and_told(root, tmp_path):
+def test_another_version_of_the_unit_keeps_what_did_not_change(split, tmp_path):
+    """The version is a name; the tests decide."""
+    folder = tmp_path / "results"
+    run(split, folder, [work_of("alice")])
+    edit(split, "exercises/unit.toml", 'version = "1.0"', 'version = "1.1"')
+
+    asked, graded = run(split, folder, [work_of("alice")])
+
+    assert asked == []
+    assert graded["alice"].result.unit == UnitId("toy", "1.1")
+
+
+@pytest.mark.parametrize("outer", [True, False])
+def test_a_box_that_this_machine_cannot_better_is_good_enough(split, tmp_path, monkeypatch, outer):
+    """Without bubblewrap here the inner layers are; with it everybody is judged again."""
+    store = ResultStore(tmp_path / "results")
+    _, graded = run(split, store.folder, [work_of("alice")])
+    weaker = replace(BOX, strength=INNER_ONLY)
+    store.write(msgspec.structs.replace(graded["alice"].result, box=weaker))
+    monkeypatch.setattr("grader.engine.grading.find_walls", lambda: Walls(outer, True))
+    edit(split, HIDDEN, "torch.zeros(0)", "torch.zeros(0, 2)")
+
+    asked, _ = run(split, store.folder, [work_of("alice")], regrade=True)
+
+    assert asked == [("alice", EVERYTHING if outer else SECOND)]
+
+
+def test_what_was_not_judged_is_judged_again_and_told(split, tmp_path):
     """An open score is blank in the table; it stands first where it is open now."""
-    run(root, tmp_path / "results", [work_of("alice")], {DOUBLE: "NOT_JUDGED"})
+    folder = tmp_path / "results"
+    run(split, folder, [work_of("alice")], {DOUBLE: "NOT_JUDGED"})
 
-    asked, _ = run(root, tmp_path / "results", [work_of("alice")], regrade=True)
+    asked, graded = run(split, folder, [work_of("alice")], regrade=True)
 
-    assert len(asked) == 1
-    assert ["alice", "T1", "", "6", "not judged before"] in rows_of(tmp_path / "results")
+    assert asked == [("alice", EVERYTHING)]
+    assert graded["alice"].result.score == 10
+    assert rows_of(folder) == [
+        ["alice", "T2", "4", "4", "not judged before"],
+        ["alice", "T1", "", "6", "not judged before"],
+    ]
 
 
-def two_modules(root: Path) -> None:
-    """Give T2 a module of its own."""
-    text = (root / "solutions" / "shapes.py").read_text()
-    start = text.index("def total")
-    (root / "solutions" / "sums.py").write_text("from torch import Tensor\n\n\n" + text[start:])
-    edit(root, "exercises/unit.toml", 'id = "T2"\nmodule = "shapes"', 'id = "T2"\nmodule = "sums"')
-    hidden = root / HIDDEN
-    hidden.write_text(hidden.read_text().replace("shapes.total", "sums.total"))
+def test_what_was_refused_is_judged_and_told(split, tmp_path):
+    """It has no verdict that could be kept, and no score before."""
+    folder = tmp_path / "results"
+    run(split, folder, [Refusal("alice", "alice.zip is corrupt.")])
+
+    asked, graded = run(split, folder, [work_of("alice")], regrade=True)
+
+    assert asked == [("alice", EVERYTHING)]
+    assert graded["alice"].result.score == 10
+    assert {tuple(row[1:]) for row in rows_of(folder)} == {
+        ("T1", "", "6", "not judged before"),
+        ("T2", "", "4", "not judged before"),
+    }
+
+
+def test_pictures_that_were_not_recorded_make_everything_run(split, tmp_path):
+    """They are asked for after all verdicts; with them there, nothing runs."""
+    store = ResultStore(tmp_path / "results")
+    judges, changes = Scripted(split, {NOTHING: "WRONG"}), Regrade(store.folder)
+    run(split, store.folder, [work_of("alice")])
+
+    course, entries = find_course(split), [work_of("alice")]
+    list(grade(course, entries, store, judges, regrade=changes, exhibits=True))
+    changes.finish()
+
+    assert judges.asked == [("alice", EVERYTHING)]
+    assert whys_of(store.folder) == dict.fromkeys(("T1", "T2"), "its pictures were not recorded")
+
+
+def test_what_was_never_graded_has_every_module_to_judge_for_that_reason(split):
+    """Nothing is kept, so no exercise is named in the task: none stands for all."""
+    course = find_course(split)
+    now = take_snapshot(course, "b")
+    header = Header("alice", UnitId("toy", "1.0"), Digests("a", {}, now.digest))
+
+    plan = Planner(course.unit, now, BOX.torch, {BOX.strength}).plan(
+        None, header, {}, Snapshot("", {})
+    )
+
+    assert plan.stale == dict.fromkeys(("shapes", "sums"), ("not graded before",))
+    assert plan.own == dict.fromkeys(("T1", "T2"), ("not graded before",))
+    assert plan.exercises(course.unit) == ()
+    assert list(plan.kept()) == []
 
 
 @pytest.mark.parametrize(
     ("sums", "files", "names", "why"),
     [
-        ("1", {"sums": "2"}, [TOTAL, NOTHING], "the student's sums.py changed"),
-        ("import shapes", {"shapes": "3"}, [DOUBLE, INTEGERS, TOTAL, NOTHING], "shapes.py"),
-        ("open('x')", {"shapes": "3"}, [DOUBLE, INTEGERS, TOTAL, NOTHING], "shapes.py"),
-        ("1", {"shapes": "3"}, [DOUBLE, INTEGERS], "shapes.py"),
-        ("1", {"helper": "3"}, [DOUBLE, INTEGERS, TOTAL, NOTHING], "helper.py"),
+        ("1", {"sums": "2"}, SECOND, "the student's sums.py changed"),
+        ("import shapes", {"shapes": "3"}, EVERYTHING, "the student's shapes.py changed"),
+        ("open('x')", {"shapes": "3"}, EVERYTHING, "the student's shapes.py changed"),
+        ("1", {"shapes": "3"}, FIRST, "the student's shapes.py changed"),
+        ("1", {"helper": "3"}, EVERYTHING, "the student's helper.py changed"),
     ],
 )
 def test_a_changed_module_runs_its_own_checks_and_those_of_its_readers(
-    root, tmp_path, sums, files, names, why
+    split, tmp_path, sums, files, names, why
 ):
     """A module may import a neighbour or read its file; another file could mean anything."""
-    two_modules(root)
     folder = tmp_path / "results"
-    run(root, folder, [work_of("alice", sums=sums)])
+    run(split, folder, [work_of("alice", sums=sums)])
 
-    asked, _ = run(root, folder, [work_of("alice", **{"sums": sums} | files)], regrade=True)
+    asked, graded = run(split, folder, [work_of("alice", **{"sums": sums} | files)], regrade=True)
 
-    assert [name for _, found in asked for name in found] == names
-    assert all(why in row[4] for row in rows_of(folder))
+    assert asked == [("alice", names)]
+    whys = whys_of(folder)
+    assert whys == dict.fromkeys(whys, why)
+    assert whys.keys() == {exercise for exercise, own in OWN.items() if set(own) <= set(names)}
+    assert [len(e.checks) for e in graded["alice"].result.exercises] == [2, 2]

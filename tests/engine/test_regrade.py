@@ -15,6 +15,7 @@ from helpers.regrading import (
     edit,
     rows_of,
     run,
+    two_modules,
     work_of,
 )
 
@@ -93,6 +94,11 @@ class Overheard:
         self.pool, self.ran = pool, {}
         self.start = pool.start
 
+    @property
+    def ready(self):
+        """What the judges said once they were warm."""
+        return self.pool.ready
+
     def judge(self, tasks):
         """Hand everything on."""
         students = {}
@@ -104,23 +110,30 @@ class Overheard:
 
         for done in self.pool.judge(seen()):
             if isinstance(done, Judged):
-                self.ran[students[done.number]] = [check["name"] for check in done.checks]
+                self.ran[students[done.number]] = [verdict.name for verdict in done.verdicts]
             yield done
 
 
-def test_a_regrade_runs_one_test_and_gives_the_scores_of_a_full_grade(root, tmp_path):
-    """Seen in what the judges report, and from inside the hidden tests."""
+def test_a_regrade_runs_one_module_and_gives_the_scores_of_a_full_grade(root, tmp_path):
+    """
+    Seen in what the judges report, and from inside the hidden tests.
+
+    The other checks of the module run too, whatever their outcomes: a submission keeps state
+    while it is asked, so only they together say what a full grade would.
+    """
+    two_modules(root)
     (root / "hidden" / "conftest.py").write_text(TRACE)
     wrong_for_none = RIGHT.replace("x.sum()", "(x.sum() if x.numel() else x.sum() + 1)")
     entries = [
-        work_of("alice"),
-        work_of("bob", shapes=wrong_for_none),
-        work_of("carl", shapes=RIGHT.replace("x * 2", "x + 2")),
-        work_of("dora", shapes=""),
+        work_of("alice", sums=RIGHT),
+        work_of("bob", sums=wrong_for_none),
+        work_of("carl", shapes=RIGHT.replace("x * 2", "x + 2"), sums=RIGHT),
+        work_of("dora", shapes="", sums=""),
     ]
     course, partly, fully = find_course(root), ResultStore(tmp_path / "a"), tmp_path / "b"
     with Pool(WorkerConfig(root), jobs=1) as pool:
-        before = {r.student: r.score for r, _ in grade(course, entries, partly, pool)}
+        first = [each.result for each in grade(course, entries, partly, pool)]
+        before = {result.student: result.score for result in first}
     edit(root, HIDDEN, "torch.zeros(0)", "torch.ones(1)")
     (root / "trace").unlink()
 
@@ -132,10 +145,8 @@ def test_a_regrade_runs_one_test_and_gives_the_scores_of_a_full_grade(root, tmp_
         list(grade(course, entries, ResultStore(fully), pool))
 
     assert before == {"alice": 10.0, "bob": 9.0, "carl": 4.0, "dora": 0.0}
-    # dora's base is not passed, so it is asked together with the changed check.
-    one = [NOTHING]
-    assert judges.ran == {"alice": one, "bob": one, "carl": one, "dora": [TOTAL, NOTHING]}
-    # Once for the proof of the reference; after that only what has changed, or its base.
+    assert judges.ran == {student: [TOTAL, NOTHING] for student in before}
+    # Once for the proof of the reference; after that only the module of what has changed.
     assert (traced[DOUBLE], traced[INTEGERS]) == (1, 1)
     assert traced[NOTHING] > 1
     assert rows_of(partly.folder)[-1][:4] == ["bob", "T2", "3", "4"]

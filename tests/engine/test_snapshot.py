@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 from helpers.courses import REPOSITORY, TOY
-from helpers.judged import task
 from helpers.regrading import DOUBLE, INTEGERS, NOTHING, TOTAL
 
 from grader.course.manifest import find_course
 from grader.engine import snapshot
 from grader.engine.snapshot import changed_parts, take_snapshot
-from grader.engine.worker import Ready
 
 
 @pytest.mark.parametrize(
@@ -87,14 +85,9 @@ def test_a_snapshot_names_the_checks_that_pytest_collects(place, pool, toy_pool)
     """In the very order of the course, so that kept and new verdicts make one result."""
     course = find_course(place)
     judges = pool if place == REPOSITORY else toy_pool
-    list(judges.judge([task(0, {}, (course.unit.exercises[0].id,))]))
-    ready = judges._ready
-    assert isinstance(ready, Ready)
+    ready = judges.prepare()
 
     facts = take_snapshot(course, "").checks
 
-    assert list(facts) == [check["name"] for check in ready.blank]
-    assert [found.check.points for found in facts.values()] == [c["points"] for c in ready.blank]
-    assert [found.check.exercise for found in facts.values()] == [
-        c["exercise"] for c in ready.blank
-    ]
+    assert [found.check for found in facts.values()] == list(ready.checks)
+    assert list(facts) == [check.name for check in ready.checks]

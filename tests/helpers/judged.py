@@ -1,11 +1,13 @@
 """Judge one submission, and what it earned."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
+from grader.course.checks import Check
 from grader.engine.worker import Judged, Task
+from grader.results.outcomes import Outcome
+from grader.results.records import Verdict
 
-Judge = Callable[[Mapping[str, str | bytes]], list[dict[str, Any]]]
+Judge = Callable[[Mapping[str, str | bytes]], tuple[Verdict, ...]]
 
 
 def task(number: int, files: Mapping[str, str | bytes], exercises: tuple[str, ...] = ()) -> Task:
@@ -14,6 +16,7 @@ def task(number: int, files: Mapping[str, str | bytes], exercises: tuple[str, ..
     return Task(number, f"student {number}", data, exercises)
 
 
-def earned(judged: Judged) -> float:
-    """Return the points of all checks together."""
-    return float(sum(check["earned"] for check in judged.checks))
+def earned(judged: Judged, checks: Iterable[Check]) -> float:
+    """Return the points of all *checks* that it passed."""
+    passed = {v.name for v in judged.verdicts if v.outcome is Outcome.PASSED}
+    return sum(check.points for check in checks if check.name in passed)

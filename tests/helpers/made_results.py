@@ -1,41 +1,66 @@
 """Results as grading would write them, for tests of everything that reads them."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
+from grader.box.strength import FULL, BoxRecord
+from grader.course.checks import Check
 from grader.course.manifest import find_course
-from grader.results.store import Result, ResultStore, grade_exercises
+from grader.messages.template import Message
+from grader.results import records
+from grader.results.outcomes import Outcome
+from grader.results.records import Digests, Header, Result, UnitId, Verdict
+from grader.results.store import ResultStore
 from helpers import courses
 
 TOY = find_course(courses.TOY)
+UNIT = UnitId(TOY.unit.name, TOY.unit.version)
+DIGESTS = Digests("a", {"shapes.py": "a"}, "b")
+BOX = BoxRecord(FULL, {"seccomp": True}, "2.13.0")
 
 
-def check(exercise="T1", name="test_double_doubles", outcome="PASSED", points=6.0):
-    """Return a judged check as a worker sends it."""
-    return {
-        "exercise": exercise,
-        "name": name,
-        "sentence": "Every element is doubled.",
-        "outcome": outcome,
-        "points": points,
-        "earned": points if outcome == "PASSED" else 0.0,
-        "message": "",
-        "note": "",
-    }
-
-
-def result(student="alice", outcome="PASSED", **changes):
-    """Return the result of one passed and one other check."""
-    checks = [check(), check("T2", "test_total_adds_up", outcome, 4.0)]
-    whole = Result(
-        student=student,
-        unit={"name": "toy", "version": "1.0"},
-        digests={"submission": "a", "tests": "b"},
-        box={"strength": "full", "torch": "2.13.0"},
-        exercises=grade_exercises(TOY.unit, checks),
-        max_score=10.0,
+def check(
+    exercise: str = "T1",
+    name: str = "test_double_doubles",
+    outcome: str = "PASSED",
+    points: float = 6.0,
+    message: Message | str = "",
+    note: str = "",
+) -> tuple[Check, Verdict]:
+    """Return a check of the course and the verdict on it."""
+    text = message if isinstance(message, Message) else Message.whole(message)
+    asked = Check(
+        name=name,
+        exercise=exercise,
+        module="shapes",
+        points=points,
+        base=False,
+        gated=False,
+        sentence="Every element is doubled.",
+        limit_s=2.0,
     )
-    return replace(whole, **changes)
+    return asked, Verdict(name, Outcome(outcome), text, note)
+
+
+def result(
+    student: str = "alice",
+    outcome: str = "PASSED",
+    *,
+    checks: Sequence[tuple[Check, Verdict]] | None = None,
+    refused: str = "",
+    notes: Sequence[str] = (),
+    unit: UnitId = UNIT,
+    digests: Digests = DIGESTS,
+    box: BoxRecord = BOX,
+) -> Result:
+    """Return the result of one passed and one other check, or of *checks*, or a refusal."""
+    header = Header(student, unit, digests, tuple(map(Message.whole, notes)))
+    if refused:
+        return records.refused(header, TOY.unit, Message.whole(refused))
+    if checks is None:
+        checks = [check(), check("T2", "test_total_adds_up", outcome, 4.0)]
+    asked, verdicts = [each for each, _ in checks], [verdict for _, verdict in checks]
+    return records.complete(header, TOY.unit, asked, verdicts, box)
 
 
 #: Names that must neither run, nor calculate, nor turn a page around, nor burst it.

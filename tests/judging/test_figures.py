@@ -166,12 +166,19 @@ def test_grading_keeps_figures_beside_the_results(course_with_figures, tmp_path)
     entries = [Submission("alice", {"shapes.py": RIGHT.encode()})]
     store = ResultStore(tmp_path)
 
-    plain = [now for _, now in grade(course, entries, store, pool)]
-    first = list(grade(course, entries, store, pool, figures=True))
-    again = [now for _, now in grade(course, entries, store, pool, figures=True)]
+    (plain,) = grade(course, entries, store, pool)
+    header = plain.result.header
+    before = read_figures(tmp_path, header)
+    costs = (tmp_path / "costs.csv").read_text().count("alice")
+    (first,) = grade(course, entries, store, pool, figures=True)
+    found = read_figures(tmp_path, header)
+    (again,) = grade(course, entries, store, pool, figures=True)
 
-    assert (plain, [now for _, now in first], again) == ([True], [True], [False])
-    found = read_figures(tmp_path, first[0][0])
+    # The result is the same, so only its pictures were written; then nothing is judged.
+    assert [each.fresh for each in (plain, first, again)] == [True, False, False]
+    assert plain.result == first.result == again.result
+    assert (tmp_path / "costs.csv").read_text().count("alice") == costs + 1
+    assert before is None
     assert found is not None
     assert [each["exercise"] for each in found] == ["T1", "T2", "T1"]
     assert "exhibits" not in json.loads((tmp_path / "alice.json").read_text())
@@ -217,12 +224,13 @@ def test_a_figure_that_the_reference_cannot_answer_is_named(tmp_path, exhibits, 
 )
 def test_a_half_written_file_holds_no_figures(tmp_path, text):
     """The page goes on without pictures."""
-    write_figures(tmp_path, result(), [])
-    assert read_figures(tmp_path, result()) == []
+    header = result().header
+    write_figures(tmp_path, header, [])
+    assert read_figures(tmp_path, header) == []
 
     (tmp_path / "exhibits" / "alice.json").write_text(text)
 
-    assert read_figures(tmp_path, result()) is None
+    assert read_figures(tmp_path, header) is None
 
 
 @given(

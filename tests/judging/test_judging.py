@@ -1,6 +1,7 @@
 """Verdicts: every check has exactly one outcome, and the student reads why."""
 
 import pytest
+from helpers.judged import earned, task
 
 RIGHT = """
 import torch
@@ -15,12 +16,12 @@ def total(x):
 
 def outcomes(checks):
     """Return the outcomes in order."""
-    return [check["outcome"] for check in checks]
+    return [check.outcome for check in checks]
 
 
 def messages(checks):
     """Return all that the student reads."""
-    return " ".join(check["message"] for check in checks)
+    return " ".join(check.message.text for check in checks)
 
 
 def submission(**functions):
@@ -28,12 +29,12 @@ def submission(**functions):
     return {"shapes.py": RIGHT + "\n".join(functions.values())}
 
 
-def test_a_right_submission_passes_every_check(judge):
-    """All four checks of the toy course."""
-    checks = judge(submission())
+def test_a_right_submission_passes_every_check(toy_pool):
+    """All four checks of the toy course, and with them all its points."""
+    (judged,) = toy_pool.judge([task(0, submission())])
 
-    assert outcomes(checks) == ["PASSED"] * 4
-    assert sum(check["earned"] for check in checks) == 10
+    assert outcomes(judged.verdicts) == ["PASSED"] * 4
+    assert earned(judged, toy_pool.checks) == 10
 
 
 def test_nothing_handed_in_is_unanswered_throughout(judge):
@@ -67,10 +68,10 @@ def test_what_is_right_alone_is_told_so(judge):
     """An answer that only the calls before it have spoiled is asked for once more, by itself."""
     checks = judge(submission(f=LIVING_ON))
 
-    assert [check["outcome"] for check in checks[:2]] == ["PASSED", "WRONG"]
+    assert [check.outcome for check in checks[:2]] == ["PASSED", "WRONG"]
     assert (
         "Asked alone, the same call is right: something persists from the calls before it"
-        in (checks[1]["message"])
+        in checks[1].message.text
     )
 
 
@@ -79,8 +80,8 @@ def test_a_wrong_answer_is_told_by_kind_and_pattern_never_by_number(judge):
     checks = judge(submission(f="def double(x):\n    return x * 3\n"))
 
     assert outcomes(checks)[0] == "WRONG"
-    assert "float32 tensor of shape" in checks[0]["message"]
-    assert "All are off by the same factor." in checks[0]["message"]
+    assert "float32 tensor of shape" in checks[0].message.text
+    assert "All are off by the same factor." in checks[0].message.text
 
 
 def test_a_gated_check_waits_for_its_base(judge):
@@ -88,7 +89,7 @@ def test_a_gated_check_waits_for_its_base(judge):
     checks = judge(submission(f="def double(x):\n    return x\n"))
 
     assert outcomes(checks)[:2] == ["WRONG", "WRONG"]
-    assert "Not looked at" in checks[1]["message"]
+    assert "Not looked at" in checks[1].message.text
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_a_known_mistake_gets_its_message(judge):
     """The student reads the message of the known mistake that answers as the submission did."""
     checks = judge(submission(f="def double(x):\n    return x + 2\n"))
 
-    assert "adds" in checks[0]["message"]
+    assert "adds" in checks[0].message.text
 
 
 def test_a_visible_example_explains_what_nothing_else_does(judge):
@@ -199,8 +200,8 @@ def test_raw_text_from_a_hidden_check_goes_to_the_teacher_only(judge):
     """An exception can carry a hidden input in its text."""
     checks = judge(submission(f="def double(x):\n    raise ValueError(f'spy {x.tolist()}')\n"))
 
-    assert "spy" not in checks[0]["message"].split("For example")[0]
-    assert "spy" in checks[0]["note"]
+    assert "spy" not in checks[0].message.text.split("For example")[0]
+    assert "spy" in checks[0].note
 
 
 def test_names_and_sizes_of_its_own_choice_carry_nothing_out(judge):
@@ -212,7 +213,7 @@ def test_names_and_sizes_of_its_own_choice_carry_nothing_out(judge):
         "return torch.zeros(0, 77_000_000 + int(x.sum()))",
     ]
     for spy in spies:
-        message = judge(submission(f=f"def double(x):\n    {spy}\n"))[0]["message"]
+        message = judge(submission(f=f"def double(x):\n    {spy}\n"))[0].message.text
         hidden = message.split("For example")[0]
 
         assert "spy" not in hidden
@@ -223,7 +224,7 @@ def test_control_characters_never_leave_the_box(judge):
     """A message is one clean line, whatever its author put in."""
     checks = judge({"shapes.py": "raise ValueError('\\x1b[2J\\u202e\\nsecond line')\n"})
 
-    assert checks[0]["message"].isprintable()
+    assert checks[0].message.text.isprintable()
 
 
 def test_relative_package_and_bare_imports_reach_one_module(judge):

@@ -1,17 +1,15 @@
 """Points given by hand: laid over results, told everywhere, named line by line when wrong."""
 
 import csv
-from dataclasses import replace
 
 import pytest
 from helpers.made_results import TOY, folder_of, result
 
 from grader.errors import ResultsError
-from grader.nbgrader.grade_cell import exercise_text
 from grader.results.class_results import open_results
-from grader.results.overrides import read_overrides
+from grader.results.overrides import override_text, read_overrides
 from grader.results.store import ResultStore
-from grader.results.tables import write_scores
+from grader.results.tables import ScoreTable
 
 HEADER = "student,exercise,points,reason,who\n"
 POINTS = {exercise.id: exercise.points for exercise in TOY.unit.exercises}
@@ -32,17 +30,19 @@ def test_points_by_hand_take_the_place_of_graded_ones(lay_over):
     """The score counts them, and the exercise says who gave them, why, and what was graded."""
     found = lay_over("alice,T2,2.5,right idea,Dr. Wu\n", result(outcome="WRONG"))
 
-    assert (found.score, found.judged) == (8.5, True)
-    assert [exercise["id"] for exercise in found.by_hand] == ["T2"]
-    told = exercise_text(found.exercises[1])
-    assert "2.5 of 4 points by hand (graded: 0): right idea (Dr. Wu)" in told
+    assert (found.score, found.is_open) == (8.5, False)
+    assert [exercise.id for exercise in found.by_hand] == ["T2"]
+    told = override_text(found.exercises[1])
+    assert told == "T2: 2.5 of 4 points by hand (graded: 0): right idea (Dr. Wu)"
+    assert override_text(found.exercises[0]) == ""
 
 
 def test_points_by_hand_close_what_was_not_judged(lay_over):
     """A person has judged it: nothing is open any more."""
     found = lay_over("alice,t2,4,looked at by eye,tutor\n", result(outcome="NOT_JUDGED"))
 
-    assert (found.score, found.judged) == (10.0, True)
+    assert (found.score, found.is_open, found.status) == (10.0, False, "graded")
+    assert "(graded: open)" in override_text(found.exercises[1])
 
 
 def test_result_files_stay_as_they_are_and_a_regrade_loses_nothing(tmp_path):
@@ -62,8 +62,10 @@ def test_result_files_stay_as_they_are_and_a_regrade_loses_nothing(tmp_path):
 def test_the_table_says_what_was_given_by_hand(tmp_path, lay_over):
     """scores.csv has a column for it; a reason that is a formula is text."""
     found = lay_over('alice,T1,1,"=1+1, ""sorry""",tutor\n', result())
-    write_scores(tmp_path, [found], TOY.unit)
+    folder_of(tmp_path, result())
+    ScoreTable(tmp_path, TOY.unit, read_overrides(tmp_path, POINTS)).write()
 
+    assert found.score == 5.0
     with (tmp_path / "scores.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["score"], row["T1"]) == ("5", "1")
@@ -79,8 +81,7 @@ def test_a_name_may_be_spelled_as_the_table_spells_it(lay_over):
 
 def test_rows_without_effect_are_named(tmp_path):
     """Nobody believes that a mark was entered when it was not."""
-    refused = replace(result("bob"), exercises=[], refused="bob.zip is corrupt")
-    folder = folder_of(tmp_path, result(), refused)
+    folder = folder_of(tmp_path, result(), result("bob", refused="bob.zip is corrupt"))
     rows = "alicia,T1,1,typo,tutor\nbob,T1,1,by eye,tutor\n"
     (folder / "overrides.csv").write_text(HEADER + rows)
 
@@ -88,6 +89,7 @@ def test_rows_without_effect_are_named(tmp_path):
     scores = [each.score for each in found]
 
     assert scores == [10.0, None]
+    assert found.needs_a_person
     assert "line 2: no result is called 'alicia'" in found.remarks[0]
     assert "line 3: the submission of 'bob' was refused" in found.remarks[1]
 

@@ -92,7 +92,7 @@ class GradeInBox(BoxPreprocessor):
                 from_dict(output) for output in grade_cell_outputs(exercise, notes, say)
             ]
             notes = []
-            if exercise["score"] is None:
+            if exercise.score is None:
                 left_open.append(grade_id)
                 self.log.error("%s: %s", grade_id, _why_open(exercise))
         return left_open
@@ -127,5 +127,5 @@ class SaveScores(SaveAutoGrades, BoxPreprocessor):  # type: ignore[misc]
 
 def _why_open(exercise: Any) -> str:
     """Return why an exercise has no score, for the teacher."""
-    notes = {check["note"] for check in exercise["checks"] if check["outcome"] == "NOT_JUDGED"}
+    notes = {check.note for check in exercise.checks if check.outcome == "NOT_JUDGED"}
     return "not judged: " + (clean(" ".join(sorted(notes)), limit=600) or "the grader failed")

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from grader.course.manifest import Course
 from grader.engine.local import Pool
@@ -13,8 +12,9 @@ from grader.engine.snapshot import tests_digest
 from grader.engine.worker import Judged, Task, WorkerConfig
 from grader.errors import SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
+from grader.messages.template import Message
 from grader.nbgrader.ids import notebook_exercises
-from grader.results.store import grade_exercises
+from grader.results.records import Digests, ExerciseResult, Header, UnitId, complete
 
 # A Jupyter server runs for weeks; its judge need not.
 IDLE_S = 300.0
@@ -24,8 +24,8 @@ IDLE_S = 300.0
 class GradedNotebook:
     """A graded notebook: its exercises by id, as in a result file, and notes on repairs."""
 
-    exercises: Mapping[str, Mapping[str, Any]]
-    notes: Sequence[str]
+    exercises: Mapping[str, ExerciseResult]
+    notes: Sequence[Message]
 
 
 @dataclass
@@ -64,11 +64,16 @@ class WarmJudge:
                 submission = self.read(course, folder)
                 exercises = tuple(e.id for e in notebook_exercises(course.unit, module))
                 task = Task(0, submission.student, submission.files, exercises)
-                judged = self._judge(self._warm(course, unsafe), task)
+                pool = self._warm(course, unsafe)
+                judged = self._judge(pool, task)
             finally:
                 self._start_clock()
-        graded = grade_exercises(course.unit, judged.checks)
-        return GradedNotebook({exercise["id"]: exercise for exercise in graded}, submission.notes)
+        notes = tuple(map(Message.whole, submission.notes))
+        unit = UnitId(course.unit.name, course.unit.version)
+        header = Header(submission.student, unit, Digests(submission.digest, {}, ""), notes)
+        own = [check for check in pool.checks if check.exercise in exercises]
+        graded = complete(header, course.unit, own, judged.verdicts, judged.box)
+        return GradedNotebook({exercise.id: exercise for exercise in graded.exercises}, notes)
 
     def read(self, course: Course, folder: Path) -> Submission:
         """

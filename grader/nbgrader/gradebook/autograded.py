@@ -12,11 +12,13 @@ from grader.intake import Submission, read_submissions
 from grader.intake.notebook.cells import cell_text
 from grader.intake.reading import Wanted
 from grader.messages.message import Language
+from grader.messages.template import Message
 from grader.nbgrader.course import NbgraderCourse
 from grader.nbgrader.edit_stamp import is_untouched, stamped
 from grader.nbgrader.grade_cell import grade_cell_outputs, notes_on
 from grader.nbgrader.ids import solution_cell_name
-from grader.results.store import Result, write_atomically
+from grader.results.records import ExerciseResult, Result
+from grader.results.store import write_text
 
 from .assignment import Assignment, read_notebook_file
 
@@ -60,11 +62,11 @@ class AutogradedNotebooks:
                 if path.exists() and not is_untouched(path):
                     kept.append(path.name)
                     continue
-                exercises = [each for each in result.exercises if each["module"] == module]
+                exercises = [each for each in result.exercises if each.module == module]
                 source = files.get(f"{module}.py", b"").decode("utf-8", "replace")
                 notes = notes_on(module, self._books, result.notes)
                 filled = _filled(book, exercises, source, notes, self._say)
-                write_atomically(path, json.dumps(filled, indent=1) + "\n")
+                write_text(path, json.dumps(filled, indent=1) + "\n")
             for name in _BESIDE:
                 if (submitted / name).is_file():
                     shutil.copyfile(submitted / name, folder / name)
@@ -90,14 +92,14 @@ class AutogradedNotebooks:
 
 def _filled(
     book: Mapping[str, Any],
-    exercises: Sequence[Mapping[str, Any]],
+    exercises: Sequence[ExerciseResult],
     source: str,
-    notes: Sequence[str],
+    notes: Sequence[Message],
     say: Language,
 ) -> dict[str, Any]:
     """Return the released notebook with answers, points and messages in it."""
-    by_grade = {exercise["id"]: exercise for exercise in exercises}
-    by_solution = {solution_cell_name(exercise["id"]): exercise for exercise in exercises}
+    by_grade = {exercise.id: exercise for exercise in exercises}
+    by_solution = {solution_cell_name(exercise.id): exercise for exercise in exercises}
     answers, rest = _answers(source, exercises)
     cells: list[dict[str, Any]] = []
     if not source:
@@ -107,8 +109,8 @@ def _filled(
         name = plain.get("metadata", {}).get("nbgrader", {}).get("grade_id", "")
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
-        if name in by_solution and answers.get(by_solution[name]["id"]):
-            cell["source"] = answers[by_solution[name]["id"]]
+        if name in by_solution and answers.get(by_solution[name].id):
+            cell["source"] = answers[by_solution[name].id]
             if rest:
                 cells.append(_code_cell(_REST + rest))
                 rest = ""
@@ -128,9 +130,9 @@ def _filled(
     }
 
 
-def _answers(source: str, exercises: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], str]:
+def _answers(source: str, exercises: Sequence[ExerciseResult]) -> tuple[dict[str, str], str]:
     """Return the code of each exercise by its id, and the rest of the module."""
-    owners = {name: exercise["id"] for exercise in exercises for name in exercise["names"]}
+    owners = {name: exercise.id for exercise in exercises for name in exercise.names}
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -1,18 +1,18 @@
 """Write results into nbgrader's gradebook, where formgrader, feedback and export read them."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from grader.errors import GradebookError, ResultsError
 from grader.nbgrader.course import NbgraderCourse
 from grader.nbgrader.ids import solution_cell_name
+from grader.results.class_results import ClassResults, open_results
 from grader.results.outcomes import Outcome
-from grader.results.overrides import Overrides, read_overrides
-from grader.results.store import Result, override_text, read_result
+from grader.results.overrides import override_text
+from grader.results.records import ExerciseResult, Result
 from grader.text import clean
 
 from .assignment import Assignment, ExercisePoints, add_assignment, check_points, read_assignment
@@ -61,11 +61,11 @@ def write_results(
         notebooks: Also write ``autograded/``, which formgrader and feedback open.
 
     Raises:
-        ResultsError: If the folder holds no results, or results of several units.
+        ResultsError: If the folder holds no results, or exercises worth different points.
         GradebookError: If the gradebook cannot be used, or does not fit the results.
     """
-    unit, exercises, paths, left_out = _survey(results)
-    overrides = read_overrides(results, {each.exercise: each.points for each in exercises})
+    found = open_results(results)
+    unit, exercises, left_out = _survey(found)
     nb = NbgraderCourse(course, unit)
     database = Database(db or nb.db_url)
     try:
@@ -73,7 +73,7 @@ def write_results(
         written = WriteSummary(database.where, unit, left_out=left_out)
         assignment = _assignment(database, nb, exercises, written)
         shown = AutogradedNotebooks(nb, assignment) if notebooks else None
-        reading = _readable(paths, overrides)
+        reading = (result for result in found if not _unfit(result))
         while batch := list(islice(reading, BATCH)):
             if not nb.creates_students:
                 batch = _known(database, batch, left_out)
@@ -88,7 +88,7 @@ def write_results(
                 changes = write_batch(connection, assignment, entries, nb.penalty)
             written.changes.add(changes)
             written.results += len(batch)
-            written.open += [clean(each.student, limit=80) for each in batch if not each.judged]
+            written.open += [clean(each.student, limit=80) for each in batch if each.is_open]
             for result in batch if shown is not None else ():
                 fault = shown.write(result) if shown is not None else ""
                 if fault:
@@ -98,36 +98,17 @@ def write_results(
     return written
 
 
-def _survey(folder: Path) -> tuple[str, list[ExercisePoints], list[Path], list[str]]:
-    """Return the unit, what its exercises are worth, the usable files, and what is left out."""
-    where = clean(str(folder))
-    if not folder.is_dir():
-        raise ResultsError(
-            f'{where} is not a folder. Name the one that "grader autograde --to" wrote.'
-        )
-    units: dict[str, str] = {}
+def _survey(results: ClassResults) -> tuple[str, list[ExercisePoints], list[str]]:
+    """Return the unit, what its exercises are worth, and what a person should look at."""
     exercises: dict[str, ExercisePoints] = {}
-    paths, left_out = [], []
-    for path in sorted(folder.glob("*.json")):
-        result = read_result(path)
-        if result is None:
-            left_out.append(f"{clean(path.name, limit=120)} is not a result file and was left out.")
-            continue
-        units.setdefault(str(result.unit.get("name", "")), path.name)
+    unfit = []
+    for result in results:
         reason = _unfit(result)
         if reason:
-            left_out.append(f"{clean(result.student, limit=80)} {reason}")
-            continue
-        _add_points(exercises, result, path.name)
-        paths.append(path)
-    if len(units) > 1:
-        shown = " and ".join(f"{clean(name)} ({file})" for name, file in list(units.items())[:2])
-        raise ResultsError(f"{where} holds results of several units: {shown}. Keep one of them.")
-    if not units:
-        raise ResultsError(
-            f'{where} holds no results. Name the folder that "grader autograde --to" wrote.'
-        )
-    return next(iter(units)), list(exercises.values()), paths, left_out
+            unfit.append(f"{clean(result.student, limit=80)} {reason}")
+        else:
+            _add_points(exercises, result)
+    return results.unit.name, list(exercises.values()), [*results.remarks, *unfit]
 
 
 def _unfit(result: Result) -> str:
@@ -135,19 +116,19 @@ def _unfit(result: Result) -> str:
     name = result.student
     if len(name) > _LONGEST_ID or clean(name, limit=_LONGEST_ID) != name:
         return "cannot be a student id in nbgrader and was left out. Rename the folder."
-    if result.digests.get("submission") == _NOTHING:
+    if result.digests.submission == _NOTHING:
         return "handed in nothing, so no submission was added."
     return ""
 
 
-def _add_points(exercises: dict[str, ExercisePoints], result: Result, file: str) -> None:
+def _add_points(exercises: dict[str, ExercisePoints], result: Result) -> None:
     for exercise in result.exercises:
-        found = ExercisePoints(exercise["id"], exercise["module"], float(exercise["points"]))
+        found = ExercisePoints(exercise.id, exercise.module, float(exercise.points))
         known = exercises.setdefault(found.exercise, found)
         if known != found:
             raise ResultsError(
-                f"{clean(file, limit=120)}: {found.exercise} is worth {found.points:g} points in "
-                f"{found.module}; in other results it is worth {known.points:g} in "
+                f"{clean(result.student, limit=80)}: {found.exercise} is worth {found.points:g} "
+                f"points in {found.module}; in other results it is worth {known.points:g} in "
                 f"{known.module}. Grade all submissions with the same version of the unit."
             )
 
@@ -170,13 +151,6 @@ def _assignment(
     return assignment
 
 
-def _readable(paths: Sequence[Path], overrides: Overrides) -> Iterator[Result]:
-    for path in paths:
-        result = read_result(path)
-        if result is not None:
-            yield overrides.lay_over(result)
-
-
 def _known(database: Database, batch: Sequence[Result], left_out: list[str]) -> list[Result]:
     """Return the results of students in the gradebook, and note the others as left out."""
     with database.transaction() as connection:
@@ -195,27 +169,27 @@ def _entry(
 ) -> GradebookEntry:
     """Return the scores and comments of a result as the gradebook keeps them."""
     scores: dict[str, float | None] = {each.exercise: None for each in exercises}
-    scores |= {exercise["id"]: exercise["score"] for exercise in result.exercises}
+    scores |= {exercise.id: exercise.score for exercise in result.exercises}
     comments = {
-        solution_cell_name(exercise["id"]): comment_on(exercise) for exercise in result.exercises
+        solution_cell_name(exercise.id): comment_on(exercise) for exercise in result.exercises
     }
     return GradebookEntry(result.student, scores, comments, nb.handed_in_at(result.student))
 
 
-def comment_on(exercise: Any) -> str | None:
+def comment_on(exercise: ExerciseResult) -> str | None:
     """
     Return the comment below an answer, or None if every check passed.
 
     Each line is indented by four spaces: nbgrader renders comments as Markdown, and a code
     block shows a message letter by letter, HTML in it included.
     """
-    failed = [check for check in exercise["checks"] if check["outcome"] != Outcome.PASSED]
+    failed = [check for check in exercise.checks if check.outcome != Outcome.PASSED]
     lines: dict[str, None] = {}
-    if "override" in exercise:
+    if exercise.override is not None:
         lines[f"    {clean(override_text(exercise), limit=500)}"] = None
     if not failed and not lines:
         return None
     for check in failed:
-        for line in (check["message"] or check["sentence"]).split("\n"):
+        for line in (check.message.text or check.sentence).split("\n"):
             lines[f"    {clean(line, limit=500)}"] = None
     return "\n".join(lines)

@@ -1,0 +1,352 @@
+"""
+The records of a result, from the judge to the page.
+
+There is one way to make a result, :func:`complete`: it goes through every check of the course,
+and a check without a verdict is NOT_JUDGED. So no result lacks a check, and one in which a
+check was not judged has no score.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from grader.box.strength import BoxRecord
+from grader.course.checks import Check
+from grader.course.manifest import Unit
+from grader.messages.template import Message, message
+
+from .outcomes import Outcome
+
+SCHEMA = "grader/result/2"
+
+NOT_JUDGED_HERE = message(
+    "The grader itself failed here. Your teacher has been told; no points are lost."
+)
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """
+    The verdict on one check of one submission.
+
+    Attributes:
+        name: The check's name.
+        outcome: One of the eight outcomes.
+        message: What the student reads.
+        note: What the teacher reads besides; cleaned text, never shown to students.
+    """
+
+    name: str
+    outcome: Outcome
+    message: Message = Message()
+    note: str = ""
+
+
+class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One check as a result holds it: what was asked, and the verdict."""
+
+    name: str
+    sentence: str
+    outcome: Outcome
+    points: float
+    earned: float
+    message: Message = Message()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.earned != (self.points if self.outcome is Outcome.PASSED else 0.0):
+            raise ValueError(f"{self.name} earned {self.earned:g} as {self.outcome}")
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict alone; what the check is worth is the course's to say."""
+        return Verdict(self.name, self.outcome, self.message, self.note)
+
+
+class Override(msgspec.Struct, frozen=True):
+    """
+    Points that a person gave for one exercise.
+
+    Attributes:
+        student: Whose they are, as the row names the student.
+        exercise: Id of the exercise.
+        points: The points that count.
+        reason: Why.
+        who: Who gave them.
+        line: Where the row stands in ``overrides.csv``.
+    """
+
+    student: str
+    exercise: str
+    points: float
+    reason: str
+    who: str
+    line: int
+
+
+class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """
+    One exercise of one submission.
+
+    Attributes:
+        id: Its id, such as ``E05``.
+        module: The module it is in.
+        names: What the student defines for it.
+        title: Its title.
+        points: What its checks are worth together.
+        score: The points that count: those a person gave, else the earned ones; None while a
+            check is not judged.
+        checks: Its checks in the order of the course.
+        override: What a person decided; laid over when results are read, never in a file.
+    """
+
+    id: str
+    module: str
+    names: tuple[str, ...]
+    title: str
+    points: float
+    score: float | None
+    checks: tuple[CheckResult, ...]
+    override: Override | None = None
+
+    def __post_init__(self) -> None:
+        if self.points != _sum(check.points for check in self.checks):
+            raise ValueError(f"{self.id} is not worth what its checks are")
+        wanted = self.graded if self.override is None else self.override.points
+        if self.score != wanted:
+            raise ValueError(f"{self.id} has another score than its checks earned")
+
+    @property
+    def graded(self) -> float | None:
+        """The points its checks earned, whatever a person decided; None while it is open."""
+        if any(check.outcome is Outcome.NOT_JUDGED for check in self.checks):
+            return None
+        return _sum(check.earned for check in self.checks)
+
+    def overridden(self, override: Override) -> "ExerciseResult":
+        """Return the exercise with the points that a person gave."""
+        return msgspec.structs.replace(self, score=override.points, override=override)
+
+
+class UnitId(msgspec.Struct, frozen=True, order=True):
+    """Name and version of a unit."""
+
+    name: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+class Digests(msgspec.Struct, frozen=True):
+    """
+    What decided a result.
+
+    Attributes:
+        submission: SHA-256 of the submission; "" where it could not be read.
+        files: The first 128 bits of the SHA-256 of each of its files.
+        tests: SHA-256 of hidden tests, manifest, solutions and grader.
+    """
+
+    submission: str
+    files: dict[str, str]
+    tests: str
+
+
+class Header(msgspec.Struct, frozen=True):
+    """What is known of a result before anything is judged."""
+
+    student: str
+    unit: UnitId
+    digests: Digests
+    notes: tuple[Message, ...] = ()
+
+
+class Result(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    dict=True,
+    tag_field="schema",
+    tag=SCHEMA,
+):
+    """
+    What is known about one submission. Made by :func:`complete` and :func:`refused` alone.
+
+    Attributes:
+        student: Whose it is, as the folder or zip was called.
+        unit: Name and version of the unit.
+        digests: What decided it.
+        box: The box it ran in; None where nothing was run.
+        score: The points earned, None while a check is not judged.
+        max_score: What the unit is worth.
+        refused: Why it could not be read at all; empty otherwise.
+        notes: What was repaired or left out while it was read.
+        exercises: Every exercise of the unit that has checks.
+    """
+
+    student: str
+    unit: UnitId
+    digests: Digests
+    box: BoxRecord | None
+    score: float | None
+    max_score: float
+    refused: Message
+    notes: tuple[Message, ...]
+    exercises: tuple[ExerciseResult, ...]
+
+    def __post_init__(self) -> None:
+        scores = [exercise.score for exercise in self.exercises]
+        is_open = bool(self.refused) or None in scores
+        earned = None if is_open else _sum(score for score in scores if score is not None)
+        if self.score != earned:
+            raise ValueError("the score is not the sum of the exercises")
+        if not 0 <= self.max_score < math.inf:
+            raise ValueError(f"a unit that is worth {self.max_score:g} points")
+        for names in ([each.id for each in self.exercises], [each.name for each in self.checks]):
+            if len(set(names)) < len(names):
+                raise ValueError("an exercise or a check that is there twice")
+
+    @property
+    def header(self) -> Header:
+        """What was known of it before anything was judged."""
+        return Header(self.student, self.unit, self.digests, self.notes)
+
+    @property
+    def checks(self) -> list[CheckResult]:
+        """Every check of every exercise, in order."""
+        return [check for exercise in self.exercises for check in exercise.checks]
+
+    @cached_property
+    def outcomes(self) -> Counter[Outcome]:
+        """How many checks had which outcome."""
+        return Counter(check.outcome for check in self.checks)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person has to look: it was refused, or a check was not judged."""
+        return self.score is None
+
+    @property
+    def by_hand(self) -> list[ExerciseResult]:
+        """The exercises whose points a person gave."""
+        return [exercise for exercise in self.exercises if exercise.override is not None]
+
+    @property
+    def status(self) -> str:
+        """One word or clause: graded, or why it is open."""
+        if self.refused:
+            return f"refused: {self.refused}"
+        waiting = [exercise for exercise in self.exercises if exercise.score is None]
+        count = sum(c.outcome is Outcome.NOT_JUDGED for e in waiting for c in e.checks)
+        return f"open: {count} checks not judged" if count else "graded"
+
+    def with_overrides(self, overrides: Iterable[Override]) -> "Result":
+        """Return the result with the points that a person gave."""
+        rows = {override.exercise: override for override in overrides}
+        if not rows or self.refused:
+            return self
+        exercises = tuple(
+            exercise.overridden(rows[exercise.id]) if exercise.id in rows else exercise
+            for exercise in self.exercises
+        )
+        return msgspec.structs.replace(self, exercises=exercises, score=_total(exercises))
+
+
+def complete(
+    header: Header,
+    unit: Unit,
+    checks: Sequence[Check],
+    verdicts: Iterable[Verdict],
+    box: BoxRecord | None,
+) -> Result:
+    """
+    Return the result of a submission that could be read.
+
+    Args:
+        header: Whose it is, and what decides it.
+        unit: Gives the exercises in order.
+        checks: Every check of the course: the fixed denominator.
+        verdicts: What is known about them, kept or new; the last one on a check counts.
+        box: The box it ran in.
+
+    Returns:
+        A result with every check; one without a verdict is NOT_JUDGED.
+    """
+    known = {verdict.name: verdict for verdict in verdicts}
+    own: dict[str, list[CheckResult]] = {}
+    for check in checks:
+        verdict = known.get(check.name, Verdict(check.name, Outcome.NOT_JUDGED, NOT_JUDGED_HERE))
+        own.setdefault(check.exercise, []).append(_judged(check, verdict))
+    exercises = tuple(
+        _exercise(
+            id=exercise.id,
+            module=exercise.module,
+            names=tuple(exercise.names),
+            title=exercise.title,
+            checks=tuple(own[exercise.id]),
+        )
+        for exercise in unit.exercises
+        if exercise.id in own
+    )
+    return _result(header, unit, box, Message(), exercises)
+
+
+def refused(header: Header, unit: Unit, reason: Message) -> Result:
+    """Return the result of a submission that could not be read: open, and without checks."""
+    return _result(header, unit, None, reason, ())
+
+
+def _result(
+    header: Header,
+    unit: Unit,
+    box: BoxRecord | None,
+    reason: Message,
+    exercises: tuple[ExerciseResult, ...],
+) -> Result:
+    return Result(
+        student=header.student,
+        unit=header.unit,
+        digests=header.digests,
+        box=box,
+        score=None if reason else _total(exercises),
+        max_score=float(unit.points),
+        refused=reason,
+        notes=header.notes,
+        exercises=exercises,
+    )
+
+
+def _judged(check: Check, verdict: Verdict) -> CheckResult:
+    return CheckResult(
+        name=check.name,
+        sentence=check.sentence,
+        outcome=verdict.outcome,
+        points=check.points,
+        earned=check.points if verdict.outcome is Outcome.PASSED else 0.0,
+        message=verdict.message,
+        note=verdict.note,
+    )
+
+
+def _exercise(*, checks: tuple[CheckResult, ...], **about: Any) -> ExerciseResult:
+    is_open = any(check.outcome is Outcome.NOT_JUDGED for check in checks)
+    return ExerciseResult(
+        **about,
+        points=_sum(check.points for check in checks),
+        score=None if is_open else _sum(check.earned for check in checks),
+        checks=checks,
+    )
+
+
+def _total(exercises: Iterable[ExerciseResult]) -> float | None:
+    scores = [exercise.score for exercise in exercises]
+    return None if None in scores else _sum(score for score in scores if score is not None)
+
+
+def _sum(points: Iterable[float]) -> float:
+    # A sum of quarters and tenths, rounded once.
+    return round(sum(points), 6)
