@@ -34,7 +34,7 @@ class BoxRecord:
 
 @dataclass(frozen=True)
 class LayerState:
-    """One layer of the box and whether it holds here."""
+    """Whether one layer of the box is on here, and why."""
 
     name: str
     on: bool
@@ -43,52 +43,47 @@ class LayerState:
 
 def describe_layers(walls: Walls, facts: Facts) -> list[LayerState]:
     """
-    Return every layer with the reason why it is on or off.
+    Return the state of every layer, with the reason why it is on or off.
 
     Args:
-        walls: What was asked of this machine.
-        facts: What the zygote found once it ran.
+        walls: The walls that were built.
+        facts: What the zygote found out.
     """
-    inner = walls.inner
-    off = "the inner layers need Linux"
+
+    def inner(layer: Layer, on: bool, how: str, why_off: str = "") -> LayerState:
+        missing = why_off if walls.inner else "the inner layers need Linux"
+        return LayerState(layer, on, how if on else missing)
+
+    mounted = "own pid, net, ipc, uts and user namespaces; only the interpreter is mounted"
     return [
-        LayerState(
-            Layer.BUBBLEWRAP,
-            walls.outer,
-            "own pid, net, ipc, uts and user namespaces; only the interpreter is mounted"
-            if walls.outer
-            else walls.why_no_outer,
-        ),
+        LayerState(Layer.BUBBLEWRAP, walls.outer, mounted if walls.outer else walls.why_no_outer),
         LayerState(
             Layer.UNPRIVILEGED,
             facts.uid != 0,
             f"runs as uid {facts.uid}; no capabilities, no new privileges",
         ),
-        LayerState(
+        inner(
             Layer.SCRATCH,
             facts.scratch,
-            "a private tmpfs of bounded size per child"
-            if facts.scratch
-            else "nested user namespaces are refused here: a submission cannot write files at all",
+            "a private tmpfs of bounded size per child",
+            "nested user namespaces are refused here; a submission cannot write files at all",
         ),
-        LayerState(
+        inner(
             Layer.LANDLOCK,
             facts.landlock_abi > 0,
-            f"ABI {facts.landlock_abi}"
-            if facts.landlock_abi
-            else (off if not inner else "this kernel has it not, or not enabled"),
+            f"ABI {facts.landlock_abi}",
+            "this kernel lacks it or has it disabled",
         ),
-        LayerState(
+        inner(
             Layer.SECCOMP,
             facts.seccomp,
-            "an allow list of system calls"
-            if facts.seccomp
-            else (off if not inner else "this kernel or machine refuses the filter"),
+            "an allow list of system calls",
+            "this kernel refuses the filter, or its call numbers are unknown here",
         ),
-        LayerState(
+        inner(
             Layer.LIMITS,
-            inner,
-            "cpu, memory, file size, descriptors; wall clock outside" if inner else off,
+            walls.inner,
+            "cpu, memory, file size, descriptors; wall clock outside",
         ),
     ]
 
@@ -117,7 +112,8 @@ def torch_version() -> str:
     """
     spec = importlib.util.find_spec("torch")
     for folder in spec.submodule_search_locations or () if spec is not None else ():
-        text = (Path(folder) / "version.py").read_text(encoding="utf-8")
+        path = Path(folder) / "version.py"
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
         if (found := re.search(r"^__version__ = '([^']+)'", text, re.MULTILINE)) is not None:
             return found[1]
     return version("torch")

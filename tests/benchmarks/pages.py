@@ -13,7 +13,6 @@ What pictures cost while grading, and how long the pages of a large class take.
 Use an idle machine; every figure but the ratio depends on it.
 """
 
-import json
 import random
 import re
 import statistics
@@ -25,9 +24,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import msgspec
 from helpers.courses import REPOSITORY
 from helpers.judged import task
 
+from grader.course.checks import read_checks
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
@@ -36,7 +37,8 @@ from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
 from grader.report.similarity import ClassFingerprints
 from grader.results.class_results import open_results
-from grader.results.store import Result, grade_exercises
+from grader.results.records import Digests, Header, Result, UnitId, complete
+from grader.results.store import ResultStore
 from grader.terms.late import HandInTimes
 
 COURSE = find_course(REPOSITORY)
@@ -76,7 +78,7 @@ def figures() -> list[Result]:
     paths = [REPOSITORY / "tests" / "corpus" / "mistakes" / f"{name}.py" for name in MISTAKES]
     files = [solutions(), *(patched(path) for path in paths)]
     spent: dict[bool, list[float]] = {False: [], True: []}
-    unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
+    header = Header("", UnitId(COURSE.unit.name, COURSE.unit.version), Digests("", {}, ""))
     found = []
     with Pool(WorkerConfig(REPOSITORY), jobs=1) as pool:
         for turn in range(1 + TURNS):
@@ -86,8 +88,10 @@ def figures() -> list[Result]:
                     if turn:  # the first of each is warming up
                         spent[asked].append(judged.wall_s)
                     else:
-                        exercises = grade_exercises(COURSE.unit, judged.checks)
-                        found.append(Result("", unit, {}, judged.box, exercises, max_score=100.0))
+                        verdicts = judged.verdicts
+                        found.append(
+                            complete(header, COURSE.unit, pool.checks, verdicts, judged.box)
+                        )
     without, with_them = (statistics.median(spent[asked]) for asked in (False, True))
     print(
         f"judging: {1000 * without:.0f} ms, with figures {1000 * with_them:.0f} ms, "
@@ -100,14 +104,16 @@ def pages(root: Path, pool: list[Result], students: int) -> None:
     """Put a class together, exercise by exercise, and write its pages."""
     chance = random.Random(1)
     folder = root / "results"
-    folder.mkdir()
+    store = ResultStore(folder)
+    checks = read_checks(COURSE)
     for number in range(students):
-        plain = pool[0].plain() | {"student": f"student{number:05}"}
+        header = msgspec.structs.replace(pool[0].header, student=f"student{number:05}")
         choices = zip(*(each.exercises for each in pool), strict=True)
-        plain["exercises"] = [chance.choice(options) for options in choices]
-        (folder / f"student{number:05}.json").write_text(json.dumps(plain, indent=1))
+        chosen = [chance.choice(options) for options in choices]
+        verdicts = [check.verdict for exercise in chosen for check in exercise.checks]
+        store.write(complete(header, COURSE.unit, checks, verdicts, pool[0].box))
     started = time.perf_counter()
-    write_report(open_results(folder, COURSE.unit), root / "report.html")
+    write_report(open_results(folder, COURSE.unit), COURSE.unit, root / "report.html")
     size_kib = (root / "report.html").stat().st_size / 1024
     print(
         f"report of {students}: {time.perf_counter() - started:.1f} s, "

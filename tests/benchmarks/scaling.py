@@ -28,7 +28,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import numpy as np
+
+from grader.results.records import Result
+from grader.results.store import ResultStore
 
 REPOSITORY = Path(__file__).parents[2]
 UNITS = {"toy": REPOSITORY / "tests" / "toy", "real": REPOSITORY}
@@ -188,11 +192,13 @@ def nothing_changed(unit: str, count: int) -> float:
         make_class(unit, 1, submissions)
         autograde(unit, submissions, results, jobs=1, watched=False)
         (first,) = submissions.iterdir()
-        text = (results / f"{first.name}.json").read_text()
+        store = ResultStore(results)
+        known = store.load(first.name)
+        assert isinstance(known, Result)
         for number in range(1, count):
             student = f"student{number:06}"
             shutil.copytree(first, submissions / student)
-            (results / f"{student}.json").write_text(text.replace(first.name, student))
+            store.write(msgspec.structs.replace(known, student=student))
         return again(unit, submissions, results, jobs=1)
 
 
@@ -279,30 +285,31 @@ def pairs_table(pairs: Iterator[tuple[float, float]]) -> Iterator[str]:
 
 def client_alone(unit: str, count: int) -> Iterator[str]:
     """Yield what the client itself costs; no box is started, the judges answer PASSED at once."""
+    from grader.box.strength import FULL, BoxRecord, torch_version
     from grader.course.manifest import find_course
     from grader.engine.grading import grade
     from grader.engine.snapshot import take_snapshot
-    from grader.engine.worker import Judged, Task
+    from grader.engine.worker import Judged, Ready, Task
     from grader.intake import read_submissions, wanted_of
-    from grader.results.store import ResultStore
+    from grader.results.outcomes import Outcome
+    from grader.results.records import Verdict
     from grader.results.tables import ScoreTable
 
     course = find_course(UNITS[unit])
-    words = {"outcome": "PASSED", "sentence": "", "message": "", "note": ""}
-    checks = tuple(
-        {"exercise": facts.check.exercise, "name": name, **words}
-        | {"points": facts.check.points, "earned": facts.check.points}
-        for name, facts in take_snapshot(course, "").checks.items()
-    )
+    box = BoxRecord(FULL, {}, torch_version())
+    checks = tuple(facts.check for facts in take_snapshot(course, "").checks.values())
+    verdicts = tuple(Verdict(check.name, Outcome.PASSED) for check in checks)
 
     class AtOnce:
+        ready = Ready(box, checks)
+
         def start(self):
             """Be ready at once."""
 
         def judge(self, tasks):
             for task in tasks:
                 known = not isinstance(task, Task)
-                yield task if known else Judged(task.number, checks, {"strength": "full"}, 0.1, 0.1)
+                yield task if known else Judged(task.number, verdicts, box, 0.1, 0.1)
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -312,15 +319,17 @@ def client_alone(unit: str, count: int) -> Iterator[str]:
         started, used = time.perf_counter(), time.process_time()
         store = ResultStore(folder / "results")
         entries = read_submissions(folder / "class", wanted=wanted_of(course))
-        with ScoreTable(folder / "results", course.unit) as table:
-            graded = grade(course, entries, store, AtOnce(), table=table)
-            for done, _ in enumerate(graded, start=1):
-                if done % max(count // 10, 1) == 0:
-                    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                    times = [time.perf_counter() - started, time.process_time() - used]
-                    yield _row([f"{done:,}", *(f"{t:.1f}" for t in times), f"{peak:.0f}"])
-        scores = folder / "results" / "scores.csv"
-        yield f"scores.csv: {scores.stat().st_size / (1 << 20):.1f} MiB, written as rows came"
+        table = ScoreTable(folder / "results", course.unit)
+        graded = grade(course, entries, store, AtOnce(), table=table)
+        for done, _ in enumerate(graded, start=1):
+            if done % max(count // 10, 1) == 0:
+                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                times = [time.perf_counter() - started, time.process_time() - used]
+                yield _row([f"{done:,}", *(f"{t:.1f}" for t in times), f"{peak:.0f}"])
+        started = time.perf_counter()
+        table.write()
+        size_mib = (folder / "results" / "scores.csv").stat().st_size / (1 << 20)
+        yield f"scores.csv: {size_mib:.1f} MiB, written in {time.perf_counter() - started:.1f} s"
 
 
 def main() -> None:

@@ -121,9 +121,9 @@ def main() -> None:
             store = ResultStore(Path(folder) / "results")
             started = time.monotonic()
             with Pool(WorkerConfig(course.root), jobs) as pool:
-                for result, _ in grade(course, submissions(count, targets), store, pool):
-                    outcomes += result.outcomes
-                    done.add(result.student)
+                for graded in grade(course, submissions(count, targets), store, pool):
+                    outcomes.update(map(str, graded.result.outcomes.elements()))
+                    done.add(graded.result.student)
                     if len(done) in moments:
                         show(moments[len(done)], take_stock(pool, store.folder))
                 show("end", take_stock(pool, store.folder))

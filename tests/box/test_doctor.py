@@ -2,8 +2,11 @@
 
 import os
 from functools import partial
+from importlib.metadata import version
+from types import SimpleNamespace
 
 import pytest
+import torch
 
 from grader.box import doctor
 from grader.box.inside.control import Facts, Targets
@@ -19,6 +22,7 @@ from grader.box.strength import (
     describe_layers,
     record,
     strength,
+    torch_version,
 )
 
 
@@ -93,7 +97,7 @@ def test_strength_is_the_weaker_the_fewer_layers_are_on(outer, facts, words):
     walls = Walls(outer, inner=True)
 
     assert strength(walls, facts) == words
-    assert record(walls, facts)["strength"] == words
+    assert record(walls, facts).strength == words
 
 
 def test_each_layer_that_is_off_has_its_reason():
@@ -141,3 +145,22 @@ def test_a_machine_that_cannot_build_a_box_is_reported(monkeypatch):
     assert (report.strength, report.acts) == (UNSAFE, {})
     assert [(layer.name, layer.on) for layer in report.layers] == [("box", False)]
     assert "cannot read /root" in report.layers[0].why
+
+
+def test_the_version_of_torch_is_read_with_its_build(monkeypatch, tmp_path):
+    """As a child reports it; the metadata of the package leave the build out."""
+    assert torch_version() == torch.__version__
+
+    (tmp_path / "version.py").write_text("__version__ = '2.13.0+cu130'\ndebug = False\n")
+    folder = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: folder)
+
+    assert torch_version() == "2.13.0+cu130"
+
+
+def test_a_torch_without_a_file_for_its_version_has_that_of_its_package(monkeypatch, tmp_path):
+    """A build of one's own may lack the file."""
+    folder = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: folder)
+
+    assert torch_version() == version("torch")

@@ -11,6 +11,8 @@ from helpers.judged import task
 from grader.course.manifest import Course
 from grader.engine.local import Pool
 from grader.intake import Submission, read_submissions, wanted_of
+from grader.results.outcomes import Outcome
+from grader.results.records import Verdict
 
 FOLDER = REPOSITORY / "tests" / "corpus" / "innocent"
 INNOCENT = sorted(path.parent for path in FOLDER.glob("*/innocent.toml"))
@@ -42,13 +44,19 @@ def read(course: Course, tmp_path_factory) -> dict[str, Submission]:
 
 
 @pytest.fixture(scope="module")
-def judged(read, pool: Pool) -> dict[str, list[dict[str, object]]]:
-    """The checks of every submission, judged in the real box."""
+def judged(read, pool: Pool) -> dict[str, dict[str, list[Verdict]]]:
+    """The verdicts on every submission by exercise, judged in the real box."""
     tasks = [
         task(number, read[folder.name].files, tuple(facts_of(folder)["exercises"]))
         for number, folder in enumerate(INNOCENT)
     ]
-    return {INNOCENT[one.number].name: list(one.checks) for one in pool.judge(tasks)}
+    found: dict[str, dict[str, list[Verdict]]] = {}
+    for one in pool.judge(tasks):
+        exercise_of = {check.name: check.exercise for check in pool.checks}
+        by_exercise = found.setdefault(INNOCENT[one.number].name, {})
+        for verdict in one.verdicts:
+            by_exercise.setdefault(exercise_of[verdict.name], []).append(verdict)
+    return found
 
 
 @pytest.mark.parametrize("folder", INNOCENT, ids=lambda folder: folder.name)
@@ -57,15 +65,14 @@ def test_innocent_code_keeps_its_points_and_each_loss_is_explained(folder, read,
     facts = facts_of(folder)
     lost = facts.get("lost", {})
 
-    for check in judged[folder.name]:
-        words = lost.get(check["exercise"])
-        if words is None:
-            assert check["outcome"] == "PASSED", (check["message"], check["note"])
-        elif check["outcome"] != "PASSED":
-            assert check["message"], check
-    for exercise, words in lost.items():
-        failed = [c for c in judged[folder.name] if c["exercise"] == exercise and not c["earned"]]
+    assert judged[folder.name].keys() == set(facts["exercises"])
+    for exercise, verdicts in judged[folder.name].items():
+        failed = [verdict for verdict in verdicts if verdict.outcome is not Outcome.PASSED]
+        if exercise not in lost:
+            assert failed == []
+            continue
         assert failed
-        assert any(words in check["message"] for check in failed), failed[0]["message"]
+        assert all(verdict.message for verdict in failed)
+        assert any(lost[exercise] in verdict.message.text for verdict in failed), failed[0]
     for words in facts.get("notes", ()):
         assert any(words in note for note in read[folder.name].notes), read[folder.name].notes

@@ -1,7 +1,6 @@
 """A result does not depend on other submissions: alone, first, last, beside any attack."""
 
-import json
-
+import msgspec
 import pytest
 from helpers.attacks import ATTACKS, MANY, RIGHT
 from helpers.control.targets import Targets
@@ -70,10 +69,7 @@ def results(pool, names, targets):
         )
         for place, name in enumerate(names)
     ]
-    return {
-        one.number: json.dumps([list(one.checks), dict(one.box)]).encode()
-        for one in pool.judge(tasks)
-    }
+    return {one.number: msgspec.json.encode((one.verdicts, one.box)) for one in pool.judge(tasks)}
 
 
 NAMES = st.sampled_from(sorted(HONEST)) | st.sampled_from([a.name for a in NEIGHBOURS])

@@ -81,9 +81,9 @@ def test_students_of_a_new_course_read_the_cause_and_an_example(tmp_path):
     with Pool(WorkerConfig(tmp_path / "trees"), jobs=1) as pool:
         divided, added = sorted(pool.judge(tasks), key=lambda judged: judged.number)
 
-    assert "You divide by the mean" in divided.checks[0]["message"]
+    assert "You divide by the mean" in divided.verdicts[0].message.text
     shown = "center(tensor([1., 3.])) should give tensor([-1., 1.]); it gives tensor([3., 5.])."
-    assert shown in added.checks[0]["message"]
+    assert shown in added.verdicts[0].message.text
 
 
 def test_an_empty_folder_may_be_filled(tmp_path):

@@ -12,7 +12,7 @@ from grader.course.manifest import find_course
 from grader.engine.grading import grade
 from grader.intake import Submission, read_submissions, wanted_of
 from grader.nbgrader.grade_cell import exercise_text
-from grader.results.store import ResultStore, status
+from grader.results.store import ResultStore
 from grader.results.tables import SCORES, ScoreTable
 from grader.text import clean
 
@@ -69,8 +69,9 @@ def graded(toy_pool, tmp_path_factory, walls):
                 archive.writestr(f"{text}.py", "a = 1\n")
     entries = list(read_submissions(folder / "submissions", wanted=wanted_of(course)))
     store = ResultStore(folder / "results")
-    with ScoreTable(store.folder, course.unit) as table:
-        results = [result for result, _ in grade(course, entries, store, toy_pool, table=table)]
+    table = ScoreTable(store.folder, course.unit)
+    results = [each.result for each in grade(course, entries, store, toy_pool, table=table)]
+    table.write()
     return entries, results, store
 
 
@@ -80,7 +81,7 @@ def test_everybody_is_graded_under_a_name_of_their_own(graded):
 
     assert {entry.student for entry in entries} == set(HOSTILE.values())
     assert all(isinstance(entry, Submission) for entry in entries)
-    assert all(result.judged for result in results)
+    assert not any(result.is_open for result in results)
     assert len(list(store.folder.glob("*.json"))) == len(HOSTILE)
     assert len({clean(name) for name in HOSTILE.values()}) == len(HOSTILE)
 
@@ -90,8 +91,8 @@ def test_nothing_on_its_way_to_a_terminal_can_steer_it(graded):
     _, results, store = graded
 
     for result in results:
-        texts = [clean(result.student), clean(status(result)), *result.notes]
-        texts += [check[key] for check in result.checks for key in ("message", "note")]
+        texts = [clean(result.student), clean(result.status), *map(str, result.notes)]
+        texts += [text for c in result.checks for text in (c.message.text, c.note)]
         assert [text for text in texts if not is_shown(text)] == []
         data = store.path(result.student).read_bytes()
         assert all(32 <= byte < 127 or byte == 10 for byte in data)
@@ -132,5 +133,5 @@ def test_students_read_no_words_that_were_made_from_hidden_inputs(graded):
 
     for result in results:
         for check in result.checks:
-            before_example = check["message"].partition("For example")[0]
+            before_example = check.message.text.partition("For example")[0]
             assert clean(result.student) not in before_example

@@ -57,7 +57,7 @@ def judged(targets, course):
     slow_first = sorted(ATTACKS, key=lambda attack: attack.facts["outcomes"] != ["TIMED_OUT"])
     tasks = [task(number, attack.files(targets, MANY)) for number, attack in enumerate(slow_first)]
     with Pool(WorkerConfig(course), jobs=2) as pool:
-        found = {slow_first[one.number].name: list(one.checks) for one in pool.judge(tasks)}
+        found = {slow_first[one.number].name: one.verdicts for one in pool.judge(tasks)}
     left = [attack.name for attack in ATTACKS if targets.planted(attack.name)]
     left += [f"sent: {text}" for text in targets.received()]
     left += ["spoiled a file"] * targets.spoiled() + ["killed a process"] * targets.marker_ended()
@@ -95,11 +95,11 @@ def test_attack_gets_its_outcome(attack, judged):
     require_machine(attack)
     double, _, total, _ = judged[0][attack.name]
     if "checks" in attack.facts:
-        outcomes = [check["outcome"] for check in judged[0][attack.name]]
+        outcomes = [verdict.outcome for verdict in judged[0][attack.name]]
         assert outcomes == attack.facts["checks"]
 
-    assert double["outcome"] in attack.facts["outcomes"], double
-    assert total["outcome"] in attack.facts.get("total", ["PASSED"]), total
+    assert double.outcome in attack.facts["outcomes"], double
+    assert total.outcome in attack.facts.get("total", ["PASSED"]), total
 
 
 def test_no_attack_leaves_anything_behind(judged):
@@ -109,9 +109,9 @@ def test_no_attack_leaves_anything_behind(judged):
 
 def test_nothing_that_is_said_of_an_attack_steers_a_terminal(judged):
     """Messages and notes are clean, no matter what the submission put into them."""
-    for checks in judged[0].values():
-        for check in checks:
-            for text in (check["message"], check["note"]):
+    for verdicts in judged[0].values():
+        for verdict in verdicts:
+            for text in (verdict.message.text, verdict.note):
                 assert clean(text) == text
 
 

@@ -17,7 +17,7 @@ def test_zip_has_the_modules_and_a_record_and_the_grader_takes_it(begun, pool, c
     (found,) = read_submissions(folder, wanted=wanted_of(course))
     (judged,) = pool.judge([task(0, found.files)])
 
-    assert earned(judged) == 40
+    assert earned(judged, pool.checks) == 40
     assert not found.notes
     with zipfile.ZipFile(folder / "anna.zip") as packed:
         names, record = packed.namelist(), json.loads(packed.read("submission.json"))

@@ -56,7 +56,7 @@ def test_mangled_notebooks_keep_their_score(pool, course):
         tasks.append(task(number, files, tuple(exercise.id for exercise in own)))
         worth.append(sum(exercise.points for exercise in own))
 
-    scores = {judged.number: earned(judged) for judged in pool.judge(tasks)}
+    scores = {judged.number: earned(judged, pool.checks) for judged in pool.judge(tasks)}
 
     assert [scores[number] for number in range(32)] == pytest.approx(worth)
 
