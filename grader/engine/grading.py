@@ -19,7 +19,7 @@ from grader.results.tables import ScoreTable, add_cost
 from .plan import Plan, Planner
 from .regrade import Regrade
 from .snapshot import SnapshotStore, tests_digest
-from .worker import NOTHING, Judged, Ready, Task
+from .worker import Judged, Ready, Task
 
 Known = TypeVar("Known")
 
@@ -152,8 +152,7 @@ class _Grading:
             if self._judges.ready is not None:
                 return self._merge(header, plan, replaced, None, self._judges.ready)
         self._waiting[number] = _Waiting(header, plan, replaced)
-        # Where all verdicts are kept, a judge only says which checks there are.
-        exercises = plan.exercises(self._course.unit) if plan.stale else (NOTHING,)
+        exercises = plan.exercises(self._course.unit)
         return Task(number, entry.student, entry.files, exercises, figures=self._figures)
 
     def _known(self, student: str) -> tuple[Result | None, str]:

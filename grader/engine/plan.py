@@ -4,16 +4,19 @@ What of a submission has to be judged again, and why.
 A verdict is kept only where nothing that decided it has changed: its hidden test and all that
 the test uses, the reference, the limits, the judge, the student's module, torch, the box.
 Submissions may keep state while they are asked, so all checks of one module are judged
-together, as in a first run: what is kept is exactly what a first run would say again.
+together, in their order, as in a first run, and with them those of modules that are asked in
+between: what is kept is exactly what a first run would say again.
 """
 
+import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.course.manifest import Unit
 from grader.results.records import Header, Result, Verdict
 
-from .snapshot import Snapshot, changed_parts
+from .snapshot import Snapshot, changed_parts, judged_together
+from .worker import NOTHING
 
 #: Turns everything but letters, digits, ``_`` and non-ASCII characters into spaces.
 _LETTERS = bytes(b if b > 127 or chr(b).isalnum() or chr(b) == "_" else 32 for b in range(256))
@@ -50,10 +53,14 @@ class Plan:
                     yield check.verdict
 
     def exercises(self, unit: Unit) -> tuple[str, ...]:
-        """Return the exercises to judge; none stands for all, as in a worker's task."""
+        """
+        Return the exercises that a worker's task asks for; none stands for all.
+
+        Where all verdicts are kept, the worker only says which checks there are.
+        """
         if self.stale.keys() >= set(unit.modules):
             return ()
-        return tuple(e.id for e in unit.exercises if e.module in self.stale)
+        return tuple(e.id for e in unit.exercises if e.module in self.stale) or (NOTHING,)
 
     def reasons(self, after: Result) -> dict[str, str]:
         """
@@ -128,7 +135,15 @@ class Planner:
             for exercise in self.unit.exercises:
                 if exercise.module == module:
                     own.setdefault(exercise.id, []).extend(words)
+        for module, names in self._together.items():
+            others = {self.now.checks[name].check.module for name in names} & stale.keys()
+            if module not in stale and others:
+                stale[module] = [f"judged together with {min(others)}"]
         return Plan(known, stale, own)
+
+    @functools.cached_property
+    def _together(self) -> Mapping[str, Sequence[str]]:
+        return judged_together(self.now)
 
     def _whole(self, known: Result, header: Header) -> str:
         """Return why nothing of *known* can be kept, or ""."""
@@ -178,6 +193,10 @@ class Planner:
         for name, old in before.checks.items():
             if name not in self.now.checks:
                 note(old.check.exercise, [f"hidden test {name} is gone"], again=True)
+        together = judged_together(before)
+        for module in together.keys() | self._together.keys():
+            if module not in stale and together.get(module) != self._together.get(module):
+                stale[module] = ["other hidden tests are asked before or after its own"]
         return Plan(None, stale, own)
 
     def _changed_modules(
@@ -188,10 +207,11 @@ class Planner:
         if not changed:
             return {}
         module_of = {exercise.id: exercise.module for exercise in self.unit.exercises}
-        reads = _readers(files)
+        # What reads a file that is gone reads nothing now.
+        reads = _readers({**dict.fromkeys(changed, b""), **files})
         stale: dict[str, list[str]] = {}
         for facts in self.now.checks.values():
-            asked = {f"{module}.py" for module in facts.modules}
+            asked = {f"{module}.py" for module in facts.asks}
             hit = set().union(*(reads.get(file, {file}) for file in asked)) & changed
             stale.setdefault(module_of[facts.check.exercise], []).extend(
                 f"the student's {file} changed" for file in sorted(hit)

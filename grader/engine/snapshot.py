@@ -38,12 +38,12 @@ class CheckFacts:
 
     Attributes:
         check: The check as its source declares it.
-        modules: The modules that it asks, with those that their solutions import.
+        asks: The modules whose functions it asks.
         parts: What its verdict depends on, in words → digest.
     """
 
     check: Check
-    modules: Sequence[str]
+    asks: Sequence[str]
     parts: Mapping[str, str]
 
 
@@ -76,7 +76,7 @@ class Snapshot:
         try:
             found = json.loads(text)
             checks = {
-                name: CheckFacts(Check(**facts["check"]), facts["modules"], facts["parts"])
+                name: CheckFacts(Check(**facts["check"]), facts["asks"], facts["parts"])
                 for name, facts in found["checks"].items()
             }
             return cls(found["digest"], checks)
@@ -168,9 +168,9 @@ def take_snapshot(course: Course, digest: str) -> Snapshot:
     order = course_order(course.unit)
     facts = {}
     for check, test in sorted(tests, key=lambda pair: order(pair[0])):
-        modules = solutions.asked(check, sources.strings(test.file, test.definition))
-        parts = {**_parts(course, sources, test, check), **solutions.digests(modules), **common}
-        facts[check.name] = CheckFacts(check, modules, parts)
+        asks = solutions.asked(check, sources.strings(test.file, test.definition))
+        parts = {**_parts(course, sources, test, check), **solutions.digests(asks), **common}
+        facts[check.name] = CheckFacts(check, asks, parts)
     return Snapshot(digest, facts)
 
 
@@ -179,6 +179,30 @@ def changed_parts(old: CheckFacts, new: CheckFacts) -> list[str]:
     return [part for part, digest in new.parts.items() if old.parts.get(part) != digest] + [
         part for part in old.parts if part not in new.parts
     ]
+
+
+def judged_together(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """
+    Return for each module the checks that are judged in one go with its own, in their order.
+
+    A submission answers from one process as long as the same module is asked, and may remember
+    there what it was asked. So modules whose checks stand between each other's, or ask each
+    other's functions, have to be judged together for a verdict to be that of a first run.
+    """
+    facts = list(snapshot.checks.values())
+    places: dict[str, list[int]] = {}
+    for number, each in enumerate(facts):
+        for module in each.asks:
+            places.setdefault(module, []).append(number)
+    groups = {each.check.module: {each.check.module} for each in facts}
+    for found in places.values():
+        between = facts[found[0] : found[-1] + 1]
+        group = set[str]().union(*(groups[each.check.module] for each in between))
+        groups |= dict.fromkeys(group, group)
+    return {
+        module: tuple(each.check.name for each in facts if each.check.module in group)
+        for module, group in groups.items()
+    }
 
 
 def _parts(
@@ -209,20 +233,19 @@ class _Solutions:
         }
 
     def digests(self, modules: Iterable[str]) -> dict[str, str]:
-        """Return the digest of the solution of each of *modules*."""
-        return {f"solutions/{name}.py": self._digests.get(name, "") for name in modules}
-
-    def asked(self, check: Check, strings: Iterable[str]) -> list[str]:
-        """Return the modules that *check* asks by the names in its *strings*."""
-        targets = filter(None, map(_TARGET.match, strings))
-        waiting = {target[1] for target in targets} & self._digests.keys()
-        waiting.add(check.module)
+        """Return the digest of the solution of each of *modules* and of what these import."""
+        waiting = set(modules)
         found: set[str] = set()
         while waiting:
             module = waiting.pop()
             found.add(module)
             waiting |= self._imports.get(module, set()) - found
-        return sorted(found)
+        return {f"solutions/{name}.py": self._digests.get(name, "") for name in sorted(found)}
+
+    def asked(self, check: Check, strings: Iterable[str]) -> list[str]:
+        """Return the modules that *check* asks by the names in its *strings*."""
+        targets = filter(None, map(_TARGET.match, strings))
+        return sorted({target[1] for target in targets} & self._digests.keys() | {check.module})
 
 
 def _imported_modules(tree: ast.Module) -> Iterator[str]:
