@@ -9,6 +9,7 @@ with a digest of its own content: one that was damaged or edited counts as not g
 import contextlib
 import hashlib
 import json
+import os
 import re
 import tempfile
 from collections.abc import Collection, Iterator
@@ -104,7 +105,7 @@ class ResultStore:
         """Return the result of *student*, None where there is none, or why it is unreadable."""
         self._bring_back(student)
         path = self.path(student)
-        if not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             return None
         found = read_result(path)
         if isinstance(found, Result) and found.student != student:
@@ -145,8 +146,8 @@ class ResultStore:
         path = self.path(student)
         aside = self.folder / ABSENT / path.name
         try:
-            if aside.is_file() and not aside.is_symlink():
-                if path.exists():
+            if os.path.lexists(aside):
+                if os.path.lexists(path):
                     aside.unlink()  # It was graded since.
                 else:
                     aside.replace(path)
