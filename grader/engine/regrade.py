@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from grader.results.records import Result
 from grader.results.store import unwritable
 from grader.results.tables import Table, points
 
 REGRADE = "regrade.csv"
 HEADER = ("student", "exercise", "old", "new", "why")
+
+
+#: Student, exercise, old and new score, and why.
+_Row = tuple[str, str, float | None, float | None, str]
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,8 @@ class Regrade:
         ]
         try:
             with self._notes.open("a", encoding="utf-8") as file:
-                file.writelines(json.dumps(row) + "\n" for row in rows)
+                # A line that a full disk has cut is closed, so that it spoils no other.
+                file.write("".join("\n" + json.dumps(row) for row in rows))
         except OSError as error:
             raise unwritable(self._notes, error) from None
 
@@ -64,19 +71,25 @@ class Regrade:
             for key in order:
                 old, new, why = rows[key]
                 table.add([*key, points(old), points(new), "; ".join(why)])
-        self._notes.unlink(missing_ok=True)
+        try:
+            self._notes.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(self._notes, error) from None
         return RegradeSummary(len(rows), sum(old != new for old, new, _ in rows.values()))
 
-    def _read(self) -> list[list[Any]]:
-        if not self._notes.exists():
+    def _read(self) -> list[_Row]:
+        try:
+            lines = self._notes.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
             return []
+        except OSError as error:
+            raise unwritable(self._notes, error) from None
         rows = []
-        for line in self._notes.read_text(encoding="utf-8").splitlines():
+        for line in lines:
             try:
-                row = json.loads(line)
-            except ValueError:
+                rows.append(msgspec.json.decode(line, type=_Row))
+            except msgspec.DecodeError:
                 continue  # The last line of a run that was killed; its result was not written.
-            rows.append(row)
         return rows
 
 
