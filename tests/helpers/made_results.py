@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from grader.box.strength import FULL, BoxRecord
 from grader.course.checks import Check
@@ -61,6 +62,18 @@ def result(
         checks = [check(), check("T2", "test_total_adds_up", outcome, 4.0)]
     asked, verdicts = [each for each, _ in checks], [verdict for _, verdict in checks]
     return records.complete(header, TOY.unit, asked, verdicts, box)
+
+
+def failed(
+    student: str = "alice",
+    outcome: str = "WRONG",
+    message: str = "",
+    note: str = "",
+    **more: Any,
+) -> Result:
+    """Return a result whose second check failed, with its message and note."""
+    last = check("T2", "test_total_adds_up", outcome, 4.0, message, note)
+    return result(student, checks=[check(), last], **more)
 
 
 #: Names that must neither run, nor calculate, nor turn a page around, nor burst it.

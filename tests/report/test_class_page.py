@@ -4,19 +4,20 @@ import json
 import random
 import re
 import statistics
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.made_results import HOSTILE_NAMES, TOY, check, folder_of, result
+from helpers.made_results import HOSTILE_NAMES, TOY, check, failed, folder_of, result
 
+from grader.box.strength import INNER_ONLY, BoxRecord
 from grader.errors import ResultsError
 from grader.messages.catalogues import language_of
 from grader.messages.message import ENGLISH
 from grader.report.check_statistics import CheckStatistics, ClassStatistics, cause_of
 from grader.report.class_page import write_report
 from grader.results.class_results import open_results
-from grader.results.store import ResultStore, grade_exercises
+from grader.results.records import Digests
+from grader.results.store import ResultStore
 from grader.results.tables import add_cost
 
 
@@ -26,7 +27,7 @@ def report_on(tmp_path):
 
     def report(*results, folder=None, say=ENGLISH):
         where = folder or folder_of(tmp_path / "results", *results)
-        view = write_report(open_results(where, TOY.unit), tmp_path / "report.html", say)
+        view = write_report(open_results(where, TOY.unit), TOY.unit, tmp_path / "report.html", say)
         return view, (tmp_path / "report.html").read_text(encoding="utf-8")
 
     return report
@@ -74,7 +75,7 @@ def test_a_check_that_the_best_fail_is_remarked():
 
 def test_who_has_not_started_or_was_not_judged_says_nothing_about_a_check():
     """Only whole, started results are counted."""
-    blank = result(exercises=grade_exercises(TOY.unit, [check(outcome="UNANSWERED")]))
+    blank = result(checks=[check(outcome="UNANSWERED")])
     counted = ClassStatistics()
     for each in (result(), blank, result(outcome="NOT_JUDGED"), result(refused="corrupt")):
         counted.add(each)
@@ -82,19 +83,18 @@ def test_who_has_not_started_or_was_not_judged_says_nothing_about_a_check():
     assert counted.counted == 1
 
 
-def wrong(student, message):
-    """Return a result with one wrong check and its message."""
-    found = result(student, outcome="WRONG")
-    found.exercises[1]["checks"][0]["message"] = message
-    return found
-
-
 def test_a_mistake_is_counted_by_its_cause_once_a_student(report_on):
     """Another shape or another example is the same mistake."""
     start = "total returned a tensor of shape ({},), expected a float. Add up all dimensions."
-    results = [wrong(f"s{n}", start.format(n) + f" For example, total({n}).") for n in range(3)]
-    results[0].exercises[1]["checks"].append(dict(results[0].exercises[1]["checks"][0]))
-    results.append(wrong("s3", "total gave no answer within 2 s. Does a loop never end?"))
+    results = [
+        failed(f"s{n}", message=start.format(n) + f" For example, total({n}).") for n in range(1, 3)
+    ]
+    twice = [
+        check("T2", f"test_{n}", "WRONG", 2.0, start.format(0) + " For example, total(0).")
+        for n in range(2)
+    ]
+    results.insert(0, result("s0", checks=[check(), *twice]))
+    results.append(failed("s3", message="total gave no answer within 2 s. Does a loop never end?"))
 
     view, page = report_on(*results)
 
@@ -117,15 +117,17 @@ def test_a_mistake_is_counted_by_its_cause_once_a_student(report_on):
 )
 def test_only_what_was_diagnosed_is_a_mistake(outcome, message, cause):
     """A gate, or what was not written, is none."""
-    assert cause_of({"outcome": outcome, "message": message}) == cause
+    asked, verdict = check(outcome=outcome, message=message)
+    (graded,) = result(checks=[(asked, verdict)]).checks
+
+    assert cause_of(graded) == cause
 
 
 def test_cases_for_a_person_are_listed_with_the_teachers_note(report_on):
     """Not judged, killed, refused, run in a weak box, decided by hand."""
-    killed = result("mallory", outcome="KILLED")
-    killed.exercises[1]["checks"][0] |= {"message": "It broke the connection.", "note": "frame 7"}
-    weak = result("wendy", box={"strength": "inner layers only", "torch": "2.13.0"})
-    refused = replace(result("rob"), exercises=[], box={}, refused="rob.zip is corrupt")
+    killed = failed("mallory", "KILLED", "It broke the connection.", "frame 7")
+    weak = result("wendy", box=BoxRecord(INNER_ONLY, {}, "2.13.0"))
+    refused = result("rob", refused="rob.zip is corrupt")
 
     view, page = report_on(killed, weak, refused, result("olga", outcome="NOT_JUDGED"), result())
 
@@ -140,11 +142,10 @@ def test_cases_for_a_person_are_listed_with_the_teachers_note(report_on):
 
 def test_a_report_in_chinese_is_chinese_wherever_words_are_ours(report_on, tmp_path):
     """States, cases, remarks on files and messages; names, reasons and notes stay as they are."""
-    killed = result("mallory", outcome="KILLED")
     message = "total broke the connection to the grader."
-    killed.exercises[1]["checks"][0] |= {"message": message, "note": "frame 7"}
-    weak = result("wendy", box={"strength": "inner layers only", "torch": "2.13.0"})
-    refused = replace(result("rob"), exercises=[], box={}, refused="rob.zip holds no submission")
+    killed = failed("mallory", "KILLED", message, "frame 7")
+    weak = result("wendy", box=BoxRecord(INNER_ONLY, {}, "2.13.0"))
+    refused = result("rob", refused="rob.zip holds no submission")
     folder = folder_of(tmp_path / "results", killed, weak, refused)
     (folder / "bob.json").write_text("{")
     rows = "wendy,T1,5,came late,tutor\nzoe,T1,1,why,who\n"
@@ -160,20 +161,20 @@ def test_a_report_in_chinese_is_chinese_wherever_words_are_ours(report_on, tmp_p
         ["wendy", "T1", "人工定分", "T1：人工定分 5 / 6 分（自动评分：6）：came late（tutor）"],
     ]
     assert [row[1] for row in data_of(page)["students"]] == ["已评分", "被拒收", "已评分"]
-    assert "<bdi>bob.json 只写了一半或不是结果文件，已略去。" in page
+    assert "<bdi>bob.json 没有写完，或不是评分结果。" in page
     assert "overrides.csv 第 3 行：没有名为 &#39;zoe&#39; 的结果。" in page
     assert '<span class="id">T2</span> <bdi>total 中断了与评分程序的连接。</bdi>' in page
     assert 'words("学生", 0)' in page
 
 
 def test_students_are_sorted_into_states_and_keep_their_points(report_on):
-    """Open and refused have no score; who has not started is told apart from who has none."""
+    """Means are over closed scores, also of who has not started; open ones are counted beside."""
     blank = [check(outcome="UNANSWERED"), check("T2", "test_t", "UNANSWERED", 4.0)]
     view, page = report_on(
         result("a"),
-        result("b", exercises=grade_exercises(TOY.unit, blank)),
+        result("b", checks=blank),
         result("c", outcome="NOT_JUDGED"),
-        replace(result("d"), exercises=[], refused="corrupt"),
+        result("d", refused="corrupt"),
     )
 
     assert [(row[0], row[1], row[2], row[5]) for row in data_of(page)["students"]] == [
@@ -182,8 +183,9 @@ def test_students_are_sorted_into_states_and_keep_their_points(report_on):
         ("c", "open", None, [6.0, None]),
         ("d", "refused", None, [None, None]),
     ]
-    assert view.scores() == [10.0]
-    assert view.exercises()[0]["mean"] == 6.0
+    assert view.scores() == [10.0, 0.0]
+    assert view.exercises()[0]["mean"] == 4.0
+    assert "(without 2 open scores)" in page
 
 
 def test_every_score_lies_in_one_bar_of_the_distribution(report_on):
@@ -220,7 +222,7 @@ def test_costs_that_cannot_be_read_cost_nothing(report_on, tmp_path):
 
 def test_results_of_different_hidden_tests_are_told(report_on):
     """They cannot be compared."""
-    other = result("b", digests={"submission": "a", "tests": "newer"})
+    other = result("b", digests=Digests("a", {}, "newer"))
 
     assert "2 different versions of the hidden tests" in report_on(result("a"), other)[1]
 
@@ -239,7 +241,7 @@ def test_a_place_where_no_page_can_be_written_is_named(tmp_path):
     folder = folder_of(tmp_path, result())
 
     with pytest.raises(ResultsError, match="cannot be written"):
-        write_report(open_results(folder, TOY.unit), tmp_path / "nowhere" / "report.html")
+        write_report(open_results(folder, TOY.unit), TOY.unit, tmp_path / "nowhere" / "report.html")
 
 
 def test_the_page_is_the_same_again(report_on):
