@@ -32,7 +32,7 @@ def test_a_new_course_passes_its_proof_at_once(tmp_path, monkeypatch):
     checked = runner.invoke(app, ["check", "--course", "linear-models"])
 
     assert made.exit_code == 0, made.output
-    assert "Now: grader check --course" in made.stdout
+    assert "Next: grader check --course" in made.stdout
     assert checked.exit_code == 0, checked.output
     assert "Linear models: 1 exercise, 5 points. Stubs earn 0, solutions 5" in checked.stdout
 
