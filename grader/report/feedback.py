@@ -46,6 +46,8 @@ class ExerciseView:
     points: float
     checks: Sequence[CheckView]
     override: Override | None
+    graded: float | None
+    """The points that its checks earned, whatever a person decided."""
     hint: str
     hints: Sequence[str]
     pictures: Sequence[Mapping[str, Any]]
@@ -137,6 +139,7 @@ def _exercise_views(
             graded.points,
             tuple(_check_views(graded.checks)),
             graded.override,
+            graded.graded,
             hint,
             () if full else [other for other in exercise.hints if other != hint],
             [picture for each in figures if (picture := _picture(each, exercise.id))],

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -52,8 +51,8 @@ def test_only_what_instructors_read_holds_the_notes(platform):
     assert "hidden input" not in open_log.output
 
 
-NOTED = replace(
-    judged(check("WRONG", 0.0, 10.0, "double returned None, expected a Python float.")),
+NOTED = judged(
+    check("WRONG", 10.0, "double returned None, expected a Python float."),
     notes=("Shapes.PY was read as shapes.py.",),
 )
 
@@ -94,7 +93,7 @@ def test_a_check_that_is_not_judged_leaves_the_score_open(platform, tmp_path, co
     """Our failure is an infrastructure error: no result, not even one that was brought along."""
     brought = tmp_path / "submission" / "result.json"
     brought.write_text('{"score": 1000}')
-    unjudged = judged(check("NOT_JUDGED", 0.0, 10.0))
+    unjudged = judged(check("NOT_JUDGED", 10.0))
 
     done = platform(command, unjudged)
 

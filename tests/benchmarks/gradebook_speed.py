@@ -13,7 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from helpers.gradebooks import result, write
+from helpers.gradebooks import write
+from helpers.made_results import scored
 
 from grader.course.manifest import Course, find_course
 from grader.nbgrader.gradebook.write_results import write_results
@@ -48,7 +49,7 @@ def rates(submissions: int, folder: Path, *, notebooks: bool) -> dict[str, float
     for name, points in (("first", 1.0), ("again", 1.0), ("other scores", 2.0)):
         scores = {exercise.id: points for exercise in course.unit.exercises}
         for number in range(submissions):
-            write(folder / "results", result(course.unit, f"student{number:05}", scores))
+            write(folder / "results", scored(course.unit, f"student{number:05}", scores))
         started = time.perf_counter()
         write_results(folder / "results", folder / "course", notebooks=notebooks)
         found[name] = 60 * submissions / (time.perf_counter() - started)

@@ -47,7 +47,7 @@ def test_what_is_left_out_is_told_and_exits_3(tmp_path):
 @pytest.mark.parametrize(
     ("command", "words", "told"),
     [
-        ("feedback", ["nowhere"], "is no folder"),
+        ("feedback", ["nowhere"], "is not a folder"),
         ("report", ["."], "holds no results"),
         ("feedback", [".", "--due", "tomorrow"], '--due "tomorrow" is not a valid time'),
         ("similar", ["nowhere"], "nowhere"),

@@ -1,11 +1,16 @@
 """Results as the autograders' formats get them, and the schemas of those formats."""
 
 import json
+from collections.abc import Sequence
 
 import jsonschema
 
-from grader.results.store import Result
+from grader.course.checks import Check
+from grader.results.records import Result, Verdict
+from helpers import made_results
 from helpers.courses import TESTS
+
+Judged = tuple[Check, Verdict]
 
 SCHEMAS = TESTS / "schemas"
 CLASSROOM = {
@@ -25,35 +30,16 @@ def valid(data: object, schema: str) -> None:
     jsonschema.validate(data, json.loads((SCHEMAS / schema).read_text()))
 
 
-def check(outcome: str, earned: float, points: float, message: str = "") -> dict:
-    return {
-        "name": "test_double_doubles",
-        "sentence": "Every element is doubled.",
-        "outcome": outcome,
-        "points": points,
-        "earned": earned,
-        "message": message,
-        "note": "hidden input tensor([7.])",
-    }
+def check(outcome: str, points: float, message: str = "", name: str = "") -> Judged:
+    """Return a check of the toy course and its verdict, with a note for the teacher."""
+    name = name or f"test_double_{outcome.lower()}"
+    return made_results.check("T1", name, outcome, points, message, "hidden input tensor([7.])")
 
 
-def judged(*checks: dict, **other) -> Result:
-    is_open = any(each["outcome"] == "NOT_JUDGED" for each in checks)
-    exercise = {
-        "id": "T1",
-        "module": "shapes",
-        "names": ["double"],
-        "title": "Twice everything",
-        "points": sum(each["points"] for each in checks),
-        "score": None if is_open else sum(each["earned"] for each in checks),
-        "checks": list(checks),
-    }
-    fields = {"unit": {"name": "toy", "version": "1.0"}, "digests": {}, "box": {}}
-    exercises = [exercise] if checks else []
-    return Result("ada", exercises=exercises, max_score=10.0, **fields | other)
+def judged(*checks: Judged, refused: str = "", notes: Sequence[str] = ()) -> Result:
+    """Return a result of these checks, or a refusal."""
+    return made_results.result("ada", checks=checks, refused=refused, notes=notes)
 
 
-MIXED = judged(
-    check("PASSED", 6.005, 6.005), check("WRONG", 0.0, 3.995, "double <b>adds</b> 2\n# head")
-)
+MIXED = judged(check("PASSED", 6.005), check("WRONG", 3.995, "double <b>adds</b> 2\n# head"))
 REFUSED = judged(refused="ada.zip is corrupt.")

@@ -7,16 +7,16 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from nbgrader import api
 
-from grader.course.manifest import Unit
 from grader.errors import GradebookError, GraderError
-from grader.results.store import Result, ResultStore
+from grader.results.records import Result
+from grader.results.store import ResultStore
 from grader.text import clean
 
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
@@ -38,52 +38,6 @@ def nbgrader(course: Path, *words: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=True,
     )
-
-
-def result(
-    unit: Unit,
-    student: str,
-    scores: Mapping[str, float | None],
-    message: str = "It returned nothing. Is there a return?",
-    **more: object,
-) -> Result:
-    """Return a result in which each exercise has one check; points are its share that passed."""
-    exercises = []
-    for exercise in unit.exercises:
-        score = scores.get(exercise.id, exercise.points)
-        outcome = "NOT_JUDGED" if score is None else "PASSED"
-        if score is not None and score < exercise.points:
-            outcome = "WRONG"
-        exercises.append(
-            {
-                "id": exercise.id,
-                "module": exercise.module,
-                "names": list(exercise.names),
-                "title": exercise.title,
-                "points": exercise.points,
-                "score": score,
-                "checks": [
-                    {
-                        "name": f"test_{exercise.id}",
-                        "sentence": f"{exercise.names[0]} is right.",
-                        "outcome": outcome,
-                        "points": exercise.points,
-                        "earned": score or 0.0,
-                        "message": "" if outcome == "PASSED" else message,
-                        "note": "",
-                    }
-                ],
-            }
-        )
-    fields = {
-        "student": student,
-        "unit": {"name": unit.name, "version": unit.version},
-        "digests": {"submission": "1" * 64, "tests": "2" * 64},
-        "box": {"strength": "full", "torch": "2"},
-        "exercises": exercises,
-        "max_score": unit.points,
-    }
-    return Result(**fields | more)  # type: ignore[arg-type]
 
 
 def write(folder: Path, *results: Result) -> Path:

@@ -1,11 +1,14 @@
 """Gradebook files as platforms export them, and results to fill into them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from grader.cli import app
-from grader.results.store import Result, ResultStore
+from grader.results.records import Result
+from grader.results.store import ResultStore
+from helpers.made_results import TOY, scored
 
 CANVAS = (
     '\ufeff"Student",ID,SIS User ID,SIS Login ID,Section,Essay (77),Toy (4711),Final Score\r\n'
@@ -26,41 +29,15 @@ MOODLE = (
 )
 
 
-def check(outcome: str, points: float, name: str = "test_double_doubles") -> dict:
-    """Return the record of one check."""
-    earned = points if outcome == "PASSED" else 0.0
-    return {
-        "name": name,
-        "sentence": "Every element is doubled.",
-        "outcome": outcome,
-        "points": points,
-        "earned": earned,
-        "message": "" if outcome == "PASSED" else "double returned 3 < 4 & more",
-        "note": "raw text for the teacher",
-    }
+#: The toy course with the one exercise that these files know.
+UNIT = replace(TOY.unit, exercises=(replace(TOY.unit.exercises[0], points=10.0),))
 
 
-def result(student: str, score: float | None, *, refused: str = "", **other) -> Result:
+def result(student: str, score: float | None, *, refused: str = "", version: str = "") -> Result:
     """Return the result of a student in the toy course; without a score it is open."""
-    outcomes = [check("PASSED", score or 0.0)]
-    if score is None:
-        outcomes = [check("NOT_JUDGED", 10.0)]
-    elif score < 10:
-        outcomes.append(check("WRONG", 10.0 - score, "test_double_keeps_integers"))
-    exercise = {
-        "id": "T1",
-        "module": "shapes",
-        "names": ["double"],
-        "title": "Twice everything",
-        "points": 10.0,
-        "score": score,
-        "checks": outcomes,
-    }
-    fields = {"unit": {"name": "toy", "version": "1.0"}, "max_score": 10.0, **other}
-    return Result(
-        student, digests={}, box={}, exercises=[] if refused else [exercise], refused=refused,
-        **fields,
-    )  # fmt: skip
+    unit = replace(UNIT, version=version or UNIT.version)
+    message, note = "double returned 3 < 4 & more", "raw text for the teacher"
+    return scored(unit, student, {"T1": score}, message, refused=refused, note=note)
 
 
 def stored(folder: Path, *results: Result) -> Path:

@@ -1,12 +1,13 @@
 """Results as grading would write them, for tests of everything that reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grader.box.strength import FULL, BoxRecord
 from grader.course.checks import Check
-from grader.course.manifest import find_course
+from grader.course.manifest import Unit, find_course
 from grader.messages.template import Message
 from grader.results import records
 from grader.results.outcomes import Outcome
@@ -74,6 +75,42 @@ def failed(
     """Return a result whose second check failed, with its message and note."""
     last = check("T2", "test_total_adds_up", outcome, 4.0, message, note)
     return result(student, checks=[check(), last], **more)
+
+
+def scored(
+    unit: Unit,
+    student: str,
+    scores: Mapping[str, float | None],
+    message: str = "It returned nothing. Is there a return?",
+    *,
+    refused: str = "",
+    note: str = "",
+    **header: Any,
+) -> Result:
+    """
+    Return a result of *unit* in which each exercise has the points of *scores*.
+
+    An exercise that is not named has all its points, one with None is open. What is missing is
+    the worth of a second, wrong check with *message*.
+    """
+    fields = {"unit": UnitId(unit.name, unit.version), "digests": DIGESTS} | header
+    about = Header(student, **fields)
+    if refused:
+        return records.refused(about, unit, Message.whole(refused))
+    asked, verdicts = [], []
+    for exercise in unit.exercises:
+        score = scores.get(exercise.id, exercise.points)
+        parts = [("PASSED", score or 0.0), ("WRONG", exercise.points - (score or 0.0))]
+        if score is None:
+            parts = [("NOT_JUDGED", exercise.points)]
+        for outcome, points in parts:
+            if points:
+                name = f"test_{exercise.names[0]}_{outcome.lower()}"
+                text = "" if outcome == "PASSED" else message
+                one, verdict = check(exercise.id, name, outcome, points, text, note)
+                asked.append(replace(one, sentence=f"{exercise.names[0]} is right."))
+                verdicts.append(verdict)
+    return records.complete(about, unit, asked, verdicts, BOX)
 
 
 #: Names that must neither run, nor calculate, nor turn a page around, nor burst it.

@@ -25,13 +25,15 @@ def test_late_points_are_taken_off_everywhere_and_the_rule_is_shown(results, tmp
     assert "no time known, nothing taken off: uma" in done.stderr
 
 
-def test_results_of_two_versions_are_refused(tmp_path):
-    """Points of two units cannot stand in one column."""
-    other = {"unit": {"name": "toy", "version": "2.0"}}
-    folder = stored(tmp_path / "results", result("ada", 8.5), result("ben", 2.0, **other))
+def test_results_of_another_version_are_left_out_and_named(tmp_path):
+    """Points of two units cannot stand in one column; most of the results decide."""
+    first, second = result("ada", 8.5), result("cleo", 4.0)
+    folder = stored(tmp_path / "results", first, second, result("ben", 2.0, version="2.0"))
 
-    with pytest.raises(ResultsError, match=r"results of toy 1\.0 .* and of toy 2\.0 .*ben"):
-        read_scores(folder)
+    scores = read_scores(folder)
+
+    assert [score.student for score in scores.each] == ["ada", "cleo"]
+    assert "ben.json is of toy 2.0 and was left out" in scores.remarks[0]
 
 
 def test_a_half_written_result_is_left_out_and_listed(tmp_path):
@@ -42,7 +44,7 @@ def test_a_half_written_result_is_left_out_and_listed(tmp_path):
     done = run_export(folder, "--csv", "-")
 
     assert done.exit_code == 3
-    assert "left out: ben.json is not a complete result and was left out." in done.stderr
+    assert "look at: ben.json is half-written or is not a result." in done.stderr
     assert "ada,8.5,10,8.5,0,,," in done.stdout
 
 

@@ -4,12 +4,13 @@ import ast
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from helpers.courses import REPOSITORY
 from helpers.english import english_in
-from helpers.made_results import result
+from helpers.made_results import check, result
 
 from grader.course.manifest import find_course
 from grader.course.new_course import write_course
@@ -17,6 +18,7 @@ from grader.errors import GraderError
 from grader.messages import build as catalogue
 from grader.messages.catalogues import language_of
 from grader.messages.message import Language
+from grader.messages.template import Message
 from grader.nbgrader.grade_cell import exercise_text
 
 CHINESE = language_of(find_course(REPOSITORY), "zh")
@@ -101,16 +103,14 @@ def test_every_message_that_the_code_can_make_is_translated():
 
 def test_nbgrader_shows_the_same_messages_in_chinese():
     """What stands below a cell of an autograded notebook is in the language of the page."""
-    exercise = result(outcome="WRONG").exercises[1]
-    exercise["checks"][0] |= {
-        "message": "f raised ValueError.",
-        "sentence": "n = 0 gives an empty list.",
-    }
+    asked, verdict = check("T2", "test_f", "WRONG", 4.0, "f raised ValueError.")
+    asked = replace(asked, sentence="n = 0 gives an empty list.")
+    (exercise,) = result(checks=[(asked, verdict)]).exercises
 
-    said = exercise_text(exercise, ["loss (1).py was read as loss.py."], CHINESE)
+    said = exercise_text(exercise, [Message.whole("loss (1).py was read as loss.py.")], CHINESE)
 
     assert said.splitlines() == [
-        f"T2 {exercise['title']}: 0 / 4 分",
+        f"T2 {exercise.title}: 0 / 4 分",
         "✗ 0/4  n = 0 给出空列表。",
         "       f 抛出了 ValueError。",
         "",

@@ -16,7 +16,8 @@ from grader.course.leaks import TELLING_CHARS
 from grader.course.manifest import find_course
 from grader.course.source import functions, parse
 from grader.nbgrader.grade_cell import exercise_text
-from grader.results.store import Result, read_result
+from grader.results.records import Result
+from grader.results.store import read_result
 
 REFERENCE, IDLE, WRONG, MANGLED = "ada", "ben", "cleo", "dora"
 AT_THE_EXCHANGE = (REFERENCE, IDLE, WRONG, MANGLED)
@@ -159,12 +160,12 @@ def test_every_cell_says_what_grader_autograde_says(graded, student):
     outputs = outputs_of(graded, student)
     exercises = result_of(graded, student).exercises
 
-    assert set(outputs) == {exercise["id"] for exercise in exercises}
+    assert set(outputs) == {exercise.id for exercise in exercises}
     for exercise in exercises:
-        text, number = outputs[exercise["id"]]
+        text, number = outputs[exercise.id]
         said, _, _ = text["text"].partition("\n\nHow the notebook was read:")
         assert said.rstrip() == exercise_text(exercise)
-        assert float(number["data"]["text/plain"]) == pytest.approx(exercise["score"], abs=1e-6)
+        assert float(number["data"]["text/plain"]) == pytest.approx(exercise.score, abs=1e-6)
 
 
 def test_the_gradebook_has_the_score_of_every_cell(graded):
@@ -173,14 +174,14 @@ def test_the_gradebook_has_the_score_of_every_cell(graded):
 
     with Gradebook(f"sqlite:///{graded.folder}/gradebook.db") as gradebook:
         for student in STUDENTS:
-            known = {exercise["id"]: exercise for exercise in result_of(graded, student).exercises}
+            known = {exercise.id: exercise for exercise in result_of(graded, student).exercises}
             submission = gradebook.find_submission(graded.unit, student)
             grades = [grade for book in submission.notebooks for grade in book.grades]
 
             assert {grade.name for grade in grades} == set(known)
             assert not any(grade.needs_manual_grade for grade in grades)
             for grade in grades:
-                assert grade.auto_score == pytest.approx(known[grade.name]["score"], abs=1e-6)
+                assert grade.auto_score == pytest.approx(known[grade.name].score, abs=1e-6)
                 assert grade.max_score == known[grade.name]["points"]
 
 
@@ -248,8 +249,8 @@ def test_no_hidden_test_is_in_what_students_get(graded):
 def test_feedback_tells_students_and_keeps_the_teachers_notes(graded):
     """The message of each check is there; the raw text of a failure is not."""
     page = (graded.folder / "feedback" / WRONG / graded.unit / "plots.html").read_text()
-    (exercise,) = [e for e in result_of(graded, WRONG).exercises if e["id"] == "E19"]
-    notes = {check["note"] for check in exercise["checks"]} - {""}
+    (exercise,) = [e for e in result_of(graded, WRONG).exercises if e.id == "E19"]
+    notes = {check.note for check in exercise.checks} - {""}
 
     assert "The line where p is one half: 0 of 3 points" in page
     assert notes

@@ -323,7 +323,7 @@ def test_a_warm_judge_starts_anew_when_hidden_tests_change(released, log):
     second = preprocessors.WARM_JUDGE.grade(course, released.submitted("ada"), "shapes")
     hidden.write_text(text)
 
-    sentences = [graded.exercises["T1"]["checks"][0]["sentence"] for graded in (first, second)]
+    sentences = [graded.exercises["T1"].checks[0].sentence for graded in (first, second)]
     assert sentences == ["Every element is doubled.", "Twice, everywhere."]
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from helpers.courses import TOY
-from helpers.gradebooks import nbgrader, result
+from helpers.gradebooks import nbgrader
+from helpers.made_results import scored
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,6 @@ def made(toy):
 
     def make(student: str, *points: float | None, **more: object):
         ids = [exercise.id for exercise in toy.unit.exercises]
-        return result(toy.unit, student, dict(zip(ids, points, strict=False)), **more)
+        return scored(toy.unit, student, dict(zip(ids, points, strict=False)), **more)
 
     return make

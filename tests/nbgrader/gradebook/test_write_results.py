@@ -15,14 +15,16 @@ from helpers.gradebooks import (
     failure,
     nbgrader,
     put,
-    result,
     write,
 )
+from helpers.made_results import check, scored
+from helpers.made_results import result as made_result
 
 from grader.errors import ResultsError
 from grader.nbgrader.gradebook.write_results import comment_on, write_results
 from grader.report.feedback import write_feedback
 from grader.results.class_results import open_results
+from grader.results.records import Digests, UnitId
 from grader.terms.late import HandInTimes
 
 
@@ -118,7 +120,7 @@ def test_unknown_student_is_left_out_where_the_course_says_so(course, results, m
 
 def test_open_scores_stay_open(course, results, made, toy):
     """Our own failure is no zero: a person has to look."""
-    refused = made("cleo", refused="cleo.zip is encrypted.", exercises=())
+    refused = made("cleo", refused="cleo.zip is encrypted.")
     write(results, made("ada", None, 6.0), refused)
 
     done = write_results(results, course)
@@ -141,12 +143,13 @@ def test_nbgrader_autograde_goes_on_from_there(course, results, made, toy):
 
 def test_comment_says_each_reason_once(toy):
     """Only what students may read, letter by letter, and nothing where all is right."""
-    right, wrong = result(toy.unit, "a", {}), result(toy.unit, "a", {exercise_ids(toy)[0]: 0.0})
-    exercise = dict(wrong.exercises[0])
-    exercise["checks"] = [*exercise["checks"]] * 2
+    right = scored(toy.unit, "a", {})
+    message = "It returned nothing. Is there a return?"
+    twice = [check("T1", f"test_{number}", "WRONG", 3.0, message) for number in range(2)]
+    wrong = made_result("a", checks=twice)
 
     assert comment_on(right.exercises[0]) is None
-    assert comment_on(exercise) == "    It returned nothing. Is there a return?"
+    assert comment_on(wrong.exercises[0]) == f"    {message}"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,7 @@ def test_comment_says_each_reason_once(toy):
     [
         (lambda path: None, 'is not a folder. Name the one that "grader autograde --to" wrote.'),
         (lambda path: path.mkdir(), "holds no results."),
-        (lambda path: put(path / "x.json", "{}"), "holds no results."),
+        (lambda path: put(path / "x.json", "{}"), "holds no result that can be read."),
     ],
 )
 def test_folder_without_results_is_one_clear_line(course, results, make, words):
@@ -166,16 +169,18 @@ def test_folder_without_results_is_one_clear_line(course, results, make, words):
     assert dump(course) == before
 
 
-def test_results_of_several_units_or_versions_are_refused(course, results, made):
-    """They cannot be told apart in one assignment."""
-    write(results, made("ada"), replace(made("ben"), unit={"name": "other", "version": "1"}))
-    assert "holds results of several units: toy (ada.json) and other (ben.json)." in failure(
-        results, course, kind=ResultsError
-    )
+def test_results_of_another_unit_or_with_other_points_never_mix(course, results, made, toy):
+    """A result of another unit is left out and named; other points cannot be told apart."""
+    foreign = made("ben", unit=UnitId("other", "1"))
+    write(results, made("ada"), made("cleo"), foreign)
 
-    changed = made("ben")
-    changed.exercises[0]["points"] = 99.0
-    write(results, changed)
+    done = write_results(results, course)
+
+    assert done.results == 2
+    assert "ben.json is of other 1 and was left out" in done.left_out[0]
+    exercise = replace(toy.unit.exercises[0], points=99.0)
+    dear = replace(toy.unit, exercises=(exercise, *toy.unit.exercises[1:]))
+    write(results, scored(dear, "ben", {}))
     assert "is worth 99 points in shapes; in other results it is worth 6 in shapes." in failure(
         results, course, kind=ResultsError
     )
@@ -183,7 +188,8 @@ def test_results_of_several_units_or_versions_are_refused(course, results, made)
 
 def test_results_that_cannot_be_entered_are_named(course, results, made, toy):
     """A name no database takes, half a file, nothing handed in: the others are written."""
-    nothing = {"submission": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    nothing = Digests(empty, {}, "2" * 64)
     write(results, made("ada"), made("new\nline"), made("x" * 129), made("zoe", digests=nothing))
     put(results / "half.json", '{"schema":')
 
@@ -191,7 +197,7 @@ def test_results_that_cannot_be_entered_are_named(course, results, made, toy):
 
     assert done.results == 1
     assert sorted(done.left_out) == [
-        "half.json is not a result file and was left out.",
+        "half.json is half-written or is not a result. Grade that student again.",
         "new\\nline cannot be a student id in nbgrader and was left out. Rename the folder.",
         "x" * 79 + "… cannot be a student id in nbgrader and was left out. Rename the folder.",
         "zoe handed in nothing, so no submission was added.",

@@ -26,12 +26,14 @@ from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
 from grader.messages.catalogues import language_of, load_language
+from grader.messages.template import Message
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
 from grader.report.similar_page import write_similar
 from grader.results.class_results import open_results
 from grader.results.figures import write_figures
-from grader.results.store import Result, ResultStore, grade_exercises
+from grader.results.records import Digests, Header, UnitId, complete
+from grader.results.store import ResultStore, encode
 from grader.results.tables import add_cost
 from grader.terms.late import HandInTimes
 
@@ -83,11 +85,11 @@ def pages(tmp_path_factory):
         tasks = [replace(task(n, files), figures=True) for n, files in enumerate((right, mistaken))]
         for judged in pool.judge(tasks):
             name = ("ada", "mia")[judged.number]
-            store.write(found := result_of(name, judged.checks, judged.box))
+            store.write(found := result_of(name, pool.checks, judged))
             add_cost(folder, name, judged.wall_s, 0.1)
-            write_figures(folder, found, judged.figures)
+            write_figures(folder, found.header, judged.figures)
     for name in HOSTILE_NAMES:
-        store.write(result_of(name, judged.checks, judged.box))
+        store.write(result_of(name, pool.checks, judged))
     write_pages(folder, root)
     found = class_of(ODD, OWN, DRESSED)
     for lang in ("en", "zh"):
@@ -96,19 +98,18 @@ def pages(tmp_path_factory):
     many.mkdir()
     for number in range(MANY):
         # Not by the store, which flushes each file to the disk.
-        plain = result(f"s{number:04}", outcome=outcome(number)).plain()
-        (many / f"s{number:04}.json").write_text(json.dumps(plain))
-    write_report(open_results(many, TOY.unit), root / "many.html")
+        text = encode(result(f"s{number:04}", outcome=outcome(number)))
+        (many / f"s{number:04}.json").write_text(text)
+    write_report(open_results(many, TOY.unit), TOY.unit, root / "many.html")
     return root
 
 
-def result_of(student, checks, box):
+def result_of(student, checks, judged):
     """Return a result of the real course."""
-    unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
-    digests = {"submission": student, "tests": "t"}
-    exercises = grade_exercises(COURSE.unit, checks)
-    notes = ("loss (1).py was read as loss.py.",)
-    return Result(student, unit, digests, box, exercises, notes, max_score=COURSE.unit.points)
+    unit = UnitId(COURSE.unit.name, COURSE.unit.version)
+    notes = (Message.whole("loss (1).py was read as loss.py."),)
+    header = Header(student, unit, Digests(student, {}, "t"), notes)
+    return complete(header, COURSE.unit, checks, judged.verdicts, judged.box)
 
 
 def write_pages(folder, root):
@@ -119,7 +120,8 @@ def write_pages(folder, root):
     for lang in ("en", "zh"):
         write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, times, lang)
         report = root / lang / "report.html"
-        write_report(open_results(folder, COURSE.unit), report, language_of(COURSE, lang))
+        found = open_results(folder, COURSE.unit)
+        write_report(found, COURSE.unit, report, language_of(COURSE, lang))
 
 
 def outcome(number):
