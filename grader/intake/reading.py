@@ -1,6 +1,6 @@
 """Reading one submission: the files that matter, each within its limit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
@@ -35,7 +35,9 @@ class Wanted:
     """If given, only the folder of this name is read, where nbgrader keeps the work."""
 
 
-def read_tree(student: str, tree: Tree, wanted: Wanted) -> Submission:
+def read_tree(
+    student: str, tree: Tree, wanted: Wanted, tell: Callable[[str], None] = lambda _path: None
+) -> Submission:
     """
     Return what *student* handed in as *tree*.
 
@@ -43,13 +45,19 @@ def read_tree(student: str, tree: Tree, wanted: Wanted) -> Submission:
     notebook is read as the module it stands for; it does not count beside a module that
     somebody has worked on. A folder with a zip and no code is read as that zip.
 
+    Args:
+        student: The name of the student.
+        tree: The files as listed.
+        wanted: What is looked for.
+        tell: Is told the path of each file before it is read.
+
     Raises:
         SubmissionRefused: If there are several zips and no code, or the one zip cannot be
             trusted.
         TreeRefused: If reading shows that the tree as a whole cannot be trusted.
     """
     notes: list[str] = []
-    tree = _unpacked(_unit_folder(tree, wanted.unit, notes), notes)
+    tree = _unpacked(_unit_folder(tree.telling(tell), wanted.unit, notes), notes, tell)
     layout = find_layout(tree, wanted.modules, wanted.given)
     notes += [f"{clean(path, limit=200)} {reason}." for path, reason in sorted(tree.odd.items())]
     notes += layout.notes
@@ -71,7 +79,7 @@ def _unit_folder(tree: Tree, unit: str, notes: list[str]) -> Tree:
     return inner
 
 
-def _unpacked(tree: Tree, notes: list[str]) -> Tree:
+def _unpacked(tree: Tree, notes: list[str], tell: Callable[[str], None]) -> Tree:
     """Return the tree of the zip in a folder without code, with a note; else the folder's."""
     packed = sorted(path for path in tree.sizes if path.lower().endswith(".zip"))
     if not packed or any(path.lower().endswith((".py", ".ipynb")) for path in tree.sizes):
@@ -86,7 +94,7 @@ def _unpacked(tree: Tree, notes: list[str]) -> Tree:
     except SubmissionRefused as refused:
         raise SubmissionRefused(f"holds {path}, which {refused}") from None
     notes.append(f"{path} was unpacked: there is no module beside it.")
-    return inner
+    return inner.telling(tell)
 
 
 def _read_files(tree: Tree, layout: Layout, wanted: Wanted, notes: list[str]) -> dict[str, bytes]:

@@ -7,18 +7,16 @@ import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 
 from grader.course.manifest import Course
 from grader.errors import GraderError, SubmissionRefused
-from grader.intake.files.archive import archive_tree
-from grader.intake.files.folder import folder_tree
-from grader.intake.files.gate import ARCHIVE_BYTES, read_bytes
 from grader.intake.files.tree import is_junk
+from grader.intake.readers.reader import Answer, Reader
 from grader.text import clean
 
-from .reading import Wanted, read_tree
+from .entry import EntryKind, FolderEntry, question_of, submission_reader
+from .reading import Wanted
 from .submission import Refusal, Submission
 
 _EXPECTED = "expected a folder with one folder or one zip for each student"
@@ -28,27 +26,6 @@ _STRAY = re.compile(
     r"(?P<student>.+?)\.(py|ipynb|tar|tar\.\w+|t[bgx]z2?|gz|bz2|xz|rar|7z|zipx)",
     re.IGNORECASE | re.DOTALL,
 )
-
-
-class EntryKind(Enum):
-    """What an entry of a folder of submissions is."""
-
-    FOLDER = "folder"
-    ZIP = "zip"
-    LINK = "link"
-    STRAY = "stray"
-    """A file that somebody handed in, of a kind that is not read."""
-
-
-@dataclass(frozen=True)
-class FolderEntry:
-    """One entry of the folder of submissions that belongs to a student."""
-
-    name: str
-    """As found on disk."""
-    student: str
-    """The name without ``.zip`` and the like."""
-    kind: EntryKind
 
 
 @dataclass(frozen=True)
@@ -72,7 +49,11 @@ def wanted_of(course: Course) -> Wanted:
 
 
 def read_submissions(
-    folder: Path, only: Collection[str] = (), *, wanted: Wanted | None = None
+    folder: Path,
+    only: Collection[str] = (),
+    *,
+    wanted: Wanted | None = None,
+    reader: Reader[Submission] | None = None,
 ) -> Iterator[Submission | Refusal]:
     """
     Return an iterator over what lies in *folder*, in the order of the students' names.
@@ -84,11 +65,33 @@ def read_submissions(
         folder: Holds one folder or one zip for each student.
         only: Names of the students to read; all if empty.
         wanted: What is looked for in each submission; see `wanted_of`.
+        reader: Reads the files, for what is *wanted*; by default one is started and ended.
 
     Raises:
         GraderError: At once, if the folder is unusable or a name in *only* is unknown.
     """
     wanted = wanted or Wanted()
+    own = submission_reader(wanted)
+    return _submissions(read_class(folder, wanted, reader or own, only), own)
+
+
+def _submissions(
+    owned: Iterator[tuple[StudentEntries, Submission] | Refusal], own: Reader[Submission]
+) -> Iterator[Submission | Refusal]:
+    with own:
+        for each in owned:
+            yield each if isinstance(each, Refusal) else _of_owner(*each)
+
+
+def read_class(
+    folder: Path, wanted: Wanted, reader: Reader[Answer], only: Collection[str] = ()
+) -> Iterator[tuple[StudentEntries, Answer] | Refusal]:
+    """
+    Return an iterator over the *reader*'s answer on each student in *folder*, by name.
+
+    Raises:
+        GraderError: As `read_submissions`.
+    """
     where = clean(str(folder))
     top = _open(folder, where)
     try:
@@ -101,7 +104,8 @@ def read_submissions(
     finally:
         os.close(top)
     _check_class(where, names, owners, wanted.modules)
-    return _read_all(folder, where, _select_owners(owners, only, where), wanted)
+    unit = wanted.unit if is_nbgrader_tree(folder, wanted.unit) else ""
+    return _answers(folder, unit, _select_owners(owners, only, where), reader)
 
 
 def is_nbgrader_tree(folder: Path, unit: str) -> bool:
@@ -246,48 +250,31 @@ def _quoted(names: Iterable[str], word: str = "") -> str:
     return f" {word} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
-def _read_all(
-    folder: Path, where: str, owners: list[StudentEntries], wanted: Wanted
-) -> Iterator[Submission | Refusal]:
-    if not is_nbgrader_tree(folder, wanted.unit):
-        wanted = replace(wanted, unit="")
-    top = _open(folder, where)
-    try:
-        for owner in owners:
-            if len(owner.entries) == 1:
-                yield _read_owner(top, owner, wanted)
-                continue
+def _answers(
+    folder: Path, unit: str, owners: list[StudentEntries], reader: Reader[Answer]
+) -> Iterator[tuple[StudentEntries, Answer] | Refusal]:
+    entries = (owner.entries[0] for owner in owners if len(owner.entries) == 1)
+    answers = reader.answers(question_of(folder, unit, entry) for entry in entries)
+    for owner in owners:
+        if len(owner.entries) != 1:
             reason = _clash(owner) if owner.entries else _stray(owner.strays[0])
-            for student in owner.students:
-                yield Refusal(student, reason)
-    finally:
-        os.close(top)
+            yield from (Refusal(student, reason) for student in owner.students)
+            continue
+        (entry,) = owner.entries
+        answer = next(answers)
+        if isinstance(answer, SubmissionRefused):
+            reason = f"{clean(entry.name, limit=200)} {answer}".removesuffix(".")
+            yield Refusal(entry.student, f"{reason}.")
+        else:
+            yield owner, answer
 
 
-def _read_owner(top: int, owner: StudentEntries, wanted: Wanted) -> Submission | Refusal:
-    """Return the submission of a student with one entry, or why it cannot be read."""
-    (entry,) = owner.entries
-    try:
-        submission = _read_entry(top, entry, wanted)
-    except SubmissionRefused as refused:
-        reason = f"{clean(entry.name, limit=200)} {refused}".removesuffix(".")
-        return Refusal(entry.student, f"{reason}.")
+def _of_owner(owner: StudentEntries, found: Submission) -> Submission:
+    """Return what a reader *found*, with a note on what else belongs to that student."""
     beside = tuple(
         f"{clean(stray.name, limit=200)} lies beside it and was not read." for stray in owner.strays
     )
-    return replace(submission, notes=submission.notes + beside)
-
-
-def _read_entry(top: int, entry: FolderEntry, wanted: Wanted) -> Submission:
-    if entry.kind is EntryKind.LINK:
-        raise SubmissionRefused(
-            "is a symbolic link, which is not followed. Put the work itself here."
-        )
-    if entry.kind is EntryKind.ZIP:
-        tree = archive_tree(read_bytes(top, entry.name, ARCHIVE_BYTES))
-        return read_tree(entry.student, tree, wanted)
-    with folder_tree(top, entry.name) as tree:
-        return read_tree(entry.student, tree, wanted)
+    return replace(found, student=owner.entries[0].student, notes=found.notes + beside)
 
 
 def _clash(owner: StudentEntries) -> str:

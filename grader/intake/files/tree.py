@@ -1,7 +1,7 @@
 """The files of one student, listed before any of them is read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # What tools leave in a folder; never a student's answer.
 JUNK_NAMES = frozenset(
@@ -52,3 +52,12 @@ class Tree:
     or TreeRefused, whose text goes on after the name of the whole."""
     odd: Mapping[str, str] = field(default_factory=dict)
     """Files that are not read, whatever they hold: path to reason."""
+
+    def telling(self, tell: Callable[[str], None]) -> "Tree":
+        """Return the same tree; it tells the path of each file before it is read."""
+
+        def read(path: str, limit: int) -> bytes:
+            tell(path)
+            return self.read(path, limit)
+
+        return replace(self, read=read)

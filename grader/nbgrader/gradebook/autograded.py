@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.intake import Submission, read_submissions
+from grader.intake.entry import submission_reader
 from grader.intake.notebook.cells import cell_text
 from grader.intake.reading import Wanted
 from grader.messages.message import Language
@@ -46,6 +47,12 @@ class AutogradedNotebooks:
             for name in assignment.notebooks
             if (release / f"{name}.ipynb").is_file()
         }
+        self._wanted = Wanted(tuple(self._books), {}, "")
+        self._reader = submission_reader(self._wanted)
+
+    def close(self) -> None:
+        """End the process that reads submissions."""
+        self._reader.close()
 
     def write(self, result: Result) -> str:
         """Write the notebooks of one student. Return what is wrong, or "" if nothing is."""
@@ -82,9 +89,11 @@ class AutogradedNotebooks:
 
     def _submission(self, folder: Path) -> Mapping[str, bytes]:
         """Return the modules of a submission as they were judged; none if it is gone."""
-        wanted = Wanted(tuple(self._books), {}, "")
+        only = (folder.name,)
         try:
-            found = list(read_submissions(folder.parent, (folder.name,), wanted=wanted))
+            found = list(
+                read_submissions(folder.parent, only, wanted=self._wanted, reader=self._reader)
+            )
         except GraderError:
             return {}
         return found[0].files if found and isinstance(found[0], Submission) else {}

@@ -68,6 +68,7 @@ def write_results(
     unit, exercises, left_out = _survey(found)
     nb = NbgraderCourse(course, unit)
     database = Database(db or nb.db_url)
+    shown: AutogradedNotebooks | None = None
     try:
         database.prepare()
         written = WriteSummary(database.where, unit, left_out=left_out)
@@ -95,6 +96,8 @@ def write_results(
                     written.left_out.append(f"{clean(result.student, limit=80)} {clean(fault)}.")
     finally:
         database.close()
+        if shown is not None:
+            shown.close()
     return written
 
 

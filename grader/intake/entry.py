@@ -1,0 +1,120 @@
+"""One entry of a folder of submissions, and the job of reading it in a reader process."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from grader.errors import SubmissionRefused
+from grader.intake.files.archive import archive_tree
+from grader.intake.files.folder import folder_tree
+from grader.intake.files.gate import ARCHIVE_BYTES, path_parts, read_bytes
+from grader.intake.readers.frames import FrameError, Message, is_list_of
+from grader.intake.readers.process import Tell, Work
+from grader.intake.readers.reader import Job, Reader
+from grader.text import clean
+
+from .reading import MAX_NOTES, Wanted, read_tree
+from .submission import Submission
+
+
+class EntryKind(Enum):
+    """What an entry of a folder of submissions is."""
+
+    FOLDER = "folder"
+    ZIP = "zip"
+    LINK = "link"
+    STRAY = "stray"
+    """A file that somebody handed in, of a kind that is not read."""
+
+
+@dataclass(frozen=True)
+class FolderEntry:
+    """One entry of the folder of submissions that belongs to a student."""
+
+    name: str
+    """As found on disk."""
+    student: str
+    """The name without ``.zip`` and the like."""
+    kind: EntryKind
+
+
+def submission_reader(wanted: Wanted) -> Reader[Submission]:
+    """Return a reader of what is *wanted* in submissions, for `read_submissions`."""
+    return Reader(Job(prepare, setup_of(wanted), submission_of))
+
+
+def setup_of(wanted: Wanted) -> Message:
+    """Return what a reader has to know for all submissions."""
+    return Message([list(wanted.modules), list(wanted.given)], tuple(wanted.given.values()))
+
+
+def question_of(folder: Path, unit: str, entry: FolderEntry) -> Message:
+    """Return the question for the submission that *entry* of *folder* is."""
+    return Message([os.path.abspath(folder), unit, entry.name, entry.student, entry.kind.value])
+
+
+def entry_reader(setup: Message) -> Callable[[Message, Tell], Submission]:
+    """Return, in a reader, the function that reads what a question is about."""
+    modules, given = setup.facts
+    wanted = Wanted(modules, dict(zip(given, setup.parts, strict=True)))
+
+    def read(question: Message, tell: Tell) -> Submission:
+        folder, unit, name, student, kind = question.facts
+        try:
+            top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise SubmissionRefused(f"cannot be read: {error.strerror}") from None
+        try:
+            entry = FolderEntry(name, student, EntryKind(kind))
+            return _read_entry(top, entry, replace(wanted, unit=unit), tell)
+        finally:
+            os.close(top)
+
+    return read
+
+
+def _read_entry(top: int, entry: FolderEntry, wanted: Wanted, tell: Tell) -> Submission:
+    if entry.kind is EntryKind.LINK:
+        raise SubmissionRefused(
+            "is a symbolic link, which is not followed. Put the work itself here."
+        )
+    if entry.kind is EntryKind.ZIP:
+        tree = archive_tree(read_bytes(top, entry.name, ARCHIVE_BYTES))
+        return read_tree(entry.student, tree, wanted, tell)
+    with folder_tree(top, entry.name) as tree:
+        return read_tree(entry.student, tree, wanted, tell)
+
+
+def prepare(setup: Message) -> Work:
+    """Return the work of a reader whose answers are submissions."""
+    read = entry_reader(setup)
+
+    def work(question: Message, tell: Tell) -> Message:
+        found = read(question, tell)
+        facts = [found.student, list(found.files), list(found.notes)]
+        return Message(facts, tuple(found.files.values()))
+
+    return work
+
+
+def submission_of(answer: Message) -> Submission:
+    """
+    Return the submission in a reader's *answer*.
+
+    Raises:
+        FrameError: If it is not of the form of one.
+    """
+    student, names, notes = answer.facts
+    if not (isinstance(student, str) and is_list_of(names, str) and is_list_of(notes, str)):
+        raise FrameError("not the facts of a submission")
+    if len(names) != len(answer.parts) or len(notes) > MAX_NOTES:
+        raise FrameError("another number of files or notes than a submission has")
+    try:
+        for name in names:
+            path_parts(name)
+    except SubmissionRefused as refused:
+        raise FrameError(str(refused)) from None
+    files = dict(zip(names, answer.parts, strict=True))
+    return Submission(student, files, tuple(map(clean, notes)))

@@ -1,0 +1,1 @@
+"""The processes, with limits, in which strangers' files are parsed."""

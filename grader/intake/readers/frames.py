@@ -1,0 +1,57 @@
+"""Messages between the command and a reader: JSON and bytes, in frames of bounded size."""
+
+import json
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+#: Sizes of the whole and of the text, before text and parts.
+HEAD = struct.Struct("!QI")
+
+
+class FrameError(Exception):
+    """What was received is not a message, or not one of the expected form."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Facts, which are JSON, and parts, which are bytes."""
+
+    facts: Any
+    parts: tuple[bytes, ...] = ()
+
+    def packed(self) -> list[bytes]:
+        """Return the message as the pieces of one frame."""
+        text = json.dumps([self.facts, [len(part) for part in self.parts]]).encode("ascii")
+        total = len(text) + sum(map(len, self.parts))
+        return [HEAD.pack(total, len(text)) + text, *self.parts]
+
+
+def unpacked(take: Callable[[int], bytes], limit: int, text_limit: int) -> Message:
+    """
+    Return the message that comes next.
+
+    Args:
+        take: Returns the next bytes, as many as it is asked for.
+        limit: The largest message in bytes.
+        text_limit: The longest text in it.
+
+    Raises:
+        FrameError: If it is larger, or not what `Message.packed` makes.
+    """
+    total, length = HEAD.unpack(take(HEAD.size))
+    if total > limit or length > min(total, text_limit):
+        raise FrameError(f"a message of {total} bytes with {length} of text is too large")
+    try:
+        facts, sizes = json.loads(take(length))
+    except (ValueError, TypeError, RecursionError):
+        raise FrameError("a message without facts and sizes") from None
+    if not is_list_of(sizes, int) or min(sizes, default=0) < 0 or sum(sizes) != total - length:
+        raise FrameError("a message whose sizes do not add up")
+    return Message(facts, tuple(map(take, sizes)))
+
+
+def is_list_of(value: object, kind: type) -> bool:
+    """Tell whether *value* is a list and each item of exactly this *kind*."""
+    return type(value) is list and all(type(item) is kind for item in value)
