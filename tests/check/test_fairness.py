@@ -15,7 +15,7 @@ from helpers.courses import REPOSITORY
 from helpers.english import english_in
 from helpers.hidden_numbers import hidden_numbers
 from helpers.judged import task
-from helpers.made_results import folder_of
+from helpers.made_results import BOX, folder_of
 from helpers.spoiled import SPOILS, spoiled
 from helpers.summary import REPORT
 
@@ -27,12 +27,14 @@ from grader.check.kill_table import (
     find_problems,
     tabulate,
 )
+from grader.course.checks import read_checks
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.messages.catalogues import language_of
 from grader.report.feedback import write_feedback
 from grader.results.class_results import open_results
-from grader.results.store import Result, grade_exercises
+from grader.results.outcomes import Outcome
+from grader.results.records import Digests, Header, UnitId, Verdict, complete
 from grader.terms.late import HandInTimes
 
 COURSE = find_course(REPOSITORY)
@@ -156,12 +158,15 @@ def test_pages_on_mistakes_show_nothing_hidden(outcomes, tmp_path):
         )
     )
     notes, found = [], []
+    unit = UnitId(COURSE.unit.name, COURSE.unit.version)
     for entry in MISTAKES:
-        checks = outcomes[entry.path].checks
-        notes.append([check["note"] for check in checks if len(check["note"]) > 12])
-        unit = {"name": COURSE.unit.name, "version": COURSE.unit.version}
-        exercises = grade_exercises(COURSE.unit, checks)
-        found.append(Result(named(entry), unit, {}, {}, exercises, max_score=100.0))
+        # What was not judged is not shown, as if the course had no more checks.
+        names = {verdict.name for verdict in outcomes[entry.path].verdicts}
+        checks = [check for check in read_checks(COURSE) if check.name in names]
+        verdicts = outcomes[entry.path].verdicts
+        notes.append([verdict.note for verdict in verdicts if len(verdict.note) > 12])
+        header = Header(named(entry), unit, Digests("", {}, ""))
+        found.append(complete(header, COURSE.unit, checks, verdicts, BOX))
     folder = folder_of(tmp_path, *found)
     pages = tmp_path / "pages"
     times = HandInTimes()
@@ -194,8 +199,8 @@ def test_every_message_on_a_mistake_is_chinese_on_a_chinese_page(outcomes):
 
 
 @pytest.fixture(scope="module")
-def spoiled_checks(pool: Pool) -> dict[tuple[str, str, int], Sequence[dict]]:
-    """The checks of every exercise, each answer of which was spoiled in one of the ways."""
+def spoiled_verdicts(pool: Pool) -> dict[tuple[str, str, int], Sequence[Verdict]]:
+    """The verdicts on every exercise, each answer of which was spoiled in one of the ways."""
     keys = [
         (exercise.id, spoil, seed)
         for exercise in COURSE.unit.exercises
@@ -209,22 +214,22 @@ def spoiled_checks(pool: Pool) -> dict[tuple[str, str, int], Sequence[dict]]:
         name = f"{exercise.module}.py"
         patched = files | {name: files[name] + spoiled(exercise, spoil, seed)}
         tasks.append(task(number, patched, (id_,)))
-    return {keys[judged.number]: judged.checks for judged in pool.judge(tasks)}
+    return {keys[judged.number]: judged.verdicts for judged in pool.judge(tasks)}
 
 
-def test_empty_constant_and_random_answers_earn_nothing(spoiled_checks):
+def test_empty_constant_and_random_answers_earn_nothing(spoiled_verdicts):
     """A stub that returns None, zeros, its argument or random numbers has no point anywhere."""
     kinds = ("None", "its argument", "zeros", "random numbers")
 
     earned = {
-        key: [check["name"] for check in checks if check["earned"]]
-        for key, checks in spoiled_checks.items()
+        key: [verdict.name for verdict in verdicts if verdict.outcome is Outcome.PASSED]
+        for key, verdicts in spoiled_verdicts.items()
         if key[1] in kinds
     }
     assert {key: names for key, names in earned.items() if names} == {}
 
 
-def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_checks):
+def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_verdicts):
     """What no known mistake explains is described by kind, shape and count, and nothing more."""
     # Said of every other failure of this check: it repeats the contract and claims no cause.
     contract = "Return the very mean and std that both sides were shifted and divided by"
@@ -235,11 +240,11 @@ def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_checks):
 
     claimed = {
         (key, claim)
-        for key, checks in spoiled_checks.items()
+        for key, verdicts in spoiled_verdicts.items()
         if key[1] in unknown
-        for check in checks
+        for verdict in verdicts
         for claim in claims
-        if claim in check["message"]
+        if claim in verdict.message.text
     }
     assert claimed == set()
 
