@@ -18,6 +18,7 @@ from grader.box.inside.answers import drive
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission_session import SubmissionSession
 from grader.judging.verdicts import Verdict
+from grader.messages.template import Message
 from grader.results.outcomes import Outcome
 from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
@@ -107,8 +108,9 @@ class Diagnosis:
                     failure.outcome is Outcome.RAISED or not cause
                 ):
                     facts.append(visible.describe(failure.question.target))
-                message = " ".join(filter(None, [failure.message, *facts]))
-                explained[number] = replace(explained[number], message=message)
+                words = " ".join(filter(None, [failure.message, *facts]))
+                told = failure.told if words == failure.message else Message.whole(words)
+                explained[number] = replace(explained[number], message=told)
         return explained
 
     def _causes(self, group: Mapping[int, CheckFailed], visible: VisibleExamples) -> dict[int, str]:

@@ -15,7 +15,6 @@ from grader.box.strength import BoxRecord
 from grader.course.checks import Check
 from grader.errors import GraderError
 from grader.intake.submission import Submission
-from grader.messages.template import Message
 from grader.results.records import Verdict
 
 if TYPE_CHECKING:
@@ -167,5 +166,4 @@ def preload(unit: Any) -> list[str]:
 
 
 def _verdict(verdict: "JudgeVerdict") -> Verdict:
-    message = Message.whole(verdict.message)
-    return Verdict(verdict.check.name, verdict.outcome, message, verdict.note)
+    return Verdict(verdict.check.name, verdict.outcome, verdict.message, verdict.note)

@@ -12,6 +12,7 @@ from grader.course.manifest import Course
 from grader.errors import BoxFailed, CourseError
 from grader.intake import Submission
 from grader.results.outcomes import Outcome
+from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed, Question
 from grader.text import clean
 
@@ -21,7 +22,7 @@ from .prefetch import PlannedQuestion
 from .reference import Reference
 from .submission_session import Open, SubmissionSession
 from .verdict_cache import VerdictCache
-from .verdicts import OUR_FAILURE, Verdict, verdict_on
+from .verdicts import Verdict, verdict_on
 
 #: How often a submission is judged whose box fails, before it is left unjudged.
 TRIES = 3
@@ -133,7 +134,8 @@ class Judge:
                 self._box_is_broken = True
                 failure = clean(str(error))
         return Judgement(
-            tuple(Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE, failure) for check in chosen), 0.0
+            tuple(Verdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, failure) for check in chosen),
+            0.0,
         )
 
     def prove_reference(self) -> None:
@@ -154,10 +156,6 @@ class Judge:
                     f'{verdict.message} {verdict.note} Run "grader check" and fix the course.'
                 )
         self._proof = _Proof.PROVED
-
-    def blank_verdicts(self) -> list[Verdict]:
-        """Return NOT_JUDGED for every check: what is known before anything runs."""
-        return [Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE) for check in self.checks]
 
     def _judge_once(self, submission: Submission, checks: Sequence[Check]) -> Judgement:
         plan = [planned for check in checks for planned in self._plan.get(check.name, ())]

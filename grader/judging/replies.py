@@ -5,8 +5,9 @@ from typing import Any
 from grader.box.child import ChildDied, Reply
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
+from grader.messages.template import Name, message
 from grader.results.outcomes import Outcome
-from grader.testing.failures import CheckFailed, Question
+from grader.testing.failures import CheckFailed, Question, failed
 from grader.text import clean
 
 
@@ -53,30 +54,42 @@ def _check_error(error: Any) -> None:
 
 def timed_out(question: Question, limit_s: float) -> CheckFailed:
     """Return the failure for a call that gave no answer in time."""
-    name = question.function
-    message = f"{name} gave no answer within {limit_s:g} s. Is there a loop that never ends?"
-    return CheckFailed(Outcome.TIMED_OUT, message, question=question, precise=True)
+    words = message(
+        "{name} gave no answer within {limit_s} s. Is there a loop that never ends?",
+        name=Name(question.function),
+        limit_s=limit_s,
+    )
+    return failed(Outcome.TIMED_OUT, words, question)
 
 
 def not_asked(question: Question, times: int) -> CheckFailed:
     """Return the failure for a call that is not made: others were late so many *times*."""
-    name = question.function
-    message = f"Not asked: {name} had already run out of time {times} times."
-    return CheckFailed(Outcome.TIMED_OUT, message, question=question, precise=True)
+    words = message(
+        "Not asked: {name} had already run out of time {times} times.",
+        name=Name(question.function),
+        times=times,
+    )
+    return failed(Outcome.TIMED_OUT, words, question)
 
 
 def child_died(question: Question, death: ChildDied) -> CheckFailed:
     """Return the failure for a call during which the child ended."""
-    name = question.function
+    name = Name(question.function)
     if death.over_cpu_limit:
-        message = f"{name} used up its processor time. Is there a loop that never ends?"
-        return CheckFailed(Outcome.TIMED_OUT, message, death.how, question, precise=True)
-    message = f"{name} ended its process instead of returning ({death.how})."
-    return CheckFailed(Outcome.KILLED, message, death.how, question, precise=True)
+        words = message(
+            "{name} used up its processor time. Is there a loop that never ends?", name=name
+        )
+        return failed(Outcome.TIMED_OUT, words, question, note=death.how)
+    words = message(
+        "{name} ended its process instead of returning ({how}).", name=name, how=death.how
+    )
+    return failed(Outcome.KILLED, words, question, note=death.how)
 
 
 def reply_lost(question: Question, error: FrameError) -> CheckFailed:
     """Return the failure for a call whose reply cannot be read."""
-    name = question.function
-    message = f"{name} wrote into the grader's connection, so its answer was lost."
-    return CheckFailed(Outcome.KILLED, message, clean(str(error)), question, precise=True)
+    words = message(
+        "{name} wrote into the grader's connection, so its answer was lost.",
+        name=Name(question.function),
+    )
+    return failed(Outcome.KILLED, words, question, note=clean(str(error)))

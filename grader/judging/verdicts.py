@@ -4,11 +4,17 @@ from dataclasses import dataclass, replace
 
 from grader.course.checks import Check
 from grader.errors import BoxFailed, GraderError
+from grader.messages.template import Message, message
 from grader.results.outcomes import Outcome
+from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed
 from grader.text import clean
 
-OUR_FAILURE = "The grader itself failed here. Your teacher has been told; no points are lost."
+NO_MESSAGE = Message()
+NOT_YET = message("This does not hold yet.")
+UNREADABLE = message(
+    "The answer has a type that the check cannot read. Compare it with the contract."
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Verdict:
 
     check: Check
     outcome: Outcome
-    message: str = ""
+    message: Message = NO_MESSAGE
     note: str = ""
 
     @property
@@ -35,10 +41,11 @@ class Verdict:
 
     def gates(self, check: Check) -> "Verdict":
         """Return the verdict on a gated *check* whose base got this verdict."""
-        message = self.message
+        words = self.message
         if self.outcome is Outcome.WRONG:
-            message = f"Not looked at: it counts once this holds: {self.check.sentence}"
-        return replace(self, check=check, message=message, note="")
+            base = Message.whole(self.check.sentence)
+            words = message("Not looked at: it counts once this holds: {sentence}", sentence=base)
+        return replace(self, check=check, message=words, note="")
 
 
 def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> Verdict:
@@ -59,12 +66,11 @@ def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> V
     if isinstance(raised, BoxFailed | KeyboardInterrupt):
         raise raised
     if isinstance(raised, CheckFailed):
-        return Verdict(check, raised.outcome, raised.message, raised.note)
+        return Verdict(check, raised.outcome, raised.told, raised.note)
     if isinstance(raised, AssertionError):
         # A bare assert of a hidden test: its text may hold hidden values.
-        return Verdict(check, Outcome.WRONG, "This does not hold yet.", clean(str(raised)))
+        return Verdict(check, Outcome.WRONG, NOT_YET, clean(str(raised)))
     note = clean(f"{type(raised).__name__}: {raised}")
     if proved and not isinstance(raised, GraderError | OSError | MemoryError):
-        message = "The answer has a type that the check cannot read. Compare it with the contract."
-        return Verdict(check, Outcome.WRONG, message, f"The check itself raised: {note}")
-    return Verdict(check, Outcome.NOT_JUDGED, OUR_FAILURE, note)
+        return Verdict(check, Outcome.WRONG, UNREADABLE, f"The check itself raised: {note}")
+    return Verdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, note)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.messages.template import Message
 from grader.results.outcomes import Outcome
 
 
@@ -57,6 +58,7 @@ class CheckFailed(Exception):  # noqa: N818 - reads as what happened
         reply: The reply to it.
         precise: Whether *message* already names the cause.
         pattern: A sentence on how the numbers differ, used when no cause is found.
+        words: *message* as a template and values, where it is one of ours.
     """
 
     outcome: Outcome
@@ -66,9 +68,32 @@ class CheckFailed(Exception):  # noqa: N818 - reads as what happened
     reply: dict[str, Any] = field(default_factory=dict)
     precise: bool = False
     pattern: str = ""
+    words: Message | None = None
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def told(self) -> Message:
+        """The message as a record; a hidden test may have changed its text."""
+        if self.words is not None and self.words.text == self.message:
+            return self.words
+        return Message.whole(self.message)
+
+
+def failed(
+    outcome: Outcome,
+    words: Message,
+    question: Question | None = None,
+    *,
+    note: str = "",
+    reply: dict[str, Any] | None = None,
+    precise: bool = True,
+) -> CheckFailed:
+    """Return the failure of a check whose message is a template of ours."""
+    return CheckFailed(
+        outcome, words.text, note, question, reply or {}, precise=precise, words=words
+    )
 
 
 def wrong(

@@ -14,10 +14,11 @@ from typing import Any
 from torch import Tensor
 
 from grader.box.inside import values
+from grader.messages.template import Message, Name, message
 from grader.results.outcomes import Outcome
 from grader.text import clean
 
-from .failures import Answer, CheckFailed, Question
+from .failures import Answer, CheckFailed, Question, failed
 
 #: Sends one question and returns the decoded reply; raises CheckFailed when none came.
 Ask = Callable[[Question], dict[str, Any]]
@@ -143,36 +144,53 @@ def is_refusal(raised: Any) -> bool:
 
 def check_reply(question: Question, reply: dict[str, Any]) -> None:
     """Raise the CheckFailed that *reply* stands for, unless it is a value."""
-    name = question.function
+    name = Name(question.function)
     if "missing" in reply:
         what = clean(str(reply["missing"]))
-        where = f" in {question.target.partition('.')[0]}.py" if what == name else ""
-        raise CheckFailed(
-            Outcome.UNANSWERED, f"{what} was not found{where}.", question=question, precise=True
-        )
+        module = question.target.partition(".")[0]
+        words = message("{what} was not found.", what=Name(what))
+        if what == name.text:
+            words = message("{what} was not found in {module}.py.", what=name, module=Name(module))
+        raise failed(Outcome.UNANSWERED, words, question)
     if "unsendable" in reply:
-        text = f"{name} returned something too large to be an answer: {clean(reply['unsendable'])}."
-        raise CheckFailed(Outcome.WRONG, text, question=question, reply=reply, precise=True)
+        words = message(
+            "{name} returned something too large to be an answer: {why}.",
+            name=name,
+            why=str(reply["unsendable"]),
+        )
+        raise failed(Outcome.WRONG, words, question, reply=reply)
     if "import_failed" in reply:
         raise import_failure(question, reply)
     if "raised" in reply and "value" not in reply:
         raise raised_failure(question, reply)
     if "value" not in reply:
-        raise CheckFailed(Outcome.KILLED, f"{name} broke the connection to the grader.")
+        words = message("{name} broke the connection to the grader.", name=name)
+        raise failed(Outcome.KILLED, words, precise=False)
 
 
 def import_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
     """Return the failure for a module that cannot be imported; its text holds no hidden input."""
     error = reply["import_failed"]
-    module = question.target.partition(".")[0]
+    module = Name(question.target.partition(".")[0])
     place = error["place"]
     at = f"{clean(str(place[0]))}, line {int(place[1])}: " if place else ""
     kind = clean(error["type"])
-    message = f"{module}.py cannot be imported: {at}{kind}: {clean(error['text'])[:300]}"
+    words = message(
+        "{module}.py cannot be imported: {at}{kind}: {text}",
+        module=module,
+        at=at,
+        kind=kind,
+        text=clean(error["text"])[:300],
+    )
     outcome = Outcome.OUT_OF_MEMORY if out_of_memory(error) else Outcome.RAISED
     if "SystemExit" in error["bases"]:
-        message = f"{module}.py ends the program when it is imported ({at}{kind}). Remove that."
-    return CheckFailed(outcome, message, question=question, reply=reply, precise=True)
+        words = message(
+            "{module}.py ends the program when it is imported ({at}{kind}). Remove that.",
+            module=module,
+            at=at,
+            kind=kind,
+        )
+    return failed(outcome, words, question, reply=reply)
 
 
 def raised_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
@@ -183,23 +201,26 @@ def raised_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
     so they go to the teacher only.
     """
     error = reply["raised"]
-    bases, name, text = error["bases"], question.function, error["text"]
+    bases, name, text = error["bases"], Name(question.function), error["text"]
     place = error["place"]
     at = f" (in {clean(str(place[0]))}, line {int(place[1])})" if place else ""
     kind = clean(error["type"]).rpartition(".")[2]
     note = f"{kind}: {clean(text)}{at}"
-    kind = kind if kind in EXCEPTION_NAMES else "an exception of its own"
+
+    def failure(outcome: Outcome, template: str) -> CheckFailed:
+        return failed(outcome, message(template, name=name), question, note=note, reply=reply)
+
     if "NotImplementedError" in bases and "missing the required" not in text:
-        message = f"{name} is still to be written."
-        return CheckFailed(Outcome.UNANSWERED, message, note, question, reply, precise=True)
+        return failure(Outcome.UNANSWERED, "{name} is still to be written.")
     if out_of_memory(error):
-        message = f"{name} asked for more memory than a submission may use."
-        return CheckFailed(Outcome.OUT_OF_MEMORY, message, note, question, reply, precise=True)
+        template = "{name} asked for more memory than a submission may use."
+        return failure(Outcome.OUT_OF_MEMORY, template)
     if "SystemExit" in bases:
-        message = f"{name} ended the program (sys.exit or exit). Return a value instead."
-        return CheckFailed(Outcome.RAISED, message, note, question, reply, precise=True)
-    message = f"{name} raised {kind}."
-    return CheckFailed(Outcome.RAISED, message, note, question, reply)
+        template = "{name} ended the program (sys.exit or exit). Return a value instead."
+        return failure(Outcome.RAISED, template)
+    kind = kind if kind in EXCEPTION_NAMES else "an exception of its own"
+    words = message("{name} raised {kind}.", name=name, kind=Message.whole(kind))
+    return failed(Outcome.RAISED, words, question, note=note, reply=reply, precise=False)
 
 
 def out_of_memory(error: dict[str, Any]) -> bool:

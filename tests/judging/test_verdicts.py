@@ -4,8 +4,9 @@ import pytest
 
 from grader.course.checks import Check
 from grader.errors import BoxFailed, CourseError
-from grader.judging.verdicts import OUR_FAILURE, verdict_on
+from grader.judging.verdicts import verdict_on
 from grader.results.outcomes import Outcome
+from grader.results.records import NOT_JUDGED_HERE
 from grader.testing import CheckFailed
 
 CHECK = Check("a", "E01", "work", 2.0, True, False, "A promise.", limit_s=5.0)
@@ -24,17 +25,17 @@ CHECK = Check("a", "E01", "work", 2.0, True, False, "A promise.", limit_s=5.0)
             "The answer has a type that the check cannot read. Compare it with the contract.",
             "The check itself raised: TypeError: no len",
         ),
-        (TypeError("no len"), False, "NOT_JUDGED", OUR_FAILURE, "TypeError: no len"),
-        (CourseError("x"), True, "NOT_JUDGED", OUR_FAILURE, "CourseError: x"),
-        (MemoryError("x"), True, "NOT_JUDGED", OUR_FAILURE, "MemoryError: x"),
-        (OSError("x"), True, "NOT_JUDGED", OUR_FAILURE, "OSError: x"),
+        (TypeError("no len"), False, "NOT_JUDGED", NOT_JUDGED_HERE.text, "TypeError: no len"),
+        (CourseError("x"), True, "NOT_JUDGED", NOT_JUDGED_HERE.text, "CourseError: x"),
+        (MemoryError("x"), True, "NOT_JUDGED", NOT_JUDGED_HERE.text, "MemoryError: x"),
+        (OSError("x"), True, "NOT_JUDGED", NOT_JUDGED_HERE.text, "OSError: x"),
     ],
 )
 def test_what_a_test_raised_decides_the_verdict(raised, proved, outcome, message, note):
     """Hidden values stay in the note; what is not the submission's fault is not judged."""
     verdict = verdict_on(CHECK, raised, proved=proved)
 
-    assert (verdict.outcome, verdict.message, verdict.note) == (outcome, message, note)
+    assert (verdict.outcome, verdict.message.text, verdict.note) == (outcome, message, note)
     assert verdict.earned == (2.0 if outcome == "PASSED" else 0.0)
 
 

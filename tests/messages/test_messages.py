@@ -46,7 +46,7 @@ CHINESE = language_of(find_course(REPOSITORY), "zh")
         pytest.param("gradients.py was not found.", "找不到 gradients.py。", id="empty gap"),
         pytest.param(
             "sigmoid was not found in logistic.py.",
-            "找不到 sigmoid（在 logistic.py 中）。",
+            "在 logistic.py 中找不到 sigmoid。",
             id="place",
         ),
         pytest.param(
