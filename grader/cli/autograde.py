@@ -1,6 +1,5 @@
 """The commands autograde, which grades submissions, and doctor, which tests the box."""
 
-import os
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +76,7 @@ def autograde(
     """
     from grader.engine.grading import grade
     from grader.engine.regrade import Regrade
-    from grader.intake import is_nbgrader_tree, read_submissions, wanted_of
+    from grader.intake import count_submissions, is_nbgrader_tree, read_submissions, wanted_of
     from grader.results.class_results import absent_lines
     from grader.results.overrides import read_overrides
     from grader.results.store import ResultStore
@@ -91,7 +90,7 @@ def autograde(
         store = ResultStore(to)
         overrides = read_overrides(to, {e.id: e.points for e in found.unit.exercises})
         table = ScoreTable(to, found.unit, overrides)
-        count = count_entries(submissions, only or ())
+        count = count_submissions(submissions, only or ())
         if is_nbgrader_tree(submissions, found.unit.name):
             typer.echo(f"nbgrader course: each student's folder {found.unit.name}/ is read.")
         changes = Regrade(to) if regrade else None
@@ -156,14 +155,6 @@ def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
             "Run: pip install 'grader[cluster]'"
         ) from None
     return Cluster(course, address, examine().strength, unsafe=unsafe)
-
-
-def count_entries(folder: Path, only: list[str] | tuple[str, ...]) -> int:
-    """Return the approximate number of submissions, for the progress bar."""
-    if only:
-        return len(only)
-    entries = [name for name in os.listdir(folder) if not name.startswith(".")]
-    return sum((folder / name).is_dir() or name.lower().endswith(".zip") for name in entries)
 
 
 @dataclass

@@ -1,11 +1,17 @@
 """Intake: what students handed in is read into bounded bytes; nothing of it is run."""
 
 from grader.intake.submission import Refusal, Submission, file_stem
-from grader.intake.submissions import is_nbgrader_tree, read_submissions, wanted_of
+from grader.intake.submissions import (
+    count_submissions,
+    is_nbgrader_tree,
+    read_submissions,
+    wanted_of,
+)
 
 __all__ = [
     "Refusal",
     "Submission",
+    "count_submissions",
     "file_stem",
     "is_nbgrader_tree",
     "read_submissions",

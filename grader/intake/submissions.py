@@ -108,6 +108,25 @@ def read_class(
     return _answers(folder, unit, _select_owners(owners, only, where), reader)
 
 
+def count_submissions(folder: Path, only: Collection[str] = ()) -> int:
+    """
+    Return how many submissions and refusals `read_submissions` yields for *folder*.
+
+    Raises:
+        GraderError: If the folder cannot be listed.
+    """
+    where = clean(str(folder))
+    top = _open(folder, where)
+    try:
+        return len(_select_owners(_find_owners(top), only, where))
+    except OSError as error:
+        raise GraderError(
+            f"{where} cannot be listed: {error.strerror}, {_EXPECTED}. Check its permissions."
+        ) from None
+    finally:
+        os.close(top)
+
+
 def is_nbgrader_tree(folder: Path, unit: str) -> bool:
     """Tell whether *folder* is nbgrader's: each student has a folder for each assignment."""
     if not unit:
