@@ -17,7 +17,7 @@ from grader.box.inside import values
 from grader.box.inside.answers import drive
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission_session import SubmissionSession
-from grader.judging.verdicts import Verdict
+from grader.judging.verdicts import CheckVerdict
 from grader.messages.template import Message
 from grader.results.outcomes import Outcome
 from grader.testing.equality import same_reply, same_value
@@ -72,10 +72,10 @@ class Diagnosis:
 
     def explain(
         self,
-        verdicts: Sequence[Verdict],
+        verdicts: Sequence[CheckVerdict],
         failures: Mapping[int, CheckFailed],
         session: SubmissionSession,
-    ) -> list[Verdict]:
+    ) -> list[CheckVerdict]:
         """
         Return *verdicts* with fuller messages.
 

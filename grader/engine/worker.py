@@ -20,7 +20,7 @@ from grader.results.records import Verdict
 if TYPE_CHECKING:
     from grader.box.zygote import Zygote
     from grader.course.manifest import Course
-    from grader.judging.verdicts import Verdict as JudgeVerdict
+    from grader.judging.verdicts import CheckVerdict
 
 
 #: The name of no exercise: a task that asks for it warms up a worker and judges nothing.
@@ -165,5 +165,5 @@ def preload(unit: Any) -> list[str]:
     return names
 
 
-def _verdict(verdict: "JudgeVerdict") -> Verdict:
+def _verdict(verdict: "CheckVerdict") -> Verdict:
     return Verdict(verdict.check.name, verdict.outcome, verdict.message, verdict.note)

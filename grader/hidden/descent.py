@@ -14,7 +14,7 @@ from torch import Tensor
 
 
 @dataclass(frozen=True)
-class Task:
+class TrainingTask:
     """What ``fit`` is asked: samples, labels, a start and settings."""
 
     x: Tensor
@@ -85,7 +85,7 @@ def forward(z: np.ndarray, y: np.ndarray, slip: str = "") -> tuple[float, np.nda
     return float(cross_entropy(z, y).mean()), (p - y) / n
 
 
-def run(task: Task, slip: str = "") -> Run:
+def run(task: TrainingTask, slip: str = "") -> Run:
     """
     Return what ``fit`` makes of *task*, or what it makes of it with a *slip*.
 
@@ -187,7 +187,7 @@ def _share(
 
 
 def _step(
-    task: Task, slip: str, it: int, g: np.ndarray, velocity: np.ndarray, squares: np.ndarray
+    task: TrainingTask, slip: str, it: int, g: np.ndarray, velocity: np.ndarray, squares: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the new velocity, what is subtracted from the parameters, and Adam's squares."""
     m, lr = task.momentum, task.lr

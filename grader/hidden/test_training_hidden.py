@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 import torch
-from descent import SLIPS, Run, Task, cross_entropy, run
+from descent import SLIPS, Run, TrainingTask, cross_entropy, run
 from mistakes.training import EXAMPLES, KNOWN_MISTAKES  # noqa: F401 - the diagnosis looks for them here
 
 from grader.testing import (
@@ -152,7 +152,7 @@ def _samples(seed, n, d, dtype=F32):
 
 def _step_task(seed, n=20, d=2, times=1, lr=0.5, dtype=F32):
     x, y, weight = _samples(seed, n, d, dtype)
-    return Task(x, y, weight, -0.4, lr, 0.9, times, 10**9, 2.0)
+    return TrainingTask(x, y, weight, -0.4, lr, 0.9, times, 10**9, 2.0)
 
 
 def _ask_step(student, task, times, **fields):
@@ -201,7 +201,7 @@ def test_train_step_loss(student, reference):
     """It returns the mean cross-entropy of the forward pass before the update."""
     # Two samples are so certain that their p is exactly 1 and 0, and right: they cost nothing.
     x, y = torch.tensor([[60.0, 0.0], [-60.0, 1.0], [0.5, 0.3]]), torch.tensor([1.0, 0.0, 1.0])
-    certain = Task(x, y, torch.tensor([[5.0, -0.4]]), -0.4, 0.1, 0.9, 1, 10**9, 2.0)
+    certain = TrainingTask(x, y, torch.tensor([[5.0, -0.4]]), -0.4, 0.1, 0.9, 1, 10**9, 2.0)
     for task, times in ((_step_task(702), 3), (_step_task(703, n=7, d=3), 1), (certain, 1)):
         _ask_step(reference, task, times)
         answer = _ask_step(student, task, times)
@@ -321,16 +321,16 @@ def _slipped(name, slip):
 
 
 TASKS = {
-    "one": Task(*_clouds(800, 7), 0.3, 0.5, 0.9, 1, 20, NEVER),
-    "sixty": Task(*_samples(801, 40, 3), -0.6, 0.3, 0.9, 60, 20, NEVER),
-    "thousand": Task(*_clouds(824, 200), 0.2, 0.01, 0.9, 1000, 20, NEVER),
-    "early": Task(*_clouds(840, 40), 0.9, 0.002, 0.9, 120, 10, 0.93),
-    "late": Task(*_clouds(831, 40), 0.9, 0.008, 0.9, 120, 10),
+    "one": TrainingTask(*_clouds(800, 7), 0.3, 0.5, 0.9, 1, 20, NEVER),
+    "sixty": TrainingTask(*_samples(801, 40, 3), -0.6, 0.3, 0.9, 60, 20, NEVER),
+    "thousand": TrainingTask(*_clouds(824, 200), 0.2, 0.01, 0.9, 1000, 20, NEVER),
+    "early": TrainingTask(*_clouds(840, 40), 0.9, 0.002, 0.9, 120, 10, 0.93),
+    "late": TrainingTask(*_clouds(831, 40), 0.9, 0.008, 0.9, 120, 10),
     # The target is passed in the very last iteration, and that is early, too.
-    "strict": Task(*_clouds(828, 16), 0.9, 0.005, 0.9, 31, 10, 0.875),
-    "sevens": Task(*_clouds(805, 40), 0.0, 0.1, 0.9, 30, 7, NEVER),
-    "plain descent": Task(*_clouds(806, 40), -0.3, 0.5, 0.0, 25, 10, NEVER),
-    "double": Task(*_clouds(807, 40, dtype=F64), 0.4, 0.1, 0.8, 30, 10, NEVER),
+    "strict": TrainingTask(*_clouds(828, 16), 0.9, 0.005, 0.9, 31, 10, 0.875),
+    "sevens": TrainingTask(*_clouds(805, 40), 0.0, 0.1, 0.9, 30, 7, NEVER),
+    "plain descent": TrainingTask(*_clouds(806, 40), -0.3, 0.5, 0.0, 25, 10, NEVER),
+    "double": TrainingTask(*_clouds(807, 40, dtype=F64), 0.4, 0.1, 0.8, 30, 10, NEVER),
 }
 
 
@@ -656,7 +656,7 @@ def test_fit_label_dtypes(student):
 def test_fit_learns_from_random_start(student):
     """Without a start it draws one and learns: clear clouds end up well separated."""
     x, y, _ = _clouds(810, 40, 4.0)
-    task = Task(x, y, torch.zeros(2), 0.0)
+    task = TrainingTask(x, y, torch.zeros(2), 0.0)
     # No start is so lucky that it ends the run.
     settings = {"lr": 0.5, "momentum": 0.9, "max_iters": 60, "check_every": 60}
     answer = student.call(FIT, x, y, target_acc=NEVER, **settings)

@@ -21,7 +21,7 @@ from grader.testing.student import Student
 
 from .reference import Reference
 from .submission_session import Open, SubmissionSession
-from .verdicts import Verdict
+from .verdicts import CheckVerdict
 
 FILE = "exhibits.py"
 #: A curve is drawn with about so many of its points.
@@ -42,7 +42,9 @@ class Figures:
         self._open = open_channel
         self._specs: Sequence[FigureSpec] | None = None
 
-    def show(self, submission: Submission, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+    def show(
+        self, submission: Submission, verdicts: Sequence[CheckVerdict]
+    ) -> list[dict[str, Any]]:
         """
         Ask for every figure of the exercises in *verdicts* and return them as plain data.
 
@@ -53,7 +55,7 @@ class Figures:
         """
         if self._specs is None:
             self._specs = _load(self._course)
-        by_exercise: dict[str, list[Verdict]] = {}
+        by_exercise: dict[str, list[CheckVerdict]] = {}
         for verdict in verdicts:
             by_exercise.setdefault(verdict.check.exercise, []).append(verdict)
         session = SubmissionSession(submission.files, self._open)
@@ -72,7 +74,7 @@ class Figures:
 
     def _ask_all(
         self,
-        by_exercise: Mapping[str, Sequence[Verdict]],
+        by_exercise: Mapping[str, Sequence[CheckVerdict]],
         session: SubmissionSession,
         student: Student,
     ) -> Iterator[dict[str, Any]]:

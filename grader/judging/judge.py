@@ -22,7 +22,7 @@ from .prefetch import PlannedQuestion
 from .reference import Reference
 from .submission_session import Open, SubmissionSession
 from .verdict_cache import VerdictCache
-from .verdicts import Verdict, verdict_on
+from .verdicts import CheckVerdict, verdict_on
 
 #: How often a submission is judged whose box fails, before it is left unjudged.
 TRIES = 3
@@ -32,7 +32,7 @@ TRIES = 3
 class Judgement:
     """The verdicts on one submission, the processor time its own code took, its figures."""
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[CheckVerdict, ...]
     cpu_s: float
     figures: Sequence[Mapping[str, Any]] | None = None
 
@@ -42,10 +42,10 @@ class Explainer(Protocol):
 
     def explain(
         self,
-        verdicts: Sequence[Verdict],
+        verdicts: Sequence[CheckVerdict],
         failures: Mapping[int, CheckFailed],
         session: SubmissionSession,
-    ) -> list[Verdict]:
+    ) -> list[CheckVerdict]:
         """Return *verdicts* with fuller messages; *failures* says what their checks raised."""
 
 
@@ -134,7 +134,10 @@ class Judge:
                 self._box_is_broken = True
                 failure = clean(str(error))
         return Judgement(
-            tuple(Verdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, failure) for check in chosen),
+            tuple(
+                CheckVerdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, failure)
+                for check in chosen
+            ),
             0.0,
         )
 
@@ -160,7 +163,7 @@ class Judge:
     def _judge_once(self, submission: Submission, checks: Sequence[Check]) -> Judgement:
         plan = [planned for check in checks for planned in self._plan.get(check.name, ())]
         session = SubmissionSession(submission.files, self._open, plan)
-        verdicts: list[Verdict] = []
+        verdicts: list[CheckVerdict] = []
         failures: dict[int, CheckFailed] = {}
         failed: dict[Check, int] = {}
         closed: dict[int, int] = {}  # Gated check → the base that closed its gate, by number.
@@ -189,7 +192,7 @@ class Judge:
 
     def _judge_check(
         self, check: Check, session: SubmissionSession
-    ) -> tuple[Verdict, CheckFailed | None]:
+    ) -> tuple[CheckVerdict, CheckFailed | None]:
         """Run one check, or recall its verdict if the same answers came before."""
         session.begin(check)
         plan = self._plan.get(check.name)
@@ -209,7 +212,9 @@ class Judge:
             self._cache.keep(check.name, replies, verdict, failure)
         return verdict, failure
 
-    def _run(self, check: Check, session: SubmissionSession) -> tuple[Verdict, CheckFailed | None]:
+    def _run(
+        self, check: Check, session: SubmissionSession
+    ) -> tuple[CheckVerdict, CheckFailed | None]:
         proving = self._proof is _Proof.PROVING
         ask = partial(self._ask_for_reference, session) if proving else session.ask
         raised = self._tests.run(check, ask)

@@ -14,7 +14,7 @@ from grader.box.child import Reply
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed
 
-from .verdicts import Verdict
+from .verdicts import CheckVerdict
 
 #: Verdicts to remember, the most bytes of an answer that is kept beside a failure, and of all
 #: such answers together: a hostile class could send thousands, each of its own.
@@ -27,7 +27,7 @@ _DECIDED = frozenset(
     {Outcome.PASSED, Outcome.WRONG, Outcome.UNANSWERED, Outcome.RAISED, Outcome.OUT_OF_MEMORY}
 )
 
-_Known = tuple[Verdict, CheckFailed | None]
+_Known = tuple[CheckVerdict, CheckFailed | None]
 
 
 class VerdictCache:
@@ -46,7 +46,7 @@ class VerdictCache:
         return self._known.get(key)
 
     def keep(
-        self, check: str, replies: list[Reply], verdict: Verdict, failure: CheckFailed | None
+        self, check: str, replies: list[Reply], verdict: CheckVerdict, failure: CheckFailed | None
     ) -> None:
         """Remember the verdict on these answers, if they alone decide it."""
         size = sum(len(reply.text) + len(reply.blob) for reply in replies)

@@ -18,7 +18,7 @@ UNREADABLE = message(
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CheckVerdict:
     """
     The outcome of one check for one submission.
 
@@ -39,7 +39,7 @@ class Verdict:
         """The points it earned."""
         return self.check.points if self.outcome is Outcome.PASSED else 0.0
 
-    def gates(self, check: Check) -> "Verdict":
+    def gates(self, check: Check) -> "CheckVerdict":
         """Return the verdict on a gated *check* whose base got this verdict."""
         words = self.message
         if self.outcome is Outcome.WRONG:
@@ -48,7 +48,7 @@ class Verdict:
         return replace(self, check=check, message=words, note="")
 
 
-def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> Verdict:
+def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> CheckVerdict:
     """
     Return the verdict on a check whose hidden test raised *raised*.
 
@@ -62,15 +62,15 @@ def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> V
         BoxFailed: If that is what was raised: nobody can judge without a box.
     """
     if raised is None:
-        return Verdict(check, Outcome.PASSED)
+        return CheckVerdict(check, Outcome.PASSED)
     if isinstance(raised, BoxFailed | KeyboardInterrupt):
         raise raised
     if isinstance(raised, CheckFailed):
-        return Verdict(check, raised.outcome, raised.told, raised.note)
+        return CheckVerdict(check, raised.outcome, raised.told, raised.note)
     if isinstance(raised, AssertionError):
         # A bare assert of a hidden test: its text may hold hidden values.
-        return Verdict(check, Outcome.WRONG, NOT_YET, clean(str(raised)))
+        return CheckVerdict(check, Outcome.WRONG, NOT_YET, clean(str(raised)))
     note = clean(f"{type(raised).__name__}: {raised}")
     if proved and not isinstance(raised, GraderError | OSError | MemoryError):
-        return Verdict(check, Outcome.WRONG, UNREADABLE, f"The check itself raised: {note}")
-    return Verdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, note)
+        return CheckVerdict(check, Outcome.WRONG, UNREADABLE, f"The check itself raised: {note}")
+    return CheckVerdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, note)

@@ -41,7 +41,7 @@ class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="numbe
         return (str(int(self.value)) if whole else f"{self.value:g}") + self.unit
 
 
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="kind"):
+class AnswerKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="kind"):
     """What something is: its class, shape and dtype, such as ``a float64 tensor of shape (3,)``."""
 
     text: str
@@ -75,7 +75,7 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="phras
         return self.message.text
 
 
-Value = Name | Number | Kind | Code | Stranger | Phrase
+Value = Name | Number | AnswerKind | Code | Stranger | Phrase
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from grader.messages.template import (
     LONGEST,
+    AnswerKind,
     Code,
-    Kind,
     Message,
     Name,
     Number,
@@ -35,7 +35,7 @@ def test_values_stand_in_their_gaps():
         "{name} took {limit_s} at {kind}: {code} {stranger} {phrase}",
         name=Name("fit"),
         limit_s=Number(20, " s"),
-        kind=Kind("a float64 tensor of shape (3,)"),
+        kind=AnswerKind("a float64 tensor of shape (3,)"),
         code=Code("fit(x)"),
         stranger="ValueError",
         phrase=message("{count} times", count=3),
