@@ -57,7 +57,7 @@ WAYS: dict[str, Way] = {
     "python -m exercises next": Way(shows="pytest exercises -k graph_gradients"),
     # It watches until somebody ends it.
     "python -m exercises watch": Way(
-        exits=(124,), cheaply=("python", "timeout 60 python"), shows="Ctrl-C ends it."
+        exits=(124,), cheaply=("python", "timeout 60 python"), shows="Ctrl-C quits."
     ),
     "python -m exercises reset sigmoid": Way(shows="is the same as when it was handed out"),
     "python -m exercises pack": Way(shows="Hand in autograd-logistic.zip"),
@@ -86,7 +86,7 @@ WAYS: dict[str, Way] = {
     "pytest -m nbgrader": COLLECT,
     "pytest -m terminal": COLLECT,
     "pytest -m windows": COLLECT,
-    "python grader/messages/build.py": RUN,
+    "python -m grader.messages.build": RUN,
     "python .ci/chapter_pictures.py": RUN,
     "python tests/benchmarks/student_speed.py": Way(
         cheaply=("student_speed.py", "student_speed.py --rounds 1")

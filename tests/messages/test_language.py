@@ -31,7 +31,7 @@ def test_every_text_has_a_translation():
 
     missing = [text for text in catalogue.msgids() if not known.get(text)]
 
-    assert missing == [], "run python grader/messages/build.py and translate what is new"
+    assert missing == [], "run python -m grader.messages.build and translate what is new"
 
 
 def test_every_exception_from_the_search_for_texts_is_a_module():
