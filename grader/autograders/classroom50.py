@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import NoAssignment
-from grader.messages.message import ENGLISH, Language
+from grader.messages.language import ENGLISH, Language
 from grader.results.outcomes import Outcome
 from grader.results.records import Result
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from grader.messages.message import ENGLISH, Language
+from grader.messages.language import ENGLISH, Language
 from grader.results.outcomes import Outcome
 from grader.results.records import Result
 from grader.terms.times import read_time

@@ -2,7 +2,7 @@
 
 from grader.course.manifest import Course
 from grader.messages.catalogues import PACKED_LANGUAGE, language_of
-from grader.messages.message import ENGLISH, Language
+from grader.messages.language import ENGLISH, Language
 from grader.results.outcomes import Outcome
 from grader.results.records import CheckResult, ExerciseResult, Result
 from grader.text import clean, clean_lines

@@ -12,7 +12,7 @@ import typer
 from .terminal import PROBLEMS, find_course
 
 if TYPE_CHECKING:
-    from grader.messages.message import Language
+    from grader.messages.language import Language
     from grader.results.records import Result
 
 
@@ -28,10 +28,10 @@ def gradescope(
     from grader.autograders.gradescope import gradescope_results, read_submission_metadata
 
     target = root / "results" / "results.json"
-    result, say = _judged(
+    result, translate = _judged(
         root / "source" / "course", root / "submission", target, only_teachers_read=True
     )
-    _write(target, gradescope_results(result, read_submission_metadata(root), say))
+    _write(target, gradescope_results(result, read_submission_metadata(root), translate))
 
 
 def classroom50(
@@ -49,14 +49,14 @@ def classroom50(
     target = checkout / "result.json"
     handed_in = commit_time(checkout)
     # Students can read the log of a run in their own repository.
-    result, say = _judged(course, checkout, target, only_teachers_read=False)
+    result, translate = _judged(course, checkout, target, only_teachers_read=False)
     now = datetime.now(UTC)
     try:
-        data = classroom50_result(result, os.environ, handed_in or now, now, say)
+        data = classroom50_result(result, os.environ, handed_in or now, now, translate)
     except GraderError as error:
         _fail(error)
     _write(target, data)
-    _write_text(checkout / "release-body.md", release_body(result, say))
+    _write_text(checkout / "release-body.md", release_body(result, translate))
 
 
 def _judged(
@@ -78,7 +78,7 @@ def _judged(
     _remove(target)
     try:
         found = find_course(course)
-        say = students_language(found)
+        translate = students_language(found)
         result = judge_folder(found, folder)
     except GraderError as error:
         _fail(error)
@@ -87,7 +87,7 @@ def _judged(
     if result.is_open and not result.refused:
         _fail(BoxFailed(f"The submission could not be judged ({result.status}). Run it again."))
     typer.echo(f"Box: {result.box.strength if result.box else 'none'}. Score: {result.score}.")
-    return result, say
+    return result, translate
 
 
 def _fail(error: Exception) -> NoReturn:

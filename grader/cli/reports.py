@@ -119,11 +119,11 @@ def similar(
 
     with one_line_errors():
         found = ClassFingerprints(find_course(course))
-        say = language_of(found.course, lang)
+        translate = language_of(found.course, lang)
         for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
             found.add(entry)
         alike = found.pairs()
-        write_similar(found, alike, to, pairs, say)
+        write_similar(found, alike, to, pairs, translate)
     for refusal in found.left_out:
         typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
     typer.echo(

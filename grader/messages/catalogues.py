@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.course.manifest import Course
 from grader.errors import GraderError
 
-from .message import Language, is_template
+from .language import Language, is_template
 
 LANGUAGES = ("en", "zh")
 #: The grader's own catalogues; a course has its own, in folders of the same form.

@@ -17,7 +17,7 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from grader.course.manifest import find_course
 from grader.errors import CourseError, GradebookError
 from grader.messages.catalogues import language_of, load_language
-from grader.messages.message import Language
+from grader.messages.language import Language
 from grader.text import clean
 
 CONFIG = "nbgrader_config.py"

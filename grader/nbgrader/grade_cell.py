@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from grader.messages.message import ENGLISH, Language
+from grader.messages.language import ENGLISH, Language
 from grader.messages.template import Message
 from grader.results.outcomes import Outcome
 from grader.results.overrides import override_text
@@ -14,7 +14,7 @@ _SIGNS = {Outcome.PASSED: "✓", Outcome.NOT_JUDGED: "?"}
 
 
 def grade_cell_outputs(
-    exercise: ExerciseResult, notes: Sequence[Message] = (), say: Language = ENGLISH
+    exercise: ExerciseResult, notes: Sequence[Message] = (), translate: Language = ENGLISH
 ) -> list[dict[str, Any]]:
     """
     Return the outputs of the cell that carries the points of an exercise.
@@ -22,7 +22,7 @@ def grade_cell_outputs(
     The points come last, as nbgrader reads them: a plain float within what the exercise is
     worth. An exercise with an open score has no such output.
     """
-    outputs: list[dict[str, Any]] = [text_output(exercise_text(exercise, notes, say))]
+    outputs: list[dict[str, Any]] = [text_output(exercise_text(exercise, notes, translate))]
     if exercise.score is not None:
         # nbgrader takes any other number type for full marks, and refuses more than the points.
         points = float(min(exercise.score, exercise.points))
@@ -49,7 +49,7 @@ def notes_on(module: str, modules: Iterable[str], notes: Sequence[Message]) -> l
 
 
 def exercise_text(
-    exercise: ExerciseResult, notes: Sequence[Message] = (), say: Language = ENGLISH
+    exercise: ExerciseResult, notes: Sequence[Message] = (), translate: Language = ENGLISH
 ) -> str:
     """
     Return the points of an exercise and the outcome of each check, as plain text.
@@ -59,40 +59,42 @@ def exercise_text(
     Args:
         exercise: The exercise.
         notes: What was repaired while the submission was read.
-        say: The student's language.
+        translate: The student's language.
     """
-    return clean_lines("\n".join(_lines(exercise, notes, say)))
+    return clean_lines("\n".join(_lines(exercise, notes, translate)))
 
 
-def _lines(exercise: ExerciseResult, notes: Sequence[Message], say: Language) -> Iterator[str]:
+def _lines(
+    exercise: ExerciseResult, notes: Sequence[Message], translate: Language
+) -> Iterator[str]:
     score, points = exercise.score, exercise.points
-    earned = say("open") if score is None else f"{score:g}"
-    of = say("{earned} of {points} points", earned=earned, points=f"{points:g}")
-    yield f"{exercise.id} {say(exercise.title)}: {of}"
+    earned = translate("open") if score is None else f"{score:g}"
+    of = translate("{earned} of {points} points", earned=earned, points=f"{points:g}")
+    yield f"{exercise.id} {translate(exercise.title)}: {of}"
     if exercise.override is not None:
-        yield override_text(exercise, say)
+        yield override_text(exercise, translate)
     messages = {check.message.text for check in exercise.checks}
     unanswered = {check.outcome for check in exercise.checks} == {Outcome.UNANSWERED}
     if unanswered and len(messages) == 1:
-        yield say.message(messages.pop())
-        yield from _reading(notes, say)
+        yield translate.message(messages.pop())
+        yield from _reading(notes, translate)
         return
     told: set[str] = set()
     for check in exercise.checks:
         sign = _SIGNS.get(Outcome(check.outcome), "✗")
-        yield f"{sign} {check.earned:g}/{check.points:g}  {say(check.sentence)}"
+        yield f"{sign} {check.earned:g}/{check.points:g}  {translate(check.sentence)}"
         message = check.message.text
-        # Checks that fail for one reason say it once.
+        # The reason of several failures is given once.
         if message and message not in told:
-            yield from (f"       {line}" for line in say.message(message).split("\n"))
+            yield from (f"       {line}" for line in translate.message(message).split("\n"))
         elif message:
-            yield f"       {say('For the same reason as above.')}"
+            yield f"       {translate('For the same reason as above.')}"
         told.add(message)
-    yield from _reading(notes, say)
+    yield from _reading(notes, translate)
 
 
-def _reading(notes: Sequence[Message], say: Language) -> Iterator[str]:
+def _reading(notes: Sequence[Message], translate: Language) -> Iterator[str]:
     if notes:
         yield ""
-        yield say("How the notebook was read:")
-        yield from (f"- {say.message(note)}" for note in notes)
+        yield translate("How the notebook was read:")
+        yield from (f"- {translate.message(note)}" for note in notes)

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.box.strength import FULL
 from grader.course.manifest import Unit
-from grader.messages.message import ENGLISH, Language
+from grader.messages.language import ENGLISH, Language
 from grader.results.class_results import ClassResults
 from grader.results.outcomes import Outcome
 from grader.results.overrides import override_text

@@ -5,7 +5,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from grader.messages.message import ENGLISH, Language
+from grader.messages.language import ENGLISH, Language
 
 HERE = Path(__file__).parent
 DASH = "\N{EN DASH}"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import ResultsError
-from grader.messages.message import ENGLISH, Language
+from grader.messages.language import ENGLISH, Language
 from grader.text import clean
 
 from .records import ExerciseResult, Override, Result

@@ -1,188 +1,169 @@
-"""The catalogue: nothing that students read is untranslated, and what is built from it is fresh."""
+"""Messages of the grader in Chinese: by sentence and template, with what a course brings."""
 
 import ast
 import re
-import string
+import subprocess
 import sys
-import unicodedata
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from helpers.courses import REPOSITORY
+from helpers.english import english_in
+from helpers.made_results import check, result
 
+from grader.course.manifest import find_course
+from grader.course.new_course import write_course
+from grader.errors import GraderError
 from grader.messages import build as catalogue
-from grader.messages import catalogues
+from grader.messages.catalogues import language_of
+from grader.messages.language import Language
+from grader.messages.template import Message
+from grader.nbgrader.grade_cell import exercise_text
 
-sys.path.insert(0, str(catalogue.EXERCISES))
-
-import _kit.language
-from _kit.language import translator
-from _kit.terminal import columns, wrap
-
-CLOSING = [sign for sign in map(chr, range(0x3000, 0xFFFF)) if unicodedata.category(sign) == "Pe"]
-
-
-def gaps(text: str) -> set[str]:
-    """Return the names of what is filled in."""
-    return {name for _, name, _, _ in string.Formatter().parse(text or "") if name}
-
-
-def test_every_text_has_a_translation():
-    """Every text in code, every title, hint, promise and question has its Chinese."""
-    known = {message.id: message.string for message in catalogue.load()}
-
-    missing = [text for text in catalogue.msgids() if not known.get(text)]
-
-    assert missing == [], "run python -m grader.messages.build and translate what is new"
-
-
-def test_every_exception_from_the_search_for_texts_is_a_module():
-    """A module that was renamed is searched again, or named anew with its reason."""
-    for name in catalogue.LEFT_OUT:
-        path = catalogue.ROOT / name
-        rooms = [catalogue.RETURNING, *(catalogue.GRADER / room for room in catalogue.ROOMS)]
-        assert path.is_file(), name
-        assert not set(rooms).isdisjoint(path.parents), name
-
-
-@pytest.mark.parametrize("path", catalogue.templates(), ids=lambda path: path.name)
-def test_pages_say_nothing_past_the_catalogue(path):
-    """Outside of tags, of code and of what is said, a template has no words."""
-    source = path.read_text(encoding="utf-8")
-    source = re.sub(r"\{% block policy.*?endblock %\}", "", source)
-    bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", source, flags=re.DOTALL)
-    if path.suffix == ".js":
-        # A text for people has a capital or two words; names of the page's own parts do not.
-        quoted = [text for pair in re.findall(r'"([^"\n]*)"|`([^`\n]*)`', bare) for text in pair]
-        words = [text for text in quoted[1:] if re.search("^[A-Z][a-z]|[a-z] [a-z]", text)]
-    else:
-        words = re.findall(r"(?<![.\w])[A-Za-z]{2,}", re.sub("<[^<>]*>", "", bare))
-
-    assert words == []
-
-
-def test_translations_fill_in_the_same():
-    """A gap that is lost would lose a number; one too many would be an error."""
-    english = {"article"}  # "a" or "an": Chinese has neither
-    wrong = [
-        message.id
-        for message in catalogue.load()
-        if message.id and gaps(message.id) - english != gaps(message.string)
-    ]
-
-    assert wrong == []
-
-
-def test_catalogue_holds_nothing_that_nobody_says():
-    """What the code no longer says is taken out by the script."""
-    assert catalogue.po_bytes(catalogue.updated()) == catalogue.PO.read_bytes()
-
-
-@pytest.mark.parametrize("target", catalogue.CATALOGUES, ids=lambda path: path.name)
-def test_compiled_catalogues_are_fresh(target):
-    """What is read is made from the one .po."""
-    assert catalogue.mo_bytes(catalogue.texts_for(catalogue.load(), target)) == target.read_bytes()
-
-
-def test_students_get_no_text_of_a_hidden_check():
-    """Causes of mistakes tell how to do it, promises of checks what is looked at: not for them."""
-    mine, _, _, hidden = (
-        {*catalogue.texts_for(catalogue.load(), path)} for path in catalogue.CATALOGUES
-    )
-    public = {path.read_text(encoding="utf-8") for path in catalogue.EXERCISES.rglob("*.py")}
-
-    both = [text for text in mine & hidden if not any(text in said for said in public)]
-    assert len(hidden) > 700
-    assert both == []
+CHINESE = language_of(find_course(REPOSITORY), "zh")
 
 
 @pytest.mark.parametrize(
     ("english", "chinese"),
     [
-        pytest.param("done", "完成", id="whole"),
         pytest.param(
-            "Your answer is 4 times the expected one.", "你的答案是应有值的 4 倍。", id="number"
+            'entry 0 of f is a float, expected shape (2,). "w" is None, expected a dict of 3.',
+            'f 的第 0 项是浮点数（float），形状应为 (2,)。"w" 是 None，应为有 3 个键的字典。',
+            id="two sentences",
         ),
-        pytest.param("the gradient of bce_loss(p, y)", "bce_loss(p, y) 的梯度", id="call"),
-        pytest.param("float32 tensor of shape (3, 4)", "形状 (3, 4) 的 float32 张量", id="two"),
-        pytest.param("Nobody has ever said this.", "Nobody has ever said this.", id="unknown"),
+        pytest.param(
+            "f raised ValueError. It refuses arguments that are allowed. "
+            "n = 0 gives an empty list.",
+            "f 抛出了 ValueError。它拒绝了允许的参数。n = 0 给出空列表。",
+            id="a sentence of a check",
+        ),
+        pytest.param(
+            "alice.zip is encrypted. Ask for it to be handed in without a password.",
+            "alice.zip 加了密。请提交不带密码的文件。",
+            id="after a file's name",
+        ),
+        pytest.param("gradients.py was not found.", "找不到 gradients.py。", id="empty gap"),
+        pytest.param(
+            "sigmoid was not found in logistic.py.",
+            "在 logistic.py 中找不到 sigmoid。",
+            id="place",
+        ),
+        pytest.param(
+            "accuracy gave no answer within 5 s.",
+            "accuracy 在 5 秒内没有给出答案。",
+            id="half of two",
+        ),
+        pytest.param(
+            "loss.py cannot be imported: loss.py, line 5: SyntaxError: bad",
+            "loss.py 无法导入：loss.py 第 5 行：SyntaxError：bad",
+            id="file and line",
+        ),
+        pytest.param(
+            "loss.py is not UTF-8 (line 3) and was read as Windows-1252.",
+            "loss.py 不是 UTF-8 编码（第 3 行），已按 Windows-1252 读取。",
+            id="what was done to a file",
+        ),
+        pytest.param(
+            "loss.ipynb is 65 MiB; at most 64 MiB is read. Ask for it with its outputs cleared.",
+            "loss.ipynb 有 65 MiB，最多读取 64 MiB。请清除输出后再提交。",
+            id="a sentence of gaps alone takes no other apart",
+        ),
+        pytest.param(
+            "overrides.csv, line 3: no result is called 'bob'. Write it as in scores.csv.",
+            "overrides.csv 第 3 行：没有名为 'bob' 的结果。请按 scores.csv 里的写法填写。",
+            id="a row without effect",
+        ),
+        pytest.param("Cell 3 was never there.", "Cell 3 was never there.", id="half known"),
+        pytest.param("It is nan. So it is, is it?", "结果是 nan。So it is, is it?", id="unknown"),
+        pytest.param("a\nIt is nan.", "a\n结果是 nan。", id="lines"),
         pytest.param("", "", id="empty"),
     ],
 )
-def test_filled_text_is_found_by_its_template(english, chinese):
-    """What is filled in crosses over; what is not in the catalogue stays English."""
-    assert translator("zh")(english) == chinese
+def test_message_is_translated_sentence_by_sentence(english, chinese):
+    """What is known is said in Chinese wherever it stands; what is not stays as it is."""
+    assert CHINESE.message(english) == chinese
 
 
-def test_every_template_translates_what_it_makes():
-    """Whatever stands in its gaps, a text made from a template is said in Chinese."""
-    say = translator("zh")
-    mine = catalogue.texts_for(catalogue.load(), next(iter(catalogue.CATALOGUES)))
-    for message in catalogue.load():
-        if message.id in mine and gaps(message.id) and message.string != message.id:
-            made = message.id.format(**dict.fromkeys(gaps(message.id), "x7"))
+def test_every_message_that_the_code_can_make_is_translated():
+    """Whatever stands in its gaps, no English sentence is left of a template."""
+    targets = [path for path in catalogue.CATALOGUES if path.stem in ("grader", "hidden")]
+    texts = {text for path in targets for text in catalogue.CATALOGUES[path]()}
+    left = []
+    for text in texts:
+        made = re.sub(
+            r"\{(\w+)\}", lambda gap: "a float" if gap[1].startswith("answer") else "x7", text
+        )
+        said = CHINESE.message(made)
+        left += [(made, said)] if english_in(said) else []
 
-            assert say(made) != made
-
-
-@pytest.mark.parametrize(
-    "read", [_kit.language.language_of_environment, catalogues.language_of_environment]
-)
-@pytest.mark.parametrize(
-    ("variables", "language"),
-    [
-        ({}, "en"),
-        ({"LANG": "zh_CN.UTF-8"}, "zh"),
-        ({"LANG": "de_DE.UTF-8"}, "en"),
-        ({"LANG": "C.UTF-8"}, "en"),
-        ({"LANG": "zh"}, "zh"),
-        ({"LANG": "zh.UTF-8"}, "zh"),
-        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
-        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
-        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_TW"}, "zh"),
-        ({"LANGUAGE": "fr:zh_TW:en", "LANG": "C"}, "zh"),
-        ({"LANGUAGE": "en_US:zh_CN", "LANG": "zh_CN.UTF-8"}, "en"),
-    ],
-)
-def test_kit_and_grader_read_the_environment_alike(monkeypatch, read, variables, language):
-    """As gettext does: the first variable that is set decides, and of a list the first known."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-
-    assert read() == language
+    assert len(texts) > 1000
+    assert left == []
 
 
-def test_language_of_the_environment_decides(monkeypatch):
-    """Nobody has to say --lang: texts are in the language of the environment."""
-    said = []
-    for language in ("zh_CN", "de", "C"):
-        monkeypatch.setenv("LANGUAGE", language)
-        translator.cache_clear()
-        said.append((translator()("done"), catalogues.load_language(None)("graded")))
-    translator.cache_clear()
+def test_nbgrader_shows_the_same_messages_in_chinese():
+    """What stands below a cell of an autograded notebook is in the language of the page."""
+    asked, verdict = check("T2", "test_f", "WRONG", 4.0, "f raised ValueError.")
+    asked = replace(asked, sentence="n = 0 gives an empty list.")
+    (exercise,) = result(checks=[(asked, verdict)]).exercises
 
-    assert said == [("完成", "已评分"), ("done", "graded"), ("done", "graded")]
+    said = exercise_text(exercise, [Message.whole("loss (1).py was read as loss.py.")], CHINESE)
+
+    assert said.splitlines() == [
+        f"T2 {exercise.title}: 0 / 4 分",
+        "✗ 0/4  n = 0 给出空列表。",
+        "       f 抛出了 ValueError。",
+        "",
+        "Notebook 的读取情况：",
+        "- loss (1).py 被当作 loss.py 读取。",
+    ]
 
 
-def test_grader_reads_the_environment_for_a_language_in_one_place():
-    """Whatever needs the language asks the catalogues; nobody looks at LANG by itself."""
-    places = {
-        path.relative_to(catalogue.GRADER).as_posix()
-        for path in catalogue.GRADER.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and node.value in ("LANGUAGE", "LC_ALL", "LC_MESSAGES")
+def test_english_is_left_alone():
+    """The messages are English; saying them in English changes nothing."""
+    english = Language("en", {})
+
+    assert english.message("f returned 3.") == english("f returned 3.") == "f returned 3."
+    assert english("{num} checks", num=3) == "3 checks"
+
+
+def test_course_brings_its_own_translations(tmp_path):
+    """What students get lies with the kit, what they must not have with the hidden checks."""
+    course = find_course(write_course(tmp_path / "means").root)
+    folders = {
+        course.exercises / "_kit": {"Means": "均值"},
+        course.hidden: {"You divide by {name}.": "你除以了 {name}。"},
     }
+    for folder, texts in folders.items():
+        place = folder / "locale" / "zh" / "LC_MESSAGES"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "course.mo").write_bytes(catalogue.mo_bytes(texts))
 
-    assert places == {"messages/catalogues.py"}
+    say = language_of(course, "zh")
+
+    assert say("Means") == "均值"
+    assert say.message("It is nan. You divide by zero.") == "结果是 nan。你除以了 zero。"
+    assert _kit_says(course.exercises, "Means") == "均值"
 
 
-@pytest.mark.parametrize("width", [20, 40, 60])
-def test_lines_fit_whatever_the_script(width):
-    """A Chinese character takes two columns, and no line begins with a closing mark."""
-    in_terminals = catalogue.texts_for(catalogue.load(), next(iter(catalogue.CATALOGUES)))
-    for pair in ((a, b) for a, b in in_terminals.items() if "%(" not in a):
-        for text in pair:
-            lines = wrap(text, width, "  ", "    ")
+def _kit_says(exercises: Path, text: str) -> str:
+    """Return what the student's side of a course says in Chinese."""
+    code = f"from _kit.language import translator; print(ascii(translator('zh')({text!r})))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=exercises, capture_output=True, text=True, check=True
+    )
+    return str(ast.literal_eval(run.stdout))
 
-            assert max(map(columns, lines)) <= width + 2
-            assert not any(line.strip()[0] in CLOSING for line in lines[1:])
+
+@pytest.mark.parametrize("data", [b"no catalogue", bytes.fromhex("de120495 00000000")])
+def test_broken_catalogue_is_named(tmp_path, data):
+    """A course whose catalogue cannot be read says which, and what to do."""
+    course = find_course(write_course(tmp_path / "means").root)
+    broken = course.hidden / "locale" / "zh" / "LC_MESSAGES" / "course.mo"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(data)
+
+    with pytest.raises(
+        GraderError, match=r"course\.mo is not a compiled catalogue.*Compile it again"
+    ):
+        language_of(course, "zh")

@@ -12,7 +12,7 @@ from helpers.made_results import HOSTILE_NAMES, TOY, check, failed, folder_of, r
 from grader.box.strength import INNER_ONLY, BoxRecord
 from grader.errors import ResultsError
 from grader.messages.catalogues import language_of
-from grader.messages.message import ENGLISH
+from grader.messages.language import ENGLISH
 from grader.report.check_statistics import CheckStatistics, ClassStatistics, cause_of
 from grader.report.class_page import write_report
 from grader.results.class_results import open_results

@@ -74,7 +74,7 @@ class GradeInBox(BoxPreprocessor):
 
     def _fill(self, nb: Any, graded: GradedNotebook, course: Course, module: str) -> list[str]:
         """Write the outputs of every grade cell. Return the ids of those with an open score."""
-        notes, say = notes_on(module, course.unit.modules, graded.notes), language_of(course)
+        notes, translate = notes_on(module, course.unit.modules, graded.notes), language_of(course)
         left_open = []
         for cell in nb.cells:
             if cell.cell_type != "code":
@@ -86,10 +86,10 @@ class GradeInBox(BoxPreprocessor):
             exercise = graded.exercises.get(grade_id)
             if exercise is None:
                 left_open.append(grade_id)
-                cell.outputs = [from_dict(text_output(say(_BY_HAND)))]
+                cell.outputs = [from_dict(text_output(translate(_BY_HAND)))]
                 continue
             cell.outputs = [
-                from_dict(output) for output in grade_cell_outputs(exercise, notes, say)
+                from_dict(output) for output in grade_cell_outputs(exercise, notes, translate)
             ]
             notes = []
             if exercise.score is None:

@@ -12,7 +12,7 @@ from grader.intake import Submission, read_submissions
 from grader.intake.entry import submission_reader
 from grader.intake.notebook.cells import cell_text
 from grader.intake.reading import Wanted
-from grader.messages.message import Language
+from grader.messages.language import Language
 from grader.messages.template import Message
 from grader.nbgrader.course import NbgraderCourse
 from grader.nbgrader.edit_stamp import is_untouched, stamped
@@ -40,7 +40,7 @@ class AutogradedNotebooks:
     """
 
     def __init__(self, nb: NbgraderCourse, assignment: Assignment) -> None:
-        self._nb, self._say = nb, nb.language
+        self._nb, self._translate = nb, nb.language
         release = nb.folder("release")
         self._books = {
             name: read_notebook_file(release / f"{name}.ipynb")
@@ -72,7 +72,7 @@ class AutogradedNotebooks:
                 exercises = [each for each in result.exercises if each.module == module]
                 source = files.get(f"{module}.py", b"").decode("utf-8", "replace")
                 notes = notes_on(module, self._books, result.notes)
-                filled = _filled(book, exercises, source, notes, self._say)
+                filled = _filled(book, exercises, source, notes, self._translate)
                 write_text(path, json.dumps(filled, indent=1) + "\n")
             for name in _BESIDE:
                 if (submitted / name).is_file():
@@ -104,7 +104,7 @@ def _filled(
     exercises: Sequence[ExerciseResult],
     source: str,
     notes: Sequence[Message],
-    say: Language,
+    translate: Language,
 ) -> dict[str, Any]:
     """Return the released notebook with answers, points and messages in it."""
     by_grade = {exercise.id: exercise for exercise in exercises}
@@ -124,7 +124,7 @@ def _filled(
                 cells.append(_code_cell(_REST + rest))
                 rest = ""
         if name in by_grade:
-            cell["outputs"] = grade_cell_outputs(by_grade[name], notes, say)
+            cell["outputs"] = grade_cell_outputs(by_grade[name], notes, translate)
             notes = ()
         cells.append(cell)
     if rest:

@@ -1,9 +1,9 @@
 """
-A message in the student's language: by sentence, whole or as a template.
+The translation of texts and messages into a language.
 
-Whoever writes a check writes plain English. A message is translated where it is shown: it is
-cut into sentences that a catalogue knows, whole or as a template such as
-``"{name} {answer}, expected shape {gap1}."``, and what stands in the gaps is translated in turn.
+A message is translated where it is shown, so that authors of checks write plain English. Text
+without a template is cut into sentences that a catalogue knows, whole or as a template such as
+``"{name} {answer}, expected shape {gap1}."``, and the values in the gaps are translated in turn.
 """
 
 import re
@@ -14,7 +14,7 @@ from itertools import islice
 from .template import Message, Phrase
 
 _GAP = re.compile(r"\{(\w+)\}")
-#: What gaps of these names hold: kind and shape of an answer, a place; others hold anything.
+#: What gaps with these names hold: the kind of an answer, or a place. Others hold anything.
 _FILLINGS = {"answer": r"an? .+?|None", "at": r"(?:\S+, line \d+: )?"}
 #: Where a message may be cut: after the end of a sentence, or of its first half.
 _CUT = re.compile(r"[.?!:;)] +")
@@ -27,21 +27,21 @@ _ENDS = tuple("\N{IDEOGRAPHIC FULL STOP}\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff
 _LONGEST = 4000
 _SHORT_CHARS = 8
 _LONG_LIST = 8
-#: A message has a handful of sentences; what a submission puts in may have hundreds.
+#: A message has a handful of sentences; text from a submission may have hundreds.
 _MOST_CUTS = 24
-#: A class makes the same mistakes; what was said last is kept.
+#: Students make the same mistakes, so the latest translations are kept.
 CACHED = 20_000
 
 
 class Language:
     """
-    Says English texts in another language; what no catalogue has stays English.
+    Translates English texts; a text that no catalogue has stays English.
 
     Args:
         name: ``en`` or ``zh``.
-        texts: English text or template to its translation.
-        labels: The same for texts that are only said, and never looked for in a message: in
-            one that names a variable ``mean``, the heading of a column must not be found.
+        texts: The translation of each English text or template.
+        labels: The same for texts that are never looked up inside a message: a variable may be
+            called ``mean``, and must not be taken for the heading of a column.
     """
 
     def __init__(
@@ -58,16 +58,16 @@ class Language:
         }
         self._whole = {text: said for text, said in forms.items() if not is_template(text)}
         gapped = forms.keys() - self._whole.keys()
-        # The one with most text of its own first: it leaves least to its gaps.
+        # The template with the most text first: it leaves the least to its gaps.
         ordered = sorted(gapped, key=lambda text: (-len(_GAP.sub("", text)), text))
         self._templates = [
             (_longest(text), re.compile(_pattern(text), re.DOTALL), forms[text]) for text in ordered
         ]
         self._known = lru_cache(CACHED)(self._find)
-        self._said = lru_cache(CACHED)(self._say)
+        self._translated = lru_cache(CACHED)(self._translate)
 
     def __call__(self, text: str, **filled: object) -> str:
-        """Return a text that the catalogue has, with *filled* in its ``{gaps}``."""
+        """Return the translation of a text, with *filled* in its ``{gaps}``."""
         said = self._labels.get(text, text)
         return said.format(**filled) if filled else said
 
@@ -85,7 +85,7 @@ class Language:
             return self._rendered(text) if text.template else self.message(text.text)
         if not self._texts:
             return text
-        return "\n".join(map(self._said, text[:_LONGEST].split("\n"))) + text[_LONGEST:]
+        return "\n".join(map(self._translated, text[:_LONGEST].split("\n"))) + text[_LONGEST:]
 
     def _rendered(self, message: Message) -> str:
         template = self._labels.get(message.template)
@@ -97,8 +97,8 @@ class Language:
         }
         return _filled(template, gaps)
 
-    def _say(self, line: str) -> str:
-        """Return a line cut where most of it is known; the fewest pieces on a tie."""
+    def _translate(self, line: str) -> str:
+        """Return a line translated in the pieces that leave the fewest words in English."""
         found = islice(_CUT.finditer(line), _MOST_CUTS)
         cuts = [0, *(match.end() for match in found), len(line)]
         best: dict[int, tuple[int, int, tuple[str, ...]]] = {len(line): (0, 0, ())}
@@ -117,22 +117,22 @@ class Language:
         return _joined(best[0][2])
 
     def _find(self, text: str) -> tuple[int, str] | None:
-        """Return how many words stay English and the translation, None if nothing fits."""
+        """Return the number of words that stay English and the translation, or None."""
         if text in self._whole:
             return 0, self._whole[text]
         found: tuple[int, str] | None = None
         for literal, pattern, said in self._templates:
-            # Looking for the longest of its own text first spares most patterns.
+            # Looking for the longest text between gaps first avoids most patterns.
             match = pattern.fullmatch(text) if literal in text else None
             if match is None:
                 continue
             cost, filled = 0, {}
             for name, value in match.groupdict().items():
-                # Functions and modules may be called like words of ours, "accuracy" for one.
+                # Functions and modules may have the name of one of our words, such as "accuracy".
                 is_name = name == "module" or (match.start(name) == 0 and value.isidentifier())
                 words, filled[name] = (0, value) if is_name else self._gap(value)
                 cost += words
-            # A short template must not take the end of any sentence for what it names.
+            # A short template must not take the end of a sentence for the value of its gap.
             if (not cost or len(literal) >= _SHORT_CHARS) and (found is None or cost < found[0]):
                 found = cost, _filled(said, filled)
             if found and found[0] == 0:
@@ -140,7 +140,7 @@ class Language:
         return found
 
     def _gap(self, value: str) -> tuple[int, str]:
-        """Return what stands in a gap: known as a whole, as a list, or as it is."""
+        """Return the value of a gap: translated as a whole or as a list, or as it is."""
         if " " not in value.strip():
             return 0, _STOP if value == "." else self._whole.get(value.strip(), value)
         known = self._known(value.strip())
@@ -149,7 +149,7 @@ class Language:
             parts = [self._known(item) for item in items]
             if all(part is not None and part[0] == 0 for part in parts):
                 known = 0, "\u3001".join(part[1] for part in parts if part)
-        # A gap that goes on over the end of a sentence has probably taken too much.
+        # A gap that extends over the end of a sentence has probably taken too much.
         return known or (_words(value) + len(_SENTENCES.findall(value)), value)
 
 
@@ -157,12 +157,12 @@ ENGLISH = Language("en", {})
 
 
 def is_template(text: str) -> bool:
-    """Say whether something is filled into a text."""
+    """Return whether a text has gaps for values."""
     return bool(_GAP.search(text))
 
 
 def _sentences(text: str, said: str) -> Iterator[tuple[str, str]]:
-    """Yield the sentences of a text, which may stand alone, if it is said in as many."""
+    """Yield the sentences of a text with their translations, if there are as many of both."""
     one = re.split(r"(?<=[.?!]) (?=[A-Z])", text)
     other = re.findall(r"[^\u3002\uff1f\uff01]+.?", said)
     for part, translated in zip(one, other, strict=True) if len(one) == len(other) > 1 else ():
@@ -174,14 +174,14 @@ def _sentences(text: str, said: str) -> Iterator[tuple[str, str]]:
 
 
 def _forms(text: str, said: str) -> Iterator[tuple[str, str]]:
-    """Yield a text in the forms in which messages hold it; a template has one more."""
+    """Yield a text in the forms that occur in messages, with their translations."""
     yield text, said
     if not is_template(text):
         yield text[0].swapcase() + text[1:], said
         if text[-1].isalnum():
             yield f"{text}.", said + _STOP
     if _PREDICATE.match(text):
-        # What is wrong with a file follows its name.
+        # The name of a file comes before what is wrong with it.
         yield f"{{subject}} {text}", f"{{subject}} {said}"
 
 
@@ -192,10 +192,10 @@ def _longest(template: str) -> str:
 
 def _pattern(template: str) -> str:
     """
-    Return what matches the texts made from a template.
+    Return a pattern for the texts that are made from a template.
 
-    A gap used twice is equal twice; the first letter may have the other case, and a text
-    without an end of its own may have a full stop.
+    A gap that occurs twice is equal twice. The first letter may be upper or lower case, and a
+    template without punctuation at its end may be followed by a full stop.
     """
     pattern, seen = "", set[str]()
     parts = _GAP.split(template)
@@ -210,7 +210,7 @@ def _pattern(template: str) -> str:
             pattern += f"(?P={part})"
         else:
             seen.add(part)
-            # What is put behind a word without a blank may be nothing.
+            # A gap right after a word may be empty.
             attached = parts[number - 1][-1:].isalnum()
             filling = ".*?" if attached else ".+?" if pattern else first
             pattern += f"(?P<{part}>{_FILLINGS.get(part.rstrip('0123456789'), filling)})"
@@ -218,7 +218,7 @@ def _pattern(template: str) -> str:
 
 
 def _filled(template: str, gaps: Mapping[str, str]) -> str:
-    """Fill the gaps; between Chinese and other letters stands a space, within Chinese none."""
+    """Fill the gaps, with a space between Chinese and other letters, and none within Chinese."""
     line = ""
     for number, part in enumerate(_GAP.split(template)):
         part = gaps[part] if number % 2 else part
@@ -234,17 +234,17 @@ def _filled(template: str, gaps: Mapping[str, str]) -> str:
 
 
 def _words(text: str) -> int:
-    """Return how many words of a text are English and no code: single names do not count."""
+    """Return the number of English words in a text; a single name does not count."""
     return len(_WORD.findall(text)) if " " in text else 0
 
 
 def _unknown(text: str) -> int:
-    """Return the cost of a piece that stays as it is: high, where it has English words."""
+    """Return the cost of a piece that stays as it is: high if it has English words."""
     return 1000 + _words(text) if _words(text) else 0
 
 
 def _joined(pieces: Iterable[str]) -> str:
-    """Return sentences in a row: after Chinese punctuation no space follows."""
+    """Return the sentences joined, without a space after Chinese punctuation."""
     line = ""
     for piece in pieces:
         line += piece if not line or line.endswith(_ENDS) else f" {piece}"
