@@ -61,6 +61,9 @@ class HiddenSources:
         self._paths = {_dotted(path): path for path in files}
         self._modules = {_dotted(path): _read(path, text) for path, text in files.items()}
         self._conftests = [name for name in self._modules if re.search(r"\bconftest$", name)]
+        self._changed_by: dict[str, set[str]] = {}
+        for name, module in self._modules.items():
+            self._find_acts(name, module)
         # Many checks use the same helpers; each is read once.
         self._uses = cache(self._find_uses)
         self._text = cache(self._dump_all)
@@ -97,6 +100,37 @@ class HiddenSources:
             total.update(f"{key} {self._text(key)}\n".encode())
         return total.hexdigest()[:16]
 
+    def _find_acts(self, name: str, module: _Module) -> None:
+        """
+        Take what calls something of the course on import for a part of what runs on import.
+
+        It may change what others use: ``@register`` adds a function to a list, and a check
+        that reads the list does not mention the function.
+        """
+        neighbours = {
+            bound: there
+            for statements in (*module.binds.values(), module.on_import)
+            for statement in statements
+            for node in ast.walk(statement)
+            for bound, there, _ in self._imported(node, name)
+        }
+        own = neighbours.keys() | {
+            bound
+            for bound, statements in module.binds.items()
+            if not all(isinstance(each, ast.Import | ast.ImportFrom) for each in statements)
+        }
+        acts = [
+            statement
+            for statements in module.binds.values()
+            for statement in statements
+            if _called_names(statement) & own
+        ]
+        decorated = [each for each in acts if not isinstance(each, ast.Assign | ast.AnnAssign)]
+        for statement in (*module.on_import, *decorated):
+            for used in _mentioned_names(statement) & neighbours.keys():
+                self._changed_by.setdefault(neighbours[used], set()).add(name)
+        module.on_import += dict.fromkeys(acts)
+
     def _statements(self, key: Definition) -> list[ast.stmt]:
         module = self._modules[key[0]]
         return module.on_import if key[1] == _ON_IMPORT else module.binds[key[1]]
@@ -112,6 +146,8 @@ class HiddenSources:
         names = {
             name for statement in self._statements(key) for name in _mentioned_names(statement)
         }
+        if bound == _ON_IMPORT:
+            yield from ((other, _ON_IMPORT) for other in self._changed_by.get(module, ()))
         if names & _REACHES_ALL:
             yield from (whole for name in self._modules for whole in self._whole(name))
         for name in names:
@@ -240,6 +276,22 @@ def _mentioned_names(statement: ast.stmt) -> set[str]:
                 if isinstance(part, ast.Constant) and isinstance(part.value, str)
             }
     return names
+
+
+def _called_names(statement: ast.stmt) -> set[str]:
+    """Return the names that calls mention which run when *statement* does, decorators included."""
+    calls: list[ast.AST] = list(getattr(statement, "decorator_list", ()))
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Call):
+            calls.append(node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += [*node.decorator_list, *node.args.defaults]
+            waiting += filter(None, node.args.kw_defaults)
+        elif not isinstance(node, ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+    return {part.id for call in calls for part in ast.walk(call) if isinstance(part, ast.Name)}
 
 
 def _drop_points(tree: ast.Module) -> None:

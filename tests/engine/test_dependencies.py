@@ -67,3 +67,64 @@ def test_dependencies_are_found_in_the_source(module, test, used, unused):
 
     assert set(used) <= found
     assert not set(unused) & found
+
+
+REGISTERED = {
+    "table.py": """
+from functools import cache
+
+CASES = []
+
+def case(function):
+    CASES.append(function())
+    return function
+
+@case
+def three():
+    return number()
+
+def number():
+    return 3
+
+@cache
+def kept():
+    return 4
+
+def plain():
+    return 5
+""",
+    "test_a.py": "from table import CASES\n\ndef test_one():\n    sum(CASES)\n",
+    "test_b.py": "from table import CASES\n\nCASES.append(extra())\n\ndef extra():\n    return 6\n",
+    "test_c.py": "import other\n\ndef test_two():\n    other.go()\n",
+    "other.py": "ALL = []\nLAST = ALL.append(1)\n\ndef go():\n    return ALL\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("module", "test", "used", "unused"),
+    [
+        # What a decorator of the course may have put into a list is not mentioned where it is read.
+        ("test_a", "test_one", [("table", ""), ("table", "number")], [("table", "plain")]),
+        # One of the standard library knows nothing of the course.
+        ("test_a", "test_one", [], [("table", "kept")]),
+        # Another file may change the list while it is imported.
+        ("test_a", "test_one", [("test_b", ""), ("test_b", "extra")], []),
+        ("test_c", "test_two", [("other", "")], [("test_b", ""), ("table", "")]),
+    ],
+)
+def test_what_is_called_on_import_reaches_all_that_it_may_change(module, test, used, unused):
+    """A list that is filled while the hidden tests are collected is read by name alone."""
+    found = HiddenSources(REGISTERED).used_by(module, test)
+
+    assert set(used) <= found
+    assert not set(unused) & found
+
+
+def test_a_change_of_what_was_registered_changes_what_the_check_uses():
+    """So the check runs again."""
+    changed = REGISTERED | {"table.py": REGISTERED["table.py"].replace("return number()", "...")}
+    before, after = HiddenSources(REGISTERED), HiddenSources(changed)
+
+    used = before.used_by("test_a", "test_one")
+
+    assert before.digest(used) != after.digest(used)
