@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from grader.course.checks import Check, MarkedTest, check_of, course_order, hidden_tests
 from grader.course.judging_files import deciding_files, hidden_data, hidden_modules
 from grader.course.manifest import Course
@@ -74,14 +76,9 @@ class Snapshot:
             ValueError: If there is none in it.
         """
         try:
-            found = json.loads(text)
-            checks = {
-                name: CheckFacts(Check(**facts["check"]), facts["asks"], facts["parts"])
-                for name, facts in found["checks"].items()
-            }
-            return cls(found["digest"], checks)
-        except (TypeError, KeyError, AttributeError):
-            raise ValueError("not a snapshot") from None
+            return msgspec.json.decode(text, type=cls)
+        except msgspec.DecodeError as error:
+            raise ValueError(f"not a snapshot: {error}") from None
 
 
 class SnapshotStore:

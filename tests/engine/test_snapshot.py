@@ -9,7 +9,7 @@ from helpers.regrading import DOUBLE, INTEGERS, NOTHING, TOTAL
 
 from grader.course.manifest import find_course
 from grader.engine import snapshot
-from grader.engine.snapshot import changed_parts, take_snapshot
+from grader.engine.snapshot import SnapshotStore, changed_parts, take_snapshot
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,27 @@ def test_a_snapshot_names_the_checks_that_pytest_collects(place, pool, toy_pool)
 
     assert [found.check for found in facts.values()] == list(ready.checks)
     assert list(facts) == [check.name for check in ready.checks]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"asks": [', '"asks": 7, "other": ['),
+        ('"parts": {', '"parts": [], "other": {'),
+        ('"points": ', '"points": "many", "other": '),
+        ('"checks": {', '"checks": 0, "other": {'),
+        ('"digest": ', '"digest": 1, "other": '),
+        ("{", "["),
+    ],
+)
+def test_a_snapshot_that_was_damaged_is_none(root, tmp_path, old, new):
+    """Every field has its type; what is not known is compared with nothing."""
+    store = SnapshotStore(tmp_path / "results")
+    (tmp_path / "results").mkdir()
+    assert store.now(find_course(root), "digest").checks
+    assert SnapshotStore(tmp_path / "results").get("digest") == store.get("digest")
+    (path,) = (tmp_path / "results" / ".tests").iterdir()
+
+    path.write_text(path.read_text().replace(old, new, 1))
+
+    assert SnapshotStore(tmp_path / "results").get("digest").checks == {}
