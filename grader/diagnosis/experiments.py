@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from typing import Any
 
+from grader.course.checks import Check
 from grader.errors import CourseError
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission_session import SubmissionSession
@@ -56,19 +57,21 @@ class Experiments:
         self._signatures: dict[str, dict[str, tuple[Parameter, ...]]] = {}
         self._unanswered: set[Question] = set()
 
-    def altered(self, group: Mapping[int, CheckFailed], visible: VisibleExamples) -> dict[int, str]:
+    def altered(
+        self, group: Mapping[Check, CheckFailed], visible: VisibleExamples
+    ) -> dict[Check, str]:
         """Return, for each failure that is the right answer to an altered question, its message."""
-        by_target: dict[str, list[int]] = {}
-        for number, failure in group.items():
+        by_target: dict[str, list[Check]] = {}
+        for check, failure in group.items():
             question = failure.question
             assert question is not None
             cheap = self._reference.cost_s(question) <= EXPENSIVE_S
             refused = self._reference.ask(question).get("raised") if cheap else None
             if failure.outcome is Outcome.WRONG and cheap and not refused:
-                by_target.setdefault(question.target, []).append(number)
+                by_target.setdefault(question.target, []).append(check)
         found = {}
-        for target, numbers in by_target.items():
-            looked = [group[number] for number in numbers[:LOOKS]]
+        for target, checks in by_target.items():
+            looked = [group[check] for check in checks[:LOOKS]]
             wrong = chain.from_iterable(map(self._wrong_numbers, looked))
             if len(list(islice(wrong, EVIDENCE))) < EVIDENCE:
                 continue
@@ -79,10 +82,10 @@ class Experiments:
             ]
             for key in likely:
                 if self._alters_visible(target, key, visible):
-                    for number in numbers:
-                        if self._answers_altered(group[number], key):
-                            words, _ = self._alterations(group[number].question)[key]
-                            found[number] = words
+                    for check in checks:
+                        if self._answers_altered(group[check], key):
+                            words, _ = self._alterations(group[check].question)[key]
+                            found[check] = words
                     break
         return found
 
@@ -150,17 +153,17 @@ class Experiments:
         return describe_where_wrong(question, self._parameters(question), got, wanted)
 
     def in_other_circumstances(
-        self, group: Mapping[int, CheckFailed], session: SubmissionSession
-    ) -> dict[int, str]:
+        self, group: Mapping[Check, CheckFailed], session: SubmissionSession
+    ) -> dict[Check, str]:
         """
         Return, for failures that vanish in other circumstances, which circumstance matters.
 
         Each question is asked once more in a child that has answered nothing before, then in the
         same child with plainer arguments. A function that stays wrong is not tried a third time.
         """
-        found: dict[int, str] = {}
+        found: dict[Check, str] = {}
         tried: dict[str, int] = {}
-        for number, failure in group.items():
+        for check, failure in group.items():
             question = failure.question
             assert question is not None
             if (
@@ -178,7 +181,7 @@ class Experiments:
                 experiments += with_plain_arguments(question, self._parameters(question))
             words = self._first_right(experiments, session)
             if words:
-                found[number] = words
+                found[check] = words
                 tried[question.target] = 0
         return found
 

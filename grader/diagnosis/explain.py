@@ -7,7 +7,6 @@ from hidden inputs never reaches the student.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -15,18 +14,22 @@ import torch
 
 from grader.box.inside import values
 from grader.box.inside.answers import drive
+from grader.course.checks import Check
+from grader.course.manifest import Course
+from grader.errors import CourseError
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission_session import SubmissionSession
-from grader.judging.verdicts import CheckVerdict
-from grader.messages.template import Message
 from grader.results.outcomes import Outcome
 from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.mistakes import Examples, KnownMistake, KnownMistakes
+from grader.testing.mistakes import KnownMistake
 from grader.testing.student import is_refusal
+from grader.text import clean
 
 from .causes import likely_cause
+from .clock import Clock
 from .experiments import STATE_PERSISTS, Experiments
+from .tables import MISTAKES, Tables, read_tables
 from .visible_examples import VisibleExamples
 
 #: What a function raises to refuse its arguments; torch's own errors are seldom of these types.
@@ -48,72 +51,67 @@ class Diagnosis:
     The explainer of failed checks; one serves all submissions and remembers what mistakes reply.
 
     Args:
-        mistakes: Known mistakes per ``"module.name"``.
-        examples: Visible questions per ``"module.name"``.
+        tables: The course's known mistakes and visible examples.
         reference: The reference, whose remembered replies tell a mistake from the truth.
     """
 
-    def __init__(self, mistakes: KnownMistakes, examples: Examples, reference: Reference) -> None:
-        self._mistakes = mistakes
-        self._examples = examples
+    def __init__(self, tables: Tables, reference: Reference) -> None:
+        self._tables = tables
+        self._mistakes = tables.mistakes
         self._reference = reference
-        self._replies: dict[tuple[Question, int], dict[str, Any]] = {}
+        self._replies: dict[tuple[Question, int], dict[str, Any] | CourseError] = {}
         self._experiments = Experiments(reference)
 
     @classmethod
-    def of_modules(cls, modules: Sequence[ModuleType], reference: Reference) -> "Diagnosis":
-        """Gather the ``KNOWN_MISTAKES`` and ``EXAMPLES`` that the hidden test modules define."""
-        mistakes: dict[str, Sequence[KnownMistake]] = {}
-        examples: dict[str, Any] = {}
-        for module in modules:
-            mistakes |= getattr(module, "KNOWN_MISTAKES", {})
-            examples |= getattr(module, "EXAMPLES", {})
-        return cls(mistakes, examples, reference)
+    def of_modules(
+        cls, course: Course, modules: Sequence[ModuleType], reference: Reference
+    ) -> "Diagnosis":
+        """Return the explainer by the tables that the modules of the hidden tests define."""
+        return cls(read_tables(course, modules), reference)
+
+    @property
+    def faults(self) -> Sequence[str]:
+        """What is wrong with the tables of the course, one line each."""
+        return list(self._tables.faults.values())
 
     def explain(
-        self,
-        verdicts: Sequence[CheckVerdict],
-        failures: Mapping[int, CheckFailed],
-        session: SubmissionSession,
-    ) -> list[CheckVerdict]:
+        self, failures: Mapping[Check, CheckFailed], session: SubmissionSession
+    ) -> dict[Check, str]:
         """
-        Return *verdicts* with fuller messages.
+        Return what there is to say about failed checks of one exercise.
 
         Args:
-            verdicts: All verdicts on one submission.
-            failures: Index of a verdict → what its check raised.
+            failures: What each check raised: an answer that is not right.
             session: The submission, for the visible example.
-        """
-        explained = list(verdicts)
-        by_exercise: dict[str, dict[int, CheckFailed]] = {}
-        for number, failure in failures.items():
-            if failure.question is not None and not failure.precise:
-                by_exercise.setdefault(verdicts[number].check.exercise, {})[number] = failure
-        for group in by_exercise.values():
-            visible = VisibleExamples(self._examples, self._reference, session)
-            causes = self._causes(group, visible)
-            causes |= self._experiments.altered(_without(group, causes), visible)
-            tried = self._experiments.in_other_circumstances(_without(group, causes), session)
-            for number, failure in group.items():
-                trial = tried.get(number, "")
-                cause = STATE_PERSISTS if trial == STATE_PERSISTS else causes.get(number, "")
-                facts = [cause]
-                if not cause:
-                    raised = self._explain_exception(failure, verdicts[number].check.sentence)
-                    facts = [
-                        raised or failure.pattern or self._gradient_alone(failure, group),
-                        trial or self._experiments.where_wrong(failure),
-                    ]
-                if failure.question is not None and (
-                    failure.outcome is Outcome.RAISED or not cause
-                ):
-                    facts.append(visible.describe(failure.question.target))
-                words = " ".join(filter(None, [failure.message, *facts]))
-                told = failure.told if words == failure.message else Message.whole(words)
-                explained[number] = replace(explained[number], message=told)
-        return explained
 
-    def _causes(self, group: Mapping[int, CheckFailed], visible: VisibleExamples) -> dict[int, str]:
+        Raises:
+            CourseError: If the tables of the course are faulty.
+        """
+        for failure in failures.values():
+            self._tables.require(_question(failure).target)
+        visible = VisibleExamples(self._tables, self._reference, session)
+        causes = self._causes(failures, visible)
+        causes |= self._experiments.altered(_without(failures, causes), visible)
+        tried = self._experiments.in_other_circumstances(_without(failures, causes), session)
+        words = {}
+        for check, failure in failures.items():
+            trial = tried.get(check, "")
+            cause = STATE_PERSISTS if trial == STATE_PERSISTS else causes.get(check, "")
+            facts = [cause]
+            if not cause:
+                raised = self._explain_exception(failure, check.sentence)
+                facts = [
+                    raised or failure.pattern or self._gradient_alone(failure, failures),
+                    trial or self._experiments.where_wrong(failure),
+                ]
+            if failure.outcome is Outcome.RAISED or not cause:
+                facts.append(visible.describe(_question(failure).target))
+            words[check] = " ".join(filter(None, facts))
+        return words
+
+    def _causes(
+        self, group: Mapping[Check, CheckFailed], visible: VisibleExamples
+    ) -> dict[Check, str]:
         """
         Return, for each failure of an exercise that a known mistake explains, its message.
 
@@ -121,24 +119,23 @@ class Diagnosis:
         is 0. So a mistake must explain most failures of its function, and answer the visible
         example as the submission does.
         """
-        fits: dict[int, list[int]] = {}
+        fits: dict[Check, list[int]] = {}
         votes: dict[tuple[str, int], int] = {}
         asked: dict[str, int] = {}
-        for number, failure in group.items():
-            question = failure.question
-            assert question is not None
-            fits[number] = self._fitting(question, failure.reply)
+        for check, failure in group.items():
+            question = _question(failure)
+            fits[check] = self._fitting(question, failure.reply)
             asked[question.target] = asked.get(question.target, 0) + 1
-            for index in fits[number]:
+            for index in fits[check]:
                 votes[question.target, index] = votes.get((question.target, index), 0) + 1
         causes = {}
-        for number, indices in fits.items():
-            target = getattr(group[number].question, "target", "")
+        for check, indices in fits.items():
+            target = _question(group[check]).target
             likely = [i for i in indices if 2 * votes[target, i] > asked[target]]
             # What explains most failures of the exercise; the most specific on a tie.
             for best in sorted(likely, key=lambda index: (-votes[target, index], index)):
                 if self._agrees(target, best, visible):
-                    causes[number] = self._mistakes[target][best].message
+                    causes[check] = self._mistakes[target][best].message
                     break
         return causes
 
@@ -167,25 +164,31 @@ class Diagnosis:
         """Return what the mistake with this number replies to *question*, asked once."""
         key = (question, index)
         if key not in self._replies:
-            self._replies[key] = _reply_of(self._mistakes[question.target][index], question)
-        return self._replies[key]
+            mistake = self._mistakes[question.target][index]
+            try:
+                self._replies[key] = _reply_of(mistake, question)
+            except CourseError as error:
+                place = self._tables.place(MISTAKES, question.target, mistake.function)
+                self._replies[key] = CourseError(f"{place}: {error}")
+        reply = self._replies[key]
+        if isinstance(reply, CourseError):
+            raise reply
+        return reply
 
-    def _gradient_alone(self, failure: CheckFailed, group: Mapping[int, CheckFailed]) -> str:
+    def _gradient_alone(self, failure: CheckFailed, group: Mapping[Check, CheckFailed]) -> str:
         """Return what there is to say where gradients fail whose values are right, or ""."""
-        asked = [other.question for other in group.values() if other.question is not None]
-        question = failure.question
-        if question is None or any(
-            q.op != "pullback" for q in asked if q.target == question.target
-        ):
+        question = _question(failure)
+        asked = map(_question, group.values())
+        if any(each.op != "pullback" for each in asked if each.target == question.target):
             return ""
         right = self._reference.ask(question).get("output")
         return GRADIENT if same_value(failure.reply.get("output"), right) else ""
 
     def _explain_exception(self, failure: CheckFailed, sentence: str) -> str:
         raised = failure.reply.get("raised")
-        if not raised or failure.outcome is not Outcome.RAISED or failure.question is None:
+        if not raised or failure.outcome is not Outcome.RAISED:
             return ""
-        truth = self._reference.ask(failure.question)
+        truth = self._reference.ask(_question(failure))
         if is_refusal(truth.get("raised")):
             return FORBIDDEN
         words = likely_cause(raised["type"], raised["text"], line="")
@@ -194,19 +197,37 @@ class Diagnosis:
         return words
 
 
-def _without(group: Mapping[int, CheckFailed], known: Mapping[int, str]) -> dict[int, CheckFailed]:
-    return {number: failure for number, failure in group.items() if number not in known}
+def _question(failure: CheckFailed) -> Question:
+    assert failure.question is not None, "only answers to questions are explained"
+    return failure.question
+
+
+def _without(
+    group: Mapping[Check, CheckFailed], known: Mapping[Check, str]
+) -> dict[Check, CheckFailed]:
+    return {check: failure for check, failure in group.items() if check not in known}
 
 
 def _reply_of(mistake: KnownMistake, question: Question) -> dict[str, Any]:
-    """Ask a known mistake on the trusted side: it is our own code."""
+    """
+    Ask a known mistake on the trusted side: it is the course's own code.
+
+    Raises:
+        CourseError: If it does not return, or ends in a way that no submission is told of.
+    """
     fields = values.revive(values.decode(question.text, question.blob))
     op = fields.pop("op")
     fields.pop("target")
     if fields.pop("helper", None) is not None:
         fields["decay"] = mistake.helper
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), Clock():
         reply = drive(op, mistake.function, fields)
+    bases = (reply.get("raised") or {}).get("bases", ["Exception"])
+    if "Exception" not in bases or "NameError" in bases:
+        raise CourseError(
+            f"the known mistake raised {clean(bases[0])}, expected an answer or an "
+            "exception that a student meets. Run it by itself and fix it."
+        )
     try:
         decoded: dict[str, Any] = values.decode(*values.encode(reply))
     except values.UnsendableError:

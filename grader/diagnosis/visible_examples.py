@@ -8,18 +8,20 @@ from grader.judging.reference import Reference
 from grader.judging.submission_session import SubmissionSession
 from grader.testing.equality import same_reply
 from grader.testing.failures import Answer, CheckFailed, Question
-from grader.testing.mistakes import Example, Examples
-from grader.testing.student import Student
+from grader.testing.mistakes import Example
+from grader.testing.student import Ask, Student
 from grader.text import clean
+
+from .clock import Clock
+from .tables import EXAMPLES, Tables
 
 
 class VisibleExamples:
     """The answers of one submission to the visible examples, each asked once in its own child."""
 
-    def __init__(
-        self, examples: Examples, reference: Reference, session: SubmissionSession
-    ) -> None:
-        self._examples = examples
+    def __init__(self, tables: Tables, reference: Reference, session: SubmissionSession) -> None:
+        self._tables = tables
+        self._examples = tables.examples
         self._reference = reference
         self._session = session
         self._got: dict[Example, Answer | CheckFailed] = {}
@@ -27,23 +29,22 @@ class VisibleExamples:
 
     def question(self, target: str) -> Question:
         """Return the question that the first example of *target* asks."""
-        return self._expected(self._examples[target][0]).question
+        return self._expected(target, self._examples[target][0]).question
 
     def reply(self, target: str) -> dict[str, Any] | None:
         """Return the submission's reply to the first example; None where there is none."""
-        if target not in self._examples:
-            return None
-        return self._ask(self._examples[target][0]).reply or None
+        examples = self._examples.get(target)
+        return self._ask(target, examples[0]).reply or None if examples else None
 
     def describe(self, target: str) -> str:
         """Return what the submission does on the first example that it gets wrong, or ""."""
         if target not in self._described:
-            shown = (self._describe(example) for example in self._examples.get(target, ()))
+            shown = (self._describe(target, each) for each in self._examples.get(target, ()))
             self._described[target] = next((words for words in shown if words), "")
         return self._described[target]
 
-    def _describe(self, example: Example) -> str:
-        expected, got = self._expected(example), self._ask(example)
+    def _describe(self, target: str, example: Example) -> str:
+        expected, got = self._expected(target, example), self._ask(target, example)
         asked = show_call(expected.question)
         if isinstance(got, CheckFailed):
             raised = got.reply.get("raised")
@@ -57,22 +58,37 @@ class VisibleExamples:
             return ""
         return f"For example, {asked} should give {wanted}; it gives {found}."
 
-    def _expected(self, example: Example) -> Answer:
+    def _expected(self, target: str, example: Example) -> Answer:
         try:
-            return example(Student(self._reference.ask))
+            return self._answer(target, example, self._reference.ask)
         except CheckFailed as failure:
             raise CourseError(
-                f"The reference itself fails on a visible example: {failure.message} "
-                f"{failure.note} Fix the solution or the example."
+                f"{self._tables.place(EXAMPLES, target, example)}: the reference itself fails on "
+                f"this example: {failure.message} {failure.note} Fix the solution or the example."
             ) from failure
 
-    def _ask(self, example: Example) -> Answer | CheckFailed:
+    def _ask(self, target: str, example: Example) -> Answer | CheckFailed:
         if example not in self._got:
             try:
-                self._got[example] = example(Student(self._session.ask_afresh))
+                self._got[example] = self._answer(target, example, self._session.ask_afresh)
             except CheckFailed as failure:
                 self._got[example] = failure
         return self._got[example]
+
+    def _answer(self, target: str, example: Example, ask: Ask) -> Answer:
+        """Run the course's own code of an example; raise CourseError if it does not answer."""
+        try:
+            with Clock() as clock:
+                answer: object = example(Student(clock.outside(ask)))
+            if not isinstance(answer, Answer):
+                raise CourseError(
+                    f"this example returned an object of type {type(answer).__name__}, expected "
+                    "an answer. Return what student.call(…) returned."
+                )
+        except CourseError as error:
+            place = self._tables.place(EXAMPLES, target, example)
+            raise CourseError(f"{place}: {error}") from error
+        return answer
 
 
 def show_call(question: Question) -> str:

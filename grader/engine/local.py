@@ -7,7 +7,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
@@ -91,7 +91,8 @@ class Pool:
         Yield the judgement of every task, in the order in which they finish.
 
         What is not a task is yielded at once. A task whose worker dies is given to another
-        worker; after three deaths it is NOT_JUDGED in every check.
+        worker, the last time without looking for words, which may be what ends the workers;
+        after three deaths it is NOT_JUDGED in every check.
 
         Raises:
             GraderError: If workers cannot judge at all.
@@ -116,7 +117,7 @@ class Pool:
             for slot in self._with_message(busy, self._patience_s if growing and waiting else None):
                 message = self._receive(slot)
                 if isinstance(message, Judged):
-                    slot.tasks.popleft()
+                    self._deaths.pop(slot.tasks.popleft().number, None)
                     yield message
                 elif isinstance(message, Ready):
                     self.ready, slot.warm = message, True
@@ -129,9 +130,9 @@ class Pool:
                     self._remove(slot)
                     failed = slot.tasks.popleft()
                     waiting.extendleft(reversed(slot.tasks))
-                    self._deaths[failed.number] = self._deaths.get(failed.number, 0) + 1
-                    if self._deaths[failed.number] < TRIES:
-                        waiting.append(failed)
+                    deaths = self._deaths[failed.number] = self._deaths.get(failed.number, 0) + 1
+                    if deaths < TRIES:
+                        waiting.append(replace(failed, words=deaths < TRIES - 1))
                     else:
                         yield self._give_up(failed)
 

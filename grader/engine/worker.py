@@ -48,6 +48,7 @@ class Task:
         files: The submission: content by name.
         exercises: If given, only their checks are run.
         figures: Also ask for the numbers of the feedback page's figures.
+        words: Look for words for failed checks; not where that may be what ends the worker.
     """
 
     number: int
@@ -55,14 +56,23 @@ class Task:
     files: Mapping[str, bytes]
     exercises: tuple[str, ...] = ()
     figures: bool = False
+    words: bool = True
 
 
 @dataclass(frozen=True)
 class Ready:
-    """The first message of a warm worker: its box, and every check, the fixed denominator."""
+    """
+    The first message of a warm worker.
+
+    Attributes:
+        box: Its box.
+        checks: Every check of the course: the fixed denominator.
+        faults: What is wrong with the course's known mistakes and examples, one line each.
+    """
 
     box: BoxRecord
     checks: tuple[Check, ...]
+    faults: tuple[str, ...] = ()
 
     def give_up(self, task: Task) -> "Judged":
         """Return the judgement of a task that cannot be judged: it has no verdicts."""
@@ -71,7 +81,18 @@ class Ready:
 
 @dataclass(frozen=True)
 class Judged:
-    """The judgement of one task: verdicts, the box, the time it took, and figures if asked for."""
+    """
+    The judgement of one task.
+
+    Attributes:
+        number: The number of the task.
+        verdicts: One for each check that was asked for; none where nobody could judge.
+        box: The box.
+        wall_s: How long it took.
+        cpu_s: The processor time of the submission's own code.
+        figures: Its figures, if they were asked for.
+        faults: What went wrong while words for failed checks were looked for, one line each.
+    """
 
     number: int
     verdicts: tuple[Verdict, ...]
@@ -79,6 +100,7 @@ class Judged:
     wall_s: float
     cpu_s: float
     figures: Sequence[Mapping[str, Any]] | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,16 +161,20 @@ def _judge_tasks(
         gc.freeze()
         gc.enable()
         box = strength.record(zygote.walls, zygote.facts)
-        connection.send(Ready(box, judge.checks))
+        connection.send(Ready(box, judge.checks, tuple(judge.faults)))
         while True:
             task: Task = connection.recv()
             started = time.monotonic()
             submission = Submission(task.student, task.files)
-            judgement = judge.judge(submission, task.exercises, figures=task.figures)
+            judgement = judge.judge(
+                submission, task.exercises, figures=task.figures, words=task.words
+            )
             wall_s = time.monotonic() - started
             verdicts = tuple(map(_verdict, judgement.verdicts))
             cost = (wall_s, judgement.cpu_s)
-            connection.send(Judged(task.number, verdicts, box, *cost, judgement.figures))
+            connection.send(
+                Judged(task.number, verdicts, box, *cost, judgement.figures, judgement.faults)
+            )
 
     def restart() -> None:
         zygote.stop()

@@ -1,6 +1,6 @@
 """The judge: from one submission to a verdict on every check."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
@@ -9,13 +9,14 @@ from typing import Any, Protocol
 
 from grader.course.checks import Check, closing_base
 from grader.course.manifest import Course
-from grader.errors import BoxFailed, CourseError
+from grader.errors import BoxFailed, CourseError, GraderError
 from grader.intake import Submission
 from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed, Question
 from grader.text import clean
 
+from .faults import GAVE_UP, describe_fault, no_words
 from .figures import Figures
 from .plugin import HiddenTests
 from .prefetch import PlannedQuestion
@@ -30,27 +31,37 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdicts on one submission, the processor time its own code took, its figures."""
+    """
+    The judgement of one submission.
+
+    Attributes:
+        verdicts: One for each check.
+        cpu_s: The processor time that its own code took.
+        figures: Its figures, if they were asked for.
+        faults: What went wrong while words for failed checks were looked for, one line each.
+    """
 
     verdicts: tuple[CheckVerdict, ...]
     cpu_s: float
     figures: Sequence[Mapping[str, Any]] | None = None
+    faults: tuple[str, ...] = ()
 
 
 class Explainer(Protocol):
-    """What explains failed checks, after their verdicts."""
+    """What finds words for failed checks, after their verdicts."""
+
+    @property
+    def faults(self) -> Sequence[str]:
+        """What is wrong with the course's own words, one line each."""
 
     def explain(
-        self,
-        verdicts: Sequence[CheckVerdict],
-        failures: Mapping[int, CheckFailed],
-        session: SubmissionSession,
-    ) -> list[CheckVerdict]:
-        """Return *verdicts* with fuller messages; *failures* says what their checks raised."""
+        self, failures: Mapping[Check, CheckFailed], session: SubmissionSession
+    ) -> Mapping[Check, str]:
+        """Return what there is to say about the failed checks of one exercise."""
 
 
-#: Makes an explainer from the modules of the hidden tests and the reference.
-MakeExplainer = Callable[[Sequence[ModuleType], Reference], Explainer]
+#: Makes an explainer from a course, the modules of its hidden tests and its reference.
+MakeExplainer = Callable[[Course, Sequence[ModuleType], Reference], Explainer]
 
 
 class _Proof(Enum):
@@ -90,6 +101,7 @@ class Judge:
     ) -> None:
         self.checks = tests.checks
         self.reference = reference
+        self._course = course
         self._tests = tests
         self._open = open_channel
         self._restart = restart
@@ -105,30 +117,35 @@ class Judge:
         """What the checks ask of a right submission, in their order; known once it is proved."""
         return tuple(found for check in self.checks for found in self._plan.get(check.name, ()))
 
+    @property
+    def faults(self) -> Sequence[str]:
+        """What is wrong with the words of the course, one line each."""
+        return self._explainer.faults if self._explainer is not None else ()
+
     def judge(
         self,
         submission: Submission,
         exercises: Collection[str] = (),
-        checks: Collection[str] = (),
         *,
         figures: bool = False,
+        words: bool = True,
     ) -> Judgement:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
 
-        With *exercises* only the checks of those are run and returned, with *checks* only
-        those test functions; a base that is not run counts as passed. With *figures* the
+        With *exercises* only the checks of those are run and returned. With *figures* the
         numbers of its figures are asked for afterwards. A failure of the box starts the whole
-        submission again in fresh children; after three, every check is NOT_JUDGED.
+        submission again in fresh children; after three, every check is NOT_JUDGED. The last
+        try, or every one without *words*, looks for no words: that may be what fails.
         """
-        chosen = [check for check in self.checks if check.is_among(exercises, checks)]
+        chosen = [c for c in self.checks if not exercises or c.exercise in exercises]
         failure = ""
-        for _ in range(TRIES):
+        for number in range(TRIES):
             try:
                 if self._box_is_broken and self._restart is not None:
                     self._restart()
                 self._box_is_broken = False
-                judgement = self._judge_once(submission, chosen)
+                judgement = self._judge_once(submission, chosen, words and number < TRIES - 1)
                 return self._with_figures(submission, judgement) if figures else judgement
             except BoxFailed as error:
                 self._box_is_broken = True
@@ -160,11 +177,13 @@ class Judge:
                 )
         self._proof = _Proof.PROVED
 
-    def _judge_once(self, submission: Submission, checks: Sequence[Check]) -> Judgement:
+    def _judge_once(
+        self, submission: Submission, checks: Sequence[Check], words: bool
+    ) -> Judgement:
         plan = [planned for check in checks for planned in self._plan.get(check.name, ())]
         session = SubmissionSession(submission.files, self._open, plan)
         verdicts: list[CheckVerdict] = []
-        failures: dict[int, CheckFailed] = {}
+        failures: dict[Check, CheckFailed] = {}
         failed: dict[Check, int] = {}
         closed: dict[int, int] = {}  # Gated check → the base that closed its gate, by number.
         try:
@@ -178,17 +197,49 @@ class Judge:
                 verdict, failure = self._judge_check(check, session)
                 verdicts.append(verdict)
                 if failure is not None:
-                    failures[number] = failure
+                    failures[check] = failure
                 if verdict.outcome is not Outcome.PASSED:
                     failed[check] = number
-            explained = list(verdicts)
-            if self._explainer is not None:
-                explained = self._explainer.explain(verdicts, failures, session)
+            explained, faults = self._explain(verdicts, failures, session, words)
             for number, gate in closed.items():
                 explained[number] = explained[gate].gates(checks[number])
-            return Judgement(tuple(explained), session.cpu_s)
+            return Judgement(tuple(explained), session.cpu_s, faults=faults)
         finally:
             session.close()
+
+    def _explain(
+        self,
+        verdicts: Sequence[CheckVerdict],
+        failures: Mapping[Check, CheckFailed],
+        session: SubmissionSession,
+        words: bool,
+    ) -> tuple[list[CheckVerdict], tuple[str, ...]]:
+        """
+        Return the verdicts with the words that are found, and the faults in finding them.
+
+        Whatever goes wrong costs the words of that exercise and stands in the notes: outcomes
+        and the checks' own messages are never touched.
+        """
+        if self._explainer is None:
+            return list(verdicts), ()
+        found: dict[Check, str] = {}
+        notes: dict[Check, str] = {}
+        faults = []
+        for group in _explainable(failures):
+            try:
+                if not words:
+                    raise GraderError(GAVE_UP)
+                found |= self._explainer.explain(group, session)
+            except (BoxFailed, KeyboardInterrupt):
+                raise
+            except BaseException as error:  # A known mistake or an example may end the program.
+                # A question may be on its way; its answer belongs to nobody.
+                session.close()
+                self.reference.close()
+                faults.append(describe_fault(error, self._course))
+                notes |= dict.fromkeys(group, no_words(faults[-1]))
+        explained = [v.with_words(found.get(v.check, ""), notes.get(v.check, "")) for v in verdicts]
+        return explained, tuple(dict.fromkeys(faults))
 
     def _judge_check(
         self, check: Check, session: SubmissionSession
@@ -235,3 +286,12 @@ class Judge:
             # The verdicts stand; whoever is judged next gets a new box.
             self._box_is_broken = True
             return judgement
+
+
+def _explainable(failures: Mapping[Check, CheckFailed]) -> Iterable[dict[Check, CheckFailed]]:
+    """Return the failures that words may be found for, by exercise."""
+    by_exercise: dict[str, dict[Check, CheckFailed]] = {}
+    for check, failure in failures.items():
+        if failure.question is not None and not failure.precise:
+            by_exercise.setdefault(check.exercise, {})[check] = failure
+    return by_exercise.values()

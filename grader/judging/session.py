@@ -45,7 +45,7 @@ def run_session(
     reference = Reference(course, open_channel)
 
     def judge_all(tests: HiddenTests) -> None:
-        explainer = make_explainer(tests.modules, reference) if make_explainer else None
+        explainer = make_explainer(course, tests.modules, reference) if make_explainer else None
         body(Judge(course, tests, reference, open_channel, restart, explainer))
 
     tests = HiddenTests(course, reference.ask, judge_all)

@@ -39,6 +39,11 @@ class CheckVerdict:
         """The points it earned."""
         return self.check.points if self.outcome is Outcome.PASSED else 0.0
 
+    def with_words(self, words: str, note: str) -> "CheckVerdict":
+        """Return the verdict with more to read for the student and for the teacher."""
+        told = Message.whole(f"{self.message} {words}".strip()) if words else self.message
+        return replace(self, message=told, note=f"{self.note} {note}".strip())
+
     def gates(self, check: Check) -> "CheckVerdict":
         """Return the verdict on a gated *check* whose base got this verdict."""
         words = self.message
