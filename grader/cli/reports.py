@@ -125,7 +125,7 @@ def similar(
         alike = found.pairs()
         write_similar(found, alike, to, pairs, translate)
     for refusal in found.left_out:
-        typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason, limit=300)}")
+        typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason.text, limit=300)}")
     typer.echo(
         f"{counted(len(found.sources), 'submission')}, {counted(len(alike), 'pair')} to read: {to}"
     )

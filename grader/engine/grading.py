@@ -140,7 +140,7 @@ class _Grading:
         header = _header(self._course, entry, self._digest)
         known, replaced = self._known(entry.student)
         if isinstance(entry, Refusal):
-            blank = refused(header, self._course.unit, Message.whole(entry.reason))
+            blank = refused(header, self._course.unit, entry.reason)
             return self._keep(blank, Plan(known), replaced)
         before = self._snapshots.get(known.digests.tests if known else "")
         plan = self._planner.plan(known, header, entry.files, before)
@@ -199,6 +199,6 @@ def _header(course: Course, entry: Submission | Refusal, digest: str) -> Header:
     if isinstance(entry, Submission):
         files = {name: hashlib.sha256(data).hexdigest()[:32] for name, data in entry.files.items()}
         submission = entry.digest
-        notes = tuple(map(Message.whole, entry.notes))
+        notes = entry.notes
     unit = UnitId(course.unit.name, course.unit.version)
     return Header(entry.student, unit, Digests(submission, files, digest), notes)

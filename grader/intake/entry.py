@@ -10,10 +10,10 @@ from grader.errors import SubmissionRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.folder import folder_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, path_parts, read_bytes
-from grader.intake.readers.frames import FrameError, Message, is_list_of
+from grader.intake.readers.frames import FrameError, Message, is_list_of, packed_text, unpacked_text
 from grader.intake.readers.process import Tell, Work
 from grader.intake.readers.reader import Job, Reader
-from grader.text import clean
+from grader.messages.template import message
 
 from .reading import MAX_NOTES, Wanted, read_tree
 from .submission import Submission
@@ -65,7 +65,9 @@ def entry_reader(setup: Message) -> Callable[[Message, Tell], Submission]:
         try:
             top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
-            raise SubmissionRefused(f"cannot be read: {error.strerror}") from None
+            raise SubmissionRefused(
+                message("cannot be read: {why}", why=error.strerror or "")
+            ) from None
         try:
             entry = FolderEntry(name, student, EntryKind(kind))
             return _read_entry(top, entry, replace(wanted, unit=unit), tell)
@@ -78,7 +80,7 @@ def entry_reader(setup: Message) -> Callable[[Message, Tell], Submission]:
 def _read_entry(top: int, entry: FolderEntry, wanted: Wanted, tell: Tell) -> Submission:
     if entry.kind is EntryKind.LINK:
         raise SubmissionRefused(
-            "is a symbolic link, which is not followed. Put the work itself here."
+            message("is a symbolic link, which is not followed. Put the work itself here.")
         )
     if entry.kind is EntryKind.ZIP:
         tree = archive_tree(read_bytes(top, entry.name, ARCHIVE_BYTES))
@@ -93,7 +95,7 @@ def prepare(setup: Message) -> Work:
 
     def work(question: Message, tell: Tell) -> Message:
         found = read(question, tell)
-        facts = [found.student, list(found.files), list(found.notes)]
+        facts = [found.student, list(found.files), list(map(packed_text, found.notes))]
         return Message(facts, tuple(found.files.values()))
 
     return work
@@ -107,7 +109,7 @@ def submission_of(answer: Message) -> Submission:
         FrameError: If it is not of the form of one.
     """
     student, names, notes = answer.facts
-    if not (isinstance(student, str) and is_list_of(names, str) and is_list_of(notes, str)):
+    if not (isinstance(student, str) and is_list_of(names, str) and isinstance(notes, list)):
         raise FrameError("not the facts of a submission")
     if len(names) != len(answer.parts) or len(notes) > MAX_NOTES:
         raise FrameError("another number of files or notes than a submission has")
@@ -117,4 +119,4 @@ def submission_of(answer: Message) -> Submission:
     except SubmissionRefused as refused:
         raise FrameError(str(refused)) from None
     files = dict(zip(names, answer.parts, strict=True))
-    return Submission(student, files, tuple(map(clean, notes)))
+    return Submission(student, files, tuple(map(unpacked_text, notes)))

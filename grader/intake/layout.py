@@ -11,6 +11,7 @@ from grader.intake.files.gate import DATA_BYTES, MODULE_BYTES
 from grader.intake.files.tree import Tree
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.notebook.module_notebooks import is_answered
+from grader.messages.template import Message, Value, message, stranger
 from grader.text import clean
 
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
@@ -40,7 +41,7 @@ class Layout:
     """Notebooks that are not a module's by name."""
     untouched: set[str] = field(default_factory=set)
     """Files as handed out, beside a copy that was worked on."""
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 def find_layout(
@@ -73,8 +74,7 @@ def find_layout(
     sources = {**layout.notebooks, **layout.files}
     bases = sorted({_folder(path) for path in sources.values()}, key=_nearest)
     if bases and bases != [""]:
-        named = _listed(base or "the top folder" for base in bases)
-        layout.notes.append(f"The modules were found in {named}.")
+        layout.notes.append(_found_in(bases))
     _place_helpers(
         layout,
         bases,
@@ -117,7 +117,9 @@ def _worked_on(
     if len(untouched) in (0, len(copies)):
         return paths
     layout.untouched.update(untouched)
-    layout.notes.append(f"Nothing is written in {_listed(untouched)}, so it does not count.")
+    layout.notes.append(
+        message("Nothing is written in {paths}, so it does not count.", paths=_listed(untouched))
+    )
     return [path for path in paths if path not in untouched]
 
 
@@ -139,12 +141,23 @@ def _place(
     listed = _listed(copies)
     if len(level) > 1 and not _are_equal(tree, level):
         layout.notes.append(
-            f"{wanted} was left out: there are {len(copies)} copies, and they differ ({listed})."
+            message(
+                "{name} was left out: there are {count} copies, and they differ ({paths}).",
+                name=wanted,
+                count=len(copies),
+                paths=listed,
+            )
         )
         return
     if len(copies) > 1:
         layout.notes.append(
-            f"{wanted} is there {len(copies)} times ({listed}); {clean(copies[0])} was read."
+            message(
+                "{name} is there {count} times ({paths}); {path} was read.",
+                name=wanted,
+                count=len(copies),
+                paths=listed,
+                path=copies[0],
+            )
         )
     places[f"{module}.py"] = copies[0]
 
@@ -156,11 +169,16 @@ def _place_renamed(
     candidates = _renamed(module, ending, paths)
     if len(candidates) == 1:
         places[f"{module}.py"] = candidates[0]
-        layout.notes.append(f"{clean(candidates[0])} was read as {module}.{ending}.")
+        layout.notes.append(
+            message("{path} was read as {name}.", path=candidates[0], name=f"{module}.{ending}")
+        )
     elif candidates:
         layout.notes.append(
-            f"{module}.{ending} is missing, and any of {_listed(candidates)} could be it; "
-            "none was read."
+            message(
+                "{name} is missing, and any of {paths} could be it; none was read.",
+                name=f"{module}.{ending}",
+                paths=_listed(candidates),
+            )
         )
 
 
@@ -183,7 +201,7 @@ def _other_notebooks(layout: Layout, modules: Collection[str], paths: Collection
         others.difference_update(named)
         taken = layout.notebooks.get(f"{module}.py")
         layout.notes += [
-            f"{clean(path)} lies beside {clean(taken)} and was not read."
+            message("{path} lies beside {other} and was not read.", path=path, other=taken)
             for path in named
             if taken is not None and path != taken and _name(path) != _name(taken)
         ]
@@ -204,7 +222,11 @@ def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str])
             layout.files[name] = path
         else:
             layout.notes.append(
-                f"{clean(path)} was left out: another file is already called {clean(name)}."
+                message(
+                    "{path} was left out: another file is already called {name}.",
+                    path=path,
+                    name=name,
+                )
             )
 
 
@@ -228,10 +250,22 @@ def _shallowest_modules(paths: Collection[str]) -> list[str]:
     return sorted({_stem(path) for path in found if _depth(path) == level})
 
 
-def _listed(paths: Iterable[str], most: int = 4) -> str:
-    shown = [clean(path, limit=100) for path in paths]
-    more = f" and {len(shown) - most} more" if len(shown) > most else ""
-    return ", ".join(shown[:most]) + more
+def _found_in(folders: Sequence[str]) -> Message:
+    """Return the note on the *folders* of the modules, of which "" is the top one."""
+    if folders[0]:
+        return message("The modules were found in {folders}.", folders=_listed(folders))
+    return message(
+        "The modules were found in the top folder, {folders}.", folders=_listed(folders[1:], 3)
+    )
+
+
+def _listed(paths: Iterable[str], most: int = 4) -> Value | Message:
+    # At this length, four paths are within what a message repeats of a stranger.
+    shown = [clean(path, limit=98) for path in paths]
+    names = stranger(", ".join(shown[:most]))
+    if len(shown) <= most:
+        return names
+    return message("{names} and {count} more", names=names, count=len(shown) - most)
 
 
 def _nearest(path: str) -> tuple[int, str]:

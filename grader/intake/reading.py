@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.archive import archive_tree
-from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_words
+from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_value
 from grader.intake.files.source import to_utf8
-from grader.intake.files.tree import Tree, below
+from grader.intake.files.tree import Tree, below, reason_of, sentence_on
 from grader.intake.notebook.module_notebooks import (
     ModuleNotebook,
     find_module_notebooks,
@@ -15,7 +15,7 @@ from grader.intake.notebook.module_notebooks import (
     written_names,
 )
 from grader.intake.notebook.to_module import read_script
-from grader.text import clean
+from grader.messages.template import Message, Name, message, stranger
 
 from .layout import Layout, find_layout, size_limit
 from .submission import Submission
@@ -56,51 +56,74 @@ def read_tree(
             trusted.
         TreeRefused: If reading shows that the tree as a whole cannot be trusted.
     """
-    notes: list[str] = []
+    notes: list[Message] = []
     tree = _unpacked(_unit_folder(tree.telling(tell), wanted.unit, notes), notes, tell)
     layout = find_layout(tree, wanted.modules, wanted.given)
-    notes += [f"{clean(path, limit=200)} {reason}." for path, reason in sorted(tree.odd.items())]
+    notes += [sentence_on(path, tree.odd[path]) for path in sorted(tree.odd)]
     notes += layout.notes
     files = _read_files(tree, layout, wanted, notes)
     _read_notebooks(tree, layout, wanted, files, notes)
     if not (layout.files or layout.notebooks or files):
-        expected = ", ".join(f"{module}.py" for module in wanted.modules) or "a Python file"
-        notes.append(f"No module was found, expected {expected}.")
+        notes.append(_nothing_found(wanted))
     return Submission(student, files, _bounded(notes))
 
 
-def _unit_folder(tree: Tree, unit: str, notes: list[str]) -> Tree:
+def _nothing_found(wanted: Wanted) -> Message:
+    if not wanted.modules:
+        return message("No module was found, expected a Python file.")
+    names = Name(", ".join(f"{module}.py" for module in wanted.modules))
+    return message("No module was found, expected {names}.", names=names)
+
+
+def _unit_folder(tree: Tree, unit: str, notes: list[Message]) -> Tree:
     """Return the part of nbgrader's tree that belongs to *unit*, with a note if there is more."""
     if not unit:
         return tree
     inner = below(tree, unit)
     if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
-        notes.append(f"Only the folder {unit} was read: nbgrader has one for each assignment.")
+        notes.append(
+            message(
+                "Only the folder {folder} was read: nbgrader has one for each assignment.",
+                folder=Name(unit),
+            )
+        )
     return inner
 
 
-def _unpacked(tree: Tree, notes: list[str], tell: Callable[[str], None]) -> Tree:
+def _unpacked(tree: Tree, notes: list[Message], tell: Callable[[str], None]) -> Tree:
     """Return the tree of the zip in a folder without code, with a note; else the folder's."""
     packed = sorted(path for path in tree.sizes if path.lower().endswith(".zip"))
     if not packed or any(path.lower().endswith((".py", ".ipynb")) for path in tree.sizes):
         return tree
-    path = clean(packed[0], limit=200)
+    path = stranger(packed[0], limit=200)
     if len(packed) > 1:
         raise SubmissionRefused(
-            f"holds {len(packed)} zip files and no module. Keep the one that counts."
+            message(
+                "holds {count} zip files and no module. Keep the one that counts.",
+                count=len(packed),
+            )
         )
     try:
         inner = archive_tree(tree.read(packed[0], ARCHIVE_BYTES))
     except SubmissionRefused as refused:
-        raise SubmissionRefused(f"holds {path}, which {refused}") from None
-    notes.append(f"{path} was unpacked: there is no module beside it.")
+        reason = message("holds {path}, which {reason}", path=path, reason=reason_of(refused))
+        raise SubmissionRefused(reason) from None
+    notes.append(message("{path} was unpacked: there is no module beside it.", path=path))
     return inner.telling(tell)
 
 
-def _read_files(tree: Tree, layout: Layout, wanted: Wanted, notes: list[str]) -> dict[str, bytes]:
+def _read_files(
+    tree: Tree, layout: Layout, wanted: Wanted, notes: list[Message]
+) -> dict[str, bytes]:
     """Return the modules and their helpers, and note what was done to them or left out."""
     if len(layout.files) > MAX_FILES:
-        notes.append(f"There are {len(layout.files)} files; the first {MAX_FILES} were read.")
+        notes.append(
+            message(
+                "There are {count} files; the first {most} were read.",
+                count=len(layout.files),
+                most=MAX_FILES,
+            )
+        )
     files: dict[str, bytes] = {}
     left = TOTAL_BYTES
     for name, path in list(layout.files.items())[:MAX_FILES]:
@@ -112,23 +135,29 @@ def _read_files(tree: Tree, layout: Layout, wanted: Wanted, notes: list[str]) ->
         except TreeRefused:
             raise
         except SubmissionRefused as refused:
-            note = str(refused)
+            note = reason_of(refused)
         left -= len(files.get(name, b""))
         if note:
-            notes.append(f"{clean(path, limit=200)} {note}.")
+            notes.append(sentence_on(path, note))
     return files
 
 
-def _read(tree: Tree, name: str, path: str, left: int) -> tuple[bytes, str]:
+def _read(tree: Tree, name: str, path: str, left: int) -> tuple[bytes, Message]:
     """Return the bytes for *name* and what was done to them."""
     data = tree.read(path, size_limit(name))
-    data, note = to_utf8(data) if name.endswith(".py") else (data, "")
+    data, note = to_utf8(data) if name.endswith(".py") else (data, Message())
     if len(data) > left:
-        raise SubmissionRefused(f"was left out: at most {size_words(TOTAL_BYTES)} is read in all")
+        raise SubmissionRefused(_too_much())
     return data, note
 
 
-def _read_script(data: bytes, name: str, wanted: Wanted) -> tuple[bytes, tuple[str, ...]] | None:
+def _too_much() -> Message:
+    return message("was left out: at most {most} is read in all", most=size_value(TOTAL_BYTES))
+
+
+def _read_script(
+    data: bytes, name: str, wanted: Wanted
+) -> tuple[bytes, tuple[Message, ...]] | None:
     """Return the module in a notebook that was saved as a script; None for any other file."""
     module = name.removesuffix(".py")
     if module not in wanted.modules or module == name:
@@ -141,29 +170,34 @@ def _read_script(data: bytes, name: str, wanted: Wanted) -> tuple[bytes, tuple[s
 
 
 def _read_notebooks(
-    tree: Tree, layout: Layout, wanted: Wanted, files: dict[str, bytes], notes: list[str]
+    tree: Tree, layout: Layout, wanted: Wanted, files: dict[str, bytes], notes: list[Message]
 ) -> None:
     """Put the modules of notebooks among *files*, with notes on them."""
 
-    def take(name: str, notebook: ModuleNotebook | str) -> None:
-        if isinstance(notebook, str):
+    def take(name: str, notebook: ModuleNotebook | Message) -> None:
+        if isinstance(notebook, Message):
             notes.append(notebook)
         elif sum(map(len, files.values())) + len(notebook.source) > TOTAL_BYTES:
-            notes.append(
-                f"{clean(notebook.path, limit=200)} was left out: "
-                f"at most {size_words(TOTAL_BYTES)} is read in all."
-            )
+            notes.append(sentence_on(notebook.path, _too_much()))
         else:
             files[name] = notebook.source
             notes.extend(notebook.notes)
 
     for name, path in layout.notebooks.items():
-        shown = clean(path, limit=200)
+        shown = stranger(path, limit=200)
         if name in files and written_names(files[name]):
-            notes.append(f"{shown} lies beside {name} and was not read: the module counts.")
+            notes.append(
+                message(
+                    "{path} lies beside {name} and was not read: the module counts.",
+                    path=shown,
+                    name=name,
+                )
+            )
             continue
         if name in files:
-            notes.append(f"Nothing is written in {name}, so {shown} counts.")
+            notes.append(
+                message("Nothing is written in {name}, so {path} counts.", name=name, path=shown)
+            )
         given = wanted.given.get(name.removesuffix(".py"), b"")
         take(name, read_module_notebook(tree, path, given))
     others = layout.other_notebooks
@@ -173,14 +207,18 @@ def _read_notebooks(
         take(f"{module}.py", notebook)
     read = {notebook.path for notebook in found.values() if isinstance(notebook, ModuleNotebook)}
     notes += [
-        f"{clean(path, limit=200)} is not the notebook of a module and was not read."
+        message(
+            "{path} is not the notebook of a module and was not read.",
+            path=stranger(path, limit=200),
+        )
         for path in others
         if path not in read
     ]
 
 
-def _bounded(notes: list[str]) -> tuple[str, ...]:
+def _bounded(notes: list[Message]) -> tuple[Message, ...]:
     """Return *notes*, shortened where a hostile folder would fill pages."""
     if len(notes) <= MAX_NOTES:
         return tuple(notes)
-    return (*notes[: MAX_NOTES - 1], f"There are {len(notes) - MAX_NOTES + 1} more such notes.")
+    more = message("There are {count} more such notes.", count=len(notes) - MAX_NOTES + 1)
+    return (*notes[: MAX_NOTES - 1], more)

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from grader.messages.template import Message
+
 STEM_BYTES = 120
 _SAFE = frozenset(" ._-@+,()=&#")
 _JAMO = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
@@ -20,8 +22,8 @@ class Submission:
     """Name of the folder or zip as found: an identity; use `clean` to show it."""
     files: Mapping[str, bytes]
     """Relative POSIX path to bytes; modules are UTF-8."""
-    notes: tuple[str, ...] = ()
-    """What was repaired or left out, one cleaned sentence each."""
+    notes: tuple[Message, ...] = ()
+    """What was repaired or left out, one sentence each."""
 
     @property
     def digest(self) -> str:
@@ -38,7 +40,7 @@ class Refusal:
     """A submission that cannot be read safely, or whose owner is not clear."""
 
     student: str
-    reason: str
+    reason: Message
 
 
 def file_stem(student: str) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from grader.course.manifest import Course
 from grader.errors import GraderError, SubmissionRefused
-from grader.intake.files.tree import is_junk
+from grader.intake.files.tree import is_junk, reason_of, sentence_on
 from grader.intake.readers.reader import Answer, Reader
+from grader.messages.template import Message, message, stranger
 from grader.text import clean
 
 from .entry import EntryKind, FolderEntry, question_of, submission_reader
@@ -261,12 +262,16 @@ def _select_owners(
 
 def _quoted(names: Iterable[str], word: str = "") -> str:
     """Return names as shown in a sentence; those that look alike in escapes."""
+    quoted = _in_quotes(names)
+    return f" {word} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def _in_quotes(names: Iterable[str]) -> list[str]:
     names = list(names)
     shown = [clean(name, limit=100) for name in names]
     if len({_key(name) for name in shown}) < len(shown):
         shown = [name.encode("unicode_escape", "surrogatepass").decode() for name in names]
-    quoted = [f'"{name}"' for name in shown]
-    return f" {word} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return [f'"{name}"' for name in shown]
 
 
 def _answers(
@@ -282,8 +287,7 @@ def _answers(
         (entry,) = owner.entries
         answer = next(answers)
         if isinstance(answer, SubmissionRefused):
-            reason = f"{clean(entry.name, limit=200)} {answer}".removesuffix(".")
-            yield Refusal(entry.student, f"{reason}.")
+            yield Refusal(entry.student, sentence_on(entry.name, reason_of(answer)))
         else:
             yield owner, answer
 
@@ -291,22 +295,34 @@ def _answers(
 def _of_owner(owner: StudentEntries, found: Submission) -> Submission:
     """Return what a reader *found*, with a note on what else belongs to that student."""
     beside = tuple(
-        f"{clean(stray.name, limit=200)} lies beside it and was not read." for stray in owner.strays
+        message("{name} lies beside it and was not read.", name=stranger(stray.name, limit=200))
+        for stray in owner.strays
     )
     return replace(found, student=owner.entries[0].student, notes=found.notes + beside)
 
 
-def _clash(owner: StudentEntries) -> str:
+def _clash(owner: StudentEntries) -> Message:
     """Return the sentence for a student with more than one folder or zip."""
-    names = _quoted([entry.name for entry in owner.entries], "and")
-    return f"{names} belong to the same student. Keep the one that counts."
+    *names, last = _in_quotes(entry.name for entry in owner.entries)
+    return message(
+        "{names} and {last} belong to the same student. Keep the one that counts.",
+        names=", ".join(names),
+        last=last,
+    )
 
 
-def _stray(entry: FolderEntry) -> str:
+def _stray(entry: FolderEntry) -> Message:
     """Return the sentence for a student of whom only a file of another kind is there."""
     code = entry.name.lower().endswith((".py", ".ipynb"))
-    advice = "Put it into" if code else "Unpack it into"
-    return (
-        f"{clean(entry.name, limit=200)}: only folders and zip files are read. "
-        f"{advice} a folder with the student's name."
+    name = stranger(entry.name, limit=200)
+    if code:
+        return message(
+            "{name}: only folders and zip files are read. "
+            "Put it into a folder with the student's name.",
+            name=name,
+        )
+    return message(
+        "{name}: only folders and zip files are read. "
+        "Unpack it into a folder with the student's name.",
+        name=name,
     )

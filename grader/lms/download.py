@@ -10,6 +10,7 @@ from grader.intake.files.archive import Archive, ArchiveKind, archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, size_fault, size_words
 from grader.intake.files.tree import Tree
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
+from grader.messages.template import Message, message
 from grader.text import clean
 
 from .class_list import ClassList
@@ -20,11 +21,11 @@ DOWNLOADED = ArchiveKind(
     most_members=200_000,
     holds_archives=True,
     is_one_students=False,
-    again="Download it again.",
-    too_much="Download the class in parts.",
-    encrypted="Download it without a password.",
-    climbing="No platform writes that; download it again.",
-    twice="Download it again.",
+    again=message("Download it again."),
+    too_much=message("Download the class in parts."),
+    encrypted=message("Download it without a password."),
+    climbing=message("No platform writes that; download it again."),
+    twice=message("Download it again."),
 )
 
 
@@ -71,7 +72,7 @@ class Download:
         """
         return self._archive.read(path, limit)
 
-    def _fault(self, path: str) -> str | None:
+    def _fault(self, path: str) -> Message | None:
         """Return why a member is not read, None for one that is."""
         limit = ARCHIVE_BYTES if path.lower().endswith(".zip") else NOTEBOOK_BYTES
         return self._archive.fault(path) or size_fault(self.members[path].file_size, limit)
@@ -86,7 +87,7 @@ class Download:
             SubmissionRefused: If an inner archive cannot be trusted, or there is too much.
         """
         sizes: dict[str, int] = {}
-        odd: dict[str, str] = {}
+        odd: dict[str, Message] = {}
         inner: dict[str, Tree] = {}
         for name, member in files.items():
             if fault := self._fault(member):

@@ -48,6 +48,9 @@ def message_texts(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     aside = {id(node) for part in _not_said(tree) for node in ast.walk(part)}
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _is_message(node) and id(node) not in aside:
+            aside.add(id(node.args[0]))
+            yield ast.literal_eval(node.args[0])
         if id(node) in aside or not isinstance(node, ast.Constant | ast.JoinedStr):
             continue
         if isinstance(node, ast.JoinedStr):
@@ -60,6 +63,12 @@ def message_texts(path: Path) -> Iterator[str]:
         whole = not mistake or re.search(r"[.?)]$", text)
         if whole and _is_sentence(text) and not re.search(_CODE, text):
             yield text
+
+
+def _is_message(node: ast.Call) -> bool:
+    """Say whether a call makes a message of a template that is written in it."""
+    name = getattr(node.func, "id", "")
+    return name == "message" and bool(node.args) and isinstance(node.args[0], ast.Constant)
 
 
 def _not_said(tree: ast.Module) -> Iterator[ast.AST]:

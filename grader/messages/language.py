@@ -57,7 +57,8 @@ class Language:
             for form, other in _forms(one, said)
         }
         self._whole = {text: said for text, said in forms.items() if not is_template(text)}
-        gapped = forms.keys() - self._whole.keys()
+        # A template of gaps alone would match any text.
+        gapped = {text for text in forms.keys() - self._whole.keys() if _has_words(text)}
         # The template with the most text first: it leaves the least to its gaps.
         ordered = sorted(gapped, key=lambda text: (-len(_GAP.sub("", text)), text))
         self._templates = [
@@ -161,14 +162,17 @@ def is_template(text: str) -> bool:
     return bool(_GAP.search(text))
 
 
+def _has_words(template: str) -> bool:
+    return bool(re.search(r"[A-Za-z]{2}", _GAP.sub("", template)))
+
+
 def _sentences(text: str, said: str) -> Iterator[tuple[str, str]]:
     """Yield the sentences of a text with their translations, if there are as many of both."""
     one = re.split(r"(?<=[.?!]) (?=[A-Z])", text)
     other = re.findall(r"[^\u3002\uff1f\uff01]+.?", said)
     for part, translated in zip(one, other, strict=True) if len(one) == len(other) > 1 else ():
         # A sentence of gaps alone would match every other.
-        has_words = re.search(r"[A-Za-z]{2}", _GAP.sub("", part))
-        if has_words and set(_GAP.findall(translated)) <= set(_GAP.findall(part)):
+        if _has_words(part) and set(_GAP.findall(translated)) <= set(_GAP.findall(part)):
             yield part, translated
             yield part.rstrip(".?!"), translated.rstrip("\u3002\uff1f\uff01")
 

@@ -44,7 +44,7 @@ def write_similar(
             more=max(0, len(pairs) - _LISTED),
             beside=[_beside(found, pair) for pair in pairs[:shown]],
             left_out=[
-                (clean(entry.student, limit=300), clean(entry.reason, limit=400))
+                (clean(entry.student, limit=300), clean(entry.reason.text, limit=400))
                 for entry in found.left_out
             ],
         )

@@ -75,4 +75,4 @@ def test_innocent_code_keeps_its_points_and_each_loss_is_explained(folder, read,
         assert all(verdict.message for verdict in failed)
         assert any(lost[exercise] in verdict.message.text for verdict in failed), failed[0]
     for words in facts.get("notes", ()):
-        assert any(words in note for note in read[folder.name].notes), read[folder.name].notes
+        assert any(words in note.text for note in read[folder.name].notes), read[folder.name].notes

@@ -8,6 +8,7 @@ from helpers.courses import TOY
 
 from grader.engine.grading import grade
 from grader.intake import Refusal, Submission
+from grader.messages.template import Message
 from grader.results.store import ResultStore
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
@@ -19,7 +20,7 @@ def entries():
     return [
         Submission("alice", {"shapes.py": RIGHT.encode()}),
         Submission("bob", {"shapes.py": b"def double(x):\n    return x\n"}),
-        Refusal("carl", "carl.zip is corrupt."),
+        Refusal("carl", Message.whole("carl.zip is corrupt.")),
     ]
 
 

@@ -29,6 +29,7 @@ from grader.engine.plan import Planner
 from grader.engine.regrade import Regrade
 from grader.engine.snapshot import Snapshot, take_snapshot
 from grader.intake import Refusal
+from grader.messages.template import Message
 from grader.results.records import Digests, Header, UnitId
 from grader.results.store import ResultStore, read_result
 
@@ -276,7 +277,7 @@ def test_what_was_not_judged_is_judged_again_and_told(split, tmp_path):
 def test_what_was_refused_is_judged_and_told(split, tmp_path):
     """It has no verdict that could be kept, and no score before."""
     folder = tmp_path / "results"
-    run(split, folder, [Refusal("alice", "alice.zip is corrupt.")])
+    run(split, folder, [Refusal("alice", Message.whole("alice.zip is corrupt."))])
 
     asked, graded = run(split, folder, [work_of("alice")], regrade=True)
 

@@ -27,8 +27,9 @@ def read_module(*cells: str | tuple[str, str], given: bytes = b"") -> tuple[str,
     """Return the module and the notes of a notebook, each note without the file's name."""
     source, notes = read_notebook(notebook_of(*cells), "loss.ipynb", given)
     ast.parse(source)
-    assert all(note.startswith("loss.ipynb: ") and clean(note) == note for note in notes)
-    return source.decode(), [note.removeprefix("loss.ipynb: ") for note in notes]
+    said = list(map(str, notes))
+    assert all(note.startswith("loss.ipynb: ") and clean(note) == note for note in said)
+    return source.decode(), [note.removeprefix("loss.ipynb: ") for note in said]
 
 
 def run_module(source: str | bytes) -> dict[str, object]:

@@ -64,14 +64,20 @@ def submission_of(folder: Path, student: str) -> Submission:
     return found
 
 
+def said(found: Submission) -> tuple[str, ...]:
+    """Return the English texts of the notes on a submission."""
+    return tuple(map(str, found.notes))
+
+
 def refusal_of(folder: Path, student: str) -> str:
     """Return why *student* was refused, holding that alice was read all the same."""
     found = read_all(folder)
     refusal = found[student]
     assert isinstance(refusal, Refusal), refusal
     assert found["alice"].files == {"loss.py": CODE}
-    assert clean(refusal.reason) == refusal.reason
-    return refusal.reason
+    reason = str(refusal.reason)
+    assert clean(reason) == reason
+    return reason
 
 
 def submission(alice: Path, course: Course) -> Submission:

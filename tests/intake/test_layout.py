@@ -3,7 +3,7 @@
 import pytest
 from helpers.courses import REPOSITORY
 from helpers.notebooks import ANSWER, notebook_of
-from helpers.submissions import CODE, put, submission, submission_of
+from helpers.submissions import CODE, put, said, submission, submission_of
 
 from grader.intake import read_submissions
 from grader.intake.layout import MOST_COPIES
@@ -18,7 +18,7 @@ def test_modules_in_a_sub_folder_are_found(folder, place):
     submission = submission_of(folder, "bob")
 
     assert submission.files == {"loss.py": CODE, "tools/plot.py": CODE}
-    assert submission.notes == (f"The modules were found in {place}.",)
+    assert said(submission) == (f"The modules were found in {place}.",)
 
 
 def test_helpers_and_small_data_are_taken_along(folder):
@@ -56,7 +56,7 @@ def test_what_is_nobodys_answer_is_not_read(folder):
     submission = submission_of(folder, "alice")
 
     assert submission.files == {"loss.py": CODE}
-    assert submission.notes == ()
+    assert said(submission) == ()
 
 
 def test_copy_higher_up_is_taken(folder):
@@ -66,7 +66,7 @@ def test_copy_higher_up_is_taken(folder):
     submission = submission_of(folder, "alice")
 
     assert submission.files == {"loss.py": CODE}
-    assert submission.notes == (
+    assert said(submission) == (
         "loss.py is there 2 times (loss.py, old/loss.py); loss.py was read.",
     )
 
@@ -80,7 +80,7 @@ def test_different_copies_side_by_side_are_left_out(folder):
     submission = submission_of(folder, "bob")
 
     assert submission.files == {"gradients.py": CODE}
-    assert submission.notes == (
+    assert said(submission) == (
         "loss.py was left out: there are 2 copies, and they differ (v1/loss.py, v2/loss.py).",
     )
 
@@ -98,7 +98,7 @@ def test_copies_too_large_to_compare_are_left_out(folder):
     for place in ("v1", "v2"):
         put(folder / "bob" / place / "loss.py", bytes((1 << 20) + 1))
 
-    assert submission_of(folder, "bob").notes[0].startswith("loss.py was left out: there are 2")
+    assert said(submission_of(folder, "bob"))[0].startswith("loss.py was left out: there are 2")
 
 
 def test_folder_called_like_a_module_does_not_meet_the_module(folder):
@@ -112,7 +112,7 @@ def test_folder_called_like_a_module_does_not_meet_the_module(folder):
     assert set(submission.files) == {"loss.py", "gradients.py"}
     assert (
         "loss.py/inner.py was left out: another file is already called loss.py/inner.py."
-        in submission.notes
+        in said(submission)
     )
 
 
@@ -125,7 +125,7 @@ def test_helpers_lie_beside_the_modules_nearest_to_them(folder):
     submission = submission_of(folder, "alice")
 
     assert set(submission.files) == {"loss.py", "gradients.py", "mine.py", "top.py"}
-    assert submission.notes == ("The modules were found in the top folder, week1.",)
+    assert said(submission) == ("The modules were found in the top folder, week1.",)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_renamed_module_is_recognised(folder, name):
     submission = submission_of(folder, "bob")
 
     assert submission.files == {"loss.py": CODE}
-    assert f"{name} was read as loss.py." in submission.notes
+    assert f"{name} was read as loss.py." in said(submission)
 
 
 def test_two_renamed_modules_are_left_out(folder):
@@ -160,7 +160,7 @@ def test_two_renamed_modules_are_left_out(folder):
     submission = submission_of(folder, "bob")
 
     assert submission.files == {}
-    assert submission.notes[0] == (
+    assert said(submission)[0] == (
         "loss.py is missing, and any of loss (1).py, loss (2).py could be it; none was read."
     )
 
@@ -172,7 +172,7 @@ def test_right_name_needs_no_guess(folder):
     submission = submission_of(folder, "alice")
 
     assert submission.files["loss.py"] == CODE
-    assert submission.notes == ()
+    assert said(submission) == ()
 
 
 def test_modules_need_not_be_known(folder):
@@ -205,7 +205,7 @@ def test_solved_copy_beside_untouched_ones_counts(alice, course, solved, untouch
     found = submission(alice, course)
 
     assert b"return p" in found.files["loss.py"]
-    assert any("Nothing is written in" in note for note in found.notes)
+    assert any("Nothing is written in" in note for note in said(found))
 
 
 def test_copies_beyond_number_are_not_looked_into(alice, course):
@@ -216,7 +216,7 @@ def test_copies_beyond_number_are_not_looked_into(alice, course):
     found = submission(alice, course)
 
     assert "loss.py" not in found.files
-    assert any("could be it; none was read" in note for note in found.notes)
+    assert any("could be it; none was read" in note for note in said(found))
 
 
 def test_copy_beside_the_notebook_is_said(alice, course):
@@ -226,7 +226,7 @@ def test_copy_beside_the_notebook_is_said(alice, course):
 
     found = submission(alice, course)
 
-    assert found.notes == ("loss (1).ipynb lies beside loss.ipynb and was not read.",)
+    assert said(found) == ("loss (1).ipynb lies beside loss.ipynb and was not read.",)
 
 
 def test_helper_beside_a_notebook_is_taken(alice, course):

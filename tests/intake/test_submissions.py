@@ -18,6 +18,7 @@ from helpers.submissions import (
     put_zip,
     read_all,
     refusal_of,
+    said,
     submission_of,
 )
 
@@ -37,7 +38,7 @@ def test_folders_and_zips_are_read_in_the_order_of_names(folder):
 
     assert list(found) == ["Zoe", "alice", "bob"]
     assert all(submission.files == {"loss.py": CODE} for submission in found.values())
-    assert all(submission.notes == () for submission in found.values())
+    assert all(said(submission) == () for submission in found.values())
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_archive_beside_its_unpacked_folder_is_only_noted(folder):
     submission = submission_of(folder, "alice")
 
     assert submission.files == {"loss.py": CODE}
-    assert submission.notes == ("alice.tar.gz lies beside it and was not read.",)
+    assert said(submission) == ("alice.tar.gz lies beside it and was not read.",)
 
 
 def test_folder_and_zip_of_one_student_are_refused(folder):
@@ -201,7 +202,7 @@ def test_strange_name_is_a_student_like_any_other(folder, name):
     submission = submission_of(folder, name)
 
     assert submission.files == {"loss.py": CODE}
-    assert all(clean(note) == note for note in submission.notes)
+    assert all(clean(note) == note for note in said(submission))
 
 
 def test_only_restricts_to_the_students_named(folder):
@@ -281,7 +282,7 @@ try:
 except GraderError as error:
     print(error)
 for found in read_submissions(folder / "all", wanted=Wanted(["loss"])):
-    told = found.reason if isinstance(found, Refusal) else " ".join(found.notes)
+    told = found.reason.text if isinstance(found, Refusal) else " ".join(said(found))
     print(f"{found.student}: {told}".strip())
 """
     for parent in tmp_path.parents[:3]:
@@ -305,9 +306,7 @@ def test_failing_disk_is_told_and_costs_only_what_lies_on_it(folder, monkeypatch
 
     monkeypatch.setattr("grader.intake.entry.Reader", ReaderHere)
     monkeypatch.setattr("os.scandir", fail)
-    assert read_all(folder)["alice"] == Refusal(
-        "alice", "alice cannot be listed: Input/output error."
-    )
+    assert read_all(folder)["alice"].reason.text == ("alice cannot be listed: Input/output error.")
     monkeypatch.setattr("os.listdir", fail)
     with pytest.raises(
         GraderError, match="cannot be listed: Input/output error, expected a folder"
@@ -351,4 +350,4 @@ def test_other_assignments_of_a_student_do_not_compete(alice, course):
     note = "Only the folder autograd-logistic was read: nbgrader has one for each assignment."
     assert run_module(own.files["loss.py"])["bce_loss"](3, 4) == 3
     assert other.files == {}
-    assert own.notes[0] == other.notes[0] == note
+    assert said(own)[0] == said(other)[0] == note

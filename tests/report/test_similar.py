@@ -9,6 +9,7 @@ from helpers.similar_class import COURSE, DRESSED, ODD, OWN, class_of
 from grader.course.manifest import find_course
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.messages.catalogues import language_of
+from grader.messages.template import Message
 from grader.report.fingerprints import GRAM, WINDOW, all_hashes, fingerprints
 from grader.report.similar_page import write_similar
 from grader.report.similarity import ClassFingerprints
@@ -84,7 +85,7 @@ def test_any_text_can_be_compared(text):
 def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
     """Its warning, its tables, and why a submission was not compared."""
     found = class_of(ODD, OWN, DRESSED)
-    found.add(Refusal("zoe", "zoe.zip holds no submission"))
+    found.add(Refusal("zoe", Message.whole("zoe.zip holds no submission")))
 
     write_similar(found, found.pairs(), tmp_path / "page.html", 5, language_of(COURSE, "zh"))
 
@@ -99,7 +100,7 @@ def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
 def test_the_page_shows_both_sides_and_warns(tmp_path):
     """Shared lines are marked, code is text, and the warning stands at the top."""
     found = class_of(ODD, OWN, DRESSED + "# </pre><script>alert(1)</script>\n")
-    found.add(Refusal("zoe", "zoe.zip is corrupt"))
+    found.add(Refusal("zoe", Message.whole("zoe.zip is corrupt")))
 
     write_similar(found, found.pairs(), tmp_path / "similar.html", 5)
 

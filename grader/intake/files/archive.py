@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from grader.errors import SubmissionRefused, TreeRefused
-from grader.text import clean
+from grader.messages.template import Message, message, stranger
 
-from .gate import MAX_DEPTH, MAX_ENTRIES, kind_fault, path_parts, size_fault, size_words
-from .tree import Tree, is_junk
+from .gate import MAX_DEPTH, MAX_ENTRIES, kind_fault, path_parts, size_fault, size_value
+from .tree import Tree, is_junk, reason_of
 
 # Honest archives of code and data shrink to a tenth; a bomb to a thousandth.
 BOMB_RATIO = 100
@@ -34,12 +34,12 @@ class ArchiveKind:
     """Whether zips in it are read, too."""
     is_one_students: bool
     """Whether it is refused as a whole if it would unpack to an absurd size."""
-    again: str
+    again: Message
     """What to do about a damaged one, as the others say it about other faults."""
-    too_much: str
-    encrypted: str
-    climbing: str
-    twice: str
+    too_much: Message
+    encrypted: Message
+    climbing: Message
+    twice: Message
 
 
 #: What a student handed in.
@@ -47,11 +47,11 @@ HANDED_IN = ArchiveKind(
     most_members=MAX_ENTRIES,
     holds_archives=False,
     is_one_students=True,
-    again="Ask for it to be handed in again.",
-    too_much="Ask for the code only.",
-    encrypted="Ask for it to be handed in without a password.",
-    climbing="Ask for a zip of the folder itself.",
-    twice="Ask which of the two counts.",
+    again=message("Ask for it to be handed in again."),
+    too_much=message("Ask for the code only."),
+    encrypted=message("Ask for it to be handed in without a password."),
+    climbing=message("Ask for a zip of the folder itself."),
+    twice=message("Ask which of the two counts."),
 )
 
 
@@ -90,7 +90,7 @@ class Archive:
         # A hostile archive makes zipfile raise nearly anything (struct.error, IndexError, …).
         except Exception:
             raise SubmissionRefused(
-                f"is not a zip archive, or is damaged. {self._kind.again}"
+                message("is not a zip archive, or is damaged. {advice}", advice=self._kind.again)
             ) from None
 
     def _check_paths(self, paths: list[str]) -> None:
@@ -98,17 +98,26 @@ class Archive:
         for path in paths:
             if _CLIMBING.search(path):
                 raise SubmissionRefused(
-                    f"holds the path {clean(path, limit=100)}, which leads out of its folder. "
-                    f"{self._kind.climbing}"
+                    message(
+                        "holds the path {path}, which leads out of its folder. {advice}",
+                        path=stranger(path, limit=100),
+                        advice=self._kind.climbing,
+                    )
                 )
         for path, times in Counter(paths).items():
             if times > 1 and not path.endswith("/"):
-                raise SubmissionRefused(f"holds {clean(path, limit=100)} twice. {self._kind.twice}")
+                raise SubmissionRefused(
+                    message(
+                        "holds {path} twice. {advice}",
+                        path=stranger(path, limit=100),
+                        advice=self._kind.twice,
+                    )
+                )
 
     def _check_contents(self, infos: Collection[zipfile.ZipInfo], size: int) -> None:
         """Raise if the archive is encrypted or states absurd sizes."""
         if any(info.flag_bits & _ENCRYPTED for info in infos):
-            raise SubmissionRefused(f"is encrypted. {self._kind.encrypted}")
+            raise SubmissionRefused(message("is encrypted. {advice}", advice=self._kind.encrypted))
         unpacked = sum(info.file_size for info in infos)
         packed = sum(info.compress_size for info in infos)
         # One student's bomb must not stop a class: in a download it is left out by its size.
@@ -116,26 +125,30 @@ class Archive:
         if is_bomb or packed > size:
             advice = self._kind.too_much if is_bomb else self._kind.again
             raise SubmissionRefused(
-                f"is {size_words(size)} and would unpack to {size_words(unpacked)}, "
-                f"as a zip bomb does. {advice}"
+                message(
+                    "is {size} and would unpack to {unpacked}, as a zip bomb does. {advice}",
+                    size=size_value(size),
+                    unpacked=size_value(unpacked),
+                    advice=advice,
+                )
             )
 
-    def fault(self, path: str) -> str | None:
+    def fault(self, path: str) -> Message | None:
         """Return why a member is not read, though the archive is sound; None for one that is."""
         try:
             parts = path_parts(path)
         except SubmissionRefused as refused:
-            return str(refused)
+            return reason_of(refused)
         info = self.members[path]
         mode = info.external_attr >> 16
         if stat.S_IFMT(mode) and (fault := kind_fault(mode)):
             return fault
         if len(parts) > MAX_DEPTH + 1:
-            return f"is nested more than {MAX_DEPTH} folders deep"
+            return message("is nested more than {most} folders deep", most=MAX_DEPTH)
         if path.lower().endswith(".zip") and not self._kind.holds_archives:
-            return "is a zip within the zip; only the outer one is opened"
+            return message("is a zip within the zip; only the outer one is opened")
         if info.compress_type not in _METHODS:
-            return "is compressed in a way that is not read; an ordinary zip uses deflate"
+            return message("is compressed in a way that is not read; an ordinary zip uses deflate")
         return None
 
     def read(self, path: str, limit: int) -> bytes:
@@ -154,8 +167,11 @@ class Archive:
                 data = member.read(limit + 1)
         except Exception:  # as in _open
             raise TreeRefused(
-                f"is damaged: {clean(path, limit=100)} does not unpack correctly. "
-                f"{self._kind.again}"
+                message(
+                    "is damaged: {path} does not unpack correctly. {advice}",
+                    path=stranger(path, limit=100),
+                    advice=self._kind.again,
+                )
             ) from None
         if fault := size_fault(max(len(data), info.file_size), limit):
             raise SubmissionRefused(fault)
@@ -167,7 +183,13 @@ class Archive:
 
 
 def _too_many_members(kind: ArchiveKind) -> SubmissionRefused:
-    return SubmissionRefused(f"holds more than {kind.most_members} files. {kind.too_much}")
+    return SubmissionRefused(
+        message(
+            "holds more than {most} files. {advice}",
+            most=kind.most_members,
+            advice=kind.too_much,
+        )
+    )
 
 
 def archive_tree(data: bytes) -> Tree:

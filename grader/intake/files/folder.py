@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.errors import SubmissionRefused
+from grader.messages.template import Message, message
 
 from .gate import MAX_DEPTH, MAX_ENTRIES, kind_fault, open_below, open_folder, path_parts, read_file
-from .tree import Tree, is_junk
+from .tree import WHOLE, Tree, is_junk, reason_of
 
 
 @contextmanager
@@ -23,14 +24,14 @@ def folder_tree(parent: int, name: str) -> Iterator[Tree]:
     top = open_folder(name, parent)
     try:
         sizes: dict[str, int] = {}
-        odd: dict[str, str] = {}
+        odd: dict[str, Message] = {}
         _walk(top, sizes, odd)
         yield Tree(sizes, lambda path, limit: read_file(top, path, limit), odd)
     finally:
         os.close(top)
 
 
-def _walk(top: int, sizes: dict[str, int], odd: dict[str, str]) -> None:
+def _walk(top: int, sizes: dict[str, int], odd: dict[str, Message]) -> None:
     """List what is below *top*, nearest first; a link is listed as odd."""
     left = MAX_ENTRIES
     pending: deque[tuple[str, ...]] = deque([()])
@@ -42,12 +43,12 @@ def _walk(top: int, sizes: dict[str, int], odd: dict[str, str]) -> None:
         except SubmissionRefused as refused:
             if not folders:
                 raise
-            odd["/".join(folders)] = str(refused)
+            odd["/".join(folders)] = reason_of(refused)
             continue
         left -= len(statuses)
         if left < 0:
             # All of a folder or nothing: half of it would depend on the order on the disk.
-            odd["/".join(folders) or "the folder"] = "holds too many entries and was not read"
+            odd["/".join(folders) or WHOLE] = message("holds too many entries and was not read")
             left = 0
         elif "pyvenv.cfg" not in statuses:  # a virtual environment, whatever its name
             pending.extend(_file_away(folders, statuses, sizes, odd))
@@ -64,7 +65,9 @@ def _statuses(folder: int, most: int) -> dict[str, os.stat_result]:
                 if len(found) > most:
                     break
     except OSError as error:
-        raise SubmissionRefused(f"cannot be listed: {error.strerror}") from None
+        raise SubmissionRefused(
+            message("cannot be listed: {why}", why=error.strerror or "")
+        ) from None
     return found
 
 
@@ -72,7 +75,7 @@ def _file_away(
     folders: tuple[str, ...],
     statuses: dict[str, os.stat_result],
     sizes: dict[str, int],
-    odd: dict[str, str],
+    odd: dict[str, Message],
 ) -> list[tuple[str, ...]]:
     """Add each entry of a folder to *sizes* or *odd*, and return the folders in it."""
     inner = []
@@ -83,7 +86,7 @@ def _file_away(
         try:
             path_parts(path)
         except SubmissionRefused as refused:
-            odd[path] = str(refused)
+            odd[path] = reason_of(refused)
             continue
         if not stat.S_ISDIR(mode):
             fault = kind_fault(mode)
@@ -92,7 +95,9 @@ def _file_away(
             else:
                 sizes[path] = statuses[name].st_size
         elif len(parts) > MAX_DEPTH:
-            odd[path] = f"is nested more than {MAX_DEPTH} folders deep and was not read"
+            odd[path] = message(
+                "is nested more than {most} folders deep and was not read", most=MAX_DEPTH
+            )
         else:
             inner.append(parts)
     return inner

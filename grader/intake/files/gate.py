@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from grader.errors import SubmissionRefused
+from grader.messages.template import Message, Name, Value, message
 from grader.text import clean
 
 MODULE_BYTES = 1 << 20
@@ -17,31 +18,43 @@ MAX_DEPTH = 6
 MAX_ENTRIES = 10_000
 
 _KINDS = {
-    stat.S_IFLNK: "a symbolic link",
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a named pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
+    stat.S_IFLNK: message("is a symbolic link; only regular files are read"),
+    stat.S_IFDIR: message("is a folder; only regular files are read"),
+    stat.S_IFIFO: message("is a named pipe; only regular files are read"),
+    stat.S_IFSOCK: message("is a socket; only regular files are read"),
+    stat.S_IFCHR: message("is a device; only regular files are read"),
+    stat.S_IFBLK: message("is a device; only regular files are read"),
 }
+_OTHER_KIND = message("is not a regular file; only regular files are read")
 
 
-def kind_fault(mode: int) -> str | None:
+def kind_fault(mode: int) -> Message | None:
     """Return why an entry of this file *mode* is not read; None for a regular file."""
     kind = stat.S_IFMT(mode)
     if kind == stat.S_IFREG:
         return None
-    return f"is {_KINDS.get(kind, 'not a regular file')}; only regular files are read"
+    return _KINDS.get(kind, _OTHER_KIND)
 
 
-def size_fault(size: int, limit: int) -> str | None:
+def size_fault(size: int, limit: int) -> Message | None:
     """Return why a file of *size* bytes is not read; None within the *limit*."""
     if size <= limit:
         return None
-    found, most = size_words(size), size_words(limit)
-    if found == most:
-        found, most = f"{size:,} bytes", f"{limit:,} bytes"
-    return f"is {found}; at most {most} is read"
+    if size_words(size) == size_words(limit):
+        exact = {"found": Name(f"{size:,}"), "most": Name(f"{limit:,}")}
+        return message("is {found} bytes; at most {most} bytes is read", **exact)
+    found, most = size_value(size), size_value(limit)
+    return message("is {found}; at most {most} is read", found=found, most=most)
+
+
+def size_value(size: int) -> Value | Message:
+    """Return *size* in bytes as it stands in a message; see `size_words`."""
+    amount, unit = size_words(size).split()
+    return (
+        message("{count} bytes", count=Name(amount))
+        if unit == "bytes"
+        else Name(f"{amount} {unit}")
+    )
 
 
 def size_words(size: int) -> str:
@@ -69,15 +82,15 @@ def path_parts(path: str) -> tuple[str, ...]:
     """
     parts = tuple(path.split("/"))
     if path.startswith("/") or (len(path) > 1 and path[1] == ":"):
-        raise SubmissionRefused("is an absolute path")
+        raise SubmissionRefused(message("is an absolute path"))
     if ".." in parts:
-        raise SubmissionRefused('leads out of its folder with ".."')
+        raise SubmissionRefused(message('leads out of its folder with ".."'))
     if any(part in ("", ".") for part in parts):
-        raise SubmissionRefused("is not a plain path")
+        raise SubmissionRefused(message("is not a plain path"))
     if clean(path, limit=len(path)) != path or "\\" in path:
-        raise SubmissionRefused("has a name with invisible or unusual characters")
+        raise SubmissionRefused(message("has a name with invisible or unusual characters"))
     if any(len(part.encode()) > 255 for part in parts):
-        raise SubmissionRefused("has a name of more than 255 bytes")
+        raise SubmissionRefused(message("has a name of more than 255 bytes"))
     return parts
 
 
@@ -92,7 +105,9 @@ def open_folder(name: str, parent: int) -> int:
     try:
         return os.open(name, flags, dir_fd=parent)
     except OSError as error:
-        raise SubmissionRefused(f"cannot be opened: {error.strerror}") from None
+        raise SubmissionRefused(
+            message("cannot be opened: {why}", why=error.strerror or "")
+        ) from None
 
 
 @contextmanager
@@ -130,7 +145,9 @@ def read_bytes(parent: int, name: str, limit: int) -> bytes:
     try:
         return _read_regular(parent, name, limit)
     except OSError as error:
-        raise SubmissionRefused(f"cannot be read: {error.strerror}") from None
+        raise SubmissionRefused(
+            message("cannot be read: {why}", why=error.strerror or "")
+        ) from None
 
 
 def _read_regular(parent: int, name: str, limit: int) -> bytes:
@@ -144,14 +161,18 @@ def _read_regular(parent: int, name: str, limit: int) -> bytes:
         if len(data) > status.st_size:  # it has grown, or had stated no size
             data += file.read(limit + 1 - len(data))
     if len(data) > limit:
-        raise SubmissionRefused(f"holds more than {size_words(limit)}; at most that is read")
+        raise SubmissionRefused(
+            message("holds more than {most}; at most that is read", most=size_value(limit))
+        )
     return data
 
 
 def _check_regular(status: os.stat_result, limit: int) -> None:
     fault = kind_fault(status.st_mode)
     if fault is None and status.st_nlink > 1:
-        fault = f"has {status.st_nlink} hard links; only a file with one link is read"
+        fault = message(
+            "has {count} hard links; only a file with one link is read", count=status.st_nlink
+        )
     fault = fault or size_fault(status.st_size, limit)
     if fault:
         raise SubmissionRefused(fault)

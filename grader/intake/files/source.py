@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from grader.messages.template import Message, Name, message
+
 # PEP 263 allows any codec; some of those take minutes for a megabyte (punycode, idna).
 _CODECS = re.compile(
     r"ascii|big5|cp\d+|euc_(jp|kr)|gb2312|gbk|gb18030|iso8859-\d+|koi8-[ru]|mac-\w+|shift_jis"
@@ -17,7 +19,7 @@ _UTF_BOMS = (
 )
 
 
-def to_utf8(data: bytes) -> tuple[bytes, str]:
+def to_utf8(data: bytes) -> tuple[bytes, Message]:
     """
     Return *data* as UTF-8 and what was done to it, empty if nothing.
 
@@ -33,7 +35,9 @@ def to_utf8(data: bytes) -> tuple[bytes, str]:
         if data.startswith(mark):
             try:
                 text = data.decode(encoding)
-                return text.encode("utf-8"), f"was {encoding.upper()} and was read as such"
+                return text.encode("utf-8"), message(
+                    "was {encoding} and was read as such", encoding=Name(encoding.upper())
+                )
             except UnicodeError:
                 break
     named = _named_encoding(data)
@@ -41,19 +45,24 @@ def to_utf8(data: bytes) -> tuple[bytes, str]:
         start, end, encoding = named
         try:
             text = (data[:start] + b"utf-8" + data[end:]).decode(encoding)
-            return text.encode("utf-8"), f"is written in {encoding} and was read as such"
+            return text.encode("utf-8"), message(
+                "is written in {encoding} and was read as such", encoding=Name(encoding)
+            )
         except UnicodeError:
             pass
     try:
         data.decode("utf-8")
-        return data, "holds NUL bytes, which Python refuses" if b"\0" in data else ""
+        holds_nul = b"\0" in data
+        return data, message("holds NUL bytes, which Python refuses") if holds_nul else Message()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    return text.encode("utf-8"), f"is not UTF-8 (line {line}) and was read as Windows-1252"
+    return text.encode("utf-8"), message(
+        "is not UTF-8 (line {line}) and was read as Windows-1252", line=line
+    )
 
 
 def _named_encoding(data: bytes) -> tuple[int, int, str] | None:

@@ -3,6 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from grader.errors import SubmissionRefused
+from grader.messages.template import Message, message, stranger
+from grader.text import clean
+
 # What tools leave in a folder; never a student's answer.
 JUNK_NAMES = frozenset(
     {
@@ -25,10 +29,27 @@ JUNK_NAMES = frozenset(
     }
 )
 
+#: What stands in place of a path where a fault is about all of a folder.
+WHOLE = "the folder"
+
 
 def is_junk(name: str) -> bool:
     """Tell whether a file or folder called *name* was left by a tool, not by a person."""
     return name in JUNK_NAMES or name.startswith("._")
+
+
+def reason_of(refused: SubmissionRefused) -> Message:
+    """Return why something was refused: the end of a sentence about it, or a sentence."""
+    reason = refused.args[0] if refused.args else ""
+    return reason if isinstance(reason, Message) else Message.whole(clean(str(reason)))
+
+
+def sentence_on(name: str, reason: Message) -> Message:
+    """Return the sentence that begins with *name*, a path or an entry, and goes on as *reason*."""
+    shown = message("the folder") if name == WHOLE else stranger(name, limit=200)
+    if reason.text.endswith("."):
+        return message("{name} {reason}", name=shown, reason=reason)
+    return message("{name} {reason}.", name=shown, reason=reason)
 
 
 def below(tree: "Tree", folder: str) -> "Tree":
@@ -50,8 +71,8 @@ class Tree:
     read: Callable[[str, int], bytes]
     """Path and limit to bytes; raises SubmissionRefused, whose text goes on after the path,
     or TreeRefused, whose text goes on after the name of the whole."""
-    odd: Mapping[str, str] = field(default_factory=dict)
-    """Files that are not read, whatever they hold: path to reason."""
+    odd: Mapping[str, Message] = field(default_factory=dict)
+    """Files that are not read, whatever they hold: path to reason, which goes on after the path."""
 
     def telling(self, tell: Callable[[str], None]) -> "Tree":
         """Return the same tree; it tells the path of each file before it is read."""

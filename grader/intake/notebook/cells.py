@@ -9,6 +9,7 @@ from typing import Any
 from grader.errors import NotebookRefused
 from grader.intake.files.gate import size_fault
 from grader.intake.files.source import to_utf8
+from grader.messages.template import Message, Name, message, stranger
 from grader.text import clean
 
 NOTEBOOK_BYTES = 64 << 20
@@ -59,8 +60,13 @@ def load_cells(data: bytes, name: str) -> list[dict[str, Any]]:
     cells = _listed(_load(data, shown))
     if len(cells) > MAX_CELLS:
         raise NotebookRefused(
-            f"{shown} has {len(cells)} cells; at most {MAX_CELLS} are read. "
-            "Ask for the notebook that was handed out."
+            message(
+                "{path} has {count} cells; at most {most} are read. "
+                "Ask for the notebook that was handed out.",
+                path=shown,
+                count=len(cells),
+                most=MAX_CELLS,
+            )
         )
     return [cell if isinstance(cell, dict) else {} for cell in cells]
 
@@ -85,18 +91,27 @@ def check_size(size: int, name: str, limit: int = NOTEBOOK_BYTES) -> None:
     """
     fault = size_fault(size, limit)
     if fault:
-        shown = clean(name, limit=200)
-        raise NotebookRefused(f"{shown} {fault}. Ask for it with its outputs cleared.")
+        raise NotebookRefused(
+            message(
+                "{path} {fault}. Ask for it with its outputs cleared.",
+                path=stranger(name, limit=200),
+                fault=fault,
+            )
+        )
 
 
-def cells_in_words(numbers: Iterable[int]) -> str:
-    """Return cell numbers as in a sentence: ``cells 2, 3 and 5``."""
+def cells_in_words(numbers: Iterable[int], *, first: bool = False) -> Message:
+    """Return cell numbers as in a sentence, or as its *first* words: ``cells 2, 3 and 5``."""
     numbers = sorted(set(numbers))
+    start, end = numbers[0], numbers[-1]
     if len(numbers) == 1:
-        return f"cell {numbers[0]}"
+        return message("Cell {cell}", cell=end) if first else message("cell {cell}", cell=end)
     if len(numbers) > 6:
-        return f"{len(numbers)} cells from cell {numbers[0]} on"
-    return f"cells {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+        return message("{count} cells from cell {cell} on", count=len(numbers), cell=start)
+    cells = Name(", ".join(map(str, numbers[:-1])))
+    if first:
+        return message("Cells {cells} and {last}", cells=cells, last=end)
+    return message("cells {cells} and {last}", cells=cells, last=end)
 
 
 def _load(data: bytes, shown: str) -> dict[str, Any]:
@@ -108,26 +123,43 @@ def _load(data: bytes, shown: str) -> dict[str, Any]:
         book = json.loads(text)
     except json.JSONDecodeError as error:
         raise NotebookRefused(
-            f"{shown} is not a notebook: line {error.lineno}, column {error.colno} is not JSON "
-            f"({clean(error.msg, limit=80)}). Ask for it to be saved and handed in again."
+            message(
+                "{path} is not a notebook: line {line}, column {column} is not JSON ({why}). "
+                "Ask for it to be saved and handed in again.",
+                path=shown,
+                line=error.lineno,
+                column=error.colno,
+                why=stranger(error.msg, limit=80),
+            )
         ) from None
     except (ValueError, RecursionError):
         raise NotebookRefused(
-            f"{shown} is not a notebook: its JSON cannot be read. "
-            "Ask for it to be saved and handed in again."
+            message(
+                "{path} is not a notebook: its JSON cannot be read. "
+                "Ask for it to be saved and handed in again.",
+                path=shown,
+            )
         ) from None
     version = book.get("nbformat") if isinstance(book, dict) else None
     if not isinstance(book, dict) or not isinstance(
         book.get("cells", book.get("worksheets")), list
     ):
         raise NotebookRefused(
-            f"{shown} is JSON, but not a notebook: it has no list of cells. "
-            "Ask for the .ipynb file itself."
+            message(
+                "{path} is JSON, but not a notebook: it has no list of cells. "
+                "Ask for the .ipynb file itself.",
+                path=shown,
+            )
         )
     if isinstance(version, int | float) and version < _OLDEST:
         raise NotebookRefused(
-            f"{shown} has notebook format {version:g}, expected {_OLDEST} or newer. "
-            "Ask for it to be opened and saved in a current Jupyter."
+            message(
+                "{path} has notebook format {version}, expected {oldest} or newer. "
+                "Ask for it to be opened and saved in a current Jupyter.",
+                path=shown,
+                version=version,
+                oldest=_OLDEST,
+            )
         )
     return book
 

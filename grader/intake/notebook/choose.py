@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from grader.messages.template import Message, Name, Value, message, stranger
+
 from .cells import cells_in_words
 from .parser import ParsedText, Parser
 from .statements import Completeness, Kind, Statement, find_statements
@@ -20,7 +22,7 @@ _JUPYTER = {
 
 def choose(
     statements: Sequence[Statement], given: bytes = b""
-) -> tuple[list[Statement], list[str]]:
+) -> tuple[list[Statement], list[Message]]:
     """
     Return the statements that count, and a note on every name with more than one definition.
 
@@ -36,7 +38,7 @@ def choose(
         if statement.kind is Kind.DEFINITION:
             for name in statement.names:
                 definitions[name].append(index)
-    notes: list[str] = []
+    notes: list[Message] = []
     dropped: set[int] = set()
     for name, indices in definitions.items():
         winner = _winner(statements, indices)
@@ -85,20 +87,32 @@ def _is_built_on(statements: Sequence[Statement], index: int, winner: int, name:
     return any(name in after.used_at_once for after in statements[index + 1 : winner + 1])
 
 
-def _on_rivals(name: str, winner: Statement, losers: Sequence[Statement]) -> list[str]:
+def _on_rivals(name: str, winner: Statement, losers: Sequence[Statement]) -> list[Message]:
     """Return the note on a name with several definitions; none where there is no doubt."""
     if not losers:
-        note = f"{name} was taken from cell {winner.cell}, which is not a code cell."
+        note = message(
+            "{name} was taken from cell {cell}, which is not a code cell.",
+            name=name,
+            cell=winner.cell,
+        )
         return [] if winner.is_code else [note]
     others = [loser for loser in losers if loser.is_code or not winner.is_code]
     if winner.is_code and not others:
         return []
     if winner.is_code and all(loser.tree == winner.tree for loser in others):
-        return [f"{name} is defined {len(others) + 1} times, each time the same."]
+        times = len(others) + 1
+        return [
+            message("{name} is defined {times} times, each time the same.", name=name, times=times)
+        ]
     where = cells_in_words([loser.cell for loser in losers])
     return [
-        f"{name} is also defined in {where}; the definition in cell {winner.cell} counts, "
-        "the last complete one."
+        message(
+            "{name} is also defined in {where}; the definition in cell {cell} counts, "
+            "the last complete one.",
+            name=name,
+            where=where,
+            cell=winner.cell,
+        )
     ]
 
 
@@ -140,7 +154,7 @@ def _with_answers(statements: Sequence[Statement], asked: set[str]) -> list[Stat
 
 
 def _with_needed_values(
-    statements: list[Statement], asked: set[str], notes: list[str]
+    statements: list[Statement], asked: set[str], notes: list[Message]
 ) -> list[Statement]:
     """
     Return *statements* without values that only trials use: those computed, or using one.
@@ -162,14 +176,25 @@ def _with_needed_values(
         wanted |= more
     needed = [each for each in assigned if not wanted.isdisjoint(each.names)]
     notes += [
-        f"{' and '.join(each.names)} in cell {each.cell} is computed; it was taken "
-        "because a definition uses it."
+        message(
+            "{names} in cell {cell} is computed; it was taken because a definition uses it.",
+            names=_joined(each.names),
+            cell=each.cell,
+        )
         for each in needed
         if each.kind is Kind.VALUE
     ]
     harmless = [e for e in assigned if e.kind is Kind.CONSTANT and not e.used_at_once]
     taken = {id(each) for each in (*firm, *needed, *harmless)}
     return [each for each in statements if id(each) in taken]
+
+
+def _joined(names: Sequence[str]) -> Value | Message:
+    """Return the *names* that one statement assigns, as they stand in a note."""
+    if len(names) < 2:
+        return stranger("".join(names))
+    first = stranger(" and ".join(names[:-1]))
+    return message("{first} and {last}", first=first, last=names[-1])
 
 
 def _without_examples(statements: Sequence[Statement], asked: set[str]) -> list[Statement]:
@@ -183,14 +208,16 @@ def _without_examples(statements: Sequence[Statement], asked: set[str]) -> list[
         kept += more
 
 
-def complete(statements: Sequence[Statement], given: bytes) -> tuple[list[Statement], list[str]]:
+def complete(
+    statements: Sequence[Statement], given: bytes
+) -> tuple[list[Statement], list[Message]]:
     """Add what is used and defined nowhere: from the module as given out, and from Jupyter."""
     spare = [
         each
         for each in given_statements(given)
         if each.completeness > Completeness.STUB and each.kind is not Kind.VALUE
     ]
-    statements, notes = list(statements), []
+    statements, notes = list(statements), list[Message]()
     while True:
         missing = _used(statements) - _names(statements)
         more = next((each for each in spare if missing.intersection(each.names)), None)
@@ -199,10 +226,15 @@ def complete(statements: Sequence[Statement], given: bytes) -> tuple[list[Statem
         spare.remove(more)
         statements.insert(0, more)
         names = ", ".join(sorted(missing.intersection(more.names)))
-        notes.append(f"{names} was taken from the module as handed out; its cell is gone.")
+        notes.append(
+            message(
+                "{names} was taken from the module as handed out; its cell is gone.",
+                names=names,
+            )
+        )
     for name in sorted(missing & set(_JUPYTER)):
         statements.insert(0, Statement(0, True, Kind.DEFINITION, _JUPYTER[name], (name,)))
-        notes.append(f"{name} is Jupyter's own and does nothing here.")
+        notes.append(message("{name} is Jupyter's own and does nothing here.", name=Name(name)))
     return statements, notes
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.gate import MODULE_BYTES
-from grader.intake.files.tree import Tree
+from grader.intake.files.tree import Tree, reason_of, sentence_on
+from grader.messages.template import Message, Name, message, stranger
 from grader.text import clean
 
 from .cells import NOTEBOOK_BYTES
@@ -23,25 +24,25 @@ class ModuleNotebook:
 
     path: str
     source: bytes
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
-def read_module_notebook(tree: Tree, path: str, given: bytes) -> ModuleNotebook | str:
+def read_module_notebook(tree: Tree, path: str, given: bytes) -> ModuleNotebook | Message:
     """Return the module in the notebook at *path*, or a sentence on why it cannot be read."""
     try:
         source, notes = read_notebook(tree.read(path, NOTEBOOK_BYTES), path, given)
     except TreeRefused:
         raise
     except NotebookRefused as refused:
-        return str(refused)
+        return reason_of(refused)
     except SubmissionRefused as refused:
-        return f"{clean(path, limit=200)} {refused}."
+        return sentence_on(path, reason_of(refused))
     return ModuleNotebook(path, source, notes)
 
 
 def find_module_notebooks(
     tree: Tree, paths: Collection[str], missing: Collection[str], given: Mapping[str, bytes]
-) -> Iterator[tuple[str, ModuleNotebook | str]]:
+) -> Iterator[tuple[str, ModuleNotebook | Message]]:
     """
     Yield the notebook among *paths* for each of the *missing* modules, found by what it defines.
 
@@ -59,18 +60,26 @@ def find_module_notebooks(
         defined[path] = written_names(found.source) if isinstance(found, ModuleNotebook) else set()
     for module, names in wanted.items():
         fitting = [path for path, own in defined.items() if names & own]
-        shown = [clean(path, limit=100) for path in fitting]
+        shown = [clean(path, limit=98) for path in fitting]
         if len(fitting) == 1:
             found = read_module_notebook(tree, fitting[0], given.get(module, b""))
             if isinstance(found, ModuleNotebook):
-                note = f"{shown[0]} was read as {module}.ipynb: it defines what is asked for there."
+                note = message(
+                    "{path} was read as {name}: it defines what is asked for there.",
+                    path=shown[0],
+                    name=Name(f"{module}.ipynb"),
+                )
                 found = replace(found, notes=(note, *found.notes))
             yield module, found
         elif fitting:
             yield (
                 module,
-                f"{module}.ipynb is missing, and {', '.join(shown[:4])} each define what is "
-                "asked for there; none was read.",
+                message(
+                    "{name} is missing, and {paths} each define what is asked for there; "
+                    "none was read.",
+                    name=Name(f"{module}.ipynb"),
+                    paths=stranger(", ".join(shown[:4])),
+                ),
             )
 
 

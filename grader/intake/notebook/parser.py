@@ -7,6 +7,9 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grader.messages.template import Message, message, stranger
+from grader.text import clean
+
 from .cells import Cell
 
 # Characters parsed for one notebook, and in one go; a notebook of a unit has 30,000.
@@ -37,7 +40,7 @@ class BrokenDefinition:
     is_code: bool
     name: str
     is_class: bool
-    why: str
+    why: Message
 
 
 class Parser:
@@ -45,7 +48,7 @@ class Parser:
 
     def __init__(self) -> None:
         self._left = PARSE_CHARS
-        self.why = ""
+        self.why = Message()
 
     @property
     def is_spent(self) -> bool:
@@ -56,16 +59,19 @@ class Parser:
         """Return the tree of *text*, or None with the reason in `why`."""
         self._left -= len(text) + _PARSE_COSTS
         if self._left < 0 or len(text) > TEXT_CHARS:
-            self.why = "too much to look through"
+            self.why = message("too much to look through")
             return None
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return ast.parse(text)
         except SyntaxError as error:
-            self.why = f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)
+            why = stranger(str(error.msg))
+            self.why = Message.whole(why.text)
+            if error.lineno:
+                self.why = message("line {line}: {why}", line=error.lineno, why=why)
         except (ValueError, RecursionError, MemoryError, OverflowError) as error:
-            self.why = str(error) or type(error).__name__
+            self.why = Message.whole(clean(str(error)) or type(error).__name__)
         return None
 
 
@@ -75,7 +81,7 @@ class Salvage:
 
     parsed: list[ParsedText] = field(default_factory=list)
     broken: list[BrokenDefinition] = field(default_factory=list)
-    why: str = ""
+    why: Message = field(default_factory=Message)
     """Why the first statement that does not parse does not."""
 
 
@@ -107,21 +113,21 @@ def salvage(parser: Parser, text: str, cell: Cell) -> Salvage:
     return found
 
 
-def _longest(parser: Parser, blocks: list[str], at: int) -> tuple[int, ast.Module | None, str]:
+def _longest(parser: Parser, blocks: list[str], at: int) -> tuple[int, ast.Module | None, Message]:
     """Return where the statement that begins at a block ends, and its tree."""
-    first_why = ""
+    first_why = Message()
     for end in range(at + 1, min(at + MOST_BLOCKS, len(blocks)) + 1):
         tree = parser.parse("".join(blocks[at:end]))
         if tree is not None:
-            return end, tree, ""
+            return end, tree, Message()
         first_why = first_why or parser.why
         # Only an open string or bracket can be closed further down.
-        if not any(mark in parser.why for mark in ("never closed", "unterminated")):
+        if not any(mark in parser.why.text for mark in ("never closed", "unterminated")):
             break
     return at + 1, None, first_why
 
 
-def _broken_definition(block: str, cell: Cell, why: str) -> list[BrokenDefinition]:
+def _broken_definition(block: str, cell: Cell, why: Message) -> list[BrokenDefinition]:
     """Return the definition that a block begins with, if it is one."""
     line = next((line for line in block.splitlines() if not line.startswith("@")), "")
     match = _DEFINES.match(line)

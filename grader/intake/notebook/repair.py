@@ -2,12 +2,14 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+
+from grader.messages.template import Message, message
 
 from .cells import Cell, cells_in_words
 from .magics import plain_python, prose_code, statement_starts
-from .parser import AT_MARGIN, BrokenDefinition, ParsedText, Parser, salvage
+from .parser import AT_MARGIN, BrokenDefinition, ParsedText, Parser, Salvage, salvage
 
 # Cells that one definition may be cut into; it is rarely more.
 MOST_JOINED = 12
@@ -30,7 +32,7 @@ class RepairedCells:
 
     parsed: list[ParsedText] = field(default_factory=list)
     broken: list[BrokenDefinition] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 def repair_cells(cells: Sequence[Cell]) -> RepairedCells:
@@ -59,14 +61,17 @@ class _Repairer:
                 self._take(index, cell)
         if self._magic_cells:
             where = cells_in_words(self._magic_cells)
-            self._note(f"magic and shell lines in definitions were left out ({where})")
+            self._found.notes.append(
+                message(
+                    "Magic and shell lines in definitions were left out ({where}).", where=where
+                )
+            )
         if self._parser.is_spent:
-            self._found.notes.insert(0, "Too much of it does not parse; some cells were not read.")
+            self._found.notes.insert(
+                0, message("Too much of it does not parse; some cells were not read.")
+            )
         self._found.parsed.sort(key=lambda parsed: parsed.cell)
         return self._found
-
-    def _note(self, sentence: str) -> None:
-        self._found.notes.append(f"{sentence[0].upper()}{sentence[1:]}.")
 
     def _without_magics(self, cell: Cell) -> Cell:
         """Return *cell* without what only IPython understands."""
@@ -76,7 +81,9 @@ class _Repairer:
         seen = text.translate(_UNSEEN)
         if seen != text and self._parser.parse(seen):
             text = seen
-            self._note(f"invisible characters in cell {cell.number} were left out")
+            self._found.notes.append(
+                message("Invisible characters in cell {cell} were left out.", cell=cell.number)
+            )
         if text == cell.text:
             return cell
         # One at the margin is top-level code, which is not taken anyway.
@@ -98,8 +105,11 @@ class _Repairer:
             self._used.update(group)
             numbers = {self._cells[at].number for at in group}
             if len(numbers) > 1:
-                where = cells_in_words(numbers)
-                self._note(f"{where} were read as one: a definition goes on from cell to cell")
+                note = message(
+                    "{cells} were read as one: a definition goes on from cell to cell.",
+                    cells=cells_in_words(numbers, first=True),
+                )
+                self._found.notes.append(note)
             self._found.parsed.append(ParsedText(cell.number, cell.is_code, text, tree))
 
     def _joined(self, group: Sequence[int]) -> str:
@@ -187,12 +197,19 @@ class _Repairer:
         self._found.broken += found.broken
         if cell.is_code:
             numbers = {self._cells[at].number for at in group}
-            where = cells_in_words(numbers)
-            rest = "; the parts that parse were taken" if found.parsed else " and was left out"
-            fault = f"{where} does not parse ({found.why}){rest}"
-            if len(numbers) > 1:
-                fault = f"{where} do not parse ({found.why}){rest}"
-            self._note(fault)
+            self._found.notes.append(_on_fault(numbers, found))
+
+
+def _on_fault(numbers: Collection[int], found: Salvage) -> Message:
+    """Return the note on the cells with these *numbers*, which do not parse as a whole."""
+    said = {"cells": cells_in_words(numbers, first=True), "why": found.why}
+    if len(numbers) == 1 and found.parsed:
+        return message("{cells} does not parse ({why}); the parts that parse were taken.", **said)
+    if len(numbers) == 1:
+        return message("{cells} does not parse ({why}) and was left out.", **said)
+    if found.parsed:
+        return message("{cells} do not parse ({why}); the parts that parse were taken.", **said)
+    return message("{cells} do not parse ({why}) and were left out.", **said)
 
 
 def _is_worth_taking(node: ast.stmt) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from grader.errors import NotebookRefused
 from grader.intake.files.gate import DATA_BYTES, size_fault
-from grader.text import clean
+from grader.messages.template import Message, Stranger, message, stranger
 
 from .cells import Cell, read_cells
 from .choose import choose, complete
@@ -34,7 +34,7 @@ class {name}:
         raise SyntaxError({why!r})"""
 
 
-def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tuple[str, ...]]:
+def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tuple[Message, ...]]:
     """
     Return the module that the notebook *data* stands for, and what was repaired in it.
 
@@ -62,7 +62,9 @@ def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tu
     return _make_module(read_cells(data, name), name, given)
 
 
-def read_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, tuple[str, ...]] | None:
+def read_script(
+    text: str, name: str, given: bytes = b""
+) -> tuple[bytes, tuple[Message, ...]] | None:
     """
     Return the module in a notebook that was saved as a script, as `read_notebook` does.
 
@@ -80,11 +82,16 @@ def read_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, tuple[
     parts = _CELL_MARK.split(text)
     cells = [Cell(number, True, part) for number, part in enumerate(parts, 0 if parts[0] else 1)]
     source, notes = _make_module(cells, name, given)
-    said = f"{clean(name, limit=200)} is a notebook saved as a script and was read as one."
+    said = message(
+        "{path} is a notebook saved as a script and was read as one.",
+        path=stranger(name, limit=200),
+    )
     return source, (said, *notes)
 
 
-def _make_module(cells: Sequence[Cell], name: str, given: bytes) -> tuple[bytes, tuple[str, ...]]:
+def _make_module(
+    cells: Sequence[Cell], name: str, given: bytes
+) -> tuple[bytes, tuple[Message, ...]]:
     """Return the module that *cells* stand for, and the notes on it."""
     _check_code_size(sum(len(cell.text) for cell in cells if cell.is_code), name)
     # Text of this length is a picture, not a definition.
@@ -93,8 +100,12 @@ def _make_module(cells: Sequence[Cell], name: str, given: bytes) -> tuple[bytes,
     statements = [each for parsed in repaired.parsed for each in find_statements(parsed)]
     if len(statements) > MAX_STATEMENTS:
         raise NotebookRefused(
-            f"{clean(name, limit=200)} has {len(statements)} top-level statements; "
-            f"at most {MAX_STATEMENTS} are read."
+            message(
+                "{path} has {count} top-level statements; at most {most} are read.",
+                path=stranger(name, limit=200),
+                count=len(statements),
+                most=MAX_STATEMENTS,
+            )
         )
     written = {
         name for each in statements if each.completeness > Completeness.STUB for name in each.names
@@ -103,7 +114,12 @@ def _make_module(cells: Sequence[Cell], name: str, given: bytes) -> tuple[bytes,
     missed = [each for each in broken.values() if each.name not in written][:MAX_STATEMENTS]
     chosen, notes = choose([*statements, *map(_stand_in, missed)], given)
     notes += [
-        f"{each.name} in cell {each.cell} does not parse ({each.why})."
+        message(
+            "{name} in cell {cell} does not parse ({why}).",
+            name=each.name,
+            cell=each.cell,
+            why=each.why,
+        )
         for each in broken.values()
         if each.is_code or each.name not in written
     ]
@@ -111,21 +127,24 @@ def _make_module(cells: Sequence[Cell], name: str, given: bytes) -> tuple[bytes,
     notes += added
     source = _module_text(_in_order(chosen, notes)).encode()
     _check_code_size(len(source), name)
-    return source, _bounded([*repaired.notes, *notes], clean(name, limit=200))
+    return source, _bounded([*repaired.notes, *notes], stranger(name, limit=200))
 
 
-def _bounded(notes: list[str], shown: str) -> tuple[str, ...]:
+def _bounded(notes: list[Message], path: Stranger) -> tuple[Message, ...]:
     """Return *notes* as sentences about the file, shortened where they would fill pages."""
-    said = [f"{shown}: {clean(note)}" for note in notes[:MAX_NOTES]]
+    said = [message("{path}: {note}", path=path, note=note) for note in notes[:MAX_NOTES]]
     if len(notes) > MAX_NOTES:
-        said[-1] = f"{shown}: There are {len(notes) - MAX_NOTES + 1} more such notes."
+        more = message("There are {count} more such notes.", count=len(notes) - MAX_NOTES + 1)
+        said[-1] = message("{path}: {note}", path=path, note=more)
     return tuple(said)
 
 
 def _check_code_size(size: int, name: str) -> None:
     fault = size_fault(size, TEXT_CHARS)
     if fault:
-        raise NotebookRefused(f"{clean(name, limit=200)}: its code {fault}.")
+        raise NotebookRefused(
+            message("{path}: its code {fault}.", path=stranger(name, limit=200), fault=fault)
+        )
 
 
 def _stand_in(broken: BrokenDefinition) -> Statement:
@@ -137,7 +156,7 @@ def _stand_in(broken: BrokenDefinition) -> Statement:
     )
 
 
-def _in_order(statements: Sequence[Statement], notes: list[str]) -> list[Statement]:
+def _in_order(statements: Sequence[Statement], notes: list[Message]) -> list[Statement]:
     """Return *statements* in their order, each moved after what it uses at once."""
     makers: dict[str, list[int]] = defaultdict(list)
     for index, statement in enumerate(statements):
@@ -172,7 +191,8 @@ def _in_order(statements: Sequence[Statement], notes: list[str]) -> list[Stateme
         if index not in placed:
             place(index)
     if moved:
-        notes.append(f"{', '.join(sorted(set(moved)))} was moved up to where it is needed.")
+        names = ", ".join(sorted(set(moved)))
+        notes.append(message("{names} was moved up to where it is needed.", names=names))
     return order
 
 

@@ -6,8 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
+from grader.messages import template
+from grader.text import clean
+
 #: Sizes of the whole and of the text, before text and parts.
 HEAD = struct.Struct("!QI")
+#: How deep messages for people stand in one another.
+MOST_NESTED = 8
 
 
 class FrameError(Exception):
@@ -50,6 +57,32 @@ def unpacked(take: Callable[[int], bytes], limit: int, text_limit: int) -> Messa
     if not is_list_of(sizes, int) or min(sizes, default=0) < 0 or sum(sizes) != total - length:
         raise FrameError("a message whose sizes do not add up")
     return Message(facts, tuple(map(take, sizes)))
+
+
+def packed_text(said: template.Message) -> Any:
+    """Return a message for people as a fact."""
+    return msgspec.to_builtins(said)
+
+
+def unpacked_text(fact: Any) -> template.Message:
+    """
+    Return the message for people that a *fact* holds.
+
+    Raises:
+        FrameError: If it is not what `packed_text` makes, is not clean, or has no end.
+    """
+    try:
+        said = msgspec.convert(fact, template.Message)
+    except (msgspec.MsgspecError, RecursionError):
+        raise FrameError("a text that is not a message for people") from None
+    if not said or clean(said.text) != said.text or _depth(said) > MOST_NESTED:
+        raise FrameError("a message for people that is empty, not clean or nested too deep")
+    return said
+
+
+def _depth(said: template.Message) -> int:
+    inner = [each.message for each in said.values.values() if isinstance(each, template.Phrase)]
+    return 1 + max(map(_depth, inner), default=0)
 
 
 def is_list_of(value: object, kind: type) -> bool:

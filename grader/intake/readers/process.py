@@ -17,8 +17,9 @@ from io import BufferedRWPair
 from pathlib import Path
 
 from grader.errors import SubmissionRefused
+from grader.intake.files.tree import reason_of
 
-from .frames import HEAD, Message, unpacked
+from .frames import HEAD, Message, packed_text, unpacked
 
 #: Memory that a reader may keep from its work; one that has used more is replaced.
 SPARE_MIB = 64
@@ -94,7 +95,7 @@ def _answer(work: Work, question: Message, tell: Tell) -> Message:
     try:
         answer = work(question, tell)
     except SubmissionRefused as refused:
-        return Message(["refused", str(refused)])
+        return Message(["refused", packed_text(reason_of(refused))])
     except MemoryError:
         return Message(["memory", ""])
     except Exception as error:  # a bug of ours: it costs one student, and is named

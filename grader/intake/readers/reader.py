@@ -13,9 +13,11 @@ from dataclasses import astuple, dataclass
 from typing import Generic, TypeVar
 
 from grader.errors import GraderError, SubmissionRefused
+from grader.messages import template
+from grader.messages.template import message, stranger
 from grader.text import clean
 
-from .frames import FrameError, Message, unpacked
+from .frames import FrameError, Message, unpacked, unpacked_text
 from .process import Limits, Work, main, told
 
 Answer = TypeVar("Answer")
@@ -47,8 +49,9 @@ class Job(Generic[Answer]):
 class _EndedError(Exception):
     """A reader that gave no answer, and why: the end of a sentence about what it read."""
 
-    def __init__(self, why: str, *, again: bool) -> None:
+    def __init__(self, why: template.Message, *, again: bool) -> None:
         super().__init__(why)
+        self.why = why
         self.again = again
         """Whether a fresh reader may do better."""
 
@@ -108,7 +111,7 @@ class Reader(Generic[Answer]):
 
     def _next_answer(self, asked: deque[bytes]) -> Answer | SubmissionRefused:
         """Return the answer to the first of *asked*, which is removed."""
-        why = ""
+        why = template.Message()
         for _ in range(TRIES):
             if self._process is None:
                 self._process = _Process(self._job)
@@ -118,7 +121,7 @@ class Reader(Generic[Answer]):
                 answer, is_last = self._process.receive()
             except _EndedError as ended:
                 self.close()
-                why = str(ended)
+                why = ended.why
                 if ended.again:
                     continue
                 break
@@ -185,28 +188,37 @@ class _Process(Generic[Answer]):
                 answer = (
                     self._job.decode(Message(facts, found.parts))
                     if kind == "answer"
-                    else SubmissionRefused(clean(facts))
+                    else SubmissionRefused(unpacked_text(facts))
                 )
                 self._is_fresh = False
                 return answer, is_last is True
         except TimeoutError:
             raise self._ended(
-                f"was not read within {limits.wall_s:g} s. Open it and see what fills it."
+                message(
+                    "was not read within {limit_s} s. Open it and see what fills it.",
+                    limit_s=limits.wall_s,
+                )
             ) from None
         except EOFError:
             raise self._died() from None
         except (FrameError, TypeError, ValueError):
             raise self._ended(
-                "gets no proper answer from the reader. Please report this."
+                message("gets no proper answer from the reader. Please report this.")
             ) from None
         if kind == "memory":
             raise self._ended(
-                f"takes more than {limits.memory_mib} MiB of memory to read. "
-                "Open it and see what fills it.",
+                message(
+                    "takes more than {limit_mib} MiB of memory to read. "
+                    "Open it and see what fills it.",
+                    limit_mib=limits.memory_mib,
+                ),
                 again=not self._is_fresh,
             )
         raise self._ended(
-            f"makes the reader fail ({clean(str(facts), limit=200)}). Please report this."
+            message(
+                "makes the reader fail ({why}). Please report this.",
+                why=stranger(str(facts), limit=200),
+            )
         )
 
     def _await_start(self) -> None:
@@ -255,22 +267,29 @@ class _Process(Generic[Answer]):
         if status == -signal.SIGXCPU:
             seconds = self._job.limits.processor_s
             return self._ended(
-                f"takes more than {seconds} s of processor time to read. "
-                "Open it and see what fills it."
+                message(
+                    "takes more than {limit_s} s of processor time to read. "
+                    "Open it and see what fills it.",
+                    limit_s=seconds,
+                )
             )
         if status == -signal.SIGKILL:
             return self._ended(
-                "was not read: something outside ended the reader, again and again. "
-                "Free memory, and run the command again.",
+                message(
+                    "was not read: something outside ended the reader, again and again. "
+                    "Free memory, and run the command again."
+                ),
                 again=True,
             )
-        how = _signal_name(-status) if status < 0 else f"exit status {status}"
-        why = f"ends the reader ({how}). Please report this."
+        how = _signal(-status) if status < 0 else message("exit status {status}", status=status)
+        why = message("ends the reader ({how}). Please report this.", how=how)
         return self._ended(why, again=not self._is_fresh)
 
-    def _ended(self, why: str, *, again: bool = False) -> _EndedError:
-        path, refused = clean(told(self._told.fileno()), limit=200), why
-        return _EndedError(f"holds {path}, which {refused}" if path else why, again=again)
+    def _ended(self, why: template.Message, *, again: bool = False) -> _EndedError:
+        path = stranger(told(self._told.fileno()), limit=200)
+        if path.text:
+            why = message("holds {path}, which {reason}", path=path, reason=why)
+        return _EndedError(why, again=again)
 
     def end(self) -> None:
         """End the process: whatever it does, nobody needs it any more."""
@@ -281,8 +300,8 @@ class _Process(Generic[Answer]):
         self._log.close()
 
 
-def _signal_name(number: int) -> str:
+def _signal(number: int) -> template.Value | template.Message:
     try:
-        return signal.Signals(number).name
+        return template.Name(signal.Signals(number).name)
     except ValueError:  # most real-time signals have none
-        return f"signal {number}"
+        return message("signal {number}", number=number)

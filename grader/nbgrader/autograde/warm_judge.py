@@ -68,7 +68,7 @@ class WarmJudge:
                 judged = self._judge(pool, task)
             finally:
                 self._start_clock()
-        notes = tuple(map(Message.whole, submission.notes))
+        notes = submission.notes
         unit = UnitId(course.unit.name, course.unit.version)
         header = Header(submission.student, unit, Digests(submission.digest, {}, ""), notes)
         own = [check for check in pool.checks if check.exercise in exercises]

@@ -17,6 +17,7 @@ from helpers.submissions import (
     put_zip,
     read_all,
     refusal_of,
+    said,
     submission_of,
     zipped,
 )
@@ -24,7 +25,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionRefused
-from grader.intake import Refusal
 from grader.intake.files import archive
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import path_parts
@@ -42,7 +42,7 @@ def test_zip_with_one_folder_inside_is_read_like_a_folder(folder):
     submission = submission_of(folder, "bob")
 
     assert submission.files == {"loss.py": CODE}
-    assert submission.notes == ("The modules were found in hw.",)
+    assert said(submission) == ("The modules were found in hw.",)
 
 
 def test_backslashes_of_windows_are_separators(folder):
@@ -169,7 +169,7 @@ def test_odd_members_are_left_out_by_name(folder):
     submission = submission_of(folder, "bob")
 
     assert submission.files == {"loss.py": CODE}
-    assert submission.notes == (
+    assert said(submission) == (
         "1/2/3/4/5/6/7/deep.py is nested more than 6 folders deep.",
         "a\\x1b[2J.py has a name with invisible or unusual characters.",
         "a//b.py is not a plain path.",
@@ -190,14 +190,13 @@ def test_huge_member_is_never_unpacked_beyond_the_limit(folder, stated):
     found = read_all(folder)["bob"]
 
     if stated == 4:
-        assert found == Refusal(
-            "bob",
+        assert found.reason.text == (
             "bob.zip is damaged: gradients.py does not unpack correctly. "
-            "Ask for it to be handed in again.",
+            "Ask for it to be handed in again."
         )
     else:
         assert found.files == {"loss.py": CODE}
-        assert found.notes == ("gradients.py is 20 MiB; at most 1 MiB is read.",)
+        assert said(found) == ("gradients.py is 20 MiB; at most 1 MiB is read.",)
 
 
 def hold_read_or_refused(data: bytes) -> None:

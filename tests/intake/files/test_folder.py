@@ -6,12 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from helpers.submissions import (
-    CODE,
-    ReaderHere,
-    put,
-    submission_of,
-)
+from helpers.submissions import CODE, ReaderHere, put, said, submission_of
 
 
 def test_depth_is_bounded(folder):
@@ -21,7 +16,7 @@ def test_depth_is_bounded(folder):
     submission = submission_of(folder, "bob")
 
     assert submission.files == {}
-    assert submission.notes[0] == (
+    assert said(submission)[0] == (
         "1/2/3/4/5/6/7 is nested more than 6 folders deep and was not read."
     )
 
@@ -36,7 +31,7 @@ def test_folder_of_very_many_files_is_skipped_whole(folder, monkeypatch):
     submission = submission_of(folder, "alice")
 
     assert submission.files == {"loss.py": CODE}
-    assert submission.notes == ("many holds too many entries and was not read.",)
+    assert said(submission) == ("many holds too many entries and was not read.",)
 
 
 def make_socket(path: Path) -> None:
@@ -77,8 +72,8 @@ def test_odd_file_is_left_out_by_name_and_the_rest_read(folder, make, fault):
     submission = submission_of(folder, "alice")
 
     assert submission.files == {"loss.py": CODE}
-    assert len(submission.notes) == 1
-    assert submission.notes[0].startswith(f"gradients.py {fault}")
+    assert len(said(submission)) == 1
+    assert said(submission)[0].startswith(f"gradients.py {fault}")
 
 
 def test_linked_folder_is_not_entered(folder):
@@ -89,4 +84,4 @@ def test_linked_folder_is_not_entered(folder):
     submission = submission_of(folder, "alice")
 
     assert submission.files == {"loss.py": CODE}
-    assert submission.notes == ("more is a symbolic link; only regular files are read.",)
+    assert said(submission) == ("more is a symbolic link; only regular files are read.",)

@@ -41,7 +41,7 @@ def test_module_becomes_utf8(data, text, note):
     found, told = to_utf8(data)
 
     assert found.decode() == text
-    assert told.startswith(note)
+    assert told.text.startswith(note)
     assert bool(told) == bool(note)
 
 

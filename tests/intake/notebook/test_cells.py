@@ -85,4 +85,4 @@ def test_pictures_do_not_count():
 )
 def test_cells_are_named_as_in_a_sentence(numbers, words):
     """Many are not listed one by one."""
-    assert cells_in_words(numbers) == words
+    assert cells_in_words(numbers).text == words

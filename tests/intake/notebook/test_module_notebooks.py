@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.notebooks import ANSWER, notebook_of, run_module
-from helpers.submissions import put, submission
+from helpers.submissions import put, said, submission
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_notebook_is_read_as_its_module(alice, course, name, note):
     found = submission(alice, course)
 
     assert run_module(found.files["loss.py"])["bce_loss"](3, 4) == 3
-    assert note in found.notes if note else found.notes == ()
+    assert note in said(found) if note else said(found) == ()
 
 
 def test_one_notebook_for_everything_is_every_module(alice, course):
@@ -47,6 +47,6 @@ def test_two_notebooks_for_one_module_are_left_out(alice, course):
     found = submission(alice, course)
 
     assert found.files == {}
-    assert any("any of loss (1).ipynb, loss (2).ipynb could be it" in n for n in found.notes)
-    assert any("a.ipynb, b.ipynb each define what is asked for there" in n for n in found.notes)
-    assert "a.ipynb is not the notebook of a module and was not read." in found.notes
+    assert any("any of loss (1).ipynb, loss (2).ipynb could be it" in n for n in said(found))
+    assert any("a.ipynb, b.ipynb each define what is asked for there" in n for n in said(found))
+    assert "a.ipynb is not the notebook of a module and was not read." in said(found)
