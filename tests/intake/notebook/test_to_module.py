@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from grader.intake.notebook.parser import Parser
 from grader.intake.notebook.to_module import read_notebook
+from grader.messages.catalogues import load_language
 
 
 def test_clean_notebook_needs_no_repair():
@@ -268,3 +269,31 @@ def test_definition_that_is_too_long_to_parse_tells_its_caller():
 
     assert parser.parse("#" * (513 << 10)) is None
     assert parser.why.text == "too much to look through"
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        (
+            ["def f(x):", "    return x"],
+            "loss.ipynb：单元格 1 和 2 已合并读取：有一个定义跨越了这些单元格。",
+        ),
+        (
+            ["def f():\n    !ls\n    return 1"],
+            "loss.ipynb：定义中的魔法命令和 shell 命令被略去（单元格 1）。",
+        ),
+        (
+            ["def f():\n    return\u200b 1"],
+            "loss.ipynb：单元格 1 中的不可见字符被略去。",
+        ),
+        (
+            ["def f():\n    return 1", "def f():\n    return 2"],
+            "loss.ipynb：f 在单元格 1 中也有定义；以单元格 2 中的为准，它是最后一个写完整的。",
+        ),
+    ],
+)
+def test_note_is_chinese_as_a_whole(cells, note):
+    """The cells that a note names are translated, at the start of a sentence too."""
+    (found,) = read_notebook(notebook_of(*cells), "loss.ipynb")[1]
+
+    assert load_language("zh").message(found) == note

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.intake.readers.frames import HEAD, FrameError, Message, unpacked
+from grader.intake.readers.frames import (
+    HEAD,
+    FrameError,
+    Message,
+    packed_text,
+    unpacked,
+    unpacked_text,
+)
+from grader.messages.template import message
 
 
 def taking(data: bytes):
@@ -79,3 +87,40 @@ def test_any_bytes_are_a_message_or_are_not_taken(data):
         unpacked(taking(data), 4000, 1000)
     except (FrameError, EOFError):
         return
+
+
+def test_message_for_people_comes_back_as_it_was():
+    """Its template and values pass between the processes, not only its English text."""
+    said = message("{name} {reason}.", name="a\n.py", reason=message("is a plain path"))
+
+    assert unpacked_text(json.loads(json.dumps(packed_text(said)))) == said
+
+
+def nested(depth: int):
+    """Return the fact of a message in a message, and so on."""
+    said = message("in")
+    for _ in range(depth):
+        said = message("{what}", what=said)
+    return packed_text(said)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        None,
+        "loss.py was read.",
+        {},
+        {"text": "two\nlines"},
+        {"text": "another text", "template": "is a plain path"},
+        {
+            "text": "a\u202eb",
+            "template": "{a}",
+            "values": {"a": {"type": "name", "text": "a\u202eb"}},
+        },
+        nested(40),
+    ],
+)
+def test_what_is_not_a_message_for_people_is_not_taken(fact):
+    """A reader that a stranger's file has taken over puts nothing unclean or endless on a page."""
+    with pytest.raises(FrameError):
+        unpacked_text(fact)
