@@ -15,7 +15,7 @@ from grader.course.checks import Check, closing_base, read_checks
 from grader.course.manifest import Course
 from grader.course.source import read_text
 from grader.engine.local import Pool
-from grader.engine.worker import Task
+from grader.engine.worker import Judged, Task
 from grader.errors import CourseError
 from grader.results.outcomes import Outcome
 from grader.results.records import Verdict
@@ -59,12 +59,14 @@ class EntryOutcome:
         caught: Checks of its own exercise that failed themselves, not because of a closed gate.
         strayed: Checks of other exercises that failed.
         verdicts: Every verdict, as a worker sends it.
+        faults: What went wrong while words for it were looked for.
     """
 
     entry: CorpusEntry
     caught: frozenset[str]
     strayed: frozenset[str]
     verdicts: Sequence[Verdict] = ()
+    faults: Sequence[str] = ()
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -163,7 +165,7 @@ def judge_corpus(
         return Task(number, entry.path.stem, patched_solutions(course, entry), exercises)
 
     for judged in pool.judge(task(number, entry) for number, entry in enumerate(entries)):
-        yield _outcome(entries[judged.number], judged.verdicts, known)
+        yield _outcome(entries[judged.number], judged, known)
 
 
 def patched_solutions(course: Course, entry: CorpusEntry) -> dict[str, bytes]:
@@ -173,15 +175,14 @@ def patched_solutions(course: Course, entry: CorpusEntry) -> dict[str, bytes]:
     return files
 
 
-def _outcome(
-    entry: CorpusEntry, verdicts: Sequence[Verdict], known: Mapping[str, Check]
-) -> EntryOutcome:
-    lost = [known[v.name] for v in verdicts if v.outcome is not Outcome.PASSED]
+def _outcome(entry: CorpusEntry, judged: Judged, known: Mapping[str, Check]) -> EntryOutcome:
+    lost = [known[v.name] for v in judged.verdicts if v.outcome is not Outcome.PASSED]
     # A gated check whose base failed was not run; it has the verdict of the base.
     ran = [check for check in lost if closing_base(check, lost) is None]
     return EntryOutcome(
         entry=entry,
         caught=frozenset(check.name for check in ran if check.exercise == entry.exercise),
         strayed=frozenset(check.name for check in lost if check.exercise != entry.exercise),
-        verdicts=verdicts,
+        verdicts=judged.verdicts,
+        faults=judged.faults,
     )

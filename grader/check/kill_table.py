@@ -84,7 +84,9 @@ LISTED_NAMED, HELD_OUT_NAMED = 0.95, 0.80
 
 def find_problems(course: Course, outcomes: Sequence[EntryOutcome]) -> list[str]:
     """Return what is wrong with the course or its corpus, one sentence each, the worst first."""
+    faults = [fault for outcome in outcomes for fault in outcome.faults]
     return [
+        *dict.fromkeys(faults),
         *_verdict_problems(outcomes),
         *_check_problems(course, outcomes),
         *_naming_problems(count_named(outcomes)),

@@ -1,4 +1,4 @@
-"""The proof by running: in the box, stubs earn nothing and solutions everything."""
+"""The proof by running: stubs earn nothing, solutions everything, and wrong answers are told."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,6 +36,45 @@ def judge_stubs_and_solutions(course: Course, *, unsafe: bool = False) -> list[s
                 if found.outcome is not outcome
             ]
     return problems
+
+
+#: What an exercise is answered with on purpose, and the body of its functions.
+_WRONG = {
+    "an answer that returns None": "return None",
+    "an answer that raises": 'raise RuntimeError("wrong on purpose")',
+}
+
+
+def judge_wrong_answers(course: Course, pool: Pool) -> list[str]:
+    """
+    Judge wrong answers to every exercise; return what is wrong with the course, one line each.
+
+    Each must fail a check, and nothing may go wrong while words for it are looked for: students
+    would lose the words, and nobody else would notice before.
+
+    Args:
+        course: The course.
+        pool: Judges of the course, who have proved its solutions.
+    """
+    solutions = _modules(course, course.solutions)
+    cases = [(exercise, what) for exercise in course.unit.exercises for what in _WRONG]
+    tasks = []
+    for number, (exercise, what) in enumerate(cases):
+        name = f"{exercise.module}.py"
+        functions = (f"\n\ndef {f}(*_, **__):\n    {_WRONG[what]}\n" for f in exercise.names)
+        files = {**solutions, name: solutions[name] + "".join(functions).encode()}
+        tasks.append(Task(number, what, files, (exercise.id,)))
+    problems = list(pool.prepare().faults)
+    for judged in sorted(pool.judge(tasks), key=lambda each: each.number):
+        exercise, what = cases[judged.number]
+        problems += judged.faults
+        outcomes = {verdict.outcome for verdict in judged.verdicts}
+        if not outcomes or Outcome.NOT_JUDGED in outcomes:
+            notes = " ".join(verdict.note for verdict in judged.verdicts if verdict.note)
+            problems.append(f"{exercise.id}: {what} could not be judged. {notes}".rstrip())
+        elif outcomes == {Outcome.PASSED}:
+            problems.append(f"{exercise.id}: {what} passes every check. Add a check that fails it.")
+    return list(dict.fromkeys(problems))
 
 
 def _modules(course: Course, folder: Path) -> Mapping[str, bytes]:

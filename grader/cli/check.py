@@ -18,6 +18,7 @@ from .terminal import (
 if TYPE_CHECKING:
     from grader.check.corpus import EntryOutcome
     from grader.course.manifest import Course
+    from grader.engine.local import Pool
 
 
 def check(
@@ -34,20 +35,26 @@ def check(
     """
     Prove that the course is complete and consistent, leaks nothing, and grades as it should.
 
-    Stubs must earn 0 points and solutions all of them. Then the corpus is judged: every known
+    Stubs must earn 0 points and solutions all of them. Wrong answers to every exercise must
+    fail, and its known mistakes and examples must be usable. Then the corpus is judged: every
     mistake must be caught, every unusual right answer accepted, and every hidden check needed.
     Exits 0 if all of this holds, and 1 with one line per problem.
     """
     from grader.check.static import prove
-    from grader.check.stubs_and_solutions import judge_stubs_and_solutions
+    from grader.check.stubs_and_solutions import judge_stubs_and_solutions, judge_wrong_answers
+    from grader.engine.local import Pool
+    from grader.engine.worker import WorkerConfig
 
     with one_line_errors():
         found = find_course(course)
         problems = prove(found)
         if not problems:
             problems = judge_stubs_and_solutions(found, unsafe=unsafe)
-        if not problems and corpus:
-            problems = _check_corpus(found, jobs, unsafe)
+        if not problems:
+            with Pool(WorkerConfig(found.root, unsafe=unsafe), jobs) as pool:
+                problems = judge_wrong_answers(found, pool)
+                if not problems and corpus:
+                    problems = _check_corpus(found, pool)
     for problem in problems:
         typer.echo(problem)
     if problems:
@@ -59,7 +66,7 @@ def check(
     )
 
 
-def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
+def _check_corpus(course: "Course", pool: "Pool") -> list[str]:
     """Judge the corpus of *course*, print its kill table, and return what is wrong."""
     from grader.check.corpus import has_corpus, judge_corpus, read_corpus
     from grader.check.kill_table import (
@@ -69,16 +76,13 @@ def _check_corpus(course: "Course", jobs: int, unsafe: bool) -> list[str]:
         find_problems,
         tabulate,
     )
-    from grader.engine.local import Pool
-    from grader.engine.worker import WorkerConfig
 
     if not has_corpus(course):
         typer.echo("No corpus: nothing in tests/corpus/mistakes/ or tests/corpus/alternatives/.")
         return []
     entries = read_corpus(course)
     outcomes: list[EntryOutcome] = []
-    config = WorkerConfig(course.root, unsafe=unsafe)
-    with progress_bar(len(entries)) as advance, Pool(config, jobs) as pool:
+    with progress_bar(len(entries)) as advance:
         for outcome in judge_corpus(course, entries, pool):
             outcomes.append(outcome)
             advance()

@@ -58,12 +58,12 @@ def judge(course: Course, pool: Pool) -> list[EntryOutcome]:
     return list(judge_corpus(course, read_corpus(course), pool))
 
 
-def test_a_course_without_a_corpus_says_so_in_one_line(course):
+def test_a_course_without_a_corpus_says_so_in_one_line(course, toy_pool):
     """Nobody has to write a corpus."""
     from grader.cli.check import _check_corpus
 
     assert not has_corpus(course)
-    assert _check_corpus(course, 1, False) == []
+    assert _check_corpus(course, toy_pool) == []
 
 
 def test_the_table_counts_what_was_caught_by_whom_and_what_was_accepted(course, toy_pool):
@@ -117,6 +117,17 @@ def test_an_entry_that_could_not_be_judged_is_a_problem(course):
 
     problems = find_problems(course, [found])
     assert 'alternatives/shapes/again.py could not be judged. Run "grader doctor".' in problems
+
+
+def test_a_fault_in_the_words_for_an_entry_is_a_problem(course):
+    """Told once, however many entries it concerns."""
+    put(course, "mistakes", "adds", ADDS)
+    (entry,) = read_corpus(course)
+    found = EntryOutcome(entry, entry.caught_by, frozenset(), (), ("hidden/m.py:4: SystemExit",))
+
+    problems = find_problems(course, [found, found])
+    assert problems[0] == "hidden/m.py:4: SystemExit"
+    assert problems.count(problems[0]) == 1
 
 
 def test_too_few_named_mistakes_are_a_problem(course):

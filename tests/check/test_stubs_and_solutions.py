@@ -5,12 +5,17 @@ import shutil
 import pytest
 from helpers.courses import TOY
 from helpers.judged import task
+from helpers.made_results import BOX
+from typer.testing import CliRunner
 
-from grader.check.stubs_and_solutions import judge_stubs_and_solutions
+from grader.check.stubs_and_solutions import judge_stubs_and_solutions, judge_wrong_answers
+from grader.cli import app
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
-from grader.engine.worker import WorkerConfig
+from grader.engine.worker import Judged, Ready, WorkerConfig
 from grader.errors import CourseError
+from grader.results.outcomes import Outcome
+from grader.results.records import Verdict
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
 
@@ -59,3 +64,85 @@ def test_a_solution_that_raises_is_said_in_one_line(tmp_path):
         pytest.raises(CourseError, match="no_such_thing"),
     ):
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
+
+
+HIDDEN = "hidden/test_shapes_hidden.py"
+EXAMPLE = '(lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0])),)'
+
+
+def test_wrong_answers_to_the_toy_course_are_told(toy, toy_pool):
+    """They fail in each exercise, and words are found for them."""
+    assert judge_wrong_answers(toy, toy_pool) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problems"),
+    [
+        (
+            EXAMPLE,
+            EXAMPLE.removeprefix("(").removesuffix(",)"),
+            f"{HIDDEN}:14: EXAMPLES['shapes.double'] is a function, expected a list. Put it into "
+            "a list.\n",
+        ),
+        (
+            EXAMPLE,
+            "[lambda student: student.call('shapes.double', torch.ones(2).no_such_thing)]",
+            f"{HIDDEN}:14: AttributeError: 'Tensor' object has no attribute 'no_such_thing'\n",
+        ),
+        (
+            "lambda x: x + 2",
+            "lambda x: exit(2)",
+            f"{HIDDEN}:10: the known mistake raised SystemExit, expected an answer or an exception "
+            "that a student meets. Run it by itself and fix it.\n",
+        ),
+    ],
+)
+def test_a_course_whose_words_are_faulty_is_not_proved(tmp_path, old, new, problems):
+    """``grader check`` says file and line, once each, and exits with 1."""
+    root = broken_course(tmp_path, old, new, HIDDEN)
+
+    done = CliRunner().invoke(app, ["check", "--course", str(root), "--jobs", "1"])
+
+    assert (done.exit_code, done.stdout) == (1, problems)
+
+
+def test_a_check_that_any_answer_passes_is_found(tmp_path):
+    """Stubs fail it, for they raise; an answer that returns nothing would not."""
+    root = tmp_path / "course"
+    shutil.copytree(TOY, root)
+    text = (root / HIDDEN).read_text()
+    start = text.index('@pytest.mark.check("T2"')
+    (root / HIDDEN).write_text(
+        text[:start] + '@pytest.mark.check("T2", points=4)\ndef test_total(student):\n'
+        '    """It can be called."""\n    student.call("shapes.total", torch.ones(2))\n'
+    )
+
+    with Pool(WorkerConfig(root), jobs=1) as pool:
+        problems = judge_wrong_answers(find_course(root), pool)
+
+    assert problems == [
+        "T2: an answer that returns None passes every check. Add a check that fails it."
+    ]
+
+
+def test_an_answer_that_cannot_be_judged_is_found(toy):
+    """Whether a check could not be judged or nobody could judge at all."""
+
+    class Lost:
+        """Judges of whom one note and no verdict is left."""
+
+        def prepare(self):
+            """Be ready."""
+            return Ready(BOX, ())
+
+        def judge(self, tasks):
+            """Lose every second task, and judge none."""
+            for given in tasks:
+                note = Verdict("test_total", Outcome.NOT_JUDGED, note="No memory.")
+                verdicts = (note,) if given.number % 2 else ()
+                yield Judged(given.number, verdicts, BOX, 0.1, 0.1)
+
+    assert judge_wrong_answers(toy, Lost())[:2] == [
+        "T1: an answer that returns None could not be judged.",
+        "T1: an answer that raises could not be judged. No memory.",
+    ]

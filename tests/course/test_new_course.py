@@ -80,7 +80,12 @@ def test_students_of_a_new_course_read_the_cause_and_an_example(tmp_path):
 
     with Pool(WorkerConfig(tmp_path / "trees"), jobs=1) as pool:
         divided, added = sorted(pool.judge(tasks), key=lambda judged: judged.number)
+        faults = pool.prepare().faults
 
+    assert faults == divided.faults == added.faults == ()
+    for judged in (divided, added):
+        assert [verdict.outcome for verdict in judged.verdicts] == ["WRONG", "WRONG"]
+        assert [verdict.note for verdict in judged.verdicts] == ["", ""]
     assert "You divide by the mean" in divided.verdicts[0].message.text
     shown = "center(tensor([1., 3.])) should give tensor([-1., 1.]); it gives tensor([3., 5.])."
     assert shown in added.verdicts[0].message.text
