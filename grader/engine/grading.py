@@ -2,12 +2,14 @@
 
 import functools
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from grader.box.sandbox import find_walls
 from grader.box.strength import FULL, INNER_ONLY, torch_version
+from grader.course.checks import function_of
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
 from grader.messages.template import Message
@@ -18,8 +20,8 @@ from grader.results.tables import ScoreTable, add_cost
 
 from .plan import Plan, Planner
 from .regrade import Regrade
-from .snapshot import SnapshotStore, tests_digest
-from .worker import Judged, Ready, Task
+from .snapshot import Snapshot, SnapshotStore, take_snapshot, tests_digest
+from .worker import NOTHING, Judged, Ready, Task
 
 Known = TypeVar("Known")
 
@@ -115,12 +117,15 @@ class _Grading:
         self._figures = figures
         self._digest = tests_digest(course)
         self._snapshots = SnapshotStore(store.folder)
+        self._tests = self._snapshots.get(self._digest)
         self._waiting: dict[int, _Waiting] = {}
 
     def run(self, entries: Iterable[Submission | Refusal]) -> Iterator[Graded]:
         """Grade every entry."""
-        if not self._snapshots.get(self._digest).checks:
+        if not self._tests.checks:
             self._judges.start()  # Nothing in this folder was judged by these tests.
+            self._tests = take_snapshot(self._course, self._digest)
+            entries = self._ready_for(entries)
         tasks = (self._settle(number, entry) for number, entry in enumerate(entries))
         for done in self._judges.judge(tasks):
             graded = self._finish(done) if isinstance(done, Judged) else done
@@ -128,12 +133,35 @@ class _Grading:
                 self._table.put(graded.result)
             yield graded
 
-    # Made as late as can be: the judges warm up meanwhile.
+    def _ready_for(self, entries: Iterable[Submission | Refusal]) -> Iterator[Submission | Refusal]:
+        """Return *entries*; have judges ready where they decide what of earlier results is kept."""
+        first: list[Submission | Refusal] = []
+        source = iter(entries)
+        for entry in source:
+            first.append(entry)
+            if isinstance(entry, Submission):
+                if self._store.holds_results:
+                    list(self._judges.judge([Task(-1, "", {}, (NOTHING,))]))
+                break
+        return itertools.chain(first, source)
+
     @functools.cached_property
     def _planner(self) -> Planner:
         boxes = (FULL,) if find_walls().outer else (FULL, INNER_ONLY)
-        now = self._snapshots.now(self._course, self._digest)
-        return Planner(self._course.unit, now, torch_version(), boxes)
+        if self._judges.ready is not None:
+            self._check_tests(self._judges.ready)
+        return Planner(self._course.unit, self._tests, torch_version(), boxes)
+
+    def _check_tests(self, ready: Ready) -> None:
+        """
+        Store what decides the checks, unless there are checks that the source does not show.
+
+        What such a check depends on nobody knows, so nothing is kept when the tests change.
+        """
+        if {function_of(check.name) for check in ready.checks} == self._tests.checks.keys():
+            self._snapshots.keep(self._tests)
+        else:
+            self._tests = Snapshot(self._digest, {})
 
     def _settle(self, number: int, entry: Submission | Refusal) -> Task | Graded:
         """Return the task of judging what is not known of an entry, or its result."""
@@ -179,6 +207,7 @@ class _Grading:
         known_box = plan.known.box if plan.known is not None else None
         new = judged.verdicts if judged is not None else ()
         box = judged.box if judged is not None and plan.stale else known_box
+        self._check_tests(ready)
         verdicts = [*plan.kept(), *new]
         result = complete(header, self._course.unit, ready.checks, verdicts, box)
         return self._keep(result, plan, replaced)

@@ -105,16 +105,20 @@ class SnapshotStore:
             self._known[digest] = found if found.digest == digest else Snapshot(digest, {})
         return self._known[digest]
 
-    def now(self, course: Course, digest: str) -> Snapshot:
-        """Return the snapshot of *course* now, whose digest is *digest*, and store it."""
-        if not self.get(digest).checks:
-            self._known[digest] = take_snapshot(course, digest)
+    def keep(self, snapshot: Snapshot) -> None:
+        """
+        Store a snapshot.
+
+        Raises:
+            ResultsError: If it cannot be written.
+        """
+        if self.get(snapshot.digest) != snapshot:
             try:
                 self._folder.mkdir(exist_ok=True)
             except OSError as error:
                 raise unwritable(self._folder, error) from None
-            write_text(self._path(digest), self._known[digest].text())
-        return self._known[digest]
+            write_text(self._path(snapshot.digest), snapshot.text())
+            self._known[snapshot.digest] = snapshot
 
     def _path(self, digest: str) -> Path:
         return self._folder / f"{hashlib.sha256(digest.encode()).hexdigest()[:24]}.json"
@@ -158,7 +162,9 @@ def take_snapshot(course: Course, digest: str) -> Snapshot:
     except (SyntaxError, ValueError, CourseError):
         return Snapshot(digest, {})  # The judges will say what is wrong with them.
     solutions = _Solutions(course)
-    common = {"the grader": grader_digest()}
+    # Where figures are drawn, every child has matplotlib in it before it imports a submission.
+    figures = str(any(exercise.figure for exercise in exercises))
+    common = {"the grader": grader_digest(), "the figures of the unit": figures}
     data = hidden_data(course)
     if data:
         common["the data of the hidden tests"] = _digest_of_files(data)[:16]

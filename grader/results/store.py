@@ -137,6 +137,12 @@ class ResultStore:
             raise unwritable(absent, error) from None
         return absent_students(self.folder)
 
+    @property
+    def holds_results(self) -> bool:
+        """Whether there is a result of anybody, absent or not."""
+        places = (self.folder, self.folder / ABSENT)
+        return any(path for place in places for path in place.glob("*.json"))
+
     def absent(self) -> list[str]:
         """Return the names of the students whose results are set aside."""
         return absent_students(self.folder)

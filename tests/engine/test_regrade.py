@@ -109,7 +109,7 @@ class Overheard:
                 yield given
 
         for done in self.pool.judge(seen()):
-            if isinstance(done, Judged):
+            if isinstance(done, Judged) and done.verdicts:
                 self.ran[students[done.number]] = [verdict.name for verdict in done.verdicts]
             yield done
 

@@ -7,6 +7,8 @@ from typing import Any
 
 MODULES = ("alpha", "beta", "gamma")
 KINDS = {"base": ", base=True", "plain": "", "gated": ", gated=True"}
+#: Instead of a kind: a check that pytest collects and the source does not show.
+MADE = "made"
 
 #: What a hidden test may use → how it stands in the test.
 USES = {
@@ -22,7 +24,7 @@ HEADER = """
 import pytest
 from pathlib import Path
 
-from asking import same
+from asking import made, same
 from inputs import CASES, block
 from modes import mode
 from mistakes.known import LIMIT
@@ -81,11 +83,19 @@ def shift():
 def quiet():
     modes.MODE["now"] = {mode}
 """
-ASKING = """
+ASKING = '''
 def same(student, reference, target, x):
     found, wanted = student.call(target, x), reference.call(target, x)
     assert found == wanted + {asking}
-"""
+
+
+def made(target, x, y):
+    def test(student, reference):
+        """It was made."""
+        same(student, reference, target, x + y)
+
+    return test
+'''
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,9 @@ class HiddenTest:
 
     def text(self) -> str:
         """Return its source."""
+        if self.kind == MADE:
+            mark = f'pytest.mark.check("{self.exercise}", points={self.points})'
+            return f'{self.name} = {mark}(made("{self.target}", {self.argument}, block()))'
         marks = [f'@pytest.mark.check("{self.exercise}", points={self.points}{KINDS[self.kind]})']
         if self.cases:
             marks.append(f'@pytest.mark.parametrize("n", {list(range(self.cases))})')
@@ -257,7 +270,7 @@ def change_test(course: ChangingCourse, which: int, n: int) -> None:
     changes: list[dict[str, object]] = [
         {"argument": n % 5},
         {"points": (1 + n) % 4 + 0.5},
-        {"kind": sorted(KINDS)[n % 3]},
+        {"kind": [*sorted(KINDS), MADE][n % 4]},
         {"cases": n % 3},
         {"uses": tuple(use for i, use in enumerate(uses) if n >> i & 1)},
         {"sentence": n},
@@ -273,7 +286,7 @@ def add_test(course: ChangingCourse, which: int, n: int) -> None:
     name = f"test_new{n}"
     if len(course.tests) > 10 or any(test.name == name for test in course.tests):
         return
-    kind, target = sorted(KINDS)[n % 3], f"{own.module}.{'fg'[n % 2]}"
+    kind, target = [*sorted(KINDS), MADE][n % 4], f"{own.module}.{'fg'[n % 2]}"
     test = HiddenTest(name, MODULES[n % 3], own.id, kind, 1.5, target, n % 6)
     course.tests.insert(which % (len(course.tests) + 1), test)
 

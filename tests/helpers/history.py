@@ -27,6 +27,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from grader.cli import autograde as command
 from grader.course.manifest import Course
 from grader.engine import grading, snapshot
+from grader.errors import BoxFailed
 from grader.intake.submission import file_stem
 from grader.results.store import Unreadable, read_result
 from helpers.changing_course import (
@@ -94,6 +95,11 @@ class Options:
         return not self.only and not self.add
 
 
+def torch_here() -> str:
+    """Return the version of torch that judges here."""
+    return TORCH
+
+
 @dataclass(frozen=True)
 class Fresh:
     """What a run in an empty folder has said and left."""
@@ -112,8 +118,8 @@ def autograde(
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         mock.patch.object(command, "_pool", return_value=judges),
-        mock.patch.object(grading, "torch_version", return_value=TORCH),
-        mock.patch.object(snapshot, "take_snapshot", remembered_snapshot),
+        mock.patch.object(grading, "torch_version", torch_here),
+        mock.patch.object(grading, "take_snapshot", remembered_snapshot),
         disk.at_work(),
     ):
         try:
@@ -215,6 +221,13 @@ DAMAGE: dict[str, Callable[[Path, int, list[bytes]], object]] = {
 }
 
 
+#: How judging a submission may end: without verdicts, or with everything.
+ENDS = {
+    "given up": None,
+    "broken": BoxFailed("The box is broken."),
+    "stopped": KeyboardInterrupt(),
+    "killed": Ended(),
+}
 #: What somebody may do to the file that keeps what the tests of a course were.
 EDITS = (
     (rb'": "[0-9a-f]{16}"', b'": 7'),
@@ -438,11 +451,15 @@ class History(RuleBasedStateMachine):
             assert said.code in (0, 2, 3), said
             assert len(said.errors) == (said.code == 2), said
 
-    @rule(task=st.integers(0, 3), seed=small)
-    def grade_and_give_up(self, task: int, seed: int) -> None:
-        """Grade with judges that cannot judge one submission: it is open, and no more."""
-        judges = self.judges(seed, gives_up=task)
-        self.run(self.results, Options(), judges, FailingDisk(self.results))
+    @rule(task=st.integers(0, 3), how=st.sampled_from(sorted(ENDS)), seed=small)
+    def grade_and_give_up(self, task: int, how: str, seed: int) -> None:
+        """Grade with judges that cannot judge one submission, that break or that are ended."""
+        judges = self.judges(seed)
+        judges.fails = {task: ENDS[how]}
+        said = self.run(self.results, Options(), judges, FailingDisk(self.results))
+        if said is not None and judges.failed and how != "given up":
+            assert said.code == {"broken": 2, "stopped": 130}[how], said
+            assert len(said.errors) == 1, said
 
     # The property.
 
@@ -451,9 +468,9 @@ class History(RuleBasedStateMachine):
         folder = self.more if options.add else self.submissions
         return autograde(self.course.root, folder, to, judges, options, disk)
 
-    def judges(self, seed: int = 0, gives_up: int = -1) -> Any:
+    def judges(self, seed: int = 0) -> Any:
         """Return judges of the course as it is now."""
-        return StandIn(self.course.root, TORCH, seed, gives_up)
+        return StandIn(self.course.root, TORCH, seed)
 
     def fresh(self, options: Options) -> Fresh:
         """Return what the run would leave in an empty folder; computed once for equal input."""
@@ -521,7 +538,7 @@ class History(RuleBasedStateMachine):
         judges = self.judges()
         again = self.run(self.results, Options(), judges, FailingDisk(self.results))
         assert again is not None
-        assert judges.asked == [], "something was judged again"
+        assert all(what == ("",) for _, what in judges.asked), "something was judged again"
         assert again.replaced == []
         assert (again.code, again.rest, again.absent) == (said.code, said.rest, said.absent)
         assert {path: path.stat().st_mtime_ns for path in self.results.glob("*.json")} == stamps

@@ -230,7 +230,8 @@ class CourseTests:
             outcome, text = Outcome.RAISED, repr(error)
         log = student.child.log.hexdigest() if student.child is not None else ""
         exercise = self.unit.exercise(check.exercise)
-        limits = f"{exercise.module} {exercise.names} {exercise.limit_s:g} {exercise.figure}"
+        figures = any(each.figure for each in self.unit.exercises)
+        limits = f"{exercise.module} {exercise.names} {exercise.limit_s:g} {figures}"
         return Verdict(check.name, outcome, Message.whole(text), f"{log} {limits}")
 
     def _collect(self, module: types.ModuleType) -> Iterator[tuple[Check, Any, dict[str, Any]]]:
@@ -280,19 +281,22 @@ class StandIn:
         torch: The version of torch that their box reports.
         seed: Decides how far they read ahead and what they do first, as the speed of
             machines does.
-        gives_up: Number of the task that they cannot judge, as after three deaths.
 
     Attributes:
         asked: Student and exercises of every task that was judged.
+        fails: Number of a task that they cannot judge → what is raised then; None where they
+            give it up, as after three deaths.
+        failed: Whether it has come to that.
     """
 
-    def __init__(self, root: Path, torch: str, seed: int = 0, gives_up: int = -1) -> None:
+    def __init__(self, root: Path, torch: str, seed: int = 0) -> None:
         self.ready: Ready | None = None
+        self.fails: dict[int, BaseException | None] = {}
+        self.failed = False
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._root = root
         self._torch = torch
         self._random = random.Random(seed)
-        self._gives_up = gives_up
 
     def __enter__(self) -> "StandIn":
         return self
@@ -323,7 +327,10 @@ class StandIn:
         tests = collected(find_course(self._root))
         box = BoxRecord(FULL, {"seccomp": True}, self._torch)
         self.ready = Ready(box, tests.checks)
-        if task.number == self._gives_up:
+        if task.number in self.fails:
+            self.failed = True
+            if (error := self.fails[task.number]) is not None:
+                raise error
             return self.ready.give_up(task)
         self.asked.append((task.student, task.exercises))
         verdicts = tuple(tests.judge(task.files, task.exercises))
