@@ -37,7 +37,7 @@ def result(student: str, score: float | None, *, refused: str = "", version: str
     """Return the result of a student in the toy course; without a score it is open."""
     unit = replace(UNIT, version=version or UNIT.version)
     message, note = "double returned 3 < 4 & more", "raw text for the teacher"
-    return scored(unit, student, {"T1": score}, message, refused=refused, note=note)
+    return scored(unit, student, {"T1": score}, message=message, refused=refused, note=note)
 
 
 def stored(folder: Path, *results: Result) -> Path:

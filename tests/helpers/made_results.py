@@ -81,8 +81,9 @@ def scored(
     unit: Unit,
     student: str,
     scores: Mapping[str, float | None],
-    message: str = "It returned nothing. Is there a return?",
+    /,
     *,
+    message: str = "It returned nothing. Is there a return?",
     refused: str = "",
     note: str = "",
     **header: Any,
@@ -107,7 +108,7 @@ def scored(
             if points:
                 name = f"test_{exercise.names[0]}_{outcome.lower()}"
                 text = "" if outcome == "PASSED" else message
-                one, verdict = check(exercise.id, name, outcome, points, text, note)
+                one, verdict = check(exercise.id, name, outcome, float(points), text, note)
                 asked.append(replace(one, sentence=f"{exercise.names[0]} is right."))
                 verdicts.append(verdict)
     return records.complete(about, unit, asked, verdicts, BOX)

@@ -1,6 +1,6 @@
 """A batch of submissions written to nbgrader's database in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from nbgrader.api import (
 )
 from sqlalchemy import Connection, Table, bindparam, select, update
 
-from .assignment import Assignment
+from .assignment import Assignment, AssignmentCell
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,11 @@ def write_batch(
     extensions. As in nbgrader, a manual score counts instead of the automatic one, and it is
     marked for another look when the automatic score changes.
     """
-    changes = Changes()
-    changes.students = _add_students(connection, [entry.student for entry in entries])
-    submissions = _submissions(connection, assignment, entries, changes)
-    notebooks = _notebooks(connection, assignment, [row["id"] for row in submissions.values()])
-    grades = _write_grades(connection, assignment, entries, submissions, notebooks, changes)
-    _write_comments(connection, assignment, entries, submissions, notebooks, changes)
-    _write_penalties(connection, assignment, submissions, notebooks, grades, penalty)
-    return changes
+    batch = _Batch(connection, assignment, entries)
+    grades = batch.write_grades()
+    batch.write_comments()
+    batch.write_penalties(grades, penalty)
+    return batch.changes
 
 
 def unknown_students(connection: Connection, students: Sequence[str]) -> list[str]:
@@ -97,99 +94,89 @@ def unknown_students(connection: Connection, students: Sequence[str]) -> list[st
     return [student for student in students if student not in known]
 
 
-def _add_students(connection: Connection, students: Sequence[str]) -> list[str]:
-    new = unknown_students(connection, students)
-    _insert(connection, _STUDENT, [{"id": student} for student in new])
-    return new
+class _Batch:
+    """
+    The database rows of a batch of submissions.
 
+    Students, submissions and submitted notebooks that are missing are added first.
+    """
 
-def _submissions(
-    connection: Connection,
-    assignment: Assignment,
-    entries: Sequence[GradebookEntry],
-    changes: Changes,
-) -> dict[str, dict[str, Any]]:
-    """Return the submission of every student, made where there was none."""
-    students = [entry.student for entry in entries]
-    query = select(_SUBMISSION).where(
-        _SUBMISSION.c.assignment_id == assignment.id, _SUBMISSION.c.student_id.in_(students)
-    )
-    found = {row.student_id: dict(row._mapping) for row in connection.execute(query)}
-    new, moved = [], []
-    for entry in entries:
-        row = found.get(entry.student)
-        if row is None:
-            row = {
-                "id": new_uuid(),
-                "assignment_id": assignment.id,
-                "student_id": entry.student,
-                "timestamp": entry.timestamp,
-                "extension": None,
-            }
-            found[entry.student] = row
-            new.append(row)
-        elif entry.timestamp is not None and entry.timestamp != row["timestamp"]:
-            row["timestamp"] = entry.timestamp
-            moved.append({"of": row["id"], "to": entry.timestamp})
-    _insert(connection, _SUBMISSION, new)
-    _change(connection, _SUBMISSION, moved, timestamp="to")
-    changes.submissions += len(new)
-    return found
+    def __init__(
+        self,
+        connection: Connection,
+        assignment: Assignment,
+        entries: Sequence[GradebookEntry],
+    ) -> None:
+        self.changes = Changes()
+        self._connection = connection
+        self._assignment = assignment
+        self._entries = entries
+        self._add_students()
+        self._submissions = self._write_submissions()
+        self._ids = [row["id"] for row in self._submissions.values()]
+        self._notebooks = self._write_notebooks()
 
+    def _add_students(self) -> None:
+        students = [entry.student for entry in self._entries]
+        self.changes.students = unknown_students(self._connection, students)
+        self._insert(_STUDENT, [{"id": student} for student in self.changes.students])
 
-def _notebooks(
-    connection: Connection, assignment: Assignment, submissions: Sequence[str]
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the submitted notebook for every submission and notebook, made where needed."""
-    query = select(_NOTEBOOK).where(_NOTEBOOK.c.assignment_id.in_(submissions))
-    found = {
-        (row.assignment_id, row.notebook_id): dict(row._mapping)
-        for row in connection.execute(query)
-    }
-    new = []
-    for submission in submissions:
-        for notebook in assignment.notebooks.values():
-            if (submission, notebook) not in found:
+    def _write_submissions(self) -> dict[str, dict[str, Any]]:
+        """Return the submission of every student."""
+        query = select(_SUBMISSION).where(
+            _SUBMISSION.c.assignment_id == self._assignment.id,
+            _SUBMISSION.c.student_id.in_([entry.student for entry in self._entries]),
+        )
+        found = {row.student_id: dict(row._mapping) for row in self._connection.execute(query)}
+        new, moved = [], []
+        for entry in self._entries:
+            row = found.get(entry.student)
+            if row is None:
                 row = {
                     "id": new_uuid(),
-                    "assignment_id": submission,
-                    "notebook_id": notebook,
-                    "flagged": False,
-                    "late_submission_penalty": None,
+                    "assignment_id": self._assignment.id,
+                    "student_id": entry.student,
+                    "timestamp": entry.timestamp,
+                    "extension": None,
                 }
-                found[submission, notebook] = row
+                found[entry.student] = row
                 new.append(row)
-    _insert(connection, _NOTEBOOK, new)
-    return found
+            elif entry.timestamp is not None and entry.timestamp != row["timestamp"]:
+                row["timestamp"] = entry.timestamp
+                moved.append({"of": row["id"], "to": entry.timestamp})
+        self._insert(_SUBMISSION, new)
+        self._change(_SUBMISSION, moved, timestamp="to")
+        self.changes.submissions += len(new)
+        return found
 
+    def _write_notebooks(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Return the submitted notebook of every submission and notebook."""
+        query = select(_NOTEBOOK).where(_NOTEBOOK.c.assignment_id.in_(self._ids))
+        found = {
+            (row.assignment_id, row.notebook_id): dict(row._mapping)
+            for row in self._connection.execute(query)
+        }
+        new = []
+        for submission in self._ids:
+            for notebook in self._assignment.notebooks.values():
+                if (submission, notebook) not in found:
+                    row = {
+                        "id": new_uuid(),
+                        "assignment_id": submission,
+                        "notebook_id": notebook,
+                        "flagged": False,
+                        "late_submission_penalty": None,
+                    }
+                    found[submission, notebook] = row
+                    new.append(row)
+        self._insert(_NOTEBOOK, new)
+        return found
 
-def _rows_below(
-    connection: Connection, table: Table, submissions: Sequence[str]
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the grades or comments of *submissions* by submitted notebook and cell."""
-    query = (
-        select(table)
-        .join(_NOTEBOOK, _NOTEBOOK.c.id == table.c.notebook_id)
-        .where(_NOTEBOOK.c.assignment_id.in_(submissions))
-    )
-    return {(row.notebook_id, row.cell_id): dict(row._mapping) for row in connection.execute(query)}
-
-
-def _write_grades(
-    connection: Connection,
-    assignment: Assignment,
-    entries: Sequence[GradebookEntry],
-    submissions: Mapping[str, Mapping[str, Any]],
-    notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
-    changes: Changes,
-) -> dict[tuple[str, str], dict[str, Any]]:
-    ids = [row["id"] for row in submissions.values()]
-    found = _rows_below(connection, _GRADE, ids)
-    new, changed = [], []
-    for entry in entries:
-        submission = submissions[entry.student]["id"]
-        for cell in assignment.graded:
-            notebook = notebooks[submission, cell.notebook]["id"]
+    def write_grades(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Write the scores. Return every grade by submitted notebook and cell."""
+        found = self._rows_of(_GRADE)
+        new, changed = [], []
+        for entry, cell, notebook in self._cells(self._assignment.graded):
             row = found.get((notebook, cell.id))
             if row is None:
                 row = {
@@ -204,7 +191,7 @@ def _write_grades(
                 found[notebook, cell.id] = row
                 new.append(row)
                 continue
-            changes.by_hand += row["manual_score"] is not None
+            self.changes.by_hand += row["manual_score"] is not None
             if cell.name not in entry.scores:
                 continue  # a cell of the teacher's own, graded by hand
             score = entry.scores[cell.name]
@@ -214,26 +201,16 @@ def _write_grades(
             if not same or needs != row["needs_manual_grade"]:
                 row |= {"auto_score": score, "needs_manual_grade": needs}
                 changed.append({"of": row["id"], "score": score, "needs": needs})
-    _insert(connection, _GRADE, new)
-    _change(connection, _GRADE, changed, auto_score="score", needs_manual_grade="needs")
-    changes.scores += len(new) + len(changed)
-    return found
+        self._insert(_GRADE, new)
+        self._change(_GRADE, changed, auto_score="score", needs_manual_grade="needs")
+        self.changes.scores += len(new) + len(changed)
+        return found
 
-
-def _write_comments(
-    connection: Connection,
-    assignment: Assignment,
-    entries: Sequence[GradebookEntry],
-    submissions: Mapping[str, Mapping[str, Any]],
-    notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
-    changes: Changes,
-) -> None:
-    found = _rows_below(connection, _COMMENT, [row["id"] for row in submissions.values()])
-    new, changed = [], []
-    for entry in entries:
-        submission = submissions[entry.student]["id"]
-        for cell in assignment.commented:
-            notebook = notebooks[submission, cell.notebook]["id"]
+    def write_comments(self) -> None:
+        """Write the comments below the answers."""
+        found = self._rows_of(_COMMENT)
+        new, changed = [], []
+        for entry, cell, notebook in self._cells(self._assignment.commented):
             text = entry.comments.get(cell.name)
             row = found.get((notebook, cell.id))
             if row is None:
@@ -248,34 +225,58 @@ def _write_comments(
                 )
             elif cell.name in entry.comments and row["auto_comment"] != text:
                 changed.append({"of": row["id"], "text": text})
-    _insert(connection, _COMMENT, new)
-    _change(connection, _COMMENT, changed, auto_comment="text")
-    changes.comments += len(new) + len(changed)
+        self._insert(_COMMENT, new)
+        self._change(_COMMENT, changed, auto_comment="text")
+        self.changes.comments += len(new) + len(changed)
 
+    def write_penalties(
+        self, grades: Mapping[tuple[str, str], Mapping[str, Any]], penalty: Penalty
+    ) -> None:
+        """Write what late notebooks lose of the scores that count."""
+        totals: dict[str, float] = {}
+        for (notebook, _), row in grades.items():
+            totals[notebook] = totals.get(notebook, 0.0) + _counted(row)
+        submissions = {row["id"]: row for row in self._submissions.values()}
+        changed = []
+        for (submission, _), row in self._notebooks.items():
+            late_s = _seconds_late(self._assignment, submissions[submission])
+            lost = None
+            if late_s > 0:
+                student = submissions[submission]["student_id"]
+                lost = penalty(student, totals.get(row["id"], 0.0), late_s)
+            if lost != row["late_submission_penalty"]:
+                changed.append({"of": row["id"], "lost": lost})
+        self._change(_NOTEBOOK, changed, late_submission_penalty="lost")
 
-def _write_penalties(
-    connection: Connection,
-    assignment: Assignment,
-    submissions: Mapping[str, Mapping[str, Any]],
-    notebooks: Mapping[tuple[str, str], Mapping[str, Any]],
-    grades: Mapping[tuple[str, str], Mapping[str, Any]],
-    penalty: Penalty,
-) -> None:
-    """Set what late notebooks lose, from the scores as they count: by hand, extra credit."""
-    totals: dict[str, float] = {}
-    for (notebook, _), row in grades.items():
-        totals[notebook] = totals.get(notebook, 0.0) + _counted(row)
-    students = {row["id"]: row for row in submissions.values()}
-    changed = []
-    for (submission, _), row in notebooks.items():
-        late_s = _seconds_late(assignment, students[submission])
-        lost = None
-        if late_s > 0:
-            student = students[submission]["student_id"]
-            lost = penalty(student, totals.get(row["id"], 0.0), late_s)
-        if lost != row["late_submission_penalty"]:
-            changed.append({"of": row["id"], "lost": lost})
-    _change(connection, _NOTEBOOK, changed, late_submission_penalty="lost")
+    def _cells(
+        self, cells: Sequence[AssignmentCell]
+    ) -> Iterator[tuple[GradebookEntry, AssignmentCell, str]]:
+        """Yield each of *cells* for every entry, with the id of the submitted notebook."""
+        for entry in self._entries:
+            submission = self._submissions[entry.student]["id"]
+            for cell in cells:
+                yield entry, cell, self._notebooks[submission, cell.notebook]["id"]
+
+    def _rows_of(self, table: Table) -> dict[tuple[str, str], dict[str, Any]]:
+        """Return the grades or comments of this batch by submitted notebook and cell."""
+        query = (
+            select(table)
+            .join(_NOTEBOOK, _NOTEBOOK.c.id == table.c.notebook_id)
+            .where(_NOTEBOOK.c.assignment_id.in_(self._ids))
+        )
+        rows = self._connection.execute(query)
+        return {(row.notebook_id, row.cell_id): dict(row._mapping) for row in rows}
+
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(table.insert(), list(rows))
+
+    def _change(self, table: Table, rows: Sequence[Mapping[str, Any]], **columns: str) -> None:
+        """Update rows by their id, given as ``of``; *columns* maps a column to its parameter."""
+        if rows:
+            values: dict[str, Any] = {column: bindparam(name) for column, name in columns.items()}
+            statement = update(table).where(table.c.id == bindparam("of")).values(values)
+            self._connection.execute(statement, list(rows))
 
 
 def _counted(row: Mapping[str, Any]) -> float:
@@ -289,18 +290,3 @@ def _seconds_late(assignment: Assignment, submission: Mapping[str, Any]) -> floa
         return 0.0
     due = assignment.duedate + (submission["extension"] or timedelta())
     return max(0.0, float((submission["timestamp"] - due).total_seconds()))
-
-
-def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        connection.execute(table.insert(), list(rows))
-
-
-def _change(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], **columns: str
-) -> None:
-    """Update rows by their id, given as ``of``; *columns* maps a column to its parameter."""
-    if rows:
-        values: dict[str, Any] = {column: bindparam(name) for column, name in columns.items()}
-        statement = update(table).where(table.c.id == bindparam("of")).values(values)
-        connection.execute(statement, list(rows))

@@ -155,7 +155,7 @@ def test_comment_says_each_reason_once(toy):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda path: None, 'is not a folder. Name the one that "grader autograde --to" wrote.'),
+        (lambda path: None, 'is not a folder. Name the one "grader autograde --to" wrote.'),
         (lambda path: path.mkdir(), "holds no results."),
         (lambda path: put(path / "x.json", "{}"), "holds no result that can be read."),
     ],
