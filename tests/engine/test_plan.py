@@ -296,7 +296,7 @@ def test_pictures_that_were_not_recorded_make_everything_run(split, tmp_path):
     run(split, store.folder, [work_of("alice")])
 
     course, entries = find_course(split), [work_of("alice")]
-    list(grade(course, entries, store, judges, regrade=changes, exhibits=True))
+    list(grade(course, entries, store, judges, regrade=changes, figures=True))
     changes.finish()
 
     assert judges.asked == [("alice", EVERYTHING)]
