@@ -253,7 +253,7 @@ class Child:
         code = os.waitstatus_to_exitcode(status)
         if code >= 0:
             return ChildDied(f"exit code {code}")
-        name = signal.Signals(-code).name
+        name = signal_name(-code)
         return ChildDied(f"signal {name}", over_cpu_limit=name == "SIGXCPU")
 
 
@@ -273,3 +273,16 @@ class _Deadline:
 
     def extend(self, seconds: float) -> None:
         self._deadline_s = min(time.monotonic() + max(seconds, 0.02), self._last_s)
+
+
+def signal_name(number: int) -> str:
+    """
+    Return the name of a signal: ``SIGSEGV``, ``SIGRTMIN+1``; of any other number, the number.
+
+    Python knows no name for real-time signals but the first and the last one.
+    """
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        above = number - signal.SIGRTMIN
+        return f"SIGRTMIN+{above}" if above > 0 else f"signal {number}"

@@ -1,13 +1,14 @@
 """A child answers questions in order until it ends, and the way it ended is reported."""
 
 import os
+import signal
 import time
 
 import pytest
 import torch
 from helpers.box import ask, run
 
-from grader.box.child import Child, ChildDied, ChildTimedOut
+from grader.box.child import Child, ChildDied, ChildTimedOut, signal_name
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, FrameError, pack
 from grader.box.inside.policy import Limits
@@ -155,6 +156,33 @@ def test_the_way_a_child_ended_is_reported(zygote, code, how):
         run(zygote, code)
 
     assert death.value.how == how
+
+
+def test_every_signal_has_a_name_of_its_own():
+    """Real-time signals too, for most of which Python has no name."""
+    names = [signal_name(number) for number in range(1, 65)]
+
+    assert len(set(names)) == 64
+    assert names[signal.SIGRTMIN] == "SIGRTMIN+1"
+
+
+@pytest.mark.parametrize(
+    "number", [1, 3, 4, 5, 6, 7, 8, 10, 11, 12, 14, 15, 16, 25, 26, 27, 29, 30, *range(34, 65)]
+)
+def test_a_child_that_a_signal_ends_is_reported_by_its_name(zygote, number):
+    """The judge goes on, whichever signal a submission sends to itself."""
+    code = (
+        "import os, signal\n"
+        "def f():\n"
+        "    signal.pthread_sigmask(signal.SIG_UNBLOCK, range(1, 65))\n"
+        f"    signal.signal({number}, signal.SIG_DFL)\n"
+        f"    os.kill(os.getpid(), {number})\n"
+    )
+
+    with pytest.raises(ChildDied) as death:
+        run(zygote, code)
+
+    assert death.value.how == f"signal {signal_name(number)}"
 
 
 @pytest.mark.parametrize(
