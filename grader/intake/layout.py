@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from grader.errors import SubmissionRefused, TreeRefused
-from grader.intake.files.gate import DATA_BYTES, MODULE_BYTES
+from grader.intake.files.gate import DATA_BYTES, MAX_FILES, MODULE_BYTES
 from grader.intake.files.tree import Tree
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.notebook.module_notebooks import is_answered
@@ -65,7 +65,7 @@ def find_layout(
     """
     layout = Layout()
     paths = tree.sizes
-    modules = modules or _shallowest_modules(paths)
+    modules = modules or _shallowest_modules(paths)[:MAX_FILES]
     for module in modules:
         for ending, places in (("py", layout.files), ("ipynb", layout.notebooks)):
             copies = _worked_on(layout, module, ending, tree, given)
@@ -92,8 +92,11 @@ def size_limit(name: str) -> int:
 
 def _are_equal(tree: Tree, paths: Sequence[str]) -> bool:
     """Tell whether the files at *paths* are equal; one that cannot be read equals no other."""
+    if len({tree.sizes[path] for path in paths}) > 1:
+        return False
     try:
-        return len({tree.read(path, size_limit(path)) for path in paths}) == 1
+        first = tree.read(paths[0], size_limit(paths[0]))
+        return all(tree.read(path, size_limit(path)) == first for path in paths[1:])
     except TreeRefused:
         raise
     except SubmissionRefused:
@@ -209,8 +212,10 @@ def _other_notebooks(layout: Layout, modules: Collection[str], paths: Collection
 
 
 def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str]) -> None:
-    """Add the Python and small data files beside the modules, under their paths from there."""
+    """Add the Python and small data files beside the modules, under their relative names."""
     taken = {*layout.files.values(), *layout.notebooks.values()}
+    names = {*layout.files, *layout.notebooks}
+    folders = {folder for name in names for folder in _folders(name)}
     for path in sorted(paths, key=_nearest):
         around = [base for base in bases if not base or path.startswith(f"{base}/")]
         if not around or path in taken or not _is_helper(path):
@@ -218,9 +223,8 @@ def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str])
         name = path.removeprefix(max(around, key=len)).removeprefix("/")
         if _depth(name) > HELPER_DEPTH:
             continue
-        if _is_free(name, {**layout.files, **layout.notebooks}):
-            layout.files[name] = path
-        else:
+        # No file may be a folder of another.
+        if name in names or name in folders or not names.isdisjoint(_folders(name)):
             layout.notes.append(
                 message(
                     "{path} was left out: another file is already called {name}.",
@@ -228,20 +232,16 @@ def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str])
                     name=name,
                 )
             )
+            continue
+        layout.files[name] = path
+        names.add(name)
+        folders.update(_folders(name))
 
 
 def _is_helper(path: str) -> bool:
     """Tell whether a module may need the file at *path*."""
     useful = path.endswith(".py") or PurePosixPath(path).suffix.lower() in DATA_ENDINGS
     return useful and not _GIVEN.fullmatch(path)
-
-
-def _is_free(name: str, files: Collection[str]) -> bool:
-    """Tell whether *name* can lie beside *files*: no file may be a folder of another."""
-    return not any(
-        name == other or name.startswith(f"{other}/") or other.startswith(f"{name}/")
-        for other in files
-    )
 
 
 def _shallowest_modules(paths: Collection[str]) -> list[str]:
@@ -279,6 +279,12 @@ def _depth(path: str) -> int:
 
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
+
+
+def _folders(path: str) -> list[str]:
+    """Return the folders that a path leads through: ``a`` and ``a/b`` for ``a/b/c.py``."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def _name(path: str) -> str:

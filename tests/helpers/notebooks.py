@@ -2,8 +2,13 @@
 
 import ast
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
+import pytest
+
+from grader.intake.notebook import parser
 from grader.intake.notebook.to_module import read_notebook
 from grader.text import clean
 from helpers.courses import REPOSITORY
@@ -30,6 +35,21 @@ def read_module(*cells: str | tuple[str, str], given: bytes = b"") -> tuple[str,
     said = list(map(str, notes))
     assert all(note.startswith("loss.ipynb: ") and clean(note) == note for note in said)
     return source.decode(), [note.removeprefix("loss.ipynb: ") for note in said]
+
+
+@contextmanager
+def counted_parsing() -> Iterator[list[str]]:
+    """Yield a list to which every text is added that Python's parser is given."""
+    parsed: list[str] = []
+    tree_of = parser._tree
+
+    def counting(text: str, flags: int = 0) -> ast.Module:
+        parsed.append(text)
+        return tree_of(text, flags)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parser, "_tree", counting)
+        yield parsed
 
 
 def run_module(source: str | bytes) -> dict[str, object]:

@@ -18,6 +18,11 @@ TEXT_BYTES = 16 << 20
 PICTURE_BYTES = 64 << 10
 MAX_CELLS = 2_000
 _OLDEST = 2
+# The keys that are looked at, in the notebook, its cells and their metadata.
+_KEYS = (
+    *("cells", "worksheets", "nbformat", "cell_type", "source", "input", "metadata"),
+    *("nbgrader", "grade_id"),
+)
 # One string of JSON, or the rest of the file where the last one is never closed.
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 
@@ -120,7 +125,7 @@ def _load(data: bytes, shown: str) -> dict[str, Any]:
         text = _without_pictures(text)
         check_size(len(text), shown, TEXT_BYTES)
     try:
-        book = json.loads(text)
+        book = json.loads(text, object_hook=_what_is_read)
     except json.JSONDecodeError as error:
         raise NotebookRefused(
             message(
@@ -162,6 +167,11 @@ def _load(data: bytes, shown: str) -> dict[str, Any]:
             )
         )
     return book
+
+
+def _what_is_read(found: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what is looked at of an object, None for one in an output: there may be millions."""
+    return {key: found[key] for key in _KEYS if key in found} or None
 
 
 def _listed(book: dict[str, Any]) -> list[Any]:

@@ -1,7 +1,8 @@
 """Which statements of a notebook count, and what is added for those that are missing."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from grader.messages.template import Message, Name, Value, message, stranger
 
 from .cells import cells_in_words
 from .parser import ParsedText, Parser
-from .statements import Completeness, Kind, Statement, find_statements
+from .statements import Completeness, Kind, Statement, find_statements, same_code
 
 _MAIN = (Kind.IMPORT, Kind.DEFINITION)
 _ASSIGNED = (Kind.CONSTANT, Kind.VALUE)
@@ -38,12 +39,19 @@ def choose(
         if statement.kind is Kind.DEFINITION:
             for name in statement.names:
                 definitions[name].append(index)
+    users = _users_at_once(statements, definitions)
     notes: list[Message] = []
     dropped: set[int] = set()
     for name, indices in definitions.items():
         winner = _winner(statements, indices)
         losers = [index for index in indices if index != winner]
-        dropped.update(at for at in losers if not _is_built_on(statements, at, winner, name))
+        dropped.update(
+            at
+            for at in losers
+            if at > winner
+            or not _may_be_needed(statements[at])
+            or not _is_used_between(users[name], at, winner)
+        )
         if name in asked or any(statements[index].is_definition for index in indices):
             notes += _on_rivals(name, statements[winner], [statements[at] for at in losers])
     from_code = _names(each for each in statements if each.is_code)
@@ -79,12 +87,25 @@ def _winner(statements: Sequence[Statement], indices: Sequence[int]) -> int:
     return max(indices, key=worth)
 
 
-def _is_built_on(statements: Sequence[Statement], index: int, winner: int, name: str) -> bool:
-    """Tell whether anything up to the winner needs the earlier definition at *index*."""
-    each = statements[index]
-    if index > winner or each.completeness is Completeness.STUB or not each.is_code:
-        return False
-    return any(name in after.used_at_once for after in statements[index + 1 : winner + 1])
+def _users_at_once(statements: Sequence[Statement], names: Collection[str]) -> dict[str, list[int]]:
+    """Return for each of *names* the statements that use it at once, in their order."""
+    users: dict[str, list[int]] = {name: [] for name in names}
+    for index, statement in enumerate(statements):
+        for name in statement.used_at_once:
+            if name in users:
+                users[name].append(index)
+    return users
+
+
+def _may_be_needed(loser: Statement) -> bool:
+    """Tell whether a definition that does not count may be one that others build on."""
+    return loser.is_code and loser.completeness is not Completeness.STUB
+
+
+def _is_used_between(users: Sequence[int], index: int, winner: int) -> bool:
+    """Tell whether one of *users* comes after the statement at *index*, up to the winner."""
+    at = bisect_right(users, index)
+    return at < len(users) and users[at] <= winner
 
 
 def _on_rivals(name: str, winner: Statement, losers: Sequence[Statement]) -> list[Message]:
@@ -99,7 +120,7 @@ def _on_rivals(name: str, winner: Statement, losers: Sequence[Statement]) -> lis
     others = [loser for loser in losers if loser.is_code or not winner.is_code]
     if winner.is_code and not others:
         return []
-    if winner.is_code and all(loser.tree == winner.tree for loser in others):
+    if winner.is_code and all(same_code(loser.node, winner.node) for loser in others):
         times = len(others) + 1
         return [
             message("{name} is defined {times} times, each time the same.", name=name, times=times)
@@ -164,16 +185,12 @@ def _with_needed_values(
     """
     firm = [each for each in statements if each.kind in _MAIN]
     assigned = [each for each in statements if each.kind in _ASSIGNED]
-    wanted = _used(
+    roots = [
         each
         for each in firm
         if not asked or each.may_fail or not each.names or not asked.isdisjoint(each.names)
-    )
-    while True:
-        more = _used(each for each in (*firm, *assigned) if not wanted.isdisjoint(each.names))
-        if more <= wanted:
-            break
-        wanted |= more
+    ]
+    wanted = _reached(_used(roots), (*firm, *assigned))
     needed = [each for each in assigned if not wanted.isdisjoint(each.names)]
     notes += [
         message(
@@ -197,15 +214,39 @@ def _joined(names: Sequence[str]) -> Value | Message:
     return message("{first} and {last}", first=first, last=names[-1])
 
 
+def _reached(names: Iterable[str], statements: Iterable[Statement]) -> set[str]:
+    """Return *names*, what the *statements* that define them use, and so on."""
+    makers: dict[str, list[Statement]] = defaultdict(list)
+    for each in statements:
+        for name in each.names:
+            makers[name].append(each)
+    reached: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            for each in makers.pop(name, ()):
+                waiting += each.used
+    return reached
+
+
 def _without_examples(statements: Sequence[Statement], asked: set[str]) -> list[Statement]:
     """Return *statements* without those of the text that neither code nor an answer needs."""
-    kept = [each for each in statements if each.is_code or not asked.isdisjoint(each.names)]
-    while True:
-        needed = _used(kept) - _names(kept)
-        more = [e for e in statements if needed.intersection(e.names) and e not in kept]
-        if not more:
-            return [each for each in statements if each in kept]
-        kept += more
+    is_kept = [each.is_code or not asked.isdisjoint(each.names) for each in statements]
+    makers: dict[str, list[int]] = defaultdict(list)
+    for index, each in enumerate(statements):
+        for name in each.names:
+            makers[name].append(index)
+    new = [each for each, kept in zip(statements, is_kept, strict=True) if kept]
+    defined: set[str] = set()
+    while new:
+        defined |= _names(new)
+        needed = {at for name in _used(new) - defined for at in makers.get(name, ())}
+        new = [statements[at] for at in needed]
+        for at in needed:
+            is_kept[at] = True
+    return [each for each, kept in zip(statements, is_kept, strict=True) if kept]
 
 
 def complete(

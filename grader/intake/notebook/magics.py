@@ -14,7 +14,8 @@ _PROMPTS = (
     (re.compile(r">>>( |$)"), re.compile(r"(>>>|\.\.\.)( |$)")),
     (re.compile(r"In \[\d+\]: "), re.compile(r"In \[\d+\]: |\s*\.{3,}: ?")),
 )
-_MAGIC = re.compile(r"[ \t]*([%!?].*|\w[\w.]*\?{1,2}[ \t]*|[\w.,* \t]+=[ \t]*[!%].*)")
+# No part gives back what it has taken, so that a long line is looked through once.
+_MAGIC = re.compile(r"[ \t]*+(?:[%!?].*|\w[\w.]*+\?{1,2}[ \t]*+)|[\w.,* \t]++=[ \t]*+[!%].*")
 _DEFINITION = re.compile(r"([ \t]*)(?:@|def\b|class\b|async\b)")
 _QUOTES = re.compile(r"'''|\"\"\"|'|\"")
 

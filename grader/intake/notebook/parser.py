@@ -5,20 +5,30 @@ import keyword
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.messages.template import Message, message, stranger
 from grader.text import clean
 
 from .cells import Cell
 
-# Characters parsed for one notebook, and in one go; a notebook of a unit has 30,000.
-PARSE_CHARS = 6 << 20
-TEXT_CHARS = 512 << 10
+# Characters parsed for one notebook: a multiple of its size, as some text is parsed in several
+# ways, within a bound. A notebook of a unit has 30,000; a damaged one needs 30 times its size.
+PARSE_CHARS = 3 << 20
+_PARSE_TIMES, _PARSE_LEAST = 64, 256 << 10
 _PARSE_COSTS = 300  # in characters, however short the text
+# Characters parsed at a time; their tree takes a thousand times as many bytes.
+TEXT_CHARS = 512 << 10
+# Characters whose trees are kept to be used again.
+_KEPT_CHARS = 64 << 10
+# With this flag, text that ends too early has an error of its own; codeop uses it, too.
+_ALLOW_INCOMPLETE = 0x4000
+_INCOMPLETE = "incomplete input"
+NO_REASON = Message()
 # Blocks that one statement may extend over.
 MOST_BLOCKS = 48
 AT_MARGIN = re.compile(r"[^\s#)\]}]")
+_CLOSES = re.compile(r"[)\]}]|\'\'\'|\"\"\"")
 _DEFINES = re.compile(r"(?:async[ \t]+)?(def|class)[ \t]+([A-Za-z_]\w*)")
 
 
@@ -43,12 +53,33 @@ class BrokenDefinition:
     why: Message
 
 
-class Parser:
-    """Python's parser with a budget: a hostile notebook cannot keep it busy for hours."""
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of parsing a text."""
 
-    def __init__(self) -> None:
-        self._left = PARSE_CHARS
-        self.why = Message()
+    parses: bool
+    tree: ast.Module | None
+    """Not kept if it is large."""
+    why: Message = NO_REASON
+    can_go_on: bool = False
+    """Whether more lines below could make it parse."""
+
+
+class Parser:
+    """
+    Python's parser with a budget: a hostile notebook cannot keep it busy for hours.
+
+    It remembers what it has parsed, so that asking twice costs nothing.
+
+    Args:
+        size: The characters of the notebook. Without it, the budget is the largest.
+    """
+
+    def __init__(self, size: int = PARSE_CHARS) -> None:
+        self._left = min(PARSE_CHARS, _PARSE_LEAST + _PARSE_TIMES * size)
+        self._kept = 0
+        self._known: dict[str, _Outcome] = {}
+        self._last: tuple[str, ast.Module | None] = ("", None)
 
     @property
     def is_spent(self) -> bool:
@@ -56,23 +87,70 @@ class Parser:
         return self._left < 0
 
     def parse(self, text: str) -> ast.Module | None:
-        """Return the tree of *text*, or None with the reason in `why`."""
+        """Return the tree of *text*, None if it does not parse."""
+        known = self._outcome(text)
+        if known.parses and known.tree is None:
+            if self._last[0] != text:
+                self._last = text, self._parse(text).tree
+            return self._last[1]
+        return known.tree
+
+    def parses(self, text: str) -> bool:
+        """Tell whether *text* parses."""
+        return self._outcome(text).parses
+
+    def why_not(self, text: str) -> Message:
+        """Return why *text* does not parse, an empty message if it does."""
+        return self._outcome(text).why
+
+    def can_go_on(self, text: str) -> bool:
+        """Tell whether *text* does not parse as it is, but could with more lines below it."""
+        return self._outcome(text).can_go_on
+
+    def _outcome(self, text: str) -> _Outcome:
+        known = self._known.get(text)
+        if known is None:
+            known = self._parse(text)
+            if known.tree is not None:
+                self._kept += len(text)
+                if self._kept > _KEPT_CHARS:
+                    self._last = text, known.tree
+                    known = replace(known, tree=None)
+            self._known[text] = known
+        return known
+
+    def _parse(self, text: str) -> _Outcome:
         self._left -= len(text) + _PARSE_COSTS
         if self._left < 0 or len(text) > TEXT_CHARS:
-            self.why = message("too much to look through")
-            return None
+            return _Outcome(False, None, message("too much to look through"))
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return ast.parse(text)
+            return _Outcome(True, _tree(text, _ALLOW_INCOMPLETE))
         except SyntaxError as error:
-            why = stranger(str(error.msg))
-            self.why = Message.whole(why.text)
-            if error.lineno:
-                self.why = message("line {line}: {why}", line=error.lineno, why=why)
+            if error.msg != _INCOMPLETE:
+                return _Outcome(False, None, _why(error))
         except (ValueError, RecursionError, MemoryError, OverflowError) as error:
-            self.why = Message.whole(clean(str(error)) or type(error).__name__)
-        return None
+            return _Outcome(False, None, Message.whole(clean(str(error)) or type(error).__name__))
+        try:
+            _tree(text)
+        except SyntaxError as error:
+            return _Outcome(False, None, _why(error), can_go_on=True)
+        return _Outcome(False, None, Message.whole(_INCOMPLETE), can_go_on=True)
+
+
+def _tree(text: str, flags: int = 0) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree: ast.Module = compile(
+            text, "<unknown>", "exec", ast.PyCF_ONLY_AST | flags, dont_inherit=True
+        )
+        return tree
+
+
+def _why(error: SyntaxError) -> Message:
+    why = stranger(str(error.msg))
+    if error.lineno:
+        return message("line {line}: {why}", line=error.lineno, why=why)
+    return Message.whole(why.text)
 
 
 @dataclass
@@ -115,14 +193,21 @@ def salvage(parser: Parser, text: str, cell: Cell) -> Salvage:
 
 def _longest(parser: Parser, blocks: list[str], at: int) -> tuple[int, ast.Module | None, Message]:
     """Return where the statement that begins at a block ends, and its tree."""
-    first_why = Message()
+    first_why = NO_REASON
+    text = ""
     for end in range(at + 1, min(at + MOST_BLOCKS, len(blocks)) + 1):
-        tree = parser.parse("".join(blocks[at:end]))
+        text += blocks[end - 1]
+        if first_why and not _CLOSES.search(blocks[end - 1]):
+            continue  # What is open is not closed there.
+        tree = parser.parse(text)
         if tree is not None:
-            return end, tree, Message()
-        first_why = first_why or parser.why
+            return end, tree, NO_REASON
+        why = parser.why_not(text)
+        first_why = first_why or why
         # Only an open string or bracket can be closed further down.
-        if not any(mark in parser.why.text for mark in ("never closed", "unterminated")):
+        if not any(mark in why.text for mark in ("never closed", "unterminated")):
+            break
+        if not parser.can_go_on(text):
             break
     return at + 1, None, first_why
 

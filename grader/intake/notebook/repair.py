@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from grader.messages.template import Message, message
 
@@ -44,21 +45,28 @@ class _Repairer:
     """One repair under way: what was found so far, and which cells are used up."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:
-        self._parser = Parser()
+        self._parser = Parser(sum(len(cell.text) for cell in cells))
         self._found = RepairedCells()
         self._magic_cells: list[int] = []
         plain = [self._without_magics(cell) for cell in cells if cell.text.strip()]
         parts = [part for cell in plain for part in split_indented_start(cell)]
         self._cells = [each for part in parts for each in split_prose(self._parser, part)]
-        self._used: set[int] = set()
+        all_cells = range(len(self._cells))
+        self._left = _Left(all_cells, len(all_cells))
+        self._code = _Left((at for at in all_cells if self._cells[at].is_code), len(all_cells))
+        self._indented = _Left(
+            (at for at in all_cells if is_indented(self._cells[at].text)), len(all_cells)
+        )
+        self._defining = {
+            is_code: _last_definitions(self._cells, only_code=is_code) for is_code in (True, False)
+        }
 
     def run(self) -> RepairedCells:
         """Read the code cells first, then what they left of the others."""
         for is_code in (True, False):
             for index, cell in enumerate(self._cells):
-                if index in self._used or cell.is_code != is_code or self._parser.is_spent:
-                    continue
-                self._take(index, cell)
+                if index in self._left and cell.is_code == is_code and not self._parser.is_spent:
+                    self._take(index, cell)
         if self._magic_cells:
             where = cells_in_words(self._magic_cells)
             self._found.notes.append(
@@ -75,11 +83,11 @@ class _Repairer:
 
     def _without_magics(self, cell: Cell) -> Cell:
         """Return *cell* without what only IPython understands."""
-        if self._parser.parse(cell.text):
+        if self._parser.parses(cell.text):
             return cell
         text = plain_python(cell.text if cell.is_code else prose_code(cell.text))
         seen = text.translate(_UNSEEN)
-        if seen != text and self._parser.parse(seen):
+        if seen != text and self._parser.parses(seen):
             text = seen
             self._found.notes.append(
                 message("Invisible characters in cell {cell} were left out.", cell=cell.number)
@@ -102,7 +110,7 @@ class _Repairer:
         if tree is None:
             self._recover(index)
         elif cell.is_code or any(map(_is_worth_taking, tree.body)):
-            self._used.update(group)
+            self._use(group)
             numbers = {self._cells[at].number for at in group}
             if len(numbers) > 1:
                 note = message(
@@ -120,44 +128,51 @@ class _Repairer:
         first = self._cells[index]
         if is_indented(first.text):
             return []
-        rest = [at for at in range(len(self._cells)) if at not in self._used and at != index]
-        after = [at for at in rest if at > index]
-        before = [at for at in rest if at < index]
         group = [index]
-        if self._parser.parse(first.text) is None:
-            if not _DEFINES_SOMETHING.search(first.text):
-                return []
-            code = [at for at in after if self._cells[at].is_code]
-            ways = [code, after, *([at] for at in after[1:MOST_APART] + before[-MOST_APART:])]
-            found = (self._completed(index, way) for way in ways)
-            group = next((way for way in found if way), [])
-        return self._extended(group, after + before) if group else []
+        if not self._parser.parses(first.text):
+            group = self._completed(index)
+        return self._extended(group) if group else []
 
-    def _completed(self, index: int, followers: Sequence[int]) -> list[int]:
-        """Return a cell with the fewest *followers* that make it parse; nothing if none do."""
-        for count in range(1, min(MOST_JOINED, len(followers)) + 1):
-            group = [index, *followers[:count]]
-            if self._parser.parse(self._joined(group)):
-                return group
+    def _completed(self, index: int) -> list[int]:
+        """Return a cell that ends too early with the cells that complete it; nothing if none do."""
+        first = self._cells[index].text
+        if not self._parser.can_go_on(first) or not _DEFINES_SOMETHING.search(first):
+            return []
+        after = list(islice(self._left.after(index), MOST_APART))
+        before = list(islice(self._left.before(index), MOST_APART))[::-1]
+        ways = [list(islice(self._code.after(index), MOST_JOINED)), after[:MOST_JOINED]]
+        ways += [[at] for at in after[1:] + before]
+        for followers in ways:
+            for count in range(1, len(followers) + 1):
+                group = [index, *followers[:count]]
+                text = self._joined(group)
+                if self._parser.parses(text):
+                    return group
+                if not self._parser.can_go_on(text):
+                    break
         return []
 
-    def _extended(self, group: list[int], others: Sequence[int]) -> list[int]:
+    def _extended(self, group: list[int]) -> list[int]:
         """Return *group* with the indented cells that go on with its last definition."""
-        for at in others:
+        text = self._joined(group)
+        if not _has_open_end(self._parser.parse(text)):
+            return group
+        after = islice(self._indented.after(group[0]), MOST_APART)
+        before = list(islice(self._indented.before(group[0]), MOST_APART))[::-1]
+        for at in chain(after, before):
             cell = self._cells[at]
-            if at in group or not is_indented(cell.text):
+            if at in group:
                 continue
-            between = self._cells[group[-1] + 1 : at]
-            adjacent = at > group[-1] and not any(
-                part.is_code >= cell.is_code and _DEFINES_AT_MARGIN.search(part.text)
-                for part in between
-            )
+            if len(group) > MOST_JOINED:
+                break
+            adjacent = at > group[-1] and self._definition_above(at) <= group[-1]
             if not adjacent and self._cells[group[0]].is_code and not cell.is_code:
                 continue  # more likely the rest of a definition in text
-            if _continues(self._parser, self._joined(group), cell, adjacent=adjacent) and (
+            if _continues(self._parser, text, cell, adjacent=adjacent) and (
                 adjacent or not self._follows_its_own(at, group)
             ):
                 group = [*group, at]
+                text = self._joined(group)
         return group
 
     def _follows_its_own(self, at: int, group: Sequence[int]) -> bool:
@@ -166,14 +181,19 @@ class _Repairer:
 
         Cells that define nothing may lie in between.
         """
-        cell = self._cells[at]
-        for above in range(at - 1, -1, -1):
-            part = self._cells[above]
-            if part.is_code >= cell.is_code and _DEFINES_AT_MARGIN.search(part.text):
-                return above not in group and _continues(
-                    self._parser, part.text, cell, adjacent=True
-                )
-        return False
+        above = self._definition_above(at)
+        return (above >= 0 and above not in group) and _continues(
+            self._parser, self._cells[above].text, self._cells[at], adjacent=True
+        )
+
+    def _definition_above(self, at: int) -> int:
+        """Return the last cell above *at* with a definition at its margin; -1 if there is none."""
+        return self._defining[self._cells[at].is_code][at - 1] if at else -1
+
+    def _use(self, group: Iterable[int]) -> None:
+        """Use cells up: they go on with nothing else."""
+        for left in (self._left, self._code, self._indented):
+            left.remove(group)
 
     def _recover(self, index: int) -> None:
         """Take the statements of a cell that parse, and note the definitions that do not."""
@@ -183,7 +203,7 @@ class _Repairer:
         if lost:
             # A definition may be cut by the end of the cell and followed by broken code.
             for at in range(index + 1, min(index + 4, len(self._cells))):
-                if at in self._used or self._cells[at].is_code < cell.is_code:
+                if at not in self._left or self._cells[at].is_code < cell.is_code:
                     continue
                 group.append(at)
                 longer = salvage(self._parser, self._joined(group), cell)
@@ -192,7 +212,7 @@ class _Repairer:
                     break
             else:
                 group = [index]
-        self._used.update(group)
+        self._use(group)
         self._found.parsed += found.parsed
         self._found.broken += found.broken
         if cell.is_code:
@@ -212,19 +232,89 @@ def _on_fault(numbers: Collection[int], found: Salvage) -> Message:
     return message("{cells} do not parse ({why}) and were left out.", **said)
 
 
+class _Left:
+    """
+    Some of the numbers below *count*, from which others are removed.
+
+    Those that follow one are found without a look at all that were removed: each number that
+    is gone leads on, and what was led past is led there at once the next time.
+    """
+
+    def __init__(self, numbers: Iterable[int], count: int) -> None:
+        kept = set(numbers)
+        # Shifted by one, with an end on both sides.
+        self._up = [at if at - 1 in kept else at + 1 for at in range(count + 1)] + [count + 1]
+        self._down = [0] + [at if at - 1 in kept else at - 1 for at in range(1, count + 2)]
+
+    def __contains__(self, number: int) -> bool:
+        return self._up[number + 1] == number + 1
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Remove numbers, those that are gone already as well."""
+        for number in numbers:
+            if number in self:
+                self._up[number + 1], self._down[number + 1] = number + 2, number
+
+    def after(self, number: int) -> Iterator[int]:
+        """Yield what is left above *number*, upwards."""
+        at = _led(self._up, number + 2)
+        while at < len(self._up) - 1:
+            yield at - 1
+            at = _led(self._up, at + 1)
+
+    def before(self, number: int) -> Iterator[int]:
+        """Yield what is left below *number*, downwards."""
+        at = _led(self._down, number)
+        while at > 0:
+            yield at - 1
+            at = _led(self._down, at - 1)
+
+
+def _led(leads: list[int], at: int) -> int:
+    """Return where *at* leads, and let all on the way lead there."""
+    end = at
+    while leads[end] != end:
+        end = leads[end]
+    while leads[at] != end:
+        leads[at], at = end, leads[at]
+    return end
+
+
+def _last_definitions(cells: Sequence[Cell], *, only_code: bool) -> list[int]:
+    """Return for each cell the last one up to it with a definition at its margin, or -1."""
+    found, last = [], -1
+    for at, cell in enumerate(cells):
+        if (cell.is_code or not only_code) and _DEFINES_AT_MARGIN.search(cell.text):
+            last = at
+        found.append(last)
+    return found
+
+
 def _is_worth_taking(node: ast.stmt) -> bool:
     return isinstance(node, (*_DEFINITIONS, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign))
+
+
+def _has_open_end(tree: ast.Module | None) -> bool:
+    """Tell whether code ends with a definition that may go on: no ``return`` closes it."""
+    if tree is None or not tree.body:
+        return False
+    last = tree.body[-1]
+    if isinstance(last, ast.FunctionDef | ast.AsyncFunctionDef):
+        return not isinstance(last.body[-1], ast.Return | ast.Raise)
+    return isinstance(last, ast.ClassDef)
 
 
 def _continues(parser: Parser, text: str, cell: Cell, *, adjacent: bool) -> bool:
     """Tell whether the indented *cell* goes on with the last definition of *text*."""
     before = parser.parse(text)
+    if before is not None and not _has_open_end(before):
+        return False
     both = parser.parse(f"{text}\n{cell.text}")
     if both is None:
         return False
     if before is None:
         return True
-    if not before.body or len(both.body) != len(before.body):
+    if len(both.body) != len(before.body):
         return False
     last = before.body[-1]
     alone = parser.parse(dedent(cell.text))
@@ -294,7 +384,7 @@ def split_indented_start(cell: Cell) -> list[Cell]:
 
 def split_prose(parser: Parser, cell: Cell) -> list[Cell]:
     """Return the text of a cell and the code below it apart, where the text does not parse."""
-    if parser.parse(cell.text) is not None:
+    if parser.parses(cell.text):
         return [cell]
     if not cell.is_code and _FENCE.search(cell.text):
         fenced = [Cell(cell.number, False, text) for text in _FENCE.split(cell.text)]
@@ -305,7 +395,7 @@ def split_prose(parser: Parser, cell: Cell) -> list[Cell]:
     if not first:
         return [cell]
     parts = "\n".join(lines[:first]), "\n".join(lines[first:])
-    if cell.is_code and parser.parse(parts[0]) is not None:
+    if cell.is_code and parser.parses(parts[0]):
         return [cell]
     return [Cell(cell.number, cell.is_code, text) for text in parts]
 

@@ -2,10 +2,11 @@
 
 import ast
 import builtins
+import re
 import symtable
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 from .parser import ParsedText
@@ -24,6 +25,8 @@ _INSTALLED = sys.stdlib_module_names | {"torch", "numpy", "matplotlib"}
 _SAFE_BASES = frozenset({"nn.Module", "torch.nn.Module", "Module", "object"})
 # These scopes run where they stand; every other function runs when it is called.
 _COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
+# What may follow a statement on its line: a comment, which is taken along.
+_COMMENT = re.compile(rb"[ \t\f\r]*#")
 _ALWAYS_DEFINED = frozenset(dir(builtins)) | {"__name__", "__file__", "__class__"}
 
 
@@ -67,8 +70,8 @@ class Statement:
     """Whether running it could raise because of something outside it."""
     is_definition: bool = False
     """Whether it is a ``def`` or a ``class``, not an assignment."""
-    tree: str = ""
-    """Its syntax tree as text: equal for two that differ in layout and comments alone."""
+    node: ast.stmt | None = field(default=None, compare=False)
+    """Its syntax tree, None for one that the kit has added."""
 
     @property
     def used(self) -> frozenset[str]:
@@ -78,27 +81,32 @@ class Statement:
 
 def find_statements(parsed: ParsedText) -> Iterator[Statement]:
     """Yield the statements of *parsed* that can be part of a module, in their order."""
-    lines = parsed.text.split("\n")
-    for node in parsed.tree.body:
-        yield from _statements_of(node, lines, parsed, nested=False)
-
-
-def _statements_of(
-    node: ast.stmt, lines: list[str], parsed: ParsedText, *, nested: bool
-) -> Iterator[Statement]:
-    kind = _kind(node)
-    whole = isinstance(node, ast.If | ast.Try) and _is_takable_block(node)
-    if kind or whole:
-        statement = _statement(node, kind or _block_kind(node), lines, parsed, nested)
-        if statement is not None:
-            yield statement
-        return
-    # In a notebook, what stands below "if __name__ ..." or "with ..." is defined all the same.
-    for inner in _inner_statements(node):
-        if _kind(inner) in (Kind.IMPORT, Kind.DEFINITION, Kind.ALIAS, None) or isinstance(
-            node, ast.If | ast.Try
-        ):
-            yield from _statements_of(inner, lines, parsed, nested=True)
+    lines = _Lines(parsed.text)
+    examined: set[ast.stmt] = set()
+    takable: set[ast.stmt] = set()
+    waiting = [(node, False) for node in reversed(parsed.tree.body)]
+    while waiting:
+        node, nested = waiting.pop()
+        kind = _kind(node)
+        if isinstance(node, ast.If | ast.Try):
+            if node not in examined:
+                blocks = _blocks_in(node)
+                examined.update(blocks)
+                takable.update(_takable(blocks))
+            kind = _block_kind(node) if node in takable else None
+        if kind:
+            statement = _statement(node, kind, lines.of(node, nested), parsed)
+            if statement is not None:
+                yield statement
+            continue
+        # In a notebook, what stands below "if __name__ ..." or "with ..." is defined all the same.
+        inner = [
+            (inner, True)
+            for inner in _inner_statements(node)
+            if _kind(inner) in (Kind.IMPORT, Kind.DEFINITION, Kind.ALIAS, None)
+            or isinstance(node, ast.If | ast.Try)
+        ]
+        waiting += reversed(inner)
 
 
 def _kind(node: ast.stmt) -> Kind | None:
@@ -141,16 +149,32 @@ def _inner_statements(node: ast.stmt) -> Iterator[ast.stmt]:
                 yield from inner.body
 
 
-def _is_takable_block(node: ast.If | ast.Try) -> bool:
-    """Tell whether a block can be taken whole: no computation in it or in its condition."""
-    if isinstance(node, ast.If) and not (_is_plain(node.test) and not _names_main(node.test)):
-        return False
-    return all(
-        isinstance(inner, ast.Pass)
-        or _kind(inner) in (Kind.IMPORT, Kind.DEFINITION, Kind.ALIAS, Kind.CONSTANT)
-        or (isinstance(inner, ast.If | ast.Try) and _is_takable_block(inner))
-        for inner in _inner_statements(node)
-    )
+def _blocks_in(node: ast.If | ast.Try) -> list[ast.If | ast.Try]:
+    """Return a block and those directly in one another below it, the outer ones first."""
+    found, waiting = [], [node]
+    while waiting:
+        block = waiting.pop()
+        found.append(block)
+        waiting += [e for e in _inner_statements(block) if isinstance(e, ast.If | ast.Try)]
+    return found
+
+
+def _takable(blocks: Sequence[ast.If | ast.Try]) -> set[ast.stmt]:
+    """Return the *blocks* that can be taken whole: no computation in them or their conditions."""
+    found: set[ast.stmt] = set()
+    for block in reversed(blocks):
+        if isinstance(block, ast.If) and not (
+            _is_plain(block.test) and not _names_main(block.test)
+        ):
+            continue
+        if all(
+            isinstance(inner, ast.Pass)
+            or _kind(inner) in (Kind.IMPORT, Kind.DEFINITION, Kind.ALIAS, Kind.CONSTANT)
+            or inner in found
+            for inner in _inner_statements(block)
+        ):
+            found.add(block)
+    return found
 
 
 def _names_main(condition: ast.expr) -> bool:
@@ -162,11 +186,8 @@ def _block_kind(node: ast.stmt) -> Kind:
     return next((kind for kind in (Kind.DEFINITION, Kind.IMPORT) if kind in kinds), Kind.CONSTANT)
 
 
-def _statement(
-    node: ast.stmt, kind: Kind, lines: list[str], parsed: ParsedText, nested: bool
-) -> Statement | None:
+def _statement(node: ast.stmt, kind: Kind, text: str, parsed: ParsedText) -> Statement | None:
     """Return the statement for *node*, or None if a module with it would not compile."""
-    text = _source(node, lines, nested)
     try:
         compile(text, "cell", "exec", dont_inherit=True)
         at_once, later, bound = global_names(text)
@@ -183,26 +204,46 @@ def _statement(
         used_later=later,
         may_fail=kind is Kind.VALUE or _may_fail(node),
         is_definition=isinstance(node, _Definition),
-        tree=ast.dump(node),
+        node=node,
     )
 
 
-def _source(node: ast.stmt, lines: list[str], nested: bool) -> str:
-    """Return the lines of *node* with its decorators, without other code on the same lines."""
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    end = node.end_lineno or node.lineno
-    chosen = lines[first - 1 : end]
-    last = chosen[-1].encode()[: node.end_col_offset].decode()
-    comment = chosen[-1].encode()[node.end_col_offset :].decode()
-    chosen[-1] = last + comment if comment.lstrip().startswith("#") else last
-    before = chosen[0].encode()[: node.col_offset].decode()
-    if first == node.lineno and before.strip():
-        chosen[0] = chosen[0].encode()[node.col_offset :].decode()
-        nested = False
-    text = "\n".join(chosen)
-    # An indented statement keeps its indent, as the lines of its strings must not move.
-    return f"if True:\n{text}" if nested and text[:1].isspace() else text
+class _Lines:
+    """The lines of a text, cut where its syntax tree says: it counts columns in bytes."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._encoded: dict[int, bytes] = {}
+
+    def of(self, node: ast.stmt, nested: bool) -> str:
+        """Return the lines of *node* with its decorators, without other code on them."""
+        decorators = getattr(node, "decorator_list", [])
+        first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+        end = node.end_lineno or node.lineno
+        start, stop = 0, node.end_col_offset or 0
+        # Many statements may share a line, so each looks at its own part alone.
+        if first == node.lineno and self._indent(first) < node.col_offset:
+            start, nested = node.col_offset, False
+        if _COMMENT.match(self._line(end), stop):
+            stop = len(self._line(end))
+        if first == end:
+            chosen = [self._line(end)[start:stop].decode()]
+        else:
+            inner = self._lines[first : end - 1]
+            chosen = [self._line(first)[start:].decode(), *inner, self._line(end)[:stop].decode()]
+        text = "\n".join(chosen)
+        # An indented statement keeps its indent, as the lines of its strings must not move.
+        return f"if True:\n{text}" if nested and text[:1].isspace() else text
+
+    def _line(self, number: int) -> bytes:
+        """Return a line, counted from 1, as UTF-8."""
+        if number not in self._encoded:
+            self._encoded[number] = self._lines[number - 1].encode()
+        return self._encoded[number]
+
+    def _indent(self, number: int) -> int:
+        line = self._line(number)
+        return len(line) - len(line.lstrip())
 
 
 def _may_fail(node: ast.stmt) -> bool:
@@ -222,12 +263,21 @@ def _may_fail(node: ast.stmt) -> bool:
     if isinstance(node, ast.ClassDef):
         return (
             bool(node.decorator_list or node.keywords)
-            or any(ast.unparse(base) not in _SAFE_BASES for base in node.bases)
+            or any(_dotted_name(base) not in _SAFE_BASES for base in node.bases)
             or any(_may_fail_in_class(inner) for inner in node.body)
         )
     if isinstance(node, ast.Assign | ast.AnnAssign):
         return not _is_literal(node.value)
     return True
+
+
+def _dotted_name(node: ast.expr) -> str:
+    """Return a name with a few dots, such as ``torch.nn.Module``; empty for anything else."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute) and len(names) < 3:
+        names.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else ""
 
 
 def _may_fail_in_class(node: ast.stmt) -> bool:
@@ -293,21 +343,39 @@ def global_names(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[s
     later: set[str] = set()
     bound: set[str] = set()
 
-    def visit(table: symtable.SymbolTable, in_function: bool) -> None:
+    waiting = [(symtable.symtable(text, "cell", "exec"), False)]
+    while waiting:
+        table, in_function = waiting.pop()
         is_top = table.get_type() == "module"
         in_function = in_function or (
             table.get_type() == "function" and table.get_name() not in _COMPREHENSIONS
         )
-        for symbol in table.get_symbols():
-            name = symbol.get_name()
+        # Not get_symbols(): for each name it looks through all functions in the scope.
+        for name, flags in table.get_identifiers().mapping.items():
+            symbol = symtable.Symbol(name, flags)
             if is_top and (symbol.is_assigned() or symbol.is_imported()):
                 bound.add(name)
             if symbol.is_referenced() and (is_top or symbol.is_global()):
                 (later if in_function else at_once).add(name)
-        for child in table.get_children():
-            visit(child, in_function)
-
-    visit(symtable.symtable(text, "cell", "exec"), False)
+        waiting += [(child, in_function) for child in table.get_children()]
     at_once -= _ALWAYS_DEFINED
     later -= _ALWAYS_DEFINED
     return frozenset(at_once), frozenset(later), frozenset(bound)
+
+
+def same_code(one: ast.AST | None, other: ast.AST | None) -> bool:
+    """Tell whether two trees differ in layout and comments at most."""
+    waiting: list[tuple[object, object]] = [(one, other)]
+    while waiting:
+        mine, yours = waiting.pop()
+        if type(mine) is not type(yours):
+            return False
+        if isinstance(mine, ast.AST):
+            waiting += [(getattr(mine, f, None), getattr(yours, f, None)) for f in mine._fields]
+        elif isinstance(mine, list) and isinstance(yours, list):
+            if len(mine) != len(yours):
+                return False
+            waiting += zip(mine, yours, strict=True)
+        elif mine != yours:
+            return False
+    return True

@@ -3,14 +3,14 @@
 import io
 import re
 import tokenize
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from grader.errors import NotebookRefused
 from grader.intake.files.gate import DATA_BYTES, size_fault
 from grader.messages.template import Message, Stranger, message, stranger
 
-from .cells import Cell, read_cells
+from .cells import MAX_CELLS, Cell, read_cells
 from .choose import choose, complete
 from .parser import TEXT_CHARS, BrokenDefinition
 from .repair import repair_cells
@@ -20,7 +20,9 @@ MAX_NOTES = 25
 MAX_STATEMENTS = 4_000
 
 _CELL_MARK = re.compile(
-    r"^# In\[[\d ]*\]:.*$|^# ?%%(?!%).*$|^# ---\n# jupyter:\n(?:#.*\n)*?# ---$", re.MULTILINE
+    # The head of jupytext ends at the next "# ---", where the search for another one begins.
+    r"^# In\[[\d ]*\]:.*$|^# ?%%(?!%).*$|^# ---\n# jupyter:\n(?:#(?! ---$).*\n)*+# ---$",
+    re.MULTILINE,
 )
 # Each mark holds one of these; nearly all modules hold none, and the pattern is slow.
 _MARK_SIGNS = ("# In[", "%%", "# jupyter:")
@@ -75,11 +77,19 @@ def read_script(
         None if *text* is an ordinary module.
 
     Raises:
-        NotebookRefused: If it is too large.
+        NotebookRefused: If it is too large, or has too many cells.
     """
     if not any(sign in text for sign in _MARK_SIGNS) or not _CELL_MARK.search(text):
         return None
-    parts = _CELL_MARK.split(text)
+    parts = _CELL_MARK.split(text, maxsplit=MAX_CELLS)
+    if len(parts) > MAX_CELLS:
+        raise NotebookRefused(
+            message(
+                "{path} has more than {most} cells.",
+                path=stranger(name, limit=200),
+                most=MAX_CELLS,
+            )
+        )
     cells = [Cell(number, True, part) for number, part in enumerate(parts, 0 if parts[0] else 1)]
     source, notes = _make_module(cells, name, given)
     said = message(
@@ -97,13 +107,13 @@ def _make_module(
     # Text of this length is a picture, not a definition.
     cells = [cell for cell in cells if cell.is_code or len(cell.text) <= DATA_BYTES]
     repaired = repair_cells(cells)
-    statements = [each for parsed in repaired.parsed for each in find_statements(parsed)]
+    found = (each for parsed in repaired.parsed for each in find_statements(parsed))
+    statements = list(islice(found, MAX_STATEMENTS + 1))
     if len(statements) > MAX_STATEMENTS:
         raise NotebookRefused(
             message(
-                "{path} has {count} top-level statements; at most {most} are read.",
+                "{path} has more than {most} top-level statements; at most that many are read.",
                 path=stranger(name, limit=200),
-                count=len(statements),
                 most=MAX_STATEMENTS,
             )
         )
@@ -158,42 +168,38 @@ def _stand_in(broken: BrokenDefinition) -> Statement:
 
 def _in_order(statements: Sequence[Statement], notes: list[Message]) -> list[Statement]:
     """Return *statements* in their order, each moved after what it uses at once."""
-    makers: dict[str, list[int]] = defaultdict(list)
+    makers: dict[str, int] = {}
     for index, statement in enumerate(statements):
         for name in statement.names:
-            makers[name].append(index)
-    order: list[Statement] = []
-    placed: set[int] = set()
-    moved: list[str] = []
+            makers.setdefault(name, index)
+    placed: dict[int, Statement] = {}
+    moved: set[str] = set()
+    # Statements that wait for others, the last one for none yet, with an iterator over those.
+    waiting: dict[int, Iterator[int]] = {}
 
-    def place(start: int) -> None:
-        waiting = [start]
+    def needed_ahead(index: int) -> Iterator[int]:
+        used = statements[index].used_at_once
+        for name in sorted(used):
+            maker = makers.get(name, -1)
+            if maker > index and maker not in placed and maker not in waiting:
+                moved.update(used.intersection(statements[maker].names))
+                yield maker
+
+    for start in range(len(statements)):
+        if start not in placed:
+            waiting[start] = needed_ahead(start)
         while waiting:
-            index = waiting[-1]
-            ahead = [
-                makers[name][0]
-                for name in sorted(statements[index].used_at_once)
-                if makers.get(name)
-                and makers[name][0] > index
-                and makers[name][0] not in placed
-                and makers[name][0] not in waiting
-            ]
-            if ahead:
-                waiting.append(ahead[0])
-                moved.extend(set(statements[ahead[0]].names) & statements[index].used_at_once)
-                continue
-            waiting.pop()
-            if index not in placed:
-                placed.add(index)
-                order.append(statements[index])
-
-    for index in range(len(statements)):
-        if index not in placed:
-            place(index)
+            index = next(reversed(waiting))
+            maker = next(waiting[index], None)
+            if maker is not None:
+                waiting[maker] = needed_ahead(maker)
+            else:
+                placed[index] = statements[index]
+                del waiting[index]
     if moved:
-        names = ", ".join(sorted(set(moved)))
+        names = ", ".join(sorted(moved))
         notes.append(message("{names} was moved up to where it is needed.", names=names))
-    return order
+    return list(placed.values())
 
 
 def _module_text(statements: Iterable[Statement]) -> str:
