@@ -20,7 +20,7 @@ from typing import Any
 from unittest import mock
 
 import typer
-from hypothesis import note
+from hypothesis import currently_in_test_context, note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
@@ -499,8 +499,9 @@ class History(RuleBasedStateMachine):
         said = self.run(self.results, options, self.judges(seed), FailingDisk(self.results))
         assert said is not None
         fresh = self.fresh(options)
-        note(f"history: {said}")
-        note(f"fresh:   {fresh.said}")
+        if currently_in_test_context():
+            note(f"history: {said}")
+            note(f"fresh:   {fresh.said}")
         if fresh.said.code == 2:
             assert (said.code, said.errors) == (2, fresh.said.errors) or (
                 said.code == 2 and "overrides.csv" in said.errors[0]
