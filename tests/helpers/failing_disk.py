@@ -30,13 +30,14 @@ class FailingDisk:
 
     Attributes:
         failed: Whether it has come to that.
+        at, how: As given.
     """
 
     def __init__(self, folder: Path, at: int = -1, how: str = "full") -> None:
         self.failed = False
         self._folder = str(folder)
-        self._at = at
-        self._how = how
+        self.at = at
+        self.how = how
         self._count = 0
 
     @contextlib.contextmanager
@@ -69,16 +70,16 @@ class FailingDisk:
     def _change(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
-        if self.failed and self._how.startswith("killed"):
+        if self.failed and self.how.startswith("killed"):
             raise Ended
         self._count += 1
-        if self._count - 1 != self._at:
+        if self._count - 1 != self.at:
             return function(*args, **kwargs)
         self.failed = True
-        if self._how == "full":
+        if self.how == "full":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        if self._how == "stopped":
+        if self.how == "stopped":
             raise KeyboardInterrupt
-        if self._how == "killed after":
+        if self.how == "killed after":
             function(*args, **kwargs)
         raise Ended
