@@ -14,7 +14,7 @@ from helpers.changing_course import CHANGES, MADE
 from helpers.history import DAMAGE, History, Options
 from hypothesis import HealthCheck, settings
 
-SEQUENCES = int(os.environ.get("HISTORY_SEQUENCES", "40"))
+SEQUENCES = int(os.environ.get("HISTORY_SEQUENCES", "20"))
 
 History.TestCase.settings = settings(
     max_examples=SEQUENCES,

@@ -28,6 +28,7 @@ from grader.cli import autograde as command
 from grader.course.manifest import Course
 from grader.engine import grading, snapshot
 from grader.errors import BoxFailed
+from grader.intake import entry
 from grader.intake.submission import file_stem
 from grader.results.store import Unreadable, read_result
 from helpers.changing_course import (
@@ -39,6 +40,7 @@ from helpers.changing_course import (
 )
 from helpers.failing_disk import Ended, FailingDisk
 from helpers.stand_in_judges import StandIn
+from helpers.submissions import ReaderHere
 
 STUDENTS = ("ann", "bo", "=cy", "Di E")
 TORCH = "2.13.0+cu130"
@@ -119,6 +121,8 @@ def autograde(
         contextlib.redirect_stderr(err),
         mock.patch.object(command, "_pool", return_value=judges),
         mock.patch.object(grading, "torch_version", torch_here),
+        # Starting a reader process costs more than such a run.
+        mock.patch.object(entry, "Reader", ReaderHere),
         mock.patch.object(grading, "take_snapshot", remembered_snapshot),
         disk.at_work(),
     ):
