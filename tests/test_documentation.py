@@ -65,7 +65,7 @@ WAYS: dict[str, Way] = {
     "pytest exercises --plots": NOT_STARTED,
     "grader autograde": Way(exits=(2,), shows="Missing argument"),
     "grader autograde submissions --to results --jobs 2": Way(shows="5 up to date"),
-    "grader autograde submissions --to results --exhibits": Way(shows="5 graded now"),
+    "grader autograde submissions --to results --exhibits": Way(shows="5 submissions"),
     "grader autograde --exhibits": Way(exits=(2,), shows="Missing argument"),
     "grader feedback results": Way(shows="5 pages in results/feedback"),
     "grader feedback results --lang zh": Way(shows="5 pages in results/feedback"),

@@ -182,7 +182,7 @@ def test_the_gradebook_has_the_score_of_every_cell(graded):
             assert not any(grade.needs_manual_grade for grade in grades)
             for grade in grades:
                 assert grade.auto_score == pytest.approx(known[grade.name].score, abs=1e-6)
-                assert grade.max_score == known[grade.name]["points"]
+                assert grade.max_score == known[grade.name].points
 
 
 def test_every_repair_is_named(graded):
