@@ -12,7 +12,7 @@ from grader.box.strength import FULL, INNER_ONLY, torch_version
 from grader.course.checks import function_of
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.results.figures import read_figures, write_figures
 from grader.results.records import Digests, Header, Result, UnitId, complete, refused
 from grader.results.store import ResultStore, Unreadable

@@ -10,10 +10,16 @@ from grader.errors import SubmissionRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.folder import folder_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, path_parts, read_bytes
-from grader.intake.readers.frames import FrameError, Message, is_list_of, packed_text, unpacked_text
+from grader.intake.readers.frames import (
+    BadFrameError,
+    Frame,
+    is_list_of,
+    packed_text,
+    unpacked_text,
+)
 from grader.intake.readers.process import Tell, Work
 from grader.intake.readers.reader import Job, Reader
-from grader.messages.template import message
+from grader.messages.message import message
 
 from .reading import MAX_NOTES, Wanted, read_tree
 from .submission import Submission
@@ -45,22 +51,22 @@ def submission_reader(wanted: Wanted) -> Reader[Submission]:
     return Reader(Job(prepare, setup_of(wanted), submission_of))
 
 
-def setup_of(wanted: Wanted) -> Message:
+def setup_of(wanted: Wanted) -> Frame:
     """Return what a reader has to know for all submissions."""
-    return Message([list(wanted.modules), list(wanted.given)], tuple(wanted.given.values()))
+    return Frame([list(wanted.modules), list(wanted.given)], tuple(wanted.given.values()))
 
 
-def question_of(folder: Path, unit: str, entry: FolderEntry) -> Message:
+def question_of(folder: Path, unit: str, entry: FolderEntry) -> Frame:
     """Return the question for the submission that *entry* of *folder* is."""
-    return Message([os.path.abspath(folder), unit, entry.name, entry.student, entry.kind.value])
+    return Frame([os.path.abspath(folder), unit, entry.name, entry.student, entry.kind.value])
 
 
-def entry_reader(setup: Message) -> Callable[[Message, Tell], Submission]:
+def entry_reader(setup: Frame) -> Callable[[Frame, Tell], Submission]:
     """Return, in a reader, the function that reads what a question is about."""
     modules, given = setup.facts
     wanted = Wanted(modules, dict(zip(given, setup.parts, strict=True)))
 
-    def read(question: Message, tell: Tell) -> Submission:
+    def read(question: Frame, tell: Tell) -> Submission:
         folder, unit, name, student, kind = question.facts
         try:
             top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -89,34 +95,34 @@ def _read_entry(top: int, entry: FolderEntry, wanted: Wanted, tell: Tell) -> Sub
         return read_tree(entry.student, tree, wanted, tell)
 
 
-def prepare(setup: Message) -> Work:
+def prepare(setup: Frame) -> Work:
     """Return the work of a reader whose answers are submissions."""
     read = entry_reader(setup)
 
-    def work(question: Message, tell: Tell) -> Message:
+    def work(question: Frame, tell: Tell) -> Frame:
         found = read(question, tell)
         facts = [found.student, list(found.files), list(map(packed_text, found.notes))]
-        return Message(facts, tuple(found.files.values()))
+        return Frame(facts, tuple(found.files.values()))
 
     return work
 
 
-def submission_of(answer: Message) -> Submission:
+def submission_of(answer: Frame) -> Submission:
     """
     Return the submission in a reader's *answer*.
 
     Raises:
-        FrameError: If it is not of the form of one.
+        BadFrameError: If it is not of the form of one.
     """
     student, names, notes = answer.facts
     if not (isinstance(student, str) and is_list_of(names, str) and isinstance(notes, list)):
-        raise FrameError("not the facts of a submission")
+        raise BadFrameError("not the facts of a submission")
     if len(names) != len(answer.parts) or len(notes) > MAX_NOTES:
-        raise FrameError("another number of files or notes than a submission has")
+        raise BadFrameError("another number of files or notes than a submission has")
     try:
         for name in names:
             path_parts(name)
     except SubmissionRefused as refused:
-        raise FrameError(str(refused)) from None
+        raise BadFrameError(str(refused)) from None
     files = dict(zip(names, answer.parts, strict=True))
     return Submission(student, files, tuple(map(unpacked_text, notes)))

@@ -11,7 +11,7 @@ from grader.intake.files.gate import DATA_BYTES, MAX_FILES, MODULE_BYTES
 from grader.intake.files.tree import Tree
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.notebook.module_notebooks import is_answered
-from grader.messages.template import Message, Value, message, stranger
+from grader.messages.message import Message, Value, message, stranger
 from grader.text import clean
 
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})

@@ -15,7 +15,7 @@ from grader.intake.notebook.module_notebooks import (
     written_names,
 )
 from grader.intake.notebook.to_module import read_script
-from grader.messages.template import Message, Name, message, stranger
+from grader.messages.message import Message, Name, message, stranger
 
 from .layout import Layout, find_layout, size_limit
 from .submission import Submission

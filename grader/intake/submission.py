@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.messages.template import Message
+from grader.messages.message import Message
 
 STEM_BYTES = 120
 _SAFE = frozenset(" ._-@+,()=&#")

@@ -13,7 +13,7 @@ from grader.course.manifest import Course
 from grader.errors import GraderError, SubmissionRefused
 from grader.intake.files.tree import is_junk, reason_of, sentence_on
 from grader.intake.readers.reader import Answer, Reader
-from grader.messages.template import Message, message, stranger
+from grader.messages.message import Message, message, stranger
 from grader.text import clean
 
 from .entry import EntryKind, FolderEntry, question_of, submission_reader

@@ -5,7 +5,7 @@ from typing import Any
 from grader.box.child import ChildDied, Reply
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
-from grader.messages.template import Name, message
+from grader.messages.message import Name, message
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, Question, failed
 from grader.text import clean

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from grader.course.checks import Check
 from grader.errors import BoxFailed, GraderError
-from grader.messages.template import Message, message
+from grader.messages.message import Message, message
 from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed

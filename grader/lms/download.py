@@ -10,7 +10,7 @@ from grader.intake.files.archive import Archive, ArchiveKind, archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, size_fault, size_words
 from grader.intake.files.tree import Tree
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
-from grader.messages.template import Message, message
+from grader.messages.message import Message, message
 from grader.text import clean
 
 from .class_list import ClassList

@@ -20,6 +20,7 @@ _ASIDE = {
     "GraderError",
     "ResultsError",
     "compile",
+    "BadFrameError",
     "FrameError",
     "ValueError",
     "search",

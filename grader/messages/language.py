@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
-from .template import Message, Phrase
+from .message import Message, Phrase
 
 _GAP = re.compile(r"\{(\w+)\}")
 #: What gaps with these names hold: the kind of an answer, or a place. Others hold anything.

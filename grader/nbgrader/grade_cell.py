@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from grader.messages.language import ENGLISH, Language
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.results.outcomes import Outcome
 from grader.results.overrides import override_text
 from grader.results.records import ExerciseResult

@@ -17,7 +17,7 @@ import msgspec
 from grader.box.strength import BoxRecord
 from grader.course.checks import Check
 from grader.course.manifest import Unit
-from grader.messages.template import Message, message
+from grader.messages.message import Message, message
 
 from .outcomes import Outcome
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.results.outcomes import Outcome
 
 

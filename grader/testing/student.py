@@ -14,7 +14,7 @@ from typing import Any
 from torch import Tensor
 
 from grader.box.inside import values
-from grader.messages.template import Message, Name, message
+from grader.messages.message import Message, Name, message
 from grader.results.outcomes import Outcome
 from grader.text import clean
 

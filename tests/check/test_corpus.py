@@ -15,7 +15,7 @@ from grader.course.checks import read_checks
 from grader.course.manifest import Course, find_course
 from grader.engine.local import Pool
 from grader.errors import CourseError
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.results.outcomes import Outcome
 from grader.results.records import Verdict
 

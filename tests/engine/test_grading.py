@@ -8,7 +8,7 @@ from helpers.courses import TOY
 
 from grader.engine.grading import grade
 from grader.intake import Refusal, Submission
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.results.store import ResultStore
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()

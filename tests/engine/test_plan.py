@@ -29,7 +29,7 @@ from grader.engine.plan import Planner
 from grader.engine.regrade import Regrade
 from grader.engine.snapshot import Snapshot, take_snapshot
 from grader.intake import Refusal
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.results.records import Digests, Header, UnitId
 from grader.results.store import ResultStore, read_result
 

@@ -8,7 +8,7 @@ from typing import Any
 from grader.box.strength import FULL, BoxRecord
 from grader.course.checks import Check
 from grader.course.manifest import Unit, find_course
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.results import records
 from grader.results.outcomes import Outcome
 from grader.results.records import Digests, Header, Result, UnitId, Verdict

@@ -6,55 +6,55 @@ import signal
 import time
 
 from grader.errors import SubmissionRefused
-from grader.intake.readers.frames import FrameError, Message
-from grader.intake.readers.process import Limits, Tell, Work
+from grader.intake.readers.frames import BadFrameError, Frame
+from grader.intake.readers.process import ReaderLimits, Tell, Work
 from grader.intake.readers.reader import Job
 
-LIMITS = Limits(memory_mib=128, processor_s=1, wall_s=20.0)
+LIMITS = ReaderLimits(memory_mib=128, processor_s=1, wall_s=20.0)
 
 
-def job(limits: Limits = LIMITS, setup: str = "") -> Job[str]:
+def job(limits: ReaderLimits = LIMITS, setup: str = "") -> Job[str]:
     """Return a job whose answers repeat the question, unless the question is an act."""
-    return Job(prepare, Message(setup), _text_of, answer_bytes=1 << 20, limits=limits)
+    return Job(prepare, Frame(setup), _text_of, answer_bytes=1 << 20, limits=limits)
 
 
-def _text_of(answer: Message) -> str:
+def _text_of(answer: Frame) -> str:
     if not isinstance(answer.facts, str):
-        raise FrameError("no text")
+        raise BadFrameError("no text")
     return answer.facts
 
 
-def prepare(setup: Message) -> Work:
+def prepare(setup: Frame) -> Work:
     if setup.facts == "cannot":
         raise ImportError("no such thing here")
     served: list[str] = []
 
-    def work(question: Message, tell: Tell) -> Message:
+    def work(question: Frame, tell: Tell) -> Frame:
         served.append(str(question.facts))
         tell("loss.ipynb")
         act = ACTS.get(str(question.facts).partition(" ")[0])
         found = act(question, served) if act else f"read {question.facts}"
-        return found if isinstance(found, Message) else Message(found)
+        return found if isinstance(found, Frame) else Frame(found)
 
     return work
 
 
-def _stall(_question: Message, _served: list[str]) -> None:
+def _stall(_question: Frame, _served: list[str]) -> None:
     time.sleep(600)
 
 
-def _compute(_question: Message, _served: list[str]) -> None:
+def _compute(_question: Frame, _served: list[str]) -> None:
     while True:
         pass
 
 
-def _fill(_question: Message, _served: list[str]) -> None:
+def _fill(_question: Frame, _served: list[str]) -> None:
     held = []
     while True:
         held.append(bytearray(1 << 20))
 
 
-def _swallow(_question: Message, _served: list[str]) -> str:
+def _swallow(_question: Frame, _served: list[str]) -> str:
     """Run out of memory and go on as if nothing were, as a parser that catches MemoryError."""
     held = []
     try:
@@ -65,22 +65,22 @@ def _swallow(_question: Message, _served: list[str]) -> str:
     return "a part of it"
 
 
-def _use(_question: Message, served: list[str]) -> str:
+def _use(_question: Frame, served: list[str]) -> str:
     """Use much memory, but not too much, and say which question of this process it is."""
     bytearray(100 << 20)
     return f"question {len(served)}"
 
 
-def _signal(question: Message, _served: list[str]) -> None:
+def _signal(question: Frame, _served: list[str]) -> None:
     name = question.facts.split()[1]
     os.kill(os.getpid(), int(name) if name.isdigit() else signal.Signals[name])
 
 
-def _crash(_question: Message, _served: list[str]) -> None:
+def _crash(_question: Frame, _served: list[str]) -> None:
     ctypes.string_at(0)
 
 
-def _once(question: Message, _served: list[str]) -> str:
+def _once(question: Frame, _served: list[str]) -> str:
     """Die of SIGKILL the first time that a question is asked."""
     path = question.facts.split()[1]
     if not os.path.exists(path):
@@ -89,31 +89,31 @@ def _once(question: Message, _served: list[str]) -> str:
     return "read at last"
 
 
-def _recurse(question: Message, served: list[str]) -> None:
+def _recurse(question: Frame, served: list[str]) -> None:
     _recurse(question, served)
 
 
-def _refuse(_question: Message, _served: list[str]) -> None:
+def _refuse(_question: Frame, _served: list[str]) -> None:
     raise SubmissionRefused("holds nothing that is read. Ask for \x1b[31mmore")
 
 
-def _shout(_question: Message, _served: list[str]) -> Message:
-    return Message("x", (bytes(2 << 20),))
+def _shout(_question: Frame, _served: list[str]) -> Frame:
+    return Frame("x", (bytes(2 << 20),))
 
 
-def _talk(_question: Message, _served: list[str]) -> Message:
-    return Message("x" * (2 << 20))
+def _talk(_question: Frame, _served: list[str]) -> Frame:
+    return Frame("x" * (2 << 20))
 
 
-def _mumble(_question: Message, _served: list[str]) -> Message:
-    return Message(["not", "a", "text"])
+def _mumble(_question: Frame, _served: list[str]) -> Frame:
+    return Frame(["not", "a", "text"])
 
 
-def _leave(_question: Message, _served: list[str]) -> None:
+def _leave(_question: Frame, _served: list[str]) -> None:
     os._exit(0)
 
 
-def _write(question: Message, _served: list[str]) -> str:
+def _write(question: Frame, _served: list[str]) -> str:
     """Write a file, which readers have no business with."""
     with open(question.facts.split()[1], "wb") as file:
         file.write(bytes(1 << 20))

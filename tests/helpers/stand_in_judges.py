@@ -23,7 +23,7 @@ from grader.course.judging_files import deciding_files
 from grader.course.manifest import Course, find_course
 from grader.engine.worker import Judged, Ready, Task
 from grader.errors import CourseError
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.results.outcomes import Outcome
 from grader.results.records import Verdict
 

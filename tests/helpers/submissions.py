@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.course.manifest import Course
 from grader.errors import SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
-from grader.intake.readers.frames import Message
+from grader.intake.readers.frames import Frame
 from grader.intake.readers.reader import Reader
 from grader.intake.reading import Wanted
 from grader.text import clean
@@ -51,7 +51,7 @@ class ReaderHere(Reader):
             except SubmissionRefused as refused:
                 yield refused
             else:
-                yield self._job.decode(Message(answer.facts, answer.parts))
+                yield self._job.decode(Frame(answer.facts, answer.parts))
 
 
 def read_all(folder: Path, *only: str) -> dict[str, Submission | Refusal]:

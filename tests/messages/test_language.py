@@ -18,7 +18,7 @@ from grader.errors import GraderError
 from grader.messages import build as catalogue
 from grader.messages.catalogues import language_of
 from grader.messages.language import Language
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.nbgrader.grade_cell import exercise_text
 
 CHINESE = language_of(find_course(REPOSITORY), "zh")

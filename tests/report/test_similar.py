@@ -9,7 +9,7 @@ from helpers.similar_class import COURSE, DRESSED, ODD, OWN, class_of
 from grader.course.manifest import find_course
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
 from grader.messages.catalogues import language_of
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.report.fingerprints import GRAM, WINDOW, all_hashes, fingerprints
 from grader.report.similar_page import write_similar
 from grader.report.similarity import ClassFingerprints

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import ResultsError
-from grader.messages.template import message
+from grader.messages.message import message
 from grader.results.class_results import open_results
 from grader.results.records import (
     NOT_JUDGED_HERE,

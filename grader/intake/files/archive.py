@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from grader.errors import SubmissionRefused, TreeRefused
-from grader.messages.template import Message, message, stranger
+from grader.messages.message import Message, message, stranger
 
 from .gate import MAX_DEPTH, MAX_ENTRIES, kind_fault, path_parts, size_fault, size_value
 from .tree import Tree, is_junk, reason_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.errors import SubmissionRefused
-from grader.messages.template import Message, message
+from grader.messages.message import Message, message
 
 from .gate import MAX_DEPTH, MAX_ENTRIES, kind_fault, open_below, open_folder, path_parts, read_file
 from .tree import WHOLE, Tree, is_junk, reason_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from grader.errors import SubmissionRefused
-from grader.messages.template import Message, Name, Value, message
+from grader.messages.message import Message, Name, Value, message
 from grader.text import clean
 
 MODULE_BYTES = 1 << 20

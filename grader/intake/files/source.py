@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from grader.messages.template import Message, Name, message
+from grader.messages.message import Message, Name, message
 
 # PEP 263 allows any codec; some of those take minutes for a megabyte (punycode, idna).
 _CODECS = re.compile(

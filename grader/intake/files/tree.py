@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from grader.errors import SubmissionRefused
-from grader.messages.template import Message, message, stranger
+from grader.messages.message import Message, message, stranger
 from grader.text import clean
 
 # What tools leave in a folder; never a student's answer.

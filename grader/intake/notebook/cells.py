@@ -9,7 +9,7 @@ from typing import Any
 from grader.errors import NotebookRefused
 from grader.intake.files.gate import size_fault
 from grader.intake.files.source import to_utf8
-from grader.messages.template import Message, Name, message, stranger
+from grader.messages.message import Message, Name, message, stranger
 from grader.text import clean
 
 NOTEBOOK_BYTES = 64 << 20

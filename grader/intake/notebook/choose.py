@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from grader.messages.template import Message, Name, Value, message, stranger
+from grader.messages.message import Message, Name, Value, message, stranger
 
 from .cells import cells_in_words
 from .parser import ParsedText, Parser

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.gate import MODULE_BYTES
 from grader.intake.files.tree import Tree, reason_of, sentence_on
-from grader.messages.template import Message, Name, message, stranger
+from grader.messages.message import Message, Name, message, stranger
 from grader.text import clean
 
 from .cells import NOTEBOOK_BYTES

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from grader.messages.template import Message, message, stranger
+from grader.messages.message import Message, message, stranger
 from grader.text import clean
 
 from .cells import Cell

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from grader.messages.template import Message, message
+from grader.messages.message import Message, message
 
 from .cells import Cell, cells_in_words
 from .magics import plain_python, prose_code, statement_starts

@@ -8,7 +8,7 @@ from itertools import islice
 
 from grader.errors import NotebookRefused
 from grader.intake.files.gate import DATA_BYTES, size_fault
-from grader.messages.template import Message, Stranger, message, stranger
+from grader.messages.message import Message, Stranger, message, stranger
 
 from .cells import MAX_CELLS, Cell, read_cells
 from .choose import choose, complete

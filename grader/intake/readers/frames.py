@@ -1,4 +1,4 @@
-"""Messages between the command and a reader: JSON and bytes, in frames of bounded size."""
+"""Frames between the command and a reader: JSON and bytes, of bounded size."""
 
 import json
 import struct
@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from grader.messages import template
+from grader.messages.message import Message, Phrase
 from grader.text import clean
 
 #: Sizes of the whole and of the text, before text and parts.
@@ -17,71 +17,71 @@ HEAD = struct.Struct("!QI")
 MOST_NESTED = 8
 
 
-class FrameError(Exception):
+class BadFrameError(Exception):
     """What was received is not a message, or not one of the expected form."""
 
 
 @dataclass(frozen=True)
-class Message:
+class Frame:
     """Facts, which are JSON, and parts, which are bytes."""
 
     facts: Any
     parts: tuple[bytes, ...] = ()
 
     def packed(self) -> list[bytes]:
-        """Return the message as the pieces of one frame."""
+        """Return the frame in pieces."""
         text = json.dumps([self.facts, [len(part) for part in self.parts]]).encode("ascii")
         total = len(text) + sum(map(len, self.parts))
         return [HEAD.pack(total, len(text)) + text, *self.parts]
 
 
-def unpacked(take: Callable[[int], bytes], limit: int, text_limit: int) -> Message:
+def unpacked(take: Callable[[int], bytes], limit: int, text_limit: int) -> Frame:
     """
-    Return the message that comes next.
+    Return the frame that comes next.
 
     Args:
         take: Returns the next bytes, as many as it is asked for.
-        limit: The largest message in bytes.
+        limit: The largest frame in bytes.
         text_limit: The longest text in it.
 
     Raises:
-        FrameError: If it is larger, or not what `Message.packed` makes.
+        BadFrameError: If it is larger, or not what `Frame.packed` makes.
     """
     total, length = HEAD.unpack(take(HEAD.size))
     if total > limit or length > min(total, text_limit):
-        raise FrameError(f"a message of {total} bytes with {length} of text is too large")
+        raise BadFrameError(f"a frame of {total} bytes with {length} of text is too large")
     try:
         facts, sizes = json.loads(take(length))
     except (ValueError, TypeError, RecursionError):
-        raise FrameError("a message without facts and sizes") from None
+        raise BadFrameError("a frame without facts and sizes") from None
     if not is_list_of(sizes, int) or min(sizes, default=0) < 0 or sum(sizes) != total - length:
-        raise FrameError("a message whose sizes do not add up")
-    return Message(facts, tuple(map(take, sizes)))
+        raise BadFrameError("a frame whose sizes do not add up")
+    return Frame(facts, tuple(map(take, sizes)))
 
 
-def packed_text(said: template.Message) -> Any:
+def packed_text(said: Message) -> Any:
     """Return a message for people as a fact."""
     return msgspec.to_builtins(said)
 
 
-def unpacked_text(fact: Any) -> template.Message:
+def unpacked_text(fact: Any) -> Message:
     """
     Return the message for people that a *fact* holds.
 
     Raises:
-        FrameError: If it is not what `packed_text` makes, is not clean, or has no end.
+        BadFrameError: If it is not what `packed_text` makes, is not clean, or has no end.
     """
     try:
-        said = msgspec.convert(fact, template.Message)
+        said = msgspec.convert(fact, Message)
     except (msgspec.MsgspecError, RecursionError):
-        raise FrameError("a text that is not a message for people") from None
+        raise BadFrameError("a text that is not a message for people") from None
     if not said or clean(said.text) != said.text or _depth(said) > MOST_NESTED:
-        raise FrameError("a message for people that is empty, not clean or nested too deep")
+        raise BadFrameError("a message for people that is empty, not clean or nested too deep")
     return said
 
 
-def _depth(said: template.Message) -> int:
-    inner = [each.message for each in said.values.values() if isinstance(each, template.Phrase)]
+def _depth(said: Message) -> int:
+    inner = [each.message for each in said.values.values() if isinstance(each, Phrase)]
     return 1 + max(map(_depth, inner), default=0)
 
 

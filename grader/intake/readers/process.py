@@ -19,7 +19,7 @@ from pathlib import Path
 from grader.errors import SubmissionRefused
 from grader.intake.files.tree import reason_of
 
-from .frames import HEAD, Message, packed_text, unpacked
+from .frames import HEAD, Frame, packed_text, unpacked
 
 #: Memory that a reader may keep from its work; one that has used more is replaced.
 SPARE_MIB = 64
@@ -31,7 +31,7 @@ _HWM = re.compile(rb"VmHWM:\s*(\d+) kB")
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReaderLimits:
     """What the work on one submission may take."""
 
     memory_mib: int = 768
@@ -42,10 +42,10 @@ class Limits:
 #: Tells which file is being read: its name is shown if the reader does not come back.
 Tell = Callable[[str], None]
 #: The work itself: a question in, an answer out; it may raise SubmissionRefused.
-Work = Callable[[Message, Tell], Message]
+Work = Callable[[Frame, Tell], Frame]
 
 
-def main(fd: int, prepare: Callable[[Message], Work]) -> None:
+def main(fd: int, prepare: Callable[[Frame], Work]) -> None:
     """Serve the command at the other end of socket *fd*. Entry point of a reader."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The command decides when to stop.
     warnings.simplefilter("ignore")  # about what a stranger wrote; nobody sees them
@@ -55,7 +55,7 @@ def main(fd: int, prepare: Callable[[Message], Work]) -> None:
     os._exit(0)
 
 
-def _serve(stream: BufferedRWPair, prepare: Callable[[Message], Work]) -> None:
+def _serve(stream: BufferedRWPair, prepare: Callable[[Frame], Work]) -> None:
     def take(count: int) -> bytes:
         data = stream.read(count)
         if len(data) < count:
@@ -64,12 +64,12 @@ def _serve(stream: BufferedRWPair, prepare: Callable[[Message], Work]) -> None:
 
     first = unpacked(take, sys.maxsize, sys.maxsize)
     bounds, told_fd, setup = first.facts
-    limits = Limits(*bounds)
+    limits = ReaderLimits(*bounds)
     _limit(limits.memory_mib)
     tell = _teller(told_fd)
-    work = prepare(Message(setup, first.parts))
+    work = prepare(Frame(setup, first.parts))
     at_start = _peak_mib()
-    _send(stream, Message("ready"))
+    _send(stream, Frame("ready"))
     while True:
         question = unpacked(take, sys.maxsize, sys.maxsize)
         tell("")
@@ -77,30 +77,30 @@ def _serve(stream: BufferedRWPair, prepare: Callable[[Message], Work]) -> None:
         answer = _answer(work, question, tell)
         peak = _peak_mib()
         if peak > limits.memory_mib:
-            answer = Message(["memory", ""])
+            answer = Frame(["memory", ""])
         is_last = peak > at_start + SPARE_MIB
-        _send(stream, Message([*answer.facts, is_last], answer.parts))
+        _send(stream, Frame([*answer.facts, is_last], answer.parts))
         if is_last:
             return
 
 
-def _send(stream: BufferedRWPair, message: Message) -> None:
-    for piece in message.packed():
+def _send(stream: BufferedRWPair, frame: Frame) -> None:
+    for piece in frame.packed():
         stream.write(piece)
     stream.flush()
 
 
-def _answer(work: Work, question: Message, tell: Tell) -> Message:
+def _answer(work: Work, question: Frame, tell: Tell) -> Frame:
     """Return what comes of one question: how it went, and the facts of the answer."""
     try:
         answer = work(question, tell)
     except SubmissionRefused as refused:
-        return Message(["refused", packed_text(reason_of(refused))])
+        return Frame(["refused", packed_text(reason_of(refused))])
     except MemoryError:
-        return Message(["memory", ""])
+        return Frame(["memory", ""])
     except Exception as error:  # a bug of ours: it costs one student, and is named
-        return Message(["failed", _place(error)])
-    return Message(["answer", answer.facts], answer.parts)
+        return Frame(["failed", _place(error)])
+    return Frame(["answer", answer.facts], answer.parts)
 
 
 def _place(error: Exception) -> str:

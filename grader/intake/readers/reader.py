@@ -13,19 +13,18 @@ from dataclasses import astuple, dataclass
 from typing import Generic, TypeVar
 
 from grader.errors import GraderError, SubmissionRefused
-from grader.messages import template
-from grader.messages.template import message, stranger
+from grader.messages.message import Message, Name, Value, message, stranger
 from grader.text import clean
 
-from .frames import FrameError, Message, unpacked, unpacked_text
-from .process import Limits, Work, main, told
+from .frames import BadFrameError, Frame, unpacked, unpacked_text
+from .process import ReaderLimits, Work, main, told
 
 Answer = TypeVar("Answer")
 #: Questions that a reader gets ahead, if they are short: it works while the command does.
 AHEAD, AHEAD_BYTES = 16, 4 << 10
 #: How often something outside may kill the reader at the same question.
 TRIES = 3
-LIMITS = Limits()
+LIMITS = ReaderLimits()
 #: How long the start of a reader may take.
 START_S = 60.0
 _BUFFER_BYTES = 256 << 10
@@ -35,21 +34,21 @@ _BUFFER_BYTES = 256 << 10
 class Job(Generic[Answer]):
     """What a reader is to do: a function of ours, and the form of its answers."""
 
-    prepare: Callable[[Message], Work]
+    prepare: Callable[[Frame], Work]
     """Called once in the reader, with *setup*; a function at the top of a module."""
-    setup: Message
-    decode: Callable[[Message], Answer]
-    """Makes an answer of what came back; raises FrameError for what it cannot be."""
+    setup: Frame
+    decode: Callable[[Frame], Answer]
+    """Makes an answer of what came back; raises BadFrameError for what it cannot be."""
     answer_bytes: int = 32 << 20
     text_bytes: int = 1 << 20
     """The most text in an answer, in bytes: names and sentences."""
-    limits: Limits = LIMITS
+    limits: ReaderLimits = LIMITS
 
 
 class _EndedError(Exception):
     """A reader that gave no answer, and why: the end of a sentence about what it read."""
 
-    def __init__(self, why: template.Message, *, again: bool) -> None:
+    def __init__(self, why: Message, *, again: bool) -> None:
         super().__init__(why)
         self.why = why
         self.again = again
@@ -79,7 +78,7 @@ class Reader(Generic[Answer]):
             self._process.end()
         self._process = None
 
-    def answer(self, question: Message) -> Answer:
+    def answer(self, question: Frame) -> Answer:
         """
         Return the answer to one question.
 
@@ -92,7 +91,7 @@ class Reader(Generic[Answer]):
             raise found
         return found
 
-    def answers(self, questions: Iterable[Message]) -> Iterator[Answer | SubmissionRefused]:
+    def answers(self, questions: Iterable[Frame]) -> Iterator[Answer | SubmissionRefused]:
         """Yield the answers to *questions* in their order, or what `answer` would raise."""
         frames = (b"".join(question.packed()) for question in questions)
         following = next(frames, None)
@@ -111,7 +110,7 @@ class Reader(Generic[Answer]):
 
     def _next_answer(self, asked: deque[bytes]) -> Answer | SubmissionRefused:
         """Return the answer to the first of *asked*, which is removed."""
-        why = template.Message()
+        why = Message()
         for _ in range(TRIES):
             if self._process is None:
                 self._process = _Process(self._job)
@@ -163,7 +162,7 @@ class _Process(Generic[Answer]):
         self._deadline = 0.0
         self._is_ready, self._is_fresh = False, True
         settings = [astuple(job.limits), self._told.fileno(), job.setup.facts]
-        self.send(b"".join(Message(settings, job.setup.parts).packed()))
+        self.send(b"".join(Frame(settings, job.setup.parts).packed()))
 
     def send(self, frame: bytes) -> None:
         """Send a question; whether it arrives shows when the answer is read."""
@@ -186,7 +185,7 @@ class _Process(Generic[Answer]):
             kind, facts, is_last = found.facts
             if kind in ("answer", "refused"):
                 answer = (
-                    self._job.decode(Message(facts, found.parts))
+                    self._job.decode(Frame(facts, found.parts))
                     if kind == "answer"
                     else SubmissionRefused(unpacked_text(facts))
                 )
@@ -201,7 +200,7 @@ class _Process(Generic[Answer]):
             ) from None
         except EOFError:
             raise self._died() from None
-        except (FrameError, TypeError, ValueError):
+        except (BadFrameError, TypeError, ValueError):
             raise self._ended(
                 message("gets no proper answer from the reader. Please report this.")
             ) from None
@@ -228,7 +227,7 @@ class _Process(Generic[Answer]):
         self._deadline = time.monotonic() + START_S
         try:
             unpacked(self._take, _BUFFER_BYTES, _BUFFER_BYTES)
-        except (EOFError, TimeoutError, FrameError):
+        except (EOFError, TimeoutError, BadFrameError):
             lines = self._said().splitlines()
             self.end()
             said = clean(lines[-1], limit=300) if lines else "it says nothing"
@@ -285,7 +284,7 @@ class _Process(Generic[Answer]):
         why = message("ends the reader ({how}). Please report this.", how=how)
         return self._ended(why, again=not self._is_fresh)
 
-    def _ended(self, why: template.Message, *, again: bool = False) -> _EndedError:
+    def _ended(self, why: Message, *, again: bool = False) -> _EndedError:
         path = stranger(told(self._told.fileno()), limit=200)
         if path.text:
             why = message("holds {path}, which {reason}", path=path, reason=why)
@@ -300,8 +299,8 @@ class _Process(Generic[Answer]):
         self._log.close()
 
 
-def _signal(number: int) -> template.Value | template.Message:
+def _signal(number: int) -> Value | Message:
     try:
-        return template.Name(signal.Signals(number).name)
+        return Name(signal.Signals(number).name)
     except ValueError:  # most real-time signals have none
         return message("signal {number}", number=number)

@@ -12,7 +12,7 @@ from grader.engine.snapshot import tests_digest
 from grader.engine.worker import Judged, Task, WorkerConfig
 from grader.errors import SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.nbgrader.ids import notebook_exercises
 from grader.results.records import Digests, ExerciseResult, Header, UnitId, complete
 

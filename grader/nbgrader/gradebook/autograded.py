@@ -13,7 +13,7 @@ from grader.intake.entry import submission_reader
 from grader.intake.notebook.cells import cell_text
 from grader.intake.reading import Wanted
 from grader.messages.language import Language
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.nbgrader.course import NbgraderCourse
 from grader.nbgrader.edit_stamp import is_untouched, stamped
 from grader.nbgrader.grade_cell import grade_cell_outputs, notes_on

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from grader.intake.readers.frames import (
     HEAD,
-    FrameError,
-    Message,
+    BadFrameError,
+    Frame,
     packed_text,
     unpacked,
     unpacked_text,
 )
-from grader.messages.template import message
+from grader.messages.message import message
 
 
 def taking(data: bytes):
@@ -40,14 +40,14 @@ def taking(data: bytes):
 )
 def test_a_message_arrives_as_it_was_sent(facts, parts):
     """Lone surrogates, which names on a disk may hold, too."""
-    sent = Message([facts, "\udcff"], tuple(parts))
+    sent = Frame([facts, "\udcff"], tuple(parts))
 
     assert unpacked(taking(b"".join(sent.packed())), 1 << 20, 1 << 20) == sent
 
 
 def test_messages_follow_one_another():
     """Each ends where the next one begins."""
-    take = taking(b"".join(Message("one", (b"1",)).packed() + Message("two").packed()))
+    take = taking(b"".join(Frame("one", (b"1",)).packed() + Frame("two").packed()))
 
     assert [unpacked(take, 100, 100).facts for _ in range(2)] == ["one", "two"]
 
@@ -76,7 +76,7 @@ def framed(text: bytes, parts: bytes = b"", *, total: int | None = None) -> byte
 )
 def test_what_is_no_message_is_not_taken(frame):
     """Sizes that lie, text that is no JSON, and more than is expected."""
-    with pytest.raises(FrameError):
+    with pytest.raises(BadFrameError):
         unpacked(taking(frame), 4000, 1000)
 
 
@@ -85,7 +85,7 @@ def test_any_bytes_are_a_message_or_are_not_taken(data):
     """A reader runs our code alone, but it has read what a stranger wrote."""
     try:
         unpacked(taking(data), 4000, 1000)
-    except (FrameError, EOFError):
+    except (BadFrameError, EOFError):
         return
 
 
@@ -122,5 +122,5 @@ def nested(depth: int):
 )
 def test_what_is_not_a_message_for_people_is_not_taken(fact):
     """A reader that a stranger's file has taken over puts nothing unclean or endless on a page."""
-    with pytest.raises(FrameError):
+    with pytest.raises(BadFrameError):
         unpacked_text(fact)

@@ -9,7 +9,7 @@ from helpers.processes import children, commands
 from helpers.reader_jobs import LIMITS, job
 
 from grader.errors import GraderError, SubmissionRefused
-from grader.intake.readers.frames import Message
+from grader.intake.readers.frames import Frame
 from grader.intake.readers.reader import AHEAD, AHEAD_BYTES, Reader
 from grader.text import clean
 
@@ -25,7 +25,7 @@ def reader():
 
 def answers(reader: Reader[str], *questions: str) -> list[str]:
     """Return the answers to *questions*; those that are refused in brackets."""
-    found = reader.answers(Message(question) for question in questions)
+    found = reader.answers(Frame(question) for question in questions)
     return [f"({each})" if isinstance(each, SubmissionRefused) else each for each in found]
 
 
@@ -48,7 +48,7 @@ def test_questions_are_asked_ahead_but_never_all_at_once(reader):
     def questions():
         for number in range(200):
             taken.append(number)
-            yield Message(str(number))
+            yield Frame(str(number))
 
     found = reader.answers(questions())
     next(found)
@@ -117,10 +117,10 @@ def test_a_refusal_is_one_clean_line(reader):
 
 def test_one_question_alone_is_answered_or_refused(reader):
     """As where one student is graded at a time."""
-    assert reader.answer(Message("one")) == "read one"
+    assert reader.answer(Frame("one")) == "read one"
     with pytest.raises(SubmissionRefused, match="holds nothing that is read"):
-        reader.answer(Message("refuse"))
-    assert reader.answer(Message("two")) == "read two"
+        reader.answer(Frame("refuse"))
+    assert reader.answer(Frame("two")) == "read two"
 
 
 def test_a_reader_that_was_killed_from_outside_is_tried_again(reader, tmp_path):
@@ -154,7 +154,7 @@ def test_a_reader_that_cannot_start_is_an_error_of_the_command():
         Reader(job(setup="cannot")) as reader,
         pytest.raises(GraderError, match="does not start: ImportError: no such thing here"),
     ):
-        reader.answer(Message("one"))
+        reader.answer(Frame("one"))
 
 
 def test_no_process_and_no_descriptor_outlives_the_reader():
@@ -163,7 +163,7 @@ def test_no_process_and_no_descriptor_outlives_the_reader():
 
     with Reader(job()) as reader:
         answers(reader, "one", "crash", "two")
-        next(reader.answers(Message(str(number)) for number in range(50)))
+        next(reader.answers(Frame(str(number)) for number in range(50)))
         assert len(readers()) == 1
 
     assert readers() == []
@@ -173,7 +173,7 @@ def test_no_process_and_no_descriptor_outlives_the_reader():
 def test_a_reader_ends_with_the_command():
     """Whose other end of the connection is closed by the system, however it ends."""
     with Reader(job()) as reader:
-        reader.answer(Message("one"))
+        reader.answer(Frame("one"))
         process = reader._process
         assert process is not None
         process._socket.close()
@@ -188,7 +188,7 @@ def test_readers_start_in_a_command_with_threads():
     thread.start()
     try:
         with Reader(job()) as reader:
-            assert reader.answer(Message("one")) == "read one"
+            assert reader.answer(Frame("one")) == "read one"
     finally:
         stop.set()
         thread.join()

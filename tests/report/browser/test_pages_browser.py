@@ -26,7 +26,7 @@ from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
 from grader.messages.catalogues import language_of, load_language
-from grader.messages.template import Message
+from grader.messages.message import Message
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
 from grader.report.similar_page import write_similar

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.messages.template import (
+from grader.messages.message import (
     LONGEST,
     AnswerKind,
     Code,
