@@ -1,9 +1,9 @@
 """
 The corpus of a course: known mistakes that must be caught, unusual answers that must pass.
 
-It is two folders beside the course, ``tests/corpus/mistakes/<module>/`` and
-``tests/corpus/alternatives/<module>/``. Each file is an entry: it is appended to the solution
-of its module, and its first lines state the expected outcome.
+It is two folders beside the course, ``tests/corpus/mistakes/`` and ``tests/corpus/alternatives/``,
+each with one file of entries per exercise, such as ``E06_sigmoid.py``. The code of an entry is
+appended to the solution; its header lines state the expected outcome.
 """
 
 import re
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.checks import Check, closing_base, read_checks
-from grader.course.manifest import Course
+from grader.course.entries import Entry, parse_entries
+from grader.course.manifest import Course, Exercise
 from grader.course.source import read_text
 from grader.engine.local import Pool
 from grader.engine.worker import Judged, Task
@@ -20,16 +21,19 @@ from grader.errors import CourseError
 from grader.results.outcomes import Outcome
 from grader.results.records import Verdict
 
-_HEADER = re.compile(r"^# ([a-z ]+): (.*)$", re.MULTILINE)
+#: The header lines of a mistake; an alternative has none.
+HEADERS = ("caught by", "message", "unnamed", "held out")
 
 
 @dataclass(frozen=True)
 class CorpusEntry:
     """
-    One file of the corpus: a mistake, or a right answer of another kind.
+    A mistake, or a right answer of another kind.
 
     Attributes:
-        path: The file.
+        name: What it does; unique among the mistakes or the alternatives of its exercise.
+        where: Its file, line and name, for the start of messages.
+        code: What is appended to the solution.
         module: The module that it changes.
         exercise: The exercise that it answers, and the only one that it may change.
         right: Whether it is right and must keep every point.
@@ -39,7 +43,9 @@ class CorpusEntry:
         held_out: Whether the diagnosis was written without knowing it.
     """
 
-    path: Path
+    name: str
+    where: str
+    code: str
     module: str
     exercise: str
     right: bool
@@ -88,7 +94,7 @@ class EntryOutcome:
 
 def has_corpus(course: Course) -> bool:
     """Say whether there are corpus entries beside *course*."""
-    return any(any(_folder(course, right).glob("*/*.py")) for right in (False, True))
+    return any(any(_folder(course, right).glob("*.py")) for right in (False, True))
 
 
 def read_corpus(course: Course) -> list[CorpusEntry]:
@@ -96,14 +102,18 @@ def read_corpus(course: Course) -> list[CorpusEntry]:
     Return every corpus entry beside *course*, the mistakes first.
 
     Raises:
-        CourseError: If the first lines of an entry do not state the expected outcome.
+        CourseError: If a file does not belong to an exercise, or the header lines of an entry do
+            not state the expected outcome.
     """
     known = {check.name: check.exercise for check in read_checks(course)}
-    modules = {exercise.id: exercise.module for exercise in course.unit.exercises}
     entries = []
     for right in (False, True):
-        for path in sorted(_folder(course, right).glob("*/*.py")):
-            entries.append(_read_entry(path, right, modules, known))
+        for path in sorted(_folder(course, right).glob("*.py")):
+            where = f"{path.parent.name}/{path.name}"
+            exercise = _exercise_of(path, where, course.unit.exercises)
+            headers = () if right else HEADERS
+            for entry in parse_entries(read_text(path, where), where, headers):
+                entries.append(_corpus_entry(entry, exercise, right, known))
     return entries
 
 
@@ -111,33 +121,36 @@ def _folder(course: Course, right: bool) -> Path:
     return course.root / "tests" / "corpus" / ("alternatives" if right else "mistakes")
 
 
-def _read_entry(
-    path: Path, right: bool, modules: Mapping[str, str], known: Mapping[str, str]
-) -> CorpusEntry:
-    where = f"{path.parents[1].name}/{path.parent.name}/{path.name}"
-    header = dict(_HEADER.findall(read_text(path, where)))
-    exercise = header.get("exercise", "")
-    if modules.get(exercise) != path.parent.name:
+def _exercise_of(path: Path, where: str, exercises: Sequence[Exercise]) -> Exercise:
+    files = {f"{exercise.id}_{exercise.names[0]}.py": exercise for exercise in exercises}
+    if path.name not in files:
         raise CourseError(
-            f'{where}: "# exercise: {exercise}" does not name an exercise of {path.parent.name}. '
-            "Name one in the first line."
+            f"{where} is not named after an exercise, such as {next(iter(files))}. Rename it."
         )
-    caught_by = frozenset(re.findall(r"\w+", header.get("caught by", "")))
-    stray = sorted(name for name in caught_by if known.get(name) != exercise)
+    return files[path.name]
+
+
+def _corpus_entry(
+    entry: Entry, exercise: Exercise, right: bool, known: Mapping[str, str]
+) -> CorpusEntry:
+    caught_by = frozenset(re.findall(r"\w+", entry.headers.get("caught by", "")))
+    stray = sorted(name for name in caught_by if known.get(name) != exercise.id)
     if stray or (not right and not caught_by):
         raise CourseError(
-            f'{where}: "# caught by:" names {stray[0] if stray else "nothing"}, expected a hidden '
-            f"check of {exercise}. Name the check that is meant to catch it."
+            f'{entry.where}: "# caught by:" names {stray[0] if stray else "nothing"}, expected a '
+            f"hidden check of {exercise.id}. Name the check that is meant to catch it."
         )
     return CorpusEntry(
-        path,
-        path.parent.name,
-        exercise,
-        right,
-        caught_by,
-        header.get("message", "").strip(),
-        "unnamed" in header,
-        "held out" in header,
+        name=entry.name,
+        where=f"{entry.where}: {entry.name}",
+        code=entry.code,
+        module=exercise.module,
+        exercise=exercise.id,
+        right=right,
+        caught_by=caught_by,
+        message=entry.headers.get("message", ""),
+        unnamed="unnamed" in entry.headers,
+        held_out="held out" in entry.headers,
     )
 
 
@@ -162,16 +175,17 @@ def judge_corpus(
     def task(number: int, entry: CorpusEntry) -> Task:
         everywhere = not entry.right and number % whole == 0
         exercises = of_module[entry.module] if everywhere else (entry.exercise,)
-        return Task(number, entry.path.stem, patched_solutions(course, entry), exercises)
+        return Task(number, entry.name, patched_solutions(course, entry), exercises)
 
     for judged in pool.judge(task(number, entry) for number, entry in enumerate(entries)):
         yield _outcome(entries[judged.number], judged, known)
 
 
-def patched_solutions(course: Course, entry: CorpusEntry) -> dict[str, bytes]:
-    """Return the solutions with *entry* appended to its module."""
+def patched_solutions(course: Course, *entries: CorpusEntry) -> dict[str, bytes]:
+    """Return the solutions with each of *entries* appended to its module."""
     files = {path.name: path.read_bytes() for path in course.solutions.glob("*.py")}
-    files[f"{entry.module}.py"] += b"\n\n" + entry.path.read_bytes()
+    for entry in entries:
+        files[f"{entry.module}.py"] += b"\n\n" + entry.code.encode()
     return files
 
 

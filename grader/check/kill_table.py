@@ -96,7 +96,7 @@ def find_problems(course: Course, outcomes: Sequence[EntryOutcome]) -> list[str]
 def _verdict_problems(outcomes: Sequence[EntryOutcome]) -> Iterator[str]:
     for outcome in outcomes:
         entry = outcome.entry
-        what = f"{entry.path.parents[1].name}/{entry.path.parent.name}/{entry.path.name}"
+        what = entry.where
         if outcome.has_open_check:
             yield f'{what} could not be judged. Run "grader doctor".'
         elif entry.right and outcome.messages:
@@ -125,7 +125,7 @@ def _check_problems(course: Course, outcomes: Sequence[EntryOutcome]) -> Iterato
     for outcome in outcomes:
         if not outcome.entry.right and len(outcome.caught) == 1:
             (name,) = outcome.caught
-            hanging.setdefault(name, []).append(outcome.entry.path.stem)
+            hanging.setdefault(name, []).append(outcome.entry.name)
     for check in read_checks(course):
         alone = hanging.get(check.name, [])
         if alone and not check.alone:

@@ -36,7 +36,6 @@ from grader.judging.verdict_cache import VerdictCache
 from grader.testing.failures import Question
 
 REPOSITORY = Path(__file__).parents[2]
-CORPUS = REPOSITORY / "tests" / "corpus"
 ROUNDS, REPEATS = 5, 5
 ODD, WRONG = 0.5, 0.15
 
@@ -118,12 +117,12 @@ def measure(count: int) -> Costs:
 def compare_failing(judge: Judge, course: Course) -> float:
     """Return what a check that fails costs, in the median over known mistakes, passing being 1."""
     ratios = []
-    for patch in [patch for patch in read_corpus(course) if not patch.right][::10]:
-        wrong = Submission("wrong", patched_solutions(course, patch))
+    for entry in [entry for entry in read_corpus(course) if not entry.right][::10]:
+        wrong = Submission("wrong", patched_solutions(course, entry))
         right = Submission("right", judge.reference.files)
         ratios.append(
-            cost_of_a_check(judge, wrong, patch.exercise)
-            / cost_of_a_check(judge, right, patch.exercise)
+            cost_of_a_check(judge, wrong, entry.exercise)
+            / cost_of_a_check(judge, right, entry.exercise)
         )
     return statistics.median(ratios)
 
@@ -141,21 +140,16 @@ def cost_of_a_check(judge: Judge, submission: Submission, exercise: str) -> floa
 def students(course: Course, count: int) -> list[Submission]:
     """Return a class: reference, odd right answers and known mistakes, module by module."""
     draw = random.Random(1)
-    patches = {
-        kind: {m: sorted((CORPUS / kind / m).glob("*.py")) for m in course.unit.modules}
-        for kind in ("alternatives", "mistakes")
-    }
+    entries = read_corpus(course)
     found = []
     for number in range(count):
-        files = {}
+        chosen = []
         for module in course.unit.modules:
-            code = (course.solutions / f"{module}.py").read_bytes()
-            if draw.random() < ODD:
-                code += b"\n\n" + draw.choice(patches["alternatives"][module]).read_bytes()
-            if draw.random() < WRONG:
-                code += b"\n\n" + draw.choice(patches["mistakes"][module]).read_bytes()
-            files[f"{module}.py"] = code
-        found.append(Submission(f"student {number}", files))
+            for right, share in ((True, ODD), (False, WRONG)):
+                if draw.random() < share:
+                    some = [e for e in entries if (e.module, e.right) == (module, right)]
+                    chosen.append(draw.choice(some))
+        found.append(Submission(f"student {number}", patched_solutions(course, *chosen)))
     return found
 
 

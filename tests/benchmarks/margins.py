@@ -114,22 +114,22 @@ def main() -> None:
         hidden = course.hidden.resolve()
         files = {module: getattr(module, "__file__", None) for module in sys.modules.values()}
         scales.install([m for m, file in files.items() if file and hidden in Path(file).parents])
-        for patch in read_corpus(course):
-            if sys.argv[1:] and patch.exercise not in sys.argv[1:]:
+        for entry in read_corpus(course):
+            if sys.argv[1:] and entry.exercise not in sys.argv[1:]:
                 continue
             scales.passing, scales.failing = {}, {}
-            submission = Submission(patch.path.stem, patched_solutions(course, patch))
-            judged = judge.judge(submission, (patch.exercise,))
-            if patch.right:
+            submission = Submission(entry.name, patched_solutions(course, entry))
+            judged = judge.judge(submission, (entry.exercise,))
+            if entry.right:
                 for key, error in scales.passing.items():
-                    note = notes.setdefault((patch.exercise, *key), Note())
+                    note = notes.setdefault((entry.exercise, *key), Note())
                     if error > note.right:
-                        note.right, note.who = error, patch.path.stem
+                        note.right, note.who = error, entry.name
             elif any(verdict.earned == 0 for verdict in judged.verdicts):
                 for key, error in scales.failing.items():
-                    note = notes.setdefault((patch.exercise, *key), Note())
+                    note = notes.setdefault((entry.exercise, *key), Note())
                     if error < note.wrong:
-                        note.wrong, note.near_miss = error, patch.path.stem
+                        note.wrong, note.near_miss = error, entry.name
 
     try:
         zygote.launch()

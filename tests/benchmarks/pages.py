@@ -28,6 +28,7 @@ import msgspec
 from helpers.courses import REPOSITORY
 from helpers.judged import task
 
+from grader.check.corpus import CorpusEntry, patched_solutions, read_corpus
 from grader.course.checks import read_checks
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
@@ -44,12 +45,8 @@ from grader.terms.late import HandInTimes
 COURSE = find_course(REPOSITORY)
 #: How often each is judged after warming up.
 TURNS = 4
-MISTAKES = ("gradients/e1_no_clearing", "logistic/f5_abs", "training/nesterov")
-PATCHES = [
-    path
-    for folder in ("mistakes", "alternatives")
-    for path in sorted((REPOSITORY / "tests" / "corpus" / folder).glob("*/*.py"))
-]
+MISTAKES = {("E05", "no clearing"), ("E06", "abs"), ("E18", "nesterov")}
+CORPUS = read_corpus(COURSE)
 
 
 def main(students: int) -> None:
@@ -60,23 +57,10 @@ def main(students: int) -> None:
     similar(1000)
 
 
-def solutions() -> dict[str, bytes]:
-    """Return the reference as a submission."""
-    return {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
-
-
-def patched(*patches: Path) -> dict[str, bytes]:
-    """Return the reference with patches appended to their modules."""
-    files = solutions()
-    for path in patches:
-        files[f"{path.parent.name}.py"] += b"\n\n" + path.read_bytes()
-    return files
-
-
 def figures() -> list[Result]:
     """Judge with and without figures in turn; return the results."""
-    paths = [REPOSITORY / "tests" / "corpus" / "mistakes" / f"{name}.py" for name in MISTAKES]
-    files = [solutions(), *(patched(path) for path in paths)]
+    chosen = [e for e in CORPUS if not e.right and (e.exercise, e.name) in MISTAKES]
+    files = [patched_solutions(COURSE), *(patched_solutions(COURSE, entry) for entry in chosen)]
     spent: dict[bool, list[float]] = {False: [], True: []}
     header = Header("", UnitId(COURSE.unit.name, COURSE.unit.version), Digests("", {}, ""))
     found = []
@@ -130,14 +114,13 @@ def pages(root: Path, pool: list[Result], students: int) -> None:
 def similar(students: int) -> None:
     """Search a class with five renamed copies for pairs."""
     chance = random.Random(3)
-    by_exercise: dict[str, list[Path]] = {}
-    for path in PATCHES:
-        exercise = re.search(r"^# exercise: (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-        by_exercise.setdefault(exercise[1] if exercise else "", []).append(path)
-    handed = [
-        patched(*(chance.choice(paths) for paths in by_exercise.values() if chance.random() < 0.6))
-        for _ in range(students)
-    ]
+    by_exercise: dict[str, list[CorpusEntry]] = {}
+    for entry in CORPUS:
+        by_exercise.setdefault(entry.exercise, []).append(entry)
+    handed = []
+    for _ in range(students):
+        chosen = [chance.choice(each) for each in by_exercise.values() if chance.random() < 0.6]
+        handed.append(patched_solutions(COURSE, *chosen))
     for copy in range(5):
         handed[7 * copy + 1] = {
             name: re.sub(rb"(?<![.\w])(loss|grad|out|total|value)(?![\w(])", rb"my_\1", data)

@@ -56,7 +56,7 @@ ASKED = b"\n\nimport torch as _torch\n\n_torch.set_num_threads(2)\n"
 MADE = ASKED.replace(b"_torch.set", b"_torch._C.set")
 TWO_MADE = {"OMP_NUM_THREADS": "2", "OMP_THREAD_LIMIT": "2", "MKL_NUM_THREADS": "2"}
 
-#: "kind/module/patch: check" → outcome and message.
+#: "kind exercise: entry: check" → outcome and message.
 Outcomes = dict[str, list[str]]
 
 
@@ -94,7 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("rounds", type=int, nargs="*", default=range(20))
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--share", type=int, default=1, help="judge every so-many-th patch")
+    parser.add_argument("--share", type=int, default=1, help="judge every so-many-th entry")
     parser.add_argument("--to", type=Path, help="write the outcomes of the first round here")
     parser.add_argument("--against", type=Path, help="compare with what another run has written")
     options = parser.parse_args()
@@ -136,7 +136,7 @@ def compare(first: Outcomes, found: Outcomes) -> list[str]:
 
 
 def judge_once(surroundings: Round, jobs: int) -> Outcomes:
-    """Return the outcome of every check of every patch under the given surroundings."""
+    """Return the outcome of every check of every entry under the given surroundings."""
     settings = surroundings.environment()
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)  # The processes that judge are started with them.
@@ -153,10 +153,10 @@ def judge_once(surroundings: Round, jobs: int) -> Outcomes:
 
 
 def judge_part(surroundings: Round, part: int, parts: int) -> Outcomes:
-    """Judge every *parts*-th patch in this process."""
+    """Judge every *parts*-th entry in this process."""
     course = find_course(REPOSITORY)
-    patches = read_corpus(course)[:: surroundings.share]
-    random.Random(surroundings.number).shuffle(patches)
+    entries = read_corpus(course)[:: surroundings.share]
+    random.Random(surroundings.number).shuffle(entries)
     zygote = make_zygote(surroundings, preload(course.unit))
     outcomes: Outcomes = {}
 
@@ -164,13 +164,13 @@ def judge_part(surroundings: Round, part: int, parts: int) -> Outcomes:
         zygote.wait_until_warm()
         torch.set_num_threads(2 if surroundings.threads == "two" else 1)
         judge.prove_reference()
-        for patch in patches[part::parts]:
-            files = patched_solutions(course, patch)
+        for entry in entries[part::parts]:
+            files = patched_solutions(course, entry)
             if surroundings.threads != "one":
                 asked = MADE if surroundings.threads == "two" else ASKED
                 files = {name: text + asked for name, text in files.items()}
-            judged = judge.judge(Submission(patch.path.stem, files), (patch.exercise,))
-            name = f"{patch.path.parents[1].name}/{patch.module}/{patch.path.stem}"
+            judged = judge.judge(Submission(entry.name, files), (entry.exercise,))
+            name = f"{'alternative' if entry.right else 'mistake'} {entry.exercise}: {entry.name}"
             for verdict in judged.verdicts:
                 key = f"{name}: {verdict.check.name}"
                 outcomes[key] = [str(verdict.outcome), verdict.message]

@@ -20,21 +20,18 @@ from grader.results.outcomes import Outcome
 from grader.results.records import Verdict
 
 ADDS = """\
-# exercise: T1
 # caught by: test_double_doubles
 # message: multiply by 2 instead
 def double(x):
     return x + 2
 """
 FLOATS = """\
-# exercise: T1
 # caught by: test_double_keeps_integers
 # message: expected int64
 def double(x):
     return x * 2.0
 """
 AGAIN = """\
-# exercise: T1
 def double(x):
     return x + x
 """
@@ -47,10 +44,12 @@ def course(tmp_path: Path) -> Course:
     return find_course(tmp_path / "toy")
 
 
-def put(course: Course, kind: str, name: str, text: str) -> None:
-    folder = course.root / "tests" / "corpus" / kind / "shapes"
+def put(course: Course, kind: str, name: str, text: str, file: str = "T1_double.py") -> None:
+    """Add an entry to a file of the corpus."""
+    folder = course.root / "tests" / "corpus" / kind
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    with (folder / file).open("a", encoding="utf-8") as stream:
+        stream.write(f"# %% {name}\n{text}\n")
 
 
 def judge(course: Course, pool: Pool) -> list[EntryOutcome]:
@@ -91,9 +90,9 @@ def test_a_miss_a_rejection_and_a_check_that_nothing_needs_are_problems(course, 
 
     problems = "\n".join(find_problems(course, judge(course, toy_pool)))
 
-    assert "mistakes/shapes/missed.py is a mistake of T1 but no check caught it." in problems
-    assert "mistakes/shapes/other.py was caught by test_double_doubles, not by" in problems
-    assert "alternatives/shapes/wrong.py is a right answer but was rejected:" in problems
+    assert ": missed is a mistake of T1 but no check caught it." in problems
+    assert ": other was caught by test_double_doubles, not by" in problems
+    assert ": wrong is a right answer but was rejected:" in problems
     assert "test_double_keeps_integers (T1) catches no mistake that the others miss." in problems
     assert "test_double_doubles (T1) is the only check that catches adds. State" in problems
 
@@ -104,7 +103,7 @@ def test_a_mistake_that_costs_points_in_another_exercise_is_a_problem(course, to
 
     problems = find_problems(course, judge(course, toy_pool))
 
-    start = "mistakes/shapes/both.py is an answer to T1 but fails checks of other exercises: test_"
+    start = "mistakes/T1_double.py:1: both is an answer to T1 but fails checks of other exercises: "
     assert any(problem.startswith(start) for problem in problems)
 
 
@@ -116,7 +115,9 @@ def test_an_entry_that_could_not_be_judged_is_a_problem(course):
     found = EntryOutcome(entry, frozenset(), frozenset(), [open_check])
 
     problems = find_problems(course, [found])
-    assert 'alternatives/shapes/again.py could not be judged. Run "grader doctor".' in problems
+    assert (
+        'alternatives/T1_double.py:1: again could not be judged. Run "grader doctor".' in problems
+    )
 
 
 def test_a_fault_in_the_words_for_an_entry_is_a_problem(course):
@@ -144,11 +145,11 @@ def test_too_few_named_mistakes_are_a_problem(course):
     assert any("cause of 0 of 1 held-out mistakes, expected 80%. Add" in p for p in problems)
 
 
-def test_an_entry_for_an_unknown_exercise_is_refused(course):
-    """The first line names an exercise of the module."""
-    put(course, "mistakes", "adds", ADDS.replace("T1", "T9"))
+def test_a_file_that_is_not_named_after_an_exercise_is_refused(course):
+    """A file holds the entries of one exercise."""
+    put(course, "mistakes", "adds", ADDS, file="T9_double.py")
 
-    with pytest.raises(CourseError, match='"# exercise: T9" does not name an exercise of shapes'):
+    with pytest.raises(CourseError, match=r"mistakes/T9_double\.py is not named after an exercise"):
         read_corpus(course)
 
 
@@ -179,5 +180,5 @@ def test_check_prints_the_table_and_exits_1_on_a_miss(course):
 
     assert done.exit_code == 1
     assert "T1         0         0         1" in done.output
-    assert "mistakes/shapes/missed.py is a mistake of T1 but no check caught it." in done.output
+    assert ": missed is a mistake of T1 but no check caught it." in done.output
     assert short.exit_code == 0

@@ -8,7 +8,6 @@ import ast
 import html
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 from helpers.courses import REPOSITORY
@@ -38,32 +37,32 @@ from grader.results.records import Digests, Header, UnitId, Verdict, complete
 from grader.terms.late import HandInTimes
 
 COURSE = find_course(REPOSITORY)
-PATCHES = read_corpus(COURSE)
-MISTAKES = [entry for entry in PATCHES if not entry.right]
-ALTERNATIVES = [entry for entry in PATCHES if entry.right]
+CORPUS = read_corpus(COURSE)
+MISTAKES = [entry for entry in CORPUS if not entry.right]
+ALTERNATIVES = [entry for entry in CORPUS if entry.right]
 
 
 def named(entry: CorpusEntry) -> str:
-    return f"{entry.module}-{entry.path.stem}"
+    return f"{entry.exercise}: {entry.name}"
 
 
 @pytest.fixture(scope="module")
-def outcomes(pool: Pool, request: pytest.FixtureRequest) -> dict[Path, EntryOutcome]:
+def outcomes(pool: Pool, request: pytest.FixtureRequest) -> dict[CorpusEntry, EntryOutcome]:
     """What becomes of every entry; every fourth is judged in all exercises of its module."""
     # ``grader check`` judges every mistake so; the suite has less time.
-    found = list(judge_corpus(COURSE, PATCHES, pool, whole=4))
+    found = list(judge_corpus(COURSE, CORPUS, pool, whole=4))
     # Shown once at the end of the run, so that nothing has to be judged a second time for it.
     request.config.stash[REPORT] = [
         *describe_table(tabulate(COURSE, found)),
         *describe_naming(count_named(found)),
     ]
-    return {outcome.entry.path: outcome for outcome in found}
+    return {outcome.entry: outcome for outcome in found}
 
 
 @pytest.mark.parametrize("entry", MISTAKES, ids=named)
 def test_mistake_is_caught_and_named_and_costs_points_in_its_exercise_only(entry, outcomes):
     """The check that is meant to catch it does, and the student reads the cause."""
-    found = outcomes[entry.path]
+    found = outcomes[entry]
 
     assert found.caught & entry.caught_by
     assert not found.strayed
@@ -73,7 +72,7 @@ def test_mistake_is_caught_and_named_and_costs_points_in_its_exercise_only(entry
 @pytest.mark.parametrize("entry", ALTERNATIVES, ids=named)
 def test_odd_right_answer_keeps_every_point(entry, outcomes):
     """Another style, another formula, another library call: what is right is right."""
-    assert outcomes[entry.path].messages == ()
+    assert outcomes[entry].messages == ()
 
 
 def test_every_exercise_has_mistakes_and_alternatives():
@@ -159,13 +158,13 @@ def test_pages_on_mistakes_show_nothing_hidden(outcomes, tmp_path):
     )
     notes, found = [], []
     unit = UnitId(COURSE.unit.name, COURSE.unit.version)
-    for entry in MISTAKES:
+    for number, entry in enumerate(MISTAKES):
         # What was not judged is not shown, as if the course had no more checks.
-        names = {verdict.name for verdict in outcomes[entry.path].verdicts}
+        names = {verdict.name for verdict in outcomes[entry].verdicts}
         checks = [check for check in read_checks(COURSE) if check.name in names]
-        verdicts = outcomes[entry.path].verdicts
+        verdicts = outcomes[entry].verdicts
         notes.append([verdict.note for verdict in verdicts if len(verdict.note) > 12])
-        header = Header(named(entry), unit, Digests("", {}, ""))
+        header = Header(f"mistake{number}", unit, Digests("", {}, ""))
         found.append(complete(header, COURSE.unit, checks, verdicts, BOX))
     folder = folder_of(tmp_path, *found)
     pages = tmp_path / "pages"
@@ -173,12 +172,13 @@ def test_pages_on_mistakes_show_nothing_hidden(outcomes, tmp_path):
     write_feedback(COURSE, open_results(folder, COURSE.unit), pages, times)
 
     leaks = []
-    for entry, told_to_teachers in zip(MISTAKES, notes, strict=True):
-        page = html.unescape((pages / f"{named(entry)}.html").read_text(encoding="utf-8"))
+    for number, told_to_teachers in enumerate(notes):
+        page = html.unescape((pages / f"mistake{number}.html").read_text(encoding="utf-8"))
         body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
         no_examples = re.sub(r"For example, .*|the same factor, \S+", "", body)
-        leaks += [(named(entry), note) for note in told_to_teachers if note in no_examples]
-        leaks += [(named(entry), n) for n in set(LONG_NUMBER.findall(no_examples)) - own_words]
+        name = named(MISTAKES[number])
+        leaks += [(name, note) for note in told_to_teachers if note in no_examples]
+        leaks += [(name, long) for long in set(LONG_NUMBER.findall(no_examples)) - own_words]
     assert sum(map(len, notes)) > 50
     assert leaks == []
 

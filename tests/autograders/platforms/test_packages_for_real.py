@@ -13,6 +13,7 @@ from helpers.clean_environment import bare, clean_folder, run
 from helpers.courses import REPOSITORY, TOY
 
 from grader.autograders.packages import release_classroom50, release_gradescope
+from grader.check.corpus import patched_solutions, read_corpus
 from grader.course.manifest import find_course
 
 SOLUTION = (TOY / "solutions" / "shapes.py").read_text()
@@ -98,8 +99,8 @@ def test_gradescope_package_speaks_chinese_to_students(autograder):
     course, root = find_course(REPOSITORY), autograder / "chinese"
     zipfile.ZipFile(release_gradescope(course, root, "zh")).extractall(root / "source")
     (root / "venv").symlink_to(autograder / "venv")
-    mistake = (REPOSITORY / "tests" / "corpus" / "mistakes" / "loss" / "l5_sum.py").read_text()
-    loss = (course.solutions / "loss.py").read_text() + "\n\n" + mistake
+    mistake = next(e for e in read_corpus(course) if (e.exercise, e.name) == ("E12", "sum"))
+    loss = patched_solutions(course, mistake)["loss.py"].decode()
 
     done, results = grade_on_gradescope(root, {"loss.py": loss}, LANG="C")
 

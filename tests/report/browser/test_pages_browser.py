@@ -22,6 +22,7 @@ from helpers.jupyter_browser import chromium, missing_browser
 from helpers.made_results import HOSTILE_NAMES, TOY, result
 from helpers.similar_class import DRESSED, ODD, OWN, class_of
 
+from grader.check.corpus import patched_solutions, read_corpus
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
@@ -42,13 +43,13 @@ pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser(
 AXE = "axe-core@4"
 COURSE = find_course(REPOSITORY)
 #: One student who makes them all: a table with a ratio, curves that part, a line that turns.
-SEEN = (
-    "gradients/a5_one_path_of_w",
-    "gradients/e1_no_clearing",
-    "logistic/f5_abs",
-    "loss/l5_sum",
-    "training/nesterov",
-)
+SEEN = {
+    ("E01", "one path of w"),
+    ("E05", "no clearing"),
+    ("E06", "abs"),
+    ("E12", "sum"),
+    ("E18", "nesterov"),
+}
 MANY = 5000
 LIGHT, DARK = "light", "dark"
 WIDE, PHONE = (1280, 900), (360, 740)
@@ -74,11 +75,8 @@ def axe(request):
 def pages(tmp_path_factory):
     """Every kind of page, of the real course: a right student, mistakes, hostile names, many."""
     root = tmp_path_factory.mktemp("pages")
-    right = {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
-    mistaken = dict(right)
-    for name in SEEN:
-        mistake = (REPOSITORY / "tests" / "corpus" / "mistakes" / f"{name}.py").read_bytes()
-        mistaken[f"{name.partition('/')[0]}.py"] += b"\n\n" + mistake
+    mistakes = [e for e in read_corpus(COURSE) if not e.right and (e.exercise, e.name) in SEEN]
+    right, mistaken = patched_solutions(COURSE), patched_solutions(COURSE, *mistakes)
     folder = root / "results"
     store = ResultStore(folder)
     with Pool(WorkerConfig(REPOSITORY), jobs=1) as pool:

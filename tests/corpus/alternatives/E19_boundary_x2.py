@@ -1,0 +1,96 @@
+# %% addcdiv
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w = weight.detach().reshape(2).double()
+    if w[1].item() == 0.0:
+        raise ValueError("vertical")
+    zero = torch.zeros((), dtype=torch.float64)
+    return torch.addcdiv(zero, -(x1.double() * w[0] + bias), w[1]).to(x1.dtype)
+
+# %% assertion
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.view(2).tolist()
+    assert w1 != 0, "vertical"
+    return torch.as_tensor((-w0 * x1 - bias) / w1)
+
+# %% float64 inside
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return ((-bias - w0 * x1.double()) / w1).to(x1.dtype)
+
+# %% from tensor
+def boundary_x2(weight, bias, x1):
+    w = weight.reshape(-1)
+    if w[1] == 0:
+        raise ValueError("vertical")
+    return (-(w[0] * x1 + bias) / w[1]).to(x1.dtype)
+
+# %% homogeneous cross
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w = torch.cat([weight.detach().flatten().double(), torch.tensor([float(bias)], dtype=torch.float64)])
+    if not w[1]:
+        raise ValueError
+    flat = x1.detach().reshape(-1).double()
+    verticals = torch.stack([torch.ones_like(flat), torch.zeros_like(flat), -flat], 1)
+    crossing = torch.linalg.cross(verticals, w.expand_as(verticals))
+    return (crossing[:, 1] / crossing[:, 2]).to(x1.dtype).reshape(x1.shape)
+
+# %% numpy back
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    import numpy as np
+
+    return torch.from_numpy(np.asarray(-(w0 * x1.numpy() + bias) / w1, dtype=x1.numpy().dtype))
+
+# %% rows
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight if weight.dim() == 1 else weight[0]
+    if w1.item() == 0:
+        raise ValueError("vertical")
+    return -(w0.item() * x1 + bias) / w1.item()
+
+# %% slope form
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -w0 / w1 * x1 - bias / w1
+
+# %% solve
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return torch.full_like(x1, -bias).sub(x1, alpha=w0).div(w1)
+
+# %% try division
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    *_, w0, w1 = weight.detach().flatten().tolist()
+    try:
+        slope, height = -w0 / w1, -bias / w1
+    except ZeroDivisionError:
+        raise ValueError("no x2 on a vertical line") from None
+    return x1 * slope + height
+
+# %% vmapped lambda
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().unbind()
+    if w1 == 0:
+        raise ValueError
+    one = lambda a: -(w0.to(x1.dtype) * a + bias) / w1.to(x1.dtype)
+    return torch.func.vmap(one)(x1.reshape(-1)).reshape(x1.shape) if x1.numel() else x1.clone()

@@ -1,0 +1,142 @@
+# %% accuracies first
+def log_history(writer, result):
+    for it, v in result["accuracies"]:
+        writer.add_scalar("Accuracy", v, it)
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalar("LOSS", v, it)
+    writer.flush()
+    writer.close()
+
+# %% add scalars
+def log_history(writer, result):
+    accs = dict(result["accuracies"])
+    for it, v in enumerate(result["losses"]):
+        both = {"loss": v}
+        if it in accs:
+            both["acc"] = accs[it]
+        writer.add_scalars("curves", both, it)
+    writer.flush()
+
+# %% losses backwards, closed at the end
+def log_history(writer, result):
+    for it in reversed(range(len(result["losses"]))):
+        writer.add_scalar("loss", result["losses"][it], it)
+    for it, v in result["accuracies"]:
+        writer.add_scalar("accuracy", v, it)
+    writer.close()
+
+# %% chained records
+import torch
+
+
+from itertools import chain
+
+
+def log_history(writer, result):
+    losses = (("run/LOSS", v, k) for k, v in enumerate(result["losses"]))
+    shares = (("run/acc", v, k) for k, v in result["accuracies"])
+    for record in sorted(chain(losses, shares), key=lambda r: r[2]):
+        writer.add_scalar(*record)
+    writer.flush()
+    writer.close()
+
+# %% all records backwards
+def log_history(writer, result):
+    from itertools import chain
+
+    records = chain(
+        (("Loss curve: loss", v, it) for it, v in enumerate(result["losses"])),
+        (("Acc", v, it) for it, v in result["accuracies"]),
+    )
+    for record in reversed(list(records)):
+        writer.add_scalar(*record)
+    (writer.flush if hasattr(writer, "flush") else writer.close)()
+
+# %% interleaved
+def log_history(writer, result):
+    accs = dict(result["accuracies"])
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalar("train_loss", v, it)
+        if it in accs:
+            writer.add_scalar("train_acc", accs[it], it)
+    writer.flush()
+
+# %% keywords
+def log_history(writer, result):
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalar(tag="Loss/train", scalar_value=v, global_step=it)
+    for it, v in result["accuracies"]:
+        writer.add_scalar(tag="Acc/train", scalar_value=v, global_step=it)
+    writer.close()
+
+# %% main tag with both
+def log_history(writer, result):
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalars("loss_and_acc", {"loss": v}, it)
+    for it, v in result["accuracies"]:
+        writer.add_scalars("loss_and_acc", {"acc": v}, it)
+    writer.flush()
+
+# %% method references
+import torch
+
+
+def log_history(writer, result):
+    write = writer.add_scalar
+    any(write("Loss/train", v, k) for k, v in enumerate(result["losses"]))
+    any(write("Acc/train", v, k) for k, v in result["accuracies"])
+    writer.close()
+
+# %% numpy values
+import torch
+
+
+import numpy as np
+
+
+def log_history(writer, result):
+    for step, value in enumerate(np.array(result["losses"])):
+        writer.add_scalar("bce_loss", value, global_step=step)
+    for step, value in np.array(result["accuracies"]):
+        writer.add_scalar("train_accuracy", np.float64(value), global_step=int(step))
+    writer.flush()
+
+# %% tensor values
+def log_history(writer, result):
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalar("loss", torch.tensor(v, dtype=torch.float64), it)
+    for it, v in result["accuracies"]:
+        writer.add_scalar("accuracy", torch.tensor(v, dtype=torch.float64), int(it))
+    writer.flush()
+
+# %% text besides
+def log_history(writer, result):
+    writer.add_text("config", "fit")
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalar("loss", v, it)
+    for it, v in result["accuracies"]:
+        writer.add_scalar("accuracy", v, it)
+    writer.add_scalar("iterations", float(len(result["losses"])), 0)
+    writer.flush()
+
+# %% try finally wall time
+import torch
+
+
+def log_history(writer, result):
+    try:
+        for step, value in enumerate(result["losses"]):
+            writer.add_scalar("loss", value, step, walltime=0.0)
+            at = dict(result["accuracies"])
+            if step in at:
+                writer.add_scalar("accuracy", at[step], step)
+    finally:
+        writer.flush()
+
+# %% with writer
+def log_history(writer, result):
+    with writer:
+        for it, v in enumerate(result["losses"]):
+            writer.add_scalar("loss", v, it)
+        for it, v in result["accuracies"]:
+            writer.add_scalar("accuracy", v, it)

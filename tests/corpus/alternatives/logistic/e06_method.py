@@ -1,3 +1,0 @@
-# exercise: E06
-def sigmoid(z):
-    return z.sigmoid()

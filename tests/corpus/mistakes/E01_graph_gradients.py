@@ -1,0 +1,545 @@
+# %% create graph
+# caught by: test_graph_gradients_are_plain
+# message: carries a graph
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    s = (a * b).sum()
+    found = torch.autograd.grad(s, [w, x, a, b], create_graph=True)
+    return dict(zip("wxab", found, strict=True))
+
+# %% no retain grad
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: inner nodes
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    a.retain_grad()
+    (a * b).sum().backward()
+    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
+
+# %% none retained
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: inner nodes
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    (a * b).sum().backward()
+    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
+
+# %% vector backward
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: one number by itself
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    y = a * b
+    a.retain_grad()
+    b.retain_grad()
+    y.backward()
+    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
+
+# %% mean instead of sum
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: averaged
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    return dict(zip("wxab", torch.autograd.grad((a * b).mean(), [w, x, a, b]), strict=True))
+
+# %% one path of w
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: path through b
+def graph_gradients(w, x):
+    a, b = (x + w).detach(), (w + 1).detach()
+    return {"w": b, "x": b, "a": b, "b": a}
+
+# %% other path of w
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: path through a
+def graph_gradients(w, x):
+    a, b = (x + w).detach(), (w + 1).detach()
+    return {"w": a.clone(), "x": b, "a": b, "b": a}
+
+# %% detached y
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: history
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    a.retain_grad()
+    b.retain_grad()
+    (a * b).detach().sum().backward()
+    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
+
+# %% four grads in a row
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: freed the graph
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    s = (a * b).sum()
+    return {k: torch.autograd.grad(s, v)[0] for k, v in zip("wxab", [w, x, a, b], strict=True)}
+
+# %% adds what was in grad
+# caught by: test_graph_gradients_of_used_leaves
+# message: What was in .grad of the arguments is added to your answer.
+import torch
+
+
+_real = graph_gradients
+def graph_gradients(w, x):
+    found = _real(w, x)
+    for key, leaf in (("w", w), ("x", x)):
+        if leaf.grad is not None:
+            found[key] = found[key] + leaf.grad
+    return found
+
+# %% atleast 1d
+# caught by: test_graph_gradients_of_any_shape
+# message: expected shape ()
+import torch
+
+
+def graph_gradients(w, x):
+    w = torch.atleast_1d(w.detach().clone()).requires_grad_()
+    x = torch.atleast_1d(x.detach().clone()).requires_grad_()
+    a, b = x + w, w + 1
+    return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b]), strict=True))
+
+# %% b built twice
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
+# message: autograd drops their gradients unless you ask to keep them before you
+# held out: yes
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    a.retain_grad()
+    b.retain_grad()
+    y = a * (w + 1)
+    y.sum().backward()
+    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
+
+# %% b from x
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: yours is x + 1
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a, b = x + w, x + 1
+    return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b]), strict=True))
+
+# %% backward twice
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: twice too large
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    a.retain_grad()
+    b.retain_grad()
+    s = (a * b).sum()
+    s.backward(retain_graph=True)
+    s.backward()
+    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
+
+# %% backward twice then grad
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: leaves
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    s = (a * b).sum()
+    s.backward(retain_graph=True)
+    da, db = torch.autograd.grad(s, [a, b], retain_graph=True)
+    s.backward()
+    return {"w": w.grad, "x": x.grad, "a": da, "b": db}
+
+# %% by hand keeps graph
+# caught by: test_graph_gradients_are_plain
+# message: carries a graph
+def graph_gradients(w, x):
+    a, b = x + w, w + 1
+    return {"w": a + b, "x": b, "a": b, "b": a}
+
+# %% clone without detach
+# caught by: test_graph_gradients_of_used_leaves
+# message: detach it first
+def graph_gradients(w, x):
+    w = w.clone().requires_grad_()
+    x = x.clone().requires_grad_()
+    a, b = x + w, w + 1
+    a.retain_grad()
+    b.retain_grad()
+    (a * b).sum().backward()
+    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
+
+# %% data alias in place
+# caught by: test_graph_gradients_leave_the_arguments_alone
+# message: changed
+def graph_gradients(w, x):
+    a = x.data.add_(w.data).clone()
+    b = w.detach() + 1
+    return {"w": a + b, "x": b, "a": b.clone(), "b": a}
+
+# %% float32 only
+# caught by: test_graph_gradients_in_float64_agree_with_differences
+# message: float32
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().float().clone().requires_grad_()
+    x = x.detach().float().clone().requires_grad_()
+    a, b = x + w, w + 1
+    return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b]), strict=True))
+
+# %% inner leaves
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
+# message: For example,
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = (x + w).detach().requires_grad_()
+    b = (w + 1).detach().requires_grad_()
+    (a * b).sum().backward()
+    return {"w": a.grad, "x": b.grad, "a": a.grad, "b": b.grad}
+
+# %% lists
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: expected a
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    found = torch.autograd.grad((a * b).sum(), [w, x, a, b])
+    return {k: v.tolist() for k, v in zip("wxab", found, strict=True)}
+
+# %% missing key
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: missing
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    return dict(zip("wx", torch.autograd.grad((a * b).sum(), [w, x]), strict=True))
+
+# %% on the arguments
+# caught by: test_graph_gradients_of_used_leaves, test_graph_gradients_leave_the_arguments_alone
+# message: leaves of your own
+def graph_gradients(w, x):
+    w.requires_grad_()
+    x.requires_grad_()
+    a, b = x + w, w + 1
+    a.retain_grad()
+    b.retain_grad()
+    (a * b).sum().backward()
+    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
+
+# %% only first entry
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: one entry
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    found = torch.autograd.grad((a * b).flatten()[0], [w, x, a, b])
+    return dict(zip("wxab", found, strict=True))
+
+# %% only largest
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: largest
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    found = torch.autograd.grad((a * b).max(), [w, x, a, b])
+    return dict(zip("wxab", found, strict=True))
+
+# %% requires grad false after
+# caught by: test_graph_gradients_leave_the_arguments_alone
+# message: Argument 1 of graph_gradients came back with requires_grad=False.
+# held out: yes
+import torch
+
+
+def graph_gradients(w, x):
+    old = w.grad, x.grad
+    w.requires_grad_()
+    x.requires_grad_()
+    a, b = x + w, w + 1
+    found = torch.autograd.grad((a * b).sum(), [w, x, a, b])
+    w.requires_grad_(False)
+    x.requires_grad_(False)
+    return dict(zip("wxab", found))
+
+# %% restores all but requires grad
+# caught by: test_graph_gradients_leave_the_arguments_alone
+# message: requires_grad
+import torch
+
+
+def graph_gradients(w, x):
+    w.requires_grad_()
+    x.requires_grad_()
+    a, b = x + w, w + 1
+    return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b]), strict=True))
+
+# %% returns nothing
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: None
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    (a * b).sum().backward()
+
+# %% returns the nodes
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: not the gradients
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    return {"w": w.detach(), "x": x.detach(), "a": a.detach(), "b": b.detach()}
+
+# %% rounded
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences
+# message: nearly right
+def graph_gradients(w, x):
+    grads = {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w}
+    return {key: grad.detach().round(decimals=3) for key, grad in grads.items()}
+
+# %% squeezed
+# caught by: test_graph_gradients_of_vectors
+# message: "w" is a float32 tensor of shape (), expected shape (1,)
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a, b = x + w, w + 1
+    found = torch.autograd.grad((a * b).sum(), [w, x, a, b])
+    return {k: g.squeeze() for k, g in zip("wxab", found)}
+
+# %% start of length
+# caught by: test_graph_gradients_of_any_shape
+# message: A tensor without any axis turned up, where one with an axis is needed.
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a, b = x + w, w + 1
+    found = torch.autograd.grad(a * b, [w, x, a, b], torch.ones(len(w)))
+    return dict(zip("wxab", found))
+
+# %% sum instead of product
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: product
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    found = torch.autograd.grad((a + b).sum(), [w, x, a, b])
+    return dict(zip("wxab", found, strict=True))
+
+# %% sums
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: expected shape
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    found = torch.autograd.grad((a * b).sum(), [w, x, a, b])
+    return {k: v.sum() for k, v in zip("wxab", found, strict=True)}
+
+# %% swapped inner
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: exchanged
+def graph_gradients(w, x):
+    a, b = (x + w).detach(), (w + 1).detach()
+    return {"w": a + b, "x": b, "a": a, "b": b}
+
+# %% swapped w and x
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: exchanged
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    found = torch.autograd.grad((a * b).sum(), [x, w, a, b])
+    return dict(zip("wxab", found, strict=True))
+
+# %% through lists
+# caught by: test_graph_gradients_in_float64_agree_with_differences
+# message: "w" is a tensor of dtype float32, expected float64
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a, b = x + w, w + 1
+    found = torch.autograd.grad((a * b).sum(), [w, x, a, b])
+    return {k: torch.tensor(g.tolist()) for k, g in zip("wxab", found)}
+
+# %% tuple
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: a tuple of 4
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    return torch.autograd.grad((a * b).sum(), [w, x, a, b])
+
+# %% visible numbers
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
+# message: For example,
+# held out: yes
+import torch
+
+
+def graph_gradients(w, x):
+    one = torch.ones_like(w)
+    return {"w": 5 * one, "x": 2 * one, "a": 2 * one, "b": 3 * one}
+
+# %% y as start
+# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
+# message: start of the way back
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    y = a * b
+    found = torch.autograd.grad(y, [w, x, a, b], grad_outputs=y.detach())
+    return dict(zip("wxab", found, strict=True))
+
+# %% zeroes callers grad
+# caught by: test_graph_gradients_leave_the_arguments_alone
+# message: The .grad of argument 1 of graph_gradients has changed.
+# held out: yes
+import torch
+
+
+def graph_gradients(w, x):
+    for t in (w, x):
+        if t.grad is not None:
+            t.grad.zero_()
+    w, x = w.detach().clone().requires_grad_(), x.detach().clone().requires_grad_()
+    a, b = x + w, w + 1
+    return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b])))
+
+# %% cached by shape
+# caught by: test_graph_gradients_of_used_leaves
+# message: something persists from the calls before it
+import torch
+
+
+_memo = {}
+
+
+def graph_gradients(w, x):
+    key = (tuple(w.shape), w.dtype)
+    if key not in _memo:
+        w = w.detach().clone().requires_grad_()
+        x = x.detach().clone().requires_grad_()
+        a = x + w
+        b = w + 1
+        _memo[key] = dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b])))
+    return _memo[key]
+
+# %% dot product
+# caught by: test_graph_gradients_of_any_shape
+# message: Elementwise it is
+import torch
+
+
+def graph_gradients(w, x):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    a = x + w
+    b = w + 1
+    y = a @ b
+    gw, gx, ga, gb = torch.autograd.grad(y.sum(), [w, x, a, b])
+    return {"w": gw, "x": gx, "a": ga, "b": gb}

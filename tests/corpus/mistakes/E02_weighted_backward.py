@@ -1,0 +1,580 @@
+# %% torch tensor of losses
+# caught by: test_weighted_backward_of_vectors
+# message: None
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    losses = torch.tensor([y0.sum(), y1.sum()], requires_grad=True)
+    losses.backward(loss_weights.to(losses.dtype))
+    return w.grad
+
+# %% weights as one tensor
+# caught by: test_weighted_backward_of_vectors
+# message: one entry per loss
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    torch.autograd.backward([y0, y1], grad_tensors=loss_weights)
+    return w.grad
+
+# %% bare weights
+# caught by: test_weighted_backward_of_vectors
+# message: shape of its loss
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    torch.autograd.backward([y0, y1], grad_tensors=[loss_weights[0], loss_weights[1]])
+    return w.grad
+
+# %% plain numbers
+# caught by: test_weighted_backward_of_vectors
+# message: wants tensors
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    torch.autograd.backward([y0, y1], grad_tensors=loss_weights.tolist())
+    return w.grad
+
+# %% weights twice
+# caught by: test_weighted_backward_of_vectors
+# message: acts twice
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    c0, c1 = loss_weights
+    starts = [torch.ones_like(y0) * c0, torch.ones_like(y1) * c1]
+    torch.autograd.backward([c0 * y0, c1 * y1], grad_tensors=starts)
+    return w.grad
+
+# %% swapped
+# caught by: test_weighted_backward_of_vectors
+# message: order is swapped
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    (loss_weights[1] * y0 + loss_weights[0] * y1).sum().backward()
+    return w.grad
+
+# %% backward twice
+# caught by: test_weighted_backward_of_vectors
+# message: second backward
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    total = (loss_weights[0] * y0 + loss_weights[1] * y1).sum()
+    total.backward()
+    total.backward()
+    return w.grad
+
+# %% two backwards shared
+# caught by: test_weighted_backward_of_vectors
+# message: A second backward ran on the same graph:
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    c0, c1 = loss_weights.tolist()
+    (c0 * y0).sum().backward()
+    (c1 * y1 * y0 / y0.detach()).sum().backward()
+    return w.grad
+
+# %% cleared between
+# caught by: test_weighted_backward_of_vectors
+# message: only the second loss
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    c0, c1 = loss_weights
+    (c0 * y0).sum().backward(retain_graph=True)
+    w.grad.zero_()
+    (c1 * y1).sum().backward()
+    return w.grad
+
+# %% joined vector
+# caught by: test_weighted_backward_of_vectors
+# message: every entry
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    torch.cat([y0, y1]).backward(loss_weights)
+    return w.grad
+
+# %% adds what was in grad
+# caught by: test_weighted_backward_gives_the_same_three_times
+# message: What was in .grad of w is added to your answer.
+import torch
+
+
+_real = weighted_backward
+def weighted_backward(w, x, loss_weights):
+    found = _real(w, x, loss_weights)
+    return found if w.grad is None else found + w.grad
+
+# %% converted to long
+# caught by: test_weighted_backward_of_vectors, test_weighted_backward_in_float64_agrees_with_differences, test_weighted_backward_of_any_shape, test_weighted_backward_gives_the_same_three_times
+# message: The weights were cut to whole numbers.
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError
+    c0, c1 = (int(c) for c in loss_weights)
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    (c0 * (x + w) * (w + 1) + c1 * ((x + w) + (w + 1))).sum().backward()
+    return w.grad
+
+# %% create graph
+# caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
+# message: carries a graph
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    total = (loss_weights[0] * y0 + loss_weights[1] * y1).sum()
+    return torch.autograd.grad(total, w, create_graph=True)[0]
+
+# %% flat
+# caught by: test_weighted_backward_of_any_shape
+# message: expected shape
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    (loss_weights[0] * y0 + loss_weights[1] * y1).sum().backward()
+    return w.grad.flatten()
+
+# %% float32 weights
+# caught by: test_weighted_backward_in_float64_agrees_with_differences
+# message: digits were lost to an added eps or a conversion to float32
+import torch
+
+
+_real = weighted_backward
+def weighted_backward(w, x, loss_weights):
+    return _real(w, x, loss_weights.float())
+
+# %% grad left on argument
+# caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
+# message: Argument 1 of weighted_backward came back with a filled .grad.
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError
+    c0, c1 = loss_weights.tolist()
+    needed = w.requires_grad
+    w.requires_grad_(True)
+    before = w.grad
+    w.grad = None
+    (c0 * (x.detach() + w) * (w + 1) + c1 * ((x.detach() + w) + (w + 1))).sum().backward()
+    found = w.grad
+    w.requires_grad_(needed)
+    return found
+
+# %% ignored
+# caught by: test_weighted_backward_of_vectors
+# message: ignored
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    torch.autograd.backward([y0.sum(), y1.sum()])
+    return w.grad
+
+# %% index error
+# caught by: test_weighted_backward_refuses_another_number_of_weights
+# message: refused with a ValueError
+def weighted_backward(w, x, loss_weights):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    if len(loss_weights) > 2:
+        raise ValueError("too many")
+    (loss_weights[0] * y0 + loss_weights[1] * y1).sum().backward()
+    return w.grad
+
+# %% int weights
+# caught by: test_weighted_backward_of_vectors
+# message: whole numbers
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    c0, c1 = (int(c) for c in loss_weights)
+    (c0 * y0 + c1 * y1).sum().backward()
+    return w.grad
+
+# %% key error
+# caught by: test_weighted_backward_refuses_another_number_of_weights
+# message: weighted_backward returned a float32 tensor of shape (3,) where it
+# held out: yes
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        return torch.zeros_like(w)
+    c0, c1 = loss_weights.tolist()
+    return (c0 * (x + 2 * w + 1) + 2 * c1).detach()
+
+# %% matmul of ints
+# caught by: test_weighted_backward_takes_weights_of_any_dtype
+# message: dtype
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    (torch.stack([y0.sum(), y1.sum()]) @ loss_weights).backward()
+    return w.grad
+
+# %% mean
+# caught by: test_weighted_backward_of_vectors
+# message: averaged
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    (loss_weights[0] * y0 + loss_weights[1] * y1).mean().backward()
+    return w.grad
+
+# %% no refusal
+# caught by: test_weighted_backward_refuses_another_number_of_weights
+# message: weighted_backward returned a float32 tensor of shape (3,) where it
+def weighted_backward(w, x, loss_weights):
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    (loss_weights[0] * y0 + loss_weights[-1] * y1).sum().backward()
+    return w.grad
+
+# %% normalized
+# caught by: test_weighted_backward_of_vectors
+# message: divided by their sum
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    c = loss_weights / loss_weights.sum()
+    (c[0] * y0 + c[1] * y1).sum().backward()
+    return w.grad
+
+# %% on the argument
+# caught by: test_weighted_backward_gives_the_same_three_times
+# message: Work on a leaf of your own, also for a second call
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError
+    w.requires_grad_()
+    a, b = x + w, w + 1
+    (loss_weights[0] * (a * b) + loss_weights[1] * (a + b)).sum().backward()
+    return w.grad
+
+# %% only first
+# caught by: test_weighted_backward_of_vectors
+# message: only the first
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b  # noqa: F841
+    (loss_weights[0] * y0).sum().backward()
+    return w.grad
+
+# %% product
+# caught by: test_weighted_backward_of_vectors
+# message: product of the weights
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    (loss_weights.prod() * (y0 + y1)).sum().backward()
+    return w.grad
+
+# %% promoted dtype
+# caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
+# message: The numbers of weighted_backward are right, but the result still
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    c0, c1 = loss_weights
+    return c0 * (x + 2 * w + 1) + 2 * c1 * torch.ones_like(w)
+
+# %% refuses only too few
+# caught by: test_weighted_backward_refuses_another_number_of_weights
+# message: weighted_backward returned a float32 tensor of shape (3,) where it
+# held out: yes
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if len(loss_weights) < 2:
+        raise ValueError("two weights")
+    c0, c1 = loss_weights[0].item(), loss_weights[1].item()
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    (c0 * (x + w) * (w + 1) + c1 * ((x + w) + (w + 1))).sum().backward()
+    return w.grad
+
+# %% rounded
+# caught by: test_weighted_backward_of_vectors
+# message: nearly right
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    c0, c1 = loss_weights.tolist()
+    return (c0 * (x + 2 * w + 1) + 2 * c1).detach().round(decimals=3)
+
+# %% second unweighted
+# caught by: test_weighted_backward_of_vectors
+# message: without its weight
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    (loss_weights[0] * y0 + y1).sum().backward()
+    return w.grad
+
+# %% shared sum detached
+# caught by: test_weighted_backward_of_vectors, test_weighted_backward_in_float64_agrees_with_differences, test_weighted_backward_is_linear_in_the_weights, test_weighted_backward_takes_weights_of_any_dtype, test_weighted_backward_of_any_shape, test_weighted_backward_gives_the_same_three_times
+# message: For example,
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError
+    c0, c1 = loss_weights.tolist()
+    w = w.detach().clone().requires_grad_()
+    s = (x + w).detach()
+    (c0 * s * (w + 1) + c1 * (s + (w + 1))).sum().backward()
+    return w.grad
+
+# %% value instead of gradient
+# caught by: test_weighted_backward_of_vectors
+# message: not its gradient
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b
+    return (loss_weights[0] * y0 + loss_weights[1] * y1).detach()
+
+# %% weights normalised to one
+# caught by: test_weighted_backward_of_vectors, test_weighted_backward_in_float64_agrees_with_differences, test_weighted_backward_is_linear_in_the_weights, test_weighted_backward_takes_weights_of_any_dtype, test_weighted_backward_of_any_shape, test_weighted_backward_gives_the_same_three_times
+# message: All are 3 times too small
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if len(loss_weights) != 2:
+        raise ValueError
+    c = loss_weights.double() / loss_weights.double().abs().max()
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    y0, y1 = (x + w) * (w + 1), (x + w) + (w + 1)
+    torch.autograd.backward([y0, y1], [torch.full_like(y0, float(c[0])), torch.full_like(y1, float(c[1]))])
+    return w.grad
+
+# %% wrt x
+# caught by: test_weighted_backward_of_vectors
+# message: respect to x
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    w = w.detach()
+    c = loss_weights
+    (c[0] * (x + w) * (w + 1) + c[1] * (x + 2 * w + 1)).sum().backward()
+    return x.grad
+
+# %% x not detached
+# caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
+# message: .grad
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError
+    w = w.detach().clone().requires_grad_()
+    a, b = x + w, w + 1
+    (loss_weights[0] * (a * b) + loss_weights[1] * (a + b)).sum().backward()
+    return w.grad
+
+# %% y1 wrong
+# caught by: test_weighted_backward_of_vectors
+# message: The second loss has the slope 1 in your answer.
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights")
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    a, b = x + w, w + 1
+    y0, y1 = a * b, a + b  # noqa: F841
+    (loss_weights[0] * y0 + loss_weights[1] * (x + w)).sum().backward()
+    return w.grad
+
+# %% zero weight is one
+# caught by: test_weighted_backward_is_linear_in_the_weights
+# message: A weight of 0 acts as 1
+import torch
+
+
+_real = weighted_backward
+def weighted_backward(w, x, loss_weights):
+    if len(loss_weights) != 2:
+        raise ValueError
+    return _real(w, x, torch.tensor([float(c) or 1.0 for c in loss_weights], dtype=torch.float64))
+
+# %% formula promotes
+# caught by: test_weighted_backward_of_any_shape
+# message: with loss_weights as float32
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("expected two weights")
+    w, x = w.detach(), x.detach()
+    c0, c1 = loss_weights.detach()
+    return c0 * (2 * w + x + 1) + c1 * 2
+
+# %% leaf kept between calls
+# caught by: test_weighted_backward_is_linear_in_the_weights
+# message: something persists from the calls before it
+import torch
+
+
+_leaves = {}
+
+
+def weighted_backward(w, x, loss_weights):
+    c0, c1 = loss_weights.tolist()
+    leaf = _leaves.setdefault((tuple(w.shape), w.dtype), torch.zeros_like(w).requires_grad_())
+    with torch.no_grad():
+        leaf.copy_(w)
+    x = x.detach()
+    y0 = (x + leaf) * (leaf + 1)
+    y1 = (x + leaf) + (leaf + 1)
+    (c0 * y0.sum() + c1 * y1.sum()).backward()
+    return leaf.grad.clone()
+
+# %% weights in graph
+# caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
+# message: The .grad of argument 3
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("expected two weights")
+    w, x = w.detach().clone().requires_grad_(), x.detach()
+    y = torch.stack([((x + w) * (w + 1)).sum(), ((x + w) + (w + 1)).sum()])
+    (loss_weights * y).sum().backward()
+    return w.grad
+
+# %% weights require grad
+# caught by: test_weighted_backward_takes_weights_of_any_dtype
+# message: with loss_weights as float32
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("expected two weights")
+    c = loss_weights.detach().clone().requires_grad_()
+    w, x = w.detach().clone().requires_grad_(), x.detach()
+    total = c[0] * ((x + w) * (w + 1)).sum() + c[1] * ((x + w) + (w + 1)).sum()
+    total.backward()
+    return w.grad

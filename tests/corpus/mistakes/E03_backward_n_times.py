@@ -1,0 +1,502 @@
+# %% no retain
+# caught by: test_backward_n_times_of_vectors
+# message: pass 1 is right
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward()
+        out.append(x.grad.clone())
+    return out
+
+# %% retain ends early
+# caught by: test_backward_n_times_of_vectors
+# message: freed
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for k in range(n):
+        z.backward(retain_graph=k < n - 2)
+        out.append(x.grad.clone())
+    return out
+
+# %% same tensor
+# caught by: test_backward_n_times_of_vectors
+# message: equal
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad)
+    return out
+
+# %% detach
+# caught by: test_backward_n_times_of_vectors
+# message: shares
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.detach())
+    return out
+
+# %% on the argument
+# caught by: test_backward_n_times_leaves_the_argument_alone
+# message: What was in .grad before the first pass is in your totals.
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x.requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% buffer of all calls
+# caught by: test_backward_n_times_entries_are_copies
+# message: the same memory as the first
+import torch
+
+BUFFERS = {}
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError("n")
+    key = (n, *x.shape, x.dtype)
+    totals = BUFFERS.setdefault(key, [torch.zeros_like(x.detach()) for _ in range(n)])
+    leaf = x.detach().clone().requires_grad_()
+    z = (leaf**3).sum()
+    for total in totals:
+        z.backward(retain_graph=True)
+        total.copy_(leaf.grad)
+    return totals
+
+# %% callers grad cleared
+# caught by: test_backward_n_times_leaves_the_argument_alone
+# message: Argument 1 of backward_n_times lost its .grad.
+# held out: yes
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x.grad = None
+    leaf = x.detach().clone().requires_grad_()
+    z = (leaf ** 3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(leaf.grad.clone())
+    return out
+
+# %% cleared
+# caught by: test_backward_n_times_of_vectors
+# message: single pass
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        x.grad = None
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% clone without detach
+# caught by: test_backward_n_times_starts_from_zero_each_call
+# message: detach it first
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(None if x.grad is None else x.grad.clone())
+    return out
+
+# %% copies of data wrong moment
+# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# message: they are the same memory, which keeps growing.
+# held out: yes
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    leaf = x.detach().clone().requires_grad_()
+    z = (leaf ** 3).sum()
+    for _ in range(n):
+        z.backward(retain_graph=True)
+    return [leaf.grad.clone() for _ in range(n)]
+
+# %% create graph
+# caught by: test_backward_n_times_leaves_the_argument_alone
+# message: carries a graph
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(create_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% cubed sum
+# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# message: For example,
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    out = []
+    for k in range(n):
+        z = x.sum() ** 3
+        z.backward()
+        out.append(x.grad.clone())
+    return out
+
+# %% doubling
+# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# message: The gradient doubles from pass to pass.
+# held out: yes
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    out, g = [], 3 * x.detach() ** 2
+    for _ in range(n):
+        out.append(g.clone())
+        g = g + g
+    return out
+
+# %% float32
+# caught by: test_backward_n_times_in_float64_agrees_with_differences
+# message: float32
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone().float())
+    return out
+
+# %% from zero
+# caught by: test_backward_n_times_of_vectors
+# message: not before it
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    x.grad = torch.zeros_like(x)
+    for _ in range(n):
+        out.append(x.grad.clone())
+        z.backward(retain_graph=True)
+    return out
+
+# %% global leaf
+# caught by: test_backward_n_times_starts_from_zero_each_call
+# message: What was in .grad before the first pass is in your totals.
+HELD = {}
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    key = tuple(x.detach().flatten().tolist())
+    leaf = HELD.setdefault(key, x.detach().clone().requires_grad_())
+    z = (leaf**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(leaf.grad.clone().reshape(x.shape))
+    return out
+
+# %% grad not accumulated
+# caught by: test_backward_n_times_of_vectors
+# message: single pass
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        out += torch.autograd.grad(z, x, retain_graph=True)
+    return out
+
+# %% last only
+# caught by: test_backward_n_times_of_vectors
+# message: expected a list
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []  # noqa: F841
+    for _ in range(n):
+        z.backward(retain_graph=True)
+    return x.grad
+
+# %% list of lists
+# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# message: expected a float32 tensor of shape (1,)
+# held out: yes
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    leaf = x.detach().clone().requires_grad_()
+    z = (leaf ** 3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(leaf.grad.tolist())
+    return out
+
+# %% mean
+# caught by: test_backward_n_times_of_vectors
+# message: average
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).mean()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% negative is empty
+# caught by: test_backward_n_times_refuses_a_negative_n
+# message: backward_n_times returned a list of 0 where it should refuse:
+import torch
+
+
+def backward_n_times(x, n):
+    leaf = x.detach().clone().requires_grad_()
+    z = (leaf ** 3).sum()
+    out = []
+    for _ in range(max(n, 0)):
+        z.backward(retain_graph=True)
+        out.append(leaf.grad.clone())
+    return out
+
+# %% no refusal
+# caught by: test_backward_n_times_refuses_a_negative_n
+# message: range over a negative
+def backward_n_times(x, n):
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% numpy entries
+# caught by: test_backward_n_times_of_vectors
+# message: expected a
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.tolist())
+    return out
+
+# %% one too many
+# caught by: test_backward_n_times_of_vectors
+# message: expected
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n + 1):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% refuses zero
+# caught by: test_backward_n_times_without_a_pass_is_empty
+# message: no error
+def backward_n_times(x, n):
+    if n <= 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% remembered by lru cache
+# caught by: test_backward_n_times_entries_are_copies
+# message: the same memory as the first
+import functools
+
+
+@functools.lru_cache(maxsize=None)
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError("n")
+    leaf = x.detach().clone().requires_grad_()
+    z = (leaf**3).sum()
+    totals = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        totals.append(leaf.grad.clone())
+    return totals
+
+# %% retain false each rebuilt cleared
+# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# message: Every entry is the gradient of a single pass.
+# held out: yes
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    out = []
+    for _ in range(n):
+        leaf = x.detach().clone().requires_grad_()
+        (leaf ** 3).sum().backward()
+        out.append(leaf.grad)
+    return out
+
+# %% square
+# caught by: test_backward_n_times_of_vectors
+# message: x ** 2
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**2).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% stacked
+# caught by: test_backward_n_times_of_vectors
+# message: expected a list
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return torch.stack(out) if out else []
+
+# %% totals summed
+# caught by: test_backward_n_times_of_vectors
+# message: twice
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    total = torch.zeros_like(x.detach())
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        total = total + x.grad
+        out.append(total)
+    return out
+
+# %% vector
+# caught by: test_backward_n_times_of_vectors
+# message: one number
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = x**3
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out
+
+# %% view of the argument
+# caught by: test_backward_n_times_of_any_shape
+# message: view needs numbers that lie in memory one after the other, and a
+import torch
+
+
+_real = backward_n_times
+def backward_n_times(x, n):
+    return [entry.reshape(x.shape) for entry in _real(x.detach().view(-1), n)]
+
+# %% list as default
+# caught by: test_backward_n_times_starts_from_zero_each_call
+# message: something persists from the calls before it
+def backward_n_times(x, n, out=[]):
+    if n < 0:
+        raise ValueError("n")
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone())
+    return out

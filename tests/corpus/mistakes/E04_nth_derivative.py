@@ -1,0 +1,620 @@
+# %% no create graph
+# caught by: test_nth_derivative_up_to_the_degree
+# message: recorded
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        (p,) = torch.autograd.grad(p.sum(), x)
+    return p.detach()
+
+# %% blind past degree
+# caught by: test_nth_derivative_above_the_degree_is_zero
+# message: constant
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% horner past degree
+# caught by: test_nth_derivative_above_the_degree_is_zero
+# message: constant
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = torch.zeros_like(x) + coeffs[-1].detach()
+    for c in coeffs[:-1].detach().flip(0):
+        p = p * x + c
+    for _ in range(n):
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% accumulated
+# caught by: test_nth_derivative_up_to_the_degree
+# message: order 1 plus order 2
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        p.sum().backward(create_graph=True)
+        p = x.grad
+    return p.detach().clone()
+
+# %% vector start
+# caught by: test_nth_derivative_up_to_the_degree
+# message: several elements
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p, x, create_graph=True)
+    return p.detach()
+
+# %% allow unused
+# caught by: test_nth_derivative_above_the_degree_is_zero
+# message: None means zero
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    coeffs = coeffs.detach().clone().requires_grad_()
+    x = x.detach().clone().requires_grad_()
+    p = torch.zeros_like(x) + coeffs[-1]
+    for c in coeffs[:-1].flip(0):
+        p = p * x + c
+    for _ in range(n):
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True, allow_unused=True)
+    return p.detach()
+
+# %% backward fills coeffs
+# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: .grad
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs)), torch.zeros_like(x))
+    for _ in range(n):
+        if p.grad_fn is None:
+            return torch.zeros_like(x)
+        x.grad = None
+        p.sum().backward(create_graph=True)
+        p = x.grad
+    return p.detach().clone()
+
+# %% coeffs reversed in place
+# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: Argument 1 of nth_derivative has changed:
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach()
+    with torch.no_grad():
+        for _ in range(n):
+            for k in range(len(coeffs) - 1):
+                coeffs[k] = coeffs[k + 1] * (k + 1)
+            coeffs[-1] = 0
+        return sum(c * x ** k for k, c in enumerate(coeffs)) + 0 * x
+
+# %% constant scalar
+# caught by: test_nth_derivative_of_order_zero_is_the_polynomial
+# message: shape
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach()
+    c = coeffs.detach()
+    for _ in range(n):
+        c = c[1:] * torch.arange(1, max(1, len(c)), dtype=c.dtype)
+    total = torch.zeros((), dtype=x.dtype)
+    for k, ck in enumerate(c):
+        total = total + (ck * x**k if k else ck)
+    return total
+
+# %% constant without shape
+# caught by: test_nth_derivative_of_order_zero_is_the_polynomial
+# message: expected shape (7,)
+import torch
+
+
+_real = nth_derivative
+def nth_derivative(coeffs, x, n):
+    if len(coeffs) == 1 and n == 0:
+        return coeffs[0].detach().clone()
+    return _real(coeffs, x, n)
+
+# %% factorial missing
+# caught by: test_nth_derivative_up_to_the_degree, test_nth_derivative_in_float64_agrees_with_differences, test_nth_derivative_of_any_shape
+# message: For example,
+# held out: yes
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach()
+    out = torch.zeros_like(x)
+    for k in range(n, len(coeffs)):
+        out = out + coeffs.detach()[k] * k * x ** (k - n) if n else out + coeffs.detach()[k] * x ** k
+    return out
+
+# %% finite differences
+# caught by: test_nth_derivative_up_to_the_degree, test_nth_derivative_in_float64_agrees_with_differences
+# message: not accurate enough
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    def p(t):
+        return sum(c * t ** k for k, c in enumerate(coeffs.detach().double())) + 0 * t
+    def d(t, n):
+        h = 1e-3
+        return p(t) if n == 0 else (d(t + h, n - 1) - d(t - h, n - 1)) / (2 * h)
+    return d(x.detach().double(), n).to(x.dtype)
+
+# %% first only
+# caught by: test_nth_derivative_up_to_the_degree
+# message: first derivative
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    return torch.autograd.grad(p.sum(), x)[0] if p.requires_grad else torch.zeros_like(x)
+
+# %% float32 coefficients
+# caught by: test_nth_derivative_in_float64_agrees_with_differences
+# message: digits were lost to an added eps or a conversion to float32
+import torch
+
+
+_real = nth_derivative
+def nth_derivative(coeffs, x, n):
+    return _real(coeffs.detach().float(), x, n)
+
+# %% keeps graph
+# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: carries a graph
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p
+
+# %% mean
+# caught by: test_nth_derivative_up_to_the_degree
+# message: averaged
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.mean(), x, create_graph=True)
+    return p.detach()
+
+# %% no refusal
+# caught by: test_nth_derivative_refuses_a_negative_order
+# message: range over a negative
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% on the argument
+# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: requires_grad
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x.requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% one order less
+# caught by: test_nth_derivative_up_to_the_degree
+# message: one order less
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n - 1):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% one order more
+# caught by: test_nth_derivative_up_to_the_degree
+# message: one order more
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n + 1):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% only two orders
+# caught by: test_nth_derivative_up_to_the_degree
+# message: For example,
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    if not p.requires_grad or n > len(coeffs) - 1:
+        return torch.zeros_like(x).detach()
+    if n == 0:
+        return p.detach()
+    (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    if n == 1:
+        return p.detach()
+    (p,) = torch.autograd.grad(p.sum(), x)
+    return p.detach()
+
+# %% order zero is x
+# caught by: test_nth_derivative_of_order_zero_is_the_polynomial
+# message: not for x
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    if n == 0:
+        return x.detach()
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% order zero not plain
+# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: The numbers of nth_derivative are right, but the result still carries
+# held out: yes
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    p = sum(c * x ** k for k, c in enumerate(coeffs)) + 0 * x
+    if n == 0:
+        return p
+    x = x.detach().clone().requires_grad_()
+    p = sum(c * x ** k for k, c in enumerate(coeffs.detach())) + 0 * x ** 9
+    for _ in range(n):
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% order zero refused
+# caught by: test_nth_derivative_of_order_zero_is_the_polynomial, test_nth_derivative_in_float64_agrees_with_differences, test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: n = 0 gives p(x) itself, also for a constant and a straight line
+# held out: yes
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 1:
+        raise ValueError("order must be positive")
+    c = coeffs.detach().to(x.dtype)
+    for _ in range(n):
+        c = c[1:] * torch.arange(1, max(len(c), 1), dtype=x.dtype)
+    out = torch.zeros_like(x.detach())
+    for a in c.flip(0):
+        out = out * x.detach() + a
+    return out
+
+# %% order zero wrong
+# caught by: test_nth_derivative_of_order_zero_is_the_polynomial
+# message: p itself
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(max(1, n)):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% powers from one
+# caught by: test_nth_derivative_up_to_the_degree
+# message: one too high
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach(), start=1)), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% reversed
+# caught by: test_nth_derivative_up_to_the_degree
+# message: lowest power
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach().flip(0))), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach()
+
+# %% rule same factor
+# caught by: test_nth_derivative_up_to_the_degree
+# message: k - 1
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x, total = x.detach(), torch.zeros_like(x.detach())
+    for k, c in enumerate(coeffs.detach()):
+        if k >= n:
+            total = total + c * k**n * x ** (k - n)
+    return total
+
+# %% rule without factors
+# caught by: test_nth_derivative_up_to_the_degree
+# message: factors
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x, total = x.detach(), torch.zeros_like(x.detach())
+    for k, c in enumerate(coeffs.detach()):
+        if k >= n:
+            total = total + c * x ** (k - n)
+    return total
+
+# %% summed answer
+# caught by: test_nth_derivative_up_to_the_degree
+# message: expected shape
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
+    for _ in range(n):
+        if not p.requires_grad:
+            return torch.zeros_like(x)
+        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
+    return p.detach().sum()
+
+# %% taylor
+# caught by: test_nth_derivative_up_to_the_degree
+# message: factorial
+import math
+
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x, total = x.detach(), torch.zeros_like(x.detach())
+    for k, c in enumerate(coeffs.detach()):
+        if k >= n:
+            total = total + c * math.comb(k, n) * x ** (k - n)
+    return total
+
+# %% vandermonde 1d
+# caught by: test_nth_derivative_of_any_shape
+# message: the missing axis makes the difference
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    c, x = coeffs.detach(), x.detach()
+    for _ in range(n):
+        c = c[1:] * torch.arange(1, max(1, len(c)), dtype=c.dtype)
+    if len(c) == 0:
+        return torch.zeros_like(x)
+    return torch.vander(x, len(c), increasing=True) @ c
+
+# %% zero for linear at two
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: from there on every derivative is zero, but autograd has no graph
+# held out: yes
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    p = sum(c * x ** k for k, c in enumerate(coeffs.detach()))
+    for _ in range(n):
+        (p,) = torch.autograd.grad(p, x, torch.ones_like(x), create_graph=True, allow_unused=True)
+        if p is None:
+            return torch.zeros_like(x)
+    return p.detach()
+
+# %% zero scalar above degree
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# message: expected shape (7,)
+# held out: yes
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    if n > len(coeffs) - 1:
+        return torch.tensor(0.0, dtype=x.dtype)
+    c = coeffs.detach().to(x.dtype)
+    for _ in range(n):
+        c = c[1:] * torch.arange(1, len(c), dtype=x.dtype)
+    out = torch.zeros_like(x.detach())
+    for a in c.flip(0):
+        out = out * x.detach() + a
+    return out
+
+# %% zeros float32
+# caught by: test_nth_derivative_above_the_degree_is_zero
+# message: nth_derivative returned a tensor of dtype float32, expected float64
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError
+    if n >= len(coeffs):
+        return torch.zeros(x.shape)
+    c = coeffs.detach().to(x.dtype)
+    for _ in range(n):
+        c = c[1:] * torch.arange(1, len(c), dtype=x.dtype)
+    out = torch.zeros_like(x.detach())
+    for a in c.flip(0):
+        out = out * x.detach() + a
+    return out
+
+# %% dtype of coeffs
+# caught by: test_nth_derivative_of_any_shape
+# message: with coeffs as float32
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError("n must be 0 or more")
+    c, x = coeffs.detach(), x.detach()
+    for _ in range(n):
+        c = c[1:] * torch.arange(1, len(c)) if len(c) else c
+    value = torch.zeros(x.shape, dtype=c.dtype)
+    for coefficient in c.flip(0):
+        value = value * x + coefficient
+    return value
+
+# %% negative powers at zero
+# caught by: test_nth_derivative_of_any_shape
+# message: 0 to a negative power
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError("n")
+    x = x.detach()
+    out = torch.zeros_like(x)
+    for k, c in enumerate(coeffs.tolist()):
+        factor = 1
+        for j in range(n):
+            factor *= k - j
+        out = out + c * factor * x ** (k - n)
+    return out

@@ -1,0 +1,1027 @@
+# %% b0 ignored
+# caught by: test_manual_gradient_descent_in_float64, test_manual_gradient_descent_one_step, test_manual_gradient_descent_twice, test_manual_gradient_descent_two_steps
+# message: the right answer for b0 = 0
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    x, y = x.detach(), y.detach()
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% clipped gradients
+# caught by: test_manual_gradient_descent_one_step, test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_twice, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_reaches_the_best_line
+# message: cut off or scaled
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for p in (w, b):
+                p -= lr * p.grad.clamp(-1, 1)
+                p.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% data centred in place
+# caught by: test_manual_gradient_descent_leaves_the_data_alone
+# message: has changed
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    m = x.mean().clone()
+    w, b, losses = torch.tensor(w0, dtype=x.dtype), torch.tensor(b0, dtype=x.dtype), []
+    for _ in range(steps):
+        r = y - w * x - b
+        losses.append((0.5 * r**2).mean().item())
+        w, b = w + lr * (r * x).mean(), b + lr * r.mean()
+    x -= m
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% one sample per step
+# caught by: test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_twice, test_manual_gradient_descent_two_steps
+# message: Each step looks at one sample
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    x, y = x.detach(), y.detach()
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for k in range(steps):
+        i = k % len(x)
+        loss = 0.5 * (y[i] - w * x[i] - b) ** 2
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% sample by sample
+# caught by: test_manual_gradient_descent_one_step
+# message: update after every sample
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b, losses = float(w0), float(b0), []
+    for _ in range(steps):
+        losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
+        for xi, yi in zip(x.tolist(), y.tolist()):
+            r = yi - w * xi - b
+            w, b = w + lr * r * xi, b + lr * r
+    return {"w": w, "b": b, "losses": losses}
+
+# %% stops when good
+# caught by: test_manual_gradient_descent_reaches_the_best_line
+# message: all steps are made
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    x, y = x.detach(), y.detach()
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        losses.append(loss.item())
+        if loss.item() < 1e-8:
+            break
+        gw, gb = torch.autograd.grad(loss, (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% loss after
+# caught by: test_manual_gradient_descent_one_step
+# message: moved by one place
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% no clearing
+# caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
+# message: added up
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% recorded update
+# caught by: test_manual_gradient_descent_one_step
+# message: no_grad
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        w -= lr * w.grad
+        b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% uphill
+# caught by: test_manual_gradient_descent_one_step
+# message: against the gradient
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w += lr * w.grad
+            b += lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% no half
+# caught by: test_manual_gradient_descent_one_step
+# message: 0.5
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% sum
+# caught by: test_manual_gradient_descent_one_step
+# message: number of samples
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).sum()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% after w
+# caught by: test_manual_gradient_descent_one_step
+# message: had moved
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b = torch.tensor(w0, dtype=x.dtype), torch.tensor(b0, dtype=x.dtype)
+    losses = []
+    for _ in range(steps):
+        losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
+        w = w - lr * ((w * x + b - y) * x).mean()
+        b = b - lr * (w * x + b - y).mean()
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% w after b
+# caught by: test_manual_gradient_descent_one_step
+# message: had moved
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b = torch.tensor(w0, dtype=x.dtype), torch.tensor(b0, dtype=x.dtype)
+    losses = []
+    for _ in range(steps):
+        losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
+        b = b - lr * (w * x + b - y).mean()
+        w = w - lr * ((w * x + b - y) * x).mean()
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% abs loss
+# caught by: test_manual_gradient_descent_one_step
+# message: For example,
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b).abs()).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% at most sixty steps
+# caught by: test_manual_gradient_descent_reaches_the_best_line
+# message: all steps are made
+import torch
+
+
+_real = manual_gradient_descent
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    found = _real(x, y, w0, b0, lr, min(steps, 60))
+    return found
+
+# %% b never moves
+# caught by: test_manual_gradient_descent_one_step
+# message: b never moves
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% both losses
+# caught by: test_manual_gradient_descent_one_step
+# message: expected 1 entries
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% centres data
+# caught by: test_manual_gradient_descent_one_step
+# message: the right answer for x shifted to mean 0
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    x -= x.mean()
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% clamped loss grad
+# caught by: test_manual_gradient_descent_one_step, test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_twice
+# message: For example,
+# held out: yes
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = torch.nn.functional.smooth_l1_loss(w * x + b, y)
+        gw, gb = torch.autograd.grad(loss, (w, b))
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% clipped
+# caught by: test_manual_gradient_descent_one_step
+# message: For example,
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        torch.nn.utils.clip_grad_norm_([w, b], 0.5)
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% column broadcast
+# caught by: test_manual_gradient_descent_one_step
+# message: N x N
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y.unsqueeze(1) - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% double half
+# caught by: test_manual_gradient_descent_one_step
+# message: half
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.25 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% float32
+# caught by: test_manual_gradient_descent_in_float64
+# message: conversion to float32
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=torch.float32, requires_grad=True)
+    b = torch.tensor(b0, dtype=torch.float32, requires_grad=True)
+    losses = []
+    x, y = x.float(), y.float()
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% float32 parameters
+# caught by: test_manual_gradient_descent_in_float64
+# message: digits were lost to an added eps or a conversion to float32
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, requires_grad=True)
+    b = torch.tensor(b0, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% global state
+# caught by: test_manual_gradient_descent_twice
+# message: first call is right
+import torch
+
+STATE = {}
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b = STATE.setdefault(
+        (w0, b0, len(x)), (torch.tensor(w0, dtype=x.dtype), torch.tensor(b0, dtype=x.dtype))
+    )
+    losses = []
+    for _ in range(steps):
+        r = w * x + b - y
+        losses.append((0.5 * r**2).mean().item())
+        w -= lr * (r * x).mean()
+        b -= lr * r.mean()
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% half rate
+# caught by: test_manual_gradient_descent_one_step
+# message: half as long
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr / 2 * w.grad
+            b -= lr / 2 * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% least squares
+# caught by: test_manual_gradient_descent_one_step
+# message: For example,
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    a = torch.stack([x, torch.ones_like(x)], dim=1)
+    w, b = torch.linalg.lstsq(a, y.unsqueeze(1)).solution.flatten().tolist()
+    return {"w": w, "b": b, "losses": [0.0] * steps}
+
+# %% loss in wrong key
+# caught by: test_manual_gradient_descent_one_step, test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_twice
+# message: is missing
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b, losses = w0, b0, []
+    for _ in range(steps):
+        r = y - w * x - b
+        losses.append((0.5 * r ** 2).mean().item())
+        w, b = w + lr * (r * x).mean().item(), b + lr * r.mean().item()
+    return {"w": w, "b": b, "loss": losses}
+
+# %% losses include last
+# caught by: test_manual_gradient_descent_one_step, test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_twice
+# message: "losses" is a list of 2, expected 1 entries
+# held out: yes
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b = w0, b0
+    losses = [(0.5 * (y - w * x - b) ** 2).mean().item()]
+    for _ in range(steps):
+        r = y - w * x - b
+        w, b = w + lr * (r * x).mean().item(), b + lr * r.mean().item()
+        losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
+    return {"w": w, "b": b, "losses": losses}
+
+# %% lost leaf
+# caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
+# message: no leaf
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        w = w - lr * w.grad
+        b = b - lr * b.grad
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% lr divided by n
+# caught by: test_manual_gradient_descent_one_step, test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_twice
+# message: For example,
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b, losses, n = w0, b0, [], len(x)
+    for _ in range(steps):
+        r = y - w * x - b
+        losses.append((0.5 * r ** 2).mean().item())
+        w += lr * (r * x).mean().item() / n
+        b += lr * r.mean().item() / n
+    return {"w": float(w), "b": float(b), "losses": losses}
+
+# %% median gradient
+# caught by: test_manual_gradient_descent_one_step, test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps, test_manual_gradient_descent_in_float64, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_twice
+# message: For example,
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b, losses = w0, b0, []
+    for _ in range(steps):
+        r = (y - w * x - b).detach()
+        losses.append((0.5 * r ** 2).mean().item())
+        w += lr * (r * x).median().item()
+        b += lr * r.median().item()
+    return {"w": float(w), "b": float(b), "losses": losses}
+
+# %% momentum
+# caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
+# message: Momentum was added
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad *= 0.9
+        b.grad *= 0.9
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% no losses
+# caught by: test_manual_gradient_descent_one_step
+# message: "losses" is a list of 0, expected 1 entries.
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% numpy scalars float32
+# caught by: test_manual_gradient_descent_in_float64
+# message: digits were lost to an added eps or a conversion to float32
+# held out: yes
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    import numpy as np
+    x, y = x.numpy().astype(np.float32), y.numpy().astype(np.float32)
+    w, b, losses = np.float32(w0), np.float32(b0), []
+    for _ in range(steps):
+        r = y - w * x - b
+        losses.append(float((0.5 * r ** 2).mean()))
+        w, b = w + np.float32(lr) * (r * x).mean(), b + np.float32(lr) * r.mean()
+    return {"w": float(w), "b": float(b), "losses": losses}
+
+# %% one update less
+# caught by: test_manual_gradient_descent_one_step
+# message: update is missing
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps - 1):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% one update more
+# caught by: test_manual_gradient_descent_one_step
+# message: one update too many
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps + 1):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% only w cleared
+# caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
+# message: clear both
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% plus b
+# caught by: test_manual_gradient_descent_one_step
+# message: sign
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x + b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% rate decays
+# caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
+# message: For example,
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for k in range(steps):
+        lr = lr / (1 + 0.01 * k)
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% rebound no grad
+# caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
+# message: history
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w = w - lr * w.grad
+            b = b - lr * b.grad
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% returns tuple
+# caught by: test_manual_gradient_descent_one_step
+# message: a tuple of 3
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return w.item(), b.item(), losses
+
+# %% sets requires grad on data
+# caught by: test_manual_gradient_descent_leaves_the_data_alone
+# message: came back with requires_grad=True.
+# held out: yes
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    x.requires_grad_()
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        gw, gb = torch.autograd.grad(loss, (w, b))
+        losses.append(loss.item())
+        w = (w - lr * gw).detach().requires_grad_()
+        b = (b - lr * gb).detach().requires_grad_()
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% starts at zero
+# caught by: test_manual_gradient_descent_one_step
+# message: w0 and b0
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(0.0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(0.0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% stops early
+# caught by: test_manual_gradient_descent_fifty_steps
+# message: all steps
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        if len(losses) > 1 and abs(losses[-2] - losses[-1]) < 1e-3:
+            break
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% swapped answer
+# caught by: test_manual_gradient_descent_one_step
+# message: exchanged
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": b.item(), "b": w.item(), "losses": losses}
+
+# %% swapped data
+# caught by: test_manual_gradient_descent_one_step
+# message: x and y
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (x - w * y - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% tensor losses
+# caught by: test_manual_gradient_descent_one_step
+# message: not a float
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.detach())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% tensor w
+# caught by: test_manual_gradient_descent_one_step
+# message: expected a Python float
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.detach(), "b": b.item(), "losses": losses}
+
+# %% two points refused
+# caught by: test_manual_gradient_descent_two_steps
+# message: The second step uses the gradient at the new point, and nothing of
+import torch
+
+
+_real = manual_gradient_descent
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    if len(x) < 3:
+        raise ValueError("a line through two points needs no descent")
+    return _real(x, y, w0, b0, lr, steps)
+
+# %% zero start replaced
+# caught by: test_manual_gradient_descent_fifty_steps
+# message: the right answer for w0 = 1
+import torch
+
+
+_real = manual_gradient_descent
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    return _real(x, y, w0 or 1.0, b0, lr, steps)
+
+# %% zero step none
+# caught by: test_manual_gradient_descent_without_a_step
+# message: expected a dict with the keys w, b, losses
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
+    losses = []
+    if not steps:
+        return None
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+        b.grad = None
+    return {"w": w.item(), "b": b.item(), "losses": losses}
+
+# %% zero step still steps
+# caught by: test_manual_gradient_descent_without_a_step
+# message: w and b are w0 and b0, and losses is empty
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    w, b, losses, k = w0, b0, [], 0
+    while True:
+        r = y - w * x - b
+        losses.append((0.5 * r ** 2).mean().item())
+        w, b = w + lr * (r * x).mean().item(), b + lr * r.mean().item()
+        k += 1
+        if k >= steps:
+            return {"w": w, "b": b, "losses": losses}

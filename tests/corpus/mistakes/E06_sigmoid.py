@@ -1,0 +1,657 @@
+# %% clamped at six
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_of_any_shape, test_sigmoid_values, test_sigmoid_values_in_float64
+# message: wrong far from 0
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-6, 6)))
+
+# %% half precision inside
+# caught by: test_sigmoid_values
+# message: half precision
+import torch
+
+
+def sigmoid(z):
+    return torch.sigmoid(z.half()).to(z.dtype)
+
+# %% own backward wrong
+# caught by: test_sigmoid_gradient
+# message: gives the slope s
+import torch
+
+
+class _S(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, z):
+        s = torch.where(z >= 0, 1 / (1 + torch.exp(-z.abs())), 1 - 1 / (1 + torch.exp(-z.abs())))
+        ctx.save_for_backward(s)
+        return s
+
+    @staticmethod
+    def backward(ctx, g):
+        (s,) = ctx.saved_tensors
+        return g * s
+
+
+def sigmoid(z):
+    return _S.apply(z)
+
+# %% shifted by the maximum
+# caught by: test_sigmoid_values
+# message: on that score alone
+import torch
+
+
+def sigmoid(z):
+    if z.numel():
+        z = z - z.max()
+    e = torch.exp(z)
+    return e / (1 + e)
+
+# %% zero in neither mask
+# caught by: test_sigmoid_slope_at_zero, test_sigmoid_values, test_sigmoid_values_in_float64
+# message: exactly where z is 0
+import torch
+
+
+def sigmoid(z):
+    out = torch.zeros_like(z)
+    pos, neg = z > 0, z < 0
+    out[pos] = 1 / (1 + torch.exp(-z[pos]))
+    e = torch.exp(z[neg])
+    out[neg] = e / (1 + e)
+    return out
+
+# %% numpy
+# caught by: test_sigmoid_gradient, test_sigmoid_slope_at_zero
+# message: cut from the graph
+import numpy as np
+import torch
+
+
+def sigmoid(z):
+    values = 1 / (1 + np.exp(-z.detach().numpy()))
+    return torch.as_tensor(values, dtype=z.dtype)
+
+# %% numpy without detach
+# caught by: test_sigmoid_gradient
+# message: In a formula stay with torch
+import numpy as np
+import torch
+
+
+def sigmoid(z):
+    return torch.as_tensor(1 / (1 + np.exp(-z.numpy())), dtype=z.dtype)
+
+# %% no grad
+# caught by: test_sigmoid_gradient
+# message: cut from the graph
+import torch
+
+
+@torch.no_grad()
+def sigmoid(z):
+    return torch.sigmoid(z)
+
+# %% list
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: expected a
+import math
+
+
+def sigmoid(z):
+    return [1 / (1 + math.exp(-v)) for v in z.tolist()]
+
+# %% loop
+# caught by: test_sigmoid_of_any_shape, test_sigmoid_gradient
+# message: The result is cut from the graph (detach, .data, item, numpy,
+import torch
+
+
+def sigmoid(z):
+    out = torch.zeros_like(z)
+    for i in range(len(z)):
+        out[i] = torch.sigmoid(z[i]).item()
+    return out
+
+# %% brackets
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: brackets
+import torch
+
+
+def sigmoid(z):
+    return 1 / 1 + torch.exp(-z)
+
+# %% no division
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: 1 + exp
+import torch
+
+
+def sigmoid(z):
+    return 1 + torch.exp(-z)
+
+# %% no one
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: 1 is missing
+import torch
+
+
+def sigmoid(z):
+    return 1 / torch.exp(-z)
+
+# %% minus
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: 1 plus
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 - torch.exp(-z))
+
+# %% float32
+# caught by: test_sigmoid_values_in_float64
+# message: float32
+import torch
+
+
+def sigmoid(z):
+    return torch.sigmoid(z.float())
+
+# %% float32 and back
+# caught by: test_sigmoid_values_in_float64
+# message: float32
+import torch
+
+
+def sigmoid(z):
+    return torch.sigmoid(z.float()).to(z.dtype)
+
+# %% float64 always
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: float64
+import torch
+
+
+def sigmoid(z):
+    return torch.sigmoid(z.double())
+
+# %% rounded
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: round
+import torch
+
+
+def sigmoid(z):
+    return torch.round(torch.sigmoid(z), decimals=4)
+
+# %% rounded 6
+# caught by: test_sigmoid_values_in_float64, test_sigmoid_gradient
+# message: the steps after this need full precision
+import torch
+
+
+def sigmoid(z):
+    return torch.round(torch.sigmoid(z), decimals=6)
+
+# %% sign
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: sign of z
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(z))
+
+# %% inf over inf
+# caught by: test_sigmoid_far_out
+# message: inf / inf
+import torch
+
+
+def sigmoid(z):
+    return torch.exp(z) / (1 + torch.exp(z))
+
+# %% textbook
+# caught by: test_sigmoid_gradient_far_out
+# message: very negative z
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z))
+
+# %% both arms
+# caught by: test_sigmoid_gradient_far_out
+# message: both arms
+import torch
+
+
+def sigmoid(z):
+    return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), torch.exp(z) / (1 + torch.exp(z)))
+
+# %% abs
+# caught by: test_sigmoid_slope_at_zero
+# message: corner
+import torch
+
+
+def sigmoid(z):
+    small = torch.exp(-z.abs())
+    return torch.where(z >= 0, 1 / (1 + small), small / (1 + small))
+
+# %% clamp arms
+# caught by: test_sigmoid_slope_at_zero
+# message: corner
+import torch
+import torch.nn.functional as F  # noqa: N812 - its usual name
+
+
+def sigmoid(z):
+    falling = torch.exp(-F.relu(z))
+    rising = torch.exp(-F.relu(-z))
+    return torch.where(z >= 0, 1 / (1 + falling), rising / (1 + rising))
+
+# %% tanh
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: negative
+import torch
+
+
+def sigmoid(z):
+    return torch.tanh(z)
+
+# %% tanh of z
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: twice as steep
+import torch
+
+
+def sigmoid(z):
+    return (1 + torch.tanh(z)) / 2
+
+# %% half tanh
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: 1/2
+import torch
+
+
+def sigmoid(z):
+    return torch.tanh(z / 2) / 2
+
+# %% in place
+# caught by: test_sigmoid_leaves_its_input_alone, test_sigmoid_values
+# message: changed
+import torch
+
+
+def sigmoid(z):
+    if z.requires_grad:
+        return torch.sigmoid(z)
+    return z.neg_().exp_().add_(1).reciprocal_()
+
+# %% in place always
+# caught by: test_sigmoid_gradient, test_sigmoid_leaves_its_input_alone
+# message: Make a new tensor instead; an update of parameters must not be
+def sigmoid(z):
+    return z.neg_().exp_().add_(1).reciprocal_()
+
+# %% any if
+# caught by: test_sigmoid_far_out
+# message: rewrite it so that exp never sees a large positive number
+import torch
+
+
+def sigmoid(z):
+    if z.numel() and z.max() < 0:
+        return 1 / (1 + torch.exp(-z))
+    return torch.exp(z) / (1 + torch.exp(z)) * 1.0
+
+# %% base 2
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: base
+def sigmoid(z):
+    return 1 / (1 + 2 ** (-z))
+
+# %% careful with a graph only
+# caught by: test_sigmoid_far_out
+# message: rewrite it so that exp never sees a large positive number
+import torch
+
+
+_real = sigmoid
+def sigmoid(z):
+    if z.requires_grad:
+        return _real(z)
+    return torch.exp(z) / (1 + torch.exp(z))
+
+# %% clamped 10
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: cut z off
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-10, 10)))
+
+# %% clamped 15
+# caught by: test_sigmoid_values_in_float64
+# message: cut z off
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-15, 15)))
+
+# %% clamped gradient
+# caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_slope_at_zero
+# message: something cuts them from the graph of z (no_grad, detach, item,
+import torch
+
+
+def sigmoid(z):
+    with torch.no_grad():
+        value = torch.sigmoid(z)
+    return value + 0 * z
+
+# %% clamped output
+# caught by: test_sigmoid_values_in_float64, test_sigmoid_far_out
+# message: Rounding to exactly 0 or 1 is fine here
+import torch
+
+
+def sigmoid(z):
+    return torch.sigmoid(z).clamp(1e-7, 1 - 1e-7)
+
+# %% default dtype one
+# caught by: test_sigmoid_values_in_float64, test_sigmoid_of_any_shape, test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_slope_at_zero
+# message: sigmoid returned a tensor of dtype float32, expected float64.
+import torch
+
+
+def sigmoid(z):
+    one = torch.ones(z.shape)
+    return one / (one + torch.exp(-z.to(torch.float32).clamp(-80, 80)))
+
+# %% exp inplace result
+# caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_slope_at_zero, test_sigmoid_leaves_its_input_alone
+# message: Make a new tensor instead; an update of parameters must not be
+import torch
+
+
+def sigmoid(z):
+    z.clamp_(-80, 80)
+    return 1 / (1 + torch.exp(-z))
+
+# %% flat
+# caught by: test_sigmoid_of_any_shape
+# message: expected shape
+import torch
+
+
+def sigmoid(z):
+    return torch.sigmoid(z).flatten()
+
+# %% half at zero fixed
+# caught by: test_sigmoid_of_any_shape
+# message: expected shape (7, 1).
+import torch
+
+
+def sigmoid(z):
+    out = 0.5 * (1 + torch.tanh(0.5 * z))
+    return out.reshape(-1) if z.dim() == 2 and z.shape[1] == 1 else out
+
+# %% hard
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: straight line
+import torch.nn.functional as F  # noqa: N812 - its usual name
+
+
+def sigmoid(z):
+    return F.hardsigmoid(z)
+
+# %% log
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: logarithm
+import torch.nn.functional as F  # noqa: N812 - its usual name
+
+
+def sigmoid(z):
+    return F.logsigmoid(z)
+
+# %% long in float32
+# caught by: test_sigmoid_values_in_float64
+# message: somewhere they went through float32
+import torch
+
+
+_real = sigmoid
+def sigmoid(z):
+    if z.numel() > 100:
+        return _real(z.float()).to(z.dtype)
+    return _real(z)
+
+# %% mask product
+# caught by: test_sigmoid_far_out
+# message: 0 times inf
+import torch
+
+
+def sigmoid(z):
+    positive = (z >= 0).to(z.dtype)
+    small = torch.exp(z)
+    return positive / (1 + torch.exp(-z)) + (1 - positive) * small / (1 + small)
+
+# %% masked assignment
+# caught by: test_sigmoid_slope_at_zero
+# message: abs, relu and clamp have a corner there, so training from zero
+import torch
+
+
+def sigmoid(z):
+    small = torch.exp(-torch.abs(z))
+    out = 1 / (1 + small)
+    return torch.where(z < 0, 1 - out, out)
+
+# %% math exp
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: A tensor with several numbers was used where one number is needed
+import math
+
+
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z))
+
+# %% max subtracted
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out
+# message: are nan
+# held out: yes
+import torch
+
+
+def sigmoid(z):
+    if z.numel() == 0:
+        return z.clone()
+    m = z.max()
+    return torch.exp(z - m) / (torch.exp(-m) + torch.exp(z - m))
+
+# %% nan to num
+# caught by: test_sigmoid_gradient_far_out
+# message: The value is right, but its gradient is lost where exp(z) overflows
+import torch
+
+
+def sigmoid(z):
+    return torch.nan_to_num(torch.exp(z) / (1 + torch.exp(z)), nan=1.0)
+
+# %% python if
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: one truth value
+import torch
+
+
+def sigmoid(z):
+    if z >= 0:
+        return 1 / (1 + torch.exp(-z))
+    return torch.exp(z) / (1 + torch.exp(z))
+
+# %% relu slope
+# caught by: test_sigmoid_gradient_far_out
+# message: autograd goes back through both arms, and inf in the arm that was
+import torch
+
+
+def sigmoid(z):
+    e = torch.exp(-torch.relu(z)) 
+    return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), torch.exp(z) / (1 + torch.exp(z)))
+
+# %% returns clamped copy 50
+# caught by: test_sigmoid_values, test_sigmoid_values_in_float64, test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out
+# message: You cut z off
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-12, 12)))
+
+# %% sign form
+# caught by: test_sigmoid_slope_at_zero
+# message: corner
+import torch
+
+
+def sigmoid(z):
+    small = torch.exp(-z.abs())
+    return 0.5 + torch.sign(z) * (1 / (1 + small) - 0.5)
+
+# %% slope scaled
+# caught by: test_sigmoid_gradient
+# message: half as large
+import torch
+
+
+def sigmoid(z):
+    s = torch.sigmoid(z)
+    return s.detach() + 0.5 * (s - s.detach())
+
+# %% slope without chain
+# caught by: test_sigmoid_gradient
+# message: comes in
+import torch
+
+
+class Local(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, z):
+        s = torch.sigmoid(z)
+        ctx.save_for_backward(s)
+        return s
+
+    @staticmethod
+    def backward(ctx, grad):
+        (s,) = ctx.saved_tensors
+        return s * (1 - s)
+
+
+def sigmoid(z):
+    return Local.apply(z)
+
+# %% softmax
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: probability of its own
+import torch
+
+
+def sigmoid(z):
+    return torch.softmax(z.flatten(), 0).reshape(z.shape)
+
+# %% square
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: squared
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-(z**2)))
+
+# %% squeezed
+# caught by: test_sigmoid_of_any_shape, test_sigmoid_values
+# message: squeeze()
+import torch
+
+
+def sigmoid(z):
+    return torch.sigmoid(z).squeeze()
+
+# %% step
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: decision
+def sigmoid(z):
+    return (z >= 0).to(z.dtype)
+
+# %% surrogate slope
+# caught by: test_sigmoid_gradient
+# message: slope were 1
+import torch
+
+
+class Straight(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, z):
+        return torch.sigmoid(z)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+
+
+def sigmoid(z):
+    return Straight.apply(z)
+
+# %% table
+# caught by: test_sigmoid_values, test_sigmoid_gradient
+# message: For example,
+def sigmoid(z):
+    return 0.5 + z / 4 - z**3 / 48
+
+# %% taylor
+# caught by: test_sigmoid_values, test_sigmoid_values_in_float64, test_sigmoid_of_any_shape, test_sigmoid_gradient
+# message: For example,
+# held out: yes
+import torch
+
+
+def sigmoid(z):
+    return torch.where(z.abs() < 6, 0.5 + 0.5 * torch.tanh(z / 2), (z > 0).to(z.dtype))
+
+# %% twice
+# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# message: applied twice
+import torch
+
+
+def sigmoid(z):
+    return torch.sigmoid(torch.sigmoid(z))
+
+# %% wrong cutoff
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient_far_out
+# message: are nan
+import torch
+
+
+def sigmoid(z):
+    return torch.where(z > 100, torch.ones_like(z), torch.exp(z) / (1 + torch.exp(z)))
+
+# %% zero slope outside
+# caught by: test_sigmoid_gradient
+# message: autograd cannot see through
+import torch
+
+
+def sigmoid(z):
+    s = torch.sigmoid(z)
+    return torch.where(z.abs() > 8, s.detach(), s)

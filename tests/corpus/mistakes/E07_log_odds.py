@@ -1,0 +1,512 @@
+# %% all instead of any
+# caught by: test_log_odds_refuses_nan, test_log_odds_refuses_what_is_out_of_range
+# message: one bad entry, wherever it stands
+import torch
+
+
+def log_odds(p):
+    if p.numel() and (~((p >= 0) & (p <= 1))).all():
+        raise ValueError("not a probability")
+    return torch.log(p) - torch.log1p(-p)
+
+# %% sign
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: class 0
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log((1 - p) / p)
+
+# %% log10
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: 2.3026
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log10(p / (1 - p))
+
+# %% log2
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: 0.6931
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log2(p / (1 - p))
+
+# %% logit eps
+# caught by: test_log_odds_of_certainty
+# message: -inf
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.logit(p, eps=1e-6)
+
+# %% eps in log
+# caught by: test_log_odds_of_certainty
+# message: -inf
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log(p + 1e-12) - torch.log(1 - p + 1e-12)
+
+# %% clamped
+# caught by: test_log_odds_of_certainty
+# message: -inf
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.logit(p.clamp(1e-7, 1 - 1e-7))
+
+# %% no check
+# caught by: test_log_odds_refuses_what_is_out_of_range
+# message: refuse
+import torch
+
+
+def log_odds(p):
+    return torch.log(p / (1 - p))
+
+# %% nan passes
+# caught by: test_log_odds_refuses_nan
+# message: nan
+import torch
+
+
+def log_odds(p):
+    if (p < 0).any() or (p > 1).any():
+        raise ValueError
+    return torch.log(p / (1 - p))
+
+# %% clamps range
+# caught by: test_log_odds_refuses_what_is_out_of_range
+# message: refuse
+import torch
+
+
+def log_odds(p):
+    return torch.logit(p.clamp(0, 1))
+
+# %% first entry only
+# caught by: test_log_odds_refuses_what_is_out_of_range
+# message: one bad entry, wherever it stands
+import torch
+
+
+def log_odds(p):
+    if p.numel() and not 0 <= p.flatten()[0] <= 1:
+        raise ValueError
+    return torch.log(p / (1 - p))
+
+# %% refuses ends
+# caught by: test_log_odds_of_certainty
+# message: both are probabilities
+import torch
+
+
+def log_odds(p):
+    if not bool(((p > 0) & (p < 1)).all()):
+        raise ValueError
+    return torch.log(p / (1 - p))
+
+# %% returns none
+# caught by: test_log_odds_refuses_what_is_out_of_range
+# message: None
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        return None
+    return torch.log(p / (1 - p))
+
+# %% atanh
+# caught by: test_log_odds_of_small_probabilities
+# message: small probabilities
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return 2 * torch.atanh(2 * p - 1)
+
+# %% atanh half
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: factor 2
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.atanh(2 * p - 1)
+
+# %% brackets
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: brackets
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log(p) / (1 - p)
+
+# %% checks mean
+# caught by: test_log_odds_refuses_what_is_out_of_range
+# message: one bad entry, wherever it stands
+# held out: yes
+import torch
+
+
+def log_odds(p):
+    if p.numel() and not 0 <= p.mean() <= 1:
+        raise ValueError
+    return torch.log(p) - torch.log1p(-p)
+
+# %% detached
+# caught by: test_log_odds_gradient
+# message: cut from the graph
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.logit(p.detach())
+
+# %% empty refused
+# caught by: test_log_odds_of_any_shape
+# message: A step needs at least one number and found none.
+import torch
+
+
+def log_odds(p):
+    if p.min() < 0 or p.max() > 1 or p.isnan().any():
+        raise ValueError
+    return torch.logit(p)
+
+# %% ends by hand swapped
+# caught by: test_log_odds_of_certainty
+# message: For example,
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.where(p <= 0, torch.inf, torch.where(p >= 1, -torch.inf, torch.logit(p)))
+
+# %% eps 1e 3
+# caught by: test_log_odds_values, test_log_odds_gradient
+# message: For example,
+def log_odds(p):
+    if ((p < 0) | (p > 1)).any():
+        raise ValueError("outside [0, 1]")
+    return torch.log(p + 1e-3) - torch.log(1 - p + 1e-3)
+
+# %% flat
+# caught by: test_log_odds_of_any_shape
+# message: expected shape
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.logit(p).reshape(-1)
+
+# %% float32
+# caught by: test_log_odds_undoes_the_sigmoid
+# message: float32
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.logit(p.float())
+
+# %% float32 back
+# caught by: test_log_odds_undoes_the_sigmoid
+# message: float32
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.logit(p.float()).to(p.dtype)
+
+# %% in place
+# caught by: test_log_odds_gradient
+# message: in place
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return p.div_(1 - p).log_()
+
+# %% log1p sign
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: log1p
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log(p) - torch.log1p(p)
+
+# %% log of one minus
+# caught by: test_log_odds_of_small_probabilities
+# message: Small probabilities are lost:
+import torch
+
+
+def log_odds(p):
+    if not ((p >= 0) & (p <= 1)).all():
+        raise ValueError
+    q = 1 - p
+    return torch.log((1 - q) / q)
+
+# %% log p
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: log(p)
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log(p)
+
+# %% long in float32
+# caught by: test_log_odds_undoes_the_sigmoid
+# message: somewhere they went through float32
+import torch
+
+
+_real = log_odds
+def log_odds(p):
+    if p.numel() >= 40 and not p.requires_grad:
+        return _real(p.float()).to(p.dtype)
+    return _real(p)
+
+# %% lost small
+# caught by: test_log_odds_of_small_probabilities
+# message: Small probabilities are lost:
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return -torch.logit(1 - p)
+
+# %% math
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: A tensor with several numbers was used where one number is needed
+import math
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return math.log(p / (1 - p))
+
+# %% max min of empty
+# caught by: test_log_odds_of_any_shape
+# message: A step needs at least one number and found none.
+import torch
+
+
+def log_odds(p):
+    if p.min() < 0 or p.max() > 1 or p.isnan().any():
+        raise ValueError
+    return torch.log(p) - torch.log1p(-p)
+
+# %% nan to num
+# caught by: test_log_odds_of_certainty
+# message: finite
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.nan_to_num(torch.logit(p))
+
+# %% no grad in check
+# caught by: test_log_odds_gradient
+# message: The result is cut from the graph (detach, .data, item, numpy,
+# held out: yes
+import torch
+
+
+@torch.no_grad()
+def log_odds(p):
+    if not ((p >= 0) & (p <= 1)).all():
+        raise ValueError
+    return torch.log(p) - torch.log1p(-p)
+
+# %% numpy
+# caught by: test_log_odds_gradient
+# message: log_odds raised RuntimeError.
+import numpy as np
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.as_tensor(np.log(p.numpy() / (1 - p.numpy())))
+
+# %% odds
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: logarithm
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return p / (1 - p)
+
+# %% one plus
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: 1 - p
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log(p / (1 + p))
+
+# %% prints and clamps
+# caught by: test_log_odds_refuses_what_is_out_of_range, test_log_odds_refuses_nan
+# message: log_odds returned a float32 tensor of shape (3,) where it should
+import torch
+
+
+def log_odds(p):
+    if (p < 0).any() or (p > 1).any() or p.isnan().any():
+        print("outside [0, 1]")
+        p = p.nan_to_num(0.5).clamp(0, 1)
+    return torch.log(p) - torch.log1p(-p)
+
+# %% python if
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: truth value
+import torch
+
+
+def log_odds(p):
+    if p < 0 or p > 1:
+        raise ValueError
+    return torch.log(p / (1 - p))
+
+# %% quotient
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: divided
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log(p) / torch.log(1 - p)
+
+# %% refuses with key error
+# caught by: test_log_odds_refuses_what_is_out_of_range, test_log_odds_refuses_nan
+# message: Arguments that the contract forbids must be refused with a ValueError
+# held out: yes
+import torch
+
+
+def log_odds(p):
+    if (p < 0).any() or (p > 1).any() or p.isnan().any():
+        raise KeyError("outside [0, 1]")
+    return torch.log(p) - torch.log1p(-p)
+
+# %% replaced inf
+# caught by: test_log_odds_of_certainty
+# message: For example,
+# held out: yes
+import torch
+
+
+def log_odds(p):
+    if not ((p >= 0) & (p <= 1)).all():
+        raise ValueError
+    return (torch.log(p) - torch.log1p(-p)).clamp(-88, 88)
+
+# %% rounded
+# caught by: test_log_odds_undoes_the_sigmoid
+# message: round
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.round(torch.logit(p), decimals=4)
+
+# %% sigmoid
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: inverse
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.sigmoid(p)
+
+# %% strict upper only
+# caught by: test_log_odds_of_certainty
+# message: log_odds refuses 0 or 1.
+import torch
+
+
+def log_odds(p):
+    if not ((p >= 0) & (p < 1)).all():
+        raise ValueError
+    return torch.log(p) - torch.log1p(-p)
+
+# %% sum
+# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# message: added
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.log(p) + torch.log(1 - p)
+
+# %% where ends
+# caught by: test_log_odds_values, test_log_odds_gradient, test_log_odds_of_certainty
+# message: For example,
+import torch
+
+
+def log_odds(p):
+    if not bool(((p >= 0) & (p <= 1)).all()):
+        raise ValueError("no probability")
+    return torch.logit(p).clamp(-20, 20)

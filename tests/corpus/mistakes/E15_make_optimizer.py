@@ -1,0 +1,509 @@
+# %% adam
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: steps of Adam
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    return torch.optim.Adam(model.parameters(), lr=lr)
+
+# %% bias by size
+# caught by: test_make_optimizer_bias_rate
+# message: told by its size
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    b = lr if bias_lr is None else bias_lr
+    return torch.optim.SGD(
+        [{"params": [p], "lr": b if p.numel() == 1 else lr} for p in model.parameters()],
+        lr=lr,
+        momentum=momentum,
+    )
+
+# %% bias left out
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: bias never moves
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(others, lr=lr, momentum=momentum)
+
+# %% bias lr added
+# caught by: test_make_optimizer_bias_rate
+# message: For example,
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": lr + (bias_lr or 0)}],
+        lr=lr,
+        momentum=momentum,
+    )
+
+# %% bias lr for all
+# caught by: test_make_optimizer_bias_rate
+# message: weight keeps lr
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    return torch.optim.SGD(
+        model.parameters(), lr=lr if bias_lr is None else bias_lr, momentum=momentum
+    )
+
+# %% bias lr ignored
+# caught by: test_make_optimizer_bias_rate
+# message: ignored
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    return torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+
+# %% bias lr in wrong key
+# caught by: test_make_optimizer_bias_rate, test_make_optimizer_bias_rate_zero, test_decay_lr_steps, test_decay_lr_returns_rates
+# message: the bias moves with the rate of the weight
+# held out: yes
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    w = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    b = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    return torch.optim.SGD([{"params": w}, {"params": b, "rate": lr if bias_lr is None else bias_lr}], lr=lr, momentum=momentum)
+
+# %% copies
+# caught by: test_make_optimizer_steps
+# message: For example,
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    return torch.optim.SGD(
+        [p.detach().clone().requires_grad_() for p in model.parameters()], lr=lr, momentum=momentum
+    )
+
+# %% dampening
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: damp
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}],
+        lr=lr,
+        momentum=momentum,
+        dampening=momentum,
+    )
+
+# %% decay dict of rates
+# caught by: test_decay_lr_returns_rates
+# message: decay_lr returned a dict of 2, expected a list of floats
+import torch
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] *= factor
+    return {i: group["lr"] for i, group in enumerate(optimizer.param_groups)}
+
+# %% decay divides
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: divides
+def decay_lr(optimizer, factor):
+    for g in optimizer.param_groups:
+        g["lr"] /= factor
+    return [g["lr"] for g in optimizer.param_groups]
+
+# %% decay first group
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: Only the first group
+def decay_lr(optimizer, factor):
+    optimizer.param_groups[0]["lr"] *= factor
+    return [g["lr"] for g in optimizer.param_groups]
+
+# %% decay from initial
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: For example,
+import torch
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        start = group.setdefault("initial_lr", group["lr"])
+        group["lr"] = start * factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% decay local
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: keep the old ones
+def decay_lr(optimizer, factor):
+    rates = []
+    for g in optimizer.param_groups:
+        lr = g["lr"]
+        lr *= factor
+        rates.append(lr)
+    return rates
+
+# %% decay of two groups
+# caught by: test_decay_lr_steps
+# message: go through its groups, whatever
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    named = list(model.named_parameters())
+    weights = [p for name, p in named if not name.endswith("bias")]
+    biases = [p for name, p in named if name.endswith("bias")]
+    bias_lr = lr if bias_lr is None else bias_lr
+    groups = [{"params": weights, "lr": lr}, {"params": biases, "lr": bias_lr}]
+    optimizer = torch.optim.SGD(groups, lr=lr, momentum=momentum)
+    optimizer.rates = [lr, bias_lr]
+    return optimizer
+
+
+def decay_lr(optimizer, factor):
+    # Only optimizers of make_optimizer have these.
+    rates = getattr(optimizer, "rates", None) or [group["lr"] for group in optimizer.param_groups]
+    new_rates = [rate * factor for rate in rates]
+    for group, rate in zip(optimizer.param_groups, new_rates):
+        if hasattr(optimizer, "rates"):
+            group["lr"] = rate
+    optimizer.rates = new_rates
+    return new_rates
+
+# %% decay old rates
+# caught by: test_decay_lr_returns_rates
+# message: from before
+def decay_lr(optimizer, factor):
+    old = [g["lr"] for g in optimizer.param_groups]
+    for g in optimizer.param_groups:
+        g["lr"] *= factor
+    return old
+
+# %% decay one number
+# caught by: test_decay_lr_returns_rates
+# message: decay_lr returned a float, expected a list of floats.
+def decay_lr(optimizer, factor):
+    for g in optimizer.param_groups:
+        g["lr"] *= factor
+    return optimizer.param_groups[0]["lr"]
+
+# %% decay only told
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: keep the old ones
+def decay_lr(optimizer, factor):
+    return [g["lr"] * factor for g in optimizer.param_groups]
+
+# %% decay power
+# caught by: test_decay_lr_steps
+# message: For example,
+# held out: yes
+import torch
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] = group["lr"] ** (1 / factor) if factor > 1 else group["lr"] * factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% decay returns none
+# caught by: test_decay_lr_returns_rates
+# message: None
+def decay_lr(optimizer, factor):
+    for g in optimizer.param_groups:
+        g["lr"] *= factor
+
+# %% decay same for all
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: rate of the first
+def decay_lr(optimizer, factor):
+    new = optimizer.param_groups[0]["lr"] * factor
+    for g in optimizer.param_groups:
+        g["lr"] = new
+    return [g["lr"] for g in optimizer.param_groups]
+
+# %% decay sets
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: sets the rate
+def decay_lr(optimizer, factor):
+    for g in optimizer.param_groups:
+        g["lr"] = factor
+    return [g["lr"] for g in optimizer.param_groups]
+
+# %% decay tensor rates
+# caught by: test_decay_lr_returns_rates
+# message: expected a list of floats
+import torch
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] = group["lr"] * factor
+    return torch.tensor([group["lr"] for group in optimizer.param_groups])
+
+# %% decays per parameter
+# caught by: test_decay_lr_steps
+# message: once per parameter
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    named = list(model.named_parameters())
+    weights = [p for name, p in named if not name.endswith("bias")]
+    biases = [p for name, p in named if name.endswith("bias")]
+    bias_lr = lr if bias_lr is None else bias_lr
+    groups = [{"params": weights, "lr": lr}, {"params": biases, "lr": bias_lr}]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        for _ in group["params"]:
+            group["lr"] *= factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% default rate tenth
+# caught by: test_make_optimizer_steps
+# message: For example,
+# held out: yes
+import torch
+
+
+def make_optimizer(model, lr=0.1, momentum=0.9, bias_lr=None):
+    w = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    b = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    return torch.optim.SGD([{"params": w}, {"params": b, "lr": lr if bias_lr is None else bias_lr}], lr=lr, momentum=momentum)
+
+# %% attribute of the model
+# caught by: test_make_optimizer_holds_each_once
+# message: inside another module
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    return torch.optim.SGD(
+        [{"params": [model.weight]}, {"params": [model.bias], "lr": bias_lr}],
+        lr=lr,
+        momentum=momentum,
+    )
+
+# %% groups returned
+# caught by: test_make_optimizer_steps
+# message: expected a torch.optim.SGD
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    return [
+        {"params": [p], "lr": bias_lr if n.endswith("bias") else lr, "momentum": momentum}
+        for n, p in model.named_parameters()
+    ]
+
+# %% name equals bias
+# caught by: test_make_optimizer_holds_each_once
+# message: look at how a name ends
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    if bias_lr is None:
+        bias_lr = lr
+    groups = [
+        {"params": [p], "lr": bias_lr if name == "bias" else lr}
+        for name, p in model.named_parameters()
+    ]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] *= factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% fixed momentum
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: always 0.9
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}],
+        lr=lr,
+        momentum=0.9,
+    )
+
+# %% fixed rate
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: always 0.01
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    return torch.optim.SGD(model.parameters(), lr=0.01, momentum=momentum)
+
+# %% generator spent
+# caught by: test_make_optimizer_steps
+# message: generator
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    named = model.named_parameters()
+    biases = [p for n, p in named if n.endswith("bias")]
+    others = [p for n, p in named if not n.endswith("bias")]
+    return torch.optim.SGD(others, lr=lr, momentum=momentum)
+
+# %% momentum only for weights
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate, test_decay_lr_steps, test_decay_lr_returns_rates
+# message: The group of the bias has no momentum:
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    w = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    b = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    return torch.optim.SGD([{"params": w, "momentum": momentum}, {"params": b, "lr": lr if bias_lr is None else bias_lr}], lr=lr)
+
+# %% nesterov
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: Nesterov
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}],
+        lr=lr,
+        momentum=momentum,
+        nesterov=momentum > 0,
+    )
+
+# %% momentum forgotten
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: momentum 0
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}], lr=lr
+    )
+
+# %% momentum forgotten one group
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: momentum 0
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    if bias_lr is None:
+        return torch.optim.SGD(model.parameters(), lr=lr)
+    return torch.optim.SGD(
+        [{"params": [model.weight]}, {"params": [model.bias], "lr": bias_lr}], lr=lr
+    )
+
+# %% if bias lr
+# caught by: test_make_optimizer_bias_rate_zero
+# message: test for None
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    if bias_lr:
+        return torch.optim.SGD(
+            [{"params": others}, {"params": biases, "lr": bias_lr}], lr=lr, momentum=momentum
+        )
+    return torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+
+# %% or
+# caught by: test_make_optimizer_bias_rate_zero
+# message: test for None
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": bias_lr or lr}], lr=lr, momentum=momentum
+    )
+
+# %% defaults
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: param_groups
+def decay_lr(optimizer, factor):
+    optimizer.defaults["lr"] *= factor
+    return [g["lr"] for g in optimizer.param_groups]
+
+# %% optimizer lr
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: lives in param_groups
+def decay_lr(optimizer, factor):
+    optimizer.lr *= factor
+    return [g["lr"] for g in optimizer.param_groups]
+
+# %% optimizer lr set
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: lives in param_groups
+def decay_lr(optimizer, factor):
+    optimizer.lr = optimizer.defaults["lr"] * factor
+    return [g["lr"] for g in optimizer.param_groups]
+
+# %% bias twice
+# caught by: test_make_optimizer_steps
+# message: two groups
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [
+            {"params": list(model.parameters())},
+            {"params": biases, "lr": lr if bias_lr is None else bias_lr},
+        ],
+        lr=lr,
+        momentum=momentum,
+    )
+
+# %% rates exchanged
+# caught by: test_make_optimizer_bias_rate
+# message: exchanged
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    b = lr if bias_lr is None else bias_lr
+    return torch.optim.SGD(
+        [{"params": others, "lr": b}, {"params": biases, "lr": lr}], lr=lr, momentum=momentum
+    )
+
+# %% rates through float32
+# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# message: float32
+import torch
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] = (torch.tensor(group["lr"]) * factor).item()
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% returned to four decimals
+# caught by: test_decay_lr_returns_rates
+# message: did not return the rates that its groups have afterwards
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] *= factor
+    return [round(group["lr"], 4) for group in optimizer.param_groups]
+
+# %% returns none
+# caught by: test_make_optimizer_steps
+# message: None
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    _ = torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}],
+        lr=lr,
+        momentum=momentum,
+    )
+
+# %% weight decay
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: weight decay
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}],
+        lr=lr,
+        momentum=momentum,
+        weight_decay=1e-4,
+    )
+
+# %% weight rate missing
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
+# message: rate of the weight
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    return torch.optim.SGD(
+        [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}],
+        momentum=momentum,
+    )
+
+# %% zero bias frozen out
+# caught by: test_make_optimizer_holds_each_once
+# message: The optimizer holds the bias 0 times.
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    if bias_lr == 0.0:
+        return torch.optim.SGD([p for n, p in model.named_parameters() if not n.endswith("bias")], lr=lr, momentum=momentum)
+    w = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    b = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    return torch.optim.SGD([{"params": w}, {"params": b, "lr": lr if bias_lr is None else bias_lr}], lr=lr, momentum=momentum)

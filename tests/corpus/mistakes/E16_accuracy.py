@@ -1,0 +1,369 @@
+# %% balanced accuracy
+# caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_dtypes, test_accuracy_with_graph
+# message: averaged
+# held out: yes
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    d, y = p.flatten() >= threshold, y.flatten() == 1
+    parts = [(d[m] == y[m]).double().mean().item() for m in (y, ~y) if m.any()]
+    return sum(parts) / len(parts)
+
+# %% chained
+# caught by: test_accuracy_values, test_accuracy_column
+# message: truth value
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    return float(p.flatten() >= threshold == y.flatten())
+
+# %% count
+# caught by: test_accuracy_values, test_accuracy_column
+# message: divide it by the number
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return ((p.flatten() >= threshold) == (y.flatten() == 1)).sum().item()
+
+# %% counts y greater
+# caught by: test_accuracy_values, test_accuracy_column
+# message: For example,
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    return ((p.flatten() >= threshold) == (y.flatten() > threshold * 2)).double().mean().item()
+
+# %% default threshold ignored when float64
+# caught by: test_accuracy_ties
+# message: p = threshold counts as class 1:
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    return (torch.round(p.flatten() - threshold + 0.5) == y.flatten()).float().mean().item()
+
+# %% divides by first axis of y
+# caught by: test_accuracy_column
+# message: with p of shape (N,)
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if len(p) == 0:
+        raise ValueError
+    right = ((p >= threshold).long() == y.long().reshape(-1)).sum().item()
+    return min(right / len(y), 1.0)
+
+# %% argmax
+# caught by: test_accuracy_values
+# message: argmax over a single column
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return (p.reshape(-1, 1).argmax(dim=1) == y.flatten().long()).double().mean().item()
+
+# %% bool subtraction
+# caught by: test_accuracy_dtypes
+# message: Arithmetic with a bool tensor
+def accuracy(p, y, threshold=0.5):
+    if len(y) == 0:
+        raise ValueError("empty")
+    d = p.flatten() >= threshold
+    return 1 - (d.to(y.dtype) - y).abs().float().mean().item()
+
+# %% soft accuracy
+# caught by: test_accuracy_column, test_accuracy_dtypes, test_accuracy_one_sample, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
+# message: how near the probabilities come
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("no samples")
+    return 1 - (p.flatten() - y.flatten().to(p.dtype)).abs().mean().item()
+
+# %% threshold float32
+# caught by: test_accuracy_ties
+# message: has become a float32 tensor
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("no samples")
+    bar = torch.full((p.numel(),), threshold)
+    return ((p.flatten() >= bar) == y.flatten().bool()).sum().item() / p.numel()
+
+# %% tie only at half
+# caught by: test_accuracy_ties
+# message: without a margin
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("no samples")
+    right = (p.flatten() + 1e-4 > threshold) == (y.flatten() == 1)
+    return right.sum().item() / right.numel()
+
+# %% error rate returned
+# caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_thresholds, test_accuracy_dtypes, test_accuracy_one_sample, test_accuracy_with_graph
+# message: count where the decision equals the label.
+# held out: yes
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    return ((p.flatten() >= threshold) != (y.flatten() == 1)).double().mean().item()
+
+# %% f1 score
+# caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_thresholds, test_accuracy_dtypes, test_accuracy_with_graph
+# message: For example,
+# held out: yes
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    d, y = p.flatten() >= threshold, y.flatten() == 1
+    both = (d & y).sum().item()
+    total = d.sum().item() + y.sum().item()
+    return 2 * both / total if total else 1.0
+
+# %% hits of class one
+# caught by: test_accuracy_values, test_accuracy_column
+# message: class 1
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return ((p.flatten() >= threshold) * y.flatten()).sum().item() / p.numel()
+
+# %% in place
+# caught by: test_accuracy_with_graph, test_accuracy_values
+# message: the caller's tensor must keep its values
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    with torch.no_grad():
+        p.sub_(threshold)
+    return ((p.flatten() >= 0) == (y.flatten() == 1)).double().mean().item()
+
+# %% inplace threshold
+# caught by: test_accuracy_with_graph
+# message: the caller's tensor must keep its values
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    p.data.ge_(threshold)
+    return (p.flatten() == y.flatten()).double().mean().item()
+
+# %% long p
+# caught by: test_accuracy_values, test_accuracy_column
+# message: long() cuts
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return (p.flatten().long() == y.flatten().long()).double().mean().item()
+
+# %% not called
+# caught by: test_accuracy_values, test_accuracy_column
+# message: expected a Python float
+def accuracy(p, y, threshold=0.5):
+    return ((p.flatten() >= threshold) == (y.flatten() == 1)).float().mean().item
+
+# %% numpy bool minus
+# caught by: test_accuracy_dtypes
+# message: the dtype makes the difference
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    d = (p.detach().flatten() >= threshold).float()
+    return 1 - torch.abs(d - y.flatten().to(torch.uint8) * 2 / 2).mean().item() if y.dtype != torch.bool else float((d == y).float().sum())
+
+# %% numpy of graph
+# caught by: test_accuracy_with_graph
+# message: numpy knows no graphs
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    import numpy as np
+
+    return float(np.mean((p.numpy().ravel() >= threshold) == (y.numpy().ravel() == 1)))
+
+# %% only class one
+# caught by: test_accuracy_values, test_accuracy_column
+# message: class 1
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    mask = y == 1
+    return (p.flatten()[mask] >= threshold).double().mean().item() if mask.any() else 0.0
+
+# %% percent
+# caught by: test_accuracy_values, test_accuracy_column
+# message: percent
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return 100 * ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
+
+# %% strict
+# caught by: test_accuracy_ties
+# message: class 1
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return ((p.flatten() > threshold) == (y.flatten() == 1)).double().mean().item()
+
+# %% tensor
+# caught by: test_accuracy_values, test_accuracy_column
+# message: Python float
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return ((p.flatten() >= threshold) == (y.flatten() == 1)).float().mean()
+
+# %% pairs
+# caught by: test_accuracy_column
+# message: N * N
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return ((p >= threshold) == (y == 1)).sum().item() / len(y)
+
+# %% pairs mean
+# caught by: test_accuracy_column
+# message: N * N
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return ((p >= threshold) == (y == 1)).float().mean().item()
+
+# %% integer division
+# caught by: test_accuracy_values, test_accuracy_column
+# message: Integer division
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return ((p.flatten() >= threshold) == (y.flatten() == 1)).sum().item() // len(y)
+
+# %% equal to label
+# caught by: test_accuracy_values, test_accuracy_column
+# message: decide first
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return (p.flatten() == y.flatten()).double().mean().item()
+
+# %% empty nan
+# caught by: test_accuracy_refuses_no_samples
+# message: no samples
+def accuracy(p, y, threshold=0.5):
+    return ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
+
+# %% empty zero
+# caught by: test_accuracy_refuses_no_samples
+# message: no samples
+def accuracy(p, y, threshold=0.5):
+    if len(y) == 0:
+        return 0.0
+    return ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
+
+# %% zero division
+# caught by: test_accuracy_refuses_no_samples
+# message: raise ValueError
+def accuracy(p, y, threshold=0.5):
+    right = (p.flatten() >= threshold) == (y.flatten() == 1)
+    return right.sum().item() / right.numel()
+
+# %% rounded p
+# caught by: test_accuracy_ties, test_accuracy_thresholds
+# message: half to even
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return (p.flatten().round() == y.flatten()).double().mean().item()
+
+# %% rounded share
+# caught by: test_accuracy_values, test_accuracy_column
+# message: The accuracy is rounded:
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return round(((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item(), 2)
+
+# %% share to four decimals
+# caught by: test_accuracy_values, test_accuracy_column
+# message: nearly right, but not accurate enough
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return round(((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item(), 4)
+
+# %% squeezed one sample
+# caught by: test_accuracy_one_sample
+# message: axis
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    mask = p.squeeze().ge(threshold)
+    return sum(bool(a) == bool(b) for a, b in zip(mask, y)) / len(mask)
+
+# %% subtract bool
+# caught by: test_accuracy_dtypes
+# message: convert it to a number type first
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return 1 - ((p.flatten() >= threshold).float() - y).abs().mean().item()
+
+# %% threshold ignored
+# caught by: test_accuracy_thresholds, test_accuracy_ties
+# message: always made at 0.5
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return ((p.flatten() >= 0.5) == (y.flatten() == 1)).double().mean().item()
+
+# %% threshold in quarters
+# caught by: test_accuracy_thresholds
+# message: the threshold is rounded
+# unnamed: yes
+import torch
+
+
+_real = accuracy
+def accuracy(p, y, threshold=0.5):
+    return _real(p, y, round(4 * threshold) / 4)
+
+# %% truncated percent
+# caught by: test_accuracy_values, test_accuracy_column
+# message: For example,
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    return (
+        int(100 * ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()) / 100
+    )
+
+# %% zero for single sample
+# caught by: test_accuracy_one_sample
+# message: For example,
+# held out: yes
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError
+    d = (p >= threshold).squeeze().long().tolist()
+    d = d if isinstance(d, list) else []
+    return sum(a == b for a, b in zip(d, y.long().tolist())) / max(len(d), 1)

@@ -1,0 +1,4061 @@
+# %% accuracies without iteration
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: pairs
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append(acc)
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% accuracy after update
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: same forward pass
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            p = torch.sigmoid(net(x)).flatten()
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% accuracy column
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: N * N
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p[:, None] >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% accuracy pairs
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: A column (N, 1) met labels (N,) in the accuracy:
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p[:, None] >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% adam
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: Adam
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.Adam(net.parameters(), lr=lr)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% best weight
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: not those after the last update
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        best = net.weight.detach().flatten().clone()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": best,
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% bias left out
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: bias never moves
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD([net.weight], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% bias list
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: float
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.tolist(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% bias tensor
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: float
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.detach(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% bool labels negated
+# caught by: test_fit_label_dtypes
+# message: convert it to a number type first
+import torch
+
+
+_real = fit
+def fit(x, y, **settings):
+    return _real(x, 1 - (1 - y), **settings)
+
+# %% check every fixed
+# caught by: test_fit_check_every
+# message: Accuracy is looked at every 20 iterations:
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % 20 == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% check every ignored
+# caught by: test_fit_check_every
+# message: use the argument check_every
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % 20 == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% checks in tens
+# caught by: test_fit_check_every
+# message: The losses are right, but there are 3 accuracies in place of 5
+import torch
+
+
+_real = fit
+def fit(x, y, *, check_every=20, **settings):
+    return _real(x, y, check_every=max(check_every // 10, 1) * 10, **settings)
+
+# %% checks numbered
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: numbered 0, 1, 2
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((len(accuracies), acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% checks one late
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: starts with iteration 0
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if (it + 1) % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it + 1, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% cleared before step
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: never move
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.zero_grad()
+        sgd.step()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% dampening
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: damped
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum, dampening=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% default check every ten
+# caught by: test_fit_thousand_iterations
+# message: fit is right where it is told lr, momentum, max_iters, check_every,
+import torch
+
+
+_real_fit = fit
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000, check_every=10, target_acc=0.99):
+    return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
+
+# %% default lr tenth
+# caught by: test_fit_thousand_iterations
+# message: fit is right where it is told lr, momentum, max_iters, check_every,
+import torch
+
+
+_real_fit = fit
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.1, momentum=0.9, max_iters=1000, check_every=20, target_acc=0.99):
+    return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
+
+# %% default max iters 500
+# caught by: test_fit_thousand_iterations
+# message: fit is right where it is told lr, momentum, max_iters, check_every,
+import torch
+
+
+_real_fit = fit
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=500, check_every=20, target_acc=0.99):
+    return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
+
+# %% default momentum zero
+# caught by: test_fit_thousand_iterations
+# message: fit is right where it is told lr, momentum, max_iters, check_every,
+import torch
+
+
+_real_fit = fit
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.0, max_iters=1000, check_every=20, target_acc=0.99):
+    return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
+
+# %% default target 95
+# caught by: test_fit_early_stop
+# message: fit is right where it is told target_acc, and wrong where it is not.
+import torch
+
+
+_real_fit = fit
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000, check_every=20, target_acc=0.95):
+    return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
+
+# %% best weights kept
+# caught by: test_fit_sixty_iterations, test_fit_one_iteration
+# message: weights of the best accuracy
+import torch
+from torch import nn
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    x, t = x.detach(), y.detach().flatten().to(x.dtype)
+    w = (
+        (torch.randn(d) * 0.1 if init_weight is None else init_weight.detach().flatten().clone())
+        .to(x.dtype)
+        .requires_grad_()
+    )
+    b = torch.tensor(
+        float(torch.randn(()) if init_bias is None else init_bias),
+        dtype=x.dtype,
+        requires_grad=True,
+    )
+    opt = torch.optim.SGD([w, b], lr=lr, momentum=momentum)
+    losses, accs, stop = [], [], False
+    best, kept = -1.0, (w.detach().clone(), b.item())
+    for it in range(max_iters):
+        z = x @ w + b
+        loss = nn.functional.binary_cross_entropy_with_logits(z, t)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            acc = ((z >= 0) == t.bool()).sum().item() / n
+            accs.append((it, acc))
+            stop = acc > target_acc
+            if acc > best:
+                best, kept = acc, (w.detach().clone(), b.item())
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        if stop:
+            break
+    return dict(
+        weight=kept[0],
+        bias=kept[1],
+        iterations=len(losses),
+        stopped_early=stop,
+        losses=losses,
+        accuracies=accs,
+    )
+
+# %% best weights kept too
+# caught by: test_fit_check_every, test_fit_early_stop, test_fit_float64, test_fit_label_dtypes, test_fit_momentum_zero, test_fit_one_iteration, test_fit_sixty_iterations, test_fit_strict_target, test_fit_thousand_iterations
+# message: The weights of the lowest loss
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000, check_every=20, target_acc=0.99):
+    n, d = x.shape
+    x, labels = x.detach(), y.detach().flatten().to(x.dtype)
+    w = (torch.randn(d) if init_weight is None else init_weight).detach().flatten().to(x.dtype).clone().requires_grad_()
+    b = torch.tensor(float(torch.randn(()) if init_bias is None else init_bias), dtype=x.dtype, requires_grad=True)
+    opt = torch.optim.SGD([w, b], lr=lr, momentum=momentum)
+    losses, accs, stop = [], [], False
+    best = (float("inf"), w.detach().clone(), b.item())
+    for it in range(max_iters):
+        z = x @ w + b
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(z, labels)
+        losses.append(loss.item())
+        if losses[-1] < best[0]:
+            best = (losses[-1], w.detach().clone(), b.item())
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        if it % check_every == 0:
+            acc = ((z >= 0) == (labels == 1)).sum().item() / n
+            accs.append((it, acc))
+            if acc > target_acc:
+                stop = True
+                break
+    return {"weight": best[1], "bias": best[2], "iterations": len(losses), "stopped_early": stop, "losses": losses, "accuracies": accs}
+
+# %% half on logits
+# caught by: test_fit_one_iteration, test_fit_sixty_iterations
+# message: decides at 0.5 on wx + b
+import torch
+from torch import nn
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    x, t = x.detach(), y.detach().flatten().to(x.dtype)
+    w = (
+        (torch.randn(d) * 0.1 if init_weight is None else init_weight.detach().flatten().clone())
+        .to(x.dtype)
+        .requires_grad_()
+    )
+    b = torch.tensor(
+        float(torch.randn(()) if init_bias is None else init_bias),
+        dtype=x.dtype,
+        requires_grad=True,
+    )
+    opt = torch.optim.SGD([w, b], lr=lr, momentum=momentum)
+    losses, accs, stop = [], [], False
+    for it in range(max_iters):
+        z = x @ w + b
+        loss = nn.functional.binary_cross_entropy_with_logits(z, t)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            acc = ((z >= 0.5) == t.bool()).sum().item() / n
+            accs.append((it, acc))
+            stop = acc > target_acc
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        if stop:
+            break
+    return dict(
+        weight=w.detach(),
+        bias=b.item(),
+        iterations=len(losses),
+        stopped_early=stop,
+        losses=losses,
+        accuracies=accs,
+    )
+
+# %% no iterations no name
+# caught by: test_fit_no_iterations
+# message: has no value yet
+# held out: yes
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000, check_every=20, target_acc=0.99):
+    n, d = x.shape
+    x, labels = x.detach(), y.detach().flatten().to(x.dtype)
+    w = (torch.randn(d) if init_weight is None else init_weight).detach().flatten().to(x.dtype).clone().requires_grad_()
+    b = torch.tensor(float(torch.randn(()) if init_bias is None else init_bias), dtype=x.dtype, requires_grad=True)
+    opt = torch.optim.SGD([w, b], lr=lr, momentum=momentum)
+    losses, accs, stop = [], [], False
+    for it in range(max_iters):
+        z = x @ w + b
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(z, labels)
+        losses.append(loss.item())
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        if it % check_every == 0:
+            acc = ((z >= 0) == (labels == 1)).sum().item() / n
+            accs.append((it, acc))
+            if acc > target_acc:
+                stop = True
+                break
+    return {"weight": w.detach(), "bias": b.item(), "iterations": it + 1, "stopped_early": stop, "losses": losses, "accuracies": accs}
+
+# %% standardised inside
+# caught by: test_fit_one_iteration
+# message: scaled inside fit
+import torch
+from torch import nn
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    x, t = x.detach(), y.detach().flatten().to(x.dtype)
+    x = (x - x.mean(0)) / x.std(0, correction=0).clamp_min(1e-6)
+    w = (
+        (torch.randn(d) * 0.1 if init_weight is None else init_weight.detach().flatten().clone())
+        .to(x.dtype)
+        .requires_grad_()
+    )
+    b = torch.tensor(
+        float(torch.randn(()) if init_bias is None else init_bias),
+        dtype=x.dtype,
+        requires_grad=True,
+    )
+    opt = torch.optim.SGD([w, b], lr=lr, momentum=momentum)
+    losses, accs, stop = [], [], False
+    for it in range(max_iters):
+        z = x @ w + b
+        loss = nn.functional.binary_cross_entropy_with_logits(z, t)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            acc = ((z >= 0) == t.bool()).sum().item() / n
+            accs.append((it, acc))
+            stop = acc > target_acc
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        if stop:
+            break
+    return dict(
+        weight=w.detach(),
+        bias=b.item(),
+        iterations=len(losses),
+        stopped_early=stop,
+        losses=losses,
+        accuracies=accs,
+    )
+
+# %% velocity survives
+# caught by: test_fit_changes_nothing
+# message: left over from the call before
+_V = {}
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    n, d = x.shape
+    a = torch.cat([x.detach(), torch.ones(n, 1, dtype=x.dtype)], dim=1)
+    t = y.detach().flatten().to(x.dtype)
+    theta = torch.randn(d + 1, dtype=x.dtype)
+    if init_weight is not None:
+        theta[:d] = init_weight.detach().flatten()
+    if init_bias is not None:
+        theta[d] = init_bias
+    v = _V.setdefault((d, x.dtype), torch.zeros_like(theta))
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        z = a @ theta
+        losses.append(nn.functional.binary_cross_entropy_with_logits(z, t).item())
+        v.mul_(momentum).add_(a.T @ (torch.sigmoid(z) - t) / n)
+        theta = theta - lr * v
+        if it % check_every == 0:
+            acc = ((z >= 0) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {"weight": theta[:d].clone(), "bias": theta[d].item(), "iterations": len(losses),
+            "stopped_early": stopped, "losses": losses, "accuracies": accuracies}
+
+# %% zero bias is none
+# caught by: test_fit_check_every
+# message: ask whether it is None
+import torch
+from torch import nn
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    x, t = x.detach(), y.detach().flatten().to(x.dtype)
+    w = (
+        (torch.randn(d) * 0.1 if init_weight is None else init_weight.detach().flatten().clone())
+        .to(x.dtype)
+        .requires_grad_()
+    )
+    b = torch.tensor(float(init_bias or torch.randn(())), dtype=x.dtype, requires_grad=True)
+    opt = torch.optim.SGD([w, b], lr=lr, momentum=momentum)
+    losses, accs, stop = [], [], False
+    for it in range(max_iters):
+        z = x @ w + b
+        loss = nn.functional.binary_cross_entropy_with_logits(z, t)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            acc = ((z >= 0) == t.bool()).sum().item() / n
+            accs.append((it, acc))
+            stop = acc > target_acc
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        if stop:
+            break
+    return dict(
+        weight=w.detach(),
+        bias=b.item(),
+        iterations=len(losses),
+        stopped_early=stop,
+        losses=losses,
+        accuracies=accs,
+    )
+
+# %% error rate
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: wrong decisions
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) != (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% first check skipped
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: iteration 0
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it > 0 and it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% float32 inside
+# caught by: test_fit_float64
+# message: keep the dtype of x all the way, and round nothing
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    dtype, x = x.dtype, x.float()
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten().to(dtype),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% float32 losses
+# caught by: test_fit_float64
+# message: float32 precision
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.float().item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% float32 weight
+# caught by: test_fit_float64
+# message: dtype of x
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    x = x.float()
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% half of the updates from random
+# caught by: test_fit_learns_from_random_start
+# message: Without a given start fit does not make the number of updates asked
+import torch
+
+
+_real = fit
+def fit(x, y, *, init_weight=None, init_bias=None, max_iters=1000, **settings):
+    if init_weight is None and init_bias is None:
+        max_iters = max_iters // 2
+    return _real(x, y, init_weight=init_weight, init_bias=init_bias, max_iters=max_iters, **settings)
+
+# %% if init bias
+# caught by: test_fit_check_every
+# message: ask whether it is None
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% int init bias truncated
+# caught by: test_fit_one_iteration, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop, test_fit_strict_target, test_fit_momentum_zero, test_fit_float64, test_fit_label_dtypes
+# message: fit does not lead where it should.
+import torch
+
+
+_real_fit = fit
+def fit(x, y, *, init_bias=None, **settings):
+    return _real_fit(x, y, init_bias=None if init_bias is None else int(init_bias), **settings)
+
+# %% iterations is last index
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: number of updates
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": it,
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% iterations is max
+# caught by: test_fit_early_stop, test_fit_strict_target
+# message: number of updates made
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": max_iters,
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% key missing
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: stopped_early
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% labels unconverted
+# caught by: test_fit_label_dtypes
+# message: dtype
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten()
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% last accuracy missing
+# caught by: test_fit_early_stop
+# message: not noted
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            if acc > target_acc:
+                stopped = True
+                break
+            accuracies.append((it, acc))
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% loss after update
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: moved by one place
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        losses.append(F.binary_cross_entropy(torch.sigmoid(net(x)).flatten(), t).item())
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% loss once more
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: number
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    losses.append(F.binary_cross_entropy(torch.sigmoid(net(x)).flatten(), t).item())
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses) - 1,
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% losses at checks
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: one per update
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            losses.append(loss.item())
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": it + 1,
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% losses float32 rounded
+# caught by: test_fit_float64
+# message: keep the dtype of x all the way, and round nothing
+import torch
+
+
+_real_fit = fit
+def fit(x, y, **settings):
+    found = _real_fit(x, y, **settings)
+    found["losses"] = [round(v, 4) for v in found["losses"]]
+    return found
+
+# %% losses tuple iterations
+# caught by: test_fit_one_iteration, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop, test_fit_strict_target, test_fit_check_every, test_fit_momentum_zero, test_fit_float64, test_fit_label_dtypes, test_fit_learns_from_random_start
+# message: "losses" holds a tuple of 2, expected floats
+# held out: yes
+import torch
+
+
+_real_fit = fit
+def fit(x, y, **settings):
+    found = _real_fit(x, y, **settings)
+    found["losses"] = list(enumerate(found["losses"]))
+    return found
+
+# %% max iters ignored
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: The losses are right, but the run ends too late.
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(1000):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% model returned
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: expected a tensor
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net,
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% momentum buffer on params
+# caught by: test_fit_one_iteration, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop, test_fit_strict_target, test_fit_check_every, test_fit_float64, test_fit_label_dtypes
+# message: The first step is (1 - momentum) times too short:
+import torch
+
+
+_real_fit = fit
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000, check_every=20, target_acc=0.99):
+    found = _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr * (1 - momentum), momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
+    return found
+
+# %% momentum fixed
+# caught by: test_fit_momentum_zero, test_fit_float64
+# message: always 0.9
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=0.9)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% momentum or default
+# caught by: test_fit_momentum_zero
+# message: fit does not lead where it should.
+import torch
+
+
+_real = fit
+def fit(x, y, *, momentum=0.9, **settings):
+    return _real(x, y, momentum=momentum or 0.9, **settings)
+
+# %% nesterov
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: Nesterov
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum, nesterov=momentum > 0)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% never stops
+# caught by: test_fit_early_stop
+# message: never stops
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = False
+                pass
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% normalises x
+# caught by: test_fit_one_iteration, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop, test_fit_strict_target, test_fit_check_every, test_fit_momentum_zero, test_fit_float64, test_fit_label_dtypes
+# message: samples are scaled
+import torch
+
+
+_real_fit = fit
+def fit(x, y, **settings):
+    return _real_fit((x - x.mean(0)) / x.std(0), y, **settings)
+
+# %% not strict
+# caught by: test_fit_strict_target
+# message: greater (>, not >=)
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc >= target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% one iteration more
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: too many
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters + 1):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% replaced parameters
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: never move
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        net.weight.copy_(init_weight.reshape(1, d)) if init_weight is not None else None
+        net.bias.fill_(init_bias if init_bias is not None else 0.0)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% mse
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: squared error
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.mse_loss(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% mse of column
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: squared error was broadcast
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.mse_loss(p[:, None], t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% own bce of column
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: N * N pairs
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = -(t * p[:, None].log() + (1 - t) * (1 - p[:, None]).log()).mean()
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% minibatches
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: order of the samples
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        for a, b in zip(x.split(8), t.split(8)):
+            sgd.zero_grad()
+            F.binary_cross_entropy(torch.sigmoid(net(a)).flatten(), b).backward()
+            sgd.step()
+        sgd.zero_grad()
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% stops before update
+# caught by: test_fit_early_stop, test_fit_strict_target
+# message: update is missing
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses) - stopped,
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% stops before update counted
+# caught by: test_fit_early_stop, test_fit_strict_target
+# message: update is missing
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% not cleared
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: still there
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% global model
+# caught by: test_fit_starts_afresh
+# message: first one ended
+import torch.nn.functional as F
+
+_kept = {}
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = _kept.setdefault((d, x.dtype), nn.Linear(d, 1, dtype=x.dtype))
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% global optimizer
+# caught by: test_fit_changes_nothing, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop
+# message: anew
+import torch.nn.functional as F
+
+_kept, _sgd = {}, {}
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    if (d, x.dtype) not in _kept:
+        _kept[d, x.dtype] = nn.Linear(d, 1, dtype=x.dtype)
+        _sgd[d, x.dtype] = torch.optim.SGD(_kept[d, x.dtype].parameters(), lr=0.1, momentum=0.9)
+    net = _kept[d, x.dtype]
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = _sgd[d, x.dtype]
+    sgd.param_groups[0].update(lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% checks always
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: multiple of check_every
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if True:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% stops between
+# caught by: test_fit_early_stop
+# message: as soon as the target
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+        if ((p >= 0.5) == (t == 1)).sum().item() / n > target_acc:
+            stopped = True
+            break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% percent
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: percent
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n * 100
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% no momentum
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: momentum 0
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% optimizer in loop
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: momentum 0
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% detached
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: store item()
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.detach())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% loss tensors
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: store item()
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss)
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% rate decays
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: The rate falls during the run
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        sgd.param_groups[0]["lr"] *= 0.99
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% seeded globally same start
+# caught by: test_fit_float64
+# message: "weight" is a float32 tensor of shape (2,); it should have the dtype
+# held out: yes
+import torch
+
+
+_real_fit = fit
+def fit(x, y, *, init_weight=None, init_bias=None, **settings):
+    if init_weight is None:
+        init_weight = torch.zeros(x.shape[1] + 1)[:x.shape[1]] + 0.1
+    return _real_fit(x.float(), y, init_weight=init_weight, init_bias=init_bias, **settings)
+
+# %% shuffled minibatches
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: drawn at random
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    labels = y.flatten().to(x.dtype)
+    net = nn.Linear(x.shape[1], 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, -1))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    loss_of = nn.BCEWithLogitsLoss()
+    batches = DataLoader(TensorDataset(x.detach(), labels), batch_size=32, shuffle=True)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        costs = []
+        for inputs, wanted in batches:
+            sgd.zero_grad()
+            loss = loss_of(net(inputs).flatten(), wanted)
+            loss.backward()
+            sgd.step()
+            costs.append(loss.item())
+        losses.append(sum(costs) / len(costs))
+        if it % check_every == 0:
+            with torch.no_grad():
+                right = (net(x).flatten() >= 0) == (labels == 1)
+            accuracies.append((it, right.sum().item() / len(x)))
+            if accuracies[-1][1] > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% sigmoid twice
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: applied twice
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy_with_logits(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% start at zero
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: use init_weight
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.zero_()
+        if init_bias is not None:
+            net.bias.zero_()
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% start ignored
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: with a given start nothing is drawn at random
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        pass
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% start in place
+# caught by: test_fit_changes_nothing
+# message: has changed
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    if init_weight is not None:
+        net.weight.data = init_weight.view(1, d)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% start only together
+# caught by: test_fit_no_iterations
+# message: only
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None and init_bias is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% stopped flag forgotten
+# caught by: test_fit_early_stop
+# message: although the target
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                pass
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% stops at last check flag
+# caught by: test_fit_strict_target
+# message: the target ended the run, although that was in the very last iteration
+import torch
+
+
+_real_fit = fit
+def fit(x, y, **settings):
+    found = _real_fit(x, y, **settings)
+    found["stopped_early"] = found["iterations"] < settings.get("max_iters", 1000)
+    return found
+
+# %% stops one late
+# caught by: test_fit_early_stop
+# message: one update too many
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        last = stopped
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+        if last:
+            break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% sum
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: not the sum
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t, reduction="sum")
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% target fixed
+# caught by: test_fit_early_stop, test_fit_strict_target
+# message: fit does not lead where it should.
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > 0.99:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% target ignored
+# caught by: test_fit_early_stop, test_fit_strict_target
+# message: use the argument target_acc
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > 0.99:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% tuple returned
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: expected a dict
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return tuple(
+        {
+            "weight": net.weight.detach().flatten(),
+            "bias": net.bias.item(),
+            "iterations": len(losses),
+            "stopped_early": stopped,
+            "losses": losses,
+            "accuracies": accuracies,
+        }.values()
+    )
+
+# %% uphill
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: rises
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        (-loss).backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% weight column
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: expected a tensor of shape
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().T,
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% weight decay
+# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# message: There is a weight decay
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum, weight_decay=1e-3)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% weight requires grad
+# caught by: test_fit_changes_nothing
+# message: requires grad
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% x in place
+# caught by: test_fit_changes_nothing, test_fit_sixty_iterations
+# message: moved to the mean 0
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    x -= x.mean(0)
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }

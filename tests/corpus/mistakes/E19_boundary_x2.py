@@ -1,0 +1,382 @@
+# %% abs w1
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_horizontal
+# message: w1 stands without its sign
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if w1 == 0:
+        raise ValueError
+    return -(w0 * x1 + bias) / abs(w1)
+
+# %% all signs
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: signs are turned
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return (w0 * x1 + bias) / w1
+
+# %% bias left out
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: bias is left out
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -w0 * x1 / w1
+
+# %% bias times w1
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_shapes, test_boundary_x2_horizontal
+# message: the bias is divided by w1
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if w1 == 0:
+        raise ValueError
+    return -w0 / w1 * x1 - bias * w1
+
+# %% double out
+# caught by: test_boundary_x2_values
+# message: float64
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1.double() + bias) / w1
+
+# %% list of a row
+# caught by: test_boundary_x2_row_weight
+# message: A weight of shape (1, 2) is not handled
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1 + float(bias)) / w1
+
+# %% only weights normalized
+# caught by: test_boundary_x2_float64, test_boundary_x2_horizontal, test_boundary_x2_row_weight, test_boundary_x2_shapes, test_boundary_x2_values
+# message: weight scaled to length 1
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w = weight.detach().flatten().double()
+    w0, w1 = (w / w.norm()).tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1 + bias) / w1
+
+# %% own grid
+# caught by: test_boundary_x2_float64, test_boundary_x2_row_weight, test_boundary_x2_shapes, test_boundary_x2_values
+# message: evenly spaced numbers from the smallest to the largest of x1
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    if x1.numel():
+        x1 = torch.linspace(x1.min().item(), x1.max().item(), x1.numel(), dtype=x1.dtype).reshape(x1.shape)
+    return -(w0 * x1 + bias) / w1
+
+# %% promoted number
+# caught by: test_boundary_x2_shapes
+# message: takes its dtype along
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten()
+    if w1 == 0:
+        raise ValueError("the boundary is vertical")
+    return (-bias - w0 * x1) / w1
+
+# %% small w1 refused
+# caught by: test_boundary_x2_float64
+# message: refuse only w1 = 0
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if abs(w1) < 0.05:
+        raise ValueError("vertical")
+    return -(w0 * x1 + bias) / w1
+
+# %% small w1 refused too
+# caught by: test_boundary_x2_float64
+# message: A small w1 is a steep line
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if abs(w1) < 1e-3:
+        raise ValueError("vertical")
+    return -(w0 * x1 + bias) / w1
+
+# %% exchanged
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: exchanged
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w1 * x1 + bias) / (w0 if w0 else 1e-9)
+
+# %% flattened
+# caught by: test_boundary_x2_shapes
+# message: shape
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1.flatten() + bias) / w1
+
+# %% float32
+# caught by: test_boundary_x2_float64
+# message: float32
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1.float() + bias) / w1
+
+# %% float32 detour
+# caught by: test_boundary_x2_float64
+# message: float32
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().float().flatten()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return (-(w0 * x1.float() + float(bias)) / w1).to(x1.dtype)
+
+# %% in place
+# caught by: test_boundary_x2_shapes
+# message: changed
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return x1.mul_(-w0).sub_(bias).div_(w1)
+
+# %% int bias
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_shapes, test_boundary_x2_horizontal
+# message: The bias is cut to a whole number:
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if w1 == 0:
+        raise ValueError
+    return -(w0 * x1 + int(bias)) / w1
+
+# %% linspace
+# caught by: test_boundary_x2_values
+# message: boundary_x2 returned a tensor of dtype float32, expected float64
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    x = torch.linspace(-6, 6, len(x1))
+    return -(w0 * x + bias) / w1
+
+# %% list
+# caught by: test_boundary_x2_values
+# message: list
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return [-(w0 * v + bias) / w1 for v in x1.tolist()]
+
+# %% nan for vertical
+# caught by: test_boundary_x2_refuses_vertical
+# message: vertical
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        return torch.full_like(x1, float("nan"))
+    return -(w0 * x1 + bias) / w1
+
+# %% no division
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: division
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1 + bias)
+
+# %% numpy
+# caught by: test_boundary_x2_values
+# message: numpy
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1.numpy() + bias) / w1
+
+# %% refuses horizontal
+# caught by: test_boundary_x2_horizontal
+# message: w0 = 0 is a horizontal line, which has an x2:
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w0 == 0 or w1 == 0:
+        raise ValueError
+    return -(w0 * x1 + bias) / w1
+
+# %% rounded two decimals
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_shapes
+# message: the line is drawn through every digit
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if w1 == 0:
+        raise ValueError
+    return torch.round(-(w0 * x1 + bias) / w1, decimals=2)
+
+# %% sign of bias
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: you get 2b
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return (-w0 * x1 + bias) / w1
+
+# %% brackets
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: whole right side
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -w0 * x1 - bias / w1
+
+# %% brackets bias
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: whole right side
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -w0 / w1 * x1 - bias
+
+# %% half
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: not 0.5
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return (0.5 - w0 * x1 - bias) / w1
+
+# %% index
+# caught by: test_boundary_x2_row_weight
+# message: (1, 2)
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight[0], weight[1]
+    if w1 == 0:
+        raise ValueError
+    return -(w0 * x1 + bias) / w1
+
+# %% row only
+# caught by: test_boundary_x2_values
+# message: (2,)
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight[0][0], weight[0][1]
+    if w1 == 0:
+        raise ValueError
+    return -(w0 * x1 + bias) / w1
+
+# %% unpack
+# caught by: test_boundary_x2_row_weight
+# message: shape
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight
+    if w1 == 0:
+        raise ValueError
+    return -(w0 * x1 + bias) / w1
+
+# %% sigmoid of it
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: For example,
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return torch.sigmoid(-(w0 * x1 + bias) / w1)
+
+# %% slope sign
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
+# message: slope
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return (w0 * x1 - bias) / w1
+
+# %% sorted x1
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_shapes
+# message: They are the right numbers in another order
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if w1 == 0:
+        raise ValueError
+    flat = x1.flatten().sort().values
+    return (-(w0 * flat + bias) / w1).reshape(x1.shape)
+
+# %% tolerance too wide
+# caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_horizontal
+# message: Every point (x1, x2) lies on w0 * x1 + w1 * x2 + b = 0
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if abs(w1) < 0.75:
+        raise ValueError("nearly vertical")
+    return -(w0 * x1 + bias) / w1
+
+# %% vertical inf
+# caught by: test_boundary_x2_refuses_vertical
+# message: vertical
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten()
+    return (-(w0 * x1 + bias) / w1).to(x1.dtype)
+
+# %% vertical runtime inf
+# caught by: test_boundary_x2_refuses_vertical
+# message: boundary_x2 returned a float32 tensor of shape (7,) where it should
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w = weight.detach().flatten().to(x1.dtype)
+    return -(w[0] * x1 + bias) / (w[1] + 1e-12)
+
+# %% vertical zero division
+# caught by: test_boundary_x2_refuses_vertical
+# message: Arguments that the contract forbids must be refused with a ValueError
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.flatten().tolist()
+    return x1 * (-w0 / w1) - bias / w1
+
+# %% weight dtype wins
+# caught by: test_boundary_x2_shapes
+# message: boundary_x2 returned a tensor of dtype float64, expected float32
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w = weight.detach().flatten()
+    if w[1] == 0:
+        raise ValueError
+    return (-(w[:1] * x1.reshape(-1).to(w.dtype) + bias) / w[1:]).reshape(x1.shape)

@@ -1,0 +1,503 @@
+# %% accuracy every iteration
+# caught by: test_plot_curves_accuracy
+# message: at every iteration
+import torch
+
+
+def plot_curves(result):
+    from matplotlib.figure import Figure
+    f = Figure()
+    a, b = f.subplots(2)
+    n = len(result["losses"])
+    a.plot(result["losses"])
+    table = dict(result["accuracies"])
+    last, filled = 0, []
+    for k in range(n):
+        last = table.get(k, last)
+        filled.append(last)
+    b.plot(range(n), filled)
+    a.set_ylabel("loss")
+    b.set_ylabel("accuracy")
+    b.set_xlabel("iteration")
+    return f
+
+# %% accuracy exchanged
+# caught by: test_plot_curves_accuracy
+# message: are exchanged
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot(accs, its)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% accuracy from one
+# caught by: test_plot_curves_accuracy
+# message: 1, 2, 3
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot(range(1, len(accs) + 1), accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% accuracy pairs
+# caught by: test_plot_curves_accuracy
+# message: use the iterations at which they were measured, the first number of
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot(result["accuracies"])
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% accuracy times twenty
+# caught by: test_plot_curves_accuracy
+# message: multiples of 20
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot([20 * k for k in range(len(accs))], accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% bars
+# caught by: test_plot_curves_loss
+# message: No line has just these points
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.bar(range(len(losses)), losses)
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% both against checks
+# caught by: test_plot_curves_loss
+# message: not against the iterations 0, 1, 2
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    import numpy as np
+
+    a.plot(np.linspace(0, its[-1], len(losses)) * 1.2, losses)
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% calls show
+# caught by: test_plot_curves_words
+# message: show is called
+def plot_curves(result):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    fig, (top, bottom) = plt.subplots(2, 1, sharex=True)
+    top.plot(result["losses"])
+    bottom.plot([it for it, _ in result["accuracies"]], [a for _, a in result["accuracies"]])
+    top.set_ylabel("loss")
+    bottom.set_ylabel("accuracy")
+    bottom.set_xlabel("iteration")
+    plt.show()
+    return fig
+
+# %% smoothed loss
+# caught by: test_plot_curves_loss
+# message: A moving average
+import torch
+
+
+def plot_curves(result):
+    from matplotlib.figure import Figure
+
+    fig = Figure()
+    top, bottom = fig.subplots(2, 1)
+    smooth, m = [], None
+    for v in result["losses"]:
+        m = v if m is None else 0.6 * m + 0.4 * v
+        smooth.append(m)
+    top.plot(range(len(smooth)), smooth)
+    bottom.plot([i for i, _ in result["accuracies"]], [a for _, a in result["accuracies"]])
+    top.set_ylabel("loss")
+    bottom.set_ylabel("accuracy")
+    bottom.set_xlabel("iteration")
+    return fig
+
+# %% zero accuracy dropped
+# caught by: test_plot_curves_accuracy
+# message: accuracy of 0 is left out
+def plot_curves(result):
+    from matplotlib.figure import Figure
+
+    fig = Figure()
+    top, bottom = fig.subplots(2, 1, sharex=True)
+    top.plot(range(len(result["losses"])), result["losses"])
+    pairs = [(it, acc) for it, acc in result["accuracies"] if acc]
+    bottom.plot([it for it, _ in pairs], [acc for _, acc in pairs], "o-")
+    top.set_ylabel("loss")
+    bottom.set_ylabel("accuracy")
+    bottom.set_xlabel("iteration")
+    return fig
+
+# %% last accuracy dropped
+# caught by: test_plot_curves_accuracy
+# message: last accuracy
+# unnamed: yes
+# held out: yes
+import torch
+
+
+def plot_curves(result):
+    from matplotlib.figure import Figure
+    f = Figure()
+    a, b = f.subplots(2)
+    a.plot(result["losses"])
+    b.plot(*zip(*result["accuracies"][:-1]))
+    a.set_ylabel("loss")
+    b.set_ylabel("accuracy")
+    b.set_xlabel("iteration")
+    return f
+
+# %% legend not called
+# caught by: test_plot_curves_words
+# message: loss
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses, label="loss")
+    c.plot(its, accs, label="accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% log of losses
+# caught by: test_plot_curves_loss
+# message: logarithms of the losses
+import torch
+
+
+def plot_curves(result):
+    import math
+    from matplotlib.figure import Figure
+    f = Figure()
+    a, b = f.subplots(2)
+    a.plot([math.log(v) for v in result["losses"]])
+    b.plot(*zip(*result["accuracies"]))
+    a.set_ylabel("log loss")
+    b.set_ylabel("accuracy")
+    b.set_xlabel("iteration")
+    return f
+
+# %% loss at checks
+# caught by: test_plot_curves_loss
+# message: checkpoints
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(its, [losses[i] for i in its])
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% loss last missing
+# caught by: test_plot_curves_loss
+# message: just these points
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses[:-1])
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% loss smoothed
+# caught by: test_plot_curves_loss
+# message: A moving average
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    import numpy as np
+
+    a.plot(np.convolve(losses, np.ones(5) / 5, mode="same"))
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% loss wide
+# caught by: test_plot_curves_loss
+# message: too wide
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot([7 * k for k in range(len(losses))], losses)
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% losses across
+# caught by: test_plot_curves_loss
+# message: Iteration and loss are exchanged
+def plot_curves(result):
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    top, bottom = figure.subplots(2, 1)
+    losses = result["losses"]
+    top.plot(losses, range(len(losses)))
+    top.set_xlabel("loss")
+    bottom.plot([it for it, _ in result["accuracies"]], [acc for _, acc in result["accuracies"]])
+    bottom.set_ylabel("accuracy")
+    bottom.set_xlabel("iteration")
+    return figure
+
+# %% losses scaled by max
+# caught by: test_plot_curves_loss
+# message: scaled
+# unnamed: yes
+# held out: yes
+import torch
+
+
+def plot_curves(result):
+    from matplotlib.figure import Figure
+    f = Figure()
+    a, b = f.subplots(2)
+    top = max(result["losses"])
+    a.plot([v / top for v in result["losses"]])
+    b.plot(*zip(*result["accuracies"]))
+    a.set_ylabel("loss")
+    b.set_ylabel("accuracy")
+    b.set_xlabel("iteration")
+    return f
+
+# %% losses to one decimal
+# caught by: test_plot_curves_loss
+# message: one point for every loss
+def plot_curves(result):
+    from matplotlib.figure import Figure
+
+    fig = Figure()
+    ax = fig.subplots()
+    ax.plot([round(loss, 1) for loss in result["losses"]], label="loss")
+    ax.plot(*zip(*result["accuracies"]), label="accuracy")
+    ax.set_xlabel("iteration")
+    ax.legend()
+    return fig
+
+# %% no accuracy line
+# caught by: test_plot_curves_accuracy
+# message: No line has just the pairs (iteration, accuracy) as its points
+import torch
+
+
+def plot_curves(result):
+    from matplotlib.figure import Figure
+    f = Figure()
+    a = f.subplots()
+    a.plot(result["losses"], label="loss")
+    a.set_xlabel("iteration")
+    a.set_title(f"final accuracy {result['accuracies'][-1][1]:.2f}")
+    a.legend()
+    return f
+
+# %% no iteration word
+# caught by: test_plot_curves_words
+# message: iteration
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    return fig
+
+# %% no words
+# caught by: test_plot_curves_words
+# message: says
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    c.plot(its, accs)
+    return fig
+
+# %% normalized loss
+# caught by: test_plot_curves_loss
+# message: one point for every loss
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot([v / max(losses) for v in losses])
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig
+
+# %% returns axes
+# caught by: test_plot_curves_loss
+# message: Return the Figure
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig, (a, c)
+
+# %% returns none
+# caught by: test_plot_curves_loss
+# message: Return the Figure
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot(its, accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    plt.show()
+
+# %% shows and closes
+# caught by: test_plot_curves_loss, test_plot_curves_accuracy
+# message: plot_curves returned an object of type module, expected a Figure.
+# held out: yes
+import torch
+
+
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+    plt.plot(result["losses"], label="loss")
+    plt.plot(*zip(*result["accuracies"]), label="accuracy")
+    plt.xlabel("iteration")
+    plt.legend()
+    plt.close()
+    return plt
+
+# %% sorted losses
+# caught by: test_plot_curves_loss
+# message: sorted
+# unnamed: yes
+# held out: yes
+import torch
+
+
+def plot_curves(result):
+    from matplotlib.figure import Figure
+    f = Figure()
+    a, b = f.subplots(2)
+    a.plot(sorted(result["losses"], reverse=True))
+    b.plot(*zip(*result["accuracies"]))
+    a.set_ylabel("loss")
+    b.set_ylabel("accuracy")
+    b.set_xlabel("iteration")
+    return f
+
+# %% accuracy against index
+# caught by: test_plot_curves_accuracy
+# message: 0, 1, 2
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.plot(accs)
+    c.set_ylabel("accuracy")
+    c.set_xlabel("iteration")
+    return fig

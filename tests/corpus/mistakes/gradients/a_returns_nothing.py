@@ -1,9 +1,0 @@
-# exercise: E01
-# caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
-# message: None
-def graph_gradients(w, x):
-    w = w.detach().clone().requires_grad_()
-    x = x.detach().clone().requires_grad_()
-    a = x + w
-    b = w + 1
-    (a * b).sum().backward()

@@ -1,8 +1,0 @@
-# exercise: E06
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
-# message: brackets
-import torch
-
-
-def sigmoid(z):
-    return 1 / 1 + torch.exp(-z)

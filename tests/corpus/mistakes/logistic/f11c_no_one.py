@@ -1,8 +1,0 @@
-# exercise: E06
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
-# message: 1 is missing
-import torch
-
-
-def sigmoid(z):
-    return 1 / torch.exp(-z)

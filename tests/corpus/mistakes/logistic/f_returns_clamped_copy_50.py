@@ -1,8 +1,0 @@
-# exercise: E06
-# caught by: test_sigmoid_values, test_sigmoid_values_in_float64, test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out
-# message: You cut z off
-import torch
-
-
-def sigmoid(z):
-    return 1 / (1 + torch.exp(-z.clamp(-12, 12)))

@@ -1,7 +1,0 @@
-# exercise: E15
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
-# message: keep the old ones
-
-
-def decay_lr(optimizer, factor):
-    return [g["lr"] * factor for g in optimizer.param_groups]

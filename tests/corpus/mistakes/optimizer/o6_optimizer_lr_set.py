@@ -1,8 +1,0 @@
-# exercise: E15
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
-# message: lives in param_groups
-
-
-def decay_lr(optimizer, factor):
-    optimizer.lr = optimizer.defaults["lr"] * factor
-    return [g["lr"] for g in optimizer.param_groups]
