@@ -117,8 +117,7 @@ def similar(
     from grader.report.similar_page import write_similar
     from grader.report.similarity import ClassFingerprints
 
-    with one_line_errors():
-        found = ClassFingerprints(find_course(course))
+    with one_line_errors(), ClassFingerprints(find_course(course)) as found:
         translate = language_of(found.course, lang)
         for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
             found.add(entry)
@@ -127,6 +126,6 @@ def similar(
     for refusal in found.left_out:
         typer.echo(f"  {clean(refusal.student, limit=80)}: {clean(refusal.reason.text, limit=300)}")
     typer.echo(
-        f"{counted(len(found.sources), 'submission')}, {counted(len(alike), 'pair')} to read: {to}"
+        f"{counted(found.students, 'submission')}, {counted(len(alike), 'pair')} to read: {to}"
     )
     raise typer.Exit(NOT_ALL_JUDGED if found.left_out else ALL_JUDGED)

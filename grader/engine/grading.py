@@ -18,6 +18,7 @@ from grader.results.records import Digests, Header, Result, UnitId, complete, re
 from grader.results.store import ResultStore, Unreadable
 from grader.results.tables import ScoreTable, add_cost
 
+from .file_reads import FileReadsReader
 from .plan import Plan, Planner
 from .regrade import Regrade
 from .snapshot import Snapshot, SnapshotStore, take_snapshot, tests_digest
@@ -119,9 +120,14 @@ class _Grading:
         self._snapshots = SnapshotStore(store.folder)
         self._tests = self._snapshots.get(self._digest)
         self._waiting: dict[int, _Waiting] = {}
+        self._file_reads = FileReadsReader()
 
     def run(self, entries: Iterable[Submission | Refusal]) -> Iterator[Graded]:
         """Grade every entry."""
+        with self._file_reads:
+            yield from self._graded(entries)
+
+    def _graded(self, entries: Iterable[Submission | Refusal]) -> Iterator[Graded]:
         if not self._tests.checks:
             self._judges.start()  # Nothing in this folder was judged by these tests.
             self._tests = take_snapshot(self._course, self._digest)
@@ -150,7 +156,7 @@ class _Grading:
         boxes = (FULL,) if find_walls().outer else (FULL, INNER_ONLY)
         if self._judges.ready is not None:
             self._check_tests(self._judges.ready)
-        return Planner(self._course.unit, self._tests, torch_version(), boxes)
+        return Planner(self._course.unit, self._tests, torch_version(), boxes, self._file_reads)
 
     def _check_tests(self, ready: Ready) -> None:
         """

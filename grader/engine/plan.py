@@ -15,16 +15,9 @@ from dataclasses import dataclass, field
 from grader.course.manifest import Unit
 from grader.results.records import Header, Result, Verdict
 
+from .file_reads import FileReadsReader
 from .snapshot import Snapshot, changed_parts, judged_together
 from .worker import NOTHING
-
-#: Turns everything but letters, digits, ``_`` and non-ASCII characters into spaces.
-_LETTERS = bytes(b if b > 127 or chr(b).isalnum() or chr(b) == "_" else 32 for b in range(256))
-#: A module with one of these words may read any file of its submission.
-_READS_ANYTHING = frozenset(
-    b"__import__ importlib import_module runpy exec eval compile open globals vars builtins "
-    b"__builtins__ __loader__ __spec__ sys os io pathlib Path glob linecache inspect".split()
-)
 
 #: Module → why it has to be judged again, in words.
 Stale = Mapping[str, Sequence[str]]
@@ -90,12 +83,14 @@ class Planner:
         now: The tests of the course as they are.
         torch: The version of torch that judges.
         boxes: Strengths of a box that this machine cannot better.
+        file_reads: Finds out which files of a submission may read which.
     """
 
     unit: Unit
     now: Snapshot
     torch: str
     boxes: Collection[str]
+    file_reads: FileReadsReader = field(default_factory=FileReadsReader)
     _changes: dict[str, "Plan | str"] = field(default_factory=dict)
 
     def everything(self, known: Result | None, why: str) -> Plan:
@@ -209,11 +204,11 @@ class Planner:
             return {}
         module_of = {exercise.id: exercise.module for exercise in self.unit.exercises}
         # What reads a file that is gone reads nothing now.
-        reads = _readers({**dict.fromkeys(changed, b""), **files})
+        reads = self.file_reads.reached({**dict.fromkeys(changed, b""), **files})
         stale: dict[str, list[str]] = {}
         for facts in self.now.checks.values():
             asked = {f"{module}.py" for module in facts.asks}
-            hit = set().union(*(reads.get(file, {file}) for file in asked)) & changed
+            hit = set[str]().union(*(reads.get(file, {file}) for file in asked)) & changed
             stale.setdefault(module_of[facts.check.exercise], []).extend(
                 f"the student's {file} changed" for file in sorted(hit)
             )
@@ -223,29 +218,3 @@ class Planner:
 def _changed_files(old: Mapping[str, str], new: Mapping[str, str]) -> set[str]:
     """Return the names of files that are new, gone or other, from their digests before and now."""
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-
-
-def _readers(files: Mapping[str, bytes]) -> dict[str, set[str]]:
-    """Return, for each file, the files that it may read or import, itself included."""
-    words = {name: _words_of(data) for name, data in files.items()}
-    stems = {name: name.rpartition("/")[2].partition(".")[0].encode() for name in files}
-    direct = {
-        name: set(files)
-        if found & _READS_ANYTHING
-        else {other for other, stem in stems.items() if stem in found} | {name}
-        for name, found in words.items()
-    }
-    reach = {}
-    for name in files:
-        reached: set[str] = set()
-        waiting = {name}
-        while waiting:
-            file = waiting.pop()
-            reached.add(file)
-            waiting |= direct[file] - reached
-        reach[name] = reached
-    return reach
-
-
-def _words_of(source: bytes) -> set[bytes]:
-    return set(source.translate(_LETTERS).split())

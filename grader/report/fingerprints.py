@@ -5,18 +5,32 @@ Winnowing (Schleimer, Wilkerson, Aiken, 2003) over the nodes of the syntax tree:
 ``GRAM`` nodes is hashed, and the smallest hash of every ``WINDOW`` neighbours is kept. Two files
 that share ``GRAM + WINDOW - 1`` nodes in a row share a fingerprint. Names that the code defines
 all count as the same; names from libraries do not. Comments are compared line by line, because
-nobody writes the same odd one twice, and so is everything in a file that does not parse.
+nobody writes the same odd one twice, and so is everything in a file that does not parse. What
+students handed in is looked through in a reader process; see `FingerprintReader`.
 """
 
 import ast
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
+
+from grader.errors import SubmissionRefused
+from grader.intake.outline import text_of
+from grader.intake.readers.frames import BadFrameError, Frame
+from grader.intake.readers.process import Tell, Work
+from grader.intake.readers.reader import Job, Reader
+from grader.messages.message import message
 
 GRAM = 10
 WINDOW = 4
 _LARGEST = 50_000
+#: The most passages of one submission that are compared; an honest one has a thousand.
+MOST = 20_000
+#: A fingerprint crosses as three numbers of eight bytes.
+_NUMBER = "q"
 _SHORTEST_LINE = 15
 _COMMENT = re.compile(r"#+\s*(.*)")
 _BLANK = re.compile(r"\s+")
@@ -28,6 +42,70 @@ class Fingerprint(NamedTuple):
     value: int
     first: int
     last: int
+
+
+class FingerprintReader(Reader[list[list[Fingerprint]]]):
+    """
+    A reader that answers with the fingerprints of modules.
+
+    Args:
+        explained: Fingerprints that are left out.
+    """
+
+    def __init__(self, explained: Collection[int]) -> None:
+        setup = Frame(None, (array(_NUMBER, explained).tobytes(),))
+        super().__init__(Job(prepare, setup, _fingerprints_of))
+
+    def fingerprints(self, sources: Mapping[str, bytes]) -> dict[str, list[Fingerprint]]:
+        """
+        Return the fingerprints of each module, by its name.
+
+        Raises:
+            SubmissionRefused: If there are too many, or as `Reader.answer`.
+        """
+        found = self.answer(Frame(list(sources), tuple(sources.values())))
+        return dict(zip(sources, found, strict=True))
+
+
+def prepare(setup: Frame) -> Work:
+    """Return the work of a reader that is asked for the fingerprints of modules."""
+    explained = frozenset(array(_NUMBER, setup.parts[0]))
+
+    def work(question: Frame, tell: Tell) -> Frame:
+        left, parts = MOST, []
+        for name, source in zip(question.facts, question.parts, strict=True):
+            tell(name)
+            every = fingerprints(text_of(source))
+            found = [each for each in every if each.value not in explained]
+            left -= len(found)
+            if left < 0:
+                raise SubmissionRefused(
+                    message(
+                        "holds more than {most} passages of code; at most that many are compared. "
+                        "Open it and see what fills it.",
+                        most=MOST,
+                    )
+                )
+            parts.append(array(_NUMBER, chain.from_iterable(found)).tobytes())
+        return Frame(None, tuple(parts))
+
+    return work
+
+
+def _fingerprints_of(answer: Frame) -> list[list[Fingerprint]]:
+    """
+    Return the fingerprints in a reader's *answer*.
+
+    Raises:
+        BadFrameError: If it is not of the form of one.
+    """
+    found = []
+    for part in answer.parts:
+        if len(part) % (3 * array(_NUMBER).itemsize):
+            raise BadFrameError("not a number of fingerprints")
+        numbers = iter(array(_NUMBER, part))
+        found.append([Fingerprint(*three) for three in zip(numbers, numbers, numbers, strict=True)])
+    return found
 
 
 def fingerprints(source: str) -> list[Fingerprint]:
@@ -108,10 +186,16 @@ def _word(node: ast.AST, own: Iterable[str]) -> str:
     if isinstance(node, ast.Attribute):
         return f".{node.attr}"
     if isinstance(node, ast.Constant):
-        return "text" if isinstance(node.value, str) else repr(node.value)[:40]
+        return _constant(node.value)
     if isinstance(node, ast.keyword):
         return f"{node.arg}="
     return type(node).__name__
+
+
+def _constant(value: object) -> str:
+    if isinstance(value, int) and value.bit_length() > 128:
+        return "number"  # Python refuses to write out a very large one.
+    return "text" if isinstance(value, str) else repr(value)[:40]
 
 
 def _lines(source: str, *, whole: bool) -> list[Fingerprint]:

@@ -1,11 +1,11 @@
 """The page that shows similar submissions side by side."""
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.intake.outline import Outline
 from grader.messages.language import ENGLISH, Language
 from grader.results.store import write_text
 from grader.text import clean, clean_lines
@@ -39,7 +39,7 @@ def write_similar(
         .get_template("similar.html")
         .render(
             unit=found.course.unit,
-            students=len(found.sources),
+            students=found.students,
             pairs=[_plain(found, pair) for pair in pairs[:_LISTED]],
             more=max(0, len(pairs) - _LISTED),
             beside=[_beside(found, pair) for pair in pairs[:shown]],
@@ -58,37 +58,38 @@ def _plain(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:
         "other": clean(pair.other, limit=300),
         "weight": pair.weight,
         "share": pair.share,
-        "modules": list(found.lines(pair)),
+        "modules": [name.removesuffix(".py") for name in found.lines(pair)],
     }
 
 
 def _beside(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:
     modules = []
-    for module, sides in found.lines(pair).items():
-        texts = (found.sources[name].get(module, "") for name in (pair.one, pair.other))
-        excerpts = [list(_excerpts(text, lines)) for text, lines in zip(texts, sides, strict=True)]
-        modules.append({"name": module, "sides": excerpts})
+    one, other = found.outlines(pair.one), found.outlines(pair.other)
+    for name, lines in found.lines(pair).items():
+        texts = (one.get(name), other.get(name))
+        excerpts = [list(_excerpts(text, own)) for text, own in zip(texts, lines, strict=True)]
+        modules.append({"name": name.removesuffix(".py"), "sides": excerpts})
     return _plain(found, pair) | {"code": modules}
 
 
-def _excerpts(source: str, shared: frozenset[int]) -> Iterator[Excerpt]:
-    """Yield the top-level statements of *source* that contain shared lines."""
-    lines = [clean_lines(line, limit=_LONGEST_LINE) for line in source.split("\n")]
-    for first, last in _statements(source, len(lines)):
+def _excerpts(module: Outline | None, shared: frozenset[int]) -> Iterator[Excerpt]:
+    """Yield the top-level statements of a module that contain shared lines."""
+    if module is None:
+        return
+    for first, last in _spans(module):
         numbers = range(first, last + 1)
         if shared.intersection(numbers):
-            yield Excerpt([(n, lines[n - 1], n in shared) for n in numbers])
+            lines = (clean_lines(module.lines[n - 1], limit=_LONGEST_LINE) for n in numbers)
+            yield Excerpt([(n, line, n in shared) for n, line in zip(numbers, lines, strict=True)])
 
 
-def _statements(source: str, count: int) -> list[tuple[int, int]]:
-    """Return the first and last line of every top-level statement, with the comments above it."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return [(1, count)]
-    spans, start = [], 1
-    for statement in body:
-        last = min(statement.end_lineno or statement.lineno, count)
-        spans.append((start, last))
-        start = last + 1
-    return [*spans, (start, count)] if start <= count else spans
+def _spans(module: Outline) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of every statement, with the comments above it."""
+    start = 1
+    for statement in module.statements:
+        # Several may share a line.
+        if statement.last >= start:
+            yield start, statement.last
+            start = statement.last + 1
+    if start <= len(module.lines):
+        yield start, len(module.lines)

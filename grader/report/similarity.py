@@ -1,15 +1,20 @@
 """Pairs of submissions that share more code than the stub and the reference explain."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from grader.course.manifest import Course
+from grader.errors import SubmissionRefused
 from grader.intake import Refusal, Submission
+from grader.intake.files.tree import reason_of
+from grader.intake.outline import Outline, OutlineReader
 
-from .fingerprints import Fingerprint, all_hashes, fingerprints
+from .fingerprints import Fingerprint, FingerprintReader, all_hashes
 
 #: A passage that more of the class share is what the task asks for.
 _COMMON_SHARE, _COMMON_LEAST = 0.05, 10
@@ -42,39 +47,67 @@ class ClassFingerprints:
     """
     The fingerprints of a class, added one submission after the other.
 
+    Nothing of a submission is parsed here: two readers do that, which end with the ``with``. Code
+    is kept in a file until it is shown, so that memory does not grow with what was handed in.
+
     Args:
         course: The course; code of its stubs and solutions does not count.
     """
 
     course: Course
-    sources: dict[str, dict[str, str]] = field(default_factory=dict)
     left_out: list[Refusal] = field(default_factory=list)
     _fingerprints: dict[str, dict[str, list[Fingerprint]]] = field(default_factory=dict)
-    _explained: set[int] = field(default_factory=set)
+    _places: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    _code: BinaryIO = field(default_factory=TemporaryFile)
+    _outlines: OutlineReader = field(default_factory=OutlineReader)
+    _reader: FingerprintReader = field(init=False)
 
     def __post_init__(self) -> None:
+        explained: set[int] = set()
         for folder in (self.course.exercises, self.course.solutions):
             for module in self.course.unit.modules:
                 path = folder / f"{module}.py"
                 if path.is_file():
-                    self._explained |= all_hashes(path.read_text(encoding="utf-8"))
+                    explained |= all_hashes(path.read_text(encoding="utf-8"))
+        self._reader = FingerprintReader(explained)
+
+    def __enter__(self) -> "ClassFingerprints":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._reader.close()
+        self._outlines.close()
+        self._code.close()
+
+    @property
+    def students(self) -> int:
+        """The number of submissions that are compared."""
+        return len(self._fingerprints)
 
     def add(self, entry: Submission | Refusal) -> None:
-        """Add one submission."""
+        """Add one submission; one that cannot be compared is left out, and the reason kept."""
         if isinstance(entry, Refusal):
             self.left_out.append(entry)
             return
-        sources, found = {}, {}
-        for module in self.course.unit.modules:
-            data = entry.files.get(f"{module}.py")
-            if data is None:
-                continue
-            sources[module] = data.decode("utf-8", "replace")
-            found[module] = [
-                each for each in fingerprints(sources[module]) if each.value not in self._explained
-            ]
-        self.sources[entry.student] = sources
+        names = [name for m in self.course.unit.modules if (name := f"{m}.py") in entry.files]
+        sources = {name: entry.files[name] for name in names}
+        try:
+            found = self._reader.fingerprints(sources)
+        except SubmissionRefused as refused:
+            self.left_out.append(Refusal(entry.student, reason_of(refused)))
+            return
         self._fingerprints[entry.student] = found
+        self._places[entry.student] = {}
+        for name, data in sources.items():
+            self._places[entry.student][name] = self._code.seek(0, 2), self._code.write(data)
+
+    def outlines(self, student: str) -> dict[str, Outline]:
+        """Return the modules of a student, by file name, as lines and statements."""
+        sources = {}
+        for name, (start, size) in self._places[student].items():
+            self._code.seek(start)
+            sources[name] = self._code.read(size)
+        return self._outlines.outlines(sources)
 
     def pairs(self) -> list[Pair]:
         """Return the pairs that share more than chance explains, the most similar first."""
@@ -88,10 +121,12 @@ class ClassFingerprints:
             student: sum(weights.get(value, 0.0) for value in _values(found.values()))
             for student, found in self._fingerprints.items()
         }
+        # Copies share thousands of passages: those of the same students are counted together.
+        together = Counter(tuple(owners[value]) for value in weights if len(owners[value]) > 1)
         shared: defaultdict[tuple[str, str], float] = defaultdict(float)
-        for value, weight in weights.items():
-            for pair in combinations(owners[value], 2):
-                shared[pair] += weight
+        for who, passages in together.items():
+            for pair in combinations(who, 2):
+                shared[pair] += passages * _weight(len(who), many)
         counted = frozenset(weights)
         found = [
             Pair(one, other, weight, weight / min(own[one], own[other]), counted)
@@ -101,14 +136,14 @@ class ClassFingerprints:
         return sorted(found, key=lambda pair: (-pair.weight * pair.share, pair.one, pair.other))
 
     def lines(self, pair: Pair) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
-        """Return the shared lines of both submissions, by module."""
+        """Return the shared lines of both submissions, by file name."""
         mine, yours = self._fingerprints[pair.one], self._fingerprints[pair.other]
         both = _values(mine.values()) & _values(yours.values()) & pair.counted
         lines = {}
-        for module in self.course.unit.modules:
-            sides = (_lines_of(mine.get(module, ()), both), _lines_of(yours.get(module, ()), both))
+        for name in dict.fromkeys((*mine, *yours)):
+            sides = (_lines_of(mine.get(name, ()), both), _lines_of(yours.get(name, ()), both))
             if any(sides):
-                lines[module] = sides
+                lines[name] = sides
         return lines
 
     def _owners(self) -> dict[int, list[str]]:
@@ -125,9 +160,13 @@ def _values(found: Iterable[Sequence[Fingerprint]]) -> set[int]:
 
 
 def _lines_of(found: Sequence[Fingerprint], wanted: set[int]) -> frozenset[int]:
-    return frozenset(
-        line for each in found if each.value in wanted for line in range(each.first, each.last + 1)
-    )
+    """Return the lines of the *wanted* passages; each line is taken once, however many hold it."""
+    lines: list[range] = []
+    end = 0
+    for first, last in sorted((each.first, each.last) for each in found if each.value in wanted):
+        lines.append(range(max(first, end + 1), last + 1))
+        end = max(end, last)
+    return frozenset(line for each in lines for line in each)
 
 
 def _weight(owners: int, many: int) -> float:

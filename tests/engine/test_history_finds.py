@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from grader.course.manifest import Unit
-from grader.engine import plan
+from grader.engine import file_reads, plan
 from grader.engine.snapshot import judged_together
 from grader.results import store, tables
 
@@ -86,7 +86,7 @@ def the_order_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def what_was_read_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """A module is kept whatever became of the neighbours that it reads."""
-    monkeypatch.setattr(plan, "_readers", lambda files: {name: {name} for name in files})
+    monkeypatch.setattr(file_reads, "reached_files", lambda files: {name: {name} for name in files})
 
 
 FAULTS = (

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from unittest import mock
 
 import msgspec
 import pytest
@@ -24,10 +25,12 @@ from helpers.regrading import (
 from grader.box.sandbox import Walls
 from grader.box.strength import INNER_ONLY, NO_LANDLOCK, UNSAFE, torch_version
 from grader.course.manifest import find_course
+from grader.engine.file_reads import FileReadsReader
 from grader.engine.grading import grade
 from grader.engine.plan import Planner
 from grader.engine.regrade import Regrade
 from grader.engine.snapshot import Snapshot, take_snapshot
+from grader.errors import SubmissionRefused
 from grader.intake import Refusal
 from grader.messages.message import Message
 from grader.results.records import Digests, Header, UnitId
@@ -343,3 +346,15 @@ def test_a_changed_module_runs_its_own_checks_and_those_of_its_readers(
     assert whys == dict.fromkeys(whys, why)
     assert whys.keys() == {exercise for exercise, own in OWN.items() if set(own) <= set(names)}
     assert [len(e.checks) for e in graded["alice"].result.exercises] == [2, 2]
+
+
+def test_where_nobody_can_tell_what_is_read_everything_is_judged_again():
+    """A reader that stalls or dies keeps no verdict that it might have told to drop."""
+
+    def died(*_args):
+        raise SubmissionRefused("ends the reader (SIGSEGV)")
+
+    with FileReadsReader() as reads, mock.patch.object(reads, "answer", died):
+        found = reads.reached({"a.py": b"", "b.py": b""})
+
+    assert all(set(each) == {"a.py", "b.py"} for each in (found["a.py"], found["b.py"]))

@@ -27,6 +27,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from grader.cli import autograde as command
 from grader.course.manifest import Course
 from grader.engine import grading, snapshot
+from grader.engine.file_reads import FileReadsReader
 from grader.errors import BoxFailed
 from grader.intake import entry
 from grader.intake.submission import file_stem
@@ -123,6 +124,7 @@ def autograde(
         mock.patch.object(grading, "torch_version", torch_here),
         # Starting a reader process costs more than such a run.
         mock.patch.object(entry, "Reader", ReaderHere),
+        mock.patch.object(FileReadsReader, "answers", ReaderHere.answers),
         mock.patch.object(grading, "take_snapshot", remembered_snapshot),
         disk.at_work(),
     ):

@@ -78,8 +78,62 @@ def test_any_text_can_be_compared(text):
     for student in ("a", "b"):
         found.add(Submission(student, {"shapes.py": text.encode("utf-8", "surrogatepass")}))
 
-    assert len(found.sources) == 2
+    assert found.students == 2
     assert all(0 < pair.share <= 1.0001 for pair in found.pairs())
+
+
+def test_a_number_too_large_to_be_written_out_is_compared():
+    """Python refuses to turn more than 4300 digits into text; two such numbers are alike."""
+    one, other = (f"x = 0x{digit * 5000}\n{ODD}" for digit in "ab")
+
+    (pair,) = class_of(one, other, OWN).pairs()
+
+    assert (pair.one, pair.other) == ("s0", "s1")
+
+
+def test_who_hands_in_more_than_is_compared_is_a_row_and_nobody_else_is_concerned():
+    """The limit is of the reader, and so is what it does to memory and time."""
+    endless = "".join(
+        f"def f{n}(a):\n    return a[{n}].b{n}(c{n}, {n}) + {n} ** a\n" for n in range(9000)
+    )
+
+    found = class_of(ODD, endless, DRESSED)
+
+    assert [(pair.one, pair.other) for pair in found.pairs()] == [("s0", "s2")]
+    assert [(each.student, str(each.reason)) for each in found.left_out] == [
+        (
+            "s1",
+            "holds more than 20000 passages of code; at most that many are compared. "
+            "Open it and see what fills it.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_shared_lines_are_marked_whatever_ends_them(tmp_path, ends):
+    """Python counts a line at each of the three."""
+    found = class_of(ODD.replace("\n", ends), OWN, DRESSED)
+
+    write_similar(found, found.pairs(), tmp_path / "similar.html", 5)
+
+    page = (tmp_path / "similar.html").read_text(encoding="utf-8")
+    assert '<mark><span class="no">7</span>    for row in x.reshape(-1).unbind():</mark>' in page
+
+
+def test_lines_of_a_passage_are_counted_once():
+    """A passage of a few nodes may extend over a whole file, and so may the next thousand."""
+    text = (
+        "x = f("
+        + "\n" * 100_000
+        + ", ".join(f"a{n}.b({n})" for n in range(300))
+        + "\n" * 100_000
+        + ")"
+    )
+
+    found = class_of(text, text, OWN)
+    (pair,) = found.pairs()
+
+    assert len(found.lines(pair)["shapes.py"][0]) == 100_001
 
 
 def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):

@@ -1,6 +1,5 @@
 """The notebooks in ``autograded/``, which formgrader and generate_feedback open."""
 
-import ast
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from grader.errors import GraderError
 from grader.intake import Submission, read_submissions
 from grader.intake.entry import submission_reader
 from grader.intake.notebook.cells import cell_text
+from grader.intake.outline import Outline, OutlineReader
 from grader.intake.reading import Wanted
 from grader.messages.language import Language
 from grader.messages.message import Message
@@ -48,11 +48,12 @@ class AutogradedNotebooks:
             if (release / f"{name}.ipynb").is_file()
         }
         self._wanted = Wanted(tuple(self._books), {}, "")
-        self._reader = submission_reader(self._wanted)
+        self._reader, self._outlines = submission_reader(self._wanted), OutlineReader()
 
     def close(self) -> None:
-        """End the process that reads submissions."""
+        """End the processes that read submissions."""
         self._reader.close()
+        self._outlines.close()
 
     def write(self, result: Result) -> str:
         """Write the notebooks of one student. Return what is wrong, or "" if nothing is."""
@@ -60,7 +61,7 @@ class AutogradedNotebooks:
         if not self._books:
             return "has no notebook to show: release/ is empty"
         submitted = self._nb.folder("submitted", result.student)
-        files = self._submission(submitted)
+        outlines = self._outlines_of(submitted)
         kept = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -70,9 +71,9 @@ class AutogradedNotebooks:
                     kept.append(path.name)
                     continue
                 exercises = [each for each in result.exercises if each.module == module]
-                source = files.get(f"{module}.py", b"").decode("utf-8", "replace")
+                outline = outlines.get(f"{module}.py", Outline((), ()))
                 notes = notes_on(module, self._books, result.notes)
-                filled = _filled(book, exercises, source, notes, self._translate)
+                filled = _filled(book, exercises, outline, notes, self._translate)
                 write_text(path, json.dumps(filled, indent=1) + "\n")
             for name in _BESIDE:
                 if (submitted / name).is_file():
@@ -87,7 +88,7 @@ class AutogradedNotebooks:
             )
         return ""
 
-    def _submission(self, folder: Path) -> Mapping[str, bytes]:
+    def _outlines_of(self, folder: Path) -> Mapping[str, Outline]:
         """Return the modules of a submission as they were judged; none if it is gone."""
         only = (folder.name,)
         try:
@@ -96,22 +97,25 @@ class AutogradedNotebooks:
             )
         except GraderError:
             return {}
-        return found[0].files if found and isinstance(found[0], Submission) else {}
+        if not (found and isinstance(found[0], Submission)):
+            return {}
+        names = [name for module in self._books if (name := f"{module}.py") in found[0].files]
+        return self._outlines.outlines({name: found[0].files[name] for name in names})
 
 
 def _filled(
     book: Mapping[str, Any],
     exercises: Sequence[ExerciseResult],
-    source: str,
+    module: Outline,
     notes: Sequence[Message],
     translate: Language,
 ) -> dict[str, Any]:
     """Return the released notebook with answers, points and messages in it."""
     by_grade = {exercise.id: exercise for exercise in exercises}
     by_solution = {solution_cell_name(exercise.id): exercise for exercise in exercises}
-    answers, rest = _answers(source, exercises)
+    answers, rest = _answers(module, exercises)
     cells: list[dict[str, Any]] = []
-    if not source:
+    if not any(module.lines):
         cells.append({"cell_type": "markdown", "metadata": {}, "source": _GONE})
     for plain in book["cells"]:
         cell = plain | {"source": cell_text(plain)}
@@ -139,29 +143,19 @@ def _filled(
     }
 
 
-def _answers(source: str, exercises: Sequence[ExerciseResult]) -> tuple[dict[str, str], str]:
+def _answers(module: Outline, exercises: Sequence[ExerciseResult]) -> tuple[dict[str, str], str]:
     """Return the code of each exercise by its id, and the rest of the module."""
     owners = {name: exercise.id for exercise in exercises for name in exercise.names}
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}, source
-    lines = source.split("\n")
     answers: dict[str, list[str]] = {}
     taken: set[int] = set()
-    for node in body:
-        names = [getattr(node, "name", "")]
-        if isinstance(node, ast.Assign):
-            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-        owner = next((owners[name] for name in names if name in owners), None)
+    for statement in module.statements:
+        owner = next((owners[name] for name in statement.names if name in owners), None)
         if owner is None:
             continue
-        decorators = getattr(node, "decorator_list", [])
-        first = min([node.lineno, *(each.lineno for each in decorators)])
-        numbers = range(first - 1, node.end_lineno or node.lineno)
-        answers.setdefault(owner, []).append("\n".join(lines[number] for number in numbers))
+        numbers = range(statement.first - 1, statement.last)
+        answers.setdefault(owner, []).append("\n".join(module.lines[n] for n in numbers))
         taken.update(numbers)
-    rest = "\n".join(line for number, line in enumerate(lines) if number not in taken)
+    rest = "\n".join(line for number, line in enumerate(module.lines) if number not in taken)
     return {owner: "\n\n\n".join(texts) for owner, texts in answers.items()}, rest.strip()
 
 
