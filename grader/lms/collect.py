@@ -7,11 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from grader.errors import DownloadRefused, SubmissionRefused, TreeRefused
+from grader.errors import DownloadRefused, SubmissionRefused
 from grader.files import replace_folder
-from grader.intake.files.tree import Tree
-from grader.intake.layout import find_layout
-from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.submission import file_stem
 from grader.terms.late import HandInTimes
 from grader.terms.times import TIMESTAMP, read_zone, timestamp_text
@@ -131,7 +128,8 @@ def _collect_one(
     download: Download, upload: Upload, options: CollectOptions, zone: tzinfo, done: Collected
 ) -> None:
     student = upload.student
-    files = _files(download.tree(upload.files), student, options.modules, done)
+    files, notes = download.files(upload.files, options.modules)
+    done.notes += [f"{clean(student, limit=80)}: {note}" for note in notes]
     if not files:
         raise SubmissionRefused("holds no file that is graded")
     moment = _aware(upload.time, zone)
@@ -186,29 +184,6 @@ def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
             f"{clean(str(target))} cannot be written ({error.strerror}). "
             "Submissions collected so far are kept. Make room and run it again."
         ) from None
-
-
-def _files(tree: Tree, student: str, modules: Collection[str], done: Collected) -> dict[str, bytes]:
-    """Return the files of a student that are collected, under the names nbgrader expects."""
-    who = clean(student, limit=80)
-    done.notes += [f"{who}: {clean(path, limit=100)} {why}." for path, why in tree.odd.items()]
-    layout = find_layout(tree, modules)
-    done.notes += [f"{who}: {note}" for note in layout.notes]
-    places = dict(layout.files)
-    places |= {f"{name.removesuffix('.py')}.ipynb": at for name, at in layout.notebooks.items()}
-    # Copies too: which of them was worked on is found out when they are graded.
-    for path in sorted(tree.sizes, key=lambda path: path.count("/")):
-        if path.lower().endswith(".ipynb") and path not in places.values():
-            places.setdefault(path.rpartition("/")[2], path)
-    files: dict[str, bytes] = {}
-    for name, path in places.items():
-        try:
-            files[name] = tree.read(path, NOTEBOOK_BYTES)
-        except TreeRefused:
-            raise
-        except SubmissionRefused as refused:
-            done.notes.append(f"{who}: {clean(path, limit=100)} {refused}.")
-    return files
 
 
 def notebook_names(course: Path, assignment: str) -> list[str]:

@@ -1,37 +1,37 @@
 """The zip that a learning platform makes of a class's submissions, and who owns its files."""
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from grader.errors import DownloadRefused, SubmissionRefused
-from grader.intake.files.archive import Archive, ArchiveKind, archive_tree
-from grader.intake.files.gate import ARCHIVE_BYTES, size_fault, size_words
-from grader.intake.files.tree import Tree
-from grader.intake.notebook.cells import NOTEBOOK_BYTES
-from grader.messages.message import Message, message
+from grader.intake.files.gate import path_parts
+from grader.intake.readers.frames import BadFrameError, Frame, is_list_of, unpacked_text
+from grader.intake.readers.process import ReaderLimits
+from grader.intake.readers.reader import Job, Reader
+from grader.messages.message import Message
 from grader.text import clean
 
 from .class_list import ClassList
+from .download_reader import prepare
+from .gradescope_metadata import GradescopeEntry
 
 STUDENT_BYTES = 64 << 20
 #: What a platform packs; a class of ten thousand with a dozen files each has 120,000 members.
-DOWNLOADED = ArchiveKind(
-    most_members=200_000,
-    holds_archives=True,
-    is_one_students=False,
-    again=message("Download it again."),
-    too_much=message("Download the class in parts."),
-    encrypted=message("Download it without a password."),
-    climbing=message("No platform writes that; download it again."),
-    twice=message("Download it again."),
-)
+MOST_MEMBERS = 200_000
+# The list of so many members takes memory, and so do Gradescope's metadata of a large class.
+_LIMITS = ReaderLimits(memory_mib=1536, processor_s=120, wall_s=600.0)
+_TEXT_BYTES = 128 << 20
 
 
 class Download:
     """
-    A downloaded zip, listed and checked; its members are read one at a time.
+    A downloaded zip. A reader process opens it, lists it and unpacks it; here are names and bytes.
 
     Raises:
         DownloadRefused: If it cannot be opened, or no platform would write such a zip.
@@ -44,75 +44,81 @@ class Download:
                 f"{self.where} is a folder, expected the zip as it was downloaded. Name the zip."
             )
         try:
-            self._file = path.open("rb")
+            with path.open("rb"):
+                pass
         except OSError as error:
             raise DownloadRefused(
                 f"{self.where} cannot be read: {error.strerror}. Check the path."
             ) from None
+        setup = Frame([os.path.abspath(path), MOST_MEMBERS, STUDENT_BYTES])
+        answer_bytes = STUDENT_BYTES + _TEXT_BYTES
+        job = Job(prepare, setup, _answer_of, answer_bytes, _TEXT_BYTES, _LIMITS)
+        self._reader: Reader[Any] = Reader(job)
         try:
-            self._archive = Archive(self._file, path.stat().st_size, DOWNLOADED)
+            self.members, self.too_long = self._reader.answer(Frame(["members"]))
         except SubmissionRefused as refused:
-            self._file.close()
+            self._reader.close()
             raise DownloadRefused(f"{self.where} {refused}") from None
-        self.members = self._archive.members
 
     def __enter__(self) -> "Download":
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        self._archive.close()
-        self._file.close()
+        self._reader.close()
 
-    def read(self, path: str, limit: int) -> bytes:
+    def gradescope_metadata(self, path: str) -> Mapping[str, GradescopeEntry]:
         """
-        Return the bytes of a member.
+        Return the entries of Gradescope's metadata in a member.
 
         Raises:
-            SubmissionRefused: If it is damaged or holds more than *limit* bytes; see `Archive`.
+            SubmissionRefused: If it cannot be read.
         """
-        return self._archive.read(path, limit)
+        entries: Mapping[str, GradescopeEntry] = self._reader.answer(Frame(["metadata", path]))
+        return entries
 
-    def _fault(self, path: str) -> Message | None:
-        """Return why a member is not read, None for one that is."""
-        limit = ARCHIVE_BYTES if path.lower().endswith(".zip") else NOTEBOOK_BYTES
-        return self._archive.fault(path) or size_fault(self.members[path].file_size, limit)
-
-    def tree(self, files: Mapping[str, str]) -> Tree:
+    def files(
+        self, files: Mapping[str, str], modules: Collection[str]
+    ) -> tuple[dict[str, bytes], tuple[Message, ...]]:
         """
-        Return the work of one student: *files* maps a path there to a member here.
+        Return the files of a student that are collected, and notes on what was left out.
 
-        An archive among them is opened, as a student may hand in one.
+        Args:
+            files: A path as the student named it, to a member of the download; a zip is opened.
+            modules: Names of the notebooks, so that ``loss (1).ipynb`` becomes ``loss.ipynb``.
 
         Raises:
-            SubmissionRefused: If an inner archive cannot be trusted, or there is too much.
+            SubmissionRefused: If an inner archive cannot be trusted, there is too much, or the
+                reader came to a limit.
         """
-        sizes: dict[str, int] = {}
-        odd: dict[str, Message] = {}
-        inner: dict[str, Tree] = {}
-        for name, member in files.items():
-            if fault := self._fault(member):
-                odd[name] = fault
-            elif name.lower().endswith(".zip"):
-                try:
-                    unpacked = archive_tree(self.read(member, ARCHIVE_BYTES))
-                except SubmissionRefused as refused:
-                    raise SubmissionRefused(f"{clean(name, limit=100)} {refused}") from None
-                odd.update(unpacked.odd)
-                added = {path: size for path, size in unpacked.sizes.items() if path not in files}
-                sizes.update(added)
-                inner.update(dict.fromkeys(added, unpacked))
-            else:
-                sizes[name] = self.members[member].file_size
-        total = sum(sizes.values())
-        if total > STUDENT_BYTES:
-            raise SubmissionRefused(
-                f"is {size_words(total)} in all; at most {size_words(STUDENT_BYTES)} is read"
-            )
+        found: tuple[dict[str, bytes], tuple[Message, ...]]
+        found = self._reader.answer(Frame(["files", dict(files), list(modules)]))
+        return found
 
-        def read(path: str, limit: int) -> bytes:
-            return inner[path].read(path, limit) if path in inner else self.read(files[path], limit)
 
-        return Tree(sizes, read, odd)
+def _answer_of(answer: Frame) -> object:
+    """
+    Return what a reader's *answer* holds.
+
+    Raises:
+        BadFrameError: If it is not of the form of one.
+    """
+    match answer.facts:
+        case ["members", list(names), list(too_long)] if is_list_of(names + too_long, str):
+            return tuple(names), tuple(too_long)
+        case ["metadata", entries]:
+            try:
+                return msgspec.convert(entries, dict[str, GradescopeEntry])
+            except msgspec.ValidationError:
+                raise BadFrameError("not Gradescope's metadata") from None
+        case ["files", list(names), list(notes)] if is_list_of(names, str):
+            try:
+                for name in names:
+                    path_parts(name)
+            except SubmissionRefused as refused:
+                raise BadFrameError(str(refused)) from None
+            files = dict(zip(names, answer.parts, strict=True))
+            return files, tuple(map(unpacked_text, notes))
+    raise BadFrameError("not an answer about a download")
 
 
 @dataclass

@@ -18,6 +18,7 @@ from helpers.downloads import (
     options,
     pack,
 )
+from helpers.submissions import ReaderHere
 
 from grader.errors import DownloadRefused, GraderError, TermsError
 from grader.intake import read_submissions, wanted_of
@@ -173,7 +174,8 @@ def test_full_disk_ends_collecting_with_what_is_there_kept(tmp_path, to, monkeyp
 
 def test_file_that_turns_out_too_large_is_named(tmp_path, to, monkeypatch):
     """The others of the student are collected."""
-    monkeypatch.setattr("grader.lms.collect.NOTEBOOK_BYTES", 10)
+    monkeypatch.setattr("grader.lms.download.Reader", ReaderHere)
+    monkeypatch.setattr("grader.lms.download_reader.NOTEBOOK_BYTES", 10)
     path = pack(tmp_path / "d.zip", {"ada_1_1_loss.py": "x" * 11, "ada_1_2_model.py": "x"})
 
     done = collect(path, options(to))

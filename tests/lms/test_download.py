@@ -3,7 +3,6 @@
 import io
 import stat
 import zipfile
-from dataclasses import replace
 
 import pytest
 from helpers.downloads import (
@@ -15,6 +14,7 @@ from helpers.downloads import (
 )
 
 from grader.errors import DownloadRefused
+from grader.intake.readers.process import ReaderLimits
 from grader.lms import download
 from grader.lms.collect import collect
 from grader.lms.download import Download
@@ -89,7 +89,7 @@ def test_encrypted_download_is_refused(tmp_path, to):
 
 def test_download_of_too_many_files_is_refused(tmp_path, to, monkeypatch):
     """A listing has an end."""
-    monkeypatch.setattr(download, "DOWNLOADED", replace(download.DOWNLOADED, most_members=1))
+    monkeypatch.setattr(download, "MOST_MEMBERS", 1)
     path = pack(tmp_path / "d.zip", {"a_1_2_loss.py": "x", "a_1_3_model.py": "x"})
 
     with pytest.raises(
@@ -192,3 +192,30 @@ def test_too_much_of_one_student_is_left_out(tmp_path, to, monkeypatch):
     done = collect(path, options(to))
 
     assert done.left_out == ["ada_1: is 11 bytes in all; at most 10 bytes is read."]
+
+
+def test_what_takes_the_reader_too_much_costs_one_student(tmp_path, to, monkeypatch):
+    """The zip is read in a process with limits, and the next one goes on behind that student."""
+    monkeypatch.setattr(download, "_LIMITS", ReaderLimits(memory_mib=120))
+    members = {"ada_1_1_loss.ipynb": LOSS, "ben_2_2_loss.ipynb": " " * (60 << 20)}
+    path = pack(tmp_path / "d.zip", {**members, "eve_3_3_loss.ipynb": LOSS})
+
+    done = collect(path, options(to))
+
+    assert set(collected(to)) == {f"{name}/{UNIT}/loss.ipynb" for name in ("ada_1", "eve_3")}
+    assert done.left_out == [
+        "ben_2: holds loss.ipynb, which takes more than 120 MiB of memory to read. "
+        "Open it and see what fills it."
+    ]
+
+
+def test_names_that_no_platform_writes_are_told_and_not_matched(tmp_path, to):
+    """A pattern for names could be kept busy by a long one."""
+    path = pack(tmp_path / "d.zip", {"ada_1_1_loss.ipynb": LOSS, "_1" * 20_000: "x"})
+
+    done = collect(path, options(to))
+
+    assert set(collected(to)) == {f"ada_1/{UNIT}/loss.ipynb"}
+    (line,) = done.left_out
+    assert line.startswith("_1_1_1")
+    assert line.endswith("… has a longer name than any platform writes.")

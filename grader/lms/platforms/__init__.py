@@ -32,6 +32,12 @@ def sort_download(
     Raises:
         DownloadRefused: If no platform writes such names, or the pattern cannot be used.
     """
+    found = _sorted(download, known, pattern)
+    found.unknown |= dict.fromkeys(download.too_long, "has a longer name than any platform writes")
+    return found
+
+
+def _sorted(download: Download, known: ClassList | None, pattern: str) -> SortedDownload:
     if pattern:
         return sort_by_pattern(download, known, pattern)
     paths = list(download.members)
