@@ -1,13 +1,17 @@
 """Gradescope's ``results.json`` of a result."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from grader.errors import SubmissionRefused
+from grader.intake.readers.frames import BadFrameError, Frame, is_list_of
+from grader.intake.readers.process import Tell, Work
+from grader.intake.readers.reader import Job, Reader
 from grader.messages.language import ENGLISH, Language
 from grader.results.outcomes import Outcome
 from grader.results.records import Result
@@ -91,10 +95,47 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def read_submission_metadata(root: Path) -> dict[str, Any]:
-    """Return Gradescope's ``submission_metadata.json``, or an empty dict without one."""
-    try:
-        with (root / METADATA).open("rb") as file:
-            found = json.loads(file.read(_METADATA_BYTES))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    """
+    Return what `lateness` needs of ``submission_metadata.json``; an empty dict without one.
+
+    It repeats what the student's earlier submissions printed, so a reader process opens it.
+    """
+    with Reader(Job(prepare, Frame(None), _times_of)) as reader:
+        try:
+            return reader.answer(Frame(str(root / METADATA)))
+        except SubmissionRefused:
+            return {}
+
+
+def prepare(_setup: Frame) -> Work:
+    """Return the work of a reader that is asked for the times in a file of metadata."""
+
+    def work(question: Frame, _tell: Tell) -> Frame:
+        try:
+            with open(question.facts, "rb") as file:
+                found = json.loads(file.read(_METADATA_BYTES))
+        except (OSError, ValueError, RecursionError):
+            return Frame([{}, {}])
+        found = found if isinstance(found, dict) else {}
+        due = found.get("assignment")
+        return Frame([_times(found, ("created_at",)), _times(due, ("due_date", "late_due_date"))])
+
+    return work
+
+
+def _times(found: object, names: Collection[str]) -> dict[str, str]:
+    found = found if isinstance(found, dict) else {}
+    return {name: found[name][:100] for name in names if isinstance(found.get(name), str)}
+
+
+def _times_of(answer: Frame) -> dict[str, Any]:
+    """
+    Return the times in a reader's *answer*, as in Gradescope's file.
+
+    Raises:
+        BadFrameError: If it is not of the form of one.
+    """
+    match answer.facts:
+        case [dict(own), dict(due)] if is_list_of([*own.values(), *due.values()], str):
+            return {**own, "assignment": due}
+    raise BadFrameError("not times")

@@ -56,6 +56,12 @@ def setup_of(wanted: Wanted) -> Frame:
     return Frame([list(wanted.modules), list(wanted.given)], tuple(wanted.given.values()))
 
 
+def wanted_in(setup: Frame) -> Wanted:
+    """Return, in a reader, what `setup_of` was made of."""
+    modules, given = setup.facts
+    return Wanted(modules, dict(zip(given, setup.parts, strict=True)))
+
+
 def question_of(folder: Path, unit: str, entry: FolderEntry) -> Frame:
     """Return the question for the submission that *entry* of *folder* is."""
     return Frame([os.path.abspath(folder), unit, entry.name, entry.student, entry.kind.value])
@@ -63,8 +69,7 @@ def question_of(folder: Path, unit: str, entry: FolderEntry) -> Frame:
 
 def entry_reader(setup: Frame) -> Callable[[Frame, Tell], Submission]:
     """Return, in a reader, the function that reads what a question is about."""
-    modules, given = setup.facts
-    wanted = Wanted(modules, dict(zip(given, setup.parts, strict=True)))
+    wanted = wanted_in(setup)
 
     def read(question: Frame, tell: Tell) -> Submission:
         folder, unit, name, student, kind = question.facts

@@ -5,7 +5,7 @@ import json
 import pytest
 from helpers.autograder_results import MIXED, REFUSED, valid
 
-from grader.autograders.gradescope import gradescope_results, lateness
+from grader.autograders.gradescope import gradescope_results, lateness, read_submission_metadata
 
 # Formats
 
@@ -45,3 +45,21 @@ def test_gradescope_keeps_lateness_in_extra_data():
 def test_gradescope_metadata_may_be_anything(metadata):
     """What is missing or odd is left out."""
     assert lateness(metadata) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"created_at": "a", "assignment": {"due_date": "b", "x": 1}, "results": [1]}',
+         {"created_at": "a", "assignment": {"due_date": "b"}}),
+        ('{"created_at": 1, "assignment": []}', {"assignment": {}}),
+        ("[1]", {"assignment": {}}),
+        ("[" * 100_000, {"assignment": {}}),
+        ("no json", {"assignment": {}}),
+    ],
+)  # fmt: skip
+def test_of_the_metadata_nothing_but_times_is_read(tmp_path, text, found):
+    """They repeat what earlier submissions printed, and no text in them stops the autograder."""
+    (tmp_path / "submission_metadata.json").write_text(text)
+
+    assert read_submission_metadata(tmp_path) == found

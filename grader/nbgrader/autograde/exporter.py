@@ -10,17 +10,16 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import NotebookNode
 
 from grader.course.manifest import Course
-from grader.errors import GraderError
-from grader.intake.notebook.cells import cell_text, check_size, load_cells
+from grader.errors import GraderError, NotebookRefused, SubmissionRefused
+from grader.intake.files.tree import reason_of, sentence_on
 from grader.nbgrader.gradebook.assignment import ExercisePoints, check_points, read_assignment
 from grader.nbgrader.gradebook.database import Database
 from grader.nbgrader.ids import assignment_name, notebook_exercises, notebook_name
 from grader.text import clean
 
+from .notebook_reader import SubmittedCell
 from .preprocessors import WARM_JUDGE, BoxPreprocessor
 from .renamed import restore_names
-
-_KINDS = ("code", "markdown", "raw")
 
 
 class _OneLine(logging.Filter):
@@ -65,10 +64,10 @@ class SubmittedExporter(NotebookExporter):
 
     def from_file(self, file_stream: Any, resources: Any = None, **options: Any) -> Any:
         """Convert an open notebook; a submitted one is read with our own reader."""
-        ours = BoxPreprocessor(parent=self).find_unit(resources) is not None
-        if not (ours and self._converter._sanitizing):
+        ours = BoxPreprocessor(parent=self).find_unit(resources)
+        if ours is None or not self._converter._sanitizing:
             return super().from_file(file_stream, resources=resources, **options)
-        book = _read(Path(file_stream.name))
+        book = _read(ours[0], Path(file_stream.name))
         return self.from_notebook_node(book, resources=resources, **options)
 
     def _check(self, assignment: str, student: str) -> None:
@@ -84,11 +83,11 @@ class SubmittedExporter(NotebookExporter):
         if assignment != assignment_name(course.unit):
             return
         self._check_gradebook(course)
-        restore_names(course, self._converter.notebooks)
+        restore_names(WARM_JUDGE.notebooks(course), self._converter.notebooks)
         paths = {Path(path).stem: Path(path) for path in self._converter.notebooks}
         for module in course.unit.modules:
             if notebook_name(module) in paths:
-                _read(paths[notebook_name(module)])
+                _read(course, paths[notebook_name(module)])
         where = self._converter.coursedir
         folder = where.format_path(where.submitted_directory, student, assignment)
         WARM_JUDGE.read(course, Path(folder))
@@ -119,21 +118,23 @@ class SubmittedExporter(NotebookExporter):
         self._fits = True
 
 
-def _read(path: Path) -> Any:
+def _read(course: Course, path: Path) -> Any:
     """Return the notebook at *path* with nothing but its cells."""
-    check_size(path.stat().st_size, path.name)
-    cells = [_cell(*pair) for pair in enumerate(load_cells(path.read_bytes(), path.name))]
+    try:
+        found = WARM_JUDGE.notebooks(course).cells(path)
+    except NotebookRefused:
+        raise
+    except SubmissionRefused as refused:
+        raise SubmissionRefused(sentence_on(path.name, reason_of(refused))) from None
+    cells = [_cell(*pair) for pair in enumerate(found)]
     return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells)
 
 
-def _cell(number: int, cell: dict[str, Any]) -> Any:
-    kind = cell.get("cell_type") if cell.get("cell_type") in _KINDS else "raw"
-    metadata: Any = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    kept = {"nbgrader": NotebookNode(grade_id=grade_id)} if isinstance(grade_id, str) else {}
-    node = NotebookNode(id=f"cell-{number}", cell_type=kind, metadata=NotebookNode(kept))
-    node.source = cell_text(cell)
-    if kind == "code":
+def _cell(number: int, cell: SubmittedCell) -> Any:
+    nbgrader = NotebookNode(grade_id=cell.grade_id)
+    metadata = NotebookNode({} if cell.grade_id is None else {"nbgrader": nbgrader})
+    node = NotebookNode(id=f"cell-{number}", cell_type=cell.kind, metadata=metadata)
+    node.source = cell.text
+    if cell.kind == "code":
         node.update(outputs=[], execution_count=None)
     return node

@@ -12,9 +12,13 @@ from grader.engine.snapshot import tests_digest
 from grader.engine.worker import Judged, Task, WorkerConfig
 from grader.errors import SubmissionRefused
 from grader.intake import Refusal, Submission, read_submissions, wanted_of
+from grader.intake.entry import submission_reader
+from grader.intake.readers.reader import Reader
 from grader.messages.message import Message
 from grader.nbgrader.ids import notebook_exercises
 from grader.results.records import Digests, ExerciseResult, Header, UnitId, complete
+
+from .notebook_reader import NotebookReader
 
 # A Jupyter server runs for weeks; its judge need not.
 IDLE_S = 300.0
@@ -40,6 +44,8 @@ class WarmJudge:
     _pool: Pool | None = None
     _order: tuple[Path, bool, str] | None = None
     _read: tuple[Path, str, Submission] | None = None
+    _notebooks: NotebookReader | None = None
+    _submissions: Reader[Submission] | None = None
     _timer: threading.Timer | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -87,16 +93,33 @@ class WarmJudge:
         stamp = _stamp(folder)
         if self._read is not None and self._read[:2] == (folder, stamp):
             return self._read[2]
-        (entry,) = read_submissions(folder.parent, (folder.name,), wanted=wanted_of(course))
+        wanted, only = self.notebooks(course).wanted, (folder.name,)
+        reader = self._submissions
+        (entry,) = read_submissions(folder.parent, only, wanted=wanted, reader=reader)
         if isinstance(entry, Refusal):
             raise SubmissionRefused(entry.reason)
         self._read = (folder, stamp, entry)
         return entry
 
+    def notebooks(self, course: Course) -> NotebookReader:
+        """Return the reader of the notebooks of *course*; it reads more than one student's."""
+        wanted = wanted_of(course)
+        if self._notebooks is None or self._notebooks.wanted != wanted:
+            self._close_readers()
+            self._notebooks, self._submissions = NotebookReader(wanted), submission_reader(wanted)
+        return self._notebooks
+
+    def _close_readers(self) -> None:
+        for reader in (self._notebooks, self._submissions):
+            if reader is not None:
+                reader.close()
+        self._notebooks = self._submissions = None
+
     def close(self) -> None:
-        """End the judge; the next notebook starts a new one."""
+        """End the judge and the readers; the next notebook starts new ones."""
         with self._lock:
             self._stop_clock()
+            self._close_readers()
             if self._pool is not None:
                 self._pool.__exit__()
             self._pool = self._order = self._read = None
