@@ -13,9 +13,15 @@ from typing import Any, Protocol
 from grader.box.inside.frames import HEAD, FrameError, pack, parse_head
 from grader.errors import BoxFailed
 
+from .deaths import ChildDied, explain
+from .inside.control import Ended
+from .inside.lockdown.forbidden_acts import KILL_ITSELF
+from .inside.policy import Limits
 from .sandbox import Walls
 
 LOCK_LIMIT_S = 20.0
+#: A child that has closed its connection has so long to end before it is killed.
+DEATH_LIMIT_S = 3.0
 #: On a busy machine a child may take up to this many times its limit.
 LENIENCE = 5
 #: The kernel counts a process's time in ticks of a hundredth.
@@ -27,28 +33,14 @@ class ChildTimedOut(Exception):  # noqa: N818 - reads as what happened
     """A child gave no answer within the limit; it has been killed."""
 
 
-class ChildDied(Exception):  # noqa: N818 - reads as what happened
-    """
-    A child ended instead of answering.
-
-    Attributes:
-        how: How it ended, such as "exit code 0" or "signal SIGSEGV".
-        over_cpu_limit: Whether it ran into its limit of processor time.
-    """
-
-    def __init__(self, how: str, *, over_cpu_limit: bool = False) -> None:
-        super().__init__(how)
-        self.how = how
-        self.over_cpu_limit = over_cpu_limit
-
-
 class Parent(Protocol):
     """What a child needs from the zygote that forked it."""
 
     walls: Walls
+    limits: Limits
 
-    def reap(self, pid: int) -> int:
-        """Return the wait status of a dead child."""
+    def reap(self, pid: int, patience_s: float | None = None) -> Ended | None:
+        """Return how a child ended; None if it has not within *patience_s* seconds."""
 
     def reap_later(self, pid: int) -> None:
         """Reap a child that has been killed, once the next one is there."""
@@ -84,6 +76,7 @@ class Child:
         self._answers = answers
         self._asked = self._answered = 1
         self._reported_s = 0.0
+        self._started_s = time.monotonic()
         self._unsent = bytearray()
         self._unread = bytearray()
         self._poll = select.poll()
@@ -136,9 +129,11 @@ class Child:
         Raises:
             ChildTimedOut: If none came within *limit_s* seconds; the child is dead.
             ChildDied: If the child ended instead.
+            BoxFailed: If something outside ended it.
             FrameError: If what came was no answer; the caller should close the child.
         """
         self._answered += 1
+        self._check_processor_time()
         return self._receive(self._answered, limit_s)
 
     def exchange(self, text: bytes, blob: bytes, limit_s: float) -> tuple[bytes, bytes]:
@@ -237,24 +232,25 @@ class Child:
             return True
         return False
 
-    def _died(self) -> ChildDied:
+    def _check_processor_time(self) -> None:
+        """End the child if it has used more than its processor time, catching SIGXCPU."""
+        limit_s = self._zygote.limits.cpu_s + 1
+        if time.monotonic() - self._started_s > limit_s:
+            cpu_s, _ = self._zygote.cpu_state(self.pid)
+            if cpu_s > limit_s:
+                self.close()
+                raise ChildDied("over its processor time", over_cpu_limit=True)
+
+    def _died(self) -> ChildDied | BoxFailed:
         """Return how the child ended; it has closed its pipe, so it has a moment to exit."""
-        if self._pidfd >= 0:
-            poll = select.poll()
-            poll.register(self._pidfd, select.POLLIN)
-            ended = bool(poll.poll(1000))
-        else:
-            ended = True
-        self._kill()
-        self._close_descriptors()
-        status = self._zygote.reap(self.pid)
-        if not ended:
+        ended = self._zygote.reap(self.pid, DEATH_LIMIT_S)
+        if ended is None:
+            self.close()
             return ChildDied("it closed its connection")
-        code = os.waitstatus_to_exitcode(status)
-        if code >= 0:
-            return ChildDied(f"exit code {code}")
-        name = signal_name(-code)
-        return ChildDied(f"signal {name}", over_cpu_limit=name == "SIGXCPU")
+        self._close_descriptors()
+        could_kill_itself = not self.refused.get(KILL_ITSELF, False)
+        cpu_limit_s = self._zygote.limits.cpu_s
+        return explain(ended, cpu_limit_s, could_kill_itself=could_kill_itself)
 
 
 class _Deadline:
@@ -273,16 +269,3 @@ class _Deadline:
 
     def extend(self, seconds: float) -> None:
         self._deadline_s = min(time.monotonic() + max(seconds, 0.02), self._last_s)
-
-
-def signal_name(number: int) -> str:
-    """
-    Return the name of a signal: ``SIGSEGV``, ``SIGRTMIN+1``; of any other number, the number.
-
-    Python knows no name for real-time signals but the first and the last one.
-    """
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        above = number - signal.SIGRTMIN
-        return f"SIGRTMIN+{above}" if above > 0 else f"signal {number}"

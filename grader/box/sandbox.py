@@ -121,14 +121,16 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
     """
     command = ["bwrap", *(f"--unshare-{namespace}" for namespace in policy.NAMESPACES)]
     command += ["--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
-    command += ["--proc", "/proc", "--dev", "/dev"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     command += ["--size", str(policy.TMP_MIB << 20), "--perms", "1777", "--tmpfs", "/tmp"]
     if os.getuid() == 0:
         # The mounts need root, the zygote does not: it steps down before it imports anything.
         for capability in policy.STEP_DOWN_CAPABILITIES:
             command += ["--cap-add", capability]
     else:
-        command += ["--unshare-user"]
+        # Without a process of bubblewrap's inside: it would be the children's user's, and they
+        # could leave marks on it. Root's is not, and it ends the zygote when bubblewrap ends.
+        command += ["--unshare-user", "--as-pid-1"]
     base = os.path.realpath(sys.base_prefix)
     shown = [base, *readable_paths(), *preserve, *policy.SHOWN]
     made = {"/tmp"}
@@ -145,7 +147,7 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
         elif os.path.exists(path):
             command += ["--ro-bind", path, path]
     for folder in secret_folders():
-        command += ["--tmpfs", folder]
+        command += ["--tmpfs", folder, "--remount-ro", folder]
     for folder in (policy.SCRATCH, policy.BOX):
         command += ["--perms", "0755", "--dir", folder]
     command += ["--ro-bind", str(INSIDE), f"{policy.BOX}/inside"]
@@ -163,7 +165,7 @@ def program(inside_folder: str, control_fd: int, settings: str) -> list[str]:
         # takes a fifth of the start. huge_pages turns it on.
         f"import gc, sys; gc.disable(); sys.path[1:1] = []; sys.path += {paths!r}; "
         "import site; site.setquit(); site.sethelper(); "
-        f"from inside.zygote import start; start({control_fd}, {settings!r})"
+        f"from inside.start import start; start({control_fd}, {settings!r})"
     )
     # Not -I: it would ignore PYTHONHASHSEED too, and then the order of a set would depend on
     # which zygote a submission came to. The environment is ours alone.

@@ -50,7 +50,7 @@ class Zygote:
         self._environment = environment
         self._unsafe = unsafe
         self._preload = ["numpy", "torch", *preload]
-        self._limits = limits or policy.Limits()
+        self.limits = limits or policy.Limits()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log: Any = None
@@ -73,6 +73,7 @@ class Zygote:
             preload=self._preload,
             readable=self._readable(),
             scratch=self._scratch(),
+            folder=policy.ZYGOTE_FOLDER if self.walls.outer else "",
         )
         fd = theirs.fileno()
         self._log = tempfile.TemporaryFile()
@@ -163,7 +164,7 @@ class Zygote:
         child_in, questions = os.pipe()
         answers, child_out = os.pipe()
         try:
-            self._send({"limits": asdict(self._limits)}, [child_in, child_out])
+            self._send({"limits": asdict(self.limits)}, [child_in, child_out])
             message, received = self._receive()
         except BaseException:
             os.close(questions)
@@ -196,10 +197,15 @@ class Zygote:
             raise BoxFailed("The zygote has been stopped. Start it again.")
         return self._process.pid
 
-    def reap(self, pid: int) -> int:
-        """Return the wait status of a child that is dead."""
-        self._send({"reap": pid})
-        return int(self._receive()[0]["status"])
+    def reap(self, pid: int, patience_s: float | None = None) -> control.Ended | None:
+        """
+        Return how a child ended; None if it has not within *patience_s* seconds.
+
+        Without patience it has been killed, and its end is waited for.
+        """
+        self._send({"reap": pid, "patience_s": patience_s})
+        found = self._receive()[0]
+        return control.Ended(**found) if found else None
 
     def reap_later(self, pid: int) -> None:
         """

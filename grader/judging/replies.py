@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from grader.box.child import ChildDied, Reply
+from grader.box.child import Reply
+from grader.box.deaths import ChildDied
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.messages.message import Name, message

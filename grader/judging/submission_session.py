@@ -9,7 +9,8 @@ sent ahead.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from grader.box.child import ChildDied, ChildTimedOut, Reply
+from grader.box.child import ChildTimedOut, Reply
+from grader.box.deaths import ChildDied
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.course.checks import Check

@@ -42,6 +42,7 @@ def test_doctor_sees_every_layer_on_and_every_act_refused(walls):
         "Landlock",
         "seccomp",
         "scratch folder",
+        "closed folders",
         "privileges",
         "limits",
         "descriptors",

@@ -152,3 +152,9 @@ def test_a_torch_that_starts_a_thread_for_backward_is_noticed(monkeypatch):
 
     with pytest.raises(RuntimeError, match="backward starts a thread"):
         inside._run_backward_without_threads()
+
+
+def test_a_layer_is_not_thought_missing_because_its_trial_was_killed():
+    """Where memory runs out the kernel may do that; the zygote then does not start."""
+    with pytest.raises(RuntimeError, match="something outside killed a process"):
+        steps.works(lambda: os.kill(os.getpid(), signal.SIGKILL))

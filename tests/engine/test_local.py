@@ -144,12 +144,12 @@ def test_a_task_over_which_three_workers_die_has_no_verdicts_and_the_next_is_jud
     assert set(children(own)) <= before
 
 
-def kill_zygotes_during(tasks, times):
-    """Judge *tasks* while the zygote is killed *times* times; return also kills and checks."""
+def kill_during(tasks, times, find):
+    """Judge *tasks* while what *find* returns is killed; return also kills and checks."""
     with Pool(WorkerConfig(TOY), jobs=1) as pool:
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
         (slot,) = pool._slots
-        killer = Killer(lambda: children_of_kind(slot.process.pid), times)
+        killer = Killer(lambda: find(slot.process.pid), times)
         killer.start()
         results = list(pool.judge(tasks))
         killer.left = 0
@@ -157,14 +157,33 @@ def kill_zygotes_during(tasks, times):
         return results, killer.killed, pool.checks
 
 
-def children_of_kind(pid: int) -> list[int]:
+def zygotes_of_worker(pid: int) -> list[int]:
     """Return the zygotes of one worker that have been up for a moment."""
     return [child for child in children(pid) if "bwrap" in commands(child)]
 
 
+class BoxedChildren:
+    """The children that the zygotes of one worker have forked, and that last for a moment."""
+
+    def __init__(self):
+        self.seen = set()
+
+    def __call__(self, pid):
+        inside = below(zygotes_of_worker(pid))
+        forked = set(below([each for each in inside if not commands(each).startswith("bwrap")]))
+        lasting, self.seen = forked & self.seen, forked
+        return list(lasting)
+
+
+def below(pids: list[int]) -> list[int]:
+    """Return all processes below some."""
+    found = [child for pid in pids for child in children(pid)]
+    return found + below(found) if found else []
+
+
 def test_a_dead_zygote_is_started_again_and_the_submission_tried_again():
     """Its death is not the student's."""
-    results, killed, checks = kill_zygotes_during([task(1, {"shapes.py": SLOW})], 1)
+    results, killed, checks = kill_during([task(1, {"shapes.py": SLOW})], 1, zygotes_of_worker)
 
     assert killed == 1
     assert [earned(found, checks) for found in results] == [10.0]
@@ -174,7 +193,7 @@ def test_three_deaths_of_the_zygote_leave_the_score_open():
     """NOT_JUDGED, never a zero; the next submission is judged as if nothing had been."""
     victim = "import time\ntime.sleep(9)\n" + RIGHT
 
-    results, killed, checks = kill_zygotes_during([task(1, {"shapes.py": victim})], 3)
+    results, killed, checks = kill_during([task(1, {"shapes.py": victim})], 3, zygotes_of_worker)
 
     (judged,) = results
     assert killed == 3
@@ -189,3 +208,26 @@ def test_workers_that_never_get_ready_are_one_line(monkeypatch):
 
     with Pool(WorkerConfig(TOY), jobs=1) as pool, pytest.raises(BoxFailed, match="grader doctor"):
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
+
+
+def test_a_submission_whose_child_was_killed_from_outside_is_tried_again():
+    """As the kernel does where memory runs out; the result is that of a run without it."""
+    slow = "import time\ntime.sleep(2)\n" + RIGHT
+
+    results, killed, checks = kill_during([task(1, {"shapes.py": slow})], 1, BoxedChildren())
+
+    assert killed == 1
+    assert [earned(found, checks) for found in results] == [10.0]
+
+
+def test_three_kills_from_outside_leave_the_score_open():
+    """NOT_JUDGED, never a zero; the teacher reads what to do."""
+    victim = "import time\ntime.sleep(9)\n" + RIGHT
+    tasks = [task(1, {"shapes.py": victim}), task(2, {"shapes.py": RIGHT})]
+
+    (lost, judged), killed, checks = kill_during(tasks, 3, BoxedChildren())
+
+    assert killed == 3
+    assert {verdict.outcome for verdict in lost.verdicts} == {"NOT_JUDGED"}
+    assert "perhaps because memory ran out" in lost.verdicts[0].note
+    assert earned(judged, checks) == 10.0

@@ -19,7 +19,8 @@ from typing import Any
 
 import torch
 
-from grader.box.child import Child, ChildDied, ChildTimedOut
+from grader.box.child import Child, ChildTimedOut
+from grader.box.deaths import ChildDied
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, FrameError, pack, write_all
 from helpers.box import ask
@@ -37,8 +38,8 @@ RIGHT = {
 #: Handed in with an attack that is a function: it attacks, then answers rightly.
 CARRIER = "from attack import attack\n\n\ndef double(x):\n    attack()\n    return x * 2\n"
 #: Layers of the box that a control run can leave out one by one.
-BOXED = {"bubblewrap", "landlock", "seccomp", "privileges", "limits", "scratch", "descriptors",
-         "session"}  # fmt: skip
+BOXED = {"bubblewrap", "landlock", "seccomp", "privileges", "limits", "scratch", "folders",
+         "descriptors", "session"}  # fmt: skip
 MANY, FEW = 10**9, 8
 
 
@@ -162,6 +163,8 @@ class Control:
         except (ChildDied, FrameError) as death:
             ended = str(death)
         self._require_possible(attack, reply, ended)
+        if loot in ("signal SIGKILL", "busy"):
+            return ended == loot
         if loot == "planted":
             return self._targets.planted(attack.name)
         if loot == "sent":

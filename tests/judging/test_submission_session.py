@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.box.child import ChildDied, ChildTimedOut, Reply
+from grader.box.child import ChildTimedOut, Reply
+from grader.box.deaths import ChildDied
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.course.checks import Check

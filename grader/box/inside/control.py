@@ -21,6 +21,7 @@ class Settings:
         preload: Modules to import before the first fork.
         readable: Paths that children may read.
         scratch: Folder that each child covers with its own scratch folder, "" for none.
+        folder: Folder that it makes for itself and closes again, "" for none.
     """
 
     inner: bool
@@ -28,6 +29,7 @@ class Settings:
     preload: Sequence[str]
     readable: Sequence[str]
     scratch: str
+    folder: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,20 @@ class Facts:
     landlock_abi: int = 0
     seccomp: bool = False
     scratch: bool = False
+
+
+@dataclass(frozen=True)
+class Ended:
+    """
+    What the kernel says of a child that has ended.
+
+    Attributes:
+        status: The wait status.
+        cpu_s: The processor time that it used.
+    """
+
+    status: int
+    cpu_s: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class Layer(StrEnum):
     BUBBLEWRAP = "bubblewrap"
     UNPRIVILEGED = "unprivileged"
     SCRATCH = "scratch folder"
+    FOLDERS = "closed folders"
     PRIVILEGES = "privileges"
     LANDLOCK = "Landlock"
     LIMITS = "limits"
@@ -44,7 +45,9 @@ SCRATCH = "/scratch"
 #: Without bubblewrap the tmpfs covers the first of these that holds nothing a child needs.
 BARE_SCRATCH = ("/tmp", "/mnt", "/srv", "/media")
 SCRATCH_MOUNT = ("nosuid", "nodev", "noexec")
-#: The zygote's /tmp behind bubblewrap; Landlock closes it to children.
+#: The zygote's own folder behind bubblewrap, in a tmpfs of this size: the only one that it can
+#: write to. It empties and closes it before the first child exists.
+ZYGOTE_FOLDER = "/tmp/zygote"
 TMP_MIB = 16
 
 #: Packages whose folders are readable besides the interpreter's, wherever they are installed.
@@ -59,6 +62,8 @@ READABLE = (
 #: Shown by bubblewrap, but closed to children by Landlock: the program with which bubblewrap
 #: is tried, and what torch reads once about the processor.
 SHOWN = ("/usr/bin/true", "/sys/devices/system/cpu")
+#: Folders that everybody may write to on many machines.
+OPEN_FOLDERS = ("/", "/tmp", ZYGOTE_FOLDER, "/var/tmp", "/dev", "/dev/shm", "/run", "/run/lock")
 #: Writable, besides the scratch folder.
 WRITABLE = ("/dev/null",)
 
@@ -89,9 +94,12 @@ class Limits:
     def resources(self, used: int) -> tuple[tuple[int, int, int], ...]:
         """Return each resource with its soft and hard limit; memory counts from *used* bytes on."""
         memory, file = used + (self.memory_mib << 20), self.file_mib << 20
+        most_s = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        limited = most_s != resource.RLIM_INFINITY
         return (
-            # One second between SIGXCPU and SIGKILL.
-            (resource.RLIMIT_CPU, self.cpu_s, self.cpu_s + 1),
+            # SIGXCPU, once a second. Not SIGKILL at a hard limit: that would look like one from
+            # outside. A child that catches the signal is ended by the grader.
+            (resource.RLIMIT_CPU, min(self.cpu_s, most_s) if limited else self.cpu_s, most_s),
             (resource.RLIMIT_AS, memory, memory),
             (resource.RLIMIT_DATA, memory, memory),
             (resource.RLIMIT_FSIZE, file, file),
@@ -166,11 +174,16 @@ OWN_PID = 0x7FFFFFFF
 
 @dataclass(frozen=True)
 class ArgumentRule:
-    """A call that is allowed if its *argument* (an int, counted from 0) is one of *values*."""
+    """
+    A call that is allowed if its *argument* is one of *values*, and *but_not* is none of its own.
+
+    Arguments are ints and counted from 0; *but_not* names another one and what it may not be.
+    """
 
     call: str
     argument: int
     values: tuple[int, ...]
+    but_not: tuple[int, tuple[int, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +195,10 @@ class ZeroRule:
     pointers: tuple[int, ...]
 
 
+#: SIGKILL and SIGSTOP, which no process can catch. A child may send itself any other signal;
+#: that it cannot send these tells a SIGKILL from outside from one of its own.
+UNSTOPPABLE = (9, 19)
+
 #: Allowed by argument, else refused with EPERM.
 ARGUMENT_RULES = (
     # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC: no locks, no signals, no leases.
@@ -190,8 +207,8 @@ ARGUMENT_RULES = (
     ArgumentRule("ioctl", 1, (0x5401, 0x541B, 0x5450, 0x5451)),
     # PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA.
     ArgumentRule("prctl", 0, (3, 15, 16, 23, 39, 0x53564D41)),
-    ArgumentRule("kill", 0, (OWN_PID,)),
-    ArgumentRule("tgkill", 0, (OWN_PID,)),
+    ArgumentRule("kill", 0, (OWN_PID,), but_not=(1, UNSTOPPABLE)),
+    ArgumentRule("tgkill", 0, (OWN_PID,), but_not=(2, UNSTOPPABLE)),
 )
 #: A process may ask for its own limits (pid 0) and set none (no new limit).
 ZERO_RULES = (ZeroRule("prlimit64", ints=(0,), pointers=(2,)),)

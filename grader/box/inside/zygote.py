@@ -11,18 +11,19 @@ import importlib
 import inspect
 import json
 import os
-import signal
+import shutil
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import torch
 
 from . import answers, policy
-from .control import Facts, Settings, Targets, receive, send
+from .control import Ended, Facts, Settings, Targets, receive, send
 from .deferred import defer_compiling
 from .figures import note_show
 from .frames import pack, read_frame, write_all
@@ -36,12 +37,16 @@ DONE, BROKEN, NOT_LOCKED = 0, 1, 99
 
 def main(control: socket.socket, settings: Settings) -> None:
     """Warm up, then serve requests on the control socket until it closes."""
-    if settings.drop_root:
-        _drop_root()
+    if settings.inner:
+        steps.hide()
     layers = steps.probe_layers(settings.inner, settings.scratch)
     started = time.monotonic()
     _warm_up(settings.preload)
     threadless = steps.works(_run_backward_without_threads)
+    if settings.folder:
+        _empty(settings.folder)
+        steps.close_folder(settings.folder)
+        layers = replace(layers, folders=True)
     prepared = steps.prepare(layers, settings.readable, None if threadless else _run_backward)
     collapse_heap()
     threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
@@ -58,11 +63,13 @@ def main(control: socket.socket, settings: Settings) -> None:
     _serve(control, prepared)
 
 
-def _drop_root() -> None:
-    """Become the unprivileged user for good."""
-    os.setgroups([])
-    os.setresgid(*[policy.UNPRIVILEGED_ID] * 3)
-    os.setresuid(*[policy.UNPRIVILEGED_ID] * 3)
+def _empty(folder: str) -> None:
+    """Remove what the libraries have left there; they have it in memory."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)
 
 
 def _warm_up(preload: Sequence[str]) -> None:
@@ -164,12 +171,16 @@ def _keep_agg(backend: str, *, force: bool = True) -> None:
 
 
 def _serve(control: socket.socket, prepared: steps.Prepared) -> None:
+    folders: dict[int, str] = {}
     while True:
         request, fds = receive(control)
         if request is None:
             return
         if "reap" in request:
-            send(control, {"status": _reap(int(request["reap"]))})
+            ended = _reap(int(request["reap"]), request["patience_s"])
+            if ended:
+                shutil.rmtree(folders.pop(int(request["reap"]), ""), ignore_errors=True)
+            send(control, asdict(ended) if ended else {})
             continue
         if "cpu_state" in request:
             send(control, _cpu_state(int(request["cpu_state"])))
@@ -178,9 +189,12 @@ def _serve(control: socket.socket, prepared: steps.Prepared) -> None:
             send(control, {"proofs": prove(prepared, _targets(request["prove"]))})
             continue
         questions_fd, answers_fd = fds
+        own = _own_folder(prepared.layers)
         pid = os.fork()
         if pid == 0:
-            _be_child(prepared, policy.Limits(**request["limits"]), questions_fd, answers_fd)
+            _be_child(prepared, policy.Limits(**request["limits"]), own, questions_fd, answers_fd)
+        if not prepared.layers.inner:
+            folders[pid] = own
         os.close(questions_fd)
         os.close(answers_fd)
         pidfds = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
@@ -190,7 +204,7 @@ def _serve(control: socket.socket, prepared: steps.Prepared) -> None:
 
 
 def _be_child(
-    prepared: steps.Prepared, limits: policy.Limits, questions_fd: int, answers_fd: int
+    prepared: steps.Prepared, limits: policy.Limits, own: str, questions_fd: int, answers_fd: int
 ) -> None:
     """Lock in, attest, take the submission, answer until the pipe closes. Never returns."""
     report_to = answers_fd
@@ -204,7 +218,7 @@ def _be_child(
         write_all(report_to, pack(0, json.dumps(acts).encode(), b""))
         if not all(acts.values()):
             os._exit(NOT_LOCKED)
-        responder = _take_submission(_own_folder(prepared.layers))
+        responder = _take_submission(own)
         write_all(report_to, pack(1, b"{}", b""))
     except BaseException as error:
         text = json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode()
@@ -221,12 +235,10 @@ def _be_child(
 
 
 def _own_folder(layers: steps.Layers) -> str:
-    """Return the folder this child may write to, "" for none."""
+    """Return the folder that the next child may write to, "" for none."""
     if layers.inner or not layers.scratch:
         return layers.scratch
-    own = f"{layers.scratch}/{os.getpid()}"
-    os.mkdir(own)
-    return own
+    return tempfile.mkdtemp(dir=layers.scratch)
 
 
 def _take_submission(scratch: str) -> answers.Responder:
@@ -264,12 +276,20 @@ def _lay_out(files: dict[str, bytes], folder: str) -> None:
         pass
 
 
-def _reap(pid: int) -> int:
-    """Wait for a child that is dead or about to be, and return its wait status."""
-    try:
-        return os.waitpid(pid, 0)[1]
-    except ChildProcessError:
-        return 0
+def _reap(pid: int, patience_s: float | None) -> Ended | None:
+    """
+    Wait until a child has ended and return how; None if it is still there after *patience_s*.
+
+    Without patience it has been killed and is about to end.
+    """
+    deadline_s = time.monotonic() + (patience_s or 0.0)
+    while True:
+        found, status, usage = os.wait4(pid, 0 if patience_s is None else os.WNOHANG)
+        if found:
+            return Ended(status, usage.ru_utime + usage.ru_stime)
+        if time.monotonic() >= deadline_s:
+            return None
+        time.sleep(0.001)
 
 
 def _cpu_state(pid: int) -> dict[str, Any]:
@@ -285,9 +305,3 @@ def _cpu_state(pid: int) -> dict[str, Any]:
 
 def _targets(fields: dict[str, Any] | None) -> Targets | None:
     return None if fields is None else Targets(**fields)
-
-
-def start(control_fd: int, settings: str) -> None:
-    """Run the zygote: ignore the terminal's interrupt, then serve."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    main(socket.socket(fileno=control_fd), Settings(**json.loads(settings)))

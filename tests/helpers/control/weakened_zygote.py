@@ -32,26 +32,29 @@ class WeakenedZygote(Zygote):
         outer: Whether bubblewrap stands around it with its namespaces and its own
             file system. Without, bubblewrap only makes the interpreter readable for the
             unprivileged user: everything else of this machine is as it is.
+        lacks: What this machine shall lack: "landlock", "scratch"; with "hiding" its zygote is
+            open to all processes of its user.
     """
 
-    def __init__(self, *, outer: bool) -> None:
-        super().__init__(sandbox.Walls(outer, True, "left out for a control run"), unsafe=True)
+    def __init__(self, *, outer: bool, lacks: Sequence[str] = ()) -> None:
+        walls = sandbox.Walls(outer, True, "left out for a control run")
+        super().__init__(walls, unsafe=True, environment={"LACKS": " ".join(lacks)})
 
     def spawn_without(self, off: Sequence[str], files: Mapping[str, bytes]) -> Child:
         """Return a child that has locked itself in but for the layers *off*."""
-        self._limits = WeakenedLimits(off=tuple(off))
+        self.limits = WeakenedLimits(off=tuple(off))
         return self.spawn(files)
 
     def spawn_broken(self, *, silent: str = "", failing: str = "") -> Child:
         """Return a child one of whose steps does nothing, or raises."""
-        self._limits = WeakenedLimits(silent=(silent,), failing=(failing,))
+        self.limits = WeakenedLimits(silent=(silent,), failing=(failing,))
         return self.spawn({"work.py": b""})
 
     def _command(self, fd: int, settings: str) -> list[str]:
         inside = policy.BOX if self.walls.outer else str(sandbox.INSIDE.parent)
         program = sandbox.program(inside, fd, settings)
         program[-1] = program[-1].replace(
-            "from inside.zygote", f"sys.path.insert(0, {str(HERE)!r}); from weakened_inside"
+            "from inside.start", f"sys.path.insert(0, {str(HERE)!r}); from weakened_inside"
         )
         if self.walls.outer:
             return [
@@ -60,13 +63,13 @@ class WeakenedZygote(Zygote):
                 "/",
                 *program,
             ]
-        return [*_host_tree(), *program]
+        return [*host_tree(), *program]
 
     def _check_walls(self) -> None:
-        """Check nothing: ``_host_tree`` makes the interpreter readable."""
+        """Check nothing: ``host_tree`` makes the interpreter readable."""
 
 
-def _host_tree() -> list[str]:
+def host_tree() -> list[str]:
     """Return a bubblewrap command that unshares nothing and shows this machine as it is."""
     command = ["bwrap", "--bind", "/", "/", "--dev-bind", "/dev", "/dev", "--die-with-parent"]
     if os.getuid() == 0:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 
 from ..control import Targets
-from ..policy import SCRATCH_FILES, Layer, Limits
+from ..policy import OPEN_FOLDERS, SCRATCH_FILES, Layer, Limits
 from .steps import Layers
 from .syscalls import mount, prctl, unshare
 
@@ -126,7 +126,7 @@ def _read_hidden_file(_context: Context) -> None:
 
 def _write_outside(context: Context) -> None:
     """Make a file in one of the folders that everybody may write to on an open machine."""
-    for folder in ("/", "/dev/shm", "/tmp", "/var/tmp"):
+    for folder in OPEN_FOLDERS:
         path = f"{folder}/attempt-{os.getpid()}"
         try:
             if folder != context.scratch:
@@ -140,6 +140,10 @@ def _write_outside(context: Context) -> None:
 
 def _signal_parent(_context: Context) -> None:
     os.kill(os.getppid(), 0)
+
+
+def _kill_itself(_context: Context) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _fork(_context: Context) -> None:
@@ -205,7 +209,7 @@ def _mount(context: Context) -> None:
 
 
 def _raise_limit(_context: Context) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (10**6, 10**6))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (10**4, 10**4))
 
 
 def _map_memory(context: Context) -> None:
@@ -254,6 +258,10 @@ def _be_in_foreign_group(_context: Context) -> None:
         raise PermissionError
 
 
+#: Whoever is killed and has been refused this was killed by somebody else.
+_KILL_ITSELF = Act(Layer.SECCOMP, "kill itself", _kill_itself, Tried.ATTESTED)
+KILL_ITSELF = str(_KILL_ITSELF)
+
 ACTS = (
     Act(Layer.BUBBLEWRAP, "see a file of this machine", _see_file, Tried.WITH),
     Act(Layer.BUBBLEWRAP, "see a process of this machine", _see_process, Tried.WITH),
@@ -270,8 +278,10 @@ ACTS = (
     Act(Layer.SECCOMP, "run a program", lambda _: os.execv(*_PROGRAM), Tried.ATTESTED),
     Act(Layer.SECCOMP, "signal another process", _signal_parent),
     Act(Layer.SECCOMP, "make a namespace", lambda _: unshare(_NEWUSER), Tried.ATTESTED),
+    _KILL_ITSELF,
     Act(Layer.SECCOMP, "make memory without a process", _make_memory, Tried.PROVED),
     Act(Layer.SECCOMP, "change a limit", _change_limit, Tried.PROVED),
+    Act(Layer.FOLDERS, "write where others may look", _write_outside),
     Act(Layer.SCRATCH, "share its folder with others", _use_shared_folder, Tried.ATTESTED),
     Act(Layer.SCRATCH, "fill more than its size", _fill_scratch, Tried.WITH),
     Act(Layer.SCRATCH, "make files without end", _make_many_files, Tried.WITH),

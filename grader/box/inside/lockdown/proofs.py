@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from .. import policy
 from ..control import Targets
 from ..frames import write_all
 from ..policy import Layer, Limits
@@ -77,7 +78,7 @@ def _try_layer(
     layer: Layer, acts: list[Act], prepared: steps.Prepared, context: Context
 ) -> dict[str, bool]:
     """Try the acts of one layer in this process, put the layer on and try them again."""
-    context = _make_possible(layer, context)
+    context = _make_possible(layer, prepared.layers, context)
     possible = {
         act for act in acts if Tried.WITHOUT not in act.tried or not act.is_refused(context)
     }
@@ -85,16 +86,20 @@ def _try_layer(
     proofs = {str(act): act in possible and act.is_refused(context) for act in acts}
     if layer is Layer.SCRATCH:
         open(f"{context.scratch}/{_LEFT}", "w").close()
+    if layer is Layer.LANDLOCK and prepared.layers.folders:
+        os.chmod(policy.ZYGOTE_FOLDER, 0o555)  # Landlock does not refuse this.
     return proofs
 
 
-def _make_possible(layer: Layer, context: Context) -> Context:
+def _make_possible(layer: Layer, layers: steps.Layers, context: Context) -> Context:
     """Make what the acts of *layer* need so that nothing but the layer can refuse them."""
     if layer is Layer.LANDLOCK:
         listener = socket.create_server(("127.0.0.1", 0))
         context = replace(context, targets=Targets(port=listener.getsockname()[1]))
         listener.detach()  # It stays open as long as this process.
-    elif layer is Layer.PRIVILEGES:
+    if layers.folders and layer in (Layer.LANDLOCK, Layer.FOLDERS):
+        os.chmod(policy.ZYGOTE_FOLDER, 0o700)
+    if layer is Layer.PRIVILEGES:
         # Root in a user namespace of its own, as children are for a moment.
         steps.mount_scratch(context.scratch, context.limits)
     elif layer is Layer.DESCRIPTORS:
@@ -106,6 +111,8 @@ def _put_on(layer: Layer, prepared: steps.Prepared, limits: Limits) -> None:
     """Put one layer on this process; what is outside of the zygote is on already."""
     if layer is Layer.SCRATCH:
         steps.mount_scratch(prepared.layers.scratch, limits)
+    elif layer is Layer.FOLDERS:
+        steps.close_folder(policy.ZYGOTE_FOLDER)
     elif layer is Layer.PRIVILEGES:
         steps.drop_privileges()
     elif layer is Layer.LANDLOCK:

@@ -50,8 +50,14 @@ def _when(call: str, block: list[_Instruction]) -> list[_Instruction]:
 
 
 def _one_of(rule: policy.ArgumentRule) -> list[_Instruction]:
-    """Allow by the low word of an argument: all of them are ints."""
-    block: list[_Instruction] = [(_LOAD, 0, 0, _ARGUMENTS + 2 * _WORD * rule.argument)]
+    """Allow by the low words of arguments: all of them are ints."""
+    block: list[_Instruction] = []
+    if rule.but_not is not None:
+        argument, values = rule.but_not
+        block.append((_LOAD, 0, 0, _ARGUMENTS + 2 * _WORD * argument))
+        for value in values:
+            block += [(_JEQ, 0, 1, value), _REFUSE]
+    block.append((_LOAD, 0, 0, _ARGUMENTS + 2 * _WORD * rule.argument))
     for value in rule.values:
         block += [(_JEQ, 0, 1, value), (_RETURN, 0, 0, _ALLOW)]
     return [*block, _REFUSE]

@@ -5,6 +5,7 @@ The order matters: namespaces need rights that the later steps give up, and
 seccomp forbids the earlier steps. Every step raises where it fails.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -27,6 +28,9 @@ _NEWUSER, _NEWNS = 0x10000000, 0x00020000
 _MOUNT_FLAGS = {"nosuid": 2, "nodev": 4, "noexec": 8}
 _CAPABILITY_VERSION = 0x20080522
 _LAST_CAPABILITY = 63
+_FAR_FUTURE_S = 1 << 32
+#: The kernel ends a process with this first when memory runs out.
+_FIRST_TO_GO = 1000
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,14 @@ class Layers:
         scratch: Folder that a private, writable tmpfs covers, "" for none; without inner
             layers a folder that all children may write to.
         inner: Whether children lock themselves in at all.
+        folders: Whether the zygote closes the folders behind bubblewrap.
     """
 
     landlock_abi: int
     seccomp: bool
     scratch: str
     inner: bool = True
+    folders: bool = False
 
     def on(self) -> set[Layer]:
         """Return the layers that a child puts on itself."""
@@ -56,6 +62,7 @@ class Layers:
             Layer.LANDLOCK: bool(self.landlock_abi),
             Layer.SECCOMP: self.seccomp,
             Layer.SCRATCH: bool(self.scratch),
+            Layer.FOLDERS: self.folders,
         }
         return always | {layer for layer, is_on in found.items() if is_on}
 
@@ -83,6 +90,21 @@ def prepare(
         pages = int(statm.read().split()[0])
     address_space = pages * resource.getpagesize()
     return Prepared(layers, ruleset, template, address_space, os.getpid(), before_filter)
+
+
+def hide() -> None:
+    """Close this process to others of its user: they cannot read it or leave marks in /proc."""
+    prctl(_DUMPABLE, 0)
+
+
+def close_folder(folder: str) -> None:
+    """
+    Let nobody write to a folder, nor move its time of access, which only goes forward.
+
+    Children may be its owner, but seccomp refuses them every call that would open it again.
+    """
+    os.chmod(folder, 0o555)
+    os.utime(folder, (_FAR_FUTURE_S, os.stat(folder).st_mtime))
 
 
 def take_pipes(questions: int, answers: int) -> None:
@@ -117,6 +139,8 @@ def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> No
     if os.getppid() != prepared.parent:
         raise OSError("the zygote has ended")
     os.setsid()
+    prctl(_DUMPABLE, 1)  # What /proc shows of an undumpable process belongs to root.
+    go_first()
     ruleset = -1
     if prepared.ruleset >= 0:
         ruleset = os.dup2(prepared.ruleset, 200, inheritable=False)
@@ -140,10 +164,20 @@ def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> No
         seccomp.install(prepared.filter, os.getpid())
 
 
+def go_first() -> None:
+    """
+    Tell the kernel to end this process before any other when memory runs out.
+
+    It is the one that can be tried again, and perhaps the one that took the memory.
+    """
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write(str(_FIRST_TO_GO))
+
+
 def mount_scratch(folder: str, limits: Limits) -> None:
     """Put a private, bounded tmpfs over *folder*, seen by this process alone."""
     uid, gid = os.getuid(), os.getgid()
-    prctl(_DUMPABLE, 1)  # The maps of an undumpable process belong to root.
+    prctl(_DUMPABLE, 1)
     unshare(_NEWUSER | _NEWNS)
     map_ids(uid, gid)
     options = f"size={limits.scratch_mib}m,nr_inodes={policy.SCRATCH_FILES},mode=700"
@@ -197,7 +231,12 @@ def _try_seccomp() -> None:
 
 
 def works(attempt: Callable[[], None]) -> bool:
-    """Say whether *attempt* raises nothing in a scratch child."""
+    """
+    Say whether *attempt* raises nothing in a scratch child.
+
+    Raises:
+        RuntimeError: If something kills that child: nothing is known of what was tried.
+    """
     pid = os.fork()
     if pid == 0:
         try:
@@ -205,4 +244,7 @@ def works(attempt: Callable[[], None]) -> bool:
             os._exit(0)
         except BaseException:
             os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code == -signal.SIGKILL:
+        raise RuntimeError("something outside killed a process that tried what works here")
+    return code == 0

@@ -1,0 +1,5 @@
+import os
+
+
+def attack():
+    os.kill(os.getpid(), 9)
