@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ from grader.intake.readers.reader import Job, Reader
 from grader.messages.language import ENGLISH, Language
 from grader.results.outcomes import Outcome
 from grader.results.records import Result
-from grader.terms.times import read_time
+from grader.terms.hand_ins import HandIn
+from grader.terms.times import known_time
 
 from .texts import check_text, check_title, summary
 
@@ -84,14 +84,11 @@ def lateness(metadata: Mapping[str, Any]) -> dict[str, Any]:
         "late_due_date": assignment.get("late_due_date"),
     }
     kept: dict[str, Any] = {name: text for name, text in found.items() if isinstance(text, str)}
-    came, due = (_moment(kept.get(name)) for name in ("created_at", "due_date"))
-    if came and due:
-        kept["late_s"] = max(0.0, (came - due).total_seconds())
+    came, due = (known_time(kept.get(name, "")) for name in ("created_at", "due_date"))
+    late_s = HandIn(came, due=due).late_s
+    if late_s is not None:
+        kept["late_s"] = max(0.0, late_s)
     return kept
-
-
-def _moment(text: str | None) -> datetime | None:
-    return read_time(text) if text else None
 
 
 def read_submission_metadata(root: Path) -> dict[str, Any]:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from grader.engine.cluster import Cluster
     from grader.engine.grading import Graded
     from grader.engine.local import Pool
-    from grader.results.overrides import Overrides
+    from grader.results.ledger import Ledger
+    from grader.terms.hand_ins import HandIns
 
 
 def autograde(
@@ -78,9 +79,12 @@ def autograde(
     from grader.engine.regrade import Regrade
     from grader.intake import count_submissions, is_nbgrader_tree, read_submissions, wanted_of
     from grader.results.class_results import absent_lines
+    from grader.results.ledger import Ledger
     from grader.results.overrides import read_overrides
     from grader.results.store import ResultStore
     from grader.results.tables import ScoreTable
+    from grader.terms.course_terms import read_terms
+    from grader.terms.hand_ins import HANDED_IN, HandIns, read_hand_ins
 
     tally = _Tally()
     names: dict[str, str] = {}
@@ -88,10 +92,17 @@ def autograde(
         found = find_course(course)
         entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
         store = ResultStore(to)
-        overrides = read_overrides(to, {e.id: e.points for e in found.unit.exercises})
-        table = ScoreTable(to, found.unit, overrides)
+        is_nbgrader = is_nbgrader_tree(submissions, found.unit.name)
+        earlier = read_hand_ins(to / HANDED_IN) if only or add else HandIns()
+        hand_ins = _hand_ins(submissions, found.unit.name, earlier) if is_nbgrader else earlier
+        ledger = Ledger(
+            read_overrides(to, {e.id: e.points for e in found.unit.exercises}),
+            read_terms(found),
+            hand_ins,
+        )
+        table = ScoreTable(to, found.unit, ledger)
         count = count_submissions(submissions, only or ())
-        if is_nbgrader_tree(submissions, found.unit.name):
+        if is_nbgrader:
             typer.echo(f"nbgrader course: each student's folder {found.unit.name}/ is read.")
         changes = Regrade(to) if regrade else None
         with store.hold():
@@ -113,14 +124,16 @@ def autograde(
                     regrade=changes,
                     figures=exhibits,
                 ):
-                    tally.add(graded, overrides)
+                    tally.add(graded, ledger)
                     names[graded.result.student] = graded.result.refused.text
                     advance()
             absent = store.absent() if only or add else store.set_aside(names)
+            store.write_hand_ins(hand_ins)
             table.write()
             summary = changes.finish() if changes is not None else None
         tally.print_summary(to)
-        remarks = [*absent_lines(absent), *(() if only or add else overrides.idle(names))]
+        faults = ledger.overrides.faults if only or add else ledger.faults(names)
+        remarks = [*absent_lines(absent), *faults]
         for line in remarks:
             typer.echo(f"  {line}")
         if summary is not None:
@@ -129,6 +142,15 @@ def autograde(
                 f"{summary.changed} changed. Old and new scores: {to}/regrade.csv"
             )
     raise typer.Exit(NOT_ALL_JUDGED if tally.open or remarks else ALL_JUDGED)
+
+
+def _hand_ins(submissions: Path, unit: str, earlier: "HandIns") -> "HandIns":
+    """Return when the students of an nbgrader course handed in; *earlier* ones for the others."""
+    from grader.terms.hand_ins import HandIns, collected_hand_ins
+
+    students = (path.name for path in submissions.iterdir() if path.is_dir())
+    found = collected_hand_ins(submissions, unit, students)
+    return HandIns({**earlier.each, **found.each})
 
 
 def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
@@ -171,9 +193,9 @@ class _Tally:
     #: One line for each student without a score.
     open: list[str] = field(default_factory=list)
 
-    def add(self, graded: "Graded", overrides: "Overrides") -> None:
+    def add(self, graded: "Graded", ledger: "Ledger") -> None:
         """Count one result."""
-        result = overrides.lay_over(graded.result)
+        result = ledger.lay_over(graded.result)
         self.outcomes.update({str(name): count for name, count in result.outcomes.items()})
         self.boxes |= {result.box.strength} if result.box is not None else set()
         self.refused += bool(result.refused)

@@ -12,16 +12,20 @@ from grader.text import clean
 from .terminal import (
     ALL_JUDGED,
     NOT_ALL_JUDGED,
+    CourseOption,
     DueOption,
     ResultsArgument,
+    SubmittedOption,
     TimezoneOption,
     counted,
+    find_course,
     one_line_errors,
 )
 
 if TYPE_CHECKING:
     from grader.lms.fill import FilledFile
     from grader.lms.scores import Scores
+    from grader.results.class_results import ClassResults
 
 _MOST_LINES = 40
 #: Stands for the default file of a list, until the folder of the results is known.
@@ -75,17 +79,17 @@ def export(
         bool, typer.Option("--scale", help="Scale scores to the points of the gradebook's column.")
     ] = False,
     late: Annotated[
-        str, typer.Option("--late", help='The penalty for late work: "10%/day, at most 50%".')
+        str,
+        typer.Option(
+            "--late",
+            help='The penalty for late work: "10%/day, at most 50%"; '
+            "by default that of terms.toml.",
+        ),
     ] = "",
     due: DueOption = "",
-    timezone: TimezoneOption = "UTC",
-    submitted: Annotated[
-        Path | None,
-        typer.Option(
-            "--submitted",
-            help='The folder that "grader collect" filled, with the time of each submission.',
-        ),
-    ] = None,
+    timezone: TimezoneOption = "",
+    submitted: SubmittedOption = None,
+    course: CourseOption = None,
 ) -> None:
     """
     Write scores into a gradebook file, CSV or JUnit XML.
@@ -100,6 +104,7 @@ def export(
     from grader.lms.platforms.canvas import fill_canvas
     from grader.lms.platforms.moodle import fill_moodle
     from grader.lms.score_files import junit_xml, nbgrader_csv, plain_csv
+    from grader.lms.scores import read_scores
 
     with one_line_errors():
         places = dict(zip(_DEFAULT_NAMES.values(), (csv, junit, nbgrader), strict=True))
@@ -107,7 +112,8 @@ def export(
             results / name if path == _DEFAULT else path for name, path in places.items()
         )
         _check_targets(canvas, moodle, csv, junit, nbgrader)
-        scores = _scores(results, late, due, timezone, submitted)
+        found = _results(results, course, late, due, timezone, submitted)
+        scores = read_scores(found)
         # Everything is made before anything is written.
         filled = [fill_canvas(canvas, scores, column, scale=scale)] if canvas else []
         filled += [fill_moodle(moodle, scores, scale=scale)] if moodle else []
@@ -119,7 +125,7 @@ def export(
             _write(path, text)
         for each in filled:
             _print_filled(each, each.write())
-    complete = _print_scores(scores)
+    complete = _print_scores(scores, found)
     complete &= not any(each.left or each.no_row or each.no_result for each in filled)
     raise typer.Exit(ALL_JUDGED if complete else NOT_ALL_JUDGED)
 
@@ -137,22 +143,22 @@ def _check_targets(*targets: Path | None) -> None:
         raise GraderError("Two exports name the same file. Give each its own file.")
 
 
-def _scores(results: Path, late: str, due: str, timezone: str, submitted: Path | None) -> "Scores":
+def _results(
+    results: Path, course: Path | None, late: str, due: str, timezone: str, submitted: Path | None
+) -> "ClassResults":
+    """Return the results by the terms of their course and the options."""
     from grader.errors import GraderError
-    from grader.lms.scores import read_scores
-    from grader.terms.late import HandInTimes, read_rule
-    from grader.terms.times import read_due
+    from grader.results.class_results import open_results
+    from grader.terms.course_terms import Terms, read_terms
 
-    if not late:
-        return read_scores(results)
-    moment = read_due(due, timezone)
-    if moment is None or submitted is None:
-        raise GraderError(
-            "--late needs to know when it was due and when it came. Add --due and --submitted."
-        )
-    rule = read_rule(late, moment)
-    unit = read_scores(results).unit
-    return read_scores(results, rule, HandInTimes(submitted, unit))
+    where = find_course(course)
+    found = open_results(results, where.unit if course else None)
+    # Without --course the nearest course may be another one, whose terms say nothing here.
+    own = read_terms(where) if found.unit.name == where.unit.name else Terms()
+    terms = own.with_options(due, timezone, late)
+    if terms.late is not None and terms.due is None:
+        raise GraderError("--late needs to know when it was due. Add --due.")
+    return open_results(results, where.unit if course else None, terms, submitted)
 
 
 def _check_overwritable(path: Path, text: str) -> None:
@@ -197,15 +203,17 @@ def _print_filled(filled: "FilledFile", backup: Path | None) -> None:
     )
 
 
-def _print_scores(scores: "Scores") -> bool:
+def _print_scores(scores: "Scores", found: "ClassResults") -> bool:
     """Print what a person should look at. Return whether there is nothing."""
-    if scores.late:
+    terms = found.ledger.terms
+    if terms.late:
         lost = sum(score.penalty > 0 for score in scores.each)
-        typer.echo(f"Late: {scores.late}. {lost} students lose points.", err=True)
-    _list("no time known, nothing taken off", [clean(name, limit=80) for name in scores.untimed])
+        typer.echo(f"Late: {terms.late} after {terms.due}. {lost} students lose points.", err=True)
+    _list("no time known, nothing taken off", [clean(name, limit=80) for name in found.untimed])
     _list("open", scores.open)
-    _list("look at", scores.remarks)
-    return not (scores.open or scores.remarks or scores.untimed)
+    _list("note", found.notices)
+    _list("look at", found.remarks)
+    return not (found.needs_a_person or found.untimed)
 
 
 def _list(label: str, lines: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from .terminal import (
     ALL_JUDGED,
     NOT_ALL_JUDGED,
     CourseOption,
+    DueOption,
     ResultsArgument,
     TimezoneOption,
     find_course,
@@ -40,13 +41,8 @@ def collect(
         str,
         typer.Option("--pattern", help="For other platforms: nbgrader's named_regexp."),
     ] = "",
-    due: Annotated[
-        str,
-        typer.Option(
-            "--due", help="The due date, for platforms that only mark submissions as late."
-        ),
-    ] = "",
-    timezone: TimezoneOption = "UTC",
+    due: DueOption = "",
+    timezone: TimezoneOption = "",
     update: Annotated[
         bool, typer.Option("--update", help="Replace submissions even if they are not older.")
     ] = False,
@@ -60,15 +56,21 @@ def collect(
     from grader.lms.class_list import read_class_list
     from grader.lms.collect import CollectOptions, with_modules
     from grader.lms.collect import collect as collect_download
-    from grader.terms.times import read_due
+    from grader.terms.course_terms import read_terms
 
     with one_line_errors():
-        unit = find_course(course).unit
-        known = read_class_list(roster) if roster else None
-        name, moment = assignment or unit.name, read_due(due, timezone)
-        options = CollectOptions(to, name, (), known, pattern, moment, timezone, update)
+        where = find_course(course)
+        unit, terms = where.unit, read_terms(where).with_options(due, timezone)
+        known = read_class_list(roster, terms.zone) if roster else None
+        name = assignment or unit.name
+        options = CollectOptions(to, name, (), known, pattern, terms, update)
         done = collect_download(download, with_modules(options, unit.name, unit.modules))
-    for line in (*done.notes, *(f"not collected: {line}" for line in done.left_out)):
+    for line in (
+        *terms.differs,
+        *terms.faults,
+        *done.notes,
+        *(f"not collected: {line}" for line in done.left_out),
+    ):
         typer.echo(f"  {line}")
     typer.echo(
         f"{done.platform}: {len(done.new)} new, {len(done.replaced)} replaced, "

@@ -14,10 +14,12 @@ from .terminal import (
     DueOption,
     LangOption,
     ResultsArgument,
+    SubmittedOption,
     TimezoneOption,
     counted,
     find_course,
     one_line_errors,
+    print_remarks,
 )
 
 
@@ -28,36 +30,30 @@ def feedback(
         typer.Option("--to", help="The folder for the pages; by default RESULTS/feedback."),
     ] = None,
     lang: LangOption = None,
-    submissions: Annotated[
-        Path | None,
-        typer.Option(
-            "--submissions",
-            help='The folder that "grader collect" filled: show when each was handed in.',
-        ),
-    ] = None,
+    submitted: SubmittedOption = None,
     due: DueOption = "",
-    timezone: TimezoneOption = "UTC",
+    timezone: TimezoneOption = "",
     course: CourseOption = None,
 ) -> None:
     """
     Write a page for each student with points, messages, hints and figures.
+
+    The page says when it was handed in, and what lateness costs by the terms of the course.
 
     The figures are there if "grader autograde --exhibits" recorded them. Exits 0 if every result
     has its page, and 3 if a score is open or something was left out.
     """
     from grader.report.feedback import write_feedback
     from grader.results.class_results import open_results
-    from grader.terms.late import HandInTimes
-    from grader.terms.times import read_due
+    from grader.terms.course_terms import read_terms
 
     with one_line_errors():
         found = find_course(course)
-        times = HandInTimes(submissions, found.unit.name, read_due(due, timezone))
+        terms = read_terms(found).with_options(due, timezone)
         folder = to or results / "feedback"
-        graded = open_results(results, found.unit)
-        done = write_feedback(found, graded, folder, times, lang)
-    for line in done.remarks:
-        typer.echo(f"  {line}")
+        graded = open_results(results, found.unit, terms, submitted)
+        done = write_feedback(found, graded, folder, lang)
+    print_remarks(graded)
     if done.without_pictures:
         typer.echo(
             f'  {done.without_pictures} without figures; "grader autograde --exhibits" records them'
@@ -84,14 +80,14 @@ def report(
     from grader.messages.catalogues import language_of
     from grader.report.class_page import write_report
     from grader.results.class_results import open_results
+    from grader.terms.course_terms import read_terms
 
     with one_line_errors():
         where = find_course(course)
-        found = open_results(results, where.unit)
+        found = open_results(results, where.unit, read_terms(where))
         page = to or results / "report.html"
         view = write_report(found, where.unit, page, language_of(where, lang))
-    for line in found.remarks:
-        typer.echo(f"  {line}")
+    print_remarks(found)
     typer.echo(f"{counted(len(view.students), 'student')}, {len(view.people)} to review: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.needs_a_person else ALL_JUDGED)
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.errors import GraderError
+from grader.text import clean
 
 if TYPE_CHECKING:
     from grader.course.manifest import Course
+    from grader.results.class_results import ClassResults
 
 
 ALL_JUDGED, USAGE, NOT_ALL_JUDGED = 0, 2, 3
@@ -25,10 +27,25 @@ CourseOption = Annotated[
 ResultsArgument = Annotated[
     Path, typer.Argument(help='The folder that "grader autograde --to" wrote.')
 ]
-DueOption = Annotated[str, typer.Option("--due", help='The due date: "2026-01-31 23:59".')]
+DueOption = Annotated[
+    str,
+    typer.Option("--due", help='The due date: "2026-01-31 23:59"; by default that of terms.toml.'),
+]
 TimezoneOption = Annotated[
     str,
-    typer.Option("--timezone", help="The zone of times without one, such as Europe/Berlin."),
+    typer.Option(
+        "--timezone",
+        help="The zone of the course, such as Europe/Berlin; "
+        "by default that of terms.toml, or UTC.",
+    ),
+]
+SubmittedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--submitted",
+        help='The folder that "grader collect" filled, with the time of each submission; '
+        'by default the times that "grader autograde" found there.',
+    ),
 ]
 LangOption = Annotated[
     str | None,
@@ -73,6 +90,14 @@ def find_course(folder: Path | None) -> "Course":
     from grader.course import manifest
 
     return manifest.find_course(folder)
+
+
+def print_remarks(results: "ClassResults") -> None:
+    """Print what is to know of the results of a class, and what a person should look at."""
+    for name in results.untimed:
+        typer.echo(f"  no time known, nothing taken off: {clean(name, limit=80)}")
+    for line in (*results.notices, *results.remarks):
+        typer.echo(f"  {line}")
 
 
 @contextmanager

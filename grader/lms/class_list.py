@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from grader.errors import DownloadRefused
 from grader.intake.files.source import to_utf8
-from grader.terms.times import read_local_time
+from grader.terms.times import known_time
 from grader.text import clean
 
 _LIST_BYTES = 16 << 20
@@ -38,9 +38,10 @@ class ClassList:
     Args:
         rows: The rows of the table, by headings in small letters.
         where: The file's name, for messages.
+        zone: The zone of the times in it.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, str]], where: str) -> None:
+    def __init__(self, rows: Iterable[Mapping[str, str]], where: str, zone: tzinfo = UTC) -> None:
         self._found: dict[str, set[str]] = defaultdict(set)
         self.times: dict[str, datetime] = {}
         for row in rows:
@@ -49,7 +50,7 @@ class ClassList:
                 continue
             for key in _keys_of(row):
                 self._found[key].add(student)
-            time = read_local_time(row.get(_HANDED_IN, ""))
+            time = known_time(row.get(_HANDED_IN, ""), zone)
             if time is not None:
                 self.times[student] = time
         if not self._found:
@@ -64,7 +65,7 @@ class ClassList:
         return next((self._found[key] for key in keys if key in self._found), set())
 
 
-def read_class_list(path: Path) -> ClassList:
+def read_class_list(path: Path, zone: tzinfo = UTC) -> ClassList:
     """
     Return the class list in a CSV file of Canvas, Moodle, Gradescope or nbgrader.
 
@@ -90,6 +91,7 @@ def read_class_list(path: Path) -> ClassList:
             for row in rows
         ),
         where,
+        zone,
     )
 
 

@@ -4,14 +4,15 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.errors import DownloadRefused, SubmissionRefused
 from grader.files import replace_folder
 from grader.intake.submission import file_stem
-from grader.terms.late import HandInTimes
-from grader.terms.times import TIMESTAMP, read_zone, timestamp_text
+from grader.terms.course_terms import Terms
+from grader.terms.hand_ins import HandIn, timestamp
+from grader.terms.times import TIMESTAMP, timestamp_text
 from grader.text import clean
 
 from .class_list import ClassList
@@ -32,8 +33,7 @@ class CollectOptions:
     """Names of the notebooks, so that ``loss (1).ipynb`` becomes ``loss.ipynb``."""
     known: ClassList | None = None
     pattern: str = ""
-    due: datetime | None = None
-    timezone: str = "UTC"
+    terms: Terms = field(default_factory=Terms)
     update: bool = False
 
 
@@ -60,11 +60,10 @@ def collect(path: Path, options: CollectOptions) -> Collected:
 
     Raises:
         DownloadRefused: If the download or the target cannot be used.
-        TermsError: If there is no such time zone.
+        TermsError: If the table of an earlier run cannot be read.
     """
-    zone = read_zone(options.timezone)
     _check_target(options)
-    with Download(path) as download:
+    with Download(path, options.terms.zone) as download:
         found = sort_download(download, options.known, options.pattern)
         done = Collected(found.platform, notes=list(found.notes))
         done.left_out = [
@@ -72,7 +71,7 @@ def collect(path: Path, options: CollectOptions) -> Collected:
         ]
         for upload in _newest(found.uploads, done):
             try:
-                _collect_one(download, upload, options, zone, done)
+                _collect_one(download, upload, options, done)
             except SubmissionRefused as refused:
                 reason = str(refused).removesuffix(".")
                 done.left_out.append(f"{clean(upload.student, limit=80)}: {reason}.")
@@ -109,7 +108,7 @@ def _newest(uploads: list[Upload], done: Collected) -> list[Upload]:
                 f"{clean(student, limit=80)} is not a valid folder name; give a class list."
             )
             continue
-        own.sort(key=lambda each: (_aware(each.time) or earliest, each.order))
+        own.sort(key=lambda each: (each.time or earliest, each.order))
         if len(own) > 1:
             done.notes.append(
                 f"{clean(student, limit=80)} handed in {len(own)} times; the newest was taken."
@@ -118,29 +117,23 @@ def _newest(uploads: list[Upload], done: Collected) -> list[Upload]:
     return sorted(chosen, key=lambda each: each.student)
 
 
-def _aware(moment: datetime | None, zone: tzinfo | None = None) -> datetime | None:
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=zone or UTC)
-
-
 def _collect_one(
-    download: Download, upload: Upload, options: CollectOptions, zone: tzinfo, done: Collected
+    download: Download, upload: Upload, options: CollectOptions, done: Collected
 ) -> None:
     student = upload.student
     files, notes = download.files(upload.files, options.modules)
     done.notes += [f"{clean(student, limit=80)}: {note}" for note in notes]
+    files.pop(TIMESTAMP, None)  # a student's own word on the time never counts
     if not files:
         raise SubmissionRefused("holds no file that is graded")
-    moment = _aware(upload.time, zone)
-    if moment is None and upload.is_late and options.due is not None:
-        moment = options.due + timedelta(seconds=1)
-    if upload.is_late or (moment is not None and options.due is not None and moment > options.due):
+    moment = upload.time
+    hand_in = options.terms.apply(student, HandIn(moment, done.platform if upload.is_late else ""))
+    if hand_in.is_late:
         done.late.append(student)
     if upload.is_late and moment is None:
         done.notes.append(
-            f"{clean(student, limit=80)} is late, but {done.platform} does not say by how much; "
-            "give the due date with --due."
+            f"{clean(student, limit=80)} is late by {done.platform}'s word; when it was handed in "
+            "is not known."
         )
     if moment is not None:
         files[TIMESTAMP] = f"{timestamp_text(moment)}\n".encode()
@@ -162,8 +155,8 @@ def _collect_one(
 
 def _is_newer(moment: datetime | None, student: str, options: CollectOptions) -> bool:
     """Tell whether *moment* is later than that of the submission collected before."""
-    known = HandInTimes(options.to, options.assignment).of(student)
-    return moment is not None and known is not None and moment > known.moment
+    known = timestamp(options.to, student, options.assignment)
+    return moment is not None and known is not None and moment > known
 
 
 def _read_folder(target: Path) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +33,17 @@ class Download:
     """
     A downloaded zip. A reader process opens it, lists it and unpacks it; here are names and bytes.
 
+    Args:
+        path: The zip.
+        zone: The zone of times in it that name none.
+
     Raises:
         DownloadRefused: If it cannot be opened, or no platform would write such a zip.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, zone: tzinfo = UTC) -> None:
         self.where = clean(str(path))
+        self.zone = zone
         if path.is_dir():
             raise DownloadRefused(
                 f"{self.where} is a folder, expected the zip as it was downloaded. Name the zip."

@@ -121,7 +121,8 @@ def _place(
     student, old = clean(score.student, limit=80), target.table.text(row, target.at)
     reason = target.locked(row)
     if not text:
-        filled.left.append(f"{student} has an open score; the cell was kept.")
+        why = "is excused" if score.is_excused else "has an open score"
+        filled.left.append(f"{student} {why}; the cell was kept.")
     elif old and not _NUMBER.fullmatch(old) and old != "-":
         filled.left.append(f'{student} is marked "{clean(old, limit=40)}" there; that was kept.')
     elif not _same(old, text) and reason:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from grader.terms.times import read_time
+from grader.terms.times import known_time
 
 _ANCHOR = re.compile(r"&\w+[ ]+")
 _YAML_KEY = re.compile(r"""(?P<indent>[ ]*)(?:-[ ]+)?:?(?P<key>\w+):[ ]*(?P<value>.*)""")
@@ -54,9 +54,9 @@ def read_metadata(data: bytes) -> Mapping[str, GradescopeEntry]:
         if indent == level and not starts_item:
             section = key
             if key == "created_at":
-                entry.time = read_time(value)
+                entry.time = known_time(value)
         elif section == "created_at" and key == "utc" and entry.time is None:
-            entry.time = read_time(value)
+            entry.time = known_time(value)
         elif section == "submitters" and key in ("name", "sid", "email"):
             if starts_item or not entry.submitters:
                 entry.submitters.append(Submitter())

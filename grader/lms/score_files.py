@@ -36,7 +36,7 @@ def plain_csv(scores: Scores) -> str:
     """Return a table with a row for each student: score, lateness and the points of exercises."""
     exercises = list(dict.fromkeys(name for score in scores.each for name in score.exercises))
     header = ["student", "score", "max_score", "raw_score", "late_penalty", "handed_in", "open"]
-    rows = [[*header, *exercises]]
+    rows = [[*header, *exercises, "graded", "how"]]
     for score in scores.each:
         rows.append(
             [
@@ -46,8 +46,10 @@ def plain_csv(scores: Scores) -> str:
                 number_text(score.raw),
                 number_text(score.penalty),
                 _moment(score.moment),
-                "yes" if score.points is None else "",
+                "excused" if score.is_excused else "yes" if score.points is None else "",
                 *(number_text(score.exercises.get(name)) for name in exercises),
+                number_text(score.graded),
+                score.how,
             ]
         )
     return _csv_text(rows)
@@ -55,12 +57,11 @@ def plain_csv(scores: Scores) -> str:
 
 def nbgrader_csv(scores: Scores) -> str:
     """Return the table that ``nbgrader export`` writes; unlike there, cells are quoted."""
-    due = _moment(scores.late.due) if scores.late else ""
     rows: list[list[str]] = [list(NBGRADER_COLUMNS)]
     for score in scores.each:
         numbers = (score.raw, score.penalty, score.points, score.max_score)
         names = ["", "", ""]  # results know ids only
-        row = [scores.unit, due, _moment(score.moment), score.student, *names]
+        row = [scores.unit, _moment(score.due), _moment(score.moment), score.student, *names]
         rows.append([*row, *map(number_text, numbers)])
     return _csv_text(rows)
 

@@ -1,6 +1,5 @@
 """An nbgrader course on disk: its configuration, its folders and its late penalties."""
 
-from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,16 +7,16 @@ from typing import Any
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
-from grader.course.manifest import find_course
+from grader.course.manifest import Course, find_course
 from grader.errors import CourseError, GradebookError
 from grader.messages.catalogues import language_of, load_language
 from grader.messages.language import Language
+from grader.terms.course_terms import Terms, read_terms
 from grader.text import clean
 
 CONFIG = "nbgrader_config.py"
@@ -71,25 +70,28 @@ class NbgraderCourse:
     @property
     def language(self) -> Language:
         """The language of the environment, with the course's own texts if the course is found."""
-        root = self._config.get("BoxPreprocessor", {}).get("course", "")
-        try:
-            return language_of(find_course(Path(root))) if root else load_language(None)
-        except CourseError:
-            return load_language(None)
+        course = self._course
+        return language_of(course) if course is not None else load_language(None)
 
     def folder(self, step: str, student: str = ".") -> Path:
         """Return the assignment's folder of a *step*: ``release``, ``submitted``, …"""
         name = getattr(self._folders, f"{step}_directory")
         return Path(self._folders.format_path(name, student, self.assignment))
 
-    def handed_in_at(self, student: str) -> datetime | None:
-        """Return when a submission was handed in, in UTC; None without a readable timestamp."""
+    @property
+    def terms(self) -> Terms:
+        """The terms of the course whose unit this assignment is; none if it is not found."""
+        course = self._course
+        fits = course is not None and course.unit.name == self.assignment
+        return read_terms(course) if course is not None and fits else Terms()
+
+    @property
+    def _course(self) -> Course | None:
+        root = self._config.get("BoxPreprocessor", {}).get("course", "")
         try:
-            text = (self.folder("submitted", student) / "timestamp.txt").read_text()
-            moment: datetime | None = parse_utc(text.strip())
-        except (OSError, ValueError, OverflowError):
+            return find_course(Path(root)) if root else None
+        except CourseError:
             return None
-        return moment
 
     def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
         """Return the points a late notebook loses by the course's plugin, at most its score."""

@@ -56,7 +56,8 @@ class ClassView:
         by_id = {exercise.id: exercise for exercise in result.exercises}
         scores = [by_id[e.id].score if e.id in by_id else None for e in self.unit.exercises]
         state = state_of(result)
-        self.students.append([student, state, result.score, len(result.by_hand), wall_s, scores])
+        by_hand = len(result.by_hand) + len(result.final.rows if result.final else ())
+        self.students.append([student, state, result.points, by_hand, wall_s, scores])
         self._look_at(student, result)
         if result.refused:
             return
@@ -141,15 +142,15 @@ class ClassView:
         }
 
 
-STATES = ("graded", "not started", "open", "refused")
+STATES = ("graded", "not started", "open", "refused", "excused")
 
 
 def state_of(result: Result) -> str:
     """Return one of :data:`STATES`."""
-    if result.refused:
-        return "refused"
+    if result.is_excused:
+        return "excused"
     if result.is_open:
-        return "open"
+        return "refused" if result.refused else "open"
     blank = all(check.outcome == Outcome.UNANSWERED for check in result.checks)
     return "not started" if blank and not result.by_hand else "graded"
 

@@ -1,7 +1,7 @@
 """The feedback page of a student: points, messages, hints and pictures for every exercise."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ from grader.intake.submission import file_stem
 from grader.messages.catalogues import language_of
 from grader.results.class_results import ClassResults
 from grader.results.figures import read_figures
+from grader.results.ledger import final_lines
 from grader.results.outcomes import Outcome
 from grader.results.records import CheckResult, Override, Result
 from grader.results.store import write_text
-from grader.terms.late import HandInTimes
 from grader.text import clean, clean_lines
 
 from . import svg_plots
@@ -66,31 +66,30 @@ class ExerciseView:
 
 @dataclass
 class PagesWritten:
-    """The number of pages that a run wrote, and remarks on results without one."""
+    """The number of pages that a run wrote, and of those without figures."""
 
     pages: int = 0
     without_pictures: int = 0
-    remarks: list[str] = field(default_factory=list)
 
 
 def write_feedback(
-    course: Course, results: ClassResults, to: Path, times: HandInTimes, lang: str | None = "en"
+    course: Course, results: ClassResults, to: Path, lang: str | None = "en"
 ) -> PagesWritten:
     """
     Write ``<student>.html`` into *to* for every result.
 
     Args:
         course: The course, for titles and hints.
-        results: The results, with the points given by hand.
+        results: The results, with the points that count.
         to: The folder; created if missing. Only the pages of these students are replaced.
-        times: When the submissions were handed in.
         lang: The language of the pages; None for that of the environment.
 
     Raises:
         ResultsError: If there are no results, or a page cannot be written.
         GraderError: If there is no such language.
     """
-    template = template_environment(language_of(course, lang)).get_template("feedback.html")
+    translate = language_of(course, lang)
+    template = template_environment(translate).get_template("feedback.html")
     written = PagesWritten()
     for result in results:
         if not written.pages:
@@ -103,12 +102,11 @@ def write_feedback(
             exercises=list(_exercise_views(course.unit, result, figures or ())),
             refused=result.refused,
             notes=result.notes,
-            handed=times.of(result.student),
+            how=final_lines(result, translate),
         )
         write_text(to / f"{file_stem(result.student)}.html", page)
         written.pages += 1
         written.without_pictures += figures is None
-    written.remarks = results.remarks
     return written
 
 

@@ -14,9 +14,12 @@ from pathlib import Path
 from grader.course.manifest import Unit
 from grader.errors import ResultsError
 from grader.intake.submission import file_stem
+from grader.terms.course_terms import Terms
+from grader.terms.hand_ins import HANDED_IN, collected_hand_ins, read_hand_ins
 from grader.text import clean
 
-from .overrides import Overrides, read_overrides
+from .ledger import Ledger
+from .overrides import read_overrides
 from .records import Result, UnitId
 from .store import Unreadable, absent_students, read_result
 
@@ -35,19 +38,21 @@ class ClassResults:
         left_out: One sentence for each file that is not a result of this unit and version.
         open: One line for each student without a score.
         refused: Every student with a result, and why the submission was refused, or "".
+        untimed: Every student who may be late: lateness costs, and no time is known.
     """
 
     folder: Path
     unit: UnitId
     paths: list[Path]
-    overrides: Overrides
+    ledger: Ledger
     left_out: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    untimed: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Result]:
         """
-        Yield every result of the unit, with overrides, in the order of the files.
+        Yield every result of the unit, with the points that count, in the order of the files.
 
         Raises:
             ResultsError: At the end, if there was none of this unit and version.
@@ -55,6 +60,7 @@ class ClassResults:
         self.left_out.clear()
         self.open.clear()
         self.refused.clear()
+        self.untimed.clear()
         for path in self.paths:
             found = read_result(path)
             if isinstance(found, Unreadable):
@@ -63,8 +69,10 @@ class ClassResults:
             if found.unit != self.unit:
                 self.left_out.append(_of_another_unit(path, found, self.unit))
                 continue
-            result = self.overrides.lay_over(found)
+            result = self.ledger.lay_over(found)
             self.refused[result.student] = result.refused.text
+            if self.ledger.is_untimed(result):
+                self.untimed.append(result.student)
             if result.is_open:
                 name = clean(result.student, limit=80)
                 self.open.append(f"{name}: {clean(result.status, limit=300)}")
@@ -81,12 +89,17 @@ class ClassResults:
 
     @property
     def remarks(self) -> list[str]:
-        """What to tell once all is read: files left out, absent students, idle rows."""
+        """What to tell once all is read: files left out, absent students, rows without effect."""
         return [
             *self.left_out,
             *absent_lines(absent_students(self.folder)),
-            *self.overrides.idle(self.refused),
+            *self.ledger.faults(self.refused),
         ]
+
+    @property
+    def notices(self) -> list[str]:
+        """What to tell besides, which needs no one: generous rows, options that differ."""
+        return [*self.ledger.terms.differs, *self.ledger.overrides.generous]
 
     @property
     def needs_a_person(self) -> bool:
@@ -94,16 +107,25 @@ class ClassResults:
         return bool(self.open or self.remarks)
 
 
-def open_results(folder: Path, unit: Unit | None = None) -> ClassResults:
+def open_results(
+    folder: Path,
+    unit: Unit | None = None,
+    terms: Terms | None = None,
+    submitted: Path | None = None,
+) -> ClassResults:
     """
     Return the results in *folder*, still to be read.
 
     Args:
         folder: What ``grader autograde --to`` wrote.
         unit: The unit; without it, that of most results in the folder.
+        terms: The terms of the course; without them nothing is late.
+        submitted: nbgrader's folder with the times of handing in; by default those count that
+            ``grader autograde`` wrote beside the results.
 
     Raises:
-        ResultsError: If it is not a folder, holds no result files, or its overrides are faulty.
+        ResultsError: If it is not a folder, holds no result files, or its overrides are no table.
+        TermsError: If the times of handing in cannot be read.
     """
     where = clean(str(folder))
     if not folder.is_dir():
@@ -118,7 +140,13 @@ def open_results(folder: Path, unit: Unit | None = None) -> ClassResults:
         named = UnitId(unit.name, unit.version)
     else:
         named, worth = _unit_of(paths, where)
-    return ClassResults(folder, named, paths, read_overrides(folder, worth))
+    if submitted is None:
+        hand_ins = read_hand_ins(folder / HANDED_IN)
+    else:
+        students = (path.name for path in submitted.glob("*"))
+        hand_ins = collected_hand_ins(submitted, named.name, students)
+    ledger = Ledger(read_overrides(folder, worth), terms or Terms(), hand_ins)
+    return ClassResults(folder, named, paths, ledger)
 
 
 def absent_lines(students: Iterable[str]) -> list[str]:

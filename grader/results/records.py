@@ -18,6 +18,7 @@ from grader.box.strength import BoxRecord
 from grader.course.checks import Check
 from grader.course.manifest import Unit
 from grader.messages.message import Message, message
+from grader.terms.hand_ins import HandIn
 
 from .outcomes import Outcome
 
@@ -68,23 +69,65 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Override(msgspec.Struct, frozen=True):
     """
-    Points that a person gave for one exercise.
+    What a person decided about one exercise, or about the whole.
 
     Attributes:
-        student: Whose they are, as the row names the student.
-        exercise: Id of the exercise.
-        points: The points that count.
+        student: Whose it is, as the row names the student.
+        exercise: Id of the exercise; `WHOLE` for points on top of the whole, `TOTAL` for the
+            points of the whole.
+        points: The points that count for an exercise, if negative a deduction from the graded
+            ones; None for a comment alone.
         reason: Why.
-        who: Who gave them.
+        who: Who decided.
         line: Where the row stands in ``overrides.csv``.
     """
 
     student: str
     exercise: str
-    points: float
+    points: float | None
     reason: str
     who: str
     line: int
+
+    def score(self, graded: float | None) -> float | None:
+        """Return the points of an exercise that was *graded* so."""
+        if self.points is None:
+            return graded
+        if self.points >= 0:
+            return self.points
+        return None if graded is None else max(0.0, round(graded + self.points, 6))
+
+
+#: In the column ``exercise``: a bonus or a deduction, and the points of a whole submission.
+WHOLE, TOTAL = "", "total"
+
+
+class FinalScore(msgspec.Struct, frozen=True):
+    """
+    The points that count, and how they came about.
+
+    Attributes:
+        graded: What the checks earned; None while one is not judged.
+        raw: After what people decided about exercises and the whole; None while open.
+        bonus: Points on top of the whole, negative for a deduction; part of *raw*.
+        late: What lateness costs.
+        hand_in: When and how it was handed in.
+        rows: What people decided about the whole.
+    """
+
+    graded: float | None
+    raw: float | None
+    bonus: float
+    late: float
+    hand_in: HandIn
+    rows: tuple[Override, ...] = ()
+
+    @property
+    def points(self) -> float | None:
+        """The points that count; None while the score is open or the student is excused."""
+        if self.raw is None or self.hand_in.is_excused:
+            return None
+        return round(self.raw - self.late, 6)
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -115,7 +158,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     def __post_init__(self) -> None:
         if self.points != _sum(check.points for check in self.checks):
             raise ValueError(f"{self.id} is not worth what its checks are")
-        wanted = self.graded if self.override is None else self.override.points
+        wanted = self.graded if self.override is None else self.override.score(self.graded)
         if self.score != wanted:
             raise ValueError(f"{self.id} has another score than its checks earned")
 
@@ -127,8 +170,9 @@ class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
         return _sum(check.earned for check in self.checks)
 
     def overridden(self, override: Override) -> "ExerciseResult":
-        """Return the exercise with the points that a person gave."""
-        return msgspec.structs.replace(self, score=override.points, override=override)
+        """Return the exercise with what a person decided."""
+        score = override.score(self.graded)
+        return msgspec.structs.replace(self, score=score, override=override)
 
 
 class UnitId(msgspec.Struct, frozen=True, order=True):
@@ -169,6 +213,7 @@ class Result(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
+    omit_defaults=True,
     dict=True,
     tag_field="schema",
     tag=SCHEMA,
@@ -186,6 +231,8 @@ class Result(
         refused: Why it could not be read at all; empty otherwise.
         notes: What was repaired or left out while it was read.
         exercises: Every exercise of the unit that has checks.
+        final: The points that count by what people decided and by the terms of the course; laid
+            over when results are read, never in a file.
     """
 
     student: str
@@ -197,6 +244,7 @@ class Result(
     refused: Message
     notes: tuple[Message, ...]
     exercises: tuple[ExerciseResult, ...]
+    final: FinalScore | None = None
 
     def __post_init__(self) -> None:
         scores = [exercise.score for exercise in self.exercises]
@@ -226,9 +274,19 @@ class Result(
         return Counter(check.outcome for check in self.checks)
 
     @property
+    def points(self) -> float | None:
+        """The points that count; None while the score is open or the student is excused."""
+        return self.score if self.final is None else self.final.points
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether the student need not hand in."""
+        return self.final is not None and self.final.hand_in.is_excused
+
+    @property
     def is_open(self) -> bool:
         """Whether a person has to look: it was refused, or a check was not judged."""
-        return self.score is None
+        return self.points is None and not self.is_excused
 
     @property
     def by_hand(self) -> list[ExerciseResult]:
@@ -237,12 +295,16 @@ class Result(
 
     @property
     def status(self) -> str:
-        """One word or clause: graded, or why it is open."""
+        """One word or clause: graded, excused, or why it is open."""
+        if self.is_excused:
+            return "excused"
+        if self.points is not None:
+            return "graded"
         if self.refused:
             return f"refused: {self.refused}"
         waiting = [exercise for exercise in self.exercises if exercise.score is None]
         count = sum(c.outcome is Outcome.NOT_JUDGED for e in waiting for c in e.checks)
-        return f"open: {count} checks not judged" if count else "graded"
+        return f"open: {count} checks not judged"
 
     def with_overrides(self, overrides: Iterable[Override]) -> "Result":
         """Return the result with the points that a person gave."""

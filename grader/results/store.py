@@ -21,6 +21,7 @@ import msgspec
 from grader.errors import ResultsError
 from grader.files import locked, write_whole
 from grader.intake.submission import file_stem
+from grader.terms.hand_ins import HANDED_IN, HandIns, write_hand_ins
 from grader.text import clean
 
 from .records import SCHEMA, Result
@@ -115,6 +116,14 @@ class ResultStore:
     def write(self, result: Result) -> None:
         """Write *result*, whole or not at all."""
         write_text(self.path(result.student), encode(result))
+
+    def write_hand_ins(self, hand_ins: HandIns) -> None:
+        """Write when and how each student handed in."""
+        path = self.folder / HANDED_IN
+        try:
+            write_hand_ins(path, hand_ins)
+        except OSError as error:
+            raise unwritable(path, error) from None
 
     def set_aside(self, present: Collection[str]) -> list[str]:
         """
@@ -212,7 +221,7 @@ def _decoded(content: bytes) -> Result:
         ValueError: If it is not what :func:`encode` would write for that result.
     """
     result = msgspec.convert(json.loads(content + b"}"), Result)
-    if result.by_hand:
+    if result.by_hand or result.final is not None:
         raise ValueError("points by hand stand in overrides.csv alone")
     if _content(result) != content:
         raise ValueError("a key is missing, unknown or out of its place")

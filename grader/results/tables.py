@@ -13,13 +13,16 @@ from grader.course.manifest import Unit
 from grader.files import replacing
 from grader.intake.submission import file_stem
 
-from .overrides import Overrides, override_text
+from .ledger import Ledger, final_lines
+from .overrides import override_text
 from .records import Result, UnitId
 from .spreadsheet import cell
 from .store import Unreadable, read_result, unwritable
 
 SCORES = "scores.csv"
 COSTS = "costs.csv"
+#: How a score came about.
+_HOW = ("graded", "bonus", "late", "handed_in", "attempt", "by_hand")
 
 
 class Table:
@@ -88,15 +91,16 @@ class ScoreTable:
     Args:
         folder: The results folder.
         unit: Gives a column for each exercise.
-        overrides: What people decided; the column ``by_hand`` names it.
+        ledger: What people decided, and the terms; the columns from ``graded`` on say how the
+            score came about.
     """
 
-    def __init__(self, folder: Path, unit: Unit, overrides: Overrides | None = None) -> None:
+    def __init__(self, folder: Path, unit: Unit, ledger: Ledger | None = None) -> None:
         self._folder = folder
         self._exercises = [exercise.id for exercise in unit.exercises]
         self._worth = points(unit.points)
         self._unit = UnitId(unit.name, unit.version)
-        self._overrides = overrides or Overrides({})
+        self._ledger = ledger or Ledger()
         self._rows: dict[str, list[str]] = {}
 
     def put(self, result: Result) -> None:
@@ -105,7 +109,7 @@ class ScoreTable:
 
     def write(self) -> None:
         """Write the table, whole or not at all."""
-        header = ["student", "status", "score", "max_score", *self._exercises, "by_hand", "notes"]
+        header = ["student", "status", "score", "max_score", *self._exercises, *_HOW, "notes"]
         with Table(self._folder / SCORES, header) as table:
             for path in sorted(self._folder.glob("*.json")):
                 table.add(self._rows.get(path.stem) or self._read(path))
@@ -120,15 +124,26 @@ class ScoreTable:
         return self._row(found)
 
     def _blank(self, student: str, why: str) -> list[str]:
-        return [student, f"open: {why}", "", self._worth, *[""] * (len(self._exercises) + 2)]
+        return [
+            student,
+            f"open: {why}",
+            "",
+            self._worth,
+            *[""] * len([*self._exercises, *_HOW, "notes"]),
+        ]
 
     def _row(self, result: Result) -> list[str]:
-        result = self._overrides.lay_over(result)
+        result = self._ledger.lay_over(result)
+        final = result.final
+        assert final is not None  # the ledger has laid it over
         scores = {exercise.id: exercise.score for exercise in result.exercises}
-        row = [result.student, result.status, points(result.score), points(result.max_score)]
+        row = [result.student, result.status, points(result.points), points(result.max_score)]
         row += [points(scores.get(name)) for name in self._exercises]
-        by_hand = " ".join(override_text(exercise) for exercise in result.by_hand)
-        return [*row, by_hand, " ".join(map(str, result.notes))]
+        late = final.hand_in
+        row += [points(final.graded), points(final.bonus or None), points(final.late or None)]
+        row += [late.at, f"{late.attempt}/{late.attempts}" if late.attempts > 1 else ""]
+        how = [*(override_text(exercise) for exercise in result.by_hand), *final_lines(result)]
+        return [*row, " ".join(how), " ".join(map(str, result.notes))]
 
 
 def add_cost(folder: Path, student: str, wall_s: float, cpu_s: float) -> None:

@@ -40,7 +40,6 @@ from grader.report.similarity import ClassFingerprints
 from grader.results.class_results import open_results
 from grader.results.records import Digests, Header, Result, UnitId, complete
 from grader.results.store import ResultStore
-from grader.terms.late import HandInTimes
 
 COURSE = find_course(REPOSITORY)
 #: How often each is judged after warming up.
@@ -106,7 +105,7 @@ def pages(root: Path, pool: list[Result], students: int) -> None:
     few = open_results(folder, COURSE.unit)
     few.paths = few.paths[:200]
     started = time.perf_counter()
-    write_feedback(COURSE, few, root / "pages", HandInTimes())
+    write_feedback(COURSE, few, root / "pages")
     spent_ms = 1000 * (time.perf_counter() - started) / 200
     print(f"feedback: {spent_ms:.0f} ms a page")
 

@@ -34,7 +34,6 @@ from grader.report.feedback import write_feedback
 from grader.results.class_results import open_results
 from grader.results.outcomes import Outcome
 from grader.results.records import Digests, Header, UnitId, Verdict, complete
-from grader.terms.late import HandInTimes
 
 COURSE = find_course(REPOSITORY)
 CORPUS = read_corpus(COURSE)
@@ -168,8 +167,7 @@ def test_pages_on_mistakes_show_nothing_hidden(outcomes, tmp_path):
         found.append(complete(header, COURSE.unit, checks, verdicts, BOX))
     folder = folder_of(tmp_path, *found)
     pages = tmp_path / "pages"
-    times = HandInTimes()
-    write_feedback(COURSE, open_results(folder, COURSE.unit), pages, times)
+    write_feedback(COURSE, open_results(folder, COURSE.unit), pages)
 
     leaks = []
     for number, told_to_teachers in enumerate(notes):

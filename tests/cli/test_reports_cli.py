@@ -63,14 +63,14 @@ def test_what_cannot_work_is_one_line_and_exits_2(tmp_path, command, words, told
     assert list(tmp_path.iterdir()) == []
 
 
-def test_marks_by_hand_are_laid_over_what_is_graded_and_a_bad_row_stops_first(tmp_path):
-    """The table says so; a faulty file is named before anything is graded."""
+def test_marks_by_hand_are_laid_over_what_is_graded_and_a_bad_table_stops_first(tmp_path):
+    """The table says so; a file that is no table is named before anything is graded."""
     (tmp_path / "class" / "alice").mkdir(parents=True)
     (tmp_path / "class" / "alice" / "shapes.py").write_text(RIGHT)
     results = tmp_path / "results"
     results.mkdir()
     header = "student,exercise,points,reason,who\n"
-    (results / "overrides.csv").write_text(header + "alice,T1,60,why,who\n")
+    (results / "overrides.csv").write_text("name,points\n")
 
     refused = autograde(tmp_path / "class", results)
     before = sorted(path.name for path in results.iterdir())
@@ -78,7 +78,7 @@ def test_marks_by_hand_are_laid_over_what_is_graded_and_a_bad_row_stops_first(tm
     graded = autograde(tmp_path / "class", results, "--exhibits")
 
     assert (refused.returncode, before) == (2, ["overrides.csv"])
-    assert "line 2: '60' points, expected a number from 0 to 6 for T1" in refused.stderr
+    assert "line 1: expected student,exercise,points,reason,who" in refused.stderr
     assert graded.returncode == 0
     with (results / "scores.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)

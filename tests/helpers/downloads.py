@@ -1,6 +1,7 @@
 """Downloads as learning platforms pack them, and what collecting makes of them."""
 
 import zipfile
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 from grader.lms.class_list import ClassList, read_class_list
@@ -65,7 +66,7 @@ def collected(to: Path) -> dict[str, bytes]:
     return {path.relative_to(to).as_posix(): path.read_bytes() for path in files}
 
 
-def roster(tmp_path: Path, text: str) -> ClassList:
+def roster(tmp_path: Path, text: str, zone: tzinfo = UTC) -> ClassList:
     """Return the class list in a file with this text."""
     (tmp_path / "class.csv").write_text(text)
-    return read_class_list(tmp_path / "class.csv")
+    return read_class_list(tmp_path / "class.csv", zone)

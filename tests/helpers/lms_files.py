@@ -6,6 +6,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from grader.cli import app
+from grader.lms.scores import Scores, read_scores
+from grader.results.class_results import open_results
 from grader.results.records import Result
 from grader.results.store import ResultStore
 from helpers.made_results import TOY, scored
@@ -52,6 +54,11 @@ def written(path: Path, text: str) -> Path:
     """Write a file as it is, line ends too, and return its path."""
     path.write_bytes(text.encode())
     return path
+
+
+def scores_in(folder: Path) -> Scores:
+    """Return the scores in a folder of results, without terms of a course."""
+    return read_scores(open_results(folder))
 
 
 def run_export(*arguments: object):

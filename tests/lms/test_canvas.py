@@ -1,12 +1,11 @@
 """Canvas: whose the files of a download are, and its gradebook filled in."""
 
-from datetime import UTC, datetime
-
 import pytest
 from helpers.downloads import LOSS, NEWER, UNIT, collected, options, pack, roster
 from helpers.lms_files import CANVAS, result, run_export, stored, written
 
 from grader.lms.collect import collect
+from grader.terms.course_terms import Terms
 
 
 def test_canvas_download(tmp_path, to):
@@ -37,7 +36,7 @@ def test_canvas_download(tmp_path, to):
         "lovelaceada_12345: loss.ipynb was handed in more than once; "
         "lovelaceada_12345_690_loss-1.ipynb is the newest and was taken.",
         "lovelaceada_12345: model (2).ipynb was read as model.ipynb.",
-        "oneilben_222 is late, but Canvas does not say by how much; give the due date with --due.",
+        "oneilben_222 is late by Canvas's word; when it was handed in is not known.",
     ]
 
 
@@ -87,14 +86,12 @@ def test_canvas_with_its_gradebook_as_class_list(tmp_path, to):
         },
     )
 
-    done = collect(path, options(to, known=known, due=datetime(2026, 1, 31, 23, 59, tzinfo=UTC)))
+    terms = Terms().with_options("2026-01-31 23:59")
+    done = collect(path, options(to, known=known, terms=terms))
 
-    assert set(collected(to)) == {
-        f"ada/{UNIT}/loss.ipynb",
-        f"ben/{UNIT}/loss.ipynb",
-        f"ben/{UNIT}/timestamp.txt",
-    }
-    assert collected(to)[f"ben/{UNIT}/timestamp.txt"] == b"2026-01-31 23:59:01 UTC\n"
+    # Canvas says that Ben is late and not by how much: no time is made up.
+    assert set(collected(to)) == {f"ada/{UNIT}/loss.ipynb", f"ben/{UNIT}/loss.ipynb"}
+    assert done.late == ["ben"]
     assert done.left_out == [
         "readme.txt is not named as Canvas names files.",
         "stranger_9_3_loss.ipynb is not in the class list.",

@@ -20,7 +20,7 @@ from helpers.downloads import (
 )
 from helpers.submissions import ReaderHere
 
-from grader.errors import DownloadRefused, GraderError, TermsError
+from grader.errors import DownloadRefused, GraderError
 from grader.intake import read_submissions, wanted_of
 from grader.lms.collect import CollectOptions, collect, with_modules
 
@@ -96,14 +96,6 @@ def test_student_whose_name_is_no_folder_name_is_left_out(tmp_path, to):
     done = collect(path, options(to))
 
     assert done.left_out == ["../ada is not a valid folder name; give a class list."]
-
-
-def test_time_zone_that_is_not_one_is_one_clear_line(tmp_path, to):
-    """Before anything is written."""
-    path = pack(tmp_path / "d.zip", {"ada_1_1_loss.py": "x"})
-
-    with pytest.raises(TermsError, match='"Mars/Olympus" is not a time zone'):
-        collect(path, options(to, timezone="Mars/Olympus"))
 
 
 def test_target_and_assignment_are_held(tmp_path):

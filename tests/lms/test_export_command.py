@@ -72,7 +72,7 @@ def test_a_rule_without_a_due_date_is_refused(results):
     done = run_export(results, "--csv", "-", "--late", "10%/day")
 
     assert done.exit_code == 2
-    assert "Add --due and --submitted." in done.stderr
+    assert "--late needs to know when it was due. Add --due." in done.stderr
 
 
 def test_a_rule_for_submissions_that_are_not_there_is_refused(results, tmp_path):

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from helpers.lms_files import CANVAS, MOODLE, result, run_export, stored, written
+from helpers.lms_files import CANVAS, MOODLE, result, run_export, scores_in, stored, written
 
 from grader.errors import ExportError
 from grader.lms.platforms.canvas import fill_canvas
-from grader.lms.scores import read_scores
 
 
 def test_an_open_score_leaves_the_cell_and_is_listed(results, tmp_path):
@@ -134,7 +133,7 @@ def test_an_earlier_backup_is_never_overwritten(results, tmp_path):
 def test_file_that_cannot_be_written_is_as_it_was(tmp_path, monkeypatch):
     """A full disk costs nothing but the fill."""
     path = written(tmp_path / "grades.csv", CANVAS)
-    scores = read_scores(stored(tmp_path / "results", result("ada", 8.5)))
+    scores = scores_in(stored(tmp_path / "results", result("ada", 8.5)))
 
     def fail(_path: Path, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
@@ -149,7 +148,7 @@ def test_file_that_cannot_be_written_is_as_it_was(tmp_path, monkeypatch):
 def test_backups_without_end_are_refused(tmp_path):
     """After a thousand fills somebody should look; none of the backups is overwritten."""
     path = written(tmp_path / "grades.csv", CANVAS)
-    scores = read_scores(stored(tmp_path / "results", result("ada", 8.5)))
+    scores = scores_in(stored(tmp_path / "results", result("ada", 8.5)))
     for number in range(1, 1000):
         written(tmp_path / f"grades.csv.bak{'' if number == 1 else number}", "old")
 

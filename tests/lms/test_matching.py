@@ -3,10 +3,9 @@
 import unicodedata
 
 import pytest
-from helpers.lms_files import CANVAS, result, run_export, stored, written
+from helpers.lms_files import CANVAS, result, run_export, scores_in, stored, written
 
 from grader.lms.platforms.canvas import fill_canvas
-from grader.lms.scores import read_scores
 
 
 @pytest.mark.parametrize(
@@ -15,7 +14,7 @@ from grader.lms.scores import read_scores
 )
 def test_a_student_is_found_by_id_download_name_or_name(tmp_path, student):
     """However the folder was called, it is the row of the same person."""
-    scores = read_scores(stored(tmp_path / "results", result(student, 8.5)))
+    scores = scores_in(stored(tmp_path / "results", result(student, 8.5)))
 
     filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores)
 
@@ -26,7 +25,7 @@ def test_a_student_is_found_by_id_download_name_or_name(tmp_path, student):
 def test_accents_match_in_every_normal_form(tmp_path, form):
     """A folder made on macOS decomposes its accents; the person is the same."""
     name = unicodedata.normalize(form, "Müller, Zoë")
-    scores = read_scores(stored(tmp_path / "results", result(name, 9.0)))
+    scores = scores_in(stored(tmp_path / "results", result(name, 9.0)))
 
     filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores)
 
@@ -36,7 +35,7 @@ def test_accents_match_in_every_normal_form(tmp_path, form):
 def test_a_name_that_two_rows_share_fills_neither(tmp_path):
     """Nobody is guessed."""
     twin = '"Lovelace, Ada",105,S105,ada2,"Lab, A",18,,91.5\r\n'
-    scores = read_scores(stored(tmp_path / "results", result("Ada Lovelace", 8.5)))
+    scores = scores_in(stored(tmp_path / "results", result("Ada Lovelace", 8.5)))
 
     filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS + twin), scores)
 
@@ -47,7 +46,7 @@ def test_a_name_that_two_rows_share_fills_neither(tmp_path):
 def test_a_number_that_two_columns_give_to_two_students_fills_neither(tmp_path):
     """Ada's number in Canvas may be somebody else's number in the university."""
     text = CANVAS.replace("S102", "101")
-    scores = read_scores(stored(tmp_path / "results", result("101", 8.5), result("ben", 2.0)))
+    scores = scores_in(stored(tmp_path / "results", result("101", 8.5), result("ben", 2.0)))
 
     filled = fill_canvas(written(tmp_path / "grades.csv", text), scores)
 
@@ -57,7 +56,7 @@ def test_a_number_that_two_columns_give_to_two_students_fills_neither(tmp_path):
 
 def test_a_number_at_the_end_needs_the_name_before_it(tmp_path):
     """``s_102`` is not Ben, whose number is 102."""
-    scores = read_scores(stored(tmp_path / "results", result("s_102", 8.5)))
+    scores = scores_in(stored(tmp_path / "results", result("s_102", 8.5)))
 
     filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores)
 
@@ -68,7 +67,7 @@ def test_two_results_of_one_row_fill_nothing(tmp_path):
     """A student under two names gets neither score before somebody has looked."""
     folder = stored(tmp_path / "results", result("ada", 8.5), result("101", 2.0))
 
-    filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), read_scores(folder))
+    filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores_in(folder))
 
     assert filled.no_row == ["101 and ada match the same row 4."]
     assert filled.data == filled.before

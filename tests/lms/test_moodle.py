@@ -12,12 +12,11 @@ from helpers.downloads import (
     pack,
     roster,
 )
-from helpers.lms_files import MOODLE, result, run_export, stored, written
+from helpers.lms_files import MOODLE, result, run_export, scores_in, stored, written
 
 from grader.lms.collect import collect
 from grader.lms.platforms.moodle import fill_moodle
-from grader.lms.scores import read_scores
-from grader.terms.times import read_due
+from grader.terms.course_terms import Terms
 
 
 def test_moodle_download_with_folders(tmp_path, to):
@@ -95,11 +94,13 @@ def test_moodle_keeps_folders_and_tells_texts_apart(tmp_path, to):
 
 def test_moodle_with_its_grading_worksheet(tmp_path, to):
     """The worksheet knows ids and when each was handed in; the time zone is the teacher's."""
+    terms = Terms().with_options("2026-01-02 14:00", "Europe/Berlin")
     known = roster(
         tmp_path,
         "Identifier,Full name,ID number,Email address,Status,Grade,Last modified (submission)\n"
         'Participant 111,Ada Lovelace,ada7,a@x.org,x,,"Friday, 2 January 2026, 3:04 PM"\n'
         "Participant 112,Two,two1,t@x.org,x,,-\n",
+        terms.zone,
     )
     path = pack(
         tmp_path / "moodle.zip",
@@ -108,9 +109,8 @@ def test_moodle_with_its_grading_worksheet(tmp_path, to):
             "Two_112_assignsubmission_file_/loss.ipynb": LOSS,
         },
     )
-    due = read_due("2026-01-02 14:00", "Europe/Berlin")
 
-    done = collect(path, options(to, known=known, timezone="Europe/Berlin", due=due))
+    done = collect(path, options(to, known=known, terms=terms))
 
     assert collected(to)[f"ada7/{UNIT}/timestamp.txt"] == b"2026-01-02 14:04:00 UTC\n"
     assert done.late == ["ada7"]
@@ -141,7 +141,7 @@ def test_moodle_worksheet_is_filled_and_every_other_byte_stays(tmp_path):
 def test_moodle_with_decimal_commas_gets_decimal_commas(tmp_path):
     """Where the maximum is ``10,00`` a grade is ``8,5``, in quotes."""
     text = MOODLE.replace(",10.00,", ',"10,00",')
-    scores = read_scores(stored(tmp_path / "results", result("ada@example.org", 8.5)))
+    scores = scores_in(stored(tmp_path / "results", result("ada@example.org", 8.5)))
 
     filled = fill_moodle(written(tmp_path / "worksheet.csv", text), scores)
 

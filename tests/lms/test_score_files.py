@@ -6,10 +6,9 @@ import xml.etree.ElementTree as ET
 
 import xmlschema
 from helpers.courses import TESTS
-from helpers.lms_files import result, run_export, stored
+from helpers.lms_files import result, run_export, scores_in, stored
 
 from grader.lms.score_files import NBGRADER_COLUMNS, junit_xml, nbgrader_csv, plain_csv
-from grader.lms.scores import read_scores
 
 
 def test_csv_has_a_row_a_student_that_a_spreadsheet_takes_as_text(tmp_path):
@@ -17,16 +16,16 @@ def test_csv_has_a_row_a_student_that_a_spreadsheet_takes_as_text(tmp_path):
     names = ['=HYPERLINK("http://x")', "<b>bold</b>", "Lo, Bo", "\u202eevil", "x" * 300]
     folder = stored(tmp_path / "results", *(result(name, 8.5) for name in names))
 
-    rows = list(csv.reader(io.StringIO(plain_csv(read_scores(folder)))))
+    rows = list(csv.reader(io.StringIO(plain_csv(scores_in(folder)))))
 
-    assert {len(row) for row in rows} == {8}
+    assert {len(row) for row in rows} == {10}
     found = {row[0] for row in rows[1:]}
     assert {'\'=HYPERLINK("http://x")', "<b>bold</b>", "Lo, Bo", "\\u202eevil"} <= found
 
 
 def test_nbgrader_table_has_the_columns_of_its_export(results):
     """Scripts that read nbgrader's export read this one; names with commas are quoted."""
-    rows = list(csv.DictReader(io.StringIO(nbgrader_csv(read_scores(results)))))
+    rows = list(csv.DictReader(io.StringIO(nbgrader_csv(scores_in(results)))))
 
     assert tuple(rows[0]) == NBGRADER_COLUMNS
     found = {row["student_id"]: (row["raw_score"], row["score"], row["max_score"]) for row in rows}
@@ -64,14 +63,14 @@ def test_junit_follows_its_schema_whatever_a_student_is_called(tmp_path):
     )
     schema = xmlschema.XMLSchema(TESTS / "schemas" / "xunit2.xsd")
 
-    schema.validate(junit_xml(read_scores(folder)))
+    schema.validate(junit_xml(scores_in(folder)))
 
 
 def test_junit_says_that_a_submission_was_refused(tmp_path):
     """A suite without a case would look like a student without a failure."""
     folder = stored(tmp_path / "results", result("ben", None, refused="ben.zip is corrupt."))
 
-    root = ET.fromstring(junit_xml(read_scores(folder)))
+    root = ET.fromstring(junit_xml(scores_in(folder)))
 
     error = root.find("testsuite/testcase[@name='submission']/error")
     assert error is not None

@@ -1,10 +1,11 @@
 """The scores of a class, less what late work loses."""
 
 import pytest
-from helpers.lms_files import CANVAS, result, run_export, stored, written
+from helpers.lms_files import CANVAS, result, run_export, scores_in, stored, written
 
 from grader.errors import ResultsError
 from grader.lms.scores import read_scores
+from grader.results.class_results import open_results
 
 
 def test_late_points_are_taken_off_everywhere_and_the_rule_is_shown(results, tmp_path):
@@ -30,10 +31,11 @@ def test_results_of_another_version_are_left_out_and_named(tmp_path):
     first, second = result("ada", 8.5), result("cleo", 4.0)
     folder = stored(tmp_path / "results", first, second, result("ben", 2.0, version="2.0"))
 
-    scores = read_scores(folder)
+    found = open_results(folder)
+    scores = read_scores(found)
 
     assert [score.student for score in scores.each] == ["ada", "cleo"]
-    assert "ben.json is of toy 2.0 and was left out" in scores.remarks[0]
+    assert "ben.json is of toy 2.0 and was left out" in found.remarks[0]
 
 
 def test_a_half_written_result_is_left_out_and_listed(tmp_path):
@@ -54,4 +56,4 @@ def test_a_half_written_result_is_left_out_and_listed(tmp_path):
 def test_a_folder_without_results_is_refused(tmp_path, name, message):
     """The line says which folder is meant."""
     with pytest.raises(ResultsError, match=message):
-        read_scores(tmp_path / name)
+        scores_in(tmp_path / name)

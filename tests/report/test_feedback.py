@@ -12,10 +12,7 @@ from grader.report.rendering import HERE
 from grader.results.class_results import open_results
 from grader.results.figures import write_figures
 from grader.results.records import Digests, UnitId
-from grader.terms.late import HandInTimes
-from grader.terms.times import read_due
-
-NO_TIMES = HandInTimes()
+from grader.terms.course_terms import Terms
 
 
 class Reader(HTMLParser):
@@ -42,9 +39,11 @@ class Reader(HTMLParser):
 def page_of(tmp_path):
     """Return a function that writes the page of one result and reads it."""
 
-    def write(found, lang="en", times=NO_TIMES):
+    def write(found, lang="en", due="", zone="UTC", submitted=None):
         folder = folder_of(tmp_path / "results", found)
-        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", times, lang)
+        terms = Terms().with_options(due, zone)
+        results = open_results(folder, TOY.unit, terms, submitted)
+        write_feedback(TOY, results, tmp_path / "pages", lang)
         (path,) = (tmp_path / "pages").iterdir()
         return Reader(path.read_text(encoding="utf-8"))
 
@@ -97,9 +96,9 @@ def test_repairs_lateness_and_points_by_hand_are_told(page_of, tmp_path):
     (tmp_path / "results").mkdir()
     rows = "student,exercise,points,reason,who\nalice,T2,1,half of it,Dr. Wu\n"
     (tmp_path / "results" / "overrides.csv").write_text(rows)
-    times = HandInTimes(tmp_path / "handed", TOY.unit.name, read_due("2026-01-01 11:00", "UTC"))
 
-    page = page_of(result(outcome="WRONG", notes=notes), times=times)
+    found = result(outcome="WRONG", notes=notes)
+    page = page_of(found, due="2026-01-01 11:00", submitted=tmp_path / "handed")
 
     assert notes[0] in page.text
     assert "Handed in 2026-01-03 12:00+00:00. Late by 2 days." in page.text
@@ -120,11 +119,11 @@ def test_lateness_is_counted_from_the_due_date(page_of, tmp_path, handed, words)
     timed = tmp_path / "handed" / "alice" / "toy"
     timed.mkdir(parents=True)
     (timed / "timestamp.txt").write_text(f"2026-01-01 {handed} UTC")
-    times = HandInTimes(
-        tmp_path / "handed", TOY.unit.name, read_due("2026-01-01 12:00", "Europe/Berlin")
-    )
 
-    assert words in page_of(result(), times=times).text
+    due, zone = "2026-01-01 12:00", "Europe/Berlin"
+    page = page_of(result(), due=due, zone=zone, submitted=tmp_path / "handed")
+
+    assert words in page.text
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=["html", "formula", "rtl", "long"])
@@ -239,9 +238,10 @@ def test_results_of_another_unit_or_version_get_no_page(tmp_path, changes, words
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "alice.html").write_text("earlier")
 
-    done = write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_TIMES)
+    found = open_results(folder, TOY.unit)
+    done = write_feedback(TOY, found, tmp_path / "pages")
 
-    assert words in done.remarks[0]
+    assert words in found.remarks[0]
     assert (tmp_path / "pages" / "alice.html").read_text() == "earlier"
     assert done.pages == 1
 
@@ -260,11 +260,12 @@ def test_a_half_written_result_is_named_and_the_others_get_their_pages(tmp_path,
     folder = folder_of(tmp_path, result("bob"))
     (folder / "alice.json").write_text(text)
 
-    done = write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_TIMES)
+    found = open_results(folder, TOY.unit)
+    done = write_feedback(TOY, found, tmp_path / "pages")
 
-    assert len(done.remarks) == 1
-    assert done.remarks[0].startswith("alice.json is ")
-    assert done.remarks[0].endswith("Grade that student again.")
+    assert len(found.remarks) == 1
+    assert found.remarks[0].startswith("alice.json is ")
+    assert found.remarks[0].endswith("Grade that student again.")
     assert done.pages == 1
 
 
@@ -276,7 +277,7 @@ def test_a_folder_without_results_is_named_and_nothing_is_made(tmp_path):
         open_results(tmp_path / "nowhere", TOY.unit)
     foreign = folder_of(tmp_path / "foreign", result(unit=UnitId("x", "1")))
     with pytest.raises(ResultsError, match=r"holds no result of toy 1\.0"):
-        write_feedback(TOY, open_results(foreign, TOY.unit), tmp_path / "pages", NO_TIMES)
+        write_feedback(TOY, open_results(foreign, TOY.unit), tmp_path / "pages")
     assert not (tmp_path / "pages").exists()
 
 
@@ -286,7 +287,7 @@ def test_a_place_where_no_page_can_be_written_is_named(tmp_path):
     (tmp_path / "pages").write_text("")
 
     with pytest.raises(ResultsError, match="Name another folder with --to"):
-        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages", NO_TIMES)
+        write_feedback(TOY, open_results(folder, TOY.unit), tmp_path / "pages")
 
 
 def test_a_refused_submission_gets_a_page_that_says_why(page_of):
@@ -327,9 +328,7 @@ def test_messages_repairs_and_lateness_are_told_in_chinese(page_of, tmp_path):
     (tmp_path / "alice" / "toy").mkdir(parents=True)
     (tmp_path / "alice" / "toy" / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
 
-    page = page_of(
-        wrong, "zh", HandInTimes(tmp_path, TOY.unit.name, read_due("2026-01-01 11:00", "UTC"))
-    )
+    page = page_of(wrong, "zh", "2026-01-01 11:00", submitted=tmp_path)
 
     assert "total 返回了形状为 (2,) 的 float32 张量，应为 Python 的 float。" in page.text
     assert "所有值都是应有值的两倍。例如，total([1]) 应得到 1，你的结果是 2。" in page.text

@@ -7,6 +7,7 @@ from helpers.made_results import TOY, folder_of, result
 
 from grader.errors import ResultsError
 from grader.results.class_results import open_results
+from grader.results.ledger import Ledger, final_lines
 from grader.results.overrides import override_text, read_overrides
 from grader.results.store import ResultStore
 from grader.results.tables import ScoreTable
@@ -63,7 +64,7 @@ def test_the_table_says_what_was_given_by_hand(tmp_path, lay_over):
     """scores.csv has a column for it; a reason that is a formula is text."""
     found = lay_over('alice,T1,1,"=1+1, ""sorry""",tutor\n', result())
     folder_of(tmp_path, result())
-    ScoreTable(tmp_path, TOY.unit, read_overrides(tmp_path, POINTS)).write()
+    ScoreTable(tmp_path, TOY.unit, Ledger(read_overrides(tmp_path, POINTS))).write()
 
     assert found.score == 5.0
     with (tmp_path / "scores.csv").open(newline="") as file:
@@ -98,8 +99,9 @@ def test_rows_without_effect_are_named(tmp_path):
     ("rows", "words"),
     [
         ("alice,T9,1,why,who\n", "line 2: exercise 'T9', expected an id such as T1"),
-        ("alice,T1,7,why,who\n", "line 2: '7' points, expected a number from 0 to 6 for T1"),
-        ("alice,T1,-1,why,who\n", "'-1' points, expected a number from 0 to 6"),
+        ("alice,total,-1,why,who\n", "line 2: '-1' points in all, expected a number from 0 on"),
+        ("alice,total,,why,who\n", "line 2: '' points in all, expected a number from 0 on"),
+        ("alice,T1,1e3,why,who\n", "line 2: '1e3' points, expected a number such as 2.5"),
         ("alice,T1,nan,why,who\n", "'nan' points, expected a number"),
         ("alice,T1,\N{FULLWIDTH DIGIT ONE}x,why,who\n", "points, expected a number"),
         ("alice,T1,1,,who\n", "line 2: no reason, expected why the points were changed"),
@@ -107,15 +109,76 @@ def test_rows_without_effect_are_named(tmp_path):
         (",T1,1,why,who\n", "line 2: no student, expected a name as in scores.csv"),
         ("alice;T1;1;why;who\n", "line 2: 1 cells, expected 5"),
         ("a,T1,1,why,who\n\na,T1,2,why,who\n", "line 4: T1 of this student stands in line 2"),
-        ("a,T9,1,y,z\na,T9,1,y,z\na,T9,1,y,z\na,T9,1,y,z\n", "; and 1 more"),
+        ("b,,1,y,z\nb,,1,y,z\n", "line 3: the whole of this student stands in line 2"),
     ],
 )
-def test_a_bad_row_is_named_by_line_and_nothing_is_laid_over(lay_over, rows, words):
-    """Line, what stands there, what was expected."""
-    with pytest.raises(ResultsError) as caught:
-        lay_over(rows, result())
+def test_a_bad_row_is_named_by_line_and_costs_nobody_else_anything(tmp_path, rows, words):
+    """Line, what stands there, what was expected; the other rows count, and a person must look."""
+    folder = folder_of(tmp_path, result(), result("zoe"))
+    (folder / "overrides.csv").write_text(f"{HEADER}{rows}zoe,T1,1,why,who\n", encoding="utf-8")
 
-    assert words in str(caught.value)
+    found = open_results(folder, TOY.unit)
+    points = {each.student: each.points for each in found}
+
+    assert points["zoe"] == 5.0
+    assert found.needs_a_person
+    (told,) = (line for line in found.remarks if "does not count" in line)
+    assert words in told
+
+
+@pytest.mark.parametrize(
+    ("row", "points", "told"),
+    [
+        ("alice,T1,9,for the animation,prof", 13, "T1: 9 of 6 points by hand (graded: 6)"),
+        ("alice,T1,-1,no names,prof", 9, "T1: 5 of 6 points by hand (graded: 6)"),
+        ("alice,T1,-9,copied,prof", 4, "T1: 0 of 6 points by hand (graded: 6)"),
+        ("alice,T1,,nice,prof", 10, "T1: nice (prof)"),
+        ("alice,,2,bonus,prof", 12, "+2 points on top: bonus (prof)"),
+        ("alice,,-2.5,no report,prof", 7.5, "-2.5 points on top: no report (prof)"),
+        ("alice,,-99,copied,prof", 0, "-99 points on top: copied (prof)"),
+        ("alice,,,come and see me,prof", 10, "come and see me (prof)"),
+        ("alice,total,3,read on paper,prof", 3, "3 points in all by hand: read on paper (prof)"),
+    ],
+)
+def test_bonus_deduction_and_comment(tmp_path, row, points, told):
+    """For an exercise or for the whole, with or without points; what was graded stays known."""
+    folder = folder_of(tmp_path, result())
+    (folder / "overrides.csv").write_text(f"{HEADER}{row}\n")
+
+    found = open_results(folder, TOY.unit)
+    (laid,) = found
+    ScoreTable(folder, TOY.unit, found.ledger).write()
+    with (folder / "scores.csv").open(newline="") as file:
+        (table,) = csv.DictReader(file)
+
+    assert (laid.points, laid.final.graded, laid.is_open) == (points, 10.0, False)
+    assert (float(table["score"]), float(table["graded"])) == (points, 10.0)
+    assert told in table["by_hand"].removeprefix("'")
+    assert not found.needs_a_person
+    assert bool(found.notices) == (points == 13)
+
+
+def test_points_for_what_could_not_be_read(tmp_path):
+    """A person has read it: the score is closed."""
+    folder = folder_of(tmp_path, result("bob", refused="bob.zip is corrupt"))
+    (folder / "overrides.csv").write_text(f"{HEADER}bob,total,6,read on paper,prof\n")
+
+    found = open_results(folder, TOY.unit)
+    (laid,) = found
+
+    assert (laid.points, laid.status, found.needs_a_person) == (6.0, "graded", False)
+    assert final_lines(laid) == ["6 points in all by hand: read on paper (prof)"]
+
+
+def test_file_of_a_spreadsheet_with_decimal_commas_is_read(tmp_path):
+    """Excel in German or French writes semicolons between cells."""
+    folder = folder_of(tmp_path, result())
+    text = 'student;exercise;points;reason;who\nalice;T1;2,5;"x";prof\n'
+    (folder / "overrides.csv").write_text(text)
+
+    (laid,) = open_results(folder, TOY.unit)
+
+    assert laid.points == 6.5
 
 
 @pytest.mark.parametrize(

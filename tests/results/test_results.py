@@ -36,9 +36,9 @@ def store(tmp_path):
     return ResultStore(tmp_path / "results")
 
 
-def write_scores(folder, results, unit=TOY.unit, overrides=None):
+def write_scores(folder, results, unit=TOY.unit, ledger=None):
     """Write results and their table as a run of grading does."""
-    table = ScoreTable(folder, unit, overrides)
+    table = ScoreTable(folder, unit, ledger)
     store = ResultStore(folder)
     for each in results:
         store.write(each)

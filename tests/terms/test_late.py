@@ -1,25 +1,40 @@
-"""Late work: who handed in when, how late that was, and what it costs."""
+"""Late work: how late it was, and what it costs."""
 
-from pathlib import Path
+import math
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.errors import TermsError
-from grader.terms.late import HandInTimes, read_rule
-from grader.terms.times import read_due, read_time
+from grader.terms.hand_ins import HandIn
+from grader.terms.late import days_after, elapsed_s, read_rule
+from grader.terms.times import read_due
 
-DUE = read_time("2026-01-31 23:59 UTC")
-
-
-def put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
+DUE = datetime(2026, 1, 31, 23, 59, tzinfo=UTC)
+ZONES = st.sampled_from(
+    [
+        ZoneInfo(name)
+        for name in (
+            "Europe/Berlin",
+            "America/New_York",
+            "Australia/Lord_Howe",
+            "Asia/Kolkata",
+            "America/Santiago",
+            "UTC",
+        )
+    ]
+)
+WALLS = st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1))
 
 
 @pytest.mark.parametrize(
     ("rule", "hours", "lost"),
     [
         ("10%/day", -1, 0),
+        ("10%/day", 0, 0),
         ("10%/day", 0.1, 1),
         ("10%/day", 24, 1),
         ("10%/day", 24.1, 2),
@@ -33,7 +48,95 @@ def put(path: Path, text: str) -> None:
 )
 def test_a_rule_takes_what_it_says_and_never_more_than_there_is(rule, hours, lost):
     """Of the 10 points possible, for each started period, within the cap and the score."""
-    assert read_rule(rule, DUE).penalty(hours * 3600, 8.5, 10.0) == pytest.approx(lost)
+    moment = DUE + timedelta(hours=hours)
+
+    assert read_rule(rule).lost(DUE, moment, 8.5, 10.0) == pytest.approx(lost)
+
+
+@pytest.mark.parametrize(
+    ("due", "moment", "days"),
+    [
+        ("2026-10-24 23:59", "2026-10-25 23:59 +0100", 1),  # a day of 25 hours
+        ("2026-10-24 23:59", "2026-10-25 23:59:01 +0100", 2),
+        ("2026-10-24 12:00", "2026-10-25 12:00 +0100", 1),
+        ("2026-03-28 23:59", "2026-03-29 23:59 +0200", 1),  # a day of 23 hours
+        ("2026-03-28 23:59", "2026-03-29 23:59:01 +0200", 2),
+        ("2026-03-28 02:30", "2026-03-29 03:30 +0200", 1),  # 02:30 is leapt over
+        ("2026-10-24 02:30", "2026-10-25 02:30 +0100", 1),  # 02:30 comes twice
+        ("2026-10-24 02:30", "2026-10-25 02:31 +0100", 2),
+        ("2026-10-20 23:59", "2026-10-27 23:59 +0100", 7),
+    ],
+)
+def test_day_is_a_day_of_the_calendar_where_the_course_is(due, moment, days):
+    """Over a change of the clock it is 23 or 25 hours long."""
+    berlin = ZoneInfo("Europe/Berlin")
+    rule = read_rule("1 point/day")
+
+    assert rule.lost(read_due(due, berlin), read_due(moment, berlin), 100.0, 100.0) == days
+
+
+@given(
+    WALLS, ZONES, st.integers(1, 400), st.integers(-7200, 7200), st.sampled_from(["day", "week"])
+)
+def test_days_and_weeks_begin_at_the_time_of_day_of_the_due_date(wall, zone, periods, shift, unit):
+    """Whatever the clock did between: one second past that time the next one has begun."""
+    due = wall.replace(tzinfo=zone)
+    days = periods * {"day": 1, "week": 7}[unit]
+    end = days_after(due, days).astimezone(UTC)
+    moment = end + timedelta(seconds=shift)
+
+    lost = read_rule(f"1 point/{unit}").lost(due, moment, 1e6, 1e6)
+
+    assert lost == periods + (shift > 0)
+    shown = end.astimezone(zone).replace(tzinfo=None)
+    assert shown == wall + timedelta(days=days) or abs(shown - wall - timedelta(days=days)) <= (
+        timedelta(hours=1)
+    )
+
+
+@given(WALLS, ZONES, st.integers(1, 10**7), st.sampled_from(["minute", "hour"]))
+def test_hours_and_minutes_are_those_that_passed(wall, zone, late_s, unit):
+    """They do not depend on the clock on the wall."""
+    due = wall.replace(tzinfo=zone)
+    moment = due.astimezone(UTC) + timedelta(seconds=late_s)
+
+    lost = read_rule(f"1 point/{unit}").lost(due, moment.astimezone(zone), 1e9, 1e9)
+
+    assert lost == math.ceil(late_s / {"minute": 60, "hour": 3600}[unit])
+
+
+@given(WALLS, ZONES, st.integers(0, 300), st.integers(-300, 600))
+def test_grace_costs_nothing_and_after_it_lateness_counts_from_the_due_date(
+    wall, zone, grace_min, late_min
+):
+    """One rule for everybody, to the second."""
+    due = wall.replace(tzinfo=zone)
+    moment = due.astimezone(UTC) + timedelta(minutes=late_min)
+    rule = read_rule(f"1 point/minute, after {grace_min} minutes")
+
+    assert rule.lost(due, moment, 1e6, 1e6) == (late_min if late_min > grace_min else 0)
+
+
+@given(
+    st.floats(0, 100),
+    st.floats(0, 50),
+    st.integers(0, 40),
+    st.sampled_from(["day", "hour", "week"]),
+)
+def test_more_lateness_never_costs_less_and_never_more_than_the_score(score, loss, periods, unit):
+    """A score does not fall below nothing, and is not raised."""
+    rule = read_rule(f"{loss:.2f}%/{unit}, at most 80%")
+    lost = [
+        rule.lost(DUE, DUE + timedelta(hours=hours), score, 100.0) for hours in (0, periods, 200)
+    ]
+
+    assert lost == sorted(lost)
+    assert 0 <= lost[-1] <= score + 1e-6
+
+
+def test_score_below_nothing_loses_nothing():
+    """A deduction may have taken all."""
+    assert read_rule("10%/day").lost(DUE, DUE + timedelta(days=1), 0.0, 10.0) == 0.0
 
 
 @pytest.mark.parametrize("rule", ["10", "-10%/day", "10%/day at most", "ten percent a day", ""])
@@ -42,73 +145,43 @@ def test_what_is_no_rule_is_refused_with_an_example(rule):
     with pytest.raises(
         TermsError, match=r'is not a rule for late work\. Write, for example: "10%/day'
     ):
-        read_rule(rule, DUE)
+        read_rule(rule)
 
 
 def test_a_rule_that_mixes_points_and_percent_is_refused():
     """Nobody can say what the cap of such a rule is."""
     with pytest.raises(TermsError, match="mixes points and %"):
-        read_rule("10%/day, at most 5 points", DUE)
-
-
-def test_times_are_those_that_collecting_wrote(tmp_path):
-    """``submitted/<student>/<unit>/timestamp.txt``, in any zone; what is not a time is none."""
-    put(tmp_path / "ada" / "toy" / "timestamp.txt", "2026-02-01 00:30:00 UTC")
-    put(tmp_path / "ben" / "toy" / "timestamp.txt", "2026-01-31 13:00:00 +0100")
-    put(tmp_path / "cleo" / "toy" / "timestamp.txt", "yesterday")
-    times = HandInTimes(tmp_path, "toy", DUE)
-
-    ada, ben = times.of("ada"), times.of("ben")
-
-    assert (ada.moment, ada.late_s) == (read_time("2026-02-01 00:30:00 UTC"), 31 * 60)
-    assert (ben.moment, ben.late_min) == (read_time("2026-01-31 12:00:00 UTC"), 0)
-    assert times.of("cleo") is times.of("nobody") is None
-
-
-def test_timestamp_in_what_a_student_sent_does_not_count(tmp_path):
-    """It is the student's word: on pages as in exports, and nothing is said of the time then."""
-    put(tmp_path / "dora" / "timestamp.txt", "2026-01-01 00:00:00 UTC")
-
-    assert HandInTimes(tmp_path, "toy", DUE).of("dora") is None
-
-
-def test_timestamp_is_read_from_a_plain_file_only(tmp_path):
-    """A link leads nowhere, and neither does a name with a slash."""
-    put(tmp_path / "time", "2026-01-01 12:00 UTC")
-    (tmp_path / "alice" / "toy").mkdir(parents=True)
-    (tmp_path / "alice" / "toy" / "timestamp.txt").symlink_to(tmp_path / "time")
-    put(tmp_path.parent / "outside" / "toy" / "timestamp.txt", "2026-01-01 12:00 UTC")
-    times = HandInTimes(tmp_path, "toy")
-
-    names = ("alice", "../alice", "../outside", "..", "nobody", "a\0b", "")
-    assert [times.of(name) for name in names] == [None] * len(names)
+        read_rule("10%/day, at most 5 points")
 
 
 @pytest.mark.parametrize(
     ("time", "late_min"),
     [("12:00", 0), ("12:00:01", 1), ("12:01", 1), ("12:01:30", 2), ("9:00", 0)],
 )
-def test_lateness_is_in_started_minutes(tmp_path, time, late_min):
+def test_lateness_is_in_started_minutes(time, late_min):
     """A second late is late."""
-    put(tmp_path / "ada" / "toy" / "timestamp.txt", f"2026-01-01 {time} UTC")
-    due = read_due("2026-01-01 13:00", "Europe/Berlin")
+    due = read_due("2026-01-01 13:00", ZoneInfo("Europe/Berlin"))
 
-    assert HandInTimes(tmp_path, "toy", due).of("ada").late_min == late_min
+    assert HandIn(read_due(f"2026-01-01 {time}", UTC), due=due).late_min == late_min
 
 
-def test_time_is_shown_on_the_clock_of_the_due_date(tmp_path):
+def test_elapsed_time_is_counted_over_a_change_of_the_clock():
+    """Two times of one zone are no plain difference of what the clock shows."""
+    berlin = ZoneInfo("Europe/Berlin")
+    first, second = (read_due(f"2026-10-{day} 12:00", berlin) for day in (24, 25))
+
+    assert elapsed_s(first, second) == 25 * 3600
+
+
+def test_time_is_shown_on_the_clock_of_the_due_date():
     """Beside a due date a student reads the clock of its place."""
-    put(tmp_path / "ada" / "toy" / "timestamp.txt", "2026-01-01 11:00 UTC")
-    due = read_due("2026-01-01 13:00", "Europe/Berlin")
+    moment = datetime(2026, 1, 1, 11, tzinfo=UTC)
+    due = read_due("2026-01-01 13:00", ZoneInfo("Europe/Berlin"))
 
-    assert HandInTimes(tmp_path, "toy", due).of("ada").at == "2026-01-01 12:00+01:00"
-    assert HandInTimes(tmp_path, "toy").of("ada").at == "2026-01-01 11:00+00:00"
-    assert HandInTimes(tmp_path, "toy").of("ada").late_min is None
-
-
-def test_folder_that_is_not_there_is_refused(tmp_path):
-    """Without it everybody would seem to be in time."""
-    with pytest.raises(
-        TermsError, match=r'none is not a folder\. Name the one that "grader collect --to"'
-    ):
-        HandInTimes(tmp_path / "none", "toy", DUE)
+    assert HandIn(moment, due=due).at == "2026-01-01 12:00+01:00"
+    assert HandIn(moment).at == "2026-01-01 11:00+00:00"
+    assert (HandIn(moment).late_min, HandIn(due=due).late_min, HandIn(due=due).at) == (
+        None,
+        None,
+        "",
+    )

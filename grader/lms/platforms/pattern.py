@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 from grader.errors import DownloadRefused
 from grader.lms.class_list import ClassList, name_keys
 from grader.lms.download import Download, SortedDownload, Upload
-from grader.terms.times import read_time
+from grader.terms.times import known_time
+from grader.text import clean
 
 
 def sort_by_pattern(download: Download, known: ClassList | None, pattern: str) -> SortedDownload:
@@ -33,7 +34,13 @@ def sort_by_pattern(download: Download, known: ClassList | None, pattern: str) -
         student = found.identify(path, known, _any_keys(name), name)
         if student is None:
             continue
-        time = read_time(named.get("timestamp") or "")
+        written = named.get("timestamp") or ""
+        time = known_time(written, download.zone)
+        if written and time is None:
+            found.notes.append(
+                f"{clean(path, limit=120)}: {clean(written, limit=60)!r} is not a time that can be "
+                "read; when it was handed in is not known."
+            )
         ending = PurePosixPath(path).suffix
         stem = str(named["file_id"]).removesuffix(ending)
         upload = groups.setdefault((student, time), Upload(student, time=time))

@@ -1,6 +1,6 @@
 """A batch of submissions written to nbgrader's database in one transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -29,6 +29,10 @@ class GradebookEntry:
     """What the student reads, by solution cell."""
     timestamp: datetime | None = None
     """When it was handed in, UTC."""
+    bonus: float = 0.0
+    """Points on top of the whole: extra credit of the first grade cell, if it has none."""
+    lost: Callable[[float], float] | None = None
+    """What lateness costs of a score, by the terms of the course; None for nbgrader's plugin."""
 
 
 @dataclass
@@ -42,6 +46,8 @@ class Changes:
     comments: int = 0
     by_hand: int = 0
     """Scores that a person entered; they are kept."""
+    other_credit: list[str] = field(default_factory=list)
+    """Students with a bonus, and other extra credit in the cell where it would stand."""
 
     def add(self, other: "Changes") -> None:
         """Count the changes of another batch."""
@@ -50,6 +56,7 @@ class Changes:
         self.scores += other.scores
         self.comments += other.comments
         self.by_hand += other.by_hand
+        self.other_credit += other.other_credit
 
 
 class Penalty(Protocol):
@@ -203,8 +210,24 @@ class _Batch:
                 changed.append({"of": row["id"], "score": score, "needs": needs})
         self._insert(_GRADE, new)
         self._change(_GRADE, changed, auto_score="score", needs_manual_grade="needs")
+        self._write_bonuses(found)
         self.changes.scores += len(new) + len(changed)
         return found
+
+    def _write_bonuses(self, grades: Mapping[tuple[str, str], dict[str, Any]]) -> None:
+        """Write each bonus as extra credit of the first cell, if nobody has entered any there."""
+        changed = []
+        first = self._assignment.graded[:1]
+        for entry, cell, notebook in self._cells(first):
+            row = grades[notebook, cell.id]
+            if not entry.bonus or row["extra_credit"] == entry.bonus:
+                continue
+            if row["extra_credit"]:
+                self.changes.other_credit.append(entry.student)
+                continue
+            row["extra_credit"] = entry.bonus
+            changed.append({"of": row["id"], "bonus": entry.bonus})
+        self._change(_GRADE, changed, extra_credit="bonus")
 
     def write_comments(self) -> None:
         """Write the comments below the answers."""
@@ -236,16 +259,18 @@ class _Batch:
         totals: dict[str, float] = {}
         for (notebook, _), row in grades.items():
             totals[notebook] = totals.get(notebook, 0.0) + _counted(row)
-        submissions = {row["id"]: row for row in self._submissions.values()}
+        notebooks: dict[str, list[Mapping[str, Any]]] = {}
+        for (submission_id, _), row in self._notebooks.items():
+            notebooks.setdefault(submission_id, []).append(row)
         changed = []
-        for (submission, _), row in self._notebooks.items():
-            late_s = _seconds_late(self._assignment, submissions[submission])
-            lost = None
-            if late_s > 0:
-                student = submissions[submission]["student_id"]
-                lost = penalty(student, totals.get(row["id"], 0.0), late_s)
-            if lost != row["late_submission_penalty"]:
-                changed.append({"of": row["id"], "lost": lost})
+        for entry in self._entries:
+            submission = self._submissions[entry.student]
+            own = notebooks.get(submission["id"], [])
+            scores = [totals.get(row["id"], 0.0) for row in own]
+            late_s = _seconds_late(self._assignment, submission)
+            for row, lost in zip(own, _losses(entry, scores, late_s, penalty), strict=True):
+                if lost != row["late_submission_penalty"]:
+                    changed.append({"of": row["id"], "lost": lost})
         self._change(_NOTEBOOK, changed, late_submission_penalty="lost")
 
     def _cells(
@@ -283,6 +308,23 @@ def _counted(row: Mapping[str, Any]) -> float:
     """Return what a grade counts, as nbgrader's ``Grade.score`` has it."""
     score = row["manual_score"] if row["manual_score"] is not None else row["auto_score"]
     return 0.0 if score is None else float(score + (row["extra_credit"] or 0.0))
+
+
+def _losses(
+    entry: GradebookEntry, scores: Sequence[float], late_s: float, penalty: Penalty
+) -> list[float | None]:
+    """
+    Return what each notebook of a submission loses.
+
+    By the terms of the course the whole submission loses; each notebook has its share of that, by
+    its *scores*. nbgrader's plugin is asked for each notebook by itself.
+    """
+    if entry.lost is None:
+        late = late_s > 0
+        return [penalty(entry.student, score, late_s) if late else None for score in scores]
+    total = sum(scores)
+    lost = entry.lost(total)
+    return [round(lost * score / total, 6) if lost else None for score in scores]
 
 
 def _seconds_late(assignment: Assignment, submission: Mapping[str, Any]) -> float:

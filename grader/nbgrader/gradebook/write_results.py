@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from grader.nbgrader.ids import solution_cell_name
 from grader.results.class_results import ClassResults, open_results
 from grader.results.outcomes import Outcome
 from grader.results.overrides import override_text
-from grader.results.records import ExerciseResult, Result
+from grader.results.records import TOTAL, ExerciseResult, Result
+from grader.terms.course_terms import Terms
 from grader.text import clean
 
 from .assignment import Assignment, ExercisePoints, add_assignment, check_points, read_assignment
@@ -64,9 +67,10 @@ def write_results(
         ResultsError: If the folder holds no results, or exercises worth different points.
         GradebookError: If the gradebook cannot be used, or does not fit the results.
     """
-    found = open_results(results)
+    nb = NbgraderCourse(course, open_results(results).unit.name)
+    submitted = nb.folder("submitted").parent.parent
+    found = open_results(results, None, nb.terms, submitted if submitted.is_dir() else None)
     unit, exercises, left_out = _survey(found)
-    nb = NbgraderCourse(course, unit)
     database = Database(db or nb.db_url)
     shown: AutogradedNotebooks | None = None
     try:
@@ -78,7 +82,7 @@ def write_results(
         while batch := list(islice(reading, BATCH)):
             if not nb.creates_students:
                 batch = _known(database, batch, left_out)
-            entries = [_entry(result, nb, exercises) for result in batch]
+            entries = [_entry(result, found.ledger.terms, exercises) for result in batch]
             with database.transaction() as connection:
                 fresh = read_assignment(connection, unit, lock=True)
                 if fresh is None or fresh != assignment:
@@ -94,6 +98,11 @@ def write_results(
                 fault = shown.write(result) if shown is not None else ""
                 if fault:
                     written.left_out.append(f"{clean(result.student, limit=80)} {clean(fault)}.")
+        written.left_out += [
+            f"{clean(name, limit=80)} has other extra credit in the gradebook than the bonus of "
+            "overrides.csv; it was kept."
+            for name in written.changes.other_credit
+        ]
     finally:
         database.close()
         if shown is not None:
@@ -107,11 +116,23 @@ def _survey(results: ClassResults) -> tuple[str, list[ExercisePoints], list[str]
     unfit = []
     for result in results:
         reason = _unfit(result)
+        unfit += _beyond(result)
         if reason:
             unfit.append(f"{clean(result.student, limit=80)} {reason}")
         else:
             _add_points(exercises, result)
     return results.unit.name, list(exercises.values()), [*results.remarks, *unfit]
+
+
+def _beyond(result: Result) -> list[str]:
+    """Return a sentence for what a person decided that nbgrader's gradebook cannot hold."""
+    name = clean(result.student, limit=80)
+    lines = [
+        f"{name} has {row.points:g} points in all by hand. Give them in formgrader."
+        for row in (result.final.rows if result.final else ())
+        if row.exercise == TOTAL and row.points is not None
+    ]
+    return [*lines, *([f"{name} is excused, which nbgrader does not know."] * result.is_excused)]
 
 
 def _unfit(result: Result) -> str:
@@ -167,16 +188,31 @@ def _known(database: Database, batch: Sequence[Result], left_out: list[str]) -> 
     return [result for result in batch if result.student not in unknown]
 
 
-def _entry(
-    result: Result, nb: NbgraderCourse, exercises: Sequence[ExercisePoints]
-) -> GradebookEntry:
+def _entry(result: Result, terms: Terms, exercises: Sequence[ExercisePoints]) -> GradebookEntry:
     """Return the scores and comments of a result as the gradebook keeps them."""
     scores: dict[str, float | None] = {each.exercise: None for each in exercises}
     scores |= {exercise.id: exercise.score for exercise in result.exercises}
     comments = {
         solution_cell_name(exercise.id): comment_on(exercise) for exercise in result.exercises
     }
-    return GradebookEntry(result.student, scores, comments, nb.handed_in_at(result.student))
+    final = result.final
+    assert final is not None  # laid over by the reader of the class
+    moment = final.hand_in.moment
+    return GradebookEntry(
+        result.student,
+        scores,
+        comments,
+        None if moment is None else moment.astimezone(UTC).replace(tzinfo=None),
+        bonus=final.bonus,
+        lost=partial(_lost, terms, result) if terms.late is not None else None,
+    )
+
+
+def _lost(terms: Terms, result: Result, score: float) -> float:
+    """Return what lateness costs by the terms if the gradebook counts *score* points."""
+    if result.final is None or result.is_excused:
+        return 0.0
+    return terms.lost(result.final.hand_in, score, result.max_score)
 
 
 def comment_on(exercise: ExerciseResult) -> str | None:

@@ -25,7 +25,6 @@ from grader.nbgrader.gradebook.write_results import comment_on, write_results
 from grader.report.feedback import write_feedback
 from grader.results.class_results import open_results
 from grader.results.records import Digests, UnitId
-from grader.terms.late import HandInTimes
 
 
 def test_scores_and_comments_are_what_nbgrader_reads(course, results, made, toy):
@@ -85,8 +84,7 @@ def test_nbgraders_feedback_says_what_our_page_says(course, results, made, toy):
 
     write_results(results, course)
     nbgrader(course, "generate_feedback", toy.unit.name)
-    times = HandInTimes()
-    write_feedback(toy, open_results(results, toy.unit), results / "pages", times)
+    write_feedback(toy, open_results(results, toy.unit), results / "pages")
 
     theirs = (course / "feedback" / "ben" / toy.unit.name / "shapes.html").read_text()
     ours = (results / "pages" / "ben.html").read_text()

@@ -36,7 +36,6 @@ from grader.results.figures import write_figures
 from grader.results.records import Digests, Header, UnitId, complete
 from grader.results.store import ResultStore, encode
 from grader.results.tables import add_cost
-from grader.terms.late import HandInTimes
 
 pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
 
@@ -114,9 +113,8 @@ def write_pages(folder, root):
     """Write the feedback and the report in both languages."""
     rows = 'student,exercise,points,reason,who\nada,E01,3,"late, by arrangement",Dr. Wu\n'
     (folder / "overrides.csv").write_text(rows)
-    times = HandInTimes()
     for lang in ("en", "zh"):
-        write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, times, lang)
+        write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, lang)
         report = root / lang / "report.html"
         found = open_results(folder, COURSE.unit)
         write_report(found, COURSE.unit, report, language_of(COURSE, lang))

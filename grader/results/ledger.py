@@ -1,0 +1,132 @@
+"""
+What counts: results with what people decided laid over them, and the terms of the course.
+
+Every page, table, export and gradebook takes its points from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from grader.messages.language import ENGLISH, Language
+from grader.terms.course_terms import Terms
+from grader.terms.hand_ins import HandIns
+from grader.text import clean
+
+from .overrides import Overrides
+from .records import TOTAL, WHOLE, FinalScore, Override, Result
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """
+    What people decided, the terms of the course, and when each student handed in.
+
+    Attributes:
+        overrides: The rows of ``overrides.csv``.
+        terms: Due date, rule for late work, extensions.
+        hand_ins: When and how each student handed in.
+    """
+
+    overrides: Overrides = field(default_factory=lambda: Overrides({}))
+    terms: Terms = field(default_factory=Terms)
+    hand_ins: HandIns = field(default_factory=HandIns)
+
+    def lay_over(self, result: Result) -> Result:
+        """Return *result* with the points that count."""
+        rows = {row.exercise: row for row in self.overrides.of(result.student)}
+        laid = result.with_overrides(rows.values())
+        whole = tuple(rows[name] for name in (TOTAL, WHOLE) if name in rows)
+        hand_in = self.terms.apply(result.student, self.hand_ins.of(result.student))
+        raw, bonus = _raw(laid.score, whole)
+        late = 0.0
+        if raw is not None and not hand_in.is_excused:
+            late = self.terms.lost(hand_in, raw, result.max_score)
+        final = FinalScore(result.score, raw, bonus, late, hand_in, whole)
+        return msgspec.structs.replace(laid, final=final)
+
+    def faults(self, refused: Mapping[str, str]) -> list[str]:
+        """
+        Return one sentence for each row of the hand-written tables that has no effect.
+
+        Args:
+            refused: Every student that has a result, and why it was refused, or "".
+        """
+        tables = (self.overrides.faults, self.overrides.idle(refused), self.terms.faults)
+        return [line for lines in tables for line in lines]
+
+    def is_untimed(self, result: Result) -> bool:
+        """Whether lateness would cost points here, and nobody knows how late it was."""
+        final = result.final
+        rule = self.terms.late is not None and final is not None and final.raw is not None
+        return rule and final is not None and final.hand_in.moment is None and not result.is_excused
+
+
+def _raw(score: float | None, whole: tuple[Override, ...]) -> tuple[float | None, float]:
+    """Return the points before lateness, and how many of them are a bonus or a deduction."""
+    bonus = 0.0
+    for row in whole:
+        if row.exercise == TOTAL:
+            score = row.points
+        elif score is not None and row.points is not None:
+            bonus = max(row.points, -score)
+    return (None if score is None else round(score + bonus, 6)), bonus
+
+
+def final_lines(result: Result, say: Language = ENGLISH) -> list[str]:
+    """Return how the points of *result* came about, one step a line; none if it is plain."""
+    final = result.final
+    if final is None:
+        return []
+    lines = [_row_text(row, say) for row in final.rows]
+    came = final.hand_in
+    if came.attempts > 1:
+        lines.append(
+            say("Attempt {number} of {count} counts.", number=came.attempt, count=came.attempts)
+        )
+    if came.group:
+        lines.append(say("Work of the group {name}.", name=clean(came.group, limit=80)))
+    if came.is_excused:
+        lines.append(say("Excused: {reason}.", reason=came.reason))
+    elif came.reason and came.due is not None:
+        lines.append(
+            say(
+                "Due {time}: {reason}.", time=came.due.isoformat(" ", "minutes"), reason=came.reason
+            )
+        )
+    if came.late_word and came.moment is None:
+        lines.append(
+            say(
+                "{platform} marks it as late; the time is not known, so nothing was taken off.",
+                platform=came.late_word,
+            )
+        )
+    if final.late:
+        lines.append(
+            say(
+                "{raw} points, {late} of them taken off because it was late: {points} count.",
+                raw=f"{final.raw:g}",
+                late=f"{final.late:g}",
+                points=f"{final.points:g}",
+            )
+        )
+    return lines
+
+
+def _row_text(row: Override, say: Language) -> str:
+    if row.points is None:
+        return f"{row.reason} ({row.who})"
+    if row.exercise == TOTAL:
+        return say(
+            "{points} points in all by hand: {reason} ({who})",
+            points=f"{row.points:g}",
+            reason=row.reason,
+            who=row.who,
+        )
+    return say(
+        "{points} points on top: {reason} ({who})",
+        points=f"{row.points:+g}",
+        reason=row.reason,
+        who=row.who,
+    )

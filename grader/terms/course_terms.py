@@ -1,0 +1,198 @@
+"""
+The terms of a course: when work is due, what lateness costs, which attempt counts.
+
+They stand in ``exercises/terms.toml``, beside the manifest, and students may read them.
+Extensions stand in ``extensions.csv`` in the folder of the course, which students never get.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from grader.course.manifest import Course, Key, check_table
+from grader.errors import CourseError, TermsError
+from grader.text import clean
+
+from .hand_ins import HandIn
+from .hand_tables import read_hand_table
+from .late import LateRule, days_after, read_rule
+from .times import read_due, read_zone
+
+TERMS = "terms.toml"
+EXTENSIONS = "extensions.csv"
+EXTENSION_HEADER = ("student", "due", "reason", "who")
+EXCUSED = "excused"
+LAST, LAST_ON_TIME, BEST = ATTEMPTS = ("last", "last on time", "best")
+
+
+def _text(expected: str, example: str) -> Key:
+    return Key(lambda v: isinstance(v, str) and bool(v.strip()), expected, example, optional=True)
+
+
+_KEYS = {
+    "due": _text("a date and a time of day", 'due = "2026-01-31 23:59"'),
+    "timezone": _text("the name of a time zone", 'timezone = "Europe/Berlin"'),
+    "late": _text("a rule", 'late = "10%/day, at most 50%, after 15 minutes"'),
+    "free_days": Key(
+        lambda v: type(v) is int and 0 <= v <= 365, "whole days from 0 on", "free_days = 2", True
+    ),
+    "attempt": Key(
+        lambda v: v in ATTEMPTS, " or ".join(f'"{each}"' for each in ATTEMPTS), 'attempt = "last"',
+        True,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Another due date for one student, or none at all: the student is excused."""
+
+    student: str
+    due: datetime | None
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """
+    What counts in a course.
+
+    Attributes:
+        due: When work is due, on the clock of *zone*; None without a due date.
+        zone: The zone of the course: its days, and the times that name no zone.
+        late: What lateness costs; None if nothing.
+        free_days: So many calendar days nobody loses anything.
+        attempt: Which attempt counts: one of `ATTEMPTS`.
+        extensions: Other due dates, by student.
+        faults: One sentence for each row of ``extensions.csv`` that does not count.
+        differs: One sentence for each option that differs from the file.
+    """
+
+    due: datetime | None = None
+    zone: tzinfo = UTC
+    late: LateRule | None = None
+    free_days: int = 0
+    attempt: str = LAST
+    extensions: Mapping[str, Extension] = field(default_factory=dict)
+    faults: Sequence[str] = ()
+    differs: Sequence[str] = ()
+
+    def apply(self, student: str, hand_in: HandIn) -> HandIn:
+        """Return *hand_in* with the due date of *student*."""
+        extension = self.extensions.get(student)
+        if extension is None:
+            return replace(hand_in, due=self.due)
+        return replace(
+            hand_in,
+            due=extension.due or self.due,
+            reason=extension.reason,
+            is_excused=extension.due is None,
+        )
+
+    def lost(self, hand_in: HandIn, score: float, max_score: float) -> float:
+        """Return the points that lateness costs; nothing where the time is not known."""
+        if self.late is None or hand_in.due is None or hand_in.moment is None:
+            return 0.0
+        free = days_after(hand_in.due, self.free_days)
+        return self.late.lost(free, hand_in.moment, score, max_score)
+
+    def is_on_time(self, hand_in: HandIn) -> bool:
+        """Tell whether it is known to be in time, within the grace of the rule."""
+        if hand_in.late_s is None:
+            return not hand_in.late_word
+        return hand_in.late_s <= (self.late.grace_s if self.late else 0)
+
+    def unknown_students(self, known: Iterable[str]) -> list[str]:
+        """Return one sentence for each extension of a student whom nobody knows."""
+        idle = set(self.extensions) - set(known)
+        return [
+            f"{EXTENSIONS}: nobody here is called {clean(name, limit=80)!r}. Write it as in "
+            "scores.csv."
+            for name in sorted(idle)
+        ]
+
+    def with_options(self, due: str = "", timezone: str = "", late: str = "") -> "Terms":
+        """
+        Return the terms as options change them, with a sentence for each that differs.
+
+        Raises:
+            TermsError: If an option is not a time, a zone or a rule.
+        """
+        zone = read_zone(timezone) if timezone else self.zone
+        moment = read_due(due, zone) if due else self.due and self.due.astimezone(zone)
+        rule = read_rule(late) if late else self.late
+        differs = []
+        for option, given, own, changed in (
+            ("--timezone", str(zone), str(self.zone), timezone and self.due and zone != self.zone),
+            ("--due", str(moment), str(self.due), due and self.due and moment != self.due),
+            ("--late", str(rule), str(self.late), late and self.late and rule != self.late),
+        ):
+            if changed:
+                differs.append(f"{option} is {given} here; {TERMS} of the course says {own}.")
+        return replace(self, due=moment, zone=zone, late=rule, differs=(*self.differs, *differs))
+
+
+def read_terms(course: Course) -> Terms:
+    """
+    Return the terms of *course*; without the files nothing is due.
+
+    Raises:
+        TermsError: If a file cannot be read, or a value of the terms is not what it must be.
+    """
+    path = course.exercises / TERMS
+    where = clean(str(path))
+    try:
+        table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        check_table(table, _KEYS, where)
+    except FileNotFoundError:
+        table = {}
+    except OSError as error:
+        raise TermsError(f"{where} cannot be read: {error.strerror}. Check its rights.") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TermsError(f"{where} is not TOML: {clean(str(error))}. Fix that line.") from None
+    except CourseError as error:
+        raise TermsError(str(error)) from None
+    return _with_extensions(_terms(table, where), course.root / EXTENSIONS)
+
+
+def _terms(table: Mapping[str, Any], where: str) -> Terms:
+    zone = read_zone(table.get("timezone", "UTC"))
+    due = read_due(table["due"], zone, f"{where}: due") if "due" in table else None
+    late = read_rule(table["late"], f"{where}: late") if "late" in table else None
+    if late is not None and due is None:
+        raise TermsError(
+            f"{where}: late needs a due date. Write, for example: {_KEYS['due'].example}"
+        )
+    return Terms(due, zone, late, table.get("free_days", 0), table.get("attempt", LAST))
+
+
+def _with_extensions(terms: Terms, path: Path) -> Terms:
+    found: dict[str, Extension] = {}
+    faults = []
+    for line, cells in read_hand_table(path, EXTENSION_HEADER, TermsError):
+        try:
+            each = _extension(cells, terms.zone)
+            if each.student in found:
+                raise TermsError(f"{clean(each.student, limit=80)} has a row above already")
+            found[each.student] = each
+        except TermsError as error:
+            why = str(error).removesuffix(".")
+            faults.append(f"{EXTENSIONS}, line {line}: {why}. This row does not count.")
+    return replace(terms, extensions=found, faults=tuple(faults))
+
+
+def _extension(cells: Sequence[str], zone: tzinfo) -> Extension:
+    if len(cells) != len(EXTENSION_HEADER):
+        expected = ",".join(EXTENSION_HEADER)
+        raise TermsError(f"{len(cells)} cells, expected {len(EXTENSION_HEADER)} ({expected})")
+    student = cells[0].strip()
+    due, reason, who = (clean(cell.strip(), limit=400) for cell in cells[1:])
+    for name, value in (("student", student), ("reason", reason), ("who", who)):
+        if not value:
+            raise TermsError(f"no {name}")
+    is_excused = due.casefold() == EXCUSED
+    return Extension(student, None if is_excused else read_due(due, zone, "due"), reason, who)
