@@ -68,7 +68,7 @@ def write_results(
         GradebookError: If the gradebook cannot be used, or does not fit the results.
     """
     nb = NbgraderCourse(course, open_results(results).unit.name)
-    submitted = nb.folder("submitted").parent.parent
+    submitted = nb.folder("submitted", "student").parent.parent
     found = open_results(results, None, nb.terms, submitted if submitted.is_dir() else None)
     unit, exercises, left_out = _survey(found)
     database = Database(db or nb.db_url)
