@@ -18,7 +18,7 @@ from grader.results.outcomes import Outcome
 from grader.testing.equality import numbers_in, same_reply
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.patterns import says_nearly
-from grader.testing.student import is_refusal
+from grader.testing.replies import is_refusal
 
 from .altered_arguments import alterations
 from .arguments import Parameter, parameters_in

@@ -23,7 +23,7 @@ from grader.results.outcomes import Outcome
 from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.mistakes import KnownMistake
-from grader.testing.student import is_refusal
+from grader.testing.replies import is_refusal
 from grader.text import clean
 
 from .causes import likely_cause

@@ -253,13 +253,14 @@ class Judge:
                 asked = enumerate(session.asked)
                 self._plan[check.name] = tuple(PlannedQuestion(check, n, q) for n, q in asked)
             return verdict, failure
-        replies = session.answers_to(plan)
+        # Operations on objects are not sent ahead, so nothing is known of their answers.
+        replies = session.answers_to(plan) if plan else None
         known = self._cache.recall(check.name, replies) if replies is not None else None
         if known is not None:
             return known
         verdict, failure = self._run(check, session)
         as_planned = session.asked == [p.question for p in plan][: len(session.asked)]
-        if replies is not None and as_planned:
+        if replies is not None and as_planned and not session.operations:
             self._cache.keep(check.name, replies, verdict, failure)
         return verdict, failure
 
@@ -268,7 +269,7 @@ class Judge:
     ) -> tuple[CheckVerdict, CheckFailed | None]:
         proving = self._proof is _Proof.PROVING
         ask = partial(self._ask_for_reference, session) if proving else session.ask
-        raised = self._tests.run(check, ask)
+        raised = self._tests.run(check, ask, session.exchange)
         verdict = verdict_on(check, raised, proved=self._proof is _Proof.PROVED)
         return verdict, raised if isinstance(raised, CheckFailed) else None
 
@@ -292,6 +293,7 @@ def _explainable(failures: Mapping[Check, CheckFailed]) -> Iterable[dict[Check, 
     """Return the failures that words may be found for, by exercise."""
     by_exercise: dict[str, dict[Check, CheckFailed]] = {}
     for check, failure in failures.items():
-        if failure.question is not None and not failure.precise:
+        question = failure.question
+        if question is not None and question.op not in ("do", "return") and not failure.precise:
             by_exercise.setdefault(check.exercise, {})[check] = failure
     return by_exercise.values()

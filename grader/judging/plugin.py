@@ -5,7 +5,9 @@ They are collected once. Then every submission runs through the same collected t
 whenever the judge asks for it, instead of every test once.
 """
 
+import io
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from types import ModuleType
 
 import pytest
@@ -14,7 +16,18 @@ from _pytest.runner import runtestprotocol
 from grader.course.checks import MARKER, Check, MarkedTest, Marker, check_of, course_order
 from grader.course.manifest import Course, Unit
 from grader.errors import CourseError
+from grader.testing.remote import Exchange
 from grader.testing.student import Ask, Student
+
+
+class _Nowhere(io.TextIOBase):
+    """Where printed text goes that no test captures."""
+
+    def write(self, text: str, /) -> int:
+        return len(text)
+
+
+NOWHERE = _Nowhere()
 
 
 class HiddenTests:
@@ -27,6 +40,7 @@ class HiddenTests:
     Args:
         course: The course.
         reference: Asks the reference solution.
+        exchange: Works with the objects of the reference solution.
         body: What to do once the tests are collected.
 
     Attributes:
@@ -36,26 +50,41 @@ class HiddenTests:
     """
 
     def __init__(
-        self, course: Course, reference: Ask, body: Callable[["HiddenTests"], None]
+        self,
+        course: Course,
+        reference: Ask,
+        exchange: Exchange,
+        body: Callable[["HiddenTests"], None],
     ) -> None:
         self.checks: tuple[Check, ...] = ()
         self.modules: tuple[ModuleType, ...] = ()
         self.error: BaseException | None = None
         self._course = course
         self._body = body
-        self._reference = Student(reference)
+        self._ask_reference = reference
+        self._exchange_reference = exchange
         self._student: Student | None = None
+        self._reference: Student | None = None
         self._items: dict[str, pytest.Item] = {}
         self._next_items: dict[str, pytest.Item | None] = {}
         self._collect_errors: list[str] = []
         self._raised: BaseException | None = None
 
-    def run(self, check: Check, ask: Ask) -> BaseException | None:
+    def run(self, check: Check, ask: Ask, exchange: Exchange) -> BaseException | None:
         """Run the test of *check* on the submission that *ask* asks; return what it raised."""
-        self._student, self._raised = Student(ask), None
+        self._student = Student(ask, exchange)
+        self._reference = Student(self._ask_reference, self._exchange_reference, is_reference=True)
+        self._raised = None
         item, next_item = self._items[check.name], self._next_items[check.name]
-        runtestprotocol(item, log=False, nextitem=next_item)
-        return self._raised
+        try:
+            # What a submission prints is for a test that captures it, and for nobody else.
+            with redirect_stdout(NOWHERE), redirect_stderr(NOWHERE):
+                runtestprotocol(item, log=False, nextitem=next_item)
+            raised: BaseException | None = self._raised
+            return self._student.failure_of(raised) or raised
+        finally:
+            self._student.end()
+            self._reference.end()
 
     @pytest.fixture
     def student(self) -> Student:
@@ -66,6 +95,7 @@ class HiddenTests:
     @pytest.fixture(name="reference")
     def reference_fixture(self) -> Student:
         """The reference solution, asked in the box like a submission and remembered."""
+        assert self._reference is not None
         return self._reference
 
     def pytest_configure(self, config: pytest.Config) -> None:

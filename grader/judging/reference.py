@@ -1,13 +1,18 @@
 """The reference solutions, asked in the box like a submission, each question once."""
 
 import copy
-from typing import Any
+import hashlib
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from grader.box.child import Reply
 from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed, Question
 
 from .submission_session import Open, SubmissionSession
+
+_T = TypeVar("_T")
 
 #: A question that takes the reference longer than this is expensive: no experiments are made.
 EXPENSIVE_S = 0.05
@@ -32,6 +37,10 @@ class Reference:
         self._replies: dict[Question, dict[str, Any]] = {}
         self._costs_s: dict[Question, float] = {}
         self._recorded: dict[Question, tuple[dict[str, Any], float]] = {}
+        self._transcripts: dict[bytes, Reply] = {}
+        self._transcript: list[Question] = []
+        self._digest = b""
+        self._live = -1  # How much of the transcript the child has been asked.
 
     def record(self, question: Question, reply: dict[str, Any], cost_s: float) -> None:
         """
@@ -61,6 +70,33 @@ class Reference:
             raise CourseError(f"The reference failed: {failure.message}") from failure
         return reply, self._session.cpu_s - before_s
 
+    def exchange(self, question: Question, read: Callable[[Reply], _T]) -> _T:
+        """
+        Return what *read* makes of the reply to an operation on objects.
+
+        The solutions answer the same after the same operations of a check, so a reply is
+        remembered by all that was asked until then.
+        """
+        if question.is_first:
+            self._transcript, self._digest, self._live = [], b"", 0
+        self._transcript.append(question)
+        total = hashlib.blake2b(self._digest, digest_size=20)
+        total.update(b"%d\n" % len(question.text) + question.text + question.blob)
+        self._digest = total.digest()
+        if self._digest not in self._transcripts:
+            self._transcripts[self._digest] = self._catch_up()
+        return read(self._transcripts[self._digest])
+
+    def _catch_up(self) -> Reply:
+        """Ask the child what it has not been asked of this check; return the last reply."""
+        try:
+            for question in self._transcript[self._live :]:
+                reply = self._session.exchange(question, lambda found: found)
+        except CheckFailed as failure:
+            raise CourseError(f"The reference failed: {failure.message}") from failure
+        self._live = len(self._transcript)
+        return reply
+
     def remembered(self, question: Question) -> dict[str, Any] | None:
         """Return the reply to *question* if it has been asked before."""
         return self._replies.get(question)
@@ -72,4 +108,5 @@ class Reference:
     def close(self) -> None:
         """End the reference's child; it starts again when a new question comes."""
         self._recorded.clear()
+        self._transcript, self._live = [], 0
         self._session.close()

@@ -9,6 +9,7 @@ from grader.box.inside.frames import FrameError
 from grader.messages.message import Name, message
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, Question, failed
+from grader.testing.replies import check_form
 from grader.text import clean
 
 
@@ -22,35 +23,6 @@ def decode_reply(reply: Reply) -> dict[str, Any]:
     decoded = values.decode(reply.text, reply.blob)
     check_form(decoded)
     return dict(decoded)
-
-
-def check_form(reply: Any) -> None:
-    """
-    Check that a decoded reply has the form that drivers give it; a submission may have forged it.
-
-    Raises:
-        FrameError: If it has another form.
-    """
-    if type(reply) is not dict or not all(type(key) is str for key in reply):
-        raise FrameError("a reply that is not a dict")
-    for key in ("missing", "unsendable"):
-        if key in reply and type(reply[key]) is not str:
-            raise FrameError(f"{key} is not a text")
-    for key in ("raised", "import_failed"):
-        if key in reply:
-            _check_error(reply[key])
-
-
-def _check_error(error: Any) -> None:
-    if type(error) is not dict:
-        raise FrameError("an exception that is not a dict")
-    place, bases = error.get("place"), error.get("bases")
-    if type(error.get("type")) is not str or type(error.get("text")) is not str:
-        raise FrameError("an exception without type and text")
-    if type(bases) is not list or not all(type(base) is str for base in bases):
-        raise FrameError("an exception without bases")
-    if type(place) is not list or [type(part) for part in place] not in ([], [str, int, str]):
-        raise FrameError("an exception without a place")
 
 
 def timed_out(question: Question, limit_s: float) -> CheckFailed:

@@ -48,7 +48,7 @@ def run_session(
         explainer = make_explainer(course, tests.modules, reference) if make_explainer else None
         body(Judge(course, tests, reference, open_channel, restart, explainer))
 
-    tests = HiddenTests(course, reference.ask, judge_all)
+    tests = HiddenTests(course, reference.ask, reference.exchange, judge_all)
     try:
         code = pytest.main(list(session_arguments(course)), plugins=[tests])
     finally:
@@ -63,10 +63,10 @@ def session_arguments(course: Course) -> Sequence[str]:
     """Return the pytest arguments under which the hidden tests run: nothing but what is needed."""
     unused = (
         "cacheprovider logging warnings faulthandler unraisableexception threadexception "
-        "terminal capture junitxml pastebin doctest unittest stepwise skipping setuponly "
+        "terminal junitxml pastebin doctest unittest stepwise skipping setuponly "
         "setupplan debugging"
     )
     switched_off = [part for name in unused.split() for part in ("-p", f"no:{name}")]
     hidden = str(course.hidden)
     folders = ["--rootdir", hidden, "--confcutdir", hidden, "-c", "/dev/null"]
-    return [hidden, "--assert=plain", *folders, *switched_off]
+    return [hidden, "--assert=plain", "--capture=no", *folders, *switched_off]

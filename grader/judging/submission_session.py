@@ -6,8 +6,9 @@ same order. A submission meets the same questions in the same order whether or n
 sent ahead.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from grader.box.child import ChildTimedOut, Reply
 from grader.box.deaths import ChildDied
@@ -15,10 +16,12 @@ from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.course.checks import Check
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.student import check_reply
+from grader.testing.replies import check_reply
 
 from .prefetch import PlannedQuestion, Prefetch, answer_key
 from .replies import child_died, decode_reply, not_asked, reply_lost, timed_out
+
+_T = TypeVar("_T")
 
 IMPORT_LIMIT_S = 10.0
 #: After so many late calls in one exercise the rest of it is not asked.
@@ -58,7 +61,8 @@ class SubmissionSession:
         plan: What the checks are known to ask, in their order.
 
     Attributes:
-        asked: What the current check has asked so far.
+        asked: What the current check has asked so far of the drivers.
+        operations: What it has asked of objects.
         cpu_s: Processor time of all answers, as the children say.
     """
 
@@ -69,6 +73,7 @@ class SubmissionSession:
         plan: Iterable[PlannedQuestion] = (),
     ) -> None:
         self.asked: list[Question] = []
+        self.operations: list[Question] = []
         self.cpu_s = 0.0
         self._files = files
         self._open = open_channel
@@ -78,13 +83,16 @@ class SubmissionSession:
         self._late_calls: dict[str, int] = {}
         self._check: Check | None = None
         self._prefetch = Prefetch(plan)
+        self._in_callback = False
+        self._spent_s = 0.0
 
     def begin(self, check: Check) -> None:
         """Turn to *check*: it asks the questions that follow, under its limits."""
         if self._check is not None:
             self.pass_over(self._check)
         self._check = check
-        self.asked = []
+        self.asked, self.operations = [], []
+        self._end_callback()
 
     def pass_over(self, check: Check) -> None:
         """Forget the answers to *check*, those still to come too."""
@@ -114,6 +122,38 @@ class SubmissionSession:
                 self._prefetch.keep_answer(key, question, reply)
         return self._decode(question, reply)
 
+    def exchange(self, question: Question, read: Callable[[Reply], _T]) -> _T:
+        """
+        Send an operation on objects, or what the test answers in the middle of one.
+
+        Returns:
+            What *read* makes of the reply. If *read* raises FrameError, the child is ended.
+        """
+        self.operations.append(question)
+        if question.op != "return":
+            self._end_callback()
+            module = self._check.module if self._check else self._module
+            self._ensure_child(question, module or question.target.partition(".")[0])
+        reply = self._ask_now(question)
+        self._in_callback = reply.text.startswith(b'["callback"')
+        try:
+            return read(reply)
+        except FrameError as error:
+            self._end_child()
+            raise reply_lost(question, error) from None
+
+    def exchange_afresh(self, question: Question, read: Callable[[Reply], _T]) -> _T:
+        """Send an operation to a child that has answered nothing but this check's before."""
+        if question.is_first:
+            self.start_afresh()
+        return self.exchange(question, read)
+
+    def _end_callback(self) -> None:
+        """End a child that still waits for what a function of the test returns."""
+        if self._in_callback:
+            self._in_callback = False
+            self._end_child()
+
     def ask_afresh(self, question: Question) -> dict[str, Any]:
         """Ask in a child of its own that has answered nothing before."""
         self.start_afresh()
@@ -130,6 +170,7 @@ class SubmissionSession:
 
     def close(self) -> None:
         """End the child, if there is one."""
+        self._in_callback = False
         self._end_child()
         self._prefetch.drop_in_flight()
 
@@ -170,15 +211,21 @@ class SubmissionSession:
     def _ask_now(self, question: Question) -> Reply:
         """Ask what was not planned, once nothing is in flight any more."""
         while self._receive():
-            self._ensure_child(question)
+            self._ensure_child(question, self._module)
         assert self._channel is not None
         self._channel.ask(question.text, question.blob)
         limit_s = self._check.limit_s if self._check else IMPORT_LIMIT_S
-        return self._wait(question, limit_s, self._exercise)
+        if question.op != "return":
+            self._spent_s = 0.0
+        started_s = time.monotonic()
+        # A call that calls back has no more time than any other.
+        reply = self._wait(question, max(limit_s - self._spent_s, 0.05), self._exercise)
+        self._spent_s += time.monotonic() - started_s
+        return reply
 
-    def _ensure_child(self, question: Question) -> None:
+    def _ensure_child(self, question: Question, home: str = "") -> None:
         """Have a child of the question's module, with what is planned for it in flight."""
-        module = question.target.partition(".")[0]
+        module = home or question.target.partition(".")[0]
         if module in self._import_failures:
             raise self._import_failures[module]
         if self._is_given_up(self._exercise):

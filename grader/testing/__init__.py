@@ -19,7 +19,8 @@ from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
 from .mistakes import Example, Examples, KnownMistake, KnownMistakes, example_call
 from .patterns import describe_difference, describe_step
-from .student import Student, describe, is_refusal, raised_failure
+from .replies import is_refusal, raised_failure
+from .student import Student, describe
 
 __all__ = [
     "Answer",

@@ -6,16 +6,20 @@ patterns (twice as large, shifted by one position), never a hidden number.
 """
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy
 import torch
 from torch import Tensor
 
-from grader.box.inside.values import SentNumber, SentTensor
+from grader.box.inside.values import SentNumber, SentObject, SentTensor
+from grader.errors import CourseError
 
-from .failures import Answer, wrong
+from .failures import Answer, Question, wrong
 from .patterns import describe_difference, describe_list_difference
+from .remote import LAST, Handle, Mirror
 from .student import describe
 
 #: rtol and atol of a check that gives none.
@@ -23,7 +27,7 @@ TOLERANCES = {torch.float32: (1e-5, 1e-6), torch.float64: (1e-9, 1e-12)}
 
 
 def assert_matches(
-    answer: Answer,
+    answer: Any,
     expected: Any,
     *,
     rtol: float | None = None,
@@ -35,9 +39,8 @@ def assert_matches(
     Check that *answer* equals *expected* in type, shape, dtype and every value.
 
     Args:
-        answer: What the submission returned.
-        expected: A tensor, number, string, bool, None, or a list, tuple or dict
-            of them, or another :class:`Answer` (the reference's).
+        answer: What the submission returned: a value or an :class:`Answer`.
+        expected: A plain value of any kind, or an :class:`Answer` (the reference's).
         rtol: Relative tolerance. atol: Absolute tolerance. Together they
             replace the default of the dtype; integers and bools are exact.
         what: How the message calls the answer; the function's name by default.
@@ -46,13 +49,22 @@ def assert_matches(
     Raises:
         CheckFailed: With the outcome WRONG and a message without hidden numbers.
     """
+    answer = as_answer(answer)
     name = what or f"{answer.question.function} returned"
     wanted = expected.value if isinstance(expected, Answer) else expected
     _match(answer, answer.value, wanted, name, _Tolerance(rtol, atol), shapes)
 
 
+def as_answer(value: Any) -> Answer:
+    """Return a value as the answer to the last operation on the submission's objects."""
+    if isinstance(value, Answer):
+        return value
+    question = LAST[0] if LAST else Question("do", ".answer", b"", b"")
+    return Answer(value, {"value": value}, question)
+
+
 def assert_number(
-    answer: Answer, expected: float, *, atol: float = 1e-6, rtol: float = 0.0, what: str = ""
+    answer: Any, expected: float, *, atol: float = 1e-6, rtol: float = 0.0, what: str = ""
 ) -> None:
     """Check that the answer is a Python (or numpy) number within *atol* + *rtol* x |expected|."""
     assert_matches(answer, float(expected), rtol=rtol, atol=atol, what=what)
@@ -78,6 +90,13 @@ def _match(
     shapes: Sequence[tuple[int, ...]] | None = None,
 ) -> None:
     wanted = wanted.tensor if isinstance(wanted, SentTensor) else wanted
+    if isinstance(wanted, Handle | Mirror | SentObject):
+        raise CourseError(
+            f"{answer.question.target}: the expected value is {describe(wanted)}, which cannot be "
+            "compared. Ask the object for plain values and compare those."
+        )
+    if isinstance(got, Handle | Mirror | SentObject):
+        raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
     if isinstance(wanted, Tensor):
         _match_tensor(answer, got, wanted, name, tolerance, shapes)
     elif isinstance(wanted, dict):
@@ -88,9 +107,15 @@ def _match(
         _match_number(answer, got, wanted, name, tolerance)
     elif isinstance(wanted, SentNumber):
         _match_number(answer, got, float(wanted.value), name, tolerance)
-    elif type(got) is not type(wanted) or got != wanted:
-        if type(got) is not type(wanted):
-            raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+    elif type(got) is not type(wanted):
+        raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+    elif isinstance(wanted, complex):
+        _match_complex(answer, got, wanted, name, tolerance)
+    elif isinstance(wanted, numpy.ndarray):
+        _match_array(answer, got, wanted, name, tolerance)
+    elif _is_pandas(wanted):
+        _match_frame(answer, got, wanted, name, tolerance)
+    elif not same(got, wanted):
         raise wrong(f"{name} a different value, expected {describe(wanted)}.", answer)
 
 
@@ -98,12 +123,20 @@ def _match_dict(
     answer: Answer, got: Any, wanted: dict[Any, Any], name: str, tolerance: _Tolerance
 ) -> None:
     if not isinstance(got, dict):
-        keys = ", ".join(map(str, wanted))
+        words = [str(key) for key in wanted if str(key).isidentifier()]
+        keys = ", ".join(words)
+        if not keys:
+            raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
         raise wrong(f"{name} {describe(got)}, expected a dict with the keys {keys}.", answer)
     missing = [str(key) for key in wanted if key not in got]
     if missing:
+        # A key that is no word may itself be the hidden value.
         message = f"{name} {describe(got)}; the key {missing[0]!r} is missing."
+        if not missing[0].isidentifier():
+            message = f"{name} {describe(got)}, which lacks a key."
         raise wrong(message, answer)
+    if len(got) != len(wanted):
+        raise wrong(f"{name} {describe(got)}, expected {len(wanted)} keys.", answer)
     for key, value in wanted.items():
         _match(answer, got[key], value, f'"{key}" is', tolerance)
 
@@ -122,6 +155,75 @@ def _match_sequence(
     noun = name.rsplit(" ", 1)[0] if name.endswith((" is", " returned")) else name
     for index, (one, other) in enumerate(zip(got, wanted, strict=True)):
         _match(answer, one, other, f"entry {index} of {noun} is", tolerance)
+
+
+def same(got: Any, wanted: Any) -> bool:
+    """Say whether two values of one plain type are equal; containers of what is not are not."""
+    if isinstance(wanted, set | frozenset):
+        kinds = [sorted(type(item).__name__ for item in each) for each in (got, wanted)]
+        return kinds[0] == kinds[1] and bool(got == wanted)
+    return bool(got == wanted)
+
+
+def _match_complex(
+    answer: Answer, got: complex, wanted: complex, name: str, tolerance: _Tolerance
+) -> None:
+    rtol, atol = tolerance.of(torch.float64)
+    pairs = ((got.real, wanted.real), (got.imag, wanted.imag))
+    if not all(_close(one, other, rtol, atol) for one, other in pairs):
+        raise wrong(f"{name} a number, as expected, but not the right one.", answer)
+
+
+def _match_array(answer: Answer, got: Any, wanted: Any, name: str, tolerance: _Tolerance) -> None:
+    if got.shape != wanted.shape:
+        raise wrong(f"{name} {describe(got)}, expected shape {wanted.shape}.", answer)
+    if got.dtype != wanted.dtype:
+        message = f"{name} an array of dtype {got.dtype}, expected {wanted.dtype}."
+        raise wrong(message, answer)
+    if wanted.dtype.kind == "f":
+        one, other = (torch.from_numpy(each.astype(numpy.float64)) for each in (got, wanted))
+        rtol, atol = tolerance.of(getattr(torch, wanted.dtype.name, torch.float64))
+        right = elements_match(one.reshape(-1), other.reshape(-1), rtol, atol).numpy()
+    else:
+        equal_nan = wanted.dtype.kind in "cmM"
+        right = (got == wanted) | ((got != got) & (wanted != wanted) & equal_nan)
+    if not right.all():
+        count = int((~right).sum())
+        message = f"{name} {describe(got)}, as expected, but {count} of them are wrong."
+        raise wrong(message, answer)
+
+
+def _is_pandas(value: Any) -> bool:
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame | pandas.Series | pandas.Index)
+
+
+def _match_frame(answer: Answer, got: Any, wanted: Any, name: str, tolerance: _Tolerance) -> None:
+    if got.shape != wanted.shape:
+        raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+    for part in ("columns", "index"):
+        one: Any = getattr(got, part, None)
+        other: Any = getattr(wanted, part, None)
+        if other is not None and (list(one) != list(other) or list(one.names) != list(other.names)):
+            raise wrong(f"{name} {describe(got)} with another {part} than expected.", answer)
+    if wanted.ndim == 2:
+        for place in range(wanted.shape[1]):
+            one, other = got.iloc[:, place], wanted.iloc[:, place]
+            _match_cells(answer, one, other, f"column {place} is", tolerance)
+    else:
+        if got.name != wanted.name:
+            raise wrong(f"{name} {describe(got)} of another name than expected.", answer)
+        _match_cells(answer, got, wanted, name, tolerance)
+
+
+def _match_cells(answer: Answer, got: Any, wanted: Any, name: str, tolerance: _Tolerance) -> None:
+    if got.dtype != wanted.dtype:
+        raise wrong(f"{name} of dtype {got.dtype}, expected {wanted.dtype}.", answer)
+    if isinstance(wanted.dtype, numpy.dtype) and wanted.dtype.kind in "biufcMm":
+        one, other = numpy.asarray(got.to_numpy()), numpy.asarray(wanted.to_numpy())
+        _match_array(answer, one, other, name, tolerance)
+    elif not got.equals(wanted):
+        raise wrong(f"{name} {describe(got)}, as expected, but with other values.", answer)
 
 
 def _match_number(
@@ -164,9 +266,10 @@ def _match_tensor(
     tolerance: _Tolerance,
     shapes: Sequence[tuple[int, ...]] | None,
 ) -> None:
-    if not isinstance(got, SentTensor):
+    if not isinstance(got, SentTensor | Tensor):
         raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
-    tensor = got.tensor
+    tensor = got.detach() if isinstance(got, Tensor) else got.tensor
+    wanted = wanted.detach()
     accepted = [tuple(shape) for shape in shapes or [wanted.shape]]
     if tuple(tensor.shape) not in accepted:
         message = f"{name} {describe(got)}, expected shape {accepted[0]}."

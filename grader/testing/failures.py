@@ -9,7 +9,12 @@ from grader.results.outcomes import Outcome
 
 @dataclass(frozen=True)
 class Question:
-    """A question as it is sent: driver, ``module.name`` and the encoded frame."""
+    """
+    A question as it is sent: driver, ``module.name`` and the encoded frame.
+
+    The op of an operation on objects is ``do``, and ``return`` that of what a function of the
+    test returned.
+    """
 
     op: str
     target: str
@@ -20,6 +25,11 @@ class Question:
     def function(self) -> str:
         """The name of the function or class that is asked, without its module."""
         return self.target.partition(".")[2]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first operation on objects of a check."""
+        return self.op == "do" and b'"first":true' in self.text
 
 
 @dataclass(frozen=True)
@@ -46,9 +56,11 @@ class Answer:
 
 
 @dataclass(eq=False)
-class CheckFailed(Exception):  # noqa: N818 - reads as what happened
+class CheckFailed(BaseException):
     """
     A check that the submission did not pass.
+
+    It is no Exception: ``pytest.raises(Exception)`` is about what the submission raises.
 
     Attributes:
         outcome: The outcome of the check.

@@ -5,33 +5,23 @@ A hidden test never sees an object that the submission made. An answer is decode
 an exception, a missing function or a time-out ends the test with the right outcome.
 """
 
-import builtins
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy
 from torch import Tensor
 
 from grader.box.inside import values
-from grader.messages.message import Message, Name, message
 from grader.results.outcomes import Outcome
-from grader.text import clean
 
-from .failures import Answer, CheckFailed, Question, failed
+from .failures import Answer, CheckFailed, Question
+from .remote import Exchange, Handle, Mirror, Remote, RemoteModule, kind_of
+from .replies import check_reply, is_refusal
 
 #: Sends one question and returns the decoded reply; raises CheckFailed when none came.
 Ask = Callable[[Question], dict[str, Any]]
-
-#: Contracts ask for ValueError; these are accepted as refusals too.
-REFUSALS = frozenset({"ValueError", "RuntimeError", "TypeError", "AssertionError"})
-
-#: Exceptions that messages name; a class that the submission defines is not named.
-EXCEPTION_NAMES = frozenset(
-    name
-    for name, found in vars(builtins).items()
-    if isinstance(found, type) and issubclass(found, BaseException)
-) | {"UnboundLocalError", "LinAlgError", "OutOfMemoryError"}
 
 #: Larger sizes in an answer are not repeated to the student.
 LARGEST_SHOWN = 4096
@@ -45,10 +35,43 @@ class Student:
     :class:`~grader.testing.failures.CheckFailed`. Targets are
     ``"module.name"``. Arguments are numbers, strings, lists, tuples, dicts and
     tensors; a tensor arrives with its layout, ``requires_grad`` and ``.grad``.
+
+    Any other attribute is a module of the submission, whose objects are used like our own:
+    ``student.bank.Account(5).balance``; see :mod:`grader.testing.remote`.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(
+        self, ask: Ask, exchange: Exchange | None = None, *, is_reference: bool = False
+    ) -> None:
         self._ask = ask
+        self._remote = None if exchange is None else Remote(exchange, speaks=not is_reference)
+
+    def __getattr__(self, name: str) -> RemoteModule:
+        if name.startswith("_") or self._remote is None:
+            raise AttributeError(name)
+        return RemoteModule(self._remote, name)
+
+    @property
+    def files(self) -> "Files":
+        """The files in the folder in which the submission runs."""
+        assert self._remote is not None
+        return Files(self._remote)
+
+    def run(self, module: str, *arguments: str) -> Any:
+        """Run a module of the submission as a script with these arguments; return it."""
+        assert self._remote is not None
+        return self._remote.operate("run", (module, list(arguments)), {}, f"{module}.__main__")
+
+    def failure_of(self, raised: BaseException | None) -> CheckFailed | None:
+        """Return the failure that an exception of the submission's stands for, or None."""
+        if raised is None or self._remote is None:
+            return None
+        return self._remote.failure_of(raised)
+
+    def end(self) -> None:
+        """End a check: what the submission changed of the test's own objects is restored."""
+        if self._remote is not None:
+            self._remote.restore()
 
     def call(self, target: str, *args: Any, times: int = 1, **kwargs: Any) -> Answer:
         """Call a function; see :func:`grader.box.inside.drivers.call`."""
@@ -136,99 +159,32 @@ class Student:
         return Answer(reply["value"], reply, question)
 
 
-def is_refusal(raised: Any) -> bool:
-    """Say whether the described exception *raised* counts as a refusal by contract."""
-    bases = set(raised["bases"]) if raised else set()
-    return bool(bases & REFUSALS) and "NotImplementedError" not in bases
+class Files:
+    """The files in the folder of a submission, which are laid out and read back by a test."""
 
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
 
-def check_reply(question: Question, reply: dict[str, Any]) -> None:
-    """Raise the CheckFailed that *reply* stands for, unless it is a value."""
-    name = Name(question.function)
-    if "missing" in reply:
-        what = clean(str(reply["missing"]))
-        module = question.target.partition(".")[0]
-        words = message("{what} was not found.", what=Name(what))
-        if what == name.text:
-            words = message("{what} was not found in {module}.py.", what=name, module=Name(module))
-        raise failed(Outcome.UNANSWERED, words, question)
-    if "unsendable" in reply:
-        words = message(
-            "{name} returned something too large to be an answer: {why}.",
-            name=name,
-            why=str(reply["unsendable"]),
-        )
-        raise failed(Outcome.WRONG, words, question, reply=reply)
-    if "import_failed" in reply:
-        raise import_failure(question, reply)
-    if "raised" in reply and "value" not in reply:
-        raise raised_failure(question, reply)
-    if "value" not in reply:
-        words = message("{name} broke the connection to the grader.", name=name)
-        raise failed(Outcome.KILLED, words, precise=False)
+    def write_text(self, name: str, text: str) -> None:
+        """Write a file as UTF-8."""
+        self.write_bytes(name, text.encode())
 
+    def write_bytes(self, name: str, data: bytes) -> None:
+        """Write a file."""
+        self._remote.operate("write", (name, data), {}, f".{name}")
 
-def import_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
-    """Return the failure for a module that cannot be imported; its text holds no hidden input."""
-    error = reply["import_failed"]
-    module = Name(question.target.partition(".")[0])
-    place = error["place"]
-    at = f"{clean(str(place[0]))}, line {int(place[1])}: " if place else ""
-    kind = clean(error["type"])
-    words = message(
-        "{module}.py cannot be imported: {at}{kind}: {text}",
-        module=module,
-        at=at,
-        kind=kind,
-        text=clean(error["text"])[:300],
-    )
-    outcome = Outcome.OUT_OF_MEMORY if out_of_memory(error) else Outcome.RAISED
-    if "SystemExit" in error["bases"]:
-        words = message(
-            "{module}.py ends the program when it is imported ({at}{kind}). Remove that.",
-            module=module,
-            at=at,
-            kind=kind,
-        )
-    return failed(outcome, words, question, reply=reply)
+    def read_text(self, name: str) -> str:
+        """Return the text of a file; raise FileNotFoundError if it is not there."""
+        return self.read_bytes(name).decode()
 
+    def read_bytes(self, name: str) -> bytes:
+        """Return the bytes of a file; raise FileNotFoundError if it is not there."""
+        found = self._remote.operate("read", (name,), {}, f".{name}")
+        return found if type(found) is bytes else b""
 
-def raised_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
-    """
-    Return the failure for a call that raised.
-
-    Text, line and the names of a submission's own classes can carry hidden inputs out,
-    so they go to the teacher only.
-    """
-    error = reply["raised"]
-    bases, name, text = error["bases"], Name(question.function), error["text"]
-    place = error["place"]
-    at = f" (in {clean(str(place[0]))}, line {int(place[1])})" if place else ""
-    kind = clean(error["type"]).rpartition(".")[2]
-    note = f"{kind}: {clean(text)}{at}"
-
-    def failure(outcome: Outcome, template: str) -> CheckFailed:
-        return failed(outcome, message(template, name=name), question, note=note, reply=reply)
-
-    if "NotImplementedError" in bases and "missing the required" not in text:
-        return failure(Outcome.UNANSWERED, "{name} is still to be written.")
-    if out_of_memory(error):
-        template = "{name} asked for more memory than a submission may use."
-        return failure(Outcome.OUT_OF_MEMORY, template)
-    if "SystemExit" in bases:
-        template = "{name} ended the program (sys.exit or exit). Return a value instead."
-        return failure(Outcome.RAISED, template)
-    kind = kind if kind in EXCEPTION_NAMES else "an exception of its own"
-    words = message("{name} raised {kind}.", name=name, kind=Message.whole(kind))
-    return failed(Outcome.RAISED, words, question, note=note, reply=reply, precise=False)
-
-
-def out_of_memory(error: dict[str, Any]) -> bool:
-    """Say whether a described exception is one of the ways to run out of memory."""
-    text = error["text"]
-    return "MemoryError" in error["bases"] or any(
-        sign in text for sign in ("can't allocate memory", "DefaultCPUAllocator", "std::bad_alloc")
-    )
+    def names(self) -> list[str]:
+        """Return the names of all files, in their order."""
+        return [str(name) for name in self._remote.operate("files", (), {}, ".files")]
 
 
 def describe(value: Any) -> str:
@@ -238,6 +194,8 @@ def describe(value: Any) -> str:
     Names and sizes that a submission can choose freely are not repeated: they could
     carry a hidden input out.
     """
+    if isinstance(value, Handle | Mirror):
+        return kind_of(value)
     if isinstance(value, values.SentTensor):
         dtype = str(value.tensor.dtype).removeprefix("torch.")
         article = "an" if dtype.startswith("int") else "a"
@@ -260,6 +218,16 @@ def describe(value: Any) -> str:
         return f"a {type(value).__name__} of {'very many' if many else len(value)}"
     if value is None:
         return "None"
+    if isinstance(value, set | frozenset):
+        many = len(value) > LARGEST_SHOWN
+        return f"a {type(value).__name__} of {'very many' if many else len(value)}"
+    size: Any = getattr(value, "shape", None)
+    if isinstance(size, tuple) and size:
+        noun = "array" if isinstance(value, numpy.ndarray) else type(value).__name__
+        article = "an" if noun == "array" else "a"
+        if max(size) > LARGEST_SHOWN:
+            return f"{article} {noun} of a different, very large shape"
+        return f"{article} {noun} of shape {size}"
     article = "an" if type(value).__name__ == "int" else "a"
     return f"{article} {type(value).__name__}"
 

@@ -24,8 +24,8 @@ from grader.intake.files.gate import MAX_DEPTH, MODULE_BYTES, TOTAL_BYTES, path_
 from grader.intake.notebook.to_module import read_notebook
 from grader.intake.reading import Wanted, read_tree
 from grader.intake.submission import file_stem
-from grader.judging.replies import check_form
 from grader.testing.equality import same_value
+from grader.testing.replies import check_form
 from grader.testing.student import describe
 from grader.text import clean
 

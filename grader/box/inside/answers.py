@@ -8,13 +8,14 @@ is a dict whose first key tells the outcome: ``value``, ``raised``,
 
 import builtins
 import contextlib
+import json
 import random
 import sys
 import time
 import traceback
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -23,12 +24,17 @@ import torch
 
 from . import loader, values
 from .drivers import DRIVERS
+from .objects import Objects, ask_keyboard
 
 MAX_TEXT = 2000
 MAX_COST_US = 2**32 - 1
 
 #: The generators that are used without a seed; taken before a submission can replace them.
 _SEEDERS = (random.seed, numpy.random.seed, torch.default_generator.manual_seed)
+
+
+def _nobody(_text: bytes, _blob: bytes) -> tuple[bytes, bytes]:
+    raise EOFError("nobody answers here")
 
 
 class Responder:
@@ -38,22 +44,35 @@ class Responder:
     Args:
         files: Relative path → bytes.
         folder: The folder that the modules' ``__file__`` names.
+        exchange: Sends a frame in the middle of a question and waits for the one that answers.
     """
 
-    def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        folder: str,
+        exchange: Callable[[bytes, bytes], tuple[bytes, bytes]] = _nobody,
+    ) -> None:
         self.folder = folder
+        self._exchange = exchange
+        self._objects: Objects | None = None
         self.modules: dict[str, ModuleType] = {}
         self._asked: Counter[int] = Counter()
         loader.install(files, folder)
         # A module may read the command line or the keyboard; the box has neither.
         sys.argv = [f"{folder}/submission.py"]
-        builtins.input = _no_keyboard
+        builtins.input = ask_keyboard
 
     def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes, int]:
         """Return text and blob of the reply to a question, and what it cost in microseconds."""
-        question = values.decode(text, blob)
+        raw = json.loads(text)
         self._seed(text, blob)
         started_s = time.process_time()
+        if type(raw) is list:
+            answer_text, answer_blob = self._operate(raw, blob)
+            cost_us = min(int(1e6 * (time.process_time() - started_s)), MAX_COST_US)
+            return answer_text, answer_blob, cost_us
+        question = values.decode_parsed(raw, blob)
         answer = self._answer(question)
         cost_us = min(int(1e6 * (time.process_time() - started_s)), MAX_COST_US)
         try:
@@ -62,6 +81,19 @@ class Responder:
             return *values.encode({"unsendable": str(error)}), cost_us
         except BaseException as error:
             return *values.encode({"raised": describe_error(error, self.folder)}), cost_us
+
+    def _operate(self, question: list[Any], blob: bytes) -> tuple[bytes, bytes]:
+        """Carry out an operation on objects; the first one of a check forgets those before."""
+        if self._objects is None or question[5].get("first"):
+            self._objects = Objects(
+                self._import, lambda error: describe_error(error, self.folder), self._exchange
+            )
+        return self._objects.answer(question, blob)
+
+    def _import(self, name: str) -> ModuleType:
+        if name not in self.modules:
+            self.modules[name] = loader.load(name)
+        return self.modules[name]
 
     def _seed(self, text: bytes, blob: bytes) -> None:
         """
@@ -80,11 +112,10 @@ class Responder:
         fields = {key: values.revive(value) for key, value in question.items()}
         op, target = fields.pop("op"), fields.pop("target")
         module_name, _, name = target.partition(".")
-        if module_name not in self.modules:
-            try:
-                self.modules[module_name] = loader.load(module_name)
-            except BaseException as error:
-                return self._import_failure(module_name, error)
+        try:
+            self._import(module_name)
+        except BaseException as error:
+            return self._import_failure(module_name, error)
         if op == "load":
             return {"value": None}
         found = getattr(self.modules[module_name], name, None)
@@ -105,11 +136,6 @@ class Responder:
         if missing:
             return {"missing": f"{module_name}.py"}
         return {"import_failed": describe_error(error, self.folder)}
-
-
-def _no_keyboard(_prompt: object = "", /) -> str:
-    """Replace ``input``: return an empty line."""
-    return ""
 
 
 def drive(op: str, found: Any, fields: dict[str, Any], folder: str = "") -> dict[str, Any]:

@@ -100,3 +100,15 @@ def install(files: Mapping[str, bytes], folder: str) -> None:
 def load(name: str) -> ModuleType:
     """Import and return the submission's module *name*."""
     return importlib.import_module(f"{PACKAGE}.{name}")
+
+
+def run(name: str) -> ModuleType:
+    """Run the submission's module *name* as a script and return it."""
+    source = importlib.import_module(PACKAGE).__spec__
+    assert source is not None
+    finder = source.loader
+    assert isinstance(finder, SubmissionFinder)
+    module = ModuleType("__main__")
+    module.__file__ = f"{finder.folder}/{name}.py"
+    exec(finder.get_code(f"{PACKAGE}.{name}"), module.__dict__)
+    return module

@@ -327,11 +327,16 @@ def decode(text: bytes, blob: bytes) -> Any:
         FrameError: If anything in it is not as :func:`encode` writes it.
     """
     try:
-        return _Reader(blob).value(json.loads(text))
+        return decode_parsed(json.loads(text), blob)
     except FrameError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, RuntimeError) as error:
         raise FrameError(f"undecodable: {type(error).__name__}") from None
+
+
+def decode_parsed(node: Any, blob: bytes) -> Any:
+    """Return the value of a parsed text; it may raise more than :func:`decode`."""
+    return _Reader(blob).value(node)
 
 
 def revive(value: Any) -> Any:

@@ -218,7 +218,8 @@ def _be_child(
         write_all(report_to, pack(0, json.dumps(acts).encode(), b""))
         if not all(acts.values()):
             os._exit(NOT_LOCKED)
-        responder = _take_submission(own)
+        frames = _Frames()
+        responder = _take_submission(own, frames)
         write_all(report_to, pack(1, b"{}", b""))
     except BaseException as error:
         text = json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode()
@@ -227,7 +228,7 @@ def _be_child(
         os._exit(NOT_LOCKED)
     # From here on the submission's own code runs; what happens is not the grader's failure.
     try:
-        _answer_questions(responder)
+        _answer_questions(responder, frames)
     except EOFError:
         os._exit(DONE)
     finally:
@@ -241,7 +242,7 @@ def _own_folder(layers: steps.Layers) -> str:
     return tempfile.mkdtemp(dir=layers.scratch)
 
 
-def _take_submission(scratch: str) -> answers.Responder:
+def _take_submission(scratch: str, frames: "_Frames") -> answers.Responder:
     """Read the files from the pipe and make them importable; none of them runs yet."""
     text, blob = read_frame(steps.QUESTIONS_FD, 1)
     files, start = {}, 0
@@ -252,15 +253,34 @@ def _take_submission(scratch: str) -> answers.Responder:
     if scratch:
         os.environ.update(dict.fromkeys(policy.SCRATCH_VARIABLES, scratch))
         _lay_out(files, folder)
-    return answers.Responder(files, folder)
+    return answers.Responder(files, folder, frames.exchange)
 
 
-def _answer_questions(responder: answers.Responder) -> None:
-    number = 1
+class _Frames:
+    """The two pipes of a child that has its submission; each frame has the next number."""
+
+    def __init__(self) -> None:
+        self._read = self._written = 1
+
+    def read(self) -> tuple[bytes, bytes]:
+        """Wait for the next question."""
+        self._read += 1
+        return read_frame(steps.QUESTIONS_FD, self._read)
+
+    def write(self, text: bytes, blob: bytes, cost_us: int = 0) -> None:
+        """Send the next answer."""
+        self._written += 1
+        write_all(steps.ANSWERS_FD, pack(self._written, text, blob, cost_us))
+
+    def exchange(self, text: bytes, blob: bytes) -> tuple[bytes, bytes]:
+        """Ask back in the middle of a question."""
+        self.write(text, blob)
+        return self.read()
+
+
+def _answer_questions(responder: answers.Responder, frames: _Frames) -> None:
     while True:
-        number += 1
-        text, blob, cost_us = responder.reply(*read_frame(steps.QUESTIONS_FD, number))
-        write_all(steps.ANSWERS_FD, pack(number, text, blob, cost_us))
+        frames.write(*responder.reply(*frames.read()))
 
 
 def _lay_out(files: dict[str, bytes], folder: str) -> None:

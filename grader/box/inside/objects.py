@@ -1,0 +1,401 @@
+"""
+The objects of a submission, as a hidden test works with them from outside.
+
+There is one kind of question: an operation on objects (``getattr``, ``call``, ``getitem``,
+``add``, …) with its arguments. Values cross as :mod:`wire` says. An object that cannot cross is
+described by its class, so that the other side has a class with the same operations.
+"""
+
+import builtins
+import contextlib
+import functools
+import importlib
+import inspect
+import io
+import json
+import operator
+import os
+import sys
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy
+import torch
+
+from . import loader
+from .frames import MAX_BLOB
+from .values import UnsendableError
+from .wire import Reader, Table, Writer
+
+#: Special methods that a class of the other side gets if this one has them.
+SPECIAL = (
+    *("call", "len", "getitem", "setitem", "delitem", "contains", "iter", "next", "reversed"),
+    *("enter", "exit", "bool", "int", "float", "complex", "index", "round", "trunc", "floor"),
+    *("ceil", "abs", "neg", "pos", "invert", "str", "repr", "format", "hash", "eq", "ne"),
+    *("lt", "le", "gt", "ge", "add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow"),
+    *("matmul", "and", "or", "xor", "lshift", "rshift", "radd", "rsub", "rmul", "rtruediv"),
+    *("rfloordiv", "rmod", "rdivmod", "rpow", "rmatmul", "rand", "ror", "rxor", "rlshift"),
+    *("rrshift", "iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul"),
+    *("iand", "ior", "ixor", "ilshift", "irshift", "fspath"),
+)
+
+_OPERATORS = (
+    *("getitem", "setitem", "delitem", "contains", "index", "abs", "neg", "pos", "invert", "eq"),
+    *("ne", "lt", "le", "gt", "ge", "add", "sub", "mul", "truediv", "floordiv", "mod", "pow"),
+    *("matmul", "and_", "or_", "xor", "lshift", "rshift", "iadd", "isub", "imul", "itruediv"),
+    *("ifloordiv", "imod", "ipow", "imatmul", "iand", "ior", "ixor", "ilshift", "irshift"),
+)
+
+#: What the text of a stub's NotImplementedError ends with.
+STUB = "is still to be written"
+#: What an object of the test raises that is asked for more than it does.
+NO_ANSWER = "the test does not answer that"
+#: The most that is kept of what a question prints.
+MAX_PRINTED = 256 << 10
+MAX_SIGNATURE = 100
+
+
+def _call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    return function(*args, **kwargs)
+
+
+def _vjp(
+    out: torch.Tensor, leaves: Sequence[torch.Tensor], grad: torch.Tensor, differentiable: bool
+) -> list[Any]:
+    """Return the vector-Jacobian products of *out* with *grad*, one for each of *leaves*."""
+    with torch.set_grad_enabled(differentiable):
+        return list(
+            torch.autograd.grad(
+                out,
+                leaves,
+                grad,
+                retain_graph=True,
+                create_graph=differentiable,
+                allow_unused=True,
+            )
+        )
+
+
+def _signature(found: Any) -> list[Any]:
+    """Return name, kind, whether there is a default, and the default of every parameter."""
+    parameters = list(inspect.signature(found).parameters.values())[:MAX_SIGNATURE]
+    return [
+        (p.name, int(p.kind), p.default is not p.empty, None if p.default is p.empty else p.default)
+        for p in parameters
+    ]
+
+
+def _enter(found: Any) -> Any:
+    return type(found).__enter__(found)
+
+
+def _exit(found: Any, raised: Any) -> Any:
+    kind = None if raised is None else type(raised)
+    trace = None if raised is None else raised.__traceback__
+    return type(found).__exit__(found, kind, raised, trace)
+
+
+def _write(name: str, data: bytes) -> None:
+    with open(name, "wb") as file:
+        file.write(data)
+
+
+def _read(name: str) -> bytes:
+    with open(name, "rb") as file:
+        return file.read(MAX_BLOB + 1)
+
+
+def _files() -> list[str]:
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(".") for name in names]
+    return sorted(os.path.relpath(path) for path in found)
+
+
+def _run(module: str, arguments: list[str]) -> types.ModuleType:
+    sys.argv = [f"{module}.py", *arguments]
+    return loader.run(module)
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    **{name.strip("_"): getattr(operator, name) for name in _OPERATORS},
+    **{f.__name__: f for f in (getattr, setattr, delattr, iter, next, len, reversed, bool, int)},
+    **{f.__name__: f for f in (float, complex, round, str, repr, format, hash, dir, divmod)},
+    "call": _call,
+    "enter": _enter,
+    "exit": _exit,
+    "trunc": lambda found: type(found).__trunc__(found),
+    "floor": lambda found: type(found).__floor__(found),
+    "ceil": lambda found: type(found).__ceil__(found),
+    "fspath": os.fspath,
+    "vjp": _vjp,
+    "signature": _signature,
+    "read": _read,
+    "write": _write,
+    "files": _files,
+    "run": _run,
+}
+
+
+class Foreign:
+    """An object of the test that stays outside; a function of the test can be called."""
+
+    def __init__(self, table: "Objects", number: int, name: str) -> None:
+        self._table, self._number = table, number
+        self.__name__ = self.__qualname__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._table.callback("call", self, *args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<{self.__name__} of the test>"
+
+
+class Objects(Table):
+    """
+    What a submission has in common with the check that asks it.
+
+    Args:
+        modules: The modules of the submission that are imported.
+        import_module: Imports a module of the submission and notes it in *modules*.
+        describe_error: Describes an exception for the outcome of the check.
+        exchange: Sends a frame in the middle of a question and waits for the one that answers.
+    """
+
+    def __init__(
+        self,
+        import_module: Callable[[str], types.ModuleType],
+        describe_error: Callable[[BaseException], dict[str, Any]],
+        exchange: Callable[[bytes, bytes], tuple[bytes, bytes]],
+    ) -> None:
+        super().__init__(side=0)
+        self._import = import_module
+        self._describe = describe_error
+        self._exchange = exchange
+
+    # ---- Questions ----
+
+    def answer(self, question: list[Any], blob: bytes) -> tuple[bytes, bytes]:
+        """Carry out one operation; return text and blob of the answer."""
+        operation, args, kwargs, defs, settings = question[1:]
+        if "first" in settings:
+            self.has_pandas = bool(settings.get("pandas"))
+        reader = Reader(self, defs, blob)
+        values = [reader.value(arg) for arg in args]
+        named = {name: reader.value(arg) for name, arg in kwargs.items()}
+        out, err = _Printed(), _Printed()
+        with self._set_up(settings, out, err):
+            kind, found = self._carry_out(operation, values, named)
+        writer = Writer(self)
+        try:
+            parts = self._write(kind, found, writer)
+            writer.changes()
+        except UnsendableError as error:
+            writer = Writer(self)
+            kind, parts = "unsendable", str(error)
+        except BaseException as error:
+            writer = Writer(self)
+            kind, parts = "raised", [self._describe(error), None, []]
+        answer = [kind, parts, writer.defs, [out.text(), err.text()]]
+        text = json.dumps(answer, separators=(",", ":"))
+        return text.encode(), writer.blob
+
+    def _carry_out(self, operation: str, args: list[Any], kwargs: Mapping[str, Any]) -> Any:
+        try:
+            if operation == "name":
+                return self._name(*args)
+            if operation in ("set", "delete"):
+                change = setattr if operation == "set" else delattr
+                return "value", change(self._import(args[0]), *args[1:])
+            return "value", OPERATIONS[operation](*args, **kwargs)
+        except BaseException as error:
+            return "raised", error
+
+    def _name(self, module: str, name: str) -> tuple[str, Any]:
+        """Return what a module of the submission calls *name*."""
+        try:
+            found = self._import(module)
+        except BaseException as error:
+            missing = isinstance(error, ModuleNotFoundError) and error.name in (
+                module,
+                f"{loader.PACKAGE}.{module}",
+            )
+            if missing:
+                return "missing", f"{module}.py"
+            return "import_failed", self._describe(error)
+        if name not in vars(found) and not hasattr(found, name):
+            return "missing", name
+        return "value", getattr(found, name)
+
+    def _write(self, kind: str, found: Any, writer: Writer) -> Any:
+        if kind == "value":
+            node = writer.node(found)
+            writer.finish()
+            return node
+        if kind == "raised":
+            error_class = writer.node(type(found))
+            try:
+                args = [writer.node(arg) for arg in found.args]
+            except UnsendableError:
+                args = []
+            handle = writer.node(found) if error_class[0] == "r" else None
+            writer.finish()
+            return [self._describe(found), error_class, args, handle]
+        return found
+
+    # ---- The other side ----
+
+    def callback(self, operation: str, *args: Any, **kwargs: Any) -> Any:
+        """Let the test carry out an operation on an object of its own, and wait for it."""
+        writer = Writer(self)
+        nodes = [writer.node(arg) for arg in args]
+        named = {name: writer.node(arg) for name, arg in kwargs.items()}
+        writer.finish()
+        writer.changes()
+        text = json.dumps(["callback", [operation, nodes, named], writer.defs, ["", ""]])
+        text_back, blob = self._exchange(text.encode(), writer.blob)
+        kind, parts, defs = json.loads(text_back)[1:]
+        reader = Reader(self, defs, blob)
+        if kind == "value":
+            return reader.value(parts)
+        name, arguments = parts
+        raise self.named(name)(*[reader.value(arg) for arg in arguments])
+
+    def vjp(self, number: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor) -> Sequence[Any]:
+        """Ask the test for the vector-Jacobian product of one of its tensors."""
+        tensor = self.objects[number]
+        found: Sequence[Any] = self.callback(
+            "vjp", tensor, list(leaves), grad, torch.is_grad_enabled()
+        )
+        return found
+
+    def own(self, value: Any, writer: Writer) -> tuple[str, Any]:
+        """Describe an object of the submission by its class, or a class by its operations."""
+        if issubclass(type(value), type):
+            mro = type.__dict__["__mro__"].__get__(value)
+            bases = type.__dict__["__bases__"].__get__(value)
+            names = [writer.node(base) for base in bases if base is not object]
+            special = [name for name in SPECIAL if _has(mro, f"__{name}__")]
+            module = type.__dict__["__module__"].__get__(value)
+            qualname = type.__dict__["__qualname__"].__get__(value)
+            unhashable = next((vars(c)["__hash__"] for c in mro if "__hash__" in vars(c)), 1)
+            flags = [unhashable is None, bool(mro[-1] is object and BaseException in mro)]
+            return "class", [str(module)[:100], str(qualname)[:100], names, special, flags]
+        label = ""
+        with contextlib.suppress(BaseException):
+            if issubclass(type(value), _FUNCTIONS):
+                label = str(value.__qualname__)[:100]
+        return "object", [writer.node(type(value)), label]
+
+    def foreign(self, number: int, kind: str, parts: Any, reader: Reader) -> Any:
+        """Return what stands here for an object of the test."""
+        if kind == "exception":
+            name, args = parts
+            found = self.named(name)
+            return found.__new__(found, *(reader.value(arg) for arg in args))
+        return Foreign(self, number, parts)
+
+    def name_of(self, value: Any) -> str:
+        """Return the name of a plain type or of an exception of a library; others are handles."""
+        if type(value) is type or issubclass(type(value), type):
+            for module in (builtins, torch, numpy):
+                name = type.__dict__["__name__"].__get__(value)
+                if module.__dict__.get(name) is value:
+                    return f"{module.__name__}:{name}"
+            if value is torch.nn.Parameter:
+                return "torch.nn:Parameter"
+            if issubclass(value, BaseException):
+                module_name = type.__dict__["__module__"].__get__(value)
+                found = vars(sys.modules.get(module_name) or builtins).get(name)
+                if found is value and loader.PACKAGE not in module_name:
+                    return f"{module_name}:{name}"
+        return ""
+
+    def named(self, name: str) -> Any:
+        """Return what the test named: anything of the libraries that can be imported here."""
+        module, _, path = name.partition(":")
+        found: Any = importlib.import_module(module)
+        for part in path.split(".") if path else ():
+            found = getattr(found, part)
+        return found
+
+    # ---- The rest of a program ----
+
+    @contextlib.contextmanager
+    def _set_up(
+        self, settings: Mapping[str, Any], out: io.TextIOBase, err: io.TextIOBase
+    ) -> Iterator[None]:
+        """Run a question with what the test has set: arguments, environment, keyboard."""
+        sys.stdout, sys.stderr = out, err
+        sys.stdin = _Keyboard(self if settings.get("keyboard") else None)
+        if "argv" in settings:
+            sys.argv = list(settings["argv"])
+        for name, value in settings.get("environment", {}).items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+        with torch.set_grad_enabled(not settings.get("no_grad")):
+            yield
+
+
+class _Printed(io.TextIOBase):
+    """What a question printed, as far as it is kept."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._room = MAX_PRINTED
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str, /) -> int:
+        if self._room > 0:
+            self._parts.append(str.__str__(text)[: self._room])
+            self._room -= len(self._parts[-1])
+        return len(text)
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+
+class _Keyboard(io.TextIOBase):
+    """A keyboard at which the test sits, if it has replaced ``input`` or ``sys.stdin``."""
+
+    def __init__(self, table: Objects | None) -> None:
+        self._table = table
+
+    def readable(self) -> bool:
+        return True
+
+    def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]
+        if self._table is None:
+            return ""
+        line: str = self._table.callback("readline")
+        return line
+
+    def read(self, _size: int | None = -1, /) -> str:
+        return "".join(iter(self.readline, ""))
+
+    def ask(self, prompt: object) -> str:
+        """Answer ``input``."""
+        if self._table is None:
+            return ""
+        line: str = self._table.callback("input", str(prompt))
+        return line
+
+
+def ask_keyboard(prompt: object = "", /) -> str:
+    """Replace ``input``: the test answers, or else there is an empty line."""
+    keyboard = sys.stdin
+    return keyboard.ask(prompt) if isinstance(keyboard, _Keyboard) else ""
+
+
+def _has(mro: Sequence[type], name: str) -> bool:
+    """Say whether a class, and not only ``object``, defines a special method."""
+    for each in mro:
+        if name in vars(each):
+            return each is not object and vars(each)[name] is not None
+    return False
+
+
+_FUNCTIONS = (
+    *(types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType),
+    functools.partial,
+)

@@ -1,0 +1,95 @@
+"""A hidden check is an ordinary pytest function about an object in the box."""
+
+import json
+from pathlib import Path
+
+import pytest
+from helpers.commands import autograde
+
+COURSE = {
+    "exercises/unit.toml": """
+schema = 1
+
+[unit]
+name = "bank"
+title = "Bank"
+version = "1.0"
+points = 1
+
+[[exercise]]
+id = "B1"
+module = "bank"
+names = ["Account"]
+title = "Account"
+points = 1
+limit_s = 5
+minutes = 5
+difficulty = 1
+hints = ["a?", "b", "c"]
+""",
+    "exercises/test_bank.py": '''
+"""Visible tests."""
+
+import bank
+import pytest
+
+
+@pytest.mark.exercise("B1")
+def test_account():
+    """It is there."""
+    assert bank.Account
+''',
+    "solutions/bank.py": '''
+"""A bank."""
+
+
+class Account:
+    """An account with a balance."""
+
+    def __init__(self, balance):
+        """Start with *balance*."""
+        ### BEGIN SOLUTION
+        self.balance = balance
+        ### END SOLUTION
+''',
+    "hidden/test_bank_hidden.py": '''
+"""Hidden checks of bank."""
+
+import pytest
+
+from grader.testing import assert_matches
+
+
+@pytest.mark.check("B1", points=1, base=True)
+def test_a_new_account_has_its_balance(student):
+    """A new account has the balance it was opened with."""
+    assert_matches(student.bank.Account(5).balance, 5)
+''',
+}
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    """A course of one class, whose check works with an object of it."""
+    for name, text in COURSE.items():
+        path = tmp_path / "course" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.lstrip("\n"))
+    return tmp_path / "course"
+
+
+def test_a_check_works_with_an_object_of_the_submission(bank, tmp_path):
+    """``student.bank.Account(5).balance`` is asked in the box by the command."""
+    right = "class Account:\n    def __init__(self, money):\n        self.balance = money\n"
+    for name, text in {"right": right, "wrong": right.replace("= money", "= 0")}.items():
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "bank.py").write_text(text)
+
+    autograde(tmp_path / "class", tmp_path / "results", course=bank)
+
+    found = {
+        name: json.loads((tmp_path / "results" / f"{name}.json").read_text())["exercises"]
+        for name in ("right", "wrong")
+    }
+    outcomes = {name: [c["outcome"] for c in e[0]["checks"]] for name, e in found.items()}
+    assert outcomes == {"right": ["PASSED"], "wrong": ["WRONG"]}
