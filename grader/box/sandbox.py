@@ -89,12 +89,16 @@ def bare_scratch() -> str:
     return ""
 
 
-def unreadable_for_others() -> str:
-    """Return a folder of the interpreter that only root can read; "" for none, or if not root."""
+def unreadable_for_others(*, behind_bubblewrap: bool = False) -> str:
+    """
+    Return a folder of the interpreter that only root can read; "" for none, or if not root.
+
+    Bubblewrap makes the folders above what it shows anew, and everybody can read them.
+    """
     if os.getuid() != 0:
         return ""
     for path in [interpreter(), *package_folders()]:
-        for place in [Path(path), *Path(path).parents]:
+        for place in [Path(path), *(() if behind_bubblewrap else Path(path).parents)]:
             if not place.stat().st_mode & 0o001:
                 return str(place)
     return ""

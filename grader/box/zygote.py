@@ -143,11 +143,12 @@ class Zygote:
         """Raise before anything starts if the walls cannot become a box."""
         if not self.walls.inner and not self._unsafe:
             self._refuse(f"Submissions cannot be locked in here: {self.walls.why_no_outer}.")
-        closed = "" if self.walls.outer else sandbox.unreadable_for_others()
+        closed = sandbox.unreadable_for_others(behind_bubblewrap=self.walls.outer)
         if closed:
+            advice = "Make it readable, or" if self.walls.outer else "Install bubblewrap, or"
             raise BoxUnavailable(
                 f"Root never runs a submission, and the unprivileged user cannot read {closed}. "
-                "Install bubblewrap, or run the grader as the user that owns this Python."
+                f"{advice} run the grader as the user that owns this Python."
             )
 
     def _refuse(self, why: str) -> NoReturn:

@@ -8,7 +8,7 @@ import signal
 import pytest
 from helpers.box import ask, run
 from helpers.control.weakened_zygote import WeakenedZygote
-from helpers.processes import children
+from helpers.processes import below, children
 
 from grader.box.child import ChildTimedOut
 from grader.box.deaths import ChildDied, explain, signal_name
@@ -18,6 +18,7 @@ from grader.box.inside.lockdown.forbidden_acts import KILL_ITSELF
 from grader.box.inside.policy import UNSTOPPABLE, Limits
 from grader.box.zygote import Zygote
 from grader.errors import BoxFailed
+from grader.results.outcomes import Outcome
 
 SIGNALS = range(1, 65)
 #: These do nothing to a process that has not asked for them: the last three stop only a process
@@ -27,6 +28,15 @@ HARMLESS = {signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGWINCH, sign
 #: And these, because Python and the zygote ignore them.
 IGNORED = {signal.SIGINT, signal.SIGPIPE, signal.SIGXFSZ}
 LIMITS = Limits()
+SUICIDE = """
+import os
+
+def double(x):
+    os.kill(os.getpid(), {number})
+
+def total(x):
+    return x.sum().item()
+"""
 
 
 @pytest.fixture(scope="module", params=["full", "inner layers only"])
@@ -289,17 +299,12 @@ def test_a_child_that_was_killed_from_outside_is_told_from_all_others(box):
     """It has attested that it cannot kill itself."""
     child = box.spawn({"work.py": b"import time\ndef f():\n    time.sleep(60)\n"})
     assert child.refused[KILL_ITSELF]
-    outside = [pid for pid in family(box.pid) if not children(pid)]
+    outside = [pid for pid in below(box.pid) if not children(pid)]
 
     for pid in outside:
         os.kill(pid, signal.SIGKILL)
     with pytest.raises(BoxFailed, match="outside the box ended a child with signal SIGKILL"):
         ask(child, "work.f")
-
-
-def family(pid):
-    """Return all processes below *pid*."""
-    return [each for child in children(pid) for each in (child, *family(child))]
 
 
 def test_a_child_that_may_have_killed_itself_is_not_taken_for_a_victim(walls):
@@ -317,9 +322,19 @@ def test_a_child_is_the_first_to_go_when_memory_runs_out(box):
     child = box.spawn({})
     scores = [
         open(f"/proc/{pid}/oom_score_adj").read().strip()
-        for pid in family(box.pid)
+        for pid in below(box.pid)
         if not children(pid)
     ]
     child.close()
 
     assert "1000" in scores
+
+
+def test_the_judge_goes_on_after_any_signal(judge):
+    """A real-time signal has no name, and had ended three judges; its sender loses the points."""
+    for number in (signal.SIGTERM, 34, 35, 63, 64):
+        double, _, total, _ = judge({"shapes.py": SUICIDE.format(number=int(number))})
+
+        assert double.outcome is Outcome.KILLED
+        assert signal_name(number) in double.note
+        assert total.outcome is Outcome.PASSED

@@ -139,7 +139,7 @@ def test_each_layer_that_is_on_says_what_it_does():
 def test_a_machine_that_cannot_build_a_box_is_reported(monkeypatch):
     """The doctor names the reason and tries no act."""
     monkeypatch.setattr(doctor, "find_walls", lambda: Walls(False, True, "no bubblewrap"))
-    monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda: "/root")
+    monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda **_: "/root")
 
     report = doctor.examine()
 

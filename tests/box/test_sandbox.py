@@ -74,7 +74,9 @@ code = (
     "    try: found = bool(open(path).read())\\n"
     "    except OSError: found = False\\n"
     "    open('x', 'w').write('1')\\n"
-    "    return [found, sorted(os.listdir())]\\n"
+    "    try: beside = len(os.listdir(os.path.dirname(os.environ['TMPDIR'])))\\n"
+    "    except OSError: beside = 1\\n"
+    "    return [found, sorted(os.listdir()), beside]\\n"
 )
 with Zygote(Walls(False, inner, "bubblewrap is not installed"), unsafe=not inner) as own:
     said = []
@@ -114,24 +116,33 @@ def test_the_inner_layers_hold_without_bubblewrap():
     assert words == "inner layers only"
     assert len(refused) >= 8
     assert all(refused.values())
-    assert said == [[False, ["work.py", "x"]]] * 2
+    assert said == [[False, ["work.py", "x"], 1]] * 2
 
 
 def test_the_unsafe_box_answers_and_says_what_it_is():
-    """With --unsafe the same questions are answered; the result carries the warning."""
+    """With --unsafe the same questions are answered; each folder goes with its child."""
     words, refused, said = run_bare("unsafe")
 
     assert words.startswith("UNSAFE")
     assert refused == {}
-    assert said == [[True, ["work.py", "x"]]] * 2
+    assert said == [[True, ["work.py", "x"], 1]] * 2
 
 
-def test_an_interpreter_that_only_root_can_read_is_named(monkeypatch):
-    """Without bubblewrap root steps down, and then needs a Python that others can read."""
-    monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda: "/root")
-    own = Zygote(Walls(False, True, "bubblewrap is not installed"))
+@pytest.mark.parametrize(
+    ("outer", "advice"), [(False, "Install bubblewrap, or"), (True, "Make it readable, or")]
+)
+def test_an_interpreter_that_only_root_can_read_is_named(outer, advice, monkeypatch, tmp_path):
+    """Root steps down before it imports anything, and then needs packages that others can read."""
+    closed = tmp_path / "closed"
+    folder = closed if outer else closed / "packages"
+    folder.mkdir(parents=True)
+    closed.chmod(0o700)
+    monkeypatch.setattr("grader.box.sandbox.interpreter", lambda: "/usr")
+    monkeypatch.setattr("grader.box.sandbox.package_folders", lambda: [str(folder)])
+    monkeypatch.setattr("os.getuid", lambda: 0)
+    own = Zygote(Walls(outer, True, "" if outer else "bubblewrap is not installed"))
 
-    with pytest.raises(BoxUnavailable, match="cannot read /root"):
+    with pytest.raises(BoxUnavailable, match=f"user cannot read {closed}. {advice} run the"):
         own.start()
 
 
@@ -140,7 +151,7 @@ def test_a_kit_installed_among_the_packages_is_covered_or_refused(monkeypatch):
     root = str(REPOSITORY)
     monkeypatch.setattr("grader.box.sandbox.readable_paths", lambda: [root])
     own = Zygote(Walls(False, True, "bubblewrap is not installed"))
-    monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda: "")
+    monkeypatch.setattr("grader.box.sandbox.unreadable_for_others", lambda **_: "")
 
     assert f"--tmpfs {root}/grader" in " ".join(outer_command([]))
     with pytest.raises(BoxUnavailable, match=r"could read .*grader"):

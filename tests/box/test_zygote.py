@@ -1,12 +1,16 @@
 """The zygote forks fresh children, and a message says how it failed."""
 
 import os
+import re
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 from helpers.box import run
-from helpers.processes import children
+from helpers.control.weakened_zygote import run_as
+from helpers.processes import below, commands
 
 from grader.box import sandbox
 from grader.box.inside import zygote as inside
@@ -64,11 +68,6 @@ def test_a_dead_zygote_is_named_and_can_be_started_again(walls):
     own.start()
     assert run(own, "def f():\n    return 1\n")["value"] == 1
     own.stop()
-
-
-def below(pid: int) -> list[int]:
-    """Return all processes below *pid*."""
-    return [each for child in children(pid) for each in (child, *below(child))]
 
 
 def test_many_children_leave_no_descriptors_and_no_dead_behind(zygote):
@@ -158,3 +157,58 @@ def test_a_layer_is_not_thought_missing_because_its_trial_was_killed():
     """Where memory runs out the kernel may do that; the zygote then does not start."""
     with pytest.raises(RuntimeError, match="something outside killed a process"):
         steps.works(lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def test_root_steps_down_before_any_package_is_imported(walls):
+    """Nor does a package that was tampered with run with root's rights."""
+    watch = """
+import os, sys
+from importlib.machinery import PathFinder
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        top = name.partition(".")[0]
+        known = top in sys.stdlib_module_names or top == "inside"
+        if not known and PathFinder.find_spec(name, path):
+            sys.stderr.write(f"{top} is imported by {os.getuid()}, {os.getgroups()}")
+            sys.stderr.flush()
+            os._exit(0)
+sys.meta_path.insert(0, Watch())
+"""
+
+    class Watched(Zygote):
+        def _command(self, fd: int, settings: str) -> list[str]:
+            *command, code = super()._command(fd, settings)
+            return [*command, watch + code]
+
+    as_root = os.getuid() == 0
+    user, groups = (65534, []) if as_root else (os.getuid(), os.getgroups())
+
+    with pytest.raises(BoxFailed, match=re.escape(f"torch is imported by {user}, {groups}")):
+        Watched(walls).start()
+
+
+@pytest.mark.parametrize("user", ["root", "ordinary"])
+def test_nothing_is_left_when_the_grader_is_killed(walls, user):
+    """Bubblewrap's processes, the zygote and its children end with it."""
+    code = """
+import os, time
+from grader.box.sandbox import find_walls
+from grader.box.zygote import Zygote
+own = Zygote(find_walls())
+own.start()
+child = own.spawn({})
+print(os.getpid(), own.pid, flush=True)
+time.sleep(60)
+"""
+    command = run_as(user, [sys.executable, "-c", code])
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        grader, zygote = map(int, process.stdout.readline().split())
+        started = [zygote, *below(zygote)]
+
+        os.kill(grader, signal.SIGKILL)
+
+    assert len(started) >= 3
+    deadline_s = time.monotonic() + 10
+    while any(map(commands, started)) and time.monotonic() < deadline_s:
+        time.sleep(0.05)
+    assert not any(map(commands, started))

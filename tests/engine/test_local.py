@@ -10,7 +10,7 @@ import time
 import pytest
 from helpers.courses import TOY
 from helpers.judged import earned, task
-from helpers.processes import children, commands
+from helpers.processes import below, children, commands
 
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
@@ -169,16 +169,11 @@ class BoxedChildren:
         self.seen = set()
 
     def __call__(self, pid):
-        inside = below(zygotes_of_worker(pid))
-        forked = set(below([each for each in inside if not commands(each).startswith("bwrap")]))
+        inside = [each for own in zygotes_of_worker(pid) for each in below(own)]
+        zygotes = [each for each in inside if not commands(each).startswith("bwrap")]
+        forked = {child for zygote in zygotes for child in children(zygote)}
         lasting, self.seen = forked & self.seen, forked
         return list(lasting)
-
-
-def below(pids: list[int]) -> list[int]:
-    """Return all processes below some."""
-    found = [child for pid in pids for child in children(pid)]
-    return found + below(found) if found else []
 
 
 def test_a_dead_zygote_is_started_again_and_the_submission_tried_again():

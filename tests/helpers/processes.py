@@ -9,6 +9,11 @@ def children(pid: int) -> list[int]:
     return [int(word) for word in path.read_text().split()] if path.exists() else []
 
 
+def below(pid: int) -> list[int]:
+    """Return the pids of all processes below a process."""
+    return [each for child in children(pid) for each in (child, *below(child))]
+
+
 def commands(pid: int) -> str:
     """Return the command line of a process, or "" if it is gone."""
     try:

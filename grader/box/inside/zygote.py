@@ -305,9 +305,9 @@ def _reap(pid: int, patience_s: float | None) -> Ended | None:
     deadline_s = time.monotonic() + (patience_s or 0.0)
     while True:
         found, status, usage = os.wait4(pid, 0 if patience_s is None else os.WNOHANG)
-        if found:
+        if found and not os.WIFSTOPPED(status):  # one that let itself be traced
             return Ended(status, usage.ru_utime + usage.ru_stime)
-        if time.monotonic() >= deadline_s:
+        if patience_s is not None and time.monotonic() >= deadline_s:
             return None
         time.sleep(0.001)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from grader.box import sandbox
 from grader.box.child import Child
 from grader.box.inside import policy
@@ -67,6 +69,16 @@ class WeakenedZygote(Zygote):
 
     def _check_walls(self) -> None:
         """Check nothing: ``host_tree`` makes the interpreter readable."""
+
+
+def run_as(user: str, command: list[str]) -> list[str]:
+    """Return *command* to be run by "root" or by an "ordinary" user; skip the test if not root."""
+    if os.getuid() == 0 and user == "ordinary":
+        ids = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        return [*host_tree(), *ids, *command]
+    if os.getuid() != 0 and user == "root":
+        pytest.skip("only root can run the grader as root")
+    return command
 
 
 def host_tree() -> list[str]:

@@ -204,6 +204,11 @@ def _gain_privileges(context: Context) -> None:
         raise PermissionError
 
 
+def _mark_zygote(_context: Context) -> None:
+    """Try to change one of the values in /proc that any process of the same user may change."""
+    os.close(os.open(f"/proc/{os.getppid()}/oom_score_adj", os.O_WRONLY))
+
+
 def _mount(context: Context) -> None:
     mount("forbidden", context.scratch, "tmpfs", 0, "")
 
@@ -258,6 +263,8 @@ def _be_in_foreign_group(_context: Context) -> None:
         raise PermissionError
 
 
+#: By every child and by the doctor, for what is refused without the child's own layer too.
+_REFUSED = Tried.ATTESTED | Tried.WITH
 #: Whoever is killed and has been refused this was killed by somebody else.
 _KILL_ITSELF = Act(Layer.SECCOMP, "kill itself", _kill_itself, Tried.ATTESTED)
 KILL_ITSELF = str(_KILL_ITSELF)
@@ -286,6 +293,7 @@ ACTS = (
     Act(Layer.SCRATCH, "fill more than its size", _fill_scratch, Tried.WITH),
     Act(Layer.SCRATCH, "make files without end", _make_many_files, Tried.WITH),
     Act(Layer.PRIVILEGES, "gain a capability", _gain_privileges, Tried.ATTESTED),
+    Act(Layer.PRIVILEGES, "leave a mark on the zygote", _mark_zygote, _REFUSED),
     Act(Layer.PRIVILEGES, "change the root folder", lambda _: os.chroot("/"), Tried.PROVED),
     Act(Layer.PRIVILEGES, "mount a file system", _mount, Tried.PROVED),
     Act(Layer.LIMITS, "raise a limit", _raise_limit, Tried.ATTESTED),
