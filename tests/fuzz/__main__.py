@@ -1,9 +1,11 @@
 """
 Fuzz one door with atheris: ``python tests/fuzz TARGET [--seconds 600]``.
 
-Targets: frames, zips, notebooks, names. Ends with 0 when the time is over, and otherwise
-leaves the input that broke a promise in ``tests/fuzz/found/TARGET/``, where the tests find
-it. What the fuzzer learns about coverage is kept in ``build/fuzz/TARGET/`` for the next run.
+Targets: frames, zips, folders, modules, notebooks, comparisons, metadata, names. Ends with 0 when
+the time is over, and otherwise leaves the input that broke a promise in
+``tests/fuzz/found/TARGET/``, where the tests find it: too much time and memory break one, too. What
+the fuzzer learns about coverage is kept in ``build/fuzz/TARGET/`` for the next run, and
+``build/fuzz/TARGET.worst`` says how much the costliest input took.
 """
 
 import argparse
@@ -12,6 +14,9 @@ from pathlib import Path
 
 import atheris
 
+TARGETS = (
+    *("frames", "zips", "folders", "modules", "notebooks", "comparisons", "metadata", "names"),
+)
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 
@@ -19,7 +24,7 @@ REPOSITORY = HERE.parents[1]
 def main() -> None:
     """Run the fuzzer until the time is over or an input breaks a promise."""
     words = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
-    words.add_argument("target", choices=["frames", "zips", "notebooks", "names"])
+    words.add_argument("target", choices=TARGETS)
     words.add_argument("--seconds", type=int, default=600)
     asked = words.parse_args()
     sys.path[:0] = [str(HERE), str(HERE.parent), str(REPOSITORY)]
@@ -41,13 +46,23 @@ def main() -> None:
         f"-artifact_prefix={found}/",
         f"-dict={dictionary}",
         "-max_len=20000",
-        "-timeout=30",
+        "-timeout=60",
         "-rss_limit_mb=4096",
         "-print_final_stats=1",
         str(corpus),
         str(found),
     ]
-    atheris.Setup([sys.argv[0], *arguments], targets.TARGETS[asked.target])
+    worst = [0.0, 0.0]
+
+    def report(spent_s: float, used_mib: float) -> None:
+        if spent_s > worst[0] or used_mib > worst[1]:
+            worst[:] = max(worst[0], spent_s), max(worst[1], used_mib)
+            corpus.with_suffix(".worst").write_text(f"{worst[0]:.2f} s, {worst[1]:.0f} MiB\n")
+
+    def one(data: bytes) -> None:
+        targets.held(asked.target, data, report)
+
+    atheris.Setup([sys.argv[0], *arguments], one)
     atheris.Fuzz()
 
 

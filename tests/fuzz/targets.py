@@ -7,23 +7,39 @@ hypothesis and for every input that was ever found (``tests/fuzz/test_fuzz.py``)
 """
 
 import ast
+import contextlib
 import io
 import json
+import re
+import tempfile
+import time
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from unittest import mock
 
 import torch
+from helpers.hostile_files import CODE
 
+from grader.autograders import gradescope
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, MAX_BLOB, MAX_TEXT, FrameError, pack, parse_head
 from grader.diagnosis.visible_examples import show
+from grader.engine.file_reads import FileReadsReader
 from grader.errors import SubmissionRefused
+from grader.intake import entry
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import MAX_DEPTH, MODULE_BYTES, TOTAL_BYTES, path_parts
+from grader.intake.files.tree import Tree, reason_of
 from grader.intake.notebook.to_module import read_notebook
+from grader.intake.outline import OutlineReader
+from grader.intake.readers.frames import Frame, unpacked
+from grader.intake.readers.reader import Job
 from grader.intake.reading import Wanted, read_tree
-from grader.intake.submission import file_stem
+from grader.intake.submission import Submission, file_stem
+from grader.lms.gradescope_metadata import read_metadata
+from grader.messages.message import Message, message
+from grader.report.fingerprints import FingerprintReader
 from grader.testing.equality import same_value
 from grader.testing.replies import check_form
 from grader.testing.student import describe
@@ -31,6 +47,14 @@ from grader.text import clean
 
 GIVEN = b"import torch\n\n\ndef double(x):\n    raise NotImplementedError\n"
 WANTED = Wanted(("shapes",), {"shapes": GIVEN})
+#: Files of a folder, by number.
+NAMES = (
+    *("shapes.py", "helper.py", "data.csv", "shapes.ipynb", "final.ipynb", "work/shapes.py"),
+    *("work/shapes.ipynb", "shapes (1).py", "a/b/c.py", "inner.zip", "README.md", "main.py"),
+)
+#: How far an input is grown, and what one input may take: ten times what one of its size needs.
+GROWN = 200_000
+MOST_S, MOST_MIB = 20.0, 512
 DTYPES = (*values.DTYPES, "quint8", "")
 GRAINS = (
     None, True, 0, 1, -1, 7, 2**63, -(2**63), 10**30, 0.5, -0.0, float("nan"), float("inf"), "",
@@ -119,12 +143,52 @@ def _hold_plain(value: object) -> int:
 
 def zips(data: bytes) -> None:
     """A zip is a bounded submission of safe paths, or is refused in one line."""
+    _read(lambda: read_tree("somebody", archive_tree(data), WANTED))
+
+
+def folders(data: bytes) -> None:
+    """A folder of a few files is a bounded submission, or is refused in one line."""
+    files = dict(_files(data))
+    sizes: dict[str, int] = {}
+    odd: dict[str, Message] = {}
+    for path, content in files.items():
+        try:
+            path_parts(path)
+            sizes[path] = len(content)
+        except SubmissionRefused as refused:
+            odd[path] = reason_of(refused)
+
+    def read(path: str, limit: int) -> bytes:
+        if len(files[path]) > limit:
+            raise SubmissionRefused(message("is too large"))
+        return files[path]
+
+    _read(lambda: read_tree("somebody", Tree(sizes, read, odd), WANTED))
+
+
+def _files(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield files that *data* describe: a name by its number, or as it stands, and content."""
+    for part in data.split(b"\xff\xfe\xff")[:300]:
+        number, content = part[:1], part[1:]
+        name, _, rest = content.partition(b"\n")
+        if number and number[0] < len(NAMES):
+            yield NAMES[number[0]], grown(content)
+        elif name:
+            yield name.decode("utf-8", "surrogateescape")[:300], grown(rest)
+
+
+def _read(read: Callable[[], Submission]) -> None:
+    """Hold what a reader promises of a submission: it crosses within its bounds, all clean."""
     try:
-        submission = read_tree("somebody", archive_tree(data), WANTED)
+        made = read()
     except SubmissionRefused as refused:
         _hold_clean(str(refused))
         return
-    assert sum(map(len, submission.files.values())) <= TOTAL_BYTES
+    with mock.patch.object(entry, "entry_reader", return_value=lambda *_asked: made):
+        answer = entry.prepare(Frame(None))(Frame(None), lambda _path: None)
+    submission = entry.submission_of(_crossed(answer))
+    assert submission == made
+    assert sum(map(len, submission.files.values())) <= 2 * TOTAL_BYTES
     for path, content in submission.files.items():
         assert len(path_parts(path)) <= MAX_DEPTH + 1
         assert len(content) <= 2 * MODULE_BYTES
@@ -132,10 +196,28 @@ def zips(data: bytes) -> None:
         _hold_clean(str(note))
 
 
+def _crossed(answer: Frame) -> Frame:
+    """Return an answer as the command gets it, which refuses what is larger than agreed."""
+    stream = io.BytesIO(b"".join(answer.packed()))
+    return unpacked(stream.read, Job.answer_bytes, Job.text_bytes)
+
+
+def modules(data: bytes) -> None:
+    """A module is one file of a submission, or is refused in one line."""
+    source = grown(data)
+
+    def read(_path: str, limit: int) -> bytes:
+        if len(source) > limit:
+            raise SubmissionRefused(message("is too large"))
+        return source
+
+    _read(lambda: read_tree("somebody", Tree({"shapes.py": len(source)}, read), WANTED))
+
+
 def notebooks(data: bytes) -> None:
     """A notebook is a module that parses and one-line notes, or is refused in one line."""
     try:
-        source, notes = read_notebook(data, "shapes.ipynb", GIVEN)
+        source, notes = read_notebook(_grown_book(data), "shapes.ipynb", GIVEN)
     except SubmissionRefused as refused:
         _hold_clean(str(refused))
         return
@@ -144,6 +226,51 @@ def notebooks(data: bytes) -> None:
         ast.parse(source)
     for note in notes:
         _hold_clean(str(note))
+
+
+def _grown_book(data: bytes) -> bytes:
+    """Return *data*, or a notebook of one cell that is grown from it."""
+    if data[:1] in (b"{", b"[", b""):
+        return data
+    cell = {"cell_type": "code", "source": grown(data).decode("utf-8", "replace")}
+    return json.dumps({"nbformat": 4, "cells": [cell]}).encode()
+
+
+def comparisons(data: bytes) -> None:
+    """A module has fingerprints, an outline and words, whatever stands in it."""
+    sources = {"shapes.py": grown(data), "sums.py": data}
+    question = Frame(list(sources), tuple(sources.values()))
+    for job in (FingerprintReader(()), OutlineReader(), FileReadsReader()):
+        work = job._job.prepare(job._job.setup)
+        try:
+            answer = work(question, lambda _path: None)
+        except SubmissionRefused as refused:
+            _hold_clean(str(refused))
+            continue
+        stream = io.BytesIO(b"".join(answer.packed()))
+        found = unpacked(stream.read, job._job.answer_bytes, job._job.text_bytes)
+        assert len(job._job.decode(found)) == len(sources)
+
+
+def metadata(data: bytes) -> None:
+    """Gradescope's metadata, of a class and of one submission, are entries and times."""
+    read_metadata(grown(data))
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(grown(data))
+        file.flush()
+        answer = gradescope.prepare(Frame(None))(Frame(file.name), lambda _path: None)
+    for text in gradescope.lateness(gradescope._times_of(_crossed(answer))).values():
+        assert isinstance(text, float) or len(text) <= 100
+
+
+def grown(data: bytes) -> bytes:
+    """Return *data* without its first byte, which may tell to repeat its middle, up to a size."""
+    body, times = data[1:], data[0] if data else 0
+    if times < 224:
+        return body
+    third = len(body) // 3
+    middle = body[third : 2 * third + 1]
+    return body[:third] + (middle * 2 ** (times % 16))[:GROWN] + body[2 * third + 1 :]
 
 
 def _hold_clean(text: str) -> None:
@@ -170,13 +297,50 @@ def names(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (frames, zips, notebooks, names)
+    target.__name__: target
+    for target in (frames, zips, folders, modules, notebooks, comparisons, metadata, names)
 }
+
+
+def held(
+    name: str, data: bytes, report: Callable[[float, float], None] = lambda _s, _mib: None
+) -> None:
+    """
+    Run a target within limits of processor time and memory.
+
+    Args:
+        name: The target.
+        data: The input.
+        report: Is told the seconds of processor time and the MiB of memory that it took.
+
+    Raises:
+        Exception: Whatever the target raises, or TimeoutError or MemoryError.
+    """
+    before = _memory_mib(reset=True)
+    started = time.process_time()
+    TARGETS[name](data)
+    spent_s = time.process_time() - started
+    used_mib = _memory_mib() - before
+    report(spent_s, used_mib)
+    if spent_s > MOST_S:
+        raise TimeoutError(f"{spent_s:.1f} s for {len(data)} bytes")
+    if used_mib > MOST_MIB:
+        raise MemoryError(f"{used_mib:.0f} MiB for {len(data)} bytes")
+
+
+def _memory_mib(*, reset: bool = False) -> float:
+    """Return the most memory that this process has had since it was *reset*, or has now."""
+    if reset:
+        with contextlib.suppress(OSError), open("/proc/self/clear_refs", "w") as file:
+            file.write("5")
+    with open("/proc/self/status", "rb") as status:
+        found = re.search(rb"VmHWM:\s*(\d+) kB", status.read())
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def seeds(name: str) -> Iterator[bytes]:
     """Yield honest inputs of a target, for the fuzzer to start from."""
-    yield from {"frames": _frames, "zips": _zips, "notebooks": _notebooks, "names": _names}[name]()
+    yield from SEEDS[name]()
 
 
 def _frames() -> Iterator[bytes]:
@@ -243,7 +407,52 @@ def _names() -> Iterator[bytes]:
     yield b"\x1b[2J\xff"
 
 
+def _modules() -> Iterator[bytes]:
+    for text in (
+        "import torch\n\n\ndef double(x):\n    return 2 * x\n",
+        "# %%\nx = 1\n# %%\ndef double(x):\n    return x\n",
+        "# In[1]:\n!ls\n# In[2]:\nclass A:\n    pass\n",
+        "# -*- coding: latin-1 -*-\nx = '\u00e9'\n",
+        "@f\ndef double(x: int = (1, 2)) -> str:\n    'text'\n    return [a for a in x if a]\n",
+    ):
+        for first in b"\0", b"\xe6":
+            yield first + text.encode()
+    for make in CODE.values():
+        yield b"\0" + make(20).encode()
+
+
+def _folders() -> Iterator[bytes]:
+    end = b"\xff\xfe\xff"
+    code = next(_modules())
+    yield b"\0" + code
+    yield b"\0" + code + end + b"\1" + code + end + b"\2\0a,b\n"
+    yield b"\3\0" + next(_notebooks()) + end + b"\xc8../x.py\n\0a = 1\n"
+    yield end.join(bytes([number]) + b"\0x = 1\n" for number in range(len(NAMES)))
+
+
+def _metadata() -> Iterator[bytes]:
+    yield (
+        b"\0---\nsubmission_1:\n  :submitters:\n  - :name: Ada\n    :sid: '1'\n"
+        b"    :email: &1 a@b.c\n"
+        b"  :created_at: 2026-03-01 10:00:00 Z\n  :score: 1.0\nsubmission_2:\n  :submitters: []\n"
+    )
+    yield b'\0{"created_at": "2026-03-01T10:00:00Z", "assignment": {"due_date": "x", "id": 1}}'
+
+
+SEEDS = {
+    "frames": _frames, "zips": _zips, "notebooks": _notebooks, "names": _names,
+    "modules": _modules, "comparisons": _modules, "folders": _folders, "metadata": _metadata,
+}  # fmt: skip
+PYTHON = [
+    *("def ", "class ", "import ", "lambda ", "return", "if ", "elif ", "try:", "with ", "for "),
+    *('"""', "# %%", "# In[1]:", "\n    ", "@", "(", "[", "{", "\\\n", "= =", "0x", ".a", ","),
+]
 WORDS = {
+    "modules": PYTHON,
+    "comparisons": PYTHON,
+    "folders": [*PYTHON, "\xff\xfe\xff", ".py", ".ipynb", ".zip", "shapes", "/"],
+    "metadata": ["submission_1:", ":submitters:", "- :name:", ":created_at:", ":utc:", "  ", "&1 ",
+                 '"created_at"', '"assignment"', "[", "{", ":"],
     "frames": [f'"{tag}"' for tag in TAGS]
     + [f'"{key}"' for key in ("~", "items", "is", "at", "kind", "value")]
     + ["kit1", "NaN", "1e999", "-1", "18446744073709551616"],
