@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.errors import SubmissionRefused
+from grader.intake.notebook.parser import is_too_much
 from grader.intake.notebook.to_module import MAX_STATEMENTS
 from grader.intake.readers.frames import BadFrameError, Frame, is_list_of
 from grader.intake.readers.process import Tell, Work
@@ -71,13 +72,18 @@ def prepare(_setup: Frame) -> Work:
 
 def _found(source: bytes) -> list[tuple[int, int, list[str]]]:
     """Return first line, last line and names of each top-level statement of a module."""
+    tree = parsed(text_of(source))
+    if tree is None or len(tree.body) > MAX_STATEMENTS:
+        return []
+    return [_facts(node) for node in tree.body]
+
+
+def parsed(text: str) -> ast.Module | None:
+    """Return the tree of a module; None if it does not parse or is too much to look through."""
     try:
-        body = ast.parse(text_of(source)).body
+        return None if is_too_much(text) else ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    if len(body) > MAX_STATEMENTS:
-        return []
-    return [_facts(node) for node in body]
+        return None
 
 
 def _facts(node: ast.stmt) -> tuple[int, int, list[str]]:

@@ -18,7 +18,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from grader.errors import SubmissionRefused
-from grader.intake.outline import text_of
+from grader.intake.outline import parsed, text_of
 from grader.intake.readers.frames import BadFrameError, Frame
 from grader.intake.readers.process import Tell, Work
 from grader.intake.readers.reader import Job, Reader
@@ -110,13 +110,13 @@ def _fingerprints_of(answer: Frame) -> list[list[Fingerprint]]:
 
 def fingerprints(source: str) -> list[Fingerprint]:
     """Return the fingerprints of a module."""
-    tree = _parse(source)
+    tree = parsed(source)
     return [*_winnowed(_grams(tree)), *_lines(source, whole=tree is None)]
 
 
 def all_hashes(source: str) -> set[int]:
     """Return the value of every possible fingerprint of *source*, kept by winnowing or not."""
-    tree = _parse(source)
+    tree = parsed(source)
     return {found.value for found in (*_grams(tree), *_lines(source, whole=tree is None))}
 
 
@@ -143,13 +143,6 @@ def _winnowed(grams: Sequence[Fingerprint]) -> list[Fingerprint]:
     starts = range(max(len(found) - WINDOW + 1, min(len(found), 1)))
     windows = (range(start, min(start + WINDOW, len(found))) for start in starts)
     return [grams[index] for index in sorted({min(w, key=found.__getitem__) for w in windows})]
-
-
-def _parse(source: str) -> ast.Module | None:
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _nodes(statement: ast.stmt) -> Iterator[tuple[int, int]]:

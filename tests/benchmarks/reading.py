@@ -20,23 +20,41 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from helpers.hostile_files import BOOKS, GIVEN, NOTEBOOKS, SCRIPTS, ZIPS
+from helpers.hostile_files import BOOKS, CODE, GIVEN, METADATA, NOTEBOOKS, SCRIPTS, ZIPS
 
 REPOSITORY = Path(__file__).parents[2]
 MEMORY = 4 << 30
-KINDS = {"notebook": NOTEBOOKS, "script": SCRIPTS, "zip": ZIPS}
+COMPARED = {
+    f"{name}, compared": lambda n, make=make: make(n).encode() for name, make in CODE.items()
+}
+KINDS = {
+    "notebook": NOTEBOOKS, "script": SCRIPTS, "zip": ZIPS, "module": COMPARED, "metadata": METADATA,
+}  # fmt: skip
 #: The largest size of a kind, where it is not the largest of all.
 MOST = {"zip": 9_900}
 
 
 def read(kind: str, data: bytes) -> str:
-    """Read *data* as a notebook, a script or a zip, and return how that ended."""
+    """Read *data* as a file of some kind, and return how that ended."""
+    from grader.engine.file_reads import reached_files
     from grader.errors import SubmissionRefused
     from grader.intake.files.archive import archive_tree
     from grader.intake.notebook.to_module import read_notebook, read_script
+    from grader.intake.outline import prepare, text_of
+    from grader.intake.readers.frames import Frame
     from grader.intake.reading import Wanted, read_tree
+    from grader.lms.gradescope_metadata import read_metadata
+    from grader.report.fingerprints import fingerprints
 
     try:
+        if kind == "metadata":
+            return f"{len(read_metadata(data))} entries"
+        if kind == "module":
+            outline = prepare(Frame(None))(Frame(["shapes.py"], (data,)), lambda _path: None)
+            reached_files({"shapes.py": data, "sums.py": data})
+            return (
+                f"{len(fingerprints(text_of(data)))} passages, {len(outline.facts[0])} statements"
+            )
         if kind == "notebook":
             return f"{len(read_notebook(data, 'shapes.ipynb', GIVEN)[0])} bytes"
         if kind == "script":

@@ -86,6 +86,12 @@ CODE: dict[str, Callable[[int], str]] = {
         "def double(y):\n    return x[0]\n"
     ),
     "class of methods": lambda n: "class A:\n" + many(" def fN(s):1\n", n),
+    "string of fields": lambda n: f"x = f'{'{a}' * n}'",
+    "lines in brackets": lambda n: f"x = f({chr(10) * n}{many('a.b(N),', n)}{chr(10) * n})",
+    "decorators": lambda n: "@f(1)\n" * n + "def g():\n" + "    1\n" * n,
+    "nested functions": lambda n: (
+        "".join(f"{' ' * d}def f{d}():\n" for d in range(min(n, 90))) + " " * 90 + "1\n"
+    ),
     "lambdas": lambda n: f"x = [{many('lambda:aN,', n)}]",
 }
 
@@ -142,4 +148,13 @@ ZIPS: dict[str, Make] = {
     "zip of notebooks": lambda n: zipped(
         {f"n{i}.ipynb": NOTEBOOKS["list of names"](50_000) for i in range(n)}
     ),
+}
+
+#: Gradescope's metadata of a class.
+METADATA: dict[str, Make] = {
+    "entries": lambda n: b"submission_1:\n  :submitters:\n  - :name: Ada\n" * n,
+    "submitters": lambda n: b"submission_1:\n  :submitters:\n" + b"  - :name: Ada\n" * n,
+    "blanks in a line": lambda n: b" " * n + b"x" + b" " * n + b"\n",
+    "anchors": lambda n: b"submission_1:\n  :created_at: " + b"&a " * n + b"\n",
+    "words": lambda n: b"a" * n + b"\n" + b"-" * n + b"\n",
 }

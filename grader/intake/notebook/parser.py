@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from grader.messages.message import Message, message, stranger
 from grader.text import clean
@@ -17,8 +18,11 @@ from .cells import Cell
 PARSE_CHARS = 3 << 20
 _PARSE_TIMES, _PARSE_LEAST = 64, 256 << 10
 _PARSE_COSTS = 300  # in characters, however short the text
-# Characters parsed at a time; their tree takes a thousand times as many bytes.
+# Characters parsed at a time, and words and signs in them: Python takes up to 700 bytes for each,
+# and twice as many where it looks for words to say about a mistake.
 TEXT_CHARS = 512 << 10
+_MOST_TOKENS = 150_000
+_TOKEN = re.compile(r"\d[\w.]*|\w+|[^\w \t]")
 # Characters whose trees are kept to be used again.
 _KEPT_CHARS = 64 << 10
 # With this flag, text that ends too early has an error of its own; codeop uses it, too.
@@ -121,7 +125,7 @@ class Parser:
 
     def _parse(self, text: str) -> _Outcome:
         self._left -= len(text) + _PARSE_COSTS
-        if self._left < 0 or len(text) > TEXT_CHARS:
+        if self._left < 0 or is_too_much(text):
             return _Outcome(False, None, message("too much to look through"))
         try:
             return _Outcome(True, _tree(text, _ALLOW_INCOMPLETE))
@@ -135,6 +139,16 @@ class Parser:
         except SyntaxError as error:
             return _Outcome(False, None, _why(error), can_go_on=True)
         return _Outcome(False, None, Message.whole(_INCOMPLETE), can_go_on=True)
+
+
+def is_too_much(text: str) -> bool:
+    """Tell whether *text* is so long, or so dense, that it is not parsed."""
+    if len(text) <= _MOST_TOKENS:
+        return False
+    if len(text) > TEXT_CHARS:
+        return True
+    tokens = islice(_TOKEN.finditer(text), _MOST_TOKENS, None)
+    return next(tokens, None) is not None
 
 
 def _tree(text: str, flags: int = 0) -> ast.Module:

@@ -4,15 +4,21 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from helpers.hostile_files import CELLS, CODE, GIVEN, NOTEBOOKS, SCRIPTS, TEXTS, ZIPS
+from helpers.hostile_files import CELLS, CODE, GIVEN, METADATA, NOTEBOOKS, SCRIPTS, TEXTS, ZIPS
 from helpers.notebooks import counted_parsing
 
+from grader.engine.file_reads import reached_files
 from grader.errors import SubmissionRefused
+from grader.intake import outline
 from grader.intake.files.archive import archive_tree
-from grader.intake.notebook.parser import Parser
+from grader.intake.notebook.parser import Parser, is_too_much
 from grader.intake.notebook.repair import _Left
 from grader.intake.notebook.to_module import read_notebook, read_script
+from grader.intake.outline import text_of
+from grader.intake.readers.frames import Frame
 from grader.intake.reading import Wanted, read_tree
+from grader.lms.gradescope_metadata import read_metadata
+from grader.report.fingerprints import fingerprints
 
 WANTED = Wanted(("shapes",), {"shapes": GIVEN})
 SIZES = 400, 1600
@@ -48,9 +54,26 @@ def tree(data: bytes) -> None:
     read_tree("ada", archive_tree(data), WANTED)
 
 
+def comparison(data: bytes) -> None:
+    fingerprints(text_of(data))
+    outline.prepare(Frame(None))(Frame(["shapes.py"], (data,)), lambda _path: None)
+    reached_files({"shapes.py": data, "sums.py": data})
+
+
+def metadata(data: bytes) -> None:
+    read_metadata(data)
+
+
 @pytest.mark.parametrize(
     ("read", "make"),
     [
+        *(
+            pytest.param(
+                comparison, lambda size, make=make: make(size).encode(), id=f"compared {name}"
+            )
+            for name, make in CODE.items()
+        ),
+        *(pytest.param(metadata, make, id=name) for name, make in METADATA.items()),
         *(pytest.param(notebook, make, id=name) for name, make in NOTEBOOKS.items()),
         *(pytest.param(script, make, id=name) for name, make in SCRIPTS.items()),
         *(pytest.param(tree, make, id=n) for n, make in ZIPS.items() if n != "zip of notebooks"),
@@ -74,6 +97,20 @@ def test_no_text_is_parsed_again_and_again(name):
         parsed.append(sum(map(len, texts)))
 
     assert parsed[1] < 6 * parsed[0] + 2000
+
+
+@pytest.mark.parametrize(
+    "text", ["a," * 100_000, "a\n" * 80_000, "# a word\n" * 40_000, "x" * (600 << 10)]
+)
+def test_text_whose_tree_would_fill_memory_is_not_parsed(text):
+    """A tree takes 700 bytes for a word or sign of the text, and twice as many for a mistake."""
+    with counted_parsing() as texts:
+        assert Parser().parse(text) is None
+
+    assert texts == []
+    assert outline.parsed(text) is None
+    assert is_too_much(text)
+    assert not is_too_much("def f(x):\n    return [0.125, 0.25, x]\n" * 8000)  # in 300 KiB
 
 
 def test_the_parser_looks_at_a_text_once():
