@@ -115,7 +115,7 @@ def call_texts(tree: ast.Module, returning: bool) -> Iterator[str]:
             if name in TRANSLATORS and node.args:
                 yield from _texts(node.args[0], words=True)
             elif name == "_fail":
-                for argument in node.args[1:]:
+                for argument in node.args:
                     yield from _texts(argument)
         elif returning and isinstance(node, ast.Return) and node.value is not None:
             yield from _texts(node.value)

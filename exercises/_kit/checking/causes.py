@@ -43,9 +43,9 @@ CAUSES = (
     ),
     (
         r"does not require grad",
-        "The tensor you differentiate has no history: something before it cut the graph (detach, "
-        ".data, item, numpy, no_grad, torch.tensor(...)), or a requires_grad or create_graph is "
-        "missing.",
+        "The tensor you differentiate has no history. Either it is a constant, which does not "
+        "depend on any leaf, or something before it cut the graph (detach, .data, item, numpy, "
+        "no_grad, torch.tensor(...)), or a requires_grad or create_graph is missing.",
     ),
     (
         r"not have been used in the graph|allow_unused",
@@ -78,8 +78,8 @@ CAUSES = (
     ),
     (
         r"different to the input size|[Tt]arget size",
-        "Predictions and labels have different shapes, mostly (N, 1) and (N,): drop the last axis "
-        "of one or add it to the other.",
+        "Predictions and labels have different shapes, often (N, 1) and (N,). Print both and find "
+        "the line that makes the wrong one. (A weight of one dimension gives flat predictions.)",
     ),
     (
         r"Module\.__init__\(\) call",

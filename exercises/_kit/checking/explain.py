@@ -2,6 +2,7 @@
 
 import linecache
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,10 @@ from types import ModuleType, TracebackType
 from _kit.checking.causes import likely_cause
 from _kit.checking.expect import Wrong
 from _kit.checking.outcomes import Verdict
+from _kit.checking.pasteable import pasteable
 from _kit.language import Translator
 from _kit.terminal import wrap
-from _kit.unit.manifest import FOLDER
+from _kit.unit.manifest import FOLDER, folder
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,34 @@ def explain(
         width: Columns to fill.
     """
     place = _student_frame(error.__traceback__)
-    if isinstance(error, Wrong):
-        return Explanation(Verdict.WRONG, error.text(translate, width), str(error))
     if _is_unwritten(error, place, names):
         return Explanation(Verdict.NOT_STARTED)
+    code = _code(error, translate)
+    if isinstance(error, Wrong):
+        return Explanation(Verdict.WRONG, code + error.text(translate, width), code + str(error))
     if "pytest-timeout" in str(error):
-        return Explanation(Verdict.TIMEOUT, _timeout(error, place, translate), f"{place} no answer")
+        text = code + _timeout(error, place, translate)
+        return Explanation(Verdict.TIMEOUT, text, f"{place} no answer")
     if isinstance(error, AssertionError) and place is None:
         text = "\n".join(f"  {line}" for line in str(error).split("\n"))
         return Explanation(Verdict.WRONG, text, str(error))
-    text = _error(error, place, translate, width)
+    text = code + _error(error, place, translate, width)
     reason = f"{place} {type(error).__name__}" if place else text
     return Explanation(Verdict.ERROR, text, reason)
+
+
+def _code(error: BaseException, translate: Translator) -> str:
+    """Return what to paste to see the failure, below a line that says where, if there is any."""
+    # Where a file cannot be read there is nothing to try.
+    if isinstance(error, SyntaxError):
+        return ""
+    code = pasteable(error.__traceback__, getattr(error, "shown", "{}"))
+    if not code:
+        return ""
+    where = translate("To see it, paste this into Python, started in {place}:", place=folder())
+    if "ipykernel" in sys.modules:
+        where = translate("To see it, paste this into a new cell:")
+    return "\n".join([f"  {where}", "", *code, "", ""])
 
 
 def _is_unwritten(error: BaseException, place: Place | None, names: tuple[str, ...]) -> bool:

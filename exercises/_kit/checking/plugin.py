@@ -12,6 +12,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Collection, Generator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -24,7 +25,7 @@ from _kit.checking.explain import explain
 from _kit.checking.outcomes import Outcome, Tally, Verdict
 from _kit.language import LANGUAGES, Translator, translator_for
 from _kit.terminal import wrap
-from _kit.unit.manifest import load_exercises
+from _kit.unit.manifest import Exercise, find_exercises, load_exercises
 from _kit.unit.status import note_results
 
 WIDEST = 78
@@ -110,6 +111,7 @@ class VisibleTests:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         if self._only is not None:
             items[:] = [item for item in items if _exercise_of(item) in self._only]
+        self._select(items)
         ours = [item for item in items if _exercise_of(item)]
         for item in ours:
             # Right answers may warn; a warning fails no test here.
@@ -119,13 +121,43 @@ class VisibleTests:
         in_order = iter(ours)
         items[:] = [next(in_order) if _exercise_of(item) else item for item in items]
 
+    def _select(self, items: list[pytest.Item]) -> None:
+        """
+        Select the tests of the ids, names and modules in -k, if there is nothing else in it.
+
+        pytest's own -k knows no ids, and "LR" is a part of test_decay_lr to it.
+        """
+        words = str(self._config.getoption("keyword", "")).split(" or ")
+        if not all(find_exercises(word, self._exercises) for word in words):
+            return
+        self._config.option.keyword = ""
+        wanted = {word: find_exercises(word, self._exercises) for word in words}
+        kept = [
+            item
+            for item in items
+            if any(_is_of(item, word, found) for word, found in wanted.items())
+        ]
+        self._config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed and not self.problem:
             self.problem = str(report.longrepr)[-2000:]
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if _exercise_of(item) in self._stuck:
             pytest.skip("another test of this exercise ran into the time limit")
+        if _exercise_of(item) and isinstance(item, pytest.Function):
+            self._forget_modules()
+            renew_constants(item.module)
+
+    def _forget_modules(self) -> None:
+        """Let every test import the student's modules anew, as a fresh Python would."""
+        for name in {exercise.module for exercise in self._exercises}:
+            # Those of a notebook are in no file.
+            if getattr(sys.modules.get(name), "__file__", None):
+                del sys.modules[name]
 
     @pytest.hookimpl(optionalhook=True, tryfirst=True)
     def pytest_timeout_set_timer(self, item: Any, settings: Any) -> bool | None:
@@ -216,6 +248,26 @@ class VisibleTests:
         points_table.write_table(self.tally, _columns(), line, self.translate)
         for sentence in self._closing:
             line(sentence)
+
+
+def _is_of(item: pytest.Item, word: str, exercises: Collection[Exercise]) -> bool:
+    """Return whether a test belongs to what a word of -k names."""
+    if _exercise_of(item) not in {exercise.id for exercise in exercises}:
+        return False
+    names = {name.lower() for exercise in exercises for name in exercise.names}
+    return word.lower() not in names or item.name.lower().startswith(f"test_{word.lower()}_")
+
+
+def renew_constants(tests: ModuleType) -> None:
+    """
+    Give the constants of a test file the values that they had when it was imported.
+
+    Code that changes its arguments in place must not spoil the tests that come later.
+    """
+    kept = vars(tests).setdefault("_constants", {})
+    if not kept:
+        kept |= {name: deepcopy(value) for name, value in vars(tests).items() if name.isupper()}
+    vars(tests).update(deepcopy(kept))
 
 
 def _columns() -> int:

@@ -1,12 +1,14 @@
 """``python -m exercises hint NAME``: a question, then a tool, then a place."""
 
+from collections.abc import Sequence
+
 from _kit.commands import CommandError
 from _kit.language import Translator
 from _kit.terminal import Screen, joined
 from _kit.unit.manifest import (
     Exercise,
     close_names,
-    find_exercise,
+    find_exercises,
     hint_command,
     load_exercises,
     program,
@@ -25,14 +27,14 @@ def show_hint(
     Args:
         screen: Where to.
         translate: Translates what is shown.
-        name: A function, class or id; None for the next exercise.
+        name: A function, class, id or module; None for the next exercise.
         step: 1, 2 or 3 to see that hint again.
 
     Raises:
         CommandError: If no exercise has this name.
     """
     progress = load_progress()
-    exercise = exercise_named(name) if name else _next_exercise(progress)
+    exercise = exercise_named(name) if name else _next_exercise(load_exercises(), progress)
     count = len(exercise.hints)
     step = step or min(progress.hints.get(exercise.id, 0) + 1, count)
     which = translate(
@@ -54,13 +56,15 @@ def exercise_named(name: str) -> Exercise:
     """
     Return the exercise with this function, class or id.
 
+    Of a module, it is the first exercise that is not done.
+
     Raises:
         CommandError: If there is none; names that are spelt almost like it are suggested.
     """
     exercises = load_exercises()
-    found = find_exercise(name, exercises)
-    if found is not None:
-        return found
+    found = find_exercises(name, exercises)
+    if found:
+        return _next_exercise(found, load_progress())
     shown = repr(name if len(name) <= 40 else name[:37] + "...")
     close = close_names(name, exercises)
     if not close:
@@ -72,6 +76,6 @@ def exercise_named(name: str) -> Exercise:
     )
 
 
-def _next_exercise(progress: Progress) -> Exercise:
-    found = find_statuses(load_exercises(), progress)
+def _next_exercise(exercises: Sequence[Exercise], progress: Progress) -> Exercise:
+    found = [one for one in find_statuses(load_exercises(), progress) if one.exercise in exercises]
     return next((one for one in found if not one.is_done), found[-1]).exercise

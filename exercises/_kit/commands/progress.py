@@ -87,8 +87,7 @@ def show_next(
     screen: Screen, translate: Translator, found: Sequence[ExerciseStatus] | None = None
 ) -> None:
     """Print the next exercise, why it is next, and the command to go on with."""
-    exercises = load_exercises()
-    found = found or find_statuses(exercises, load_progress())
+    found = found or find_statuses(load_exercises(), load_progress())
     first = next((one for one in found if not one.is_done), None)
     if first is None:
         screen.wrapped(translate("All visible tests pass. Pack your modules and hand them in:"))
@@ -104,4 +103,4 @@ def show_next(
     about = translate("about {minutes} minutes", minutes=exercise.minutes)
     worth = translate("{points} points", points=f"{exercise.points:g}")
     screen.line(f"  {task_place(exercise, first.line)}, {about}, {worth}")
-    screen.line(f"  {test_command(exercise, exercises)}", "bold")
+    screen.line(f"  {test_command(exercise)}", "bold")

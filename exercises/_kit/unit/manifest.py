@@ -68,12 +68,16 @@ def _manifest() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def find_exercise(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
-    """Return the exercise with this function, class or id; upper and lower case are the same."""
-    for exercise in exercises:
-        if name.lower() in (known.lower() for known in (*exercise.names, exercise.id)):
-            return exercise
-    return None
+def find_exercises(name: str, exercises: Sequence[Exercise]) -> list[Exercise]:
+    """
+    Return the exercise with this function, class or id, or those of the module of this name.
+
+    Upper and lower case are the same.
+    """
+    name = name.lower()
+    found = [one for one in exercises if name in (key.lower() for key in (*one.names, one.id))]
+    module = name.removesuffix(".py")
+    return found or [one for one in exercises if one.module == module]
 
 
 def close_names(name: str, exercises: Sequence[Exercise]) -> list[str]:
@@ -88,13 +92,9 @@ def hint_command(exercise: Exercise) -> str:
     return f"{program()} hint {exercise.names[0]}"
 
 
-def test_command(exercise: Exercise, exercises: Sequence[Exercise]) -> str:
+def test_command(exercise: Exercise) -> str:
     """Return the command that runs the visible tests of this exercise only."""
     folder = _folder()
-    alone = sum(other.module == exercise.module for other in exercises) == 1
-    if alone:
-        # By file: -k ignores case, so that "-k LR" would select decay_lr as well.
-        return f"pytest {_quoted(os.path.join(folder, f'test_{exercise.module}.py'))}"
     names = " or ".join(exercise.names)
     selection = f'-k "{names}"' if len(exercise.names) > 1 else f"-k {names}"
     return f"pytest {selection}" if folder == "" else f"pytest {_quoted(folder)} {selection}"
@@ -119,6 +119,11 @@ def _folder() -> str:
     except ValueError:  # on another drive of Windows
         return str(FOLDER)
     return "" if relative == "." else relative
+
+
+def folder() -> str:
+    """Return how to name the folder of the exercises to somebody in the working folder."""
+    return _folder() or "this folder"
 
 
 def task_place(exercise: Exercise, line: int) -> str:

@@ -165,7 +165,7 @@ def test_watch_answers_saves_and_keys(watching):
 
     assert "E06  wrong: sigmoid" in wrong
     assert "E07" not in wrong
-    assert "called    sigmoid(" in wrong
+    assert "import logistic" in wrong
     assert max(map(len, wrong.splitlines())) <= 60
     assert "5 of 100 points" in right
     assert "E07  done: log_odds" in whole

@@ -20,7 +20,7 @@ VISIBLE = Path(__file__).resolve().parent / "visible"
 sys.path.insert(0, str(VISIBLE))
 
 from _kit.language import translator  # noqa: E402 - needs the path above
-from _kit.unit.manifest import Exercise, find_exercise, load_exercises  # noqa: E402
+from _kit.unit.manifest import Exercise, find_exercises, load_exercises  # noqa: E402
 
 if TYPE_CHECKING:
     from _kit.checking.outcomes import Outcome
@@ -130,8 +130,7 @@ class _NotebookModule(ModuleType):
 
 
 def _exercise(exercise_id: str) -> Exercise:
-    exercise = find_exercise(exercise_id, load_exercises())
-    assert exercise is not None, exercise_id
+    (exercise,) = find_exercises(exercise_id, load_exercises())
     return exercise
 
 
