@@ -146,7 +146,8 @@ def log_history(writer: Any, result: dict) -> None:
 
     Args:
         writer: An object such as ``torch.utils.tensorboard.SummaryWriter``. Used
-            are ``add_scalar(tag, number, step)`` and ``flush()`` or ``close()``.
+            are ``add_scalar(tag, scalar_value, global_step)`` and ``flush()`` or
+            ``close()``.
         result: What ``training.fit`` returns. Used are "losses", a list with one
             loss per iteration, and "accuracies", a list of (iteration, accuracy).
 
@@ -156,11 +157,13 @@ def log_history(writer: Any, result: dict) -> None:
         end the writer is flushed or closed, or the last records stay in a buffer.
 
     >>> class Printer:
-    ...     def add_scalar(self, tag, number, step):
-    ...         print(step, tag, number)
+    ...     def add_scalar(self, tag, scalar_value, global_step=None):
+    ...         print(global_step, tag, scalar_value)
     ...
     ...     def flush(self):
     ...         print("flushed")
+    ...
+    ...     close = flush
     >>> log_history(Printer(), {"losses": [0.7, 0.5], "accuracies": [(0, 0.5)]})
     0 train/loss 0.7
     1 train/loss 0.5

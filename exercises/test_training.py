@@ -43,11 +43,11 @@ def test_accuracy_of_a_column_is_not_a_table_of_pairs(training):
 @pytest.mark.exercise("E16")
 def test_accuracy_counts_a_tie_as_class_one(training):
     """p of exactly the threshold is class 1: right for label 1, wrong for label 0."""
-    p = torch.tensor([0.5])
-
-    expect.number(training.accuracy(p, torch.tensor([1.0])), 1.0, "Use >=, not >.")
-    expect.number(training.accuracy(p, torch.tensor([0.0])), 0.0, "Use >=, not >.")
-    got = training.accuracy(p, torch.tensor([0.0]), threshold=0.75)
+    got = training.accuracy(torch.tensor([0.5]), torch.tensor([1.0]))
+    expect.number(got, 1.0, "Use >=, not >.")
+    got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]))
+    expect.number(got, 0.0, "Use >=, not >.")
+    got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]), threshold=0.75)
     expect.number(got, 1.0, "Is the threshold used?")
 
 

@@ -136,7 +136,7 @@ def test_an_assertion_of_the_test_is_a_wrong_answer():
     test = load(TEST, "def test():\n    assert False, 'not kept'\n")["test"]
     with pytest.raises(AssertionError) as caught:
         test()
-    wrong = explain(Wrong("f(x)", "1", "2", "Advice."), (), translator("en"))
+    wrong = explain(Wrong("1", "2", "Advice."), (), translator("en"))
 
     assert explain(caught.value, (), translator("en")) == Explanation(
         Verdict.WRONG, "  not kept", "not kept"

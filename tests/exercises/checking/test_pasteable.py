@@ -49,7 +49,7 @@ class Failure:
 
     @property
     def name(self) -> str:
-        return f"{self.entry.exercise} {self.entry.path.stem} {self.test}"
+        return f"{self.entry.exercise} {self.entry.name} {self.test}"
 
     @property
     def code(self) -> str:
@@ -83,7 +83,7 @@ def put_in_place(entry: CorpusEntry) -> ModuleType:
 @functools.cache
 def compiled(entry: CorpusEntry) -> CodeType:
     solution = (SOLUTIONS / f"{entry.module}.py").read_text(encoding="utf-8")
-    code = solution + "\n\n" + entry.path.read_text(encoding="utf-8")
+    code = solution + "\n\n" + entry.code
     return compile(code, str(REPOSITORY / "exercises" / f"{entry.module}.py"), "exec")
 
 
@@ -127,6 +127,12 @@ def pasted(code: str) -> tuple[Any, BaseException | None]:
     return None, None
 
 
+@pytest.fixture(scope="module", autouse=True)
+def markers(pytestconfig: pytest.Config) -> None:
+    """Make known here what the students' plugin makes known in their runs."""
+    pytestconfig.addinivalue_line("markers", "exercise(id): the exercise that a test belongs to")
+
+
 @pytest.fixture(scope="module")
 def found() -> Iterator[list[Failure]]:
     """Every failure of a visible test on a known mistake, with the module still in place."""
@@ -159,6 +165,7 @@ def is_drawn_by_chance(failure: Failure) -> bool:
     return len({repr(pasted(failure.code)) for _ in range(4)}) > 1
 
 
+@pytest.mark.terminal  # it takes two minutes
 def test_code_of_every_failure_shows_what_is_told(found):
     """Pasted into a fresh Python it gives the answer or the exception that the failure shows."""
     assert len(found) > 800
