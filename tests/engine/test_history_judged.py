@@ -114,6 +114,7 @@ class JudgedHistory(History):
     variants: list[ChangingCourse]
     enter: Callable[[ChangingCourse], Any]
     count = 0
+    killed_runs = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,7 +159,8 @@ def drive(machine: type[JudgedHistory], steps: int, started: float) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    print(f"{machine.count} sequences in {time.monotonic() - started:.0f} s")
+    seconds = time.monotonic() - started
+    print(f"{machine.count} sequences, {machine.killed_runs} killed runs, in {seconds:.0f} s")
 
 
 @pytest.fixture
@@ -187,10 +189,11 @@ def test_histories_with_a_pool(variants):
 
 
 def test_histories_of_commands_that_are_killed(variants):
-    """The command as a program, killed at a random moment."""
+    """The command as a program, killed at any share of the time that a whole run takes."""
 
     class Commanded(JudgedHistory):
         enter = staticmethod(lambda course: Heard(None))
+        whole_s = 5.0
 
         def run(self, to: Path, options: Options, judges: Any, disk: FailingDisk) -> Said | None:
             """Run the command; where the disk is to fail, kill it after a while."""
@@ -200,6 +203,7 @@ def test_histories_of_commands_that_are_killed(variants):
             command = [sys.executable, "-m", "grader.cli", "autograde", str(folder)]
             command += ["--to", str(to), "--course", str(self.course.root), "--jobs", "1", *words]
             command += ["--regrade"] * options.regrade
+            started = time.monotonic()
             process = subprocess.Popen(
                 command,
                 stdout=subprocess.PIPE,
@@ -209,16 +213,29 @@ def test_histories_of_commands_that_are_killed(variants):
                 start_new_session=True,
             )
             try:
-                out, err = process.communicate(timeout=disk.at / 4 if disk.at >= 0 else None)
+                late = self.whole_s * (disk.at * 13 % 41 + 1) / 42
+                out, err = process.communicate(timeout=late if disk.at >= 0 else None)
             except subprocess.TimeoutExpired:
                 disk.failed = True
+                type(self).killed_runs += 1
                 os.killpg(process.pid, signal.SIGKILL)
                 process.communicate()
                 return None
+            type(self).whole_s = time.monotonic() - started
             return Said(process.returncode, tuple(out.splitlines()), tuple(err.splitlines()))
+
+        def teardown(self) -> None:
+            """Kill one more run, each sequence at another moment."""
+            self.results.mkdir(exist_ok=True)
+            disk = FailingDisk(self.results, self.count)
+            while self.run(self.results, Options(regrade=True), None, disk) is not None:
+                disk.at += 1
+            self.killed = True
+            super().teardown()
 
     Commanded.variants = variants
     drive(Commanded, 8, time.monotonic())
+    assert Commanded.killed_runs >= Commanded.count
 
 
 @pytest.mark.cluster
