@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,17 +47,6 @@ class Check:
     sentence: str
     limit_s: float
     alone: str = ""
-
-    @property
-    def function(self) -> str:
-        """The test function: the name without parameters."""
-        return function_of(self.name)
-
-    def is_among(self, exercises: Collection[str], functions: Collection[str]) -> bool:
-        """Say whether it is of one of *exercises* and *functions*; an empty one means all."""
-        return (not exercises or self.exercise in exercises) and (
-            not functions or self.function in functions
-        )
 
 
 def function_of(check: str) -> str:
