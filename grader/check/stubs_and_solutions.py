@@ -35,6 +35,7 @@ def judge_stubs_and_solutions(course: Course, *, unsafe: bool = False) -> list[s
                 for found in judged.verdicts
                 if found.outcome is not outcome
             ]
+            problems += [judged.no_figures] if judged.no_figures else []
     return problems
 
 

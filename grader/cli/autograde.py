@@ -133,7 +133,8 @@ def autograde(
             summary = changes.finish() if changes is not None else None
         tally.print_summary(to)
         faults = ledger.overrides.faults if only or add else ledger.faults(names)
-        remarks = [*absent_lines(absent), *faults]
+        missing = [f"{n} without figures: {why}" for why, n in tally.no_figures.items()]
+        remarks = [*absent_lines(absent), *faults, *missing]
         for line in remarks:
             typer.echo(f"  {line}")
         if summary is not None:
@@ -190,6 +191,8 @@ class _Tally:
     refused: int = 0
     #: Files that were not results and have been graded again.
     replaced: list[str] = field(default_factory=list)
+    #: Why figures are missing, and for how many students.
+    no_figures: Counter[str] = field(default_factory=Counter)
     #: One line for each student without a score.
     open: list[str] = field(default_factory=list)
 
@@ -203,6 +206,8 @@ class _Tally:
         self.kept += not graded.fresh and not result.refused
         if graded.replaced:
             self.replaced.append(f"  {graded.replaced} It was graded again now.")
+        if graded.no_figures:
+            self.no_figures[graded.no_figures] += 1
         if result.is_open:
             name = clean(result.student, limit=80)
             self.open.append(f"  {name}: {clean(result.status, limit=300)}")

@@ -17,6 +17,7 @@ from grader.box.inside.answers import drive
 from grader.course.checks import Check
 from grader.course.manifest import Course
 from grader.errors import CourseError
+from grader.judging.clock import Clock
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission_session import SubmissionSession
 from grader.results.outcomes import Outcome
@@ -27,7 +28,6 @@ from grader.testing.replies import is_refusal
 from grader.text import clean
 
 from .causes import likely_cause
-from .clock import Clock
 from .experiments import STATE_PERSISTS, Experiments
 from .tables import MISTAKES, Tables, read_tables
 from .visible_examples import VisibleExamples

@@ -4,6 +4,7 @@ from typing import Any
 
 from grader.box.inside import values
 from grader.errors import CourseError
+from grader.judging.clock import Clock
 from grader.judging.reference import Reference
 from grader.judging.submission_session import SubmissionSession
 from grader.testing.equality import same_reply
@@ -12,7 +13,6 @@ from grader.testing.mistakes import Example
 from grader.testing.student import Ask, Student
 from grader.text import clean
 
-from .clock import Clock
 from .tables import EXAMPLES, Tables
 
 

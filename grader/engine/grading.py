@@ -4,7 +4,7 @@ import functools
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from grader.box.sandbox import find_walls
@@ -50,11 +50,13 @@ class Graded:
         result: Its result, as it stands in the folder now.
         fresh: Whether it was written now; False where it was up to date.
         replaced: What was wrong with the file that stood in its place, or "".
+        no_figures: Why there are no figures although they are wanted, or "".
     """
 
     result: Result
     fresh: bool
     replaced: str = ""
+    no_figures: str = ""
 
 
 def grade(
@@ -204,7 +206,7 @@ class _Grading:
         if self._figures and judged.figures is not None:
             write_figures(self._store.folder, waiting.header, judged.figures)
         add_cost(self._store.folder, waiting.header.student, judged.wall_s, judged.cpu_s)
-        return graded
+        return replace(graded, no_figures=judged.no_figures)
 
     def _merge(
         self, header: Header, plan: Plan, replaced: str, judged: Judged | None, ready: Ready

@@ -91,6 +91,7 @@ class Judged:
         wall_s: How long it took.
         cpu_s: The processor time of the submission's own code.
         figures: Its figures, if they were asked for.
+        no_figures: Why they could not be had although they were asked for; "" otherwise.
         faults: What went wrong while words for failed checks were looked for, one line each.
     """
 
@@ -101,6 +102,7 @@ class Judged:
     cpu_s: float
     figures: Sequence[Mapping[str, Any]] | None = None
     faults: tuple[str, ...] = ()
+    no_figures: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,10 +173,17 @@ def _judge_tasks(
             )
             wall_s = time.monotonic() - started
             verdicts = tuple(map(_verdict, judgement.verdicts))
-            cost = (wall_s, judgement.cpu_s)
-            connection.send(
-                Judged(task.number, verdicts, box, *cost, judgement.figures, judgement.faults)
+            judged = Judged(
+                task.number,
+                verdicts,
+                box,
+                wall_s,
+                judgement.cpu_s,
+                judgement.figures,
+                judgement.faults,
+                judgement.no_figures,
             )
+            connection.send(judged)
 
     def restart() -> None:
         zygote.stop()
@@ -192,4 +201,6 @@ def preload(unit: Any) -> list[str]:
 
 
 def _verdict(verdict: "CheckVerdict") -> Verdict:
-    return Verdict(verdict.check.name, verdict.outcome, verdict.message, verdict.note)
+    return Verdict(
+        verdict.check.name, verdict.outcome, verdict.message, verdict.note, verdict.skipped
+    )

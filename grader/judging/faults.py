@@ -1,4 +1,4 @@
-"""A fault in finding words for failed checks, as one line for the teacher."""
+"""A fault in finding words or figures, as one line for the teacher."""
 
 import traceback
 from pathlib import Path
@@ -20,15 +20,24 @@ def describe_fault(error: BaseException, course: Course) -> str:
     if isinstance(error, GraderError):
         return clean(text, limit=400)
     text = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    hidden = course.hidden.resolve()
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if hidden in Path(frame.filename).parents]
-    if not frames:
-        return clean(text, limit=400)
-    frame = (own or frames)[-1]
-    path = Path(frame.filename)
-    where = path.relative_to(course.root.resolve()).as_posix() if own else path.name
-    return clean(f"{where}:{frame.lineno}: {text}", limit=400)
+    where = place_in_course(error, course)
+    if not where and frames:
+        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    return clean(f"{where}: {text}" if where else text, limit=400)
+
+
+def place_in_course(error: BaseException, course: Course) -> str:
+    """Return file and line where the hidden tests raised *error* or do not parse, or ""."""
+    places = [(each.filename, each.lineno) for each in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:
+        places.append((error.filename, error.lineno))
+    hidden = course.hidden.resolve()
+    own = [(Path(name), line) for name, line in places if hidden in Path(name).parents]
+    if not own:
+        return ""
+    path, line = own[-1]
+    return f"{path.relative_to(course.root.resolve()).as_posix()}:{line}"
 
 
 def no_words(fault: str) -> str:

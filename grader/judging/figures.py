@@ -2,23 +2,27 @@
 The figures of a submission: its numbers on visible inputs beside those of the reference.
 
 Figures add no points and take none away: they are asked for after the verdicts, and a failure
-of the box meanwhile leaves the verdicts as they are.
+of the box or of the course's own code meanwhile leaves the verdicts as they are.
 """
 
+import contextlib
 import importlib.util
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
 from grader.course.manifest import Course
-from grader.errors import CourseError
+from grader.errors import BoxFailed, CourseError, GraderError
 from grader.intake import Submission
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.figure_specs import LONGEST, Curve, FigureSpec, short
 from grader.testing.student import Student
+from grader.text import clean
 
+from .clock import Clock
+from .faults import place_in_course
 from .reference import Reference
 from .submission_session import Open, SubmissionSession
 from .verdicts import CheckVerdict
@@ -26,6 +30,8 @@ from .verdicts import CheckVerdict
 FILE = "exhibits.py"
 #: A curve is drawn with about so many of its points.
 DRAWN = 300
+
+Ask = Callable[[Question], dict[str, Any]]
 
 #: Exercises with such a check are not asked again: it would cost the same time once more.
 _EXPENSIVE = frozenset(
@@ -41,6 +47,7 @@ class Figures:
         self._reference = reference
         self._open = open_channel
         self._specs: Sequence[FigureSpec] | None = None
+        self._fault = ""
 
     def show(
         self, submission: Submission, verdicts: Sequence[CheckVerdict]
@@ -53,8 +60,8 @@ class Figures:
         Raises:
             CourseError: If a figure is faulty or the reference has no answer for it.
         """
-        if self._specs is None:
-            self._specs = _load(self._course)
+        if self._fault:
+            raise CourseError(self._fault)
         by_exercise: dict[str, list[CheckVerdict]] = {}
         for verdict in verdicts:
             by_exercise.setdefault(verdict.check.exercise, []).append(verdict)
@@ -67,7 +74,9 @@ class Figures:
             return replies[question]
 
         try:
-            return list(self._ask_all(by_exercise, session, Student(ask)))
+            if self._specs is None:
+                self._specs = self._load()
+            return list(self._ask_all(by_exercise, session, ask))
         finally:
             session.close()
             self._reference.close()
@@ -76,7 +85,7 @@ class Figures:
         self,
         by_exercise: Mapping[str, Sequence[CheckVerdict]],
         session: SubmissionSession,
-        student: Student,
+        ask: Ask,
     ) -> Iterator[dict[str, Any]]:
         assert self._specs is not None
         for spec in self._specs:
@@ -85,38 +94,53 @@ class Figures:
             if not own or outcomes == {Outcome.UNANSWERED} or outcomes & _EXPENSIVE:
                 continue
             session.begin(own[0].check)
-            yield _figure(spec, student, self._expected(spec))
+            yield _figure(spec, ask, self._expected(spec))
 
     def _expected(self, spec: FigureSpec) -> list[float]:
+        with self._faults(f"has no numbers of the reference for {spec.title!r}"):
+            return _numbers(spec, self._reference.ask)
+
+    def _load(self) -> Sequence[FigureSpec]:
+        """Return what the course's file declares, none if it has no such file."""
+        path = self._course.hidden / FILE
+        if not path.is_file():
+            return ()
+        spec = importlib.util.spec_from_file_location("exhibits_of_the_course", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        with self._faults("cannot be used"), Clock():
+            spec.loader.exec_module(module)
+            specs: Sequence[FigureSpec] = tuple(module.EXHIBITS)
+            for figure in specs:
+                self._course.unit.exercise(figure.exercise)
+        return specs
+
+    @contextlib.contextmanager
+    def _faults(self, what: str) -> Iterator[None]:
+        """
+        Name the file in what the course's own code raises; nobody is asked again.
+
+        Raises:
+            CourseError: In place of whatever the block raises, its end or that of the process.
+        """
         try:
-            return list(spec.ask(Student(self._reference.ask)))
-        except (CheckFailed, KeyError, TypeError, ValueError, IndexError) as error:
-            raise CourseError(
-                f"{self._course.hidden / FILE}: the reference has no numbers for "
-                f"{spec.title!r} ({type(error).__name__}: {error}). Fix what it asks."
-            ) from error
+            yield
+        except (BoxFailed, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            where = place_in_course(error, self._course) or f"{self._course.hidden.name}/{FILE}"
+            why = error if isinstance(error, GraderError) else f"{type(error).__name__}: {error}."
+            self._fault = clean(f"{where} {what}: {why} Fix what it asks.", limit=400)
+            raise CourseError(self._fault) from error
 
 
-def _load(course: Course) -> Sequence[FigureSpec]:
-    """Return what the course's file declares, none if it has no such file."""
-    path = course.hidden / FILE
-    if not path.is_file():
-        return ()
-    spec = importlib.util.spec_from_file_location("exhibits_of_the_course", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-        specs: Sequence[FigureSpec] = tuple(module.EXHIBITS)
-    except Exception as error:
-        raise CourseError(f"{path} cannot be used: {type(error).__name__}: {error}.") from error
-    for figure in specs:
-        course.unit.exercise(figure.exercise)
-    return specs
+def _numbers(spec: FigureSpec, ask: Ask) -> list[float]:
+    with Clock() as clock:
+        return list(spec.ask(Student(clock.outside(ask))))
 
 
-def _figure(spec: FigureSpec, student: Student, theirs: list[float]) -> dict[str, Any]:
+def _figure(spec: FigureSpec, ask: Ask, theirs: list[float]) -> dict[str, Any]:
     """Return one figure as it is written: numbers and our own words, nothing else."""
     figure: dict[str, Any] = {
         "exercise": spec.exercise,
@@ -125,12 +149,15 @@ def _figure(spec: FigureSpec, student: Student, theirs: list[float]) -> dict[str
         "caption": spec.caption,
     }
     try:
-        mine = list(spec.ask(student))[:LONGEST]
+        mine = _numbers(spec, ask)[:LONGEST]
         if not isinstance(spec, Curve) and len(mine) != len(theirs):
             raise ValueError("another number of numbers")
     except CheckFailed as failure:
         return figure | {"missing": failure.message}
-    except (KeyError, TypeError, ValueError, IndexError):
+    except Exception as error:
+        if isinstance(error, GraderError):
+            raise
+        # The reference could be asked, so it is the answer that does not fit.
         return figure | {"missing": "The answer does not have the form that the contract asks for."}
     wrong = first_wrong(mine, theirs, spec.rtol, spec.atol)
     fields = spec.fields()

@@ -38,12 +38,14 @@ class Judgement:
         verdicts: One for each check.
         cpu_s: The processor time that its own code took.
         figures: Its figures, if they were asked for.
+        no_figures: Why they could not be had although they were asked for; "" otherwise.
         faults: What went wrong while words for failed checks were looked for, one line each.
     """
 
     verdicts: tuple[CheckVerdict, ...]
     cpu_s: float
     figures: Sequence[Mapping[str, Any]] | None = None
+    no_figures: str = ""
     faults: tuple[str, ...] = ()
 
 
@@ -136,7 +138,8 @@ class Judge:
         With *exercises* only the checks of those are run and returned. With *figures* the
         numbers of its figures are asked for afterwards. A failure of the box starts the whole
         submission again in fresh children; after three, every check is NOT_JUDGED. The last
-        try, or every one without *words*, looks for no words: that may be what fails.
+        try, or every one without *words*, looks for no words and no figures: that may be what
+        fails.
         """
         chosen = [c for c in self.checks if not exercises or c.exercise in exercises]
         failure = ""
@@ -145,8 +148,9 @@ class Judge:
                 if self._box_is_broken and self._restart is not None:
                     self._restart()
                 self._box_is_broken = False
-                judgement = self._judge_once(submission, chosen, words and number < TRIES - 1)
-                return self._with_figures(submission, judgement) if figures else judgement
+                more = words and number < TRIES - 1
+                judgement = self._judge_once(submission, chosen, more)
+                return self._with_figures(submission, judgement, more) if figures else judgement
             except BoxFailed as error:
                 self._box_is_broken = True
                 failure = clean(str(error))
@@ -280,13 +284,18 @@ class Judge:
         self.reference.record(question, reply, session.cpu_s - before_s)
         return reply
 
-    def _with_figures(self, submission: Submission, judgement: Judgement) -> Judgement:
+    def _with_figures(self, submission: Submission, judgement: Judgement, ask: bool) -> Judgement:
+        """Return the judgement with figures, or with why there are none; its verdicts stand."""
         try:
+            if not ask:
+                raise GraderError(GAVE_UP)
             return replace(judgement, figures=self._figures.show(submission, judgement.verdicts))
-        except BoxFailed:
-            # The verdicts stand; whoever is judged next gets a new box.
-            self._box_is_broken = True
-            return judgement
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # The course's own code may end the program.
+            # Whoever is judged next gets a new box, if it is the box that failed.
+            self._box_is_broken = isinstance(error, BoxFailed)
+            return replace(judgement, no_figures=describe_fault(error, self._course))
 
 
 def _explainable(failures: Mapping[Check, CheckFailed]) -> Iterable[dict[Check, CheckFailed]]:

@@ -42,7 +42,7 @@ def not_asked(question: Question, times: int) -> CheckFailed:
         name=Name(question.function),
         times=times,
     )
-    return failed(Outcome.TIMED_OUT, words, question)
+    return failed(Outcome.TIMED_OUT, words, question, skipped=True)
 
 
 def child_died(question: Question, death: ChildDied) -> CheckFailed:

@@ -27,12 +27,14 @@ class CheckVerdict:
         outcome: The outcome.
         message: What the student reads.
         note: What only the teacher reads.
+        skipped: Whether nothing was asked, because of what came out before.
     """
 
     check: Check
     outcome: Outcome
     message: Message = NO_MESSAGE
     note: str = ""
+    skipped: bool = False
 
     @property
     def earned(self) -> float:
@@ -50,7 +52,7 @@ class CheckVerdict:
         if self.outcome is Outcome.WRONG:
             base = Message.whole(self.check.sentence)
             words = message("Not looked at: it counts once this holds: {sentence}", sentence=base)
-        return replace(self, check=check, message=words, note="")
+        return replace(self, check=check, message=words, note="", skipped=True)
 
 
 def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> CheckVerdict:
@@ -71,7 +73,7 @@ def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> C
     if isinstance(raised, BoxFailed | KeyboardInterrupt):
         raise raised
     if isinstance(raised, CheckFailed):
-        return CheckVerdict(check, raised.outcome, raised.told, raised.note)
+        return CheckVerdict(check, raised.outcome, raised.told, raised.note, raised.skipped)
     if isinstance(raised, AssertionError):
         # A bare assert of a hidden test: its text may hold hidden values.
         return CheckVerdict(check, Outcome.WRONG, NOT_YET, clean(str(raised)))

@@ -70,7 +70,7 @@ LEFT_OUT = {
     "grader/judging/session.py": "it names pytest's plugins, and its errors end the command",
     "grader/judging/faults.py": "its lines stand in notes, which teachers alone read",
     "grader/diagnosis/tables.py": "its lines stand in notes, which teachers alone read",
-    "grader/diagnosis/clock.py": "its lines stand in notes, which teachers alone read",
+    "grader/judging/clock.py": "its lines stand in notes, which teachers alone read",
     "exercises/_kit/checking/explain.py": "it returns the reason of a failure, to compare it",
     "exercises/_kit/checking/plugin.py": "it returns words for pytest's own summary",
 }

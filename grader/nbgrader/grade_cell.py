@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from grader.messages.language import ENGLISH, Language
-from grader.messages.message import Message
+from grader.messages.message import Message, Phrase
 from grader.results.outcomes import Outcome
 from grader.results.overrides import override_text
 from grader.results.records import ExerciseResult
@@ -45,7 +45,17 @@ def text_output(text: str) -> dict[str, Any]:
 def notes_on(module: str, modules: Iterable[str], notes: Sequence[Message]) -> list[Message]:
     """Return the notes about *module*, and those that name no module at all."""
     others = [f"{other}." for other in modules if other != module]
-    return [note for note in notes if not any(other in note.text for other in others)]
+    return [note for note in notes if not _names_any(note, others)]
+
+
+def _names_any(note: Message, names: Sequence[str]) -> bool:
+    """Say whether a value of a note has one of *names* in it."""
+    return any(
+        _names_any(value.message, names)
+        if isinstance(value, Phrase)
+        else any(name in value.text for name in names)
+        for value in note.values.values()
+    )
 
 
 def exercise_text(

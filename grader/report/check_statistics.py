@@ -146,11 +146,9 @@ def cause_of(check: CheckResult) -> str:
     >>> cause_of(CheckResult("test_f", "f works.", Outcome.WRONG, 1.0, 0.0, words))
     'Return it.'
     """
-    if check.outcome in (Outcome.PASSED, Outcome.UNANSWERED, Outcome.NOT_JUDGED):
+    diagnosed = check.outcome not in (Outcome.PASSED, Outcome.UNANSWERED, Outcome.NOT_JUDGED)
+    if check.skipped or not diagnosed:
         return ""
-    message = str(check.message)
-    if message.startswith(("Not looked at:", "Not asked:")):
-        return ""
-    message = message.partition(" For example, ")[0]
+    message = str(check.message).partition(" For example, ")[0]
     found, _, why = message.partition(". ")
     return why or _NUMBERS.sub("…", found)

@@ -38,12 +38,15 @@ class Verdict(msgspec.Struct, frozen=True):
         outcome: One of the eight outcomes.
         message: What the student reads.
         note: What the teacher reads besides; cleaned text, never shown to students.
+        skipped: Whether nothing was asked, because of what came out before: a base check that
+            does not hold, or calls that ran out of time.
     """
 
     name: str
     outcome: Outcome
     message: Message = Message()
     note: str = ""
+    skipped: bool = False
 
 
 class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,6 +59,7 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     earned: float
     message: Message = Message()
     note: str = ""
+    skipped: bool = False
 
     def __post_init__(self) -> None:
         if self.earned != (self.points if self.outcome is Outcome.PASSED else 0.0):
@@ -64,7 +68,7 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def verdict(self) -> Verdict:
         """The verdict alone; what the check is worth is the course's to say."""
-        return Verdict(self.name, self.outcome, self.message, self.note)
+        return Verdict(self.name, self.outcome, self.message, self.note, self.skipped)
 
 
 class Override(msgspec.Struct, frozen=True):
@@ -391,6 +395,7 @@ def _judged(check: Check, verdict: Verdict) -> CheckResult:
         earned=check.points if verdict.outcome is Outcome.PASSED else 0.0,
         message=verdict.message,
         note=verdict.note,
+        skipped=verdict.skipped,
     )
 
 

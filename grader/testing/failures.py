@@ -71,6 +71,7 @@ class CheckFailed(BaseException):
         precise: Whether *message* already names the cause.
         pattern: A sentence on how the numbers differ, used when no cause is found.
         words: *message* as a template and values, where it is one of ours.
+        skipped: Whether the question was not asked, because of what came out before.
     """
 
     outcome: Outcome
@@ -81,6 +82,7 @@ class CheckFailed(BaseException):
     precise: bool = False
     pattern: str = ""
     words: Message | None = None
+    skipped: bool = False
 
     def __str__(self) -> str:
         return self.message
@@ -101,10 +103,18 @@ def failed(
     note: str = "",
     reply: dict[str, Any] | None = None,
     precise: bool = True,
+    skipped: bool = False,
 ) -> CheckFailed:
     """Return the failure of a check whose message is a template of ours."""
     return CheckFailed(
-        outcome, words.text, note, question, reply or {}, precise=precise, words=words
+        outcome,
+        words.text,
+        note,
+        question,
+        reply or {},
+        precise=precise,
+        words=words,
+        skipped=skipped,
     )
 
 

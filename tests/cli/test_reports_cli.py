@@ -1,6 +1,7 @@
 """The commands that make pages, as a teaching assistant types them."""
 
 import csv
+import shutil
 
 import pytest
 from helpers.commands import RIGHT, autograde, grader
@@ -85,3 +86,21 @@ def test_marks_by_hand_are_laid_over_what_is_graded_and_a_bad_table_stops_first(
     assert (row["score"], row["T1"]) == ("9", "5")
     assert row["by_hand"] == "T1: 5 of 6 points by hand (graded: 6): late (tutor)"
     assert (results / "exhibits" / "alice.json").is_file()
+
+
+def test_a_fault_in_the_figures_of_a_course_is_told_and_costs_no_marks(tmp_path):
+    """The class is graded, the file and line are named, and the exit code is 3."""
+    course = tmp_path / "course"
+    shutil.copytree(TOY, course, ignore=shutil.ignore_patterns("__pycache__"))
+    (course / "hidden" / "exhibits.py").write_text("import nothing_of_this_name\n")
+    (tmp_path / "class" / "alice").mkdir(parents=True)
+    (tmp_path / "class" / "alice" / "shapes.py").write_text(RIGHT)
+
+    done = autograde(tmp_path / "class", tmp_path / "to", "--exhibits", course=course)
+
+    assert (done.returncode, done.stderr) == (3, "")
+    assert "1 submission: 1 graded now" in done.stdout
+    assert (
+        "  1 without figures: hidden/exhibits.py:1 cannot be used: ModuleNotFoundError: "
+        "No module named 'nothing_of_this_name'. Fix what it asks."
+    ) in done.stdout.splitlines()

@@ -35,9 +35,9 @@ BODY = "lambda x: x + 2"
 EXAMPLE = '(lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0])),)'
 #: A clock that has little patience, for functions that never return.
 HASTE = """
-import grader.diagnosis.clock
+import grader.judging.clock
 
-grader.diagnosis.clock.LIMIT_S, grader.diagnosis.clock.HARD_LIMIT_S = 0.5, 3.0
+grader.judging.clock.LIMIT_S, grader.judging.clock.HARD_LIMIT_S = 0.5, 3.0
 """
 
 

@@ -28,6 +28,8 @@ def check(
     points: float = 6.0,
     message: Message | str = "",
     note: str = "",
+    *,
+    skipped: bool = False,
 ) -> tuple[Check, Verdict]:
     """Return a check of the course and the verdict on it."""
     text = message if isinstance(message, Message) else Message.whole(message)
@@ -41,7 +43,7 @@ def check(
         sentence="Every element is doubled.",
         limit_s=2.0,
     )
-    return asked, Verdict(name, Outcome(outcome), text, note)
+    return asked, Verdict(name, Outcome(outcome), text, note, skipped)
 
 
 def result(

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import shutil
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
 from grader.errors import CourseError
 from grader.intake import Submission
+from grader.judging import clock
 from grader.judging.figures import Figures, first_wrong
 from grader.judging.reference import Reference
 from grader.results.figures import read_figures, write_figures
@@ -125,6 +127,7 @@ def test_the_first_wrong_number_is_told(shown_by):
         ("raise ValueError(str(x))", "total raised ValueError."),
         ("return 'seven'", "The answer does not have the form that the contract asks for."),
         ("return [1.0] * 3000", "The answer does not have the form that the contract asks for."),
+        ("return None", "The answer does not have the form that the contract asks for."),
         ("return [1.0, 2.0]", "The answer does not have the form that the contract asks for."),
     ],
 )
@@ -187,20 +190,26 @@ def test_grading_keeps_figures_beside_the_results(course_with_figures, tmp_path)
 @pytest.mark.parametrize(
     ("exhibits", "words"),
     [
-        ("EXHIBITS = [", "cannot be used: SyntaxError"),
-        ("", "cannot be used: AttributeError"),
+        ("\nEXHIBITS = [", "hidden/exhibits.py:2 cannot be used: SyntaxError"),
+        ("", "hidden/exhibits.py cannot be used: AttributeError"),
+        (
+            "while True: pass",
+            "hidden/exhibits.py cannot be used: this did not return within 0.3 s.",
+        ),
+        ("\nraise SystemExit(5)", "hidden/exhibits.py:2 cannot be used: SystemExit: 5"),
         (EXHIBITS.replace('"T1"', '"T9"'), 'has no exercise "T9"'),
     ],
 )
-def test_a_file_of_figures_that_cannot_be_used_is_named(tmp_path, exhibits, words):
+def test_a_file_of_figures_that_cannot_be_used_is_named(tmp_path, monkeypatch, exhibits, words):
     """File and fault on one line, before anybody is asked."""
+    monkeypatch.setattr(clock, "LIMIT_S", 0.3)
     course = find_course(toy_with(tmp_path, exhibits))
 
     def nobody(files):
         raise AssertionError(f"nobody may be asked: {sorted(files)}")
 
     figures = Figures(course, Reference(course, nobody), nobody)
-    with pytest.raises(CourseError, match=words):
+    with pytest.raises(CourseError, match=re.escape(words)):
         figures.show(Submission("alice", {}), ())
 
 
@@ -208,15 +217,23 @@ def test_a_file_of_figures_that_cannot_be_used_is_named(tmp_path, exhibits, word
     ("exhibits", "words"),
     [
         (EXHIBITS.replace("shapes.total", "shapes.sum"), "sum was not found in shapes.py"),
-        (EXHIBITS.replace('total", X).value', 'total", X)["x"]'), "has no numbers for 'Sum'"),
+        (
+            EXHIBITS.replace('total", X).value', 'total", X)["x"]'),
+            "hidden/exhibits.py:9 has no numbers of the reference for 'Sum': KeyError",
+        ),
     ],
 )
-def test_a_figure_that_the_reference_cannot_answer_is_named(tmp_path, exhibits, words):
-    """The fault is the author's, and grading stops."""
-    root = toy_with(tmp_path, exhibits)
+def test_a_fault_in_a_figure_costs_the_figures_alone(tmp_path, exhibits, words):
+    """Everybody is graded; the fault is named, and nothing stands where figures would."""
+    course = find_course(toy_with(tmp_path, exhibits))
+    entries = [Submission(who, {"shapes.py": RIGHT.encode()}) for who in ("alice", "bob")]
 
-    with Pool(WorkerConfig(root), jobs=1) as pool, pytest.raises(CourseError, match=words):
-        list(pool.judge([asking({"shapes.py": RIGHT})]))
+    with Pool(WorkerConfig(course.root), jobs=1) as pool:
+        done = list(grade(course, entries, ResultStore(tmp_path / "to"), pool, figures=True))
+
+    assert [each.result.score for each in done] == [10.0, 10.0]
+    assert all(words in each.no_figures for each in done)
+    assert read_figures(tmp_path / "to", done[0].result.header) is None
 
 
 @pytest.mark.parametrize(

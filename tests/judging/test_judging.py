@@ -90,6 +90,7 @@ def test_a_gated_check_waits_for_its_base(judge):
 
     assert outcomes(checks)[:2] == ["WRONG", "WRONG"]
     assert "Not looked at" in checks[1].message.text
+    assert [check.skipped for check in checks[:2]] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -105,19 +105,25 @@ def test_a_mistake_is_counted_by_its_cause_once_a_student(report_on):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "message", "cause"),
+    ("outcome", "message", "skipped", "cause"),
     [
-        ("PASSED", "", ""),
-        ("UNANSWERED", "f was not found. Write it.", ""),
-        ("WRONG", "Not looked at: it counts once this holds: it adds up.", ""),
-        ("TIMED_OUT", "Not asked: f had run into its limit 2 times.", ""),
-        ("RAISED", "loss.py cannot be imported: line 5", "loss.py cannot be imported: line …"),
-        ("WRONG", "f is of shape (2, 3)", "f is of shape …"),
+        ("PASSED", "", False, ""),
+        ("UNANSWERED", "f was not found. Write it.", False, ""),
+        ("WRONG", "Not looked at: it counts once this holds: it adds up.", True, ""),
+        ("TIMED_OUT", "Not asked: f had run into its limit 2 times.", True, ""),
+        ("WRONG", "Not asked: by whom. Say so.", False, "Say so."),
+        (
+            "RAISED",
+            "loss.py cannot be imported: line 5",
+            False,
+            "loss.py cannot be imported: line …",
+        ),
+        ("WRONG", "f is of shape (2, 3)", False, "f is of shape …"),
     ],
 )
-def test_only_what_was_diagnosed_is_a_mistake(outcome, message, cause):
-    """A gate, or what was not written, is none."""
-    asked, verdict = check(outcome=outcome, message=message)
+def test_only_what_was_diagnosed_is_a_mistake(outcome, message, skipped, cause):
+    """What was skipped, or was not written, is none; the words of a message do not decide it."""
+    asked, verdict = check(outcome=outcome, message=message, skipped=skipped)
     (graded,) = result(checks=[(asked, verdict)]).checks
 
     assert cause_of(graded) == cause

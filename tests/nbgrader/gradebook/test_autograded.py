@@ -3,6 +3,8 @@
 import nbformat
 from helpers.gradebooks import book, write
 
+from grader.messages.message import message
+from grader.nbgrader.grade_cell import notes_on
 from grader.nbgrader.gradebook.write_results import write_results
 
 
@@ -28,3 +30,12 @@ def test_edited_notebook_is_kept_and_named(course, results, made, toy):
     assert "shapes.ipynb stayed as they are" in line
     with book(course) as gradebook:
         assert gradebook.find_submission(toy.unit.name, "ada").score == toy.unit.points
+
+
+def test_a_notebook_shows_the_notes_about_it_and_those_about_none():
+    """What a note is about is read from its values, not from its sentence."""
+    own = message("{path}: {note}", path="week 3/loss.ipynb", note=message("It was joined."))
+    other = message("{note} It counts.", note=message("{path} was read.", path="Model.py"))
+    none = message("Only the folder model. was read.")
+
+    assert notes_on("loss", ["loss", "Model"], [own, other, none]) == [own, none]
