@@ -216,7 +216,7 @@ def _print_scores(scores: "Scores", found: "ClassResults") -> bool:
     return not (found.needs_a_person or found.untimed)
 
 
-def _list(label: str, lines: Sequence[str]) -> None:
+def _list(label: str, lines: Sequence[object]) -> None:
     """Print each line after a label, up to a limit."""
     for line in lines[:_MOST_LINES]:
         typer.echo(f"  {label}: {line}", err=True)

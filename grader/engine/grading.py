@@ -195,7 +195,7 @@ class _Grading:
         """Return the result so far, and why a file that stands there is none."""
         found = self._store.load(student)
         if isinstance(found, Unreadable):
-            return None, found.why
+            return None, found.why.text
         return found, ""
 
     def _finish(self, judged: Judged) -> Graded:

@@ -15,6 +15,7 @@ from typing import Any
 from grader.course.manifest import Course
 from grader.errors import BoxFailed, CourseError, GraderError
 from grader.intake import Submission
+from grader.messages.message import message
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.figure_specs import LONGEST, Curve, FigureSpec, short
@@ -30,6 +31,8 @@ from .verdicts import CheckVerdict
 FILE = "exhibits.py"
 #: A curve is drawn with about so many of its points.
 DRAWN = 300
+
+_NOT_OF_THE_FORM = message("The answer does not have the form that the contract asks for.")
 
 Ask = Callable[[Question], dict[str, Any]]
 
@@ -158,7 +161,7 @@ def _figure(spec: FigureSpec, ask: Ask, theirs: list[float]) -> dict[str, Any]:
         if isinstance(error, GraderError):
             raise
         # The reference could be asked, so it is the answer that does not fit.
-        return figure | {"missing": "The answer does not have the form that the contract asks for."}
+        return figure | {"missing": _NOT_OF_THE_FORM.text}
     wrong = first_wrong(mine, theirs, spec.rtol, spec.atol)
     fields = spec.fields()
     if isinstance(spec, Curve):

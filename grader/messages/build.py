@@ -9,11 +9,13 @@ follow the order of the code, so that two branches with texts in different secti
 """
 
 import ast
+import contextlib
+import io
 import tomllib
-from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -22,7 +24,6 @@ from .extract import (
     check_sentences,
     message_texts,
     predictions,
-    template_texts,
     visible_test_texts,
 )
 
@@ -55,32 +56,26 @@ GRADER_WORDS = (
     *("{name} returned", "{name} is", "weight", "bias", "loss", "accuracy", "samples"),
     *("open", "Your teacher grades this by hand.", "None", "a float", "an int", "a bool"),
     *("a str", "a tuple", "a list", "a dict"),
-    *("iteration", "step", "train", "test", "cell {gap1}", "cells {gap1} and {gap2}"),
-    *("{gap1} cells from cell {gap2} on", "weight and bias", "accuracy (fraction or percent)"),
+    *("iteration", "step", "train", "test", "weight and bias", "accuracy (fraction or percent)"),
+    "cell {gap1} does not parse ({gap2})",
 )
 # Words that fill gaps in the messages of hidden checks.
 HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")
 # In this folder of the students' kit, texts that functions return count too.
 RETURNING = EXERCISES / "_kit" / "checking"
-# The folders with sentences that students read in their results, and teachers on the class page.
-# Every module in them is searched, so that a new or renamed one is never forgotten.
-ROOMS = ("judging", "testing", "diagnosis", "results", "intake")
-# Modules in them that are not searched, each with its reason.
+# In these folders, which make the messages of hidden checks, every sentence counts.
+SENTENCES = (GRADER / "testing", GRADER / "diagnosis")
+# Modules that are not searched, each with its reason.
 LEFT_OUT = {
-    "grader/judging/session.py": "it names pytest's plugins, and its errors end the command",
-    "grader/judging/faults.py": "its lines stand in notes, which teachers alone read",
     "grader/diagnosis/tables.py": "its lines stand in notes, which teachers alone read",
-    "grader/judging/clock.py": "its lines stand in notes, which teachers alone read",
     "exercises/_kit/checking/explain.py": "it returns the reason of a failure, to compare it",
     "exercises/_kit/checking/plugin.py": "it returns words for pytest's own summary",
 }
 _TEMPLATES = GRADER / "report" / "templates"
-# Words on pages that are looked up by variables: states, strengths of a box, remarks on a check.
-LABELS = (
-    *("graded", "not started", "open", "refused", "inner layers only", "weak: no Landlock"),
+# How strong a box was, in words of a room that no message reaches.
+STRENGTHS = (
+    *("inner layers only", "weak: no Landlock"),
     "UNSAFE: submissions were not locked in",
-    "passed more often by students who lose points elsewhere: look into it",
-    "hardly related to the other checks: look into it",
 )
 
 
@@ -117,12 +112,12 @@ def _public() -> dict[str, str]:
 
 def _labels() -> dict[str, str]:
     """Return the texts around messages, on pages and platforms."""
-    found = dict.fromkeys(LABELS, "labels")
+    found = dict.fromkeys(STRENGTHS, "labels")
     for path in templates():
-        for text in template_texts(path.read_text(encoding="utf-8")):
+        for text in marked_texts(path, "_", method="jinja2"):
             found.setdefault(text, f"labels {path.stem}")
     for path in _modules(GRADER):
-        for text in call_texts(ast.parse(path.read_text(encoding="utf-8")), False):
+        for text in marked_texts(path, "translate", "mark"):
             found.setdefault(text, f"labels {_name(path)}")
     return found
 
@@ -135,18 +130,30 @@ def templates() -> list[Path]:
 def _of_grader() -> dict[str, str]:
     """Return the grader's messages and notes that are not about one course."""
     found = dict.fromkeys(GRADER_WORDS, "grader words")
-    for path in (path for room in ROOMS for path in _modules(GRADER / room)):
-        for text in () if _is_left_out(path) else message_texts(path):
+    for path in _modules(GRADER):
+        texts = marked_texts(path, "message")
+        if path.parent in SENTENCES:
+            texts = [] if _is_left_out(path) else [*message_texts(path)]
+        for text in texts:
             found.setdefault(text, _name(path))
     return found
 
 
+def marked_texts(path: Path, *functions: str, method: str = "python") -> list[str]:
+    """Return the texts in a file that are the first argument of one of *functions*."""
+    # Babel remarks on f-strings among the other arguments, which are values.
+    with path.open("rb") as file, contextlib.redirect_stderr(io.StringIO()):
+        found = list(extract(method, file, keywords=dict.fromkeys(functions)))
+    return [text for _, text, _, _ in found if isinstance(text, str)]
+
+
 def _modules(folder: Path) -> list[Path]:
-    """Return the modules below *folder*, without those of the course and of the notebooks."""
+    """Return the modules below *folder* that may hold messages of ours."""
+    others = {HIDDEN, GRADER / "box"}  # texts of one course; a room that no message reaches
     return [
         path
         for path in sorted(folder.rglob("*.py"))
-        if path != NOTEBOOK and HIDDEN not in path.parents
+        if path != NOTEBOOK and others.isdisjoint(path.parents)
     ]
 
 
@@ -191,7 +198,7 @@ def updated() -> Catalog:
 
 def po_bytes(catalogue: Catalog) -> bytes:
     """Return the content of the .po file, without dates: the same texts give the same bytes."""
-    buffer = BytesIO()
+    buffer = io.BytesIO()
     write_po(buffer, catalogue, width=100, omit_header=True)
     header = (
         b'msgid ""\nmsgstr ""\n"Language: zh\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -227,7 +234,7 @@ def mo_bytes(texts: dict[str, str]) -> bytes:
     undated = _Undated(locale="zh", domain="unit")
     for text, chinese in texts.items():
         undated[text] = Message(text, chinese)
-    buffer = BytesIO()
+    buffer = io.BytesIO()
     write_mo(buffer, undated)
     return buffer.getvalue()
 

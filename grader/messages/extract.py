@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeGuard
 
-import jinja2
-
 TRANSLATORS = {"say", "translate", "mark", "CommandError"}
 # Code that the grader writes into a module made from a notebook.
 _CODE = (
@@ -32,16 +30,6 @@ def check_sentences(path: Path) -> Iterator[str]:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
-
-
-def template_texts(source: str) -> Iterator[str]:
-    """Yield the texts of a page template."""
-    tree = jinja2.Environment(extensions=["jinja2.ext.i18n"]).parse(source)
-    for call in tree.find_all(jinja2.nodes.Call):
-        if getattr(call.node, "name", "") == "_":
-            for text in [call.args[0], *call.args[0].find_all(jinja2.nodes.Const)]:
-                if isinstance(text, jinja2.nodes.Const) and isinstance(text.value, str):
-                    yield text.value
 
 
 def message_texts(path: Path) -> Iterator[str]:

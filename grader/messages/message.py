@@ -124,6 +124,11 @@ def message(template: str, **values: Value | Message | str | float) -> Message:
     return Message(filled(template, kinds), template, kinds)
 
 
+def mark(text: str) -> str:
+    """Return a label as it is: it is looked up by a variable, and collected here."""
+    return text
+
+
 def stranger(text: str, *, limit: int = LONGEST) -> Stranger:
     """Return a stranger's *text*, cleaned and cut to *limit* characters."""
     return Stranger(clean(text, limit=min(limit, LONGEST)))

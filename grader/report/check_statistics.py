@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from grader.messages.message import mark
 from grader.results.outcomes import Outcome
 from grader.results.records import CheckResult, Result
 
@@ -68,8 +69,8 @@ class CheckStatistics:
         if p is None or r is None or not _EXTREME < p < 1 - _EXTREME:
             return ""
         if r < 0:
-            return "passed more often by students who lose points elsewhere: look into it"
-        return "hardly related to the other checks: look into it" if r < _WEAK else ""
+            return mark("passed more often by students who lose points elsewhere: look into it")
+        return mark("hardly related to the other checks: look into it") if r < _WEAK else ""
 
 
 @dataclass

@@ -10,6 +10,7 @@ from typing import Any
 from grader.box.strength import FULL
 from grader.course.manifest import Unit
 from grader.messages.language import ENGLISH, Language
+from grader.messages.message import mark
 from grader.results.class_results import ClassResults
 from grader.results.outcomes import Outcome
 from grader.results.overrides import override_text
@@ -142,7 +143,13 @@ class ClassView:
         }
 
 
-STATES = ("graded", "not started", "open", "refused", "excused")
+STATES = (
+    mark("graded"),
+    mark("not started"),
+    mark("open"),
+    mark("refused"),
+    mark("excused"),
+)
 
 
 def state_of(result: Result) -> str:
@@ -181,7 +188,7 @@ def write_report(
             histogram=view.histogram(),
             exercises=view.exercises(),
             mistakes=view.numbers.commonest(COMMONEST),
-            remarks=[clean(line, limit=400) for line in results.remarks],
+            remarks=results.remarks,
             people_count=len(view.people),
             data=_data(view),
         )

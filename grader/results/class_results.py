@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.course.manifest import Unit
 from grader.errors import ResultsError
 from grader.intake.submission import file_stem
+from grader.messages.message import Message, Name, message, stranger
 from grader.terms.course_terms import Terms
 from grader.terms.hand_ins import HANDED_IN, collected_hand_ins, read_hand_ins
 from grader.text import clean
@@ -45,7 +46,7 @@ class ClassResults:
     unit: UnitId
     paths: list[Path]
     ledger: Ledger
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[Message] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     untimed: list[str] = field(default_factory=list)
@@ -88,7 +89,7 @@ class ClassResults:
         return self.folder / f"{file_stem(student)}.json"
 
     @property
-    def remarks(self) -> list[str]:
+    def remarks(self) -> list[Message]:
         """What to tell once all is read: files left out, absent students, rows without effect."""
         return [
             *self.left_out,
@@ -97,9 +98,9 @@ class ClassResults:
         ]
 
     @property
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Message]:
         """What to tell besides, which needs no one: generous rows, options that differ."""
-        return [*self.ledger.terms.differs, *self.ledger.overrides.generous]
+        return [*map(Message.whole, self.ledger.terms.differs), *self.ledger.overrides.generous]
 
     @property
     def needs_a_person(self) -> bool:
@@ -149,10 +150,13 @@ def open_results(
     return ClassResults(folder, named, paths, ledger)
 
 
-def absent_lines(students: Iterable[str]) -> list[str]:
+def absent_lines(students: Iterable[str]) -> list[Message]:
     """Return one line for each student whose result is in ``absent/``."""
     return [
-        f"{clean(student, limit=80)}: no longer among the submissions; the result is in absent/."
+        message(
+            "{student}: no longer among the submissions; the result is in absent/.",
+            student=stranger(student, limit=80),
+        )
         for student in students
     ]
 
@@ -161,7 +165,7 @@ def _unit_of(paths: list[Path], where: str) -> tuple[UnitId, dict[str, float]]:
     """Return the unit of most of the results, and what each of its exercises is worth."""
     units: Counter[UnitId] = Counter()
     worth: dict[UnitId, dict[str, float]] = {}
-    why = ""
+    why = Message()
     for path in paths:
         found = read_result(path)
         if isinstance(found, Unreadable):
@@ -176,8 +180,11 @@ def _unit_of(paths: list[Path], where: str) -> tuple[UnitId, dict[str, float]]:
     return unit, worth.get(unit, {})
 
 
-def _of_another_unit(path: Path, result: Result, unit: UnitId) -> str:
-    return (
-        f"{clean(path.name, limit=120)} is of {clean(str(result.unit), limit=120)} and was left "
-        f"out: the course here is {unit}. Grade it again, or name its course with --course."
+def _of_another_unit(path: Path, result: Result, unit: UnitId) -> Message:
+    return message(
+        "{file} is of {other} and was left out: the course here is {unit}. Grade it again, or "
+        "name its course with --course.",
+        file=stranger(path.name, limit=120),
+        other=stranger(str(result.unit), limit=120),
+        unit=Name(str(unit)),
     )

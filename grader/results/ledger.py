@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from grader.messages.language import ENGLISH, Language
+from grader.messages.message import Message
 from grader.terms.course_terms import Terms
 from grader.terms.hand_ins import HandIns
 from grader.text import clean
@@ -46,15 +47,15 @@ class Ledger:
         final = FinalScore(result.score, raw, bonus, late, hand_in, whole)
         return msgspec.structs.replace(laid, final=final)
 
-    def faults(self, refused: Mapping[str, str]) -> list[str]:
+    def faults(self, refused: Mapping[str, str]) -> list[Message]:
         """
         Return one sentence for each row of the hand-written tables that has no effect.
 
         Args:
             refused: Every student that has a result, and why it was refused, or "".
         """
-        tables = (self.overrides.faults, self.overrides.idle(refused), self.terms.faults)
-        return [line for lines in tables for line in lines]
+        of_terms = map(Message.whole, self.terms.faults)
+        return [*self.overrides.faults, *self.overrides.idle(refused), *of_terms]
 
     def is_untimed(self, result: Result) -> bool:
         """Whether lateness would cost points here, and nobody knows how late it was."""
@@ -74,37 +75,39 @@ def _raw(score: float | None, whole: tuple[Override, ...]) -> tuple[float | None
     return (None if score is None else round(score + bonus, 6)), bonus
 
 
-def final_lines(result: Result, say: Language = ENGLISH) -> list[str]:
+def final_lines(result: Result, translate: Language = ENGLISH) -> list[str]:
     """Return how the points of *result* came about, one step a line; none if it is plain."""
     final = result.final
     if final is None:
         return []
-    lines = [_row_text(row, say) for row in final.rows]
+    lines = [_row_text(row, translate) for row in final.rows]
     came = final.hand_in
     if came.attempts > 1:
         lines.append(
-            say("Attempt {number} of {count} counts.", number=came.attempt, count=came.attempts)
+            translate(
+                "Attempt {number} of {count} counts.", number=came.attempt, count=came.attempts
+            )
         )
     if came.group:
-        lines.append(say("Work of the group {name}.", name=clean(came.group, limit=80)))
+        lines.append(translate("Work of the group {name}.", name=clean(came.group, limit=80)))
     if came.is_excused:
-        lines.append(say("Excused: {reason}.", reason=came.reason))
+        lines.append(translate("Excused: {reason}.", reason=came.reason))
     elif came.reason and came.due is not None:
         lines.append(
-            say(
+            translate(
                 "Due {time}: {reason}.", time=came.due.isoformat(" ", "minutes"), reason=came.reason
             )
         )
     if came.late_word and came.moment is None:
         lines.append(
-            say(
+            translate(
                 "{platform} marks it as late; the time is not known, so nothing was taken off.",
                 platform=came.late_word,
             )
         )
     if final.late:
         lines.append(
-            say(
+            translate(
                 "{raw} points, {late} of them taken off because it was late: {points} count.",
                 raw=f"{final.raw:g}",
                 late=f"{final.late:g}",
@@ -114,17 +117,17 @@ def final_lines(result: Result, say: Language = ENGLISH) -> list[str]:
     return lines
 
 
-def _row_text(row: Override, say: Language) -> str:
+def _row_text(row: Override, translate: Language) -> str:
     if row.points is None:
         return f"{row.reason} ({row.who})"
     if row.exercise == TOTAL:
-        return say(
+        return translate(
             "{points} points in all by hand: {reason} ({who})",
             points=f"{row.points:g}",
             reason=row.reason,
             who=row.who,
         )
-    return say(
+    return translate(
         "{points} points on top: {reason} ({who})",
         points=f"{row.points:+g}",
         reason=row.reason,

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from grader.errors import ResultsError
 from grader.messages.language import ENGLISH, Language
+from grader.messages.message import Message, Name, Stranger, message, stranger
 from grader.terms.hand_tables import read_hand_table
 from grader.text import clean
 
@@ -38,8 +39,8 @@ class Overrides:
     """
 
     rows: Mapping[str, Sequence[Override]]
-    faults: Sequence[str] = ()
-    generous: Sequence[str] = ()
+    faults: Sequence[Message] = ()
+    generous: Sequence[Message] = ()
 
     def lay_over(self, result: Result) -> Result:
         """Return *result* with what people decided about its exercises."""
@@ -49,7 +50,7 @@ class Overrides:
         """Return the rows of *student*."""
         return next((self.rows[key] for key in _keys(student) if key in self.rows), ())
 
-    def idle(self, results: Mapping[str, str]) -> list[str]:
+    def idle(self, results: Mapping[str, str]) -> list[Message]:
         """
         Return one sentence for each row that changes nothing.
 
@@ -59,16 +60,18 @@ class Overrides:
         known = {key: refused for name, refused in results.items() for key in _keys(name)}
         lines = []
         for row in sorted((r for rows in self.rows.values() for r in rows), key=lambda r: r.line):
-            who = clean(row.student, limit=80)
-            where = f"{OVERRIDES}, line {row.line}:"
+            who = _quoted(row.student, limit=80)
             if row.student not in known:
-                lines.append(f"{where} no result is called {who!r}. Write it as in scores.csv.")
+                why = message("no result is called {who}. Write it as in scores.csv.", who=who)
+                lines.append(_in_line(row.line, why))
             elif known[row.student] and row.exercise not in (TOTAL, WHOLE):
-                lines.append(
-                    f"{where} the submission of {who!r} was refused, so there is nothing to lay "
-                    f"points over. Make it readable and grade it again, or write {TOTAL!r} for "
-                    "the exercise."
+                why = message(
+                    "the submission of {who} was refused, so there is nothing to lay points over. "
+                    "Make it readable and grade it again, or write {total} for the exercise.",
+                    who=who,
+                    total=Name(repr(TOTAL)),
                 )
+                lines.append(_in_line(row.line, why))
         return lines
 
 
@@ -89,40 +92,66 @@ def read_overrides(folder: Path, points: Mapping[str, float]) -> Overrides:
     rows: dict[str, list[Override]] = {}
     faults, generous = [], []
     for line, cells in read_hand_table(folder / OVERRIDES, HEADER, ResultsError):
-        where = f"{OVERRIDES}, line {line}:"
         try:
             row = _override(cells, line, points)
             own = rows.setdefault(row.student, [])
             twin = next((other for other in own if other.exercise == row.exercise), None)
             if twin is not None:
-                shown = row.exercise or "the whole"
-                raise ValueError(f"{shown} of this student stands in line {twin.line}")
-        except ValueError as error:
-            faults.append(f"{where} {error}. This row does not count; fix it and rerun.")
+                shown = Name(row.exercise) if row.exercise else message("the whole")
+                raise _BadRow(
+                    message(
+                        "{exercise} of this student stands in line {line}",
+                        exercise=shown,
+                        line=twin.line,
+                    )
+                )
+        except _BadRow as bad:
+            why = message("{why}. This row does not count; fix it and rerun.", why=bad.why)
+            faults.append(_in_line(line, why))
             continue
         own.append(row)
         worth = points.get(row.exercise)
         if row.points is not None and worth is not None and row.points > worth:
-            generous.append(
-                f"{where} {clean(row.student, limit=80)} gets {row.points:g} points for "
-                f"{row.exercise}, which is worth {worth:g}."
+            more = message(
+                "{student} gets {points} points for {exercise}, which is worth {worth}.",
+                student=stranger(row.student, limit=80),
+                points=row.points,
+                exercise=Name(row.exercise),
+                worth=worth,
             )
+            generous.append(_in_line(line, more))
     return Overrides(rows, faults, generous)
 
 
-def override_text(exercise: ExerciseResult, say: Language = ENGLISH) -> str:
+class _BadRow(Exception):  # noqa: N818 - reads as what it is
+    """A row that does not count, and why: what was found and what was expected."""
+
+    def __init__(self, why: Message) -> None:
+        self.why = why
+
+
+def _in_line(line: int, why: Message) -> Message:
+    return message("{file}, line {line}: {why}", file=Name(OVERRIDES), line=line, why=why)
+
+
+def _quoted(text: str, *, limit: int = 40) -> Stranger:
+    # Somebody may have written a blank or nothing at all.
+    return stranger(repr(clean(text, limit=limit)))
+
+
+def override_text(exercise: ExerciseResult, translate: Language = ENGLISH) -> str:
     """Return one line for points that a person gave: how many, why, who, and what was graded."""
     override = exercise.override
     if override is None:
         return ""
     if override.points is None:
         return f"{exercise.id}: {override.reason} ({override.who})"
-    return say(
+    return translate(
         "{exercise}: {earned} of {points} points by hand (graded: {graded}): {reason} ({who})",
         exercise=exercise.id,
-        earned=say("open") if exercise.score is None else f"{exercise.score:g}",
+        earned=translate("open") if exercise.score is None else f"{exercise.score:g}",
         points=f"{exercise.points:g}",
-        graded=say("open") if exercise.graded is None else f"{exercise.graded:g}",
+        graded=translate("open") if exercise.graded is None else f"{exercise.graded:g}",
         reason=override.reason,
         who=override.who,
     )
@@ -134,38 +163,59 @@ def _keys(student: str) -> tuple[str, ...]:
 
 
 def _override(cells: Sequence[str], line: int, worth: Mapping[str, float]) -> Override:
-    """Return the row; raise ValueError with what was found and expected."""
+    """Return the row; raise _BadRow with what was found and expected."""
     if len(cells) != len(HEADER):
-        raise ValueError(f"{len(cells)} cells, expected {len(HEADER)} ({','.join(HEADER)})")
+        raise _BadRow(
+            message(
+                "{found} cells, expected {count} ({header})",
+                found=len(cells),
+                count=len(HEADER),
+                header=Name(",".join(HEADER)),
+            )
+        )
     student = cells[0]
     exercise_id, points_text, reason, who = (clean(text.strip(), limit=400) for text in cells[1:])
     if not student:
-        raise ValueError("no student, expected a name as in scores.csv")
+        raise _BadRow(message("no student, expected a name as in scores.csv"))
     exercise = next((known for known in worth if known.lower() == exercise_id.lower()), None)
     if exercise is None:
         exercise = exercise_id.lower()
         if exercise not in (WHOLE, TOTAL):
-            raise ValueError(
-                f"exercise {exercise_id[:40]!r}, expected an id such as "
-                f"{next(iter(worth), 'E01')}, nothing for a bonus, or {TOTAL!r}"
+            raise _BadRow(
+                message(
+                    "exercise {found}, expected an id such as {id}, nothing for a bonus, "
+                    "or {total}",
+                    found=_quoted(exercise_id),
+                    id=Name(next(iter(worth), "E01")),
+                    total=Name(repr(TOTAL)),
+                )
             )
     points = _points(points_text)
     if exercise == TOTAL and (points is None or points < 0):
-        raise ValueError(f"{points_text[:40]!r} points in all, expected a number from 0 on")
-    for name, value in (("reason", reason), ("who", who)):
-        if not value:
-            raise ValueError(f"no {name}, expected {_WHY[name]}")
+        raise _BadRow(
+            message(
+                "{found} points in all, expected a number from 0 on", found=_quoted(points_text)
+            )
+        )
+    if not reason:
+        raise _BadRow(message("no reason, expected why the points were changed"))
+    if not who:
+        raise _BadRow(message("no who, expected who changed them"))
     return Override(student, exercise, points, reason, who, line)
 
 
 def _points(text: str) -> float | None:
-    """Return the number in a cell, None for an empty one; raise ValueError for anything else."""
+    """Return the number in a cell, None for an empty one; raise _BadRow for anything else."""
     if not text:
         return None
     if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} points, expected a number such as 2.5, or -1 to deduct 1")
+        raise _BadRow(
+            message(
+                "{found} points, expected a number such as 2.5, or -1 to deduct 1",
+                found=_quoted(text),
+            )
+        )
     return float(text.replace(",", "."))
 
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,6}(?:[.,][0-9]{1,6})?", re.ASCII)
-_WHY = {"reason": "why the points were changed", "who": "who changed them"}

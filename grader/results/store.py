@@ -21,6 +21,7 @@ import msgspec
 from grader.errors import ResultsError
 from grader.files import locked, write_whole
 from grader.intake.submission import file_stem
+from grader.messages.message import Message, Stranger, message, stranger
 from grader.terms.hand_ins import HANDED_IN, HandIns, write_hand_ins
 from grader.text import clean
 
@@ -46,7 +47,7 @@ class Unreadable:
     """
 
     path: Path
-    why: str
+    why: Message
 
 
 @dataclass
@@ -110,7 +111,9 @@ class ResultStore:
             return None
         found = read_result(path)
         if isinstance(found, Result) and found.student != student:
-            return Unreadable(path, f"{_name(path)} is the result of another student.")
+            return Unreadable(
+                path, message("{file} is the result of another student.", file=_name(path))
+            )
         return found
 
     def write(self, result: Result) -> None:
@@ -189,27 +192,39 @@ def read_result(path: Path) -> Result | Unreadable:
     name = _name(path)
     try:
         if path.is_symlink():
-            return Unreadable(path, f"{name} is a link and was not followed. Remove it.")
+            why = message("{file} is a link and was not followed. Remove it.", file=name)
+            return Unreadable(path, why)
         if not path.is_file():
-            return Unreadable(path, f"{name} is not a file. Remove it.")
+            return Unreadable(path, message("{file} is not a file. Remove it.", file=name))
         if path.stat().st_size > _BYTES:
-            return Unreadable(path, f"{name} is larger than any result. Grade that student again.")
+            why = message("{file} is larger than any result. Grade that student again.", file=name)
+            return Unreadable(path, why)
         data = path.read_bytes()
     except OSError as error:
-        return Unreadable(path, f"{name} cannot be read ({error.strerror}). Check its rights.")
+        why = message(
+            "{file} cannot be read ({why}). Check its rights.", file=name, why=error.strerror or ""
+        )
+        return Unreadable(path, why)
     end = _END.search(data, max(len(data) - _SHORTEST_END - 40, 0))
     if end is None:
-        half = f"{name} is half-written or is not a result. Grade that student again."
+        half = message(
+            "{file} is half-written or is not a result. Grade that student again.", file=name
+        )
         return Unreadable(path, _of_another_version(name, data) or half)
     content = data[: end.start()]
     if _digest(content) != end[1].decode():
-        return Unreadable(
-            path, f"{name} was damaged or edited after grading. Grade that student again."
+        why = message(
+            "{file} was damaged or edited after grading. Grade that student again.", file=name
         )
+        return Unreadable(path, why)
     try:
         return _decoded(content)
     except (ValueError, RecursionError) as error:
-        why = f"{name} is not a result ({clean(str(error), limit=160)}). Grade that student again."
+        why = message(
+            "{file} is not a result ({why}). Grade that student again.",
+            file=name,
+            why=stranger(str(error), limit=160),
+        )
         return Unreadable(path, _of_another_version(name, content + b"}") or why)
 
 
@@ -258,7 +273,7 @@ def unwritable(path: Path, error: OSError) -> ResultsError:
     )
 
 
-def _of_another_version(name: str, data: bytes) -> str:
+def _of_another_version(name: Stranger, data: bytes) -> Message:
     """Return the sentence for the result of another version of the grader; else nothing."""
     try:
         found = json.loads(data)
@@ -266,13 +281,16 @@ def _of_another_version(name: str, data: bytes) -> str:
         found = None
     schema = found.get("schema") if isinstance(found, dict) else None
     if isinstance(schema, str) and schema != SCHEMA and schema.startswith("grader/result/"):
-        other = clean(schema, limit=40)
-        return f"{name} is in the form of another version ({other}). Grade that student again."
-    return ""
+        return message(
+            "{file} is in the form of another version ({other}). Grade that student again.",
+            file=name,
+            other=stranger(schema, limit=40),
+        )
+    return Message()
 
 
-def _name(path: Path) -> str:
-    return clean(path.name, limit=120)
+def _name(path: Path) -> Stranger:
+    return stranger(path.name, limit=120)
 
 
 def _digest(content: bytes) -> str:

@@ -117,7 +117,7 @@ class ScoreTable:
     def _read(self, path: Path) -> list[str]:
         found = read_result(path)
         if isinstance(found, Unreadable):
-            return self._blank(path.stem, found.why)
+            return self._blank(path.stem, found.why.text)
         if found.unit != self._unit:
             why = f"of {found.unit}, not of {self._unit}. Grade that student again."
             return self._blank(found.student, why)

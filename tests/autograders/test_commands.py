@@ -61,7 +61,10 @@ NOTED = judged(
     ("result", "words"),
     [
         (NOTED, ["0 / 10 分。", "Shapes.PY 被当作 shapes.py 读取。", "应为 Python 的 float。"]),
-        (judged(refused="ada.zip holds no submission"), ["无法读取这份提交：ada.zip 里没有提交"]),
+        (
+            judged(refused="ada.zip holds NUL bytes, which Python refuses"),
+            ["无法读取这份提交：ada.zip 含有 NUL 字节，Python 无法读取"],
+        ),
     ],
     ids=["wrong", "refused"],
 )  # fmt: skip

@@ -35,7 +35,7 @@ def test_results_of_another_version_are_left_out_and_named(tmp_path):
     scores = read_scores(found)
 
     assert [score.student for score in scores.each] == ["ada", "cleo"]
-    assert "ben.json is of toy 2.0 and was left out" in found.remarks[0]
+    assert "ben.json is of toy 2.0 and was left out" in found.remarks[0].text
 
 
 def test_a_half_written_result_is_left_out_and_listed(tmp_path):

@@ -151,7 +151,7 @@ def test_a_report_in_chinese_is_chinese_wherever_words_are_ours(report_on, tmp_p
     message = "total broke the connection to the grader."
     killed = failed("mallory", "KILLED", message, "frame 7")
     weak = result("wendy", box=BoxRecord(INNER_ONLY, {}, "2.13.0"))
-    refused = result("rob", refused="rob.zip holds no submission")
+    refused = result("rob", refused="rob.zip holds NUL bytes, which Python refuses")
     folder = folder_of(tmp_path / "results", killed, weak, refused)
     (folder / "bob.json").write_text("{")
     rows = "wendy,T1,5,came late,tutor\nzoe,T1,1,why,who\n"
@@ -162,7 +162,7 @@ def test_a_report_in_chinese_is_chinese_wherever_words_are_ours(report_on, tmp_p
     assert '<html lang="zh-Hans">' in page
     assert data_of(page)["people"] == [
         ["mallory", "T2", "KILLED", "total 中断了与评分程序的连接。 frame 7"],
-        ["rob", "", "被拒收", "rob.zip 里没有提交"],
+        ["rob", "", "被拒收", "rob.zip 含有 NUL 字节，Python 无法读取"],
         ["wendy", "", "沙箱较弱", "它在只有内层的沙箱中运行。"],
         ["wendy", "T1", "人工定分", "T1：人工定分 5 / 6 分（自动评分：6）：came late（tutor）"],
     ]

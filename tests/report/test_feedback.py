@@ -241,7 +241,7 @@ def test_results_of_another_unit_or_version_get_no_page(tmp_path, changes, words
     found = open_results(folder, TOY.unit)
     done = write_feedback(TOY, found, tmp_path / "pages")
 
-    assert words in found.remarks[0]
+    assert words in found.remarks[0].text
     assert (tmp_path / "pages" / "alice.html").read_text() == "earlier"
     assert done.pages == 1
 
@@ -264,8 +264,8 @@ def test_a_half_written_result_is_named_and_the_others_get_their_pages(tmp_path,
     done = write_feedback(TOY, found, tmp_path / "pages")
 
     assert len(found.remarks) == 1
-    assert found.remarks[0].startswith("alice.json is ")
-    assert found.remarks[0].endswith("Grade that student again.")
+    assert found.remarks[0].text.startswith("alice.json is ")
+    assert found.remarks[0].text.endswith("Grade that student again.")
     assert done.pages == 1
 
 

@@ -139,14 +139,14 @@ def test_lines_of_a_passage_are_counted_once():
 def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
     """Its warning, its tables, and why a submission was not compared."""
     found = class_of(ODD, OWN, DRESSED)
-    found.add(Refusal("zoe", Message.whole("zoe.zip holds no submission")))
+    found.add(Refusal("zoe", Message.whole("zoe.zip holds NUL bytes, which Python refuses")))
 
     write_similar(found, found.pairs(), tmp_path / "page.html", 5, language_of(COURSE, "zh"))
 
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "<strong>这本身不能证明任何事情。</strong>" in page
     assert "<bdi>s0</bdi> 与 <bdi>s2</bdi>" in page
-    assert "<bdi>zoe</bdi>: <bdi>zoe.zip 里没有提交</bdi>" in page
+    assert "<bdi>zoe</bdi>: <bdi>zoe.zip 含有 NUL 字节，Python 无法读取</bdi>" in page
     assert "My grandmother" not in page
     assert "# Adding is doubling, my grandmother said." in page
 

@@ -91,8 +91,8 @@ def test_rows_without_effect_are_named(tmp_path):
 
     assert scores == [10.0, None]
     assert found.needs_a_person
-    assert "line 2: no result is called 'alicia'" in found.remarks[0]
-    assert "line 3: the submission of 'bob' was refused" in found.remarks[1]
+    assert "line 2: no result is called 'alicia'" in found.remarks[0].text
+    assert "line 3: the submission of 'bob' was refused" in found.remarks[1].text
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_bad_row_is_named_by_line_and_costs_nobody_else_anything(tmp_path, row
 
     assert points["zoe"] == 5.0
     assert found.needs_a_person
-    (told,) = (line for line in found.remarks if "does not count" in line)
+    (told,) = (line for line in map(str, found.remarks) if "does not count" in line)
     assert words in told
 
 

@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"\d[\w.]*|\w+|[^\w \t]")
 _KEPT_CHARS = 64 << 10
 # With this flag, text that ends too early has an error of its own; codeop uses it, too.
 _ALLOW_INCOMPLETE = 0x4000
-_INCOMPLETE = "incomplete input"
+_INCOMPLETE = message("incomplete input")
 NO_REASON = Message()
 # Blocks that one statement may extend over.
 MOST_BLOCKS = 48
@@ -130,7 +130,7 @@ class Parser:
         try:
             return _Outcome(True, _tree(text, _ALLOW_INCOMPLETE))
         except SyntaxError as error:
-            if error.msg != _INCOMPLETE:
+            if error.msg != _INCOMPLETE.text:
                 return _Outcome(False, None, _why(error))
         except (ValueError, RecursionError, MemoryError, OverflowError) as error:
             return _Outcome(False, None, Message.whole(clean(str(error)) or type(error).__name__))
@@ -138,7 +138,7 @@ class Parser:
             _tree(text)
         except SyntaxError as error:
             return _Outcome(False, None, _why(error), can_go_on=True)
-        return _Outcome(False, None, Message.whole(_INCOMPLETE), can_go_on=True)
+        return _Outcome(False, None, _INCOMPLETE, can_go_on=True)
 
 
 def is_too_much(text: str) -> bool:

@@ -121,7 +121,7 @@ def _survey(results: ClassResults) -> tuple[str, list[ExercisePoints], list[str]
             unfit.append(f"{clean(result.student, limit=80)} {reason}")
         else:
             _add_points(exercises, result)
-    return results.unit.name, list(exercises.values()), [*results.remarks, *unfit]
+    return results.unit.name, list(exercises.values()), [*map(str, results.remarks), *unfit]
 
 
 def _beyond(result: Result) -> list[str]:
