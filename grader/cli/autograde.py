@@ -151,7 +151,7 @@ def _hand_ins(submissions: Path, unit: str, earlier: "HandIns") -> "HandIns":
 
     students = (path.name for path in submissions.iterdir() if path.is_dir())
     found = collected_hand_ins(submissions, unit, students)
-    return HandIns({**earlier.each, **found.each})
+    return HandIns({**earlier.each, **found.each}, {**earlier.attempts, **found.attempts})
 
 
 def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":

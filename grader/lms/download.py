@@ -139,6 +139,8 @@ class Upload:
     time: datetime | None = None
     order: int = 0
     """Larger is newer, for uploads without a time."""
+    group: str = ""
+    """The group whose work it is, if several students handed it in together."""
 
 
 @dataclass
