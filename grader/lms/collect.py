@@ -40,6 +40,8 @@ class CollectOptions:
     modules: Collection[str] = ()
     """Names of the notebooks, so that ``loss (1).ipynb`` becomes ``loss.ipynb``."""
     known: ClassList | None = None
+    groups: ClassList | None = None
+    """The students of each group, if it is not the class list that names them."""
     pattern: str = ""
     terms: Terms = field(default_factory=Terms)
     update: bool = False
@@ -57,6 +59,8 @@ class Collected:
     left_out: list[str] = field(default_factory=list)
     """One sentence for each thing that was not collected."""
     notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Who is in the class list and has handed in nothing."""
 
 
 def collect(path: Path, options: CollectOptions) -> Collected:
@@ -80,12 +84,31 @@ def collect(path: Path, options: CollectOptions) -> Collected:
         ]
         known = read_hand_ins(attempts_folder(options.to, options.assignment) / HANDED_IN)
         each, attempts = dict(known.each), dict(known.attempts)
-        for student, uploads in _by_student(found.uploads, done).items():
+        uploads_of = _by_student(_of_members(found.uploads, options), done)
+        for student, uploads in uploads_of.items():
             collected = _collect_student(download, uploads, options, known, done)
             if collected is not None:
                 each[student], attempts[student] = collected
     _write_table(options, HandIns(each, attempts))
+    if options.known is not None:
+        done.missing = sorted({*options.known.students} - each.keys())
     return done
+
+
+def _of_members(uploads: list[Upload], options: CollectOptions) -> list[Upload]:
+    """Return *uploads*, each of them for every member of its group."""
+    groups = options.groups or options.known
+    if groups is None or not groups.groups:
+        return uploads
+    members: dict[str, list[str]] = defaultdict(list)
+    for student, group in groups.groups.items():
+        members[group].append(student)
+    found = []
+    for each in uploads:
+        group = groups.groups.get(each.student, "")
+        own = members[group] if group else [each.student]
+        found += [replace(each, student=name, group=group or each.group) for name in own]
+    return found
 
 
 def _write_table(options: CollectOptions, hand_ins: HandIns) -> None:
