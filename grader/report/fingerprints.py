@@ -50,12 +50,11 @@ class FingerprintReader(Reader[list[list[Fingerprint]]]):
     A reader that answers with the fingerprints of modules.
 
     Args:
-        explained: Fingerprints that are left out.
+        explained: Modules of the course; what stands in them is left out.
     """
 
-    def __init__(self, explained: Collection[int]) -> None:
-        setup = Frame(None, (array(_NUMBER, explained).tobytes(),))
-        super().__init__(Job(prepare, setup, _fingerprints_of))
+    def __init__(self, explained: Collection[bytes]) -> None:
+        super().__init__(Job(prepare, Frame(None, tuple(explained)), _fingerprints_of))
 
     def fingerprints(self, sources: Mapping[str, bytes]) -> dict[str, list[Fingerprint]]:
         """
@@ -70,7 +69,7 @@ class FingerprintReader(Reader[list[list[Fingerprint]]]):
 
 def prepare(setup: Frame) -> Work:
     """Return the work of a reader that is asked for the fingerprints of modules."""
-    explained = frozenset(array(_NUMBER, setup.parts[0]))
+    explained = set[int]().union(*(all_hashes(text_of(source)) for source in setup.parts))
 
     def work(question: Frame, tell: Tell) -> Frame:
         left, parts = MOST, []

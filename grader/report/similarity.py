@@ -14,7 +14,7 @@ from grader.intake import Refusal, Submission
 from grader.intake.files.tree import reason_of
 from grader.intake.outline import Outline, OutlineReader
 
-from .fingerprints import Fingerprint, FingerprintReader, all_hashes
+from .fingerprints import Fingerprint, FingerprintReader
 
 #: A passage that more of the class share is what the task asks for.
 _COMMON_SHARE, _COMMON_LEAST = 0.05, 10
@@ -63,13 +63,9 @@ class ClassFingerprints:
     _reader: FingerprintReader = field(init=False)
 
     def __post_init__(self) -> None:
-        explained: set[int] = set()
-        for folder in (self.course.exercises, self.course.solutions):
-            for module in self.course.unit.modules:
-                path = folder / f"{module}.py"
-                if path.is_file():
-                    explained |= all_hashes(path.read_text(encoding="utf-8"))
-        self._reader = FingerprintReader(explained)
+        folders, modules = (self.course.exercises, self.course.solutions), self.course.unit.modules
+        paths = [folder / f"{module}.py" for folder in folders for module in modules]
+        self._reader = FingerprintReader([path.read_bytes() for path in paths if path.is_file()])
 
     def __enter__(self) -> "ClassFingerprints":
         return self

@@ -94,7 +94,7 @@ def test_a_number_too_large_to_be_written_out_is_compared():
 def test_who_hands_in_more_than_is_compared_is_a_row_and_nobody_else_is_concerned():
     """The limit is of the reader, and so is what it does to memory and time."""
     endless = "".join(
-        f"def f{n}(a):\n    return a[{n}].b{n}(c{n}, {n}) + {n} ** a\n" for n in range(9000)
+        f"def f{n}(a):\n    return a[{n}].b{n}(c{n}, {n}) + {n} ** a\n" for n in range(5000)
     )
 
     found = class_of(ODD, endless, DRESSED)

@@ -22,7 +22,7 @@ _PARSE_COSTS = 300  # in characters, however short the text
 # and twice as many where it looks for words to say about a mistake.
 TEXT_CHARS = 512 << 10
 _MOST_TOKENS = 150_000
-_TOKEN = re.compile(r"\d[\w.]*|\w+|[^\w \t]")
+_TOKEN = re.compile(r"\d[\w.]*|\w+|[^\w\s]|\n\s*")
 # Characters whose trees are kept to be used again.
 _KEPT_CHARS = 64 << 10
 # With this flag, text that ends too early has an error of its own; codeop uses it, too.
