@@ -128,7 +128,7 @@ def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = 
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     command += ["--size", str(policy.TMP_MIB << 20), "--perms", "1777", "--tmpfs", "/tmp"]
     if os.getuid() == 0:
-        # The mounts need root, the zygote does not: it steps down before it imports anything.
+        # The mounts need root, the zygote does not: it steps down before it imports any package.
         for capability in policy.STEP_DOWN_CAPABILITIES:
             command += ["--cap-add", capability]
     else:

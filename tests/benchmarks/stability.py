@@ -190,7 +190,7 @@ def make_zygote(surroundings: Round, modules: Sequence[str]) -> Zygote:
     zygote = WeakenedZygote(outer=True)
     zygote._preload += modules
     zygote._environment = surroundings.environment()
-    zygote._limits = WeakenedLimits(off=("seccomp",))
+    zygote.limits = WeakenedLimits(off=("seccomp",))
     return zygote
 
 

@@ -31,7 +31,7 @@ class Layer(StrEnum):
 
 #: The user and group that a zygote started by root becomes.
 UNPRIVILEGED_ID = 65534
-#: What root keeps until then, which is before the zygote imports anything.
+#: What root keeps until then, which is before the zygote imports any package.
 STEP_DOWN_CAPABILITIES = ("CAP_SETUID", "CAP_SETGID")
 #: The zygote's own namespaces; besides these a user namespace, unless root started it.
 NAMESPACES = ("pid", "net", "ipc", "uts", "cgroup-try")
