@@ -52,11 +52,12 @@ def make_two_blobs(
         n_per_class: Number of points in each class, at least 1.
         mean: Distance of the centres from the shifted origin, per coordinate.
         bias: Shift of both clouds, per coordinate.
-        std: Standard deviation (not variance) of the noise in each coordinate.
+        std: Standard deviation (not variance) of the noise in each coordinate,
+            greater than 0.
         seed: The same seed gives the same data, another seed other data.
 
     Returns:
-        ``(x, y)``: x float32 of shape (2 * n_per_class, 2), y float32 of shape
+        The tuple ``(x, y)``: x float32 of shape (2 * n_per_class, 2), y float32 of shape
         (2 * n_per_class,). The first n_per_class rows are class 0 (label 0.0),
         the rest class 1 (label 1.0). The noise is normal and independent for
         every point, coordinate and class; which random numbers you draw, and in
@@ -100,9 +101,9 @@ def split_and_standardize(
           (d,), from the train rows before scaling. Dividing by n or by n - 1
           inside the standard deviation are both fine.
 
-        Every sample is on exactly one side, once, with its own label. Everything
-        stays finite, also where a column is constant on the train side (its
-        standard deviation is 0).
+        Every sample is on exactly one side, once, with its own label. From two
+        train rows on everything stays finite, also where a column is constant on
+        the train side (its standard deviation is 0).
 
     Raises:
         ValueError: If the train or the test side would be empty.

@@ -86,8 +86,8 @@ def log_odds(p: Tensor) -> Tensor:
 
     Returns:
         The log-odds, shape and dtype of *p*, attached to the graph of *p* with
-        the gradient ``1 / (p * (1 - p))``. 0 gives -inf and 1 gives inf. Small
-        probabilities (1e-8) keep their accuracy.
+        the gradient ``1 / (p * (1 - p))`` inside (0, 1). 0 gives -inf and 1 gives
+        inf. Small probabilities (1e-8) keep their accuracy.
 
     Raises:
         ValueError: If any entry lies outside [0, 1] or is nan: an answer of nan
@@ -116,7 +116,8 @@ def decide(scores: Tensor, threshold: float = 0.5, from_logits: bool = False) ->
 
     Returns:
         Classes 0 and 1, int64, shape (N,). A probability exactly at the
-        threshold is class 1.
+        threshold is class 1: ``torch.tensor(0.9) >= 0.9`` is true, in float32
+        as well.
 
     Raises:
         ValueError: If *threshold* is not strictly between 0 and 1.

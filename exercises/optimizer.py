@@ -59,8 +59,8 @@ def sgd_momentum_step(
         momentum: How much of the old velocity is kept; 0 is plain descent.
 
     Returns:
-        ``(new_params, new_velocities)``, two lists (or tuples) of plain tensors
-        in the order, shapes and dtypes of *params*.
+        The tuple ``(new_params, new_velocities)``: two lists (or tuples) of plain
+        tensors in the order, shapes and dtypes of *params*.
 
     Nothing is changed in place: the tensors you are given stay as they are.
 
@@ -83,13 +83,13 @@ def make_optimizer(
     Is it at -0.2 then?
 
     Args:
-        model: A module such as ``nn.Linear``; its bias is the parameter whose
-            name ends in "bias".
-        lr: Learning rate of every parameter, except for the bias if *bias_lr* is
+        model: A module such as ``nn.Linear``, or one made of several layers. Its
+            biases are the parameters named "bias", in a layer "0.bias".
+        lr: Learning rate of every parameter, except for the biases if *bias_lr* is
             given.
         momentum: Momentum of every parameter.
-        bias_lr: Learning rate of the bias. 0.0 is a rate too: the bias stays
-            put. None means *lr*.
+        bias_lr: Learning rate of the biases. 0.0 is a rate too: they stay put.
+            None means *lr*.
 
     Returns:
         A ``torch.optim.SGD`` that holds every parameter of *model* exactly once.

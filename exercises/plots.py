@@ -62,6 +62,8 @@ def boundary_x2(weight: Tensor, bias: float, x1: Tensor) -> Tensor:
     Raises:
         ValueError: If w1 is 0: the line is vertical and has no x2.
 
+    The arguments are left unchanged.
+
     >>> boundary_x2(torch.tensor([1.0, 2.0]), -4.0, torch.tensor([0.0, 2.0]))
     tensor([2., 1.])
     """
@@ -101,7 +103,8 @@ def plot_boundary(
         3. The boundary ``w0 * x1 + w1 * x2 + bias = 0`` is drawn, as a line or a
            contour, and visible inside the axes.
         4. A title or text tells iteration, loss (at least 3 decimals) and
-           accuracy (as a fraction or in percent).
+           accuracy (as a fraction, or in percent to within one). Decimals may
+           follow a point or a comma; 2.07e-1 and 15/16 can be read, too.
 
     >>> x, y = torch.tensor([[0.0, 1.0], [2.0, 1.0]]), torch.tensor([0, 1])
     >>> figure = plot_boundary(
@@ -127,9 +130,11 @@ def plot_curves(result: dict) -> Figure:
     Returns:
         A matplotlib Figure that can be saved; ``show`` is not called.
 
-        1. One line has all losses against the iterations 0, 1, 2, ...
-        2. One line has all accuracies against THEIR iterations.
-        3. Axis labels, titles or legends name "loss", "accuracy" and "iteration".
+        1. One line (or row of markers) has all losses against the iterations 0, 1,
+           2, ...
+        2. One has all accuracies against THEIR iterations, as shares or in percent.
+        3. Axis labels, titles, texts or legends name "loss", "acc" and "iter", in
+           upper or lower case, or 损失, 准确 and 迭代.
 
     >>> run = {"losses": [0.7, 0.5, 0.4], "accuracies": [(0, 0.5), (2, 1.0)]}
     >>> [len(axes.lines[0].get_xdata()) for axes in plot_curves(run).axes]
@@ -145,16 +150,17 @@ def log_history(writer: Any, result: dict) -> None:
     Predict: how many records do five losses and three accuracies make?
 
     Args:
-        writer: An object such as ``torch.utils.tensorboard.SummaryWriter``. Used
-            are ``add_scalar(tag, scalar_value, global_step)`` and ``flush()`` or
-            ``close()``.
+        writer: An object such as ``torch.utils.tensorboard.SummaryWriter``. It has
+            ``add_scalar(tag, scalar_value, global_step)``, ``flush()`` and
+            ``close()``, and nothing else that you could count on.
         result: What ``training.fit`` returns. Used are "losses", a list with one
             loss per iteration, and "accuracies", a list of (iteration, accuracy).
 
     Returns:
-        None. Every loss and every accuracy has been written with its own iteration
-        as the step, under two tags: one contains "loss", the other "acc". At the
-        end the writer is flushed or closed, or the last records stay in a buffer.
+        None. Every loss and every accuracy has been written, as a number or a tensor
+        of one, with its own iteration as the step, under two tags: one contains
+        "loss", the other "acc". At the end the writer is flushed or closed, or the
+        last records stay in a buffer.
 
     >>> class Printer:
     ...     def add_scalar(self, tag, scalar_value, global_step=None):

@@ -147,6 +147,9 @@ def test_decide_gives_a_tie_to_class_one(logistic):
 
     advice = "round sends 0.5 to 0, and long cuts 0.99 to 0. Compare, with the tie in mind."
     expect.tensor(got, torch.tensor([0, 1, 1]), advice)
+    got = logistic.decide(torch.tensor([0.9, 0.8]), threshold=0.9)
+    advice = "As a Python float the 0.9 of a float32 tensor is 0.8999999762. Compare tensors."
+    expect.tensor(got, torch.tensor([1, 0]), advice)
 
 
 @pytest.mark.exercise("E08")

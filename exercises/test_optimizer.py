@@ -109,6 +109,19 @@ def test_make_optimizer_gives_the_bias_its_own_rate(optimizer):
 
 
 @pytest.mark.exercise("E15")
+def test_make_optimizer_of_two_layers(optimizer):
+    """In a module of two layers both biases get bias_lr: "0.bias" and "1.bias"."""
+    net = nn.Sequential(nn.Linear(3, 2), nn.LayerNorm(2))
+
+    sgd = optimizer.make_optimizer(net, lr=0.5, bias_lr=0.1)
+
+    expect.instance(sgd, torch.optim.SGD, "a torch.optim.SGD")
+    want = [("0.bias", 0.1), ("0.weight", 0.5), ("1.bias", 0.1), ("1.weight", 0.5)]
+    advice = "Go through named_parameters(): a bias is told by the last part of its name."
+    expect.equal(rates_by_name(sgd, net), want, advice)
+
+
+@pytest.mark.exercise("E15")
 def test_make_optimizer_makes_the_right_steps(optimizer):
     """Two steps with gradient 1, lr 0.1, momentum 0.5, bias_lr 0.01: weight -0.25, bias -0.025."""
     net = nn.Linear(2, 1)

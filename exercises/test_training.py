@@ -49,6 +49,9 @@ def test_accuracy_counts_a_tie_as_class_one(training):
     expect.number(got, 0.0, "Use >=, not >.")
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]), threshold=0.75)
     expect.number(got, 1.0, "Is the threshold used?")
+    got = training.accuracy(torch.tensor([0.9]), torch.tensor([1.0]), threshold=0.9)
+    advice = "As a Python float the 0.9 of a float32 tensor is 0.8999999762. Compare tensors."
+    expect.number(got, 1.0, advice)
 
 
 @pytest.mark.exercise("E16")
@@ -312,3 +315,16 @@ def test_fit_learns_from_a_random_start(training):
     decided = SEPARABLE @ run["weight"].flatten() + run["bias"] >= 0
     advice = "With these weights not all of the eight samples are right."
     expect.equal(int((decided == (CLASSES == 1)).sum()), 8, advice)
+
+
+@pytest.mark.exercise("E18")
+def test_fit_draws_another_start_in_every_call(training):
+    """Two calls without a start begin with another weight and another bias."""
+    first = training.fit(SEPARABLE, CLASSES, max_iters=0)
+    second = training.fit(SEPARABLE, CLASSES, max_iters=0)
+
+    advice = "Draw a fresh start in every call, not zeros, and set no seed."
+    fresh = not torch.equal(first["weight"], second["weight"])
+    expect.that(second["weight"], fresh, "another weight than in the first call", advice)
+    fresh = first["bias"] != second["bias"]
+    expect.that(second["bias"], fresh, "another bias than in the first call", advice)

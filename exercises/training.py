@@ -77,7 +77,8 @@ def accuracy(p: Tensor, y: Tensor, threshold: float = 0.5) -> float:
     Args:
         p: Probabilities of class 1, shape (N,) or (N, 1). May carry a graph.
         y: Labels 0 or 1, shape (N,), any dtype (float, integer, bool).
-        threshold: Class 1 is where ``p >= threshold``, so a tie is class 1.
+        threshold: Class 1 is where ``p >= threshold``, so a tie is class 1:
+            ``torch.tensor(0.9) >= 0.9`` is true, in float32 as well.
 
     Returns:
         A Python float between 0 and 1.
@@ -99,14 +100,16 @@ def train_step(model: nn.Module, x: Tensor, y: Tensor, optimizer: Optimizer) -> 
     labels are?
 
     Args:
-        model: Maps x to probabilities of shape (N, 1).
-        x: Samples, shape (N, d); N may be 1.
+        model: Maps every row of x to a probability, by itself; shape (N, 1). Its
+            parameters have the dtype of x.
+        x: Samples, shape (N, d), float32 or float64; N may be 1.
         y: Labels 0 or 1, shape (N,), any dtype (float, integer, bool).
         optimizer: Holds the parameters of *model*.
 
     Returns:
         The mean binary cross-entropy of this step's forward pass, that is before
-        the update, as a Python float.
+        the update, as a Python float. A p of exactly 0 or 1 that is right costs
+        less than 0.001, as in ``bce_loss``.
 
     1. The parameters have moved by one ``optimizer.step()`` with the gradient of
        this loss; nothing else moves them.
@@ -141,8 +144,9 @@ def fit(
     In iteration 0, 1, 2, ...: forward, loss (mean binary cross-entropy), backward,
     update (torch's SGD with momentum), clear. The loss of the forward pass is
     noted. In every iteration that is a multiple of *check_every* the accuracy of
-    the same forward pass is noted too; if it is greater than *target_acc* (not
-    equal), this iteration's update is still made and is the last one.
+    the same forward pass is noted too (class 1 is where p >= 0.5); if it is greater
+    than *target_acc* (not equal: 198 right out of 200 are 0.99, and no more), this
+    iteration's update is still made and is the last one.
 
     Predict: the accuracy is looked at every 20 iterations, and at iteration 20 all
     samples are right. How many updates are made in all?
@@ -150,8 +154,8 @@ def fit(
     Args:
         x: Samples, shape (N, d), float32 or float64. All of them in every step.
         y: Labels 0 or 1, shape (N,), any dtype (float, integer, bool).
-        init_weight: Weight to start from, shape (d,) or (1, d); None draws a fresh
-            random one.
+        init_weight: Weight to start from, shape (d,) or (1, d), dtype of x; None
+            draws a fresh random one.
         init_bias: Bias to start from; None draws a fresh random one.
         lr: Learning rate.
         momentum: Momentum; 0 is plain gradient descent.
@@ -169,10 +173,11 @@ def fit(
         - "iterations": int, the number of updates made;
         - "stopped_early": bool, whether the target ended the run;
         - "losses": list[float], one per update, from before that update;
-        - "accuracies": list of (iteration, accuracy) with an int and a float.
+        - "accuracies": list of pairs (iteration, accuracy), an int and a float.
 
     The arguments are left unchanged. Two calls with the same start give the same
-    result, and no call goes on where another one ended.
+    result, two without a start begin with different numbers, and no call goes on
+    where another one ended.
 
     >>> x, y = torch.tensor([[-1.0], [1.0]]), torch.tensor([0, 1])
     >>> run = fit(x, y, init_weight=torch.zeros(1), init_bias=-0.5, lr=1.0, max_iters=50)

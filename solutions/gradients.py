@@ -106,8 +106,8 @@ def weighted_backward(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
     Raises:
         ValueError: If *loss_weights* does not hold exactly two numbers.
 
-    Nothing is added to the ``.grad`` of the arguments, and a second call gives
-    the same answer as the first.
+    The arguments are left alone: their values, their ``requires_grad`` and
+    their ``.grad``. A second call gives the same answer as the first.
 
     >>> weighted_backward(torch.tensor([1.0]), torch.tensor([2.0]), torch.tensor([1.0, 2.0]))
     tensor([9.])
@@ -140,8 +140,8 @@ def backward_losses(losses: Sequence[Tensor], weights: Sequence[float | Tensor])
     2. What does .grad hold afterwards?
 
     Args:
-        losses: Tensors that carry a graph, of any shapes. They may share parts
-            of one graph.
+        losses: One tensor or more that carry a graph, of any shapes. They may
+            share parts of one graph.
         weights: One weight per loss: a number (also an integer or 0), or a
             tensor of the shape of that loss. A number counts for every element.
 
@@ -149,6 +149,7 @@ def backward_losses(losses: Sequence[Tensor], weights: Sequence[float | Tensor])
         None. After the call the ``.grad`` of every leaf has grown by the
         gradient of ``sum_i (weights[i] * losses[i]).sum()``: what was in it
         before is kept, and a leaf that no loss reaches keeps ``.grad`` None.
+        So may one that only losses of weight 0 reach.
 
     Raises:
         ValueError: If there are not as many weights as losses. No ``.grad`` has
@@ -201,8 +202,8 @@ def backward_n_times(x: Tensor, n: int) -> list[Tensor]:
     Raises:
         ValueError: If *n* is negative.
 
-    The argument is left alone, its ``.grad`` too, and a second call starts from
-    zero again.
+    The argument is left alone, its ``.grad`` too, even if it requires grad, and a
+    second call starts from zero again.
 
     >>> backward_n_times(torch.tensor([1.0, 2.0]), 2)
     [tensor([ 3., 12.]), tensor([ 6., 24.])]
@@ -235,8 +236,9 @@ def nth_derivative(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
     4x^3 at x = 1?
 
     Args:
-        coeffs: The coefficients, lowest power first, float, shape (k,).
-        x: Where to evaluate, float, any shape.
+        coeffs: The coefficients, lowest power first, float, shape (k,), k at
+            least 1.
+        x: Where to evaluate, dtype of *coeffs*, any shape.
         n: Order of the derivative, 0 or more; 0 is p itself.
 
     Returns:
@@ -246,7 +248,7 @@ def nth_derivative(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
     Raises:
         ValueError: If *n* is negative.
 
-    The arguments are left alone, their ``.grad`` too.
+    The arguments are left alone, their ``.grad`` too, even if they require grad.
 
     >>> nth_derivative(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([0.0, 1.0]), 1)
     tensor([2., 8.])
@@ -275,8 +277,8 @@ def manual_gradient_descent(
     """
     Fit the line ``y = w*x + b`` with gradient descent written by hand.
 
-    This is linear regression, the base of the logistic kind, without the help
-    of ``torch.optim``: the loss is ``mean(0.5 * (y - w*x - b)**2)``, and each
+    This is linear regression, the base of the logistic kind. Please write it
+    without the help of ``torch.optim``: the loss is ``mean(0.5 * (y - w*x - b)**2)``, and each
     step moves w and b against their gradients, both taken at the same point.
 
     Predict: for y = 2x + 1 at x = 0, 1, 2, 3, from w = b = 0 with lr = 0.1: does w
@@ -294,7 +296,7 @@ def manual_gradient_descent(
         ``{"w": float, "b": float, "losses": list[float]}`` with the values after
         the last update; ``losses[k]`` is the loss BEFORE update k (from 0), so
         ``len(losses) == steps``. With ``steps = 0`` w and b are w0 and b0. All
-        are Python floats, computed in the dtype of *x*.
+        are Python floats, computed in the dtype of *x* or in float64.
 
     *x* and *y* are left alone.
 

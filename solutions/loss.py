@@ -55,7 +55,8 @@ def bce_loss(p: Tensor, y: Tensor) -> Tensor:
 
         1. The gradient by p is ``(p - y) / (p * (1 - p) * N)`` inside (0, 1).
         2. For p of exactly 0 or 1 the loss and its gradient are finite: certain
-           and right costs less than 0.001, certain and wrong more than 10.
+           and right costs less than 0.001, certain and wrong more than 10. You may
+           add 1e-6 or less to what goes into a logarithm, or keep it above that.
 
     Raises:
         ValueError: If *p* and *y* hold different numbers of samples. They are
@@ -87,14 +88,15 @@ def bce_with_logits(z: Tensor, y: Tensor) -> Tensor:
     the loss there?
 
     Args:
-        z: Scores ``wx + b`` before the sigmoid, shape (N,) or (N, 1), any float
-            dtype.
+        z: Scores ``wx + b`` before the sigmoid, shape (N,) or (N, 1), float32 or
+            float64.
         y: Labels 0 or 1, shape (N,) or (N, 1), any dtype (float, integer, bool).
 
     Returns:
         The loss in nats, shape (), dtype of *z*, still attached to its graph:
 
-        1. It is exact for ``|z|`` up to 1e4: z = 1000 with label 0 costs 1000.
+        1. It is exact (to 1e-8) for ``|z|`` up to 1e4: z = 1000 with label 0 costs
+           1000.
         2. The gradient by z is ``(sigmoid(z) - y) / N``, at the extremes and at
            exactly z = 0 too.
 

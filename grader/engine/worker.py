@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,6 @@ class Task:
         exercises: If given, only their checks are run.
         figures: Also ask for the numbers of the feedback page's figures.
         words: Look for words for failed checks; not where that may be what ends the worker.
-        repaired: What to try in place of some files where a module cannot be imported.
     """
 
     number: int
@@ -58,7 +57,6 @@ class Task:
     exercises: tuple[str, ...] = ()
     figures: bool = False
     words: bool = True
-    repaired: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,6 @@ class Judged:
         figures: Its figures, if they were asked for.
         no_figures: Why they could not be had although they were asked for; "" otherwise.
         faults: What went wrong while words for failed checks were looked for, one line each.
-        repaired: The modules that could be imported only with their repaired texts.
     """
 
     number: int
@@ -106,7 +103,6 @@ class Judged:
     figures: Sequence[Mapping[str, Any]] | None = None
     faults: tuple[str, ...] = ()
     no_figures: str = ""
-    repaired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,7 +167,7 @@ def _judge_tasks(
         while True:
             task: Task = connection.recv()
             started = time.monotonic()
-            submission = Submission(task.student, task.files, repaired=task.repaired)
+            submission = Submission(task.student, task.files)
             judgement = judge.judge(
                 submission, task.exercises, figures=task.figures, words=task.words
             )
@@ -186,7 +182,6 @@ def _judge_tasks(
                 judgement.figures,
                 judgement.faults,
                 judgement.no_figures,
-                judgement.repaired,
             )
             connection.send(judged)
 

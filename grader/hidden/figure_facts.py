@@ -210,23 +210,15 @@ def says_whole(reply: dict[str, Any], share: float) -> bool:
 
 
 WORDS = {
-    "loss": ("loss", "entropy", "bce", "cost", "nats", "\u635f\u5931", "\u4ee3\u4ef7"),
-    "accuracy": (
-        "acc", "correct", "share right", "\u51c6\u786e", "\u7cbe\u5ea6", "\u6b63\u786e",
-        "\u6e96\u78ba", "\u7cbe\u5ea6",
-    ),
-    "iteration": (
-        "iter", "step", "epoch", "update", "\u8fed\u4ee3", "\u6b65", "\u8f6e", "\u6b21\u6570",
-        "\u53cd\u5fa9",
-    ),
-}  # fmt: skip
+    "loss": ("loss", "\u635f\u5931"),
+    "accuracy": ("acc", "\u51c6\u786e"),
+    "iteration": ("iter", "\u8fed\u4ee3"),
+}
 
 
 def names(texts: Iterable[str], what: str) -> bool:
-    """Say whether some text names "loss", "accuracy" or "iteration", in the usual words."""
+    """Say whether some text names "loss", "accuracy" or "iteration"."""
     together = " ".join(texts).casefold()
-    if what == "iteration" and re.search(r"\bits?\b|\bi\b|\bt\b", together):
-        return True
     return any(word in together for word in WORDS[what])
 
 

@@ -10,6 +10,7 @@ import math
 
 import pytest
 import torch
+from kinds import assert_keys, assert_kind
 from mistakes.data import (
     EXAMPLES,
     KNOWN_MISTAKES,
@@ -152,10 +153,11 @@ def test_make_two_blobs_noise_is_normal_with_this_std(student):
     alone="the only look at dtypes, at labels of more than two points, and at settings by place",
 )
 def test_make_two_blobs_shapes_and_labels(student):
-    """x is float32 (2n, 2); y is float32 (2n,): n zeros, then n ones; n is 100 by default."""
+    """A tuple: x float32 (2n, 2); y float32 (2n,): n zeros, then n ones; n is 100 by default."""
     for arguments, n in (((7,), 7), ((), 100), ((40, 3.0, -7.0, 0.2, 3), 40)):
         answer = student.call(BLOBS, *arguments)
         x, y = (part.tensor for part in blobs(answer, answer.value))
+        assert_kind(answer, answer.value, tuple)
         points_of(answer, answer.value, n)
         if x.dtype != torch.float32:
             raise wrong(f"x is {describe(x)}, expected float32.", answer, precise=True)
@@ -464,7 +466,7 @@ def test_split_and_standardize_sizes(student):
         exact = size * (0.8 if fraction is None else fraction)
         rows = len(parts.parts["x_train"])
         total = rows + len(parts.parts["x_test"])
-        # Down, to nearest, or half up. A split class by class gives one of these numbers, too.
+        # Down, to nearest, or half up.
         if abs(rows - exact) > 0.5 + 1e-6 and not 0 <= exact - rows < 1:
             words = "The train side does not hold N * train_fraction rows."
             if abs(total - rows - exact) <= 0.5 + 1e-6:
@@ -482,6 +484,14 @@ def test_split_and_standardize_sizes(student):
         if total != size:
             words = "Both sides together do not hold as many rows as the data."
             raise wrong(words, parts.answer, precise=True)
+    x, y = samples(932, 12)
+    answer = student.call(SPLIT, x, torch.arange(12) // 3, train_fraction=0.5)
+    if len(Split(answer, answer.value, x).parts["x_train"]) != 6:
+        message = (
+            "With four classes of three rows each the train side does not hold half of the rows. "
+            "Count rows, not the rows of each class."
+        )
+        raise wrong(message, answer, precise=True)
 
 
 @pytest.mark.check("E10", points=0.5, alone="the only constant column")
@@ -544,14 +554,16 @@ def assert_given_back(student: Student) -> None:
     "E10", points=0.25, alone="the only float64, the only integer labels, the only single column"
 )
 def test_split_and_standardize_keeps_dtypes(student):
-    """float64 samples stay float64, integer labels stay integers; one column is enough."""
+    """float64 samples stay float64, integer labels integers; one column is enough; six keys."""
     for dtype, label in (
         (torch.float64, torch.float64),
         (torch.float32, torch.int64),
         (torch.float64, torch.int64),
     ):
         x, y = samples(951, 40, dtype, label)
-        split(student, x, y).assert_rows(y)
+        parts = split(student, x, y)
+        parts.assert_rows(y)
+        assert_keys(parts.answer, KEYS)
     x, y = samples(952, 40)
     split(student, x[:, :1], y).assert_rows(y)
     # A transposed matrix: one that does not lie row by row in memory.

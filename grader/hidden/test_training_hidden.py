@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from descent import SLIPS, Run, TrainingTask, cross_entropy, run
+from kinds import assert_keys, assert_kind
 from mistakes.training import EXAMPLES, KNOWN_MISTAKES  # noqa: F401 - the diagnosis looks for them here
 
 from grader.testing import (
@@ -86,6 +87,18 @@ def test_accuracy_ties(student, reference):
     # In float32 0.3 is another number.
     finer, y = torch.tensor([0.3, 0.1, 0.45, 0.6, 0.2], dtype=F64), torch.tensor([1, 0, 1, 1, 0])
     _check_accuracy(student, reference, finer, y, threshold=0.3)
+    # What a float32 tensor is compared with is rounded to float32 as well.
+    rounded, y = torch.tensor([0.9, 0.9, 0.95, 0.2]), torch.tensor([1, 1, 0, 0])
+    try:
+        _check_accuracy(student, reference, rounded, y, threshold=0.9)
+    except CheckFailed as failure:
+        if failure.outcome is Outcome.WRONG:
+            message = (
+                "A p of 0.9 in float32 does not reach the threshold 0.9. As a Python float it is a "
+                "little less. Compare tensors, not Python floats."
+            )
+            raise replace(failure, message=message, precise=True) from None
+        raise
     for threshold in (0.25, 0.75):
         ties = torch.tensor([threshold, threshold, 0.5, 0.0])
         y = torch.tensor([1.0, 1.0, 0.0, 0.0])
@@ -117,13 +130,17 @@ def test_accuracy_one_sample(student, reference):
             _check_accuracy(student, reference, torch.full(shape, p), torch.tensor([y]))
 
 
-@pytest.mark.check("E16", points=0.25, alone="the only p that requires grad")
+@pytest.mark.check(
+    "E16", points=0.25, alone="the only p that requires grad, and the only look at the kind"
+)
 def test_accuracy_with_graph(student, reference):
-    """Probabilities that carry a graph are welcome, and nothing is changed."""
+    """Probabilities that carry a graph give a float as well, and nothing is changed."""
     p, y = _guesses(640, 40)
     p = p.requires_grad_()
     p.grad = torch.full_like(p, 7.0)
-    assert_unchanged(_check_accuracy(student, reference, p, y), [p, y])
+    answer = _check_accuracy(student, reference, p, y)
+    assert_unchanged(answer, [p, y])
+    assert_kind(answer, answer.value, float)
 
 
 @pytest.mark.check("E16", points=0.25, gated=True, alone="the only empty input")
@@ -282,6 +299,7 @@ def test_train_step_returns_float(student):
                 "of its step alive, item() does not."
             )
             raise wrong(message, answer, precise=True)
+        assert_kind(answer, value, float)
     assert_unchanged(answer, [task.x, task.y])
 
 
@@ -308,9 +326,12 @@ NEVER = 1.0
 def _truth(name):
     """Return the oracle's run of a task, after making sure that no sample can flip."""
     made = run(TASKS[name])
-    assert made.margin > 1e-3, f"{name}: a sample lies within {made.margin:.1e} of the boundary"
+    # From zeros every sample is a tie, exactly.
+    assert made.margin > 1e-3 or name == "tie", (
+        f"{name}: a sample lies within {made.margin:.1e} of the boundary"
+    )
     share = TASKS[name].target_acc * len(TASKS[name].y)
-    exact = name == "strict" or TASKS[name].target_acc == NEVER
+    exact = name in ("strict", "nearly") or TASKS[name].target_acc == NEVER
     assert exact or abs(share - round(share)) > 0.05, f"{name}: the target can be hit"
     return made
 
@@ -318,6 +339,13 @@ def _truth(name):
 @cache
 def _slipped(name, slip):
     return run(TASKS[name], slip)
+
+
+def _wrong_in(n, mistaken):
+    """Return clouds far apart, a start that parts them, and so many labels turned round."""
+    x, y, _ = _clouds(841, n, 5.0)
+    y[:mistaken] = 1 - y[:mistaken]
+    return x, y, torch.tensor([-1.0, -1.0])
 
 
 TASKS = {
@@ -328,6 +356,9 @@ TASKS = {
     "late": TrainingTask(*_clouds(831, 40), 0.9, 0.008, 0.9, 120, 10),
     # The target is passed in the very last iteration, and that is early, too.
     "strict": TrainingTask(*_clouds(828, 16), 0.9, 0.005, 0.9, 31, 10, 0.875),
+    # The float32 number next to 0.99 is greater than 0.99.
+    "nearly": TrainingTask(*_wrong_in(200, 2), 2.0, 0.001, 0.5, 11, 10),
+    "tie": TrainingTask(*_wrong_in(20, 7)[:2], torch.zeros(2), 0.0, 0.1, 0.9, 3, 2, NEVER),
     "sevens": TrainingTask(*_clouds(805, 40), 0.0, 0.1, 0.9, 30, 7, NEVER),
     "plain descent": TrainingTask(*_clouds(806, 40), -0.3, 0.5, 0.0, 25, 10, NEVER),
     "double": TrainingTask(*_clouds(807, 40, dtype=F64), 0.4, 0.1, 0.8, 30, 10, NEVER),
@@ -360,13 +391,15 @@ def _numbers(answer, values, name):
     return numbers
 
 
+KEYS = ("weight", "bias", "iterations", "stopped_early", "losses", "accuracies")
+
+
 def _read(answer, task):
     """Return the student's run as the oracle writes it, kinds checked."""
     value = answer.value
     if not isinstance(value, dict):
         raise wrong(f"fit returned {describe(value)}, expected a dict.", answer)
-    keys = ("weight", "bias", "iterations", "stopped_early", "losses", "accuracies")
-    missing = [key for key in keys if key not in value]
+    missing = [key for key in KEYS if key not in value]
     if missing:
         message = f'fit returned {describe(value)}; the key "{missing[0]}" is missing.'
         raise wrong(message, answer, precise=True)
@@ -611,7 +644,7 @@ def test_fit_early_stop(student):
     alone="the only accuracy that equals the target, and the only end in the last iteration",
 )
 def test_fit_strict_target(student):
-    """An accuracy equal to the target does not end the run: it must be greater."""
+    """An accuracy equal to the target does not end the run: it must be greater, 0.99 as well."""
     answer = _ask_fit(student, TASKS["strict"])
     made, truth = _read(answer, TASKS["strict"]), _truth("strict")
     if made.stopped_early is False and _same(replace(made, stopped_early=True), truth, 1e-4):
@@ -621,12 +654,31 @@ def test_fit_strict_target(student):
         )
         raise wrong(message, answer, precise=True)
     _assert_run(student, answer, "strict")
+    made = _read(answer := _ask_fit(student, TASKS["nearly"]), TASKS["nearly"])
+    if made.stopped_early and made.iterations == 1:
+        message = (
+            "The run ends although 198 of 200 are not more than 0.99. A mean in float32 is: count "
+            "the right ones and divide in Python."
+        )
+        raise wrong(message, answer, precise=True)
+    _assert_run(student, answer, "nearly")
 
 
-@pytest.mark.check("E18", points=0.5, alone="the only interval that is no multiple of 10")
+@pytest.mark.check(
+    "E18", points=0.5, alone="the only interval that is no multiple of 10, and the only ties"
+)
 def test_fit_check_every(student):
-    """With check_every 7 the accuracies belong to iterations 0, 7, 14, ..."""
+    """With check_every 7 the accuracies are of iterations 0, 7, 14, ...; p = 0.5 is class 1."""
     _check_fit(student, "sevens")
+    made = _read(answer := _ask_fit(student, TASKS["tie"]), TASKS["tie"])
+    first = made.accuracies[0][1] if made.accuracies else 0.0
+    if _near([first], [1 - _truth("tie").accuracies[0][1]], 1e-6):
+        message = (
+            "From zero weights every p is 0.5, and that is class 1: the accuracy counts it as "
+            "class 0."
+        )
+        raise wrong(message, answer, precise=True)
+    _assert_run(student, answer, "tie")
 
 
 @pytest.mark.check("E18", points=0.5, alone="the only momentum 0")
@@ -694,9 +746,24 @@ def test_fit_no_iterations(student):
             raise wrong(message, answer, precise=True)
 
 
+def _assert_kinds(answer):
+    """Demand the six keys, and Python numbers under them."""
+    assert_keys(answer, KEYS)
+    value = answer.value
+    for key, kind in (("bias", float), ("iterations", int), ("stopped_early", bool)):
+        assert_kind(answer, value[key], kind, f'"{key}" is')
+    for key in ("losses", "accuracies"):
+        assert_kind(answer, value[key], list, f'"{key}" is')
+    for loss in value["losses"]:
+        assert_kind(answer, loss, float, 'A number in "losses" is')
+    for iteration, share in value["accuracies"]:
+        assert_kind(answer, iteration, int, 'An iteration in "accuracies" is')
+        assert_kind(answer, share, float, 'A share in "accuracies" is')
+
+
 @pytest.mark.check("E18", points=0.25, gated=True, alone="the only two calls without a start")
 def test_fit_starts_afresh(student):
-    """A call without a start does not go on where the one before ended."""
+    """A call without a start draws one, and does not go on where the one before ended."""
     task = replace(TASKS["sevens"], lr=0.5)
     settings = task.settings() | {"init_weight": None, "init_bias": None}
     first = _read(student.call(FIT, task.x, task.y, **settings), task)
@@ -709,6 +776,21 @@ def test_fit_starts_afresh(student):
             "in every call."
         )
         raise wrong(message, answer, precise=True)
+    # In one question, because random numbers are seeded for each.
+    settings["max_iters"] = 0
+    answer = student.call(FIT, task.x, task.y, times=2, **settings)
+    first = _read(Answer(answer["earlier"][0], answer.reply, answer.question), task)
+    second = _read(answer, task)
+    for what, one, other in (
+        ("weight", first.weight, second.weight),
+        ("bias", [first.bias], [second.bias]),
+    ):
+        if _near(one, other, 0.0):
+            message = (
+                f"Two calls without a start begin with the same {what}. Draw a fresh one in every "
+                "call, neither zeros nor after a seed."
+            )
+            raise wrong(message, answer, precise=True)
 
 
 @pytest.mark.check(
@@ -718,12 +800,12 @@ def test_fit_starts_afresh(student):
     alone="the only repeated call and the only look at the arguments afterwards",
 )
 def test_fit_changes_nothing(student):
-    """Two calls give the same run; x, y and init_weight stay as they are; the weight is plain."""
+    """Two calls give one run; x, y, init_weight stay; six keys, a plain weight, Python numbers."""
     for shape in ((2,), (1, 2)):
         task = replace(TASKS["one"], weight=TASKS["one"].weight.reshape(shape))
         answer = _ask_fit(student, task, max_iters=3)
         assert_unchanged(answer, [task.x, task.y, task.weight])
-        _read(answer, task)
+        _assert_kinds(answer)
         if answer.value["weight"].requires_grad:
             message = 'The "weight" that fit returns still requires grad. Return a plain tensor.'
             raise wrong(message, answer, precise=True)

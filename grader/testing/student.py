@@ -123,7 +123,7 @@ class Student:
 
     def refuses(self, target: str, *args: Any, because: str, **kwargs: Any) -> None:
         """
-        Check that a call is refused with a ValueError, or another of REFUSALS.
+        Check that a call is refused with a ValueError.
 
         Args:
             target: The function.

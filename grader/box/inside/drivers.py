@@ -5,6 +5,7 @@ Each driver takes the student's object and the fields of the question and return
 plain data and tensors. Drivers know functions, modules, optimizers and graphs, no exercise.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -145,8 +146,6 @@ def optim(
     bias: Tensor,
     kwargs: Mapping[str, Any] | None = None,
     grads: Sequence[tuple[Tensor, Tensor]] = (),
-    decay: Callable[..., Any] | None = None,
-    decays: Mapping[int, float] | None = None,
     nested: bool = False,
 ) -> Reply:
     """
@@ -157,39 +156,36 @@ def optim(
         weight: Start, shape (1, d). bias: Start, shape (1,).
         kwargs: Keyword arguments of *make*.
         grads: Gradients of weight and bias, a pair per step.
-        decay: Function that multiplies the rates of an optimizer.
-        decays: Step number → factor; called before that step.
-        nested: Hand over the layer inside another module, as a model has it.
+        nested: Hand over a module of two layers, one of which is that layer; the name of a
+            layer holds "bias", and the other layer has a weight with one axis.
 
     Returns:
-        ``value``: weight and bias after each step; ``rates`` returned by each
-        decay; ``group_rates`` at the end; ``seen``: how often the optimizer
-        holds weight, bias and anything else. If *make* returned no optimizer, ``value`` is what
-        it returned and the only key.
+        ``value``: weight and bias after each step; ``rates``: for every parameter the rates of
+        the groups that hold it; ``strangers``: how many other tensors the optimizer holds. If
+        *make* returned no optimizer, ``value`` is what it returned and the only key.
     """
     model = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
     with torch.no_grad():
         model.weight.copy_(weight)
         model.bias.copy_(bias)
-    handed = nn.Sequential(model, nn.Sigmoid()) if nested else model
+    handed: nn.Module = model
+    if nested:
+        handed = nn.Sequential(OrderedDict(debias=model, norm=nn.LayerNorm(1)))
     optimizer = make(handed, **(kwargs or {}))
     if not (hasattr(optimizer, "step") and hasattr(optimizer, "param_groups")):
         return {"value": optimizer}
-    path, rates = [], []
-    for number, (weight_grad, bias_grad) in enumerate(grads):
-        if decay is not None and decays and number in decays:
-            rates.append(decay(optimizer, decays[number]))
+    path = []
+    for weight_grad, bias_grad in grads:
         model.weight.grad = weight_grad.clone()
         model.bias.grad = bias_grad.clone()
         optimizer.step()
         path.append((model.weight.detach().clone(), model.bias.detach().clone()))
-    held = [id(p) for group in optimizer.param_groups for p in group["params"]]
-    known = [id(model.weight), id(model.bias)]
+    held = [(id(p), float(g["lr"])) for g in optimizer.param_groups for p in g["params"]]
+    own = {name: id(parameter) for name, parameter in handed.named_parameters()}
     return {
         "value": path,
-        "rates": rates,
-        "group_rates": [float(group["lr"]) for group in optimizer.param_groups],
-        "seen": [held.count(known[0]), held.count(known[1]), sum(i not in known for i in held)],
+        "rates": {name: [lr for key, lr in held if key == one] for name, one in own.items()},
+        "strangers": sum(key not in own.values() for key, _ in held),
     }
 
 
@@ -278,35 +274,16 @@ def figure(
 
 
 class _Recorder:
-    """A stand-in for ``SummaryWriter`` that records its calls."""
+    """A stand-in for ``SummaryWriter`` with the three methods that the contract names."""
 
     def __init__(self) -> None:
         self.scalars: list[tuple[Any, Any, Any]] = []
         self.closed = 0
         self.kept = 0
-        self.others: list[str] = []
 
-    def add_scalar(
-        self,
-        tag: Any,
-        scalar_value: Any,
-        global_step: Any = None,
-        *_args: Any,
-        **_kwargs: Any,
-    ) -> None:
+    def add_scalar(self, tag: Any, scalar_value: Any, global_step: Any = None) -> None:
         value = scalar_value.item() if isinstance(scalar_value, Tensor) else scalar_value
         self.scalars.append((tag, value, global_step))
-
-    def add_scalars(
-        self,
-        main_tag: Any,
-        tag_scalar_dict: Mapping[Any, Any],
-        global_step: Any = None,
-        *_args: Any,
-        **_kwargs: Any,
-    ) -> None:
-        for tag, value in tag_scalar_dict.items():
-            self.add_scalar(f"{main_tag}/{tag}", value, global_step)
 
     def flush(self) -> None:
         self.closed += 1
@@ -315,18 +292,6 @@ class _Recorder:
     def close(self) -> None:
         self.flush()
 
-    def __enter__(self) -> "_Recorder":
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        self.close()
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        if name.startswith("add_"):
-            self.others.append(name)
-            return lambda *_args, **_kwargs: None
-        raise AttributeError(name)
-
 
 def writer(function: Callable[..., Any], args: Sequence[Any] = ()) -> Reply:
     """
@@ -334,8 +299,7 @@ def writer(function: Callable[..., Any], args: Sequence[Any] = ()) -> Reply:
 
     Returns:
         ``value``: a list of (tag, value, step); ``closed``: calls of flush
-        and close; ``kept``: records before the last of these calls; ``others``:
-        other ``add_*`` methods that were called.
+        and close; ``kept``: records before the last of these calls.
     """
     recorder = _Recorder()
     function(recorder, *args)
@@ -343,7 +307,6 @@ def writer(function: Callable[..., Any], args: Sequence[Any] = ()) -> Reply:
         "value": recorder.scalars,
         "closed": recorder.closed,
         "kept": recorder.kept,
-        "others": recorder.others,
     }
 
 

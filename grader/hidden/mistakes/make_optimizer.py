@@ -202,11 +202,11 @@ DECAYS = {
     _backwards: "decay_lr returns the rates in another order than that of the groups.",
 }
 
-_RIGHT_MAKES = _make(lambda **_: {})
+DECAY_LR = [KnownMistake(message, decay) for decay, message in DECAYS.items()]
 
 MAKE_OPTIMIZER = [
     *(
-        KnownMistake(message.strip(), make, helper=_decay)
+        KnownMistake(message.strip(), make)
         for message, change in MAKES.items()
         for make in _make(change)
     ),
@@ -219,11 +219,5 @@ MAKE_OPTIMIZER = [
         "The bias is told by its size: the weight of a single feature is one number too. Look at "
         "the name.",
         _by_size,
-        helper=_decay,
-    ),
-    *(
-        KnownMistake(message, make, helper=decay)
-        for decay, message in DECAYS.items()
-        for make in _RIGHT_MAKES
     ),
 ]

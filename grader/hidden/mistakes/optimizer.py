@@ -4,7 +4,7 @@ import torch
 
 from grader.testing import Example, Examples, KnownMistakes
 
-from .make_optimizer import MAKE_OPTIMIZER
+from .make_optimizer import DECAY_LR, MAKE_OPTIMIZER
 from .sgd_momentum_step import SGD_MOMENTUM_STEP
 
 __all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
@@ -13,6 +13,7 @@ __all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 KNOWN_MISTAKES: KnownMistakes = {
     "optimizer.sgd_momentum_step": SGD_MOMENTUM_STEP,
     "optimizer.make_optimizer": MAKE_OPTIMIZER,
+    "optimizer.decay_lr": DECAY_LR,
 }
 
 
@@ -23,16 +24,14 @@ def _stepped(velocities: list[float] | None) -> Example:
     return lambda student: student.call("optimizer.sgd_momentum_step", *args)
 
 
-def _driven(kwargs: dict[str, float], decays: dict[int, float] | None = None) -> Example:
-    """Return the example of two steps of the optimizer, with decays between them."""
+def _driven(kwargs: dict[str, float]) -> Example:
+    """Return the example of two steps of the optimizer."""
     return lambda student: student.optim(
         "optimizer.make_optimizer",
-        decay="optimizer.decay_lr",
         weight=torch.zeros(1, 2),
         bias=torch.zeros(1),
         kwargs=kwargs,
         grads=[(torch.ones(1, 2), torch.ones(1))] * 2,
-        decays=decays,
     )
 
 
@@ -41,6 +40,10 @@ EXAMPLES: Examples = {
     "optimizer.make_optimizer": (
         _driven({"lr": 0.1, "momentum": 0.5, "bias_lr": 0.01}),
         _driven({}),
-        _driven({"lr": 0.1}, {0: 0.5, 1: 4.0}),
+    ),
+    "optimizer.decay_lr": (
+        lambda student: student.decay(
+            "optimizer.decay_lr", groups=[(1, 0.5), (1, 0.1)], factors=[0.5]
+        ),
     ),
 }

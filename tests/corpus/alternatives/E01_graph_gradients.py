@@ -7,11 +7,6 @@ def graph_gradients(w, x):
     a, b = x + w, w + 1
     return {"w": a + b, "x": b, "a": b, "b": a}
 
-# %% by hand data
-def graph_gradients(w, x):
-    w, x = w.data, x.data
-    return {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w, "y": (x + w) * (w + 1)}
-
 # %% callable instance
 import torch
 
@@ -275,3 +270,8 @@ def graph_gradients(w, x):
     y = a * b
     found = torch.autograd.grad([y], [w, x, a, b], grad_outputs=[torch.ones_like(y)])
     return dict(zip(["w", "x", "a", "b"], found, strict=True))
+
+# %% by hand, on .data
+def graph_gradients(w, x):
+    w, x = w.data, x.data
+    return {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w}

@@ -1,13 +1,3 @@
-# %% by hand
-import torch
-
-
-def weighted_backward(w, x, loss_weights):
-    assert loss_weights.shape == (2,), "two weights"
-    with torch.no_grad():
-        c0, c1 = loss_weights.to(w.dtype)
-        return c0 * (x + 2 * w + 1) + 2 * c1 * torch.ones_like(w)
-
 # %% chunked linear
 import torch
 
@@ -39,18 +29,6 @@ def weighted_backward(w, x, loss_weights):
         # Up to torch 2.6 the tangent of a number times a float is float64.
         return fwd.unpack_dual(out).tangent.to(w.dtype)
 
-# %% func vjp
-import torch
-
-
-def weighted_backward(w, x, loss_weights):
-    if len(loss_weights) != 2:
-        raise RuntimeError(f"{len(loss_weights)} weights")
-    x = x.detach()
-    (y0, y1), pull = torch.func.vjp(lambda w: ((x + w) * (w + 1), x + 2 * w + 1), w.detach())
-    c0, c1 = loss_weights.tolist()
-    return pull((torch.full_like(y0, c0), torch.full_like(y1, c1)))[0]
-
 # %% grad outputs
 import torch
 
@@ -66,21 +44,6 @@ def weighted_backward(w, x, loss_weights):
     starts = [torch.full_like(y0, c0), torch.full_like(y1, c1)]
     (found,) = torch.autograd.grad([y0, y1], w, grad_outputs=starts)
     return found
-
-# %% hook collects
-import torch
-
-
-def weighted_backward(w, x, loss_weights):
-    c = [float(v) for v in loss_weights.reshape(-1)]
-    assert len(c) == 2, "two weights"
-    caught = []
-    leaf = w.detach().clone().requires_grad_()
-    leaf.register_hook(lambda g: caught.append(g.clone()))
-    x = x.detach()
-    total = c[0] * ((x + leaf) * (leaf + 1)).sum() + c[1] * ((x + leaf) + (leaf + 1)).sum()
-    total.backward()
-    return sum(caught)
 
 # %% jvp of each weight
 import torch

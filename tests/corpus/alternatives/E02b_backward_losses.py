@@ -200,26 +200,6 @@ def backward_losses(losses, weights):
     if kept:
         total.backward()
 
-# %% stacked total
-import torch
-
-
-def backward_losses(losses, weights):
-    assert len(losses) == len(weights), "as many weights as losses"
-    parts = [(loss * c).sum() for loss, c in zip(losses, weights, strict=True)]
-    torch.stack(parts).sum().backward(create_graph=False)
-
-# %% tensordot
-import torch
-
-
-def backward_losses(losses, weights):
-    if not len(losses) == len(weights):
-        raise TypeError("one weight per loss")
-    flat = torch.cat([l.reshape(-1) for l in losses])
-    w = torch.cat([torch.as_tensor(w, dtype=flat.dtype).expand(l.shape).reshape(-1) for l, w in zip(losses, weights)])
-    torch.dot(flat, w).backward()
-
 # %% weighted sum
 def backward_losses(losses, weights):
     if len(losses) != len(weights):

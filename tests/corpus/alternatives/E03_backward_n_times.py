@@ -103,20 +103,6 @@ def backward_n_times(x, n):
         z.backward(retain_graph=True)
     return notes
 
-# %% ones start
-import torch
-
-
-def backward_n_times(x, n):
-    assert n >= 0
-    leaf = x.detach().clone().requires_grad_()
-    z = leaf * leaf * leaf
-    out = []
-    for k in range(n):
-        z.backward(torch.ones_like(z), retain_graph=k + 1 < n)
-        out.append(torch.tensor(leaf.grad))
-    return out
-
 # %% post accumulate hook
 import torch
 
@@ -183,21 +169,6 @@ def backward_n_times(x, n):
         z.backward(retain_graph=True)
         out.append(torch.from_numpy(np.array(x.grad.numpy())))
     return out
-
-# %% tuple
-import torch
-
-
-def backward_n_times(x, n):
-    if n < 0:
-        raise ValueError
-    x = x.detach().clone().requires_grad_()
-    z = (x**3).sum()
-    out = []
-    for _ in range(n):
-        z.backward(retain_graph=True)
-        out.append(x.grad.clone(memory_format=torch.contiguous_format))
-    return tuple(out)
 
 # %% vectorised times
 import torch

@@ -269,3 +269,18 @@ def nth_derivative(coeffs, x, n):
         for i in range(1, len(row) - done):
             row[i] = row[i] + row[i - 1] * x
     return row[len(row) - 1 - n] * math.factorial(n)
+
+# %% sum of powers in the dtype of coeffs
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError("n must be 0 or more")
+    c, x = coeffs.detach(), x.detach()
+    for _ in range(n):
+        c = c[1:] * torch.arange(1, len(c)) if len(c) else c
+    value = torch.zeros(x.shape, dtype=c.dtype)
+    for coefficient in c.flip(0):
+        value = value * x + coefficient
+    return value

@@ -142,19 +142,6 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         theta = theta - lr * (H @ theta - g)
     return dict(w=theta[0].item(), b=theta[1].item(), losses=losses)
 
-# %% numpy
-import numpy as np
-
-
-def manual_gradient_descent(x, y, w0, b0, lr, steps):
-    x, y = x.numpy(), y.numpy()
-    w, b, losses = x.dtype.type(w0), x.dtype.type(b0), []
-    for _ in range(steps):
-        r = w * x + b - y
-        losses.append(np.mean(0.5 * r**2))
-        w, b = w - x.dtype.type(lr) * np.mean(r * x), b - x.dtype.type(lr) * np.mean(r)
-    return {"w": w, "b": b, "losses": losses}
-
 # %% optimizer
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
@@ -172,16 +159,6 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         optimizer.step()
         losses.append(loss.item())
     return {"w": w.item(), "b": b.item(), "losses": losses}
-
-# %% python floats
-def manual_gradient_descent(x, y, w0, b0, lr, steps):
-    xs, ys = x.tolist(), y.tolist()
-    n, w, b, losses = len(xs), w0, b0, []
-    for _ in range(steps):
-        r = [w * p + b - q for p, q in zip(xs, ys, strict=True)]
-        losses.append(sum(0.5 * e * e for e in r) / n)
-        w, b = w - lr * sum(e * p for e, p in zip(r, xs, strict=True)) / n, b - lr * sum(r) / n
-    return {"b": b, "w": w, "losses": losses, "steps": steps}
 
 # %% rebinding
 import torch
@@ -254,3 +231,13 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
             theta -= lr * slope
     w, b = theta.tolist()
     return {"w": w, "b": b, "losses": losses}
+
+# %% python floats throughout
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    xs, ys = x.tolist(), y.tolist()
+    n, w, b, losses = len(xs), w0, b0, []
+    for _ in range(steps):
+        r = [w * p + b - q for p, q in zip(xs, ys, strict=True)]
+        losses.append(sum(0.5 * e * e for e in r) / n)
+        w, b = w - lr * sum(e * p for e, p in zip(r, xs, strict=True)) / n, b - lr * sum(r) / n
+    return {"b": b, "w": w, "losses": losses}

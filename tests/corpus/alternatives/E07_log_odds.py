@@ -1,11 +1,3 @@
-# %% assertion
-import torch
-
-
-def log_odds(p):
-    assert torch.all((p >= 0) & (p <= 1)), "probabilities please"
-    return torch.special.logit(p)
-
 # %% atanh outside tail
 import torch
 
@@ -105,16 +97,6 @@ def log_odds(p):
     if not bool(((p >= 0) & (p <= 1)).all()):
         raise ValueError("no probability")
     return torch.logit(p)
-
-# %% logit in double
-import torch
-
-
-def log_odds(p: torch.Tensor) -> torch.Tensor:
-    ok = torch.isfinite(p) & p.ge(0) & p.le(1)
-    if not torch.all(ok):
-        raise RuntimeError("no probability")
-    return torch.special.logit(p.double()).type_as(p)
 
 # %% logsumexp free
 import torch

@@ -11,15 +11,6 @@ def decide(scores, threshold=0.5, from_logits=False):
     pair = torch.stack([flat, torch.full_like(flat, bar)], dim=1)
     return (pair.amax(dim=1) == flat).to(torch.long)
 
-# %% assertion
-import torch
-
-
-def decide(scores, threshold=0.5, from_logits=False):
-    assert 0 < threshold < 1
-    p = torch.sigmoid(scores.double()) if from_logits else scores
-    return (p >= threshold).ravel() * 1
-
 # %% bucketize
 import torch
 

@@ -148,20 +148,6 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% labels by repeat
-import torch
-
-
-def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
-    if n_per_class < 1:
-        raise ValueError
-    g = torch.Generator().manual_seed(seed)
-    x0 = mean + bias + std * torch.randn(n_per_class, 2, generator=g)
-    x1 = -mean + bias + std * torch.randn(n_per_class, 2, generator=g)
-    x = torch.cat([x0, x1], dim=0)
-    y = torch.arange(2).repeat_interleave(n_per_class).float()
-    return [x, y]
-
 # %% manual seed normal
 import torch
 
@@ -322,20 +308,6 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     sign = 1 - 2 * y
     x = torch.empty(2 * n_per_class, 2).normal_(0.0, std, generator=rng)
     return x.add_(bias).add_(mean * sign.unsqueeze(1)), y
-
-# %% reshaped draw
-import torch
-
-
-def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
-    if n_per_class < 1:
-        raise ValueError
-    draw = torch.randn(4 * n_per_class, generator=torch.Generator().manual_seed(seed))
-    clouds = draw.reshape(2, n_per_class, 2)
-    centres = torch.tensor([[mean + bias] * 2, [bias - mean] * 2])
-    x = (centres[:, None, :] + std * clouds).flatten(0, 1)
-    y = torch.arange(2).repeat_interleave(n_per_class).to(torch.float32)
-    return [x, y]
 
 # %% second seed
 import torch

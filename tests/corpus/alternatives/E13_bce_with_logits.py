@@ -181,13 +181,6 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return torch.nn.BCEWithLogitsLoss()(z, y)
 
-# %% reshape as
-import torch.nn.functional as F
-
-
-def bce_with_logits(z, y):
-    return F.binary_cross_entropy_with_logits(z, y.reshape_as(z).type_as(z))
-
 # %% signed logsigmoid
 import torch.nn.functional as F
 

@@ -109,16 +109,6 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
     pairs = list(map(move, params, grads, velocities))
     return [p for p, _ in pairs], [v for _, v in pairs]
 
-# %% list of two lists
-def sgd_momentum_step(params, grads, velocities, lr, momentum):
-    with torch.no_grad():
-        out = [[], []]
-        for i, (p, g) in enumerate(zip(params, grads)):
-            v = g + (momentum * velocities[i] if velocities is not None else 0)
-            out[0].append(p - lr * v)
-            out[1].append(v)
-    return out
-
 # %% real sgd
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     own = [p.detach().clone().requires_grad_() for p in params]

@@ -16,13 +16,6 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         momentum=momentum,
     )
 
-# %% by dimension
-def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
-    b = lr if bias_lr is None else bias_lr
-    w = [p for p in model.parameters() if p.dim() > 1]
-    v = [p for p in model.parameters() if p.dim() <= 1]
-    return torch.optim.SGD([{"params": w}, {"params": v, "lr": b}], lr=lr, momentum=momentum)
-
 # %% decay by index
 def decay_lr(optimizer, factor):
     new_rates = []
@@ -37,12 +30,6 @@ def decay_lr(optimizer, factor):
     optimizer.step_was = True
     scheduler.step()
     return scheduler.get_last_lr()
-
-# %% decay tuple
-def decay_lr(optimizer, factor):
-    for group in optimizer.param_groups:
-        group.update(lr=group["lr"] * factor)
-    return tuple(group["lr"] for group in optimizer.param_groups)
 
 # %% one group if it can
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -60,19 +47,6 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         for bias, pairs in groupby(named, is_bias)
     ]
     return torch.optim.SGD(groups, lr=lr, momentum=momentum)
-
-# %% empty bias group avoided
-def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
-    groups = [{"params": [p for n, p in model.named_parameters() if "bias" not in n]}]
-    groups.append(
-        {
-            "params": [p for n, p in model.named_parameters() if "bias" in n],
-            "lr": bias_lr if bias_lr is not None else lr,
-        }
-    )
-    return torch.optim.SGD(
-        groups, lr=lr, momentum=momentum, dampening=0, weight_decay=0, nesterov=False
-    )
 
 # %% explicit defaults
 import torch
@@ -109,34 +83,6 @@ def decay_lr(optimizer, factor):
     for g, rate in zip(optimizer.param_groups, rates):
         g["lr"] = float(rate)
     return list(rates)
-
-# %% one group when none
-def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
-    if bias_lr is None:
-        return torch.optim.SGD(model.parameters(), lr, momentum)
-    weight, bias = model.parameters()
-    return torch.optim.SGD(
-        [{"params": [weight], "lr": lr}, {"params": [bias], "lr": bias_lr}],
-        lr=lr,
-        momentum=momentum,
-    )
-
-# %% rates changed afterwards
-import torch
-
-
-def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
-    groups = [{"params": [p]} for p in model.parameters()]
-    optimizer = torch.optim.SGD(groups, lr, momentum)
-    if bias_lr is not None:
-        for (name, _), group in zip(model.named_parameters(), optimizer.param_groups):
-            if "bias" in name:
-                group.update(lr=bias_lr)
-    return optimizer
-
-
-def decay_lr(optimizer, factor):
-    return [group.__setitem__("lr", group["lr"] * factor) or group["lr"] for group in optimizer.param_groups]
 
 # %% returned through a tensor
 def decay_lr(optimizer, factor):

@@ -6,18 +6,6 @@ def accuracy(p, y, threshold=0.5):
     correct = (mask == y).sum()
     return correct.item() / y.size(0)
 
-# %% assertion
-def accuracy(p, y, threshold=0.5):
-    assert len(p) > 0, "empty"
-    return (
-        torch.eq(
-            p.view(-1).ge(threshold) if p.is_contiguous() else p.flatten().ge(threshold), y.bool()
-        )
-        .float()
-        .mean()
-        .item()
-    )
-
 # %% bucketize
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -56,21 +44,6 @@ def accuracy(p, y, threshold=0.5):
         pred = torch.where(p.flatten() >= threshold, 1, 0)
     return pred.eq(y).sum().true_divide(y.numel()).item()
 
-# %% fraction
-import torch
-
-
-from fractions import Fraction
-from statistics import fmean
-
-
-def accuracy(p, y, threshold=0.5):
-    pairs = list(zip(p.flatten().tolist(), y.flatten().tolist()))
-    if not pairs:
-        raise ValueError
-    hits = [Fraction(int((one >= threshold) == bool(label))) for one, label in pairs]
-    return fmean(hits)
-
 # %% hamming
 import torch
 
@@ -104,15 +77,6 @@ def accuracy(p, y, threshold=0.5):
 
     d = p.detach().numpy().ravel() >= threshold
     return np.mean(d == y.numpy().ravel().astype(bool))
-
-# %% python loop
-def accuracy(p, y, threshold=0.5):
-    if p.numel() == 0:
-        raise ValueError("empty")
-    right = 0
-    for one, label in zip(p.flatten().tolist(), y.flatten().tolist()):
-        right += int(one >= threshold) == int(label)
-    return right / y.numel()
 
 # %% shifted
 def accuracy(p, y, threshold=0.5):

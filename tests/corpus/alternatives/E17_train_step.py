@@ -129,20 +129,6 @@ def train_step(model, x, y, optimizer):
     optimizer.step()
     return float(loss)
 
-# %% numpy float
-import torch.nn.functional as F
-
-
-def train_step(model, x, y, optimizer):
-    import numpy as np
-
-    optimizer.zero_grad()
-    p = model(x).flatten()
-    loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
-    loss.backward()
-    optimizer.step()
-    return np.float32(loss.item())
-
 # %% own formula
 def train_step(model, x, y, optimizer):
     optimizer.zero_grad()

@@ -199,146 +199,6 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
     return {"weight": torch.tensor([w], dtype=x.dtype), "bias": b, "iterations": len(losses),
             "stopped_early": stop, "losses": losses, "accuracies": seen}
 
-# %% extra keys
-import torch.nn.functional as F
-
-
-def fit(
-    x,
-    y,
-    *,
-    init_weight=None,
-    init_bias=None,
-    lr=0.01,
-    momentum=0.9,
-    max_iters=1000,
-    check_every=20,
-    target_acc=0.99,
-):
-    n, d = x.shape
-    t = y.flatten().to(x.dtype)
-    net = nn.Linear(d, 1, dtype=x.dtype)
-    with torch.no_grad():
-        if init_weight is not None:
-            net.weight.copy_(init_weight.reshape(1, d))
-        if init_bias is not None:
-            net.bias.fill_(init_bias)
-    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
-    losses, accuracies, stopped = [], [], False
-    for it in range(max_iters):
-        p = torch.sigmoid(net(x)).flatten()
-        loss = F.binary_cross_entropy(p, t)
-        losses.append(loss.item())
-        loss.backward()
-        sgd.step()
-        sgd.zero_grad()
-        if it % check_every == 0:
-            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
-            accuracies.append((it, acc))
-            if acc > target_acc:
-                stopped = True
-                break
-    return {
-        "weight": net.weight.detach().flatten(),
-        "bias": net.bias.item(),
-        "iterations": len(losses),
-        "stopped_early": stopped,
-        "losses": losses,
-        "model": repr(net),
-        "seconds": 0.1,
-        "accuracies": accuracies,
-    }
-
-# %% float mean
-import torch.nn.functional as F
-
-
-def fit(
-    x,
-    y,
-    *,
-    init_weight=None,
-    init_bias=None,
-    lr=0.01,
-    momentum=0.9,
-    max_iters=1000,
-    check_every=20,
-    target_acc=0.99,
-):
-    n, d = x.shape
-    t = y.flatten().to(x.dtype)
-    net = nn.Linear(d, 1, dtype=x.dtype)
-    with torch.no_grad():
-        if init_weight is not None:
-            net.weight.copy_(init_weight.reshape(1, d))
-        if init_bias is not None:
-            net.bias.fill_(init_bias)
-    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
-    losses, accuracies, stopped = [], [], False
-    for it in range(max_iters):
-        p = torch.sigmoid(net(x)).flatten()
-        loss = F.binary_cross_entropy(p, t)
-        losses.append(loss.item())
-        loss.backward()
-        sgd.step()
-        sgd.zero_grad()
-        if it % check_every == 0:
-            acc = ((p >= 0.5) == (t == 1)).float().mean().item()
-            accuracies.append((it, acc))
-            if acc > target_acc:
-                stopped = True
-                break
-    return {
-        "weight": net.weight.detach().flatten(),
-        "bias": net.bias.item(),
-        "iterations": len(losses),
-        "stopped_early": stopped,
-        "losses": losses,
-        "accuracies": accuracies,
-    }
-
-# %% folded bias
-def fit(
-    x,
-    y,
-    *,
-    init_weight=None,
-    init_bias=None,
-    lr=0.01,
-    momentum=0.9,
-    max_iters=1000,
-    check_every=20,
-    target_acc=0.99,
-):
-    ones = torch.ones(len(x), 1, dtype=x.dtype)
-    big = torch.cat([x, ones], dim=1)
-    theta = torch.rand(x.shape[1] + 1, dtype=x.dtype) - 0.5
-    if init_weight is not None:
-        theta[:-1] = init_weight.flatten()
-    if init_bias is not None:
-        theta[-1] = init_bias
-    theta.requires_grad_()
-    opt = torch.optim.SGD([theta], lr=lr, momentum=momentum)
-    out = {"losses": [], "accuracies": [], "stopped_early": False, "iterations": 0}
-    bce = nn.BCELoss()
-    for it in range(max_iters):
-        p = torch.sigmoid(big @ theta)
-        loss = bce(p, y.to(x.dtype))
-        out["losses"].append(loss.item())
-        opt.zero_grad()
-        loss.backward()
-        opt.step()
-        out["iterations"] += 1
-        if it % check_every == 0:
-            acc = (p.ge(0.5).int() == y.int()).float().mean().item()
-            out["accuracies"].append((it, acc))
-            if acc > target_acc:
-                out["stopped_early"] = True
-                break
-    out["weight"] = theta.detach()[:-1]
-    out["bias"] = theta[-1].item()
-    return out
-
 # %% foreach and closures
 import torch.nn.functional as F
 
@@ -515,90 +375,6 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% module with parameterdict
-import torch
-
-
-class _Net(torch.nn.Module):
-    def __init__(self, w, b):
-        super().__init__()
-        self.p = torch.nn.ParameterDict({"w": w, "b": b})
-
-    def forward(self, x):
-        return torch.sigmoid(torch.einsum("nd,d->n", x, self.p["w"]) + self.p["b"])
-
-
-def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000, check_every=20, target_acc=0.99):
-    labels = y.flatten().type_as(x)
-    w = torch.rand(x.size(1), dtype=x.dtype) - 0.5 if init_weight is None else init_weight.detach().flatten().type_as(x).clone()
-    b = torch.zeros((), dtype=x.dtype) if init_bias is None else torch.tensor(float(init_bias), dtype=x.dtype)
-    net = _Net(w, b)
-    opt = torch.optim.SGD([{"params": [q]} for q in net.parameters()], lr=lr, momentum=momentum, foreach=False)
-    history = {"losses": [], "accuracies": []}
-    early = False
-    for it in range(max_iters):
-        p = net(x.detach())
-        loss = torch.nn.functional.binary_cross_entropy(p, labels)
-        history["losses"].append(float(loss.detach()))
-        if it % check_every == 0:
-            history["accuracies"].append((it, float(torch.eq(p.ge(0.5), labels.bool()).double().mean())))
-            early = history["accuracies"][-1][1] > target_acc
-        opt.zero_grad()
-        loss.backward()
-        opt.step()
-        if early:
-            break
-    return {"weight": net.p["w"].detach().clone(), "bias": net.p["b"].item(), "iterations": len(history["losses"]), "stopped_early": bool(early), **history}
-
-# %% no autograd
-def fit(
-    x,
-    y,
-    *,
-    init_weight=None,
-    init_bias=None,
-    lr=0.01,
-    momentum=0.9,
-    max_iters=1000,
-    check_every=20,
-    target_acc=0.99,
-):
-    n, d = x.shape
-    t = y.reshape(-1).to(x.dtype)
-    w = (
-        torch.randn(d).to(x)
-        if init_weight is None
-        else init_weight.detach().reshape(-1).to(x).clone()
-    )
-    b = (
-        torch.zeros((), dtype=x.dtype)
-        if init_bias is None
-        else torch.tensor(init_bias, dtype=x.dtype)
-    )
-    vw, vb = torch.zeros_like(w), torch.zeros_like(b)
-    losses, accuracies, stop, it = [], [], False, 0
-    while it < max_iters and not stop:
-        z = x @ w + b
-        p = torch.sigmoid(z)
-        losses.append(float((torch.logaddexp(z, torch.zeros_like(z)) - z * t).mean()))
-        if it % check_every == 0:
-            accuracies.append((it, float(((z >= 0) == (t == 1)).double().mean())))
-            stop = accuracies[-1][1] > target_acc
-        e = (p - t) / n
-        vw = momentum * vw + x.T @ e
-        vb = momentum * vb + e.sum()
-        w = w - lr * vw
-        b = b - lr * vb
-        it += 1
-    return {
-        "weight": w,
-        "bias": float(b),
-        "iterations": it,
-        "stopped_early": stop,
-        "losses": losses,
-        "accuracies": accuracies,
-    }
-
 # %% normal start
 import torch.nn.functional as F
 
@@ -636,148 +412,6 @@ def fit(
         sgd.zero_grad()
         if it % check_every == 0:
             acc = ((p >= 0.5) == (t == 1)).sum().item() / n
-            accuracies.append((it, acc))
-            if acc > target_acc:
-                stopped = True
-                break
-    return {
-        "weight": net.weight.detach().flatten(),
-        "bias": net.bias.item(),
-        "iterations": len(losses),
-        "stopped_early": stopped,
-        "losses": losses,
-        "accuracies": accuracies,
-    }
-
-# %% numpy in float64
-import numpy as np
-
-
-def fit(
-    x,
-    y,
-    *,
-    init_weight=None,
-    init_bias=None,
-    lr=0.01,
-    momentum=0.9,
-    max_iters=1000,
-    check_every=20,
-    target_acc=0.99,
-):
-    a, t = x.numpy().astype(np.float64), y.numpy().astype(np.float64)
-    rng = np.random.default_rng()
-    w = (
-        rng.normal(size=a.shape[1])
-        if init_weight is None
-        else init_weight.numpy().astype(np.float64).ravel()
-    )
-    b = float(rng.normal()) if init_bias is None else float(init_bias)
-    v, u = np.zeros_like(w), 0.0
-    losses, accuracies, stopped = [], [], False
-    for it in range(max_iters):
-        z = a @ w + b
-        p = 1 / (1 + np.exp(-z))
-        losses.append(np.mean(np.logaddexp(0, z) - z * t))
-        v, u = momentum * v + a.T @ (p - t) / len(t), momentum * u + np.mean(p - t)
-        w, b = w - lr * v, b - lr * u
-        if it % check_every == 0:
-            accuracies.append((it, np.mean((p >= 0.5) == (t == 1))))
-            if accuracies[-1][1] > target_acc:
-                stopped = True
-                break
-    return {
-        "weight": torch.from_numpy(w).to(x.dtype),
-        "bias": b,
-        "iterations": len(losses),
-        "stopped_early": np.bool_(stopped),
-        "losses": losses,
-        "accuracies": accuracies,
-    }
-
-# %% numpy numbers
-import torch.nn.functional as F
-
-
-def fit(
-    x,
-    y,
-    *,
-    init_weight=None,
-    init_bias=None,
-    lr=0.01,
-    momentum=0.9,
-    max_iters=1000,
-    check_every=20,
-    target_acc=0.99,
-):
-    n, d = x.shape
-    t = y.flatten().to(x.dtype)
-    net = nn.Linear(d, 1, dtype=x.dtype)
-    with torch.no_grad():
-        if init_weight is not None:
-            net.weight.copy_(init_weight.reshape(1, d))
-        if init_bias is not None:
-            net.bias.fill_(init_bias)
-    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
-    losses, accuracies, stopped = [], [], False
-    for it in range(max_iters):
-        p = torch.sigmoid(net(x)).flatten()
-        loss = F.binary_cross_entropy(p, t)
-        losses.append(loss.item())
-        loss.backward()
-        sgd.step()
-        sgd.zero_grad()
-        if it % check_every == 0:
-            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
-            accuracies.append((it, acc))
-            if acc > target_acc:
-                stopped = True
-                break
-    return {
-        "weight": net.weight.detach().flatten(),
-        "bias": net.bias.detach().numpy()[0],
-        "iterations": torch.tensor(len(losses)).numpy()[()],
-        "stopped_early": stopped,
-        "losses": losses,
-        "accuracies": accuracies,
-    }
-
-# %% one minus difference
-import torch.nn.functional as F
-
-
-def fit(
-    x,
-    y,
-    *,
-    init_weight=None,
-    init_bias=None,
-    lr=0.01,
-    momentum=0.9,
-    max_iters=1000,
-    check_every=20,
-    target_acc=0.99,
-):
-    n, d = x.shape
-    t = y.flatten().to(x.dtype)
-    net = nn.Linear(d, 1, dtype=x.dtype)
-    with torch.no_grad():
-        if init_weight is not None:
-            net.weight.copy_(init_weight.reshape(1, d))
-        if init_bias is not None:
-            net.bias.fill_(init_bias)
-    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
-    losses, accuracies, stopped = [], [], False
-    for it in range(max_iters):
-        p = torch.sigmoid(net(x)).flatten()
-        loss = F.binary_cross_entropy(p, t)
-        losses.append(loss.item())
-        loss.backward()
-        sgd.step()
-        sgd.zero_grad()
-        if it % check_every == 0:
-            acc = 1 - ((p >= 0.5).to(t) - t).abs().mean().item()
             accuracies.append((it, acc))
             if acc > target_acc:
                 stopped = True
@@ -989,55 +623,6 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% seeded start
-import torch.nn.functional as F
-
-
-def fit(
-    x,
-    y,
-    *,
-    init_weight=None,
-    init_bias=None,
-    lr=0.01,
-    momentum=0.9,
-    max_iters=1000,
-    check_every=20,
-    target_acc=0.99,
-):
-    n, d = x.shape
-    t = y.flatten().to(x.dtype)
-    torch.manual_seed(0)
-    net = nn.Linear(d, 1, dtype=x.dtype)
-    with torch.no_grad():
-        if init_weight is not None:
-            net.weight.copy_(init_weight.reshape(1, d))
-        if init_bias is not None:
-            net.bias.fill_(init_bias)
-    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
-    losses, accuracies, stopped = [], [], False
-    for it in range(max_iters):
-        p = torch.sigmoid(net(x)).flatten()
-        loss = F.binary_cross_entropy(p, t)
-        losses.append(loss.item())
-        loss.backward()
-        sgd.step()
-        sgd.zero_grad()
-        if it % check_every == 0:
-            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
-            accuracies.append((it, acc))
-            if acc > target_acc:
-                stopped = True
-                break
-    return {
-        "weight": net.weight.detach().flatten(),
-        "bias": net.bias.item(),
-        "iterations": len(losses),
-        "stopped_early": stopped,
-        "losses": losses,
-        "accuracies": accuracies,
-    }
-
 # %% two groups
 import torch.nn.functional as F
 
@@ -1187,8 +772,8 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% zero start
-import torch.nn.functional as F
+# %% numpy in float64, a Python bool
+import numpy as np
 
 
 def fit(
@@ -1203,38 +788,116 @@ def fit(
     check_every=20,
     target_acc=0.99,
 ):
-    n, d = x.shape
-    t = y.flatten().to(x.dtype)
-    net = nn.Linear(d, 1, dtype=x.dtype)
-    with torch.no_grad():
-        if init_weight is not None:
-            net.weight.copy_(init_weight.reshape(1, d))
-        if init_bias is not None:
-            net.bias.fill_(init_bias)
-    if init_weight is None:
-        nn.init.zeros_(net.weight)
-    if init_bias is None:
-        nn.init.zeros_(net.bias)
-    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    a, t = x.numpy().astype(np.float64), y.numpy().astype(np.float64)
+    rng = np.random.default_rng()
+    w = (
+        rng.normal(size=a.shape[1])
+        if init_weight is None
+        else init_weight.numpy().astype(np.float64).ravel()
+    )
+    b = float(rng.normal()) if init_bias is None else float(init_bias)
+    v, u = np.zeros_like(w), 0.0
     losses, accuracies, stopped = [], [], False
     for it in range(max_iters):
-        p = torch.sigmoid(net(x)).flatten()
-        loss = F.binary_cross_entropy(p, t)
-        losses.append(loss.item())
-        loss.backward()
-        sgd.step()
-        sgd.zero_grad()
+        z = a @ w + b
+        p = 1 / (1 + np.exp(-z))
+        losses.append(np.mean(np.logaddexp(0, z) - z * t))
+        v, u = momentum * v + a.T @ (p - t) / len(t), momentum * u + np.mean(p - t)
+        w, b = w - lr * v, b - lr * u
         if it % check_every == 0:
-            acc = ((p >= 0.5) == (t == 1)).sum().item() / n
-            accuracies.append((it, acc))
-            if acc > target_acc:
+            accuracies.append((it, np.mean((p >= 0.5) == (t == 1))))
+            if accuracies[-1][1] > target_acc:
                 stopped = True
                 break
     return {
-        "weight": net.weight.detach().flatten(),
-        "bias": net.bias.item(),
+        "weight": torch.from_numpy(w).to(x.dtype),
+        "bias": b,
         "iterations": len(losses),
-        "stopped_early": stopped,
+        "stopped_early": bool(stopped),
+        "losses": losses,
+        "accuracies": accuracies,
+    }
+
+# %% module with a ParameterDict
+import torch
+
+
+class _Net(torch.nn.Module):
+    def __init__(self, w, b):
+        super().__init__()
+        self.p = torch.nn.ParameterDict({"w": w, "b": b})
+
+    def forward(self, x):
+        return torch.sigmoid(torch.einsum("nd,d->n", x, self.p["w"]) + self.p["b"])
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000, check_every=20, target_acc=0.99):
+    labels = y.flatten().type_as(x)
+    w = torch.rand(x.size(1), dtype=x.dtype) - 0.5 if init_weight is None else init_weight.detach().flatten().type_as(x).clone()
+    b = torch.randn((), dtype=x.dtype) if init_bias is None else torch.tensor(float(init_bias), dtype=x.dtype)
+    net = _Net(w, b)
+    opt = torch.optim.SGD([{"params": [q]} for q in net.parameters()], lr=lr, momentum=momentum, foreach=False)
+    history = {"losses": [], "accuracies": []}
+    early = False
+    for it in range(max_iters):
+        p = net(x.detach())
+        loss = torch.nn.functional.binary_cross_entropy(p, labels)
+        history["losses"].append(float(loss.detach()))
+        if it % check_every == 0:
+            history["accuracies"].append((it, float(torch.eq(p.ge(0.5), labels.bool()).double().mean())))
+            early = history["accuracies"][-1][1] > target_acc
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        if early:
+            break
+    return {"weight": net.p["w"].detach().clone(), "bias": net.p["b"].item(), "iterations": len(history["losses"]), "stopped_early": bool(early), **history}
+
+# %% slopes by hand, no autograd
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.reshape(-1).to(x.dtype)
+    w = (
+        torch.randn(d).to(x)
+        if init_weight is None
+        else init_weight.detach().reshape(-1).to(x).clone()
+    )
+    b = (
+        torch.randn((), dtype=x.dtype)
+        if init_bias is None
+        else torch.tensor(init_bias, dtype=x.dtype)
+    )
+    vw, vb = torch.zeros_like(w), torch.zeros_like(b)
+    losses, accuracies, stop, it = [], [], False, 0
+    while it < max_iters and not stop:
+        z = x @ w + b
+        p = torch.sigmoid(z)
+        losses.append(float((torch.logaddexp(z, torch.zeros_like(z)) - z * t).mean()))
+        if it % check_every == 0:
+            accuracies.append((it, float(((z >= 0) == (t == 1)).double().mean())))
+            stop = accuracies[-1][1] > target_acc
+        e = (p - t) / n
+        vw = momentum * vw + x.T @ e
+        vb = momentum * vb + e.sum()
+        w = w - lr * vw
+        b = b - lr * vb
+        it += 1
+    return {
+        "weight": w,
+        "bias": float(b),
+        "iterations": it,
+        "stopped_early": stop,
         "losses": losses,
         "accuracies": accuracies,
     }

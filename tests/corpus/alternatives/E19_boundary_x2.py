@@ -9,12 +9,6 @@ def boundary_x2(weight, bias, x1):
     zero = torch.zeros((), dtype=torch.float64)
     return torch.addcdiv(zero, -(x1.double() * w[0] + bias), w[1]).to(x1.dtype)
 
-# %% assertion
-def boundary_x2(weight, bias, x1):
-    w0, w1 = weight.view(2).tolist()
-    assert w1 != 0, "vertical"
-    return torch.as_tensor((-w0 * x1 - bias) / w1)
-
 # %% float64 inside
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()

@@ -45,22 +45,6 @@ def plot_curves(result):
     axis.set_xlabel("iteration")
     return figure
 
-# %% fill and stem
-def plot_curves(result):
-    import matplotlib.pyplot as plt
-
-    fig, (a, c) = plt.subplots(2, 1)
-    losses = result["losses"]
-    its = [i for i, _ in result["accuracies"]]
-    accs = [v for _, v in result["accuracies"]]
-    a.plot(losses)
-    a.set_ylabel("loss")
-    c.stem(its, accs)
-    c.plot(its, accs)
-    c.set_ylabel("acc")
-    c.set_xlabel("it")
-    return fig
-
 # %% fill between band
 import torch
 
@@ -313,34 +297,4 @@ def plot_curves(result):
     c.plot(*zip(*result["accuracies"]), "r.-", label="Acc")
     a.set_xlabel("Iterations")
     fig.legend()
-    return fig
-
-# %% two subfigure legends
-def plot_curves(result):
-    import matplotlib.pyplot as plt
-
-    fig, (a, c) = plt.subplots(2, 1)
-    losses = result["losses"]
-    its = [i for i, _ in result["accuracies"]]
-    accs = [v for _, v in result["accuracies"]]
-    a.plot(range(len(losses)), losses, label="cross-entropy")
-    a.legend()
-    c.plot(its, accs, drawstyle="steps-mid", label="% correct")
-    c.set_xlabel("updates")
-    c.legend()
-    return fig
-
-# %% upper case
-def plot_curves(result):
-    import matplotlib.pyplot as plt
-
-    fig, (a, c) = plt.subplots(2, 1)
-    losses = result["losses"]
-    its = [i for i, _ in result["accuracies"]]
-    accs = [v for _, v in result["accuracies"]]
-    a.plot(losses)
-    a.set_title("LOSS")
-    c.plot(its, accs)
-    c.set_title("ACC")
-    c.set_xlabel("STEP")
     return fig

@@ -7,16 +7,6 @@ def log_history(writer, result):
     writer.flush()
     writer.close()
 
-# %% add scalars
-def log_history(writer, result):
-    accs = dict(result["accuracies"])
-    for it, v in enumerate(result["losses"]):
-        both = {"loss": v}
-        if it in accs:
-            both["acc"] = accs[it]
-        writer.add_scalars("curves", both, it)
-    writer.flush()
-
 # %% losses backwards, closed at the end
 def log_history(writer, result):
     for it in reversed(range(len(result["losses"]))):
@@ -69,14 +59,6 @@ def log_history(writer, result):
         writer.add_scalar(tag="Acc/train", scalar_value=v, global_step=it)
     writer.close()
 
-# %% main tag with both
-def log_history(writer, result):
-    for it, v in enumerate(result["losses"]):
-        writer.add_scalars("loss_and_acc", {"loss": v}, it)
-    for it, v in result["accuracies"]:
-        writer.add_scalars("loss_and_acc", {"acc": v}, it)
-    writer.flush()
-
 # %% method references
 import torch
 
@@ -108,35 +90,3 @@ def log_history(writer, result):
     for it, v in result["accuracies"]:
         writer.add_scalar("accuracy", torch.tensor(v, dtype=torch.float64), int(it))
     writer.flush()
-
-# %% text besides
-def log_history(writer, result):
-    writer.add_text("config", "fit")
-    for it, v in enumerate(result["losses"]):
-        writer.add_scalar("loss", v, it)
-    for it, v in result["accuracies"]:
-        writer.add_scalar("accuracy", v, it)
-    writer.add_scalar("iterations", float(len(result["losses"])), 0)
-    writer.flush()
-
-# %% try finally wall time
-import torch
-
-
-def log_history(writer, result):
-    try:
-        for step, value in enumerate(result["losses"]):
-            writer.add_scalar("loss", value, step, walltime=0.0)
-            at = dict(result["accuracies"])
-            if step in at:
-                writer.add_scalar("accuracy", at[step], step)
-    finally:
-        writer.flush()
-
-# %% with writer
-def log_history(writer, result):
-    with writer:
-        for it, v in enumerate(result["losses"]):
-            writer.add_scalar("loss", v, it)
-        for it, v in result["accuracies"]:
-            writer.add_scalar("accuracy", v, it)

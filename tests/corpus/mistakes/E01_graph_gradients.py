@@ -543,3 +543,10 @@ def graph_gradients(w, x):
     y = a @ b
     gw, gx, ga, gb = torch.autograd.grad(y.sum(), [w, x, a, b])
     return {"w": gw, "x": gx, "a": ga, "b": gb}
+
+# %% a key too many
+# caught by: test_graph_gradients_are_plain
+# message: and no others
+def graph_gradients(w, x):
+    w, x = w.data, x.data
+    return {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w, "y": (x + w) * (w + 1)}

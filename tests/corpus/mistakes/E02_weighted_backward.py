@@ -578,3 +578,46 @@ def weighted_backward(w, x, loss_weights):
     total = c[0] * ((x + w) * (w + 1)).sum() + c[1] * ((x + w) + (w + 1)).sum()
     total.backward()
     return w.grad
+
+# %% asserts two weights
+# caught by: test_weighted_backward_refuses_another_number_of_weights
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    assert loss_weights.shape == (2,), "two weights"
+    with torch.no_grad():
+        c0, c1 = loss_weights.to(w.dtype)
+        return c0 * (x + 2 * w + 1) + 2 * c1 * torch.ones_like(w)
+
+# %% asserts two weights, hook collects
+# caught by: test_weighted_backward_refuses_another_number_of_weights
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    c = [float(v) for v in loss_weights.reshape(-1)]
+    assert len(c) == 2, "two weights"
+    caught = []
+    leaf = w.detach().clone().requires_grad_()
+    leaf.register_hook(lambda g: caught.append(g.clone()))
+    x = x.detach()
+    total = c[0] * ((x + leaf) * (leaf + 1)).sum() + c[1] * ((x + leaf) + (leaf + 1)).sum()
+    total.backward()
+    return sum(caught)
+
+# %% refuses with a RuntimeError
+# caught by: test_weighted_backward_refuses_another_number_of_weights
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if len(loss_weights) != 2:
+        raise RuntimeError(f"{len(loss_weights)} weights")
+    x = x.detach()
+    (y0, y1), pull = torch.func.vjp(lambda w: ((x + w) * (w + 1), x + 2 * w + 1), w.detach())
+    c0, c1 = loss_weights.tolist()
+    return pull((torch.full_like(y0, c0), torch.full_like(y1, c1)))[0]

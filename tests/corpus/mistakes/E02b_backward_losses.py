@@ -11,7 +11,7 @@ def backward_losses(losses, weights):
 
 # %% assertion after zip
 # caught by: test_backward_losses_refuse_another_number_of_weights
-# message: backward_losses accepted two losses with 3 weights.
+# message: must be refused with a ValueError, not with this exception
 # held out: yes
 import torch
 
@@ -538,3 +538,27 @@ def backward_losses(losses, weights):
         number = float(torch.as_tensor(weight, dtype=torch.float64).mean())
         starts.append(torch.full_like(loss, number))
     torch.autograd.backward(list(losses), grad_tensors=starts)
+
+# %% asserts equal lengths
+# caught by: test_backward_losses_refuse_another_number_of_weights
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def backward_losses(losses, weights):
+    assert len(losses) == len(weights), "as many weights as losses"
+    parts = [(loss * c).sum() for loss, c in zip(losses, weights, strict=True)]
+    torch.stack(parts).sum().backward(create_graph=False)
+
+# %% refuses with a TypeError
+# caught by: test_backward_losses_refuse_another_number_of_weights
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def backward_losses(losses, weights):
+    if not len(losses) == len(weights):
+        raise TypeError("one weight per loss")
+    flat = torch.cat([l.reshape(-1) for l in losses])
+    w = torch.cat([torch.as_tensor(w, dtype=flat.dtype).expand(l.shape).reshape(-1) for l, w in zip(losses, weights)])
+    torch.dot(flat, w).backward()

@@ -500,3 +500,36 @@ def backward_n_times(x, n, out=[]):
         z.backward(retain_graph=True)
         out.append(x.grad.clone())
     return out
+
+# %% asserts that n is not negative
+# caught by: test_backward_n_times_refuses_a_negative_n
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def backward_n_times(x, n):
+    assert n >= 0
+    leaf = x.detach().clone().requires_grad_()
+    z = leaf * leaf * leaf
+    out = []
+    for k in range(n):
+        z.backward(torch.ones_like(z), retain_graph=k + 1 < n)
+        out.append(torch.tensor(leaf.grad))
+    return out
+
+# %% returns a tuple
+# caught by: test_backward_n_times_leaves_the_argument_alone
+# message: expected a list
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    x = x.detach().clone().requires_grad_()
+    z = (x**3).sum()
+    out = []
+    for _ in range(n):
+        z.backward(retain_graph=True)
+        out.append(x.grad.clone(memory_format=torch.contiguous_format))
+    return tuple(out)

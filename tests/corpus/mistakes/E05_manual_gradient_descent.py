@@ -1025,3 +1025,30 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         k += 1
         if k >= steps:
             return {"w": w, "b": b, "losses": losses}
+
+# %% a key too many
+# caught by: test_manual_gradient_descent_leaves_the_data_alone
+# message: and no others
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    xs, ys = x.tolist(), y.tolist()
+    n, w, b, losses = len(xs), w0, b0, []
+    for _ in range(steps):
+        r = [w * p + b - q for p, q in zip(xs, ys, strict=True)]
+        losses.append(sum(0.5 * e * e for e in r) / n)
+        w, b = w - lr * sum(e * p for e, p in zip(r, xs, strict=True)) / n, b - lr * sum(r) / n
+    return {"b": b, "w": w, "losses": losses, "steps": steps}
+
+# %% numpy.float32 numbers
+# caught by: test_manual_gradient_descent_leaves_the_data_alone
+# message: expected a float
+import numpy as np
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    x, y = x.numpy(), y.numpy()
+    w, b, losses = x.dtype.type(w0), x.dtype.type(b0), []
+    for _ in range(steps):
+        r = w * x + b - y
+        losses.append(np.mean(0.5 * r**2))
+        w, b = w - x.dtype.type(lr) * np.mean(r * x), b - x.dtype.type(lr) * np.mean(r)
+    return {"w": w, "b": b, "losses": losses}

@@ -510,3 +510,25 @@ def log_odds(p):
     if not bool(((p >= 0) & (p <= 1)).all()):
         raise ValueError("no probability")
     return torch.logit(p).clamp(-20, 20)
+
+# %% asserts probabilities
+# caught by: test_log_odds_refuses_what_is_out_of_range
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def log_odds(p):
+    assert torch.all((p >= 0) & (p <= 1)), "probabilities please"
+    return torch.special.logit(p)
+
+# %% refuses with a RuntimeError
+# caught by: test_log_odds_refuses_what_is_out_of_range
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def log_odds(p: torch.Tensor) -> torch.Tensor:
+    ok = torch.isfinite(p) & p.ge(0) & p.le(1)
+    if not torch.all(ok):
+        raise RuntimeError("no probability")
+    return torch.special.logit(p.double()).type_as(p)

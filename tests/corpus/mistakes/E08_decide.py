@@ -548,3 +548,14 @@ def decide(scores, threshold=0.5, from_logits=False):
         raise ValueError
     p = torch.sigmoid(scores) if from_logits else scores
     return (p.flatten() >= round(threshold, 0)).long() if threshold != 0.5 else (p.flatten() >= 0.5).long()
+
+# %% asserts a threshold between 0 and 1
+# caught by: test_decide_refuses_a_threshold_out_of_range
+# message: must be refused with a ValueError, not with this exception
+import torch
+
+
+def decide(scores, threshold=0.5, from_logits=False):
+    assert 0 < threshold < 1
+    p = torch.sigmoid(scores.double()) if from_logits else scores
+    return (p >= threshold).ravel() * 1

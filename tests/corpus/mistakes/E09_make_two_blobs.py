@@ -868,3 +868,35 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     x0 = (torch.randn(n_per_class, 2) + m) * std + bias
     x1 = (torch.randn(n_per_class, 2) - m) * std + bias
     return torch.cat([x0, x1]), torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
+
+# %% returns a list
+# caught by: test_make_two_blobs_shapes_and_labels
+# message: expected a tuple
+import torch
+
+
+def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
+    if n_per_class < 1:
+        raise ValueError
+    g = torch.Generator().manual_seed(seed)
+    x0 = mean + bias + std * torch.randn(n_per_class, 2, generator=g)
+    x1 = -mean + bias + std * torch.randn(n_per_class, 2, generator=g)
+    x = torch.cat([x0, x1], dim=0)
+    y = torch.arange(2).repeat_interleave(n_per_class).float()
+    return [x, y]
+
+# %% returns a list of one reshaped draw
+# caught by: test_make_two_blobs_shapes_and_labels
+# message: expected a tuple
+import torch
+
+
+def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
+    if n_per_class < 1:
+        raise ValueError
+    draw = torch.randn(4 * n_per_class, generator=torch.Generator().manual_seed(seed))
+    clouds = draw.reshape(2, n_per_class, 2)
+    centres = torch.tensor([[mean + bias] * 2, [bias - mean] * 2])
+    x = (centres[:, None, :] + std * clouds).flatten(0, 1)
+    y = torch.arange(2).repeat_interleave(n_per_class).to(torch.float32)
+    return [x, y]

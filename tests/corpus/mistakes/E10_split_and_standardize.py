@@ -1344,3 +1344,69 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
     a, b = order[:n], order[n:]
     mean, std = x[a].mean(0), x[a].std(0).clamp(min=1e-6)
     return {"x_train": (x[a] - mean) / std, "y_train": y[a], "x_test": (x[b] - x[b].mean(0)) / std, "y_test": y[b], "mean": mean, "std": std}
+
+# %% asserts that no side is empty
+# caught by: test_split_and_standardize_refuses_an_empty_side
+# message: must be refused with a ValueError, not with this exception
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = int(round(train_fraction * len(x)))  # noqa: RUF046
+    assert 0 < n < len(x)
+    order = list(range(len(x)))
+    __import__("random").Random(seed).shuffle(order)
+    train, test = order[:n], order[n:]
+    mean, std = x[train].mean(dim=0), x[train].std(dim=0)
+    std[std < 1e-6] = 1.0
+    return {
+        "x_train": (x[train] - mean) / std,
+        "y_train": y[train],
+        "x_test": (x[test] - mean) / std,
+        "y_test": y[test],
+        "mean": mean,
+        "std": std,
+    }
+
+# %% a key too many
+# caught by: test_split_and_standardize_keeps_dtypes
+# message: and no others
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if n < 1 or len(x) - n < 1:
+        raise ValueError
+    order = torch.argsort(torch.rand(len(x), generator=torch.Generator().manual_seed(seed)))
+    x, y = x[order], y[order]
+    mean, std = x[:n].mean(0), x[:n].std(0)
+    safe = torch.where(std > 0, std, torch.ones_like(std))
+    z = (x - mean) / safe
+    return dict(x_train=z[:n], x_test=z[n:], y_train=y[:n], y_test=y[n:], mean=mean, std=safe, n=n)  # noqa: C408
+
+# %% splits class by class
+# caught by: test_split_and_standardize_sizes
+# message: Count rows, not the rows of each class
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    if not 0 < round(len(x) * train_fraction) < len(x):
+        raise ValueError
+    train, test = [], []
+    for label in y.unique():
+        rows = torch.nonzero(y == label).flatten()
+        rows = rows[torch.randperm(len(rows), generator=g)]
+        n = round(len(rows) * train_fraction)
+        train.append(rows[:n])
+        test.append(rows[n:])
+    train, test = torch.cat(train), torch.cat(test)
+    mean, std = x[train].mean(0), x[train].std(0)
+    std = torch.where(std > 1e-7, std, torch.ones_like(std))
+    return {
+        "x_train": (x[train] - mean) / std,
+        "y_train": y[train],
+        "x_test": (x[test] - mean) / std,
+        "y_test": y[test],
+        "mean": mean,
+        "std": std,
+    }

@@ -647,3 +647,26 @@ def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError
     return F.binary_cross_entropy(p.flatten(), y.flatten().to(p.dtype), reduction="none").max()
+
+# %% asserts equal sizes
+# caught by: test_bce_loss_refuses_unequal_counts
+# message: must be refused with a ValueError, not with this exception
+import torch.nn.functional as F
+
+
+def bce_loss(p, y):
+    assert p.numel() == y.numel(), "sizes"
+    return F.binary_cross_entropy(
+        p.view(-1) if p.is_contiguous() else p.reshape(-1), y.reshape(-1).type_as(p)
+    )
+
+# %% refuses with a TypeError
+# caught by: test_bce_loss_refuses_unequal_counts
+# message: must be refused with a ValueError, not with this exception
+import torch.nn.functional as F
+
+
+def bce_loss(p, y):
+    if p.numel() != y.numel():
+        raise TypeError("sizes")
+    return F.binary_cross_entropy(p.ravel(), y.ravel().to(p.dtype))

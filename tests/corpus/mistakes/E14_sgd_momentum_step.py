@@ -525,3 +525,15 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
             velocities = [torch.zeros_like(p) for p in params]
         v = [momentum * v + (g + 1e-4 * p) for v, g, p in zip(velocities, grads, params)]
         return [p - lr * v for p, v in zip(params, v)], v
+
+# %% returns a list of two lists
+# caught by: test_sgd_momentum_step_is_plain
+# message: expected a tuple
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    with torch.no_grad():
+        out = [[], []]
+        for i, (p, g) in enumerate(zip(params, grads)):
+            v = g + (momentum * velocities[i] if velocities is not None else 0)
+            out[0].append(p - lr * v)
+            out[1].append(v)
+    return out

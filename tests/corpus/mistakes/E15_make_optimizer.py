@@ -50,7 +50,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     return torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
 
 # %% bias lr in wrong key
-# caught by: test_make_optimizer_bias_rate, test_make_optimizer_bias_rate_zero, test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_make_optimizer_bias_rate, test_make_optimizer_bias_rate_zero, test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: the bias moves with the rate of the weight
 # held out: yes
 import torch
@@ -94,7 +94,7 @@ def decay_lr(optimizer, factor):
     return {i: group["lr"] for i, group in enumerate(optimizer.param_groups)}
 
 # %% decay divides
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: divides
 def decay_lr(optimizer, factor):
     for g in optimizer.param_groups:
@@ -102,15 +102,15 @@ def decay_lr(optimizer, factor):
     return [g["lr"] for g in optimizer.param_groups]
 
 # %% decay first group
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: Only the first group
 def decay_lr(optimizer, factor):
     optimizer.param_groups[0]["lr"] *= factor
     return [g["lr"] for g in optimizer.param_groups]
 
 # %% decay from initial
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
-# message: For example,
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
+# message: changes the rates wrongly
 import torch
 
 
@@ -121,7 +121,7 @@ def decay_lr(optimizer, factor):
     return [group["lr"] for group in optimizer.param_groups]
 
 # %% decay local
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: keep the old ones
 def decay_lr(optimizer, factor):
     rates = []
@@ -132,7 +132,7 @@ def decay_lr(optimizer, factor):
     return rates
 
 # %% decay of two groups
-# caught by: test_decay_lr_steps
+# caught by: test_decay_lr_changes_every_rate
 # message: go through its groups, whatever
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     named = list(model.named_parameters())
@@ -173,14 +173,14 @@ def decay_lr(optimizer, factor):
     return optimizer.param_groups[0]["lr"]
 
 # %% decay only told
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: keep the old ones
 def decay_lr(optimizer, factor):
     return [g["lr"] * factor for g in optimizer.param_groups]
 
 # %% decay power
-# caught by: test_decay_lr_steps
-# message: For example,
+# caught by: test_decay_lr_changes_every_rate
+# message: changes the rates wrongly
 # held out: yes
 import torch
 
@@ -198,7 +198,7 @@ def decay_lr(optimizer, factor):
         g["lr"] *= factor
 
 # %% decay same for all
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: rate of the first
 def decay_lr(optimizer, factor):
     new = optimizer.param_groups[0]["lr"] * factor
@@ -207,7 +207,7 @@ def decay_lr(optimizer, factor):
     return [g["lr"] for g in optimizer.param_groups]
 
 # %% decay sets
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: sets the rate
 def decay_lr(optimizer, factor):
     for g in optimizer.param_groups:
@@ -226,7 +226,7 @@ def decay_lr(optimizer, factor):
     return torch.tensor([group["lr"] for group in optimizer.param_groups])
 
 # %% decays per parameter
-# caught by: test_decay_lr_steps
+# caught by: test_decay_lr_changes_every_rate
 # message: once per parameter
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     named = list(model.named_parameters())
@@ -257,7 +257,7 @@ def make_optimizer(model, lr=0.1, momentum=0.9, bias_lr=None):
 
 # %% attribute of the model
 # caught by: test_make_optimizer_holds_each_once
-# message: inside another module
+# message: module of two layers
 import torch
 
 
@@ -281,7 +281,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% name equals bias
 # caught by: test_make_optimizer_holds_each_once
-# message: look at how a name ends
+# message: module of two layers
 import torch
 
 
@@ -328,7 +328,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     return torch.optim.SGD(others, lr=lr, momentum=momentum)
 
 # %% momentum only for weights
-# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate, test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate, test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: The group of the bias has no momentum:
 import torch
 
@@ -394,21 +394,21 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     )
 
 # %% defaults
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: param_groups
 def decay_lr(optimizer, factor):
     optimizer.defaults["lr"] *= factor
     return [g["lr"] for g in optimizer.param_groups]
 
 # %% optimizer lr
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: lives in param_groups
 def decay_lr(optimizer, factor):
     optimizer.lr *= factor
     return [g["lr"] for g in optimizer.param_groups]
 
 # %% optimizer lr set
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: lives in param_groups
 def decay_lr(optimizer, factor):
     optimizer.lr = optimizer.defaults["lr"] * factor
@@ -441,7 +441,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     )
 
 # %% rates through float32
-# caught by: test_decay_lr_steps, test_decay_lr_returns_rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: float32
 import torch
 
@@ -453,7 +453,7 @@ def decay_lr(optimizer, factor):
 
 # %% returned to four decimals
 # caught by: test_decay_lr_returns_rates
-# message: did not return the rates that its groups have afterwards
+# message: did not return every rate times the factor
 def decay_lr(optimizer, factor):
     for group in optimizer.param_groups:
         group["lr"] *= factor
@@ -507,3 +507,67 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     w = [p for n, p in model.named_parameters() if not n.endswith("bias")]
     b = [p for n, p in model.named_parameters() if n.endswith("bias")]
     return torch.optim.SGD([{"params": w}, {"params": b, "lr": lr if bias_lr is None else bias_lr}], lr=lr, momentum=momentum)
+
+# %% tells the bias by its dimension
+# caught by: test_make_optimizer_holds_each_once
+# message: module of two layers
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    b = lr if bias_lr is None else bias_lr
+    w = [p for p in model.parameters() if p.dim() > 1]
+    v = [p for p in model.parameters() if p.dim() <= 1]
+    return torch.optim.SGD([{"params": w}, {"params": v, "lr": b}], lr=lr, momentum=momentum)
+
+# %% bias anywhere in the name, rates changed afterwards
+# caught by: test_make_optimizer_holds_each_once
+# message: module of two layers
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    groups = [{"params": [p]} for p in model.parameters()]
+    optimizer = torch.optim.SGD(groups, lr, momentum)
+    if bias_lr is not None:
+        for (name, _), group in zip(model.named_parameters(), optimizer.param_groups):
+            if "bias" in name:
+                group.update(lr=bias_lr)
+    return optimizer
+
+
+def decay_lr(optimizer, factor):
+    return [group.__setitem__("lr", group["lr"] * factor) or group["lr"] for group in optimizer.param_groups]
+
+# %% bias anywhere in the name
+# caught by: test_make_optimizer_holds_each_once
+# message: module of two layers
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    groups = [{"params": [p for n, p in model.named_parameters() if "bias" not in n]}]
+    groups.append(
+        {
+            "params": [p for n, p in model.named_parameters() if "bias" in n],
+            "lr": bias_lr if bias_lr is not None else lr,
+        }
+    )
+    return torch.optim.SGD(
+        groups, lr=lr, momentum=momentum, dampening=0, weight_decay=0, nesterov=False
+    )
+
+# %% knows one layer only
+# caught by: test_make_optimizer_holds_each_once
+# message: module of two layers
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    if bias_lr is None:
+        return torch.optim.SGD(model.parameters(), lr, momentum)
+    weight, bias = model.parameters()
+    return torch.optim.SGD(
+        [{"params": [weight], "lr": lr}, {"params": [bias], "lr": bias_lr}],
+        lr=lr,
+        momentum=momentum,
+    )
+
+# %% decay returns a tuple
+# caught by: test_decay_lr_returns_rates
+# message: expected a list
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group.update(lr=group["lr"] * factor)
+    return tuple(group["lr"] for group in optimizer.param_groups)

@@ -367,3 +367,45 @@ def accuracy(p, y, threshold=0.5):
     d = (p >= threshold).squeeze().long().tolist()
     d = d if isinstance(d, list) else []
     return sum(a == b for a, b in zip(d, y.long().tolist())) / max(len(d), 1)
+
+# %% asserts that there are samples
+# caught by: test_accuracy_refuses_no_samples
+# message: must be refused with a ValueError, not with this exception
+def accuracy(p, y, threshold=0.5):
+    assert len(p) > 0, "empty"
+    return (
+        torch.eq(
+            p.view(-1).ge(threshold) if p.is_contiguous() else p.flatten().ge(threshold), y.bool()
+        )
+        .float()
+        .mean()
+        .item()
+    )
+
+# %% float32 ties compared as Python floats, counted in fractions
+# caught by: test_accuracy_ties
+# message: Compare tensors, not Python floats
+import torch
+
+
+from fractions import Fraction
+from statistics import fmean
+
+
+def accuracy(p, y, threshold=0.5):
+    pairs = list(zip(p.flatten().tolist(), y.flatten().tolist()))
+    if not pairs:
+        raise ValueError
+    hits = [Fraction(int((one >= threshold) == bool(label))) for one, label in pairs]
+    return fmean(hits)
+
+# %% float32 ties compared as Python floats
+# caught by: test_accuracy_ties
+# message: Compare tensors, not Python floats
+def accuracy(p, y, threshold=0.5):
+    if p.numel() == 0:
+        raise ValueError("empty")
+    right = 0
+    for one, label in zip(p.flatten().tolist(), y.flatten().tolist()):
+        right += int(one >= threshold) == int(label)
+    return right / y.numel()

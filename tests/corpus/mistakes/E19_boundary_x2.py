@@ -380,3 +380,11 @@ def boundary_x2(weight, bias, x1):
     if w[1] == 0:
         raise ValueError
     return (-(w[:1] * x1.reshape(-1).to(w.dtype) + bias) / w[1:]).reshape(x1.shape)
+
+# %% asserts that the line is not vertical
+# caught by: test_boundary_x2_refuses_vertical
+# message: must be refused with a ValueError, not with this exception
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.view(2).tolist()
+    assert w1 != 0, "vertical"
+    return torch.as_tensor((-w0 * x1 - bias) / w1)

@@ -501,3 +501,55 @@ def plot_curves(result):
     c.set_ylabel("accuracy")
     c.set_xlabel("iteration")
     return fig
+
+# %% iteration named it
+# caught by: test_plot_curves_words
+# message: Nothing on the figure says
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_ylabel("loss")
+    c.stem(its, accs)
+    c.plot(its, accs)
+    c.set_ylabel("acc")
+    c.set_xlabel("it")
+    return fig
+
+# %% other names for loss, accuracy and iteration
+# caught by: test_plot_curves_words
+# message: Nothing on the figure says
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(range(len(losses)), losses, label="cross-entropy")
+    a.legend()
+    c.plot(its, accs, drawstyle="steps-mid", label="% correct")
+    c.set_xlabel("updates")
+    c.legend()
+    return fig
+
+# %% iteration named step
+# caught by: test_plot_curves_words
+# message: Nothing on the figure says
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    fig, (a, c) = plt.subplots(2, 1)
+    losses = result["losses"]
+    its = [i for i, _ in result["accuracies"]]
+    accs = [v for _, v in result["accuracies"]]
+    a.plot(losses)
+    a.set_title("LOSS")
+    c.plot(its, accs)
+    c.set_title("ACC")
+    c.set_xlabel("STEP")
+    return fig

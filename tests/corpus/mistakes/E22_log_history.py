@@ -10,7 +10,7 @@ def log_history(writer, result):
 
 # %% add scalars of lists
 # caught by: test_log_history_losses
-# message: expected a tag, a number and a step
+# message: An attribute is used that this object does not have
 def log_history(writer, result):
     writer.add_scalars("run", {"loss": result["losses"], "accuracy": result["accuracies"]}, 0)
     writer.flush()
@@ -291,3 +291,63 @@ def log_history(writer, result):
         writer.add_scalar("loss", v, it)
         writer.add_scalar("accuracy", acc, it)
     writer.flush()
+
+# %% add_scalars
+# caught by: test_log_history_losses
+# message: An attribute is used that this object does not have
+def log_history(writer, result):
+    accs = dict(result["accuracies"])
+    for it, v in enumerate(result["losses"]):
+        both = {"loss": v}
+        if it in accs:
+            both["acc"] = accs[it]
+        writer.add_scalars("curves", both, it)
+    writer.flush()
+
+# %% add_scalars with one main tag
+# caught by: test_log_history_losses
+# message: An attribute is used that this object does not have
+def log_history(writer, result):
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalars("loss_and_acc", {"loss": v}, it)
+    for it, v in result["accuracies"]:
+        writer.add_scalars("loss_and_acc", {"acc": v}, it)
+    writer.flush()
+
+# %% add_text besides
+# caught by: test_log_history_losses
+# message: An attribute is used that this object does not have
+def log_history(writer, result):
+    writer.add_text("config", "fit")
+    for it, v in enumerate(result["losses"]):
+        writer.add_scalar("loss", v, it)
+    for it, v in result["accuracies"]:
+        writer.add_scalar("accuracy", v, it)
+    writer.add_scalar("iterations", float(len(result["losses"])), 0)
+    writer.flush()
+
+# %% walltime passed
+# caught by: test_log_history_losses
+# message: The signature differs from the one asked for
+import torch
+
+
+def log_history(writer, result):
+    try:
+        for step, value in enumerate(result["losses"]):
+            writer.add_scalar("loss", value, step, walltime=0.0)
+            at = dict(result["accuracies"])
+            if step in at:
+                writer.add_scalar("accuracy", at[step], step)
+    finally:
+        writer.flush()
+
+# %% writer as a context manager
+# caught by: test_log_history_losses
+# message: raises TypeError: 
+def log_history(writer, result):
+    with writer:
+        for it, v in enumerate(result["losses"]):
+            writer.add_scalar("loss", v, it)
+        for it, v in result["accuracies"]:
+            writer.add_scalar("accuracy", v, it)
