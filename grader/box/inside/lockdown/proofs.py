@@ -43,6 +43,8 @@ def prove(prepared: steps.Prepared, targets: Targets | None) -> dict[str, bool]:
     for layer in Layer:
         acts = [act for act in ACTS if act.layer is layer and Tried.WITH in act.tried]
         acts = [act for act in acts if act.landlock_abi <= layers.landlock_abi]
+        if layer is Layer.PRIVILEGES and Layer.SCRATCH not in on:
+            continue  # Nobody can become root here, and so nobody can give it up.
         if layer in on and acts:
             proofs |= _in_child(partial(_try_layer, layer, acts, prepared, context))
     if Layer.SCRATCH in on:

@@ -7,6 +7,7 @@ seccomp forbids the earlier steps. Every step raises where it fails.
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import resource
 import signal
@@ -21,6 +22,7 @@ from . import landlock, seccomp
 from .syscalls import is_known_machine, mount, prctl, syscall, unshare
 
 QUESTIONS_FD, ANSWERS_FD = 3, 4
+_RULESET_FD = 200
 
 _PDEATHSIG, _DUMPABLE, _CAPBSET_DROP, _CAP_AMBIENT, _NO_NEW_PRIVS = 1, 4, 24, 47, 38
 _CLEAR_ALL = 4
@@ -84,7 +86,12 @@ def prepare(
     layers: Layers, readable: Sequence[str], before_filter: Callable[[], None] | None = None
 ) -> Prepared:
     """Return what children need, made in the zygote."""
-    ruleset = landlock.make_ruleset(readable, policy.WRITABLE) if layers.landlock_abi else -1
+    ruleset = -1
+    if layers.landlock_abi:
+        made = landlock.make_ruleset(readable, policy.WRITABLE)
+        # Out of the way of the low numbers, which the pipes of a child take over.
+        ruleset = fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, _RULESET_FD)
+        os.close(made)
     template = seccomp.program() if layers.seccomp else b""
     with open("/proc/self/statm") as statm:
         pages = int(statm.read().split()[0])
@@ -141,9 +148,7 @@ def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> No
     os.setsid()
     prctl(_DUMPABLE, 1)  # What /proc shows of an undumpable process belongs to root.
     go_first()
-    ruleset = -1
-    if prepared.ruleset >= 0:
-        ruleset = os.dup2(prepared.ruleset, 200, inheritable=False)
+    ruleset = prepared.ruleset
     take_pipes(questions, answers)
     close_rest(ruleset)
     if layers.scratch:
