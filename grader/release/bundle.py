@@ -1,5 +1,6 @@
 """The student bundle: the exercises as a folder and as a zip."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,14 @@ from grader.course.stubs import stale_stubs
 from grader.errors import CourseError
 from grader.text import clean
 
-from .needs import student_needs
+from .needs import grading_environment, student_needs
 from .packing import write_file, write_folder, zip_bytes
 
 # Files that tools, editors and the exercises themselves leave behind.
 _JUNK_NAMES = frozenset({"__pycache__", "plots", "build", "dist"})
 _JUNK_ENDINGS = (".pyc", ".bak", ".orig", ".rej", ".tmp", ".swp", "~")
 # Otherwise the settings of a project around the folder would apply.
+CHAPTER = "exercises/README.md"
 _SETTINGS = b"[pytest]\ntestpaths = exercises\n"
 
 
@@ -60,8 +62,20 @@ def student_files(course: Course) -> dict[str, bytes]:
     files = dict(_exercises(course))
     files["pytest.ini"] = _SETTINGS
     files["requirements.txt"] = "".join(f"{need}\n" for need in student_needs()).encode()
+    files["README.md"] = _first_page(course.unit.title, files.get(CHAPTER, b"").decode())
+    if any(name.startswith("exercises/_kit/") for name in files):
+        files["exercises/_kit/grading.json"] = grading_environment()
     check_no_leaks(course, files)
     return files
+
+
+def _first_page(title: str, chapter: str) -> bytes:
+    """Return the README at the top of the bundle: how to begin, as the chapter says it."""
+    begin = re.search(r"^## (?:Begin|开始)\n.*?(?=^## )", chapter, re.DOTALL | re.MULTILINE)
+    if begin is None:
+        return f"# {title}\n\nThe exercises are in the folder `exercises`.\n".encode()
+    heading = chapter.partition("\n")[0]
+    return f"{heading}\n\n{begin[0].strip()}\n\n[exercises/README.md]({CHAPTER})\n".encode()
 
 
 def check_no_leaks(course: Course, files: dict[str, bytes]) -> None:

@@ -59,7 +59,7 @@ def test_command_of_the_chapter_works(folder, words):
 
 def test_packages_of_the_chapter_are_those_of_the_project():
     """What students install is what the kit declares, no more."""
-    (install,) = [words for words in commands("en") if words[0] == "pip"]
+    small, install = [words for words in commands("en") if words[0] == "pip"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     declared = [*project["dependencies"], *project["optional-dependencies"]["watch"]]
 
@@ -67,6 +67,7 @@ def test_packages_of_the_chapter_are_those_of_the_project():
         re.split("[>=]", name)[0] for name in declared
     }
     assert "torch>=2.6,<2.14" in install
+    assert small[2:] == [install[2], "--index-url", "https://download.pytorch.org/whl/cpu"]
 
 
 @pytest.mark.parametrize("language", CHAPTERS)

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
@@ -20,7 +20,7 @@ from _kit.files import write_whole
 from _kit.language import Translator
 from _kit.terminal import Screen
 from _kit.unit.manifest import FOLDER, Exercise, load_exercises, load_unit
-from _kit.unit.modules import UnreadableError, parse, read
+from _kit.unit.modules import UnreadableError, imported, parse, read
 from _kit.unit.status import Progress, Status, load_progress
 
 RECORD = "submission.json"
@@ -55,14 +55,15 @@ def pack(screen: Screen, translate: Translator, target: Path | None = None) -> N
     Args:
         screen: Where to.
         translate: Translates what is shown.
-        target: The zip; by default the name of the unit in the working folder.
+        target: The zip; by default <unit>-answers.zip in the working folder.
 
     Raises:
         CommandError: If there is nothing to pack, a file cannot be written, or the target
             was not written by this command.
     """
     exercises = load_exercises()
-    target = target or Path(f"{load_unit().name}.zip")
+    # Not the name of the zip that was handed out.
+    target = target or Path(f"{load_unit().name}-answers.zip")
     _check_replaceable(target)
     modules, unreadable = _read_modules(exercises)
     if not modules:
@@ -84,6 +85,8 @@ def pack(screen: Screen, translate: Translator, target: Path | None = None) -> N
     _report(screen, translate, modules, record, exercises)
     for problem in unreadable:
         screen.wrapped(problem.text(translate), "  ", "red")
+    for line in _about_grading(modules, translate):
+        screen.wrapped(line, "  ", "yellow")
     _report_points(screen, translate, record, exercises)
     # A path is copied: it stays in one piece, and the terminal breaks it as it likes.
     screen.line(translate("Hand in {place}", place=target), "bold")
@@ -211,6 +214,34 @@ def _report(
         f"Python {record.python}, torch {record.torch}, {translate('unit')} {record.unit_version}"
     )
     screen.line(f"  {RECORD:<16} {versions}")
+
+
+def _about_grading(modules: dict[str, bytes], translate: Translator) -> Iterator[str]:
+    """Yield what is different where the modules are graded, as the bundle tells."""
+    try:
+        grader = json.loads((FOLDER / "_kit" / "grading.json").read_bytes())
+        python, torch, packages = grader["python"], grader["torch"], set(grader["packages"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return
+    own = ".".join(platform.python_version_tuple()[:2])
+    if own != python:
+        yield translate(
+            "Your Python is {own}; your work is graded with Python {python} and torch {torch}.",
+            own=own,
+            python=python,
+            torch=torch,
+        )
+    known = packages | set(sys.stdlib_module_names) | {Path(name).stem for name in modules}
+    for name, content in modules.items():
+        for package, line in imported(content):
+            if package not in known:
+                yield translate(
+                    "{name}:{line} imports {package}, which is not there when your work is "
+                    "graded. Do without it.",
+                    name=name,
+                    line=line,
+                    package=package,
+                )
 
 
 def _report_points(

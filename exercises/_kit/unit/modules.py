@@ -2,7 +2,7 @@
 
 import ast
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
@@ -87,6 +87,17 @@ def definitions(tree: ast.Module) -> dict[str, Definition]:
 
 def _name(node: ast.stmt) -> str:
     return node.name if isinstance(node, Definition) else ""
+
+
+def imported(source: bytes) -> Iterator[tuple[str, int]]:
+    """Yield the packages that a module imports, each with its line."""
+    tree = _tree(source)
+    for node in ast.walk(tree) if isinstance(tree, ast.Module) else ():
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            names = [node.module]
+        for name in names:
+            yield name.partition(".")[0], node.lineno
 
 
 def is_written(tree: ast.Module, exercise: Exercise) -> bool:

@@ -42,20 +42,34 @@ def test_what_works_only_beside_another_file_shows_when_packed(begun):
     solve(begun, "logistic", "\n\nimport helper\n")
 
     assert "logistic.py" in ask(begun, "pack")
-    with zipfile.ZipFile(begun.parent / "autograd-logistic.zip") as packed:
+    with zipfile.ZipFile(begun.parent / "autograd-logistic-answers.zip") as packed:
         record = json.loads(packed.read("submission.json"))
     assert record["visible"]["E06"] == "error"
 
 
+def test_what_the_grader_lacks_is_said_with_file_and_line(begun):
+    """The bundle tells which Python and packages the grader has."""
+    told = {"python": "3.0", "torch": "2.13.0", "packages": ["torch"]}
+    (begun / "_kit" / "grading.json").write_text(json.dumps(told))
+    solve(begun, "logistic", "\n\nimport pytest as p, os\nfrom loss import bce_loss\n")
+
+    output = " ".join(ask(begun, "pack").split())
+
+    line = len((begun / "logistic.py").read_text().splitlines()) - 1
+    assert f"logistic.py:{line} imports pytest, which is not there when your work is" in output
+    assert output.count("imports") == 1
+    assert "your work is graded with Python 3.0 and torch 2.13.0." in output
+
+
 def test_a_file_of_somebody_else_is_not_overwritten(begun):
     """Only a pack gives way to a pack."""
-    (begun.parent / "autograd-logistic.zip").write_bytes(b"mine")
+    (begun.parent / "autograd-logistic-answers.zip").write_bytes(b"mine")
 
     assert refuse(begun, "pack") == (
-        "autograd-logistic.zip exists and was not written by this command, so it is not "
+        "autograd-logistic-answers.zip exists and was not written by this command, so it is not "
         "overwritten. Choose another name with --to.\n"
     )
-    assert (begun.parent / "autograd-logistic.zip").read_bytes() == b"mine"
+    assert (begun.parent / "autograd-logistic-answers.zip").read_bytes() == b"mine"
 
 
 def test_without_modules_there_is_nothing_to_pack(begun):

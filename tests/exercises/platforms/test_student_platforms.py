@@ -111,7 +111,7 @@ def test_pack_works_in_a_folder_with_a_blank(course):
 
     assert done.returncode == 0, done.stderr
     assert b"3 of 3 pass" in done.stdout
-    assert (course / "autograd-logistic.zip").is_file()
+    assert (course / "autograd-logistic-answers.zip").is_file()
 
 
 # ---- time limits without signals ----------------------------------------------------

@@ -80,7 +80,7 @@ def test_answers_with_crlf_pass_and_are_packed_under_a_chinese_code_page(python,
     assert (code, packed) == (0, 0), tests + said
     assert "97 passed" in tests
     assert "\u5168\u90e8\u5b8c\u6210" in tests
-    with zipfile.ZipFile(tmp_path / "autograd-logistic.zip") as archive:
+    with zipfile.ZipFile(tmp_path / "autograd-logistic-answers.zip") as archive:
         assert {"loss.py", "training.py", "submission.json"} <= set(archive.namelist())
 
 
