@@ -1,14 +1,14 @@
 """
 Step 1 of 5: the data.
 
-A solved neighbour first. Three heights in cm, scaled to mean 0 and standard
-deviation 1, with a fourth person who comes later:
+First, a worked example of a related problem: three heights in cm, scaled to mean 0
+and standard deviation 1, and a fourth person who comes later:
 
 >>> heights = torch.tensor([160.0, 170.0, 180.0])
 >>> mean, std = heights.mean(), heights.std()
 >>> (heights - mean) / std
 tensor([-1.,  0.,  1.])
->>> (torch.tensor(190.0) - mean) / std      # the same ruler for who comes later
+>>> (torch.tensor(190.0) - mean) / std      # the same scale for the fourth
 tensor(2.)
 
 And a random order that repeats, because its generator is seeded:

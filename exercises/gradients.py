@@ -1,8 +1,8 @@
 """
 Build a graph, go backward, read the gradients.
 
-A solved neighbour first. The area of a rectangle and its two slopes, in the
-five moves that return in every exercise of this module:
+First, a worked example of a related problem: the area of a rectangle and its two
+slopes, in the five steps that return in every exercise of this module:
 
 >>> width = torch.tensor(3.0, requires_grad=True)      # 1. make a leaf
 >>> height = torch.tensor(4.0, requires_grad=True)
@@ -12,7 +12,7 @@ five moves that return in every exercise of this module:
 (tensor(4.), tensor(3.))
 >>> width.grad = height.grad = None                    # 5. clear
 
-Move 5 matters because backward ADDS into ``.grad``. The same area once more,
+Step 5 matters because backward ADDS into ``.grad``. The same area once more,
 without clearing, gives twice the slope:
 
 >>> (width * height).backward()
@@ -33,7 +33,7 @@ Remarks on the notes:
 - ``grad_variables`` in the signature of ``torch.autograd.backward`` is the old
   name of ``grad_tensors``. It still works and warns; write ``grad_tensors``.
 - ``retain_graph`` is missed only by graphs that saved something: ``x + 2`` can
-  be run backward twice without it, ``x ** 3`` can not.
+  be run backward twice without it, ``x ** 3`` cannot.
 """
 
 from collections.abc import Sequence
@@ -65,9 +65,9 @@ def graph_gradients(w: Tensor, x: Tensor) -> dict[str, Tensor]:
     The arguments are left alone: their values, their ``requires_grad`` and
     their ``.grad`` are the same after the call, even if they require grad.
 
-    >>> grads = graph_gradients(torch.tensor([1.0]), torch.tensor([2.0]))
+    >>> grads = graph_gradients(torch.tensor([0.0]), torch.tensor([3.0]))
     >>> grads["w"], grads["x"], grads["a"], grads["b"]
-    (tensor([5.]), tensor([2.]), tensor([2.]), tensor([3.]))
+    (tensor([4.]), tensor([1.]), tensor([1.]), tensor([3.]))
     """
     raise NotImplementedError("graph_gradients is still to be written")
 
@@ -81,8 +81,8 @@ def weighted_backward(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
     ``grad_tensors`` is for: each loss starts the way back with its own weight.
     Any way to the right number counts.
 
-    Predict: at w = 1 and x = 2 the two losses have the gradients 5 and 2. What is
-    asked for with the weights (1, 2)?
+    Predict: at w = 1 and x = 2 the two losses have the gradients 5 and 2. What does the
+    function return for the weights (1, 2)?
 
     Args:
         w: Float tensor of any shape, also ().
@@ -99,8 +99,8 @@ def weighted_backward(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
     The arguments are left alone: their values, their ``requires_grad`` and
     their ``.grad``. A second call gives the same answer as the first.
 
-    >>> weighted_backward(torch.tensor([1.0]), torch.tensor([2.0]), torch.tensor([1.0, 2.0]))
-    tensor([9.])
+    >>> weighted_backward(torch.tensor([0.0]), torch.tensor([3.0]), torch.tensor([2.0, 1.0]))
+    tensor([10.])
     """
     raise NotImplementedError("weighted_backward is still to be written")
 
@@ -167,8 +167,8 @@ def backward_n_times(x: Tensor, n: int) -> list[Tensor]:
     The argument is left alone, its ``.grad`` too, even if it requires grad, and a
     second call starts from zero again.
 
-    >>> backward_n_times(torch.tensor([1.0, 2.0]), 2)
-    [tensor([ 3., 12.]), tensor([ 6., 24.])]
+    >>> backward_n_times(torch.tensor([3.0]), 2)
+    [tensor([27.]), tensor([54.])]
     """
     raise NotImplementedError("backward_n_times is still to be written")
 

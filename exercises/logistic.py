@@ -1,8 +1,8 @@
 """
 From a score to a probability to a class.
 
-A solved neighbour first. The softmax, ``e^z`` divided by the sum of all ``e^z``,
-shows the trouble that every formula with ``exp`` has, and the way out:
+First, a worked example of a related problem. The softmax, ``e^z`` divided by the
+sum of all ``e^z``, shows a difficulty of every formula with ``exp``, and its remedy:
 
 >>> z = torch.tensor([99.0, 100.0])
 >>> torch.exp(z) / torch.exp(z).sum()
@@ -17,14 +17,14 @@ only ever sees numbers <= 0:
 tensor([0.2689, 0.7311])
 
 The second trap is in the gradient, not in the value. ``torch.where`` picks
-values, but the way back runs through BOTH arms, and 0 times inf is nan:
+values, but backward runs through BOTH branches, and 0 times inf is nan:
 
 >>> z = torch.tensor([0.0], requires_grad=True)
 >>> torch.where(z > 0, torch.sqrt(z), z).sum().backward()
 >>> z.grad
 tensor([nan])
 
-So make the arm that is thrown away harmless first, by what goes INTO it:
+So first make the branch that is not chosen harmless, by changing what goes INTO it:
 
 >>> z = torch.tensor([0.0], requires_grad=True)
 >>> inside = torch.where(z > 0, z, 1.0)
@@ -49,8 +49,8 @@ def sigmoid(z: Tensor) -> Tensor:
     above about 88, and then the value or its gradient is lost. Please write it
     yourself; a call of ``torch.sigmoid`` costs no point, but teaches nothing.
 
-    Predict: how steep is the curve at z = 0? And what does float32 make of
-    sigmoid(-1000) and sigmoid(1000)?
+    Predict: sigmoid(2) is 0.88. What is sigmoid(-2), and how steep is the curve at
+    z = 2?
 
     Args:
         z: Scores, any shape (also () and (0,)), float32 or float64.
@@ -93,8 +93,8 @@ def log_odds(p: Tensor) -> Tensor:
         ValueError: If any entry lies outside [0, 1] or is nan: an answer of nan
             would only show up much later.
 
-    >>> log_odds(torch.tensor([0.5, 0.75, 1.0]))
-    tensor([0.0000, 1.0986,    inf])
+    >>> log_odds(torch.tensor([0.5, 0.9, 1.0]))
+    tensor([0.0000, 2.1972,    inf])
     """
     raise NotImplementedError("log_odds is still to be written")
 

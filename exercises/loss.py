@@ -1,9 +1,9 @@
 """
 Step 3 of 5: the loss.
 
-A solved neighbour first: the mean squared error with a guard. Without it, a
-column of predictions against a flat row of labels is no error but a table of
-all pairs, averaged in silence:
+First, a worked example of a related problem: the mean squared error with a check.
+Without the check, a column of predictions against one-dimensional labels raises no
+error: the difference is a table of all pairs, and its mean is taken.
 
 >>> p, y = torch.tensor([[0.0], [1.0]]), torch.tensor([0.0, 1.0])
 >>> (p - y).shape
@@ -27,7 +27,7 @@ Remarks on the notes:
   on both sides. With int64 labels it says "Found dtype Long but expected Float".
 - ``y_pred.squeeze()`` fails for a batch of one: the loss then compares a shape ()
   with a shape (1,) and refuses.
-- A sigmoid followed by ``BCELoss`` loses sight of samples that are far wrong:
+- A sigmoid followed by ``BCELoss`` cannot tell how wrong a sample is that is far off:
   at z = 20 a float32 sigmoid is exactly 1. That is why the second exercise
   starts from the logits.
 """
@@ -62,8 +62,8 @@ def bce_loss(p: Tensor, y: Tensor) -> Tensor:
         ValueError: If *p* and *y* hold different numbers of samples. They are
             never broadcast.
 
-    >>> bce_loss(torch.tensor([[0.5], [0.5]]), torch.tensor([0, 1]))
-    tensor(0.6931)
+    >>> bce_loss(torch.tensor([[0.9], [0.2]]), torch.tensor([1, 0]))
+    tensor(0.1643)
     """
     raise NotImplementedError("bce_loss is still to be written")
 
@@ -75,7 +75,7 @@ def bce_with_logits(z: Tensor, y: Tensor) -> Tensor:
     Start from the logits, not from their sigmoid: at z = 20 it rounds to exactly
     1 in float32, and the loss can no longer see how wrong the sample is.
 
-    Predict: what does z = 1000 cost for label 0, what for label 1, and how steep is
+    Predict: what does z = -50 cost for label 1, what for label 0, and how steep is
     the loss there?
 
     Args:

@@ -1,8 +1,8 @@
 """
 Seeing it: the boundary, the curves, the log.
 
-A solved neighbour first: one line in one picture, made without a window. The
-function returns the Figure; whoever asked for it shows or saves it.
+First, a worked example of a related problem: one line in one figure, made without a
+window. The function returns the Figure; its caller shows or saves it.
 
 >>> def plot_parabola():
 ...     from matplotlib.figure import Figure
@@ -18,9 +18,8 @@ function returns the Figure; whoever asked for it shows or saves it.
 ['x squared']
 
 ``figure.savefig("parabola.png")`` writes it to a file. Import matplotlib inside
-the function, as above: it takes a second to load, and only those who draw
-should wait for it. A tensor that carries a graph needs ``.detach()`` before
-``.numpy()``.
+the function, as above: it takes a second to load, which only plotting should cost.
+A tensor that carries a graph needs ``.detach()`` before ``.numpy()``.
 
 Remarks on the notes:
 
@@ -64,8 +63,8 @@ def boundary_x2(weight: Tensor, bias: float, x1: Tensor) -> Tensor:
 
     The arguments are left unchanged.
 
-    >>> boundary_x2(torch.tensor([1.0, 2.0]), -4.0, torch.tensor([0.0, 2.0]))
-    tensor([2., 1.])
+    >>> boundary_x2(torch.tensor([3.0, -1.0]), 2.0, torch.tensor([0.0, 1.0]))
+    tensor([2., 5.])
     """
     raise NotImplementedError("boundary_x2 is still to be written")
 

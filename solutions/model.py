@@ -1,8 +1,8 @@
 """
 Step 2 of 5: the model.
 
-A solved neighbour first: linear regression as a module. ``__init__`` creates
-what is learnt, once; ``forward`` only uses it.
+First, a worked example of a related problem: linear regression as a module.
+``__init__`` creates the parameters, once; ``forward`` only uses them.
 
 >>> class LinearRegression(nn.Module):
 ...     def __init__(self, in_features):
@@ -33,8 +33,8 @@ class LR(nn.Module):
     """
     Logistic regression: a linear layer, then the sigmoid.
 
-    Predict: how many trainable numbers are there for three features? And what is p
-    for the weights (1, -2), the bias 0.5 and x = (3, 1)?
+    Predict: what is z for the weights (1, -2), the bias 0.5 and x = (3, 1), and is p
+    below or above one half?
 
     Args:
         in_features: Number of features per sample.

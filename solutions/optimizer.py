@@ -1,8 +1,8 @@
 """
 Step 4 of 5: the optimizer.
 
-A solved neighbour first: plain gradient descent on one parameter, by hand and
-with torch. Without momentum the two agree to the digit:
+First, a worked example of a related problem: plain gradient descent on one tensor, by
+hand and with torch. Without momentum the two agree exactly:
 
 >>> p = torch.tensor([1.0, 2.0])
 >>> g = torch.tensor([0.5, -1.0])
@@ -26,7 +26,8 @@ Remarks on the notes:
 - Momentum is what makes their run end: with lr 0.01 and momentum 0.9 it stops at
   iteration 380, with momentum 0 it would need 3780.
 - Many textbooks put the rate inside the velocity (``v = m*v + lr*g; p = p - v``).
-  As long as the rate stays the same, nobody can tell; after a change the two part.
+  As long as the rate stays the same, both give the same parameters; after a change
+  they differ.
 """
 
 import torch
@@ -134,9 +135,9 @@ def decay_lr(optimizer: Optimizer, factor: float) -> list[float]:
     Returns:
         The new rate of each group, in the order of the groups.
 
-    >>> optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.5)
-    >>> decay_lr(optimizer, 0.5)
-    [0.25]
+    >>> optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=2.0)
+    >>> decay_lr(optimizer, 0.25)
+    [0.5]
     """
     ### BEGIN SOLUTION
     # The rates live in the groups; an attribute optimizer.lr would be read by nobody.

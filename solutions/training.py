@@ -1,8 +1,8 @@
 """
 Step 5 of 5: the training.
 
-A solved neighbour first: a linear regression trained by the five verbs, forward,
-loss, backward, step, clear, with an optimizer that is built once.
+First, a worked example of a related problem: linear regression trained in five steps,
+forward, loss, backward, step, clear, with an optimizer that is built once.
 
 >>> x = torch.tensor([[0.0], [1.0], [2.0]])
 >>> y = torch.tensor([1.0, 3.0, 5.0])
@@ -21,8 +21,8 @@ loss, backward, step, clear, with an optimizer that is built once.
 >>> f"{losses[0]:.2f} {losses[-1]:.2f} {line.weight.item():.2f} {line.bias.item():.2f}"
 '11.67 0.00 2.00 1.00'
 
-Before a long run, climb the ladder: four rungs, each cheaper than the next, and
-each a place where a mistake shows itself alone.
+Before a long run, check four things, the cheapest first. Each of them shows some
+mistakes that the full run would hide.
 
 1. The first loss. From zero weights the line predicts 0, so the loss is the mean of
    y squared; a classifier that knows nothing pays ln 2 = 0.6931.
@@ -37,9 +37,9 @@ tensor(11.6667)
 >>> torch.autograd.gradcheck(loss_of, torch.zeros((), dtype=torch.float64, requires_grad=True))
 True
 
-3. Two samples. Any model learns them by heart; if the loss does not go to 0, the loop
-   is wrong, not the data.
-4. Then all samples. Every rung you skip is one you will look for in the full run.
+3. Two samples. Any model can overfit two samples; if the loss does not go to 0, the
+   loop is wrong, not the data.
+4. Then all samples.
 
 ``losses.append(loss)`` would keep the graph of every iteration in memory;
 ``item()`` keeps the number.
@@ -84,7 +84,7 @@ def accuracy(p: Tensor, y: Tensor, threshold: float = 0.5) -> float:
         A Python float between 0 and 1.
 
     Raises:
-        ValueError: If there are no samples: 0 of 0 is no share.
+        ValueError: If there are no samples: then there is no accuracy.
 
     >>> accuracy(torch.tensor([0.9, 0.2, 0.5, 0.4]), torch.tensor([1, 0, 1, 1]))
     0.75
@@ -125,11 +125,11 @@ def train_step(model: nn.Module, x: Tensor, y: Tensor, optimizer: Optimizer) -> 
 
     >>> model = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())
     >>> for parameter in model.parameters():
-    ...     _ = nn.init.zeros_(parameter)
+    ...     _ = nn.init.ones_(parameter)
     >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     >>> loss = train_step(model, torch.eye(2), torch.tensor([0, 1]), optimizer)
     >>> f"{loss:.4f}"
-    '0.6931'
+    '1.1269'
     """
     ### BEGIN SOLUTION
     # First, not last: whoever called backward before us left something in .grad.
@@ -197,9 +197,9 @@ def fit(
     where another one ended.
 
     >>> x, y = torch.tensor([[-1.0], [1.0]]), torch.tensor([0, 1])
-    >>> run = fit(x, y, init_weight=torch.zeros(1), init_bias=-0.5, lr=1.0, max_iters=50)
+    >>> run = fit(x, y, init_weight=torch.zeros(1), init_bias=-0.5, lr=1.0, check_every=5)
     >>> run["iterations"], run["stopped_early"], run["accuracies"]
-    (21, True, [(0, 0.5), (20, 1.0)])
+    (6, True, [(0, 0.5), (5, 1.0)])
     """
     ### BEGIN SOLUTION
     n_samples, n_features = x.shape

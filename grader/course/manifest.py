@@ -33,6 +33,7 @@ class Exercise:
     difficulty: int
     hints: tuple[str, ...]
     figure: bool = False
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ EXERCISE_KEYS = {
         "three lines of text: a question, a tool, a place",
         'hints = ["Have you drawn it?", "Which exp can overflow?", "Look at z = -100."]',
     ),
+    "answer": Key(lambda v: isinstance(v, str), "a text", 'answer = "ln 2"', optional=True),
     "figure": Key(lambda v: isinstance(v, bool), "true or false", "figure = true", optional=True),
 }
 

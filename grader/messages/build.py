@@ -99,7 +99,7 @@ def _public() -> dict[str, str]:
     manifest = tomllib.loads((EXERCISES / "unit.toml").read_text(encoding="utf-8"))
     found.setdefault(manifest["unit"]["title"], "unit")
     for entry in manifest["exercise"]:
-        for text in (entry["title"], *entry["hints"]):
+        for text in (entry["title"], entry["answer"], *entry["hints"]):
             found.setdefault(text, f"unit {entry['id']}")
     for module in dict.fromkeys(entry["module"] for entry in manifest["exercise"]):
         path = EXERCISES / f"test_{module}.py"

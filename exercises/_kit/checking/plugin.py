@@ -26,7 +26,7 @@ from _kit.checking.outcomes import Outcome, Tally, Verdict
 from _kit.language import LANGUAGES, Translator, translator_for
 from _kit.terminal import wrap
 from _kit.unit.manifest import Exercise, find_exercises, load_exercises
-from _kit.unit.status import note_results
+from _kit.unit.status import History, comparison, load_progress, note_results
 
 WIDEST = 78
 
@@ -81,6 +81,8 @@ class VisibleTests:
         self.tally = Tally()
         self.failure = ""
         """The first explanation that was shown."""
+        self.comparisons: list[str] = []
+        """Predictions of exercises that are solved now, beside the answers."""
         self.problem = ""
         """Why the first file that cannot be collected cannot be."""
         self.translate = translate
@@ -231,7 +233,15 @@ class VisibleTests:
     def pytest_sessionfinish(self) -> None:
         if hasattr(self._config, "workerinput"):  # pytest-xdist; its controller does all this
             return
-        if not note_results(self.tally.results(), self._exercises):
+        before = load_progress()
+        results = self.tally.results()
+        for exercise in self._exercises:
+            if exercise.id in before.predictions and results.get(exercise.id, ("",))[0] == "done":
+                text = comparison(exercise, before, self.translate)
+                if not before.history.get(exercise.id, History()).solved:
+                    self.comparisons.append(f"{exercise.id}: {text}")
+        self._closing += self.comparisons
+        if not note_results(results, self._exercises):
             self._closing.append(
                 self.translate("Your progress is not saved: the folder cannot be written.")
             )
@@ -247,7 +257,8 @@ class VisibleTests:
         line = terminalreporter.write_line
         points_table.write_table(self.tally, _columns(), line, self.translate)
         for sentence in self._closing:
-            line(sentence)
+            for part in wrap(sentence, _columns()) or [""]:
+                line(part)
 
 
 def _is_of(item: pytest.Item, word: str, exercises: Collection[Exercise]) -> bool:

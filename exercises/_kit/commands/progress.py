@@ -4,8 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from _kit.language import Translator
 from _kit.terminal import Screen, columns, joined, pad
-from _kit.unit.manifest import load_exercises, load_unit, program, task_place, test_command
-from _kit.unit.status import ExerciseStatus, Status, find_statuses, load_progress
+from _kit.unit.manifest import (
+    load_exercises,
+    load_unit,
+    predict_command,
+    program,
+    task_place,
+    test_command,
+)
+from _kit.unit.status import ExerciseStatus, Progress, Status, find_statuses, load_progress
 
 COLOURS = {
     Status.DONE: "green",
@@ -17,6 +24,7 @@ COLOURS = {
 NAME_WIDTH = 10
 FIGURES_WIDTH = 21
 BAR_WIDTH = 40
+SOLVED_SHOWN = 5
 
 
 def show_progress(screen: Screen, translate: Translator, *, every: bool = False) -> None:
@@ -47,6 +55,7 @@ def show_progress(screen: Screen, translate: Translator, *, every: bool = False)
     screen.line()
     begun = [one for one in found if one.status not in (Status.DONE, Status.TO_DO)]
     _exercise_lines(screen, translate, found if every else begun)
+    _solved_lines(screen, translate, progress, every=every)
     show_next(screen, translate, found)
 
 
@@ -83,11 +92,30 @@ def _exercise_lines(screen: Screen, translate: Translator, ones: list[ExerciseSt
         screen.line()
 
 
+def _solved_lines(
+    screen: Screen, translate: Translator, progress: Progress, *, every: bool
+) -> None:
+    """Print when exercises were solved and in how many tries, the last ones at the end."""
+    exercises = {exercise.id: exercise for exercise in load_exercises()}
+    solved = sorted(
+        (one.solved, id_, one.tries)
+        for id_, one in progress.history.items()
+        if one.solved and id_ in exercises
+    )
+    for when, id_, tries in solved if every else solved[-SOLVED_SHOWN:]:
+        count = translate("1 try") if tries == 1 else translate("{count} tries", count=tries)
+        text = translate("solved {when}, {tries}", when=when, tries=count)
+        screen.line(f"{id_:<4} {text}: {exercises[id_].label}", "grey")
+    if solved:
+        screen.line()
+
+
 def show_next(
     screen: Screen, translate: Translator, found: Sequence[ExerciseStatus] | None = None
 ) -> None:
     """Print the next exercise, why it is next, and the command to go on with."""
-    found = found or find_statuses(load_exercises(), load_progress())
+    progress = load_progress()
+    found = found or find_statuses(load_exercises(), progress)
     first = next((one for one in found if not one.is_done), None)
     if first is None:
         screen.wrapped(translate("All visible tests pass. Pack your modules and hand them in:"))
@@ -100,6 +128,8 @@ def show_next(
     screen.wrapped(first.why(translate), "  ")
     if first.status == Status.TO_DO and first.question:
         screen.wrapped(translate(first.question), "  ")
+        if exercise.id not in progress.predictions:
+            screen.line(f"  {predict_command(exercise)}", "bold")
     about = translate("about {minutes} minutes", minutes=exercise.minutes)
     worth = translate("{points} points", points=f"{exercise.points:g}")
     screen.line(f"  {task_place(exercise, first.line)}, {about}, {worth}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from _kit.commands import CommandError, keyboard
 from _kit.commands.hints import show_hint
 from _kit.commands.progress import COLOURS, points_text, show_next, show_progress
+from _kit.commands.reset import reset
 from _kit.commands.runner import Runner
 from _kit.commands.worker import Event, Kind, Order
 from _kit.language import Translator
@@ -102,6 +103,8 @@ class Session:
         self.running: Sequence[Exercise] = ()
         self.failing: Exercise | None = None
         self.has_keyboard = False
+        self.asked = ""
+        """The key that has to be pressed again."""
 
     def greet(self, has_keyboard: bool) -> None:
         """Print that watching has begun, and the keys."""
@@ -181,8 +184,13 @@ class Session:
         self.failing = next((one for one in statuses if statuses[one] not in good), None)
         if event.failure:
             self.screen.line("\n" + event.failure)
+        for text in event.comparisons:
+            self.screen.wrapped(text)
         found = find_statuses(self.exercises, load_progress())
         self.screen.line("\n" + points_text(found, self.translate))
+        if statuses and set(statuses.values()) == {Status.DONE}:
+            self.screen.line()
+            show_next(self.screen, self.translate, found)
         self._menu()
 
     def _ended(self) -> None:
@@ -197,7 +205,8 @@ class Session:
         self._menu()
 
     def _key(self, key: str) -> bool:
-        key = key.lower()
+        key, sure = key.lower(), self.asked == key.lower()
+        self.asked = ""
         # On Windows Ctrl-C arrives as a key.
         if key in ("q", "\x03"):
             return False
@@ -213,7 +222,34 @@ class Session:
             self.screen.line()
             show_next(self.screen, self.translate)
             self._menu()
+        elif key == "l":
+            self.screen.line()
+            show_progress(self.screen, self.translate, every=True)
+            self._menu()
+        elif key == "x":
+            self._reset(sure=sure)
         return True
+
+    def _reset(self, *, sure: bool) -> None:
+        """Restore the stub of what fails, or else of the next exercise, if asked twice."""
+        found = find_statuses(self.exercises, load_progress())
+        todo = next((one.exercise for one in found if not one.is_done), None)
+        exercise = self.failing or todo
+        if exercise is None:
+            return
+        self.screen.line()
+        if sure:
+            reset(self.screen, self.translate, exercise.names[0], sure=True)
+            self._menu()
+            return
+        self.asked = "x"
+        self.screen.wrapped(
+            self.translate(
+                "Press x again to restore the stub of {name}; your code is kept in .backups.",
+                name=exercise.label,
+            )
+        )
+        self.screen.stream.flush()
 
     def _rule(self, what: str) -> None:
         text = f"--- {time.strftime('%H:%M:%S')} {what} "
@@ -223,7 +259,9 @@ class Session:
 
     def _menu(self) -> None:
         if self.has_keyboard:
-            self.screen.line(self.translate("r run all   h hint   n next   q quit"), "grey")
+            self.screen.line(
+                self.translate("r run all   h hint   n next   l list   x reset   q quit"), "grey"
+            )
         else:
             self.screen.line(self.translate("Ctrl-C quits."), "grey")
         self.screen.stream.flush()

@@ -69,6 +69,8 @@ class Event:
     """With RESULT: the status of each exercise."""
     failure: str = ""
     """With RESULT: the first failure, as pytest would show it."""
+    comparisons: list[str] = field(default_factory=list)
+    """With RESULT: predictions of what is solved now, beside the answers."""
     problem: str = ""
     """With RESULT: why no test could be run."""
 
@@ -174,7 +176,13 @@ def run(order: Order) -> Event:
     if not statuses:
         problem = tests.problem or printed.getvalue().strip()[:2000]
         return Event(Kind.RESULT, order.number, problem=problem)
-    return Event(Kind.RESULT, order.number, statuses=statuses, failure=tests.failure)
+    return Event(
+        Kind.RESULT,
+        order.number,
+        statuses=statuses,
+        failure=tests.failure,
+        comparisons=tests.comparisons,
+    )
 
 
 class _NoBytecode:

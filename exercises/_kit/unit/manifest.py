@@ -32,6 +32,8 @@ class Exercise:
     points: float
     minutes: int
     hints: tuple[str, ...]
+    answer: str
+    """What is right for the question of the task."""
 
     @property
     def label(self) -> str:
@@ -51,6 +53,7 @@ def load_exercises() -> tuple[Exercise, ...]:
             points=entry["points"],
             minutes=entry["minutes"],
             hints=tuple(entry["hints"]),
+            answer=entry.get("answer", ""),
         )
         for entry in _manifest()["exercise"]
     )
@@ -98,6 +101,11 @@ def test_command(exercise: Exercise) -> str:
     names = " or ".join(exercise.names)
     selection = f'-k "{names}"' if len(exercise.names) > 1 else f"-k {names}"
     return f"pytest {selection}" if folder == "" else f"pytest {_quoted(folder)} {selection}"
+
+
+def predict_command(exercise: Exercise) -> str:
+    """Return the command that takes a prediction, as typed in the working folder."""
+    return f"{program()} predict {exercise.id}"
 
 
 def all_command() -> str:

@@ -93,11 +93,11 @@ def imported(source: bytes) -> Iterator[tuple[str, int]]:
     """Yield the packages that a module imports, each with its line."""
     tree = _tree(source)
     for node in ast.walk(tree) if isinstance(tree, ast.Module) else ():
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom) and not node.level and node.module:
-            names = [node.module]
-        for name in names:
-            yield name.partition(".")[0], node.lineno
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name.partition(".")[0], node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0], node.lineno
 
 
 def is_written(tree: ast.Module, exercise: Exercise) -> bool:

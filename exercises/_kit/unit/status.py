@@ -5,13 +5,16 @@ The last run is remembered in ``.progress.json`` beside the exercises::
 
     {"schema": 1,
      "results": {"E06": {"status": "wrong", "promise": "...", "code": "<fingerprint>"}},
-     "hints": {"E06": 2}}
+     "hints": {"E06": 2},
+     "history": {"E06": {"tries": 3, "solved": "2026-11-29 17:05"}},
+     "predictions": {"E06": "0.2"}}
 
 Nothing but convenience depends on this file: it can be deleted at any time, and no grader
 reads it.
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -20,6 +23,7 @@ from typing import Any
 
 from _kit.files import write_whole
 from _kit.language import Translator
+from _kit.terminal import joined
 from _kit.unit.manifest import FOLDER, Exercise
 from _kit.unit.modules import (
     UnreadableError,
@@ -66,12 +70,22 @@ class LastRun:
     """Fingerprint of the code that was run."""
 
 
+@dataclass(frozen=True)
+class History:
+    """How often different code of an exercise was run until all its tests passed, and when."""
+
+    tries: int = 0
+    solved: str = ""
+
+
 @dataclass
 class Progress:
-    """The last run of each exercise, and how many of its hints were shown."""
+    """What is remembered of each exercise: the last run, hints shown, tries, a prediction."""
 
     results: dict[str, LastRun] = field(default_factory=dict)
     hints: dict[str, int] = field(default_factory=dict)
+    history: dict[str, History] = field(default_factory=dict)
+    predictions: dict[str, str] = field(default_factory=dict)
     broken: bool = False
     """Whether there was a file that could not be read."""
 
@@ -82,13 +96,18 @@ def load_progress(folder: Path = FOLDER) -> Progress:
         found = json.loads((folder / NAME).read_bytes())
         results = {str(key): _last_run(value) for key, value in found["results"].items()}
         hints = {str(key): int(value) for key, value in found["hints"].items()}
+        history = {
+            str(key): History(int(value["tries"]), str(value["solved"]))
+            for key, value in found.get("history", {}).items()
+        }
+        predictions = {str(key): str(said) for key, said in found.get("predictions", {}).items()}
         if found["schema"] != SCHEMA:
             raise ValueError("another schema")
     except FileNotFoundError:
         return Progress()
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return Progress(broken=True)
-    return Progress(results, hints)
+    return Progress(results, hints, history, predictions)
 
 
 def _last_run(value: Any) -> LastRun:
@@ -98,7 +117,13 @@ def _last_run(value: Any) -> LastRun:
 def save_progress(progress: Progress, folder: Path = FOLDER) -> bool:
     """Write the file and return whether that worked; a read-only folder is no error."""
     results = {id_: asdict(result) for id_, result in progress.results.items()}
-    content = {"schema": SCHEMA, "results": results, "hints": progress.hints}
+    content = {
+        "schema": SCHEMA,
+        "results": results,
+        "hints": progress.hints,
+        "history": {id_: asdict(one) for id_, one in progress.history.items()},
+        "predictions": progress.predictions,
+    }
     try:
         write_whole(folder / NAME, (json.dumps(content, indent=1) + "\n").encode())
     except OSError:
@@ -133,6 +158,11 @@ def note_results(
         if status == Status.PARTLY_RUN and known is not None and known.code == code:
             continue
         progress.results[exercise.id] = LastRun(status, promise, code)
+        before = progress.history.get(exercise.id, History())
+        another = known is None or known.code != code
+        if status != Status.NOT_STARTED and not before.solved:
+            solved = time.strftime("%Y-%m-%d %H:%M") if status == Status.DONE else ""
+            progress.history[exercise.id] = History(before.tries + another, solved)
         news = True
     return save_progress(progress, folder) if news else True
 
@@ -205,3 +235,10 @@ def _as_run(known: LastRun) -> tuple[Status, Callable[[Translator], str]]:
     return known.status, lambda translate: translate(
         "Still failing in the last run: {promise}", promise=translate(known.promise)
     )
+
+
+def comparison(exercise: Exercise, progress: Progress, translate: Translator) -> str:
+    """Return a prediction beside the answer; the answer alone if there was none."""
+    said = progress.predictions.get(exercise.id)
+    answer = translate("The answer: {answer}", answer=translate(exercise.answer))
+    return joined(translate("You predicted: {said}", said=said), answer) if said else answer
