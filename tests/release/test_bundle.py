@@ -1,6 +1,9 @@
 """The student bundle: what is in it, what never is, and that it works without the grader."""
 
 import io
+import json
+import platform
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -42,12 +45,31 @@ def test_bundle_folder_and_zip_hold_what_students_need_and_nothing_else(course, 
         "exercises/shapes.py",
         "exercises/test_shapes.py",
         "exercises/unit.toml",
+        "README.md",
         "pytest.ini",
         "requirements.txt",
     }
     below = [p.relative_to(bundle.folder) for p in bundle.folder.rglob("*") if p.is_file()]
     assert {path.as_posix() for path in below} == wanted
     assert names_in(bundle.archive) == {f"toy/{name}" for name in wanted}
+
+
+def test_bundle_begins_with_how_to_begin():
+    """A README at its top says what the chapter says of Python, terminal and packages."""
+    files = student_files(find_course(REPOSITORY))
+
+    page = files["README.md"].decode()
+    assert page.startswith("# Autograd and logistic regression: the exercises\n\n## Begin\n")
+    for words in ("Python 3.11 or newer", "Open a terminal", "python -m venv", "whl/cpu"):
+        assert words in page
+    assert "## The commands" not in page
+    needs = files["requirements.txt"].decode().split()
+    assert {re.split("[<>=]", need)[0] for need in needs} == {
+        *("torch", "numpy", "matplotlib", "pytest", "pytest-timeout", "watchfiles")
+    }
+    told = json.loads(files["exercises/_kit/grading.json"])
+    assert told["python"] == ".".join(platform.python_version_tuple()[:2])
+    assert "torch" in told["packages"]
 
 
 def test_bundle_has_the_same_bytes_every_time(course, tmp_path):
@@ -149,7 +171,7 @@ def test_release_without_options_writes_the_student_bundle(tmp_path, monkeypatch
     done = CliRunner().invoke(app, ["release", "--course", str(TOY)])
 
     assert done.exit_code == 0, done.output
-    assert done.stdout == "Student bundle, 5 files: release/toy.zip and release/toy/\n"
+    assert done.stdout == "Student bundle, 6 files: release/toy.zip and release/toy/\n"
 
 
 def test_zip_does_not_depend_on_the_order_of_files():

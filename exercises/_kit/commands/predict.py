@@ -49,7 +49,7 @@ def predict(screen: Screen, translate: Translator, name: str | None) -> None:
 def _ask(screen: Screen, translate: Translator, one: ExerciseStatus, progress: Progress) -> None:
     before = progress.predictions.get(one.exercise.id)
     if before:
-        screen.wrapped(translate("You predicted: {said}", said=before))
+        screen.wrapped(translate('You predicted "{said}".', said=before))
     screen.stream.write(translate("Your prediction (Enter alone changes nothing):") + " ")
     screen.stream.flush()
     try:

@@ -11,6 +11,8 @@ from _kit.language import TranslatableError
 from _kit.unit.manifest import FOLDER, Exercise
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+# English, and Chinese with its own colon.
+QUESTIONS = ("Predict: ", "\u9884\u6d4b\uff1a")
 STUBS = Path(__file__).resolve().parents[1] / "stubs.zip"
 
 
@@ -115,10 +117,14 @@ def _is_stub(definition: ast.stmt) -> bool:
 
 def question(tree: ast.Module, exercise: Exercise) -> str:
     """Return the question that the task asks before anything is run."""
+    parts = (" ".join(part.split()) for part in task(tree, exercise).split("\n\n"))
+    return next((part for part in parts if part.startswith(QUESTIONS)), "")
+
+
+def task(tree: ast.Module, exercise: Exercise) -> str:
+    """Return the task of an exercise, which is the docstring of its first function or class."""
     node = definitions(tree).get(exercise.names[0])
-    task = ast.get_docstring(node) if node else None
-    parts = (" ".join(part.split()) for part in (task or "").split("\n\n"))
-    return next((part for part in parts if part.startswith("Predict: ")), "")
+    return (ast.get_docstring(node) if node else None) or ""
 
 
 def fingerprint(source: bytes, exercise: Exercise, exercises: Collection[Exercise]) -> str:

@@ -241,4 +241,4 @@ def comparison(exercise: Exercise, progress: Progress, translate: Translator) ->
     """Return a prediction beside the answer; the answer alone if there was none."""
     said = progress.predictions.get(exercise.id)
     answer = translate("The answer: {answer}", answer=translate(exercise.answer))
-    return joined(translate("You predicted: {said}", said=said), answer) if said else answer
+    return joined(translate('You predicted "{said}".', said=said), answer) if said else answer

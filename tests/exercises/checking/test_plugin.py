@@ -188,6 +188,25 @@ class TestSelected:
         assert "0 of the 5 points of this run (100 in the whole unit);" in result.stdout
         assert silent.returncode == 0
 
+    @pytest.mark.parametrize(
+        ("word", "selected"),
+        [
+            ("LR", {"E11"}),
+            ("E01", {"E01"}),
+            ("e02b", {"E02b"}),
+            ("decay_lr", {"E15"}),
+            ("loss", {"E12", "E13"}),
+            ("E06 or log_odds", {"E06", "E07"}),
+            ("worked_example", {"E11"}),
+        ],
+    )
+    def test_k_takes_ids_names_and_modules_exactly(self, solved, word, selected):
+        """LR is no part of decay_lr, and an id selects; other words are pytest's."""
+        folder, _ = solved
+        result = run(folder, "-m", "pytest", "exercises", "-k", word)
+
+        assert set(statuses(result.stdout)) == selected
+
     def test_everything_selected_and_done_leads_to_the_whole_unit(self, solved):
         """After a part of the exercises the command for all is named."""
         folder, _ = solved

@@ -50,3 +50,9 @@ def test_a_hint_that_cannot_be_remembered_is_shown(exercises):
 
     assert "E06 sigmoid: hint 1 of 3" in shown
     assert shown.endswith("This hint is not remembered: the folder cannot be written.\n")
+
+
+def test_the_name_of_a_module_means_its_next_exercise(exercises):
+    """loss, model, data, optimizer, plots and training are names that a student will try."""
+    assert ask(exercises, "hint", "loss").startswith("E12 bce_loss: hint 1 of 3, a question\n")
+    assert ask(exercises, "hint", "model.py").startswith("E11 LR: hint 1 of 3, a question\n")

@@ -103,3 +103,17 @@ def test_output_into_a_closed_pipe_is_no_traceback(exercises):
     )
 
     assert done.stderr == ""
+
+
+def test_an_old_python_is_told_in_one_line(exercises):
+    """Files that every Python 3 reads look at its version before anything else is imported."""
+    for name in ("__main__.py", "conftest.py", "_kit/__init__.py", "_kit/python.py"):
+        ast.parse((exercises / name).read_text(encoding="utf-8"), feature_version=(3, 8))
+    old = "import sys, runpy; sys.version_info = (3, 9, 18); sys.path.insert(0, 'exercises')\n"
+
+    for start in ("runpy.run_path('exercises', run_name='__main__')", "import conftest"):
+        done = run(exercises.parent, "-c", old + start)
+        assert done.returncode == 2
+        assert done.stderr.startswith("This is Python 3.9 (")
+        assert "The exercises need Python 3.11 or newer: install it from" in done.stderr
+        assert done.stderr.count("\n") == 1

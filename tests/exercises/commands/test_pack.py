@@ -49,7 +49,7 @@ def test_what_works_only_beside_another_file_shows_when_packed(begun):
 
 def test_what_the_grader_lacks_is_said_with_file_and_line(begun):
     """The bundle tells which Python and packages the grader has."""
-    told = {"python": "3.0", "torch": "2.13.0", "packages": ["torch"]}
+    told = {"python": "3.0", "torch": "2.13.0", "packages": ["torch", "matplotlib"]}
     (begun / "_kit" / "grading.json").write_text(json.dumps(told))
     solve(begun, "logistic", "\n\nimport pytest as p, os\nfrom loss import bce_loss\n")
 

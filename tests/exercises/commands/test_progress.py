@@ -26,6 +26,7 @@ def test_start_shows_a_bar_for_each_module_and_one_command(exercises):
         "  It is the first one still to be written.\n"
         "  Predict: at w = 1 and x = 2, which of the four gradients is the largest, and\n"
         "  how large is it?\n"
+        "  python -m exercises predict E01\n"
         "  exercises/gradients.py:45, about 15 minutes, 4 points\n"
         "  pytest exercises -k graph_gradients\n"
     )
@@ -43,8 +44,20 @@ def test_a_run_is_remembered_and_a_change_is_told_apart(begun):
     assert "9 of 100 points" in before
     assert "4 of 100 points" in after
     assert "E06  changed" in after
-    assert "E07" not in after
+    assert "E07  changed" not in after
     assert "E06  wrong" in wrong
+
+
+def test_what_was_solved_when_and_in_how_many_tries_is_shown(begun):
+    """A try is a run of other code than before; after the first success nothing is counted."""
+    solve(begun, "logistic", WRONG_SIGMOID)
+    for more in (WRONG_SIGMOID, WRONG_SIGMOID + "\nHELPER = 1\n", "", "\nHELPER = 2\n"):
+        solve(begun, "logistic", more)
+        run(begun.parent, "-m", "pytest", "exercises", "-k", "sigmoid")
+
+    assert re.search(
+        r"^E06  solved \d{4}-\d\d-\d\d \d\d:\d\d, 3 tries: sigmoid$", ask(begun), re.MULTILINE
+    )
 
 
 def test_every_exercise_can_be_listed(begun):

@@ -101,7 +101,8 @@ def test_keys_run_hint_next_and_quit(session, monkeypatch):
     following = session.shows("n")
 
     assert menu == (
-        "\nWatching. Save a module to run its tests.\nr run all   h hint   n next   q quit\n"
+        "\nWatching. Save a module to run its tests.\n"
+        "r run all   h hint   n next   l list   x reset   q quit\n"
     )
     assert running == "Running everything ...\n"
     assert len(session.runner.orders[0].exercises) == 23
@@ -109,6 +110,49 @@ def test_keys_run_hint_next_and_quit(session, monkeypatch):
     assert "Next: E01 graph_gradients" in following
     assert session.ends("q")
     assert session.ends("\x03")
+
+
+def test_after_done_it_goes_on_to_the_next_exercise(session):
+    """What is solved is compared with its prediction, and the next task is named."""
+    session.shows("r")
+    shown = session.shows(
+        Event(Kind.RESULT, 1, statuses={"E05": "done"}, comparisons=["E05: You predicted w."])
+    )
+    session.shows("r")
+    wrong = session.shows(Event(Kind.RESULT, 2, statuses={"E05": "done", "E06": "wrong"}))
+
+    assert "E05: You predicted w.\n" in shown
+    assert "Next: E01 graph_gradients" in shown
+    assert "Next:" not in wrong
+
+
+def test_l_lists_every_exercise(session):
+    """The whole list, as with --all."""
+    assert session.shows("l").count("to do") == 23
+
+
+def test_x_pressed_twice_restores_a_stub(session, monkeypatch):
+    """That of what fails, else of what is next; another key in between calls it off."""
+    restored: list[str] = []
+
+    def reset(screen: Screen, translate: Any, name: str, *, sure: bool) -> None:
+        assert sure
+        restored.append(name)
+
+    monkeypatch.setattr(watch, "reset", reset)
+    asked = session.shows("x")
+    session.shows("n")
+    session.shows("x")
+    nothing_yet = list(restored)
+    session.shows("x")
+    session.shows("r")
+    session.shows(Event(Kind.RESULT, 1, statuses={"E06": "wrong"}))
+    session.shows("x")
+    session.shows("x")
+
+    assert "Press x again to restore the stub of graph_gradients; your code is kept in" in asked
+    assert nothing_yet == []
+    assert restored == ["graph_gradients", "sigmoid"]
 
 
 def test_without_a_keyboard_ctrl_c_is_named(session):
