@@ -43,7 +43,9 @@ def summary(result: Result, translate: Language = ENGLISH) -> str:
     else:
         earned, points = f"{result.score:g}", f"{result.max_score:g}"
         head = translate("{earned} of {points} points.", earned=earned, points=points)
-    return "\n".join([head, *(clean(translate.message(note), limit=300) for note in result.notes)])
+    return "\n".join(
+        [head, *(clean(translate.message(note), limit=300) for note in result.all_notes)]
+    )
 
 
 def teacher_notes(result: Result) -> list[str]:

@@ -142,7 +142,7 @@ def autograde(
                 f"Regrade: {counted(summary.regraded, 'exercise score')} regraded, "
                 f"{summary.changed} changed. Old and new scores: {to}/regrade.csv"
             )
-    raise typer.Exit(NOT_ALL_JUDGED if tally.open or remarks else ALL_JUDGED)
+    raise typer.Exit(NOT_ALL_JUDGED if tally.left or remarks else ALL_JUDGED)
 
 
 def _hand_ins(submissions: Path, unit: str, earlier: "HandIns") -> "HandIns":
@@ -151,7 +151,7 @@ def _hand_ins(submissions: Path, unit: str, earlier: "HandIns") -> "HandIns":
 
     students = (path.name for path in submissions.iterdir() if path.is_dir())
     found = collected_hand_ins(submissions, unit, students)
-    return HandIns({**earlier.each, **found.each})
+    return HandIns({**earlier.each, **found.each}, {**earlier.attempts, **found.attempts})
 
 
 def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
@@ -193,11 +193,13 @@ class _Tally:
     replaced: list[str] = field(default_factory=list)
     #: Why figures are missing, and for how many students.
     no_figures: Counter[str] = field(default_factory=Counter)
-    #: One line for each student without a score.
-    open: list[str] = field(default_factory=list)
+    #: One line for each student without a score, or whose files a person has to look at.
+    left: list[str] = field(default_factory=list)
 
     def add(self, graded: "Graded", ledger: "Ledger") -> None:
         """Count one result."""
+        from grader.results.class_results import look_at_line
+
         result = ledger.lay_over(graded.result)
         self.outcomes.update({str(name): count for name, count in result.outcomes.items()})
         self.boxes |= {result.box.strength} if result.box is not None else set()
@@ -210,7 +212,10 @@ class _Tally:
             self.no_figures[graded.no_figures] += 1
         if result.is_open:
             name = clean(result.student, limit=80)
-            self.open.append(f"  {name}: {clean(result.status, limit=300)}")
+            self.left.append(f"  {name}: {clean(result.status, limit=300)}")
+        if doubtful := ledger.overrides.to_look_at(result):
+            self.left.append(f"  {look_at_line(result, doubtful)}")
+        self.left += [f"  {line}" for line in ledger.overrides.outdated(result)]
 
     def print_summary(self, to: Path) -> None:
         """Print the summary, and a line for each student without a score."""
@@ -223,7 +228,7 @@ class _Tally:
             f"{self.refused} refused. Box: {', '.join(sorted(self.boxes)) or 'none'}. "
             f"Scores: {to}/scores.csv"
         )
-        for line in (*self.replaced, *self.open):
+        for line in (*self.replaced, *sorted(self.left)):
             typer.echo(line)
 
 

@@ -67,6 +67,20 @@ def export(
         Path | None,
         typer.Option("--moodle", help="Fill this grading worksheet from Moodle."),
     ] = None,
+    fill: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--fill",
+            help="Fill this gradebook file, of whichever platform: Canvas, Moodle, Brightspace, "
+            "Blackboard. Can be repeated.",
+        ),
+    ] = None,
+    missing: Annotated[
+        float | None,
+        typer.Option(
+            "--missing", min=0, help="Points for everybody in a gradebook file without a result."
+        ),
+    ] = None,
     csv: Annotated[Path | None, _listed("--csv", "one row per student")] = None,
     junit: Annotated[
         Path | None, _listed("--junit", "a test case per check, as xunit2 XML,")
@@ -101,8 +115,9 @@ def export(
     Exits 0 if everything was written, 3 if a student is missing or has an open score, and 2 if
     nothing was written.
     """
-    from grader.lms.platforms.canvas import fill_canvas
-    from grader.lms.platforms.moodle import fill_moodle
+    from grader.lms.platforms import fill_gradebook
+    from grader.lms.platforms.canvas import Canvas
+    from grader.lms.platforms.moodle import Moodle
     from grader.lms.score_files import junit_xml, nbgrader_csv, plain_csv
     from grader.lms.scores import read_scores
 
@@ -111,12 +126,14 @@ def export(
         csv, junit, nbgrader = (
             results / name if path == _DEFAULT else path for name, path in places.items()
         )
-        _check_targets(canvas, moodle, csv, junit, nbgrader)
+        _check_targets(canvas, moodle, *(fill or ()), csv, junit, nbgrader)
         found = _results(results, course, late, due, timezone, submitted)
         scores = read_scores(found)
         # Everything is made before anything is written.
-        filled = [fill_canvas(canvas, scores, column, scale=scale)] if canvas else []
-        filled += [fill_moodle(moodle, scores, scale=scale)] if moodle else []
+        ways = [(Canvas().fill, path) for path in (canvas,) if path]
+        ways += [(Moodle().fill, path) for path in (moodle,) if path]
+        ways += [(fill_gradebook, path) for path in fill or ()]
+        filled = [way(path, scores, column, scale=scale, missing=missing) for way, path in ways]
         lists = {csv: plain_csv, junit: junit_xml, nbgrader: nbgrader_csv}
         texts = {path: make(scores) for path, make in lists.items() if path}
         for path, text in texts.items():
@@ -126,7 +143,9 @@ def export(
         for each in filled:
             _print_filled(each, each.write())
     complete = _print_scores(scores, found)
-    complete &= not any(each.left or each.no_row or each.no_result for each in filled)
+    complete &= not any(
+        each.left or each.no_row or len(each.no_result) > len(each.missing) for each in filled
+    )
     raise typer.Exit(ALL_JUDGED if complete else NOT_ALL_JUDGED)
 
 
@@ -136,8 +155,8 @@ def _check_targets(*targets: Path | None) -> None:
     given = [target for target in targets if target]
     if not given:
         raise GraderError(
-            "export needs a target. Give --canvas or --moodle with a file, or --csv, --junit or "
-            "--nbgrader."
+            "export needs a target. Give --fill, --canvas or --moodle with a file, or --csv, "
+            "--junit or --nbgrader."
         )
     if len(set(given)) < len(given):
         raise GraderError("Two exports name the same file. Give each its own file.")
@@ -192,6 +211,7 @@ def _print_filled(filled: "FilledFile", backup: Path | None) -> None:
     where = clean(str(filled.path))
     _list("not in the file", filled.no_row)
     _list("in the file, not in the results", filled.no_result)
+    _list("handed in nothing, points by --missing", filled.missing)
     _list("left as it was", filled.left)
     _list("had another score", filled.changed)
     kept = f" The file as downloaded: {clean(str(backup))}." if backup else ""

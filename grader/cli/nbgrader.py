@@ -21,7 +21,7 @@ from .terminal import (
 
 def collect(
     download: Annotated[
-        Path, typer.Argument(help="The zip that was downloaded from Canvas, Moodle or Gradescope.")
+        Path, typer.Argument(help="The download from a learning platform: a zip, or its folder.")
     ],
     to: Annotated[Path, typer.Option("--to", help="The folder submitted/ of the nbgrader course.")],
     assignment: Annotated[
@@ -36,6 +36,10 @@ def collect(
             "--roster",
             help="A CSV of the class: a gradebook, worksheet or roster, or id,email,…",
         ),
+    ] = None,
+    groups: Annotated[
+        Path | None,
+        typer.Option("--groups", help="A CSV of groups: group,student; each member gets the work."),
     ] = None,
     pattern: Annotated[
         str,
@@ -63,7 +67,8 @@ def collect(
         unit, terms = where.unit, read_terms(where).with_options(due, timezone)
         known = read_class_list(roster, terms.zone) if roster else None
         name = assignment or unit.name
-        options = CollectOptions(to, name, (), known, pattern, terms, update)
+        teams = read_class_list(groups) if groups else None
+        options = CollectOptions(to, name, (), known, teams, pattern, terms, update)
         done = collect_download(download, with_modules(options, unit.name, unit.modules))
     for line in (
         *terms.differs,
@@ -72,6 +77,8 @@ def collect(
         *(f"not collected: {line}" for line in done.left_out),
     ):
         typer.echo(f"  {line}")
+    for name in done.missing:
+        typer.echo(f"  handed in nothing: {clean(name, limit=80)}")
     typer.echo(
         f"{done.platform}: {len(done.new)} new, {len(done.replaced)} replaced, "
         f"{len(done.unchanged)} unchanged, {len(done.late)} late, {len(done.left_out)} left out. "

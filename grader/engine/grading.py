@@ -1,7 +1,6 @@
 """Grading: a stream of submissions in, results out; what is up to date is not judged again."""
 
 import functools
-import hashlib
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ from grader.box.strength import FULL, INNER_ONLY, torch_version
 from grader.course.checks import function_of
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission
-from grader.messages.message import Message
 from grader.results.figures import read_figures, write_figures
 from grader.results.records import Digests, Header, Result, UnitId, complete, refused
 from grader.results.store import ResultStore, Unreadable
@@ -183,13 +181,20 @@ class _Grading:
         if self._figures and read_figures(self._store.folder, header) is None:
             plan = self._planner.everything(known, "its pictures were not recorded")
         if known is not None and not plan.stale:
-            if (known.digests, known.notes) == (header.digests, header.notes):
+            if known.header == header:
                 return Graded(known, fresh=False)
             if self._judges.ready is not None:
                 return self._merge(header, plan, replaced, None, self._judges.ready)
         self._waiting[number] = _Waiting(header, plan, replaced)
         exercises = plan.exercises(self._course.unit)
-        return Task(number, entry.student, entry.files, exercises, figures=self._figures)
+        return Task(
+            number,
+            entry.student,
+            entry.files,
+            exercises,
+            figures=self._figures,
+            repaired=entry.repaired,
+        )
 
     def _known(self, student: str) -> tuple[Result | None, str]:
         """Return the result so far, and why a file that stands there is none."""
@@ -217,7 +222,8 @@ class _Grading:
         box = judged.box if judged is not None and plan.stale else known_box
         self._check_tests(ready)
         verdicts = [*plan.kept(), *new]
-        result = complete(header, self._course.unit, ready.checks, verdicts, box)
+        repaired = {*plan.kept_repairs(), *(judged.repaired if judged is not None else ())}
+        result = complete(header, self._course.unit, ready.checks, verdicts, box, repaired)
         return self._keep(result, plan, replaced)
 
     def _keep(self, result: Result, plan: Plan, replaced: str) -> Graded:
@@ -231,11 +237,8 @@ class _Grading:
 
 def _header(course: Course, entry: Submission | Refusal, digest: str) -> Header:
     """Return what is known of a result before anything is judged."""
-    submission, files = "", dict[str, str]()
-    notes: tuple[Message, ...] = ()
-    if isinstance(entry, Submission):
-        files = {name: hashlib.sha256(data).hexdigest()[:32] for name, data in entry.files.items()}
-        submission = entry.digest
-        notes = entry.notes
     unit = UnitId(course.unit.name, course.unit.version)
-    return Header(entry.student, unit, Digests(submission, files, digest), notes)
+    if isinstance(entry, Refusal):
+        return Header(entry.student, unit, Digests("", {}, digest))
+    digests = Digests(entry.digest, entry.file_digests, digest)
+    return Header(entry.student, unit, digests, entry.notes, entry.account, entry.repairs)

@@ -45,6 +45,12 @@ class Plan:
                 for check in exercise.checks:
                     yield check.verdict
 
+    def kept_repairs(self) -> Iterator[str]:
+        """Yield the modules whose verdicts still hold and are those of a repaired text."""
+        for module in self.known.repaired if self.known is not None else ():
+            if module not in self.stale:
+                yield module
+
     def exercises(self, unit: Unit) -> tuple[str, ...]:
         """
         Return the exercises that a worker's task asks for; none stands for all.

@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,7 @@ class Task:
         exercises: If given, only their checks are run.
         figures: Also ask for the numbers of the feedback page's figures.
         words: Look for words for failed checks; not where that may be what ends the worker.
+        repaired: What to try in place of some files where a module cannot be imported.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Task:
     exercises: tuple[str, ...] = ()
     figures: bool = False
     words: bool = True
+    repaired: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Judged:
         figures: Its figures, if they were asked for.
         no_figures: Why they could not be had although they were asked for; "" otherwise.
         faults: What went wrong while words for failed checks were looked for, one line each.
+        repaired: The modules that could be imported only with their repaired texts.
     """
 
     number: int
@@ -103,6 +106,7 @@ class Judged:
     figures: Sequence[Mapping[str, Any]] | None = None
     faults: tuple[str, ...] = ()
     no_figures: str = ""
+    repaired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ def _judge_tasks(
         while True:
             task: Task = connection.recv()
             started = time.monotonic()
-            submission = Submission(task.student, task.files)
+            submission = Submission(task.student, task.files, repaired=task.repaired)
             judgement = judge.judge(
                 submission, task.exercises, figures=task.figures, words=task.words
             )
@@ -182,6 +186,7 @@ def _judge_tasks(
                 judgement.figures,
                 judgement.faults,
                 judgement.no_figures,
+                judgement.repaired,
             )
             connection.send(judged)
 

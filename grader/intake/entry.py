@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+import msgspec
+
 from grader.errors import SubmissionRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.folder import folder_tree
@@ -21,6 +23,7 @@ from grader.intake.readers.process import Tell, Work
 from grader.intake.readers.reader import Job, Reader
 from grader.messages.message import message
 
+from .account import Account
 from .reading import MAX_NOTES, Wanted, read_tree
 from .submission import Submission
 
@@ -53,13 +56,14 @@ def submission_reader(wanted: Wanted) -> Reader[Submission]:
 
 def setup_of(wanted: Wanted) -> Frame:
     """Return what a reader has to know for all submissions."""
-    return Frame([list(wanted.modules), list(wanted.given)], tuple(wanted.given.values()))
+    facts = [list(wanted.modules), list(wanted.given), dict(wanted.handed_out)]
+    return Frame(facts, tuple(wanted.given.values()))
 
 
 def wanted_in(setup: Frame) -> Wanted:
     """Return, in a reader, what `setup_of` was made of."""
-    modules, given = setup.facts
-    return Wanted(modules, dict(zip(given, setup.parts, strict=True)))
+    modules, given, handed_out = setup.facts
+    return Wanted(modules, dict(zip(given, setup.parts, strict=True)), handed_out=handed_out)
 
 
 def question_of(folder: Path, unit: str, entry: FolderEntry) -> Frame:
@@ -106,8 +110,15 @@ def prepare(setup: Frame) -> Work:
 
     def work(question: Frame, tell: Tell) -> Frame:
         found = read(question, tell)
-        facts = [found.student, list(found.files), list(map(packed_text, found.notes))]
-        return Frame(facts, tuple(found.files.values()))
+        facts = [
+            found.student,
+            list(found.files),
+            list(found.repaired),
+            list(map(packed_text, found.notes)),
+            list(map(packed_text, found.repairs)),
+            msgspec.to_builtins(found.account),
+        ]
+        return Frame(facts, (*found.files.values(), *found.repaired.values()))
 
     return work
 
@@ -119,15 +130,25 @@ def submission_of(answer: Frame) -> Submission:
     Raises:
         BadFrameError: If it is not of the form of one.
     """
-    student, names, notes = answer.facts
-    if not (isinstance(student, str) and is_list_of(names, str) and isinstance(notes, list)):
+    student, names, repaired, *texts, account = answer.facts
+    if not (isinstance(student, str) and is_list_of(names, str) and is_list_of(repaired, str)):
         raise BadFrameError("not the facts of a submission")
-    if len(names) != len(answer.parts) or len(notes) > MAX_NOTES:
+    if len(names) + len(repaired) != len(answer.parts) or max(map(len, texts)) > MAX_NOTES:
         raise BadFrameError("another number of files or notes than a submission has")
     try:
-        for name in names:
+        for name in (*names, *repaired):
             path_parts(name)
-    except SubmissionRefused as refused:
-        raise BadFrameError(str(refused)) from None
-    files = dict(zip(names, answer.parts, strict=True))
-    return Submission(student, files, tuple(map(unpacked_text, notes)))
+        fates = msgspec.convert(account, Account)
+    except (SubmissionRefused, msgspec.MsgspecError) as fault:
+        raise BadFrameError(str(fault)) from None
+    for said in fates.texts:
+        unpacked_text(packed_text(said))
+    notes, repairs = (tuple(map(unpacked_text, each)) for each in texts)
+    return Submission(
+        student,
+        dict(zip(names, answer.parts, strict=False)),
+        notes,
+        fates,
+        dict(zip(repaired, answer.parts[len(names) :], strict=True)),
+        repairs,
+    )

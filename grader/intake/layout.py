@@ -8,13 +8,15 @@ from pathlib import PurePosixPath
 
 from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.gate import DATA_BYTES, MAX_FILES, MODULE_BYTES
-from grader.intake.files.tree import Tree
+from grader.intake.files.tree import Tree, sentence_on
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.notebook.module_notebooks import is_answered
 from grader.messages.message import Message, Value, message, stranger
 from grader.text import clean
 
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
+#: What a student may have saved code as; its content tells whether it is code.
+CODE_ENDINGS = (".py", ".pyw", ".txt")
 HELPER_DEPTH = 3
 # Copies of one module that are compared with the module as handed out.
 MOST_COPIES = 20
@@ -33,15 +35,27 @@ _RENAMED = (
 class Layout:
     """Which files to read, and under which names."""
 
+    modules: Collection[str]
+    """The modules that were looked for."""
     files: dict[str, str] = field(default_factory=dict)
     """The name a file is read under, to the path where it lies."""
     notebooks: dict[str, str] = field(default_factory=dict)
     """The file name of a module, to the path of the notebook that stands for it."""
+    found: dict[str, str] = field(default_factory=dict)
+    """The file name of a module, to the path of the file that is read as it for what it defines."""
     other_notebooks: list[str] = field(default_factory=list)
     """Notebooks that are not a module's by name."""
+    other_code: list[str] = field(default_factory=list)
+    """Python files and texts that are not a module's by name."""
     untouched: set[str] = field(default_factory=set)
     """Files as handed out, beside a copy that was worked on."""
+    equal: set[str] = field(default_factory=set)
+    """Files that are equal to the copy that was read."""
     notes: list[Message] = field(default_factory=list)
+    left_out: dict[str, Message] = field(default_factory=dict)
+    """Files that are not read, and why: the end of a sentence on the path."""
+    doubts: list[Message] = field(default_factory=list)
+    """What a person has to decide, one sentence each."""
 
 
 def find_layout(
@@ -63,24 +77,33 @@ def find_layout(
     Raises:
         TreeRefused: If reading shows that the tree as a whole cannot be trusted.
     """
-    layout = Layout()
     paths = tree.sizes
     modules = modules or _shallowest_modules(paths)[:MAX_FILES]
+    layout = Layout(modules)
     for module in modules:
         for ending, places in (("py", layout.files), ("ipynb", layout.notebooks)):
             copies = _worked_on(layout, module, ending, tree, given)
             _place(layout, places, module, ending, copies, tree)
     layout.other_notebooks = _other_notebooks(layout, modules, paths)
-    sources = {**layout.notebooks, **layout.files}
-    bases = sorted({_folder(path) for path in sources.values()}, key=_nearest)
+    placed = {*layout.files.values(), *layout.untouched}
+    layout.other_code = sorted(
+        (path for path in paths if path.lower().endswith(CODE_ENDINGS) and path not in placed),
+        key=_nearest,
+    )
+    return layout
+
+
+def place_helpers(layout: Layout, paths: Collection[str]) -> None:
+    """Add to the files of *layout* what lies beside the modules and may be needed by them."""
+    used = {**layout.notebooks, **layout.files, **layout.found}
+    bases = sorted({_folder(path) for path in used.values()}, key=_nearest)
     if bases and bases != [""]:
         layout.notes.append(_found_in(bases))
     _place_helpers(
         layout,
         bases,
-        [path for path in paths if _stem(path) not in modules and path not in layout.untouched],
+        [p for p in paths if _stem(p) not in layout.modules and p not in layout.untouched],
     )
-    return layout
 
 
 def size_limit(name: str) -> int:
@@ -143,14 +166,15 @@ def _place(
     level = [path for path in copies if _depth(path) == _depth(copies[0])]
     listed = _listed(copies)
     if len(level) > 1 and not _are_equal(tree, level):
-        layout.notes.append(
-            message(
-                "{name} was left out: there are {count} copies, and they differ ({paths}).",
-                name=wanted,
-                count=len(copies),
-                paths=listed,
-            )
+        said = message(
+            "{name} was left out: there are {count} copies, and they differ ({paths}).",
+            name=wanted,
+            count=len(copies),
+            paths=listed,
         )
+        layout.notes.append(said)
+        layout.doubts.append(said)
+        layout.left_out |= dict.fromkeys(copies, message("is one of several copies that differ"))
         return
     if len(copies) > 1:
         layout.notes.append(
@@ -162,6 +186,9 @@ def _place(
                 path=copies[0],
             )
         )
+        other = message("is another copy; {path} was read", path=copies[0])
+        layout.left_out |= dict.fromkeys(copies[1:], other)
+        layout.equal |= {path for path in copies[1:] if _are_equal(tree, [copies[0], path])}
     places[f"{module}.py"] = copies[0]
 
 
@@ -176,13 +203,14 @@ def _place_renamed(
             message("{path} was read as {name}.", path=candidates[0], name=f"{module}.{ending}")
         )
     elif candidates:
-        layout.notes.append(
-            message(
-                "{name} is missing, and any of {paths} could be it; none was read.",
-                name=f"{module}.{ending}",
-                paths=_listed(candidates),
-            )
+        said = message(
+            "{name} is missing, and any of {paths} could be it; none was read.",
+            name=f"{module}.{ending}",
+            paths=_listed(candidates),
         )
+        layout.notes.append(said)
+        layout.doubts.append(said)
+        layout.left_out |= dict.fromkeys(candidates, message("is one of several that could count"))
 
 
 def _renamed(module: str, ending: str, paths: Collection[str]) -> Sequence[str]:
@@ -203,18 +231,18 @@ def _other_notebooks(layout: Layout, modules: Collection[str], paths: Collection
         named = _renamed(module, "ipynb", others)
         others.difference_update(named)
         taken = layout.notebooks.get(f"{module}.py")
-        layout.notes += [
-            message("{path} lies beside {other} and was not read.", path=path, other=taken)
-            for path in named
-            if taken is not None and path != taken and _name(path) != _name(taken)
-        ]
+        for path in named:
+            if taken is not None and path != taken and _name(path) != _name(taken):
+                why = message("lies beside {other} and was not read", other=taken)
+                layout.notes.append(sentence_on(path, why))
+                layout.left_out.setdefault(path, why)
     return sorted(others, key=_nearest)
 
 
 def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str]) -> None:
     """Add the Python and small data files beside the modules, under their relative names."""
     taken = {*layout.files.values(), *layout.notebooks.values()}
-    names = {*layout.files, *layout.notebooks}
+    names = {*layout.files, *layout.notebooks, *layout.found}
     folders = {folder for name in names for folder in _folders(name)}
     for path in sorted(paths, key=_nearest):
         around = [base for base in bases if not base or path.startswith(f"{base}/")]
@@ -225,13 +253,9 @@ def _place_helpers(layout: Layout, bases: Sequence[str], paths: Collection[str])
             continue
         # No file may be a folder of another.
         if name in names or name in folders or not names.isdisjoint(_folders(name)):
-            layout.notes.append(
-                message(
-                    "{path} was left out: another file is already called {name}.",
-                    path=path,
-                    name=name,
-                )
-            )
+            why = message("was left out: another file is already called {name}", name=name)
+            layout.notes.append(sentence_on(path, why))
+            layout.left_out[path] = why
             continue
         layout.files[name] = path
         names.add(name)

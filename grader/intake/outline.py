@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.errors import SubmissionRefused
+from grader.intake.files.source import text_of
 from grader.intake.notebook.parser import is_too_much
 from grader.intake.notebook.to_module import MAX_STATEMENTS
 from grader.intake.readers.frames import BadFrameError, Frame, is_list_of
@@ -50,11 +51,6 @@ class OutlineReader(Reader[list[tuple[TopStatement, ...]]]):
             within = (s for s in statements if 0 < s.first <= s.last <= last)
             outlines[name] = Outline(tuple(lines), tuple(within))
         return outlines
-
-
-def text_of(source: bytes) -> str:
-    """Return the text of a module, with line ends as Python counts them."""
-    return source.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def prepare(_setup: Frame) -> Work:

@@ -1,26 +1,45 @@
-"""Reading one submission: the files that matter, each within its limit."""
+"""Reading one submission: the files that matter, each within its limit, and an account of all."""
 
+import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
+from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_value
-from grader.intake.files.source import to_utf8
+from grader.intake.files.source import text_of, to_utf8
 from grader.intake.files.tree import Tree, below, reason_of, sentence_on
 from grader.intake.notebook.module_notebooks import (
+    Ambiguous,
     ModuleNotebook,
+    bound_names,
     find_module_notebooks,
+    is_notebook,
+    near_names,
     read_module_notebook,
+    stub_names,
     written_names,
 )
-from grader.intake.notebook.to_module import read_script
+from grader.intake.notebook.to_module import repaired_script
 from grader.messages.message import Message, Name, message, stranger
 
-from .layout import Layout, find_layout, size_limit
+from .account import Account, Fate
+from .layout import CODE_ENDINGS, find_layout, place_helpers, size_limit
 from .submission import Submission
 
 MAX_NOTES = 30
+_ARCHIVES = re.compile(r".*\.(zip|tar|tar\.\w+|t[bgx]z2?|gz|bz2|xz|rar|7z|zipx)", re.IGNORECASE)
+_LEFT_BY_TOOLS = message("left by a tool")
+_HANDED_OUT = message("as handed out")
+_EMPTY = message("empty")
+_SETTINGS = message("settings of a project")
+_TESTS = message("tests without an answer in them")
+_OF_THE_KIT = message("written by the exercises or by nbgrader")
+_SETTING_FILES = frozenset(
+    {"requirements.txt", "pyproject.toml", "setup.cfg", "pytest.ini", "environment.yml", "uv.lock"}
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +52,13 @@ class Wanted:
     """The modules as they were handed out, to tell an answer from a stub."""
     unit: str = ""
     """If given, only the folder of this name is read, where nbgrader keeps the work."""
+    handed_out: Mapping[str, str] = field(default_factory=dict)
+    """All files of the student bundle: path there to `content_digest`."""
+
+
+def content_digest(data: bytes) -> str:
+    """Return a digest of a file that is equal for other line ends."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()[:32]
 
 
 def read_tree(
@@ -41,9 +67,10 @@ def read_tree(
     """
     Return what *student* handed in as *tree*.
 
-    A file that cannot be read is left out with a note; the others are not affected. A
-    notebook is read as the module it stands for; it does not count beside a module that
-    somebody has worked on. A folder with a zip and no code is read as that zip.
+    A file that cannot be read is left out with a note; the others are not affected. A module
+    counts byte for byte as it is. A notebook is read as the module it stands for; it does not
+    count beside a module that somebody has worked on. What a module lacks is looked for in the
+    other files. A folder with a zip and no code is read as that zip.
 
     Args:
         student: The name of the student.
@@ -58,14 +85,353 @@ def read_tree(
     """
     notes: list[Message] = []
     tree = _unpacked(_unit_folder(tree.telling(tell), wanted.unit, notes), notes, tell)
-    layout = find_layout(tree, wanted.modules, wanted.given)
-    notes += [sentence_on(path, tree.odd[path]) for path in sorted(tree.odd)]
-    notes += layout.notes
-    files = _read_files(tree, layout, wanted, notes)
-    _read_notebooks(tree, layout, wanted, files, notes)
-    if not (layout.files or layout.notebooks or files):
-        notes.append(_nothing_found(wanted))
-    return Submission(student, files, _bounded(notes))
+    return _Reading(tree, wanted, notes).submission(student)
+
+
+class _Reading:
+    """One submission under way: what was read so far, and why the rest was not."""
+
+    def __init__(self, tree: Tree, wanted: Wanted, notes: list[Message]) -> None:
+        self._tree = tree
+        self._wanted = wanted
+        self._layout = find_layout(tree, wanted.modules, wanted.given)
+        self._notes = notes
+        self._notes += [sentence_on(path, tree.odd[path]) for path in sorted(tree.odd)]
+        self._notes += self._layout.notes
+        self._layout.notes.clear()
+        self._doubts = self._layout.doubts
+        self._files: dict[str, bytes] = {}
+        self._fates: dict[str, tuple[Fate, Message]] = {}
+        self._left = TOTAL_BYTES
+
+    def submission(self, student: str) -> Submission:
+        """Read all that counts and return it."""
+        self._read_files()
+        self._read_notebooks()
+        self._read_missing()
+        place_helpers(self._layout, self._tree.sizes)
+        self._notes += self._layout.notes
+        self._read_files()
+        self._add_definitions()
+        if not (self._layout.files or self._layout.notebooks or self._files):
+            self._notes.append(_nothing_found(self._wanted))
+        repaired, repairs = self._repaired()
+        account = self._account()
+        return Submission(
+            student,
+            self._files,
+            _bounded(self._notes),
+            account=account,
+            repaired=repaired,
+            repairs=repairs,
+        )
+
+    def _read_files(self) -> None:
+        """Read what the layout names and is not read yet: the modules, later their helpers."""
+        listed = self._layout.files
+        if len(listed) > MAX_FILES:
+            self._notes.append(
+                message(
+                    "There are {count} files; the first {most} were read.",
+                    count=len(listed),
+                    most=MAX_FILES,
+                )
+            )
+        for name, path in list(listed.items())[:MAX_FILES]:
+            if name in self._files or path in self._layout.left_out:
+                continue
+            try:
+                data, note = self._read(path, name)
+            except TreeRefused:
+                raise
+            except SubmissionRefused as refused:
+                self._leave_out(path, reason_of(refused))
+                continue
+            self._take(name, data)
+            self._fates.setdefault(path, _fate_of(name, self._layout.modules))
+            if note:
+                self._notes.append(sentence_on(path, note))
+
+    def _read(self, path: str, name: str) -> tuple[bytes, Message]:
+        """Return the bytes for *name* and what was done to them."""
+        data = self._tree.read(path, size_limit(name))
+        data, note = to_utf8(data) if name.endswith(".py") else (data, Message())
+        if len(data) > self._left:
+            raise SubmissionRefused(_too_much())
+        return data, note
+
+    def _take(self, name: str, data: bytes) -> None:
+        self._left += len(self._files.get(name, b"")) - len(data)
+        self._files[name] = data
+
+    def _leave_out(self, path: str, why: Message) -> None:
+        """Note that a file is not read: *why* is the end of a sentence on it."""
+        self._layout.left_out[path] = why
+        self._notes.append(sentence_on(path, why))
+
+    def _take_module(self, name: str, found: ModuleNotebook, fate: Fate) -> None:
+        """Take what a notebook or another file was read as."""
+        if len(found.source) - len(self._files.get(name, b"")) > self._left:
+            self._leave_out(found.path, _too_much())
+            return
+        if name in self._layout.files:
+            self._fates[self._layout.files.pop(name)] = (Fate.JUNK, _HANDED_OUT)
+        self._take(name, found.source)
+        self._notes.extend(found.notes)
+        _, before = self._fates.get(found.path, (fate, Message()))
+        what = message("read as {name}", name=Name(name))
+        both = message("{one}, {other}", one=before, other=what) if before else what
+        self._fates[found.path] = (fate, both)
+
+    def _read_notebooks(self) -> None:
+        """Read the notebooks of modules."""
+        for name, path in self._layout.notebooks.items():
+            if name in self._files and written_names(self._files[name]):
+                why = message("lies beside {name} and was not read: the module counts", name=name)
+                self._leave_out(path, why)
+                continue
+            if name in self._files:
+                self._notes.append(
+                    message(
+                        "Nothing is written in {name}, so {path} counts.",
+                        name=name,
+                        path=stranger(path, limit=200),
+                    )
+                )
+            given = self._wanted.given.get(name.removesuffix(".py"), b"")
+            found = read_module_notebook(self._tree, path, given)
+            if isinstance(found, ModuleNotebook):
+                self._take_module(name, found, Fate.NOTEBOOK)
+            else:
+                self._notes.append(found)
+                self._layout.left_out[path] = message("cannot be read as a notebook")
+
+    def _read_missing(self) -> None:
+        """Look for modules in which nothing is written, by what other files define."""
+        given = self._wanted.given
+        missing = [
+            module
+            for module in self._wanted.modules
+            if not written_names(self._files.get(f"{module}.py", b""))
+            and self._layout.files.get(f"{module}.py") not in self._layout.left_out
+        ]
+        layout = self._layout
+        others = [
+            path
+            for path in (*layout.other_notebooks, *layout.other_code)
+            if path not in self._handed_out
+        ]
+        for module, found in find_module_notebooks(self._tree, others, missing, given):
+            if isinstance(found, ModuleNotebook):
+                fate = Fate.NOTEBOOK if is_notebook(found.path) else Fate.MODULE
+                self._take_module(f"{module}.py", found, fate)
+                layout.found[f"{module}.py"] = found.path
+            elif isinstance(found, Ambiguous):
+                self._notes.append(found.said)
+                self._doubts.append(found.said)
+                why = message("is one of several that could count")
+                layout.left_out |= dict.fromkeys(found.paths, why)
+            else:
+                self._notes.append(found)
+        read = set(layout.found.values())
+        for path in layout.other_notebooks:
+            if path not in read and path not in self._handed_out:
+                why = message("is not the notebook of a module and was not read")
+                self._notes.append(sentence_on(path, why))
+                layout.left_out.setdefault(path, why)
+
+    def _add_definitions(self) -> None:
+        """Let a module that lacks a definition import it from the one other file that has it."""
+        lacking: dict[str, set[str]] = {}
+        asked_of = {f"{module}.py": stub_names(stub) for module, stub in self._wanted.given.items()}
+        for own, names in asked_of.items():
+            bound = bound_names(self._files.get(own, b""))
+            if bound is not None and names - bound:
+                lacking[own] = names - bound
+        if not lacking:
+            return
+        # What a module defines because it is asked for there is no answer elsewhere.
+        written = {
+            name: written_names(data) - asked_of.get(name, set())
+            for name, data in self._files.items()
+            if name.endswith(".py")
+        }
+        for own, names in lacking.items():
+            for asked in sorted(names):
+                makers = [name for name, has in written.items() if asked in has and name != own]
+                if len(makers) == 1 and _is_importable(makers[0]):
+                    guarded = bool(written_names(self._files.get(own, b"")))
+                    self._import_from(makers[0], asked, own, guarded=guarded)
+                elif makers:
+                    self._doubts.append(
+                        message(
+                            "{module} lacks {name}, which {files} define; none was taken.",
+                            module=Name(own),
+                            name=Name(asked),
+                            files=", ".join(makers[:4]),
+                        )
+                    )
+                else:
+                    self._ask_about_near_names(asked, written)
+
+    def _ask_about_near_names(self, asked: str, written: Mapping[str, Collection[str]]) -> None:
+        known = set[str]().union(*map(stub_names, self._wanted.given.values()))
+        near = [
+            (file, name)
+            for file, has in written.items()
+            for name in near_names(asked, sorted({*has} - known))
+        ]
+        self._doubts += [
+            message(
+                "{file} defines {found}, which was not read as {name}. Is it meant?",
+                file=file,
+                found=stranger(found, limit=80),
+                name=Name(asked),
+            )
+            for file, found in near[:4]
+        ]
+
+    def _import_from(self, maker: str, asked: str, own: str, *, guarded: bool) -> None:
+        """Append the line to the module *own* that imports *asked* from the file *maker*."""
+        line = " ".join(["from", maker.removesuffix(".py").replace("/", "."), "import", asked])
+        # A file that cannot be imported must not take along what the module itself defines.
+        text = f"try:\n    {line}\nexcept Exception:\n    pass" if guarded else line
+        self._take(own, self._files.get(own, b"") + f"\n\n{text}\n".encode())
+        said = message(
+            "{name} was taken from {file}: {module} does not define it.",
+            name=Name(asked),
+            file=maker,
+            module=Name(own),
+        )
+        self._notes.append(said)
+        self._doubts.append(said)
+
+    def _repaired(self) -> tuple[dict[str, bytes], tuple[Message, ...]]:
+        """Return a text to try for each Python file that may not be importable as it is."""
+        texts: dict[str, bytes] = {}
+        repairs: list[Message] = []
+        for name in self._layout.files:
+            if not name.endswith(".py") or name not in self._files:
+                continue
+            given = self._wanted.given.get(name.removesuffix(".py"), b"")
+            found = repaired_script(text_of(self._files[name]), name, given)
+            if found is not None and len(found[0]) <= self._left:
+                texts[name], said = found
+                repairs.append(said)
+                self._left -= len(found[0])
+        return texts, tuple(repairs[:MAX_NOTES])
+
+    @cached_property
+    def _handed_out(self) -> frozenset[str]:
+        """The files that are as they were handed out."""
+        digests: dict[str, set[str]] = {}
+        for path, digest in self._wanted.handed_out.items():
+            digests.setdefault(path.rpartition("/")[2], set()).add(digest)
+        return frozenset(
+            path
+            for path in self._tree.sizes
+            if (known := digests.get(path.rpartition("/")[2]))
+            and content_digest(self._content(path)) in known
+        )
+
+    def _content(self, path: str) -> bytes:
+        """Return the bytes of a file; none if it cannot be read."""
+        try:
+            return self._tree.read(path, ARCHIVE_BYTES)
+        except SubmissionRefused:
+            return b""
+
+    def _account(self) -> Account:
+        """Return what became of every file."""
+        tree, layout = self._tree, self._layout
+        opened = b" ".join(data for name, data in self._files.items() if name.endswith(".py"))
+        fates = dict(self._fates)
+        for path in (*tree.sizes, *tree.odd, *tree.junk):
+            if path in tree.junk:
+                fates[path] = (Fate.JUNK, _LEFT_BY_TOOLS)
+            elif path not in fates or self._is_unused_text(path, opened):
+                junk = self._junk_kind(path)
+                why = layout.left_out.get(path) or tree.odd.get(path) or _why_unread(path)
+                fates[path] = (Fate.JUNK, junk) if junk else (Fate.UNREAD, why)
+        read = {
+            name: path
+            for each in (layout.files, layout.notebooks, layout.found)
+            for name, path in each.items()
+        }
+        digests = {path: self._files.get(name, b"") for name, path in read.items()}
+        left = ARCHIVE_BYTES
+        for path, (fate, _) in fates.items():
+            if fate is Fate.UNREAD and path in tree.sizes:
+                left -= tree.sizes[path]
+                data = self._content(path) if left > 0 else b""
+                digests[path] = b"%d " % tree.sizes[path] + data
+        return Account.of(
+            {*tree.sizes, *tree.odd, *tree.junk},
+            fates,
+            doubts=self._doubts[:MAX_NOTES],
+            digests={path: hashlib.sha256(data).digest() for path, data in digests.items()},
+        )
+
+    def _is_unused_text(self, path: str, opened: bytes) -> bool:
+        """Tell whether a text was taken as data and no module names it: it is for a person."""
+        fate, _ = self._fates[path]
+        name = path.rpartition("/")[2]
+        return fate is Fate.DATA and name.lower().endswith(".txt") and name.encode() not in opened
+
+    def _junk_kind(self, path: str) -> Message | None:
+        """Return which known kind of junk a file is; None for any other file."""
+        name = path.rpartition("/")[2]
+        if path in self._tree.odd:
+            return None
+        if path in self._handed_out or path in self._layout.untouched:
+            return _HANDED_OUT
+        if path in self._layout.equal:
+            return message("equal to a file that was read")
+        if not self._tree.sizes[path]:
+            return _EMPTY
+        if name in ("timestamp.txt", "submission.json") or "plots" in path.split("/")[:-1]:
+            return _OF_THE_KIT
+        if name in _SETTING_FILES:
+            return _SETTINGS
+        if path.lower().endswith((".py", ".ipynb")) and not self._answers(path):
+            return self._code_kind(path)
+        return None
+
+    def _code_kind(self, path: str) -> Message | None:
+        """Return which kind of junk a file of code is that answers nothing."""
+        name = path.rpartition("/")[2]
+        if re.fullmatch(r"(test_.*|.*_test|conftest|__main__)\.py", name, re.IGNORECASE):
+            return _TESTS
+        if any(f"/{path}".endswith(f"/{each}") for each in self._wanted.handed_out):
+            return message("handed out and changed, without an answer")
+        return None
+
+    def _answers(self, path: str) -> bool:
+        """Tell whether the code at *path* may answer anything that is asked for."""
+        asked = set[str]().union(*map(stub_names, self._wanted.given.values()))
+        data = self._content(path)
+        return not asked or any(re.search(rb"\b%s\b" % name.encode(), data) for name in asked)
+
+
+def _fate_of(name: str, modules: Collection[str]) -> tuple[Fate, Message]:
+    """Return the fate of a file that was read under *name*."""
+    if name.removesuffix(".py") in modules:
+        return Fate.MODULE, message("read as {name}", name=Name(name))
+    return (Fate.HELPER if name.endswith(".py") else Fate.DATA), Message()
+
+
+def _is_importable(name: str) -> bool:
+    """Tell whether another module can import the Python file *name*."""
+    return all(part.isidentifier() for part in name.removesuffix(".py").split("/"))
+
+
+def _why_unread(path: str) -> Message:
+    """Return why a file of this name is not read: the end of a sentence on it."""
+    if _ARCHIVES.fullmatch(path):
+        return message("is an archive beside other files, which is not opened")
+    if path.lower().endswith((*CODE_ENDINGS, ".ipynb")):
+        return message("is not a module and was not read")
+    return message("is of a kind that is not read")
 
 
 def _nothing_found(wanted: Wanted) -> Message:
@@ -91,7 +457,7 @@ def _unit_folder(tree: Tree, unit: str, notes: list[Message]) -> Tree:
 
 
 def _unpacked(tree: Tree, notes: list[Message], tell: Callable[[str], None]) -> Tree:
-    """Return the tree of the zip in a folder without code, with a note; else the folder's."""
+    """Return *tree* with the zip unpacked that lies in a folder without code, with a note."""
     packed = sorted(path for path in tree.sizes if path.lower().endswith(".zip"))
     if not packed or any(path.lower().endswith((".py", ".ipynb")) for path in tree.sizes):
         return tree
@@ -104,116 +470,34 @@ def _unpacked(tree: Tree, notes: list[Message], tell: Callable[[str], None]) -> 
             )
         )
     try:
-        inner = archive_tree(tree.read(packed[0], ARCHIVE_BYTES))
+        inner = archive_tree(tree.read(packed[0], ARCHIVE_BYTES)).telling(tell)
     except SubmissionRefused as refused:
         reason = message("holds {path}, which {reason}", path=path, reason=reason_of(refused))
         raise SubmissionRefused(reason) from None
     notes.append(message("{path} was unpacked: there is no module beside it.", path=path))
-    return inner.telling(tell)
+    return _merged(tree, inner, packed[0])
 
 
-def _read_files(
-    tree: Tree, layout: Layout, wanted: Wanted, notes: list[Message]
-) -> dict[str, bytes]:
-    """Return the modules and their helpers, and note what was done to them or left out."""
-    if len(layout.files) > MAX_FILES:
-        notes.append(
-            message(
-                "There are {count} files; the first {most} were read.",
-                count=len(layout.files),
-                most=MAX_FILES,
-            )
-        )
-    files: dict[str, bytes] = {}
-    left = TOTAL_BYTES
-    for name, path in list(layout.files.items())[:MAX_FILES]:
-        try:
-            files[name], note = _read(tree, name, path, left)
-            if script := _read_script(files[name], name, wanted):
-                files[name], script_notes = script
-                notes += script_notes
-        except TreeRefused:
-            raise
-        except SubmissionRefused as refused:
-            note = reason_of(refused)
-        left -= len(files.get(name, b""))
-        if note:
-            notes.append(sentence_on(path, note))
-    return files
+def _merged(outer: Tree, inner: Tree, archive: str) -> Tree:
+    """Return one tree of what lies in a folder and in the *archive* there, which is unpacked."""
+    beside = {*outer.sizes, *outer.odd, *outer.junk}
 
+    def name(path: str) -> str:
+        return f"{archive}/{path}" if path in beside else path
 
-def _read(tree: Tree, name: str, path: str, left: int) -> tuple[bytes, Message]:
-    """Return the bytes for *name* and what was done to them."""
-    data = tree.read(path, size_limit(name))
-    data, note = to_utf8(data) if name.endswith(".py") else (data, Message())
-    if len(data) > left:
-        raise SubmissionRefused(_too_much())
-    return data, note
+    places = {name(path): path for path in inner.sizes}
+
+    def read(path: str, limit: int) -> bytes:
+        return inner.read(places[path], limit) if path in places else outer.read(path, limit)
+
+    sizes = {name(path): size for path, size in inner.sizes.items()}
+    sizes |= {path: size for path, size in outer.sizes.items() if path != archive}
+    odd = {name(path): why for path, why in inner.odd.items()}
+    return Tree(sizes, read, {**odd, **outer.odd}, [*map(name, inner.junk), *outer.junk])
 
 
 def _too_much() -> Message:
     return message("was left out: at most {most} is read in all", most=size_value(TOTAL_BYTES))
-
-
-def _read_script(
-    data: bytes, name: str, wanted: Wanted
-) -> tuple[bytes, tuple[Message, ...]] | None:
-    """Return the module in a notebook that was saved as a script; None for any other file."""
-    module = name.removesuffix(".py")
-    if module not in wanted.modules or module == name:
-        return None
-    try:
-        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
-        return read_script(text, name, wanted.given.get(module, b""))
-    except NotebookRefused:
-        return None
-
-
-def _read_notebooks(
-    tree: Tree, layout: Layout, wanted: Wanted, files: dict[str, bytes], notes: list[Message]
-) -> None:
-    """Put the modules of notebooks among *files*, with notes on them."""
-
-    def take(name: str, notebook: ModuleNotebook | Message) -> None:
-        if isinstance(notebook, Message):
-            notes.append(notebook)
-        elif sum(map(len, files.values())) + len(notebook.source) > TOTAL_BYTES:
-            notes.append(sentence_on(notebook.path, _too_much()))
-        else:
-            files[name] = notebook.source
-            notes.extend(notebook.notes)
-
-    for name, path in layout.notebooks.items():
-        shown = stranger(path, limit=200)
-        if name in files and written_names(files[name]):
-            notes.append(
-                message(
-                    "{path} lies beside {name} and was not read: the module counts.",
-                    path=shown,
-                    name=name,
-                )
-            )
-            continue
-        if name in files:
-            notes.append(
-                message("Nothing is written in {name}, so {path} counts.", name=name, path=shown)
-            )
-        given = wanted.given.get(name.removesuffix(".py"), b"")
-        take(name, read_module_notebook(tree, path, given))
-    others = layout.other_notebooks
-    missing = [name for name in wanted.modules if not {f"{name}.py"} & {*files, *layout.notebooks}]
-    found = dict(find_module_notebooks(tree, others, missing, wanted.given))
-    for module, notebook in found.items():
-        take(f"{module}.py", notebook)
-    read = {notebook.path for notebook in found.values() if isinstance(notebook, ModuleNotebook)}
-    notes += [
-        message(
-            "{path} is not the notebook of a module and was not read.",
-            path=stranger(path, limit=200),
-        )
-        for path in others
-        if path not in read
-    ]
 
 
 def _bounded(notes: list[Message]) -> tuple[Message, ...]:

@@ -4,9 +4,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.messages.message import Message
+
+from .account import Account
 
 STEM_BYTES = 120
 _SAFE = frozenset(" ._-@+,()=&#")
@@ -24,15 +26,31 @@ class Submission:
     """Relative POSIX path to bytes; modules are UTF-8."""
     notes: tuple[Message, ...] = ()
     """What was repaired or left out, one sentence each."""
+    account: Account = field(default_factory=Account)
+    """What became of every file that was handed in."""
+    repaired: Mapping[str, bytes] = field(default_factory=dict)
+    """For some of *files*, what is tried in their place where a module cannot be imported."""
+    repairs: tuple[Message, ...] = ()
+    """What those texts leave out, one sentence each."""
 
     @property
     def digest(self) -> str:
         """SHA-256 over sorted names and bytes, so that equal work has equal digests."""
         total = hashlib.sha256()
-        for name, data in sorted(self.files.items()):
-            for part in (name.encode("utf-8", "surrogatepass"), data):
-                total.update(len(part).to_bytes(8, "big") + part)
+        for files in (self.files, self.repaired):
+            total.update(len(files).to_bytes(8, "big"))
+            for name, data in sorted(files.items()):
+                for part in (name.encode("utf-8", "surrogatepass"), data):
+                    total.update(len(part).to_bytes(8, "big") + part)
         return total.hexdigest()
+
+    @property
+    def file_digests(self) -> dict[str, str]:
+        """For each file, the first 128 bits of the SHA-256 of it and of its repaired text."""
+        return {
+            name: hashlib.sha256(data + self.repaired.get(name, b"")).hexdigest()[:32]
+            for name, data in self.files.items()
+        }
 
 
 @dataclass(frozen=True)

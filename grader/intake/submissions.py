@@ -14,10 +14,12 @@ from grader.errors import GraderError, SubmissionRefused
 from grader.intake.files.tree import is_junk, reason_of, sentence_on
 from grader.intake.readers.reader import Answer, Reader
 from grader.messages.message import Message, message, stranger
+from grader.release.bundle import bundle_files
+from grader.release.packing import zip_bytes
 from grader.text import clean
 
 from .entry import EntryKind, FolderEntry, question_of, submission_reader
-from .reading import Wanted
+from .reading import Wanted, content_digest
 from .submission import Refusal, Submission
 
 _EXPECTED = "expected a folder with one folder or one zip for each student"
@@ -46,7 +48,11 @@ def wanted_of(course: Course) -> Wanted:
     """Return what is looked for in the submissions of *course*."""
     stubs = {module: course.exercises / f"{module}.py" for module in course.unit.modules}
     given = {module: path.read_bytes() for module, path in stubs.items() if path.is_file()}
-    return Wanted(course.unit.modules, given, course.unit.name)
+    files = bundle_files(course)
+    name = course.unit.name
+    files[f"{name}.zip"] = zip_bytes({f"{name}/{path}": data for path, data in files.items()})
+    digests = {path: content_digest(data) for path, data in files.items()}
+    return Wanted(course.unit.modules, given, name, digests)
 
 
 def read_submissions(

@@ -68,7 +68,7 @@ class Figures:
         by_exercise: dict[str, list[CheckVerdict]] = {}
         for verdict in verdicts:
             by_exercise.setdefault(verdict.check.exercise, []).append(verdict)
-        session = SubmissionSession(submission.files, self._open)
+        session = SubmissionSession(submission.files, self._open, (), submission.repaired)
         replies: dict[Question, dict[str, Any]] = {}
 
         def ask(question: Question) -> dict[str, Any]:

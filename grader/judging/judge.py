@@ -40,6 +40,7 @@ class Judgement:
         figures: Its figures, if they were asked for.
         no_figures: Why they could not be had although they were asked for; "" otherwise.
         faults: What went wrong while words for failed checks were looked for, one line each.
+        repaired: The modules that could be imported only with their repaired texts.
     """
 
     verdicts: tuple[CheckVerdict, ...]
@@ -47,6 +48,7 @@ class Judgement:
     figures: Sequence[Mapping[str, Any]] | None = None
     no_figures: str = ""
     faults: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
 
 
 class Explainer(Protocol):
@@ -185,7 +187,7 @@ class Judge:
         self, submission: Submission, checks: Sequence[Check], words: bool
     ) -> Judgement:
         plan = [planned for check in checks for planned in self._plan.get(check.name, ())]
-        session = SubmissionSession(submission.files, self._open, plan)
+        session = SubmissionSession(submission.files, self._open, plan, submission.repaired)
         verdicts: list[CheckVerdict] = []
         failures: dict[Check, CheckFailed] = {}
         failed: dict[Check, int] = {}
@@ -207,7 +209,8 @@ class Judge:
             explained, faults = self._explain(verdicts, failures, session, words)
             for number, gate in closed.items():
                 explained[number] = explained[gate].gates(checks[number])
-            return Judgement(tuple(explained), session.cpu_s, faults=faults)
+            repaired = tuple(session.repaired)
+            return Judgement(tuple(explained), session.cpu_s, faults=faults, repaired=repaired)
         finally:
             session.close()
 

@@ -59,10 +59,12 @@ class SubmissionSession:
         files: The submission.
         open_channel: Starts a child with them.
         plan: What the checks are known to ask, in their order.
+        repaired: What is tried in place of some files where a module cannot be imported.
 
     Attributes:
         asked: What the current check has asked so far of the drivers.
         operations: What it has asked of objects.
+        repaired: The modules that could be imported only with their repaired texts.
         cpu_s: Processor time of all answers, as the children say.
     """
 
@@ -71,11 +73,14 @@ class SubmissionSession:
         files: Mapping[str, bytes],
         open_channel: Open,
         plan: Iterable[PlannedQuestion] = (),
+        repaired: Mapping[str, bytes] | None = None,
     ) -> None:
         self.asked: list[Question] = []
         self.operations: list[Question] = []
+        self.repaired: set[str] = set()
         self.cpu_s = 0.0
         self._files = files
+        self._repaired_files = {**files, **repaired} if repaired else {}
         self._open = open_channel
         self._channel: Channel | None = None
         self._module = ""
@@ -237,21 +242,44 @@ class SubmissionSession:
             self._start_child(question, module)
 
     def _start_child(self, question: Question, module: str) -> None:
-        self._channel = self._open(self._files)
+        """Start a child that has imported *module*: as it was handed in, or else repaired."""
+        planned = self._prefetch.take_waiting(module)
+        ways = [self._files] * (module not in self.repaired)
+        if self._repaired_files and f"{module}.py" in self._files:
+            ways.append(self._repaired_files)
+        first: CheckFailed | None = None
+        for files in ways:
+            try:
+                self._import_in_child(question, module, files, planned)
+            except CheckFailed as failure:
+                self.close()
+                first = first or failure
+            else:
+                if files is not self._files:
+                    self.repaired.add(module)
+                return
+        assert first is not None, "there is always a way"
+        self._import_failures[module] = first
+        raise first
+
+    def _import_in_child(
+        self,
+        question: Question,
+        module: str,
+        files: Mapping[str, bytes],
+        planned: Iterable[PlannedQuestion],
+    ) -> None:
+        """Start a child with *files*, send it what is *planned*, and wait for the import."""
+        self._channel = self._open(files)
         text, blob = values.encode({"op": "load", "target": f"{module}."})
         load = Question("load", f"{module}.{module}.py", text, blob)
         self._channel.ask(text, blob)
-        for planned in self._prefetch.take_waiting(module):
-            if not self._is_given_up(planned.check.exercise) and self._prefetch.is_wanted(planned):
-                self._channel.ask(planned.question.text, planned.question.blob)
-                self._prefetch.add_in_flight(planned)
-        try:
-            reply = self._decode(load, self._wait(load, IMPORT_LIMIT_S, ""))
-            check_reply(Question(question.op, question.target, text, blob), reply)
-        except CheckFailed as failure:
-            self.close()
-            self._import_failures[module] = failure
-            raise
+        for each in planned:
+            if not self._is_given_up(each.check.exercise) and self._prefetch.is_wanted(each):
+                self._channel.ask(each.question.text, each.question.blob)
+                self._prefetch.add_in_flight(each)
+        reply = self._decode(load, self._wait(load, IMPORT_LIMIT_S, ""))
+        check_reply(Question(question.op, question.target, text, blob), reply)
 
     def _wait(self, question: Question, limit_s: float, exercise: str) -> Reply:
         """Wait for the answer to *question*; a child that gives none is ended."""

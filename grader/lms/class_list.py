@@ -14,21 +14,32 @@ from grader.intake.files.source import to_utf8
 from grader.terms.times import known_time
 from grader.text import clean
 
+from .csv_bytes import delimiter_of
+from .moodle_worksheet import HANDED_IN, worksheet_columns
+
 _LIST_BYTES = 16 << 20
 # The columns that may hold the student's id, best first; then those to find a student by.
-_IDS = ("sis login id", "sis user id", "id number", "sid", "id", "email address", "email")
+_IDS = (
+    *("sis login id", "login_id", "sis user id", "id number", "username", "orgdefinedid"),
+    *("student id", "student", "sid", "id", "email address", "email"),
+)
 _KEYS = {
     "id": "number",
+    "canvas_user_id": "number",
     "identifier": "participant",
     "lms_user_id": "number",
     "sid": "sid",
+    "student id": "sid",
+    "orgdefinedid": "sid",
+    "username": "login",
+    "sis login id": "login",
     "email address": "email",
     "email": "email",
     "full name": "name",
     "name": "name",
     "student": "name",
 }
-_HANDED_IN = "last modified (submission)"
+_GROUPS = ("group", "group name", "group_name", "team")
 
 
 class ClassList:
@@ -43,16 +54,22 @@ class ClassList:
 
     def __init__(self, rows: Iterable[Mapping[str, str]], where: str, zone: tzinfo = UTC) -> None:
         self._found: dict[str, set[str]] = defaultdict(set)
+        self.students: list[str] = []
         self.times: dict[str, datetime] = {}
+        self.groups: dict[str, str] = {}
         for row in rows:
-            student = next((row[key].strip() for key in _IDS if row.get(key, "").strip()), "")
+            student = _id_of(row)
             if not student or student.casefold().startswith("points possible"):
                 continue
             for key in _keys_of(row):
                 self._found[key].add(student)
-            time = known_time(row.get(_HANDED_IN, ""), zone)
+            self.students.append(student)
+            time = known_time(row.get(HANDED_IN.casefold(), ""), zone)
             if time is not None:
                 self.times[student] = time
+            group = next((row[key].strip() for key in _GROUPS if row.get(key, "").strip()), "")
+            if group:
+                self.groups[student] = group
         if not self._found:
             raise DownloadRefused(
                 f"{where} names no student; expected a column such as "
@@ -64,10 +81,14 @@ class ClassList:
         """Return the students that the first known of *keys* stands for; empty if none is known."""
         return next((self._found[key] for key in keys if key in self._found), set())
 
+    def is_name(self, name: str) -> bool:
+        """Tell whether somebody in the list has this name."""
+        return any(key in self._found for key in name_keys(name))
+
 
 def read_class_list(path: Path, zone: tzinfo = UTC) -> ClassList:
     """
-    Return the class list in a CSV file of Canvas, Moodle, Gradescope or nbgrader.
+    Return the class list in a CSV file of a platform or of nbgrader, or a table of groups.
 
     Raises:
         DownloadRefused: If it cannot be read or names no student.
@@ -82,17 +103,13 @@ def read_class_list(path: Path, zone: tzinfo = UTC) -> ClassList:
         ) from None
     text = to_utf8(data)[0].decode("utf-8", "replace").removeprefix("\ufeff").replace("\0", "")
     try:
-        rows = list(csv.DictReader(io.StringIO(text)))
+        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
     except csv.Error as error:
         raise DownloadRefused(f"{where} is not a CSV table: {clean(str(error))}.") from None
-    return ClassList(
-        (
-            {key.strip().casefold(): value or "" for key, value in row.items() if key is not None}
-            for row in rows
-        ),
-        where,
-        zone,
-    )
+    headings = [name.strip().casefold() for name in table[0]] if table else []
+    for name, at in worksheet_columns(table).items():
+        headings[at] = name.casefold()
+    return ClassList((dict(zip(headings, row, strict=False)) for row in table[1:]), where, zone)
 
 
 def name_keys(name: str) -> list[str]:
@@ -110,9 +127,15 @@ def name_keys(name: str) -> list[str]:
     return [f"name:{key}" for key in (keys[::-1] if "," in name else keys) if key]
 
 
+def _id_of(row: Mapping[str, str]) -> str:
+    """Return the id of a student; Brightspace writes # before it."""
+    texts = (row.get(key, "").strip().removeprefix("#") for key in _IDS)
+    return next((text for text in texts if text), "")
+
+
 def _keys_of(row: Mapping[str, str]) -> Iterable[str]:
     for column, kind in _KEYS.items():
-        value = row.get(column, "").strip()
+        value = row.get(column, "").strip().removeprefix("#")
         if not value:
             continue
         if kind == "name":
@@ -121,8 +144,12 @@ def _keys_of(row: Mapping[str, str]) -> Iterable[str]:
             yield f"participant:{re.sub(r'[^0-9]', '', value)}"
         else:
             yield f"{kind}:{value.casefold()}"
-    first = row.get("first_name", row.get("first name", ""))
-    last = row.get("last_name", row.get("last name", ""))
+    first, last = (
+        next(
+            (row[key] for key in (f"{part}_name", f"{part} name", f"{part}name") if key in row), ""
+        )
+        for part in ("first", "last")
+    )
     if first and last:
         yield from name_keys(f"{last}, {first}")
 

@@ -10,8 +10,16 @@ from pathlib import Path
 from grader.errors import DownloadRefused, SubmissionRefused
 from grader.files import replace_folder
 from grader.intake.submission import file_stem
-from grader.terms.course_terms import Terms
-from grader.terms.hand_ins import HandIn, timestamp
+from grader.terms.course_terms import BEST, LAST, Terms
+from grader.terms.hand_ins import (
+    HANDED_IN,
+    HandIn,
+    HandIns,
+    attempts_folder,
+    read_hand_ins,
+    timestamp,
+    write_hand_ins,
+)
 from grader.terms.times import TIMESTAMP, timestamp_text
 from grader.text import clean
 
@@ -32,6 +40,8 @@ class CollectOptions:
     modules: Collection[str] = ()
     """Names of the notebooks, so that ``loss (1).ipynb`` becomes ``loss.ipynb``."""
     known: ClassList | None = None
+    groups: ClassList | None = None
+    """The students of each group, if it is not the class list that names them."""
     pattern: str = ""
     terms: Terms = field(default_factory=Terms)
     update: bool = False
@@ -49,14 +59,17 @@ class Collected:
     left_out: list[str] = field(default_factory=list)
     """One sentence for each thing that was not collected."""
     notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Who is in the class list and has handed in nothing."""
 
 
 def collect(path: Path, options: CollectOptions) -> Collected:
     """
     Write the submissions in a downloaded zip to where nbgrader collects them.
 
-    A submission collected before is replaced only by a newer one. A student's folder is
-    replaced as a whole or not at all.
+    Every attempt of a student is kept, and the terms say which one counts. One whose time is
+    not known takes the place of another only on request. A student's folder is replaced as a
+    whole or not at all.
 
     Raises:
         DownloadRefused: If the download or the target cannot be used.
@@ -69,13 +82,45 @@ def collect(path: Path, options: CollectOptions) -> Collected:
         done.left_out = [
             f"{clean(name, limit=120)} {reason}." for name, reason in sorted(found.unknown.items())
         ]
-        for upload in _newest(found.uploads, done):
-            try:
-                _collect_one(download, upload, options, done)
-            except SubmissionRefused as refused:
-                reason = str(refused).removesuffix(".")
-                done.left_out.append(f"{clean(upload.student, limit=80)}: {reason}.")
+        known = read_hand_ins(attempts_folder(options.to, options.assignment) / HANDED_IN)
+        each, attempts = dict(known.each), dict(known.attempts)
+        uploads_of = _by_student(_of_members(found.uploads, options), done)
+        for student, uploads in uploads_of.items():
+            collected = _collect_student(download, uploads, options, known, done)
+            if collected is not None:
+                each[student], attempts[student] = collected
+    _write_table(options, HandIns(each, attempts))
+    if options.known is not None:
+        done.missing = sorted({*options.known.students} - each.keys())
     return done
+
+
+def _of_members(uploads: list[Upload], options: CollectOptions) -> list[Upload]:
+    """Return *uploads*, each of them for every member of its group."""
+    groups = options.groups or options.known
+    if groups is None or not groups.groups:
+        return uploads
+    members: dict[str, list[str]] = defaultdict(list)
+    for student, group in groups.groups.items():
+        members[group].append(student)
+    found = []
+    for each in uploads:
+        group = groups.groups.get(each.student, "")
+        own = members[group] if group else [each.student]
+        found += [replace(each, student=name, group=group or each.group) for name in own]
+    return found
+
+
+def _write_table(options: CollectOptions, hand_ins: HandIns) -> None:
+    path = attempts_folder(options.to, options.assignment) / HANDED_IN
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_hand_ins(path, hand_ins)
+    except OSError as error:
+        raise DownloadRefused(
+            f"{clean(str(path))} cannot be written ({error.strerror}). Submissions are collected; "
+            "make room and run it again."
+        ) from None
 
 
 def _check_target(options: CollectOptions) -> None:
@@ -95,68 +140,183 @@ def _check_target(options: CollectOptions) -> None:
         ) from None
 
 
-def _newest(uploads: list[Upload], done: Collected) -> list[Upload]:
-    """Return the newest upload of each student, and note where there was more than one."""
-    by_student: dict[str, list[Upload]] = defaultdict(list)
+def _by_student(uploads: list[Upload], done: Collected) -> dict[str, list[Upload]]:
+    """Return the uploads of each student in the order of time, by students in order."""
+    found: dict[str, list[Upload]] = defaultdict(list)
     for each in uploads:
-        by_student[each.student].append(each)
-    chosen = []
-    earliest = datetime.min.replace(tzinfo=UTC)
-    for student, own in by_student.items():
+        found[each.student].append(each)
+    for student in sorted(found):
         if file_stem(student) != student or len(student) > _LONGEST_ID:
             done.left_out.append(
                 f"{clean(student, limit=80)} is not a valid folder name; give a class list."
             )
-            continue
+            del found[student]
+    earliest = datetime.min.replace(tzinfo=UTC)
+    for own in found.values():
         own.sort(key=lambda each: (each.time or earliest, each.order))
-        if len(own) > 1:
-            done.notes.append(
-                f"{clean(student, limit=80)} handed in {len(own)} times; the newest was taken."
+    return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """An attempt of a student: how it was handed in, and its files."""
+
+    hand_in: HandIn
+    files: Mapping[str, bytes]
+
+    @property
+    def collected(self) -> dict[str, bytes]:
+        """The files as nbgrader has them: with the time, if it is known."""
+        moment = self.hand_in.moment
+        stamp = {} if moment is None else {TIMESTAMP: f"{timestamp_text(moment)}\n".encode()}
+        return {**self.files, **stamp}
+
+
+class _Student:
+    """
+    The attempts of one student, those of earlier runs among them.
+
+    Args:
+        name: The student.
+        options: Where everything goes.
+        known: What an earlier run wrote into the table of hand-ins.
+    """
+
+    def __init__(self, name: str, options: CollectOptions, known: HandIns) -> None:
+        self.name = name
+        self._options = options
+        self._kept = attempts_folder(options.to, options.assignment)
+        self.target = options.to / name / options.assignment
+        earlier = known.all_of(name) if name in known.each else ()
+        self.attempts = [_Attempt(each, _read_folder(self._folder(each))) for each in earlier]
+        self.counted = known.of(name)
+        if not earlier and self.target.exists():
+            # nbgrader or an earlier version of the grader has collected it.
+            moment = timestamp(options.to, name, options.assignment)
+            self.attempts = [_Attempt(HandIn(moment), _without_stamp(_read_folder(self.target)))]
+
+    def _folder(self, hand_in: HandIn) -> Path:
+        return self._kept / str(hand_in.attempt) / self.name
+
+    def add(self, upload: Upload, files: dict[str, bytes], platform: str) -> None:
+        """Add an upload as an attempt, if it is not one that is known."""
+        word = platform if upload.is_late else ""
+        hand_in = HandIn(upload.time, word, group=upload.group)
+        for at, attempt in enumerate(self.attempts):
+            same_time = None in (upload.time, attempt.hand_in.moment) or (
+                upload.time == attempt.hand_in.moment
             )
-        chosen.append(own[-1])
-    return sorted(chosen, key=lambda each: each.student)
+            if attempt.files == files and same_time:
+                moment = upload.time or attempt.hand_in.moment
+                known = replace(attempt.hand_in, moment=moment, late_word=word, group=upload.group)
+                self.attempts[at] = _Attempt(known, files)
+                return
+        self.attempts.append(_Attempt(hand_in, files))
+
+    def settle(self) -> None:
+        """Put the attempts in the order of time and number them."""
+        if all(each.hand_in.moment is not None for each in self.attempts):
+            self.attempts.sort(key=lambda each: each.hand_in.moment or datetime.max)
+        count = len(self.attempts)
+        self.attempts = [
+            _Attempt(replace(each.hand_in, attempt=number, attempts=count), each.files)
+            for number, each in enumerate(self.attempts, start=1)
+        ]
+
+    def write(self, counted: _Attempt) -> None:
+        """Write all attempts, and the one that counts to where nbgrader collects it."""
+        for each in self.attempts:
+            folder = self._folder(each.hand_in)
+            if not folder.exists() or _read_folder(folder) != each.files:
+                _put_folder(folder, each.files)
+        if not self.target.exists() or _read_folder(self.target) != counted.collected:
+            _put_folder(self.target, counted.collected)
 
 
-def _collect_one(
-    download: Download, upload: Upload, options: CollectOptions, done: Collected
-) -> None:
-    student = upload.student
-    files, notes = download.files(upload.files, options.modules)
-    done.notes += [f"{clean(student, limit=80)}: {note}" for note in notes]
-    files.pop(TIMESTAMP, None)  # a student's own word on the time never counts
-    if not files:
-        raise SubmissionRefused("holds no file that is graded")
-    moment = upload.time
-    hand_in = options.terms.apply(student, HandIn(moment, done.platform if upload.is_late else ""))
-    if hand_in.is_late:
-        done.late.append(student)
-    if upload.is_late and moment is None:
-        done.notes.append(
-            f"{clean(student, limit=80)} is late by {done.platform}'s word; when it was handed in "
-            "is not known."
-        )
-    if moment is not None:
-        files[TIMESTAMP] = f"{timestamp_text(moment)}\n".encode()
-    target = options.to / student / options.assignment
-    if not target.exists():
-        _put_folder(target, files)
-        done.new.append(student)
-    elif _read_folder(target) == files:
-        done.unchanged.append(student)
-    elif options.update or _is_newer(moment, student, options):
-        _put_folder(target, files)
-        done.replaced.append(student)
+def _collect_student(
+    download: Download,
+    uploads: list[Upload],
+    options: CollectOptions,
+    known: HandIns,
+    done: Collected,
+) -> tuple[HandIn, list[HandIn]] | None:
+    """Return the attempt of a student that counts, and all; None if none could be collected."""
+    student = _Student(uploads[0].student, options, known)
+    shown = clean(student.name, limit=80)
+    before = _read_folder(student.target) if student.target.exists() else None
+    late_word = False
+    downloaded: list[Mapping[str, bytes]] = []
+    for upload in uploads:
+        try:
+            files, notes = download.files(upload.files, options.modules)
+            done.notes += [f"{shown}: {note}" for note in notes]
+            files.pop(TIMESTAMP, None)  # a student's own word on the time never counts
+            if not files:
+                raise SubmissionRefused("holds no file that is graded")
+        except SubmissionRefused as refused:
+            done.left_out.append(f"{shown}: {str(refused).removesuffix('.')}.")
+            continue
+        student.add(upload, files, done.platform)
+        downloaded.append(files)
+        late_word |= upload.is_late and upload.time is None
+    if not student.attempts:
+        return None
+    student.settle()
+    hand_ins = [each.hand_in for each in student.attempts]
+    counted = student.attempts[options.terms.counted(student.name, hand_ins).attempt - 1]
+    mine = [each for each in student.attempts if each.files in downloaded]
+    if options.update and mine:
+        counted = mine[-1]
+    elif before is not None:
+        timed = all(each.moment is not None for each in hand_ins)
+        if not timed:
+            # Nothing says that the new one is newer: what was collected before stays.
+            own = (each for each in student.attempts if each.collected == before)
+            counted = next(own, student.attempts[0])
+        if mine and counted not in mine and options.terms.attempt == LAST:
+            done.left_out.append(
+                f"{shown} already has a submission that is not older. Use --update to replace it."
+            )
+    _tell(student, counted, options.terms, late_word, done)
+    student.write(counted)
+    if before is None:
+        done.new.append(student.name)
+    elif before == counted.collected:
+        done.unchanged.append(student.name)
     else:
-        done.left_out.append(
-            f"{clean(student, limit=80)} already has a submission that is not older. "
-            "Use --update to replace it."
+        done.replaced.append(student.name)
+    return counted.hand_in, hand_ins
+
+
+def _tell(
+    student: _Student, counted: _Attempt, terms: Terms, late_word: bool, done: Collected
+) -> None:
+    """Note what a person should know of the attempts of a student."""
+    shown, hand_in = clean(student.name, limit=80), counted.hand_in
+    if terms.apply(student.name, hand_in).is_late:
+        done.late.append(student.name)
+    if late_word:
+        done.notes.append(
+            f"{shown} is late by {done.platform}'s word; when it was handed in is not known."
+        )
+    if len(student.attempts) == 1:
+        return
+    rule = "the best counts once all are graded" if terms.attempt == BEST else terms.attempt
+    done.notes.append(
+        f"{shown} handed in {len(student.attempts)} times; "
+        f"attempt {hand_in.attempt} was taken ({rule}), all are kept."
+    )
+    others = {name for each in student.attempts for name in each.files}
+    if lacking := sorted(others - set(counted.files)):
+        listed = ", ".join(clean(name, limit=60) for name in lacking[:5])
+        done.notes.append(
+            f"{shown}: attempt {hand_in.attempt}, which counts, lacks {listed}, which another "
+            "attempt has. Look at both."
         )
 
 
-def _is_newer(moment: datetime | None, student: str, options: CollectOptions) -> bool:
-    """Tell whether *moment* is later than that of the submission collected before."""
-    known = timestamp(options.to, student, options.assignment)
-    return moment is not None and known is not None and moment > known
+def _without_stamp(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in files.items() if name != TIMESTAMP}
 
 
 def _read_folder(target: Path) -> dict[str, bytes]:

@@ -12,7 +12,13 @@ from grader.text import clean
 
 MAX_BYTES = 64 << 20
 _BOM = b"\xef\xbb\xbf"
-_CELL = re.compile(rb'("(?:[^"]|"")*"[^,\r\n]*|[^,\r\n]*)(,|\r\n|\r|\n|\Z)')
+_DELIMITERS = (",", ";", "\t")
+_CELLS = {
+    mark: re.compile(
+        rb'("(?:[^"]|"")*"[^%s\r\n]*|[^%s\r\n]*)(%s|\r\n|\r|\n|\Z)' % ((mark.encode(),) * 3)
+    )
+    for mark in _DELIMITERS
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class CsvTable:
     where: str
     data: bytes
     rows: tuple[tuple[CsvCell, ...], ...]
+    delimiter: str = ","
 
     @property
     def headings(self) -> list[str]:
@@ -60,14 +67,17 @@ class CsvTable:
             cell = self.rows[row][column]
             old = self.data[cell.start : cell.end]
             alone = len(self.rows[row]) == 1
-            pieces += [self.data[done : cell.start], _written(texts[row, column], old, alone)]
+            new = _written(texts[row, column], old, alone, self.delimiter)
+            pieces += [self.data[done : cell.start], new]
             done = cell.end
         return b"".join([*pieces, self.data[done:]])
 
 
 def read_table(path: Path) -> CsvTable:
     """
-    Return the table in a CSV file with commas, in UTF-8 with or without a BOM.
+    Return the table in a CSV file, in UTF-8 with or without a BOM.
+
+    Its columns are separated by commas, semicolons or tabs, as its first row shows.
 
     Raises:
         ExportError: If it cannot be read, or is another kind of file.
@@ -86,10 +96,12 @@ def read_table(path: Path) -> CsvTable:
 def parse_table(data: bytes, where: str) -> CsvTable:
     """Return the table in *data*; see `read_table`."""
     text = _decoded(data, where)
-    rows = tuple(_rows(data))
+    delimiter = delimiter_of(text)
+    rows = tuple(_rows(data, delimiter))
     try:
         # The csv module says what the texts are, the scan above only where they stand.
-        meant = [row or [""] for row in csv.reader(io.StringIO(text, newline=""))]
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        meant = [row or [""] for row in reader]
     except csv.Error as error:
         raise ExportError(
             f"{where} is not a CSV table: {clean(str(error))}. Export it again."
@@ -103,8 +115,14 @@ def parse_table(data: bytes, where: str) -> CsvTable:
         )
     if not rows:
         raise ExportError(f"{where} is empty, expected a row of headings. Export it again.")
-    _check_commas(rows[0], where)
-    return CsvTable(where, data, rows)
+    _check_separated(rows[0], where)
+    return CsvTable(where, data, rows, delimiter)
+
+
+def delimiter_of(text: str) -> str:
+    """Return what separates the columns in the first row of *text*."""
+    first = re.sub(r'"[^"]*"', "", text[:100_000]).lstrip("\r\n").split("\n")[0]
+    return max(_DELIMITERS, key=first.count)
 
 
 def _decoded(data: bytes, where: str) -> str:
@@ -120,28 +138,26 @@ def _decoded(data: bytes, where: str) -> str:
         ) from None
 
 
-def _check_commas(headings: tuple[CsvCell, ...], where: str) -> None:
-    if len(headings) > 1:
-        return
-    for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if mark in headings[0].text:
-            raise ExportError(
-                f"{where} separates its columns by {name}, expected commas. Export it again "
-                "with commas, as the platform reads it."
-            )
+def _check_separated(headings: tuple[CsvCell, ...], where: str) -> None:
+    if len(headings) == 1 and "|" in headings[0].text:
+        raise ExportError(
+            f"{where} separates its columns by bars, expected commas. Export it again "
+            "with commas, as the platform reads it."
+        )
 
 
-def _rows(data: bytes) -> list[tuple[CsvCell, ...]]:
+def _rows(data: bytes, delimiter: str) -> list[tuple[CsvCell, ...]]:
     """Return the cells of every row, scanned as the csv module reads."""
     rows: list[tuple[CsvCell, ...]] = []
     row: list[CsvCell] = []
+    form, mark = _CELLS[delimiter], delimiter.encode()
     at = len(_BOM) if data.startswith(_BOM) else 0
     while at < len(data) or row:
-        match = _CELL.match(data, at)
+        match = form.match(data, at)
         assert match is not None  # the second half of the pattern fits anything
         row.append(CsvCell(match.start(1), match.end(1), _cell_text(match[1])))
         at = match.end()
-        if match[2] != b",":
+        if match[2] != mark:
             rows.append(tuple(row))
             row = []
     return rows
@@ -165,9 +181,9 @@ def _closing(text: str) -> int:
     return len(text)
 
 
-def _written(text: str, old: bytes, alone: bool) -> bytes:
+def _written(text: str, old: bytes, alone: bool, delimiter: str) -> bytes:
     # An empty row could be taken for a part of the line end before it, so there it is quoted.
     lost = alone and not text
-    if lost or old.startswith(b'"') or any(mark in text for mark in ',"\r\n'):
+    if lost or old.startswith(b'"') or any(mark in text for mark in delimiter + '"\r\n'):
         text = '"' + text.replace('"', '""') + '"'
     return text.encode()

@@ -1,7 +1,10 @@
 """The zip that a learning platform makes of a class's submissions, and who owns its files."""
 
 import os
-from collections.abc import Callable, Collection, Mapping
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -15,6 +18,7 @@ from grader.intake.readers.frames import BadFrameError, Frame, is_list_of, unpac
 from grader.intake.readers.process import ReaderLimits
 from grader.intake.readers.reader import Job, Reader
 from grader.messages.message import Message
+from grader.terms.times import known_time
 from grader.text import clean
 
 from .class_list import ClassList
@@ -34,7 +38,7 @@ class Download:
     A downloaded zip. A reader process opens it, lists it and unpacks it; here are names and bytes.
 
     Args:
-        path: The zip.
+        path: The zip, or the folder that a computer has made of it.
         zone: The zone of times in it that name none.
 
     Raises:
@@ -44,11 +48,12 @@ class Download:
     def __init__(self, path: Path, zone: tzinfo = UTC) -> None:
         self.where = clean(str(path))
         self.zone = zone
-        if path.is_dir():
-            raise DownloadRefused(
-                f"{self.where} is a folder, expected the zip as it was downloaded. Name the zip."
-            )
+        self._packed: tempfile.TemporaryDirectory[str] | None = None
         try:
+            if path.is_dir():
+                # A browser on macOS unpacks what it downloads.
+                self._packed = tempfile.TemporaryDirectory()
+                path = _packed_folder(path, Path(self._packed.name) / "download.zip")
             with path.open("rb"):
                 pass
         except OSError as error:
@@ -62,14 +67,19 @@ class Download:
         try:
             self.members, self.too_long = self._reader.answer(Frame(["members"]))
         except SubmissionRefused as refused:
-            self._reader.close()
+            self._close()
             raise DownloadRefused(f"{self.where} {refused}") from None
 
     def __enter__(self) -> "Download":
         return self
 
     def __exit__(self, *_exc: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._reader.close()
+        if self._packed is not None:
+            self._packed.cleanup()
 
     def gradescope_metadata(self, path: str) -> Mapping[str, GradescopeEntry]:
         """
@@ -98,6 +108,17 @@ class Download:
         found: tuple[dict[str, bytes], tuple[Message, ...]]
         found = self._reader.answer(Frame(["files", dict(files), list(modules)]))
         return found
+
+
+def _packed_folder(folder: Path, target: Path) -> Path:
+    """Write the files of an unpacked download into a zip again, links left out."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                info = zipfile.ZipInfo(path.relative_to(folder).as_posix())
+                with path.open("rb") as source, archive.open(info, "w") as packed:
+                    shutil.copyfileobj(source, packed)
+    return target
 
 
 def _answer_of(answer: Frame) -> object:
@@ -139,6 +160,8 @@ class Upload:
     time: datetime | None = None
     order: int = 0
     """Larger is newer, for uploads without a time."""
+    group: str = ""
+    """The group whose work it is, if several students handed it in together."""
 
 
 @dataclass
@@ -150,6 +173,33 @@ class SortedDownload:
     unknown: dict[str, str] = field(default_factory=dict)
     """Name in the download, to the reason why it belongs to nobody."""
     notes: list[str] = field(default_factory=list)
+    _attempts: dict[tuple[str, str, str], Upload] = field(default_factory=dict)
+
+    def add(
+        self, student: str, written: str, name: str, member: str, zone: tzinfo, key: str = ""
+    ) -> None:
+        """
+        Add a file to the attempt of a student at the time that the platform wrote.
+
+        Args:
+            student: Whose it is.
+            written: The time as the platform wrote it; if it cannot be read, that is noted.
+            name: The file's name as the student gave it.
+            member: The file in the download.
+            zone: The zone of a time that names none.
+            key: What tells apart two people whose ids are the same here.
+        """
+        if (student, key, written) not in self._attempts:
+            time = known_time(written, zone)
+            if time is None:
+                self.notes.append(
+                    f"{clean(name, limit=80)} of {clean(student, limit=80)}: "
+                    f"{clean(written, limit=60)!r} is not a time that can be read; when it was "
+                    "handed in is not known."
+                )
+            self._attempts[student, key, written] = Upload(student, time=time)
+            self.uploads.append(self._attempts[student, key, written])
+        self._attempts[student, key, written].files[name] = member
 
     def identify(
         self, name: str, known: ClassList | None, keys: Collection[str], own: str
@@ -173,13 +223,3 @@ class SortedDownload:
         listed = " or ".join(sorted(clean(each, limit=60) for each in students))
         self.unknown[name] = f"could be {listed}" if students else "is not in the class list"
         return None
-
-
-@dataclass(frozen=True)
-class Platform:
-    """A learning platform, known by how it names the files of a download."""
-
-    name: str
-    count: Callable[[Collection[str]], int]
-    """Return how many of some paths are named as this platform names files."""
-    sort: Callable[[Download, ClassList | None], SortedDownload]

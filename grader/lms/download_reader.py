@@ -10,7 +10,7 @@ from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.archive import Archive, ArchiveKind, archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, size_fault, size_value
 from grader.intake.files.tree import Tree, reason_of, sentence_on
-from grader.intake.layout import find_layout
+from grader.intake.layout import find_layout, place_helpers
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.readers.frames import Frame, packed_text
 from grader.intake.readers.process import Tell, Work
@@ -151,6 +151,7 @@ def collected_files(
     """Return the files of a student under the names nbgrader expects, and notes on the rest."""
     notes = [sentence_on(path, why) for path, why in tree.odd.items()]
     layout = find_layout(tree, modules)
+    place_helpers(layout, tree.sizes)
     notes += layout.notes
     places = dict(layout.files)
     places |= {f"{name.removesuffix('.py')}.ipynb": at for name, at in layout.notebooks.items()}

@@ -1,8 +1,7 @@
 """Filling scores into one column of a platform's file, which is kept as it was downloaded."""
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from grader.text import clean
 
 from .csv_bytes import CsvTable
 from .matching import StudentColumns, match_rows
+from .numbers import decimal_mark, is_number, read_number
 from .scores import Score, Scores
-
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?")
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,8 @@ class FilledFile:
     """One sentence for each cell that stays as it was."""
     no_row: list[str] = field(default_factory=list)
     no_result: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """The names of those among them whose cells got points all the same."""
 
     def write(self) -> Path | None:
         """
@@ -82,7 +82,13 @@ def _backup(path: Path, data: bytes) -> Path:
     raise OSError(0, "there are 999 backups already")
 
 
-def fill(path: Path, target: ScoreColumn, scores: Scores, scale: bool) -> FilledFile:
+def fill(
+    path: Path,
+    target: ScoreColumn,
+    scores: Scores,
+    scale: bool,
+    missing: float | None = None,
+) -> FilledFile:
     """
     Return the file at *path* with the scores filled in; nothing is written yet.
 
@@ -91,22 +97,45 @@ def fill(path: Path, target: ScoreColumn, scores: Scores, scale: bool) -> Filled
         target: The table, and where the scores go.
         scores: What to fill in.
         scale: Convert scores where a row is out of other points.
+        missing: The points of a row without a result, None to keep its cell.
 
     Raises:
         ExportError: If a row is out of other points, too short, or there twice.
     """
     table = target.table
     by_student = {score.student: score for score in scores.each}
-    match = match_rows(table, target.worth, target.students, by_student)
+    known = {**by_student, **dict.fromkeys(scores.excused - by_student.keys())}
+    match = match_rows(table, target.worth, target.students, known)
     filled = FilledFile(path, clean(table.headings[target.at]), table.data, table.data)
     filled.no_row, filled.no_result = match.no_row, match.no_result
     texts: dict[tuple[int, int], str] = {}
     for student, row in match.rows.items():
         _check_row(table, row, target.at)
+        if student not in by_student:
+            filled.left.append(f"{clean(student, limit=80)} is excused; the cell was kept.")
+            continue
         text = _text(target, row, by_student[student], scale)
         _place(filled, target, row, by_student[student], text, texts)
+    if missing is not None:
+        _fill_missing(filled, target, match.rows.values(), missing, texts)
     filled.data = table.replaced(texts)
     return filled
+
+
+def _fill_missing(
+    filled: FilledFile,
+    target: ScoreColumn,
+    taken: Collection[int],
+    missing: float,
+    texts: dict[tuple[int, int], str],
+) -> None:
+    """Give *missing* points to the rows without a result whose cells are empty."""
+    rows = [row for row in target.worth if row not in set(taken)]
+    for row, name in zip(rows, filled.no_result, strict=True):
+        _check_row(target.table, row, target.at)
+        if target.table.text(row, target.at) in ("", "-") and not target.locked(row):
+            texts[row, target.at] = number_text(missing)
+            filled.missing.append(name)
 
 
 def _place(
@@ -120,14 +149,15 @@ def _place(
     """Decide what one cell gets, and note what a person should know of it."""
     student, old = clean(score.student, limit=80), target.table.text(row, target.at)
     reason = target.locked(row)
+    same = _same(old, text, decimal_mark(target.worth[row], target.table.delimiter))
     if not text:
         why = "is excused" if score.is_excused else "has an open score"
         filled.left.append(f"{student} {why}; the cell was kept.")
-    elif old and not _NUMBER.fullmatch(old) and old != "-":
+    elif old and not is_number(old) and old != "-":
         filled.left.append(f'{student} is marked "{clean(old, limit=40)}" there; that was kept.')
-    elif not _same(old, text) and reason:
+    elif not same and reason:
         filled.left.append(f"{student} {reason}; the cell was kept.")
-    elif not _same(old, text):
+    elif not same:
         texts[row, target.at] = text
         filled.filled.append(score.student)
         if old not in ("", "-"):
@@ -147,7 +177,7 @@ def _text(target: ScoreColumn, row: int, score: Score, scale: bool) -> str:
     if score.points is None:
         return ""
     table, worth = target.table, target.worth[row]
-    most = _value(worth)
+    most = read_number(worth, table.delimiter)
     points, own = score.points, score.max_score
     if most is not None and abs(most - own) > 1e-9:
         if not scale or not own:
@@ -158,7 +188,7 @@ def _text(target: ScoreColumn, row: int, score: Score, scale: bool) -> str:
             )
         points = points * most / own
     text = number_text(points)
-    return text.replace(".", ",") if "," in worth else text
+    return text.replace(".", decimal_mark(worth, table.delimiter))
 
 
 def number_text(points: float | None) -> str:
@@ -166,16 +196,9 @@ def number_text(points: float | None) -> str:
     return "" if points is None else f"{points:.4f}".rstrip("0").rstrip(".")
 
 
-def _value(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return None
-
-
-def _same(old: str, new: str) -> bool:
+def _same(old: str, new: str, mark: str) -> bool:
     """Tell whether a cell shows this score already: ``85.00`` is 85."""
-    one, two = _value(old), _value(new)
+    one, two = read_number(old, mark=mark), read_number(new, mark=mark)
     return one is not None and two is not None and abs(one - two) < 1e-9
 
 

@@ -78,7 +78,7 @@ def match_rows(
 
 def _key(text: str) -> str:
     """Return a form of a name or id that is equal for two spellings of it."""
-    return unicodedata.normalize("NFC", text).strip().casefold()
+    return unicodedata.normalize("NFC", text).strip().removeprefix("#").casefold()
 
 
 def _find(

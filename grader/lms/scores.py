@@ -58,6 +58,8 @@ class Scores:
     unit: str
     max_score: float
     each: Sequence[Score]
+    excused: frozenset[str] = frozenset()
+    """Students who need not hand in, with or without a result."""
 
     @property
     def open(self) -> list[str]:
@@ -78,7 +80,9 @@ def read_scores(results: ClassResults) -> Scores:
     """
     each = [_score(result, results.path(result.student)) for result in results]
     each.sort(key=lambda score: score.student)
-    return Scores(results.unit.name, each[0].max_score, each)
+    extensions = results.ledger.terms.extensions
+    excused = frozenset(name for name, own in extensions.items() if own.due is None)
+    return Scores(results.unit.name, each[0].max_score, each, excused)
 
 
 def _score(result: Result, path: Path) -> Score:

@@ -13,7 +13,7 @@ from grader.messages.language import ENGLISH, Language
 from grader.messages.message import mark
 from grader.results.class_results import ClassResults
 from grader.results.outcomes import Outcome
-from grader.results.overrides import override_text
+from grader.results.overrides import Overrides, override_text
 from grader.results.records import Result
 from grader.results.store import write_text
 from grader.results.tables import COSTS
@@ -42,6 +42,7 @@ class ClassView:
 
     unit: Unit
     translate: Language = ENGLISH
+    overrides: Overrides = field(default_factory=lambda: Overrides({}))
     students: list[list[Any]] = field(default_factory=list)
     people: list[list[str]] = field(default_factory=list)
     numbers: ClassStatistics = field(default_factory=ClassStatistics)
@@ -79,6 +80,12 @@ class ClassView:
                 "It ran in a box of {strength}.", strength=clean(translate(strength), limit=80)
             )
             self.people.append([student, "", translate("weak box"), ran])
+        if doubtful := self.overrides.to_look_at(result):
+            names = " ".join(exercise.id for exercise in doubtful)
+            reasons = " ".join(map(translate.message, result.account.reasons))
+            code = translate("Files: {code}.", code=result.account.digest)
+            words = clean(f"{reasons} {code}", limit=600)
+            self.people.append([student, names, translate("to look at"), words])
         for exercise in result.exercises:
             told: set[tuple[str, str]] = set()
             for check in exercise.checks:
@@ -172,7 +179,7 @@ def write_report(
         ResultsError: If there are no results, or the page cannot be written.
     """
     costs = read_costs(results.folder)
-    view = ClassView(unit, translate)
+    view = ClassView(unit, translate, results.ledger.overrides)
     cpu_s = 0.0
     for result in results:
         wall_s, cpu = costs.get(clean(result.student), (None, 0.0))

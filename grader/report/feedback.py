@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.course.manifest import Course, Exercise, Unit
 from grader.errors import ResultsError
+from grader.intake.account import FATE_WORDS
 from grader.intake.submission import file_stem
 from grader.messages.catalogues import language_of
 from grader.results.class_results import ClassResults
@@ -101,7 +102,9 @@ def write_feedback(
             result=result,
             exercises=list(_exercise_views(course.unit, result, figures or ())),
             refused=result.refused,
-            notes=result.notes,
+            notes=result.all_notes,
+            account=result.account,
+            fates=FATE_WORDS,
             how=final_lines(result, translate),
         )
         write_text(to / f"{file_stem(result.student)}.html", page)

@@ -18,7 +18,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from grader.errors import SubmissionRefused
-from grader.intake.outline import parsed, text_of
+from grader.intake.files.source import text_of
+from grader.intake.outline import parsed
 from grader.intake.readers.frames import BadFrameError, Frame
 from grader.intake.readers.process import Tell, Work
 from grader.intake.readers.reader import Job, Reader

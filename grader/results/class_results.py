@@ -7,7 +7,7 @@ has gone are named; and whatever is left for a person makes a command end with e
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from grader.text import clean
 
 from .ledger import Ledger
 from .overrides import read_overrides
-from .records import Result, UnitId
+from .records import ExerciseResult, Result, UnitId
 from .store import Unreadable, absent_students, read_result
 
 
@@ -38,6 +38,7 @@ class ClassResults:
         unit: The unit whose results are read.
         left_out: One sentence for each file that is not a result of this unit and version.
         open: One line for each student without a score.
+        to_look_at: One line for each student with a doubtful exercise and no remark on it.
         refused: Every student with a result, and why the submission was refused, or "".
         untimed: Every student who may be late: lateness costs, and no time is known.
     """
@@ -48,6 +49,8 @@ class ClassResults:
     ledger: Ledger
     left_out: list[Message] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
+    to_look_at: list[Message] = field(default_factory=list)
+    outdated: list[Message] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     untimed: list[str] = field(default_factory=list)
 
@@ -60,6 +63,8 @@ class ClassResults:
         """
         self.left_out.clear()
         self.open.clear()
+        self.to_look_at.clear()
+        self.outdated.clear()
         self.refused.clear()
         self.untimed.clear()
         for path in self.paths:
@@ -77,6 +82,9 @@ class ClassResults:
             if result.is_open:
                 name = clean(result.student, limit=80)
                 self.open.append(f"{name}: {clean(result.status, limit=300)}")
+            if doubtful := self.ledger.overrides.to_look_at(result):
+                self.to_look_at.append(look_at_line(result, doubtful))
+            self.outdated += self.ledger.overrides.outdated(result)
             yield result
         if not self.refused:
             assert self.left_out, "a folder without files was refused before"
@@ -95,6 +103,7 @@ class ClassResults:
             *self.left_out,
             *absent_lines(absent_students(self.folder)),
             *self.ledger.faults(self.refused),
+            *self.outdated,
         ]
 
     @property
@@ -105,7 +114,7 @@ class ClassResults:
     @property
     def needs_a_person(self) -> bool:
         """Whether a command that read this ends with exit code 3."""
-        return bool(self.open or self.remarks)
+        return bool(self.open or self.remarks or self.to_look_at)
 
 
 def open_results(
@@ -159,6 +168,17 @@ def absent_lines(students: Iterable[str]) -> list[Message]:
         )
         for student in students
     ]
+
+
+def look_at_line(result: Result, doubtful: Sequence[ExerciseResult]) -> Message:
+    """Return the line on a submission that a person has to look at."""
+    return message(
+        "{student}: to look at (files {code}): {exercises}. {reasons}",
+        student=stranger(result.student, limit=80),
+        code=Name(result.account.digest),
+        exercises=Name(", ".join(exercise.id for exercise in doubtful)),
+        reasons=stranger(" ".join(map(str, result.account.reasons)), limit=300),
+    )
 
 
 def _unit_of(paths: list[Path], where: str) -> tuple[UnitId, dict[str, float]]:

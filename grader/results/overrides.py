@@ -7,6 +7,10 @@ could not be read.
 
 Result files stay as grading wrote them, so a regrade loses no mark of a person, and removing
 a row brings back what was graded.
+
+A submission that is to look at is closed by a row with the code of its files in the column
+``files``, which may be missing otherwise. Reports show the code. It is another one as soon as
+the student hands in other files.
 """
 
 import re
@@ -25,6 +29,7 @@ from .spreadsheet import cell
 
 OVERRIDES = "overrides.csv"
 HEADER = ("student", "exercise", "points", "reason", "who")
+FILES = "files"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,33 @@ class Overrides:
     def of(self, student: str) -> Sequence[Override]:
         """Return the rows of *student*."""
         return next((self.rows[key] for key in _keys(student) if key in self.rows), ())
+
+    def to_look_at(self, result: Result) -> tuple[ExerciseResult, ...]:
+        """Return the doubtful exercises of *result* on which nobody has decided."""
+        rows = self.of(result.student)
+        decided = {row.exercise for row in rows if row.points is not None}
+        seen = {row.exercise for row in rows if row.files == result.account.digest}
+        if TOTAL in decided or WHOLE in seen:
+            return ()
+        return tuple(each for each in result.doubtful if each.id not in decided | seen)
+
+    def outdated(self, result: Result) -> list[Message]:
+        """Return one sentence for each row on other files than *result* is of."""
+        code = result.account.digest
+        return [
+            _in_line(
+                row.line,
+                message(
+                    "{who} has handed in other files since. Look at them, and write {code} for "
+                    "{old}.",
+                    who=_quoted(row.student, limit=80),
+                    code=Name(code),
+                    old=_quoted(row.files, limit=40),
+                ),
+            )
+            for row in self.of(result.student)
+            if row.files not in ("", code)
+        ]
 
     def idle(self, results: Mapping[str, str]) -> list[Message]:
         """
@@ -91,7 +123,7 @@ def read_overrides(folder: Path, points: Mapping[str, float]) -> Overrides:
     """
     rows: dict[str, list[Override]] = {}
     faults, generous = [], []
-    for line, cells in read_hand_table(folder / OVERRIDES, HEADER, ResultsError):
+    for line, cells in read_hand_table(folder / OVERRIDES, HEADER, ResultsError, FILES):
         try:
             row = _override(cells, line, points)
             own = rows.setdefault(row.student, [])
@@ -164,7 +196,7 @@ def _keys(student: str) -> tuple[str, ...]:
 
 def _override(cells: Sequence[str], line: int, worth: Mapping[str, float]) -> Override:
     """Return the row; raise _BadRow with what was found and expected."""
-    if len(cells) != len(HEADER):
+    if not len(HEADER) <= len(cells) <= len(HEADER) + 1:
         raise _BadRow(
             message(
                 "{found} cells, expected {count} ({header})",
@@ -174,7 +206,9 @@ def _override(cells: Sequence[str], line: int, worth: Mapping[str, float]) -> Ov
             )
         )
     student = cells[0]
-    exercise_id, points_text, reason, who = (clean(text.strip(), limit=400) for text in cells[1:])
+    exercise_id, points_text, reason, who = (
+        clean(text.strip(), limit=400) for text in cells[1 : len(HEADER)]
+    )
     if not student:
         raise _BadRow(message("no student, expected a name as in scores.csv"))
     exercise = next((known for known in worth if known.lower() == exercise_id.lower()), None)
@@ -201,7 +235,8 @@ def _override(cells: Sequence[str], line: int, worth: Mapping[str, float]) -> Ov
         raise _BadRow(message("no reason, expected why the points were changed"))
     if not who:
         raise _BadRow(message("no who, expected who changed them"))
-    return Override(student, exercise, points, reason, who, line)
+    files = clean("".join(cells[len(HEADER) :]).strip(), limit=40)
+    return Override(student, exercise, points, reason, who, line, files)
 
 
 def _points(text: str) -> float | None:

@@ -17,12 +17,13 @@ import msgspec
 from grader.box.strength import BoxRecord
 from grader.course.checks import Check
 from grader.course.manifest import Unit
-from grader.messages.message import Message, message
+from grader.intake.account import Account
+from grader.messages.message import Message, Name, message
 from grader.terms.hand_ins import HandIn
 
 from .outcomes import Outcome
 
-SCHEMA = "grader/result/2"
+SCHEMA = "grader/result/3"
 
 NOT_JUDGED_HERE = message(
     "The grader itself failed here. Your teacher has been told; no points are lost."
@@ -84,6 +85,7 @@ class Override(msgspec.Struct, frozen=True):
         reason: Why.
         who: Who decided.
         line: Where the row stands in ``overrides.csv``.
+        files: The code of the files that the person looked at, "" if it is not said.
     """
 
     student: str
@@ -92,6 +94,7 @@ class Override(msgspec.Struct, frozen=True):
     reason: str
     who: str
     line: int
+    files: str = ""
 
     def score(self, graded: float | None) -> float | None:
         """Return the points of an exercise that was *graded* so."""
@@ -195,7 +198,7 @@ class Digests(msgspec.Struct, frozen=True):
 
     Attributes:
         submission: SHA-256 of the submission; "" where it could not be read.
-        files: The first 128 bits of the SHA-256 of each of its files.
+        files: The first 128 bits of the SHA-256 of each of its files and its repaired text.
         tests: SHA-256 of hidden tests, manifest, solutions and grader.
     """
 
@@ -211,6 +214,8 @@ class Header(msgspec.Struct, frozen=True):
     unit: UnitId
     digests: Digests
     notes: tuple[Message, ...] = ()
+    account: Account = Account()
+    repairs: tuple[Message, ...] = ()
 
 
 class Result(
@@ -234,6 +239,9 @@ class Result(
         max_score: What the unit is worth.
         refused: Why it could not be read at all; empty otherwise.
         notes: What was repaired or left out while it was read.
+        account: What became of every file that was handed in.
+        repairs: What was left out of the texts that were tried in place of some files.
+        repaired: The modules that could be imported only with those texts.
         exercises: Every exercise of the unit that has checks.
         final: The points that count by what people decided and by the terms of the course; laid
             over when results are read, never in a file.
@@ -247,6 +255,9 @@ class Result(
     max_score: float
     refused: Message
     notes: tuple[Message, ...]
+    account: Account
+    repairs: tuple[Message, ...]
+    repaired: tuple[str, ...]
     exercises: tuple[ExerciseResult, ...]
     final: FinalScore | None = None
 
@@ -265,7 +276,27 @@ class Result(
     @property
     def header(self) -> Header:
         """What was known of it before anything was judged."""
-        return Header(self.student, self.unit, self.digests, self.notes)
+        return Header(self.student, self.unit, self.digests, self.notes, self.account, self.repairs)
+
+    @property
+    def all_notes(self) -> tuple[Message, ...]:
+        """What was repaired or left out, in reading it and where a module was not importable."""
+        if not self.repaired:
+            return self.notes
+        names = Name(", ".join(f"{module}.py" for module in self.repaired))
+        said = message("{names} could not be imported as handed in and was repaired.", names=names)
+        return (*self.notes, said, *self.repairs)
+
+    @property
+    def doubtful(self) -> tuple[ExerciseResult, ...]:
+        """The exercises that are not right, where a file is unread or something is to be asked."""
+        if not self.account.reasons:
+            return ()
+        return tuple(
+            exercise
+            for exercise in self.exercises
+            if exercise.graded is None or exercise.graded < exercise.points
+        )
 
     @property
     def checks(self) -> list[CheckResult]:
@@ -328,6 +359,7 @@ def complete(
     checks: Sequence[Check],
     verdicts: Iterable[Verdict],
     box: BoxRecord | None,
+    repaired: Iterable[str] = (),
 ) -> Result:
     """
     Return the result of a submission that could be read.
@@ -338,6 +370,7 @@ def complete(
         checks: Every check of the course: the fixed denominator.
         verdicts: What is known about them, kept or new; the last one on a check counts.
         box: The box it ran in.
+        repaired: The modules that could be imported only with their repaired texts.
 
     Returns:
         A result with every check; one without a verdict is NOT_JUDGED.
@@ -358,12 +391,12 @@ def complete(
         for exercise in unit.exercises
         if exercise.id in own
     )
-    return _result(header, unit, box, Message(), exercises)
+    return _result(header, unit, box, Message(), exercises, tuple(sorted(repaired)))
 
 
 def refused(header: Header, unit: Unit, reason: Message) -> Result:
     """Return the result of a submission that could not be read: open, and without checks."""
-    return _result(header, unit, None, reason, ())
+    return _result(header, unit, None, reason, (), ())
 
 
 def _result(
@@ -372,6 +405,7 @@ def _result(
     box: BoxRecord | None,
     reason: Message,
     exercises: tuple[ExerciseResult, ...],
+    repaired: tuple[str, ...],
 ) -> Result:
     return Result(
         student=header.student,
@@ -382,6 +416,9 @@ def _result(
         max_score=float(unit.points),
         refused=reason,
         notes=header.notes,
+        account=header.account,
+        repairs=header.repairs,
+        repaired=repaired,
         exercises=exercises,
     )
 

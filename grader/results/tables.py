@@ -22,6 +22,7 @@ from .store import Unreadable, read_result, unwritable
 SCORES = "scores.csv"
 COSTS = "costs.csv"
 #: How a score came about.
+_READ = ("notes", "to_look_at", "files")
 _HOW = ("graded", "bonus", "late", "handed_in", "attempt", "by_hand")
 
 
@@ -109,7 +110,7 @@ class ScoreTable:
 
     def write(self) -> None:
         """Write the table, whole or not at all."""
-        header = ["student", "status", "score", "max_score", *self._exercises, *_HOW, "notes"]
+        header = ["student", "status", "score", "max_score", *self._exercises, *_HOW, *_READ]
         with Table(self._folder / SCORES, header) as table:
             for path in sorted(self._folder.glob("*.json")):
                 table.add(self._rows.get(path.stem) or self._read(path))
@@ -129,7 +130,7 @@ class ScoreTable:
             f"open: {why}",
             "",
             self._worth,
-            *[""] * len([*self._exercises, *_HOW, "notes"]),
+            *[""] * len([*self._exercises, *_HOW, *_READ]),
         ]
 
     def _row(self, result: Result) -> list[str]:
@@ -143,7 +144,9 @@ class ScoreTable:
         row += [points(final.graded), points(final.bonus or None), points(final.late or None)]
         row += [late.at, f"{late.attempt}/{late.attempts}" if late.attempts > 1 else ""]
         how = [*(override_text(exercise) for exercise in result.by_hand), *final_lines(result)]
-        return [*row, " ".join(how), " ".join(map(str, result.notes))]
+        notes = " ".join(map(str, result.all_notes))
+        look_at = " ".join(each.id for each in self._ledger.overrides.to_look_at(result))
+        return [*row, " ".join(how), notes, look_at, "; ".join(result.account.lines())]
 
 
 def add_cost(folder: Path, student: str, wall_s: float, cpu_s: float) -> None:

@@ -6,7 +6,7 @@ Extensions stand in ``extensions.csv`` in the folder of the course, which studen
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -106,14 +106,22 @@ class Terms:
             return not hand_in.late_word
         return hand_in.late_s <= (self.late.grace_s if self.late else 0)
 
-    def unknown_students(self, known: Iterable[str]) -> list[str]:
-        """Return one sentence for each extension of a student whom nobody knows."""
-        idle = set(self.extensions) - set(known)
-        return [
-            f"{EXTENSIONS}: nobody here is called {clean(name, limit=80)!r}. Write it as in "
-            "scores.csv."
-            for name in sorted(idle)
-        ]
+    def counted(self, student: str, attempts: Sequence[HandIn]) -> HandIn:
+        """
+        Return which of the *attempts* of a student counts, before any is graded.
+
+        Args:
+            student: The student.
+            attempts: At least one, in the order of time.
+
+        Returns:
+            The last one, or the last one in time if there is any. Where the best one counts,
+            that is known only when all are graded.
+        """
+        if self.attempt == LAST_ON_TIME:
+            on_time = [each for each in attempts if self.is_on_time(self.apply(student, each))]
+            return (on_time or attempts)[-1]
+        return attempts[-1]
 
     def with_options(self, due: str = "", timezone: str = "", late: str = "") -> "Terms":
         """

@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from .late import elapsed_s
 from .times import TIMESTAMP, known_time, timestamp_text
 
 HANDED_IN = "handed_in.csv"
-_HEADER = ("student", "handed_in", "late_by_word_of", "attempt", "attempts", "group")
+_HEADER = ("student", "handed_in", "late_by_word_of", "attempt", "attempts", "group", "counts")
 _BYTES = 16 << 20
 _TIMESTAMP_BYTES = 200
 
@@ -74,13 +74,24 @@ class HandIn:
 
 @dataclass(frozen=True)
 class HandIns:
-    """What is known of each student's hand-in, by the student's id."""
+    """
+    What is known of how each student handed in, by the student's id.
+
+    Attributes:
+        each: The attempt that counts.
+        attempts: Every attempt of those who handed in more than once, in the order of time.
+    """
 
     each: Mapping[str, HandIn] = field(default_factory=dict)
+    attempts: Mapping[str, Sequence[HandIn]] = field(default_factory=dict)
 
     def of(self, student: str) -> HandIn:
         """Return what is known of *student*; nothing is known of one who is not there."""
         return self.each.get(student, HandIn())
+
+    def all_of(self, student: str) -> Sequence[HandIn]:
+        """Return every attempt of *student* that is known."""
+        return self.attempts.get(student) or (self.of(student),)
 
 
 def read_hand_ins(path: Path) -> HandIns:
@@ -106,11 +117,17 @@ def read_hand_ins(path: Path) -> HandIns:
             f"{where} is not the table of hand-ins that the grader wrote. Remove it, then collect "
             "or grade again."
         )
-    return HandIns({row[0]: _hand_in(row) for row in rows[1:]})
+    attempts: dict[str, list[HandIn]] = {}
+    counted: dict[str, HandIn] = {}
+    for row in rows[1:]:
+        attempts.setdefault(row[0], []).append(_hand_in(row))
+        if row[-1]:
+            counted[row[0]] = attempts[row[0]][-1]
+    return HandIns(counted, {name: own for name, own in attempts.items() if len(own) > 1})
 
 
 def _hand_in(row: list[str]) -> HandIn:
-    _, text, late_word, attempt, attempts, group = row
+    _, text, late_word, attempt, attempts, group, _ = row
     return HandIn(known_time(text), late_word, _count(attempt), _count(attempts), group)
 
 
@@ -132,15 +149,22 @@ def write_hand_ins(path: Path, hand_ins: HandIns) -> None:
     buffer = io.StringIO(newline="")
     table = csv.writer(buffer, lineterminator="\n")
     table.writerow(_HEADER)
-    for student, each in sorted(known.items()):
-        moment = "" if each.moment is None else timestamp_text(each.moment)
-        counts = (str(each.attempt), str(each.attempts))
-        table.writerow([student, moment, each.late_word, *counts, each.group])
+    for student, counted in sorted(known.items()):
+        for each in hand_ins.attempts.get(student) or (counted,):
+            moment = "" if each.moment is None else timestamp_text(each.moment)
+            counts = "yes" if each.attempt == counted.attempt else ""
+            numbers = (str(each.attempt), str(each.attempts))
+            table.writerow([student, moment, each.late_word, *numbers, each.group, counts])
     write_whole(path, buffer.getvalue())
 
 
 def attempts_folder(submitted: Path, unit: str) -> Path:
-    """Return where `grader collect` keeps every attempt and the table of hand-ins."""
+    """
+    Return where `grader collect` keeps every attempt, and the table of hand-ins.
+
+    The first attempt of a student is in ``1/<student>/``, the second in ``2/<student>/``, so that
+    each of these folders is a folder of submissions.
+    """
     return submitted.absolute().parent / "attempts" / unit
 
 
@@ -166,11 +190,13 @@ def collected_hand_ins(submitted: Path, unit: str, students: Iterable[str]) -> H
             '"grader collect --to" or nbgrader filled.'
         )
     collected = read_hand_ins(attempts_folder(submitted, unit) / HANDED_IN)
+    names = list(students)
+    counted = {
+        student: replace(collected.of(student), moment=timestamp(submitted, student, unit))
+        for student in names
+    }
     return HandIns(
-        {
-            student: replace(collected.of(student), moment=timestamp(submitted, student, unit))
-            for student in students
-        }
+        counted, {name: collected.attempts[name] for name in names if name in collected.attempts}
     )
 
 

@@ -12,7 +12,7 @@ _BYTES = 16 << 20
 
 
 def read_hand_table(
-    path: Path, header: Sequence[str], error: type[GraderError]
+    path: Path, header: Sequence[str], error: type[GraderError], last: str = ""
 ) -> Iterator[tuple[int, list[str]]]:
     """
     Yield line and cells of every row below the header that is not blank.
@@ -23,6 +23,7 @@ def read_hand_table(
         path: The file; no rows if there is none.
         header: The names of the columns.
         error: What is raised.
+        last: The name of one more column, which a table need not have.
 
     Raises:
         GraderError: An *error* if the file cannot be read as such a table.
@@ -46,7 +47,7 @@ def read_hand_table(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         names = [cell.strip().lower() for cell in next(reader, [])]
-        if names != list(header):
+        if names not in (list(header), [*header, last]):
             found = clean(",".join(names), limit=80)
             raise error(f"{where}, line 1: expected {expected}, found {found!r}. Fix line 1.")
         for cells in reader:

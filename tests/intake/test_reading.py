@@ -184,13 +184,15 @@ PLUS_ONE = "def f():\n    return 1"
     ids=["jupyter", "jupytext", "cells of an editor"],
 )
 def test_notebook_saved_as_a_script_is_read_as_a_notebook(alice, course, text):
-    """What was for trying out does not stop it; the note says how it was read."""
-    put(alice / "loss.py", text.replace("\n", "\r\n").encode())
+    """It is tried as it is; if its import fails, what was for trying out does not stop it."""
+    data = text.replace("\n", "\r\n").encode()
+    put(alice / "loss.py", data)
 
     found = submission(alice, course)
 
-    assert run_module(found.files["loss.py"])["f"]() == 1
-    assert "loss.py is a notebook saved as a script and was read as one." in said(found)
+    assert found.files["loss.py"] == data
+    assert run_module(found.repaired["loss.py"])["f"]() == 1
+    assert len(found.repairs) == 1
 
 
 def test_ordinary_module_is_taken_as_it_is(alice, course):
@@ -250,11 +252,12 @@ def test_autograde_takes_modules_notebooks_and_both(tmp_path):
     done = autograde(folder, tmp_path / "results")
     collected = autograde(tree, tmp_path / "collected")
 
-    rows = scores_of(done, tmp_path / "results")
+    rows = scores_of(done, tmp_path / "results", 3)
     scores = {student: row["score"] for student, row in rows.items()}
     assert scores == {"module": "10", "notebook": "10", "both": "10", "zipped": "10", "broken": "0"}
     assert "shapes (1).ipynb was read as shapes.ipynb." in rows["notebook"]["notes"]
     assert "is not JSON" in rows["broken"]["notes"]
+    assert [name for name, row in rows.items() if row["to_look_at"]] == ["broken"]
     assert "nbgrader course: each student's folder toy/ is read." in collected.stdout
     assert scores_of(collected, tmp_path / "collected")["ada"]["score"] == "10"
 
@@ -267,15 +270,17 @@ def autograde(folder: Path, to: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def scores_of(done: subprocess.CompletedProcess[str], results: Path) -> dict[str, dict[str, str]]:
-    """Return the rows of scores.csv by student, holding that the command went well."""
-    assert done.returncode == 0, done.stderr
+def scores_of(
+    done: subprocess.CompletedProcess[str], results: Path, code: int = 0
+) -> dict[str, dict[str, str]]:
+    """Return the rows of scores.csv by student, holding that the command ended with *code*."""
+    assert done.returncode == code, done.stderr
     with (results / "scores.csv").open(newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
 def test_notebook_beyond_the_whole_is_left_out(folder):
-    """A module that a notebook stands for counts towards the limit of all."""
+    """A module that a notebook stands for counts towards the limit of all, before helpers."""
     (folder / "alice" / "loss.py").unlink()
     put(folder / "alice" / "gradients.py", b"#" * (1 << 20))
     for number in range(7):
@@ -284,8 +289,8 @@ def test_notebook_beyond_the_whole_is_left_out(folder):
 
     submission = submission_of(folder, "alice")
 
-    assert "loss.py" not in submission.files
-    assert said(submission) == ("loss.ipynb was left out: at most 8 MiB is read in all.",)
+    assert "loss.py" in submission.files
+    assert said(submission) == ("a6.py was left out: at most 8 MiB is read in all.",)
 
 
 def test_notebook_over_its_limit_is_left_out_by_name(folder):

@@ -24,7 +24,11 @@ from grader.text import clean
 @pytest.mark.parametrize(
     ("members", "words"),
     [
-        ({}, "is not a download from Canvas, Moodle or Gradescope: it holds nothing."),
+        (
+            {},
+            "is not a download from Gradescope, Moodle, Brightspace, Blackboard, ILIAS, Canvas: it "
+            "holds nothing.",
+        ),
         ({"a.txt": "", "b/c.py": ""}, "it holds a.txt, b/c.py."),
         ({"../x_1_2_loss.py": ""}, "holds the path ../x_1_2_loss.py, which leads out of its"),
         (
@@ -52,7 +56,7 @@ def test_download_that_is_none_is_one_clear_line(tmp_path, to, members, words):
     ("make", "words"),
     [
         (lambda path: None, "cannot be read: No such file or directory. Check the path."),
-        (lambda path: path.mkdir(), "is a folder, expected the zip as it was downloaded."),
+        (lambda path: path.mkdir(), "ILIAS, Canvas: it holds nothing."),
         (lambda path: path.write_bytes(b"PK no"), "is not a zip archive, or is damaged."),
     ],
 )

@@ -9,7 +9,10 @@ def test_an_export_to_nowhere_says_what_to_say(results):
     done = run_export(results)
 
     assert done.exit_code == 2
-    assert "Give --canvas or --moodle with a file, or --csv, --junit or --nbgrader." in done.stderr
+    assert (
+        "Give --fill, --canvas or --moodle with a file, or --csv, --junit or --nbgrader."
+        in done.stderr
+    )
 
 
 @pytest.mark.parametrize(

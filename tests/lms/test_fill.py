@@ -6,7 +6,7 @@ import pytest
 from helpers.lms_files import CANVAS, MOODLE, result, run_export, scores_in, stored, written
 
 from grader.errors import ExportError
-from grader.lms.platforms.canvas import fill_canvas
+from grader.lms.platforms.canvas import Canvas
 
 
 def test_an_open_score_leaves_the_cell_and_is_listed(results, tmp_path):
@@ -57,8 +57,7 @@ def test_a_word_in_a_cell_is_never_overwritten(tmp_path):
 @pytest.mark.parametrize(
     ("option", "data", "message"),
     [
-        ("--canvas", CANVAS.replace(",", ";").encode(), "separates its columns by semicolons"),
-        ("--moodle", MOODLE.replace(",", "\t").encode(), "separates its columns by tabs"),
+        ("--canvas", CANVAS.replace(",", "|").encode(), "separates its columns by bars"),
         ("--canvas", CANVAS.encode("utf-16"), "is UTF-16, expected UTF-8. Export it again"),
         ("--canvas", CANVAS.lstrip("\ufeff").encode("latin-1"), ":6: byte 0xfc is not UTF-8"),
         ("--canvas", MOODLE.encode(), 'has no column "Student" and no column "ID"'),
@@ -141,7 +140,7 @@ def test_file_that_cannot_be_written_is_as_it_was(tmp_path, monkeypatch):
     monkeypatch.setattr("grader.lms.fill.write_whole", fail)
 
     with pytest.raises(ExportError, match=r"cannot be written: No space left on device\."):
-        fill_canvas(path, scores).write()
+        Canvas().fill(path, scores).write()
     assert path.read_bytes() == CANVAS.encode()
 
 
@@ -153,5 +152,5 @@ def test_backups_without_end_are_refused(tmp_path):
         written(tmp_path / f"grades.csv.bak{'' if number == 1 else number}", "old")
 
     with pytest.raises(ExportError, match="there are 999 backups already"):
-        fill_canvas(path, scores).write()
+        Canvas().fill(path, scores).write()
     assert path.read_bytes() == CANVAS.encode()

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from helpers.lms_files import CANVAS, result, run_export, scores_in, stored, written
 
-from grader.lms.platforms.canvas import fill_canvas
+from grader.lms.platforms.canvas import Canvas
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ def test_a_student_is_found_by_id_download_name_or_name(tmp_path, student):
     """However the folder was called, it is the row of the same person."""
     scores = scores_in(stored(tmp_path / "results", result(student, 8.5)))
 
-    filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores)
+    filled = Canvas().fill(written(tmp_path / "grades.csv", CANVAS), scores)
 
     assert filled.filled == [student]
 
@@ -27,7 +27,7 @@ def test_accents_match_in_every_normal_form(tmp_path, form):
     name = unicodedata.normalize(form, "Müller, Zoë")
     scores = scores_in(stored(tmp_path / "results", result(name, 9.0)))
 
-    filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores)
+    filled = Canvas().fill(written(tmp_path / "grades.csv", CANVAS), scores)
 
     assert filled.filled == [name]
 
@@ -37,7 +37,7 @@ def test_a_name_that_two_rows_share_fills_neither(tmp_path):
     twin = '"Lovelace, Ada",105,S105,ada2,"Lab, A",18,,91.5\r\n'
     scores = scores_in(stored(tmp_path / "results", result("Ada Lovelace", 8.5)))
 
-    filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS + twin), scores)
+    filled = Canvas().fill(written(tmp_path / "grades.csv", CANVAS + twin), scores)
 
     assert filled.no_row == ["Ada Lovelace matches row 4 and row 9."]
     assert filled.data == filled.before
@@ -48,7 +48,7 @@ def test_a_number_that_two_columns_give_to_two_students_fills_neither(tmp_path):
     text = CANVAS.replace("S102", "101")
     scores = scores_in(stored(tmp_path / "results", result("101", 8.5), result("ben", 2.0)))
 
-    filled = fill_canvas(written(tmp_path / "grades.csv", text), scores)
+    filled = Canvas().fill(written(tmp_path / "grades.csv", text), scores)
 
     assert filled.no_row == ["101 matches row 4 and row 5."]
     assert filled.filled == ["ben"]
@@ -58,7 +58,7 @@ def test_a_number_at_the_end_needs_the_name_before_it(tmp_path):
     """``s_102`` is not Ben, whose number is 102."""
     scores = scores_in(stored(tmp_path / "results", result("s_102", 8.5)))
 
-    filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores)
+    filled = Canvas().fill(written(tmp_path / "grades.csv", CANVAS), scores)
 
     assert filled.no_row == ["s_102 matches no row."]
 
@@ -67,7 +67,7 @@ def test_two_results_of_one_row_fill_nothing(tmp_path):
     """A student under two names gets neither score before somebody has looked."""
     folder = stored(tmp_path / "results", result("ada", 8.5), result("101", 2.0))
 
-    filled = fill_canvas(written(tmp_path / "grades.csv", CANVAS), scores_in(folder))
+    filled = Canvas().fill(written(tmp_path / "grades.csv", CANVAS), scores_in(folder))
 
     assert filled.no_row == ["101 and ada match the same row 4."]
     assert filled.data == filled.before

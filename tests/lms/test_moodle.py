@@ -15,7 +15,7 @@ from helpers.downloads import (
 from helpers.lms_files import MOODLE, result, run_export, scores_in, stored, written
 
 from grader.lms.collect import collect
-from grader.lms.platforms.moodle import fill_moodle
+from grader.lms.platforms.moodle import Moodle
 from grader.terms.course_terms import Terms
 
 
@@ -143,6 +143,6 @@ def test_moodle_with_decimal_commas_gets_decimal_commas(tmp_path):
     text = MOODLE.replace(",10.00,", ',"10,00",')
     scores = scores_in(stored(tmp_path / "results", result("ada@example.org", 8.5)))
 
-    filled = fill_moodle(written(tmp_path / "worksheet.csv", text), scores)
+    filled = Moodle().fill(written(tmp_path / "worksheet.csv", text), scores)
 
     assert b'Submitted,"8,5","10,00",' in filled.data

@@ -25,7 +25,7 @@ def test_other_platforms_by_pattern(tmp_path, to):
         f"bitdiddle/{UNIT}/loss.ipynb": NEWER,
         f"bitdiddle/{UNIT}/timestamp.txt": b"2016-01-30 15:00:00 UTC\n",
     }
-    assert done.notes == ["bitdiddle handed in 2 times; the newest was taken."]
+    assert done.notes == ["bitdiddle handed in 2 times; attempt 2 was taken (last), all are kept."]
     assert done.left_out == ["other.txt does not match the pattern."]
 
 

@@ -272,7 +272,7 @@ def test_an_unknown_key_is_noticed(store, path):
             "a\nb",
             "not cleaned",
         ),
-        (("schema",), "grader/result/3", "form of another version (grader/result/3)"),
+        (("schema",), "grader/result/4", "form of another version (grader/result/4)"),
         (("schema",), "another/1", "Invalid value 'another/1'"),
         (("exercises", 1, "id"), "T1", "twice"),
         (("exercises", 1, "checks", 0, "name"), NAMES[0], "twice"),

@@ -80,8 +80,9 @@ class Archive:
         self._check_paths([path for path, _ in listed])
         files = {path: info for path, info in listed if not path.endswith("/")}
         self._check_contents(files.values(), size)
+        self.junk = {path for path in files if any(map(is_junk, path.split("/")))}
         self.members: Mapping[str, zipfile.ZipInfo] = {
-            path: info for path, info in files.items() if not any(map(is_junk, path.split("/")))
+            path: info for path, info in files.items() if path not in self.junk
         }
 
     def _open(self, file: BinaryIO) -> zipfile.ZipFile:
@@ -204,4 +205,5 @@ def archive_tree(data: bytes) -> Tree:
     archive = Archive(io.BytesIO(data), len(data), HANDED_IN)
     faults = {path: archive.fault(path) for path in archive.members}
     sizes = {path: archive.members[path].file_size for path, fault in faults.items() if not fault}
-    return Tree(sizes, archive.read, {path: fault for path, fault in faults.items() if fault})
+    odd = {path: fault for path, fault in faults.items() if fault}
+    return Tree(sizes, archive.read, odd, archive.junk)

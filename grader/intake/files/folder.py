@@ -25,21 +25,22 @@ def folder_tree(parent: int, name: str) -> Iterator[Tree]:
     try:
         sizes: dict[str, int] = {}
         odd: dict[str, Message] = {}
-        _walk(top, sizes, odd)
-        yield Tree(sizes, lambda path, limit: read_file(top, path, limit), odd)
+        junk: list[str] = []
+        _walk(top, sizes, odd, junk)
+        yield Tree(sizes, lambda path, limit: read_file(top, path, limit), odd, junk)
     finally:
         os.close(top)
 
 
-def _walk(top: int, sizes: dict[str, int], odd: dict[str, Message]) -> None:
-    """List what is below *top*, nearest first; a link is listed as odd."""
+def _walk(top: int, sizes: dict[str, int], odd: dict[str, Message], junk: list[str]) -> None:
+    """List what is below *top*, nearest first; a link is listed as odd, and junk not entered."""
     left = MAX_ENTRIES
     pending: deque[tuple[str, ...]] = deque([()])
     while pending:
         folders = pending.popleft()
         try:
             with open_below(top, folders) as here:
-                statuses = _statuses(here, left)
+                statuses, left_by_tools = _statuses(here, left)
         except SubmissionRefused as refused:
             if not folders:
                 raise
@@ -50,17 +51,23 @@ def _walk(top: int, sizes: dict[str, int], odd: dict[str, Message]) -> None:
             # All of a folder or nothing: half of it would depend on the order on the disk.
             odd["/".join(folders) or WHOLE] = message("holds too many entries and was not read")
             left = 0
-        elif "pyvenv.cfg" not in statuses:  # a virtual environment, whatever its name
+        elif "pyvenv.cfg" in statuses:  # a virtual environment, whatever its name
+            junk.append("/".join(folders) or WHOLE)
+        else:
+            junk += ["/".join((*folders, name)) for name in left_by_tools]
             pending.extend(_file_away(folders, statuses, sizes, odd))
 
 
-def _statuses(folder: int, most: int) -> dict[str, os.stat_result]:
-    """Return up to *most* + 1 entries of an open folder by name."""
+def _statuses(folder: int, most: int) -> tuple[dict[str, os.stat_result], list[str]]:
+    """Return up to *most* + 1 entries of an open folder by name, and the names of junk in it."""
     found: dict[str, os.stat_result] = {}
+    junk: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if not is_junk(entry.name):
+                if is_junk(entry.name):
+                    junk.append(entry.name)
+                else:
                     found[entry.name] = entry.stat(follow_symlinks=False)
                 if len(found) > most:
                     break
@@ -68,7 +75,7 @@ def _statuses(folder: int, most: int) -> dict[str, os.stat_result]:
         raise SubmissionRefused(
             message("cannot be listed: {why}", why=error.strerror or "")
         ) from None
-    return found
+    return found, junk
 
 
 def _file_away(

@@ -65,6 +65,12 @@ def to_utf8(data: bytes) -> tuple[bytes, Message]:
     )
 
 
+def text_of(source: bytes) -> str:
+    """Return *source*, which is UTF-8 as `to_utf8` returns it, as text with plain line ends."""
+    text = source.decode("utf-8", "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _named_encoding(data: bytes) -> tuple[int, int, str] | None:
     """Return where a PEP 263 line names an encoding other than UTF-8, and which."""
     if data.startswith(codecs.BOM_UTF8):

@@ -1,6 +1,6 @@
 """The files of one student, listed before any of them is read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from grader.errors import SubmissionRefused
@@ -13,14 +13,26 @@ JUNK_NAMES = frozenset(
         "__MACOSX",
         "__pycache__",
         ".DS_Store",
+        ".directory",
         ".git",
+        ".gitattributes",
+        ".gitignore",
+        ".gitkeep",
         ".idea",
         ".ipynb_checkpoints",
         ".mypy_cache",
+        ".project",
+        ".pydevproject",
         ".pytest_cache",
+        ".python-version",
         ".ruff_cache",
+        ".settings",
+        ".Spotlight-V100",
+        ".Trashes",
         ".venv",
         ".vscode",
+        "$RECYCLE.BIN",
+        "System Volume Information",
         "Thumbs.db",
         "desktop.ini",
         "node_modules",
@@ -29,13 +41,15 @@ JUNK_NAMES = frozenset(
     }
 )
 
+JUNK_ENDINGS = (".pyc", ".pyo", ".swp", ".bak~", ".py~", ".ipynb~")
+
 #: What stands in place of a path where a fault is about all of a folder.
 WHOLE = "the folder"
 
 
 def is_junk(name: str) -> bool:
     """Tell whether a file or folder called *name* was left by a tool, not by a person."""
-    return name in JUNK_NAMES or name.startswith("._")
+    return name in JUNK_NAMES or name.startswith(("._", "~$", ".~")) or name.endswith(JUNK_ENDINGS)
 
 
 def reason_of(refused: SubmissionRefused) -> Message:
@@ -59,6 +73,7 @@ def below(tree: "Tree", folder: str) -> "Tree":
         {path.removeprefix(start): n for path, n in tree.sizes.items() if path.startswith(start)},
         lambda path, limit: tree.read(start + path, limit),
         {path.removeprefix(start): why for path, why in tree.odd.items() if path.startswith(start)},
+        [path.removeprefix(start) for path in tree.junk if path.startswith(start)],
     )
 
 
@@ -73,6 +88,8 @@ class Tree:
     or TreeRefused, whose text goes on after the name of the whole."""
     odd: Mapping[str, Message] = field(default_factory=dict)
     """Files that are not read, whatever they hold: path to reason, which goes on after the path."""
+    junk: Collection[str] = ()
+    """Files and folders that tools left."""
 
     def telling(self, tell: Callable[[str], None]) -> "Tree":
         """Return the same tree; it tells the path of each file before it is read."""

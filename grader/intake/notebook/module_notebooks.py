@@ -1,36 +1,58 @@
-"""Which module a notebook in a submission stands for, and whether it has answers."""
+"""Which module a notebook or a loose file stands for, and whether it has answers."""
 
-from collections.abc import Collection, Iterator, Mapping
+import ast
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.gate import MODULE_BYTES
+from grader.intake.files.source import text_of, to_utf8
 from grader.intake.files.tree import Tree, reason_of, sentence_on
 from grader.messages.message import Message, Name, message, stranger
 from grader.text import clean
 
 from .cells import NOTEBOOK_BYTES
 from .parser import ParsedText, Parser
-from .statements import Completeness, Kind, find_statements
-from .to_module import read_notebook
+from .statements import Completeness, Kind, find_statements, same_code
+from .to_module import read_notebook, read_script
 
 # Notebooks of one student that are looked into for missing modules.
 MAX_OTHERS = 20
+# How alike a word and a module's name are if one is meant for the other: "optimiser".
+ALIKE = 0.85
+_NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NO_WORD = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True)
 class ModuleNotebook:
-    """A notebook that was read as a module."""
+    """A notebook, or a file under another name, that was read as a module."""
 
     path: str
     source: bytes
     notes: tuple[Message, ...]
 
 
+@dataclass(frozen=True)
+class Ambiguous:
+    """Several files of which each could be a module, and the sentence that says so."""
+
+    paths: tuple[str, ...]
+    said: Message
+
+
 def read_module_notebook(tree: Tree, path: str, given: bytes) -> ModuleNotebook | Message:
     """Return the module in the notebook at *path*, or a sentence on why it cannot be read."""
     try:
-        source, notes = read_notebook(tree.read(path, NOTEBOOK_BYTES), path, given)
+        if is_notebook(path):
+            source, notes = read_notebook(tree.read(path, NOTEBOOK_BYTES), path, given)
+        else:
+            text = text_of(to_utf8(tree.read(path, MODULE_BYTES))[0])
+            source, notes = read_script(text, path, given)
     except TreeRefused:
         raise
     except NotebookRefused as refused:
@@ -42,45 +64,109 @@ def read_module_notebook(tree: Tree, path: str, given: bytes) -> ModuleNotebook 
 
 def find_module_notebooks(
     tree: Tree, paths: Collection[str], missing: Collection[str], given: Mapping[str, bytes]
-) -> Iterator[tuple[str, ModuleNotebook | Message]]:
+) -> Iterator[tuple[str, ModuleNotebook | Ambiguous | Message]]:
     """
-    Yield the notebook among *paths* for each of the *missing* modules, found by what it defines.
+    Yield what is read for each of the *missing* modules among *paths*, found by what it defines.
 
-    A notebook called ``final.ipynb`` is read if it alone defines something that the module
-    asks for; of two such notebooks neither is read.
+    A notebook called ``final.ipynb``, or a ``main.py``, is read if it alone defines something
+    that the module asks for. Of several such files the one that is named after the module is
+    read, or any if all define the same; else none is.
     """
-    if not paths:
-        return
     wanted = {module: stub_names(given.get(module, b"")) for module in missing}
-    if not any(wanted.values()):
+    if not paths or not any(wanted.values()):
         return
-    defined: dict[str, set[str]] = {}
-    for path in list(paths)[:MAX_OTHERS]:
+    asked = set[str]().union(*wanted.values())
+    defined: dict[str, Mapping[str, ast.stmt | None]] = {}
+    for path in _likely(tree, paths, asked):
         found = read_module_notebook(tree, path, b"")
-        defined[path] = written_names(found.source) if isinstance(found, ModuleNotebook) else set()
+        if isinstance(found, ModuleNotebook):
+            defined[path] = written_definitions(found.source)
     for module, names in wanted.items():
-        fitting = [path for path, own in defined.items() if names & own]
-        shown = [clean(path, limit=98) for path in fitting]
-        if len(fitting) == 1:
-            found = read_module_notebook(tree, fitting[0], given.get(module, b""))
+        fitting = [path for path, own in defined.items() if names & own.keys()]
+        named = [path for path in fitting if is_named_after(path, module, given)]
+        chosen = named if len(named) == 1 else fitting
+        ending = "ipynb" if chosen and is_notebook(chosen[0]) else "py"
+        if chosen and _define_the_same([defined[path] for path in chosen], names):
+            found = read_module_notebook(tree, chosen[0], given.get(module, b""))
             if isinstance(found, ModuleNotebook):
                 note = message(
                     "{path} was read as {name}: it defines what is asked for there.",
-                    path=shown[0],
-                    name=Name(f"{module}.ipynb"),
+                    path=clean(chosen[0], limit=98),
+                    name=Name(f"{module}.{ending}"),
                 )
                 found = replace(found, notes=(note, *found.notes))
             yield module, found
-        elif fitting:
-            yield (
-                module,
-                message(
-                    "{name} is missing, and {paths} each define what is asked for there; "
-                    "none was read.",
-                    name=Name(f"{module}.ipynb"),
-                    paths=stranger(", ".join(shown[:4])),
-                ),
+        elif chosen:
+            shown = [clean(path, limit=98) for path in chosen]
+            said = message(
+                "{name} is missing, and {paths} each define what is asked for there; "
+                "none was read.",
+                name=Name(f"{module}.{ending}"),
+                paths=stranger(", ".join(shown[:4])),
             )
+            yield module, Ambiguous(tuple(chosen), said)
+
+
+def _likely(tree: Tree, paths: Collection[str], asked: Collection[str]) -> Iterator[str]:
+    """Yield up to MAX_OTHERS of *paths*: the notebooks, and each text that holds a name."""
+    words = [name.encode() for name in asked]
+    found = 0
+    for path in paths:
+        if not is_notebook(path):
+            try:
+                data = to_utf8(tree.read(path, MODULE_BYTES))[0]
+            except TreeRefused:
+                raise
+            except SubmissionRefused:
+                continue
+            if not any(word in data for word in words):
+                continue
+        found += 1
+        if found > MAX_OTHERS:
+            return
+        yield path
+
+
+def _define_the_same(files: Sequence[Mapping[str, ast.stmt | None]], names: set[str]) -> bool:
+    """Tell whether all *files* define the same of *names*, in the same way."""
+    first = {name: node for name, node in files[0].items() if name in names}
+    return all(
+        first.keys() == own.keys() & names
+        and all(same_code(first[name], own[name]) for name in first)
+        for own in files[1:]
+    )
+
+
+def is_notebook(path: str) -> bool:
+    """Tell whether the file at *path* is a notebook by its name."""
+    return _NOTEBOOK.search(path) is not None
+
+
+def is_named_after(path: str, module: str, modules: Collection[str]) -> bool:
+    """
+    Tell whether a file is named after *module* and no other of *modules*, whatever is added.
+
+    >>> [is_named_after(f"{name}.py", "loss", ["loss", "model"]) for name in
+    ...  ("loss_final", "ana_loss", "Loss2", "loss - Kopie (2)", "losses", "glossary", "model")]
+    [True, True, True, True, True, False, False]
+    """
+    words = _words(path.rpartition("/")[2])
+
+    def fits(name: str) -> bool:
+        own = _words(name)
+        return any(
+            difflib.SequenceMatcher(None, "".join(words[at : at + len(own)]), "".join(own)).ratio()
+            >= ALIKE
+            for at in range(len(words))
+        )
+
+    return fits(module) and not any(fits(other) for other in modules if other != module)
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name: ``["ana", "loss", "py"]`` for ``anaLoss2.py``."""
+    spaced = _HUMP.sub(" ", unicodedata.normalize("NFKC", name))
+    return _NO_WORD.sub(" ", spaced).casefold().split()
 
 
 def is_answered(tree: Tree, path: str, given: bytes) -> bool:
@@ -103,20 +189,58 @@ def is_answered(tree: Tree, path: str, given: bytes) -> bool:
 
 def stub_names(given: bytes) -> set[str]:
     """Return the names that a module as handed out leaves to the student: its stubs."""
-    return {name for name, written in _definitions(given) if not written}
+    return {name for name, written, _ in _definitions(given) if not written}
 
 
 def written_names(source: bytes) -> set[str]:
     """Return the names that *source* defines with more than a stub."""
-    return {name for name, written in _definitions(source) if written}
+    return set(written_definitions(source))
 
 
-def _definitions(source: bytes) -> Iterator[tuple[str, bool]]:
-    text = source.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+def written_definitions(source: bytes) -> dict[str, ast.stmt | None]:
+    """Return the definitions in *source* that are more than a stub, by name; the last counts."""
+    return {name: node for name, written, node in _definitions(source) if written}
+
+
+def bound_names(source: bytes) -> set[str] | None:
+    """Return the names that *source* binds, stubs aside; None where that cannot be told."""
+    text = text_of(source)
+    tree = Parser().parse(text)
+    if tree is None:
+        return None
+    bound = set[str]()
+    for statement in find_statements(ParsedText(0, True, text, tree)):
+        if isinstance(statement.node, ast.ImportFrom) and statement.node.names[0].name == "*":
+            return None
+        if statement.kind is not Kind.DEFINITION or statement.completeness > Completeness.STUB:
+            bound.update(statement.names)
+    return bound
+
+
+def near_names(asked: str, names: Collection[str]) -> list[str]:
+    """
+    Return those of *names* that may be meant for the name *asked*.
+
+    >>> near_names("bce_loss", ["BCELoss", "bce_los", "bce_with_logits", "loss"])
+    ['BCELoss', 'bce_los']
+    """
+
+    def plain(name: str) -> str:
+        return name.replace("_", "").casefold()
+
+    return [
+        name
+        for name in names
+        if difflib.SequenceMatcher(None, plain(name), plain(asked)).ratio() >= ALIKE
+    ]
+
+
+def _definitions(source: bytes) -> Iterator[tuple[str, bool, ast.stmt | None]]:
+    text = text_of(source)
     tree = Parser().parse(text)
     if tree is None:
         return
     for statement in find_statements(ParsedText(0, True, text, tree)):
         if statement.kind in (Kind.ALIAS, Kind.DEFINITION):
             for name in statement.names:
-                yield name, statement.completeness > Completeness.STUB
+                yield name, statement.completeness > Completeness.STUB, statement.node

@@ -1,18 +1,21 @@
 """A notebook as the module it stands for: what its cells define, found by name."""
 
+import ast
 import io
 import re
 import tokenize
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from grader.errors import NotebookRefused
 from grader.intake.files.gate import DATA_BYTES, size_fault
-from grader.messages.message import Message, Stranger, message, stranger
+from grader.messages.message import Message, Name, Stranger, message, stranger
 
 from .cells import MAX_CELLS, Cell, read_cells
 from .choose import choose, complete
-from .parser import TEXT_CHARS, BrokenDefinition
+from .magics import plain_python
+from .parser import TEXT_CHARS, BrokenDefinition, Parser
 from .repair import repair_cells
 from .statements import Completeness, Kind, Statement, find_statements
 
@@ -64,24 +67,17 @@ def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tu
     return _make_module(read_cells(data, name), name, given)
 
 
-def read_script(
-    text: str, name: str, given: bytes = b""
-) -> tuple[bytes, tuple[Message, ...]] | None:
+def read_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, tuple[Message, ...]]:
     """
-    Return the module in a notebook that was saved as a script, as `read_notebook` does.
+    Return the module that a Python file stands for, as `read_notebook` does for a notebook.
 
-    Jupyter marks its cells by ``# In[1]:``, jupytext and editors by ``# %%``. Such a script
-    as a whole would stop at the first line that was for trying out.
-
-    Returns:
-        None if *text* is an ordinary module.
+    Jupyter marks the cells of a notebook that it saves as a script by ``# In[1]:``, jupytext
+    and editors by ``# %%``. A file without such marks is one cell.
 
     Raises:
         NotebookRefused: If it is too large, or has too many cells.
     """
-    if not any(sign in text for sign in _MARK_SIGNS) or not _CELL_MARK.search(text):
-        return None
-    parts = _CELL_MARK.split(text, maxsplit=MAX_CELLS)
+    parts = _CELL_MARK.split(text, maxsplit=MAX_CELLS) if is_marked(text) else [text]
     if len(parts) > MAX_CELLS:
         raise NotebookRefused(
             message(
@@ -90,13 +86,66 @@ def read_script(
                 most=MAX_CELLS,
             )
         )
-    cells = [Cell(number, True, part) for number, part in enumerate(parts, 0 if parts[0] else 1)]
-    source, notes = _make_module(cells, name, given)
-    said = message(
-        "{path} is a notebook saved as a script and was read as one.",
-        path=stranger(name, limit=200),
-    )
-    return source, (said, *notes)
+    first = 0 if len(parts) > 1 and parts[0] else 1
+    cells = [Cell(number, True, part) for number, part in enumerate(parts, first)]
+    return _make_module(cells, name, given)
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether *text* is a notebook that was saved as a script."""
+    return any(sign in text for sign in _MARK_SIGNS) and bool(_CELL_MARK.search(text))
+
+
+def repaired_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, Message] | None:
+    """
+    Return a text to try where *text* cannot be imported, and the sentence on what it lacks.
+
+    It holds imports, definitions and what these need; an import that fails is passed over.
+
+    Returns:
+        None if that could not do better, or *text* is not Python but for lines of a notebook.
+    """
+    parser = Parser(len(text))
+    plain = text if parser.parses(text) else plain_python(text)
+    tree = parser.parse(plain)
+    if tree is None and not is_marked(text):
+        return None
+    try:
+        source, _ = read_script(text, name, given)
+    except NotebookRefused:
+        return None
+    changed = [old != new for old, new in zip(text.split("\n"), plain.split("\n"), strict=True)]
+    left_out = {number for number, differs in enumerate(changed, 1) if differs}
+    kept = Counter(line.strip() for line in source.decode().split("\n"))
+    lines = plain.split("\n")
+    for node in tree.body if tree is not None else ():
+        first = lines[node.lineno - 1].strip()
+        kept[first] -= 1
+        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if kept[first] < 0 and not is_text:
+            left_out.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    shown = stranger(name, limit=200)
+    if tree is None:
+        return source, message("{path} was read as a notebook saved as a script.", path=shown)
+    if not left_out:
+        said = message("{path}: an import that fails was passed over.", path=shown)
+        return (source, said) if b"\nexcept Exception" in source else None
+    numbers = Name(_ranges(sorted(left_out)))
+    if len(left_out) == 1:
+        return source, message("{path}: line {lines} was left out.", path=shown, lines=numbers)
+    return source, message("{path}: lines {lines} were left out.", path=shown, lines=numbers)
+
+
+def _ranges(numbers: Sequence[int], most: int = 12) -> str:
+    """Return rising numbers as ``1, 3-5, 9``."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    shown = [str(a) if a == b else f"{a}-{b}" for a, b in found[:most]]
+    return ", ".join([*shown, *["..."] * (len(found) > most)])
 
 
 def _make_module(

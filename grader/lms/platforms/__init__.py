@@ -1,17 +1,37 @@
-"""The learning platforms, one module each: their downloads and their gradebook files."""
+"""The learning platforms, one class and one module each: their downloads and gradebook files."""
 
-from grader.errors import DownloadRefused
+from collections.abc import Collection
+from pathlib import Path
+
+from grader.errors import DownloadRefused, ExportError
+from grader.intake.files.tree import is_junk
 from grader.lms.class_list import ClassList
+from grader.lms.csv_bytes import read_table
 from grader.lms.download import Download, SortedDownload
+from grader.lms.fill import FilledFile
+from grader.lms.scores import Scores
 from grader.text import clean
 
-from .canvas import CANVAS
-from .gradescope import GRADESCOPE
-from .moodle import MOODLE
+from .blackboard import Blackboard
+from .brightspace import Brightspace
+from .canvas import Canvas
+from .gradescope import Gradescope
+from .ilias import Ilias
+from .moodle import Moodle
 from .pattern import sort_by_pattern
+from .platform import Platform
 
 #: Of two that fit a download equally well the first is taken.
-PLATFORMS = (GRADESCOPE, MOODLE, CANVAS)
+PLATFORMS: tuple[Platform, ...] = (
+    Gradescope(),
+    Moodle(),
+    Brightspace(),
+    Blackboard(),
+    Ilias(),
+    Canvas(),
+)
+_NAMES = ", ".join(platform.name for platform in PLATFORMS)
+_MOST_FOLDERS = 3
 
 
 def sort_download(
@@ -21,10 +41,11 @@ def sort_download(
     Return whose the files of *download* are.
 
     With a class list a name must stand for exactly one student of it; without one the
-    platform's own name and number become the id.
+    platform's own name and number become the id. Folders that a computer has put around the
+    download, and what it left beside the files, do not count.
 
     Args:
-        download: The zip.
+        download: The download.
         known: The class list, if there is one.
         pattern: nbgrader's ``named_regexp`` for other platforms: groups ``student_id`` and
             ``file_id``, and ``timestamp`` if there is one.
@@ -39,13 +60,53 @@ def sort_download(
 
 def _sorted(download: Download, known: ClassList | None, pattern: str) -> SortedDownload:
     if pattern:
-        return sort_by_pattern(download, known, pattern)
-    paths = list(download.members)
-    platform = max(PLATFORMS, key=lambda each: each.count(paths))
-    if not platform.count(paths):
-        shown = ", ".join(clean(path, limit=60) for path in paths[:3]) or "nothing"
+        paths = {path: path for path in download.members}
+        return sort_by_pattern(paths, download, known, pattern)
+    paths = {path: path for path in download.members if not any(map(is_junk, path.split("/")))}
+    found = _platform(paths)
+    for _ in range(_MOST_FOLDERS):
+        tops = {path.partition("/")[0] for path in paths}
+        if found is not None or len(tops) != 1 or not all("/" in path for path in paths):
+            break
+        paths = {path.partition("/")[2]: member for path, member in paths.items()}
+        found = _platform(paths)
+    if found is None:
+        shown = ", ".join(clean(path, limit=60) for path in list(download.members)[:3]) or "nothing"
         raise DownloadRefused(
-            f"{download.where} is not a download from Canvas, Moodle or Gradescope: it holds "
+            f"{download.where} is not a download from {_NAMES}: it holds "
             f"{shown}. For another platform describe its file names with --pattern."
         )
-    return platform.sort(download, known)
+    return found.sort(paths, download, known)
+
+
+def _platform(paths: Collection[str]) -> Platform | None:
+    """Return the platform that names files like most of *paths*."""
+    platform = max(PLATFORMS, key=lambda each: each.count(paths))
+    return platform if platform.count(paths) else None
+
+
+def fill_gradebook(
+    path: Path,
+    scores: Scores,
+    column: str = "",
+    *,
+    scale: bool = False,
+    missing: float | None = None,
+) -> FilledFile:
+    """
+    Return the gradebook file at *path* with the scores filled in, whatever platform wrote it.
+
+    See `Platform.fill`.
+
+    Raises:
+        ExportError: If no platform writes such a file, or the column is not what it should be.
+    """
+    table = read_table(path)
+    for platform in PLATFORMS:
+        if platform.score_column(table, column, scores.unit) is not None:
+            return platform.fill(path, scores, column, scale=scale, missing=missing)
+    found = ", ".join(clean(name, limit=40) for name in table.headings[:8])
+    raise ExportError(
+        f"{table.where} is not a gradebook file from Canvas, Moodle, Brightspace or Blackboard; "
+        f"it has {found}. Export it again. Nothing was changed."
+    )

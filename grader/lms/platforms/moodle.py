@@ -1,16 +1,26 @@
 """Moodle: how it names the files of a download, and the grading worksheet that it exports."""
 
 import re
-from collections.abc import Collection
-from pathlib import Path
+from collections.abc import Collection, Mapping
 
-from grader.errors import ExportError
 from grader.lms.class_list import ClassList, name_keys
-from grader.lms.csv_bytes import read_table
-from grader.lms.download import Download, Platform, SortedDownload, Upload
-from grader.lms.fill import FilledFile, ScoreColumn, fill, missing_columns
+from grader.lms.csv_bytes import CsvTable
+from grader.lms.download import Download, SortedDownload, Upload
+from grader.lms.fill import ScoreColumn, missing_columns
 from grader.lms.matching import StudentColumns
-from grader.lms.scores import Scores
+from grader.lms.moodle_worksheet import (
+    EDITABLE,
+    EMAIL,
+    GRADE,
+    ID_NUMBER,
+    IDENTIFIER,
+    MOST,
+    NAME,
+    is_no,
+    worksheet_columns,
+)
+
+from .platform import Platform
 
 # As Moodle itself builds these names (its source is public).
 _FILE = re.compile(
@@ -19,68 +29,79 @@ _FILE = re.compile(
 _PARTICIPANT = "Participant"
 
 
-def _count(paths: Collection[str]) -> int:
-    """Return how many of *paths* are named as Moodle names files."""
-    return sum(bool(_FILE.fullmatch(path)) for path in paths)
+class Moodle(Platform):
+    """Moodle, whose headings are in the language of the site."""
 
+    name = "Moodle"
 
-def _sort(download: Download, known: ClassList | None) -> SortedDownload:
-    """Return whose the files of a download from Moodle are."""
-    found = SortedDownload("Moodle")
-    groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
-    for path in download.members:
-        match = _FILE.fullmatch(path)
-        if match is None:
-            found.unknown[path] = "is not named as Moodle names files"
-            continue
-        _, files = groups.setdefault(match["number"], (match["name"], []))
-        files.append((match["rest"].lstrip("/"), path))
-    names = [name for name, _ in groups.values()]
-    # In anonymous marking everybody is called "Participant", in the language of the site.
-    anonymous = set(names) == {_PARTICIPANT} or (len(names) > 2 and len(set(names)) == 1)
-    for number, (name, files) in groups.items():
-        shown = f"{name}_{number}"
-        if anonymous:
-            name = f"{name} {number}"
-        elif known is None and names.count(name) > 1:
-            found.unknown[shown] = "shares its name with another student; give a class list"
-            continue
-        keys = [f"participant:{number}", *name_keys(name)]
-        student = found.identify(shown, known, keys, name)
-        if student is not None:
-            time = known.times.get(student) if known is not None else None
-            found.uploads.append(Upload(student, dict(files), time=time, order=int(number)))
-    return found
+    def count(self, paths: Collection[str]) -> int:
+        """See `Platform`."""
+        return sum(bool(_FILE.fullmatch(path)) for path in paths)
 
+    def sort(
+        self,
+        paths: Mapping[str, str],
+        download: Download,  # noqa: ARG002 - the names say all
+        known: ClassList | None,
+    ) -> SortedDownload:
+        """See `Platform`."""
+        found = SortedDownload(self.name)
+        groups: dict[str, tuple[str, dict[str, str]]] = {}
+        for path, member in paths.items():
+            match = _FILE.fullmatch(path)
+            if match is None:
+                found.unknown[path] = "is not named as Moodle names files"
+                continue
+            _, files = groups.setdefault(match["number"], (match["name"], {}))
+            files[match["rest"].lstrip("/")] = member
+        names = [name for name, _ in groups.values()]
+        # In anonymous marking everybody is called "Participant", in the language of the site.
+        anonymous = set(names) == {_PARTICIPANT} or (len(names) > 2 and len(set(names)) == 1)
+        for number, (name, files) in groups.items():
+            shown = f"{name}_{number}"
+            if anonymous:
+                name = f"{name} {number}"
+            elif known is None and names.count(name) > 1:
+                found.unknown[shown] = "shares its name with another student; give a class list"
+                continue
+            # In group assignments the name of the group stands before that of the member.
+            group, _, member_name = name.rpartition("-")
+            keys = [f"participant:{number}", *name_keys(name), *name_keys(member_name)]
+            student = found.identify(shown, known, keys, name)
+            if student is not None:
+                time = known.times.get(student) if known is not None else None
+                team = group if group and known is not None and not known.is_name(name) else ""
+                upload = Upload(student, files, time=time, order=int(number), group=team)
+                found.uploads.append(upload)
+        return found
 
-MOODLE = Platform("Moodle", _count, _sort)
+    def score_column(
+        self,
+        table: CsvTable,
+        column: str,  # noqa: ARG002 - a worksheet is of one assignment
+        unit: str,  # noqa: ARG002
+    ) -> ScoreColumn | None:
+        """See `Platform`."""
+        at = worksheet_columns([[cell.text for cell in row] for row in table.rows])
+        if not {IDENTIFIER, GRADE, MOST} <= at.keys():
+            return None
+        editable = at.get(EDITABLE)
 
+        def locked(row: int) -> str:
+            if not is_no(table.text(row, editable)):
+                return ""
+            heading, answer = table.headings[editable or 0], table.text(row, editable)
+            return f'may not be changed: "{heading}" is {answer}'
 
-def fill_moodle(path: Path, scores: Scores, *, scale: bool = False) -> FilledFile:
-    """
-    Return Moodle's grading worksheet with the grades filled in, as `fill_canvas` does.
+        rows = {row: table.text(row, at[MOST]) for row in range(1, len(table.rows))}
+        rows = {row: text for row, text in rows.items() if table.text(row, at[IDENTIFIER])}
+        ids = [at[name] for name in (IDENTIFIER, ID_NUMBER, EMAIL) if name in at]
+        username = table.column("Username")
+        ids[1:1] = [username] if username is not None else []
+        names = (at.get(NAME), table.column("First name"), table.column("Last name"))
+        return ScoreColumn(table, at[GRADE], rows, StudentColumns(ids, *names), locked)
 
-    Raises:
-        ExportError: If the file is not what it should be.
-    """
-    table = read_table(path)
-    identifier, grade = table.column("Identifier"), table.column("Grade")
-    most = table.column("Maximum grade")
-    if identifier is None or grade is None or most is None:
-        wanted = ("Identifier", "Grade", "Maximum Grade")
-        raise ExportError(
-            missing_columns(table, *wanted, platform="Moodle: Download grading worksheet")
-        )
-    editable = table.column("Grade can be changed")
-
-    def locked(row: int) -> str:
-        closed = table.text(row, editable).casefold() == "no"
-        return 'may not be changed: "Grade can be changed" is No' if closed else ""
-
-    rows = {row: table.text(row, most) for row in range(1, len(table.rows))}
-    rows = {row: text for row, text in rows.items() if table.text(row, identifier)}
-    ids = ("Identifier", "ID number", "Username", "Email address")
-    found = [at for at in map(table.column, ids) if at is not None]
-    names = (table.column("Full name"), table.column("First name"), table.column("Last name"))
-    target = ScoreColumn(table, grade, rows, StudentColumns(found, *names), locked)
-    return fill(path, target, scores, scale)
+    def missing(self, table: CsvTable) -> str:
+        """See `Platform`."""
+        names = (IDENTIFIER, GRADE, MOST)
+        return missing_columns(table, *names, platform="Moodle: Download grading worksheet")

@@ -1,6 +1,7 @@
 """Any other platform: its file names are described by a regular expression."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -11,7 +12,9 @@ from grader.terms.times import known_time
 from grader.text import clean
 
 
-def sort_by_pattern(download: Download, known: ClassList | None, pattern: str) -> SortedDownload:
+def sort_by_pattern(
+    paths: Mapping[str, str], download: Download, known: ClassList | None, pattern: str
+) -> SortedDownload:
     """Return whose the files are by nbgrader's ``named_regexp``; see `sort_download`."""
     try:
         form = re.compile(pattern)
@@ -24,7 +27,7 @@ def sort_by_pattern(download: Download, known: ClassList | None, pattern: str) -
         )
     found = SortedDownload("pattern")
     groups: dict[tuple[str, datetime | None], Upload] = {}
-    for path in download.members:
+    for path, member in paths.items():
         match = form.match(path)
         if match is None:
             found.unknown[path] = "does not match the pattern"
@@ -44,7 +47,7 @@ def sort_by_pattern(download: Download, known: ClassList | None, pattern: str) -
         ending = PurePosixPath(path).suffix
         stem = str(named["file_id"]).removesuffix(ending)
         upload = groups.setdefault((student, time), Upload(student, time=time))
-        upload.files[f"{stem}{ending}"] = path
+        upload.files[f"{stem}{ending}"] = member
     found.uploads = list(groups.values())
     return found
 

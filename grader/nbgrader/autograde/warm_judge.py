@@ -69,17 +69,25 @@ class WarmJudge:
             try:
                 submission = self.read(course, folder)
                 exercises = tuple(e.id for e in notebook_exercises(course.unit, module))
-                task = Task(0, submission.student, submission.files, exercises)
+                task = Task(
+                    0,
+                    submission.student,
+                    submission.files,
+                    exercises,
+                    repaired=submission.repaired,
+                )
                 pool = self._warm(course, unsafe)
                 judged = self._judge(pool, task)
             finally:
                 self._start_clock()
-        notes = submission.notes
         unit = UnitId(course.unit.name, course.unit.version)
-        header = Header(submission.student, unit, Digests(submission.digest, {}, ""), notes)
+        digests = Digests(submission.digest, {}, "")
+        notes, repairs = submission.notes, submission.repairs
+        header = Header(submission.student, unit, digests, notes, repairs=repairs)
         own = [check for check in pool.checks if check.exercise in exercises]
-        graded = complete(header, course.unit, own, judged.verdicts, judged.box)
-        return GradedNotebook({exercise.id: exercise for exercise in graded.exercises}, notes)
+        graded = complete(header, course.unit, own, judged.verdicts, judged.box, judged.repaired)
+        exercises_by_id = {exercise.id: exercise for exercise in graded.exercises}
+        return GradedNotebook(exercises_by_id, graded.all_notes)
 
     def read(self, course: Course, folder: Path) -> Submission:
         """

@@ -72,7 +72,7 @@ class AutogradedNotebooks:
                     continue
                 exercises = [each for each in result.exercises if each.module == module]
                 outline = outlines.get(f"{module}.py", Outline((), ()))
-                notes = notes_on(module, self._books, result.notes)
+                notes = notes_on(module, self._books, result.all_notes)
                 filled = _filled(book, exercises, outline, notes, self._translate)
                 write_text(path, json.dumps(filled, indent=1) + "\n")
             for name in _BESIDE:
