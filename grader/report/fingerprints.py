@@ -29,7 +29,7 @@ GRAM = 10
 WINDOW = 4
 _LARGEST = 50_000
 #: The most passages of one submission that are compared; an honest one has a thousand.
-MOST = 20_000
+MOST = 10_000
 #: A fingerprint crosses as three numbers of eight bytes.
 _NUMBER = "q"
 _SHORTEST_LINE = 15

@@ -103,7 +103,7 @@ def test_who_hands_in_more_than_is_compared_is_a_row_and_nobody_else_is_concerne
     assert [(each.student, str(each.reason)) for each in found.left_out] == [
         (
             "s1",
-            "holds more than 20000 passages of code; at most that many are compared. "
+            "holds more than 10000 passages of code; at most that many are compared. "
             "Open it and see what fills it.",
         )
     ]
