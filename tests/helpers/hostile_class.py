@@ -1,0 +1,217 @@
+"""
+A class in which every third submission is hostile, and the same class without those.
+
+Each hostile submission is a family and a way: text that nests or costs, a death, a scratch folder
+that is filled or searched, an archive that is none. The families are those of known attacks.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from helpers.commands import RIGHT
+from helpers.hostile_files import CODE, cell, cells, zipped
+
+TOTAL = "\n\ndef total(x):\n    return x.sum().item()\n"
+DOUBLE = "\n\ndef double(x):\n    return x * 2\n"
+#: What honest students hand in: right, half right, wrong, stubs, text that does not parse.
+HONEST = (
+    RIGHT,
+    f"import torch{DOUBLE}\n\ndef total(x):\n    return x.sum()\n",
+    "def double(x):\n    return x + 2\n" + TOTAL,
+    "def double(x):\n    raise NotImplementedError\n" + TOTAL,
+    "def double(x)\n    return 2 * x\n" + TOTAL,
+    "def double(x):\n    return [0][1]\n" + TOTAL,
+)
+
+Make = Callable[[], dict[str, bytes]]
+
+
+def _module(text: str) -> Make:
+    return lambda: {"shapes.py": text.encode()}
+
+
+def _script(text: str) -> Make:
+    return _module(f"# %%\n{RIGHT}\n# %%\n{text}\n")
+
+
+def _notebook(text: str) -> Make:
+    return lambda: {"shapes.ipynb": cells([RIGHT, text])}
+
+
+def _acting(act: str) -> Make:
+    """Return a module whose first function *act*s, and whose second is right."""
+    lines = "".join(f"    {line}\n" for line in act.splitlines())
+    head = "import ctypes, os, signal, socket, sys, threading, time\n\n\n"
+    return _module(f"{head}def double(x):\n{lines}    return x * 2\n{TOTAL}")
+
+
+def _with_output(output: bytes) -> Make:
+    return lambda: {
+        "shapes.ipynb": cell(RIGHT).replace(b'"outputs": []', b'"outputs": [' + output + b"]")
+    }
+
+
+def _beside(name: str, content: bytes, count: int) -> Make:
+    files = {name.format(number): content for number in range(count)}
+    return lambda: {"shapes.py": RIGHT.encode(), **files}
+
+
+NESTED = {
+    "terms": "x = " + "+".join("1" * 1500),
+    "many terms": "x = " + "+".join("1" * 2900),
+    "attributes as base": f"class A(a{'.b' * 2500}): pass",
+    "attributes": f"x = a{'.b' * 20_000}",
+    "calls": f"x = f{'()' * 2000}",
+    "items": f"x = f{'[0]' * 2000}",
+    "minus": f"x = {'-' * 1500}1",
+    "not": f"x = {'not ' * 1500}1",
+    "lambdas": f"x = {'lambda: ' * 900}1",
+    "conditions": f"x = {'1 if a else ' * 900}1",
+    "elif": "if a:\n    x = 1\n" + "elif b:\n    x = 2\n" * 1500,
+    "lists": f"x = {'[' * 190}{']' * 190}",
+    "powers": f"x = {'2 ** ' * 900}1",
+    "functions": "".join(f"{' ' * d}def f():\n" for d in range(95)) + " " * 95 + "1",
+    "strings": f"x = f'{'{' * 2}{'}' * 2}{'{a}' * 3000}'",
+    "decorators": "@f\n" * 3000 + "def g(): pass",
+}
+COSTLY = {
+    "decorated function": CODE["decorated function"](4000),
+    "large decorated function": CODE["decorated function"](80_000),
+    "blanks": CODE["line of blanks"](200_000),
+    "open brackets": CODE["open brackets, broken"](100_000),
+    "broken definitions": CODE["broken definitions"](15_000),
+    "list of names": CODE["list of names, broken"](200_000),
+    "fields": CODE["string of fields"](60_000),
+    "backslashes": CODE["backslashes, broken"](80_000),
+    "large number": "x = 0x" + "f" * 400_000,
+    "quotes": CODE["open quotes"](40_000),
+    "aliases": CODE["chain of constants"](20_000),
+    "wrappers": CODE["wrappers of one name"](5_000),
+}
+DEATHS = {
+    **{f"signal {n}": f"os.kill(os.getpid(), {n})" for n in (3, 6, 7, 8, 11, 14, 15, 34, 50, 64)},
+    "raise_signal": "signal.raise_signal(40)",
+    "group": "os.killpg(0, 9)",
+    "parent": "os.kill(os.getppid(), 9)",
+    "all": "os.kill(-1, 9)",
+    "itself": "os.kill(os.getpid(), 9)",
+    "stop": "os.kill(os.getpid(), 19)",
+    "abort": "os.abort()",
+    "null": "ctypes.string_at(0)",
+    "exit": "os._exit(0)",
+    "timer": "signal.setitimer(signal.ITIMER_REAL, 0.1)\ntime.sleep(5)",
+    "memory": "a = []\nwhile True:\n    a.append(bytearray(1 << 26))",
+    "loop": "while True: pass",
+    "forks": "while True: os.fork()",
+    "threads": "while True: threading.Thread(target=time.sleep, args=(9,)).start()",
+    "recursion": "sys.setrecursionlimit(10**9)\nf = lambda n: f(n + 1)\nf(0)",
+    "slow": "time.sleep(1)",
+}
+_EVERYWHERE = """\
+for folder in ("/tmp", "/dev/shm", "/var/tmp", ".", "/"):
+    try:
+        ACT
+    except OSError:
+        pass"""
+
+
+def _everywhere(act: str) -> str:
+    return _EVERYWHERE.replace("ACT", act)
+
+
+SCRATCH = {
+    "write": _everywhere("open(folder + '/left', 'w').write('def double(x): return 2 * x')"),
+    "read": _everywhere("exec(open(folder + '/left').read())")
+    + "\nraise OSError(os.listdir('/tmp'))",
+    "fill": _everywhere(
+        "[open(folder + '/full', 'ab').write(bytes(1 << 20)) for _ in range(9999)]"
+    ),
+    "files": _everywhere("[open(f'{folder}/{n}', 'w').close() for n in range(10**6)]"),
+    "socket": "s = socket.socket(socket.AF_UNIX)\ns.bind(chr(0) + 'left')\ns.listen()",
+    "print": "while True: print('x' * 10000)",
+    "open": "a = []\nwhile True: a.append(os.open('/dev/null', 0))",
+}
+
+
+def _bomb() -> dict[str, bytes]:
+    return {".zip": zipped({"shapes.py": bytes(300 << 20)})}
+
+
+def _twice() -> dict[str, bytes]:
+    data = zipped({"shapes.py": RIGHT.encode(), "shapeX.py": RIGHT.encode()})
+    return {".zip": data.replace(b"shapeX.py", b"shapes.py")}
+
+
+#: A file called ``.zip`` is the submission itself.
+ARCHIVES: dict[str, Make] = {
+    "bomb": _bomb,
+    "twice": _twice,
+    "climbing": lambda: {".zip": zipped({"../../shapes.py": b"x"})},
+    "cut": lambda: {".zip": zipped({"shapes.py": RIGHT.encode()})[:-9]},
+    "empty": lambda: {".zip": b""},
+    "folders": lambda: {".zip": zipped({f"{'d/' * 5}{n}/shapes.py": b"x" for n in range(3000)})},
+    "names": lambda: {".zip": zipped({"\u202e" * 50 + f"{n}.py": b"x" for n in range(500)})},
+    "notebooks": lambda: {f"n{n}.ipynb": cell(CODE["list of names"](60_000)) for n in range(20)},
+    "outputs": _with_output(b'{"a": 1},' * 10**6 + b"0"),
+    "pictures": _with_output(b'"' + b"A" * (40 << 20) + b'"'),
+    "nested json": lambda: {"shapes.ipynb": b'{"cells": ' + b"[" * 10**5},
+    "large module": lambda: {"shapes.py": b"x = 1\n" * 150_000},
+    "large data": _beside("d{}.csv", b"1," * 120_000, 40),
+    "helpers": _beside("h{}.py", b"open\n" * 10_000, 199),
+    "not a text": lambda: {"shapes.py": bytes(range(256)) * 3000},
+    "deep": lambda: {"/".join("abcdefgh") + "/shapes.py": RIGHT.encode()},
+}
+
+VARIANTS: Mapping[str, Make] = {
+    **{f"nested {name}": _notebook(text) for name, text in NESTED.items()},
+    **{f"nested {name}, as script": _script(text) for name, text in NESTED.items()},
+    **{f"nested {name}, as module": _module(f"{RIGHT}\n{text}\n") for name, text in NESTED.items()},
+    **{f"costly {name}": _notebook(text) for name, text in COSTLY.items()},
+    **{f"costly {name}, as script": _script(text) for name, text in COSTLY.items()},
+    **{f"death by {name}": _acting(act) for name, act in DEATHS.items()},
+    **{f"scratch {name}": _acting(act) for name, act in SCRATCH.items()},
+    **{f"archive {name}": make for name, make in ARCHIVES.items()},
+}
+
+
+def write_class(folder: Path, students: int, hostile: list[str] | None) -> list[str]:
+    """
+    Write a class and return the names of its honest students.
+
+    Args:
+        folder: Gets one folder or zip for each student.
+        students: How many, with the hostile ones.
+        hostile: The variants that every third student hands in, in turn; None leaves them out.
+    """
+    honest = []
+    for number in range(students):
+        name = f"s{number:04}"
+        if number % 3 != 1:
+            honest.append(name)
+            _put(folder, name, {"shapes.py": HONEST[number % len(HONEST)].encode()})
+        elif hostile is not None:
+            _put(folder, name, VARIANTS[hostile[number // 3 % len(hostile)]]())
+    return honest
+
+
+def _put(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
+    if set(files) == {".zip"}:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.zip").write_bytes(files[".zip"])
+        return
+    for path, data in files.items():
+        target = folder / name / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def variants(seed: int, count: int) -> list[str]:
+    """Return some variants, of each family in turn."""
+    chance = random.Random(seed)
+    families: dict[str, list[str]] = {}
+    for name in VARIANTS:
+        families.setdefault(name.partition(" ")[0], []).append(name)
+    shuffled = [chance.sample(own, len(own)) for own in families.values()]
+    most = max(map(len, shuffled))
+    return [own[turn] for turn in range(most) for own in shuffled if turn < len(own)][:count]
