@@ -1,13 +1,15 @@
 """
-Files written whole or not at all, and locks on folders.
+Files written whole or not at all, zips that are always the same, and locks on folders.
 
 Each function raises ``OSError`` where the system refuses; the caller says in its own
 words which file of whose that was.
 """
 
 import fcntl
+import io
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,8 @@ from typing import BinaryIO
 
 #: The mode of a file that was not there before; an existing file keeps its own.
 NEW_MODE = 0o644
+# The first moment that a zip can hold.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @contextmanager
@@ -78,6 +82,23 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             if old.exists():
                 old.rename(folder)
             raise
+
+
+def zip_bytes(files: Mapping[str, bytes]) -> bytes:
+    """
+    Return a zip of *files* whose bytes depend on nothing else.
+
+    It is sorted and holds no times. Files are stored, not compressed, because the output of
+    deflate changes between versions of zlib. Scripts are executable.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system = 3  # Unix, whatever this machine is, so that modes count
+            entry.external_attr = (0o755 if data.startswith(b"#!") else 0o644) << 16
+            archive.writestr(entry, data)
+    return buffer.getvalue()
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from grader.course.judging_files import packed_course
 from grader.course.manifest import Course
 from grader.course.stubs import stale_stubs
 from grader.errors import CourseError
+from grader.files import zip_bytes
 from grader.messages.catalogues import PACKED_LANGUAGE, language_name
 from grader.release.needs import grading_needs
-from grader.release.packing import write_file, zip_bytes
+from grader.release.packing import write_file
 
 #: The part of Classroom 50's package that holds the secrets.
 KIT = "kit.zip"

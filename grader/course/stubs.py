@@ -1,12 +1,11 @@
 """The stubs in ``exercises/``: which are stale, and writing them without overwriting work."""
 
 import ast
-import io
 import zipfile
 from pathlib import Path
 
 from grader.errors import CourseError
-from grader.files import write_whole
+from grader.files import write_whole, zip_bytes
 
 from .manifest import Course
 from .solution_markers import stub_text
@@ -66,24 +65,13 @@ def write_stubs(course: Course, *, force: bool = False) -> list[Path]:
         _write_whole(path, fresh[path.stem].encode())
     pack = course.exercises / PACK
     if pack.parent.is_dir() and _packed(pack) != fresh:
-        _write_whole(pack, _pack(fresh))
+        _write_whole(pack, zip_bytes({f"{name}.py": text.encode() for name, text in fresh.items()}))
         changed.append(pack)
     return changed
 
 
 def _fresh(course: Course) -> dict[str, str]:
     return {module: _stub(course, module) for module in course.unit.modules}
-
-
-def _pack(stubs: dict[str, str]) -> bytes:
-    """Return a zip of the stubs, the same for the same stubs."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as pack:
-        for module, text in stubs.items():
-            entry = zipfile.ZipInfo(f"{module}.py")
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            pack.writestr(entry, text)
-    return buffer.getvalue()
 
 
 def _packed(path: Path) -> dict[str, str]:

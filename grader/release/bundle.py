@@ -9,10 +9,11 @@ from grader.course.leaks import find_leaks_in
 from grader.course.manifest import Course
 from grader.course.stubs import stale_stubs
 from grader.errors import CourseError
+from grader.files import zip_bytes
 from grader.text import clean
 
 from .needs import grading_environment, student_needs
-from .packing import write_file, write_folder, zip_bytes
+from .packing import write_file, write_folder
 
 # Files that tools, editors and the exercises themselves leave behind.
 _JUNK_NAMES = frozenset({"__pycache__", "plots", "build", "dist"})

@@ -1,33 +1,11 @@
-"""Writing of files, folders and zips; a zip of the same files always has the same bytes."""
+"""Writing of what is handed out: files and folders."""
 
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import CourseError
 from grader.files import write_whole
 from grader.text import clean
-
-# The first moment that a zip can hold.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-def zip_bytes(files: Mapping[str, bytes]) -> bytes:
-    """
-    Return a zip of *files* whose bytes depend on nothing else.
-
-    It is sorted and holds no times. Files are stored, not compressed, because the output of
-    deflate changes between versions of zlib. Scripts are executable.
-    """
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.create_system = 3  # Unix, whatever this machine is, so that modes count
-            entry.external_attr = (0o755 if data.startswith(b"#!") else 0o644) << 16
-            archive.writestr(entry, data)
-    return buffer.getvalue()
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -2,10 +2,12 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from helpers.box import run
@@ -17,6 +19,7 @@ from grader.box.inside import zygote as inside
 from grader.box.inside.control import Facts
 from grader.box.inside.lockdown import proofs, steps
 from grader.box.inside.policy import Limits
+from grader.box.inside.zygote import _lay_out
 from grader.box.sandbox import Walls
 from grader.box.zygote import Zygote
 from grader.errors import BoxFailed, BoxUnavailable
@@ -212,3 +215,29 @@ time.sleep(60)
     while any(map(commands, started)) and time.monotonic() < deadline_s:
         time.sleep(0.05)
     assert not any(map(commands, started))
+
+
+@pytest.mark.parametrize("name", ["a\0b.py", "\ud800.py", "x" * 300 + ".py", "loss.py/inner.py"])
+def test_a_file_that_cannot_be_laid_out_costs_no_other_file(tmp_path, monkeypatch, name):
+    """The others lie in the folder where the submission runs, before it and after it."""
+    monkeypatch.chdir(tmp_path)
+    files = {"loss.py": b"x = 1", name: b"y", "data/points.csv": b"1,2"}
+
+    _lay_out(files, str(tmp_path / "submission"))
+
+    assert Path.cwd() == tmp_path / "submission"
+    assert Path("loss.py").read_bytes() == b"x = 1"
+    assert Path("data/points.csv").read_bytes() == b"1,2"
+
+
+def test_a_file_for_which_there_is_no_room_is_left_out_whole(tmp_path, monkeypatch):
+    """Half a table of numbers would be read as all of it."""
+    monkeypatch.chdir(tmp_path)
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, old[1]))
+    try:
+        _lay_out({"a.csv": b"1," * 2000, "b.csv": b"1,2"}, str(tmp_path / "submission"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+
+    assert [path.name for path in Path().iterdir()] == ["b.csv"]

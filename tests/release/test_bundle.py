@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 from grader.cli import app
 from grader.course.manifest import Course, find_course
 from grader.errors import CourseError
+from grader.files import zip_bytes
 from grader.nbgrader.release.source_assignment import release_nbgrader
 from grader.release.bundle import release_bundle, student_files
-from grader.release.packing import zip_bytes
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ what submissions import and what torch loads late, without running backward (a p
 has run it cannot fork one that will). Then it only forks and reports on its children.
 """
 
+import contextlib
 import functools
 import importlib
 import inspect
@@ -284,16 +285,19 @@ def _answer_questions(responder: answers.Responder, frames: _Frames) -> None:
 
 
 def _lay_out(files: dict[str, bytes], folder: str) -> None:
-    """Write the files where a module that opens them looks for them, as far as they fit."""
-    try:
-        for name, data in files.items():
-            path = f"{folder}/{name}"
+    """Write the files where a module that opens them looks for them, each whole or not at all."""
+    for name, data in files.items():
+        path = f"{folder}/{name}"
+        try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(data)
+        except (OSError, ValueError):  # no room for it, or not a name for a file here
+            with contextlib.suppress(OSError, ValueError):
+                os.unlink(path)
+    with contextlib.suppress(OSError):
+        os.makedirs(folder, exist_ok=True)
         os.chdir(folder)
-    except OSError:
-        pass
 
 
 def _reap(pid: int, patience_s: float | None) -> Ended | None:
