@@ -11,11 +11,11 @@ from pathlib import Path
 
 from grader.course.manifest import Course
 from grader.errors import GraderError, SubmissionRefused
+from grader.files import zip_bytes
 from grader.intake.files.tree import is_junk, reason_of, sentence_on
 from grader.intake.readers.reader import Answer, Reader
 from grader.messages.message import Message, message, stranger
 from grader.release.bundle import bundle_files
-from grader.release.packing import zip_bytes
 from grader.text import clean
 
 from .entry import EntryKind, FolderEntry, question_of, submission_reader
