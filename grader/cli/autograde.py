@@ -1,6 +1,7 @@
 """The commands autograde, which grades submissions, and doctor, which tests the box."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +27,7 @@ from .terminal import (
 if TYPE_CHECKING:
     from grader.course.manifest import Course
     from grader.engine.cluster import Cluster
-    from grader.engine.grading import Graded
+    from grader.engine.grading import Graded, Judges
     from grader.engine.local import Pool
     from grader.results.ledger import Ledger
     from grader.terms.hand_ins import HandIns
@@ -115,6 +116,8 @@ def autograde(
                 judges,
                 progress_bar(count) as advance,
             ):
+                if is_nbgrader:
+                    _grade_attempts(found, submissions, to, ledger, judges, only or ())
                 for graded in grade(
                     found,
                     entries,
@@ -124,7 +127,7 @@ def autograde(
                     regrade=changes,
                     figures=exhibits,
                 ):
-                    tally.add(graded, ledger)
+                    tally.add(graded, ledger, to)
                     names[graded.result.student] = graded.result.refused.text
                     advance()
             absent = store.absent() if only or add else store.set_aside(names)
@@ -143,6 +146,38 @@ def autograde(
                 f"{summary.changed} changed. Old and new scores: {to}/regrade.csv"
             )
     raise typer.Exit(NOT_ALL_JUDGED if tally.left or remarks else ALL_JUDGED)
+
+
+def _grade_attempts(
+    course: "Course",
+    submissions: Path,
+    to: Path,
+    ledger: "Ledger",
+    judges: "Judges",
+    only: Collection[str],
+) -> None:
+    """Grade the other attempts of everybody, where the terms say that the best one counts."""
+    from grader.engine.grading import grade
+    from grader.intake import read_submissions, wanted_of
+    from grader.results.ledger import ATTEMPTS
+    from grader.results.store import ResultStore
+    from grader.terms.course_terms import BEST
+    from grader.terms.hand_ins import attempts_folder
+
+    if ledger.terms.attempt != BEST:
+        return
+    others: dict[int, list[str]] = {}
+    for student, attempts in ledger.hand_ins.attempts.items():
+        if not only or student in only:
+            own = ledger.hand_ins.of(student).attempt
+            for each in attempts:
+                if each.attempt != own:
+                    others.setdefault(each.attempt, []).append(student)
+    kept = attempts_folder(submissions, course.unit.name)
+    for number, students in sorted(others.items()):
+        entries = read_submissions(kept / str(number), students, wanted=wanted_of(course))
+        for _ in grade(course, entries, ResultStore(to / ATTEMPTS / str(number)), judges):
+            pass
 
 
 def _hand_ins(submissions: Path, unit: str, earlier: "HandIns") -> "HandIns":
@@ -196,11 +231,11 @@ class _Tally:
     #: One line for each student without a score, or whose files a person has to look at.
     left: list[str] = field(default_factory=list)
 
-    def add(self, graded: "Graded", ledger: "Ledger") -> None:
-        """Count one result."""
+    def add(self, graded: "Graded", ledger: "Ledger", to: Path) -> None:
+        """Count one result, as it counts."""
         from grader.results.class_results import look_at_line
 
-        result = ledger.lay_over(graded.result)
+        result = ledger.counted(to, graded.result)
         self.outcomes.update({str(name): count for name, count in result.outcomes.items()})
         self.boxes |= {result.box.strength} if result.box is not None else set()
         self.refused += bool(result.refused)

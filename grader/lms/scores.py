@@ -78,7 +78,7 @@ def read_scores(results: ClassResults) -> Scores:
     Raises:
         ResultsError: If there are no results.
     """
-    each = [_score(result, results.path(result.student)) for result in results]
+    each = [_score(result, results.path(result)) for result in results]
     each.sort(key=lambda score: score.student)
     extensions = results.ledger.terms.extensions
     excused = frozenset(name for name, own in extensions.items() if own.due is None)

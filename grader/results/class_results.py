@@ -19,7 +19,7 @@ from grader.terms.course_terms import Terms
 from grader.terms.hand_ins import HANDED_IN, collected_hand_ins, read_hand_ins
 from grader.text import clean
 
-from .ledger import Ledger
+from .ledger import Ledger, attempt_path
 from .overrides import read_overrides
 from .records import ExerciseResult, Result, UnitId
 from .store import Unreadable, absent_students, read_result
@@ -75,7 +75,9 @@ class ClassResults:
             if found.unit != self.unit:
                 self.left_out.append(_of_another_unit(path, found, self.unit))
                 continue
-            result = self.ledger.lay_over(found)
+            result = self.ledger.counted(self.folder, found)
+            for number in self.ledger.ungraded(self.folder, found.student):
+                self.left_out.append(_ungraded(found, number))
             self.refused[result.student] = result.refused.text
             if self.ledger.is_untimed(result):
                 self.untimed.append(result.student)
@@ -92,9 +94,12 @@ class ClassResults:
                 f"{clean(str(self.folder))} holds no result of {self.unit}. {self.left_out[0]}"
             )
 
-    def path(self, student: str) -> Path:
-        """Return the file of *student*."""
-        return self.folder / f"{file_stem(student)}.json"
+    def path(self, result: Result) -> Path:
+        """Return the file of a result that this has yielded."""
+        own = self.ledger.hand_ins.of(result.student).attempt
+        if result.final is not None and result.final.hand_in.attempt != own:
+            return attempt_path(self.folder, result.student, result.final.hand_in.attempt)
+        return self.folder / f"{file_stem(result.student)}.json"
 
     @property
     def remarks(self) -> list[Message]:
@@ -198,6 +203,15 @@ def _unit_of(paths: list[Path], where: str) -> tuple[UnitId, dict[str, float]]:
         raise ResultsError(f"{where} holds no result that can be read. {why}")
     unit = units.most_common(1)[0][0]
     return unit, worth.get(unit, {})
+
+
+def _ungraded(result: Result, number: int) -> Message:
+    return message(
+        "{student}: attempt {number} is not graded, and the best one counts. Run "
+        '"grader autograde" again.',
+        student=stranger(result.student, limit=80),
+        number=number,
+    )
 
 
 def _of_another_unit(path: Path, result: Result, unit: UnitId) -> Message:

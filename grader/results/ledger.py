@@ -6,17 +6,23 @@ Every page, table, export and gradebook takes its points from here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 
+from grader.intake.submission import file_stem
 from grader.messages.language import ENGLISH, Language
 from grader.messages.message import Message
-from grader.terms.course_terms import Terms
-from grader.terms.hand_ins import HandIns
+from grader.terms.course_terms import BEST, Terms
+from grader.terms.hand_ins import HandIn, HandIns
 from grader.text import clean
 
 from .overrides import Overrides
 from .records import TOTAL, WHOLE, FinalScore, Override, Result
+from .store import read_result
+
+#: The folder, in that of the results, of attempts that were graded beside the collected ones.
+ATTEMPTS = "attempts"
 
 
 @dataclass(frozen=True)
@@ -34,12 +40,44 @@ class Ledger:
     terms: Terms = field(default_factory=Terms)
     hand_ins: HandIns = field(default_factory=HandIns)
 
-    def lay_over(self, result: Result) -> Result:
-        """Return *result* with the points that count."""
+    def counted(self, folder: Path, result: Result) -> Result:
+        """
+        Return the result that counts of a student, with the points that count.
+
+        Where the best attempt counts, the results of the others are read in *folder* too. While
+        one of them is open, nobody knows which is the best.
+
+        Args:
+            folder: The results folder.
+            result: The result of the attempt that was collected.
+        """
+        laid = self.lay_over(result)
+        if self.terms.attempt != BEST:
+            return laid
+        each = [laid]
+        for hand_in in self.hand_ins.all_of(result.student):
+            if laid.final is not None and hand_in.attempt != laid.final.hand_in.attempt:
+                found = read_result(attempt_path(folder, result.student, hand_in.attempt))
+                if isinstance(found, Result) and found.unit == result.unit:
+                    each.append(self.lay_over(found, hand_in))
+        waiting = (one for one in each if one.points is None)
+        return next(waiting, None) or max(each, key=lambda one: one.points or 0.0)
+
+    def ungraded(self, folder: Path, student: str) -> list[int]:
+        """Return which attempts of a student would have to be graded for the best one to count."""
+        if self.terms.attempt != BEST:
+            return []
+        own = self.hand_ins.of(student).attempt
+        numbers = (each.attempt for each in self.hand_ins.all_of(student))
+        return [n for n in numbers if n != own and not attempt_path(folder, student, n).exists()]
+
+    def lay_over(self, result: Result, attempt: HandIn | None = None) -> Result:
+        """Return *result* with the points that count, as the one of an *attempt* if it is named."""
         rows = {row.exercise: row for row in self.overrides.of(result.student)}
         laid = result.with_overrides(rows.values())
         whole = tuple(rows[name] for name in (TOTAL, WHOLE) if name in rows)
-        hand_in = self.terms.apply(result.student, self.hand_ins.of(result.student))
+        came = attempt or self.hand_ins.of(result.student)
+        hand_in = self.terms.apply(result.student, came)
         raw, bonus = _raw(laid.score, whole)
         late = 0.0
         if raw is not None and not hand_in.is_excused:
@@ -62,6 +100,11 @@ class Ledger:
         final = result.final
         rule = self.terms.late is not None and final is not None and final.raw is not None
         return rule and final is not None and final.hand_in.moment is None and not result.is_excused
+
+
+def attempt_path(folder: Path, student: str, number: int) -> Path:
+    """Return the result file of an attempt that was graded beside the one collected."""
+    return folder / ATTEMPTS / str(number) / f"{file_stem(student)}.json"
 
 
 def _raw(score: float | None, whole: tuple[Override, ...]) -> tuple[float | None, float]:

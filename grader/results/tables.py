@@ -134,7 +134,7 @@ class ScoreTable:
         ]
 
     def _row(self, result: Result) -> list[str]:
-        result = self._ledger.lay_over(result)
+        result = self._ledger.counted(self._folder, result)
         final = result.final
         assert final is not None  # the ledger has laid it over
         scores = {exercise.id: exercise.score for exercise in result.exercises}
