@@ -12,6 +12,8 @@ from grader.course.stubs import stale_stubs
 from grader.errors import CourseError
 from grader.text import clean
 
+from .leftovers import find_leftovers
+
 EXPECTED_POINTS = 100.0
 
 
@@ -34,7 +36,7 @@ def prove(course: Course) -> list[str]:
             _visible_problems(course, module, exercises),
             _hidden_problems(course, module, exercises),
         ]
-    looks += [_name_problems(course), _stray_hidden_files(course)]
+    looks += [_name_problems(course), _stray_hidden_files(course), find_leftovers(course)]
     # Several of these may find the same faulty file; it is reported once.
     return list(dict.fromkeys(problem for look in looks for problem in _until_error(look)))
 

@@ -33,6 +33,8 @@ class Exercise:
     difficulty: int
     hints: tuple[str, ...]
     figure: bool = False
+    bonus: bool = False
+    """Whether its points come on top of what the unit is worth."""
     answer: str = ""
 
 
@@ -54,8 +56,8 @@ class Unit:
 
     @property
     def points(self) -> float:
-        """The sum over all exercises."""
-        return sum(exercise.points for exercise in self.exercises)
+        """What the unit is worth: the sum over all exercises that are no bonus."""
+        return sum(exercise.points for exercise in self.exercises if not exercise.bonus)
 
     def exercise(self, exercise_id: str) -> Exercise:
         """
@@ -214,6 +216,7 @@ EXERCISE_KEYS = {
     ),
     "answer": Key(lambda v: isinstance(v, str), "a text", 'answer = "ln 2"', optional=True),
     "figure": Key(lambda v: isinstance(v, bool), "true or false", "figure = true", optional=True),
+    "bonus": Key(lambda v: isinstance(v, bool), "true or false", "bonus = true", optional=True),
 }
 
 

@@ -72,6 +72,10 @@ class Language:
         said = self._labels.get(text, text)
         return said.format(**filled) if filled else said
 
+    def knows(self, text: str) -> bool:
+        """Tell whether a text of ours has a translation."""
+        return text in self._labels
+
     def message(self, text: str | Message) -> str:
         """
         Return a message in this language.

@@ -80,6 +80,8 @@ def test_undefined_name_is_missed_in_solution_and_stub(root):
         "solutions/shapes.py: treble has no marked answer, so its stub would show the solution. "
         'Put the answer between "### BEGIN SOLUTION" and "### END SOLUTION".',
         'exercises/shapes.py: treble (T1) is not defined at top level. Run "grader sync".',
+        "solutions/shapes.py: double has a marked answer, and no exercise of unit.toml names it. "
+        "Remove it, or add the exercise.",
     ]
 
 

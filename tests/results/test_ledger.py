@@ -120,3 +120,12 @@ def test_best_is_not_known_while_an_attempt_is_open_or_not_graded(tmp_path):
     assert str(lacking.remarks[0]) == (
         'ada: attempt 1 is not graded, and the best one counts. Run "grader autograde" again.'
     )
+
+
+def test_bonus_exercise_comes_on_top(tmp_path):
+    """In unit.toml: bonus = true. The unit is worth the others, and a score may exceed that."""
+    first, second = TOY.unit.exercises
+    unit = replace(TOY.unit, exercises=(first, replace(second, bonus=True)))
+    found = Ledger().lay_over(scored(unit, "ada", {}))
+
+    assert (unit.points, found.max_score, found.points) == (6, 6.0, 10.0)

@@ -1,0 +1,164 @@
+"""What an edit of the manifest has left behind: in tasks, chapter, translations, known mistakes."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.course.checks import marked_tests, read_checks
+from grader.course.manifest import Course
+from grader.course.solution_markers import find_answers
+from grader.course.source import parse, read_text
+from grader.errors import CourseError, GraderError, TermsError
+from grader.messages.catalogues import LANGUAGES, language_of
+from grader.terms.course_terms import read_terms
+from grader.text import clean
+
+_LONGEST = 60
+_STUB = "raise NotImplementedError"
+
+
+def find_leftovers(course: Course) -> Iterator[str]:
+    """
+    Yield a sentence for everything that does not fit the manifest any more, or not yet.
+
+    An exercise may have been dropped, added, renamed or moved, and the terms changed; the
+    manifest is right, and whatever says something else is named.
+    """
+    looks = (_task_leftovers, _test_leftovers, _chapter_leftovers, _untranslated, _mistakes, _terms)
+    for look in looks:
+        try:
+            yield from look(course)
+        except (CourseError, TermsError) as error:
+            yield str(error)
+
+
+def _task_leftovers(course: Course) -> Iterator[str]:
+    """Yield the answers and stubs of no exercise."""
+    names: dict[str, set[str]] = {module: set() for module in course.unit.modules}
+    for exercise in course.unit.exercises:
+        names[exercise.module] |= set(exercise.names)
+    for path in sorted(course.solutions.glob("*.py")):
+        where = f"solutions/{path.name}"
+        owners = [answer.owner for answer in find_answers(read_text(path, where), where)]
+        tasks = dict.fromkeys(owner.split(".")[0] for owner in owners)
+        for name in tasks:
+            if path.stem not in names:
+                yield f"{where} has answers and belongs to no module of unit.toml. Remove it."
+                break
+            if name not in names[path.stem]:
+                yield (
+                    f"{where}: {clean(name)} has a marked answer, and no exercise of unit.toml "
+                    "names it. Remove it, or add the exercise."
+                )
+    for path in sorted(course.exercises.glob("*.py")):
+        where = f"exercises/{path.name}"
+        if path.stem not in names and _STUB in read_text(path, where):
+            yield f"{where} is a stub of no module of unit.toml. Remove it."
+
+
+def _test_leftovers(course: Course) -> Iterator[str]:
+    """Yield the visible tests of no module, and the figures of no exercise."""
+    modules = {f"test_{module}.py" for module in course.unit.modules}
+    for path in sorted(course.exercises.glob("test_*.py")):
+        where = f"exercises/{path.name}"
+        marked = marked_tests(read_text(path, where), where, "exercise")
+        if path.name not in modules and any(test.markers for test in marked):
+            yield f"{where} tests no module of unit.toml. Remove it."
+    figures = course.hidden / "exhibits.py"
+    if figures.is_file():
+        where = figures.relative_to(course.root).as_posix()
+        for node in ast.walk(parse(read_text(figures, where), where)):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and _is_unknown(course, text):
+                line = getattr(node, "lineno", 0)
+                yield f"{where}:{line} is a figure of {text}, which is not in unit.toml. Remove it."
+
+
+def _id_form(course: Course) -> str:
+    """Return a pattern of the ids of the course: E01 to E22 and E02b are E and two digits."""
+    starts = (re.match(r"([A-Za-z_-]*)(\d+)", exercise.id) for exercise in course.unit.exercises)
+    forms = {
+        rf"{re.escape(start[1])}\d{{{len(start[2])}}}" for start in starts if start is not None
+    }
+    return rf"(?:{'|'.join(sorted(forms))})[a-z]?" if forms else r"(?!)"
+
+
+def _is_unknown(course: Course, text: str) -> bool:
+    known = {exercise.id for exercise in course.unit.exercises}
+    return text not in known and re.fullmatch(_id_form(course), text) is not None
+
+
+def _chapter_leftovers(course: Course) -> Iterator[str]:
+    """Yield what the chapter says of exercises that are not there, and what it does not say."""
+    exercises = {exercise.id: exercise for exercise in course.unit.exercises}
+    form = re.compile(rf"(?<![\w-]){_id_form(course)}(?![\w-])")
+    for path in sorted(course.exercises.glob("README*.md")):
+        where = f"exercises/{path.name}"
+        told: list[str] = []
+        seen: set[str] = set()
+        for number, line in enumerate(read_text(path, where).splitlines(), start=1):
+            for match in form.finditer(line):
+                seen.add(match[0])
+                if match[0] not in exercises:
+                    yield f"{where}:{number} tells of {match[0]}, which is not in unit.toml."
+            head = re.match(rf"(?:#+|\|) ({form.pattern})(?: ·)? `?([A-Za-z_]\w*)", line)
+            if head is None or head[1] not in exercises:
+                continue
+            if head[2] not in exercises[head[1]].names:
+                names = ", ".join(exercises[head[1]].names)
+                yield f"{where}:{number} calls {head[1]} {head[2]}; unit.toml says {names}."
+            told += [head[1]] if line.startswith("#") else []
+        if not seen & exercises.keys():
+            continue  # a page that is not about single exercises
+        lacking = [name for name in exercises if name not in seen]
+        if lacking:
+            yield f"{where} does not tell of {', '.join(lacking)}. Add a section."
+        order = [name for name in exercises if name in told]
+        if list(dict.fromkeys(told)) != order:
+            one = next(name for name, other in zip(told, order, strict=False) if name != other)
+            yield f"{where} tells of {one} in another place than unit.toml. Move its section."
+
+
+def _untranslated(course: Course) -> Iterator[str]:
+    """Yield the texts of the course that a translation of it lacks."""
+    places = (course.exercises / "_kit" / "locale", course.hidden / "locale")
+    languages = [
+        name for name in LANGUAGES if any(any((place / name).rglob("*.mo")) for place in places)
+    ]
+    if not languages:
+        return
+    texts = {f"the title of {each.id}": each.title for each in course.unit.exercises}
+    for exercise in course.unit.exercises:
+        texts |= {f"hint {n} of {exercise.id}": text for n, text in enumerate(exercise.hints, 1)}
+    texts |= {f"the sentence of {check.name}": check.sentence for check in read_checks(course)}
+    for name in languages:
+        try:
+            language = language_of(course, name)
+        except GraderError as error:
+            yield str(error)
+            continue
+        for what, text in texts.items():
+            if text and not language.knows(text):
+                shown = clean(text, limit=_LONGEST)
+                yield f'The translation into {name} lacks {what}: "{shown}". Add it and compile.'
+
+
+def _mistakes(course: Course) -> Iterator[str]:
+    """Yield the files of known mistakes and of the corpus that belong to no exercise."""
+    unit = course.unit
+    known = {"__init__", *unit.modules, *(name for each in unit.exercises for name in each.names)}
+    entries = {f"{each.id}_{each.names[0]}" for each in unit.exercises}
+    places: list[tuple[Path, set[str]]] = [(course.hidden / "mistakes", known)]
+    places += [(course.root / "tests" / "corpus" / kind, entries) for kind in
+               ("mistakes", "alternatives")]  # fmt: skip
+    for folder, expected in places:
+        for path in sorted(folder.glob("*.py")):
+            if path.stem not in expected:
+                where = clean(path.relative_to(course.root).as_posix())
+                yield f"{where} belongs to no exercise of unit.toml. Rename or remove it."
+
+
+def _terms(course: Course) -> Iterator[str]:
+    """Yield what is wrong with the terms of the course."""
+    yield from read_terms(course).faults
