@@ -57,6 +57,19 @@ class FileFate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
             raise ValueError("a path that is not cleaned")
 
 
+class Doubt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """
+    What a person has to decide about a submission.
+
+    Attributes:
+        said: One sentence.
+        names: The names that it is about; none if it is about all of the submission.
+    """
+
+    said: Message
+    names: tuple[str, ...] = ()
+
+
 class Junk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many files of one known kind there were."""
 
@@ -72,14 +85,14 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         files: What became of each file that is not junk.
         junk: Junk by its kind.
         more: How many files are not listed in *files*, because there are too many.
-        doubts: What a person has to decide besides, one sentence each.
+        doubts: What a person has to decide besides.
         digest: Of all files that were handed in: whether they have changed since.
     """
 
     files: tuple[FileFate, ...] = ()
     junk: tuple[Junk, ...] = ()
     more: int = 0
-    doubts: tuple[Message, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     digest: str = ""
 
     @classmethod
@@ -88,7 +101,7 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         seen: Collection[str],
         fates: Mapping[str, tuple[Fate, Message]],
         *,
-        doubts: Iterable[Message] = (),
+        doubts: Iterable[Doubt] = (),
         digests: Mapping[str, bytes],
     ) -> "Account":
         """
@@ -125,21 +138,35 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
             total.hexdigest()[:8],
         )
 
+    def with_unread(self, names: Collection[str], why: Message) -> "Account":
+        """Return the account with files that lie beside the submission and were not read."""
+        if not names:
+            return self
+        added = tuple(FileFate(clean(name, limit=_PATH_CHARS), Fate.UNREAD, why) for name in names)
+        total = hashlib.sha256("\0".join([self.digest, *names]).encode("utf-8", "surrogatepass"))
+        digest = total.hexdigest()[:8]
+        return msgspec.structs.replace(self, files=(*added, *self.files), digest=digest)
+
     @property
     def texts(self) -> tuple[Message, ...]:
         """Every message in it."""
         said = (*(file.what for file in self.files), *(junk.kind for junk in self.junk))
-        return tuple(filter(None, (*said, *self.doubts)))
+        return tuple(filter(None, (*said, *(doubt.said for doubt in self.doubts))))
 
     @property
     def unread(self) -> tuple[FileFate, ...]:
         """The files that were not read."""
         return tuple(file for file in self.files if file.fate is Fate.UNREAD)
 
-    @property
-    def reasons(self) -> tuple[Message, ...]:
-        """What a person has to look at where an exercise is not right, one sentence each."""
-        return (*(sentence_on(file.path, file.what) for file in self.unread), *self.doubts)
+    def reasons(self, names: Collection[str]) -> tuple[Message, ...]:
+        """Return what a person has to look at where *names* are not right, one sentence each."""
+        unread = (sentence_on(file.path, file.what) for file in self.unread)
+        about = (
+            doubt.said
+            for doubt in self.doubts
+            if not doubt.names or not set(names).isdisjoint(doubt.names)
+        )
+        return (*unread, *about)
 
     def lines(self) -> list[str]:
         """Return the account as lines of English: a file each, and a kind of junk each."""

@@ -54,8 +54,8 @@ class Layout:
     notes: list[Message] = field(default_factory=list)
     left_out: dict[str, Message] = field(default_factory=dict)
     """Files that are not read, and why: the end of a sentence on the path."""
-    doubts: list[Message] = field(default_factory=list)
-    """What a person has to decide, one sentence each."""
+    doubts: dict[str, list[Message]] = field(default_factory=dict)
+    """What a person has to decide about a module, one sentence each."""
 
 
 def find_layout(
@@ -173,7 +173,7 @@ def _place(
             paths=listed,
         )
         layout.notes.append(said)
-        layout.doubts.append(said)
+        layout.doubts.setdefault(module, []).append(said)
         layout.left_out |= dict.fromkeys(copies, message("is one of several copies that differ"))
         return
     if len(copies) > 1:
@@ -209,7 +209,7 @@ def _place_renamed(
             paths=_listed(candidates),
         )
         layout.notes.append(said)
-        layout.doubts.append(said)
+        layout.doubts.setdefault(module, []).append(said)
         layout.left_out |= dict.fromkeys(candidates, message("is one of several that could count"))
 
 

@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_value
-from grader.intake.files.source import text_of, to_utf8
+from grader.intake.files.source import importable, text_of
 from grader.intake.files.tree import Tree, below, reason_of, sentence_on
 from grader.intake.notebook.module_notebooks import (
     Ambiguous,
@@ -25,12 +25,13 @@ from grader.intake.notebook.module_notebooks import (
 from grader.intake.notebook.to_module import repaired_script
 from grader.messages.message import Message, Name, message, stranger
 
-from .account import Account, Fate
+from .account import Account, Doubt, Fate
 from .layout import CODE_ENDINGS, find_layout, place_helpers, size_limit
+from .newer_python import newer_python
 from .submission import Submission
 
 MAX_NOTES = 30
-_ARCHIVES = re.compile(r".*\.(zip|tar|tar\.\w+|t[bgx]z2?|gz|bz2|xz|rar|7z|zipx)", re.IGNORECASE)
+_ARCHIVES = re.compile(r"\.(zip|tar|tar\.\w+|t[bgx]z2?|gz|bz2|xz|rar|7z|zipx)$", re.IGNORECASE)
 _LEFT_BY_TOOLS = message("left by a tool")
 _HANDED_OUT = message("as handed out")
 _EMPTY = message("empty")
@@ -99,7 +100,9 @@ class _Reading:
         self._notes += [sentence_on(path, tree.odd[path]) for path in sorted(tree.odd)]
         self._notes += self._layout.notes
         self._layout.notes.clear()
-        self._doubts = self._layout.doubts
+        self._doubts: list[Doubt] = []
+        for module, sentences in self._layout.doubts.items():
+            self._ask(sentences, stub_names(wanted.given.get(module, b"")))
         self._files: dict[str, bytes] = {}
         self._fates: dict[str, tuple[Fate, Message]] = {}
         self._left = TOTAL_BYTES
@@ -115,6 +118,8 @@ class _Reading:
         self._add_definitions()
         if not (self._layout.files or self._layout.notebooks or self._files):
             self._notes.append(_nothing_found(self._wanted))
+        self._ask_about_helpers()
+        self._name_newer_python()
         repaired, repairs = self._repaired()
         account = self._account()
         return Submission(
@@ -125,6 +130,10 @@ class _Reading:
             repaired=repaired,
             repairs=repairs,
         )
+
+    def _ask(self, sentences: Iterable[Message], names: Collection[str]) -> None:
+        """Note what a person has to decide about *names*."""
+        self._doubts += [Doubt(said, tuple(sorted(names))) for said in sentences]
 
     def _read_files(self) -> None:
         """Read what the layout names and is not read yet: the modules, later their helpers."""
@@ -155,7 +164,7 @@ class _Reading:
     def _read(self, path: str, name: str) -> tuple[bytes, Message]:
         """Return the bytes for *name* and what was done to them."""
         data = self._tree.read(path, size_limit(name))
-        data, note = to_utf8(data) if name.endswith(".py") else (data, Message())
+        data, note = importable(data) if name.endswith(".py") else (data, Message())
         if len(data) > self._left:
             raise SubmissionRefused(_too_much())
         return data, note
@@ -228,7 +237,7 @@ class _Reading:
                 layout.found[f"{module}.py"] = found.path
             elif isinstance(found, Ambiguous):
                 self._notes.append(found.said)
-                self._doubts.append(found.said)
+                self._ask([found.said], stub_names(given.get(module, b"")))
                 why = message("is one of several that could count")
                 layout.left_out |= dict.fromkeys(found.paths, why)
             else:
@@ -263,14 +272,13 @@ class _Reading:
                     guarded = bool(written_names(self._files.get(own, b"")))
                     self._import_from(makers[0], asked, own, guarded=guarded)
                 elif makers:
-                    self._doubts.append(
-                        message(
-                            "{module} lacks {name}, which {files} define; none was taken.",
-                            module=Name(own),
-                            name=Name(asked),
-                            files=", ".join(makers[:4]),
-                        )
+                    said = message(
+                        "{module} lacks {name}, which {files} define; none was taken.",
+                        module=Name(own),
+                        name=Name(asked),
+                        files=", ".join(makers[:4]),
                     )
+                    self._ask([said], [asked])
                 else:
                     self._ask_about_near_names(asked, written)
 
@@ -281,7 +289,7 @@ class _Reading:
             for file, has in written.items()
             for name in near_names(asked, sorted({*has} - known))
         ]
-        self._doubts += [
+        said = [
             message(
                 "{file} defines {found}, which was not read as {name}. Is it meant?",
                 file=file,
@@ -290,6 +298,7 @@ class _Reading:
             )
             for file, found in near[:4]
         ]
+        self._ask(said, [asked])
 
     def _import_from(self, maker: str, asked: str, own: str, *, guarded: bool) -> None:
         """Append the line to the module *own* that imports *asked* from the file *maker*."""
@@ -304,7 +313,32 @@ class _Reading:
             module=Name(own),
         )
         self._notes.append(said)
-        self._doubts.append(said)
+        self._ask([said], [asked])
+
+    def _ask_about_helpers(self) -> None:
+        """Let a file that answers what a module answers, and that nothing uses, be looked at."""
+        asked = set[str]().union(*map(stub_names, self._wanted.given.values()))
+        for name, path in self._layout.files.items():
+            fate, _ = self._fates.get(path, (Fate.UNREAD, Message()))
+            if fate is not Fate.HELPER or path in self._layout.found.values():
+                continue
+            own = sorted(asked & written_names(self._files[name]))
+            word = re.compile(rb"\b%s\b" % re.escape(name.rpartition("/")[2][:-3].encode()))
+            others = (data for other, data in self._files.items() if other != name)
+            if own and not any(map(word.search, others)):
+                names = Name(", ".join(own[:6]))
+                self._fates[path] = (
+                    Fate.UNREAD,
+                    message("defines {names} and was not read: the modules count", names=names),
+                )
+
+    def _name_newer_python(self) -> None:
+        """Note what needs a newer Python than the one that runs here."""
+        for name, data in self._files.items():
+            if name.endswith(".py") and (said := newer_python(text_of(data), name)):
+                self._notes.append(said)
+                given = self._wanted.given.get(name.removesuffix(".py"), b"")
+                self._ask([said], stub_names(given))
 
     def _repaired(self) -> tuple[dict[str, bytes], tuple[Message, ...]]:
         """Return a text to try for each Python file that may not be importable as it is."""
@@ -425,9 +459,14 @@ def _is_importable(name: str) -> bool:
     return all(part.isidentifier() for part in name.removesuffix(".py").split("/"))
 
 
+def is_archive(path: str) -> bool:
+    """Tell whether the file at *path* is an archive by its name."""
+    return _ARCHIVES.search(path) is not None
+
+
 def _why_unread(path: str) -> Message:
     """Return why a file of this name is not read: the end of a sentence on it."""
-    if _ARCHIVES.fullmatch(path):
+    if is_archive(path):
         return message("is an archive beside other files, which is not opened")
     if path.lower().endswith((*CODE_ENDINGS, ".ipynb")):
         return message("is not a module and was not read")

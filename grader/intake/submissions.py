@@ -19,14 +19,15 @@ from grader.release.bundle import bundle_files
 from grader.text import clean
 
 from .entry import EntryKind, FolderEntry, question_of, submission_reader
-from .reading import Wanted, content_digest
+from .reading import Wanted, content_digest, is_archive
 from .submission import Refusal, Submission
 
 _EXPECTED = "expected a folder with one folder or one zip for each student"
 _ZIP = re.compile(r"(?P<student>.+)\.zip", re.IGNORECASE | re.DOTALL)
 # What a student may hand in, though only folders and zips are read.
 _STRAY = re.compile(
-    r"(?P<student>.+?)\.(py|ipynb|tar|tar\.\w+|t[bgx]z2?|gz|bz2|xz|rar|7z|zipx)",
+    r"(?!readme|index\.|license)(?P<student>.+?)\.(pyw?|ipynb|tar|tar\.\w+|t[bgx]z2?|gz|bz2|xz"
+    r"|rar|7z|zipx|pdf|docx?|odt|rtf|html?|md|txt|pages|tex|png|jpe?g|heic)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -300,11 +301,14 @@ def _answers(
 
 def _of_owner(owner: StudentEntries, found: Submission) -> Submission:
     """Return what a reader *found*, with a note on what else belongs to that student."""
-    beside = tuple(
-        message("{name} lies beside it and was not read.", name=stranger(stray.name, limit=200))
-        for stray in owner.strays
+    names = [stray.name for stray in owner.strays]
+    why = message("lies beside it and was not read")
+    return replace(
+        found,
+        student=owner.entries[0].student,
+        notes=found.notes + tuple(sentence_on(name, why) for name in names),
+        account=found.account.with_unread(names, why),
     )
-    return replace(found, student=owner.entries[0].student, notes=found.notes + beside)
 
 
 def _clash(owner: StudentEntries) -> Message:
@@ -319,9 +323,8 @@ def _clash(owner: StudentEntries) -> Message:
 
 def _stray(entry: FolderEntry) -> Message:
     """Return the sentence for a student of whom only a file of another kind is there."""
-    code = entry.name.lower().endswith((".py", ".ipynb"))
     name = stranger(entry.name, limit=200)
-    if code:
+    if not is_archive(entry.name):
         return message(
             "{name}: only folders and zip files are read. "
             "Put it into a folder with the student's name.",

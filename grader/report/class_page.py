@@ -14,7 +14,7 @@ from grader.messages.message import mark
 from grader.results.class_results import ClassResults
 from grader.results.outcomes import Outcome
 from grader.results.overrides import Overrides, override_text
-from grader.results.records import Result
+from grader.results.records import Result, names_of
 from grader.results.store import write_text
 from grader.results.tables import COSTS
 from grader.text import clean
@@ -82,7 +82,7 @@ class ClassView:
             self.people.append([student, "", translate("weak box"), ran])
         if doubtful := self.overrides.to_look_at(result):
             names = " ".join(exercise.id for exercise in doubtful)
-            reasons = " ".join(map(translate.message, result.account.reasons))
+            reasons = " ".join(map(translate.message, result.account.reasons(names_of(doubtful))))
             code = translate("Files: {code}.", code=result.account.digest)
             words = clean(f"{reasons} {code}", limit=600)
             self.people.append([student, names, translate("to look at"), words])

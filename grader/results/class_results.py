@@ -21,7 +21,7 @@ from grader.text import clean
 
 from .ledger import Ledger, attempt_path
 from .overrides import read_overrides
-from .records import ExerciseResult, Result, UnitId
+from .records import ExerciseResult, Result, UnitId, names_of
 from .store import Unreadable, absent_students, read_result
 
 
@@ -182,7 +182,7 @@ def look_at_line(result: Result, doubtful: Sequence[ExerciseResult]) -> Message:
         student=stranger(result.student, limit=80),
         code=Name(result.account.digest),
         exercises=Name(", ".join(exercise.id for exercise in doubtful)),
-        reasons=stranger(" ".join(map(str, result.account.reasons)), limit=300),
+        reasons=stranger(" ".join(map(str, result.account.reasons(names_of(doubtful)))), limit=300),
     )
 
 

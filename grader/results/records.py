@@ -290,12 +290,11 @@ class Result(
     @property
     def doubtful(self) -> tuple[ExerciseResult, ...]:
         """The exercises that are not right, where a file is unread or something is to be asked."""
-        if not self.account.reasons:
-            return ()
         return tuple(
             exercise
             for exercise in self.exercises
-            if exercise.graded is None or exercise.graded < exercise.points
+            if (exercise.graded is None or exercise.graded < exercise.points)
+            and self.account.reasons(exercise.names)
         )
 
     @property
@@ -351,6 +350,11 @@ class Result(
             for exercise in self.exercises
         )
         return msgspec.structs.replace(self, exercises=exercises, score=_total(exercises))
+
+
+def names_of(exercises: Iterable[ExerciseResult]) -> set[str]:
+    """Return all that students define for some exercises."""
+    return {name for exercise in exercises for name in exercise.names}
 
 
 def complete(

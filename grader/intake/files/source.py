@@ -1,6 +1,7 @@
 """The encoding of a student's module: whatever it was, the module is made UTF-8."""
 
 import codecs
+import contextlib
 import re
 
 from grader.messages.message import Message, Name, message
@@ -65,9 +66,19 @@ def to_utf8(data: bytes) -> tuple[bytes, Message]:
     )
 
 
+def importable(data: bytes) -> tuple[bytes, Message]:
+    """Return *data* unchanged if Python can decode it, else as `to_utf8` does."""
+    named = _named_encoding(data)
+    if named is not None:
+        with contextlib.suppress(UnicodeError):
+            data.decode(named[2])
+            return data, Message()
+    return to_utf8(data)
+
+
 def text_of(source: bytes) -> str:
-    """Return *source*, which is UTF-8 as `to_utf8` returns it, as text with plain line ends."""
-    text = source.decode("utf-8", "replace").removeprefix("\ufeff")
+    """Return the text of a Python file, in whatever encoding, with plain line ends."""
+    text = to_utf8(source)[0].decode("utf-8", "replace").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -51,7 +51,7 @@ def read_module_notebook(tree: Tree, path: str, given: bytes) -> ModuleNotebook 
         if is_notebook(path):
             source, notes = read_notebook(tree.read(path, NOTEBOOK_BYTES), path, given)
         else:
-            text = text_of(to_utf8(tree.read(path, MODULE_BYTES))[0])
+            text = text_of(tree.read(path, MODULE_BYTES))
             source, notes = read_script(text, path, given)
     except TreeRefused:
         raise

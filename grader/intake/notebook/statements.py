@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
+from grader.intake.new_names import is_newer_import
+
 from .parser import ParsedText
 
 # What a constant may be made of: no calls, no comprehensions.
@@ -249,6 +251,8 @@ class _Lines:
 def _may_fail(node: ast.stmt) -> bool:
     """Tell whether running a statement could raise because of something outside it."""
     if isinstance(node, ast.Import | ast.ImportFrom):
+        if is_newer_import(node):
+            return True
         modules = (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)
