@@ -29,6 +29,13 @@ def release(
     classroom50: Annotated[
         Path | None, typer.Option("--classroom50", help="The folder for autograder.py and kit.zip.")
     ] = None,
+    solutions: Annotated[
+        Path | None,
+        typer.Option(
+            "--solutions",
+            help="The folder for the worked answers, a zip for students after the deadline.",
+        ),
+    ] = None,
     lang: Annotated[
         str | None,
         typer.Option(
@@ -50,10 +57,18 @@ def release(
     """
     from grader.autograders.packages import release_classroom50, release_gradescope
     from grader.release.bundle import release_bundle
+    from grader.release.worked_answers import release_solutions
 
     with one_line_errors():
         found = find_course(course)
-        if to or not (nbgrader or gradescope or classroom50):
+        if solutions:
+            path = release_solutions(found, solutions)
+            typer.echo(
+                f"Worked answers: {clean(str(path))}. They give every answer away: for students "
+                "only after the deadline. Unpacked over the bundle, "
+                '"python -m exercises compare E06" shows them beside one\'s own.'
+            )
+        if to or not (nbgrader or gradescope or classroom50 or solutions):
             bundle = release_bundle(found, to or Path("release"))
             typer.echo(
                 f"Student bundle, {bundle.count} files: {clean(str(bundle.archive))} and "

@@ -1,7 +1,7 @@
 """
 The commands of ``python -m exercises``.
 
-- progress, predict, hints, reset, pack, watch: one command each
+- progress, predict, hints, compare, reset, pack, watch: one command each
 - runner, worker: the processes that run tests for ``watch``
 - keyboard: single keys for ``watch``
 """
