@@ -124,7 +124,8 @@ def texts_in(figure):
 
 def numbers_in(figure):
     """Return the numbers that can be read in a figure: 0.75, 0,75, 7.5e-1 and 3/4."""
-    text = re.sub(r"(?<=\d),(?=\d)", ".", texts_in(figure))
+    text = texts_in(figure)
+    text = f"{text} {re.sub('(?<=[0-9]),(?=[0-9])', '.', text)}"
     numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", text)]
     return numbers + [int(a) / int(b) for a, b in re.findall(r"(\d+) ?/ ?([1-9]\d*)", text)]
 

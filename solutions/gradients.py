@@ -136,8 +136,8 @@ def backward_losses(losses: Sequence[Tensor], weights: Sequence[float | Tensor])
     grad_tensors=...)``, for any number of losses. Unlike the exercises before
     it, the graph is the caller's own and filling ``.grad`` is the purpose.
 
-    Predict: the .grad of w is 100, the only loss is (5 * w).sum() and its weight is
-    2. What does .grad hold afterwards?
+    Predict: the .grad of w is 100, the only loss is (5 * w).sum() and its weight
+    is 2. What does .grad hold afterwards?
 
     Args:
         losses: One tensor or more that carry a graph, of any shapes. They may

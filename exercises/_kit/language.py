@@ -105,8 +105,13 @@ def language_of_environment() -> str:
     """
     Return the first known language of LANGUAGE, LC_ALL, LC_MESSAGES or LANG, else "en".
 
+    In a bundle that was released in one language it is that one.
+
     On Windows, where these are rarely set, the language of Windows itself counts.
     """
+    released = LOCALE / "default"
+    if released.is_file():
+        return released.read_text(encoding="utf-8").strip()
     said = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
     if not said and sys.platform == "win32":
         import ctypes

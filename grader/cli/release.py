@@ -40,8 +40,8 @@ def release(
         str | None,
         typer.Option(
             "--lang",
-            help="The language for students on Gradescope and Classroom 50: en or zh; by default "
-            "from LANG.",
+            help="The language for students: en or zh. By default the bundle is in English, and "
+            "Gradescope and Classroom 50 follow LANG.",
         ),
     ] = None,
     course: CourseOption = None,
@@ -69,7 +69,7 @@ def release(
                 '"python -m exercises compare E06" shows them beside one\'s own.'
             )
         if to or not (nbgrader or gradescope or classroom50 or solutions):
-            bundle = release_bundle(found, to or Path("release"))
+            bundle = release_bundle(found, to or Path("release"), lang or "en")
             typer.echo(
                 f"Student bundle, {bundle.count} files: {clean(str(bundle.archive))} and "
                 f"{clean(str(bundle.folder))}/"

@@ -65,13 +65,18 @@ def write_stubs(course: Course, *, force: bool = False) -> list[Path]:
         _write_whole(path, fresh[path.stem].encode())
     pack = course.exercises / PACK
     if pack.parent.is_dir() and _packed(pack) != fresh:
-        _write_whole(pack, zip_bytes({f"{name}.py": text.encode() for name, text in fresh.items()}))
+        _write_whole(pack, pack_of(fresh))
         changed.append(pack)
     return changed
 
 
 def _fresh(course: Course) -> dict[str, str]:
     return {module: _stub(course, module) for module in course.unit.modules}
+
+
+def pack_of(stubs: dict[str, str]) -> bytes:
+    """Return a zip of the stubs, the same for the same stubs."""
+    return zip_bytes({f"{name}.py": text.encode() for name, text in stubs.items()})
 
 
 def _packed(path: Path) -> dict[str, str]:

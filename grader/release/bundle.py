@@ -7,13 +7,14 @@ from pathlib import Path
 
 from grader.course.leaks import find_leaks_in
 from grader.course.manifest import Course
-from grader.course.stubs import stale_stubs
+from grader.course.stubs import PACK, pack_of, stale_stubs
 from grader.errors import CourseError
 from grader.files import zip_bytes
 from grader.text import clean
 
 from .needs import grading_environment, student_needs
 from .packing import write_file, write_folder
+from .translation import translated_files
 
 # Files that tools, editors and the exercises themselves leave behind.
 _JUNK_NAMES = frozenset({"__pycache__", "plots", "build", "dist"})
@@ -32,17 +33,18 @@ class Bundle:
     count: int
 
 
-def release_bundle(course: Course, target: Path) -> Bundle:
+def release_bundle(course: Course, target: Path, language: str = "en") -> Bundle:
     """
     Write the student bundle as ``target/<unit>/`` and ``target/<unit>.zip``.
 
-    Both hold the same files, and the same course gives the same bytes.
+    Both hold the same files, and the same course gives the same bytes. In another language than
+    English the tasks and the chapter are translated, and the commands speak that language.
 
     Raises:
         CourseError: If a stub is stale, a file gives away a solution or a hidden test, or the
             target cannot be used.
     """
-    files = student_files(course)
+    files = student_files(course, language)
     name = course.unit.name
     bundle = Bundle(target / name, target / f"{name}.zip", len(files))
     write_folder(bundle.folder, files)
@@ -50,30 +52,44 @@ def release_bundle(course: Course, target: Path) -> Bundle:
     return bundle
 
 
-def student_files(course: Course) -> dict[str, bytes]:
+def student_files(course: Course, language: str = "en") -> dict[str, bytes]:
     """
     Return the files of the student bundle by their paths in it.
 
     Raises:
-        CourseError: If a stub is stale, or a file gives away a solution or a hidden test.
+        CourseError: If a stub is stale, a file gives away a solution or a hidden test, or there
+            is no such language.
     """
     stale = stale_stubs(course)
     if stale:
         raise CourseError(stale[0])
-    files = bundle_files(course)
+    files = bundle_files(course, language)
     check_no_leaks(course, files)
     return files
 
 
-def bundle_files(course: Course) -> dict[str, bytes]:
+def bundle_files(course: Course, language: str = "en") -> dict[str, bytes]:
     """Return what `student_files` does, without a look at what the files hold."""
     files = dict(_exercises(course))
+    if language != "en":
+        _translate(course, files, language)
     files["pytest.ini"] = _SETTINGS
     files["requirements.txt"] = "".join(f"{need}\n" for need in student_needs()).encode()
     files["README.md"] = _first_page(course.unit.title, files.get(CHAPTER, b"").decode())
     if any(name.startswith("exercises/_kit/") for name in files):
         files["exercises/_kit/grading.json"] = grading_environment()
     return files
+
+
+def _translate(course: Course, files: dict[str, bytes], language: str) -> None:
+    """Put translated tasks and chapter in place of the English ones."""
+    translated = translated_files(course, language)
+    files.pop(f"exercises/README.{language}.md", None)
+    files |= {f"exercises/{name}": content for name, content in translated.items()}
+    if f"exercises/{PACK}" in files:
+        stubs = {module: translated[f"{module}.py"].decode() for module in course.unit.modules}
+        files[f"exercises/{PACK}"] = pack_of(stubs)
+        files["exercises/_kit/locale/default"] = f"{language}\n".encode()
 
 
 def _first_page(title: str, chapter: str) -> bytes:

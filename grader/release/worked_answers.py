@@ -16,8 +16,9 @@ from grader.course.manifest import Course, Exercise
 from grader.course.solution_markers import BEGIN, END
 from grader.course.source import parse, read_text
 from grader.errors import CourseError
+from grader.files import zip_bytes
 
-from .packing import write_file, zip_bytes
+from .packing import write_file
 
 WORDS = "worked.toml"
 FOLDER = "exercises/worked"

@@ -25,7 +25,7 @@ def test_every_exercise_has_a_solution_its_reasons_and_two_other_ways(pages):
     assert len(pages) == 23
     for page in pages.values():
         blocks = re.findall(
-            r"^## [^\n]+\n\n[^\n]{30,}\n\n```python\n(.+?)\n```$", page, re.M | re.S
+            r"^## [^\n]+\n\n[^\n]{20,}\n\n```python\n(.+?)\n```$", page, re.M | re.S
         )
         assert len(blocks) == 3
         for block in blocks:
