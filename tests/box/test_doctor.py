@@ -56,7 +56,7 @@ def test_a_layer_that_is_not_put_on_is_not_proved(monkeypatch):
     """What could be done before and can still be done counts as allowed."""
     monkeypatch.setattr(proofs, "_put_on", lambda *_args: None)
     acts = [act for act in ACTS if act.layer is Layer.LIMITS and Tried.PROVED in act.tried]
-    nothing = steps.Prepared(steps.Layers(0, False, ""), -1, b"", 0, os.getpid())
+    nothing = steps.Prepared(steps.Layers(0, False, ""), (), b"", 0, os.getpid())
     context = Context(Limits(), "", Targets())
 
     found = proofs._in_child(partial(proofs._try_layer, Layer.LIMITS, acts, nothing, context))

@@ -141,7 +141,7 @@ def test_a_zygote_that_is_slow_to_start_is_given_up(walls, monkeypatch):
 
 def test_a_child_ends_if_its_zygote_is_gone():
     """It would outlive the grader, so it reads no submission."""
-    orphan = steps.Prepared(steps.Layers(0, False, ""), -1, b"", 0, parent=0)
+    orphan = steps.Prepared(steps.Layers(0, False, ""), (), b"", 0, parent=0)
 
     found = proofs._in_child(lambda: steps.lock(orphan, Limits(), 3, 4))
 

@@ -84,6 +84,7 @@ class Attack:
                 text += right
         shared = {
             "raw.py": (FOLDER / "raw.py").read_bytes(),
+            "connection.py": (FOLDER / "connection.py").read_bytes(),
             "aim.py": targets.aim(self.name, many=many),
         }
         return files | shared | {"shapes.py": text.encode()}

@@ -5,7 +5,8 @@ import platform
 import shutil
 
 import pytest
-from helpers.attacks import ATTACKS, LIMIT_S, MANY, Control, Impossible, judge_naively
+from helpers.attacks import ATTACKS, FOLDER, LIMIT_S, MANY, Control, Impossible, judge_naively
+from helpers.box import ask
 from helpers.control.targets import Targets
 from helpers.control.weakened_zygote import WeakenedZygote
 from helpers.courses import TOY
@@ -134,6 +135,18 @@ def test_attacks_on_time_are_real(control):
 def test_attack_fools_a_grader_in_one_process(attack, naive):
     """Where submission and verdict share a process, it gets what it is after."""
     assert naive[attack.name] == attack.facts["loot"]
+
+
+def test_attacks_on_the_connection_know_the_number_of_the_next_frame(control):
+    """A forged frame with another number would be refused for that alone."""
+    code = b"from connection import number\n\n\ndef f():\n    return number()\n"
+    files = {"work.py": code, "connection.py": (FOLDER / "connection.py").read_bytes()}
+    child = control.behind.spawn_without((), files)
+
+    known = [ask(child, "work.f")["value"] for _ in range(3)]
+    child.close()
+
+    assert known == [2, 3, 4]
 
 
 @pytest.mark.parametrize(("attack", "layer"), TWOFOLD)

@@ -39,9 +39,13 @@ def abi() -> int:
         return 0
 
 
-def make_ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
+def enter(readable: Iterable[str], writable: Iterable[str]) -> None:
     """
-    Return a ruleset that handles every right this kernel knows and grants only the policy's.
+    Restrict this process to some paths for the rest of its life.
+
+    Every right that this kernel knows is handled, and only the policy's are granted. Each child
+    makes a ruleset of its own: in one that all share, a rule would stay for every scratch folder
+    that there ever was.
 
     Args:
         readable: Files and folders whose content may be read (and mapped as code).
@@ -51,20 +55,20 @@ def make_ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
         OSError: If the kernel refuses; a path that does not exist is skipped.
     """
     version = abi()
+    handled = _handled(version)
     network = _TCP if version >= 4 else 0
     scopes = _SCOPES if version >= 6 else 0
-    attributes = struct.pack("=QQQ", _handled(version), network, scopes)
+    attributes = struct.pack("=QQQ", handled, network, scopes)
     size = 8 if version < 4 else 16 if version < 6 else 24
     ruleset = syscall("landlock_create_ruleset", attributes[:size], size, 0)
-    for paths, rights in ((readable, policy.READ_RIGHTS), (writable, policy.WRITE_RIGHTS)):
-        for path in paths:
-            _allow(ruleset, path, rights)
-    return ruleset
-
-
-def allow_writing(ruleset: int, folder: str) -> None:
-    """Add a folder that may be written to *ruleset*."""
-    _allow(ruleset, folder, policy.WRITE_RIGHTS)
+    try:
+        for paths, rights in ((readable, policy.READ_RIGHTS), (writable, policy.WRITE_RIGHTS)):
+            for path in paths:
+                _allow(ruleset, path, _bits(rights) & handled)
+        prctl(_NO_NEW_PRIVS, 1)
+        syscall("landlock_restrict_self", ruleset, _QUIET if version >= 7 else 0)
+    finally:
+        os.close(ruleset)
 
 
 def _handled(version: int) -> int:
@@ -76,23 +80,15 @@ def _bits(rights: Iterable[str]) -> int:
     return sum(1 << _RIGHTS.index(right) for right in rights)
 
 
-def _allow(ruleset: int, path: str, rights: Iterable[str]) -> None:
+def _allow(ruleset: int, path: str, granted: int) -> None:
     try:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
     try:
-        granted = _bits(rights) & _handled(abi())
         if not os.path.isdir(path):
             granted &= _bits(_ON_FILES)
         rule = ctypes.create_string_buffer(struct.pack("=Qi", granted, place))
         syscall("landlock_add_rule", ruleset, _PATH_BENEATH, rule, 0)
     finally:
         os.close(place)
-
-
-def enter(ruleset: int) -> None:
-    """Restrict this process to *ruleset* for the rest of its life."""
-    prctl(_NO_NEW_PRIVS, 1)
-    flags = _QUIET if abi() >= 7 else 0
-    syscall("landlock_restrict_self", ruleset, flags)

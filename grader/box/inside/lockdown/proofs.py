@@ -118,7 +118,7 @@ def _put_on(layer: Layer, prepared: steps.Prepared, limits: Limits) -> None:
     elif layer is Layer.PRIVILEGES:
         steps.drop_privileges()
     elif layer is Layer.LANDLOCK:
-        landlock.enter(prepared.ruleset)
+        landlock.enter(prepared.readable, policy.WRITABLE)
     elif layer is Layer.LIMITS:
         steps.set_limits(limits, prepared.address_space)
     elif layer is Layer.SECCOMP:

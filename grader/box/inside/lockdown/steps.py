@@ -7,7 +7,6 @@ seccomp forbids the earlier steps. Every step raises where it fails.
 
 import contextlib
 import ctypes
-import fcntl
 import os
 import resource
 import signal
@@ -22,7 +21,6 @@ from . import landlock, seccomp
 from .syscalls import is_known_machine, mount, prctl, syscall, unshare
 
 QUESTIONS_FD, ANSWERS_FD = 3, 4
-_RULESET_FD = 200
 
 _PDEATHSIG, _DUMPABLE, _CAPBSET_DROP, _CAP_AMBIENT, _NO_NEW_PRIVS = 1, 4, 24, 47, 38
 _CLEAR_ALL = 4
@@ -74,7 +72,7 @@ class Prepared:
     """What the zygote prepares once for all its children."""
 
     layers: Layers
-    ruleset: int
+    readable: tuple[str, ...]
     filter: bytes
     address_space: int
     parent: int
@@ -86,17 +84,11 @@ def prepare(
     layers: Layers, readable: Sequence[str], before_filter: Callable[[], None] | None = None
 ) -> Prepared:
     """Return what children need, made in the zygote."""
-    ruleset = -1
-    if layers.landlock_abi:
-        made = landlock.make_ruleset(readable, policy.WRITABLE)
-        # Out of the way of the low numbers, which the pipes of a child take over.
-        ruleset = fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, _RULESET_FD)
-        os.close(made)
     template = seccomp.program() if layers.seccomp else b""
     with open("/proc/self/statm") as statm:
         pages = int(statm.read().split()[0])
     address_space = pages * resource.getpagesize()
-    return Prepared(layers, ruleset, template, address_space, os.getpid(), before_filter)
+    return Prepared(layers, tuple(readable), template, address_space, os.getpid(), before_filter)
 
 
 def hide() -> None:
@@ -124,13 +116,9 @@ def take_pipes(questions: int, answers: int) -> None:
         os.dup2(high[2], target, inheritable=False)
 
 
-def close_rest(keep: int = -1) -> None:
-    """Close every descriptor above the pipes except *keep*."""
-    if keep < 0:
-        syscall("close_range", 5, 0x7FFFFFFF, 0)
-        return
-    syscall("close_range", 5, keep - 1, 0)
-    syscall("close_range", keep + 1, 0x7FFFFFFF, 0)
+def close_rest() -> None:
+    """Close every descriptor above the pipes."""
+    syscall("close_range", 5, 0x7FFFFFFF, 0)
 
 
 def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> None:
@@ -148,20 +136,15 @@ def lock(prepared: Prepared, limits: Limits, questions: int, answers: int) -> No
     os.setsid()
     prctl(_DUMPABLE, 1)  # What /proc shows of an undumpable process belongs to root.
     go_first()
-    ruleset = prepared.ruleset
     take_pipes(questions, answers)
-    close_rest(ruleset)
+    close_rest()
     if layers.scratch:
         mount_scratch(layers.scratch, limits)
-        os.chdir(layers.scratch)
-        if ruleset >= 0:
-            landlock.allow_writing(ruleset, layers.scratch)
-    else:
-        os.chdir("/")
+    os.chdir(layers.scratch or "/")
     drop_privileges()
-    if ruleset >= 0:
-        landlock.enter(ruleset)
-        os.close(ruleset)
+    if layers.landlock_abi:
+        own = (layers.scratch,) if layers.scratch else ()
+        landlock.enter(prepared.readable, (*policy.WRITABLE, *own))
     set_limits(limits, prepared.address_space)
     if prepared.before_filter is not None:
         prepared.before_filter()
