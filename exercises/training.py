@@ -154,8 +154,8 @@ def fit(
     Args:
         x: Samples, shape (N, d), float32 or float64. All of them in every step.
         y: Labels 0 or 1, shape (N,), any dtype (float, integer, bool).
-        init_weight: Weight to start from, shape (d,) or (1, d), dtype of x; None
-            draws a fresh random one.
+        init_weight: Weight to start from, shape (d,) or (1, d), float32 or float64;
+            None draws a fresh random one.
         init_bias: Bias to start from; None draws a fresh random one.
         lr: Learning rate.
         momentum: Momentum; 0 is plain gradient descent.

@@ -694,11 +694,11 @@ def test_fit_float64(student):
 
 
 @pytest.mark.check(
-    "E18", points=0.5, alone="the only labels of other dtypes, and the only row as a start"
+    "E18", points=0.5, alone="the only other dtypes of labels and start, and the only row"
 )
 def test_fit_label_dtypes(student):
-    """Labels of any dtype count by value, and the start may have shape (1, d)."""
-    row = TASKS["one"].weight.reshape(1, -1)
+    """Labels of any dtype count by value; the start may have shape (1, d) and be float64."""
+    row = TASKS["one"].weight.reshape(1, -1).double()
     for dtype in (torch.int64, torch.bool, torch.uint8, F64):
         task = replace(TASKS["one"], y=TASKS["one"].y.to(dtype), weight=row)
         _assert_run(student, _ask_fit(student, task), "one")
