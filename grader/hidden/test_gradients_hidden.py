@@ -64,10 +64,10 @@ def check_graph_gradients(
     a, b = (x + w).detach(), (w + 1).detach()
     by_hand = {"w": a + b, "x": b, "a": b, "b": a}
     for repeat in range(times - 1):
-        assert_matches(answer, expected)
+        assert_matches(answer, expected.value)
         assert_matches(answer.part("earlier"), [by_hand] * (repeat + 1))
     assert_matches(answer, by_hand)
-    assert_matches(answer, expected)
+    assert_matches(answer, expected.value)
     return answer
 
 
@@ -705,7 +705,7 @@ def check_descent(
             "The first call is right, a second one is not: it must start from w0 and b0 again."
         )
         raise replace(failure, message=message, precise=True) from None
-    assert_matches(answer, expected, **tolerance)
+    assert_matches(answer, expected.value, **tolerance)
     return answer
 
 
