@@ -170,7 +170,7 @@ def optim(
         model.bias.copy_(bias)
     handed: nn.Module = model
     if nested:
-        handed = nn.Sequential(OrderedDict(debias=model, norm=nn.LayerNorm(1)))
+        handed = nn.Sequential(OrderedDict(debias=model, norm=nn.LayerNorm(3)))
     optimizer = make(handed, **(kwargs or {}))
     if not (hasattr(optimizer, "step") and hasattr(optimizer, "param_groups")):
         return {"value": optimizer}

@@ -4549,7 +4549,7 @@ def fit(
 
 # %% start kept in its own dtype
 # caught by: test_fit_label_dtypes
-# message: Your code mixes two dtypes
+# message: Two tensors have different dtypes
 class _Net(nn.Module):
     def __init__(self, d):
         super().__init__()
