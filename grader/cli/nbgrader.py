@@ -77,14 +77,14 @@ def collect(
         *(f"not collected: {line}" for line in done.left_out),
     ):
         typer.echo(f"  {line}")
-    for name in done.missing:
-        typer.echo(f"  handed in nothing: {clean(name, limit=80)}")
+    for student in done.missing:
+        typer.echo(f"  handed in nothing: {clean(student, limit=80)}")
     typer.echo(
         f"{done.platform}: {len(done.new)} new, {len(done.replaced)} replaced, "
         f"{len(done.unchanged)} unchanged, {len(done.late)} late, {len(done.left_out)} left out. "
         f"Submissions: {clean(str(to))}/<student>/{name}"
     )
-    raise typer.Exit(NOT_ALL_JUDGED if done.left_out else ALL_JUDGED)
+    raise typer.Exit(NOT_ALL_JUDGED if done.left_out or terms.faults else ALL_JUDGED)
 
 
 def gradebook(

@@ -171,7 +171,7 @@ def _row_text(row: Override, translate: Language) -> str:
             who=row.who,
         )
     return translate(
-        "{points} points on top: {reason} ({who})",
+        "Points on top: {points}: {reason} ({who})",
         points=f"{row.points:+g}",
         reason=row.reason,
         who=row.who,

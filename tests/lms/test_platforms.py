@@ -382,6 +382,19 @@ def test_group_has_one_work_and_a_result_for_each_member(tmp_path, to):
     assert [found.of(name).group for name in ("ada", "ben", "zoe")] == ["Team 1", "Team 1", ""]
 
 
+def test_groups_as_canvas_exports_them(tmp_path, to):
+    """Canvas's own table of groups; the download is named after the group."""
+    header = "name,canvas_user_id,user_id,login_id,sections,group_name,canvas_group_id,group_id\n"
+    rows = "Ada L,1,S1,ada,Lab,Team 1,7,\nBen B,2,S2,ben,Lab,Team 1,7,\nZoe Z,3,S3,zoe,Lab,,,\n"
+    groups = roster(tmp_path, header + rows)
+    path = pack(tmp_path / "d.zip", {"team1_2_1_loss.ipynb": LOSS, "zzoe_3_3_loss.ipynb": NEWER})
+
+    done = collect(path, options(to, known=groups))
+
+    assert done.new == ["ada", "ben", "zoe"]
+    assert done.missing == []
+
+
 def test_group_of_moodle_stands_before_the_name(tmp_path, to):
     """As Moodle names the folders of a group assignment."""
     path = pack(
