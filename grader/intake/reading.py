@@ -222,7 +222,7 @@ class _Reading:
             module
             for module in self._wanted.modules
             if not written_names(self._files.get(f"{module}.py", b""))
-            and self._layout.files.get(f"{module}.py") not in self._layout.left_out
+            and module not in self._layout.doubts
         ]
         layout = self._layout
         others = [
@@ -235,6 +235,7 @@ class _Reading:
                 fate = Fate.NOTEBOOK if is_notebook(found.path) else Fate.MODULE
                 self._take_module(f"{module}.py", found, fate)
                 layout.found[f"{module}.py"] = found.path
+                layout.equal.update(found.same)
             elif isinstance(found, Ambiguous):
                 self._notes.append(found.said)
                 self._ask([found.said], stub_names(given.get(module, b"")))
@@ -320,7 +321,7 @@ class _Reading:
         asked = set[str]().union(*map(stub_names, self._wanted.given.values()))
         for name, path in self._layout.files.items():
             fate, _ = self._fates.get(path, (Fate.UNREAD, Message()))
-            if fate is not Fate.HELPER or path in self._layout.found.values():
+            if fate is not Fate.HELPER or path in self._layout.equal:
                 continue
             own = sorted(asked & written_names(self._files[name]))
             word = re.compile(rb"\b%s\b" % re.escape(name.rpartition("/")[2][:-3].encode()))

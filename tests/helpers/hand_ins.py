@@ -186,8 +186,16 @@ def seen(course: Course) -> dict[str, HandIn]:
         "newer-f-string": HandIn(
             {"loss.py": s.right["loss"] + b'\nSAID = f"{", ".join(["a"])}"\n'}, look=True
         ),
-        "newer-name": HandIn(
-            {"loss.py": b"from itertools import batched\n" + s.right["loss"]}, look=True
+        "newer-name": only("loss.py", b"from itertools import batched\n" + s.right["loss"]),
+        "newer-name-used": HandIn(
+            {
+                "loss.py": b"from itertools import batched\n"
+                + s.right["loss"].replace(
+                    b"def bce_loss(",
+                    b"def bce_loss(*_, _b=batched, **__):\n    raise ValueError\n\n\ndef _old(",
+                )
+            },
+            look=True,
         ),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 from grader.box.strength import FULL, BoxRecord
 from grader.course.checks import Check
 from grader.course.manifest import Unit, find_course
+from grader.intake.account import Account
 from grader.messages.message import Message
 from grader.results import records
 from grader.results.outcomes import Outcome
@@ -56,9 +57,11 @@ def result(
     unit: UnitId = UNIT,
     digests: Digests = DIGESTS,
     box: BoxRecord = BOX,
+    account: Account | None = None,
 ) -> Result:
     """Return the result of one passed and one other check, or of *checks*, or a refusal."""
-    header = Header(student, unit, digests, tuple(map(Message.whole, notes)))
+    said = tuple(map(Message.whole, notes))
+    header = Header(student, unit, digests, said, account or Account())
     if refused:
         return records.refused(header, TOY.unit, Message.whole(refused))
     if checks is None:

@@ -194,3 +194,65 @@ def test_answers_of_a_check_are_there_before_it_runs_unless_one_failed():
 
     assert replies == [reply(1), reply(2)]
     assert session.answers_to(whole[2:]) is None
+
+
+class FilesScript(Script):
+    """Children whose import depends on their files: those in *broken* end the process."""
+
+    def __init__(self, *broken: bytes) -> None:
+        super().__init__(one=1)
+        self.broken = broken
+        self.given: list[bytes] = []
+
+    def open(self, files: object) -> ScriptedChild:
+        assert isinstance(files, dict)
+        self.given.append(files["work.py"])
+        self.answers[""] = ChildDied("exit code 1") if files["work.py"] in self.broken else None
+        return super().open(files)
+
+
+def test_module_that_can_be_imported_is_judged_as_it_is():
+    """The repaired text is at hand, and nobody looks at it."""
+    script = FilesScript()
+    session = SubmissionSession({"work.py": b"own"}, script.open, (), {"work.py": b"repaired"})
+    session.begin(check("a"))
+
+    assert ask(session, "one") == 1
+    assert script.given == [b"own"]
+    assert session.repaired == set()
+
+
+def test_repaired_text_is_tried_once_the_import_fails():
+    """It answers, in the children that follow too, and what was planned is not lost."""
+    script = FilesScript(b"own")
+    owner = check("a")
+    planned = plan((owner, "one"))
+    files = {"work.py": b"own"}
+    session = SubmissionSession(files, script.open, planned, {"work.py": b"repaired"})
+
+    session.begin(owner)
+    first = ask(session, "one")
+    session.start_afresh()
+    second = ask(session, "one")
+
+    assert (first, second) == (1, 1)
+    assert script.given == [b"own", b"repaired", b"repaired"]
+    assert script.children[1] == ["", "one"]
+    assert session.repaired == {"work"}
+
+
+def test_first_failure_counts_where_the_repaired_text_fails_too():
+    """The student reads about the file that was handed in."""
+    script = FilesScript(b"own", b"repaired")
+    session = SubmissionSession({"work.py": b"own"}, script.open, (), {"work.py": b"repaired"})
+    session.begin(check("a"))
+
+    with pytest.raises(CheckFailed) as first:
+        ask(session, "one")
+    with pytest.raises(CheckFailed) as second:
+        ask(session, "one")
+
+    assert first.value.outcome is Outcome.KILLED
+    assert second.value is first.value
+    assert script.given == [b"own", b"repaired"]
+    assert session.repaired == set()

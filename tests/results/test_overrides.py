@@ -6,6 +6,8 @@ import pytest
 from helpers.made_results import TOY, folder_of, result
 
 from grader.errors import ResultsError
+from grader.intake.account import Account, Fate
+from grader.messages.message import message
 from grader.results.class_results import open_results
 from grader.results.ledger import Ledger, final_lines
 from grader.results.overrides import override_text, read_overrides
@@ -205,3 +207,97 @@ def test_a_folder_in_its_place_is_named(tmp_path):
 
     with pytest.raises(ResultsError, match="cannot be read"):
         read_overrides(tmp_path, POINTS)
+
+
+UNREAD = {"report.pdf": (Fate.UNREAD, message("is of a kind that is not read"))}
+
+
+def beside_a_pdf(data: bytes = b"1", outcome: str = "WRONG"):
+    """Return a result with one exercise that is right, and a file that was not read."""
+    account = Account.of(UNREAD, UNREAD, digests={"report.pdf": data})
+    return result(outcome=outcome, account=account)
+
+
+def class_of(tmp_path, found, rows=""):
+    """Return the read results of a class of one, with the *rows* that people wrote."""
+    folder = folder_of(tmp_path, found)
+    if rows:
+        (folder / "overrides.csv").write_text(f"{HEADER.strip()},files\n{rows}")
+    results = open_results(folder, TOY.unit)
+    list(results)
+    return results
+
+
+def test_exercise_beside_an_unread_file_is_to_look_at(tmp_path):
+    """It is named with the file and its code, and the commands exit with 3."""
+    found = beside_a_pdf()
+
+    results = class_of(tmp_path, found)
+
+    assert [each.text for each in results.to_look_at] == [
+        f"alice: to look at (files {found.account.digest}): T2. "
+        "report.pdf is of a kind that is not read."
+    ]
+    assert results.needs_a_person
+
+
+@pytest.mark.parametrize("outcome", ["UNANSWERED", "RAISED", "KILLED"])
+def test_whatever_went_wrong_beside_an_unread_file_is_to_look_at(tmp_path, outcome):
+    """The answer may be in it."""
+    assert class_of(tmp_path, beside_a_pdf(outcome=outcome)).to_look_at
+
+
+def test_right_exercises_need_nobody(tmp_path):
+    """A report beside full points is only a report."""
+    results = class_of(tmp_path, beside_a_pdf(outcome="PASSED"))
+
+    assert not results.to_look_at
+    assert not results.needs_a_person
+
+
+@pytest.mark.parametrize(
+    ("row", "left"),
+    [
+        ("alice,T2,,only the curve,tutor,{code}", []),
+        ("alice,,,only the curve,tutor,{code}", []),
+        ("alice,T2,3,the answer is in it,tutor,", []),
+        ("alice,T1,,only the curve,tutor,{code}", ["T2"]),
+        ("alice,T2,,only the curve,tutor,", ["T2"]),
+    ],
+)
+def test_row_with_the_code_of_the_files_closes_it(tmp_path, row, left):
+    """Points close it too; a comment without the code says nothing about the files."""
+    found = beside_a_pdf()
+
+    results = class_of(tmp_path, found, row.format(code=found.account.digest) + "\n")
+
+    assert [e.id for e in results.ledger.overrides.to_look_at(found)] == left
+    assert results.needs_a_person is bool(left)
+
+
+def test_row_ends_when_the_files_change(tmp_path):
+    """What was looked at was another PDF: the line says so, with the code to write."""
+    code = beside_a_pdf(b"1").account.digest
+    found = beside_a_pdf(b"2")
+
+    results = class_of(tmp_path, found, f"alice,T2,,only the curve,tutor,{code}\n")
+
+    assert len(results.to_look_at) == 1
+    assert [each.text for each in results.remarks] == [
+        f"overrides.csv, line 2: 'alice' has handed in other files since. Look at them, and write "
+        f"{found.account.digest} for '{code}'."
+    ]
+
+
+def test_table_has_the_account(tmp_path):
+    """Two columns: what is to look at, and every file."""
+    store = ResultStore(tmp_path)
+    table = ScoreTable(tmp_path, TOY.unit, Ledger())
+    store.write(beside_a_pdf())
+
+    table.write()
+
+    with (tmp_path / "scores.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["to_look_at"] == "T2"
+    assert row["files"] == "report.pdf: unread (is of a kind that is not read)"

@@ -35,6 +35,8 @@ class ModuleNotebook:
     path: str
     source: bytes
     notes: tuple[Message, ...]
+    same: tuple[str, ...] = ()
+    """Other files that define the same."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def find_module_notebooks(
                     path=clean(chosen[0], limit=98),
                     name=Name(f"{module}.{ending}"),
                 )
-                found = replace(found, notes=(note, *found.notes))
+                same = tuple(path for path in chosen[1:] if path != found.path)
+                found = replace(found, notes=(note, *found.notes), same=same)
             yield module, found
         elif chosen:
             shown = [clean(path, limit=98) for path in chosen]
