@@ -148,7 +148,7 @@ class Experiments:
         question = failure.question
         if question is None or question.op != "call" or failure.outcome is not Outcome.WRONG:
             return ""
-        truth = self._reference.remembered(question) or {}
+        truth = self._reference.ask(question)
         got, wanted = failure.reply.get("value"), truth.get("value")
         return describe_where_wrong(question, self._parameters(question), got, wanted)
 

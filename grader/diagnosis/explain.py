@@ -14,6 +14,7 @@ import torch
 
 from grader.box.inside import values
 from grader.box.inside.answers import drive
+from grader.box.inside.frames import FrameError
 from grader.course.checks import Check
 from grader.course.manifest import Course
 from grader.errors import CourseError
@@ -25,6 +26,7 @@ from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.mistakes import KnownMistake
 from grader.testing.replies import is_refusal
+from grader.testing.transcript import REPLAY, replay_on
 from grader.text import clean
 
 from .causes import likely_cause
@@ -150,13 +152,15 @@ class Diagnosis:
         return right or same_reply(answer, got)
 
     def _fitting(self, question: Question, reply: Mapping[str, Any]) -> list[int]:
-        truth = self._reference.remembered(question)
+        if not self._mistakes.get(question.target):
+            return []
+        truth = self._reference.ask(question)
         if self._reference.cost_s(question) > EXPENSIVE_S:
             return []
         fitting = []
         for index in range(len(self._mistakes.get(question.target, ()))):
             answer = self._answer(question, index)
-            if same_reply(answer, reply) and not (truth and same_reply(answer, truth)):
+            if same_reply(answer, reply) and not same_reply(answer, truth):
                 fitting.append(index)
         return fitting
 
@@ -215,21 +219,32 @@ def _reply_of(mistake: KnownMistake, question: Question) -> dict[str, Any]:
     Raises:
         CourseError: If it does not return, or ends in a way that no submission is told of.
     """
+    if question.op == REPLAY:
+        with torch.random.fork_rng(devices=[]), Clock():
+            try:
+                return _as_submission(replay_on(mistake.function, question))
+            except FrameError:
+                return {}  # It is built otherwise than the submission.
     fields = values.revive(values.decode(question.text, question.blob))
     op = fields.pop("op")
     fields.pop("target")
     if fields.pop("helper", None) is not None:
         fields["decay"] = mistake.helper
     with torch.random.fork_rng(devices=[]), Clock():
-        reply = drive(op, mistake.function, fields)
+        reply = _as_submission(drive(op, mistake.function, fields))
+    try:
+        decoded: dict[str, Any] = values.decode(*values.encode(reply))
+    except values.UnsendableError:
+        return {}
+    return decoded
+
+
+def _as_submission(reply: dict[str, Any]) -> dict[str, Any]:
+    """Return the reply of a mistake; raise CourseError if no submission is told of such a one."""
     bases = (reply.get("raised") or {}).get("bases", ["Exception"])
     if "Exception" not in bases or "NameError" in bases:
         raise CourseError(
             f"the known mistake raised {clean(bases[0])}, expected an answer or an "
             "exception that a student meets. Run it by itself and fix it."
         )
-    try:
-        decoded: dict[str, Any] = values.decode(*values.encode(reply))
-    except values.UnsendableError:
-        return {}
-    return decoded
+    return reply

@@ -10,7 +10,9 @@ from grader.judging.submission_session import SubmissionSession
 from grader.testing.equality import same_reply
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.mistakes import Example
+from grader.testing.remote import Exchange
 from grader.testing.student import Ask, Student
+from grader.testing.transcript import REPLAY
 from grader.text import clean
 
 from .tables import EXAMPLES, Tables
@@ -60,7 +62,7 @@ class VisibleExamples:
 
     def _expected(self, target: str, example: Example) -> Answer:
         try:
-            return self._answer(target, example, self._reference.ask)
+            return self._answer(target, example, self._reference.ask, self._reference.exchange)
         except CheckFailed as failure:
             raise CourseError(
                 f"{self._tables.place(EXAMPLES, target, example)}: the reference itself fails on "
@@ -70,16 +72,21 @@ class VisibleExamples:
     def _ask(self, target: str, example: Example) -> Answer | CheckFailed:
         if example not in self._got:
             try:
-                self._got[example] = self._answer(target, example, self._session.ask_afresh)
+                self._got[example] = self._answer(
+                    target, example, self._session.ask_afresh, self._session.exchange_afresh
+                )
             except CheckFailed as failure:
                 self._got[example] = failure
         return self._got[example]
 
-    def _answer(self, target: str, example: Example, ask: Ask) -> Answer:
+    def _answer(self, target: str, example: Example, ask: Ask, exchange: Exchange) -> Answer:
         """Run the course's own code of an example; raise CourseError if it does not answer."""
         try:
             with Clock() as clock:
-                answer: object = example(Student(clock.outside(ask)))
+                student = Student(clock.outside(ask), clock.outside(exchange))
+                answer: object = example(student)
+            if student.has_operated:
+                answer = student.told(answer)
             if not isinstance(answer, Answer):
                 raise CourseError(
                     f"this example returned an object of type {type(answer).__name__}, expected "
@@ -93,6 +100,8 @@ class VisibleExamples:
 
 def show_call(question: Question) -> str:
     """Return a visible question as the student would type it."""
+    if question.op == REPLAY:
+        return f"{question.function} on a small example"
     fields = values.decode(question.text, question.blob)
     words = [show(value) for value in fields.get("args", ())]
     words += [f"{key}={show(value)}" for key, value in fields.get("kwargs", {}).items()]

@@ -81,7 +81,11 @@ class HiddenSources:
         return self._paths[module]
 
     def strings(self, module: str, test: str) -> set[str]:
-        """Return every string in *test* and in what it uses itself."""
+        """
+        Return every string in *test* and in what it uses itself.
+
+        ``student.loss.bce`` counts as "loss.", as if that were named by a string.
+        """
         return set().union(*map(self._strings, self._reached([(module, test)])))
 
     def _reached(self, waiting: list[Definition]) -> set[Definition]:
@@ -215,12 +219,20 @@ class HiddenSources:
         return "\n".join(map(ast.dump, self._statements(key)))
 
     def _find_strings(self, key: Definition) -> frozenset[str]:
-        return frozenset(
-            node.value
-            for statement in self._statements(key)
-            for node in ast.walk(statement)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        )
+        nodes = [n for statement in self._statements(key) for n in ast.walk(statement)]
+        texts = {n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) is str}
+        return frozenset(texts | {f"{name}." for node in nodes for name in _modules_asked(node)})
+
+
+def _modules_asked(node: ast.AST) -> Iterator[str]:
+    """Yield what may be a module of a submission: ``loss`` in ``student.loss`` or ``x.loss.y``."""
+    match node:
+        case ast.Attribute(value=ast.Attribute(attr=name)):
+            yield name
+        case ast.Attribute(value=ast.Name(id="student" | "reference"), attr=name):
+            yield name
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), *_]):
+            yield name
 
 
 def _dotted(path: str) -> str:

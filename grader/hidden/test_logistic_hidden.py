@@ -1,7 +1,7 @@
 """Hidden checks of logistic.py: E06, E07, E08."""
 
 import math
-from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
@@ -9,14 +9,14 @@ from mistakes.logistic import EXAMPLES, KNOWN_MISTAKES
 from torch import Tensor
 
 from grader.testing import (
-    Answer,
     CheckFailed,
-    Outcome,
-    SentTensor,
     Student,
+    as_answer,
     assert_matches,
-    assert_unchanged,
+    assert_refused,
+    gradient,
     is_refusal,
+    unchanged,
     wrong,
 )
 
@@ -46,14 +46,8 @@ def used(tensor: Tensor) -> Tensor:
     return leaf
 
 
-def output_of(pulled: Answer) -> Answer:
-    """Return the function's output, which the answer of a pullback carries besides the gradient."""
-    return Answer(pulled.reply.get("output"), pulled.reply, pulled.question)
-
-
 # ---- E06 sigmoid ------------------------------------------------------------
 
-SIGMOID = "logistic.sigmoid"
 #: Absolute only: a form that is off by one rounding of 1 is off by all of a tail.
 SIGMOID_ATOL = {torch.float32: 2e-6, torch.float64: 1e-12}
 #: A gradient may add up roundings of all elements, in another order on another processor.
@@ -65,16 +59,28 @@ def half_tanh(z: Tensor) -> Tensor:
     return 0.5 * (1 + torch.tanh(z.detach().to(torch.float64) / 2))
 
 
-def check_sigmoid(student: Student, reference: Student, z: Tensor, times: int = 1) -> Answer:
+def check_sigmoid(student: Student, reference: Student, z: Tensor, times: int = 1) -> Any:
     """Compare with the reference, with torch and with a formula of our own."""
-    answer = student.call(SIGMOID, z, times=times)
-    expected = reference.call(SIGMOID, z, times=times)
+    # First what is wanted: the submission may change z.
+    expected = reference.logistic.sigmoid(z)
+    by_hand, by_torch = half_tanh(z).to(z.dtype), torch.sigmoid(z.detach())
+    answers = [student.logistic.sigmoid(z) for _ in range(times)]
     atol = SIGMOID_ATOL[z.dtype]
-    for wanted in (half_tanh(z).to(z.dtype), torch.sigmoid(z.detach()), expected):
-        assert_matches(answer, wanted, atol=atol)
-        if isinstance(wanted, Tensor):
-            assert_matches(answer.part("earlier"), [wanted] * (times - 1), atol=atol)
-    return answer
+    for wanted in (by_hand, by_torch, expected):
+        for answer in answers:
+            assert_matches(answer, wanted, atol=atol)
+    return answers[-1]
+
+
+def check_sigmoid_slope(
+    student: Student, z: Tensor, slope: Tensor, atol: float, cotangent: Tensor | None = None
+) -> None:
+    """Compare a gradient and the values that it belongs to with formulas of our own."""
+    values, z = half_tanh(z).to(z.dtype), z.clone().requires_grad_()
+    output = student.logistic.sigmoid(z)
+    pulled = gradient(output, z, cotangent)
+    assert_matches(pulled, slope.to(z.dtype), atol=atol, what="the gradient of sigmoid is")
+    assert_matches(output, values, atol=SIGMOID_ATOL[z.dtype])
 
 
 @pytest.mark.check("E06", points=1.5, base=True, alone="the plain case of all")
@@ -109,7 +115,8 @@ def test_sigmoid_leaves_its_input_alone(student, reference):
     z = draw(631, 7)
 
     for argument in (z, used(z), z.reshape(7, 1).T):
-        assert_unchanged(student.call(SIGMOID, argument), [argument])
+        with unchanged(argument):
+            student.logistic.sigmoid(argument)
         check_sigmoid(student, reference, argument, times=2)
 
 
@@ -120,66 +127,58 @@ def test_sigmoid_far_out(student, reference):
     for dtype in DTYPES:
         z = torch.cat([-ends, ends]).to(dtype)
         answer = check_sigmoid(student, reference, z)
-        values = answer.value.tensor
-        if bool(((values < 0) | (values > 1)).any()):
-            raise wrong("Some values of sigmoid leave [0, 1] far out.", answer, precise=True)
+        if bool(((answer < 0) | (answer > 1)).any()):
+            raise wrong("Some values of sigmoid leave [0, 1] far out.", precise=True)
 
 
 @pytest.mark.check("E06", points=0.5, alone="the only gradient in the middle")
-def test_sigmoid_gradient(student, reference):
+def test_sigmoid_gradient(student):
     """The gradient is s * (1 - s) for |z| below 16."""
     for dtype in DTYPES:
         for z in (torch.linspace(-16, 16, 64, dtype=dtype), 3 * draw(641, 2, 3, dtype=dtype)):
             cotangent = draw(642, *z.shape, dtype=dtype)
-            pulled = student.pullback(SIGMOID, z, cotangent=cotangent)
-            reference.pullback(SIGMOID, z, cotangent=cotangent)
-            s = half_tanh(z)
-            assert_matches(output_of(pulled), s.to(dtype), atol=SIGMOID_ATOL[dtype])
-            slope = (s * half_tanh(-z)).to(dtype) * cotangent
-            what = "the gradient of sigmoid is"
-            assert_matches(pulled, slope, atol=SLOPE_ATOL[dtype], what=what)
+            slope = (half_tanh(z) * half_tanh(-z)).to(dtype) * cotangent
+            check_sigmoid_slope(student, z, slope, SLOPE_ATOL[dtype], cotangent)
 
     # The same slopes from values alone.
     z = torch.linspace(-6, 6, 24, dtype=torch.float64)
-    ends = [student.call(SIGMOID, point) for point in (z + H, z - H)]
+    ends = [student.logistic.sigmoid(point) for point in (z + H, z - H)]
     for end, point in zip(ends, (z + H, z - H), strict=True):
         assert_matches(end, half_tanh(point), atol=1e-12)
-    slope = (ends[0].value.tensor - ends[1].value.tensor) / (2 * H)
-    pulled = student.pullback(SIGMOID, z)
-    assert_matches(pulled, slope, rtol=0.0, atol=1e-8, what="the gradient of sigmoid is")
+    check_slope_by_differences(student.logistic.sigmoid, z)
+
+
+def check_slope_by_differences(function: Any, source: Tensor) -> None:
+    """Demand the gradient to be the slope of the function's own values."""
+    source = source.clone().requires_grad_()
+    if not torch.autograd.gradcheck(
+        function, source, eps=H, atol=1e-6, rtol=1e-6, fast_mode=True, raise_exception=False
+    ):
+        pulled = gradient(function(source), source)
+        raise wrong(
+            "The gradient is not the slope of the function's own values.", as_answer(pulled)
+        )
 
 
 @pytest.mark.check("E06", points=0.5, alone="the only gradient where exp overflows")
-def test_sigmoid_gradient_far_out(student, reference):
+def test_sigmoid_gradient_far_out(student):
     """The gradient is finite far out: practically 0 at -1000, -100, 100 and 1000."""
     for dtype in DTYPES:
         z = torch.tensor([-1e4, -1e3, -710.0, -100.0, -89.0, 0.5, 89.0, 100.0, 710.0, 1e3, 1e4])
         z = z.to(dtype)
-        s = half_tanh(z)
-        pulled = student.pullback(SIGMOID, z)
-        reference.pullback(SIGMOID, z)
-        slope = (s * half_tanh(-z)).to(dtype)
-        atol = SIGMOID_ATOL[dtype]
-        assert_matches(pulled, slope, atol=atol, what="the gradient of sigmoid is")
-        assert_matches(output_of(pulled), s.to(dtype), atol=atol)
+        slope = half_tanh(z) * half_tanh(-z)
+        check_sigmoid_slope(student, z, slope, SIGMOID_ATOL[dtype])
 
 
 @pytest.mark.check("E06", points=0.5, alone="the only gradient at exactly 0")
-def test_sigmoid_slope_at_zero(student, reference):
+def test_sigmoid_slope_at_zero(student):
     """The slope at exactly z = 0 is 1/4."""
     for z in (torch.zeros(3), torch.zeros(()), torch.tensor([[0.0, 2.0], [-0.0, -3.0]]).double()):
         s = half_tanh(z)
-        pulled = student.pullback(SIGMOID, z)
-        reference.pullback(SIGMOID, z)
-        slope = (s * (1 - s)).to(z.dtype)
-        atol = SIGMOID_ATOL[z.dtype]
-        assert_matches(pulled, slope, atol=atol, what="the gradient of sigmoid is")
-        assert_matches(output_of(pulled), s.to(z.dtype), atol=atol)
+        check_sigmoid_slope(student, z, s * (1 - s), SIGMOID_ATOL[z.dtype])
 
 
 # ---- E07 log_odds -----------------------------------------------------------
-
-LOG_ODDS = "logistic.log_odds"
 
 
 def check_log_odds(
@@ -188,12 +187,12 @@ def check_log_odds(
     p: Tensor,
     rtol: float | None = None,
     atol: float | None = None,
-) -> Answer:
+) -> Any:
     """Compare with the reference and with math.log, one number at a time."""
-    answer = student.call(LOG_ODDS, p)
-    expected = reference.call(LOG_ODDS, p)
+    expected = reference.logistic.log_odds(p)
     by_hand = [math.log(one) - math.log1p(-one) for one in p.detach().reshape(-1).tolist()]
     wanted = torch.tensor(by_hand, dtype=torch.float64).to(p.dtype).reshape(p.shape)
+    answer = student.logistic.log_odds(p)
     assert_matches(answer, wanted, rtol=rtol, atol=atol)
     assert_matches(answer, expected, rtol=rtol, atol=atol)
     return answer
@@ -212,13 +211,12 @@ def test_log_odds_values(student, reference):
 def test_log_odds_undoes_the_sigmoid(student, reference):
     """In float64 log_odds of the sigmoid is z again, from -10 to 10, and odd around 1/2."""
     z = torch.linspace(-10, 10, 81, dtype=torch.float64)
-    answer = student.call(LOG_ODDS, torch.sigmoid(z))
-    reference.call(LOG_ODDS, torch.sigmoid(z))
-    assert_matches(answer, z, rtol=0.0, atol=1e-8)
+    assert_matches(student.logistic.log_odds(torch.sigmoid(z)), z, rtol=0.0, atol=1e-8)
 
     p = 0.01 + 0.98 * uniform(711, 40, dtype=torch.float64)
+    others = 1 - p
     there = check_log_odds(student, reference, p, rtol=0.0, atol=1e-9)
-    assert_matches(student.call(LOG_ODDS, 1 - p), -there.value.tensor, rtol=0.0, atol=1e-9)
+    assert_matches(student.logistic.log_odds(others), -there.detach(), rtol=0.0, atol=1e-9)
 
 
 @pytest.mark.check("E07", points=0.5, alone="the only probabilities below 0.01")
@@ -231,17 +229,16 @@ def test_log_odds_of_small_probabilities(student, reference):
 
 
 @pytest.mark.check("E07", points=0.25, alone="the only 0 and 1")
-def test_log_odds_of_certainty(student, reference):
+def test_log_odds_of_certainty(student):
     """0 gives -inf and 1 gives inf, and the values between them stay right."""
     for dtype in DTYPES:
         p = torch.tensor([0.0, 0.75, 1.0, 0.25, 0.0], dtype=dtype)
-        reference.call(LOG_ODDS, p)
         try:
-            answer = student.call(LOG_ODDS, p)
-        except CheckFailed as failure:
-            if is_refusal(failure.reply.get("raised")):
+            answer = student.logistic.log_odds(p)
+        except Exception as error:
+            if is_refusal(error):
                 message = "log_odds refuses 0 or 1. Both are probabilities: they give -inf and inf."
-                raise replace(failure, message=message, precise=True) from None
+                raise wrong(message, precise=True) from None
             raise
         log3 = math.log(3)
         wanted = torch.tensor([-torch.inf, log3, torch.inf, -log3, -torch.inf], dtype=dtype)
@@ -257,20 +254,17 @@ def test_log_odds_gradient(student, reference):
     ):
         p = 0.02 + 0.96 * uniform(721, 40, dtype=dtype)
         cotangent = draw(722, 40, dtype=dtype)
-        pulled = student.pullback(LOG_ODDS, p, cotangent=cotangent)
-        reference.pullback(LOG_ODDS, p, cotangent=cotangent)
         exact = p.to(torch.float64)
+        p.requires_grad_()
+        pulled = gradient(student.logistic.log_odds(p), p, cotangent)
         slope = (1 / (exact * (1 - exact))).to(dtype) * cotangent
         assert_matches(pulled, slope, what="the gradient of log_odds is", **tolerance)
 
     # The same slopes from values alone.
     p = 0.1 + 0.8 * uniform(723, 7, dtype=torch.float64)
-    ends = []
     for point in (p + H, p - H):
-        ends.append(check_log_odds(student, reference, point, rtol=0.0, atol=1e-9).value.tensor)
-    pulled = student.pullback(LOG_ODDS, p)
-    slope = (ends[0] - ends[1]) / (2 * H)
-    assert_matches(pulled, slope, rtol=1e-6, atol=1e-6, what="the gradient of log_odds is")
+        check_log_odds(student, reference, point, rtol=0.0, atol=1e-9)
+    check_slope_by_differences(student.logistic.log_odds, p)
 
 
 @pytest.mark.check(
@@ -291,14 +285,16 @@ def test_log_odds_refuses_what_is_out_of_range(student):
     for bad in (1.5, -0.1, 1.0001, -1e-4):
         because = f"one entry is {'above 1' if bad > 1 else 'below 0'}"
         _refuses_among_others(student, bad, because)
-    student.refuses(LOG_ODDS, torch.tensor(2.0), because="a single number above 1")
+    because = "a single number above 1"
+    assert_refused(student.logistic.log_odds, torch.tensor(2.0), because=because)
 
 
 def _refuses_among_others(
     student: Student, bad: float, because: str, dtype: torch.dtype = torch.float32
 ) -> None:
+    log_odds = student.logistic.log_odds
     try:
-        student.refuses(LOG_ODDS, torch.tensor([0.3, bad, 0.6], dtype=dtype), because=because)
+        assert_refused(log_odds, torch.tensor([0.3, bad, 0.6], dtype=dtype), because=because)
     except CheckFailed as failure:
         if _refuses_alone(student, bad, dtype):
             failure.message = (
@@ -311,9 +307,9 @@ def _refuses_among_others(
 
 def _refuses_alone(student: Student, bad: float, dtype: torch.dtype) -> bool:
     try:
-        student.call(LOG_ODDS, torch.tensor([bad], dtype=dtype))
-    except CheckFailed as failure:
-        return failure.outcome is Outcome.RAISED and is_refusal(failure.reply.get("raised"))
+        student.logistic.log_odds(torch.tensor([bad], dtype=dtype))
+    except Exception as error:
+        return is_refusal(error)
     return False
 
 
@@ -327,7 +323,6 @@ def test_log_odds_refuses_nan(student):
 
 # ---- E08 decide -------------------------------------------------------------
 
-DECIDE = "logistic.decide"
 #: Probabilities that a threshold of an exercise may cut at, and their places on the z axis.
 BARS = (0.1, 0.3, 0.5, 0.9)
 
@@ -351,13 +346,14 @@ def logits(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor
 
 def check_classes(
     student: Student, reference: Student, scores: Tensor, threshold: float, from_logits: bool
-) -> Answer:
+) -> Any:
     """Compare with the reference and with one comparison after the other."""
     arguments = (scores, threshold, from_logits)
-    answer, expected = student.call(DECIDE, *arguments), reference.call(DECIDE, *arguments)
+    expected = reference.logistic.decide(*arguments)
     # Moving the bar to the z axis: exact, where the sigmoid of a score is rounded.
     bar = math.log(threshold / (1 - threshold)) if from_logits else threshold
     wanted = torch.tensor([int(s >= bar) for s in scores.detach().reshape(-1).tolist()])
+    answer = student.logistic.decide(*arguments)
     assert_matches(answer, wanted.to(torch.int64))
     assert_matches(answer, expected)
     return answer
@@ -369,9 +365,10 @@ def test_decide_on_probabilities(student, reference):
     # One sample is a case of its own: its batch axis gets lost easily.
     for size in SIZES[1:]:
         p = probabilities(800 + size, size)
-        answer = student.call(DECIDE, p)
-        expected = reference.call(DECIDE, p)
-        assert_matches(answer, torch.tensor([int(one >= 0.5) for one in p.tolist()]))
+        expected = reference.logistic.decide(p)
+        wanted = torch.tensor([int(one >= 0.5) for one in p.tolist()])
+        answer = student.logistic.decide(p)
+        assert_matches(answer, wanted)
         assert_matches(answer, expected)
 
 
@@ -410,9 +407,10 @@ def test_decide_on_logits(student, reference):
     """For logits the cut of 0.5 lies at wx + b = 0."""
     for size in SIZES[1:]:
         z = logits(830 + size, size)
-        answer = student.call(DECIDE, z, from_logits=True)
-        expected = reference.call(DECIDE, z, from_logits=True)
-        assert_matches(answer, torch.tensor([int(one >= 0) for one in z.tolist()]))
+        expected = reference.logistic.decide(z, from_logits=True)
+        wanted = torch.tensor([int(one >= 0) for one in z.tolist()])
+        answer = student.logistic.decide(z, from_logits=True)
+        assert_matches(answer, wanted)
         assert_matches(answer, expected)
 
 
@@ -447,7 +445,7 @@ def test_decide_gives_ties_to_class_one(student, reference):
 
 def _classes(failure: CheckFailed) -> list[object]:
     value = failure.reply.get("value")
-    return value.tensor.tolist() if isinstance(value, SentTensor) else []
+    return value.tolist() if isinstance(value, Tensor) else []
 
 
 @pytest.mark.check(
@@ -467,8 +465,8 @@ def test_decide_takes_scores_with_a_graph(student, reference):
     """Scores may require grad; they are left as they were."""
     given = ((used(probabilities(850, 7)), 0.3, False), (used(logits(851, 7)), 0.5, True))
     for scores, threshold, from_logits in given:
-        answer = check_classes(student, reference, scores, threshold, from_logits)
-        assert_unchanged(answer, [scores])
+        with unchanged(scores):
+            check_classes(student, reference, scores, threshold, from_logits)
 
 
 @pytest.mark.check("E08", points=0.25, gated=True, alone="the only forbidden thresholds")
@@ -478,4 +476,4 @@ def test_decide_refuses_a_threshold_out_of_range(student):
     for from_logits in (False, True):
         for threshold, words in ((1.5, "above 1"), (-0.1, "below 0"), (0.0, "of 0"), (1.0, "of 1")):
             because = f"a threshold {words} is not strictly between 0 and 1"
-            student.refuses(DECIDE, scores, threshold, from_logits, because=because)
+            assert_refused(student.logistic.decide, scores, threshold, from_logits, because=because)

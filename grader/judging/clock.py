@@ -45,13 +45,13 @@ class Clock:
         if self._is_up:
             raise _late() from None
 
-    def outside(self, ask: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def outside(self, ask: Callable[..., Any]) -> Callable[..., Any]:
         """Return *ask* so that the clock stands still while it waits for its answer."""
 
-        def asking(question: Any) -> Any:
+        def asking(*question: Any) -> Any:
             left_s = self._stop() if self._runs else 0.0
             try:
-                return ask(question)
+                return ask(*question)
             finally:
                 if self._runs:
                     self._start(max(left_s, 0.1))

@@ -7,6 +7,7 @@ from functools import partial
 from types import ModuleType
 from typing import Any, Protocol
 
+from grader.box.child import Reply
 from grader.course.checks import Check, closing_base
 from grader.course.manifest import Course
 from grader.errors import BoxFailed, CourseError, GraderError
@@ -14,6 +15,7 @@ from grader.intake import Submission
 from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed, Question
+from grader.testing.remote import ask_blindly
 from grader.text import clean
 
 from .faults import GAVE_UP, describe_fault, no_words
@@ -113,6 +115,7 @@ class Judge:
         self._figures = Figures(course, reference, open_channel)
         self._cache = VerdictCache()
         self._plan: dict[str, tuple[PlannedQuestion, ...]] = {}
+        self._recorded: dict[str, list[Reply]] = {}
         self._proof = _Proof.UNPROVED
         self._box_is_broken = False
 
@@ -182,6 +185,35 @@ class Judge:
                     f'{verdict.message} {verdict.note} Run "grader check" and fix the course.'
                 )
         self._proof = _Proof.PROVED
+        for check in self.checks:
+            if any(planned.question.op == "do" for planned in self._plan.get(check.name, ())):
+                self._plan[check.name] = self._foreseen(check)
+        self._recorded.clear()
+
+    def _foreseen(self, check: Check) -> tuple[PlannedQuestion, ...]:
+        """
+        Return what of the plan of a check does not depend on answers; only that is sent ahead.
+
+        Anything else would tell a submission what the reference answered. The check runs once
+        more, on the reference's answers with every number a little changed, and compares
+        nothing: what it asks then as before does not depend on them.
+        """
+        plan, replies = self._plan[check.name], self._recorded[check.name]
+        foreseen: list[PlannedQuestion] = []
+
+        def exchange(question: Question, read: Callable[[Reply], Any]) -> Any:
+            number = len(foreseen)
+            calls_back = number + 1 < len(plan) and plan[number + 1].question.op == "return"
+            if number == len(plan) or plan[number].question != question or calls_back:
+                raise _AskedOtherwise
+            foreseen.append(plan[number])
+            return read(replies[number])
+
+        with ask_blindly():
+            self._tests.run(check, self.reference.ask, exchange)
+        if len(foreseen) < len(plan) and foreseen:
+            foreseen[-1] = replace(foreseen[-1], goes_on=True)
+        return tuple(foreseen)
 
     def _judge_once(
         self, submission: Submission, checks: Sequence[Check], words: bool
@@ -258,16 +290,17 @@ class Judge:
             verdict, failure = self._run(check, session)
             if self._proof is not _Proof.PROVED:
                 asked = enumerate(session.asked)
+                self._recorded[check.name] = session.replies
                 self._plan[check.name] = tuple(PlannedQuestion(check, n, q) for n, q in asked)
             return verdict, failure
-        # Operations on objects are not sent ahead, so nothing is known of their answers.
-        replies = session.answers_to(plan) if plan else None
+        whole = bool(plan) and not plan[-1].goes_on
+        replies = session.answers_to(plan) if whole else None
         known = self._cache.recall(check.name, replies) if replies is not None else None
         if known is not None:
             return known
         verdict, failure = self._run(check, session)
         as_planned = session.asked == [p.question for p in plan][: len(session.asked)]
-        if replies is not None and as_planned and not session.operations:
+        if replies is not None and as_planned:
             self._cache.keep(check.name, replies, verdict, failure)
         return verdict, failure
 
@@ -301,11 +334,14 @@ class Judge:
             return replace(judgement, no_figures=describe_fault(error, self._course))
 
 
+class _AskedOtherwise(BaseException):
+    """A check asked something else than before, because the answers were others."""
+
+
 def _explainable(failures: Mapping[Check, CheckFailed]) -> Iterable[dict[Check, CheckFailed]]:
     """Return the failures that words may be found for, by exercise."""
     by_exercise: dict[str, dict[Check, CheckFailed]] = {}
     for check, failure in failures.items():
-        question = failure.question
-        if question is not None and question.op not in ("do", "return") and not failure.precise:
+        if failure.question is not None and not failure.precise:
             by_exercise.setdefault(check.exercise, {})[check] = failure
     return by_exercise.values()

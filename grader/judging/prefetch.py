@@ -17,11 +17,13 @@ class PlannedQuestion:
         check: The check.
         number: It is the check's question of this number, from 0.
         question: The question.
+        goes_on: Whether the check asks more after it, which depends on the answers.
     """
 
     check: Check
     number: int
     question: Question
+    goes_on: bool = False
 
     @property
     def key(self) -> object:
@@ -48,7 +50,10 @@ class Prefetch:
 
     def __init__(self, plan: Iterable[PlannedQuestion]) -> None:
         self._waiting: dict[str, list[PlannedQuestion]] = {}
+        self._blocked: dict[str, str] = {}
+        self._plan: dict[str, list[PlannedQuestion]] = {}
         for planned in plan:
+            self._plan.setdefault(planned.check.name, []).append(planned)
             self._waiting.setdefault(planned.check.module, []).append(planned)
         #: In the order in which they were sent and will be answered.
         self._in_flight: dict[object, PlannedQuestion] = {}
@@ -56,8 +61,40 @@ class Prefetch:
         self._over: set[str] = set()
 
     def take_waiting(self, module: str) -> list[PlannedQuestion]:
-        """Return what waits for a child of *module*; it is the caller's now to send or to drop."""
-        return self._waiting.pop(module, [])
+        """
+        Return what waits for a child of *module*; it is the caller's now to send or to drop.
+
+        What stands after a question whose check goes on waits until that check is over.
+        """
+        if self._blocked.get(module, "") not in self._over | {""}:
+            return []
+        waiting = self._waiting.pop(module, [])
+        for place, planned in enumerate(waiting):
+            if planned.goes_on and planned.check.name not in self._over:
+                self._blocked[module] = planned.check.name
+                self._waiting[module] = waiting[place + 1 :]
+                return waiting[: place + 1]
+        return waiting
+
+    def is_over(self, check: Check) -> bool:
+        """Say whether a check is over."""
+        return check.name in self._over
+
+    def was_sent_beyond(self, check: Check, number: int) -> bool:
+        """Say whether more was sent than the first *number* questions of a check."""
+        later = (key for key in self._answers if type(key) is tuple and key[0] == check.name)
+        return bool(self._in_flight) or any(key[1] >= number for key in later)
+
+    def forget(self, module: str, check: Check) -> None:
+        """Forget what was sent and what waits for a module; *check* has asked something else."""
+        self._in_flight.clear()
+        self._waiting.pop(module, None)
+        for key in [key for key in self._answers if type(key) is tuple and key[0] == check.name]:
+            del self._answers[key]
+
+    def planned_for(self, check: Check) -> list[PlannedQuestion]:
+        """Return what a check is known to ask."""
+        return self._plan.get(check.name, [])
 
     def is_wanted(self, planned: PlannedQuestion) -> bool:
         """Say whether a question is neither answered nor in flight."""
@@ -112,7 +149,7 @@ class Prefetch:
             if planned.check.name != check.name
             and planned.check.name not in self._over
             and not planned.check.gated
-        ]
+        ] + self._waiting.get(module, [])
         self._in_flight.clear()
 
     def drop_in_flight(self) -> None:

@@ -97,10 +97,6 @@ class Reference:
         self._live = len(self._transcript)
         return reply
 
-    def remembered(self, question: Question) -> dict[str, Any] | None:
-        """Return the reply to *question* if it has been asked before."""
-        return self._replies.get(question)
-
     def cost_s(self, question: Question) -> float:
         """Return the processor time that the reference needed for *question*; 0.0 if unknown."""
         return self._costs_s.get(question, 0.0)

@@ -6,6 +6,7 @@ same order. A submission meets the same questions in the same order whether or n
 sent ahead.
 """
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
@@ -17,6 +18,7 @@ from grader.box.inside.frames import FrameError
 from grader.course.checks import Check
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.replies import check_reply
+from grader.testing.transcript import REPLAY, replay
 
 from .prefetch import PlannedQuestion, Prefetch, answer_key
 from .replies import child_died, decode_reply, not_asked, reply_lost, timed_out
@@ -59,11 +61,12 @@ class SubmissionSession:
         files: The submission.
         open_channel: Starts a child with them.
         plan: What the checks are known to ask, in their order.
+        ahead: Whether that is sent ahead; the answers are the same if it is not.
         repaired: What is tried in place of some files where a module cannot be imported.
 
     Attributes:
-        asked: What the current check has asked so far of the drivers.
-        operations: What it has asked of objects.
+        asked: What the current check has asked so far; replies: what came back to operations on
+            objects.
         repaired: The modules that could be imported only with their repaired texts.
         cpu_s: Processor time of all answers, as the children say.
     """
@@ -74,9 +77,11 @@ class SubmissionSession:
         open_channel: Open,
         plan: Iterable[PlannedQuestion] = (),
         repaired: Mapping[str, bytes] | None = None,
+        *,
+        ahead: bool = True,
     ) -> None:
         self.asked: list[Question] = []
-        self.operations: list[Question] = []
+        self.replies: list[Reply] = []
         self.repaired: set[str] = set()
         self.cpu_s = 0.0
         self._files = files
@@ -88,6 +93,9 @@ class SubmissionSession:
         self._late_calls: dict[str, int] = {}
         self._check: Check | None = None
         self._prefetch = Prefetch(plan)
+        self._ahead = ahead
+        self._one_by_one: set[str] = set()  # Modules of which a check asked something else.
+        self._put: list[tuple[Check | None, Question]] = []  # What this child has been asked.
         self._in_callback = False
         self._spent_s = 0.0
 
@@ -96,12 +104,29 @@ class SubmissionSession:
         if self._check is not None:
             self.pass_over(self._check)
         self._check = check
-        self.asked, self.operations = [], []
+        self.asked, self.replies = [], []
         self._end_callback()
 
     def pass_over(self, check: Check) -> None:
-        """Forget the answers to *check*, those still to come too."""
+        """
+        Forget the answers to *check*, those still to come too.
+
+        What it would have asked is put to the submission all the same, sent ahead or not, so that
+        a submission that keeps state answers what comes next in the same way.
+        """
+        if not self._is_ahead(check.module) and check.module == self._module:
+            asked = self.asked if check == self._check else []
+            planned = [each.question for each in self._prefetch.planned_for(check)]
+            if asked == planned[: len(asked)]:
+                for question in planned[len(asked) :]:
+                    if self._channel is None:
+                        break
+                    with contextlib.suppress(CheckFailed):
+                        self._ask_now(question)
         self._prefetch.end_check(check)
+
+    def _is_ahead(self, module: str) -> bool:
+        return self._ahead and module not in self._one_by_one
 
     def answers_to(self, plan: Iterable[PlannedQuestion]) -> list[Reply] | None:
         """Return the answers to what the current check will ask; None if one is missing."""
@@ -118,6 +143,8 @@ class SubmissionSession:
 
     def ask(self, question: Question) -> dict[str, Any]:
         """Return the decoded reply; raise CheckFailed where there is none."""
+        if question.op == REPLAY:
+            return self._replay(question)
         key = answer_key(self._check.name if self._check else "", len(self.asked), question)
         self.asked.append(question)
         reply = self._prefetched(key, question)
@@ -134,24 +161,66 @@ class SubmissionSession:
         Returns:
             What *read* makes of the reply. If *read* raises FrameError, the child is ended.
         """
-        self.operations.append(question)
-        if question.op != "return":
+        key = answer_key(self._check.name if self._check else "", len(self.asked), question)
+        self.asked.append(question)
+        if question.op == "return":
+            reply = self._ask_now(question)
+        else:
             self._end_callback()
-            module = self._check.module if self._check else self._module
-            self._ensure_child(question, module or question.target.partition(".")[0])
-        reply = self._ask_now(question)
+            found = self._prefetched(key, question)
+            reply = self._ask_instead(question) if found is None else found
+        self.replies.append(reply)
         self._in_callback = reply.text.startswith(b'["callback"')
         try:
             return read(reply)
         except FrameError as error:
+            if self._check is not None:
+                self._prefetch.return_in_flight(self._module, self._check)
             self._end_child()
             raise reply_lost(question, error) from None
+
+    def _ask_instead(self, question: Question) -> Reply:
+        """
+        Ask an operation on objects that was not foreseen.
+
+        If something else was sent in its place, that child is ended: a fresh one is asked again
+        what really was asked, and from there on nothing is sent ahead.
+        """
+        check, number = self._check, len(self.asked) - 1
+        if check is not None and self._prefetch.was_sent_beyond(check, number):
+            before = [q for c, q in self._put if c is not None and self._prefetch.is_over(c)]
+            self._one_by_one.add(self._module)
+            self._prefetch.forget(self._module, check)
+            self._end_child()
+            self._ensure_child(question)
+            assert self._channel is not None
+            again = [*before, *self.asked[:number]]
+            for earlier in again:
+                self._channel.ask(earlier.text, earlier.blob)
+            for earlier in again:
+                self._wait(earlier, check.limit_s, check.exercise)
+            self._put += [(check, earlier) for earlier in again]
+        return self._ask_now(question)
 
     def exchange_afresh(self, question: Question, read: Callable[[Reply], _T]) -> _T:
         """Send an operation to a child that has answered nothing but this check's before."""
         if question.is_first:
             self.start_afresh()
         return self.exchange(question, read)
+
+    def _replay(self, question: Question) -> dict[str, Any]:
+        """Ask a transcript once more; return the reply to its last operation."""
+
+        def send(text: bytes, blob: bytes) -> tuple[bytes, bytes]:
+            op = "return" if text.startswith(b'["return"') else "do"
+            reply = self.exchange(Question(op, question.target, text, blob), lambda found: found)
+            return reply.text, reply.blob
+
+        try:
+            return replay(question, send)
+        except FrameError as error:
+            self._end_child()
+            raise reply_lost(question, error) from None
 
     def _end_callback(self) -> None:
         """End a child that still waits for what a function of the test returns."""
@@ -219,6 +288,7 @@ class SubmissionSession:
             self._ensure_child(question, self._module)
         assert self._channel is not None
         self._channel.ask(question.text, question.blob)
+        self._put.append((self._check, question))
         limit_s = self._check.limit_s if self._check else IMPORT_LIMIT_S
         if question.op != "return":
             self._spent_s = 0.0
@@ -228,9 +298,17 @@ class SubmissionSession:
         self._spent_s += time.monotonic() - started_s
         return reply
 
+    def _home(self, question: Question) -> str:
+        """Return the module whose child answers: for objects, that of the check."""
+        if question.op in ("do", "return"):
+            home = self._check.module if self._check else self._module
+            if home:
+                return home
+        return question.target.partition(".")[0]
+
     def _ensure_child(self, question: Question, home: str = "") -> None:
         """Have a child of the question's module, with what is planned for it in flight."""
-        module = home or question.target.partition(".")[0]
+        module = home or self._home(question)
         if module in self._import_failures:
             raise self._import_failures[module]
         if self._is_given_up(self._exercise):
@@ -240,10 +318,21 @@ class SubmissionSession:
             self._module = module
         if self._channel is None:
             self._start_child(question, module)
+        elif self._is_ahead(module):
+            self._send_ahead(self._prefetch.take_waiting(module))
+
+    def _send_ahead(self, waiting: Iterable[PlannedQuestion]) -> None:
+        """Send what is known to be asked."""
+        assert self._channel is not None
+        for planned in waiting:
+            if not self._is_given_up(planned.check.exercise) and self._prefetch.is_wanted(planned):
+                self._channel.ask(planned.question.text, planned.question.blob)
+                self._put.append((planned.check, planned.question))
+                self._prefetch.add_in_flight(planned)
 
     def _start_child(self, question: Question, module: str) -> None:
         """Start a child that has imported *module*: as it was handed in, or else repaired."""
-        planned = self._prefetch.take_waiting(module)
+        planned = self._prefetch.take_waiting(module) if self._is_ahead(module) else []
         ways = [self._files] * (module not in self.repaired)
         if self._repaired_files and f"{module}.py" in self._files:
             ways.append(self._repaired_files)
@@ -274,10 +363,8 @@ class SubmissionSession:
         text, blob = values.encode({"op": "load", "target": f"{module}."})
         load = Question("load", f"{module}.{module}.py", text, blob)
         self._channel.ask(text, blob)
-        for each in planned:
-            if not self._is_given_up(each.check.exercise) and self._prefetch.is_wanted(each):
-                self._channel.ask(each.question.text, each.question.blob)
-                self._prefetch.add_in_flight(each)
+        self._put = []
+        self._send_ahead(planned)
         reply = self._decode(load, self._wait(load, IMPORT_LIMIT_S, ""))
         check_reply(Question(question.op, question.target, text, blob), reply)
 

@@ -8,17 +8,21 @@ from .compare import (
     assert_matches,
     assert_number,
     assert_plain,
+    assert_refused,
     assert_separate,
     assert_unchanged,
     elements_match,
+    gradient,
     number_of,
     numbers_match,
+    unchanged,
 )
 from .equality import same_value
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
 from .mistakes import Example, Examples, KnownMistake, KnownMistakes, example_call
 from .patterns import describe_difference, describe_step
+from .remote import as_answer
 from .replies import is_refusal, raised_failure
 from .student import Student, describe
 
@@ -38,9 +42,11 @@ __all__ = [
     "SentObject",
     "SentTensor",
     "Student",
+    "as_answer",
     "assert_matches",
     "assert_number",
     "assert_plain",
+    "assert_refused",
     "assert_separate",
     "assert_unchanged",
     "build_graph",
@@ -49,11 +55,13 @@ __all__ = [
     "describe_step",
     "elements_match",
     "example_call",
+    "gradient",
     "is_refusal",
     "number_of",
     "numbers",
     "numbers_match",
     "raised_failure",
     "same_value",
+    "unchanged",
     "wrong",
 ]

@@ -5,9 +5,10 @@ Nothing is broadcast, and a NaN equals only a NaN. A failure message names types
 patterns (twice as large, shifted by one position), never a hidden number.
 """
 
+import contextlib
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy
@@ -17,10 +18,12 @@ from torch import Tensor
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
 from grader.errors import CourseError
 
-from .failures import Answer, Question, wrong
+from .failures import Answer, wrong
 from .patterns import describe_difference, describe_list_difference
-from .remote import LAST, Handle, Mirror
+from .remote import BLIND, Handle, Mirror, as_answer
+from .replies import is_refusal
 from .student import describe
+from .transcript import as_sent
 
 #: rtol and atol of a check that gives none.
 TOLERANCES = {torch.float32: (1e-5, 1e-6), torch.float64: (1e-9, 1e-12)}
@@ -49,20 +52,14 @@ def assert_matches(
     Raises:
         CheckFailed: With the outcome WRONG and a message without hidden numbers.
     """
+    if BLIND:
+        return
     # A check that asks through drivers may expect some keys of a dict.
     partial = isinstance(answer, Answer) and not isinstance(expected, Answer)
     answer = as_answer(answer)
     name = what or f"{answer.question.function} returned"
     wanted = expected.value if isinstance(expected, Answer) else expected
     _match(answer, answer.value, wanted, name, _Tolerance(rtol, atol, partial), shapes)
-
-
-def as_answer(value: Any) -> Answer:
-    """Return a value as the answer to the last operation on the submission's objects."""
-    if isinstance(value, Answer):
-        return value
-    question = LAST[0] if LAST else Question("do", ".answer", b"", b"")
-    return Answer(value, {"value": value}, question)
 
 
 def assert_number(
@@ -399,6 +396,72 @@ def _assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: st
         of = name[0].lower() + name[1:]
         message = f"The .grad of {of} has changed. Work on a detached copy."
         raise wrong(message, answer, precise=True)
+
+
+@contextlib.contextmanager
+def unchanged(*arguments: Tensor) -> Iterator[None]:
+    """Check that what is called meanwhile leaves these tensors as they are, ``.grad`` too."""
+    before = [as_sent(argument).live() for argument in arguments]
+    yield
+    answer = as_answer(None)
+    for number, (one, now) in enumerate(zip(before, arguments, strict=True), start=1):
+        name = f"Argument {number} of {answer.question.function}"
+        _assert_tensor_unchanged(answer, one, as_sent(now), name)
+
+
+def gradient(output: Any, source: Tensor, cotangent: Tensor | None = None) -> Any:
+    """
+    Return the gradient of *output* at *source*, pulled back from *cotangent* (ones by default).
+
+    An output that is no tensor of that many numbers is returned itself, for the comparison that
+    follows to name it.
+
+    Raises:
+        CheckFailed: If the graph of *output* does not lead to *source*.
+    """
+    start = torch.ones_like(source) if cotangent is None else cotangent
+    if not isinstance(output, Tensor) or output.numel() != start.numel():
+        return output
+    answer = as_answer(output)
+    found = None
+    if output.requires_grad:
+        (found,) = torch.autograd.grad(
+            output, source, start.reshape(output.shape).to(output.dtype), allow_unused=True
+        )
+    if found is None:
+        raise wrong(
+            f"The result of {answer.question.function} is cut off from the graph of its argument: "
+            "no gradient gets through.",
+            answer,
+        )
+    return found
+
+
+def assert_refused(function: Callable[..., Any], *args: Any, because: str, **kwargs: Any) -> None:
+    """
+    Check that a call is refused with a ValueError.
+
+    Args:
+        function: The function of the submission.
+        args: Arguments that its contract forbids; kwargs: those by name.
+        because: What is wrong with them, in words the student may read:
+            "a probability of 1.5 is outside [0, 1]".
+
+    Raises:
+        CheckFailed: If the call returned something.
+    """
+    try:
+        value = function(*args, **kwargs)
+    except Exception as error:
+        if is_refusal(error):
+            return
+        raise
+    answer = as_answer(value)
+    raise wrong(
+        f"{answer.question.function} returned {describe(value)} where it should refuse: {because}. "
+        "Raise ValueError.",
+        answer,
+    )
 
 
 def assert_separate(answer: Answer) -> None:

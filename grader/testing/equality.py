@@ -8,6 +8,8 @@ import torch
 from grader.box.inside import values
 
 from .compare import elements_match, number_of
+from .remote import Handle
+from .transcript import as_sent
 
 
 def same_reply(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -23,7 +25,10 @@ def same_reply(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def same_value(one: Any, other: Any) -> bool:
-    """Say whether two decoded values agree in kind and shape, and closely in every number."""
+    """Say whether two values agree in kind and shape, and closely in every number."""
+    one, other = as_sent(one), as_sent(other)
+    if isinstance(one, Handle | values.SentObject):
+        return False  # What was not compared is not equal.
     if isinstance(one, values.SentTensor) and isinstance(other, values.SentTensor):
         mine, yours = one.tensor, other.tensor
         # float64 answers differ by less where a digit was lost on the way.

@@ -6,18 +6,21 @@ class has. What can cross is a value of its own; see :mod:`grader.box.inside.wir
 """
 
 import builtins
+import contextlib
 import inspect
 import json
 import os
 import sys
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import numpy
 import torch
 
 from grader.box.child import Reply
+from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.box.inside.objects import NO_ANSWER, SPECIAL, STUB
 from grader.box.inside.values import UnsendableError
@@ -26,8 +29,9 @@ from grader.errors import CourseError
 from grader.messages.message import Name, message
 from grader.results.outcomes import Outcome
 
-from .failures import CheckFailed, Question, failed, wrong
+from .failures import Answer, CheckFailed, Question, failed, wrong
 from .replies import check_form, check_reply, raised_failure
+from .transcript import as_question, as_sent
 
 #: More operations, or more calls of functions of the test, than a check needs.
 MAX_OPERATIONS = 20_000
@@ -37,8 +41,12 @@ _T = TypeVar("_T")
 _LIBRARIES = frozenset({"torch", "numpy", "pandas", "matplotlib"}) | sys.stdlib_module_names
 
 
-#: The last operation on objects of a submission, for messages about what it returned.
-LAST: list[Question] = []
+#: The objects of the submission that was asked last, for messages about what it returned.
+ASKED: list["Remote"] = []
+
+
+#: Not empty while a check runs only to find out what it asks, whatever the answers are.
+BLIND: list[None] = []
 
 
 class Exchange(Protocol):
@@ -46,6 +54,35 @@ class Exchange(Protocol):
 
     def __call__(self, question: Question, read: Callable[[Reply], _T]) -> _T:
         """Return what *read* makes of the reply; raise CheckFailed where there is none."""
+
+
+@dataclass
+class Operation:
+    """
+    One operation that a check asked for.
+
+    Attributes:
+        operation: What it is.
+        target: What it was asked of, as the test named it.
+        args: Its arguments; kwargs: those by name.
+        question: How it was sent.
+        end: How much of the transcript belongs to it and to those before.
+        value: What it returned.
+    """
+
+    operation: str
+    target: str
+    args: Sequence[Any]
+    kwargs: Mapping[str, Any]
+    question: Question
+    end: int = 0
+    value: Any = None
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Module and name of the target."""
+        module, _, name = self.target.partition(".")
+        return module, name
 
 
 class Remote(Table):
@@ -57,21 +94,23 @@ class Remote(Table):
         speaks: Whether messages name what was asked here last: the submission, not the reference.
 
     Attributes:
-        last: The last operation.
+        operations: All that was asked so far.
         raised: Exceptions that came out of the box, with the question and its reply.
         notes: What was compared by the student's own ``__eq__``.
     """
 
     def __init__(self, exchange: Exchange, *, speaks: bool = True) -> None:
         super().__init__(side=1)
+        self._disturb: Callable[[Any], Any] = Disturbed(self) if BLIND else _as_it_is
         self._speaks = speaks
-        self.last: Question | None = None
+        self.operations: list[Operation] = []
+        self.transcript: list[Question] = []
         self.raised: list[tuple[BaseException, Question, dict[str, Any]]] = []
         self.notes: list[str] = []
         self._exchange = exchange
         self._names: dict[tuple[str, str], Any] = {}
         self._callbacks = 0
-        self._environment = dict(os.environ)
+        self._environment = _environment()
         self._argv = list(sys.argv)
 
     # ---- Questions ----
@@ -101,14 +140,62 @@ class Remote(Table):
             raise _too_many(target)
         parts = ["do", operation, nodes, named, writer.defs, self._settings()]
         question = _question("do", target, parts, writer)
-        self.last = question
+        asked = Operation(operation, target, args, kwargs, question)
+        self.operations.append(asked)
         if self._speaks:
-            LAST[:] = [question]
+            ASKED[:] = [self]
         while True:
+            self.transcript.append(question)
+            asked.end = len(self.transcript)
             found = self._exchange(question, self._read)
             if not isinstance(found, _Callback):
-                return self._result(question, found, target)
+                asked.value = self._disturb(self._result(asked.question, found, target))
+                return asked.value
             question = self._serve(found, target)
+
+    def answer_of(self, value: Any) -> Answer:
+        """Return a value as the answer to the operation that it came from, or to the last."""
+        if not self.operations:
+            return Answer(value, {"value": value}, Question("do", ".answer", b"", b""))
+        same = (each for each in reversed(self.operations) if each.value is value)
+        asked = next(same, self.operations[-1])
+        return Answer(value, {"value": value}, asked.question)
+
+    def told(self, answer: Answer) -> Answer:
+        """
+        Return an answer with a question that stands for itself.
+
+        A call of a function with values is that call, and a gradient of it a pullback; anything
+        else is the transcript until then.
+        """
+        asked = next((o for o in self.operations if o.question is answer.question), None)
+        if asked is None:
+            return answer
+        value = as_sent(asked.value)
+        raised = answer.reply if "raised" in answer.reply else None
+        made = asked
+        fields: dict[str, Any] = {}
+        if asked.operation == "vjp":
+            made = next((o for o in self.operations if o.value is asked.args[0]), asked)
+            leaves = [id(leaf) for leaf in asked.args[1]]
+            places = [n for n, arg in enumerate(made.args[1:]) if id(arg) in leaves]
+            if len(places) == 1:
+                value = as_sent(asked.value[leaves.index(id(made.args[1 + places[0]]))])
+                fields = {"wrt": places[0], "cotangent": asked.args[2]}
+        plain = made.operation == "call" and made.args[0] is self._names.get(made.names)
+        if plain and not isinstance(made.args[0], Mirror) and (made is asked or fields):
+            op = "pullback" if fields else "call"
+            if not fields:
+                fields = {"kwargs": dict(made.kwargs), "times": 1}
+            fields |= {"op": op, "target": made.target, "args": list(made.args[1:])}
+            question = Question(op, made.target, *values.encode(fields))
+            reply = {"value": value} | (
+                {"output": as_sent(made.value)} if op == "pullback" else {"earlier": []}
+            )
+            return Answer(value, raised or reply, question)
+        target = ".".join(asked.target.split(".")[:2])
+        question = as_question(self.transcript[: asked.end], target)
+        return Answer(value, raised or {"value": value}, question)
 
     def _settings(self) -> dict[str, Any]:
         """Return what the test has set for the program that it runs."""
@@ -121,14 +208,13 @@ class Remote(Table):
             settings["keyboard"] = True
         if sys.argv != self._argv:
             settings["argv"] = [str(arg) for arg in sys.argv]
-        if os.environ != self._environment:
-            names = self._environment.keys() | os.environ.keys()
-            changed = {n: os.environ.get(n) for n in sorted(names)}
-            settings["environment"] = {
-                name: value
-                for name, value in changed.items()
-                if value != self._environment.get(name)
-            }
+        before, now = self._environment, _environment()
+        if before != now:
+            changed = [
+                name for name in sorted({*before, *now}) if before.get(name) != now.get(name)
+            ]
+            names = [os.fsdecode(name) for name in changed]
+            settings["environment"] = {name: os.environ.get(name) for name in names}
         return settings
 
     def _read(self, reply: Reply) -> "_Found | _Callback":
@@ -141,8 +227,10 @@ class Remote(Table):
             _print(printed)
             if kind == "callback":
                 operation, args, kwargs = parts
-                values = [reader.value(arg) for arg in args]
-                return _Callback(operation, values, {k: reader.value(v) for k, v in kwargs.items()})
+                positional = [reader.value(arg) for arg in args]
+                return _Callback(
+                    operation, positional, {k: reader.value(v) for k, v in kwargs.items()}
+                )
             if kind == "value":
                 return _Found(kind, reader.value(parts))
             if kind == "raised":
@@ -236,7 +324,7 @@ class Remote(Table):
     def vjp(self, number: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor) -> Sequence[Any]:
         """Ask the box for the vector-Jacobian product of a tensor that came from there."""
         out = self.objects[number]
-        target = self.last.target if self.last is not None else "."
+        target = self.operations[-1].target if self.operations else "."
         args = (out, list(leaves), grad, torch.is_grad_enabled())
         found = self.operate("vjp", args, {}, target)
         if type(found) is not list or len(found) != len(leaves):
@@ -315,6 +403,79 @@ class Remote(Table):
         return found
 
 
+def as_answer(value: Any) -> Answer:
+    """Return a value as the answer to the operation on the submission's objects it came from."""
+    if isinstance(value, Answer):
+        return value
+    if ASKED:
+        return ASKED[0].answer_of(value)
+    return Answer(value, {"value": value}, Question("do", ".answer", b"", b""))
+
+
+@contextlib.contextmanager
+def ask_blindly() -> Iterator[None]:
+    """Change every answer a little and compare nothing, to find what questions depend on."""
+    BLIND.append(None)
+    try:
+        yield
+    finally:
+        BLIND.clear()
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+class Disturbed:
+    """Changes each plain answer a little: a question that changes with it depends on answers."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._done: set[int] = set()
+
+    def __call__(self, value: Any) -> Any:
+        """Return the value with every number in it and in what came with it changed."""
+        for number, kind in self._table.kinds.items():
+            if number % 2 != self._table.side and number not in self._done:
+                self._done.add(number)
+                self._change(kind, self._table.objects[number])
+        for number in list(self._table.changed()):
+            self._table.see(number)
+        return self._other(value)
+
+    def _change(self, kind: str, value: Any) -> None:
+        if kind == "tensor" and value.numel():
+            with torch.no_grad():
+                plain = value.detach()
+                if plain.dtype is torch.bool:
+                    plain.logical_not_()
+                else:
+                    plain.copy_(plain * (1 + 2**-20) + (0 if plain.is_floating_point() else 1))
+        elif kind == "array" and value.size and value.dtype.kind in "biufc":
+            value[...] = ~value if value.dtype.kind == "b" else value * 1.0000001 + 1
+        elif kind == "list":
+            value[:] = [self._other(item) for item in value]
+        elif kind in ("dict", "OrderedDict", "defaultdict", "Counter"):
+            for key, item in list(value.items()):
+                value[key] = self._other(item)
+        elif kind in ("set", "deque", "bytearray"):
+            value.pop() if value else None
+
+    def _other(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is bool:
+            return not value
+        if kind is int:
+            return value + 1
+        if kind in (float, complex):
+            return value * (1 + 2**-20)
+        if kind is str:
+            return f"{value}?"
+        if kind is tuple:
+            return tuple(self._other(item) for item in value)
+        return value
+
+
 class _Found:
     """An answer that was read: its kind, its value, and the exception that it stands for."""
 
@@ -350,6 +511,13 @@ def _print(printed: Any) -> None:
             stream.write(text)
 
 
+def _environment() -> dict[bytes, bytes]:
+    """Return the environment but for what pytest notes there: the name of a hidden test."""
+    found: dict[bytes, bytes] = dict(os.environb)
+    found.pop(b"PYTEST_CURRENT_TEST", None)
+    return found
+
+
 def _keyboard_is_replaced() -> bool:
     return builtins.input is not _INPUT or sys.stdin is not _STDIN
 
@@ -363,7 +531,7 @@ def _read_raised(parts: Any, reader: Reader) -> tuple[dict[str, Any], BaseExcept
     if error_class is None:
         return described, None
     kind = reader.value(error_class)
-    values = [reader.value(arg) for arg in args]
+    given = tuple(reader.value(arg) for arg in args)
     if not (isinstance(kind, type) and issubclass(kind, (Exception, SystemExit))):
         return described, None
     if handle is not None:
@@ -371,8 +539,8 @@ def _read_raised(parts: Any, reader: Reader) -> tuple[dict[str, Any], BaseExcept
         if not isinstance(error, BaseException):
             refuse(FORM)
     else:
-        error = kind.__new__(kind, *values)
-    error.args = tuple(values)
+        error = kind.__new__(kind, *given)
+    error.args = given
     return described, error
 
 
@@ -536,8 +704,11 @@ def _special() -> dict[str, Callable[..., Any]]:
 
 
 _FORWARD = _special()
-#: Classes of libraries that a handle may say to be an instance of.
-_FACES = ("torch.nn.modules.module:Module", "torch.optim.optimizer:Optimizer")
+#: Classes of torch that handles to their objects say to be instances of.
+_FACES = {
+    ("torch.nn.modules.module", "Module"): torch.nn.Module,
+    ("torch.optim.optimizer", "Optimizer"): torch.optim.Optimizer,
+}
 
 
 def _mirror(remote: Remote, parts: Any, reader: Reader) -> Mirror:
@@ -582,6 +753,11 @@ def _make_mirror(
         namespace = {"__getattr__": _error_attribute}
     else:
         namespace["__doc__"] = property(lambda self: _operate(self, "getattr", "__doc__"))
+        faces = [getattr(base, "_grader_face", None) for base in bases]
+        face = next(filter(None, faces), _FACES.get((module, name)))
+        if face is not None:
+            face = type(name.rpartition(".")[2] or "object", (face,), {})
+            namespace |= {"__class__": property(lambda _self: face), "_grader_face": face}
         if unhashable:
             namespace["__hash__"] = None
         elif "hash" in special:

@@ -48,7 +48,9 @@ def _check_error(error: Any) -> None:
 
 
 def is_refusal(raised: Any) -> bool:
-    """Say whether the described exception *raised* is a ValueError, as contracts ask for."""
+    """Say whether an exception, or what the box says of one, is a ValueError: a refusal."""
+    if isinstance(raised, BaseException):
+        return isinstance(raised, ValueError)
     return bool(raised) and "ValueError" in raised["bases"]
 
 

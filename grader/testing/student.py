@@ -17,7 +17,7 @@ from grader.box.inside import values
 from grader.results.outcomes import Outcome
 
 from .failures import Answer, CheckFailed, Question
-from .remote import Exchange, Handle, Mirror, Remote, RemoteModule, kind_of
+from .remote import Exchange, Handle, Mirror, Remote, RemoteModule, as_answer, kind_of
 from .replies import check_reply, is_refusal
 
 #: Sends one question and returns the decoded reply; raises CheckFailed when none came.
@@ -66,7 +66,22 @@ class Student:
         """Return the failure that an exception of the submission's stands for, or None."""
         if raised is None or self._remote is None:
             return None
-        return self._remote.failure_of(raised)
+        failure = raised if isinstance(raised, CheckFailed) else self._remote.failure_of(raised)
+        if failure is None or failure.question is None or failure.question.op != "do":
+            return failure
+        told = self.told(Answer(failure.reply.get("value"), failure.reply, failure.question))
+        failure.question, failure.reply = told.question, told.reply
+        return failure
+
+    @property
+    def has_operated(self) -> bool:
+        """Whether any object of the submission was asked."""
+        return self._remote is not None and bool(self._remote.operations)
+
+    def told(self, answer: Any) -> Answer:
+        """Return what an operation returned as an answer to a question that stands for itself."""
+        found = as_answer(answer)
+        return found if self._remote is None else self._remote.told(found)
 
     def end(self) -> None:
         """End a check: what the submission changed of the test's own objects is restored."""

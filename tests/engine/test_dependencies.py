@@ -128,3 +128,16 @@ def test_a_change_of_what_was_registered_changes_what_the_check_uses():
     used = before.used_by("test_a", "test_one")
 
     assert before.digest(used) != after.digest(used)
+
+
+def test_a_module_that_objects_are_asked_of_counts_as_named():
+    """``student.loss.bce`` is what "loss.bce" is: the check depends on the solution of loss."""
+    sources = HiddenSources(
+        {
+            "test_c.py": "def test_six(student, reference):\n    student.loss.bce(1)\n"
+            "    helper(reference.model)\n    getattr(student, 'data')\n    x.only\n"
+        }
+    )
+
+    assert sources.strings("test_c", "test_six") >= {"loss.", "model.", "data."}
+    assert "only." not in sources.strings("test_c", "test_six")

@@ -24,9 +24,9 @@ import numpy
 import torch
 
 from . import loader
-from .frames import MAX_BLOB
+from .frames import MAX_BLOB, FrameError
 from .values import UnsendableError
-from .wire import Reader, Table, Writer
+from .wire import BROKEN, Reader, Table, Writer
 
 #: Special methods that a class of the other side gets if this one has them.
 SPECIAL = (
@@ -179,9 +179,13 @@ class Objects(Table):
         operation, args, kwargs, defs, settings = question[1:]
         if "first" in settings:
             self.has_pandas = bool(settings.get("pandas"))
-        reader = Reader(self, defs, blob)
-        values = [reader.value(arg) for arg in args]
-        named = {name: reader.value(arg) for name, arg in kwargs.items()}
+        try:
+            reader = Reader(self, defs, blob)
+            values = [reader.value(arg) for arg in args]
+            named = {name: reader.value(arg) for name, arg in kwargs.items()}
+        except (FrameError, *BROKEN) as error:
+            # It was sent ahead, and what came before it has turned out otherwise.
+            return json.dumps(["stale", str(error), [], ["", ""]]).encode(), b""
         out, err = _Printed(), _Printed()
         with self._set_up(settings, out, err):
             kind, found = self._carry_out(operation, values, named)

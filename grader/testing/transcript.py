@@ -1,0 +1,139 @@
+"""
+A transcript: all that a check asked of a submission's objects until one answer.
+
+It can be asked again as one question, of a fresh child, of the reference or of a known mistake.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from grader.box.inside.answers import describe_error
+from grader.box.inside.frames import FrameError
+from grader.box.inside.objects import Objects
+from grader.box.inside.values import SentTensor, UnsendableError
+from grader.box.inside.wire import BROKEN, FORM, Reader, Table, Writer, refuse
+
+from .failures import Question
+from .replies import check_form
+
+REPLAY = "replay"
+
+#: Sends text and blob of one frame and returns those of what comes back.
+Send = Callable[[bytes, bytes], tuple[bytes, bytes]]
+
+
+def as_question(questions: Sequence[Question], target: str) -> Question:
+    """Return a transcript as one question about *target*."""
+    sizes = [[len(each.text), len(each.blob)] for each in questions]
+    blob = b"".join(part for each in questions for part in (each.text, each.blob))
+    return Question(REPLAY, target, json.dumps(sizes).encode(), blob)
+
+
+def replay(question: Question, send: Send) -> dict[str, Any]:
+    """
+    Ask a transcript again and return the reply to its last operation, as drivers give it.
+
+    Raises:
+        FrameError: If what came back is no answer.
+    """
+    watcher = _Watcher()
+    reply: dict[str, Any] = {}
+    for text, blob in _frames(question):
+        watcher.read(text, blob)
+        reply = watcher.read(*send(text, blob))
+    return reply
+
+
+def replay_on(function: Callable[..., Any], question: Question) -> dict[str, Any]:
+    """Ask a transcript of an object of our own that stands for the one it is about."""
+    frames = _frames(question)
+    stand_in = ModuleType("stand_in")
+    setattr(stand_in, question.function, function)
+
+    def go_on(_text: bytes, _blob: bytes) -> tuple[bytes, bytes]:
+        return next(frames)
+
+    watcher = _Watcher()
+    objects = Objects(lambda _name: stand_in, lambda error: describe_error(error, ""), go_on)
+    reply: dict[str, Any] = {}
+    for text, blob in frames:
+        watcher.read(text, blob)
+        reply = watcher.read(*objects.answer(json.loads(text), blob))
+    return reply
+
+
+def _frames(question: Question) -> Iterator[tuple[bytes, bytes]]:
+    start = 0
+    for lengths in json.loads(question.text):
+        parts = []
+        for length in lengths:
+            parts.append(question.blob[start : start + length])
+            start += length
+        yield parts[0], parts[1]
+
+
+def as_sent(value: Any) -> Any:
+    """Return a value as drivers answer with it: tensors with the facts noted about them."""
+    if isinstance(value, torch.Tensor):
+        grad = as_sent(value.grad) if value.is_leaf and value.grad is not None else None
+        facts = bool(value.requires_grad), value.is_leaf
+        return SentTensor(value.detach().clone(), *facts, grad=grad)
+    if type(value) is list:
+        return [as_sent(item) for item in value]
+    if type(value) is tuple:
+        return tuple(as_sent(item) for item in value)
+    if type(value) is dict:
+        return {key: as_sent(item) for key, item in value.items()}
+    return value
+
+
+class _Watcher(Table):
+    """A table that reads the frames of both sides, to know what the last answer was."""
+
+    def __init__(self) -> None:
+        super().__init__(side=2)
+
+    def read(self, text: bytes, blob: bytes) -> dict[str, Any]:
+        """Read one frame; return the reply that it is, if it is one."""
+        try:
+            parsed = json.loads(text)
+            if parsed[0] in ("do", "return"):
+                Reader(self, parsed[4 if parsed[0] == "do" else 3], blob)
+                return {}
+            kind, parts, defs, _ = parsed
+            reader = Reader(self, defs, blob)
+            if kind == "value":
+                return {"value": as_sent(reader.value(parts))}
+            found = {kind: parts[0] if kind == "raised" else parts}
+            check_form(found)
+            return found if kind != "callback" else {}
+        except FrameError:
+            raise
+        except (*BROKEN, UnsendableError) as error:
+            raise FrameError(f"undecodable: {type(error).__name__}") from None
+
+    def own(self, _value: Any, _writer: Writer) -> tuple[str, Any]:
+        refuse(FORM)
+
+    def foreign(self, _number: int, kind: str, parts: Any, _reader: Reader) -> Any:
+        return _Unseen(kind, parts)
+
+    def vjp(self, *_args: Any) -> Sequence[Any]:
+        refuse(FORM)
+
+    def name_of(self, _value: Any) -> str:
+        return ""
+
+    def named(self, name: str) -> Any:
+        return name
+
+
+class _Unseen:
+    """An object that stays where it is; equal to another of the same class."""
+
+    def __init__(self, kind: str, parts: Any) -> None:
+        self._facts = kind, json.dumps(parts, default=str)

@@ -1,0 +1,564 @@
+"""Objects of a submission behave outside the box as they do inside."""
+
+import collections
+import datetime
+import decimal
+import enum
+import fractions
+import inspect
+import io
+import math
+import pathlib
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+
+import numpy
+import pytest
+import torch
+
+from grader.box.zygote import Zygote
+from grader.errors import CourseError
+from grader.judging.submission_session import SubmissionSession
+from grader.results.outcomes import Outcome
+from grader.testing import CheckFailed, Student, assert_matches
+
+Make = Callable[[str], Student]
+
+
+@pytest.fixture
+def submission(zygote: Zygote) -> Iterator[Make]:
+    """Make a submission of one module, ``work``."""
+    sessions = []
+
+    def make(code: str) -> Student:
+        session = SubmissionSession({"work.py": textwrap.dedent(code).encode()}, zygote.spawn)
+        sessions.append(session)
+        return Student(session.ask, session.exchange)
+
+    yield make
+    for session in sessions:
+        session.close()
+
+
+# ---- Values ----
+
+Point = collections.namedtuple("Point", "x y")
+VALUES = [
+    *(None, True, False, 0, -1, 2**63, -(2**200), 1.5, -0.0, math.inf, 1 + 2j, "", "é\ud800\n"),
+    *(
+        b"",
+        b"\x00\xff",
+        bytearray(b"ab"),
+        [],
+        [1, [2, [3]]],
+        (),
+        (1, (2,)),
+        {},
+        {1: "a", (1, 2): 3},
+    ),
+    *({None: 1, 1.5: 2, b"x": 3, frozenset({1}): 4}, set(), {1, "a"}, frozenset({(1, 2)})),
+    *(
+        range(3),
+        range(10, 0, -3),
+        slice(1, None, 2),
+        decimal.Decimal("1.10"),
+        decimal.Decimal("NaN"),
+    ),
+    *(fractions.Fraction(-3, 7), datetime.date(2024, 2, 29), datetime.time(1, 2, 3, 4, fold=1)),
+    datetime.datetime(
+        2024, 1, 2, 3, 4, 5, 6, tzinfo=datetime.timezone(datetime.timedelta(hours=2))
+    ),
+    *(datetime.timedelta(-1, 2, 3), pathlib.Path("a/b"), collections.OrderedDict(b=1, a=2)),
+    *(collections.defaultdict(list, {"a": [1]}), collections.Counter("aab")),
+    *(collections.deque([1, 2], maxlen=3), [0.1] * 40, Ellipsis, int, ValueError, torch.float32),
+    *(numpy.float32(1.5), numpy.int8(-3), numpy.bool_(True), numpy.arange(6).reshape(2, 3)),
+    *(numpy.array(["a", "bcd"]), numpy.array([1 + 2j]), numpy.zeros((2, 0)), torch.Size([1, 2])),
+    *(numpy.datetime64("2024-01-01"), numpy.asfortranarray(numpy.eye(2, 3)), numpy.array(3)),
+]
+
+
+def same(one: object, other: object) -> bool:
+    """Say whether two values are equal in type and all."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, numpy.ndarray | numpy.generic):
+        return (
+            one.dtype == other.dtype
+            and one.shape == other.shape
+            and one.tobytes() == other.tobytes()
+        )
+    if isinstance(one, list | tuple | collections.deque):
+        limits = getattr(one, "maxlen", 0) == getattr(other, "maxlen", 0)
+        return limits and len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        factory = getattr(one, "default_factory", 0) == getattr(other, "default_factory", 0)
+        return factory and same(list(one.items()), list(other.items()))
+    return repr(one) == repr(other)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_a_value_comes_back_as_itself(submission, value):
+    """Into the box and out again, exactly: type, order, sign of zero, dtype and layout."""
+    student = submission("def twice(x): return (x, x)\ndef kind(x): return type(x).__name__")
+
+    one, other = student.work.twice(value)
+
+    assert same(one, value)
+    assert same(other, value)
+    assert student.work.kind(value) == type(value).__name__
+
+
+def test_a_value_of_a_subclass_crosses_as_the_plain_value(submission):
+    """What a subclass overrides counts for nothing: it is read by the methods of its base."""
+    student = submission(
+        """
+        import collections, enum
+        class Liar:
+            def __eq__(self, other): return True
+            def __hash__(self): return 1
+            def __len__(self): return 99
+            def __iter__(self): return iter(())
+        class Int(Liar, int): pass
+        class Text(Liar, str): pass
+        class List(Liar, list): pass
+        class Dict(Liar, dict):
+            def items(self): return [("x", 1)]
+        class Level(enum.IntEnum):
+            LOW = 1
+        Point = collections.namedtuple("Point", "x y")
+        found = [Int(3), Text("a"), List([1, 2]), Dict(a=1), Level.LOW, Point(1, 2)]
+        """
+    )
+
+    found = student.work.found
+
+    assert found == [3, "a", [1, 2], {"a": 1}, 1, (1, 2)]
+    assert [type(each) for each in found[:5]] == [int, str, list, dict, int]
+    assert found[5].x == 1
+
+
+def test_tensors_keep_layout_gradient_and_shared_memory(submission):
+    """A view of an argument is a view of it outside too, of whatever dtype and strides."""
+    student = submission("def views(x): return x.T, x[1:], x.clone()")
+    x = torch.arange(6.0).reshape(2, 3)
+
+    turned, tail, copy = student.work.views(x)
+    x[1, 0] = 99
+
+    assert turned.stride() == (1, 3)
+    assert turned[0, 1] == tail[0, 0] == 99
+    assert copy[1, 0] == 3
+    for dtype in (torch.bfloat16, torch.bool, torch.complex64, torch.int8):
+        assert student.work.views(x.to(dtype))[2].equal(x.to(dtype))
+
+
+# ---- In step ----
+
+
+def test_what_a_call_changes_in_an_argument_is_changed_here(submission):
+    """Lists, dicts, sets, arrays, tensors and bytearrays stay the same objects, nested ones too."""
+    student = submission(
+        """
+        def change(xs, d, s, a, t, b):
+            xs.append(d); xs[0].reverse(); d["new"] = xs; s.discard(1); a[0] = 7; t += 1; b += b"!"
+        """
+    )
+    inner, d, s = [1, 2], {}, {1, 2}
+    xs, a, t, b = [inner], numpy.zeros(2), torch.zeros(2), bytearray(b"a")
+
+    student.work.change(xs, d, s, a, t, b)
+
+    assert xs[0] is inner
+    assert inner == [2, 1]
+    assert xs[1] is d
+    assert d["new"] is xs
+    assert (s, a.tolist(), t.tolist(), b) == ({2}, [7, 0], [1, 1], b"a!")
+
+
+def test_either_side_may_change_what_both_know(submission):
+    """What the submission keeps is changed by the test, and the other way round."""
+    student = submission(
+        """
+        class Box:
+            def __init__(self, items): self.items = items
+            def add(self, x): self.items.append(x)
+            def total(self): return sum(self.items)
+        """
+    )
+    items = [1]
+    box = student.work.Box(items)
+
+    items.append(2)
+    assert box.total() == 3
+    box.add(3)
+    assert items == [1, 2, 3]
+    assert box.items is items
+
+
+def test_what_was_changed_of_the_tests_own_objects_is_restored(submission):
+    """A constant of a hidden test is the same for whoever is asked next."""
+    student = submission("def spoil(xs, t, d):\n    xs.clear(); t.zero_(); d['x'] = 1")
+    xs, t, d = [1, [2]], torch.ones(2), {}
+
+    student.work.spoil(xs, t, d)
+    assert (xs, t.tolist(), d) == ([], [0, 0], {"x": 1})
+    student.end()
+
+    assert (xs, t.tolist(), d) == ([1, [2]], [1, 1], {})
+
+
+# ---- Handles ----
+
+SHAPES = """
+import functools
+class Shape:
+    "Something with an area."
+    sides = 0
+    def area(self): return 0
+    def __len__(self): return self.sides
+    def __repr__(self): return "shape"
+class Square(Shape):
+    sides = 4
+    def __init__(self, width=2, *, name="sq"): self.width, self.name = width, name
+    def area(self): return self.width ** 2
+    def __eq__(self, other): return isinstance(other, Square) and other.width == self.width
+    def __hash__(self): return hash(self.width)
+    def __add__(self, other): return Square(self.width + other)
+    __radd__ = __add__
+    def __lt__(self, other): return self.width < other.width
+    def __getitem__(self, key): return (self.width, key)
+    def __setitem__(self, key, value): self.width = value
+    def __contains__(self, x): return x == self.width
+    def __enter__(self): self.open = True; return self
+    def __exit__(self, kind, value, trace): self.open = False; return kind is KeyError
+    def __iter__(self): yield self; yield 1
+    def __format__(self, spec): return f"<{spec}>"
+    def __float__(self): return 1.5
+    def __round__(self, n=None): return 2
+    def __neg__(self): return Square(-self.width)
+    def __call__(self, x): return x + self.width
+    @property
+    def half(self): return self.width / 2
+def same(x): return x
+one = Square()
+"""
+
+
+def test_a_handle_has_the_operations_of_its_class(submission):
+    """Attributes, items, operators, iteration, calls, with and conversions."""
+    student = submission(SHAPES)
+    Shape, Square = student.work.Shape, student.work.Square  # noqa: N806 - they are classes
+    a, b = Square(3), Square(3, name="b")
+
+    assert (a.width, b.name, a.half, Square.sides, a.area(), len(a)) == (3, "b", 1.5, 4, 9, 4)
+    a.width = 5
+    a["x"] = 6
+    assert (a.width, a[1:2], 6 in a, a(1), float(a), round(a), f"{a:q}") == (
+        *(6, (6, slice(1, 2)), True, 7, 1.5, 2, "<q>"),
+    )
+    assert [type(each) for each in (a + 1, 1 + a, -a)] == [Square] * 3
+    assert (b < a, repr(a), str(b), bool(Shape())) == (True, "shape", "shape", False)
+    assert next(iter(a)) is a
+    assert list(a)[1] == 1
+    with a as entered:
+        assert entered is a
+        assert a.open
+        raise KeyError("swallowed by __exit__")
+    assert not a.open
+    del a.name
+    assert not hasattr(a, "name")
+    assert hasattr(a, "half")
+    assert "half" in dir(a)
+
+
+def test_a_handle_tells_the_truth_about_its_class(submission):
+    """isinstance, callable, hasattr, iteration, signature and identity."""
+    student = submission(SHAPES)
+    work = student.work
+    a, shape = work.Square(), work.Shape()
+
+    assert isinstance(a, work.Square)
+    assert isinstance(a, work.Shape)
+    assert issubclass(work.Square, work.Shape)
+    assert not isinstance(shape, work.Square)
+    assert type(a) is work.Square
+    assert work.same(a) is a
+    assert work.one is work.one
+    assert callable(a)
+    assert not callable(shape)
+    assert callable(work.same)
+    with pytest.raises(TypeError):
+        iter(shape)
+    with pytest.raises(TypeError):
+        shape + 1
+    assert str(inspect.signature(work.same)) == "(x)"
+    assert str(inspect.signature(work.Square)) == "(width=2, *, name='sq')"
+    assert work.Square.__name__ == "Square"
+    assert shape.__doc__ == "Something with an area."
+
+
+def test_a_handle_never_equals_a_plain_value(submission):
+    """Without an __eq__ it is unequal; with one the check is wrong, unless None is asked about."""
+    student = submission(SHAPES)
+    square, shape = student.work.Square(), student.work.Shape()
+
+    assert shape != 0
+    assert shape != None  # noqa: E711 - the comparison is what is tested
+    assert square != None  # noqa: E711
+    assert student.work.Square() == square
+    assert {square: 1}[student.work.Square()] == 1
+    with pytest.raises(CheckFailed, match="a plain value was expected") as caught:
+        assert square == 2
+    assert caught.value.outcome is Outcome.WRONG
+    with pytest.raises(CheckFailed, match="an object of type generator"):
+        assert_matches(iter(square), [1])
+
+
+def test_handles_of_two_submissions_are_not_compared(submission):
+    """The message says what to do instead; expected values are plain."""
+    one, other = submission(SHAPES).work.Square(), submission(SHAPES).work.Square()
+
+    with pytest.raises(CourseError, match="Ask both for their values"):
+        assert one == other
+    with pytest.raises(CourseError, match="cannot be compared"):
+        assert_matches(1, one)
+
+
+# ---- Exceptions ----
+
+
+def test_exceptions_arrive_as_what_they_are(submission):
+    """Builtin classes with their arguments, and classes of the submission."""
+    student = submission(
+        """
+        import numpy, json
+        class Broke(ValueError):
+            def __init__(self, missing): super().__init__("broke", missing); self.missing = missing
+        def fail(which):
+            if which == "key": return {}["x"]
+            if which == "broke": raise Broke(7)
+            if which == "linalg": raise numpy.linalg.LinAlgError("singular")
+            if which == "exit": raise SystemExit(3)
+            if which == "stop": return next(iter(()))
+            return open("nowhere.txt")
+        """
+    )
+    fail = student.work.fail
+
+    with pytest.raises(KeyError) as caught:
+        fail("key")
+    assert caught.value.args == ("x",)
+    with pytest.raises(student.work.Broke) as broke:
+        fail("broke")
+    assert isinstance(broke.value, ValueError)
+    assert broke.value.args == ("broke", 7)
+    assert broke.value.missing == 7
+    with pytest.raises(numpy.linalg.LinAlgError, match="singular"):
+        fail("linalg")
+    with pytest.raises(SystemExit):
+        fail("exit")
+    with pytest.raises(StopIteration):
+        fail("stop")
+    with pytest.raises(FileNotFoundError):
+        fail("open")
+
+
+def test_what_ends_a_check_is_no_exception(submission):
+    """A missing name, a death and a stub go through ``pytest.raises(Exception)``."""
+    student = submission(
+        "import os\ndef die(): os._exit(3)\n"
+        "def stub(): raise NotImplementedError('stub is still to be written')"
+    )
+
+    outcomes = []
+    for name in ("nothing", "stub", "die"):
+        with pytest.raises(CheckFailed) as caught, pytest.raises(Exception):  # noqa: B017, PT011
+            getattr(student.work, name)()
+        outcomes.append(caught.value.outcome)
+    assert outcomes == [Outcome.UNANSWERED, Outcome.UNANSWERED, Outcome.KILLED]
+
+
+# ---- Autograd ----
+
+NETS = """
+import torch
+from torch import nn
+def sigmoid(z): return 1 / (1 + torch.exp(-z))
+def cube(x): return x ** 3
+def cut(z): return sigmoid(z.detach())
+class Net(nn.Module):
+    def __init__(self, n=2):
+        super().__init__()
+        self.layer = nn.Linear(n, 1)
+    def forward(self, x): return torch.sigmoid(self.layer(x))
+def bce(p, y): return nn.functional.binary_cross_entropy(p, y)
+def run_backward(loss): loss.backward()
+def slope(x): return torch.autograd.grad(cube(x).sum(), x, create_graph=True)[0]
+"""
+
+
+def test_gradcheck_and_gradgradcheck_pass_across_the_wall(submission):
+    """Backward asks the box for the vector-Jacobian product, and for that of the product."""
+    student = submission(NETS)
+    z = torch.linspace(-3, 3, 5, dtype=torch.float64, requires_grad=True)
+
+    assert torch.autograd.gradcheck(student.work.sigmoid, z)
+    assert torch.autograd.gradgradcheck(student.work.sigmoid, z)
+    assert not student.work.cut(z).requires_grad
+
+
+def test_graphs_of_both_sides_are_one_graph(submission):
+    """An argument may carry a graph of this side, and an answer goes on in one."""
+    student = submission(NETS)
+    x = torch.tensor([0.5, 2.0], dtype=torch.float64, requires_grad=True)
+
+    out = (student.work.cube(2 * x) * x).sum()
+    (grad,) = torch.autograd.grad(out, x, create_graph=True)
+    (again,) = torch.autograd.grad(grad.sum(), x)
+
+    assert torch.allclose(grad, 32 * x**3)
+    assert torch.allclose(again, 96 * x**2)
+    assert torch.allclose(student.work.slope(x), 3 * x**2)
+
+
+def test_a_model_is_trained_across_the_wall(submission):
+    """Parameters are tensors here, their .grad is in step, an optimizer is a handle."""
+    student = submission(
+        NETS + "\ndef optimizer(net): return torch.optim.SGD(net.parameters(), 0.5)"
+    )
+    net = student.work.Net(3)
+    weight, bias = net.parameters()
+    with torch.no_grad():
+        weight.copy_(torch.tensor([[1.0, -1.0, 0.5]]))
+        bias.zero_()
+    x, y = torch.eye(3), torch.tensor([[1.0], [0.0], [1.0]])
+
+    loss = student.work.bce(net(x), y)
+    loss.backward()
+    twin = torch.nn.Linear(3, 1)
+    twin.load_state_dict({"weight": torch.tensor([[1.0, -1.0, 0.5]]), "bias": torch.zeros(1)})
+    expected = torch.nn.functional.binary_cross_entropy(torch.sigmoid(twin(x)), y)
+    expected.backward()
+    optimizer = student.work.optimizer(net)
+    optimizer.step()
+
+    assert torch.allclose(loss, expected)
+    assert isinstance(weight, torch.nn.Parameter)
+    assert torch.allclose(weight.grad, twin.weight.grad)
+    assert torch.allclose(weight, twin.weight - 0.5 * twin.weight.grad)
+    assert isinstance(net, torch.nn.Module)
+    state = net.state_dict()
+    other = student.work.Net(3)
+    other.load_state_dict(state)
+    assert torch.equal(other(x), net(x))
+    optimizer.zero_grad()
+    assert weight.grad is None
+
+
+def test_backward_inside_reaches_leaves_of_this_side(submission):
+    """The graph of an argument is walked from inside, and its leaf has its gradient here."""
+    student = submission(NETS)
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+
+    student.work.run_backward((x**2).sum())
+
+    assert x.grad.tolist() == [2, 4]
+
+
+# ---- The test's own objects ----
+
+
+def test_a_function_of_the_test_is_called_back(submission):
+    """With its arguments, its result and its exception."""
+    student = submission(
+        """
+        def each(f, xs): return [f(x) for x in xs]
+        def safely(f):
+            try: return f()
+            except ValueError as error: return f"caught {error}"
+        def keep(f): return f
+        """
+    )
+    seen = []
+
+    def fail():
+        raise ValueError("no")
+
+    assert student.work.each(lambda x: seen.append(x) or x + 1, [1, 2]) == [2, 3]
+    assert seen == [1, 2]
+    assert student.work.safely(fail) == "caught no"
+    assert student.work.keep(fail) is fail
+    assert student.work.each(len, ["ab"]) == [2]
+    assert student.work.each(math.sqrt, [4]) == [2]
+
+
+def test_a_failed_assertion_in_a_callback_ends_the_check(submission):
+    """The submission cannot swallow it."""
+    student = submission("def run(f):\n    try: f(0)\n    except BaseException: return 1")
+
+    def check(x):
+        assert x == 1
+
+    with pytest.raises(AssertionError):
+        student.work.run(check)
+
+
+def test_callbacks_are_bounded(submission):
+    """One that calls without end is stopped."""
+    student = submission("def run(f):\n    while True: f()")
+
+    with pytest.raises(CheckFailed) as caught:
+        student.work.run(lambda: None)
+    assert caught.value.outcome is Outcome.TIMED_OUT
+
+
+# ---- The rest of a program ----
+
+
+def test_print_input_files_arguments_and_environment(submission, capsys, monkeypatch):
+    """Replaced streams and functions of a test act on the box."""
+    student = submission(
+        """
+        import os, sys
+        RATE = 0.5
+        def greet(): print("Hello,", input("Name? ")); print("!", file=sys.stderr)
+        def lines(): return [line.strip() for line in sys.stdin]
+        def facts(): return sys.argv[1:], os.environ.get("COLOUR")
+        def copy(): open("b.txt", "w").write(open("a.txt").read() * 2)
+        def rate(): return RATE
+        if __name__ == "__main__": print("script", sys.argv[1:]); NAME = 3
+        """
+    )
+    work = student.work
+
+    names = iter(["Ann"])
+    monkeypatch.setattr("builtins.input", lambda prompt="": print(prompt, end="") or next(names))
+    work.greet()
+    assert capsys.readouterr() == ("Name? Hello, Ann\n", "!\n")
+    monkeypatch.undo()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a\nb\n"))
+    assert work.lines() == ["a", "b"]
+    monkeypatch.setattr(sys, "argv", ["work.py", "-v"])
+    monkeypatch.setenv("COLOUR", "red")
+    assert work.facts() == (["-v"], "red")
+    student.files.write_text("a.txt", "x")
+    work.copy()
+    assert student.files.read_text("b.txt") == "xx"
+    monkeypatch.setattr(work, "RATE", 2)
+    assert work.rate() == 2
+    assert student.run("work", "one").NAME == 3
+    assert capsys.readouterr().out == "script ['one']\n"
+
+
+class Colour(enum.Enum):
+    """A trusted object of a type that does not cross."""
+
+    RED = 1
+
+
+def test_an_object_of_the_test_comes_back_as_itself(submission):
+    """It is a handle inside."""
+    student = submission("def same(x): return x")
+
+    assert student.work.same(Colour.RED) is Colour.RED
