@@ -7,7 +7,7 @@ def graph_gradients(w, x):
     a, b = x + w, w + 1
     return {"w": a + b, "x": b, "a": b, "b": a}
 
-# %% callable instance
+# %% a dict that can be called
 import torch
 
 
@@ -26,7 +26,7 @@ class _Graph(dict):
 
 graph_gradients = _Graph()
 
-# %% class with call
+# %% an object of a class, called
 import torch
 
 
@@ -81,7 +81,7 @@ def graph_gradients(w, x):
     found = torch.autograd.grad(s, [w, x, a, b], create_graph=True)
     return {key: value.detach() for key, value in zip("wxab", found, strict=True)}
 
-# %% einsum dot
+# %% dot product of the flat tensors
 import torch
 
 
@@ -148,7 +148,7 @@ def graph_gradients(w, x):
     _, (dw, dx) = torch.autograd.functional.vjp(whole, (w, x), ones)
     return {"w": dw, "x": dx, "a": da, "b": db}
 
-# %% hooks
+# %% tensor hooks
 def graph_gradients(w, x):
     w = w.detach().clone().requires_grad_()
     x = x.detach().clone().requires_grad_()
@@ -160,7 +160,7 @@ def graph_gradients(w, x):
     (a * b).sum().backward()
     return found
 
-# %% inputs
+# %% backward with inputs
 def graph_gradients(w, x):
     w = w.detach().clone().requires_grad_()
     x = x.detach().clone().requires_grad_()
@@ -169,7 +169,7 @@ def graph_gradients(w, x):
     (a * b).sum().backward(inputs=[w, x, a, b])
     return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
 
-# %% jacobian
+# %% functional.jacobian
 import torch
 
 
@@ -231,7 +231,7 @@ def graph_gradients(w, x):
     found = OrderedDict(w=xd + 2 * wd + 1, x=wd + 1, a=wd + 1, b=xd + wd)
     return OrderedDict((k, v.to(w.dtype)) for k, v in found.items())
 
-# %% variable subclass
+# %% nn.Parameter as leaves
 import torch
 
 
@@ -254,7 +254,7 @@ def graph_gradients(w, x):
     )
     return dict(zip(["w", "x", "a", "b"], back(torch.ones_like(zero))))
 
-# %% warns
+# %% warns and prints
 import torch
 
 

@@ -1,4 +1,4 @@
-# %% chunked linear
+# %% stacked sums
 import torch
 
 
@@ -14,7 +14,7 @@ def weighted_backward(w, x, loss_weights):
     (found,) = torch.autograd.grad(total, [w])
     return found.clone()
 
-# %% dual numbers
+# %% forward-mode dual numbers
 import torch
 
 
@@ -89,7 +89,7 @@ def weighted_backward(w, x, loss_weights):
     (stacked @ loss_weights.detach().to(stacked.dtype)).backward()
     return w.grad
 
-# %% old name
+# %% grad_variables, the old name
 import torch
 
 
@@ -181,7 +181,7 @@ def weighted_backward(w, x, loss_weights):
     (g1,) = torch.autograd.grad(y1.sum(), w)
     return c0 * g0 + c1 * g1
 
-# %% unpack
+# %% unpacking refuses
 import torch
 
 

@@ -53,7 +53,7 @@ def backward_losses(losses, weights):
     if total is not None:
         total.backward()
 
-# %% gradient edges by hooks
+# %% hooks multiply the gradients
 import torch
 
 
@@ -67,7 +67,7 @@ def backward_losses(losses, weights):
         scaled.append(copy.sum())
     torch.stack([s.to(torch.float64) for s in scaled]).sum().backward()
 
-# %% joined
+# %% losses joined into one vector
 import torch
 
 
@@ -81,7 +81,7 @@ def backward_losses(losses, weights):
     flat = torch.cat([loss.reshape(-1) for loss in losses])
     flat.backward(torch.cat([start.reshape(-1) for start in starts]))
 
-# %% list call
+# %% backward of the list
 import torch
 
 
@@ -94,7 +94,7 @@ def backward_losses(losses, weights):
     ]
     torch.autograd.backward(losses, grad_tensors=starts)
 
-# %% one number
+# %% one sum of all
 def backward_losses(losses, weights):
     n, m = len(losses), len(weights)
     if n - m:

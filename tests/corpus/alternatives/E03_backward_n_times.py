@@ -26,7 +26,7 @@ def backward_n_times(x, n):
     total = torch.stack([(k + 1) * 3 * x.detach() ** 2 for k in range(n)])
     return list(total.unbind(0))
 
-# %% accumulate itertools
+# %% itertools.accumulate
 import torch
 
 
@@ -64,7 +64,7 @@ def backward_n_times(x, n):
         raise ValueError
     return [(k + 1) * 3 * x.detach().square() for k in range(n)]
 
-# %% cumsum
+# %% multiples of one slope
 import torch
 
 
@@ -170,7 +170,7 @@ def backward_n_times(x, n):
         out.append(torch.from_numpy(np.array(x.grad.numpy())))
     return out
 
-# %% vectorised times
+# %% slope times the pass
 import torch
 
 

@@ -44,7 +44,7 @@ def nth_derivative(coeffs, x, n):
     powers = x.detach().double().unsqueeze(-1) ** torch.arange(k)
     return (powers @ c).to(x.dtype)
 
-# %% degree first
+# %% degree looked at first
 import torch
 
 
@@ -74,7 +74,7 @@ def nth_derivative(coeffs, x, n):
     exponents = torch.arange(len(c), dtype=x.dtype)
     return ((x.detach()[..., None] ** exponents) * c).sum(-1)
 
-# %% expanded zero
+# %% an expanded zero above the degree
 import torch
 
 
@@ -111,7 +111,7 @@ def nth_derivative(coeffs, x, n):
         f = (lambda g: lambda t: jvp(g, (t,), (torch.ones_like(t),))[1])(f)
     return f(x.detach())
 
-# %% func grad vmap
+# %% func.grad under vmap
 import torch
 
 
@@ -168,7 +168,7 @@ def nth_derivative(coeffs, x, n):
         f = derive(f)
     return f(x)
 
-# %% materialize
+# %% materialize_grads
 import torch
 
 
@@ -210,7 +210,7 @@ def nth_derivative(coeffs, x, n):
         p = p.deriv()
     return torch.as_tensor(p(x.detach().double().numpy()), dtype=x.dtype).reshape(x.shape)
 
-# %% perm table
+# %% math.perm
 import torch
 
 

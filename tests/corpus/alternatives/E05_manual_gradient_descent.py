@@ -11,7 +11,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         w, b = w + lr * (r * x).mean(), b + lr * r.mean()
     return {"w": float(w), "b": float(b), "losses": losses}
 
-# %% data
+# %% update of .data
 import torch
 
 
@@ -89,7 +89,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         p = {k: (v - lr * g[k]).detach() for k, v in p.items()}
     return {"w": p["weight"].item(), "b": p["bias"].item(), "losses": losses}
 
-# %% lbfgs free parameterlist
+# %% a ParameterList
 import torch
 
 
@@ -127,7 +127,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
                 p.sub_(p.grad, alpha=lr)
     return {"w": float(layer.weight), "b": float(layer.bias), "losses": losses}
 
-# %% moments closed
+# %% moments of the data
 import torch
 
 
@@ -176,7 +176,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b = (b - lr * b.grad).detach().requires_grad_()
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% stepwise sum over n
+# %% sum divided by n
 import torch
 
 

@@ -5,21 +5,21 @@ import torch
 def sigmoid(z):
     return 1 / (1 + torch.exp(-torch.clamp(z, min=-60.0)))
 
-# %% clamped 88
+# %% z clamped at 80
 import torch
 
 
 def sigmoid(z):
     return 1 / (1 + torch.exp(-z.clamp(-80, 80)))
 
-# %% clipped detach free
+# %% where beyond 40
 import torch
 
 
 def sigmoid(z):
     return torch.where(z.abs() < 40, 1 / (1 + torch.exp(-z.clamp(-40, 40))), (z > 0).to(z.dtype))
 
-# %% complex free double inside
+# %% float64 inside
 import torch
 
 
@@ -89,7 +89,7 @@ import torch
 def sigmoid(z):
     return torch.special.expit(z)
 
-# %% hypot free reciprocal
+# %% reciprocal of a clamped form
 import torch
 
 
@@ -103,7 +103,7 @@ import torch
 def sigmoid(z):
     return torch.exp(-torch.logaddexp(torch.zeros_like(z), -z))
 
-# %% logcumsum
+# %% logsumexp of a pair
 import torch
 
 
@@ -134,7 +134,7 @@ def sigmoid(z):
     out[~positive] = small / (1 + small)
     return out
 
-# %% method
+# %% the tensor method
 def sigmoid(z):
     return z.sigmoid()
 
@@ -146,14 +146,14 @@ def sigmoid(z):
     zero = torch.zeros_like(z)
     return torch.exp(torch.minimum(z, zero)) / (1 + torch.exp(-z.abs()))
 
-# %% module
+# %% nn.Sigmoid
 import torch
 
 
 def sigmoid(z):
     return torch.nn.Sigmoid()(z)
 
-# %% newton free autograd function
+# %% autograd function that saves exp
 import torch
 
 
@@ -251,14 +251,14 @@ import torch
 def sigmoid(z):
     return (0.5 + 0.5 * torch.tanh(z.double() / 2)).to(z.dtype)
 
-# %% torch
+# %% torch.sigmoid
 import torch
 
 
 def sigmoid(z):
     return torch.sigmoid(z)
 
-# %% sigmoid compiled
+# %% torch.compile
 import torch
 
 

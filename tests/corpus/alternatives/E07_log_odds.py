@@ -41,7 +41,7 @@ def log_odds(p):
         raise ValueError(f"{int(bad.sum())} entries")
     return _Logit.apply(p)
 
-# %% decorated
+# %% a decorator refuses
 import torch
 
 
@@ -98,7 +98,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.logit(p)
 
-# %% logsumexp free
+# %% torch.div of p and 1 - p
 import torch
 
 
@@ -127,7 +127,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return -torch.log(1 / p - 1)
 
-# %% nan by itself
+# %% nan refused by itself
 import torch
 
 
@@ -145,7 +145,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.log(p / (1 - p))
 
-# %% special
+# %% special.logit
 import torch
 
 
@@ -163,7 +163,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.logit(p.double()).to(p.dtype)
 
-# %% xlogy free
+# %% checked in a loop
 import torch
 
 

@@ -1,4 +1,4 @@
-# %% antithetic free trunc
+# %% nn.init.normal_
 import torch
 
 
@@ -31,7 +31,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% class object
+# %% rows made by an object
 import torch
 
 
@@ -58,7 +58,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
         x = torch.tensor(list(_Blobs(n_per_class, mean, bias, std, seed).rows()))
     return x, torch.tensor([0.0] * n_per_class + [1.0] * n_per_class)
 
-# %% class one first
+# %% class 1 drawn first
 import torch
 
 
@@ -88,7 +88,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% distribution
+# %% distributions.Normal
 import torch
 
 
@@ -309,7 +309,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     x = torch.empty(2 * n_per_class, 2).normal_(0.0, std, generator=rng)
     return x.add_(bias).add_(mean * sign.unsqueeze(1)), y
 
-# %% second seed
+# %% a second seed for class 1
 import torch
 
 

@@ -96,7 +96,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% gaps of a set
+# %% a sample of row numbers and its complement
 def split_and_standardize(x, y, train_fraction=0.8, seed=0):
     import random
 
@@ -147,7 +147,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% guard where divide
+# %% tiny std raised to 1e-8
 import torch
 
 
@@ -168,7 +168,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% masks
+# %% boolean masks
 import torch
 
 
@@ -190,7 +190,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% nan to num
+# %% constant columns by amax and amin
 import torch
 
 

@@ -1,4 +1,4 @@
-# %% bilinear named odd
+# %% baddbmm, parameters with odd names
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -17,7 +17,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.conv(x[:, :, None]))[:, :, 0]
 
-# %% dataclass
+# %% a dataclass
 import torch
 from torch import nn
 
@@ -49,7 +49,7 @@ class LR(nn.Module):
         z = torch.einsum("nd,d->n", x, self.w) + self.b
         return torch.exp(nn.functional.logsigmoid(z))[:, None]
 
-# %% sequential subclass
+# %% Sequential as a base class
 from torch import nn
 
 
@@ -101,7 +101,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(x.mv(self.w) + self.b).unsqueeze(1)
 
-# %% forward by lambda
+# %% a ModuleDict
 import torch
 from torch import nn
 

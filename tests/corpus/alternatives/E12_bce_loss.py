@@ -100,7 +100,7 @@ def bce_loss(p, y):
     chosen = table.gather(1, y.reshape(n, 1).long())
     return chosen.log().neg().sum() / n
 
-# %% index trick
+# %% lerp between 1 - p and p
 import torch
 
 
@@ -150,7 +150,7 @@ def bce_loss(p, y):
     both = torch.stack([1 - p, p], dim=1).clamp(min=1e-12).log()
     return F.nll_loss(both, y.long())
 
-# %% power form
+# %% where on bool labels
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")

@@ -81,7 +81,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return -torch.distributions.Bernoulli(logits=z).log_prob(y).mean()
 
-# %% multilabel
+# %% multilabel_soft_margin_loss
 from torch import nn
 
 
@@ -90,7 +90,7 @@ def bce_with_logits(z, y):
         raise ValueError("counts")
     return nn.functional.multilabel_soft_margin_loss(z.reshape(-1, 1), y.reshape(-1, 1).to(z.dtype))
 
-# %% erf free softmin
+# %% cross entropy of a stacked pair
 import torch
 
 

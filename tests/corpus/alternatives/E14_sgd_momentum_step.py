@@ -35,7 +35,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p.clone().sub_(lr * v))
     return new_params, new_velocities
 
-# %% torch does it
+# %% torch's optimizer, settings changed
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     copies = [p.detach().clone().requires_grad_() for p in params]
     if not copies:
@@ -52,7 +52,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
     sgd.step()
     return [c.detach() for c in copies], [sgd.state[c]["momentum_buffer"] for c in copies]
 
-# %% foreach
+# %% torch._foreach_
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     if velocities is None:
@@ -61,7 +61,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new = list(torch._foreach_add(torch._foreach_mul(velocities, momentum), grads))
     return list(torch._foreach_add(params, new, alpha=-lr)), new
 
-# %% functional sgd
+# %% copies filled in place
 import torch
 
 
@@ -99,7 +99,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
     new_params, new_velocities = zip(*moved())
     return _Moved(list(new_params), list(new_velocities))
 
-# %% lerp free map
+# %% map over the lists
 import torch
 
 

@@ -13,7 +13,7 @@ def accuracy(p, y, threshold=0.5):
     d = torch.bucketize(p.detach().flatten(), torch.tensor([threshold], dtype=p.dtype), right=True)
     return float((d == y.long()).double().mean())
 
-# %% confusion
+# %% confusion counts
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
@@ -36,7 +36,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return 1.0 - (p.reshape(-1).ge(threshold) ^ y.reshape(-1).bool()).sum().item() / p.shape[0]
 
-# %% eval form
+# %% where inside no_grad
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
@@ -44,7 +44,7 @@ def accuracy(p, y, threshold=0.5):
         pred = torch.where(p.flatten() >= threshold, 1, 0)
     return pred.eq(y).sum().true_divide(y.numel()).item()
 
-# %% hamming
+# %% count of the wrong ones
 import torch
 
 
@@ -78,7 +78,7 @@ def accuracy(p, y, threshold=0.5):
     d = p.detach().numpy().ravel() >= threshold
     return np.mean(d == y.numpy().ravel().astype(bool))
 
-# %% shifted
+# %% threshold subtracted
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")

@@ -45,7 +45,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% clear first
+# %% clears first
 import torch.nn.functional as F
 
 
@@ -199,7 +199,7 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
     return {"weight": torch.tensor([w], dtype=x.dtype), "bias": b, "iterations": len(losses),
             "stopped_early": stop, "losses": losses, "accuracies": seen}
 
-# %% foreach and closures
+# %% backward in a closure
 import torch.nn.functional as F
 
 
@@ -676,7 +676,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% wide start
+# %% a wide random start
 import torch.nn.functional as F
 
 

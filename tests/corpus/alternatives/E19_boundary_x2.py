@@ -23,7 +23,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return (-(w[0] * x1 + bias) / w[1]).to(x1.dtype)
 
-# %% homogeneous cross
+# %% cross product of lines
 import torch
 
 
@@ -45,7 +45,7 @@ def boundary_x2(weight, bias, x1):
 
     return torch.from_numpy(np.asarray(-(w0 * x1.numpy() + bias) / w1, dtype=x1.numpy().dtype))
 
-# %% rows
+# %% unpacks the row
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight if weight.dim() == 1 else weight[0]
     if w1.item() == 0:
@@ -59,14 +59,14 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return -w0 / w1 * x1 - bias / w1
 
-# %% solve
+# %% sub and div
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:
         raise ValueError("vertical")
     return torch.full_like(x1, -bias).sub(x1, alpha=w0).div(w1)
 
-# %% try division
+# %% ZeroDivisionError turned into ValueError
 import torch
 
 

@@ -39,7 +39,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% ax figure
+# %% the current axes
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -389,7 +389,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% gcf
+# %% the current figure
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
 
@@ -621,7 +621,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% object form
+# %% matplotlib without pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as _Figure
 
@@ -765,7 +765,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.set_title(f"Iteration: {iteration}  loss: {loss:.4f}  accuracy: {acc:.2%}")
     return fig
 
-# %% pyplot lines
+# %% pyplot throughout
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -815,7 +815,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% seaborn like masked
+# %% contour on a grid, names from legend_elements
 import torch
 
 
@@ -836,7 +836,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.set_xlabel(f"Loss={loss:.4f}, accuracy {100 * acc:.2f}%")
     return fig
 
-# %% suptitle percent one
+# %% numbers in the figure title
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np

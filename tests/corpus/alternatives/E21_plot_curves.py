@@ -13,7 +13,7 @@ def plot_curves(result):
     plt.legend()
     return plt.gcf()
 
-# %% chinese
+# %% labels in Chinese
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -224,7 +224,7 @@ def plot_curves(result):
     a.grid()
     return fig
 
-# %% semilogx
+# %% logarithmic iterations
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -272,7 +272,7 @@ def plot_curves(result):
     c.set_xlabel("iteration")
     return fig
 
-# %% tensors
+# %% tensors plotted
 def plot_curves(result):
     import matplotlib.pyplot as plt
 

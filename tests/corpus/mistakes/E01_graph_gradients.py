@@ -1,4 +1,4 @@
-# %% create graph
+# %% create_graph left on
 # caught by: test_graph_gradients_are_plain
 # message: carries a graph
 import torch
@@ -36,7 +36,7 @@ def graph_gradients(w, x):
     (a * b).sum().backward()
     return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
 
-# %% vector backward
+# %% backward from a vector
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
 # message: one number by itself
 def graph_gradients(w, x):
@@ -118,7 +118,7 @@ def graph_gradients(w, x):
             found[key] = found[key] + leaf.grad
     return found
 
-# %% atleast 1d
+# %% a number becomes a vector
 # caught by: test_graph_gradients_of_any_shape
 # message: expected shape ()
 import torch
@@ -130,7 +130,7 @@ def graph_gradients(w, x):
     a, b = x + w, w + 1
     return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b]), strict=True))
 
-# %% b built twice
+# %% b is built twice
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
 # message: autograd drops their gradients unless you ask to keep them before you
 # held out: yes
@@ -148,7 +148,7 @@ def graph_gradients(w, x):
     y.sum().backward()
     return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
 
-# %% b from x
+# %% b is made from x
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
 # message: yours is x + 1
 import torch
@@ -199,7 +199,7 @@ def graph_gradients(w, x):
     a, b = x + w, w + 1
     return {"w": a + b, "x": b, "a": b, "b": a}
 
-# %% clone without detach
+# %% clones without detaching
 # caught by: test_graph_gradients_of_used_leaves
 # message: detach it first
 def graph_gradients(w, x):
@@ -219,7 +219,7 @@ def graph_gradients(w, x):
     b = w.detach() + 1
     return {"w": a + b, "x": b, "a": b.clone(), "b": a}
 
-# %% float32 only
+# %% always float32
 # caught by: test_graph_gradients_in_float64_agree_with_differences
 # message: float32
 import torch
@@ -231,7 +231,7 @@ def graph_gradients(w, x):
     a, b = x + w, w + 1
     return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b]), strict=True))
 
-# %% inner leaves
+# %% a and b are leaves of their own
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
 # message: For example,
 import torch
@@ -245,7 +245,7 @@ def graph_gradients(w, x):
     (a * b).sum().backward()
     return {"w": a.grad, "x": b.grad, "a": a.grad, "b": b.grad}
 
-# %% lists
+# %% returns lists
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
 # message: expected a
 import torch
@@ -272,7 +272,7 @@ def graph_gradients(w, x):
     b = w + 1
     return dict(zip("wx", torch.autograd.grad((a * b).sum(), [w, x]), strict=True))
 
-# %% on the arguments
+# %% works on the arguments themselves
 # caught by: test_graph_gradients_of_used_leaves, test_graph_gradients_leave_the_arguments_alone
 # message: leaves of your own
 def graph_gradients(w, x):
@@ -312,7 +312,7 @@ def graph_gradients(w, x):
     found = torch.autograd.grad((a * b).max(), [w, x, a, b])
     return dict(zip("wxab", found, strict=True))
 
-# %% requires grad false after
+# %% turns requires_grad off afterwards
 # caught by: test_graph_gradients_leave_the_arguments_alone
 # message: Argument 1 of graph_gradients came back with requires_grad=False.
 # held out: yes
@@ -329,7 +329,7 @@ def graph_gradients(w, x):
     x.requires_grad_(False)
     return dict(zip("wxab", found))
 
-# %% restores all but requires grad
+# %% restores all but requires_grad
 # caught by: test_graph_gradients_leave_the_arguments_alone
 # message: requires_grad
 import torch
@@ -368,7 +368,7 @@ def graph_gradients(w, x):
     grads = {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w}
     return {key: grad.detach().round(decimals=3) for key, grad in grads.items()}
 
-# %% squeezed
+# %% shapes squeezed
 # caught by: test_graph_gradients_of_vectors
 # message: "w" is a float32 tensor of shape (), expected shape (1,)
 import torch
@@ -381,7 +381,7 @@ def graph_gradients(w, x):
     found = torch.autograd.grad((a * b).sum(), [w, x, a, b])
     return {k: g.squeeze() for k, g in zip("wxab", found)}
 
-# %% start of length
+# %% starts from the length
 # caught by: test_graph_gradients_of_any_shape
 # message: A tensor without any axis turned up, where one with an axis is needed.
 import torch
@@ -394,7 +394,7 @@ def graph_gradients(w, x):
     found = torch.autograd.grad(a * b, [w, x, a, b], torch.ones(len(w)))
     return dict(zip("wxab", found))
 
-# %% sum instead of product
+# %% y is a sum
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
 # message: product
 import torch
@@ -408,7 +408,7 @@ def graph_gradients(w, x):
     found = torch.autograd.grad((a + b).sum(), [w, x, a, b])
     return dict(zip("wxab", found, strict=True))
 
-# %% sums
+# %% every gradient is summed
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
 # message: expected shape
 import torch
@@ -422,7 +422,7 @@ def graph_gradients(w, x):
     found = torch.autograd.grad((a * b).sum(), [w, x, a, b])
     return {k: v.sum() for k, v in zip("wxab", found, strict=True)}
 
-# %% swapped inner
+# %% a and b swapped
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
 # message: exchanged
 def graph_gradients(w, x):
@@ -456,7 +456,7 @@ def graph_gradients(w, x):
     found = torch.autograd.grad((a * b).sum(), [w, x, a, b])
     return {k: torch.tensor(g.tolist()) for k, g in zip("wxab", found)}
 
-# %% tuple
+# %% returns a tuple
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
 # message: a tuple of 4
 import torch
@@ -469,7 +469,7 @@ def graph_gradients(w, x):
     b = w + 1
     return torch.autograd.grad((a * b).sum(), [w, x, a, b])
 
-# %% visible numbers
+# %% the numbers of the visible test
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_in_float64_agree_with_differences, test_graph_gradients_of_any_shape, test_graph_gradients_of_used_leaves
 # message: For example,
 # held out: yes
@@ -480,7 +480,7 @@ def graph_gradients(w, x):
     one = torch.ones_like(w)
     return {"w": 5 * one, "x": 2 * one, "a": 2 * one, "b": 3 * one}
 
-# %% y as start
+# %% starts from y
 # caught by: test_graph_gradients_of_vectors, test_graph_gradients_of_any_shape
 # message: start of the way back
 import torch
@@ -510,7 +510,7 @@ def graph_gradients(w, x):
     a, b = x + w, w + 1
     return dict(zip("wxab", torch.autograd.grad((a * b).sum(), [w, x, a, b])))
 
-# %% cached by shape
+# %% remembers answers by shape
 # caught by: test_graph_gradients_of_used_leaves
 # message: something persists from the calls before it
 import torch

@@ -1,4 +1,4 @@
-# %% torch tensor of losses
+# %% losses copied by torch.tensor
 # caught by: test_weighted_backward_of_vectors
 # message: None
 import torch
@@ -31,7 +31,7 @@ def weighted_backward(w, x, loss_weights):
     torch.autograd.backward([y0, y1], grad_tensors=loss_weights)
     return w.grad
 
-# %% bare weights
+# %% weights without the shape of the losses
 # caught by: test_weighted_backward_of_vectors
 # message: shape of its loss
 import torch
@@ -47,7 +47,7 @@ def weighted_backward(w, x, loss_weights):
     torch.autograd.backward([y0, y1], grad_tensors=[loss_weights[0], loss_weights[1]])
     return w.grad
 
-# %% plain numbers
+# %% plain numbers as grad_tensors
 # caught by: test_weighted_backward_of_vectors
 # message: wants tensors
 import torch
@@ -81,7 +81,7 @@ def weighted_backward(w, x, loss_weights):
     torch.autograd.backward([c0 * y0, c1 * y1], grad_tensors=starts)
     return w.grad
 
-# %% swapped
+# %% weights swapped
 # caught by: test_weighted_backward_of_vectors
 # message: order is swapped
 def weighted_backward(w, x, loss_weights):
@@ -109,7 +109,7 @@ def weighted_backward(w, x, loss_weights):
     total.backward()
     return w.grad
 
-# %% two backwards shared
+# %% two backwards through a shared graph
 # caught by: test_weighted_backward_of_vectors
 # message: A second backward ran on the same graph:
 def weighted_backward(w, x, loss_weights):
@@ -140,7 +140,7 @@ def weighted_backward(w, x, loss_weights):
     (c1 * y1).sum().backward()
     return w.grad
 
-# %% joined vector
+# %% losses joined into one vector
 # caught by: test_weighted_backward_of_vectors
 # message: every entry
 import torch
@@ -182,7 +182,7 @@ def weighted_backward(w, x, loss_weights):
     (c0 * (x + w) * (w + 1) + c1 * ((x + w) + (w + 1))).sum().backward()
     return w.grad
 
-# %% create graph
+# %% create_graph left on
 # caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
 # message: carries a graph
 import torch
@@ -198,7 +198,7 @@ def weighted_backward(w, x, loss_weights):
     total = (loss_weights[0] * y0 + loss_weights[1] * y1).sum()
     return torch.autograd.grad(total, w, create_graph=True)[0]
 
-# %% flat
+# %% answer is flat
 # caught by: test_weighted_backward_of_any_shape
 # message: expected shape
 def weighted_backward(w, x, loss_weights):
@@ -240,7 +240,7 @@ def weighted_backward(w, x, loss_weights):
     w.requires_grad_(needed)
     return found
 
-# %% ignored
+# %% weights ignored
 # caught by: test_weighted_backward_of_vectors
 # message: ignored
 import torch
@@ -256,7 +256,7 @@ def weighted_backward(w, x, loss_weights):
     torch.autograd.backward([y0.sum(), y1.sum()])
     return w.grad
 
-# %% index error
+# %% refuses with an IndexError
 # caught by: test_weighted_backward_refuses_another_number_of_weights
 # message: refused with a ValueError
 def weighted_backward(w, x, loss_weights):
@@ -283,7 +283,7 @@ def weighted_backward(w, x, loss_weights):
     (c0 * y0 + c1 * y1).sum().backward()
     return w.grad
 
-# %% key error
+# %% refuses with a KeyError
 # caught by: test_weighted_backward_refuses_another_number_of_weights
 # message: weighted_backward returned a float32 tensor of shape (3,) where it
 # held out: yes
@@ -312,7 +312,7 @@ def weighted_backward(w, x, loss_weights):
     (torch.stack([y0.sum(), y1.sum()]) @ loss_weights).backward()
     return w.grad
 
-# %% mean
+# %% means in place of sums
 # caught by: test_weighted_backward_of_vectors
 # message: averaged
 def weighted_backward(w, x, loss_weights):
@@ -325,7 +325,7 @@ def weighted_backward(w, x, loss_weights):
     (loss_weights[0] * y0 + loss_weights[1] * y1).mean().backward()
     return w.grad
 
-# %% no refusal
+# %% refuses nothing
 # caught by: test_weighted_backward_refuses_another_number_of_weights
 # message: weighted_backward returned a float32 tensor of shape (3,) where it
 def weighted_backward(w, x, loss_weights):
@@ -336,7 +336,7 @@ def weighted_backward(w, x, loss_weights):
     (loss_weights[0] * y0 + loss_weights[-1] * y1).sum().backward()
     return w.grad
 
-# %% normalized
+# %% gradient normalized
 # caught by: test_weighted_backward_of_vectors
 # message: divided by their sum
 def weighted_backward(w, x, loss_weights):
@@ -350,7 +350,7 @@ def weighted_backward(w, x, loss_weights):
     (c[0] * y0 + c[1] * y1).sum().backward()
     return w.grad
 
-# %% on the argument
+# %% works on w itself
 # caught by: test_weighted_backward_gives_the_same_three_times
 # message: Work on a leaf of your own, also for a second call
 def weighted_backward(w, x, loss_weights):
@@ -361,7 +361,7 @@ def weighted_backward(w, x, loss_weights):
     (loss_weights[0] * (a * b) + loss_weights[1] * (a + b)).sum().backward()
     return w.grad
 
-# %% only first
+# %% only the first loss
 # caught by: test_weighted_backward_of_vectors
 # message: only the first
 def weighted_backward(w, x, loss_weights):
@@ -374,7 +374,7 @@ def weighted_backward(w, x, loss_weights):
     (loss_weights[0] * y0).sum().backward()
     return w.grad
 
-# %% product
+# %% product of the losses
 # caught by: test_weighted_backward_of_vectors
 # message: product of the weights
 def weighted_backward(w, x, loss_weights):
@@ -387,7 +387,7 @@ def weighted_backward(w, x, loss_weights):
     (loss_weights.prod() * (y0 + y1)).sum().backward()
     return w.grad
 
-# %% promoted dtype
+# %% answer in the wider dtype
 # caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
 # message: The numbers of weighted_backward are right, but the result still
 import torch
@@ -413,7 +413,7 @@ def weighted_backward(w, x, loss_weights):
     (c0 * (x + w) * (w + 1) + c1 * ((x + w) + (w + 1))).sum().backward()
     return w.grad
 
-# %% rounded
+# %% answer rounded
 # caught by: test_weighted_backward_of_vectors
 # message: nearly right
 def weighted_backward(w, x, loss_weights):
@@ -478,7 +478,7 @@ def weighted_backward(w, x, loss_weights):
     torch.autograd.backward([y0, y1], [torch.full_like(y0, float(c[0])), torch.full_like(y1, float(c[1]))])
     return w.grad
 
-# %% wrt x
+# %% gradient by x
 # caught by: test_weighted_backward_of_vectors
 # message: respect to x
 def weighted_backward(w, x, loss_weights):
@@ -501,7 +501,7 @@ def weighted_backward(w, x, loss_weights):
     (loss_weights[0] * (a * b) + loss_weights[1] * (a + b)).sum().backward()
     return w.grad
 
-# %% y1 wrong
+# %% y1 is wrong
 # caught by: test_weighted_backward_of_vectors
 # message: The second loss has the slope 1 in your answer.
 def weighted_backward(w, x, loss_weights):
@@ -526,7 +526,7 @@ def weighted_backward(w, x, loss_weights):
         raise ValueError
     return _real(w, x, torch.tensor([float(c) or 1.0 for c in loss_weights], dtype=torch.float64))
 
-# %% formula promotes
+# %% formula in the wider dtype
 # caught by: test_weighted_backward_of_any_shape
 # message: with loss_weights as float32
 def weighted_backward(w, x, loss_weights):
@@ -556,7 +556,7 @@ def weighted_backward(w, x, loss_weights):
     (c0 * y0.sum() + c1 * y1.sum()).backward()
     return leaf.grad.clone()
 
-# %% weights in graph
+# %% weights stay in the graph
 # caught by: test_weighted_backward_is_plain_and_leaves_the_arguments_alone
 # message: The .grad of argument 3
 def weighted_backward(w, x, loss_weights):

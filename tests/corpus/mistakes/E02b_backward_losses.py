@@ -59,7 +59,7 @@ def backward_losses(losses, weights):
     ]
     torch.autograd.backward(losses, grad_tensors=[start / len(losses) for start in starts])
 
-# %% bare weights
+# %% weights without the shape of the losses
 # caught by: test_backward_losses_of_vectors
 # message: one number for every element
 import torch
@@ -135,14 +135,14 @@ def backward_losses(losses, weights):
         raise ValueError
     torch.autograd.backward(losses, grad_tensors=[torch.ones_like(loss) for loss in losses])
 
-# %% index
+# %% counts on the index
 # caught by: test_backward_losses_refuse_another_number_of_weights
 # message: With too few weights you run into an index, after .grad has changed.
 def backward_losses(losses, weights):
     for i, loss in enumerate(losses):
         (weights[i] * loss).sum().backward(retain_graph=True)
 
-# %% int weights
+# %% weights cut to integers
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: whole numbers
 import torch
@@ -157,7 +157,7 @@ def backward_losses(losses, weights):
     ]
     torch.autograd.backward(losses, grad_tensors=starts)
 
-# %% integer starts
+# %% integer starting gradients
 # caught by: test_backward_losses_take_integers_and_zero, test_backward_losses_of_scalars
 # message: Bring one to the dtype of the other
 import torch
@@ -178,7 +178,7 @@ def backward_losses(losses, weights):
     )
     total.sum().backward()
 
-# %% list of numbers
+# %% numbers as grad_tensors
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: wants tensors
 import torch
@@ -205,7 +205,7 @@ def backward_losses(losses, weights):
     for loss, start in zip(losses, starts, strict=True):
         loss.backward(start)
 
-# %% mean
+# %% mean of each vector loss
 # caught by: test_backward_losses_of_vectors
 # message: averaged
 def backward_losses(losses, weights):
@@ -216,7 +216,7 @@ def backward_losses(losses, weights):
         total = total + (c * loss).mean()
     total.backward()
 
-# %% no starts
+# %% no starting gradients
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: A vector loss cannot start by itself:
 import torch
@@ -227,7 +227,7 @@ def backward_losses(losses, weights):
         raise ValueError
     torch.autograd.backward(losses)
 
-# %% only last
+# %% only the last loss
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: last loss
 import torch
@@ -242,7 +242,7 @@ def backward_losses(losses, weights):
     ]
     losses[-1].backward(starts[-1])
 
-# %% only two
+# %% only two losses
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: Only the first two losses
 def backward_losses(losses, weights):
@@ -299,7 +299,7 @@ def backward_losses(losses, weights):
         nodes += [n for n, _ in node.next_functions if n is not None]
     return torch.autograd.grad(losses, list(leaves.values()), grad_outputs=starts)
 
-# %% returns true
+# %% returns True
 # caught by: test_backward_losses_return_nothing
 # message: return None
 import torch
@@ -315,7 +315,7 @@ def backward_losses(losses, weights):
     torch.autograd.backward(losses, grad_tensors=starts)
     return starts
 
-# %% reversed
+# %% weights in reverse order
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: order
 def backward_losses(losses, weights):
@@ -403,7 +403,7 @@ def backward_losses(losses, weights):
         total = total + start.sum() * loss.sum()
     total.backward()
 
-# %% truthy weight
+# %% a weight of 0 counts as 1
 # caught by: test_backward_losses_take_integers_and_zero
 # message: 0 is a number like any other; None is the absence of one
 # held out: yes
@@ -416,7 +416,7 @@ def backward_losses(losses, weights):
     starts = [w if isinstance(w, torch.Tensor) else torch.full_like(l, w or 1.0) for l, w in zip(losses, weights)]
     torch.autograd.backward(list(losses), starts)
 
-# %% twice
+# %% goes backward twice
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: twice
 import torch
@@ -432,7 +432,7 @@ def backward_losses(losses, weights):
     torch.autograd.backward(losses, grad_tensors=starts, retain_graph=True)
     torch.autograd.backward(losses, grad_tensors=starts)
 
-# %% weight tests truth
+# %% asks whether a weight is true
 # caught by: test_backward_losses_take_integers_and_zero
 # message: weight of 0
 import torch
@@ -499,7 +499,7 @@ def backward_losses(losses, weights):
         todo += [n for n, _ in getattr(node, "next_functions", ()) if n is not None]
     torch.autograd.backward(losses, grad_tensors=starts)
 
-# %% zip stops
+# %% zip stops at the shorter list
 # caught by: test_backward_losses_refuse_another_number_of_weights
 # message: zip
 import torch

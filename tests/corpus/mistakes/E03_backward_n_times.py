@@ -1,4 +1,4 @@
-# %% no retain
+# %% no retain_graph
 # caught by: test_backward_n_times_of_vectors
 # message: pass 1 is right
 def backward_n_times(x, n):
@@ -26,7 +26,7 @@ def backward_n_times(x, n):
         out.append(x.grad.clone())
     return out
 
-# %% same tensor
+# %% one tensor in every entry
 # caught by: test_backward_n_times_of_vectors
 # message: equal
 def backward_n_times(x, n):
@@ -40,7 +40,7 @@ def backward_n_times(x, n):
         out.append(x.grad)
     return out
 
-# %% detach
+# %% detach in place of a copy
 # caught by: test_backward_n_times_of_vectors
 # message: shares
 def backward_n_times(x, n):
@@ -54,7 +54,7 @@ def backward_n_times(x, n):
         out.append(x.grad.detach())
     return out
 
-# %% on the argument
+# %% works on x itself
 # caught by: test_backward_n_times_leaves_the_argument_alone
 # message: What was in .grad before the first pass is in your totals.
 def backward_n_times(x, n):
@@ -107,7 +107,7 @@ def backward_n_times(x, n):
         out.append(leaf.grad.clone())
     return out
 
-# %% cleared
+# %% gradient cleared between passes
 # caught by: test_backward_n_times_of_vectors
 # message: single pass
 def backward_n_times(x, n):
@@ -136,7 +136,7 @@ def backward_n_times(x, n):
         out.append(None if x.grad is None else x.grad.clone())
     return out
 
-# %% copies of data wrong moment
+# %% copies before the pass
 # caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
 # message: they are the same memory, which keeps growing.
 # held out: yes
@@ -152,7 +152,7 @@ def backward_n_times(x, n):
         z.backward(retain_graph=True)
     return [leaf.grad.clone() for _ in range(n)]
 
-# %% create graph
+# %% create_graph left on
 # caught by: test_backward_n_times_leaves_the_argument_alone
 # message: carries a graph
 def backward_n_times(x, n):
@@ -166,7 +166,7 @@ def backward_n_times(x, n):
         out.append(x.grad.clone())
     return out
 
-# %% cubed sum
+# %% cube of the sum
 # caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
 # message: For example,
 import torch
@@ -183,7 +183,7 @@ def backward_n_times(x, n):
         out.append(x.grad.clone())
     return out
 
-# %% doubling
+# %% entries double
 # caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
 # message: The gradient doubles from pass to pass.
 # held out: yes
@@ -199,7 +199,7 @@ def backward_n_times(x, n):
         g = g + g
     return out
 
-# %% float32
+# %% always float32
 # caught by: test_backward_n_times_in_float64_agrees_with_differences
 # message: float32
 def backward_n_times(x, n):
@@ -213,7 +213,7 @@ def backward_n_times(x, n):
         out.append(x.grad.clone().float())
     return out
 
-# %% from zero
+# %% counts passes from zero
 # caught by: test_backward_n_times_of_vectors
 # message: not before it
 import torch
@@ -265,7 +265,7 @@ def backward_n_times(x, n):
         out += torch.autograd.grad(z, x, retain_graph=True)
     return out
 
-# %% last only
+# %% only the last total
 # caught by: test_backward_n_times_of_vectors
 # message: expected a list
 def backward_n_times(x, n):
@@ -296,7 +296,7 @@ def backward_n_times(x, n):
         out.append(leaf.grad.tolist())
     return out
 
-# %% mean
+# %% mean in place of sum
 # caught by: test_backward_n_times_of_vectors
 # message: average
 def backward_n_times(x, n):
@@ -310,7 +310,7 @@ def backward_n_times(x, n):
         out.append(x.grad.clone())
     return out
 
-# %% negative is empty
+# %% a negative n gives an empty list
 # caught by: test_backward_n_times_refuses_a_negative_n
 # message: backward_n_times returned a list of 0 where it should refuse:
 import torch
@@ -325,7 +325,7 @@ def backward_n_times(x, n):
         out.append(leaf.grad.clone())
     return out
 
-# %% no refusal
+# %% refuses nothing
 # caught by: test_backward_n_times_refuses_a_negative_n
 # message: range over a negative
 def backward_n_times(x, n):
@@ -337,7 +337,7 @@ def backward_n_times(x, n):
         out.append(x.grad.clone())
     return out
 
-# %% numpy entries
+# %% entries are numpy arrays
 # caught by: test_backward_n_times_of_vectors
 # message: expected a
 def backward_n_times(x, n):
@@ -397,7 +397,7 @@ def backward_n_times(x, n):
         totals.append(leaf.grad.clone())
     return totals
 
-# %% retain false each rebuilt cleared
+# %% rebuilt for every pass and cleared
 # caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
 # message: Every entry is the gradient of a single pass.
 # held out: yes
@@ -414,7 +414,7 @@ def backward_n_times(x, n):
         out.append(leaf.grad)
     return out
 
-# %% square
+# %% square in place of cube
 # caught by: test_backward_n_times_of_vectors
 # message: x ** 2
 def backward_n_times(x, n):
@@ -428,7 +428,7 @@ def backward_n_times(x, n):
         out.append(x.grad.clone())
     return out
 
-# %% stacked
+# %% entries stacked into one tensor
 # caught by: test_backward_n_times_of_vectors
 # message: expected a list
 import torch
@@ -464,7 +464,7 @@ def backward_n_times(x, n):
         out.append(total)
     return out
 
-# %% vector
+# %% backward from a vector
 # caught by: test_backward_n_times_of_vectors
 # message: one number
 def backward_n_times(x, n):
@@ -488,7 +488,7 @@ _real = backward_n_times
 def backward_n_times(x, n):
     return [entry.reshape(x.shape) for entry in _real(x.detach().view(-1), n)]
 
-# %% list as default
+# %% a list as default argument
 # caught by: test_backward_n_times_starts_from_zero_each_call
 # message: something persists from the calls before it
 def backward_n_times(x, n, out=[]):

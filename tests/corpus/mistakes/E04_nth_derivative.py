@@ -1,4 +1,4 @@
-# %% no create graph
+# %% no create_graph
 # caught by: test_nth_derivative_up_to_the_degree
 # message: recorded
 import torch
@@ -13,7 +13,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x)
     return p.detach()
 
-# %% blind past degree
+# %% goes on past the degree
 # caught by: test_nth_derivative_above_the_degree_is_zero
 # message: constant
 import torch
@@ -28,7 +28,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p.detach()
 
-# %% horner past degree
+# %% Horner, goes on past the degree
 # caught by: test_nth_derivative_above_the_degree_is_zero
 # message: constant
 import torch
@@ -45,7 +45,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p.detach()
 
-# %% accumulated
+# %% backward adds up in x.grad
 # caught by: test_nth_derivative_up_to_the_degree
 # message: order 1 plus order 2
 import torch
@@ -63,7 +63,7 @@ def nth_derivative(coeffs, x, n):
         p = x.grad
     return p.detach().clone()
 
-# %% vector start
+# %% differentiates a vector
 # caught by: test_nth_derivative_up_to_the_degree
 # message: several elements
 import torch
@@ -80,7 +80,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p, x, create_graph=True)
     return p.detach()
 
-# %% allow unused
+# %% allow_unused without handling None
 # caught by: test_nth_derivative_above_the_degree_is_zero
 # message: None means zero
 import torch
@@ -196,7 +196,7 @@ def nth_derivative(coeffs, x, n):
         return p(t) if n == 0 else (d(t + h, n - 1) - d(t - h, n - 1)) / (2 * h)
     return d(x.detach().double(), n).to(x.dtype)
 
-# %% first only
+# %% always the first derivative
 # caught by: test_nth_derivative_up_to_the_degree
 # message: first derivative
 import torch
@@ -219,7 +219,7 @@ _real = nth_derivative
 def nth_derivative(coeffs, x, n):
     return _real(coeffs.detach().float(), x, n)
 
-# %% keeps graph
+# %% answer keeps its graph
 # caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
 # message: carries a graph
 import torch
@@ -236,7 +236,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p
 
-# %% mean
+# %% mean in place of sum
 # caught by: test_nth_derivative_up_to_the_degree
 # message: averaged
 import torch
@@ -253,7 +253,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.mean(), x, create_graph=True)
     return p.detach()
 
-# %% no refusal
+# %% refuses nothing
 # caught by: test_nth_derivative_refuses_a_negative_order
 # message: range over a negative
 import torch
@@ -268,7 +268,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p.detach()
 
-# %% on the argument
+# %% works on x itself
 # caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
 # message: requires_grad
 import torch
@@ -319,7 +319,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p.detach()
 
-# %% only two orders
+# %% knows two orders only
 # caught by: test_nth_derivative_up_to_the_degree
 # message: For example,
 import torch
@@ -430,7 +430,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p.detach()
 
-# %% reversed
+# %% coefficients reversed
 # caught by: test_nth_derivative_up_to_the_degree
 # message: lowest power
 import torch
@@ -447,7 +447,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p.detach()
 
-# %% rule same factor
+# %% power rule with one factor for all orders
 # caught by: test_nth_derivative_up_to_the_degree
 # message: k - 1
 import torch
@@ -494,7 +494,7 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p.detach().sum()
 
-# %% taylor
+# %% divides by the factorial
 # caught by: test_nth_derivative_up_to_the_degree
 # message: factorial
 import math
@@ -511,7 +511,7 @@ def nth_derivative(coeffs, x, n):
             total = total + c * math.comb(k, n) * x ** (k - n)
     return total
 
-# %% vandermonde 1d
+# %% vander takes vectors only
 # caught by: test_nth_derivative_of_any_shape
 # message: the missing axis makes the difference
 import torch
@@ -565,7 +565,7 @@ def nth_derivative(coeffs, x, n):
         out = out * x.detach() + a
     return out
 
-# %% zeros float32
+# %% zeros always float32
 # caught by: test_nth_derivative_above_the_degree_is_zero
 # message: nth_derivative returned a tensor of dtype float32, expected float64
 import torch

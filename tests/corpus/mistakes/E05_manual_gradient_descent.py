@@ -77,7 +77,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         w.grad = b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% sample by sample
+# %% an update after each sample
 # caught by: test_manual_gradient_descent_one_step
 # message: update after every sample
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
@@ -108,7 +108,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
             b -= lr * gb
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% loss after
+# %% loss noted after the update
 # caught by: test_manual_gradient_descent_one_step
 # message: moved by one place
 import torch
@@ -148,7 +148,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
             b -= lr * b.grad
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% recorded update
+# %% update is recorded
 # caught by: test_manual_gradient_descent_one_step
 # message: no_grad
 import torch
@@ -168,7 +168,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% uphill
+# %% goes uphill
 # caught by: test_manual_gradient_descent_one_step
 # message: against the gradient
 import torch
@@ -189,7 +189,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% no half
+# %% no factor of one half
 # caught by: test_manual_gradient_descent_one_step
 # message: 0.5
 import torch
@@ -210,7 +210,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% sum
+# %% sum in place of mean
 # caught by: test_manual_gradient_descent_one_step
 # message: number of samples
 import torch
@@ -231,7 +231,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% after w
+# %% b moves after w
 # caught by: test_manual_gradient_descent_one_step
 # message: had moved
 import torch
@@ -246,7 +246,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b = b - lr * (w * x + b - y).mean()
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% w after b
+# %% w moves after b
 # caught by: test_manual_gradient_descent_one_step
 # message: had moved
 import torch
@@ -261,7 +261,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         w = w - lr * ((w * x + b - y) * x).mean()
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% abs loss
+# %% absolute errors
 # caught by: test_manual_gradient_descent_one_step
 # message: For example,
 import torch
@@ -313,7 +313,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% both losses
+# %% a loss before and after each update
 # caught by: test_manual_gradient_descent_one_step
 # message: expected 1 entries
 import torch
@@ -335,7 +335,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% centres data
+# %% data centred
 # caught by: test_manual_gradient_descent_one_step
 # message: the right answer for x shifted to mean 0
 import torch
@@ -377,7 +377,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
             b -= lr * gb
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% clipped
+# %% errors clipped
 # caught by: test_manual_gradient_descent_one_step
 # message: For example,
 import torch
@@ -420,7 +420,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% double half
+# %% one half twice
 # caught by: test_manual_gradient_descent_one_step
 # message: half
 import torch
@@ -441,7 +441,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% float32
+# %% always float32
 # caught by: test_manual_gradient_descent_in_float64
 # message: conversion to float32
 import torch
@@ -504,7 +504,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b -= lr * r.mean()
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% half rate
+# %% half the rate
 # caught by: test_manual_gradient_descent_one_step
 # message: half as long
 import torch
@@ -525,7 +525,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% least squares
+# %% solves for the best line
 # caught by: test_manual_gradient_descent_one_step
 # message: For example,
 import torch
@@ -566,7 +566,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
     return {"w": w, "b": b, "losses": losses}
 
-# %% lost leaf
+# %% w is no leaf after the update
 # caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
 # message: no leaf
 import torch
@@ -614,7 +614,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b += lr * r.median().item()
     return {"w": float(w), "b": float(b), "losses": losses}
 
-# %% momentum
+# %% with momentum
 # caught by: test_manual_gradient_descent_two_steps, test_manual_gradient_descent_fifty_steps
 # message: Momentum was added
 import torch
@@ -635,7 +635,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad *= 0.9
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% no losses
+# %% losses are not noted
 # caught by: test_manual_gradient_descent_one_step
 # message: "losses" is a list of 0, expected 1 entries.
 import torch
@@ -734,7 +734,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         w.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% plus b
+# %% sign of b
 # caught by: test_manual_gradient_descent_one_step
 # message: sign
 import torch
@@ -796,7 +796,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
             b = b - lr * b.grad
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% returns tuple
+# %% returns a tuple
 # caught by: test_manual_gradient_descent_one_step
 # message: a tuple of 3
 import torch
@@ -923,7 +923,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% tensor losses
+# %% losses stay tensors
 # caught by: test_manual_gradient_descent_one_step
 # message: not a float
 import torch
@@ -944,7 +944,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% tensor w
+# %% w and b stay tensors
 # caught by: test_manual_gradient_descent_one_step
 # message: expected a Python float
 import torch

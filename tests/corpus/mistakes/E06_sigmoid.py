@@ -1,4 +1,4 @@
-# %% clamped at six
+# %% z clamped at 6
 # caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_of_any_shape, test_sigmoid_values, test_sigmoid_values_in_float64
 # message: wrong far from 0
 import torch
@@ -64,7 +64,7 @@ def sigmoid(z):
     out[neg] = e / (1 + e)
     return out
 
-# %% numpy
+# %% through numpy
 # caught by: test_sigmoid_gradient, test_sigmoid_slope_at_zero
 # message: cut from the graph
 import numpy as np
@@ -85,7 +85,7 @@ import torch
 def sigmoid(z):
     return torch.as_tensor(1 / (1 + np.exp(-z.numpy())), dtype=z.dtype)
 
-# %% no grad
+# %% inside no_grad
 # caught by: test_sigmoid_gradient
 # message: cut from the graph
 import torch
@@ -95,7 +95,7 @@ import torch
 def sigmoid(z):
     return torch.sigmoid(z)
 
-# %% list
+# %% returns a list
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: expected a
 import math
@@ -104,7 +104,7 @@ import math
 def sigmoid(z):
     return [1 / (1 + math.exp(-v)) for v in z.tolist()]
 
-# %% loop
+# %% loop over vectors only
 # caught by: test_sigmoid_of_any_shape, test_sigmoid_gradient
 # message: The result is cut from the graph (detach, .data, item, numpy,
 import torch
@@ -116,7 +116,7 @@ def sigmoid(z):
         out[i] = torch.sigmoid(z[i]).item()
     return out
 
-# %% brackets
+# %% brackets forgotten
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: brackets
 import torch
@@ -134,7 +134,7 @@ import torch
 def sigmoid(z):
     return 1 + torch.exp(-z)
 
-# %% no one
+# %% the 1 forgotten
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: 1 is missing
 import torch
@@ -143,7 +143,7 @@ import torch
 def sigmoid(z):
     return 1 / torch.exp(-z)
 
-# %% minus
+# %% minus in place of plus
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: 1 plus
 import torch
@@ -152,7 +152,7 @@ import torch
 def sigmoid(z):
     return 1 / (1 - torch.exp(-z))
 
-# %% float32
+# %% always float32
 # caught by: test_sigmoid_values_in_float64
 # message: float32
 import torch
@@ -179,7 +179,7 @@ import torch
 def sigmoid(z):
     return torch.sigmoid(z.double())
 
-# %% rounded
+# %% rounded to four decimals
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: round
 import torch
@@ -188,7 +188,7 @@ import torch
 def sigmoid(z):
     return torch.round(torch.sigmoid(z), decimals=4)
 
-# %% rounded 6
+# %% rounded to six decimals
 # caught by: test_sigmoid_values_in_float64, test_sigmoid_gradient
 # message: the steps after this need full precision
 import torch
@@ -197,7 +197,7 @@ import torch
 def sigmoid(z):
     return torch.round(torch.sigmoid(z), decimals=6)
 
-# %% sign
+# %% sign of z
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: sign of z
 import torch
@@ -215,7 +215,7 @@ import torch
 def sigmoid(z):
     return torch.exp(z) / (1 + torch.exp(z))
 
-# %% textbook
+# %% textbook formula overflows
 # caught by: test_sigmoid_gradient_far_out
 # message: very negative z
 import torch
@@ -224,7 +224,7 @@ import torch
 def sigmoid(z):
     return 1 / (1 + torch.exp(-z))
 
-# %% both arms
+# %% unsafe arms of where
 # caught by: test_sigmoid_gradient_far_out
 # message: both arms
 import torch
@@ -243,7 +243,7 @@ def sigmoid(z):
     small = torch.exp(-z.abs())
     return torch.where(z >= 0, 1 / (1 + small), small / (1 + small))
 
-# %% clamp arms
+# %% arms cut off by clamp
 # caught by: test_sigmoid_slope_at_zero
 # message: corner
 import torch
@@ -299,7 +299,7 @@ def sigmoid(z):
 def sigmoid(z):
     return z.neg_().exp_().add_(1).reciprocal_()
 
-# %% any if
+# %% one formula for the whole tensor
 # caught by: test_sigmoid_far_out
 # message: rewrite it so that exp never sees a large positive number
 import torch
@@ -328,7 +328,7 @@ def sigmoid(z):
         return _real(z)
     return torch.exp(z) / (1 + torch.exp(z))
 
-# %% clamped 10
+# %% z clamped at 10
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: cut z off
 import torch
@@ -337,7 +337,7 @@ import torch
 def sigmoid(z):
     return 1 / (1 + torch.exp(-z.clamp(-10, 10)))
 
-# %% clamped 15
+# %% z clamped at 15
 # caught by: test_sigmoid_values_in_float64
 # message: cut z off
 import torch
@@ -386,7 +386,7 @@ def sigmoid(z):
     z.clamp_(-80, 80)
     return 1 / (1 + torch.exp(-z))
 
-# %% flat
+# %% answer is flat
 # caught by: test_sigmoid_of_any_shape
 # message: expected shape
 import torch
@@ -405,7 +405,7 @@ def sigmoid(z):
     out = 0.5 * (1 + torch.tanh(0.5 * z))
     return out.reshape(-1) if z.dim() == 2 and z.shape[1] == 1 else out
 
-# %% hard
+# %% hard sigmoid
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: straight line
 import torch.nn.functional as F  # noqa: N812 - its usual name
@@ -414,7 +414,7 @@ import torch.nn.functional as F  # noqa: N812 - its usual name
 def sigmoid(z):
     return F.hardsigmoid(z)
 
-# %% log
+# %% logarithm of it
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: logarithm
 import torch.nn.functional as F  # noqa: N812 - its usual name
@@ -423,7 +423,7 @@ import torch.nn.functional as F  # noqa: N812 - its usual name
 def sigmoid(z):
     return F.logsigmoid(z)
 
-# %% long in float32
+# %% long tensors in float32
 # caught by: test_sigmoid_values_in_float64
 # message: somewhere they went through float32
 import torch
@@ -466,7 +466,7 @@ import math
 def sigmoid(z):
     return 1 / (1 + math.exp(-z))
 
-# %% max subtracted
+# %% the maximum subtracted
 # caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out
 # message: are nan
 # held out: yes
@@ -509,7 +509,7 @@ def sigmoid(z):
     e = torch.exp(-torch.relu(z)) 
     return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), torch.exp(z) / (1 + torch.exp(z)))
 
-# %% returns clamped copy 50
+# %% z clamped at 50
 # caught by: test_sigmoid_values, test_sigmoid_values_in_float64, test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out
 # message: You cut z off
 import torch
@@ -560,7 +560,7 @@ class Local(torch.autograd.Function):
 def sigmoid(z):
     return Local.apply(z)
 
-# %% softmax
+# %% softmax over the samples
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: probability of its own
 import torch
@@ -569,7 +569,7 @@ import torch
 def sigmoid(z):
     return torch.softmax(z.flatten(), 0).reshape(z.shape)
 
-# %% square
+# %% divides the square
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: squared
 import torch
@@ -578,7 +578,7 @@ import torch
 def sigmoid(z):
     return 1 / (1 + torch.exp(-(z**2)))
 
-# %% squeezed
+# %% shape squeezed
 # caught by: test_sigmoid_of_any_shape, test_sigmoid_values
 # message: squeeze()
 import torch
@@ -587,7 +587,7 @@ import torch
 def sigmoid(z):
     return torch.sigmoid(z).squeeze()
 
-# %% step
+# %% a step
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: decision
 def sigmoid(z):
@@ -612,13 +612,13 @@ class Straight(torch.autograd.Function):
 def sigmoid(z):
     return Straight.apply(z)
 
-# %% table
+# %% looked up in a table
 # caught by: test_sigmoid_values, test_sigmoid_gradient
 # message: For example,
 def sigmoid(z):
     return 0.5 + z / 4 - z**3 / 48
 
-# %% taylor
+# %% Taylor series
 # caught by: test_sigmoid_values, test_sigmoid_values_in_float64, test_sigmoid_of_any_shape, test_sigmoid_gradient
 # message: For example,
 # held out: yes
@@ -628,7 +628,7 @@ import torch
 def sigmoid(z):
     return torch.where(z.abs() < 6, 0.5 + 0.5 * torch.tanh(z / 2), (z > 0).to(z.dtype))
 
-# %% twice
+# %% applied twice
 # caught by: test_sigmoid_values, test_sigmoid_of_any_shape
 # message: applied twice
 import torch

@@ -9,7 +9,7 @@ def log_odds(p):
         raise ValueError("not a probability")
     return torch.log(p) - torch.log1p(-p)
 
-# %% sign
+# %% sign of the answer
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: class 0
 import torch
@@ -64,7 +64,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.log(p + 1e-12) - torch.log(1 - p + 1e-12)
 
-# %% clamped
+# %% p clamped
 # caught by: test_log_odds_of_certainty
 # message: -inf
 import torch
@@ -75,7 +75,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.logit(p.clamp(1e-7, 1 - 1e-7))
 
-# %% no check
+# %% no range check
 # caught by: test_log_odds_refuses_what_is_out_of_range
 # message: refuse
 import torch
@@ -126,7 +126,7 @@ def log_odds(p):
         raise ValueError
     return torch.log(p / (1 - p))
 
-# %% returns none
+# %% returns None
 # caught by: test_log_odds_refuses_what_is_out_of_range
 # message: None
 import torch
@@ -148,7 +148,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return 2 * torch.atanh(2 * p - 1)
 
-# %% atanh half
+# %% half of atanh
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: factor 2
 import torch
@@ -159,7 +159,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.atanh(2 * p - 1)
 
-# %% brackets
+# %% brackets forgotten
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: brackets
 import torch
@@ -182,7 +182,7 @@ def log_odds(p):
         raise ValueError
     return torch.log(p) - torch.log1p(-p)
 
-# %% detached
+# %% cut from its graph
 # caught by: test_log_odds_gradient
 # message: cut from the graph
 import torch
@@ -215,7 +215,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.where(p <= 0, torch.inf, torch.where(p >= 1, -torch.inf, torch.logit(p)))
 
-# %% eps 1e 3
+# %% eps of 1e-3
 # caught by: test_log_odds_values, test_log_odds_gradient
 # message: For example,
 def log_odds(p):
@@ -223,7 +223,7 @@ def log_odds(p):
         raise ValueError("outside [0, 1]")
     return torch.log(p + 1e-3) - torch.log(1 - p + 1e-3)
 
-# %% flat
+# %% answer is flat
 # caught by: test_log_odds_of_any_shape
 # message: expected shape
 import torch
@@ -234,7 +234,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.logit(p).reshape(-1)
 
-# %% float32
+# %% always float32
 # caught by: test_log_odds_undoes_the_sigmoid
 # message: float32
 import torch
@@ -245,7 +245,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.logit(p.float())
 
-# %% float32 back
+# %% float32 inside
 # caught by: test_log_odds_undoes_the_sigmoid
 # message: float32
 import torch
@@ -256,7 +256,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.logit(p.float()).to(p.dtype)
 
-# %% in place
+# %% p changed in place
 # caught by: test_log_odds_gradient
 # message: in place
 def log_odds(p):
@@ -287,7 +287,7 @@ def log_odds(p):
     q = 1 - p
     return torch.log((1 - q) / q)
 
-# %% log p
+# %% logarithm of p only
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: log(p)
 import torch
@@ -310,7 +310,7 @@ def log_odds(p):
         return _real(p.float()).to(p.dtype)
     return _real(p)
 
-# %% lost small
+# %% small p lost
 # caught by: test_log_odds_of_small_probabilities
 # message: Small probabilities are lost:
 import torch
@@ -321,7 +321,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return -torch.logit(1 - p)
 
-# %% math
+# %% math.log
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: A tensor with several numbers was used where one number is needed
 import math
@@ -332,7 +332,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return math.log(p / (1 - p))
 
-# %% max min of empty
+# %% max and min of an empty tensor
 # caught by: test_log_odds_of_any_shape
 # message: A step needs at least one number and found none.
 import torch
@@ -367,7 +367,7 @@ def log_odds(p):
         raise ValueError
     return torch.log(p) - torch.log1p(-p)
 
-# %% numpy
+# %% through numpy
 # caught by: test_log_odds_gradient
 # message: log_odds raised RuntimeError.
 import numpy as np
@@ -379,7 +379,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.as_tensor(np.log(p.numpy() / (1 - p.numpy())))
 
-# %% odds
+# %% odds without logarithm
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: logarithm
 def log_odds(p):
@@ -387,7 +387,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return p / (1 - p)
 
-# %% one plus
+# %% 1 + p
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: 1 - p
 import torch
@@ -410,7 +410,7 @@ def log_odds(p):
         p = p.nan_to_num(0.5).clamp(0, 1)
     return torch.log(p) - torch.log1p(-p)
 
-# %% python if
+# %% a Python if
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: truth value
 import torch
@@ -421,7 +421,7 @@ def log_odds(p):
         raise ValueError
     return torch.log(p / (1 - p))
 
-# %% quotient
+# %% quotient of the logarithms
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: divided
 import torch
@@ -444,7 +444,7 @@ def log_odds(p):
         raise KeyError("outside [0, 1]")
     return torch.log(p) - torch.log1p(-p)
 
-# %% replaced inf
+# %% infinity replaced
 # caught by: test_log_odds_of_certainty
 # message: For example,
 # held out: yes
@@ -467,7 +467,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.round(torch.logit(p), decimals=4)
 
-# %% sigmoid
+# %% the sigmoid itself
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: inverse
 import torch
@@ -489,7 +489,7 @@ def log_odds(p):
         raise ValueError
     return torch.log(p) - torch.log1p(-p)
 
-# %% sum
+# %% sum of the logarithms
 # caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
 # message: added
 import torch
@@ -500,7 +500,7 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.log(p) + torch.log(1 - p)
 
-# %% where ends
+# %% ends replaced by where
 # caught by: test_log_odds_values, test_log_odds_gradient, test_log_odds_of_certainty
 # message: For example,
 import torch

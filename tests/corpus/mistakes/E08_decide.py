@@ -34,7 +34,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores) if from_logits else scores
     return (p.flatten() >= bar).long()
 
-# %% squeeze
+# %% squeeze takes the batch axis
 # caught by: test_decide_on_one_sample_and_on_none
 # message: batch axis is gone
 import torch
@@ -82,7 +82,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p >= threshold).long()[:, 0]
 
-# %% squeeze 1
+# %% squeeze(1) of a flat tensor
 # caught by: test_decide_on_probabilities
 # message: second axis
 import torch
@@ -94,7 +94,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p >= threshold).long().squeeze(1)
 
-# %% python if
+# %% a Python if
 # caught by: test_decide_on_probabilities
 # message: truth value
 import torch
@@ -120,7 +120,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p < threshold).flatten().long()
 
-# %% no check
+# %% threshold not checked
 # caught by: test_decide_refuses_a_threshold_out_of_range
 # message: not looked at
 import torch
@@ -154,7 +154,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p >= threshold).flatten().long()
 
-# %% numpy
+# %% through numpy
 # caught by: test_decide_takes_scores_with_a_graph
 # message: numpy
 import numpy as np
@@ -167,7 +167,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = 1 / (1 + np.exp(-scores.numpy().astype(float))) if from_logits else scores.numpy()
     return torch.from_numpy((p >= threshold).reshape(-1).astype(np.int64))
 
-# %% list
+# %% returns a list
 # caught by: test_decide_on_probabilities
 # message: expected a
 import math
@@ -217,7 +217,7 @@ def decide(scores, threshold=0.5, from_logits=False):
         return (scores > math.log(threshold / (1 - threshold))).flatten().long()
     return (scores >= threshold).flatten().long()
 
-# %% strict
+# %% a tie is class 0
 # caught by: test_decide_gives_ties_to_class_one
 # message: at the threshold
 import torch
@@ -229,7 +229,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p > threshold).flatten().long()
 
-# %% argmax
+# %% argmax over a pair
 # caught by: test_decide_uses_the_threshold, test_decide_gives_ties_to_class_one
 # message: round sends 0.5 to 0 (half to even), argmax takes the first of equals.
 import torch
@@ -241,7 +241,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return torch.argmax(torch.stack([1 - p, p], dim=-1), dim=-1).flatten()
 
-# %% plus minus one
+# %% classes are -1 and 1
 # caught by: test_decide_on_probabilities
 # message: For example,
 import torch
@@ -253,7 +253,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return torch.where(p >= threshold, 1, -1).flatten()
 
-# %% round
+# %% rounds the probabilities
 # caught by: test_decide_uses_the_threshold, test_decide_gives_ties_to_class_one
 # message: half to even
 import torch
@@ -265,7 +265,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return torch.round(p).flatten().long()
 
-# %% float
+# %% classes are floats
 # caught by: test_decide_on_probabilities
 # message: int64
 import torch
@@ -277,7 +277,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p >= threshold).flatten().float()
 
-# %% bool
+# %% classes are bools
 # caught by: test_decide_on_probabilities
 # message: bool
 import torch
@@ -289,7 +289,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p >= threshold).flatten()
 
-# %% int32
+# %% classes are int32
 # caught by: test_decide_on_probabilities
 # message: int32
 import torch
@@ -301,7 +301,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p >= threshold).flatten().int()
 
-# %% long
+# %% long() cuts everything to 0
 # caught by: test_decide_on_probabilities
 # message: cuts 0.99
 import torch
@@ -330,7 +330,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     bar = 0.0 if from_logits else threshold
     return (scores >= bar).flatten().long()
 
-# %% shifted
+# %% logits shifted
 # caught by: test_decide_uses_the_threshold_on_logits
 # message: no shift
 def decide(scores, threshold=0.5, from_logits=False):
@@ -374,7 +374,7 @@ def decide(scores, threshold=0.5, from_logits=False):
         raise ValueError
     return (torch.sigmoid(scores) >= threshold).flatten().long()
 
-# %% exchanged
+# %% logits and probabilities exchanged
 # caught by: test_decide_on_probabilities
 # message: exchanged
 import torch

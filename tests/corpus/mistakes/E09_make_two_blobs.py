@@ -56,7 +56,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     order = torch.randperm(2 * n_per_class, generator=g)
     return x[order], y[order]
 
-# %% fixed seed
+# %% always one seed
 # caught by: test_make_two_blobs_repeats_with_its_seed
 # message: use the seed
 import torch
@@ -72,7 +72,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% unseeded
+# %% not seeded
 # caught by: test_make_two_blobs_repeats_with_its_seed
 # message: seed inside
 import torch
@@ -106,7 +106,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% zero is none
+# %% seed 0 counts as none
 # caught by: test_make_two_blobs_repeats_with_its_seed
 # message: Seed 0 gives the points of the default
 import torch
@@ -122,7 +122,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% reseeded
+# %% seeded again for class 1
 # caught by: test_make_two_blobs_classes_have_noise_of_their_own
 # message: seed once
 import torch
@@ -189,7 +189,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% no refusal
+# %% refuses nothing
 # caught by: test_make_two_blobs_refuses_empty_classes
 # message: make_two_blobs returned a tuple of 2 where it should refuse:
 import torch
@@ -219,7 +219,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% shuffled
+# %% rows shuffled
 # caught by: test_make_two_blobs_centres
 # message: mixed
 import torch
@@ -268,7 +268,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% bias flipped
+# %% bias changes its sign
 # caught by: test_make_two_blobs_centres
 # message: only the mean changes its sign
 import torch
@@ -300,7 +300,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% bias once
+# %% bias for class 0 only
 # caught by: test_make_two_blobs_centres
 # message: class 1 is not shifted
 import torch
@@ -316,7 +316,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% minus bias
+# %% bias subtracted
 # caught by: test_make_two_blobs_centres
 # message: against the bias
 import torch
@@ -348,7 +348,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% exchanged
+# %% classes exchanged
 # caught by: test_make_two_blobs_centres
 # message: exchanged
 import torch
@@ -412,7 +412,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% one coordinate
+# %% shifts one coordinate only
 # caught by: test_make_two_blobs_centres
 # message: one coordinate
 import torch
@@ -428,7 +428,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% multiplied
+# %% mean times bias
 # caught by: test_make_two_blobs_centres
 # message: multiplied
 import torch
@@ -492,7 +492,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.ones(n_per_class), torch.zeros(n_per_class)])
     return x, y
 
-# %% plus minus
+# %% labels are -1 and 1
 # caught by: test_make_two_blobs_shapes_and_labels
 # message: -1 and 1
 import torch
@@ -524,7 +524,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% side by side
+# %% classes side by side
 # caught by: test_make_two_blobs_centres
 # message: under each other
 import torch
@@ -540,7 +540,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% stacked
+# %% classes stacked along a new axis
 # caught by: test_make_two_blobs_centres
 # message: new axis
 import torch
@@ -574,7 +574,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% three returned
+# %% returns three tensors
 # caught by: test_make_two_blobs_centres
 # message: tuple
 import torch
@@ -590,7 +590,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y, seed
 
-# %% variance
+# %% std squared
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
 # message: square
 import torch
@@ -606,7 +606,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% root
+# %% root of std
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
 # message: root
 import torch
@@ -622,7 +622,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% ignored
+# %% std ignored
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
 # message: use std
 import torch
@@ -638,7 +638,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
     return x, y
 
-# %% uniform
+# %% uniform noise
 # caught by: test_make_two_blobs_centres
 # message: torch.rand
 import torch
@@ -766,7 +766,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     x[n_per_class:] -= mean
     return x, torch.arange(2 * n_per_class) // n_per_class * 1.0 == 1.0
 
-# %% interleaved
+# %% classes interleaved
 # caught by: test_make_two_blobs_centres, test_make_two_blobs_noise_is_normal_with_this_std, test_make_two_blobs_classes_have_noise_of_their_own
 # message: Class 0 does not lie around mean + bias in both coordinates.
 # held out: yes
@@ -781,7 +781,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     x = torch.randn(2 * n_per_class, 2) * std + bias + mean * (1 - 2 * y)[:, None]
     return x, y
 
-# %% laplace
+# %% Laplace noise
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
 # message: The noise has the right standard deviation, but it is not normal.
 # held out: yes

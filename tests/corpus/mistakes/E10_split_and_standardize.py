@@ -86,7 +86,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "y_train": y[a], "y_test": y[b], "mean": mean, "std": std,
     }
 
-# %% var
+# %% returns the variance
 # caught by: test_split_and_standardize_scales_by_the_train_side
 # message: variance
 import torch
@@ -181,7 +181,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% order
+# %% sorts the columns
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
 # message: x * std + mean does not give the samples back.
 import torch
@@ -205,7 +205,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% min max
+# %% scales to 0 and 1
 # caught by: test_split_and_standardize_scales_by_the_train_side
 # message: You divide by the range of a column.
 import torch
@@ -229,7 +229,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% range
+# %% divides by the range
 # caught by: test_split_and_standardize_scales_by_the_train_side
 # message: range
 import torch
@@ -253,7 +253,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% median
+# %% median in place of mean
 # caught by: test_split_and_standardize_scales_by_the_train_side
 # message: median
 import torch
@@ -276,7 +276,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% statistics after
+# %% statistics after scaling
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
 # message: Return the very mean and std that both sides were shifted and divided
 import torch
@@ -300,7 +300,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std / std,
     }
 
-# %% fixed seed
+# %% always one seed
 # caught by: test_split_and_standardize_repeats_with_its_seed
 # message: use the seed
 import torch
@@ -324,7 +324,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% unseeded
+# %% not seeded
 # caught by: test_split_and_standardize_repeats_with_its_seed
 # message: seed inside
 import torch
@@ -396,7 +396,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% ceil
+# %% size rounded up
 # caught by: test_split_and_standardize_sizes
 # message: train_fraction rows
 import math
@@ -422,7 +422,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% no refusal
+# %% refuses nothing
 # caught by: test_split_and_standardize_refuses_an_empty_side
 # message: split_and_standardize returned a dict of 6 where it should refuse:
 import torch
@@ -492,7 +492,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% in place
+# %% x changed in place
 # caught by: test_split_and_standardize_leaves_its_arguments_alone
 # message: changed
 import torch
@@ -566,7 +566,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% float32
+# %% always float32
 # caught by: test_split_and_standardize_keeps_dtypes
 # message: float64
 import torch
@@ -638,7 +638,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "mean": mean,
     }
 
-# %% tuple
+# %% returns a tuple
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
 # message: dict
 import torch
@@ -848,7 +848,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% randint
+# %% randint repeats rows
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
 # message: twice
 import torch
@@ -872,7 +872,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": std,
     }
 
-# %% overlap
+# %% sides overlap
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
 # message: both sides
 import torch
@@ -1108,7 +1108,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "std": 0 * std + 1,
     }
 
-# %% no guard
+# %% no guard for constant columns
 # caught by: test_split_and_standardize_survives_a_constant_column
 # message: constant
 import torch
@@ -1252,7 +1252,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
     mean, std = x[a].mean(0, keepdim=True), x[a].std(0, keepdim=True).clamp(min=1e-6)
     return {"x_train": (x[a] - mean) / std, "y_train": y[a], "x_test": (x[b] - mean) / std, "y_test": y[b], "mean": mean, "std": std}
 
-# %% nan for constant as zero std returned
+# %% returns a std of zero
 # caught by: test_split_and_standardize_survives_a_constant_column
 # message: Column 1 is constant, and it is not shifted by its mean:
 import torch

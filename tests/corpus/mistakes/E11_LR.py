@@ -9,7 +9,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.features(x)).float()
 
-# %% batchnorm
+# %% batch normalization
 # caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
 # message: For example,
 # held out: yes
@@ -113,7 +113,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.features(x))
 
-# %% classes
+# %% returns classes
 # caught by: test_LR_values
 # message: classes 0 and 1
 class LR(nn.Module):
@@ -150,7 +150,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.features(self.dropout(x)))
 
-# %% classes in eval
+# %% classes in eval mode
 # caught by: test_LR_values
 # message: After eval() the module answers otherwise
 class LR(nn.Module):
@@ -179,7 +179,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.features(x))
 
-# %% eval dropout free noise
+# %% noise in training
 # caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
 # message: Create the layer once, in __init__, and let forward draw nothing at
 import torch
@@ -322,7 +322,7 @@ class LR(nn.Module):
         features = nn.Linear(self.in_features, 1).to(x.dtype)
         return torch.sigmoid(features(x))
 
-# %% no super init
+# %% no super().__init__()
 # caught by: test_LR_values
 # message: super().__init__()
 class LR(nn.Module):
@@ -343,7 +343,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.features(x))
 
-# %% no return
+# %% no return in forward
 # caught by: test_LR_values
 # message: forward returns None
 class LR(nn.Module):
@@ -365,7 +365,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.features(x))
 
-# %% bias item
+# %% bias used as a number
 # caught by: test_LR_gradients
 # message: does not reach the bias
 class LR(nn.Module):
@@ -399,7 +399,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.features(x))
 
-# %% weight data
+# %% weight used as .data
 # caught by: test_LR_gradients
 # message: does not reach the weight
 class LR(nn.Module):
@@ -410,7 +410,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(x @ self.features.weight.data.T + self.features.bias)
 
-# %% negative z
+# %% sign of z
 # caught by: test_LR_values
 # message: class 0
 class LR(nn.Module):
@@ -514,7 +514,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(x @ self.weight[:, None] + self.bias)
 
-# %% sigmoid class
+# %% the class Sigmoid called on z
 # caught by: test_LR_values
 # message: nn.Sigmoid is a class
 class LR(nn.Module):
@@ -595,7 +595,7 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.softmax(self.features(x), dim=1)[:, 1:]
 
-# %% unsafe exp
+# %% exp overflows
 # caught by: test_LR_huge_weights
 # message: exp overflows
 class LR(nn.Module):

@@ -93,7 +93,7 @@ def bce_loss(p, y):
     parts = [-t.log().mean() for t in (one, zero) if len(t)]
     return sum(parts) / len(parts)
 
-# %% focal
+# %% focal loss
 # caught by: test_bce_loss_values
 # message: focal loss
 import torch
@@ -109,7 +109,7 @@ def bce_loss(p, y, gamma=2.0):
     pt = torch.where(y == 1, p, 1 - p).clamp_min(1e-12)
     return -((1 - pt) ** gamma * pt.log()).mean()
 
-# %% large eps
+# %% eps far too large
 # caught by: test_bce_loss_values
 # message: added inside the logarithms
 import torch
@@ -125,7 +125,7 @@ def bce_loss(p, y, eps=1e-3):
     y = y.flatten().to(p.dtype)
     return -(y * torch.log(p + eps) + (1 - y) * torch.log(1 - p + eps)).mean()
 
-# %% eps of 1e 4
+# %% eps of 1e-4
 # caught by: test_bce_loss_values, test_bce_loss_gradient, test_bce_loss_certain_gradient
 # message: A small number is added inside the logarithms
 def bce_loss(p, y):
@@ -157,7 +157,7 @@ def bce_loss(p, y):
     clamped = _real(p.clamp(0.2, 0.8), y)
     return clamped + (_real(p, y) - clamped).detach()
 
-# %% half
+# %% half the loss
 # caught by: test_bce_loss_values, test_bce_loss_columns
 # message: half of the expected
 import torch.nn.functional as F
@@ -169,7 +169,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return 0.5 * F.binary_cross_entropy(p, y)
 
-# %% if on tensor
+# %% a Python if on a tensor
 # caught by: test_bce_loss_values, test_bce_loss_columns
 # message: one truth value
 def bce_loss(p, y):
@@ -188,7 +188,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
 
-# %% detach
+# %% detached
 # caught by: test_bce_loss_gradient
 # message: without a graph
 import torch.nn.functional as F
@@ -200,7 +200,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return F.binary_cross_entropy(p, y).detach()
 
-# %% item
+# %% returns item()
 # caught by: test_bce_loss_values, test_bce_loss_columns
 # message: return the tensor itself
 import torch.nn.functional as F
@@ -212,7 +212,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return F.binary_cross_entropy(p, y).item()
 
-# %% new tensor
+# %% a new tensor of the loss
 # caught by: test_bce_loss_gradient
 # message: without a graph
 import torch.nn.functional as F
@@ -233,7 +233,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return ((p - y) ** 2).mean()
 
-# %% expand
+# %% labels expanded to the size of p
 # caught by: test_bce_loss_refuses_unequal_counts
 # message: Raise ValueError
 import torch.nn.functional as F
@@ -277,14 +277,14 @@ def bce_loss(p, y):
         raise ValueError
     return F.binary_cross_entropy(p.squeeze(), y.to(p.dtype))
 
-# %% broadcast
+# %% table of all pairs
 # caught by: test_bce_loss_columns
 # message: N * N
 def bce_loss(p, y):
     y = y.to(p.dtype)
     return -(y * p.log().clamp(min=-100) + (1 - y) * (1 - p).log().clamp(min=-100)).mean()
 
-# %% broadcast eps
+# %% table of all pairs, with eps
 # caught by: test_bce_loss_columns
 # message: N * N
 def bce_loss(p, y):
@@ -303,7 +303,7 @@ def bce_loss(p, y):
         raise ValueError
     return F.binary_cross_entropy(p.flatten(), y.flatten().float())
 
-# %% no conversion
+# %% labels not converted
 # caught by: test_bce_loss_label_dtypes
 # message: dtype
 import torch.nn.functional as F
@@ -314,7 +314,7 @@ def bce_loss(p, y):
         raise ValueError
     return F.binary_cross_entropy(p.flatten(), y.flatten())
 
-# %% none
+# %% no reduction
 # caught by: test_bce_loss_values, test_bce_loss_columns
 # message: cost of each sample
 import torch.nn.functional as F
@@ -338,7 +338,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return F.binary_cross_entropy(p, y, reduction="sum")
 
-# %% bare logs
+# %% logarithms of 0
 # caught by: test_bce_loss_certain
 # message: 0 * log(0)
 def bce_loss(p, y):
@@ -376,7 +376,7 @@ def bce_loss(p, y):
     p = p.clamp(1e-8, 1 - 1e-8)
     return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()
 
-# %% nan to num
+# %% nan turned into numbers
 # caught by: test_bce_loss_certain_gradient
 # message: before the logarithm
 def bce_loss(p, y):
@@ -386,7 +386,7 @@ def bce_loss(p, y):
     cost = -(y * torch.log(p) + (1 - y) * torch.log(1 - p))
     return torch.nan_to_num(cost, nan=0.0, posinf=100.0).mean()
 
-# %% first half
+# %% only the term of label 1
 # caught by: test_bce_loss_values, test_bce_loss_columns
 # message: For y=0 your loss is always 0
 def bce_loss(p, y):
@@ -395,7 +395,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return -(y * torch.log(p.clamp(min=1e-30))).mean()
 
-# %% second half
+# %% only the term of label 0
 # caught by: test_bce_loss_values, test_bce_loss_columns
 # message: For y=1 your loss is always 0
 def bce_loss(p, y):
@@ -528,7 +528,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return (-y * p.log() + (1 - y) * (1 - p).log()).mean()
 
-# %% no minus
+# %% minus sign forgotten
 # caught by: test_bce_loss_values, test_bce_loss_columns
 # message: negative
 def bce_loss(p, y):
@@ -590,7 +590,7 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return torch.round(F.binary_cross_entropy(p, y), decimals=4)
 
-# %% shape one
+# %% shape (1,)
 # caught by: test_bce_loss_values, test_bce_loss_columns
 # message: shape (1,)
 import torch.nn.functional as F
@@ -613,7 +613,7 @@ def bce_loss(p, y):
         raise ValueError("shapes differ")
     return F.binary_cross_entropy(p, y.to(p.dtype))
 
-# %% type index error
+# %% refuses with an IndexError
 # caught by: test_bce_loss_refuses_unequal_counts
 # message: Arguments that the contract forbids must be refused with a ValueError
 import torch

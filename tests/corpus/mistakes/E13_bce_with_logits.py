@@ -1,4 +1,4 @@
-# %% broadcast
+# %% table of all pairs
 # caught by: test_bce_with_logits_columns
 # message: N * N
 import torch.nn.functional as F
@@ -55,7 +55,7 @@ def bce_with_logits(z, y):
     n = min(len(z), len(y))
     return torch.nn.functional.binary_cross_entropy_with_logits(z[:n], y[:n])
 
-# %% detached
+# %% cut from its graph
 # caught by: test_bce_with_logits_gradient
 # message: without a graph
 import torch.nn.functional as F
@@ -157,7 +157,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return F.binary_cross_entropy_with_logits(z.float(), y.float()).to(z.dtype)
 
-# %% float32 out
+# %% answer in float32
 # caught by: test_bce_with_logits_float64
 # message: float32
 import torch.nn.functional as F
@@ -169,7 +169,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return F.binary_cross_entropy_with_logits(z.float(), y.float())
 
-# %% hinge
+# %% hinge loss
 # caught by: test_bce_with_logits_values, test_bce_with_logits_columns, test_bce_with_logits_label_dtypes, test_bce_with_logits_float64, test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero, test_bce_with_logits_one_sample
 # message: hinge loss
 # held out: yes
@@ -182,7 +182,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return torch.relu(1 - (2 * y - 1) * z).mean()
 
-# %% item
+# %% returns item()
 # caught by: test_bce_with_logits_values, test_bce_with_logits_columns
 # message: return the tensor itself
 import torch.nn.functional as F
@@ -230,7 +230,7 @@ def bce_with_logits(z, y):
         return _real(z.float(), y).to(z.dtype)
     return _real(z, y)
 
-# %% in float64
+# %% answer in float64
 # caught by: test_bce_with_logits_far_out
 # message: Start from z
 # unnamed: yes
@@ -293,7 +293,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return (torch.log(1 + torch.exp(z)) - z * y).mean()
 
-# %% of minus z
+# %% overflows for negative z
 # caught by: test_bce_with_logits_far_out
 # message: overflows
 def bce_with_logits(z, y):
@@ -350,7 +350,7 @@ def bce_with_logits(z, y):
     sure = torch.nn.functional.logsigmoid
     return (-y * sure(z) - (1 - y) * sure(-z)).mean().to(z.dtype)
 
-# %% no conversion
+# %% labels not converted
 # caught by: test_bce_with_logits_label_dtypes
 # message: dtype
 import torch.nn.functional as F
@@ -370,7 +370,7 @@ def bce_with_logits(z, y):
     wrong = (1 - 2 * y) * z
     return torch.logaddexp(wrong, torch.zeros_like(wrong)).mean()
 
-# %% only ones
+# %% only the term of label 1
 # caught by: test_bce_with_logits_values, test_bce_with_logits_columns
 # message: For y=0
 import torch.nn.functional as F
@@ -430,7 +430,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return F.binary_cross_entropy_with_logits(torch.sigmoid(z), y)
 
-# %% sign of zy
+# %% sign of z * y
 # caught by: test_bce_with_logits_values, test_bce_with_logits_columns
 # message: wrong sign
 import torch.nn.functional as F
@@ -464,7 +464,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return ((torch.sigmoid(z) - y) ** 2).mean()
 
-# %% squeezed
+# %% squeeze fails for one sample
 # caught by: test_bce_with_logits_one_sample
 # message: drop the last axis of one or add it to the other
 import torch.nn.functional as F
@@ -486,7 +486,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return (torch.nn.functional.softplus(z, threshold=7) - z * y).mean()
 
-# %% sum
+# %% sum in place of mean
 # caught by: test_bce_with_logits_values, test_bce_with_logits_columns
 # message: exactly N times
 import torch.nn.functional as F
@@ -558,7 +558,7 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return F.binary_cross_entropy_with_logits(z.clamp(-50, 50), y)
 
-# %% zy missing
+# %% the term z * y missing
 # caught by: test_bce_with_logits_values, test_bce_with_logits_columns
 # message: class 0
 import torch.nn.functional as F

@@ -35,7 +35,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p - lr * v)
     return new_params, new_velocities
 
-# %% stacked
+# %% parameters stacked
 # caught by: test_sgd_momentum_step_first
 # message: cannot be stacked
 import torch
@@ -137,7 +137,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
     back = lambda tensors: [t.view(o.shape) for t, o in zip(tensors, params)]
     return back(p), back(v)
 
-# %% float32
+# %% always float32
 # caught by: test_sgd_momentum_step_float64
 # message: float64 has become float32
 @torch.no_grad()
@@ -150,7 +150,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p.float() - lr * v)
     return new_params, new_velocities
 
-# %% generators
+# %% returns generators
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
 # message: new_params is an object of type generator, expected a list of 5
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
@@ -233,7 +233,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p + lr * v)
     return new_params, new_velocities
 
-# %% textbook
+# %% rate inside the velocity
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
 # message: until the rate changes
 @torch.no_grad()
@@ -246,7 +246,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p - v)
     return new_params, new_velocities
 
-# %% textbook minus
+# %% rate inside a negative velocity
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
 # message: inside your velocity
 @torch.no_grad()
@@ -259,7 +259,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p + v)
     return new_params, new_velocities
 
-# %% damped
+# %% gradient damped
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
 # message: (1 - momentum) times too short
 @torch.no_grad()
@@ -285,7 +285,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p - lr * v)
     return new_params, new_velocities
 
-# %% nesterov
+# %% Nesterov momentum
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
 # message: Nesterov
 @torch.no_grad()
@@ -311,7 +311,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p - lr * v)
     return new_params, new_velocities
 
-# %% no memory
+# %% velocity forgotten
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
 # message: momentum 0
 @torch.no_grad()
@@ -323,7 +323,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_velocities.append(g.clone())
     return new_params, new_velocities
 
-# %% no none
+# %% None not handled
 # caught by: test_sgd_momentum_step_first
 # message: None
 @torch.no_grad()
@@ -336,7 +336,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p - lr * v)
     return new_params, new_velocities
 
-# %% no rate
+# %% rate forgotten
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
 # message: rate is missing
 @torch.no_grad()
@@ -374,7 +374,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         v = [torch.zeros_like(one) for one in v]
     return p, v
 
-# %% only first
+# %% only the first parameter
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
 # message: whole list
 _right = sgd_momentum_step
@@ -384,7 +384,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
     p, v = _right(params, grads, velocities, lr, momentum)
     return p[:1], v[:1]
 
-# %% params alone
+# %% returns the parameters alone
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
 # message: new_params, new_velocities
 _right = sgd_momentum_step
@@ -473,7 +473,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         v = [momentum * v + g for v, g in zip(velocities, grads)]
         return {"params": [p - lr * v for p, v in zip(params, v)], "velocities": v}
 
-# %% uphill
+# %% goes uphill
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
 # message: up the slope
 @torch.no_grad()

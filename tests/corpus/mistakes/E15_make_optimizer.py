@@ -1,4 +1,4 @@
-# %% adam
+# %% Adam
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
 # message: steps of Adam
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -61,7 +61,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     b = [p for n, p in model.named_parameters() if n.endswith("bias")]
     return torch.optim.SGD([{"params": w}, {"params": b, "rate": lr if bias_lr is None else bias_lr}], lr=lr, momentum=momentum)
 
-# %% copies
+# %% holds copies
 # caught by: test_make_optimizer_steps
 # message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -69,7 +69,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         [p.detach().clone().requires_grad_() for p in model.parameters()], lr=lr, momentum=momentum
     )
 
-# %% dampening
+# %% dampening on
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
 # message: damp
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -312,7 +312,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         momentum=0.9,
     )
 
-# %% fixed rate
+# %% always one rate
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
 # message: always 0.01
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -338,7 +338,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     b = [p for n, p in model.named_parameters() if n.endswith("bias")]
     return torch.optim.SGD([{"params": w, "momentum": momentum}, {"params": b, "lr": lr if bias_lr is None else bias_lr}], lr=lr)
 
-# %% nesterov
+# %% Nesterov momentum
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
 # message: Nesterov
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -371,7 +371,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         [{"params": [model.weight]}, {"params": [model.bias], "lr": bias_lr}], lr=lr
     )
 
-# %% if bias lr
+# %% if bias_lr
 # caught by: test_make_optimizer_bias_rate_zero
 # message: test for None
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -383,7 +383,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         )
     return torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
 
-# %% or
+# %% bias_lr or lr
 # caught by: test_make_optimizer_bias_rate_zero
 # message: test for None
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -393,21 +393,21 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         [{"params": others}, {"params": biases, "lr": bias_lr or lr}], lr=lr, momentum=momentum
     )
 
-# %% defaults
+# %% decay changes the defaults
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: param_groups
 def decay_lr(optimizer, factor):
     optimizer.defaults["lr"] *= factor
     return [g["lr"] for g in optimizer.param_groups]
 
-# %% optimizer lr
+# %% decay multiplies optimizer.lr
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: lives in param_groups
 def decay_lr(optimizer, factor):
     optimizer.lr *= factor
     return [g["lr"] for g in optimizer.param_groups]
 
-# %% optimizer lr set
+# %% decay sets optimizer.lr
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
 # message: lives in param_groups
 def decay_lr(optimizer, factor):
@@ -459,7 +459,7 @@ def decay_lr(optimizer, factor):
         group["lr"] *= factor
     return [round(group["lr"], 4) for group in optimizer.param_groups]
 
-# %% returns none
+# %% returns None
 # caught by: test_make_optimizer_steps
 # message: None
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
@@ -471,7 +471,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         momentum=momentum,
     )
 
-# %% weight decay
+# %% weight decay on
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
 # message: weight decay
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):

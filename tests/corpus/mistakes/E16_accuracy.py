@@ -12,7 +12,7 @@ def accuracy(p, y, threshold=0.5):
     parts = [(d[m] == y[m]).double().mean().item() for m in (y, ~y) if m.any()]
     return sum(parts) / len(parts)
 
-# %% chained
+# %% chained comparison
 # caught by: test_accuracy_values, test_accuracy_column
 # message: truth value
 def accuracy(p, y, threshold=0.5):
@@ -20,7 +20,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError
     return float(p.flatten() >= threshold == y.flatten())
 
-# %% count
+# %% returns the count
 # caught by: test_accuracy_values, test_accuracy_column
 # message: divide it by the number
 def accuracy(p, y, threshold=0.5):
@@ -59,7 +59,7 @@ def accuracy(p, y, threshold=0.5):
     right = ((p >= threshold).long() == y.long().reshape(-1)).sum().item()
     return min(right / len(y), 1.0)
 
-# %% argmax
+# %% argmax over one column
 # caught by: test_accuracy_values
 # message: argmax over a single column
 def accuracy(p, y, threshold=0.5):
@@ -117,7 +117,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError
     return ((p.flatten() >= threshold) != (y.flatten() == 1)).double().mean().item()
 
-# %% f1 score
+# %% F1 score
 # caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_thresholds, test_accuracy_dtypes, test_accuracy_with_graph
 # message: For example,
 # held out: yes
@@ -140,7 +140,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return ((p.flatten() >= threshold) * y.flatten()).sum().item() / p.numel()
 
-# %% in place
+# %% p changed in place
 # caught by: test_accuracy_with_graph, test_accuracy_values
 # message: the caller's tensor must keep its values
 def accuracy(p, y, threshold=0.5):
@@ -162,7 +162,7 @@ def accuracy(p, y, threshold=0.5):
     p.data.ge_(threshold)
     return (p.flatten() == y.flatten()).double().mean().item()
 
-# %% long p
+# %% p cut to integers
 # caught by: test_accuracy_values, test_accuracy_column
 # message: long() cuts
 def accuracy(p, y, threshold=0.5):
@@ -170,7 +170,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return (p.flatten().long() == y.flatten().long()).double().mean().item()
 
-# %% not called
+# %% item without brackets
 # caught by: test_accuracy_values, test_accuracy_column
 # message: expected a Python float
 def accuracy(p, y, threshold=0.5):
@@ -207,7 +207,7 @@ def accuracy(p, y, threshold=0.5):
     mask = y == 1
     return (p.flatten()[mask] >= threshold).double().mean().item() if mask.any() else 0.0
 
-# %% percent
+# %% in percent
 # caught by: test_accuracy_values, test_accuracy_column
 # message: percent
 def accuracy(p, y, threshold=0.5):
@@ -215,7 +215,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return 100 * ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
 
-# %% strict
+# %% a tie is class 0
 # caught by: test_accuracy_ties
 # message: class 1
 def accuracy(p, y, threshold=0.5):
@@ -223,7 +223,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return ((p.flatten() > threshold) == (y.flatten() == 1)).double().mean().item()
 
-# %% tensor
+# %% returns a tensor
 # caught by: test_accuracy_values, test_accuracy_column
 # message: Python float
 def accuracy(p, y, threshold=0.5):
@@ -231,7 +231,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).float().mean()
 
-# %% pairs
+# %% compares all pairs
 # caught by: test_accuracy_column
 # message: N * N
 def accuracy(p, y, threshold=0.5):
@@ -239,7 +239,7 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return ((p >= threshold) == (y == 1)).sum().item() / len(y)
 
-# %% pairs mean
+# %% mean over all pairs
 # caught by: test_accuracy_column
 # message: N * N
 def accuracy(p, y, threshold=0.5):
@@ -263,13 +263,13 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return (p.flatten() == y.flatten()).double().mean().item()
 
-# %% empty nan
+# %% nan for no samples
 # caught by: test_accuracy_refuses_no_samples
 # message: no samples
 def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
 
-# %% empty zero
+# %% 0 for no samples
 # caught by: test_accuracy_refuses_no_samples
 # message: no samples
 def accuracy(p, y, threshold=0.5):
@@ -277,7 +277,7 @@ def accuracy(p, y, threshold=0.5):
         return 0.0
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
 
-# %% zero division
+# %% ZeroDivisionError for no samples
 # caught by: test_accuracy_refuses_no_samples
 # message: raise ValueError
 def accuracy(p, y, threshold=0.5):

@@ -12,7 +12,7 @@ def train_step(model, x, y, optimizer):
     optimizer.step()
     return loss.item()
 
-# %% by hand
+# %% plain descent by hand
 # caught by: test_train_step_five
 # message: by hand
 import torch.nn.functional as F
@@ -148,7 +148,7 @@ def train_step(model, x, y, optimizer, lam=0.01):
     optimizer.step()
     return loss.item()
 
-# %% five epochs
+# %% five steps in a call
 # caught by: test_train_step_moves_once, test_train_step_five
 # message: Several steps
 import torch.nn.functional as F
@@ -195,7 +195,7 @@ def train_step(model, x, y, optimizer):
             q -= 0.01 * q.grad
     return loss.item()
 
-# %% hard decision
+# %% loss of the decisions
 # caught by: test_train_step_moves_once, test_train_step_five
 # message: no history
 import torch.nn.functional as F
@@ -317,7 +317,7 @@ def train_step(model, x, y, optimizer):
         total += loss.item() * len(p)
     return total / len(x)
 
-# %% mse
+# %% squared error
 # caught by: test_train_step_moves_once, test_train_step_five
 # message: squared error
 import torch.nn.functional as F
@@ -517,7 +517,7 @@ def train_step(model, x, y, optimizer):
     optimizer.step()
     return loss.detach()
 
-# %% tensor
+# %% returns the tensor
 # caught by: test_train_step_returns_float
 # message: Return a number
 import torch.nn.functional as F
@@ -546,7 +546,7 @@ def train_step(model, x, y, optimizer):
     optimizer.step()
     return loss.item()
 
-# %% copied loss
+# %% backward from a copied loss
 # caught by: test_train_step_moves_once, test_train_step_five
 # message: connection
 import torch.nn.functional as F
@@ -631,7 +631,7 @@ def train_step(model, x, y, optimizer):
     optimizer.step()
     return loss.item()
 
-# %% squeeze
+# %% squeeze fails for one sample
 # caught by: test_train_step_one_sample
 # message: no axis left
 import torch.nn.functional as F
@@ -674,7 +674,7 @@ def train_step(model, x, y, optimizer):
     optimizer.step()
     return loss.item()
 
-# %% with logits
+# %% loss for logits
 # caught by: test_train_step_moves_once, test_train_step_five
 # message: applied twice
 import torch.nn.functional as F

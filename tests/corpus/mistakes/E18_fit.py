@@ -199,7 +199,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% adam
+# %% Adam
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: Adam
 import torch.nn.functional as F
@@ -249,7 +249,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% best weight
+# %% returns the weight of the best check
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: not those after the last update
 import torch.nn.functional as F
@@ -878,7 +878,7 @@ def fit(
         accuracies=accs,
     )
 
-# %% best weights kept too
+# %% best weights kept, told by the loss
 # caught by: test_fit_check_every, test_fit_early_stop, test_fit_float64, test_fit_label_dtypes, test_fit_momentum_zero, test_fit_one_iteration, test_fit_sixty_iterations, test_fit_strict_target, test_fit_thousand_iterations
 # message: The weights of the lowest loss
 import torch
@@ -965,7 +965,7 @@ def fit(
         accuracies=accs,
     )
 
-# %% no iterations no name
+# %% fails for no iterations
 # caught by: test_fit_no_iterations
 # message: has no value yet
 # held out: yes
@@ -2164,7 +2164,7 @@ _real_fit = fit
 def fit(x, y, **settings):
     return _real_fit((x - x.mean(0)) / x.std(0), y, **settings)
 
-# %% not strict
+# %% stops at the target
 # caught by: test_fit_strict_target
 # message: greater (>, not >=)
 import torch.nn.functional as F
@@ -2318,7 +2318,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% mse
+# %% squared error
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: squared error
 import torch.nn.functional as F
@@ -2465,7 +2465,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% minibatches
+# %% minibatches in order
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: order of the samples
 import torch.nn.functional as F
@@ -2618,7 +2618,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% not cleared
+# %% gradients not cleared
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: still there
 import torch.nn.functional as F
@@ -2875,7 +2875,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% percent
+# %% accuracy in percent
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: percent
 import torch.nn.functional as F
@@ -2975,7 +2975,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% optimizer in loop
+# %% optimizer made in every iteration
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: momentum 0
 import torch.nn.functional as F
@@ -3026,7 +3026,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% detached
+# %% loss detached
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: store item()
 import torch.nn.functional as F
@@ -3607,7 +3607,7 @@ def fit(
         "accuracies": accuracies,
     }
 
-# %% sum
+# %% sum in place of mean
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: not the sum
 import torch.nn.functional as F
@@ -3809,7 +3809,7 @@ def fit(
         }.values()
     )
 
-# %% uphill
+# %% goes uphill
 # caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
 # message: rises
 import torch.nn.functional as F

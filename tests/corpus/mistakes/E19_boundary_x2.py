@@ -1,4 +1,4 @@
-# %% abs w1
+# %% absolute value of w1
 # caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64, test_boundary_x2_horizontal
 # message: w1 stands without its sign
 import torch
@@ -10,7 +10,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError
     return -(w0 * x1 + bias) / abs(w1)
 
-# %% all signs
+# %% all signs turned
 # caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
 # message: signs are turned
 def boundary_x2(weight, bias, x1):
@@ -40,7 +40,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError
     return -w0 / w1 * x1 - bias * w1
 
-# %% double out
+# %% always float64
 # caught by: test_boundary_x2_values
 # message: float64
 def boundary_x2(weight, bias, x1):
@@ -103,7 +103,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return -(w0 * x1 + bias) / w1
 
-# %% small w1 refused too
+# %% small w1 refused, relative to w0
 # caught by: test_boundary_x2_float64
 # message: A small w1 is a steep line
 import torch
@@ -115,7 +115,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return -(w0 * x1 + bias) / w1
 
-# %% exchanged
+# %% w0 and w1 exchanged
 # caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
 # message: exchanged
 def boundary_x2(weight, bias, x1):
@@ -124,7 +124,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return -(w1 * x1 + bias) / (w0 if w0 else 1e-9)
 
-# %% flattened
+# %% answer is flat
 # caught by: test_boundary_x2_shapes
 # message: shape
 def boundary_x2(weight, bias, x1):
@@ -133,7 +133,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return -(w0 * x1.flatten() + bias) / w1
 
-# %% float32
+# %% always float32
 # caught by: test_boundary_x2_float64
 # message: float32
 def boundary_x2(weight, bias, x1):
@@ -151,7 +151,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return (-(w0 * x1.float() + float(bias)) / w1).to(x1.dtype)
 
-# %% in place
+# %% x1 changed in place
 # caught by: test_boundary_x2_shapes
 # message: changed
 def boundary_x2(weight, bias, x1):
@@ -172,7 +172,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError
     return -(w0 * x1 + int(bias)) / w1
 
-# %% linspace
+# %% x1 of its own
 # caught by: test_boundary_x2_values
 # message: boundary_x2 returned a tensor of dtype float32, expected float64
 def boundary_x2(weight, bias, x1):
@@ -182,7 +182,7 @@ def boundary_x2(weight, bias, x1):
     x = torch.linspace(-6, 6, len(x1))
     return -(w0 * x + bias) / w1
 
-# %% list
+# %% returns a list
 # caught by: test_boundary_x2_values
 # message: list
 def boundary_x2(weight, bias, x1):
@@ -209,7 +209,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return -(w0 * x1 + bias)
 
-# %% numpy
+# %% returns a numpy array
 # caught by: test_boundary_x2_values
 # message: numpy
 def boundary_x2(weight, bias, x1):
@@ -248,7 +248,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return (-w0 * x1 + bias) / w1
 
-# %% brackets
+# %% only the bias divided by w1
 # caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
 # message: whole right side
 def boundary_x2(weight, bias, x1):
@@ -257,7 +257,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return -w0 * x1 - bias / w1
 
-# %% brackets bias
+# %% only w0 * x1 divided by w1
 # caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
 # message: whole right side
 def boundary_x2(weight, bias, x1):
@@ -266,7 +266,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return -w0 / w1 * x1 - bias
 
-# %% half
+# %% p = 0.5 taken for z
 # caught by: test_boundary_x2_values, test_boundary_x2_row_weight, test_boundary_x2_float64
 # message: not 0.5
 def boundary_x2(weight, bias, x1):
@@ -275,7 +275,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError("vertical")
     return (0.5 - w0 * x1 - bias) / w1
 
-# %% index
+# %% second index missing for a row
 # caught by: test_boundary_x2_row_weight
 # message: (1, 2)
 def boundary_x2(weight, bias, x1):
@@ -293,7 +293,7 @@ def boundary_x2(weight, bias, x1):
         raise ValueError
     return -(w0 * x1 + bias) / w1
 
-# %% unpack
+# %% unpacks a row
 # caught by: test_boundary_x2_row_weight
 # message: shape
 def boundary_x2(weight, bias, x1):

@@ -82,7 +82,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% calls show
+# %% calls show, returns the figure
 # caught by: test_plot_boundary_legend
 # message: show is called
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -185,7 +185,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.set_title(f"iteration {iteration} loss {loss:.4f} accuracy {acc:.2%}")
     return fig
 
-# %% f forgotten
+# %% f of the f-string forgotten
 # caught by: test_plot_boundary_numbers
 # message: iteration
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -650,7 +650,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% perpendicular
+# %% line along the weights
 # caught by: test_plot_boundary_line
 # message: runs along
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -792,7 +792,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% axes
+# %% returns the axes
 # caught by: test_plot_boundary_points
 # message: return the Figure
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -818,7 +818,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return ax
 
-# %% pair
+# %% returns figure and axes
 # caught by: test_plot_boundary_points
 # message: Return the Figure alone
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -844,7 +844,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig, ax
 
-# %% pyplot
+# %% returns pyplot
 # caught by: test_plot_boundary_points
 # message: Return the Figure
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -870,7 +870,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return plt
 
-# %% show
+# %% shows and returns None
 # caught by: test_plot_boundary_points
 # message: Return the Figure
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -896,7 +896,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     plt.show()
 
-# %% brackets
+# %% only the bias divided by w1
 # caught by: test_plot_boundary_line
 # message: Brackets: divide the whole
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -917,7 +917,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% exchanged
+# %% w0 and w1 exchanged
 # caught by: test_plot_boundary_line
 # message: exchanged
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -943,7 +943,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% half
+# %% line at z = 0.5
 # caught by: test_plot_boundary_line
 # message: 0.5
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -969,7 +969,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% no bias
+# %% bias left out
 # caught by: test_plot_boundary_line
 # message: origin
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -995,7 +995,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% sign
+# %% sign of the bias
 # caught by: test_plot_boundary_line
 # message: sign of the bias
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
@@ -1021,7 +1021,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.legend()
     return fig
 
-# %% slope
+# %% sign of the slope
 # caught by: test_plot_boundary_line
 # message: slope
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):

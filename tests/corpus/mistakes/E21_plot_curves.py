@@ -89,7 +89,7 @@ def plot_curves(result):
     c.set_xlabel("iteration")
     return fig
 
-# %% bars
+# %% bars in place of lines
 # caught by: test_plot_curves_loss
 # message: No line has just these points
 def plot_curves(result):
@@ -286,7 +286,7 @@ def plot_curves(result):
     c.set_xlabel("iteration")
     return fig
 
-# %% loss wide
+# %% losses spread to the checkpoints
 # caught by: test_plot_curves_loss
 # message: too wide
 def plot_curves(result):
@@ -303,7 +303,7 @@ def plot_curves(result):
     c.set_xlabel("iteration")
     return fig
 
-# %% losses across
+# %% loss and iteration exchanged
 # caught by: test_plot_curves_loss
 # message: Iteration and loss are exchanged
 def plot_curves(result):
@@ -450,7 +450,7 @@ def plot_curves(result):
     c.set_xlabel("iteration")
     plt.show()
 
-# %% shows and closes
+# %% shows and closes the figure
 # caught by: test_plot_curves_loss, test_plot_curves_accuracy
 # message: plot_curves returned an object of type module, expected a Figure.
 # held out: yes

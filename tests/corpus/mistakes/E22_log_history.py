@@ -15,7 +15,7 @@ def log_history(writer, result):
     writer.add_scalars("run", {"loss": result["losses"], "accuracy": result["accuracies"]}, 0)
     writer.flush()
 
-# %% all at zero
+# %% every step is 0
 # caught by: test_log_history_losses
 # message: same step
 def log_history(writer, result):
@@ -25,7 +25,7 @@ def log_history(writer, result):
         writer.add_scalar("accuracy", v, it)
     writer.flush()
 
-# %% flushed first
+# %% flushed before the accuracies
 # caught by: test_log_history_flushes
 # message: after the last flush
 def log_history(writer, result):
@@ -67,7 +67,7 @@ def log_history(writer, result):
             writer.add_scalar("acc", acc, it)
     writer.flush()
 
-# %% zip cuts
+# %% zip cuts the losses
 # caught by: test_log_history_losses
 # message: some are missing
 def log_history(writer, result):
@@ -76,7 +76,7 @@ def log_history(writer, result):
         writer.add_scalar("accuracy", a, k)
     writer.flush()
 
-# %% flush first
+# %% flushed before the records
 # caught by: test_log_history_losses
 # message: Every loss is written with its iteration as the step, under a tag
 import torch
@@ -123,7 +123,7 @@ def log_history(writer, result):
         writer.add_scalar("accuracy", v, it)
     writer.flush()
 
-# %% loss tag upper lost
+# %% no tag says loss
 # caught by: test_log_history_losses
 # message: The losses are not logged as they should:
 import torch
@@ -176,7 +176,7 @@ def log_history(writer, result):
         writer.add_scalar(f"accuracy/{k}", v, k)
     writer.flush()
 
-# %% only last
+# %% only the last record
 # caught by: test_log_history_losses
 # message: only the last
 def log_history(writer, result):
@@ -185,7 +185,7 @@ def log_history(writer, result):
         writer.add_scalar("accuracy", v, it)
     writer.flush()
 
-# %% own writer
+# %% a writer of its own
 # caught by: test_log_history_losses, test_log_history_accuracies
 # message: The losses are not logged as they should:
 # held out: yes
@@ -205,7 +205,7 @@ def log_history(writer, result):
         mine.add_scalar("accuracy", v, k)
     mine.flush()
 
-# %% percent
+# %% accuracy in percent
 # caught by: test_log_history_accuracies
 # message: percent
 def log_history(writer, result):
