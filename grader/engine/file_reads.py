@@ -6,7 +6,7 @@ from typing import Any
 from grader.errors import SubmissionRefused
 from grader.intake.readers.frames import BadFrameError, Frame, is_list_of
 from grader.intake.readers.process import Tell, Work
-from grader.intake.readers.reader import Job, Reader
+from grader.intake.readers.reader import IN_MEMORY_BYTES, Job, Reader
 
 #: Turns everything but letters, digits, ``_`` and non-ASCII characters into spaces.
 _LETTERS = bytes(b if b > 127 or chr(b).isalnum() or chr(b) == "_" else 32 for b in range(256))
@@ -27,10 +27,12 @@ class FileReadsReader(Reader[list[list[int]]]):
         """
         Return, for each file, the files that it may read or import, itself included.
 
-        Where that cannot be found out, each may read all.
+        Where that cannot be found out, each may read all; so it is where there is much to send.
         """
         names = list(files)
         try:
+            if sum(map(len, files.values())) > IN_MEMORY_BYTES:
+                return dict.fromkeys(names, names)
             found = self.answer(Frame(names, tuple(files.values())))
             return {
                 name: {names[number] for number in numbers}

@@ -8,13 +8,14 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
 from grader.course.checks import Check
 from grader.errors import BoxFailed
 
-from .worker import NOTHING, Judged, Ready, Task, WorkerConfig, WorkerFailure
+from .worker import NOTHING, Judged, Ready, Task, WorkerConfig, WorkerFailure, send_task
 
 TRIES = 3
 #: Another worker starts once this many tasks wait, or the last one has been warm for this long:
@@ -145,7 +146,8 @@ class Pool:
         if many and len(self._slots) < self._jobs:
             return self._start_worker()
         # A busy worker does not read, so the task has to fit into the buffer of the socket.
-        if sum(map(len, waiting[0].files.values())) > AHEAD_BYTES:
+        task = waiting[0]
+        if sum(map(len, chain(task.files.values(), task.repaired.values()))) > AHEAD_BYTES:
             return None
         return next((slot for slot in self._slots if len(slot.tasks) == 1), None)
 
@@ -184,7 +186,7 @@ class Pool:
         slot.tasks.append(task)
         # A dead worker shows when its answer is read.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            slot.connection.send(task)
+            send_task(slot.connection, task)
 
     def _with_message(self, busy: list[_Slot], patience_s: float | None) -> list[_Slot]:
         readable = wait([slot.connection for slot in busy], patience_s)

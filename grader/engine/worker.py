@@ -6,7 +6,8 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,23 @@ class WorkerFailure:
     error: GraderError
 
 
+def send_task(connection: Connection, task: Task) -> None:
+    """Send a task to a worker, one file after the other: together they may be large."""
+    files, repaired = (dict.fromkeys(names, b"") for names in (task.files, task.repaired))
+    connection.send(replace(task, files=files, repaired=repaired))
+    for data in chain(task.files.values(), task.repaired.values()):
+        connection.send_bytes(data)
+
+
+def receive_task(connection: Connection) -> Task:
+    """Return the next task in a worker."""
+    task: Task = connection.recv()
+    files, repaired = (
+        {name: connection.recv_bytes() for name in names} for names in (task.files, task.repaired)
+    )
+    return replace(task, files=files, repaired=repaired)
+
+
 def main(fd: int) -> None:
     """Serve the parent at the other end of socket *fd*. Entry point of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The parent decides when to stop.
@@ -169,7 +187,7 @@ def _judge_tasks(
         box = strength.record(zygote.walls, zygote.facts)
         connection.send(Ready(box, judge.checks, tuple(judge.faults)))
         while True:
-            task: Task = connection.recv()
+            task = receive_task(connection)
             started = time.monotonic()
             submission = Submission(task.student, task.files, repaired=task.repaired)
             judgement = judge.judge(

@@ -15,6 +15,7 @@ from grader.intake.files.gate import ARCHIVE_BYTES, path_parts, read_bytes
 from grader.intake.readers.frames import (
     BadFrameError,
     Frame,
+    NamedParts,
     is_list_of,
     packed_text,
     unpacked_text,
@@ -146,9 +147,9 @@ def submission_of(answer: Frame) -> Submission:
     notes, repairs = (tuple(map(unpacked_text, each)) for each in texts)
     return Submission(
         student,
-        dict(zip(names, answer.parts, strict=False)),
+        NamedParts(names, answer.parts),
         notes,
         fates,
-        dict(zip(repaired, answer.parts[len(names) :], strict=True)),
+        NamedParts(repaired, answer.parts, len(names)),
         repairs,
     )

@@ -39,8 +39,8 @@ class Submission:
         total = hashlib.sha256()
         for files in (self.files, self.repaired):
             total.update(len(files).to_bytes(8, "big"))
-            for name, data in sorted(files.items()):
-                for part in (name.encode("utf-8", "surrogatepass"), data):
+            for name in sorted(files):
+                for part in (name.encode("utf-8", "surrogatepass"), files[name]):
                     total.update(len(part).to_bytes(8, "big") + part)
         return total.hexdigest()
 

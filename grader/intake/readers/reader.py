@@ -25,6 +25,8 @@ AHEAD, AHEAD_BYTES = 16, 4 << 10
 #: How often something outside may kill the reader at the same question.
 TRIES = 3
 LIMITS = ReaderLimits()
+#: What an answer holds beyond this waits on the disk: a class has more than one large submission.
+IN_MEMORY_BYTES = 1 << 20
 #: How long the start of a reader may take.
 START_S = 60.0
 _BUFFER_BYTES = 256 << 10
@@ -181,7 +183,9 @@ class _Process(Generic[Answer]):
         limits = self._job.limits
         self._deadline = time.monotonic() + limits.wall_s
         try:
-            found = unpacked(self._take, self._job.answer_bytes, self._job.text_bytes)
+            found = unpacked(
+                self._take, self._job.answer_bytes, self._job.text_bytes, IN_MEMORY_BYTES
+            )
             kind, facts, is_last = found.facts
             if kind in ("answer", "refused"):
                 answer = (

@@ -1,16 +1,21 @@
 """Messages between the command and a reader: what is not of the form is not taken."""
 
+import errno
 import io
 import json
+import pickle
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.errors import GraderError
 from grader.intake.readers.frames import (
     HEAD,
     BadFrameError,
     Frame,
+    NamedParts,
+    Parts,
     packed_text,
     unpacked,
     unpacked_text,
@@ -124,3 +129,56 @@ def test_what_is_not_a_message_for_people_is_not_taken(fact):
     """A reader that a stranger's file has taken over puts nothing unclean or endless on a page."""
     with pytest.raises(BadFrameError):
         unpacked_text(fact)
+
+
+def crossed(frame: Frame, in_memory: int) -> Frame:
+    stream = io.BytesIO(b"".join(frame.packed()))
+    return unpacked(stream.read, 1 << 30, 1 << 20, in_memory)
+
+
+def test_parts_of_a_large_frame_wait_on_the_disk():
+    """And are what they would be in memory."""
+    parts = (b"a" * 1000, b"", b"b" * 500)
+
+    small, large = (crossed(Frame("facts", parts), limit) for limit in (1500, 1499))
+
+    assert small.parts == parts
+    assert isinstance(large.parts, Parts)
+    assert (list(large.parts), large.parts[-1], large.parts[1:]) == (
+        list(parts),
+        parts[2],
+        list(parts[1:]),
+    )
+    with pytest.raises(IndexError):
+        large.parts[3]
+
+
+@pytest.mark.parametrize("in_memory", [0, 1 << 20])
+def test_files_of_a_frame_are_a_mapping_like_any_other(in_memory):
+    """Equal to a dict, and sent to another process as one."""
+    found = crossed(Frame(None, (b"1", b"22", b"333")), in_memory).parts
+
+    files = NamedParts(["b.py", "c.py"], found, 1)
+
+    assert files == {"b.py": b"22", "c.py": b"333"}
+    assert list(files) == ["b.py", "c.py"]
+    assert "a.py" not in files
+    copy = pickle.loads(pickle.dumps(files))
+    assert type(copy) is dict
+    assert copy == files
+
+
+def test_a_disk_without_room_is_one_clear_line(monkeypatch):
+    """Nobody's submission is at fault, so the command ends."""
+
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("grader.intake.readers.frames.tempfile.TemporaryFile", full)
+    monkeypatch.setenv("TMPDIR", "/scratch")
+
+    with pytest.raises(
+        GraderError,
+        match=r"cannot keep a large submission: No space left on device\. Make room there, or set",
+    ):
+        crossed(Frame(None, (b"1",)), 0)
