@@ -4,8 +4,9 @@ import ast
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.errors import NotebookRefused, SubmissionRefused, TreeRefused
 from grader.intake.files.gate import MODULE_BYTES
@@ -23,6 +24,8 @@ from .to_module import read_notebook, read_script
 MAX_OTHERS = 20
 # How alike a word and a module's name are if one is meant for the other: "optimiser".
 ALIKE = 0.85
+# Files whose names are kept: those that are handed out, and those of one student.
+_KEPT = 64
 _NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_WORD = re.compile(r"[\W\d_]+")
@@ -192,12 +195,12 @@ def is_answered(tree: Tree, path: str, given: bytes) -> bool:
 
 def stub_names(given: bytes) -> set[str]:
     """Return the names that a module as handed out leaves to the student: its stubs."""
-    return {name for name, written, _ in _definitions(given) if not written}
+    return {name for name, written in _names(given) if not written}
 
 
 def written_names(source: bytes) -> set[str]:
     """Return the names that *source* defines with more than a stub."""
-    return set(written_definitions(source))
+    return {name for name, written in _names(source) if written}
 
 
 def written_definitions(source: bytes) -> dict[str, ast.stmt | None]:
@@ -205,7 +208,8 @@ def written_definitions(source: bytes) -> dict[str, ast.stmt | None]:
     return {name: node for name, written, node in _definitions(source) if written}
 
 
-def bound_names(source: bytes) -> set[str] | None:
+@lru_cache(_KEPT)
+def bound_names(source: bytes) -> Set[str] | None:
     """Return the names that *source* binds, stubs aside; None where that cannot be told."""
     text = text_of(source)
     tree = Parser().parse(text)
@@ -236,6 +240,11 @@ def near_names(asked: str, names: Collection[str]) -> list[str]:
         for name in names
         if difflib.SequenceMatcher(None, plain(name), plain(asked)).ratio() >= ALIKE
     ]
+
+
+@lru_cache(_KEPT)
+def _names(source: bytes) -> tuple[tuple[str, bool], ...]:
+    return tuple((name, written) for name, written, _ in _definitions(source))
 
 
 def _definitions(source: bytes) -> Iterator[tuple[str, bool, ast.stmt | None]]:
