@@ -17,12 +17,12 @@ And a random order that repeats, because its generator is seeded:
 >>> sorted(order.tolist())
 [0, 1, 2]
 
-Remarks on the notes:
+Remarks:
 
-- The comments say that the labels have shape (100, 1). They have shape (100,);
-  that is why the script squeezes the predictions before the loss.
-- The comments call the second argument of ``torch.normal`` a variance. It is
-  the standard deviation. In the notes both are 1, so nobody notices.
+- Labels have shape (N,) and predictions (N, 1); that is why many scripts squeeze
+  the predictions before the loss.
+- The second argument of ``torch.normal`` is the standard deviation, not the
+  variance. Where both are 1, nobody notices.
 - Class 1 is the cloud in the lower left. The trained weights are negative.
 - The two clouds overlap: even the best line gets only 99.19 % of all possible
   points right. Numbers like 0.99 are close to the ceiling here.

@@ -25,7 +25,7 @@ The other family of tools returns gradients and fills nothing:
 >>> torch.autograd.grad(width * height, [width, height])
 (tensor(4.), tensor(3.))
 
-Remarks on the notes:
+Remarks:
 
 - "Autograd gives the gradients of all tensors" holds for leaves, the tensors
   you made yourself. The gradient of a computed tensor is used on the way and
@@ -109,8 +109,8 @@ def backward_losses(losses: Sequence[Tensor], weights: Sequence[float | Tensor])
     """
     Add the gradient of a weighted sum of losses to the ``.grad`` of every leaf.
 
-    This is the call of the notes, ``torch.autograd.backward(tensors,
-    grad_tensors=...)``, for any number of losses. Unlike the exercises before
+    This is the call ``torch.autograd.backward(tensors, grad_tensors=...)``, for any
+    number of losses. Unlike the exercises before
     it, the graph is the caller's own and filling ``.grad`` is the purpose.
 
     Predict: the .grad of w is 100, the only loss is (5 * w).sum() and its weight

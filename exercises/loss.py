@@ -21,7 +21,7 @@ subtract:
 >>> squared_error(p, y)
 tensor(0.)
 
-Remarks on the notes:
+Remarks:
 
 - ``nn.BCELoss`` wants labels of the dtype of the predictions, and the same shape
   on both sides. With int64 labels it says "Found dtype Long but expected Float".

@@ -19,8 +19,8 @@ torch.Size([5, 1])
 
 Call the module, not its ``forward``: ``net(x)`` runs the hooks as well.
 
-Remark on the notes: their model returns a column of shape (N, 1), their labels
-have shape (N,), and ``squeeze()`` brings the two together. For a single sample
+Remark: a linear layer returns a column of shape (N, 1), the labels have shape (N,),
+and ``squeeze()`` brings the two together. For a single sample
 ``squeeze()`` turns (1, 1) into (), one axis too many; ``squeeze(1)`` or
 ``flatten()`` takes only what is meant.
 """
@@ -41,7 +41,7 @@ class LR(nn.Module):
 
     1. The module has exactly ``in_features + 1`` trainable numbers, held by one
        weight and one bias parameter. Their names and shapes are up to you; the
-       notes use ``self.features = nn.Linear(in_features, 1)``.
+       usual choice is ``self.features = nn.Linear(in_features, 1)``.
     2. Each instance has parameters of its own, and a ``state_dict`` saved from
        one can be loaded into another.
     3. After ``.double()`` it works on float64 input.

@@ -21,13 +21,14 @@ window. The function returns the Figure; its caller shows or saves it.
 the function, as above: it takes a second to load, which only plotting should cost.
 A tensor that carries a graph needs ``.detach()`` before ``.numpy()``.
 
-Remarks on the notes:
+Remarks:
 
 - ``plt.show()`` and ``plt.pause()`` need a screen and stop the program until
   somebody looks. A Figure that is returned works everywhere.
-- Loss and accuracy in their title belong to the weights before the update, the
-  line to the weights after it. In this module you are handed both.
-- Their line divides by w1. A vertical boundary (w1 = 0) has no x2 for a given x1.
+- In a loop that draws after the update, loss and accuracy in the title belong to the
+  weights before it, the line to the weights after it. In this module you are handed
+  both.
+- The line divides by w1. A vertical boundary (w1 = 0) has no x2 for a given x1.
 """
 
 from __future__ import annotations

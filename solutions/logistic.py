@@ -32,8 +32,8 @@ So first make the branch that is not chosen harmless, by changing what goes INTO
 >>> z.grad
 tensor([1.])
 
-Remark on the notes: they give the class rule for both sides of 0.5 and leave
-the tie open. Their script settles it with ``ge(0.5)``: exactly 0.5, or exactly
+Remark: many texts give the class rule for both sides of 0.5 and leave the tie
+open. Here it is that of ``ge(0.5)``: exactly 0.5, or exactly
 ``wx + b = 0``, is class 1.
 """
 
@@ -84,7 +84,7 @@ def log_odds(p: Tensor) -> Tensor:
     Return ``ln(p / (1 - p))`` elementwise: the inverse of the sigmoid.
 
     The odds of class 1 are ``p / (1 - p)``. Setting their logarithm equal to
-    ``wx + b`` and solving for p is how the notes derive the model.
+    ``wx + b`` and solving for p gives the model of logistic regression.
 
     Predict: what are the log-odds of 3/4, and what are those of 1/4?
 

@@ -21,9 +21,9 @@ An optimizer keeps its settings in ``param_groups``, a list of dicts:
 >>> [(group["lr"], group["momentum"], len(group["params"])) for group in optimizer.param_groups]
 [(0.1, 0, 1)]
 
-Remarks on the notes:
+Remarks:
 
-- Momentum is what makes their run end: with lr 0.01 and momentum 0.9 it stops at
+- Momentum matters: with lr 0.01 and momentum 0.9 the training of two clouds stops at
   iteration 380, with momentum 0 it would need 3780.
 - Many textbooks put the rate inside the velocity (``v = m*v + lr*g; p = p - v``).
   As long as the rate stays the same, both give the same parameters; after a change

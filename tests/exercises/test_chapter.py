@@ -5,7 +5,9 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import chapter_pictures
@@ -127,6 +129,49 @@ def test_run_of_the_chapter_is_that_of_the_notes(facts):
         (380, 0.0493, 0.995),
     ]
     assert facts["curves.svg"]["iterations"] == 381
+
+
+@pytest.mark.parametrize("language", CHAPTERS)
+def test_minutes_of_the_table_are_those_of_the_manifest(language):
+    """One estimate, on the page and in the terminal; about eleven hours in all."""
+    text = CHAPTERS[language].read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (E\d+b?) .* \| (\d+) \|$", text, re.MULTILINE)
+
+    minutes = {one.id: one.minutes for one in manifest.load_exercises()}
+    assert {id_: int(count) for id_, count in rows} == minutes
+    assert round(sum(minutes.values()) / 60) == 11
+
+
+@pytest.mark.parametrize("language", CHAPTERS)
+def test_chapter_stands_on_its_own_and_ends_each_module_with_more_to_try(language):
+    """No text is named that is not there; a further problem for each of the eight modules."""
+    text = CHAPTERS[language].read_text(encoding="utf-8")
+
+    assert not re.search(r"\bnotes\b|笔记", text)
+    assert len(re.findall(r"^\*\*(?:One more thing to try\.|再试一试。)\*\*", text, re.M)) == 8
+
+
+@pytest.mark.parametrize("language", CHAPTERS)
+def test_failure_in_the_chapter_is_one_that_is_printed(language):
+    """Promise, code, values and cause, word for word."""
+    code = (ROOT / "solutions" / "loss.py").read_text(encoding="utf-8")
+    wrong = "\n\ndef bce_loss(p, y):\n    return -(y * p.log() + (1 - y) * (1 - p).log()).sum()\n"
+    text = CHAPTERS[language].read_text(encoding="utf-8")
+    example = next(block for block in re.findall(r"```\n(.*?)```", text, re.S) if "E12" in block)
+
+    told = failure_of(code + wrong, language)
+
+    # A line may end anywhere between two Chinese characters.
+    assert "".join(example.split()) in "".join(told.split())
+
+
+def failure_of(code: str, language: str) -> str:
+    """Return what pytest prints about the first failure of E12 for this loss.py."""
+    with tempfile.TemporaryDirectory() as folder:
+        staged = stage(Path(folder), solved=False)
+        (staged / "loss.py").write_text(code, encoding="utf-8")
+        words = ("-m", "pytest", "exercises", "-k", "E12", "-x", "-q", "--lang", language)
+        return run(Path(folder), "-X", "utf8", *words).stdout
 
 
 def test_every_task_asks_for_a_prediction():

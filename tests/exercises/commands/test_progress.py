@@ -27,7 +27,7 @@ def test_start_shows_a_bar_for_each_module_and_one_command(exercises):
         "  Predict: at w = 1 and x = 2, which of the four gradients is the largest, and\n"
         "  how large is it?\n"
         "  python -m exercises predict E01\n"
-        "  exercises/gradients.py:45, about 15 minutes, 4 points\n"
+        "  exercises/gradients.py:45, about 20 minutes, 4 points\n"
         "  pytest exercises -k graph_gradients\n"
     )
 
