@@ -12,6 +12,7 @@ from grader.course.manifest import Unit
 from grader.messages.language import ENGLISH, Language
 from grader.messages.message import mark
 from grader.results.class_results import ClassResults
+from grader.results.ledger import final_lines
 from grader.results.outcomes import Outcome
 from grader.results.overrides import Overrides, override_text
 from grader.results.records import Result, names_of
@@ -36,7 +37,7 @@ class ClassView:
 
     Attributes:
         students: Name, state, score or None, number of scores given by hand, wall seconds or
-            None, and the points of every exercise.
+            None, the points of every exercise, and how the score came about.
         people: What a person has to look at: student, exercise, what it is, and the details.
     """
 
@@ -59,7 +60,8 @@ class ClassView:
         scores = [by_id[e.id].score if e.id in by_id else None for e in self.unit.exercises]
         state = state_of(result)
         by_hand = len(result.by_hand) + len(result.final.rows if result.final else ())
-        self.students.append([student, state, result.points, by_hand, wall_s, scores])
+        how = clean(" ".join(final_lines(result, self.translate)), limit=600)
+        self.students.append([student, state, result.points, by_hand, wall_s, scores, how])
         self._look_at(student, result)
         if result.refused:
             return

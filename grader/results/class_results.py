@@ -15,7 +15,7 @@ from grader.course.manifest import Unit
 from grader.errors import ResultsError
 from grader.intake.submission import file_stem
 from grader.messages.message import Message, Name, message, stranger
-from grader.terms.course_terms import Terms
+from grader.terms.course_terms import EXTENSIONS, Terms
 from grader.terms.hand_ins import HANDED_IN, collected_hand_ins, read_hand_ins
 from grader.text import clean
 
@@ -114,7 +114,12 @@ class ClassResults:
     @property
     def notices(self) -> list[Message]:
         """What to tell besides, which needs no one: generous rows, options that differ."""
-        return [*map(Message.whole, self.ledger.terms.differs), *self.ledger.overrides.generous]
+        unknown = sorted(self.ledger.terms.extensions.keys() - self.refused.keys())
+        return [
+            *map(Message.whole, self.ledger.terms.differs),
+            *self.ledger.overrides.generous,
+            *map(_extension_of_nobody, unknown),
+        ]
 
     @property
     def needs_a_person(self) -> bool:
@@ -203,6 +208,15 @@ def _unit_of(paths: list[Path], where: str) -> tuple[UnitId, dict[str, float]]:
         raise ResultsError(f"{where} holds no result that can be read. {why}")
     unit = units.most_common(1)[0][0]
     return unit, worth.get(unit, {})
+
+
+def _extension_of_nobody(student: str) -> Message:
+    return message(
+        "{file}: no result is called {student}. If there should be one, write the name as in "
+        "scores.csv.",
+        file=Name(EXTENSIONS),
+        student=stranger(repr(student), limit=80),
+    )
 
 
 def _ungraded(result: Result, number: int) -> Message:

@@ -129,3 +129,17 @@ def test_bonus_exercise_comes_on_top(tmp_path):
     found = Ledger().lay_over(scored(unit, "ada", {}))
 
     assert (unit.points, found.max_score, found.points) == (6, 6.0, 10.0)
+
+
+def test_extension_of_nobody_is_told_and_needs_no_one(tmp_path):
+    """A slip in the name would be an extension for nobody."""
+    terms = replace(TERMS, extensions={"adda": Extension("adda", DUE, "ill", "x")})
+    results = open_results(folder_of(tmp_path, worth("ada", 8.0)), TOY.unit, terms)
+
+    list(results)
+
+    assert [str(line) for line in results.notices] == [
+        "extensions.csv: no result is called 'adda'. If there should be one, write the name as in "
+        "scores.csv."
+    ]
+    assert not results.needs_a_person

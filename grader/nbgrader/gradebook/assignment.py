@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader import api
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from grader.errors import GradebookError
@@ -87,6 +87,17 @@ def read_assignment(connection: Connection, name: str, *, lock: bool = False) ->
         if found.type in ("SolutionCell", "TaskCell")
     ]
     return Assignment(row.id, name, row.duedate, notebooks, graded, commented)
+
+
+def set_due(connection: Connection, assignment: Assignment, due: datetime) -> None:
+    """Write the due date of an assignment."""
+    table = api.Assignment.__table__
+    connection.execute(update(table).where(table.c.id == assignment.id).values(duedate=due))
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return a time as nbgrader's database keeps it: in UTC, without a zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def check_points(assignment: Assignment, expected: Sequence[ExercisePoints], where: str) -> None:

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,15 @@ from grader.results.records import TOTAL, ExerciseResult, Result
 from grader.terms.course_terms import Terms
 from grader.text import clean
 
-from .assignment import Assignment, ExercisePoints, add_assignment, check_points, read_assignment
+from .assignment import (
+    Assignment,
+    ExercisePoints,
+    add_assignment,
+    check_points,
+    in_utc,
+    read_assignment,
+    set_due,
+)
 from .autograded import AutogradedNotebooks
 from .batch import Changes, GradebookEntry, unknown_students, write_batch
 from .database import Database
@@ -76,7 +84,7 @@ def write_results(
     try:
         database.prepare()
         written = WriteSummary(database.where, unit, left_out=left_out)
-        assignment = _assignment(database, nb, exercises, written)
+        assignment = _assignment(database, nb, exercises, written, found.ledger.terms.due)
         shown = AutogradedNotebooks(nb, assignment) if notebooks else None
         reading = (result for result in found if not _unfit(result))
         while batch := list(islice(reading, BATCH)):
@@ -162,8 +170,13 @@ def _assignment(
     nb: NbgraderCourse,
     exercises: Sequence[ExercisePoints],
     written: WriteSummary,
+    due: datetime | None,
 ) -> Assignment:
-    """Return the assignment, added if it was missing; raise if it does not fit the results."""
+    """
+    Return the assignment, added if it was missing; raise if it does not fit the results.
+
+    One without a due date gets that of the terms; another one there is kept, and told.
+    """
     with database.transaction() as connection:
         assignment = read_assignment(connection, nb.assignment, lock=True)
         if assignment is None:
@@ -172,6 +185,14 @@ def _assignment(
             written.created = True
         assert assignment is not None
         check_points(assignment, exercises, database.where)
+        if due is not None and assignment.duedate is None:
+            set_due(connection, assignment, in_utc(due))
+            assignment = replace(assignment, duedate=in_utc(due))
+        elif due is not None and assignment.duedate != in_utc(due):
+            written.left_out.append(
+                f"{database.where} says that {nb.assignment} was due {assignment.duedate} UTC, "
+                f"the terms of the course say {in_utc(due)} UTC, which counts. Change one of them."
+            )
     return assignment
 
 
@@ -202,7 +223,7 @@ def _entry(result: Result, terms: Terms, exercises: Sequence[ExercisePoints]) ->
         result.student,
         scores,
         comments,
-        None if moment is None else moment.astimezone(UTC).replace(tzinfo=None),
+        None if moment is None else in_utc(moment),
         bonus=final.bonus,
         lost=partial(_lost, terms, result) if terms.late is not None else None,
     )

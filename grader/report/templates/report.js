@@ -39,7 +39,7 @@
       rows: data.students,
       columns: [
         words({{ _("Student")|tojson }}, 0), words({{ _("State")|tojson }}, 1), figure({{ _("Score")|tojson }}, 2, plain),
-        figure({{ _("By hand")|tojson }}, 3, (many) => (many ? String(many) : "")), figure({{ _("Seconds")|tojson }}, 4, plain),
+        figure({{ _("By hand")|tojson }}, 3, (many) => (many ? String(many) : "")), figure({{ _("Seconds")|tojson }}, 4, plain), words({{ _("Details")|tojson }}, 6),
         ...data.exercises.map((id, index) => ({
           name: id,
           of: (row) => row[5][index],

@@ -144,3 +144,23 @@ def test_what_the_gradebook_cannot_hold_is_told(course, results, made, toy, own)
         "ada is excused, which nbgrader does not know.",
         "bob has 6 points in all by hand. Give them in formgrader.",
     ]
+
+
+def test_due_date_of_the_gradebook_is_compared_with_the_terms(course, results, made, toy, own):
+    """One that is missing is written; another one is kept and told."""
+    unit = toy.unit.name
+    name_course(course, own)
+    write(results, made("ada"))
+    first = write_results(results, course)
+    with book(course) as gradebook:
+        due = gradebook.find_assignment(unit).duedate
+        gradebook.find_assignment(unit).duedate = datetime(2026, 11, 1, 12, 0)
+        gradebook.db.commit()
+
+    second = write_results(results, course)
+
+    assert (due, first.left_out) == (datetime(2026, 10, 24, 21, 59), [])
+    assert (
+        "was due 2026-11-01 12:00:00 UTC, the terms of the course say 2026-10-24 21:59:00 UTC"
+        in (str(second.left_out[0]))
+    )
