@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from grader.course.manifest import Unit
-from grader.files import replacing
+from grader.files import NEW_MODE, replacing
 from grader.intake.submission import file_stem
 
 from .ledger import Ledger, final_lines
@@ -153,10 +154,16 @@ def add_cost(folder: Path, student: str, wall_s: float, cpu_s: float) -> None:
     """Append what grading *student* cost to ``costs.csv``; the last row of a student counts."""
     path = folder / COSTS
     try:
-        with path.open("a", encoding="utf-8", newline="") as file:
+        if path.is_symlink():  # as everywhere here: what is written takes its place
+            path.unlink()
+        with open(path, "a", encoding="utf-8", newline="", opener=_open_no_link) as file:
             _writer(file).writerow([cell(student), f"{wall_s:.3f}", f"{cpu_s:.3f}"])
     except OSError as error:
         raise unwritable(path, error) from None
+
+
+def _open_no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW, NEW_MODE)
 
 
 def points(value: float | None) -> str:
