@@ -230,10 +230,9 @@ def bce_with_logits(z, y):
         return _real(z.float(), y).to(z.dtype)
     return _real(z, y)
 
-# %% answer in float64
+# %% loss of a float64 sigmoid
 # caught by: test_bce_with_logits_far_out
 # message: Start from z
-# unnamed: yes
 import torch.nn.functional as F
 
 
@@ -466,7 +465,7 @@ def bce_with_logits(z, y):
 
 # %% squeeze fails for one sample
 # caught by: test_bce_with_logits_one_sample
-# message: drop the last axis of one or add it to the other
+# message: Predictions and labels have different shapes
 import torch.nn.functional as F
 
 

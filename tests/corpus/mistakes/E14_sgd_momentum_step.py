@@ -394,7 +394,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
     return _right(params, grads, velocities, lr, momentum)[0]
 
 # %% remembers velocity
-# caught by: test_sgd_momentum_step_rate_change, test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_momentum_zero
+# caught by: test_sgd_momentum_step_changes_nothing, test_sgd_momentum_step_float64
 # message: A second call with the same arguments gives another result:
 _kept = {}
 
