@@ -233,6 +233,7 @@ def bce_with_logits(z, y):
 # %% loss of a float64 sigmoid
 # caught by: test_bce_with_logits_far_out
 # message: Start from z
+# unnamed: yes
 import torch.nn.functional as F
 
 
