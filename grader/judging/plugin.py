@@ -19,6 +19,9 @@ from grader.errors import CourseError
 from grader.testing.remote import Exchange
 from grader.testing.student import Ask, Student
 
+#: The file of a course with functions that run inside the box.
+PROBES = "probes.py"
+
 
 class _Nowhere(io.TextIOBase):
     """Where printed text goes that no test captures."""
@@ -61,6 +64,8 @@ class HiddenTests:
         self.error: BaseException | None = None
         self._course = course
         self._body = body
+        path = course.hidden / PROBES
+        self._probes = path.read_text(encoding="utf-8") if path.is_file() else ""
         self._ask_reference = reference
         self._exchange_reference = exchange
         self._student: Student | None = None
@@ -72,8 +77,10 @@ class HiddenTests:
 
     def run(self, check: Check, ask: Ask, exchange: Exchange) -> BaseException | None:
         """Run the test of *check* on the submission that *ask* asks; return what it raised."""
-        self._student = Student(ask, exchange)
-        self._reference = Student(self._ask_reference, self._exchange_reference, is_reference=True)
+        self._student = Student(ask, exchange, probes=self._probes)
+        self._reference = Student(
+            self._ask_reference, self._exchange_reference, is_reference=True, probes=self._probes
+        )
         self._raised = None
         item, next_item = self._items[check.name], self._next_items[check.name]
         try:

@@ -41,15 +41,27 @@ class Student:
     """
 
     def __init__(
-        self, ask: Ask, exchange: Exchange | None = None, *, is_reference: bool = False
+        self,
+        ask: Ask,
+        exchange: Exchange | None = None,
+        *,
+        is_reference: bool = False,
+        probes: str = "",
     ) -> None:
         self._ask = ask
+        self._probes = probes
         self._remote = None if exchange is None else Remote(exchange, speaks=not is_reference)
 
     def __getattr__(self, name: str) -> RemoteModule:
         if name.startswith("_") or self._remote is None:
             raise AttributeError(name)
         return RemoteModule(self._remote, name)
+
+    @property
+    def probes(self) -> Any:
+        """The functions of the course's ``probes.py``, which run inside the box."""
+        assert self._remote is not None
+        return self._remote.operate("probes", (self._probes,), {}, "probes.probes")
 
     @property
     def files(self) -> "Files":
@@ -97,10 +109,6 @@ class Student:
     ) -> Answer:
         """Return the gradient of a function's output; the cotangent is ones by default."""
         return self.ask("pullback", target, args=list(args), wrt=wrt, cotangent=cotangent)
-
-    def module(self, target: str, *args: Any, **fields: Any) -> Answer:
-        """Build a module and run it; see :func:`grader.box.inside.drivers.module`."""
-        return self.ask("module", target, args=list(args), **fields)
 
     def optim(self, target: str, *, decay: str | None = None, **fields: Any) -> Answer:
         """Drive an optimizer; *decay* names a second function of the same module."""

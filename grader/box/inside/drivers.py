@@ -57,89 +57,6 @@ def pullback(
     return {"value": gradient, "output": output}
 
 
-def module(
-    cls: Callable[..., nn.Module],
-    args: Sequence[Any] = (),
-    x: Tensor | None = None,
-    weight: Tensor | None = None,
-    bias: Tensor | None = None,
-    cotangent: Tensor | None = None,
-    double: bool = False,
-    twin: bool = False,
-    reload: bool = False,
-) -> Reply:
-    """
-    Build ``cls(*args)``, load *weight* and *bias* by size, run it forward, optionally backward.
-
-    Args:
-        cls: The student's module class.
-        args: Arguments of its constructor.
-        x: Input of forward; without it the module is only built.
-        weight: Numbers for the parameter with more than one of them, any shape.
-        bias: One number for the parameter with one.
-        cotangent: Gradient to send backward from the output.
-        double: Convert the module with ``.double()`` first.
-        twin: Build a second instance and zero it before running the first.
-        reload: Run a third instance that got the first one's ``state_dict``.
-
-    Returns:
-        ``parameters`` as [name, shape, requires_grad], ``training`` flag, and
-        as asked: ``value`` (the output), ``again`` (a second forward), ``in_eval`` (one
-        after ``eval()``), ``weight_grad`` and ``bias_grad`` (flat), ``reloaded``.
-    """
-    net = cls(*args)
-    if double:
-        net = net.double()
-    named = list(net.named_parameters())
-    facts: Reply = {
-        "value": None,
-        "parameters": [[name, list(p.shape), bool(p.requires_grad)] for name, p in named],
-    }
-    weights, biases = _by_size([parameter for _, parameter in named])
-    with torch.no_grad():
-        if weight is not None and weights is not None:
-            weights.copy_(weight.to(weights.dtype).reshape(weights.shape))
-        if bias is not None and biases is not None:
-            biases.copy_(bias.to(biases.dtype).reshape(biases.shape))
-    if twin:
-        other = cls(*args)
-        with torch.no_grad():
-            for parameter in other.parameters():
-                parameter.zero_()
-    if x is None:
-        return facts
-    facts["value"] = net(x)
-    facts["again"] = net(x)
-    net.eval()
-    facts["in_eval"] = net(x)
-    if cotangent is not None:
-        output = facts["value"]
-        output.backward(cotangent.reshape(output.shape))
-        facts["weight_grad"] = _flat_grad(weights)
-        facts["bias_grad"] = _flat_grad(biases)
-    if reload:
-        copy = cls(*args)
-        if double:
-            copy = copy.double()
-        copy.load_state_dict(net.state_dict())
-        facts["reloaded"] = copy(x)
-    return facts
-
-
-def _by_size(parameters: Sequence[Tensor]) -> tuple[Tensor | None, Tensor | None]:
-    weights = [p for p in parameters if p.numel() > 1]
-    biases = [p for p in parameters if p.numel() == 1]
-    if len(parameters) == 2 and len(weights) == 1 and len(biases) == 1:
-        return weights[0], biases[0]
-    return None, None
-
-
-def _flat_grad(parameter: Tensor | None) -> Tensor | None:
-    if parameter is None or parameter.grad is None:
-        return None
-    return parameter.grad.reshape(-1)
-
-
 def optim(
     make: Callable[..., torch.optim.Optimizer],
     weight: Tensor,
@@ -358,5 +275,5 @@ def graph(
 
 DRIVERS: dict[str, Callable[..., Reply]] = {
     driver.__name__: driver
-    for driver in (call, pullback, module, optim, decay, step, figure, writer, graph)
+    for driver in (call, pullback, optim, decay, step, figure, writer, graph)
 }

@@ -116,6 +116,13 @@ def _run(module: str, arguments: list[str]) -> types.ModuleType:
     return loader.run(module)
 
 
+def _probes(source: str) -> types.ModuleType:
+    """Make a module of the course's own functions that run in here."""
+    module = types.ModuleType("probes")
+    exec(compile(source, "probes.py", "exec"), module.__dict__)
+    return module
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     **{name.strip("_"): getattr(operator, name) for name in _OPERATORS},
     **{f.__name__: f for f in (getattr, setattr, delattr, iter, next, len, reversed, bool, int)},
@@ -133,6 +140,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "write": _write,
     "files": _files,
     "run": _run,
+    "probes": _probes,
 }
 
 
