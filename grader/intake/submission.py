@@ -11,7 +11,7 @@ from grader.messages.message import Message
 from .account import Account
 
 STEM_BYTES = 120
-_SAFE = frozenset(" ._-@+,()=&#")
+_SAFE = frozenset(" ._-@+,()=&#'")
 _JAMO = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
 _RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 

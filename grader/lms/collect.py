@@ -1,8 +1,11 @@
 """Collecting a platform's download into nbgrader's ``submitted/<student>/<assignment>/``."""
 
+import contextlib
+import csv
+import io
 import tempfile
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +13,8 @@ from pathlib import Path
 from grader.errors import DownloadRefused, SubmissionRefused
 from grader.files import replace_folder
 from grader.intake.submission import file_stem
+from grader.results.spreadsheet import cell
+from grader.results.tables import Table
 from grader.terms.course_terms import BEST, LAST, Terms
 from grader.terms.hand_ins import (
     HANDED_IN,
@@ -25,8 +30,12 @@ from grader.text import clean
 
 from .class_list import ClassList
 from .download import Download, Upload
+from .download_reader import CollectedFile
 from .platforms import sort_download
 
+#: The table of all files, beside the attempts.
+FILES = "files.csv"
+_FILES_HEADER = ("student", "handed_in", "file", "collected_as", "why_not")
 _LONGEST_ID = 128  # in nbgrader's database
 
 
@@ -84,12 +93,14 @@ def collect(path: Path, options: CollectOptions) -> Collected:
         ]
         known = read_hand_ins(attempts_folder(options.to, options.assignment) / HANDED_IN)
         each, attempts = dict(known.each), dict(known.attempts)
+        table = _FileTable(options)
         uploads_of = _by_student(_of_members(found.uploads, options), done)
         for student, uploads in uploads_of.items():
-            collected = _collect_student(download, uploads, options, known, done)
+            collected = _collect_student(download, uploads, options, known, done, table)
             if collected is not None:
                 each[student], attempts[student] = collected
     _write_table(options, HandIns(each, attempts))
+    table.write()
     if options.known is not None:
         done.missing = sorted({*options.known.students} - each.keys())
     return done
@@ -172,6 +183,43 @@ class _Attempt:
         return {**self.files, **stamp}
 
 
+class _FileTable:
+    """
+    ``files.csv`` beside the attempts: every file in a download, with what became of it.
+
+    Args:
+        options: Where everything goes. Rows of students who are not in this download stay.
+    """
+
+    def __init__(self, options: CollectOptions) -> None:
+        self._path = attempts_folder(options.to, options.assignment) / FILES
+        self._rows: dict[str, list[Sequence[str]]] = defaultdict(list)
+        self._known: dict[str, list[Sequence[str]]] = defaultdict(list)
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            text = ""
+        with contextlib.suppress(csv.Error):
+            for row in csv.reader(io.StringIO(text, newline="")):
+                if len(row) == len(_FILES_HEADER) and tuple(row) != _FILES_HEADER:
+                    self._known[row[0]].append(row)
+
+    def add(self, upload: Upload, rows: Iterable[CollectedFile]) -> None:
+        """Add the files of an upload."""
+        time = "" if upload.time is None else upload.time.isoformat(" ", "seconds")
+        self._rows[cell(upload.student)] += [
+            (upload.student, time, clean(row.path), clean(row.collected_as), clean(row.why))
+            for row in rows
+        ]
+
+    def write(self) -> None:
+        """Write the table, whole or not at all."""
+        with Table(self._path, _FILES_HEADER) as table:
+            for _, rows in sorted({**self._known, **self._rows}.items()):
+                for row in rows:
+                    table.add(row)
+
+
 class _Student:
     """
     The attempts of one student, those of earlier runs among them.
@@ -239,6 +287,7 @@ def _collect_student(
     options: CollectOptions,
     known: HandIns,
     done: Collected,
+    table: "_FileTable",
 ) -> tuple[HandIn, list[HandIn]] | None:
     """Return the attempt of a student that counts, and all; None if none could be collected."""
     student = _Student(uploads[0].student, options, known)
@@ -248,7 +297,8 @@ def _collect_student(
     downloaded: list[Mapping[str, bytes]] = []
     for upload in uploads:
         try:
-            files, notes = download.files(upload.files, options.modules)
+            files, notes, rows = download.files(upload.files, options.modules)
+            table.add(upload, rows)
             done.notes += [f"{shown}: {note}" for note in notes]
             files.pop(TIMESTAMP, None)  # a student's own word on the time never counts
             if not files:
@@ -256,6 +306,10 @@ def _collect_student(
         except SubmissionRefused as refused:
             done.left_out.append(f"{shown}: {str(refused).removesuffix('.')}.")
             continue
+        if not any(name.lower().endswith((".py", ".ipynb")) for name in files):
+            done.left_out.append(
+                f"{shown}: holds no file that is graded. What it holds was collected."
+            )
         student.add(upload, files, done.platform)
         downloaded.append(files)
         late_word |= upload.is_late and upload.time is None

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from grader.terms.times import known_time
 from grader.text import clean
 
 from .class_list import ClassList
-from .download_reader import prepare
+from .download_reader import CollectedFile, prepare
 from .gradescope_metadata import GradescopeEntry
 
 STUDENT_BYTES = 64 << 20
@@ -93,9 +94,9 @@ class Download:
 
     def files(
         self, files: Mapping[str, str], modules: Collection[str]
-    ) -> tuple[dict[str, bytes], tuple[Message, ...]]:
+    ) -> tuple[dict[str, bytes], tuple[Message, ...], tuple[CollectedFile, ...]]:
         """
-        Return the files of a student that are collected, and notes on what was left out.
+        Return the files of a student that are collected, notes, and what became of each file.
 
         Args:
             files: A path as the student named it, to a member of the download; a zip is opened.
@@ -105,7 +106,7 @@ class Download:
             SubmissionRefused: If an inner archive cannot be trusted, there is too much, or the
                 reader came to a limit.
         """
-        found: tuple[dict[str, bytes], tuple[Message, ...]]
+        found: tuple[dict[str, bytes], tuple[Message, ...], tuple[CollectedFile, ...]]
         found = self._reader.answer(Frame(["files", dict(files), list(modules)]))
         return found
 
@@ -136,14 +137,17 @@ def _answer_of(answer: Frame) -> object:
                 return msgspec.convert(entries, dict[str, GradescopeEntry])
             except msgspec.ValidationError:
                 raise BadFrameError("not Gradescope's metadata") from None
-        case ["files", list(names), list(notes)] if is_list_of(names, str):
+        case ["files", list(names), list(notes), list(rows)] if is_list_of(names, str):
             try:
                 for name in names:
                     path_parts(name)
             except SubmissionRefused as refused:
                 raise BadFrameError(str(refused)) from None
             files = dict(zip(names, answer.parts, strict=True))
-            return files, tuple(map(unpacked_text, notes))
+            if not all(is_list_of(row, str) and len(row) == 3 for row in rows):
+                raise BadFrameError("not the rows of a table of files")
+            table = tuple(CollectedFile(*row) for row in rows)
+            return files, tuple(map(unpacked_text, notes)), table
     raise BadFrameError("not an answer about a download")
 
 
@@ -216,7 +220,8 @@ class SortedDownload:
             own: The id where there is no class list.
         """
         if known is None:
-            return own
+            # Two spellings of an accent are one name, and one folder.
+            return unicodedata.normalize("NFC", own)
         students = known.find(keys)
         if len(students) == 1:
             return next(iter(students))

@@ -1,7 +1,7 @@
 """What runs in the reader process of a download: its zip is opened, listed and unpacked there."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,8 @@ from grader.messages.message import Message, message
 
 from .gradescope_metadata import read_metadata
 
+#: A file of a student beyond so many has no row of its own in the table of files.
+_MOST_ROWS = 2_000
 #: A platform writes no longer names.
 LONGEST_PATH = 1000
 _METADATA_BYTES = 256 << 20
@@ -88,8 +90,9 @@ class _OpenDownload:
 
     def files(self, tell: Tell, files: Mapping[str, str], modules: Collection[str]) -> Frame:
         """Return the files of a student that are collected, with notes; see `Download.files`."""
-        found, notes = collected_files(self._tree(files, tell), modules)
-        return Frame([list(found), list(map(packed_text, notes))], tuple(found.values()))
+        found, notes, rows = collected_files(self._tree(files, tell), modules)
+        table = [[row.path, row.collected_as, row.why] for row in rows[:_MOST_ROWS]]
+        return Frame([list(found), list(map(packed_text, notes)), table], tuple(found.values()))
 
     def _fault(self, path: str) -> Message | None:
         """Return why a member is not read, None for one that is."""
@@ -110,7 +113,8 @@ class _OpenDownload:
         """
         sizes: dict[str, int] = {}
         odd: dict[str, Message] = {}
-        inner: dict[str, Tree] = {}
+        junk: list[str] = []
+        inner: dict[str, tuple[Tree, str]] = {}
         for name, member in files.items():
             tell(member)
             if fault := self._fault(member):
@@ -120,10 +124,15 @@ class _OpenDownload:
                     unpacked = archive_tree(self._archive.read(member, ARCHIVE_BYTES))
                 except SubmissionRefused as refused:
                     raise SubmissionRefused(sentence_on(name, reason_of(refused))) from None
-                odd.update(unpacked.odd)
-                added = {path: size for path, size in unpacked.sizes.items() if path not in files}
-                sizes.update(added)
-                inner.update(dict.fromkeys(added, unpacked))
+                # A file keeps its path, unless another one has it already.
+                places = {
+                    f"{name}/{path}" if path in files or path in inner else path: path
+                    for path in unpacked.sizes
+                }
+                sizes |= {place: unpacked.sizes[path] for place, path in places.items()}
+                inner |= {place: (unpacked, path) for place, path in places.items()}
+                odd |= {f"{name}/{path}": why for path, why in unpacked.odd.items()}
+                junk += [f"{name}/{path}" for path in unpacked.junk]
             else:
                 sizes[name] = self._size(member)
         total = sum(sizes.values())
@@ -139,32 +148,53 @@ class _OpenDownload:
         def read(path: str, limit: int) -> bytes:
             tell(path)
             if path in inner:
-                return inner[path].read(path, limit)
+                unpacked, place = inner[path]
+                return unpacked.read(place, limit)
             return self._archive.read(files[path], limit)
 
-        return Tree(sizes, read, odd)
+        return Tree(sizes, read, odd, junk)
+
+
+@dataclass(frozen=True)
+class CollectedFile:
+    """What became of a file in a download: its name where it was collected, or why it was not."""
+
+    path: str
+    collected_as: str
+    why: str = ""
 
 
 def collected_files(
     tree: Tree, modules: Collection[str]
-) -> tuple[dict[str, bytes], tuple[Message, ...]]:
-    """Return the files of a student under the names nbgrader expects, and notes on the rest."""
+) -> tuple[dict[str, bytes], tuple[Message, ...], list[CollectedFile]]:
+    """
+    Return the files of a student, notes on what was left out, and what became of each file.
+
+    Notebooks and modules get the names nbgrader expects, if it is clear which they are. All
+    other files keep their paths: what they are is found out when they are graded.
+    """
     notes = [sentence_on(path, why) for path, why in tree.odd.items()]
     layout = find_layout(tree, modules)
     place_helpers(layout, tree.sizes)
     notes += layout.notes
     places = dict(layout.files)
     places |= {f"{name.removesuffix('.py')}.ipynb": at for name, at in layout.notebooks.items()}
-    # Copies too: which of them was worked on is found out when they are graded.
-    for path in sorted(tree.sizes, key=lambda path: path.count("/")):
-        if path.lower().endswith(".ipynb") and path not in places.values():
-            places.setdefault(path.rpartition("/")[2], path)
+    for path in sorted(tree.sizes, key=lambda path: (path.count("/"), path)):
+        if path not in places.values():
+            name = path.rpartition("/")[2]
+            is_clear = path.lower().endswith(".ipynb") and path not in layout.left_out
+            places[name if is_clear and name not in places else path] = path
     files: dict[str, bytes] = {}
+    rows = [CollectedFile(path, "", str(why)) for path, why in tree.odd.items()]
+    rows += [CollectedFile(path, "", "left by a tool") for path in tree.junk]
     for name, path in places.items():
         try:
             files[name] = tree.read(path, NOTEBOOK_BYTES)
+            rows.append(CollectedFile(path, name))
         except TreeRefused:
             raise
         except SubmissionRefused as refused:
-            notes.append(sentence_on(path, reason_of(refused)))
-    return files, tuple(notes)
+            why = reason_of(refused)
+            notes.append(sentence_on(path, why))
+            rows.append(CollectedFile(path, "", str(why)))
+    return files, tuple(notes), sorted(rows, key=lambda row: row.path)

@@ -29,6 +29,7 @@ def test_canvas_download(tmp_path, to):
         f"lovelaceada_12345/{UNIT}/loss.ipynb": NEWER,
         f"lovelaceada_12345/{UNIT}/model.ipynb": LOSS,
         f"oneilben_222/{UNIT}/loss.py": b"x = 1\n",
+        f"oneilben_222/{UNIT}/report.pdf": b"%PDF",
     }
     assert done.late == ["oneilben_222"]
     assert done.left_out == []

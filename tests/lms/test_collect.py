@@ -18,11 +18,12 @@ from helpers.downloads import (
     options,
     pack,
 )
-from helpers.submissions import ReaderHere
+from helpers.submissions import ReaderHere, zipped
 
 from grader.errors import DownloadRefused, GraderError
 from grader.intake import read_submissions, wanted_of
-from grader.lms.collect import CollectOptions, collect, with_modules
+from grader.lms.collect import FILES, CollectOptions, collect, with_modules
+from grader.terms.hand_ins import attempts_folder
 
 
 def test_nbgrader_reads_the_timestamp(tmp_path, to):
@@ -80,7 +81,9 @@ def test_copies_too_large_to_compare_are_not_taken_for_equal(tmp_path, to):
 
     done = collect(path, options(to))
 
-    assert set(collected(to)) == {f"ada_1/{UNIT}/model.py"}
+    assert set(collected(to)) == {
+        f"ada_1/{UNIT}/{name}" for name in ("model.py", "v1/loss.py", "v2/loss.py")
+    }
     assert done.notes == [
         "ada_1: loss.py was left out: there are 2 copies, and they differ (v1/loss.py, v2/loss.py)."
     ]
@@ -174,3 +177,56 @@ def test_file_that_turns_out_too_large_is_named(tmp_path, to, monkeypatch):
 
     assert set(collected(to)) == {f"ada_1/{UNIT}/model.py"}
     assert done.notes == ["ada_1: loss.py is 11 bytes; at most 10 bytes is read."]
+
+
+def test_everything_is_collected_and_in_the_table(tmp_path, to, course):
+    """Two folders, a report, a zip in the zip: what autograde can read is there for it."""
+    hw = {"old/loss.py": b"x = 1\n", "new/loss.py": b"y = 1\n", "report.pdf": b"%PDF"}
+    packed = zipped({**hw, "inner.zip": zipped({"loss.py": b"x = 1"}), "__MACOSX/._x": b"1"})
+    path = pack(tmp_path / "d.zip", {"ada_1_1_hw.zip": packed, "ada_1_2_report.pdf": "%PDF-2"})
+
+    done = collect(path, options(to))
+
+    assert done.left_out == []
+    assert collected(to) == {
+        f"ada_1/{UNIT}/old/loss.py": b"x = 1\n",
+        f"ada_1/{UNIT}/new/loss.py": b"y = 1\n",
+        f"ada_1/{UNIT}/hw.zip/report.pdf": b"%PDF",
+        f"ada_1/{UNIT}/report.pdf": b"%PDF-2",
+    }
+    table = attempts_folder(to, UNIT) / FILES
+    assert table.read_text().splitlines() == [
+        "student,handed_in,file,collected_as,why_not",
+        "ada_1,,hw.zip/__MACOSX/._x,,left by a tool",
+        "ada_1,,hw.zip/inner.zip,,is a zip within the zip; only the outer one is opened",
+        "ada_1,,hw.zip/report.pdf,hw.zip/report.pdf,",
+        "ada_1,,new/loss.py,new/loss.py,",
+        "ada_1,,old/loss.py,old/loss.py,",
+        "ada_1,,report.pdf,report.pdf,",
+    ]
+    (found,) = read_submissions(to, wanted=wanted_of(course))
+    assert {file.path for file in found.account.unread} >= {"report.pdf", "hw.zip/report.pdf"}
+
+
+def test_table_keeps_the_rows_of_earlier_downloads(tmp_path, to):
+    """A class may be downloaded in parts."""
+    for number, student in enumerate(("ada_1", "ben_2", "ada_1")):
+        path = pack(tmp_path / f"{number}.zip", {f"{student}_{number}_loss.py": f"x = {number}\n"})
+        collect(path, options(to, update=True))
+
+    rows = (attempts_folder(to, UNIT) / FILES).read_text().splitlines()
+    assert [row.split(",")[0] for row in rows] == ["student", "ada_1", "ben_2"]
+
+
+@pytest.mark.parametrize("name", ["Zoe\u0301 D'Arc", "Zo\u00e9 D'Arc"])
+def test_name_with_accent_and_apostrophe_is_a_folder(tmp_path, to, name):
+    """However the platform spells the accent."""
+    metadata = METADATA.replace("'ada7'", f'"{name}"')
+    path = pack(
+        tmp_path / "d.zip", {"submission_metadata.yml": metadata, "submission_11/loss.py": "x"}
+    )
+
+    done = collect(path, options(to))
+
+    assert done.new == ["Zo\u00e9 D'Arc"]
+    assert done.left_out == []
