@@ -122,9 +122,12 @@ def _chapter_leftovers(course: Course) -> Iterator[str]:
 
 def _untranslated(course: Course) -> Iterator[str]:
     """Yield the texts of the course that a translation of it lacks."""
-    places = (course.exercises / "_kit" / "locale", course.hidden / "locale")
+    # The kit's own catalogue, unit.mo, comes with every course.
+    places = {course.exercises / "_kit" / "locale": "course.mo", course.hidden / "locale": "*.mo"}
     languages = [
-        name for name in LANGUAGES if any(any((place / name).rglob("*.mo")) for place in places)
+        name
+        for name in LANGUAGES
+        if any(any((place / name).rglob(files)) for place, files in places.items())
     ]
     if not languages:
         return

@@ -126,7 +126,8 @@ def count_submissions(folder: Path, only: Collection[str] = ()) -> int:
     where = clean(str(folder))
     top = _open(folder, where)
     try:
-        return len(_select_owners(_find_owners(top), only, where))
+        owners = _select_owners(_find_owners(top), only, where)
+        return sum(len(owner.students) for owner in owners)
     except OSError as error:
         raise GraderError(
             f"{where} cannot be listed: {error.strerror}, {_EXPECTED}. Check its permissions."

@@ -220,7 +220,7 @@ def _override(cells: Sequence[str], line: int, worth: Mapping[str, float]) -> Ov
                     "exercise {found}, expected an id such as {id}, nothing for a bonus, "
                     "or {total}",
                     found=_quoted(exercise_id),
-                    id=Name(next(iter(worth), "E01")),
+                    id=Name(next(iter(worth), "X01")),
                     total=Name(repr(TOTAL)),
                 )
             )
