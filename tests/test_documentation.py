@@ -65,6 +65,7 @@ WAYS: dict[str, Way] = {
     ),
     "python -m exercises reset sigmoid": Way(shows="is the same as when it was handed out"),
     "python -m exercises pack": Way(shows="Hand in autograd-logistic-answers.zip"),
+    "python -m exercises predict sigmoid": Way(shows="Predict: sigmoid(2) is 0.88."),
     "python -m exercises hint sigmoid": Way(shows="hint 1 of 3"),
     "pytest exercises --plots": NOT_STARTED,
     "grader autograde": Way(exits=(2,), shows="Missing argument"),
@@ -80,6 +81,8 @@ WAYS: dict[str, Way] = {
     "grader check": Way(shows="Stubs earn 0"),
     "grader sync": Way(shows="Every stub is up to date."),
     "grader release": Way(shows="Student bundle"),
+    "grader release --lang zh --to chinese": Way(shows="chinese/autograd-logistic.zip"),
+    "grader release --solutions answers": Way(shows="answers/autograd-logistic-solutions.zip"),
     "grader release --gradescope upload": Way(shows="upload/autograder.zip"),
     "grader release --classroom50 upload": Way(shows="upload/kit.zip"),
     'grader export results --canvas grades.csv --late "10%/day, at most 50%" '

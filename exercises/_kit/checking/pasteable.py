@@ -66,7 +66,8 @@ class _Cut:
         if _is_expect(last):
             last = ast.Expr(_looked_at(last, shown))
         unlinked = {*filled, *modules, *self._imported()}
-        code = _fill([*_needed(before, last, unlinked), last], filled)
+        kept = _without_unused(_needed(before, last, unlinked), last, modules)
+        code = _fill([*kept, last], filled)
         # The functions of a notebook are in no module.
         notebook = {name for name in modules if not hasattr(values[name], "__file__")}
         code = [_WithoutModules(notebook).visit(node) for node in code]
@@ -154,6 +155,22 @@ def _needed(
         if len(kept) == len(linked) - 1:
             return kept
         linked = [*kept, last]
+
+
+def _without_unused(
+    code: list[ast.stmt], last: ast.stmt, modules: Collection[str]
+) -> list[ast.stmt]:
+    """Return code without values that only comparisons use, such as what was wanted."""
+    while True:
+        kept = []
+        for node in code:
+            others = [other for other in (*code, last) if other is not node]
+            unused = isinstance(node, ast.Assign) and not _names(node.targets) & _names(others)
+            if not unused or _names([node]) & set(modules):
+                kept.append(node)
+        if len(kept) == len(code):
+            return kept
+        code = kept
 
 
 def _is_expect(node: ast.AST) -> bool:
