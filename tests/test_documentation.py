@@ -82,7 +82,8 @@ WAYS: dict[str, Way] = {
     "grader sync": Way(shows="Every stub is up to date."),
     "grader release": Way(shows="Student bundle"),
     "grader release --lang zh --to chinese": Way(shows="chinese/autograd-logistic.zip"),
-    "grader release --solutions answers": Way(shows="answers/autograd-logistic-solutions.zip"),
+    # The copy has no corpus, from which the other ways come.
+    "grader release --solutions answers": Way(exits=(2,), shows="no alternative is called"),
     "grader release --gradescope upload": Way(shows="upload/autograder.zip"),
     "grader release --classroom50 upload": Way(shows="upload/kit.zip"),
     'grader export results --canvas grades.csv --late "10%/day, at most 50%" '
