@@ -8,7 +8,7 @@ has gone are named; and whatever is left for a person makes a command end with e
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.course.manifest import Unit
@@ -160,13 +160,22 @@ def open_results(
         named = UnitId(unit.name, unit.version)
     else:
         named, worth = _unit_of(paths, where)
-    if submitted is None:
-        hand_ins = read_hand_ins(folder / HANDED_IN)
-    else:
-        students = (path.name for path in submitted.glob("*"))
-        hand_ins = collected_hand_ins(submitted, named.name, students)
-    ledger = Ledger(read_overrides(folder, worth), terms or Terms(), hand_ins)
-    return ClassResults(folder, named, paths, ledger)
+    terms = terms or Terms()
+    hand_ins = read_hand_ins(folder / HANDED_IN)
+    if submitted is not None:
+        students = [path.name for path in submitted.glob("*")]
+        graded, hand_ins = hand_ins, collected_hand_ins(submitted, named.name, students)
+        others = [name for name in graded.each if hand_ins.of(name) != graded.of(name)]
+        if others:
+            line = (
+                f"{len(others)} students handed in at other times, or other attempts, by "
+                f"{clean(str(submitted))} than when they were graded, such as "
+                f"{clean(min(others), limit=80)}."
+            )
+            terms = replace(terms, differs=(*terms.differs, line))
+    return ClassResults(
+        folder, named, paths, Ledger(read_overrides(folder, worth), terms, hand_ins)
+    )
 
 
 def absent_lines(students: Iterable[str]) -> list[Message]:

@@ -143,3 +143,18 @@ def test_extension_of_nobody_is_told_and_needs_no_one(tmp_path):
         "scores.csv."
     ]
     assert not results.needs_a_person
+
+
+def test_other_times_than_when_it_was_graded_are_told(tmp_path):
+    """Somebody has handed in again since."""
+    folder = folder_of(tmp_path / "results", worth("ada", 8.0))
+    write_hand_ins(folder / HANDED_IN, HandIns({"ada": late(0)}))
+    stamp = tmp_path / "submitted" / "ada" / TOY.unit.name / "timestamp.txt"
+    stamp.parent.mkdir(parents=True)
+    stamp.write_text("2026-02-02 12:00:00 UTC")
+
+    results = open_results(folder, TOY.unit, TERMS, tmp_path / "submitted")
+    (found,) = results
+
+    assert found.points == 6.0
+    assert "1 students handed in at other times, or other attempts, by" in str(results.notices[0])
