@@ -170,6 +170,32 @@ ARCHIVES: dict[str, Make] = {
     "deep": lambda: {"/".join("abcdefgh") + "/shapes.py": RIGHT.encode()},
 }
 
+#: What an account of many, odd or alike files costs.
+FILES: dict[str, Make] = {
+    "everything in main": lambda: {"main.py": f"{RIGHT}\n{NESTED['terms']}\n".encode()},
+    "many pages": _beside("{}.pdf", b"%PDF", 9000),
+    "long names": _beside("\u738b" * 80 + "{}.txt", b"x", 900),
+    "copies": lambda: {f"shapes ({n}).py": RIGHT.encode() + b"#" * n for n in range(400)},
+    "copies of all": lambda: {f"c{n}/shapes.py": RIGHT.encode() + b"#" * n for n in range(400)},
+    "two mains": lambda: {"a.py": RIGHT.encode(), "b.py": RIGHT.encode() + b"\n"},
+    "large mains": lambda: {f"m{n}.py": RIGHT.encode() + b"a = 1\n" * 90_000 for n in range(19)},
+    "dense mains": lambda: {f"m{n}.py": b"x = [" + b"a," * 70_000 + b"\n" for n in range(19)},
+    "books of nests": lambda: {
+        f"n{n}.ipynb": cells([RIGHT, NESTED["many terms"]]) for n in range(19)
+    },
+    "trial lines": _module(f"{RIGHT}\n" + "print(double(nothing))\n" * 20_000),
+    "imports that fail": _module("".join(f"import no{n}\n" for n in range(3000)) + RIGHT),
+    "fails slowly": _module(f"import time\ntime.sleep(3)\nimport tqdm_{'x' * 50}\n{RIGHT}"),
+    "newer syntax": _module(f"type A[T] = list[T]\n{RIGHT}"),
+    "magics": _module("!ls\n%time x\n" * 9000 + RIGHT),
+    "zips": lambda: {f"{n}.zip": zipped({"shapes.py": RIGHT.encode()}) for n in range(500)},
+    "zip in zip": lambda: {"a.zip": zipped({"b.zip": zipped({"shapes.py": RIGHT.encode()})})},
+    "junk": _beside("__pycache__/{}.pyc", b"x" * 100, 4000),
+    "other encoding": lambda: {"shapes.py": RIGHT.encode("utf-16")},
+    "codec": lambda: {"shapes.py": b"# coding: punycode\n" + RIGHT.encode() + b"#" * 500_000},
+    "line ends": lambda: {"shapes.py": RIGHT.replace("\n", "\r").encode() + b"\r" * 400_000},
+}
+
 VARIANTS: Mapping[str, Make] = {
     **{f"nested {name}": _notebook(text) for name, text in NESTED.items()},
     **{f"nested {name}, as script": _script(text) for name, text in NESTED.items()},
@@ -179,6 +205,7 @@ VARIANTS: Mapping[str, Make] = {
     **{f"death by {name}": _acting(act) for name, act in DEATHS.items()},
     **{f"scratch {name}": _acting(act) for name, act in SCRATCH.items()},
     **{f"archive {name}": make for name, make in ARCHIVES.items()},
+    **{f"files {name}": make for name, make in FILES.items()},
 }
 
 
