@@ -203,7 +203,7 @@ class Judge:
 
         def exchange(question: Question, read: Callable[[Reply], Any]) -> Any:
             number = len(foreseen)
-            calls_back = number + 1 < len(plan) and plan[number + 1].question.op == "return"
+            calls_back = number + 1 < len(plan) and plan[number + 1].question.op != "do"
             if number == len(plan) or plan[number].question != question or calls_back:
                 raise _AskedOtherwise
             foreseen.append(plan[number])

@@ -96,7 +96,7 @@ class SubmissionSession:
         self._ahead = ahead
         self._one_by_one: set[str] = set()  # Modules of which a check asked something else.
         self._put: list[tuple[Check | None, Question]] = []  # What this child has been asked.
-        self._in_callback = False
+        self._callbacks = 0  # Functions of the test that the child waits for.
         self._spent_s = 0.0
 
     def begin(self, check: Check) -> None:
@@ -163,14 +163,15 @@ class SubmissionSession:
         """
         key = answer_key(self._check.name if self._check else "", len(self.asked), question)
         self.asked.append(question)
-        if question.op == "return":
+        if question.op != "do":
+            self._callbacks -= question.op == "return"
             reply = self._ask_now(question)
         else:
             self._end_callback()
             found = self._prefetched(key, question)
             reply = self._ask_instead(question) if found is None else found
         self.replies.append(reply)
-        self._in_callback = reply.text.startswith(b'["callback"')
+        self._callbacks += reply.text.startswith(b'["callback"')
         try:
             return read(reply)
         except FrameError as error:
@@ -212,7 +213,8 @@ class SubmissionSession:
         """Ask a transcript once more; return the reply to its last operation."""
 
         def send(text: bytes, blob: bytes) -> tuple[bytes, bytes]:
-            op = "return" if text.startswith(b'["return"') else "do"
+            op = "within" if self._callbacks else "do"
+            op = "return" if text.startswith(b'["return"') else op
             reply = self.exchange(Question(op, question.target, text, blob), lambda found: found)
             return reply.text, reply.blob
 
@@ -224,8 +226,8 @@ class SubmissionSession:
 
     def _end_callback(self) -> None:
         """End a child that still waits for what a function of the test returns."""
-        if self._in_callback:
-            self._in_callback = False
+        if self._callbacks:
+            self._callbacks = 0
             self._end_child()
 
     def ask_afresh(self, question: Question) -> dict[str, Any]:
@@ -244,7 +246,7 @@ class SubmissionSession:
 
     def close(self) -> None:
         """End the child, if there is one."""
-        self._in_callback = False
+        self._callbacks = 0
         self._end_child()
         self._prefetch.drop_in_flight()
 
@@ -290,7 +292,7 @@ class SubmissionSession:
         self._channel.ask(question.text, question.blob)
         self._put.append((self._check, question))
         limit_s = self._check.limit_s if self._check else IMPORT_LIMIT_S
-        if question.op != "return":
+        if question.op not in ("within", "return"):
             self._spent_s = 0.0
         started_s = time.monotonic()
         # A call that calls back has no more time than any other.
@@ -300,7 +302,7 @@ class SubmissionSession:
 
     def _home(self, question: Question) -> str:
         """Return the module whose child answers: for objects, that of the check."""
-        if question.op in ("do", "return"):
+        if question.op in ("do", "within", "return"):
             home = self._check.module if self._check else self._module
             if home:
                 return home

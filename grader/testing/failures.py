@@ -12,8 +12,8 @@ class Question:
     """
     A question as it is sent: driver, ``module.name`` and the encoded frame.
 
-    The op of an operation on objects is ``do``, and ``return`` that of what a function of the
-    test returned.
+    The op of an operation on objects is ``do``, or ``within`` while a function of the test is
+    called back, and ``return`` that of what such a function returned.
     """
 
     op: str

@@ -110,6 +110,7 @@ class Remote(Table):
         self._exchange = exchange
         self._names: dict[tuple[str, str], Any] = {}
         self._callbacks = 0
+        self._serving = 0
         self._environment = _environment()
         self._argv = list(sys.argv)
 
@@ -139,7 +140,7 @@ class Remote(Table):
         if self.frame > MAX_OPERATIONS:
             raise _too_many(target)
         parts = ["do", operation, nodes, named, writer.defs, self._settings()]
-        question = _question("do", target, parts, writer)
+        question = _question("within" if self._serving else "do", target, parts, writer)
         asked = Operation(operation, target, args, kwargs, question)
         self.operations.append(asked)
         if self._speaks:
@@ -279,13 +280,16 @@ class Remote(Table):
         if self._callbacks > MAX_CALLBACKS:
             raise _too_many(target)
         writer_parts: list[Any]
+        self._serving += 1
         try:
             found = self._carry_out(callback)
+            self._serving -= 1
             writer = Writer(self)
             writer_parts = ["value", writer.node(found)]
         except AssertionError:
             raise
         except Exception as error:
+            self._serving -= 1
             writer = Writer(self)
             kind = type(error) if self.name_of(type(error)) else RuntimeError
             writer_parts = ["raised", [self.name_of(kind), [writer.node(a) for a in error.args]]]

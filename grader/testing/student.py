@@ -79,9 +79,10 @@ class Student:
         if raised is None or self._remote is None:
             return None
         failure = raised if isinstance(raised, CheckFailed) else self._remote.failure_of(raised)
-        if failure is None or failure.question is None or failure.question.op != "do":
+        question = failure.question if failure is not None else None
+        if failure is None or question is None or question.op not in ("do", "within"):
             return failure
-        told = self.told(Answer(failure.reply.get("value"), failure.reply, failure.question))
+        told = self.told(Answer(failure.reply.get("value"), failure.reply, question))
         failure.question, failure.reply = told.question, told.reply
         return failure
 

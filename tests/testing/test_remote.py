@@ -420,6 +420,8 @@ def test_graphs_of_both_sides_are_one_graph(submission):
     assert torch.allclose(grad, 32 * x**3)
     assert torch.allclose(again, 96 * x**2)
     assert torch.allclose(student.work.slope(x), 3 * x**2)
+    deep = student.work.cube(2 * student.work.cube(x)).sum()
+    assert torch.allclose(torch.autograd.grad(deep, x)[0], 72 * x**8)
 
 
 def test_a_model_is_trained_across_the_wall(submission):
@@ -491,6 +493,25 @@ def test_a_function_of_the_test_is_called_back(submission):
     assert student.work.keep(fail) is fail
     assert student.work.each(len, ["ab"]) == [2]
     assert student.work.each(math.sqrt, [4]) == [2]
+
+
+def test_a_function_of_the_test_may_ask_the_submission(submission):
+    """Its arguments may be handles, and it may call what called it."""
+    student = submission(
+        """
+        class Item:
+            def __init__(self, size): self.size = size
+        def largest(items, key): return max(items, key=key)
+        def twice(f, n): return f(n) + f(n) if n else 1
+        """
+    )
+    items = [student.work.Item(size) for size in (1, 3, 2)]
+
+    def again(n):
+        return student.work.twice(again, n - 1)
+
+    assert student.work.largest(items, key=lambda item: item.size) is items[1]
+    assert student.work.twice(again, 3) == 8
 
 
 def test_a_failed_assertion_in_a_callback_ends_the_check(submission):
