@@ -4,6 +4,7 @@ import functools
 import importlib.util
 import os
 import shutil
+import signal
 import site
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from pathlib import Path
 
 import grader
 from grader.box.inside import policy
+from grader.errors import BoxFailed
 
 INSIDE = Path(__file__).parent / "inside"
+TRIAL_LIMIT_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,28 @@ def find_walls() -> Walls:
 
 
 def why_no_bubblewrap() -> str:
-    """Return why bubblewrap cannot build a box here, or ""."""
+    """
+    Return why bubblewrap cannot build a box here, or "".
+
+    Raises:
+        BoxFailed: If it does not end, so that nobody knows.
+    """
     program = shutil.which("bwrap")
     if program is None:
         return 'bubblewrap is not installed ("apt-get install bubblewrap")'
     command = [*outer_command([]), "/usr/bin/true"]
-    tried = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        # Inherited from whoever started the grader. Bubblewrap would wait for its child for ever.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        tried = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=TRIAL_LIMIT_S
+        )
+    except subprocess.TimeoutExpired:
+        raise BoxFailed(
+            f"bubblewrap did not start /usr/bin/true within {TRIAL_LIMIT_S:.0f} s. "
+            "Wait until this machine is less busy, then try again."
+        ) from None
     if tried.returncode == 0:
         return ""
     said = (tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"])[-1]

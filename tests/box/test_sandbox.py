@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from helpers.courses import REPOSITORY
 from grader.box import sandbox
 from grader.box.sandbox import Walls, outer_command, package_folders, unreadable_for_others
 from grader.box.zygote import Zygote
-from grader.errors import BoxUnavailable
+from grader.errors import BoxFailed, BoxUnavailable
 
 
 def test_missing_walls_are_refused_unless_told_otherwise():
@@ -47,6 +48,23 @@ def test_bubblewrap_is_tried_and_not_assumed(program, tried, words, monkeypatch)
 
     assert why.endswith(words)
     assert bool(why) is bool(words)
+
+
+def test_bubblewrap_works_where_ended_children_were_ignored(walls):
+    """Whoever started the grader may have ignored SIGCHLD; bubblewrap would wait for ever."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert sandbox.why_no_bubblewrap() == ""
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_a_bubblewrap_that_does_not_end_is_the_graders_failure(walls, monkeypatch):
+    """It is not taken for missing: the box would be weaker without a word."""
+    monkeypatch.setattr("grader.box.sandbox.TRIAL_LIMIT_S", 0.0)
+
+    with pytest.raises(BoxFailed, match=r"did not start /usr/bin/true .* try again\."):
+        sandbox.why_no_bubblewrap()
 
 
 def test_other_systems_have_no_walls(monkeypatch):
