@@ -108,7 +108,7 @@ def test_weighted_backward_keeps_float64(gradients):
 
 @pytest.mark.exercise("E02")
 def test_weighted_backward_leaves_the_arguments_alone(gradients):
-    """The .grad of the arguments stays None, so a second call gives the same answer."""
+    """.grad and requires_grad of the arguments stay, so a second call gives the same answer."""
     w = torch.tensor([1.0], requires_grad=True)
     x = torch.tensor([2.0], requires_grad=True)
     loss_weights = torch.tensor([1.0, 2.0])
@@ -119,6 +119,9 @@ def test_weighted_backward_leaves_the_arguments_alone(gradients):
     advice = "The caller's tensors were used as leaves. Work on copies."
     expect.that(w.grad, w.grad is None, "None, as before", advice)
     expect.tensor(again, torch.tensor([9.0]), "The second call differs from the first.", plain=True)
+    plain = torch.tensor([1.0])
+    gradients.weighted_backward(plain, torch.tensor([2.0]), loss_weights)
+    expect.equal(plain.requires_grad, False, advice)
 
 
 @pytest.mark.exercise("E02")

@@ -126,6 +126,20 @@ def test_train_step_lowers_the_loss_step_by_step(training):
 
 
 @pytest.mark.exercise("E17")
+def test_train_step_of_certain_samples(training):
+    """Samples whose p is exactly 1 and 0, and right, cost nearly nothing."""
+    model = zero_model()
+    torch.nn.init.constant_(model[0].weight, 100.0)
+    sgd = torch.optim.SGD(model.parameters(), lr=0.5)
+    x, y = torch.tensor([[2.0, 2.0], [-2.0, -2.0]]), torch.tensor([1.0, 0.0])
+
+    loss = training.train_step(model, x, y, sgd)
+
+    advice = "0 * log(0) is nan. Keep what goes into the logarithm above 0, or use torch's loss."
+    expect.that(loss, abs(loss) < 1e-3, "less than 0.001", advice)
+
+
+@pytest.mark.exercise("E17")
 def test_train_step_ignores_gradients_from_earlier_code(training):
     """Whatever lies in .grad when the function is entered has no influence."""
     model = zero_model()
@@ -317,6 +331,18 @@ def test_fit_learns_from_a_random_start(training):
     decided = SEPARABLE @ run["weight"].flatten() + run["bias"] >= 0
     advice = "With these weights not all of the eight samples are right."
     expect.equal(int((decided == (CLASSES == 1)).sum()), 8, advice)
+
+
+@pytest.mark.exercise("E18")
+def test_fit_counts_a_tie_as_class_one(training):
+    """From zeros every p is 0.5, and that is class 1: the share of ones is right at first."""
+    labels = torch.tensor([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0])
+
+    run = training.fit(SEPARABLE, labels, init_weight=torch.zeros(2), init_bias=0.0, max_iters=1)
+
+    expect.equal(run["accuracies"][0][0], 0, "Accuracy is looked at in iteration 0.")
+    advice = "p >= 0.5 is class 1, as in accuracy. In logits that is z >= 0."
+    expect.number(run["accuracies"][0][1], 0.375, advice)
 
 
 @pytest.mark.exercise("E18")

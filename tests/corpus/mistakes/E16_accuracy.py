@@ -172,7 +172,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% item without brackets
 # caught by: test_accuracy_values, test_accuracy_column
-# message: expected a Python float
+# message: expected a float
 def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).float().mean().item
 
