@@ -128,8 +128,8 @@ def test_split_and_standardize_keeps_pairs_together(data):
     numbers = rows[:, 0].round()
     labels = torch.cat([parts["y_train"], parts["y_test"]])
     advice = (
-        "Some samples are missing or there twice. One permutation has every index once; and "
-        "both sides are scaled with the mean and std you return."
+        "Is every sample there once? One permutation has every index once. And are both sides "
+        "scaled with the mean and std that you return?"
     )
     expect.tensor(numbers.sort().values, NUMBERS, advice)
     advice = "Some samples have another's label. Whatever order x gets, y must get the same one."

@@ -112,12 +112,13 @@ def test_weighted_backward_leaves_the_arguments_alone(gradients):
     w = torch.tensor([1.0], requires_grad=True)
     x = torch.tensor([2.0], requires_grad=True)
     loss_weights = torch.tensor([1.0, 2.0])
-    gradients.weighted_backward(w, x, loss_weights)
+    first = gradients.weighted_backward(w, x, loss_weights)
 
     again = gradients.weighted_backward(w, x, loss_weights)
 
     advice = "The caller's tensors were used as leaves. Work on copies."
     expect.that(w.grad, w.grad is None, "None, as before", advice)
+    expect.tensor(first, torch.tensor([9.0]), plain=True)
     expect.tensor(again, torch.tensor([9.0]), "The second call differs from the first.", plain=True)
     plain = torch.tensor([1.0])
     gradients.weighted_backward(plain, torch.tensor([2.0]), loss_weights)
@@ -220,7 +221,7 @@ def test_backward_n_times_starts_from_zero_each_call(gradients):
     totals = gradients.backward_n_times(x, 1)
 
     expect.length(totals, 1, "One entry per pass of the loop.")
-    advice = "The first call left something in x.grad. Whose leaf is filled?"
+    advice = "Right in the test above? Then the first call left something in x.grad."
     expect.tensor(totals[0], torch.tensor([3.0, 12.0]), advice)
     expect.that(x.grad, x.grad is None, "None, as before", "Whose leaf is filled?")
 

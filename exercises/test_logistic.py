@@ -71,16 +71,19 @@ def test_sigmoid_stays_finite_far_out(logistic):
 
     p = logistic.sigmoid(z)
 
+    expect.instance(p, torch.Tensor, "a tensor")
     advice = "exp of a large positive number is inf, and inf / inf is nan. Rewrite for that sign."
-    expect.tensor(p, torch.tensor([0.0, 1.0]), advice)
+    expect.equal(bool(p.isfinite().all()), True, advice)
+    expect.tensor(p, torch.tensor([0.0, 1.0]), "Are the values from -5 to 5 right? Begin there.")
     expect.graph(p, CUT)
     p.sum().backward()
     advice = (
         "The value is fine, its gradient is not: on the way back a 0 meets the inf of an exp that "
-        "has overflowed, and 0 * inf is nan. That also happens in the arm that torch.where throws "
-        "away."
+        "has overflowed, and 0 * inf is nan. That also happens in the branch that torch.where does "
+        "not choose."
     )
-    expect.tensor(z.grad, torch.zeros(2), advice)
+    expect.equal(bool(z.grad.isfinite().all()), True, advice)
+    expect.tensor(z.grad, torch.zeros(2), "The curve is flat there: s * (1 - s) is nearly 0.")
 
 
 # ---- E07 log_odds -----------------------------------------------------------
@@ -121,7 +124,7 @@ def test_log_odds_keeps_small_probabilities_and_its_gradient(logistic):
 
     got = logistic.log_odds(p)
 
-    advice = "1 - p rounds to 1 for a small p, and p added to something large is lost."
+    advice = "Wrong at 1e-8 alone? 1 - p rounds to 1 there, and p added to something large is lost."
     expect.tensor(got, torch.tensor([-18.4206807, -1.0986123]), advice)
     expect.graph(got, "The way from p to the result is cut (detach, item, numpy).")
     got[1].backward()

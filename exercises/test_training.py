@@ -44,9 +44,9 @@ def test_accuracy_of_a_column_is_not_a_table_of_pairs(training):
 def test_accuracy_counts_a_tie_as_class_one(training):
     """p of exactly the threshold is class 1: right for label 1, wrong for label 0."""
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([1.0]))
-    expect.number(got, 1.0, "Use >=, not >.")
+    expect.number(got, 1.0, "Is a tie class 1? Then use >=, not >.")
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]))
-    expect.number(got, 0.0, "Use >=, not >.")
+    expect.number(got, 0.0, "Is a tie class 1? Then use >=, not >.")
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]), threshold=0.75)
     expect.number(got, 1.0, "Is the threshold used?")
     got = training.accuracy(torch.tensor([0.9]), torch.tensor([1.0]), threshold=0.9)
@@ -149,7 +149,7 @@ def test_train_step_ignores_gradients_from_earlier_code(training):
 
     training.train_step(model, SAMPLES, LABELS, sgd)
 
-    advice = "Clearing after the step comes too late for the first one. Clear before backward."
+    advice = "Right without old gradients? Then clear before backward: after the step is too late."
     expect.tensor(model[0].weight.detach(), torch.tensor([[0.125, 0.1875]]), advice)
 
 
@@ -161,7 +161,8 @@ def test_train_step_takes_integer_labels_and_one_sample(training):
 
     got = training.train_step(model, SAMPLES[:1], torch.tensor([1]), sgd)
 
-    expect.number(got, FIRST_LOSSES[0], "Flatten instead of squeeze; convert the labels.")
+    advice = "Right with four samples? Then flatten instead of squeeze, and convert the labels."
+    expect.number(got, FIRST_LOSSES[0], advice)
     expect.tensor(model[0].weight.detach(), torch.tensor([[0.25, 0.0]]))
 
 
@@ -238,7 +239,7 @@ def test_fit_takes_a_row_as_start(training):
     run = training.fit(OVERLAPPING.double(), CLASSES, init_weight=row, init_bias=0.1, max_iters=1)
 
     expect.keys(run, KEYS)
-    advice = "Bring the start to one shape before you use it, and keep the dtype of x."
+    advice = "Right with a start of shape (d,)? Then bring both to one shape, in the dtype of x."
     expect.tensor(run["weight"].flatten()[0].float(), torch.tensor(0.490204), advice, atol=1e-4)
     expect.that(run["weight"].dtype, run["weight"].dtype == torch.float64, "torch.float64", advice)
 
@@ -297,8 +298,8 @@ def test_fit_stops_only_above_the_target(training):
     )
 
     expect.keys(run, KEYS)
-    expect.equal(run["stopped_early"], False, "Use >, not >=.")
-    expect.equal(run["iterations"], 41, "Use >, not >=.")
+    expect.equal(run["stopped_early"], False, "Is it compared with >, not with >=?")
+    expect.equal(run["iterations"], 41, "Is it compared with >, not with >=?")
 
 
 @pytest.mark.exercise("E18")

@@ -162,7 +162,12 @@ def look_at_all() -> Iterator[tuple[Failure, Any, BaseException | None]]:
 
 def is_drawn_by_chance(failure: Failure) -> bool:
     """Return whether the same code shows something else every time."""
-    return len({repr(pasted(failure.code)) for _ in range(4)}) > 1
+
+    def once() -> str:
+        put_in_place(failure.entry)
+        return repr(pasted(failure.code))
+
+    return len({once() for _ in range(4)}) > 1
 
 
 @pytest.mark.terminal  # it takes two minutes
