@@ -16,6 +16,8 @@ from .similarity import ClassFingerprints, Pair
 #: Pairs in the table; the first of them are shown side by side.
 _LISTED = 500
 _LONGEST_LINE = 400
+#: How much of a submission is shown beside another one, in characters.
+_SIDE_CHARS = 100_000
 
 
 @dataclass(frozen=True)
@@ -63,24 +65,49 @@ def _plain(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:
 
 
 def _beside(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:
-    modules = []
-    one, other = found.outlines(pair.one), found.outlines(pair.other)
-    for name, lines in found.lines(pair).items():
-        texts = (one.get(name), other.get(name))
-        excerpts = [list(_excerpts(text, own)) for text, own in zip(texts, lines, strict=True)]
-        modules.append({"name": name.removesuffix(".py"), "sides": excerpts})
+    lines = found.lines(pair)
+    sides = []
+    for student, side in ((pair.one, 0), (pair.other, 1)):
+        outlines, left = found.outlines(student), _SIDE_CHARS
+        excerpts = {}
+        for name in lines:
+            excerpts[name], left = _excerpts(outlines.get(name), lines[name][side], left)
+        sides.append(excerpts)
+    modules = [
+        {"name": name.removesuffix(".py"), "sides": [side[name] for side in sides]}
+        for name in lines
+    ]
     return _plain(found, pair) | {"code": modules}
 
 
-def _excerpts(module: Outline | None, shared: frozenset[int]) -> Iterator[Excerpt]:
-    """Yield the top-level statements of a module that contain shared lines."""
-    if module is None:
-        return
-    for first, last in _spans(module):
-        numbers = range(first, last + 1)
-        if shared.intersection(numbers):
-            lines = (clean_lines(module.lines[n - 1], limit=_LONGEST_LINE) for n in numbers)
-            yield Excerpt([(n, line, n in shared) for n, line in zip(numbers, lines, strict=True)])
+def _excerpts(
+    module: Outline | None, shared: frozenset[int], left: int
+) -> tuple[list[Excerpt], int]:
+    """
+    Return the top-level statements of a module that contain shared lines.
+
+    Args:
+        module: The module; None for one that was not handed in.
+        shared: The shared lines.
+        left: How many characters there is room for.
+
+    Returns:
+        The statements, cut where the room ends, and the room that is left.
+    """
+    found: list[Excerpt] = []
+    for first, last in _spans(module) if module is not None else ():
+        if shared.isdisjoint(range(first, last + 1)):
+            continue
+        lines: list[tuple[int, str, bool]] = []
+        for number in range(first, last + 1):
+            line = clean_lines(module.lines[number - 1], limit=_LONGEST_LINE) if module else ""
+            left -= len(line) + 1
+            if left < 0:
+                found.append(Excerpt([*lines, (number, "…", False)]))
+                return found, 0
+            lines.append((number, line, number in shared))
+        found.append(Excerpt(lines))
+    return found, left
 
 
 def _spans(module: Outline) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations, islice
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -22,6 +22,8 @@ _COMMON_SHARE, _COMMON_LEAST = 0.05, 10
 LEAST = 5.0
 #: So may a smaller share of the unexplained passages of the shorter submission.
 LEAST_SHARE = 0.25
+#: The most shared lines of a module that are told; more than any page shows.
+MOST_LINES = 5000
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def _lines_of(found: Sequence[Fingerprint], wanted: set[int]) -> frozenset[int]:
     for first, last in sorted((each.first, each.last) for each in found if each.value in wanted):
         lines.append(range(max(first, end + 1), last + 1))
         end = max(end, last)
-    return frozenset(line for each in lines for line in each)
+    return frozenset(islice(chain.from_iterable(lines), MOST_LINES))
 
 
 def _weight(owners: int, many: int) -> float:

@@ -12,7 +12,7 @@ from grader.messages.catalogues import language_of
 from grader.messages.message import Message
 from grader.report.fingerprints import GRAM, WINDOW, all_hashes, fingerprints
 from grader.report.similar_page import write_similar
-from grader.report.similarity import ClassFingerprints
+from grader.report.similarity import MOST_LINES, ClassFingerprints
 
 
 def test_a_copy_with_other_names_order_and_comments_is_found():
@@ -133,7 +133,23 @@ def test_lines_of_a_passage_are_counted_once():
     found = class_of(text, text, OWN)
     (pair,) = found.pairs()
 
-    assert len(found.lines(pair)["shapes.py"][0]) == 100_001
+    assert len(found.lines(pair)["shapes.py"][0]) == MOST_LINES
+
+
+def test_a_page_shows_no_more_of_a_submission_than_a_person_reads(tmp_path):
+    """Two students who hand in the same megabyte do not fill the page of the class."""
+    lines = "".join(f"    values[{n}] = other.read({n})  # {'a' * 60}\n" for n in range(1500))
+    text = f"def double(other, values={{}}):\n{lines}"
+    found = class_of(text, text, ODD, DRESSED)
+
+    write_similar(found, found.pairs(), tmp_path / "similar.html", 5)
+
+    page = (tmp_path / "similar.html").read_text(encoding="utf-8")
+    assert "values[0] = other.read(0)" in page
+    assert '<span class="no">900</span>' in page
+    assert "values[1499]" not in page
+    assert page.count("…\n") == 2
+    assert "for row in x.reshape(-1).unbind():" in page
 
 
 def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
