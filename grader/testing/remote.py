@@ -517,7 +517,8 @@ def _print(printed: Any) -> None:
 
 def _environment() -> dict[bytes, bytes]:
     """Return the environment but for what pytest notes there: the name of a hidden test."""
-    found: dict[bytes, bytes] = dict(os.environb)
+    # What os.environ keeps is read as it is: this stands before every question.
+    found: dict[bytes, bytes] = dict(os.environ._data)  # type: ignore[attr-defined]
     found.pop(b"PYTEST_CURRENT_TEST", None)
     return found
 

@@ -172,7 +172,7 @@ class Table:
                 if self.views[number].tobytes() != seen:
                     yield number
             elif kind == "tensor":
-                if not _same_parts(_tensor_state(value), seen):
+                if _tensor_changed(value, seen):
                     yield number
             elif kind in ("dataframe", "series", "index"):
                 if not _same_frame(value, seen):
@@ -241,26 +241,31 @@ def _same_parts(now: Sequence[Any], seen: Sequence[Any]) -> bool:
     return len(now) == len(seen) and all(map(operator.is_, now, seen))
 
 
-_SMALL: dict[Any, Any] = {}
-
-
-def _one(value: Any) -> Any:
-    """Return the one object that stands for equal shapes and flags, so that ``is`` compares."""
-    if len(_SMALL) > 10_000:
-        _SMALL.clear()
-    return _SMALL.setdefault(value, value)
-
-
 def _tensor_state(value: torch.Tensor) -> tuple[Any, ...]:
     """Return what of a tensor may change besides the bytes of its storage."""
     with torch._C.DisableTorchFunctionSubclass():
-        grad = value.grad if value.is_leaf else None
-        flags = bool(value.requires_grad), value.is_leaf, value.storage_offset(), value.data_ptr()
-        return grad, _one((tuple(value.shape), value.stride(), *flags))
+        leaf = value.is_leaf
+        layout = value.shape, value.stride(), value.data_ptr()
+        return value.grad if leaf else None, leaf, bool(value.requires_grad), *layout
+
+
+def _tensor_changed(value: torch.Tensor, seen: tuple[Any, ...]) -> bool:
+    if type(value) not in (torch.Tensor, torch.nn.Parameter):
+        now = _tensor_state(value)
+        return now[0] is not seen[0] or now[1:] != seen[1:]
+    grad, leaf, requires_grad, shape, stride, start = seen
+    return (
+        value.requires_grad is not requires_grad
+        or value.is_leaf is not leaf
+        or value.data_ptr() != start
+        or value.shape != shape
+        or value.stride() != stride
+        or (leaf and value.grad is not grad)
+    )
 
 
 def _restore_tensor(value: torch.Tensor, state: tuple[Any, ...]) -> None:
-    grad, (_, _, requires_grad, leaf, *_) = state
+    grad, leaf, requires_grad, *_ = state
     if leaf and value.is_leaf:
         value.requires_grad_(requires_grad)
         value.grad = grad
