@@ -1,6 +1,7 @@
 """Names that the standard library got after the Python that runs here."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 
@@ -58,6 +59,24 @@ NEW_NAMES: dict[Version, dict[str, str]] = {
         "uuid": "uuid6 uuid7 uuid8",
     },
 }
+
+
+_WORD = re.compile(r"\w+")
+_WORDS = frozenset(
+    word
+    for names in NEW_NAMES.values()
+    for module, listed in names.items()
+    for word in listed.split() or [module.rpartition(".")[2]]
+)
+
+
+def may_have_newer_names(text: str) -> bool:
+    """
+    Tell whether a newer name stands anywhere in *text*, which is quickly looked through.
+
+    Python takes some other characters for letters, so it cannot be told of all texts.
+    """
+    return not text.isascii() or not _WORDS.isdisjoint(_WORD.findall(text))
 
 
 def is_newer_import(node: ast.stmt) -> bool:

@@ -13,7 +13,7 @@ from functools import partial
 
 from grader.messages.message import Message, Name, message, stranger
 
-from .new_names import Version, newer_names
+from .new_names import Version, may_have_newer_names, newer_names
 from .notebook.magics import plain_python
 from .notebook.parser import Parser
 
@@ -35,6 +35,8 @@ def newer_python(text: str, path: str) -> Message | None:
         text = plain_python(text)
         tree = parser.parse(text)
     if tree is not None:
+        if not may_have_newer_names(text):
+            return None
         found = next(iter(sorted(newer_names(tree))), None)
         if found is None:
             return None

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from functools import lru_cache
 
 from grader.intake.new_names import is_newer_import
 
@@ -29,6 +30,9 @@ _SAFE_BASES = frozenset({"nn.Module", "torch.nn.Module", "Module", "object"})
 _COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 # What may follow a statement on its line: a comment, which is taken along.
 _COMMENT = re.compile(rb"[ \t\f\r]*#")
+# The longest statement whose names are kept.
+_KEPT_CHARS = 8 << 10
+_Names = tuple[frozenset[str], frozenset[str], frozenset[str]]
 _ALWAYS_DEFINED = frozenset(dir(builtins)) | {"__name__", "__file__", "__class__"}
 
 
@@ -190,11 +194,10 @@ def _block_kind(node: ast.stmt) -> Kind:
 
 def _statement(node: ast.stmt, kind: Kind, text: str, parsed: ParsedText) -> Statement | None:
     """Return the statement for *node*, or None if a module with it would not compile."""
-    try:
-        compile(text, "cell", "exec", dont_inherit=True)
-        at_once, later, bound = global_names(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+    found = _kept_names_in(text) if len(text) <= _KEPT_CHARS else _names_in(text)
+    if found is None:
         return None
+    at_once, later, bound = found
     return Statement(
         cell=parsed.cell,
         is_code=parsed.is_code,
@@ -208,6 +211,19 @@ def _statement(node: ast.stmt, kind: Kind, text: str, parsed: ParsedText) -> Sta
         is_definition=isinstance(node, _Definition),
         node=node,
     )
+
+
+def _names_in(text: str) -> _Names | None:
+    """Return the `global_names` of *text*, or None if a module with it would not compile."""
+    try:
+        compile(text, "cell", "exec", dont_inherit=True)
+        return global_names(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+        return None
+
+
+# A class has most of its statements from the same stubs, and a module is read more than once.
+_kept_names_in = lru_cache(4096)(_names_in)
 
 
 class _Lines:
@@ -341,7 +357,7 @@ def _is_not_implemented(node: ast.stmt) -> bool:
     return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
-def global_names(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def global_names(text: str) -> _Names:
     """Return the global names that *text* uses at once, that its functions use, that it binds."""
     at_once: set[str] = set()
     later: set[str] = set()
