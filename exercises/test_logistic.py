@@ -73,7 +73,7 @@ def test_sigmoid_stays_finite_far_out(logistic):
 
     expect.instance(p, torch.Tensor, "a tensor")
     advice = "exp of a large positive number is inf, and inf / inf is nan. Rewrite for that sign."
-    expect.equal(bool(p.isfinite().all()), True, advice)
+    expect.that(p, bool(p.isfinite().all()), "finite numbers", advice)
     expect.tensor(p, torch.tensor([0.0, 1.0]), "Are the values from -5 to 5 right? Begin there.")
     expect.graph(p, CUT)
     p.sum().backward()
@@ -82,7 +82,7 @@ def test_sigmoid_stays_finite_far_out(logistic):
         "has overflowed, and 0 * inf is nan. That also happens in the branch that torch.where does "
         "not choose."
     )
-    expect.equal(bool(z.grad.isfinite().all()), True, advice)
+    expect.that(z.grad, bool(z.grad.isfinite().all()), "finite numbers", advice)
     expect.tensor(z.grad, torch.zeros(2), "The curve is flat there: s * (1 - s) is nearly 0.")
 
 
