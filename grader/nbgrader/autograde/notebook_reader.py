@@ -75,12 +75,11 @@ def prepare(setup: Frame) -> Work:
     """Return the work of a reader that is asked about submitted notebooks."""
     wanted = wanted_in(setup)
 
-    def work(question: Frame, tell: Tell) -> Frame:
+    def work(question: Frame, _tell: Tell) -> Frame:
         kind, name = question.facts
         path = Path(name)
         if kind == "by_module":
             return Frame([kind, dict(_notebooks_by_module(wanted, path))])
-        tell(path.name)
         try:
             check_size(path.stat().st_size, path.name)
             cells = load_cells(path.read_bytes(), path.name)
