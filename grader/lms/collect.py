@@ -236,12 +236,17 @@ class _Student:
         self._kept = attempts_folder(options.to, options.assignment)
         self.target = options.to / name / options.assignment
         earlier = known.all_of(name) if name in known.each else ()
-        self.attempts = [_Attempt(each, _read_folder(self._folder(each))) for each in earlier]
-        self.counted = known.of(name)
-        if not earlier and self.target.exists():
+        kept = [_Attempt(each, _read_folder(self._folder(each))) for each in earlier]
+        self.attempts = [each for each in kept if each.files]
+        there = _without_stamp(_read_folder(self.target)) if self.target.exists() else {}
+        #: Whether a person has changed what was collected.
+        self.is_edited = bool(there and self.attempts) and all(
+            each.files != there for each in self.attempts
+        )
+        if not self.attempts and there:
             # nbgrader or an earlier version of the grader has collected it.
             moment = timestamp(options.to, name, options.assignment)
-            self.attempts = [_Attempt(HandIn(moment), _without_stamp(_read_folder(self.target)))]
+            self.attempts = [_Attempt(HandIn(moment), there)]
 
     def _folder(self, hand_in: HandIn) -> Path:
         return self._kept / str(hand_in.attempt) / self.name
@@ -271,12 +276,14 @@ class _Student:
             for number, each in enumerate(self.attempts, start=1)
         ]
 
-    def write(self, counted: _Attempt) -> None:
-        """Write all attempts, and the one that counts to where nbgrader collects it."""
+    def write(self, counted: _Attempt, *, keeps: bool) -> None:
+        """Write all attempts, and where nbgrader collects it the one that counts."""
         for each in self.attempts:
             folder = self._folder(each.hand_in)
             if not folder.exists() or _read_folder(folder) != each.files:
                 _put_folder(folder, each.files)
+        if keeps:
+            return
         if not self.target.exists() or _read_folder(self.target) != counted.collected:
             _put_folder(self.target, counted.collected)
 
@@ -325,17 +332,23 @@ def _collect_student(
         timed = all(each.moment is not None for each in hand_ins)
         if not timed:
             # Nothing says that the new one is newer: what was collected before stays.
-            own = (each for each in student.attempts if each.collected == before)
-            counted = next(own, student.attempts[0])
+            there = _without_stamp(before)
+            counted = next((e for e in student.attempts if e.files == there), student.attempts[0])
         if mine and counted not in mine and options.terms.attempt == LAST:
             done.left_out.append(
                 f"{shown} already has a submission that is not older. Use --update to replace it."
             )
+    keeps = student.is_edited and not options.update
+    if keeps:
+        done.left_out.append(
+            f"{shown} was changed by hand since it was collected, and was kept. Use --update to "
+            "replace it."
+        )
     _tell(student, counted, options.terms, late_word, done)
-    student.write(counted)
+    student.write(counted, keeps=keeps)
     if before is None:
         done.new.append(student.name)
-    elif before == counted.collected:
+    elif keeps or before == counted.collected:
         done.unchanged.append(student.name)
     else:
         done.replaced.append(student.name)

@@ -127,3 +127,34 @@ def test_late_by_the_platforms_word_is_kept_with_the_attempt(tmp_path, to):
     assert (attempts_folder(to, UNIT) / HANDED_IN).read_text().splitlines()[1] == (
         "ada_1,,Canvas,1,1,,yes"
     )
+
+
+def test_what_a_person_has_changed_is_kept(tmp_path, to):
+    """A file that was repaired by hand stays, also when a newer attempt comes; both are kept."""
+    collect(gradescope_export(tmp_path / "old.zip", LOSS, 2), options(to))
+    (to / "ada7" / UNIT / "loss.ipynb").write_bytes(b"repaired")
+    new = gradescope_export(tmp_path / "new.zip", NEWER, 9)
+
+    kept = collect(new, options(to))
+    before = collected(to)[f"ada7/{UNIT}/loss.ipynb"]
+    forced = collect(new, options(to, update=True))
+
+    assert before == b"repaired"
+    assert kept.left_out == [
+        "ada7 was changed by hand since it was collected, and was kept. Use --update to replace it."
+    ]
+    assert (attempts_folder(to, UNIT) / "2" / "ada7" / "loss.ipynb").read_bytes() == NEWER
+    assert forced.replaced == ["ada7"]
+    assert collected(to)[f"ada7/{UNIT}/loss.ipynb"] == NEWER
+
+
+def test_attempts_that_were_removed_do_not_empty_what_was_collected(tmp_path, to):
+    """The table may be older than the folders."""
+    old = gradescope_export(tmp_path / "old.zip", LOSS, 2)
+    collect(old, options(to))
+    (attempts_folder(to, UNIT) / "1" / "ada7" / "loss.ipynb").unlink()
+
+    done = collect(old, options(to))
+
+    assert done.unchanged == ["ada7"]
+    assert collected(to)[f"ada7/{UNIT}/loss.ipynb"] == LOSS
