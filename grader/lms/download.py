@@ -116,7 +116,9 @@ def _packed_folder(folder: Path, target: Path) -> Path:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.is_symlink():
-                info = zipfile.ZipInfo(path.relative_to(folder).as_posix())
+                # A name need not be UTF-8, as names in a zip are.
+                name = clean(path.relative_to(folder).as_posix()).replace("\\", "~")
+                info = zipfile.ZipInfo(name)
                 with path.open("rb") as source, archive.open(info, "w") as packed:
                     shutil.copyfileobj(source, packed)
     return target

@@ -1,6 +1,7 @@
 """The zip of a class: refused as a whole where no platform writes it, else student by student."""
 
 import io
+import os
 import stat
 import zipfile
 
@@ -223,3 +224,16 @@ def test_names_that_no_platform_writes_are_told_and_not_matched(tmp_path, to):
     (line,) = done.left_out
     assert line.startswith("_1_1_1")
     assert line.endswith("… has a longer name than any platform writes.")
+
+
+def test_an_unpacked_download_with_a_name_that_is_not_utf8_is_read(tmp_path, to):
+    """One file of one student, which no zip can name as it is, stops nobody."""
+    folder = tmp_path / "download"
+    folder.mkdir()
+    (folder / "ada_1_1_loss.ipynb").write_bytes(LOSS)
+    (folder / os.fsdecode(b"ben_2_2_lo\xffss.py")).write_text("x = 1")
+
+    done = collect(folder, options(to))
+
+    assert f"ada_1/{UNIT}/loss.ipynb" in collected(to)
+    assert "lo~xffss.py" in " ".join([*done.notes, *done.left_out, *collected(to)])
