@@ -74,7 +74,7 @@ def optim(
         kwargs: Keyword arguments of *make*.
         grads: Gradients of weight and bias, a pair per step.
         nested: Hand over a module of two layers, one of which is that layer; the name of a
-            layer holds "bias", and the other layer has a weight with one axis.
+            layer holds "bias", and the other layer has one weight, with one axis.
 
     Returns:
         ``value``: weight and bias after each step; ``rates``: for every parameter the rates of
@@ -87,7 +87,7 @@ def optim(
         model.bias.copy_(bias)
     handed: nn.Module = model
     if nested:
-        handed = nn.Sequential(OrderedDict(debias=model, norm=nn.LayerNorm(3)))
+        handed = nn.Sequential(OrderedDict(debias=model, slope=nn.PReLU(3)))
     optimizer = make(handed, **(kwargs or {}))
     if not (hasattr(optimizer, "step") and hasattr(optimizer, "param_groups")):
         return {"value": optimizer}
