@@ -228,8 +228,6 @@ def _reply_of(mistake: KnownMistake, question: Question) -> dict[str, Any]:
     fields = values.revive(values.decode(question.text, question.blob))
     op = fields.pop("op")
     fields.pop("target")
-    if fields.pop("helper", None) is not None:
-        fields["decay"] = mistake.helper
     with torch.random.fork_rng(devices=[]), Clock():
         reply = _as_submission(drive(op, mistake.function, fields))
     try:

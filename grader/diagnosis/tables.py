@@ -137,10 +137,8 @@ def _fault_of_mistake(entry: object) -> str:
     if not isinstance(message, str) or not message.strip():
         shown = "empty" if message == "" else _kind(message)
         return f"has a message that is {shown}, expected a text. Say the cause and one next step."
-    for part in ("function", "helper"):
-        found = getattr(entry, part)
-        if not callable(found) and not (part == "helper" and found is None):
-            return f"has a {part} that is {_kind(found)}, expected a function. Write one."
+    if not callable(entry.function):
+        return f"has a function that is {_kind(entry.function)}, expected a function. Write one."
     return ""
 
 

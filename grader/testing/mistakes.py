@@ -21,12 +21,10 @@ class KnownMistake:
         message: The cause and one next step, in words the student may read.
         function: A function (or module class) with the signature of the exercise that
             makes the mistake; it may raise as the mistake does.
-        helper: Stands in for the second function that a question names (``decay=``).
     """
 
     message: str
     function: Callable[..., Any]
-    helper: Callable[..., Any] | None = None
 
 
 #: ``"module.name"`` → its known mistakes, the most specific first.

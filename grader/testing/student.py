@@ -111,10 +111,8 @@ class Student:
         """Return the gradient of a function's output; the cotangent is ones by default."""
         return self.ask("pullback", target, args=list(args), wrt=wrt, cotangent=cotangent)
 
-    def optim(self, target: str, *, decay: str | None = None, **fields: Any) -> Answer:
-        """Drive an optimizer; *decay* names a second function of the same module."""
-        if decay is not None:
-            fields["helper"] = decay
+    def optim(self, target: str, **fields: Any) -> Answer:
+        """Drive an optimizer; see :func:`grader.box.inside.drivers.optim`."""
         return self.ask("optim", target, **fields)
 
     def decay(self, target: str, **fields: Any) -> Answer:

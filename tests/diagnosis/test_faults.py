@@ -109,12 +109,6 @@ FAULTS = {
         f"{HIDDEN}:9: KNOWN_MISTAKES['shapes.double'][0] has a function that is of type int, "
         "expected a function. Write one.",
     ),
-    "a known mistake with a helper that is none": (
-        BODY,
-        f"{BODY}, helper=7",
-        "",
-        "has a helper that is of type int, expected a function. Write one.",
-    ),
     "a known mistake that ends the program": (
         BODY,
         "lambda x: sys.exit(3)",

@@ -121,11 +121,6 @@ class Responder:
         found = getattr(self.modules[module_name], name, None)
         if found is None:
             return {"missing": name}
-        if "helper" in fields:
-            helper = fields.pop("helper").partition(".")[2]
-            fields["decay"] = getattr(self.modules[module_name], helper, None)
-            if fields["decay"] is None:
-                return {"missing": helper}
         return drive(op, found, fields, self.folder)
 
     def _import_failure(self, module_name: str, error: BaseException) -> dict[str, Any]:
