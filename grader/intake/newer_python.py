@@ -42,6 +42,8 @@ def newer_python(text: str, path: str) -> Message | None:
             return None
         line, name, version = found
         return _sentence(path, line, stranger(name, limit=80), version)
+    if len(text) > _MOST_CHARS:
+        return None
     features = [each for each in _FEATURES if each.version > sys.version_info[:2]]
     plain = text
     for feature in features:
@@ -199,6 +201,8 @@ def _value_of(text: str, at: int, depth: int) -> tuple[str, int]:
 
 
 _MOST_NESTED = 20
+# No module of a unit is longer, and each way of writing it is parsed.
+_MOST_CHARS = 128 << 10
 _TYPE = re.compile(r"([ \t]*)type[ \t]+([A-Za-z_]\w*)")
 _HEAD = re.compile(r"[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+[A-Za-z_]\w*")
 _TEMPLATE = re.compile(r"(?<![\w\"'])[tT]([rR]?)(?=[\"'])")
