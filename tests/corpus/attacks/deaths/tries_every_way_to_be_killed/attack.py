@@ -1,4 +1,5 @@
 import ctypes
+import mmap
 import os
 import resource
 import signal
@@ -20,7 +21,7 @@ def signal_from_a_timer():
 def hoard():
     kept = []
     while True:
-        kept.append(bytearray(64 << 20))
+        kept.append(mmap.mmap(-1, 64 << 20))
 
 
 OWN = os.getpid()
