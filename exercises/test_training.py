@@ -135,6 +135,7 @@ def test_train_step_of_certain_samples(training):
 
     loss = training.train_step(model, x, y, sgd)
 
+    expect.instance(loss, float, "a Python float")
     advice = "0 * log(0) is nan. Keep what goes into the logarithm above 0, or use torch's loss."
     expect.that(loss, abs(loss) < 1e-3, "less than 0.001", advice)
 
