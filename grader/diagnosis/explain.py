@@ -14,7 +14,6 @@ import torch
 
 from grader.box.inside import values
 from grader.box.inside.answers import drive
-from grader.box.inside.frames import FrameError
 from grader.course.checks import Check
 from grader.course.manifest import Course
 from grader.errors import CourseError
@@ -221,10 +220,7 @@ def _reply_of(mistake: KnownMistake, question: Question) -> dict[str, Any]:
     """
     if question.op == REPLAY:
         with torch.random.fork_rng(devices=[]), Clock():
-            try:
-                return _as_submission(replay_on(mistake.function, question))
-            except FrameError:
-                return {}  # It is built otherwise than the submission.
+            return _as_submission(replay_on(mistake.function, question))
     fields = values.revive(values.decode(question.text, question.blob))
     op = fields.pop("op")
     fields.pop("target")

@@ -84,7 +84,10 @@ class VisibleExamples:
         try:
             with Clock() as clock:
                 student = Student(clock.outside(ask), clock.outside(exchange))
-                answer: object = example(student)
+                try:
+                    answer: object = example(student)
+                except Exception as error:
+                    raise student.failure_of(error) or error from None
             if student.has_operated:
                 answer = student.told(answer)
             if not isinstance(answer, Answer):

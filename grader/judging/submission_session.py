@@ -218,11 +218,7 @@ class SubmissionSession:
             reply = self.exchange(Question(op, question.target, text, blob), lambda found: found)
             return reply.text, reply.blob
 
-        try:
-            return replay(question, send)
-        except FrameError as error:
-            self._end_child()
-            raise reply_lost(question, error) from None
+        return replay(question, send)
 
     def _end_callback(self) -> None:
         """End a child that still waits for what a function of the test returns."""

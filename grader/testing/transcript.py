@@ -37,14 +37,21 @@ def replay(question: Question, send: Send) -> dict[str, Any]:
     """
     Ask a transcript again and return the reply to its last operation, as drivers give it.
 
-    Raises:
-        FrameError: If what came back is no answer.
+    The reply is empty if the transcript makes no sense for what it is asked of: that is built
+    otherwise, with a smaller weight or without one.
     """
+    return _replay(_frames(question), send)
+
+
+def _replay(frames: Iterator[tuple[bytes, bytes]], send: Send) -> dict[str, Any]:
     watcher = _Watcher()
     reply: dict[str, Any] = {}
-    for text, blob in _frames(question):
-        watcher.read(text, blob)
-        reply = watcher.read(*send(text, blob))
+    try:
+        for text, blob in frames:
+            watcher.read(text, blob)
+            reply = watcher.read(*send(text, blob))
+    except FrameError:
+        return {}
     return reply
 
 
@@ -57,13 +64,8 @@ def replay_on(function: Callable[..., Any], question: Question) -> dict[str, Any
     def go_on(_text: bytes, _blob: bytes) -> tuple[bytes, bytes]:
         return next(frames)
 
-    watcher = _Watcher()
     objects = Objects(lambda _name: stand_in, lambda error: describe_error(error, ""), go_on)
-    reply: dict[str, Any] = {}
-    for text, blob in frames:
-        watcher.read(text, blob)
-        reply = watcher.read(*objects.answer(json.loads(text), blob))
-    return reply
+    return _replay(frames, lambda text, blob: objects.answer(json.loads(text), blob))
 
 
 def _frames(question: Question) -> Iterator[tuple[bytes, bytes]]:
