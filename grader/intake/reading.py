@@ -11,6 +11,7 @@ from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_value
 from grader.intake.files.source import importable, text_of
 from grader.intake.files.tree import Tree, below, reason_of, sentence_on
+from grader.intake.notebook.cells import NOTEBOOK_BYTES, read_cells
 from grader.intake.notebook.module_notebooks import (
     Ambiguous,
     ModuleNotebook,
@@ -22,6 +23,7 @@ from grader.intake.notebook.module_notebooks import (
     stub_names,
     written_names,
 )
+from grader.intake.notebook.parser import Parser
 from grader.intake.notebook.to_module import repaired_script
 from grader.messages.message import Message, Name, message, stranger
 
@@ -187,10 +189,22 @@ class _Reading:
             self._fates[self._layout.files.pop(name)] = (Fate.JUNK, _HANDED_OUT)
         self._take(name, found.source)
         self._notes.extend(found.notes)
+        if fate is Fate.NOTEBOOK and found.notes:
+            given = self._wanted.given.get(name.removesuffix(".py"), b"")
+            self._name_newer_cells(found.path, stub_names(given))
         _, before = self._fates.get(found.path, (fate, Message()))
         what = message("read as {name}", name=Name(name))
         both = message("{one}, {other}", one=before, other=what) if before else what
         self._fates[found.path] = (fate, both)
+
+    def _name_newer_cells(self, path: str, names: Collection[str]) -> None:
+        """Note the cells of a notebook whose syntax needs a newer Python."""
+        for cell in read_cells(self._tree.read(path, NOTEBOOK_BYTES), path):
+            if cell.is_code and not Parser(len(cell.text)).parses(cell.text):
+                said = newer_python(cell.text, f"{path}, cell {cell.number}")
+                if said is not None:
+                    self._notes.append(said)
+                    self._ask([said], names)
 
     def _read_notebooks(self) -> None:
         """Read the notebooks of modules."""

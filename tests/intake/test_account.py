@@ -1,5 +1,7 @@
 """Every file that was handed in is accounted for."""
 
+import sys
+
 import pytest
 from helpers.courses import REPOSITORY
 from helpers.hand_ins import LEFT_BY_TOOLS, PDF, Sources
@@ -287,3 +289,17 @@ def test_stubs_are_untouched(alice, course):
 
     assert fates(found) == {"loss.ipynb": "notebook"}
     assert junk(found) == {"as handed out": 1}
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python knows it")
+def test_cell_that_needs_a_newer_python_is_asked_about(alice, course):
+    """The others are read, and the cell is named."""
+    cell = 'def bce_with_logits(z, y):\n    return f"{", ".join(z)}"'
+    put(alice / "loss.ipynb", notebook_of(ANSWER, cell))
+
+    (doubt,) = submission(alice, course).account.doubts
+
+    assert doubt.said.text.startswith(
+        "loss.ipynb, cell 2, line 2: this f-string needs Python 3.12; submissions run on Python"
+    )
+    assert "bce_with_logits" in doubt.names
