@@ -4594,3 +4594,53 @@ def fit(
         "losses": losses,
         "accuracies": accs,
     }
+
+# %% a tie is class 0
+# caught by: test_fit_check_every
+# message: From zero weights every p is 0.5, and that is class 1
+import torch.nn.functional as F
+
+
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    n, d = x.shape
+    t = y.flatten().to(x.dtype)
+    net = nn.Linear(d, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, d))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        p = torch.sigmoid(net(x)).flatten()
+        loss = F.binary_cross_entropy(p, t)
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+        if it % check_every == 0:
+            acc = ((p > 0.5) == (t == 1)).sum().item() / n
+            accuracies.append((it, acc))
+            if acc > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": net.weight.detach().flatten(),
+        "bias": net.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
