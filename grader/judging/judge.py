@@ -311,6 +311,8 @@ class Judge:
         ask = partial(self._ask_for_reference, session) if proving else session.ask
         raised = self._tests.run(check, ask, session.exchange)
         verdict = verdict_on(check, raised, proved=self._proof is _Proof.PROVED)
+        if self._tests.compared_inside:
+            verdict = verdict.with_words("", f"__eq__: {', '.join(self._tests.compared_inside)}")
         return verdict, raised if isinstance(raised, CheckFailed) else None
 
     def _ask_for_reference(self, session: SubmissionSession, question: Question) -> dict[str, Any]:

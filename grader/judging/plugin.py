@@ -50,6 +50,7 @@ class HiddenTests:
         checks: Every check of the course, in its order: the fixed denominator.
         modules: The test modules, in the order of their first check.
         error: What was raised, if anything was; pytest itself would swallow it.
+        compared_inside: What the submission's own ``__eq__`` compared in the check that ran last.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class HiddenTests:
         self.checks: tuple[Check, ...] = ()
         self.modules: tuple[ModuleType, ...] = ()
         self.error: BaseException | None = None
+        self.compared_inside: list[str] = []
         self._course = course
         self._body = body
         path = course.hidden / PROBES
@@ -90,6 +92,7 @@ class HiddenTests:
             raised: BaseException | None = self._raised
             return self._student.failure_of(raised) or raised
         finally:
+            self.compared_inside = self._student.compared_inside
             self._student.end()
             self._reference.end()
 

@@ -87,6 +87,11 @@ class Student:
         return failure
 
     @property
+    def compared_inside(self) -> list[str]:
+        """What was compared by an ``__eq__`` of the submission's own."""
+        return [] if self._remote is None else list(dict.fromkeys(self._remote.notes))
+
+    @property
     def has_operated(self) -> bool:
         """Whether any object of the submission was asked."""
         return self._remote is not None and bool(self._remote.operations)

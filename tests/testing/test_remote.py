@@ -307,6 +307,7 @@ def test_a_handle_never_equals_a_plain_value(submission):
     assert shape != None  # noqa: E711 - the comparison is what is tested
     assert square != None  # noqa: E711
     assert student.work.Square() == square
+    assert student.compared_inside == ["work.Square"]
     assert {square: 1}[student.work.Square()] == 1
     with pytest.raises(CheckFailed, match="a plain value was expected") as caught:
         assert square == 2
