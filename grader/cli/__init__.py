@@ -5,7 +5,11 @@ Each module holds the commands of one kind. A command imports what it needs when
 that ``grader --help`` answers at once.
 """
 
+from typing import Annotated
+
 import typer
+
+from grader import __version__
 
 from . import autograde, autograders, check, export, nbgrader, new, release, reports
 
@@ -15,6 +19,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Grade a PyTorch exercise unit: submissions run in a box, hidden tests judge them.",
 )
+
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"grader {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Take the options of the command line itself."""
+
 
 for command in (
     autograde.autograde,

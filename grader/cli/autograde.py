@@ -210,7 +210,7 @@ def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
     except ImportError:
         raise GraderError(
             "--scheduler needs Dask distributed, which is not installed here. "
-            "Run: pip install 'grader[cluster]'"
+            "Run: pip install 'coursework-grader[cluster]'"
         ) from None
     return Cluster(course, address, examine().strength, unsafe=unsafe)
 

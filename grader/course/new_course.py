@@ -21,7 +21,9 @@ _PLACES = {
     "hidden/test_{module}_hidden.py": "hidden.py.txt",
 }
 # What every course's students get besides its exercises: points, hints, explained failures.
+# An installed grader has it beside this module, a checkout in its exercises/.
 _STUDENT_KIT = ("conftest.py", "__main__.py", "_kit/**/*")
+_INSTALLED_KIT = Path(__file__).parent / "student_kit"
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,9 @@ def _from_templates(words: dict[str, str]) -> Iterator[tuple[str, bytes]]:
 
 
 def student_kit() -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the students' kit by their places in exercises/, if the grader has it."""
-    own = Path(grader.__file__).parents[1] / "exercises"
+    """Yield the files of the students' kit by their places in exercises/."""
+    checkout = Path(grader.__file__).parents[1] / "exercises"
+    own = _INSTALLED_KIT if _INSTALLED_KIT.is_dir() else checkout
     for pattern in _STUDENT_KIT:
         for path in sorted(own.glob(pattern)):
             if path.is_file() and "__pycache__" not in path.parts:

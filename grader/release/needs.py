@@ -3,16 +3,16 @@
 import json
 import platform
 import re
-from collections.abc import Iterator
 from importlib.metadata import packages_distributions, requires, version
 
-# The requirements of grading itself; nbgrader is not one of them.
-_FOR_GRADING = frozenset({"typer", "rich"})
+DISTRIBUTION = "coursework-grader"
+# The requirements of the exercises and of their commands; all others are the grader's own.
+_FOR_STUDENTS = frozenset({"torch", "numpy", "matplotlib", "pytest", "pytest-timeout", "watchfiles"})
 
 
 def student_needs() -> list[str]:
     """Return the requirements of the exercises and of their commands."""
-    return [need for need, extra in _needs() if extra in ("", "watch")]
+    return [need for need in _needs("watch") if re.split(r"[^\w.-]", need)[0] in _FOR_STUDENTS]
 
 
 def grading_environment() -> bytes:
@@ -28,16 +28,14 @@ def grading_environment() -> bytes:
 
 def grading_needs() -> list[str]:
     """Return the requirements of a machine that only grades."""
-    own = [need for need, extra in _needs() if extra == "grader" and _name(need) in _FOR_GRADING]
-    return [*(need for need, extra in _needs() if not extra), *own]
+    return _needs()
 
 
-def _needs() -> Iterator[tuple[str, str]]:
-    for line in requires("grader") or ():
+def _needs(extra: str = "") -> list[str]:
+    """Return what is always needed, and what *extra* adds."""
+    found = []
+    for line in requires(DISTRIBUTION) or ():
         need, _, marker = line.partition(";")
-        extra = re.search(r"extra == [\"'](\w+)[\"']", marker)
-        yield need.strip(), extra[1] if extra else ""
-
-
-def _name(need: str) -> str:
-    return re.split(r"[^\w.-]", need, maxsplit=1)[0]
+        if "extra ==" not in marker or (extra and f"extra == '{extra}'" in marker.replace('"', "'")):
+            found.append(need.strip())
+    return found
