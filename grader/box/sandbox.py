@@ -124,9 +124,13 @@ def unreadable_for_others(*, behind_bubblewrap: bool = False) -> str:
 
 
 def secret_folders() -> list[str]:
-    """Return folders of the grader that lie inside a readable one and must be covered."""
+    """
+    Return folders of a course beside the grader that lie inside a readable one.
+
+    The grader itself is no secret: what an installed one lays beside torch is public.
+    """
     own = Path(grader.__file__).parent
-    beside = [own, own.parent / "solutions", own.parent / "exercises"]
+    beside = [own / "hidden", own.parent / "solutions", own.parent / "exercises"]
     return [
         str(folder)
         for folder in beside
