@@ -21,6 +21,7 @@ FLOORS = (
 #: Rooms that reach less than all below them: from result files on nothing leads back to a judge,
 #: and a hidden test sees only what is made for it.
 ONLY = {
+    "__main__": {"cli"},
     "hidden": {"testing"},
     "lms": set(FLOORS[: FLOORS.index("testing")]),
     "report": set(FLOORS[: FLOORS.index("testing")]),
