@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from grader import __version__
+import grader
 
 from . import autograde, autograders, check, export, nbgrader, new, release, reports
 
@@ -23,7 +23,7 @@ app = typer.Typer(
 
 def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"grader {__version__}")
+        typer.echo(f"grader {grader.__version__}")
         raise typer.Exit
 
 

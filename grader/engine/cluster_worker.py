@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
 
-from grader import __version__
+import grader
 from grader.course.manifest import Course, find_course
 from grader.errors import GraderError
 
@@ -33,8 +33,8 @@ class Environment:
     def here(cls, course: Course, box: str) -> "Environment":
         """Return the environment of this machine; *box* is the strength of its box."""
         python = ".".join(platform.python_version_tuple()[:2])
-        grader = f"{__version__} ({grader_digest()[:8]})"
-        return cls(tests_digest(course)[:16], grader, version("torch"), python, box)
+        own = f"{grader.__version__} ({grader_digest()[:8]})"
+        return cls(tests_digest(course)[:16], own, version("torch"), python, box)
 
     def difference(self, other: "Environment") -> str:
         """Return the first difference as "torch 2.6 there, 2.7 here", or "" if there is none."""
