@@ -76,9 +76,9 @@ def autograde(
     Exits 0 if every submission was judged, 3 if a person has to look at something, and 2 if
     the command cannot work as given.
     """
-    from grader.engine.grading import grade
+    from grader.engine.grading import UpToDate, grade
     from grader.engine.regrade import Regrade
-    from grader.intake import count_submissions, is_nbgrader_tree, read_submissions, wanted_of
+    from grader.intake import count_submissions, is_nbgrader_tree, read_changed, wanted_of
     from grader.results.class_results import absent_lines
     from grader.results.ledger import Ledger
     from grader.results.overrides import read_overrides
@@ -91,8 +91,11 @@ def autograde(
     names: dict[str, str] = {}
     with one_line_errors():
         found = find_course(course)
-        entries = read_submissions(submissions, only or (), wanted=wanted_of(found))
+        entries = read_changed(
+            submissions, lambda s: up_to_date.entry(s), only or (), wanted=wanted_of(found)
+        )
         store = ResultStore(to)
+        up_to_date = UpToDate(found, store, exhibits)
         is_nbgrader = is_nbgrader_tree(submissions, found.unit.name)
         earlier = read_hand_ins(to / HANDED_IN) if only or add else HandIns()
         hand_ins = _hand_ins(submissions, found.unit.name, earlier) if is_nbgrader else earlier
@@ -126,6 +129,7 @@ def autograde(
                     table=table,
                     regrade=changes,
                     figures=exhibits,
+                    up_to_date=up_to_date,
                 ):
                     tally.add(graded, ledger, to)
                     names[graded.result.student] = graded.result.refused.text

@@ -10,7 +10,7 @@ from grader.box.sandbox import find_walls
 from grader.box.strength import FULL, INNER_ONLY, torch_version
 from grader.course.checks import function_of
 from grader.course.manifest import Course
-from grader.intake import Refusal, Submission
+from grader.intake import Refusal, Submission, Unchanged
 from grader.results.figures import read_figures, write_figures
 from grader.results.records import Digests, Header, Result, UnitId, complete, refused
 from grader.results.store import ResultStore, Unreadable
@@ -57,15 +57,66 @@ class Graded:
     no_figures: str = ""
 
 
+class UpToDate:
+    """
+    The results that stay as they are if the entry of their student is as it was.
+
+    Args:
+        course: The course.
+        store: Where results are.
+        figures: Whether figures are wanted too.
+    """
+
+    def __init__(self, course: Course, store: ResultStore, figures: bool = False) -> None:
+        self._store = store
+        self._unit = UnitId(course.unit.name, course.unit.version)
+        self._tests = tests_digest(course)
+        self._figures = figures
+        self._boxes = strengths_here()
+        self._torch = torch_version()
+        self._results: dict[str, Result] = {}
+
+    def entry(self, student: str) -> str:
+        """Return the digest of the entry of *student* that is known, or "" if it must be read."""
+        found = self._store.load(student)
+        if not isinstance(found, Result) or found.is_open or found.box is None:
+            return ""
+        as_now = (found.unit, found.digests.tests, found.box.torch)
+        if (
+            as_now != (self._unit, self._tests, self._torch)
+            or found.box.strength not in self._boxes
+        ):
+            return ""
+        if self._figures and read_figures(self._store.folder, found.header) is None:
+            return ""
+        if found.digests.entry:
+            self._results[student] = found
+        return found.digests.entry
+
+    def take(self, student: str) -> Result:
+        """Return the result of an unchanged *student*; it is not kept longer than until then."""
+        return self._results.pop(student)
+
+    def forget(self, student: str) -> None:
+        """Forget the result of a student whose entry has changed."""
+        self._results.pop(student, None)
+
+
+def strengths_here() -> tuple[str, ...]:
+    """Return the strengths of a box that this machine cannot better."""
+    return (FULL,) if find_walls().outer else (FULL, INNER_ONLY)
+
+
 def grade(
     course: Course,
-    entries: Iterable[Submission | Refusal],
+    entries: Iterable[Submission | Refusal | Unchanged],
     store: ResultStore,
     judges: Judges,
     *,
     table: ScoreTable | None = None,
     regrade: Regrade | None = None,
     figures: bool = False,
+    up_to_date: UpToDate | None = None,
 ) -> Iterator[Graded]:
     """
     Judge every entry and write its result as soon as it is known.
@@ -82,11 +133,12 @@ def grade(
         regrade: Gets old and new scores of what was judged before.
         figures: Also keep the numbers of the feedback page's pictures; what has no pictures
             yet, or those of another submission, is judged as a whole.
+        up_to_date: Knows the results of what is unchanged among the *entries*.
 
     Yields:
         One for each entry, in the order in which they are done.
     """
-    return _Grading(course, store, judges, table, regrade, figures).run(entries)
+    return _Grading(course, store, judges, table, regrade, figures, up_to_date).run(entries)
 
 
 @dataclass(frozen=True)
@@ -109,6 +161,7 @@ class _Grading:
         table: ScoreTable | None,
         regrade: Regrade | None,
         figures: bool,
+        up_to_date: UpToDate | None,
     ) -> None:
         self._course = course
         self._store = store
@@ -116,18 +169,19 @@ class _Grading:
         self._table = table
         self._regrade = regrade
         self._figures = figures
+        self._up_to_date = up_to_date or UpToDate(course, store, figures)
         self._digest = tests_digest(course)
         self._snapshots = SnapshotStore(store.folder)
         self._tests = self._snapshots.get(self._digest)
         self._waiting: dict[int, _Waiting] = {}
         self._file_reads = FileReadsReader()
 
-    def run(self, entries: Iterable[Submission | Refusal]) -> Iterator[Graded]:
+    def run(self, entries: Iterable[Submission | Refusal | Unchanged]) -> Iterator[Graded]:
         """Grade every entry."""
         with self._file_reads:
             yield from self._graded(entries)
 
-    def _graded(self, entries: Iterable[Submission | Refusal]) -> Iterator[Graded]:
+    def _graded(self, entries: Iterable[Submission | Refusal | Unchanged]) -> Iterator[Graded]:
         if not self._tests.checks:
             self._judges.start()  # Nothing in this folder was judged by these tests.
             self._tests = take_snapshot(self._course, self._digest)
@@ -139,9 +193,11 @@ class _Grading:
                 self._table.put(graded.result)
             yield graded
 
-    def _ready_for(self, entries: Iterable[Submission | Refusal]) -> Iterator[Submission | Refusal]:
+    def _ready_for(
+        self, entries: Iterable[Submission | Refusal | Unchanged]
+    ) -> Iterator[Submission | Refusal | Unchanged]:
         """Return *entries*; have judges ready where they decide what of earlier results is kept."""
-        first: list[Submission | Refusal] = []
+        first: list[Submission | Refusal | Unchanged] = []
         source = iter(entries)
         for entry in source:
             first.append(entry)
@@ -153,7 +209,7 @@ class _Grading:
 
     @functools.cached_property
     def _planner(self) -> Planner:
-        boxes = (FULL,) if find_walls().outer else (FULL, INNER_ONLY)
+        boxes = strengths_here()
         if self._judges.ready is not None:
             self._check_tests(self._judges.ready)
         return Planner(self._course.unit, self._tests, torch_version(), boxes, self._file_reads)
@@ -169,8 +225,11 @@ class _Grading:
         else:
             self._tests = Snapshot(self._digest, {})
 
-    def _settle(self, number: int, entry: Submission | Refusal) -> Task | Graded:
+    def _settle(self, number: int, entry: Submission | Refusal | Unchanged) -> Task | Graded:
         """Return the task of judging what is not known of an entry, or its result."""
+        if isinstance(entry, Unchanged):
+            return Graded(self._up_to_date.take(entry.student), fresh=False)
+        self._up_to_date.forget(entry.student)
         header = _header(self._course, entry, self._digest)
         known, replaced = self._known(entry.student)
         if isinstance(entry, Refusal):
@@ -240,5 +299,5 @@ def _header(course: Course, entry: Submission | Refusal, digest: str) -> Header:
     unit = UnitId(course.unit.name, course.unit.version)
     if isinstance(entry, Refusal):
         return Header(entry.student, unit, Digests("", {}, digest))
-    digests = Digests(entry.digest, entry.file_digests, digest)
+    digests = Digests(entry.digest, entry.file_digests, digest, entry.entry)
     return Header(entry.student, unit, digests, entry.notes, entry.account, entry.repairs)

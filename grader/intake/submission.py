@@ -32,6 +32,8 @@ class Submission:
     """For some of *files*, what is tried in their place where a module cannot be imported."""
     repairs: tuple[Message, ...] = ()
     """What those texts leave out, one sentence each."""
+    entry: str = ""
+    """SHA-256 of what was handed in and of how it is read; "" where that is not known."""
 
     @property
     def digest(self) -> str:
@@ -51,6 +53,13 @@ class Submission:
             name: hashlib.sha256(data + self.repaired.get(name, b"")).hexdigest()[:32]
             for name, data in self.files.items()
         }
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A submission whose entry is as it was read before; it was not read again."""
+
+    student: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from grader.messages.message import Message, message, stranger
 from grader.release.bundle import bundle_files
 from grader.text import clean
 
-from .entry import EntryKind, FolderEntry, question_of, submission_reader
+from .entry import EntryKind, FolderEntry, changed_reader, question_of, submission_reader
 from .reading import Wanted, content_digest, is_archive
-from .submission import Refusal, Submission
+from .submission import Refusal, Submission, Unchanged
 
 _EXPECTED = "expected a folder with one folder or one zip for each student"
 _ZIP = re.compile(r"(?P<student>.+)\.zip", re.IGNORECASE | re.DOTALL)
@@ -83,6 +83,26 @@ def read_submissions(
     return _submissions(read_class(folder, wanted, reader or own, only), own)
 
 
+def read_changed(
+    folder: Path, known: Callable[[str], str], only: Collection[str] = (), *, wanted: Wanted
+) -> Iterator[Submission | Refusal | Unchanged]:
+    """
+    Return what `read_submissions` does; what is as it was read before is not read again.
+
+    Args:
+        folder: Holds one folder or one zip for each student.
+        known: Student to the `Submission.entry` of the work that is known, or "".
+        only: Names of the students to read; all if empty.
+        wanted: What is looked for in each submission.
+
+    Raises:
+        GraderError: As `read_submissions`.
+    """
+    own = changed_reader(wanted)
+    owned = read_class(folder, wanted, own, only, known)
+    return _changed(owned, own)
+
+
 def _submissions(
     owned: Iterator[tuple[StudentEntries, Submission] | Refusal], own: Reader[Submission]
 ) -> Iterator[Submission | Refusal]:
@@ -91,8 +111,28 @@ def _submissions(
             yield each if isinstance(each, Refusal) else _of_owner(*each)
 
 
+def _changed(
+    owned: Iterator[tuple[StudentEntries, Submission | Unchanged] | Refusal],
+    own: Reader[Submission | Unchanged],
+) -> Iterator[Submission | Refusal | Unchanged]:
+    with own:
+        for each in owned:
+            if isinstance(each, Refusal):
+                yield each
+                continue
+            owner, found = each
+            if isinstance(found, Unchanged):
+                yield Unchanged(owner.entries[0].student)
+            else:
+                yield _of_owner(owner, found)
+
+
 def read_class(
-    folder: Path, wanted: Wanted, reader: Reader[Answer], only: Collection[str] = ()
+    folder: Path,
+    wanted: Wanted,
+    reader: Reader[Answer],
+    only: Collection[str] = (),
+    known: Callable[[str], str] = lambda _student: "",
 ) -> Iterator[tuple[StudentEntries, Answer] | Refusal]:
     """
     Return an iterator over the *reader*'s answer on each student in *folder*, by name.
@@ -113,7 +153,7 @@ def read_class(
         os.close(top)
     _check_class(where, names, owners, wanted.modules)
     unit = wanted.unit if is_nbgrader_tree(folder, wanted.unit) else ""
-    return _answers(folder, unit, _select_owners(owners, only, where), reader)
+    return _answers(folder, unit, _select_owners(owners, only, where), reader, known)
 
 
 def count_submissions(folder: Path, only: Collection[str] = ()) -> int:
@@ -283,10 +323,20 @@ def _in_quotes(names: Iterable[str]) -> list[str]:
 
 
 def _answers(
-    folder: Path, unit: str, owners: list[StudentEntries], reader: Reader[Answer]
+    folder: Path,
+    unit: str,
+    owners: list[StudentEntries],
+    reader: Reader[Answer],
+    known: Callable[[str], str],
 ) -> Iterator[tuple[StudentEntries, Answer] | Refusal]:
-    entries = (owner.entries[0] for owner in owners if len(owner.entries) == 1)
-    answers = reader.answers(question_of(folder, unit, entry) for entry in entries)
+    answers = reader.answers(
+        question_of(
+            folder, unit, entry, [stray.name for stray in owner.strays], known(entry.student)
+        )
+        for owner in owners
+        if len(owner.entries) == 1
+        for entry in owner.entries
+    )
     for owner in owners:
         if len(owner.entries) != 1:
             reason = _clash(owner) if owner.entries else _stray(owner.strays[0])

@@ -200,11 +200,13 @@ class Digests(msgspec.Struct, frozen=True):
         submission: SHA-256 of the submission; "" where it could not be read.
         files: The first 128 bits of the SHA-256 of each of its files and its repaired text.
         tests: SHA-256 of hidden tests, manifest, solutions and grader.
+        entry: SHA-256 of what was handed in and of how it is read; "" where that is not known.
     """
 
     submission: str
     files: dict[str, str]
     tests: str
+    entry: str = ""
 
 
 class Header(msgspec.Struct, frozen=True):

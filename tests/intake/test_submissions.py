@@ -23,7 +23,15 @@ from helpers.submissions import (
 )
 
 from grader.errors import GraderError
-from grader.intake import Refusal, file_stem, read_submissions, wanted_of
+from grader.intake import (
+    Refusal,
+    Submission,
+    Unchanged,
+    file_stem,
+    read_changed,
+    read_submissions,
+    wanted_of,
+)
 from grader.intake.readers.reader import AHEAD
 from grader.intake.reading import Wanted
 from grader.text import clean
@@ -351,3 +359,58 @@ def test_other_assignments_of_a_student_do_not_compete(alice, course):
     assert run_module(own.files["loss.py"])["bce_loss"](3, 4) == 3
     assert other.files == {}
     assert said(own)[0] == said(other)[0] == note
+
+
+CHANGES = {
+    "a module": lambda folder: put(folder / "alice" / "loss.py", b"def loss():\n    return 3\n"),
+    "another name": lambda folder: (folder / "alice" / "loss.py").rename(folder / "alice" / "a.py"),
+    "a file more": lambda folder: put(folder / "alice" / "notes.txt"),
+    "a file of a tool": lambda folder: put(folder / "alice" / ".DS_Store"),
+    "a file beside it": lambda folder: put(folder / "alice.pdf"),
+}
+
+
+@pytest.fixture
+def known(folder) -> dict[str, str]:
+    """What the entries of the class were when they were read."""
+    put_zip(folder / "bob.zip", {"loss.py": CODE})
+    found = list(read_changed(folder, lambda _student: "", wanted=WANTED))
+    return {each.student: each.entry for each in found if isinstance(each, Submission)}
+
+
+def test_what_is_as_it_was_is_not_read_again(folder, known):
+    """A rerun looks at bytes and names alone."""
+    found = list(read_changed(folder, lambda student: known[student], wanted=WANTED))
+
+    assert found == [Unchanged("alice"), Unchanged("bob")]
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_changes_in_an_entry_it_is_read_again(folder, known, change):
+    """Also what the grader does not run: the account names every file."""
+    change(folder)
+
+    alice, bob = read_changed(folder, lambda student: known[student], wanted=WANTED)
+
+    assert isinstance(alice, Submission)
+    assert alice.entry not in ("", known["alice"])
+    assert bob == Unchanged("bob")
+
+
+def test_another_way_of_reading_is_another_entry(folder, known):
+    """A stub that was handed out in another form may change what counts as an answer."""
+    wanted = Wanted(MODULES, {"loss": b"def loss():\n    raise NotImplementedError\n"})
+
+    found = list(read_changed(folder, lambda student: known[student], wanted=wanted))
+
+    assert all(isinstance(each, Submission) for each in found)
+
+
+def test_what_cannot_be_held_is_read_each_time(folder):
+    """A link may lead elsewhere tomorrow, so nothing is concluded from it."""
+    (folder / "alice" / "data.csv").symlink_to("/etc/hostname")
+
+    (alice,) = read_changed(folder, lambda _student: "", wanted=WANTED)
+
+    assert isinstance(alice, Submission)
+    assert alice.entry == ""
