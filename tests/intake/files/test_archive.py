@@ -161,7 +161,7 @@ def test_odd_members_are_left_out_by_name(folder):
         archive.writestr("inner.zip", zipped({"gradients.py": CODE}))
         archive.writestr("a\x1b[2J.py", CODE)
         archive.writestr(zipfile.ZipInfo("packed.py"), CODE, zipfile.ZIP_LZMA)
-        archive.writestr("1/2/3/4/5/6/7/deep.py", CODE)
+        archive.writestr("1/2/3/4/5/6/7/8/9/10/deep.py", CODE)
         archive.writestr("a//b.py", CODE)
         archive.writestr("x" * 256 + ".py", CODE)
     put(folder / "bob.zip", buffer.getvalue())
@@ -170,7 +170,7 @@ def test_odd_members_are_left_out_by_name(folder):
 
     assert submission.files == {"loss.py": CODE}
     assert said(submission) == (
-        "1/2/3/4/5/6/7/deep.py is nested more than 6 folders deep.",
+        "1/2/3/4/5/6/7/8/9/10/deep.py is nested more than 9 folders deep.",
         "a\\x1b[2J.py has a name with invisible or unusual characters.",
         "a//b.py is not a plain path.",
         "gradients.py is a symbolic link; only regular files are read.",

@@ -10,14 +10,14 @@ from helpers.submissions import CODE, ReaderHere, put, said, submission_of
 
 
 def test_depth_is_bounded(folder):
-    """Seven folders down nothing is looked for."""
-    put(folder / "bob" / "1/2/3/4/5/6/7" / "loss.py")
+    """Ten folders down nothing is looked for."""
+    put(folder / "bob" / "1/2/3/4/5/6/7/8/9/10" / "loss.py")
 
     submission = submission_of(folder, "bob")
 
     assert submission.files == {}
     assert said(submission)[0] == (
-        "1/2/3/4/5/6/7 is nested more than 6 folders deep and was not read."
+        "1/2/3/4/5/6/7/8/9/10 is nested more than 9 folders deep and was not read."
     )
 
 
