@@ -364,11 +364,19 @@ class _Reading:
                 continue
             given = self._wanted.given.get(name.removesuffix(".py"), b"")
             found = repaired_script(text_of(self._files[name]), name, given)
-            if found is not None and len(found[0]) <= self._left:
+            if found is None or not self._could_answer(found[0], given):
+                continue  # It could do no better, and what stopped the module is worth telling.
+            if len(found[0]) <= self._left:
                 texts[name], said = found
                 repairs.append(said)
                 self._left -= len(found[0])
         return texts, tuple(repairs[:MAX_NOTES])
+
+    @staticmethod
+    def _could_answer(source: bytes, given: bytes) -> bool:
+        """Tell whether a text has any of the names that its module is asked for."""
+        asked, bound = stub_names(given), bound_names(source)
+        return not asked or bound is None or not asked.isdisjoint(bound)
 
     @cached_property
     def _handed_out(self) -> frozenset[str]:

@@ -85,10 +85,14 @@ def test_moodle_keeps_folders_and_tells_texts_apart(tmp_path, to):
 
     done = collect(path, options(to))
 
-    assert set(collected(to)) == {f"Ada Lovelace/{UNIT}/loss.ipynb"}
+    assert set(collected(to)) == {
+        f"Ada Lovelace/{UNIT}/loss.ipynb",
+        f"Ada Lovelace/{UNIT}/onlinetext.html",
+        f"Ben/{UNIT}/onlinetext.html",
+    }
     assert done.left_out == [
         "Default group_assignsubmission_file/loss.ipynb is not named as Moodle names files.",
-        "Ben: holds no file that is graded.",
+        "Ben: holds no file that is graded. What it holds was collected.",
     ]
 
 
