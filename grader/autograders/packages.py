@@ -17,8 +17,8 @@ from grader.release.packing import write_file
 KIT = "kit.zip"
 _SCRIPTS = Path(__file__).parent / "scripts"
 _PACKAGE = Path(grader.__file__).parent
-# Hidden tests are packed with the course. Packages are made on the teacher's machine only.
-_LEFT_OUT = frozenset({"hidden", "release"})
+# Hidden tests are packed with the course.
+_LEFT_OUT = frozenset({"hidden"})
 
 
 def release_gradescope(course: Course, target: Path, lang: str | None = "en") -> Path:

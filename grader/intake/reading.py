@@ -40,6 +40,8 @@ _EMPTY = message("empty")
 _SETTINGS = message("settings of a project")
 _TESTS = message("tests without an answer in them")
 _OF_THE_KIT = message("written by the exercises or by nbgrader")
+# The last one tells of the machine that released; it differs from one to the other.
+_RECORDS = frozenset({"timestamp.txt", "submission.json", "submission_secret.txt", "grading.json"})
 _SETTING_FILES = frozenset(
     {"requirements.txt", "pyproject.toml", "setup.cfg", "pytest.ini", "environment.yml", "uv.lock"}
 )
@@ -446,7 +448,7 @@ class _Reading:
             return message("equal to a file that was read")
         if not self._tree.sizes[path]:
             return _EMPTY
-        if name in ("timestamp.txt", "submission.json") or "plots" in path.split("/")[:-1]:
+        if name in _RECORDS or "plots" in path.split("/")[:-1]:
             return _OF_THE_KIT
         if name in _SETTING_FILES:
             return _SETTINGS

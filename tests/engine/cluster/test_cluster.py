@@ -20,7 +20,7 @@ from grader.box.sandbox import find_walls
 from grader.course.manifest import find_course
 from grader.engine.grading import grade
 from grader.errors import GraderError
-from grader.intake import Submission
+from grader.intake import Submission, read_submissions, wanted_of
 from grader.results.store import ResultStore
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
@@ -156,7 +156,7 @@ def test_a_cluster_gives_the_results_of_one_machine(machines, tmp_path, toy_pool
         (submissions / name / "shapes.py").write_text(text)
 
     done = autograde(submissions, tmp_path / "there", "--scheduler", machines.address)
-    entries = [Submission(n, {"shapes.py": t.encode()}) for n, t in texts.items()]
+    entries = read_submissions(submissions, wanted=wanted_of(find_course(TOY)))
     list(grade(find_course(TOY), entries, ResultStore(tmp_path / "here"), toy_pool))
 
     assert done.returncode == 0, done.stderr

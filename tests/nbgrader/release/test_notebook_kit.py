@@ -164,7 +164,7 @@ def test_a_notebook_of_the_real_course_speaks_chinese(tmp_path):
 
     said = run(notebook, folder, LANGUAGE="zh")
 
-    assert "E06 sigmoid: 5 个可见测试中通过 2 个。" in said["E06_checks"]
+    assert "E06 sigmoid: 6 个可见测试中通过 2 个。" in said["E06_checks"]
     assert "应为" in said["E06_checks"]
     assert said["E07_checks"] == "E07 log_odds: 还没有写。\n"
     assert said["E07"] == "E07: 这一题 4 分，由隐藏测试决定。\n"
