@@ -376,9 +376,10 @@ class _Reading:
 
     @staticmethod
     def _could_answer(source: bytes, given: bytes) -> bool:
-        """Tell whether a text has any of the names that its module is asked for."""
+        """Tell whether a text has a definition or a name that its module is asked for."""
         asked, bound = stub_names(given), bound_names(source)
-        return not asked or bound is None or not asked.isdisjoint(bound)
+        has_asked = not asked or bound is None or not asked.isdisjoint(bound)
+        return has_asked or bool(written_names(source))
 
     @cached_property
     def _handed_out(self) -> frozenset[str]:
