@@ -141,7 +141,7 @@ def autograde(
         tally.print_summary(to)
         faults = ledger.overrides.faults if only or add else ledger.faults(names)
         missing = [f"{n} without figures: {why}" for why, n in tally.no_figures.items()]
-        remarks = [*absent_lines(absent), *faults, *missing]
+        remarks = [*absent_lines(absent), *faults, *missing, *tally.untimed_line]
         for line in remarks:
             typer.echo(f"  {line}")
         if summary is not None:
@@ -232,14 +232,19 @@ class _Tally:
     replaced: list[str] = field(default_factory=list)
     #: Why figures are missing, and for how many students.
     no_figures: Counter[str] = field(default_factory=Counter)
+    #: How many may be late: lateness costs, and no time is known.
+    untimed: int = 0
     #: One line for each student without a score, or whose files a person has to look at.
     left: list[str] = field(default_factory=list)
 
     def add(self, graded: "Graded", ledger: "Ledger", to: Path) -> None:
         """Count one result, as it counts."""
-        from grader.results.class_results import look_at_line
+        from grader.results.class_results import look_at_line, ungraded_line
 
         result = ledger.counted(to, graded.result)
+        self.untimed += ledger.is_untimed(result)
+        for number in ledger.ungraded(to, graded.result):
+            self.left.append(f"  {ungraded_line(result, number)}")
         self.outcomes.update({str(name): count for name, count in result.outcomes.items()})
         self.boxes |= {result.box.strength} if result.box is not None else set()
         self.refused += bool(result.refused)
@@ -255,6 +260,17 @@ class _Tally:
         if doubtful := ledger.overrides.to_look_at(result):
             self.left.append(f"  {look_at_line(result, doubtful)}")
         self.left += [f"  {line}" for line in ledger.overrides.outdated(result)]
+
+    @property
+    def untimed_line(self) -> list[str]:
+        """The line on those of whom nobody knows whether they were late; none if there are none."""
+        if not self.untimed:
+            return []
+        who = counted(self.untimed, "submission")
+        return [
+            f"no time known, nothing taken off for lateness: {who}. "
+            'Take them over with "grader collect", which keeps the times.'
+        ]
 
     def print_summary(self, to: Path) -> None:
         """Print the summary, and a line for each student without a score."""

@@ -233,7 +233,7 @@ def _print_scores(scores: "Scores", found: "ClassResults") -> bool:
     _list("open", scores.open)
     _list("note", found.notices)
     _list("look at", found.remarks)
-    return not (found.needs_a_person or found.untimed)
+    return not found.needs_a_person
 
 
 def _list(label: str, lines: Sequence[object]) -> None:

@@ -76,8 +76,8 @@ class ClassResults:
                 self.left_out.append(_of_another_unit(path, found, self.unit))
                 continue
             result = self.ledger.counted(self.folder, found)
-            for number in self.ledger.ungraded(self.folder, found.student):
-                self.left_out.append(_ungraded(found, number))
+            numbers = self.ledger.ungraded(self.folder, found)
+            self.left_out += [ungraded_line(found, number) for number in numbers]
             self.refused[result.student] = result.refused.text
             if self.ledger.is_untimed(result):
                 self.untimed.append(result.student)
@@ -124,7 +124,7 @@ class ClassResults:
     @property
     def needs_a_person(self) -> bool:
         """Whether a command that read this ends with exit code 3."""
-        return bool(self.open or self.remarks or self.to_look_at)
+        return bool(self.open or self.remarks or self.to_look_at or self.untimed)
 
 
 def open_results(
@@ -228,7 +228,8 @@ def _extension_of_nobody(student: str) -> Message:
     )
 
 
-def _ungraded(result: Result, number: int) -> Message:
+def ungraded_line(result: Result, number: int) -> Message:
+    """Return the line on an attempt without a result, where the best one counts."""
     return message(
         "{student}: attempt {number} is not graded, and the best one counts. Run "
         '"grader autograde" again.',

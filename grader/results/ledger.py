@@ -4,7 +4,7 @@ What counts: results with what people decided laid over them, and the terms of t
 Every page, table, export and gradebook takes its points from here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,22 +54,28 @@ class Ledger:
         laid = self.lay_over(result)
         if self.terms.attempt != BEST:
             return laid
-        each = [laid]
-        for hand_in in self.hand_ins.all_of(result.student):
-            if laid.final is not None and hand_in.attempt != laid.final.hand_in.attempt:
-                found = read_result(attempt_path(folder, result.student, hand_in.attempt))
-                if isinstance(found, Result) and found.unit == result.unit:
-                    each.append(self.lay_over(found, hand_in))
+        others = self._others(folder, result)
+        each = [laid, *(self.lay_over(found, came) for came, found in others if found is not None)]
         waiting = (one for one in each if one.points is None)
         return next(waiting, None) or max(each, key=lambda one: one.points or 0.0)
 
-    def ungraded(self, folder: Path, student: str) -> list[int]:
+    def ungraded(self, folder: Path, result: Result) -> list[int]:
         """Return which attempts of a student would have to be graded for the best one to count."""
         if self.terms.attempt != BEST:
             return []
-        own = self.hand_ins.of(student).attempt
-        numbers = (each.attempt for each in self.hand_ins.all_of(student))
-        return [n for n in numbers if n != own and not attempt_path(folder, student, n).exists()]
+        return [came.attempt for came, found in self._others(folder, result) if found is None]
+
+    def _others(self, folder: Path, result: Result) -> Iterator[tuple[HandIn, Result | None]]:
+        """Yield the other attempts of a student and their results; None where there is none."""
+        own = self.hand_ins.of(result.student).attempt
+        for came in self.hand_ins.all_of(result.student):
+            if came.attempt != own:
+                path = attempt_path(folder, result.student, came.attempt)
+                found = read_result(path) if path.exists() else None
+                if isinstance(found, Result) and found.unit == result.unit:
+                    yield came, found
+                else:
+                    yield came, None
 
     def lay_over(self, result: Result, attempt: HandIn | None = None) -> Result:
         """Return *result* with the points that count, as the one of an *attempt* if it is named."""

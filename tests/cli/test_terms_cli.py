@@ -123,3 +123,20 @@ def test_grading_again_keeps_the_attempts(place):
 
     assert "0 graded now, 3 up to date" in again.stdout
     assert (place / "results" / "scores.csv").read_bytes() == before
+
+
+def test_lateness_that_nobody_knows_ends_with_another_exit_code(place):
+    """A plain folder has no times, so the table may show too many points."""
+    plain = place / "plain" / "eve"
+    plain.mkdir(parents=True)
+    (plain / "shapes.py").write_text(RIGHT)
+
+    graded = run(place, "autograde", "plain", "--to", "out")
+    told = run(place, "report", "out")
+
+    assert (graded.returncode, told.returncode) == (3, 3)
+    assert (
+        "no time known, nothing taken off for lateness: 1 submission. "
+        'Take them over with "grader collect", which keeps the times.'
+    ) in graded.stdout
+    assert "no time known, nothing taken off: eve" in told.stdout

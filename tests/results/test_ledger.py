@@ -117,9 +117,33 @@ def test_best_is_not_known_while_an_attempt_is_open_or_not_graded(tmp_path):
 
     assert (found.points, found.is_open) == (None, True)
     assert other.points == 8.0
+    assert lacking.needs_a_person
     assert str(lacking.remarks[0]) == (
         'ada: attempt 1 is not graded, and the best one counts. Run "grader autograde" again.'
     )
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"schema": "grader/result/2"}'])
+def test_an_attempt_that_cannot_be_read_is_not_passed_over(tmp_path, damage):
+    """It may have been the best one, so it is named like one that is missing."""
+    results = class_with_attempts(tmp_path, 5, 9)
+    (tmp_path / "attempts" / "1" / "ada.json").write_bytes(damage)
+
+    list(results)
+
+    assert [str(line) for line in results.remarks] == [
+        'ada: attempt 1 is not graded, and the best one counts. Run "grader autograde" again.'
+    ]
+
+
+def test_lateness_that_nobody_knows_needs_a_person(tmp_path):
+    """Whoever carries the points out is told that they may be too many."""
+    ResultStore(tmp_path).write(worth("ada", 8.0))
+    results = open_results(tmp_path, TOY.unit, TERMS)
+
+    list(results)
+
+    assert (results.untimed, results.needs_a_person) == (["ada"], True)
 
 
 def test_bonus_exercise_comes_on_top(tmp_path):
@@ -134,7 +158,9 @@ def test_bonus_exercise_comes_on_top(tmp_path):
 def test_extension_of_nobody_is_told_and_needs_no_one(tmp_path):
     """A slip in the name would be an extension for nobody."""
     terms = replace(TERMS, extensions={"adda": Extension("adda", DUE, "ill", "x")})
-    results = open_results(folder_of(tmp_path, worth("ada", 8.0)), TOY.unit, terms)
+    folder = folder_of(tmp_path, worth("ada", 8.0))
+    write_hand_ins(folder / HANDED_IN, HandIns({"ada": late(0)}))
+    results = open_results(folder, TOY.unit, terms)
 
     list(results)
 
