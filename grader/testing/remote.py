@@ -2,7 +2,7 @@
 The objects of a submission on this side: handles whose operations are questions to the box.
 
 A handle belongs to a class that mirrors the student's: it has just the operations that this
-class has. What can cross is a value of its own; see :mod:`grader.box.inside.wire`.
+class has. What can cross is a value of its own; see :mod:`grader.box.inside.objects.writer`.
 """
 
 import builtins
@@ -22,9 +22,11 @@ import torch
 from grader.box.child import Reply
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
-from grader.box.inside.objects import NO_ANSWER, SPECIAL, STUB
+from grader.box.inside.objects.operations import NO_ANSWER, SPECIAL, STUB
+from grader.box.inside.objects.reader import BROKEN, ValueReader
+from grader.box.inside.objects.shared import FORM, Reading, SharedObjects, Writing, refuse
+from grader.box.inside.objects.writer import ValueWriter
 from grader.box.inside.values import UnsendableError
-from grader.box.inside.wire import BROKEN, FORM, Reader, Table, Writer, refuse
 from grader.errors import CourseError
 from grader.messages.message import Name, message
 from grader.results.outcomes import Outcome
@@ -85,7 +87,7 @@ class Operation:
         return module, name
 
 
-class Remote(Table):
+class Remote(SharedObjects):
     """
     One check's objects of one submission.
 
@@ -130,7 +132,7 @@ class Remote(Table):
     ) -> Any:
         """Carry out an operation inside and return its result; raise what it raised."""
         try:
-            writer = Writer(self)
+            writer = ValueWriter(self)
             nodes = [writer.node(arg) for arg in args]
             named = {name: writer.node(arg) for name, arg in kwargs.items()}
             writer.finish()
@@ -224,7 +226,7 @@ class Remote(Table):
             if type(parsed) is not list or len(parsed) != 4 or type(parsed[0]) is not str:
                 refuse(FORM)
             kind, parts, defs, printed = parsed
-            reader = Reader(self, defs, reply.blob)
+            reader = ValueReader(self, defs, reply.blob)
             _print(printed)
             if kind == "callback":
                 operation, args, kwargs = parts
@@ -284,13 +286,13 @@ class Remote(Table):
         try:
             found = self._carry_out(callback)
             self._serving -= 1
-            writer = Writer(self)
+            writer = ValueWriter(self)
             writer_parts = ["value", writer.node(found)]
         except AssertionError:
             raise
         except Exception as error:
             self._serving -= 1
-            writer = Writer(self)
+            writer = ValueWriter(self)
             kind = type(error) if self.name_of(type(error)) else RuntimeError
             writer_parts = ["raised", [self.name_of(kind), [writer.node(a) for a in error.args]]]
         writer.finish()
@@ -344,7 +346,7 @@ class Remote(Table):
 
     # ---- The wire ----
 
-    def own(self, value: Any, writer: Writer) -> tuple[str, Any]:
+    def own(self, value: Any, writer: Writing) -> tuple[str, Any]:
         """Describe an object of the test: inside it can be called, and no more."""
         if isinstance(value, Handle | Mirror):
             raise CourseError(
@@ -356,7 +358,7 @@ class Remote(Table):
             return "exception", [self.name_of(kind), [writer.node(arg) for arg in value.args]]
         return "object", str(getattr(value, "__name__", type(value).__name__))
 
-    def foreign(self, _number: int, kind: str, parts: Any, reader: Reader) -> Any:
+    def foreign(self, _number: int, kind: str, parts: Any, reader: Reading) -> Any:
         """Return the handle of an object of the submission, or the mirror of its class."""
         if kind == "class":
             return _mirror(self, parts, reader)
@@ -433,7 +435,7 @@ def _as_it_is(value: Any) -> Any:
 class Disturbed:
     """Changes each plain answer a little: a question that changes with it depends on answers."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: SharedObjects) -> None:
         self._table = table
         self._done: set[int] = set()
 
@@ -494,7 +496,7 @@ class _Callback:
         self.operation, self.args, self.kwargs = operation, args, kwargs
 
 
-def _question(op: str, target: str, parts: list[Any], writer: Writer) -> Question:
+def _question(op: str, target: str, parts: list[Any], writer: ValueWriter) -> Question:
     return Question(op, target, json.dumps(parts, separators=(",", ":")).encode(), writer.blob)
 
 
@@ -530,7 +532,7 @@ def _keyboard_is_replaced() -> bool:
 _INPUT, _STDIN = builtins.input, sys.stdin
 
 
-def _read_raised(parts: Any, reader: Reader) -> tuple[dict[str, Any], BaseException | None]:
+def _read_raised(parts: Any, reader: ValueReader) -> tuple[dict[str, Any], BaseException | None]:
     described, error_class, args, handle = parts
     check_form({"raised": described})
     if error_class is None:
@@ -716,7 +718,7 @@ _FACES = {
 }
 
 
-def _mirror(remote: Remote, parts: Any, reader: Reader) -> Mirror:
+def _mirror(remote: Remote, parts: Any, reader: Reading) -> Mirror:
     """Make the class that mirrors one of the submission's."""
     if type(parts) is not list or len(parts) != 5:
         refuse(FORM)

@@ -13,9 +13,10 @@ import torch
 
 from grader.box.inside.answers import describe_error
 from grader.box.inside.frames import FrameError
-from grader.box.inside.objects import Objects
+from grader.box.inside.objects.operations import Objects
+from grader.box.inside.objects.reader import BROKEN, ValueReader
+from grader.box.inside.objects.shared import FORM, Reading, SharedObjects, Writing, refuse
 from grader.box.inside.values import SentTensor, UnsendableError
-from grader.box.inside.wire import BROKEN, FORM, Reader, Table, Writer, refuse
 
 from .failures import Question
 from .replies import check_form
@@ -93,7 +94,7 @@ def as_sent(value: Any) -> Any:
     return value
 
 
-class _Watcher(Table):
+class _Watcher(SharedObjects):
     """A table that reads the frames of both sides, to know what the last answer was."""
 
     def __init__(self) -> None:
@@ -104,10 +105,10 @@ class _Watcher(Table):
         try:
             parsed = json.loads(text)
             if parsed[0] in ("do", "return"):
-                Reader(self, parsed[4 if parsed[0] == "do" else 3], blob)
+                ValueReader(self, parsed[4 if parsed[0] == "do" else 3], blob)
                 return {}
             kind, parts, defs, _ = parsed
-            reader = Reader(self, defs, blob)
+            reader = ValueReader(self, defs, blob)
             if kind == "value":
                 return {"value": as_sent(reader.value(parts))}
             found = {kind: parts[0] if kind == "raised" else parts}
@@ -118,10 +119,10 @@ class _Watcher(Table):
         except (*BROKEN, UnsendableError) as error:
             raise FrameError(f"undecodable: {type(error).__name__}") from None
 
-    def own(self, _value: Any, _writer: Writer) -> tuple[str, Any]:
+    def own(self, _value: Any, _writer: Writing) -> tuple[str, Any]:
         refuse(FORM)
 
-    def foreign(self, _number: int, kind: str, parts: Any, _reader: Reader) -> Any:
+    def foreign(self, _number: int, kind: str, parts: Any, _reader: Reading) -> Any:
         return _Unseen(kind, parts)
 
     def vjp(self, *_args: Any) -> Sequence[Any]:

@@ -191,17 +191,17 @@ FORGES = {
     "gives more gradients than asked for": "o.OPERATIONS['vjp'] = lambda *a: [None, None]",
     "gives no list of gradients": "o.OPERATIONS['vjp'] = lambda *a: 'x'",
     "changes an argument that was never given": (
-        "w.Writer.finish = lambda self: self.defs.append([(9 << 19) + 1, 'list', ['l', [1]]])"
+        "w.ValueWriter.finish = lambda self: self.defs.append([(9 << 19) + 1, 'list', ['l', [1]]])"
     ),
     "changes the kind of an argument": (
-        "w.Writer.changes = lambda self: self.defs.extend("
+        "w.ValueWriter.changes = lambda self: self.defs.extend("
         "[[n, 'dict', ['l', []]] for n in self.table.objects])"
     ),
-    "names what it may not": "w.Writer.node = lambda self, v, d=0: ['n', 'os:system']",
-    "names a function": "w.Writer.node = lambda self, v, d=0: ['n', 'builtins:eval']",
-    "names what is not loaded": "w.Writer.node = lambda self, v, d=0: ['n', 'antigravity:x']",
+    "names what it may not": "w.ValueWriter.node = lambda self, v, d=0: ['n', 'os:system']",
+    "names a function": "w.ValueWriter.node = lambda self, v, d=0: ['n', 'builtins:eval']",
+    "names what is not loaded": "w.ValueWriter.node = lambda self, v, d=0: ['n', 'antigravity:x']",
     "announces a tensor larger than its memory": (
-        "w.Writer._tensor_parts = lambda self, v, d: "
+        "w.ValueWriter._tensor_parts = lambda self, v, d: "
         "[self._storage(v.detach().untyped_storage()), 'float64', [10**6], [1], 0, 0, None, None]"
     ),
     "answers with a handle of no class": "o.Objects.own = lambda self, v, wr: ('object', [3, ''])",
@@ -212,7 +212,8 @@ FORGES = {
 def test_a_forged_frame_gives_a_wrong_answer_at_most(submission, forge):
     """The control run is the same submission without the forgery: the check passes."""
     code = (
-        "import sys, torch\nimport inside.objects as o, inside.wire as w\n{forge}\n"
+        "import sys, torch\n"
+        "import inside.objects.operations as o, inside.objects.writer as w\n{forge}\n"
         "class Kept:\n    pass\n"
         "def square(x, xs):\n    xs.append(1)\n    return x * x\ndef keep(): return Kept()"
     )

@@ -24,7 +24,7 @@ import torch
 
 from . import loader, values
 from .drivers import DRIVERS
-from .objects import Objects, ask_keyboard
+from .objects.operations import Objects, ask_keyboard
 
 MAX_TEXT = 2000
 MAX_COST_US = 2**32 - 1

@@ -2,7 +2,7 @@
 The objects of a submission, as a hidden test works with them from outside.
 
 There is one kind of question: an operation on objects (``getattr``, ``call``, ``getitem``,
-``add``, …) with its arguments. Values cross as :mod:`wire` says. An object that cannot cross is
+``add``, …) with its arguments. Values cross as :mod:`writer` says. An object that cannot cross is
 described by its class, so that the other side has a class with the same operations.
 """
 
@@ -23,10 +23,12 @@ from typing import Any
 import numpy
 import torch
 
-from . import loader
-from .frames import MAX_BLOB, FrameError
-from .values import UnsendableError
-from .wire import BROKEN, Reader, Table, Writer
+from .. import loader
+from ..frames import MAX_BLOB, FrameError
+from ..values import UnsendableError
+from .reader import BROKEN, ValueReader
+from .shared import Reading, SharedObjects, Writing
+from .writer import ValueWriter
 
 #: Special methods that a class of the other side gets if this one has them.
 SPECIAL = (
@@ -158,7 +160,7 @@ class Foreign:
         return f"<{self.__name__} of the test>"
 
 
-class Objects(Table):
+class Objects(SharedObjects):
     """
     What a submission has in common with the check that asks it.
 
@@ -188,7 +190,7 @@ class Objects(Table):
         if "first" in settings:
             self.has_pandas = bool(settings.get("pandas"))
         try:
-            reader = Reader(self, defs, blob)
+            reader = ValueReader(self, defs, blob)
             values = [reader.value(arg) for arg in args]
             named = {name: reader.value(arg) for name, arg in kwargs.items()}
         except (FrameError, *BROKEN) as error:
@@ -197,15 +199,15 @@ class Objects(Table):
         out, err = _Printed(), _Printed()
         with self._set_up(settings, out, err):
             kind, found = self._carry_out(operation, values, named)
-        writer = Writer(self)
+        writer = ValueWriter(self)
         try:
             parts = self._write(kind, found, writer)
             writer.changes()
         except UnsendableError as error:
-            writer = Writer(self)
+            writer = ValueWriter(self)
             kind, parts = "unsendable", str(error)
         except BaseException as error:
-            writer = Writer(self)
+            writer = ValueWriter(self)
             kind, parts = "raised", [self._describe(error), None, []]
         answer = [kind, parts, writer.defs, [out.text(), err.text()]]
         text = json.dumps(answer, separators=(",", ":"))
@@ -238,7 +240,7 @@ class Objects(Table):
             return "missing", name
         return "value", getattr(found, name)
 
-    def _write(self, kind: str, found: Any, writer: Writer) -> Any:
+    def _write(self, kind: str, found: Any, writer: ValueWriter) -> Any:
         if kind == "value":
             node = writer.node(found)
             writer.finish()
@@ -258,7 +260,7 @@ class Objects(Table):
 
     def callback(self, operation: str, *args: Any, **kwargs: Any) -> Any:
         """Let the test carry out an operation on an object of its own, and wait for it."""
-        writer = Writer(self)
+        writer = ValueWriter(self)
         nodes = [writer.node(arg) for arg in args]
         named = {name: writer.node(arg) for name, arg in kwargs.items()}
         writer.finish()
@@ -270,7 +272,7 @@ class Objects(Table):
             text_back, blob = self._exchange(*self.answer(answer, blob))
             answer = json.loads(text_back)
         kind, parts, defs = answer[1:]
-        reader = Reader(self, defs, blob)
+        reader = ValueReader(self, defs, blob)
         if kind == "value":
             return reader.value(parts)
         name, arguments = parts
@@ -284,7 +286,7 @@ class Objects(Table):
         )
         return found
 
-    def own(self, value: Any, writer: Writer) -> tuple[str, Any]:
+    def own(self, value: Any, writer: Writing) -> tuple[str, Any]:
         """Describe an object of the submission by its class, or a class by its operations."""
         if issubclass(type(value), type):
             mro = type.__dict__["__mro__"].__get__(value)
@@ -302,7 +304,7 @@ class Objects(Table):
                 label = str(value.__qualname__)[:100]
         return "object", [writer.node(type(value)), label]
 
-    def foreign(self, number: int, kind: str, parts: Any, reader: Reader) -> Any:
+    def foreign(self, number: int, kind: str, parts: Any, reader: Reading) -> Any:
         """Return what stands here for an object of the test."""
         if kind == "exception":
             name, args = parts

@@ -1,0 +1,470 @@
+"""
+The reader of a frame, which checks by type and by size all that comes out of the box.
+"""
+
+import collections
+import datetime
+import decimal
+import fractions
+import math
+import pathlib
+import struct
+import sys
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy
+import torch
+
+from ..frames import MAX_BLOB
+from ..values import DTYPES, MAX_AXES, MAX_DEPTH, MAX_NODES, UnsendableError
+from .shared import (
+    CONTAINERS_BY_NAME,
+    MAX_DIGITS,
+    NUMPY_KINDS,
+    TIMES,
+    SharedObjects,
+    fill,
+    is_key,
+    refuse,
+)
+
+_SCALARS = (bool, float, str, int)
+
+
+class Across(torch.autograd.Function):
+    """A tensor of the other side: backward asks there for the vector-Jacobian product."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, table: SharedObjects, number: int, value: torch.Tensor, *leaves: torch.Tensor
+    ) -> torch.Tensor:
+        ctx.table, ctx.number, ctx.leaves = table, number, leaves
+        fresh = torch.empty(0, dtype=value.dtype)
+        storage, offset = value.untyped_storage(), value.storage_offset()
+        return fresh.set_(storage, offset, value.shape, value.stride())
+
+    @staticmethod
+    def backward(ctx: Any, grad: torch.Tensor) -> tuple[Any, ...]:
+        wanted = [n for n in range(len(ctx.leaves)) if ctx.needs_input_grad[3 + n]]
+        found = ctx.table.vjp(ctx.number, [ctx.leaves[n] for n in wanted], grad)
+        grads: list[Any] = [None] * len(ctx.leaves)
+        for place, each in zip(wanted, found, strict=True):
+            grads[place] = each
+        return None, None, None, *grads
+
+
+class ValueReader:
+    """
+    Read one frame: first everything new comes to be, then containers are filled.
+
+    Args:
+        table: What this side knows.
+        defs: What the frame brings that is new or has changed.
+        blob: Its raw bytes.
+    """
+
+    def __init__(self, table: SharedObjects, defs: Any, blob: bytes) -> None:
+        self.table = table
+        self.blob = blob
+        self.nodes = self.taken = 0
+        self._fill: list[tuple[int, str, Any]] = []
+        if type(defs) is not list:
+            refuse("changes that are not a list")
+        for each in defs:
+            if type(each) is not list or len(each) != 3 or type(each[1]) is not str:
+                refuse("a change that is not three parts")
+            self._meet(_count(each[0]), each[1], each[2])
+        for number, kind, parts in self._fill:
+            self._apply(number, kind, parts)
+        for each in defs:
+            if each[0] in table.objects and self._is_mutable(each[1]):
+                table.see(each[0])
+
+    @staticmethod
+    def _is_mutable(kind: str) -> bool:
+        return kind in CONTAINERS_BY_NAME or kind in _MADE
+
+    def _meet(self, number: int, kind: str, parts: Any) -> None:
+        table = self.table
+        if number in table.objects:
+            if table.kinds[number] != kind or not self._is_mutable(kind):
+                refuse("a change of an object's kind")
+            table.note_original(number)
+            self._fill.append((number, kind, parts))
+        elif number % 2 == table.side:
+            refuse("a change of an object that was never given")
+        elif kind in CONTAINERS_BY_NAME:
+            value: Any = CONTAINERS_BY_NAME[kind]()
+            if kind == "deque" and type(parts[0]) is int:
+                value = collections.deque(maxlen=_count(parts[0]))
+            self._keep(number, kind, value)
+            self._fill.append((number, kind, parts))
+        elif kind in _MADE:
+            value = _MADE[kind](self, number, parts)
+            self._keep(number, kind, value)
+            if kind == "tensor":
+                self._fill.append((number, kind, parts))
+        else:
+            value = table.foreign(number, kind, parts, self)
+            self._keep(number, kind, value)
+
+    def _keep(self, number: int, kind: str, value: Any) -> None:
+        try:
+            self.table.add(number, kind, value)
+        except UnsendableError as error:
+            refuse(str(error))
+
+    def _apply(self, number: int, kind: str, parts: Any) -> None:
+        value = self.table.objects[number]
+        if kind == "storage":
+            data = self.raw(parts)
+            if len(data) != len(self.table.views[number]):
+                refuse("a storage of another size")
+            self.table.views[number][:] = data
+            if number in self.table.bools:
+                self._check_bools(number)
+        elif kind == "tensor":
+            self._change_tensor(value, parts)
+        elif kind == "array":
+            found = self._array(number, parts)
+            if found.shape != value.shape or found.dtype != value.dtype:
+                refuse("an array of another shape")
+            if value.flags.writeable:
+                value[...] = found
+        elif kind in ("dataframe", "series", "index"):
+            _replace_frame(value, _MADE[kind](self, number, parts))
+        elif kind == "bytearray":
+            value[:] = self.raw(parts)
+        else:
+            fill(CONTAINERS_BY_NAME[kind], value, self._contents(kind, parts))
+
+    def _contents(self, kind: str, parts: Any) -> Sequence[Any]:
+        if type(parts) is not list or len(parts) < 2:
+            refuse("a container without contents")
+        if parts[0] == "f":
+            return array("d", bytes(self.raw(parts[1:]))).tolist()
+        found = [self.value(part) for part in _list(parts[1])]
+        self.table.keep(8 * len(found))
+        keys = found[::2] if issubclass(CONTAINERS_BY_NAME[kind], dict) else found
+        if kind == "defaultdict":
+            factory = found[-1] if found else None
+            if not (factory is None or isinstance(factory, type) or callable(factory)):
+                refuse("a defaultdict without a factory")
+            keys = keys[:-1]
+        if kind not in ("list", "deque") and not all(map(is_key, keys)):
+            refuse("a key that is not plain")
+        return found
+
+    def value(self, node: Any, depth: int = 0) -> Any:
+        """
+        Return the value of a node.
+
+        Raises:
+            FrameError: If it is not as a ValueWriter writes it.
+        """
+        self.nodes += 1
+        if depth > MAX_DEPTH + 2 or self.nodes > 2 * MAX_NODES:
+            refuse("too deep or too long")
+        kind = type(node)
+        if node is None or kind in _SCALARS:
+            if kind is int and not -(2**63) <= node < 2**63:
+                refuse("an int beyond 64 bits")
+            return node
+        if kind is not list or not node or type(node[0]) is not str:
+            refuse("a node that is not a tag and its parts")
+        if node[0] == "r":
+            number = _count(node[1])
+            if number not in self.table.objects or self.table.kinds[number] == "storage":
+                refuse("an object that is not known")
+            return self.table.objects[number]
+        read = _READ.get(node[0])
+        if read is None:
+            refuse("an unknown tag")
+        return read(self, node[1:], depth + 1)
+
+    def raw(self, where: Any) -> bytearray:
+        """Return bytes of the blob; each byte may be used once."""
+        if type(where) is not list or len(where) != 2:
+            refuse("bytes without a place")
+        offset, length = map(_count, where)
+        self.taken += length
+        if offset + length > len(self.blob) or self.taken > len(self.blob):
+            refuse("bytes beyond the blob")
+        return bytearray(self.blob[offset : offset + length])
+
+    # ---- Tensors ----
+
+    def _storage(self, _number: int, parts: Any) -> torch.UntypedStorage:
+        data = self.raw(parts)
+        # A tensor of torch's own is aligned: the order of a sum must not depend on chance.
+        flat = torch.empty(len(data), dtype=torch.uint8)
+        if data:
+            flat.numpy()[:] = numpy.frombuffer(data, numpy.uint8)
+        return flat.untyped_storage()
+
+    def _tensor(self, number: int, parts: Any) -> torch.Tensor:
+        plain, flags, leaves = self._plain_tensor(parts)
+        if leaves is not None:
+            apply: Any = Across.apply
+            found: torch.Tensor = apply(self.table, number, plain, *leaves)
+            return found
+        if flags & 2:
+            return torch.nn.Parameter(plain, requires_grad=bool(flags & 1))
+        return plain.requires_grad_() if flags & 1 else plain
+
+    def _plain_tensor(self, parts: Any) -> tuple[torch.Tensor, int, list[Any] | None]:
+        if type(parts) is not list or len(parts) != 8:
+            refuse("a tensor without its eight facts")
+        sid, name, shape, stride, offset, flags, leaves, _ = parts
+        dtype = DTYPES.get(name) if type(name) is str else None
+        storage: Any = self.table.objects.get(_count(sid))
+        if dtype is None or self.table.kinds.get(sid) != "storage":
+            refuse("a tensor of unknown dtype or storage")
+        shape, stride = [_count(n) for n in _list(shape)], [_count(n) for n in _list(stride)]
+        size = dtype.itemsize
+        if len(shape) != len(stride) or len(shape) > MAX_AXES:
+            refuse("a tensor of unknown layout")
+        if math.prod(shape) * size > MAX_BLOB or max([*shape, *stride], default=0) > MAX_BLOB:
+            refuse("a tensor that is too large")
+        last = _count(offset) + sum((n - 1) * s for n, s in zip(shape, stride, strict=True))
+        if math.prod(shape) and (last + 1) * size > storage.nbytes():
+            refuse("a tensor beyond its storage")
+        tensor = torch.empty(0, dtype=dtype)
+        if math.prod(shape):
+            tensor.set_(storage, offset, shape, stride)
+        else:
+            tensor = torch.empty_strided(shape, stride, dtype=dtype)
+        if dtype is torch.bool:
+            self.table.bools.add(sid)
+            self._check_bools(sid)
+        if _count(flags) & 1 and not (dtype.is_floating_point or dtype.is_complex):
+            refuse("a gradient of whole numbers")
+        found = None
+        if leaves is not None:
+            found = [self.value(leaf) for leaf in _list(leaves)]
+            if not flags & 1 or not all(
+                isinstance(leaf, torch.Tensor) and leaf.is_leaf for leaf in found
+            ):
+                refuse("a graph that does not end in leaves")
+        return tensor, flags, found
+
+    def _check_bools(self, storage: int) -> None:
+        if self.table.views[storage].tobytes().translate(None, b"\x00\x01"):
+            refuse("a bool that is neither 0 nor 1")
+
+    def _change_tensor(self, tensor: torch.Tensor, parts: Any) -> None:
+        plain, flags, _ = self._plain_tensor(parts)
+        with torch._C.DisableTorchFunctionSubclass():
+            now = tensor.detach()
+            if (
+                now.dtype != plain.dtype
+                or now.shape != plain.shape
+                or now.stride() != plain.stride()
+                or (plain.numel() and now.data_ptr() != plain.data_ptr())
+            ):
+                tensor.data = plain
+            if tensor.is_leaf:
+                tensor.requires_grad_(bool(flags & 1))
+                grad = None if parts[7] is None else self.value(parts[7])
+                if not (grad is None or isinstance(grad, torch.Tensor)):
+                    refuse("a gradient that is not a tensor")
+                if grad is not tensor.grad:
+                    if grad is not None and grad.shape != tensor.shape:
+                        refuse("a gradient of another shape")
+                    tensor.grad = grad
+
+    # ---- numpy and pandas ----
+
+    def _array(self, _number: int, parts: Any) -> Any:
+        if type(parts) is not list or len(parts) != 4 or parts[2] not in ("C", "F"):
+            refuse("an array without its four facts")
+        dtype = _dtype(parts[0])
+        shape = [_count(n) for n in _list(parts[1])]
+        data = self.raw(parts[3])
+        if len(shape) > MAX_AXES or math.prod(shape) * dtype.itemsize != len(data):
+            refuse("an array of another size")
+        if dtype.kind == "b" and data.translate(None, b"\x00\x01"):
+            refuse("a bool that is neither 0 nor 1")
+        return numpy.frombuffer(data, dtype).reshape(shape, order=parts[2])
+
+    def _index(self, _number: int, parts: Any) -> Any:
+        pandas = sys.modules.get("pandas")
+        if pandas is None or type(parts) is not list or len(parts) < 3:
+            refuse("an index without pandas")
+        dtype = _pandas_dtype(parts[0])
+        found = pandas.Index(self._column(parts[1]), dtype=dtype, name=self.value(parts[2]))
+        if len(parts) > 3 and parts[3] == "RangeIndex" and len(found):
+            step = int(found[1] - found[0]) if len(found) > 1 else 1
+            steps = range(int(found[0]), int(found[0]) + step * len(found), step or 1)
+            if list(steps) == list(found):
+                return pandas.RangeIndex(steps, name=found.name)
+        if len(parts) > 3 and parts[3] == "RangeIndex":
+            return pandas.RangeIndex(0, name=found.name)
+        return found
+
+    def _series(self, number: int, parts: Any) -> Any:
+        pandas = sys.modules.get("pandas")
+        if pandas is None or type(parts) is not list or len(parts) != 4:
+            refuse("a series without pandas")
+        index = self._index(number, parts[3])
+        values, dtype = self._column(parts[1]), _pandas_dtype(parts[0])
+        return pandas.Series(values, dtype=dtype, name=self.value(parts[2]), index=index)
+
+    def _dataframe(self, number: int, parts: Any) -> Any:
+        pandas = sys.modules.get("pandas")
+        if pandas is None or type(parts) is not list or len(parts) != 3:
+            refuse("a frame without pandas")
+        names, index = self._index(number, parts[1]), self._index(number, parts[2])
+        columns = [
+            pandas.Series(self._column(cells), dtype=_pandas_dtype(dtype), index=index)
+            for dtype, cells in _list(parts[0])
+        ]
+        found = pandas.DataFrame(dict(enumerate(columns)), index=index)
+        found.columns = names
+        return found
+
+    def _column(self, cells: Any) -> Any:
+        if type(cells) is list and len(cells) == 2 and cells[0] == "l":
+            return [self.value(cell) for cell in _list(cells[1])]
+        return self._array(0, cells)
+
+
+def _replace_frame(value: Any, found: Any) -> None:
+    """Let a frame of pandas hold what another holds; an index cannot change."""
+    if hasattr(value, "_update_inplace"):
+        value._update_inplace(found)
+
+
+def _dtype(name: Any) -> Any:
+    if type(name) is not str or len(name) > 20 or name[:1] not in "<>|=":
+        refuse("an unknown dtype")
+    dtype = numpy.dtype(name)
+    if dtype.kind not in NUMPY_KINDS or dtype.hasobject:
+        refuse("an unknown dtype")
+    return dtype
+
+
+def _pandas_dtype(name: Any) -> str:
+    if type(name) is not str or len(name) > 30:
+        refuse("an unknown dtype")
+    return name
+
+
+def _count(found: Any) -> int:
+    return found if type(found) is int and 0 <= found < 2**63 else refuse("a count out of range")
+
+
+def _list(found: Any) -> list[Any]:
+    return found if type(found) is list else refuse("a part that is not a list")
+
+
+def _big_int(_reader: ValueReader, parts: Any, _depth: int) -> int:
+    text = parts[0]
+    if type(text) is not str or len(text) > MAX_DIGITS + 3 or "0x" not in text[:3]:
+        refuse("an int that is no number")
+    return int(text, 16)
+
+
+def _whole(reader: ValueReader, node: Any) -> int:
+    found = reader.value(node)
+    return found if type(found) is int else refuse("a number that is not whole")
+
+
+def _read_named_tuple(reader: ValueReader, parts: Any, depth: int) -> Any:
+    name, fields, items = parts
+    names = _list(fields)
+    if not all(type(n) is str and n.isidentifier() and n[0] != "_" for n in [name, *names]):
+        refuse("a named tuple of unknown fields")
+    kind = _named_tuple(name[:100], tuple(names))
+    return kind(*[reader.value(item, depth) for item in _list(items)])
+
+
+_TUPLES: dict[tuple[str, tuple[str, ...]], Any] = {}
+
+
+def _named_tuple(name: str, fields: tuple[str, ...]) -> Any:
+    if len(_TUPLES) > 1000:
+        _TUPLES.clear()
+    if (name, fields) not in _TUPLES:
+        _TUPLES[name, fields] = collections.namedtuple(name, fields)
+    return _TUPLES[name, fields]
+
+
+def _read_time(_reader: ValueReader, parts: Any, _depth: int) -> Any:
+    name, text, fold = parts
+    kind = next((k for k in TIMES if k.__name__ == name), None)
+    if kind is None or type(text) is not str or len(text) > 50 or fold not in (0, 1):
+        refuse("an unknown time")
+    found: Any = kind.fromisoformat(text)
+    return found.replace(fold=1) if fold else found
+
+
+def _read_frozenset(reader: ValueReader, parts: Any, depth: int) -> Any:
+    items = [reader.value(item, depth) for item in _list(parts[0])]
+    return frozenset(items) if all(map(is_key, items)) else refuse("a key that is not plain")
+
+
+def _read_scalar(reader: ValueReader, parts: Any, _depth: int) -> Any:
+    dtype, data = _dtype(parts[0]), reader.raw(parts[1])
+    if len(data) != dtype.itemsize:
+        refuse("a number of another size")
+    if dtype.kind == "b" and data.translate(None, b"\x00\x01"):
+        refuse("a bool that is neither 0 nor 1")
+    return numpy.frombuffer(data, dtype)[0]
+
+
+def _read_text(_reader: ValueReader, text: Any) -> str:
+    return text if type(text) is str else refuse("a text that is none")
+
+
+def _fraction(reader: ValueReader, parts: Any, _depth: int) -> fractions.Fraction:
+    top, bottom = (_whole(reader, part) for part in parts)
+    return fractions.Fraction(top, bottom) if bottom > 0 else refuse("a fraction of nothing")
+
+
+def _read_dtype(_reader: ValueReader, parts: Any, _depth: int) -> Any:
+    found = getattr(torch, parts[0], None) if type(parts[0]) is str else None
+    return found if isinstance(found, torch.dtype) else refuse("an unknown dtype")
+
+
+_READ: Mapping[str, Callable[[ValueReader, Any, int], Any]] = {
+    "i": _big_int,
+    "t": lambda r, p, d: tuple([r.value(item, d) for item in _list(p[0])]),
+    "nt": _read_named_tuple,
+    "z": lambda r, p, d: torch.Size([_count(n) for n in _list(p[0])]),
+    "fs": _read_frozenset,
+    "c": lambda r, p, d: complex(*(float(r.value(part)) for part in p)),
+    "b": lambda r, p, d: bytes(r.raw(p)),
+    "R": lambda r, p, d: range(*(_whole(r, part) for part in p)),
+    "sl": lambda r, p, d: slice(*(r.value(part, d) for part in p)),
+    "D": lambda r, p, d: decimal.Decimal(_read_text(r, p[0])),
+    "Q": _fraction,
+    "dt": _read_time,
+    "td": lambda r, p, d: datetime.timedelta(*(_whole(r, part) for part in p)),
+    "p": lambda r, p, d: (pathlib.PosixPath if p[0] else pathlib.PurePosixPath)(
+        _read_text(r, p[1])
+    ),
+    "np": _read_scalar,
+    "dtype": _read_dtype,
+    "n": lambda r, p, d: r.table.named(_read_text(r, p[0])),
+    "e": lambda r, p, d: Ellipsis,
+    "ni": lambda r, p, d: NotImplemented,
+}
+
+#: What comes to be at once, from its parts.
+_MADE: Mapping[str, Callable[[ValueReader, int, Any], Any]] = {
+    "storage": ValueReader._storage,
+    "tensor": ValueReader._tensor,
+    "array": ValueReader._array,
+    "index": ValueReader._index,
+    "series": ValueReader._series,
+    "dataframe": ValueReader._dataframe,
+}
+
+#: What a broken or forged frame raises while it is read.
+BROKEN = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError),
+    *(RuntimeError, OverflowError, ArithmeticError, struct.error, UnsendableError, MemoryError),
+)

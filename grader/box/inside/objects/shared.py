@@ -1,0 +1,298 @@
+"""
+The objects that a hidden test and a submission have in common, as one side knows them.
+
+What can change (lists, dicts, sets, arrays, tensors) gets a number when it first crosses and is
+kept in step for the length of a check: each side notices what has changed since it last crossed.
+"""
+
+import collections
+import datetime
+import decimal
+import fractions
+import operator
+import pathlib
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, NoReturn, Protocol
+
+import numpy
+import torch
+
+from ..frames import FrameError
+from ..values import MAX_DEPTH, UnsendableError
+
+#: All that a check may have in common with its submission.
+MAX_KEPT = 128 << 20
+MAX_OBJECTS = 200_000
+MAX_DIGITS = 100_000
+
+#: Kinds of numpy dtypes that are plain numbers, texts and times.
+NUMPY_KINDS = frozenset("biufcUSMm")
+
+#: The class behind a value, whatever it says of itself.
+CONTAINERS: tuple[type, ...] = (
+    collections.OrderedDict,
+    collections.defaultdict,
+    collections.Counter,
+    dict,
+    list,
+    set,
+    collections.deque,
+    bytearray,
+)
+CONTAINERS_BY_NAME = {kind.__name__: kind for kind in CONTAINERS}
+
+
+#: Said of an answer whose parts are not those of any question.
+FORM = "an answer of no known form"
+
+
+def refuse(what: str) -> NoReturn:
+    """Raise the FrameError that says *what* is wrong with a frame."""
+    raise FrameError(what)
+
+
+class Writing(Protocol):
+    """What describes values in a frame."""
+
+    def node(self, value: Any, depth: int = 0) -> Any:
+        """Return the node of a value."""
+
+
+class Reading(Protocol):
+    """What reads values from a frame."""
+
+    def value(self, node: Any, depth: int = 0) -> Any:
+        """Return the value of a node."""
+
+
+class SharedObjects:
+    """
+    What one side of a check has in common with the other.
+
+    Args:
+        side: 1 outside of the box, 0 inside; whose numbers are odd or even.
+
+    Attributes:
+        objects: Number → object; kept until the check is over.
+        kinds: Number → what kind of object it is.
+        kept: How many bytes they hold.
+        frame: How many frames this side has written.
+        has_pandas: Whether both sides have loaded pandas; else its frames are handles.
+        storages: Where a storage is in memory → its number; views: its bytes.
+        bools: The storages of tensors of bools.
+    """
+
+    def __init__(self, side: int) -> None:
+        self.side = side
+        self.objects: dict[int, Any] = {}
+        self.kinds: dict[int, str] = {}
+        self.kept = 0
+        self.frame = 0
+        self.has_pandas = "pandas" in sys.modules
+        self._numbers: dict[int, int] = {}
+        self._seen: dict[int, Any] = {}
+        self.storages: dict[int, int] = {}
+        self.views: dict[int, memoryview] = {}
+        self.bools: set[int] = set()
+        self._originals: dict[int, Any] = {}
+
+    # ---- What the two sides do differently ----
+
+    def own(self, value: Any, writer: Writing) -> tuple[str, Any]:
+        """Return kind and description of an object that stays here."""
+        raise NotImplementedError
+
+    def foreign(self, number: int, kind: str, parts: Any, reader: Reading) -> Any:
+        """Return what stands here for an object that stays on the other side."""
+        raise NotImplementedError
+
+    def vjp(self, number: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor) -> Sequence[Any]:
+        """Ask the other side for the vector-Jacobian product of one of its tensors."""
+        raise NotImplementedError
+
+    def name_of(self, value: Any) -> str:
+        """Return the name by which a type, function or module crosses, or ""."""
+        raise NotImplementedError
+
+    def named(self, name: str) -> Any:
+        """Return the type, function or module with that name."""
+        raise NotImplementedError
+
+    # ---- Numbers ----
+
+    def number_of(self, value: Any) -> int | None:
+        """Return the number of an object that both sides know."""
+        return self._numbers.get(id(value))
+
+    def add(self, number: int, kind: str, value: Any) -> None:
+        """Take an object into the table; it cannot be collected while the check runs."""
+        if len(self.objects) >= MAX_OBJECTS:
+            raise UnsendableError("it holds too many objects")
+        self.objects[number] = value
+        self.kinds[number] = kind
+        self._numbers[id(value)] = number
+        if kind == "storage":
+            self.storages[value._cdata] = number
+            flat = torch.empty(0, dtype=torch.uint8).set_(value)
+            self.views[number] = flat.numpy().data
+            self.keep(value.nbytes())
+
+    def keep(self, size: int) -> None:
+        """Count bytes that are kept until the check is over."""
+        self.kept += size
+        if self.kept > MAX_KEPT:
+            raise UnsendableError(f"the values of this check hold more than {MAX_KEPT >> 20} MiB")
+
+    def see(self, number: int) -> None:
+        """Note what an object holds now, so that a later change is found."""
+        self._seen[number] = self._state(number)
+
+    def _state(self, number: int) -> Any:
+        kind, value = self.kinds[number], self.objects[number]
+        if kind == "storage":
+            return self.views[number].tobytes()
+        if kind == "tensor":
+            return _tensor_state(value)
+        if kind == "array":
+            return value.dtype, value.shape, value.tobytes()
+        if kind in ("bytearray", "dataframe", "series", "index"):
+            return bytes(value) if kind == "bytearray" else value.copy(deep=True)
+        if kind in CONTAINERS_BY_NAME:
+            return shallow(CONTAINERS_BY_NAME[kind], value)
+        return None
+
+    def changed(self) -> Iterator[int]:
+        """Yield the numbers of what has changed on this side since it last crossed."""
+        for number, seen in self._seen.items():
+            kind, value = self.kinds[number], self.objects[number]
+            if kind == "storage":
+                if self.views[number].tobytes() != seen:
+                    yield number
+            elif kind == "tensor":
+                if _tensor_changed(value, seen):
+                    yield number
+            elif kind in ("dataframe", "series", "index"):
+                if not _same_frame(value, seen):
+                    yield number
+            elif kind in ("bytearray", "array"):
+                if self._state(number) != seen:
+                    yield number
+            elif not _same_parts(shallow(CONTAINERS_BY_NAME[kind], value), seen):
+                yield number
+
+    def note_original(self, number: int) -> None:
+        """Keep what one of our own objects held before the other side changed it."""
+        if number not in self._originals and number % 2 == self.side:
+            self._originals[number] = self._seen[number]
+
+    def restore(self) -> None:
+        """Give our own objects back what they held when they first crossed."""
+        for number, state in self._originals.items():
+            kind, value = self.kinds[number], self.objects[number]
+            if kind == "storage":
+                self.views[number][:] = state
+            elif kind == "tensor":
+                _restore_tensor(value, state)
+            elif kind == "array":
+                value[...] = numpy.frombuffer(state[2], state[0]).reshape(state[1])
+            elif kind == "bytearray":
+                value[:] = state
+            elif kind in CONTAINERS_BY_NAME:
+                fill(CONTAINERS_BY_NAME[kind], value, state)
+        self._originals.clear()
+
+
+def shallow(kind: type, value: Any) -> tuple[Any, ...]:
+    """Return what a container holds, one level deep, read by the methods of its *kind*."""
+    if issubclass(kind, dict):
+        items = collections.OrderedDict.items if kind is collections.OrderedDict else dict.items
+        pairs = [part for pair in items(value) for part in pair]
+        return (*pairs, value.default_factory) if kind is collections.defaultdict else tuple(pairs)
+    if kind is list:
+        return tuple(list.__iter__(value))
+    if kind is set:
+        return tuple(set.__iter__(value))
+    if kind is collections.deque:
+        return tuple(collections.deque.__iter__(value))
+    return (bytes(value),)
+
+
+def fill(kind: type, value: Any, parts: Sequence[Any]) -> None:
+    """Make a container hold *parts*, as :func:`shallow` returns them."""
+    if issubclass(kind, dict):
+        value.clear()
+        if kind is collections.defaultdict:
+            value.default_factory, parts = parts[-1], parts[:-1]
+        for key, item in zip(parts[::2], parts[1::2], strict=True):
+            kind.__setitem__(value, key, item)
+    elif kind is list:
+        value[:] = parts
+    elif kind is bytearray:
+        value[:] = parts[0]
+    else:
+        value.clear()
+        value.update(parts) if kind is set else value.extend(parts)
+
+
+def _same_parts(now: Sequence[Any], seen: Sequence[Any]) -> bool:
+    return len(now) == len(seen) and all(map(operator.is_, now, seen))
+
+
+def _tensor_state(value: torch.Tensor) -> tuple[Any, ...]:
+    """Return what of a tensor may change besides the bytes of its storage."""
+    with torch._C.DisableTorchFunctionSubclass():
+        leaf = value.is_leaf
+        layout = value.shape, value.stride(), value.data_ptr()
+        return value.grad if leaf else None, leaf, bool(value.requires_grad), *layout
+
+
+def _tensor_changed(value: torch.Tensor, seen: tuple[Any, ...]) -> bool:
+    if type(value) not in (torch.Tensor, torch.nn.Parameter):
+        now = _tensor_state(value)
+        return now[0] is not seen[0] or now[1:] != seen[1:]
+    grad, leaf, requires_grad, shape, stride, start = seen
+    return (
+        value.requires_grad is not requires_grad
+        or value.is_leaf is not leaf
+        or value.data_ptr() != start
+        or value.shape != shape
+        or value.stride() != stride
+        or (leaf and value.grad is not grad)
+    )
+
+
+def _restore_tensor(value: torch.Tensor, state: tuple[Any, ...]) -> None:
+    grad, leaf, requires_grad, *_ = state
+    if leaf and value.is_leaf:
+        value.requires_grad_(requires_grad)
+        value.grad = grad
+
+
+def _same_frame(one: Any, other: Any) -> bool:
+    try:
+        same = one.equals(other) and (list(one.index) == list(other.index))
+        if hasattr(one, "columns"):
+            same = same and list(one.columns) == list(other.columns)
+        return bool(same)
+    except Exception:
+        return False
+
+
+def is_key(value: Any, depth: int = 0) -> bool:
+    """Say whether a value is plain and stays equal to itself: what may be a key of a dict."""
+    if isinstance(value, tuple | frozenset) and type(value) in (tuple, frozenset):
+        return depth < MAX_DEPTH and all(is_key(part, depth + 1) for part in value)
+    return type(value) in _KEYS or issubclass(type(value), (int, float, str, numpy.generic))
+
+
+_KEYS = frozenset(
+    [
+        *(type(None), bool, int, float, complex, str, bytes, range, type, torch.dtype, torch.Size),
+        *(decimal.Decimal, fractions.Fraction, pathlib.PosixPath, pathlib.PurePosixPath),
+        *(datetime.date, datetime.time, datetime.datetime, datetime.timedelta),
+    ]
+)
+
+#: Classes of times; a datetime is a date too, so it comes first.
+TIMES = (datetime.datetime, datetime.date, datetime.time)
