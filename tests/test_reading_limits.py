@@ -64,7 +64,7 @@ TRUSTED = {
     "terms.course_terms:read_terms": COURSE,
     "terms.hand_ins:read_hand_ins": OWN,
     "terms.hand_tables:read_hand_table": TABLE,
-    "testing.remote:Remote": WIRE,
+    "testing.objects.remote:Remote": WIRE,
     "testing.transcript:_Watcher": WIRE,
     "testing.transcript:_frames": WIRE,
     "testing.transcript:replay_on": WIRE,

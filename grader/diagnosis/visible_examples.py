@@ -10,7 +10,7 @@ from grader.judging.submission_session import SubmissionSession
 from grader.testing.equality import same_reply
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.mistakes import Example
-from grader.testing.remote import Exchange
+from grader.testing.objects.remote import Exchange
 from grader.testing.student import Ask, Student
 from grader.testing.transcript import REPLAY
 from grader.text import clean

@@ -15,7 +15,7 @@ from grader.intake import Submission
 from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.remote import ask_blindly
+from grader.testing.objects.blind import ask_blindly
 from grader.text import clean
 
 from .faults import GAVE_UP, describe_fault, no_words

@@ -16,7 +16,7 @@ from _pytest.runner import runtestprotocol
 from grader.course.checks import MARKER, Check, MarkedTest, Marker, check_of, course_order
 from grader.course.manifest import Course, Unit
 from grader.errors import CourseError
-from grader.testing.remote import Exchange
+from grader.testing.objects.remote import Exchange
 from grader.testing.student import Ask, Student
 
 #: The file of a course with functions that run inside the box.

@@ -132,7 +132,7 @@ def _of_grader() -> dict[str, str]:
     found = dict.fromkeys(GRADER_WORDS, "grader words")
     for path in _modules(GRADER):
         texts = marked_texts(path, "message")
-        if path.parent in SENTENCES:
+        if not set(SENTENCES).isdisjoint(path.parents):
             texts = [] if _is_left_out(path) else [*message_texts(path)]
         for text in texts:
             found.setdefault(text, _name(path))

@@ -21,8 +21,8 @@ from .equality import same_value
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
 from .mistakes import Example, Examples, KnownMistake, KnownMistakes, example_call
+from .objects.remote import as_answer
 from .patterns import describe_difference, describe_step
-from .remote import as_answer
 from .replies import is_refusal, raised_failure
 from .student import Student, describe
 

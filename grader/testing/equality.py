@@ -8,7 +8,7 @@ import torch
 from grader.box.inside import values
 
 from .compare import elements_match, number_of
-from .remote import Handle
+from .objects.handles import Handle
 from .transcript import as_sent
 
 

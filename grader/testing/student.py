@@ -17,7 +17,8 @@ from grader.box.inside import values
 from grader.results.outcomes import Outcome
 
 from .failures import Answer, CheckFailed, Question
-from .remote import Exchange, Handle, Mirror, Remote, RemoteModule, as_answer, kind_of
+from .objects.handles import Handle, Mirror, RemoteModule, kind_of
+from .objects.remote import Exchange, Remote, as_answer
 from .replies import check_reply, is_refusal
 
 #: Sends one question and returns the decoded reply; raises CheckFailed when none came.
@@ -37,7 +38,7 @@ class Student:
     tensors; a tensor arrives with its layout, ``requires_grad`` and ``.grad``.
 
     Any other attribute is a module of the submission, whose objects are used like our own:
-    ``student.bank.Account(5).balance``; see :mod:`grader.testing.remote`.
+    ``student.bank.Account(5).balance``; see :mod:`grader.testing.objects`.
     """
 
     def __init__(

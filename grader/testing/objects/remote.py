@@ -1,18 +1,15 @@
 """
-The objects of a submission on this side: handles whose operations are questions to the box.
+All that one check asks of the objects of one submission, and what came back.
 
-A handle belongs to a class that mirrors the student's: it has just the operations that this
-class has. What can cross is a value of its own; see :mod:`grader.box.inside.objects.writer`.
+What can cross is a value of its own; see :mod:`grader.box.inside.objects.writer`.
 """
 
 import builtins
-import contextlib
-import inspect
 import json
 import os
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -22,7 +19,7 @@ import torch
 from grader.box.child import Reply
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
-from grader.box.inside.objects.operations import NO_ANSWER, SPECIAL, STUB
+from grader.box.inside.objects.operations import NO_ANSWER, STUB
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import FORM, Reading, SharedObjects, Writing, refuse
 from grader.box.inside.objects.writer import ValueWriter
@@ -31,9 +28,11 @@ from grader.errors import CourseError
 from grader.messages.message import Name, message
 from grader.results.outcomes import Outcome
 
-from .failures import Answer, CheckFailed, Question, failed, wrong
-from .replies import check_form, check_reply, raised_failure
-from .transcript import as_question, as_sent
+from ..failures import Answer, CheckFailed, Question, failed, wrong
+from ..replies import check_form, check_reply, raised_failure
+from ..transcript import as_question, as_sent
+from .blind import Disturbed, is_blind
+from .handles import Handle, Mirror, mirror_of, plain_mirror
 
 #: More operations, or more calls of functions of the test, than a check needs.
 MAX_OPERATIONS = 20_000
@@ -45,10 +44,6 @@ _LIBRARIES = frozenset({"torch", "numpy", "pandas", "matplotlib"}) | sys.stdlib_
 
 #: The objects of the submission that was asked last, for messages about what it returned.
 ASKED: list["Remote"] = []
-
-
-#: Not empty while a check runs only to find out what it asks, whatever the answers are.
-BLIND: list[None] = []
 
 
 class Exchange(Protocol):
@@ -103,7 +98,7 @@ class Remote(SharedObjects):
 
     def __init__(self, exchange: Exchange, *, speaks: bool = True) -> None:
         super().__init__(side=1)
-        self._disturb: Callable[[Any], Any] = Disturbed(self) if BLIND else _as_it_is
+        self._disturb: Callable[[Any], Any] = Disturbed(self) if is_blind() else _as_it_is
         self._speaks = speaks
         self.operations: list[Operation] = []
         self.transcript: list[Question] = []
@@ -361,14 +356,14 @@ class Remote(SharedObjects):
     def foreign(self, _number: int, kind: str, parts: Any, reader: Reading) -> Any:
         """Return the handle of an object of the submission, or the mirror of its class."""
         if kind == "class":
-            return _mirror(self, parts, reader)
+            return mirror_of(self, parts, reader)
         if kind != "object" or type(parts) is not list or len(parts) != 2:
             refuse(FORM)
         found = reader.value(parts[0])
         if not isinstance(found, Mirror):
             if not (isinstance(found, type) and issubclass(found, object)):
                 refuse(FORM)
-            found = _plain_mirror(self, found)
+            found = plain_mirror(self, found)
         handle = found.__new__(found)  # type: ignore[call-overload]
         if isinstance(handle, BaseException):
             BaseException.__setattr__(handle, "_grader_remote", self)
@@ -418,68 +413,8 @@ def as_answer(value: Any) -> Answer:
     return Answer(value, {"value": value}, Question("do", ".answer", b"", b""))
 
 
-@contextlib.contextmanager
-def ask_blindly() -> Iterator[None]:
-    """Change every answer a little and compare nothing, to find what questions depend on."""
-    BLIND.append(None)
-    try:
-        yield
-    finally:
-        BLIND.clear()
-
-
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-class Disturbed:
-    """Changes each plain answer a little: a question that changes with it depends on answers."""
-
-    def __init__(self, table: SharedObjects) -> None:
-        self._table = table
-        self._done: set[int] = set()
-
-    def __call__(self, value: Any) -> Any:
-        """Return the value with every number in it and in what came with it changed."""
-        for number, kind in self._table.kinds.items():
-            if number % 2 != self._table.side and number not in self._done:
-                self._done.add(number)
-                self._change(kind, self._table.objects[number])
-        for number in list(self._table.changed()):
-            self._table.see(number)
-        return self._other(value)
-
-    def _change(self, kind: str, value: Any) -> None:
-        if kind == "tensor" and value.numel():
-            with torch.no_grad():
-                plain = value.detach()
-                if plain.dtype is torch.bool:
-                    plain.logical_not_()
-                else:
-                    plain.copy_(plain * (1 + 2**-20) + (0 if plain.is_floating_point() else 1))
-        elif kind == "array" and value.size and value.dtype.kind in "biufc":
-            value[...] = ~value if value.dtype.kind == "b" else value * 1.0000001 + 1
-        elif kind == "list":
-            value[:] = [self._other(item) for item in value]
-        elif kind in ("dict", "OrderedDict", "defaultdict", "Counter"):
-            for key, item in list(value.items()):
-                value[key] = self._other(item)
-        elif kind in ("set", "deque", "bytearray"):
-            value.pop() if value else None
-
-    def _other(self, value: Any) -> Any:
-        kind = type(value)
-        if kind is bool:
-            return not value
-        if kind is int:
-            return value + 1
-        if kind in (float, complex):
-            return value * (1 + 2**-20)
-        if kind is str:
-            return f"{value}?"
-        if kind is tuple:
-            return tuple(self._other(item) for item in value)
-        return value
 
 
 class _Found:
@@ -549,279 +484,3 @@ def _read_raised(parts: Any, reader: ValueReader) -> tuple[dict[str, Any], BaseE
         error = kind.__new__(kind, *given)
     error.args = given
     return described, error
-
-
-# ---- Classes and their objects ----
-
-
-class Mirror(type):
-    """The class of the classes that mirror a student's."""
-
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        remote, label = _of_class(cls)
-        return remote.operate("call", (cls, *args), kwargs, label)
-
-    def __getattr__(cls, name: str) -> Any:
-        if name.startswith("_grader") or name == "__isabstractmethod__":
-            raise AttributeError(name)
-        remote, label = _of_class(cls)
-        return remote.operate("getattr", (cls, name), {}, f"{label}.{name}")
-
-    def __setattr__(cls, name: str, value: Any) -> None:
-        remote, label = _of_class(cls)
-        remote.operate("setattr", (cls, name, value), {}, f"{label}.{name}")
-
-    def __delattr__(cls, name: str) -> None:
-        remote, label = _of_class(cls)
-        remote.operate("delattr", (cls, name), {}, f"{label}.{name}")
-
-    def __iter__(cls) -> Any:
-        remote, label = _of_class(cls)
-        return remote.operate("iter", (cls,), {}, label)
-
-    @property
-    def __signature__(cls) -> inspect.Signature:
-        remote, label = _of_class(cls)
-        return _signature(remote, cls, label)
-
-
-def _of_class(cls: Mirror) -> tuple[Remote, str]:
-    remote: Remote = type.__getattribute__(cls, "_grader_remote")
-    return remote, type.__getattribute__(cls, "_grader_label")
-
-
-class Handle(metaclass=Mirror):
-    """An object that stays in the box; the classes of the submission are below this one."""
-
-    _grader_remote: Remote
-    _grader_label = ""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_grader"):
-            raise AttributeError(name)
-        if name == "__signature__":
-            return _signature(*_of_handle(self)[:1], self, _of_handle(self)[1])
-        return _operate(self, "getattr", name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        _operate(self, "setattr", name, value)
-
-    def __delattr__(self, name: str) -> None:
-        _operate(self, "delattr", name)
-
-    def __dir__(self) -> Any:
-        return _operate(self, "dir")
-
-    def __eq__(self, other: object) -> Any:
-        return _compare(self, other)
-
-    def __ne__(self, other: object) -> Any:
-        return not self == other
-
-    __hash__ = object.__hash__
-
-
-def _of_handle(handle: Handle) -> tuple[Remote, str]:
-    remote: Remote = object.__getattribute__(handle, "_grader_remote")
-    return remote, object.__getattribute__(handle, "_grader_label") or "."
-
-
-def _operate(handle: Any, operation: str, *args: Any, **kwargs: Any) -> Any:
-    remote, label = _of_handle(handle)
-    if operation in ("getattr", "setattr", "delattr"):
-        label = f"{label}.{args[0]}"
-    elif operation != "call":
-        label = f"{label}.__{operation.strip('_')}__"
-    return remote.operate(operation, (handle, *args), kwargs, label)
-
-
-def kind_of(handle: Any) -> str:
-    """Return what a handle is, in words: "a generator", "an object of a class of its own"."""
-    name = type(handle).__name__
-    if isinstance(handle, Mirror):
-        return f"an object of type {type.__name__}"
-    if type.__getattribute__(type(handle), "_grader_public"):
-        return f"an object of type {name}"
-    return "an object of a class of its own"
-
-
-def _compare(handle: Handle, other: object) -> bool:
-    """Compare two handles inside; a handle never equals a plain value."""
-    own_eq = type.__getattribute__(type(handle), "_grader_eq")
-    remote, label = _of_handle(handle)
-    if isinstance(other, Handle):
-        if _of_handle(other)[0] is not remote:
-            raise CourseError(
-                "An object of the submission was compared with one of the reference. Ask both "
-                "for their values and compare those."
-            )
-        if not own_eq:
-            return handle is other
-        remote.notes.append(label)
-        return bool(remote.operate("eq", (handle, other), {}, f"{label}.__eq__"))
-    if other is None or not own_eq:
-        return False
-    name = label.partition(".")[2]
-    raise wrong(f"{name} is {kind_of(handle)}; a plain value was expected.")
-
-
-def _signature(remote: Remote, found: Any, label: str) -> inspect.Signature:
-    kinds = list(inspect._ParameterKind)
-    parameters = remote.operate("signature", (found,), {}, label)
-    return inspect.Signature(
-        [
-            inspect.Parameter(
-                name, kinds[kind], default=default if has_default else inspect.Parameter.empty
-            )
-            for name, kind, has_default, default in parameters
-        ]
-    )
-
-
-def _forward(operation: str) -> Callable[..., Any]:
-    def forward(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return _operate(self, operation, *args, **kwargs)
-
-    return forward
-
-
-def _reflected(operation: str) -> Callable[..., Any]:
-    def reflected(self: Any, other: Any) -> Any:
-        remote, label = _of_handle(self)
-        return remote.operate(operation, (other, self), {}, label)
-
-    return reflected
-
-
-def _exit(self: Any, _kind: Any, raised: Any, _trace: Any) -> Any:
-    return _operate(self, "exit", raised)
-
-
-def _special() -> dict[str, Callable[..., Any]]:
-    found: dict[str, Callable[..., Any]] = {}
-    for name in SPECIAL:
-        if name in ("eq", "ne", "hash"):
-            continue
-        reflected = name.startswith("r") and name[1:] in SPECIAL and name != "round"
-        operation = name[1:] if reflected else name
-        operation += "_" if operation in ("and", "or") else ""
-        operation = operation.strip("_") if operation.strip("_") in ("and", "or") else operation
-        found[name] = _reflected(operation) if reflected else _forward(operation)
-    return found | {"exit": _exit}
-
-
-_FORWARD = _special()
-#: Classes of torch that handles to their objects say to be instances of.
-_FACES = {
-    ("torch.nn.modules.module", "Module"): torch.nn.Module,
-    ("torch.optim.optimizer", "Optimizer"): torch.optim.Optimizer,
-}
-
-
-def _mirror(remote: Remote, parts: Any, reader: Reading) -> Mirror:
-    """Make the class that mirrors one of the submission's."""
-    if type(parts) is not list or len(parts) != 5:
-        refuse(FORM)
-    module, name, bases, special, flags = parts
-    if type(module) is not str or type(name) is not str:
-        refuse(FORM)
-    found = [reader.value(base) for base in bases]
-    chosen = tuple(dict.fromkeys(b for b in found if isinstance(b, Mirror)))
-    errors = tuple(
-        b for b in found if not isinstance(b, Mirror) and issubclass(b, (Exception, SystemExit))
-    )
-    names = [each for each in special if each in _FORWARD or each in ("eq", "hash")]
-    return _make_mirror(
-        remote,
-        name,
-        module,
-        (*chosen, *errors),
-        names,
-        unhashable=bool(flags[0]),
-        own_module=module,
-    )
-
-
-def _make_mirror(
-    remote: Remote,
-    name: str,
-    module: str,
-    bases: tuple[type, ...],
-    special: Sequence[str],
-    *,
-    unhashable: bool,
-    own_module: str,
-) -> Mirror:
-    namespace: dict[str, Any] = {
-        f"__{each}__": _FORWARD[each] for each in special if each in _FORWARD
-    }
-    error = any(issubclass(base, BaseException) for base in bases)
-    if error:
-        namespace = {"__getattr__": _error_attribute}
-    else:
-        namespace["__doc__"] = property(lambda self: _operate(self, "getattr", "__doc__"))
-        faces = [getattr(base, "_grader_face", None) for base in bases]
-        face = next(filter(None, faces), _FACES.get((module, name)))
-        if face is not None:
-            face = type(name.rpartition(".")[2] or "object", (face,), {})
-            namespace |= {"__class__": property(lambda _self: face), "_grader_face": face}
-        if unhashable:
-            namespace["__hash__"] = None
-        elif "hash" in special:
-            namespace["__hash__"] = _forward("hash")
-    namespace |= {
-        "__module__": module,
-        "_grader_remote": remote,
-        "_grader_label": "",
-        "_grader_eq": "eq" in special,
-        "_grader_public": own_module == "builtins",
-    }
-    if not any(issubclass(base, (Handle, BaseException)) for base in bases):
-        bases = (*bases, Handle)
-    try:
-        return type.__new__(Mirror, name.rpartition(".")[2] or "object", bases, namespace)
-    except TypeError:
-        return type.__new__(Mirror, name.rpartition(".")[2] or "object", bases[:1], namespace)
-
-
-def _plain_mirror(remote: Remote, kind: type) -> Mirror:
-    """Make the class of handles to objects of a plain type that cannot cross."""
-    special = [n for n in SPECIAL if n in _FORWARD and getattr(kind, f"__{n}__", None) is not None]
-    special = [
-        n for n in special if getattr(kind, f"__{n}__") is not getattr(object, f"__{n}__", 0)
-    ]
-    return _make_mirror(
-        remote,
-        kind.__name__,
-        "builtins",
-        (),
-        [*special, "eq"] if vars(kind).get("__eq__") else special,
-        unhashable=kind.__hash__ is None,
-        own_module="builtins",
-    )
-
-
-def _error_attribute(self: Any, name: str) -> Any:
-    if name.startswith("_"):
-        raise AttributeError(name)
-    remote = BaseException.__getattribute__(self, "_grader_remote")
-    return remote.operate("getattr", (self, name), {}, f".{name}")
-
-
-class RemoteModule:
-    """A module of the submission; its attributes are what the module defines."""
-
-    def __init__(self, remote: Remote, name: str) -> None:
-        object.__setattr__(self, "_remote", remote)
-        object.__setattr__(self, "_name", name)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._remote.name(self._name, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self._remote.operate("set", (self._name, name, value), {}, f"{self._name}.{name}")
-
-    def __delattr__(self, name: str) -> None:
-        self._remote.operate("delete", (self._name, name), {}, f"{self._name}.{name}")

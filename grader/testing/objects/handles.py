@@ -1,0 +1,305 @@
+"""
+Handles and the classes that mirror those of a submission.
+
+A handle belongs to a class that has just the operations that the student's class has. Each of
+them is a question to the box.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import torch
+
+from grader.box.inside.objects.operations import SPECIAL
+from grader.box.inside.objects.shared import FORM, Reading, refuse
+from grader.errors import CourseError
+
+from ..failures import wrong
+
+
+class Asks(Protocol):
+    """Carries out operations on the objects of one submission."""
+
+    notes: list[str]
+
+    def name(self, module: str, name: str) -> Any:
+        """Return what a module of the submission calls *name*."""
+
+    def operate(
+        self, operation: str, args: Sequence[Any], kwargs: Mapping[str, Any], target: str
+    ) -> Any:
+        """Carry out an operation inside and return its result; raise what it raised."""
+
+
+class Mirror(type):
+    """The class of the classes that mirror a student's."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        remote, label = _of_class(cls)
+        return remote.operate("call", (cls, *args), kwargs, label)
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("_grader") or name == "__isabstractmethod__":
+            raise AttributeError(name)
+        remote, label = _of_class(cls)
+        return remote.operate("getattr", (cls, name), {}, f"{label}.{name}")
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        remote, label = _of_class(cls)
+        remote.operate("setattr", (cls, name, value), {}, f"{label}.{name}")
+
+    def __delattr__(cls, name: str) -> None:
+        remote, label = _of_class(cls)
+        remote.operate("delattr", (cls, name), {}, f"{label}.{name}")
+
+    def __iter__(cls) -> Any:
+        remote, label = _of_class(cls)
+        return remote.operate("iter", (cls,), {}, label)
+
+    @property
+    def __signature__(cls) -> inspect.Signature:
+        remote, label = _of_class(cls)
+        return _signature(remote, cls, label)
+
+
+def _of_class(cls: Mirror) -> tuple[Asks, str]:
+    remote: Asks = type.__getattribute__(cls, "_grader_remote")
+    return remote, type.__getattribute__(cls, "_grader_label")
+
+
+class Handle(metaclass=Mirror):
+    """An object that stays in the box; the classes of the submission are below this one."""
+
+    _grader_remote: Asks
+    _grader_label = ""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_grader"):
+            raise AttributeError(name)
+        if name == "__signature__":
+            return _signature(*_of_handle(self)[:1], self, _of_handle(self)[1])
+        return _operate(self, "getattr", name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _operate(self, "setattr", name, value)
+
+    def __delattr__(self, name: str) -> None:
+        _operate(self, "delattr", name)
+
+    def __dir__(self) -> Any:
+        return _operate(self, "dir")
+
+    def __eq__(self, other: object) -> Any:
+        return _compare(self, other)
+
+    def __ne__(self, other: object) -> Any:
+        return not self == other
+
+    __hash__ = object.__hash__
+
+
+def _of_handle(handle: Handle) -> tuple[Asks, str]:
+    remote: Asks = object.__getattribute__(handle, "_grader_remote")
+    return remote, object.__getattribute__(handle, "_grader_label") or "."
+
+
+def _operate(handle: Any, operation: str, *args: Any, **kwargs: Any) -> Any:
+    remote, label = _of_handle(handle)
+    if operation in ("getattr", "setattr", "delattr"):
+        label = f"{label}.{args[0]}"
+    elif operation != "call":
+        label = f"{label}.__{operation.strip('_')}__"
+    return remote.operate(operation, (handle, *args), kwargs, label)
+
+
+def kind_of(handle: Any) -> str:
+    """Return what a handle is, in words: "a generator", "an object of a class of its own"."""
+    name = type(handle).__name__
+    if isinstance(handle, Mirror):
+        return f"an object of type {type.__name__}"
+    if type.__getattribute__(type(handle), "_grader_public"):
+        return f"an object of type {name}"
+    return "an object of a class of its own"
+
+
+def _compare(handle: Handle, other: object) -> bool:
+    """Compare two handles inside; a handle never equals a plain value."""
+    own_eq = type.__getattribute__(type(handle), "_grader_eq")
+    remote, label = _of_handle(handle)
+    if isinstance(other, Handle):
+        if _of_handle(other)[0] is not remote:
+            raise CourseError(
+                "An object of the submission was compared with one of the reference. Ask both "
+                "for their values and compare those."
+            )
+        if not own_eq:
+            return handle is other
+        remote.notes.append(label)
+        return bool(remote.operate("eq", (handle, other), {}, f"{label}.__eq__"))
+    if other is None or not own_eq:
+        return False
+    name = label.partition(".")[2]
+    raise wrong(f"{name} is {kind_of(handle)}; a plain value was expected.")
+
+
+def _signature(remote: Asks, found: Any, label: str) -> inspect.Signature:
+    kinds = list(inspect._ParameterKind)
+    parameters = remote.operate("signature", (found,), {}, label)
+    return inspect.Signature(
+        [
+            inspect.Parameter(
+                name, kinds[kind], default=default if has_default else inspect.Parameter.empty
+            )
+            for name, kind, has_default, default in parameters
+        ]
+    )
+
+
+def _forward(operation: str) -> Callable[..., Any]:
+    def forward(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return _operate(self, operation, *args, **kwargs)
+
+    return forward
+
+
+def _reflected(operation: str) -> Callable[..., Any]:
+    def reflected(self: Any, other: Any) -> Any:
+        remote, label = _of_handle(self)
+        return remote.operate(operation, (other, self), {}, label)
+
+    return reflected
+
+
+def _exit(self: Any, _kind: Any, raised: Any, _trace: Any) -> Any:
+    return _operate(self, "exit", raised)
+
+
+def _special() -> dict[str, Callable[..., Any]]:
+    found: dict[str, Callable[..., Any]] = {}
+    for name in SPECIAL:
+        if name in ("eq", "ne", "hash"):
+            continue
+        reflected = name.startswith("r") and name[1:] in SPECIAL and name != "round"
+        operation = name[1:] if reflected else name
+        operation += "_" if operation in ("and", "or") else ""
+        operation = operation.strip("_") if operation.strip("_") in ("and", "or") else operation
+        found[name] = _reflected(operation) if reflected else _forward(operation)
+    return found | {"exit": _exit}
+
+
+_FORWARD = _special()
+#: Classes of torch that handles to their objects say to be instances of.
+_FACES = {
+    ("torch.nn.modules.module", "Module"): torch.nn.Module,
+    ("torch.optim.optimizer", "Optimizer"): torch.optim.Optimizer,
+}
+
+
+def mirror_of(remote: Asks, parts: Any, reader: Reading) -> Mirror:
+    """Make the class that mirrors one of the submission's."""
+    if type(parts) is not list or len(parts) != 5:
+        refuse(FORM)
+    module, name, bases, special, flags = parts
+    if type(module) is not str or type(name) is not str:
+        refuse(FORM)
+    found = [reader.value(base) for base in bases]
+    chosen = tuple(dict.fromkeys(b for b in found if isinstance(b, Mirror)))
+    errors = tuple(
+        b for b in found if not isinstance(b, Mirror) and issubclass(b, (Exception, SystemExit))
+    )
+    names = [each for each in special if each in _FORWARD or each in ("eq", "hash")]
+    return _make_mirror(
+        remote,
+        name,
+        module,
+        (*chosen, *errors),
+        names,
+        unhashable=bool(flags[0]),
+        own_module=module,
+    )
+
+
+def _make_mirror(
+    remote: Asks,
+    name: str,
+    module: str,
+    bases: tuple[type, ...],
+    special: Sequence[str],
+    *,
+    unhashable: bool,
+    own_module: str,
+) -> Mirror:
+    namespace: dict[str, Any] = {
+        f"__{each}__": _FORWARD[each] for each in special if each in _FORWARD
+    }
+    error = any(issubclass(base, BaseException) for base in bases)
+    if error:
+        namespace = {"__getattr__": _error_attribute}
+    else:
+        namespace["__doc__"] = property(lambda self: _operate(self, "getattr", "__doc__"))
+        faces = [getattr(base, "_grader_face", None) for base in bases]
+        face = next(filter(None, faces), _FACES.get((module, name)))
+        if face is not None:
+            face = type(name.rpartition(".")[2] or "object", (face,), {})
+            namespace |= {"__class__": property(lambda _self: face), "_grader_face": face}
+        if unhashable:
+            namespace["__hash__"] = None
+        elif "hash" in special:
+            namespace["__hash__"] = _forward("hash")
+    namespace |= {
+        "__module__": module,
+        "_grader_remote": remote,
+        "_grader_label": "",
+        "_grader_eq": "eq" in special,
+        "_grader_public": own_module == "builtins",
+    }
+    if not any(issubclass(base, (Handle, BaseException)) for base in bases):
+        bases = (*bases, Handle)
+    try:
+        return type.__new__(Mirror, name.rpartition(".")[2] or "object", bases, namespace)
+    except TypeError:
+        return type.__new__(Mirror, name.rpartition(".")[2] or "object", bases[:1], namespace)
+
+
+def plain_mirror(remote: Asks, kind: type) -> Mirror:
+    """Make the class of handles to objects of a plain type that cannot cross."""
+    special = [n for n in SPECIAL if n in _FORWARD and getattr(kind, f"__{n}__", None) is not None]
+    special = [
+        n for n in special if getattr(kind, f"__{n}__") is not getattr(object, f"__{n}__", 0)
+    ]
+    return _make_mirror(
+        remote,
+        kind.__name__,
+        "builtins",
+        (),
+        [*special, "eq"] if vars(kind).get("__eq__") else special,
+        unhashable=kind.__hash__ is None,
+        own_module="builtins",
+    )
+
+
+def _error_attribute(self: Any, name: str) -> Any:
+    if name.startswith("_"):
+        raise AttributeError(name)
+    remote = BaseException.__getattribute__(self, "_grader_remote")
+    return remote.operate("getattr", (self, name), {}, f".{name}")
+
+
+class RemoteModule:
+    """A module of the submission; its attributes are what the module defines."""
+
+    def __init__(self, remote: Asks, name: str) -> None:
+        object.__setattr__(self, "_remote", remote)
+        object.__setattr__(self, "_name", name)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._remote.name(self._name, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._remote.operate("set", (self._name, name, value), {}, f"{self._name}.{name}")
+
+    def __delattr__(self, name: str) -> None:
+        self._remote.operate("delete", (self._name, name), {}, f"{self._name}.{name}")
