@@ -1,4 +1,4 @@
-"""The account of a submission: every file of it, with what became of the file."""
+"""The account of a submission: each of its files and how it was used."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping

@@ -276,7 +276,7 @@ class _Reading:
                 lacking[own] = names - bound
         if not lacking:
             return
-        # What a module defines because it is asked for there is no answer elsewhere.
+        # A definition that a module is asked for does not answer for another module.
         written = {
             name: written_names(data) - asked_of.get(name, set())
             for name, data in self._files.items()
@@ -402,7 +402,7 @@ class _Reading:
             return b""
 
     def _account(self) -> Account:
-        """Return what became of every file."""
+        """Return the account: how each file was used."""
         tree, layout = self._tree, self._layout
         opened = b" ".join(data for name, data in self._files.items() if name.endswith(".py"))
         fates = dict(self._fates)

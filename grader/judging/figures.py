@@ -122,7 +122,7 @@ class Figures:
     @contextlib.contextmanager
     def _faults(self, what: str) -> Iterator[None]:
         """
-        Name the file in what the course's own code raises; nobody is asked again.
+        Turn what the course's own code raises into one error that names its file.
 
         Raises:
             CourseError: In place of whatever the block raises, its end or that of the process.

@@ -185,7 +185,7 @@ class _Attempt:
 
 class _FileTable:
     """
-    ``files.csv`` beside the attempts: every file in a download, with what became of it.
+    ``files.csv`` beside the attempts: each file of a download and how it was used.
 
     Args:
         options: Where everything goes. Rows of students who are not in this download stay.

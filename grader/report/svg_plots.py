@@ -32,7 +32,7 @@ class Plot:
 
 
 @dataclass(frozen=True)
-class Frame:
+class Axes:
     """The ranges of the two axes, and their position in the picture."""
 
     x: tuple[float, float]
@@ -65,7 +65,7 @@ def curve(figure: dict[str, Any]) -> Plot:
     low = min([min(right), *(max(y, min(right) - span) for y in seen)])
     high = max([max(right), *(min(y, max(right) + span) for y in seen)])
     margin = 0.05 * ((high - low) or 1.0)
-    frame = Frame(_widened(min(at), max(at)), (low - margin, high + margin))
+    frame = Axes(_widened(min(at), max(at)), (low - margin, high + margin))
     mark = None
     if figure["wrong_at"] is not None:
         index = min(range(len(at)), key=lambda i: abs(at[i] - figure["wrong_at"]))
@@ -81,7 +81,7 @@ def boundary(figure: dict[str, Any]) -> Plot:
     """Return the plot of the samples and of the two lines where p is 0.5."""
     points, labels = figure["points"], figure["labels"]
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    frame = Frame(_widened(min(xs), max(xs)), _widened(min(ys), max(ys)))
+    frame = Axes(_widened(min(xs), max(xs)), _widened(min(ys), max(ys)))
     dots = [(*frame.place(x, y), label) for (x, y), label in zip(points, labels, strict=True)]
     lines = {who: _chord(frame, *_floats(figure[who])) for who in ("mine", "theirs")}
     return Plot(*frame.ticks(), mine=lines["mine"], theirs=lines["theirs"], dots=dots)
@@ -110,7 +110,7 @@ def _widened(low: float, high: float) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def _lines(frame: Frame, at: Sequence[float], ys: Sequence[float]) -> list[str]:
+def _lines(frame: Axes, at: Sequence[float], ys: Sequence[float]) -> list[str]:
     """Return each run of finite numbers as a polyline."""
     lines: list[list[str]] = [[]]
     for x, y in zip(at, ys, strict=False):
@@ -121,7 +121,7 @@ def _lines(frame: Frame, at: Sequence[float], ys: Sequence[float]) -> list[str]:
     return [" ".join(line) for line in lines if line]
 
 
-def _chord(frame: Frame, w0: float, w1: float, b: float) -> list[str]:
+def _chord(frame: Axes, w0: float, w1: float, b: float) -> list[str]:
     """Return the part of the line w0*x + w1*y + b = 0 inside the frame, if any."""
     if not all(map(math.isfinite, (w0, w1, b))) or (w0 == 0 and w1 == 0):
         return []

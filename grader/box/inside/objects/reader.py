@@ -363,7 +363,7 @@ def _list(found: Any) -> list[Any]:
 def _big_int(_reader: ValueReader, parts: Any, _depth: int) -> int:
     text = parts[0]
     if type(text) is not str or len(text) > MAX_DIGITS + 3 or "0x" not in text[:3]:
-        refuse("an int that is no number")
+        refuse("an int whose digits cannot be read")
     return int(text, 16)
 
 
