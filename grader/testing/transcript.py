@@ -15,7 +15,14 @@ from grader.box.inside.answers import describe_error
 from grader.box.inside.frames import FrameError
 from grader.box.inside.objects.operations import Objects
 from grader.box.inside.objects.reader import BROKEN, ValueReader
-from grader.box.inside.objects.shared import FORM, Reading, SharedObjects, Writing, refuse
+from grader.box.inside.objects.shared import (
+    FORM,
+    Reading,
+    SharedObjects,
+    Writing,
+    read_json,
+    refuse,
+)
 from grader.box.inside.values import SentTensor, UnsendableError
 
 from .failures import Question
@@ -66,7 +73,7 @@ def replay_on(function: Callable[..., Any], question: Question) -> dict[str, Any
         return next(frames)
 
     objects = Objects(lambda _name: stand_in, lambda error: describe_error(error, ""), go_on)
-    return _replay(frames, lambda text, blob: objects.answer(json.loads(text), blob))
+    return _replay(frames, lambda text, blob: objects.answer(read_json(text), blob))
 
 
 def _frames(question: Question) -> Iterator[tuple[bytes, bytes]]:
@@ -103,7 +110,7 @@ class _Watcher(SharedObjects):
     def read(self, text: bytes, blob: bytes) -> dict[str, Any]:
         """Read one frame; return the reply that it is, if it is one."""
         try:
-            parsed = json.loads(text)
+            parsed = read_json(text)
             if parsed[0] in ("do", "return"):
                 ValueReader(self, parsed[4 if parsed[0] == "do" else 3], blob)
                 return {}

@@ -7,8 +7,6 @@ is a dict whose first key tells the outcome: ``value``, ``raised``,
 """
 
 import builtins
-import contextlib
-import json
 import random
 import sys
 import time
@@ -25,6 +23,7 @@ import torch
 from . import loader, values
 from .drivers import DRIVERS
 from .objects.operations import Objects, ask_keyboard
+from .objects.shared import read_json
 
 MAX_TEXT = 2000
 MAX_COST_US = 2**32 - 1
@@ -65,7 +64,7 @@ class Responder:
 
     def reply(self, text: bytes, blob: bytes) -> tuple[bytes, bytes, int]:
         """Return text and blob of the reply to a question, and what it cost in microseconds."""
-        raw = json.loads(text)
+        raw = read_json(text)
         self._seed(text, blob)
         started_s = time.process_time()
         if type(raw) is list:
@@ -85,6 +84,8 @@ class Responder:
     def _operate(self, question: list[Any], blob: bytes) -> tuple[bytes, bytes]:
         """Carry out an operation on objects; the first one of a check forgets those before."""
         if self._objects is None or question[5].get("first"):
+            if self._objects is not None:
+                self._objects.end()
             self._objects = Objects(
                 self._import, lambda error: describe_error(error, self.folder), self._exchange
             )
@@ -104,9 +105,12 @@ class Responder:
         """
         digest = zlib.crc32(blob, zlib.crc32(text))
         self._asked[digest] += 1
+        number = (digest + self._asked[digest]) % 2**32
         for seed in _SEEDERS:
-            with contextlib.suppress(Exception):  # The submission may have broken its own.
-                seed((digest + self._asked[digest]) % 2**32)
+            try:
+                seed(number)
+            except Exception:  # The submission may have broken its own.
+                continue
 
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         fields = {key: values.revive(value) for key, value in question.items()}

@@ -5,7 +5,6 @@ What can cross is a value of its own; see :mod:`grader.box.inside.objects.writer
 """
 
 import builtins
-import json
 import os
 import sys
 import types
@@ -21,7 +20,15 @@ from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.box.inside.objects.operations import NO_ANSWER, STUB
 from grader.box.inside.objects.reader import BROKEN, ValueReader
-from grader.box.inside.objects.shared import FORM, Reading, SharedObjects, Writing, refuse
+from grader.box.inside.objects.shared import (
+    FORM,
+    Reading,
+    SharedObjects,
+    Writing,
+    read_json,
+    refuse,
+    write_json,
+)
 from grader.box.inside.objects.writer import ValueWriter
 from grader.box.inside.values import UnsendableError
 from grader.errors import CourseError
@@ -63,8 +70,10 @@ class Operation:
         target: What it was asked of, as the test named it.
         args: Its arguments; kwargs: those by name.
         question: How it was sent.
+        objects: What the check and the submission have in common, by number.
         end: How much of the transcript belongs to it and to those before.
-        value: What it returned.
+        number: The number of what it returned, if that is one of *objects*.
+        plain: What it returned, if not.
     """
 
     operation: str
@@ -72,8 +81,15 @@ class Operation:
     args: Sequence[Any]
     kwargs: Mapping[str, Any]
     question: Question
+    objects: Mapping[int, Any]
     end: int = 0
-    value: Any = None
+    number: int | None = None
+    plain: Any = None
+
+    @property
+    def value(self) -> Any:
+        """What it returned; an object is held by its number, so that nothing seems to use it."""
+        return self.plain if self.number is None else self.objects[self.number]
 
     @property
     def names(self) -> tuple[str, str]:
@@ -108,8 +124,8 @@ class Remote(SharedObjects):
         self._names: dict[tuple[str, str], Any] = {}
         self._callbacks = 0
         self._serving = 0
-        self._environment = _environment()
-        self._argv = list(sys.argv)
+        self._environment = dict(os.environ._data)  # type: ignore[attr-defined]
+        self._argv = self._own_argv = list(sys.argv)
 
     # ---- Questions ----
 
@@ -138,7 +154,7 @@ class Remote(SharedObjects):
             raise _too_many(target)
         parts = ["do", operation, nodes, named, writer.defs, self._settings()]
         question = _question("within" if self._serving else "do", target, parts, writer)
-        asked = Operation(operation, target, args, kwargs, question)
+        asked = Operation(operation, target, args, kwargs, question, self.objects)
         self.operations.append(asked)
         if self._speaks:
             ASKED[:] = [self]
@@ -147,8 +163,10 @@ class Remote(SharedObjects):
             asked.end = len(self.transcript)
             found = self._exchange(question, self._read)
             if not isinstance(found, _Callback):
-                asked.value = self._disturb(self._result(asked.question, found, target))
-                return asked.value
+                value = self._disturb(self._result(asked.question, found, target))
+                asked.number = self.number_of(value)
+                asked.plain = value if asked.number is None else None
+                return value
             question = self._serve(found, target)
 
     def answer_of(self, value: Any) -> Answer:
@@ -205,19 +223,21 @@ class Remote(SharedObjects):
         if _keyboard_is_replaced():
             settings["keyboard"] = True
         if sys.argv != self._argv:
-            settings["argv"] = [str(arg) for arg in sys.argv]
-        before, now = self._environment, _environment()
-        if before != now:
-            changed = [
-                name for name in sorted({*before, *now}) if before.get(name) != now.get(name)
-            ]
-            names = [os.fsdecode(name) for name in changed]
-            settings["environment"] = {name: os.environ.get(name) for name in names}
+            self._argv = list(sys.argv)
+            settings["argv"] = [] if sys.argv == self._own_argv else [str(arg) for arg in sys.argv]
+        # What os.environ keeps is read as it is: this stands before every question.
+        now: dict[bytes, bytes] = os.environ._data  # type: ignore[attr-defined]
+        if now != self._environment:
+            before, self._environment = self._environment, dict(now)
+            names = {name for name, _ in before.items() ^ now.items()} - {b"PYTEST_CURRENT_TEST"}
+            changed = {name: os.environ.get(name) for name in sorted(map(os.fsdecode, names))}
+            if changed:
+                settings["environment"] = changed
         return settings
 
     def _read(self, reply: Reply) -> "_Found | _Callback":
         try:
-            parsed = json.loads(reply.text)
+            parsed = read_json(reply.text)
             if type(parsed) is not list or len(parsed) != 4 or type(parsed[0]) is not str:
                 refuse(FORM)
             kind, parts, defs, printed = parsed
@@ -311,9 +331,9 @@ class Remote(SharedObjects):
                         allow_unused=True,
                     )
                 )
-        if operation == "input" and len(args) == 1:
+        if operation == "input" and len(args) == 1 and _keyboard_is_replaced():
             return str(builtins.input(str(args[0])))
-        if operation == "readline" and not args:
+        if operation == "readline" and not args and _keyboard_is_replaced():
             return str(sys.stdin.readline())
         raise TypeError(NO_ANSWER)
 
@@ -432,7 +452,7 @@ class _Callback:
 
 
 def _question(op: str, target: str, parts: list[Any], writer: ValueWriter) -> Question:
-    return Question(op, target, json.dumps(parts, separators=(",", ":")).encode(), writer.blob)
+    return Question(op, target, write_json(parts), writer.blob)
 
 
 def _too_many(target: str) -> CheckFailed:
@@ -450,14 +470,6 @@ def _print(printed: Any) -> None:
             refuse(FORM)
         if text:
             stream.write(text)
-
-
-def _environment() -> dict[bytes, bytes]:
-    """Return the environment but for what pytest notes there: the name of a hidden test."""
-    # What os.environ keeps is read as it is: this stands before every question.
-    found: dict[bytes, bytes] = dict(os.environ._data)  # type: ignore[attr-defined]
-    found.pop(b"PYTEST_CURRENT_TEST", None)
-    return found
 
 
 def _keyboard_is_replaced() -> bool:

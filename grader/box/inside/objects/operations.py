@@ -12,12 +12,11 @@ import functools
 import importlib
 import inspect
 import io
-import json
 import operator
 import os
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy
@@ -27,7 +26,7 @@ from .. import loader
 from ..frames import MAX_BLOB, FrameError
 from ..values import UnsendableError
 from .reader import BROKEN, ValueReader
-from .shared import Reading, SharedObjects, Writing
+from .shared import Reading, SharedObjects, Writing, read_json, write_json
 from .writer import ValueWriter
 
 #: Special methods that a class of the other side gets if this one has them.
@@ -165,8 +164,7 @@ class Objects(SharedObjects):
     What a submission has in common with the check that asks it.
 
     Args:
-        modules: The modules of the submission that are imported.
-        import_module: Imports a module of the submission and notes it in *modules*.
+        import_module: Imports a module of the submission.
         describe_error: Describes an exception for the outcome of the check.
         exchange: Sends a frame in the middle of a question and waits for the one that answers.
     """
@@ -181,6 +179,10 @@ class Objects(SharedObjects):
         self._import = import_module
         self._describe = describe_error
         self._exchange = exchange
+        self._out, self._err = _Printed(), _Printed()
+        self._keyboard = _Keyboard(self.callback)
+        self._argv = sys.argv
+        self._environment: dict[str, str | None] = {}  # What the test has changed of it.
 
     # ---- Questions ----
 
@@ -195,10 +197,11 @@ class Objects(SharedObjects):
             named = {name: reader.value(arg) for name, arg in kwargs.items()}
         except (FrameError, *BROKEN) as error:
             # It was sent ahead, and what came before it has turned out otherwise.
-            return json.dumps(["stale", str(error), [], ["", ""]]).encode(), b""
-        out, err = _Printed(), _Printed()
-        with self._set_up(settings, out, err):
-            kind, found = self._carry_out(operation, values, named)
+            return write_json(["stale", str(error), [], ["", ""]]), b""
+        grad_enabled = torch.is_grad_enabled()
+        self._set_up(settings)
+        kind, found = self._carry_out(operation, values, named)
+        torch._C._set_grad_enabled(grad_enabled)
         writer = ValueWriter(self)
         try:
             parts = self._write(kind, found, writer)
@@ -209,9 +212,10 @@ class Objects(SharedObjects):
         except BaseException as error:
             writer = ValueWriter(self)
             kind, parts = "raised", [self._describe(error), None, []]
-        answer = [kind, parts, writer.defs, [out.text(), err.text()]]
-        text = json.dumps(answer, separators=(",", ":"))
-        return text.encode(), writer.blob
+        return write_json([kind, parts, writer.defs, self._printed()]), writer.blob
+
+    def _printed(self) -> list[str]:
+        return [self._out.take(), self._err.take()]
 
     def _carry_out(self, operation: str, args: list[Any], kwargs: Mapping[str, Any]) -> Any:
         try:
@@ -265,12 +269,12 @@ class Objects(SharedObjects):
         named = {name: writer.node(arg) for name, arg in kwargs.items()}
         writer.finish()
         writer.changes()
-        text = json.dumps(["callback", [operation, nodes, named], writer.defs, ["", ""]])
-        text_back, blob = self._exchange(text.encode(), writer.blob)
-        answer = json.loads(text_back)
+        text = write_json(["callback", [operation, nodes, named], writer.defs, self._printed()])
+        text_back, blob = self._exchange(text, writer.blob)
+        answer = read_json(text_back)
         while answer[0] == "do":  # What it calls may work with our objects meanwhile.
             text_back, blob = self._exchange(*self.answer(answer, blob))
-            answer = json.loads(text_back)
+            answer = read_json(text_back)
         kind, parts, defs = answer[1:]
         reader = ValueReader(self, defs, blob)
         if kind == "value":
@@ -338,23 +342,30 @@ class Objects(SharedObjects):
 
     # ---- The rest of a program ----
 
-    @contextlib.contextmanager
-    def _set_up(
-        self, settings: Mapping[str, Any], out: io.TextIOBase, err: io.TextIOBase
-    ) -> Iterator[None]:
-        """Run a question with what the test has set: arguments, environment, keyboard."""
-        sys.stdout, sys.stderr = out, err
-        sys.stdin = _Keyboard(self if settings.get("keyboard") else None)
+    def _set_up(self, settings: Mapping[str, Any]) -> None:
+        """Set what the test has set: arguments, environment, keyboard, gradients."""
+        sys.stdout, sys.stderr, sys.stdin = self._out, self._err, self._keyboard
+        torch._C._set_grad_enabled("no_grad" not in settings)
+        self._keyboard.is_there = "keyboard" in settings
         if "argv" in settings:
-            sys.argv = list(settings["argv"])
+            sys.argv = list(settings["argv"] or self._argv)
         for name, value in settings.get("environment", {}).items():
-            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
-        with torch.set_grad_enabled(not settings.get("no_grad")):
-            yield
+            self._environment.setdefault(name, os.environ.get(name))
+            _set_variable(name, value)
+
+    def end(self) -> None:
+        """End the check: arguments and environment are again what they were before it."""
+        sys.argv = self._argv
+        for name, value in self._environment.items():
+            _set_variable(name, value)
+
+
+def _set_variable(name: str, value: str | None) -> None:
+    os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
 class _Printed(io.TextIOBase):
-    """What a question printed, as far as it is kept."""
+    """What a question printed, as far as it is kept; there is one for each stream of a check."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -369,34 +380,40 @@ class _Printed(io.TextIOBase):
             self._room -= len(self._parts[-1])
         return len(text)
 
-    def text(self) -> str:
-        return "".join(self._parts)
+    def close(self) -> None:
+        """Stay open: the next question prints here too."""
+
+    def take(self) -> str:
+        """Return what was printed since the last time."""
+        if not self._parts:
+            return ""
+        text = "".join(self._parts)
+        self._parts, self._room = [], MAX_PRINTED
+        return text
 
 
 class _Keyboard(io.TextIOBase):
-    """A keyboard at which the test sits, if it has replaced ``input`` or ``sys.stdin``."""
+    """A keyboard at which the test sits while it has replaced ``input`` or ``sys.stdin``."""
 
-    def __init__(self, table: Objects | None) -> None:
-        self._table = table
+    def __init__(self, callback: Callable[..., Any]) -> None:
+        self._callback = callback
+        self.is_there = False
 
     def readable(self) -> bool:
         return True
 
     def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]
-        if self._table is None:
-            return ""
-        line: str = self._table.callback("readline")
-        return line
+        return self._callback("readline") if self.is_there else ""
 
     def read(self, _size: int | None = -1, /) -> str:
         return "".join(iter(self.readline, ""))
 
+    def close(self) -> None:
+        """Stay open: the next question reads here too."""
+
     def ask(self, prompt: object) -> str:
         """Answer ``input``."""
-        if self._table is None:
-            return ""
-        line: str = self._table.callback("input", str(prompt))
-        return line
+        return self._callback("input", str(prompt)) if self.is_there else ""
 
 
 def ask_keyboard(prompt: object = "", /) -> str:

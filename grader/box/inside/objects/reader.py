@@ -104,7 +104,7 @@ class ValueReader:
         elif kind in _MADE:
             value = _MADE[kind](self, number, parts)
             self._keep(number, kind, value)
-            if kind == "tensor":
+            if kind == "tensor" and parts[7] is not None:  # Its gradient may come later.
                 self._fill.append((number, kind, parts))
         else:
             value = table.foreign(number, kind, parts, self)

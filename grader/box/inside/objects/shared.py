@@ -9,10 +9,12 @@ import collections
 import datetime
 import decimal
 import fractions
+import json
 import operator
 import pathlib
 import sys
 from collections.abc import Iterator, Sequence
+from sys import getrefcount
 from typing import Any, NoReturn, Protocol
 
 import numpy
@@ -50,6 +52,24 @@ FORM = "an answer of no known form"
 def refuse(what: str) -> NoReturn:
     """Raise the FrameError that says *what* is wrong with a frame."""
     raise FrameError(what)
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+_DECODER = json.JSONDecoder()
+
+
+def write_json(parts: Any) -> bytes:
+    """Return the text of a frame."""
+    return _ENCODER.encode(parts).encode("ascii")
+
+
+def read_json(text: bytes) -> Any:
+    """Return what :func:`write_json` wrote; raise ValueError for any other text."""
+    plain = text.decode("ascii")
+    parts, end = _DECODER.raw_decode(plain)
+    if end != len(plain):
+        raise ValueError("more than one JSON text")
+    return parts
 
 
 class Writing(Protocol):
@@ -92,6 +112,8 @@ class SharedObjects:
         self.has_pandas = "pandas" in sys.modules
         self._numbers: dict[int, int] = {}
         self._seen: dict[int, Any] = {}
+        self._bytes: dict[int, bytes] = {}  # What storages held.
+        self._tensors: dict[int, Any] = {}  # Tensors that change only through themselves.
         self.storages: dict[int, int] = {}
         self.views: dict[int, memoryview] = {}
         self.bools: set[int] = set()
@@ -126,7 +148,7 @@ class SharedObjects:
         return self._numbers.get(id(value))
 
     def add(self, number: int, kind: str, value: Any) -> None:
-        """Take an object into the table; it cannot be collected while the check runs."""
+        """Take an object into the table; it is kept while the check runs."""
         if len(self.objects) >= MAX_OBJECTS:
             raise UnsendableError("it holds too many objects")
         self.objects[number] = value
@@ -146,45 +168,38 @@ class SharedObjects:
 
     def see(self, number: int) -> None:
         """Note what an object holds now, so that a later change is found."""
-        self._seen[number] = self._state(number)
-
-    def _state(self, number: int) -> Any:
         kind, value = self.kinds[number], self.objects[number]
         if kind == "storage":
-            return self.views[number].tobytes()
-        if kind == "tensor":
-            return _tensor_state(value)
-        if kind == "array":
-            return value.dtype, value.shape, value.tobytes()
-        if kind in ("bytearray", "dataframe", "series", "index"):
-            return bytes(value) if kind == "bytearray" else value.copy(deep=True)
-        if kind in CONTAINERS_BY_NAME:
-            return shallow(CONTAINERS_BY_NAME[kind], value)
-        return None
+            self._bytes[number] = self.views[number].tobytes()
+            return
+        whole = kind == "tensor" and not value._is_view()
+        (self._tensors if whole else self._seen)[number] = _state(kind, value)
 
     def changed(self) -> Iterator[int]:
         """Yield the numbers of what has changed on this side since it last crossed."""
+        views, objects = self.views, self.objects
+        for number, data in self._bytes.items():
+            if views[number].tobytes() != data:
+                yield number
+        # What nobody but this table holds has been changed by nobody. This is asked before
+        # every frame for all that a check has in common with its submission.
+        for number, seen in self._tensors.items():
+            alone = getrefcount(objects[number]) == _ALONE and objects[number]._use_count() == 1
+            if not alone and _tensor_changed(objects[number], seen):
+                yield number
         for number, seen in self._seen.items():
-            kind, value = self.kinds[number], self.objects[number]
-            if kind == "storage":
-                if self.views[number].tobytes() != seen:
-                    yield number
-            elif kind == "tensor":
-                if _tensor_changed(value, seen):
-                    yield number
-            elif kind in ("dataframe", "series", "index"):
-                if not _same_frame(value, seen):
-                    yield number
-            elif kind in ("bytearray", "array"):
-                if self._state(number) != seen:
-                    yield number
-            elif not _same_parts(shallow(CONTAINERS_BY_NAME[kind], value), seen):
+            kind = self.kinds[number]
+            alone = getrefcount(objects[number]) == _ALONE and _is_independent(
+                kind, objects[number]
+            )
+            if not alone and _has_changed(kind, objects[number], seen):
                 yield number
 
     def note_original(self, number: int) -> None:
         """Keep what one of our own objects held before the other side changed it."""
         if number not in self._originals and number % 2 == self.side:
-            self._originals[number] = self._seen[number]
+            states = (self._bytes, self._tensors, self._seen)
+            self._originals[number] = next(s[number] for s in states if number in s)
 
     def restore(self) -> None:
         """Give our own objects back what they held when they first crossed."""
@@ -201,6 +216,37 @@ class SharedObjects:
             elif kind in CONTAINERS_BY_NAME:
                 fill(CONTAINERS_BY_NAME[kind], value, state)
         self._originals.clear()
+
+
+_held = {0: object()}
+#: How many references there are to what only a dict holds.
+_ALONE = getrefcount(_held[0])
+
+
+def _state(kind: str, value: Any) -> Any:
+    """Return what an object holds, so that a later change can be found."""
+    if kind == "tensor":
+        return _tensor_state(value)
+    if kind == "array":
+        return value.dtype, value.shape, value.tobytes()
+    if kind in ("dataframe", "series", "index"):
+        return value.copy(deep=True)
+    return bytes(value) if kind == "bytearray" else shallow(CONTAINERS_BY_NAME[kind], value)
+
+
+def _is_independent(kind: str, value: Any) -> bool:
+    """Say whether a container or an array changes only through itself: it is nobody's view."""
+    return kind in CONTAINERS_BY_NAME or (kind == "array" and value.base is None)
+
+
+def _has_changed(kind: str, value: Any, seen: Any) -> bool:
+    if kind == "tensor":
+        return _tensor_changed(value, seen)
+    if kind in ("dataframe", "series", "index"):
+        return not _same_frame(value, seen)
+    if kind in ("bytearray", "array"):
+        return bool(_state(kind, value) != seen)
+    return not _same_parts(shallow(CONTAINERS_BY_NAME[kind], value), seen)
 
 
 def shallow(kind: type, value: Any) -> tuple[Any, ...]:
