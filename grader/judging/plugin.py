@@ -6,18 +6,24 @@ whenever the judge asks for it, instead of every test once.
 """
 
 import io
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Generator
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from itertools import groupby
 from types import ModuleType
 
 import pytest
 from _pytest.runner import runtestprotocol
+from _pytest.unittest import TestCaseFunction
 
 from grader.course.checks import MARKER, Check, MarkedTest, Marker, check_of, course_order
 from grader.course.manifest import Course, Unit
 from grader.errors import CourseError
+from grader.testing.failures import CheckFailed
 from grader.testing.objects.remote import Exchange
+from grader.testing.seeds import seed_generators
 from grader.testing.student import Ask, Student
+
+from .submission_imports import SubmissionImports
 
 #: The file of a course with functions that run inside the box.
 PROBES = "probes.py"
@@ -50,6 +56,7 @@ class HiddenTests:
         checks: Every check of the course, in its order: the fixed denominator.
         modules: The test modules, in the order of their first check.
         error: What was raised, if anything was; pytest itself would swallow it.
+        imports: What the hidden tests import of the submission.
         compared_inside: What the submission's own ``__eq__`` compared in the check that ran last.
     """
 
@@ -72,8 +79,8 @@ class HiddenTests:
         self._exchange_reference = exchange
         self._student: Student | None = None
         self._reference: Student | None = None
-        self._items: dict[str, pytest.Item] = {}
-        self._next_items: dict[str, pytest.Item | None] = {}
+        self.imports = SubmissionImports(course)
+        self._items: dict[str, list[pytest.Item]] = {}
         self._collect_errors: list[str] = []
         self._raised: BaseException | None = None
 
@@ -84,17 +91,34 @@ class HiddenTests:
             self._ask_reference, self._exchange_reference, is_reference=True, probes=self._probes
         )
         self._raised = None
-        item, next_item = self._items[check.name], self._next_items[check.name]
+        seed_generators(check.name)
         try:
             # What a submission prints is for a test that captures it, and for nobody else.
             with redirect_stdout(NOWHERE), redirect_stderr(NOWHERE):
-                runtestprotocol(item, log=False, nextitem=next_item)
+                self._run(check)
             raised: BaseException | None = self._raised
             return self._student.failure_of(raised) or raised
         finally:
+            self.imports.unbind()
             self.compared_inside = self._student.compared_inside
             self._student.end()
             self._reference.end()
+
+    def _run(self, check: Check) -> None:
+        """Run the cases of a check until one fails; the last tears down every fixture."""
+        try:
+            assert self._student is not None
+            self.imports.bind(self._student)
+        except BaseException as error:  # A file asks the submission at its top.
+            self._raised = error
+            return
+        items = self._items[check.name]
+        for item, next_item in zip(items, [*items[1:], None], strict=True):
+            runtestprotocol(item, log=False, nextitem=next_item)
+            if self._raised is not None:
+                with suppress(Exception, CheckFailed):
+                    item.session._setupstate.teardown_exact(None)
+                return
 
     @pytest.fixture
     def student(self) -> Student:
@@ -112,6 +136,17 @@ class HiddenTests:
         """Register the one marker of hidden tests."""
         config.addinivalue_line("markers", MARKER)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """Collect the hidden tests; what they import of a submission is the reference's."""
+        reference = Student(self._ask_reference, self._exchange_reference, is_reference=True)
+        self.imports.bind(reference)
+        try:
+            return (yield)
+        finally:
+            self.imports.unbind()
+            reference.end()
+
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Take over the collected tests; what is wrong with them is raised by the run loop."""
@@ -123,17 +158,17 @@ class HiddenTests:
     def _take(self, items: list[pytest.Item]) -> None:
         """Read the checks and put them in the order of the course, bases before gated ones."""
         unit = self._course.unit
-        found = [(read_check(item, unit), item) for item in items]
+        cases = [list(group) for _, group in groupby(items, _function)]
+        found = [(read_check(group[0], unit), group) for group in cases]
         names = [check.name for check, _ in found]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise CourseError(f"Two hidden tests are called {twice}. Rename one.")
         order = course_order(unit)
         found.sort(key=lambda pair: order(pair[0]))
-        items[:] = [item for _, item in found]
+        items[:] = [item for _, group in found for item in group]
         self.checks = tuple(check for check, _ in found)
-        self._items = {check.name: item for check, item in found}
-        self._next_items = {check.name: _next_item(item, items) for check, item in found}
+        self._items = {check.name: group for check, group in found}
         modules = {item.module.__name__: item.module for item in items}  # type: ignore[attr-defined]
         self.modules = tuple(modules.values())
 
@@ -162,6 +197,10 @@ class HiddenTests:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> pytest.TestReport:
         """Keep the exception itself; a rendered traceback would cost more than the check."""
+        # A unittest.TestCase catches what a test raises, and hands it to its result.
+        caught = item._excinfo if isinstance(item, TestCaseFunction) else None
+        if call.excinfo is None and caught:
+            call.excinfo = caught.pop(0)
         if call.excinfo is not None and self._raised is None:
             self._raised = call.excinfo.value
         return pytest.TestReport(
@@ -185,20 +224,15 @@ def read_check(item: pytest.Item, unit: Unit) -> Check:
         CourseError: If the marker or the docstring is missing or does not fit the unit.
     """
     test = MarkedTest(
-        name=item.name,
-        where=f"{item.path.name}::{item.name}",
+        name=_function(item)[1],
+        where=f"{item.path.name}::{_function(item)[1]}",
         markers=[Marker(mark.args, mark.kwargs) for mark in item.iter_markers("check")],
         docstring=getattr(getattr(item, "function", None), "__doc__", None) or "",
     )
     return check_of(test, unit.exercises)
 
 
-def _next_item(item: pytest.Item, items: Sequence[pytest.Item]) -> pytest.Item | None:
-    """
-    Return the test that pytest is told comes next.
-
-    Naming one keeps pytest from tearing the session down. One of another file makes it
-    tear this file down, so that whichever test runs next starts clean.
-    """
-    others = [other for other in items if other is not item]
-    return next((o for o in others if o.path != item.path), others[0] if others else None)
+def _function(item: pytest.Item) -> tuple[str, str]:
+    """Return what the cases of one parametrized test have in common."""
+    parent = item.parent.nodeid if item.parent is not None else ""
+    return parent, getattr(item, "originalname", None) or item.name

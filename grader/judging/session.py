@@ -50,7 +50,8 @@ def run_session(
 
     tests = HiddenTests(course, reference.ask, reference.exchange, judge_all)
     try:
-        code = pytest.main(list(session_arguments(course)), plugins=[tests])
+        with tests.imports.installed():
+            code = pytest.main(list(session_arguments(course)), plugins=[tests])
     finally:
         reference.close()
     if tests.error is not None:
@@ -63,8 +64,7 @@ def session_arguments(course: Course) -> Sequence[str]:
     """Return the pytest arguments under which the hidden tests run: nothing but what is needed."""
     unused = (
         "cacheprovider logging warnings faulthandler unraisableexception threadexception "
-        "terminal junitxml pastebin doctest unittest stepwise skipping setuponly "
-        "setupplan debugging"
+        "terminal junitxml pastebin doctest stepwise skipping setuponly setupplan"
     )
     switched_off = [part for name in unused.split() for part in ("-p", f"no:{name}")]
     hidden = str(course.hidden)

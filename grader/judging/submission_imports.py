@@ -1,0 +1,223 @@
+"""
+What hidden tests import of the submission: ``from loss import bce_with_logits``, ``import loss``.
+
+Such a name means the object of whichever submission is judged, so that it is looked up when it is
+used. A file below the hidden tests that imports a module of the course is loaded without those
+imports, and what it finds neither in its own names nor among the builtins is asked of the
+submission. No other file is touched.
+"""
+
+import ast
+import builtins
+import contextlib
+import importlib.abc
+import importlib.machinery
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from grader.course.manifest import Course
+from grader.course.source import defined_names, parse, read_text
+from grader.errors import CourseError
+from grader.testing.objects.handles import RemoteModule
+from grader.testing.student import Student
+
+#: The folder in which students have the modules; a test may name it.
+_PACKAGE = "exercises."
+
+
+class SubmissionImports(importlib.abc.MetaPathFinder):
+    """
+    The imports of hidden tests that stand for objects of the submission.
+
+    Attributes:
+        used: Module and name of all that was used since a submission was bound.
+    """
+
+    def __init__(self, course: Course) -> None:
+        self.used: set[tuple[str, str]] = set()
+        self._course = course
+        self._student: Student | None = None
+        self._loaded: list[str] = []
+        self._run_again: list[tuple[ModuleType, CodeType]] = []
+        modules = "|".join(map(re.escape, course.unit.modules))
+        self._mentions = re.compile(rf"^\s*(?:from|import)\b.*\b(?:{modules})\b".encode(), re.M)
+
+    @contextlib.contextmanager
+    def installed(self) -> Iterator[None]:
+        """Load hidden tests in this way meanwhile."""
+        sys.meta_path.insert(0, self)
+        try:
+            yield
+        finally:
+            sys.meta_path.remove(self)
+            for name in self._loaded:
+                sys.modules.pop(name, None)
+
+    def bind(self, student: Student) -> None:
+        """Let the names mean the objects of *student*, from the top of every file on."""
+        self._student = student
+        self.used.clear()
+        for module, code in self._run_again:
+            exec(code, vars(module))
+
+    def unbind(self) -> None:
+        """Let the names mean nothing."""
+        self._student = None
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return how to load a file below the hidden tests that imports the course's modules."""
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec is None or not spec.has_location or spec.origin is None:
+            return None
+        origin = Path(spec.origin)
+        if self._course.hidden.resolve() not in origin.resolve().parents or origin.suffix != ".py":
+            return None
+        if not self._mentions.search(origin.read_bytes()):
+            return None
+        spec.loader = _Loader(fullname, spec.origin, self)
+        return spec
+
+    def is_submitted(self, module: str) -> bool:
+        """Say whether an import of *module* is one of the submission."""
+        return module.removeprefix(_PACKAGE) in self._course.unit.modules
+
+    @cache  # noqa: B019
+    def names_of(self, module: str) -> frozenset[str]:
+        """Return the names that the solution of a module gives to anything at its top."""
+        where = f"solutions/{module}.py"
+        tree = parse(read_text(self._course.solutions / f"{module}.py", where), where)
+        assigned = (node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
+        targets = (each for node in assigned for each in ast.walk(node))
+        stored = {n.id for n in targets if isinstance(n, ast.Name) and type(n.ctx) is ast.Store}
+        return frozenset(defined_names(tree) | stored)
+
+    def resolve(self, module: str, name: str) -> Any:
+        """Return what the submission calls *name*."""
+        return getattr(self.module(module, name), name)
+
+    def module(self, module: str, name: str) -> RemoteModule:
+        """
+        Return the module of the submission of which *name* is used.
+
+        Raises:
+            CourseError: If no submission is being judged.
+        """
+        if self._student is None:
+            raise CourseError(
+                f"{module}.{name} was used after the check. Use it in a test or in its fixtures."
+            )
+        self.used.add((module, name))
+        found: RemoteModule = getattr(self._student, module)
+        return found
+
+    def load(self, module: ModuleType, code: CodeType) -> None:
+        """Run a file; one that asks the submission at its top runs for each of them again."""
+        self._loaded.append(module.__name__)
+        before = set(self.used)
+        exec(code, vars(module))
+        if self.used != before:
+            self._run_again.append((module, code))
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """The loader of one file; its compiled text is kept nowhere."""
+
+    def __init__(self, fullname: str, path: str, imports: SubmissionImports) -> None:
+        super().__init__(fullname, path)
+        self._imports = imports
+        self._names: dict[str, tuple[str, str]] = {}
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the file without its imports of the submission, which are noted."""
+        path = self.get_filename(fullname)
+        tree = ast.parse(self.get_data(path), path)
+        tree = ast.fix_missing_locations(_TakeImports(self._imports, self._names).visit(tree))
+        return compile(tree, path, "exec", dont_inherit=True)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the file; a name that it lacks is one of the submission."""
+        code = self.get_code(module.__name__)
+        found = _Builtins(self._imports, self._names)
+        vars(module).update(__builtins__=found, __getattr__=found.attribute)
+        self._imports.load(module, code)
+
+
+class _TakeImports(ast.NodeTransformer):
+    """Takes ``from module import name`` out of the top of a file and notes the names."""
+
+    def __init__(self, imports: SubmissionImports, names: dict[str, tuple[str, str]]) -> None:
+        self._imports = imports
+        self._names = names
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt:
+        if node.level or node.module is None or not self._imports.is_submitted(node.module):
+            return node
+        module = node.module.removeprefix(_PACKAGE)
+        for alias in node.names:
+            if alias.name == "*":
+                names = [n for n in self._imports.names_of(module) if not n.startswith("_")]
+                self._names |= {name: (module, name) for name in names}
+            else:
+                self._names[alias.asname or alias.name] = module, alias.name
+        return ast.copy_location(ast.Pass(), node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.stmt:
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
+        return node
+
+
+class _Builtins(dict[str, Any]):
+    """The builtins of one file: the names of the submission before those of Python."""
+
+    def __init__(self, imports: SubmissionImports, names: dict[str, tuple[str, str]]) -> None:
+        # Python looks this one up in the dict itself.
+        super().__init__({"__import__": self._import})
+        self._imports = imports
+        self._names = names
+
+    def __missing__(self, name: str) -> Any:
+        if name in self._names:
+            return self._imports.resolve(*self._names[name])
+        return vars(builtins)[name]
+
+    def attribute(self, name: str) -> Any:
+        """Return a name of the submission to whoever asks the file for it as an attribute."""
+        if name not in self._names:
+            raise AttributeError(name)
+        return self._imports.resolve(*self._names[name])
+
+    def _import(self, name: str, *context: Any, **more: Any) -> Any:
+        if self._imports.is_submitted(name) and not name.startswith(_PACKAGE):
+            return SubmittedModule(name, self._imports)
+        return builtins.__import__(name, *context, **more)
+
+
+class SubmittedModule:
+    """A module of whichever submission is judged."""
+
+    def __init__(self, name: str, imports: SubmissionImports) -> None:
+        vars(self).update(__name__=name, _imports=imports)
+
+    def __getattr__(self, name: str) -> Any:
+        # pytest looks at all that a file holds, for marks of its own.
+        if name.startswith("_") and name not in self._imports.names_of(self.__name__):
+            raise AttributeError(name)
+        return self._imports.resolve(self.__name__, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._imports.module(self.__name__, name), name, value)
+
+    def __delattr__(self, name: str) -> None:
+        delattr(self._imports.module(self.__name__, name), name)
