@@ -42,6 +42,7 @@ def check(
     """
     from grader.check.static import prove
     from grader.check.stubs_and_solutions import judge_stubs_and_solutions, judge_wrong_answers
+    from grader.course.checks import hidden_tests
     from grader.engine.local import Pool
     from grader.engine.worker import WorkerConfig
 
@@ -57,6 +58,8 @@ def check(
                     problems = _check_corpus(found, pool)
     for problem in problems:
         typer.echo(problem)
+    for test in hidden_tests(found, skipped=True):
+        typer.echo(f"{test.where} is marked to be skipped, so nobody is judged by it.")
     if problems:
         raise typer.Exit(PROBLEMS)
     unit = found.unit

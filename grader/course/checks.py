@@ -27,7 +27,8 @@ class Check:
     One hidden test as its marker and its docstring declare it.
 
     Attributes:
-        name: Name of the test function, unique in the course; with its parameters, if any.
+        name: Name of the test function, unique in the course. If it is parametrized, the check is
+            passed if every case is.
         exercise: Id of the exercise.
         module: The module that the exercise is in.
         points: What it is worth.
@@ -47,11 +48,6 @@ class Check:
     sentence: str
     limit_s: float
     alone: str = ""
-
-
-def function_of(check: str) -> str:
-    """Return the test function behind the name of a check: the name without parameters."""
-    return check.partition("[")[0]
 
 
 def course_order(unit: Unit) -> Callable[[Check], tuple[int, int]]:
@@ -89,7 +85,7 @@ class MarkedTest:
         where: Where it stands, for the start of messages.
         markers: ``exercise`` markers of a visible test or ``check`` markers of a hidden one.
         docstring: Empty if it has none.
-        parametrized: Whether pytest makes several tests of it.
+        skipped: Whether it is marked to be skipped, which takes it out for everybody.
         file: Name of the file without ``.py``.
         definition: The function or class at the top of the file that it stands in.
     """
@@ -98,7 +94,7 @@ class MarkedTest:
     where: str
     markers: Sequence[Marker]
     docstring: str
-    parametrized: bool = False
+    skipped: bool = False
     file: str = ""
     definition: str = ""
 
@@ -175,12 +171,13 @@ def read_checks(course: Course) -> list[Check]:
     return sorted(checks, key=course_order(course.unit))
 
 
-def hidden_tests(course: Course) -> Iterator[MarkedTest]:
-    """Yield every hidden test of *course* in the order in which pytest collects them."""
+def hidden_tests(course: Course, *, skipped: bool = False) -> Iterator[MarkedTest]:
+    """Yield the hidden tests of *course* in their order: those that run, or those that do not."""
     for path in sorted(course.hidden.glob("*.py")):
         if path.stem.startswith("test_") or path.stem.endswith("_test"):
             where = path.relative_to(course.root).as_posix()
-            yield from marked_tests(read_text(path, where), where, "check")
+            tests = marked_tests(read_text(path, where), where, "check")
+            yield from (test for test in tests if test.skipped is skipped)
 
 
 def marked_tests(source: str, where: str, marker: str) -> Iterator[MarkedTest]:
@@ -208,7 +205,7 @@ def marked_tests(source: str, where: str, marker: str) -> Iterator[MarkedTest]:
                 where=f"{where}:{node.lineno}: {node.name}",
                 markers=[_read_marker(mark) for mark in marks if mark_name(mark) == marker],
                 docstring=ast.get_docstring(node) or "",
-                parametrized=any(mark_name(mark) == "parametrize" for mark in marks),
+                skipped=any(mark_name(mark) == "skip" for mark in marks),
                 file=file,
                 definition=definition or node.name,
             )

@@ -237,6 +237,10 @@ def _modules_asked(node: ast.AST) -> Iterator[str]:
             yield name
         case ast.Attribute(value=ast.Name(id="student" | "reference"), attr=name):
             yield name
+        case ast.ImportFrom(module=str(name), level=0):
+            yield name.removeprefix("exercises.")
+        case ast.Import(names=names):
+            yield from (alias.name for alias in names)
         case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), *_]):
             yield name
 

@@ -8,7 +8,6 @@ from typing import Protocol, TypeVar
 
 from grader.box.sandbox import find_walls
 from grader.box.strength import FULL, INNER_ONLY, torch_version
-from grader.course.checks import function_of
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission, Unchanged
 from grader.results.figures import read_figures, write_figures
@@ -220,7 +219,7 @@ class _Grading:
 
         What such a check depends on nobody knows, so nothing is kept when the tests change.
         """
-        if {function_of(check.name) for check in ready.checks} == self._tests.checks.keys():
+        if {check.name for check in ready.checks} == self._tests.checks.keys():
             self._snapshots.keep(self._tests)
         else:
             self._tests = Snapshot(self._digest, {})

@@ -158,6 +158,7 @@ class HiddenTests:
     def _take(self, items: list[pytest.Item]) -> None:
         """Read the checks and put them in the order of the course, bases before gated ones."""
         unit = self._course.unit
+        items[:] = [item for item in items if item.get_closest_marker("skip") is None]
         cases = [list(group) for _, group in groupby(items, _function)]
         found = [(read_check(group[0], unit), group) for group in cases]
         names = [check.name for check, _ in found]
@@ -223,6 +224,12 @@ def read_check(item: pytest.Item, unit: Unit) -> Check:
     Raises:
         CourseError: If the marker or the docstring is missing or does not fit the unit.
     """
+    for name in ("xfail", "skipif"):
+        if item.get_closest_marker(name) is not None:
+            raise CourseError(
+                f"{item.path.name}::{item.name} is marked {name}, expected a test that runs and "
+                "that the solutions pass. Remove the marker, or the test."
+            )
     test = MarkedTest(
         name=_function(item)[1],
         where=f"{item.path.name}::{_function(item)[1]}",

@@ -44,8 +44,7 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
         self._student: Student | None = None
         self._loaded: list[str] = []
         self._run_again: list[tuple[ModuleType, CodeType]] = []
-        modules = "|".join(map(re.escape, course.unit.modules))
-        self._mentions = re.compile(rf"^\s*(?:from|import)\b.*\b(?:{modules})\b".encode(), re.M)
+        self._files = _files_that_import(course)
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
@@ -74,12 +73,7 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
     ) -> importlib.machinery.ModuleSpec | None:
         """Return how to load a file below the hidden tests that imports the course's modules."""
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
-        if spec is None or not spec.has_location or spec.origin is None:
-            return None
-        origin = Path(spec.origin)
-        if self._course.hidden.resolve() not in origin.resolve().parents or origin.suffix != ".py":
-            return None
-        if not self._mentions.search(origin.read_bytes()):
+        if spec is None or spec.origin is None or Path(spec.origin).resolve() not in self._files:
             return None
         spec.loader = _Loader(fullname, spec.origin, self)
         return spec
@@ -124,6 +118,20 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
         exec(code, vars(module))
         if self.used != before:
             self._run_again.append((module, code))
+
+
+def _files_that_import(course: Course) -> set[Path]:
+    """Return the files of the hidden tests that import the course's modules, or one that does."""
+    texts = {path.resolve(): path.read_bytes() for path in course.hidden.rglob("*.py")}
+    found: set[Path] = set()
+    names = set(course.unit.modules)
+    while names:
+        any_name = "|".join(map(re.escape, sorted(names)))
+        imports = re.compile(rf"^\s*(?:from|import)\b.*\b(?:{any_name})\b".encode(), re.M)
+        more = {path for path, text in texts.items() if imports.search(text)} - found
+        found |= more
+        names = {path.stem for path in more}
+    return found
 
 
 class _Loader(importlib.machinery.SourceFileLoader):

@@ -190,11 +190,6 @@ def test_tenths_of_points_add_up(root):
         ("def test_double_doubles", "def double_doubles", "is not collected by pytest. Begin its"),
         ('    """Every element is doubled."""\n', "", "has no docstring. Write the sentence"),
         (
-            "def test_double_doubles",
-            '@pytest.mark.parametrize("n", [1, 2])\ndef test_double_doubles',
-            "is parametrized, so its points would count once for each case.",
-        ),
-        (
             "test_double_keeps_integers",
             "test_double_doubles",
             "has the name of the hidden test hidden/test_shapes_hidden.py:",

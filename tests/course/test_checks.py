@@ -182,7 +182,7 @@ def test_one():
 
 @mark.check("C")
 class TestMore:
-    @mark.parametrize("n", [1, 2])
+    @mark.skip
     @mark.check("F", points=-1 + 0, **more)
     def test_two(self, n):
         pass
@@ -205,7 +205,7 @@ def test_markers_of_function_class_and_module_are_read_without_running_anything(
     assert (one.where, one.definition) == ("hidden/test_a.py:7: test_one", "test_one")
     assert [marker.args for marker in two.markers] == [("M",), ("C",), ("F",)]
     assert repr(two.markers[-1].keywords) == "{'points': -1 + 0, '**': more}"
-    assert (two.parametrized, two.file, two.definition) == (True, "test_a", "TestMore")
+    assert (two.skipped, two.file, two.definition) == (True, "test_a", "TestMore")
 
 
 def test_a_marked_function_that_pytest_would_not_collect_is_read_too():

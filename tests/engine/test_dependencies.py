@@ -134,10 +134,13 @@ def test_a_module_that_objects_are_asked_of_counts_as_named():
     """``student.loss.bce`` is what "loss.bce" is: the check depends on the solution of loss."""
     sources = HiddenSources(
         {
-            "test_c.py": "def test_six(student, reference):\n    student.loss.bce(1)\n"
-            "    helper(reference.model)\n    getattr(student, 'data')\n    x.only\n"
+            "test_c.py": "from bank import pay\nimport shop\n\n"
+            "def test_six(student, reference):\n    student.loss.bce(1)\n"
+            "    helper(reference.model)\n    getattr(student, 'data')\n    x.only(pay, shop)\n"
         }
     )
 
-    assert sources.strings("test_c", "test_six") >= {"loss.", "model.", "data."}
+    assert sources.strings("test_c", "test_six") >= {
+        *("loss.", "model.", "data.", "bank.", "shop."),
+    }
     assert "only." not in sources.strings("test_c", "test_six")

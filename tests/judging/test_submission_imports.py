@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from helpers.courses import TOY
 
 from grader.box.zygote import Zygote
 from grader.course.manifest import find_course
+from grader.errors import CourseError
 from grader.intake import Submission
 from grader.judging.judge import Judge
 from grader.judging.session import run_session
+from grader.judging.submission_imports import SubmissionImports
 from grader.results.outcomes import Outcome
 
 UNIT = """schema = 1
@@ -133,6 +136,64 @@ def test_doubling(number, amount, account):
     from bank import RATE
     assert RATE == bank.RATE == 2
 '''
+
+
+SKIPPED = f'''
+import pytest
+from bank import doubled
+
+{CHECK}@pytest.mark.skip(reason="not this year")
+def test_the_old_rate():
+    """The rate is 3."""
+    assert doubled([1]) == [3]
+
+{CHECK}def test_the_rate():
+    """The rate is 2."""
+    assert doubled([1]) == [2]
+'''
+
+
+def test_a_skipped_test_is_nobodys_check(judged):
+    """It is taken out for everybody, the solution too."""
+    assert judged(SOLUTION, test_bank=SKIPPED) == {"test_the_rate": Outcome.PASSED}
+
+
+@pytest.mark.parametrize("marker", ["xfail", "skipif(True, reason='')"])
+def test_a_test_that_may_or_may_not_run_is_refused(judged, marker):
+    """Everybody is judged by the same checks, and the solutions pass them."""
+    tests = SKIPPED.replace('skip(reason="not this year")', marker)
+
+    with pytest.raises(CourseError, match=r"test_bank.py::test_the_old_rate is marked (xf|sk)"):
+        judged(SOLUTION, test_bank=tests)
+
+
+def test_what_a_file_asks_at_its_top_is_asked_of_each_submission(judged):
+    """A subclass, a constant and a helper's import mean the submission that is judged."""
+    helper = "from bank import RATE, doubled\n\nTWICE = 2 * RATE\n"
+    tests = f'''
+import pytest
+import helper
+from helper import TWICE, doubled as helped
+
+{CHECK}def test_the_rate():
+    """The rate is 2."""
+    assert TWICE == 4
+    assert helper.doubled([1]) == helped([1]) == [2]
+'''
+
+    right = judged(SOLUTION, helper=helper, test_bank=tests)
+    wrong = judged(SOLUTION.replace("RATE = 2", "RATE = 3"), helper=helper, test_bank=tests)
+
+    assert right == {"test_the_rate": Outcome.PASSED}
+    assert wrong == {"test_the_rate": Outcome.WRONG}
+
+
+def test_a_name_that_is_used_when_no_submission_is_judged_is_an_error(tmp_path):
+    """The author is told to use it in a test."""
+    imports = SubmissionImports(find_course(TOY))
+
+    with pytest.raises(CourseError, match=r"shapes.double was used after the check. Use it in a"):
+        imports.resolve("shapes", "double")
 
 
 def test_names_mean_whichever_submission_is_judged(judged):
