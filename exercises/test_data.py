@@ -5,6 +5,7 @@ import importlib
 import pytest
 import torch
 from _kit.checking import expect
+from _kit.language import message
 
 pytestmark = pytest.mark.timeout(10)
 
@@ -22,12 +23,12 @@ def test_make_two_blobs_shapes_and_dtypes(data):
     """x is (200, 2) and y is (200,), both float32; y is not (200, 1)."""
     blobs = data.make_two_blobs()
 
-    expect.length(blobs, 2, "Return both tensors.", kind=tuple)
+    expect.length(blobs, 2, message("Return both tensors."), kind=tuple)
     x, y = blobs
-    advice = "Stack samples under each other (dim 0); the labels are flat."
+    advice = message("Stack samples under each other (dim 0); the labels are flat.")
     expect.that(x.shape, tuple(x.shape) == (200, 2), "torch.Size([200, 2])", advice)
     expect.that(y.shape, tuple(y.shape) == (200,), "torch.Size([200])", advice)
-    advice = "The loss compares labels with float predictions, so they are floats too."
+    advice = message("The loss compares labels with float predictions, so they are floats too.")
     expect.that(x.dtype, x.dtype == torch.float32, "torch.float32", advice)
     expect.that(y.dtype, y.dtype == torch.float32, "torch.float32", advice)
 
@@ -46,7 +47,7 @@ def test_make_two_blobs_centres(data):
     x, _ = data.make_two_blobs(n_per_class=500, std=0.1)
 
     # 0.02 is more than four standard errors: 0.1 / sqrt(500) is 0.0045.
-    advice = "Only the mean changes its sign; the bias shifts both clouds the same way."
+    advice = message("Only the mean changes its sign; the bias shifts both clouds the same way.")
     expect.tensor(x[:500].mean(dim=0), torch.tensor([2.7, 2.7]), advice, atol=0.02)
     expect.tensor(x[500:].mean(dim=0), torch.tensor([-0.7, -0.7]), advice, atol=0.02)
 
@@ -56,7 +57,7 @@ def test_make_two_blobs_noise_has_this_standard_deviation(data):
     """std=0.3 scatters each coordinate by 0.3, not by its square."""
     x, _ = data.make_two_blobs(n_per_class=500, std=0.3)
 
-    advice = (
+    advice = message(
         "The second argument of torch.normal is the standard deviation, whatever a comment says."
     )
     expect.tensor(x[:500].std(dim=0), torch.tensor([0.3, 0.3]), advice, atol=0.05)
@@ -70,7 +71,7 @@ def test_make_two_blobs_repeats_with_its_seed(data):
     second, _ = data.make_two_blobs(n_per_class=5, seed=1)
     third, _ = data.make_two_blobs(n_per_class=5, seed=2)
 
-    advice = "Seed inside the function, with the seed you were given."
+    advice = message("Seed inside the function, with the seed you were given.")
     expect.equal(torch.equal(first, second), True, advice)
     expect.equal(torch.equal(first, third), False, advice)
 
@@ -81,14 +82,14 @@ def test_make_two_blobs_classes_have_noise_of_their_own(data):
     x, _ = data.make_two_blobs(n_per_class=5)
 
     zero, one = x[:5] - x[:5].mean(dim=0), x[5:] - x[5:].mean(dim=0)
-    advice = "Both clouds have the same noise. Seed once, not once per class."
+    advice = message("Both clouds have the same noise. Seed once, not once per class.")
     expect.equal(torch.allclose(zero, one, atol=1e-4), False, advice)
 
 
 @pytest.mark.exercise("E09")
 def test_make_two_blobs_refuses_empty_classes(data):
     """n_per_class=0 is refused."""
-    expect.refusal(lambda: data.make_two_blobs(0), "Check n_per_class first.")
+    expect.refusal(lambda: data.make_two_blobs(0), message("Check n_per_class first."))
 
 
 # ---- E10 split_and_standardize ----------------------------------------------
@@ -106,7 +107,9 @@ def test_split_and_standardize_sizes(data):
     parts = data.split_and_standardize(X, Y)
 
     expect.keys(parts, PARTS)
-    advice = "The train side holds N * train_fraction samples, mean and std one number a column."
+    advice = message(
+        "The train side holds N * train_fraction samples, mean and std one number a column."
+    )
     for name, shape in (
         ("x_train", (40, 2)),
         ("y_train", (40,)),
@@ -127,12 +130,14 @@ def test_split_and_standardize_keeps_pairs_together(data):
     rows = torch.cat([parts["x_train"], parts["x_test"]]) * parts["std"] + parts["mean"]
     numbers = rows[:, 0].round()
     labels = torch.cat([parts["y_train"], parts["y_test"]])
-    advice = (
+    advice = message(
         "Is every sample there once? One permutation has every index once. And are both sides "
         "scaled with the mean and std that you return?"
     )
     expect.tensor(numbers.sort().values, NUMBERS, advice)
-    advice = "Some samples have another's label. Whatever order x gets, y must get the same one."
+    advice = message(
+        "Some samples have another's label. Whatever order x gets, y must get the same one."
+    )
     expect.equal(int((labels != (numbers >= 25).float()).sum()), 0, advice)
 
 
@@ -142,7 +147,7 @@ def test_split_and_standardize_mixes_the_classes(data):
     parts = data.split_and_standardize(X, Y)
 
     expect.keys(parts, PARTS)
-    advice = "A plain cut takes the end of sorted data. Shuffle before you cut."
+    advice = message("A plain cut takes the end of sorted data. Shuffle before you cut.")
     for name in ("y_train", "y_test"):
         expect.equal(sorted(parts[name].unique().tolist()), [0.0, 1.0], advice)
 
@@ -153,9 +158,9 @@ def test_split_and_standardize_scales_by_the_train_side(data):
     parts = data.split_and_standardize(X, Y)
 
     expect.keys(parts, PARTS)
-    advice = "Take mean and std from the train rows alone, column by column."
+    advice = message("Take mean and std from the train rows alone, column by column.")
     expect.tensor(parts["x_train"].mean(dim=0), torch.zeros(2), advice, atol=1e-4)
-    advice = "Divide by the standard deviation of the train rows, not by their variance."
+    advice = message("Divide by the standard deviation of the train rows, not by their variance.")
     # Wide enough for n and for n - 1 in the standard deviation.
     expect.tensor(parts["x_train"].std(dim=0), torch.ones(2), advice, atol=0.02)
 
@@ -168,7 +173,7 @@ def test_split_and_standardize_survives_a_constant_column(data):
     parts = data.split_and_standardize(x, Y)
 
     expect.keys(parts, PARTS)
-    advice = "0 / 0 is nan. What could you divide by where std is 0?"
+    advice = message("0 / 0 is nan. What could you divide by where std is 0?")
     for name in ("x_train", "x_test"):
         expect.equal(bool(parts[name].isfinite().all()), True, advice)
 
@@ -181,7 +186,7 @@ def test_split_and_standardize_repeats_and_leaves_its_arguments_alone(data):
     second = data.split_and_standardize(x, y, seed=1)
     third = data.split_and_standardize(x, y, seed=2)
 
-    advice = "Seed inside the function, with the seed you were given."
+    advice = message("Seed inside the function, with the seed you were given.")
     expect.equal(torch.equal(first["x_train"], second["x_train"]), True, advice)
     expect.equal(torch.equal(first["x_train"], third["x_train"]), False, advice)
     expect.unchanged(x, X)
@@ -191,6 +196,6 @@ def test_split_and_standardize_repeats_and_leaves_its_arguments_alone(data):
 @pytest.mark.exercise("E10")
 def test_split_and_standardize_refuses_an_empty_side(data):
     """Without test rows, or without train rows, there is no split."""
-    advice = "Count both sides before you cut."
+    advice = message("Count both sides before you cut.")
     expect.refusal(lambda: data.split_and_standardize(X, Y, train_fraction=0.0), advice)
     expect.refusal(lambda: data.split_and_standardize(X, Y, train_fraction=1.0), advice)

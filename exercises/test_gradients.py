@@ -6,6 +6,7 @@ import importlib
 import pytest
 import torch
 from _kit.checking import expect
+from _kit.language import message
 
 pytestmark = pytest.mark.timeout(10)
 
@@ -18,10 +19,10 @@ def gradients():
 # ---- E01 graph_gradients ----------------------------------------------------
 
 ADVICE = {
-    "w": "w reaches y through a and through b. Do both paths count?",
-    "x": "x reaches y through a alone; what stands beside a in the product?",
-    "a": "a is computed, not given: autograd drops its gradient unless you ask in time.",
-    "b": "b is computed, not given: autograd drops its gradient unless you ask in time.",
+    "w": message("w reaches y through a and through b. Do both paths count?"),
+    "x": message("x reaches y through a alone; what stands beside a in the product?"),
+    "a": message("a is computed, not given: autograd drops its gradient unless you ask in time."),
+    "b": message("b is computed, not given: autograd drops its gradient unless you ask in time."),
 }
 
 
@@ -41,7 +42,9 @@ def test_graph_gradients_of_a_vector_are_those_of_the_sum(gradients):
     grads = gradients.graph_gradients(torch.tensor([1.0, 0.0, -1.0]), torch.tensor([2.0, 3.0, 4.0]))
 
     expect.keys(grads, "wxab")
-    advice = "The task asks for the gradient of the sum of y. Is a mean taken, or one entry?"
+    advice = message(
+        "The task asks for the gradient of the sum of y. Is a mean taken, or one entry?"
+    )
     expect.tensor(grads["w"], torch.tensor([5.0, 4.0, 3.0]), advice)
 
 
@@ -54,13 +57,13 @@ def test_graph_gradients_are_plain_and_leave_the_arguments_alone(gradients):
 
     grads = gradients.graph_gradients(w, x)
 
-    advice = (
+    advice = message(
         "The caller's tensors were used as leaves: what was in their .grad counts as well, and "
         "they are changed. Work on copies: detach, clone, requires_grad_."
     )
     kept = w.grad is not None and w.grad.item() == 7
-    expect.that(w.grad, kept, "tensor([7.]), as before", advice)
-    expect.that(x.grad, x.grad is None, "None, as before", advice)
+    expect.that(w.grad, kept, message("tensor([7.]), as before"), advice)
+    expect.that(x.grad, x.grad is None, message("None, as before"), advice)
     expect.keys(grads, "wxab")
     for name, value in (("w", 5.0), ("x", 2.0), ("a", 2.0), ("b", 3.0)):
         expect.tensor(grads[name], torch.tensor([value]), ADVICE[name], plain=True)
@@ -76,7 +79,7 @@ def test_weighted_backward_of_the_worked_numbers(gradients):
 
     got = gradients.weighted_backward(w, x, torch.tensor([1.0, 2.0]))
 
-    advice = (
+    advice = message(
         "13 means that each weight acts twice, 12 that the weights are swapped, 7 that they are "
         "ignored, 4 that only the second loss is left."
     )
@@ -90,7 +93,7 @@ def test_weighted_backward_with_weight_zero_drops_a_loss(gradients):
 
     got = gradients.weighted_backward(w, x, torch.tensor([1, 0]))
 
-    advice = "This is the graph of graph_gradients: the answer is its gradient of w."
+    advice = message("This is the graph of graph_gradients: the answer is its gradient of w.")
     expect.tensor(got, torch.tensor([5.0, 4.0, 3.0]), advice, plain=True)
 
 
@@ -101,7 +104,9 @@ def test_weighted_backward_keeps_float64(gradients):
 
     got = gradients.weighted_backward(w, x, torch.tensor([1.0, 0.3], dtype=torch.float64))
 
-    advice = "Do the weights pass through float32 on the way, or through a tensor of another dtype?"
+    advice = message(
+        "Do the weights pass through float32 on the way, or through a tensor of another dtype?"
+    )
     want = torch.tensor(2.0, dtype=torch.float64)
     expect.tensor(got, want, advice, atol=1e-12, rtol=0, plain=True)
 
@@ -116,10 +121,12 @@ def test_weighted_backward_leaves_the_arguments_alone(gradients):
 
     again = gradients.weighted_backward(w, x, loss_weights)
 
-    advice = "The caller's tensors were used as leaves. Work on copies."
-    expect.that(w.grad, w.grad is None, "None, as before", advice)
+    advice = message("The caller's tensors were used as leaves. Work on copies.")
+    expect.that(w.grad, w.grad is None, message("None, as before"), advice)
     expect.tensor(first, torch.tensor([9.0]), plain=True)
-    expect.tensor(again, torch.tensor([9.0]), "The second call differs from the first.", plain=True)
+    expect.tensor(
+        again, torch.tensor([9.0]), message("The second call differs from the first."), plain=True
+    )
     plain = torch.tensor([1.0])
     gradients.weighted_backward(plain, torch.tensor([2.0]), loss_weights)
     expect.equal(plain.requires_grad, False, advice)
@@ -130,7 +137,7 @@ def test_weighted_backward_refuses_three_weights(gradients):
     """There are two losses, so three weights are an error, not an answer."""
     expect.refusal(
         lambda: gradients.weighted_backward(torch.ones(1), torch.ones(1), torch.ones(3)),
-        "Count the weights before you use them.",
+        message("Count the weights before you use them."),
     )
 
 
@@ -145,9 +152,9 @@ def test_backward_losses_through_a_shared_node(gradients):
 
     answer = gradients.backward_losses([square, square + w], [1, 2.0])
 
-    advice = "Read .grad of the leaf: does each loss count with its own weight, once?"
+    advice = message("Read .grad of the leaf: does each loss count with its own weight, once?")
     expect.tensor(w.grad, torch.tensor(20.0), advice)
-    expect.that(answer, answer is None, "None", "Nothing is to be returned.")
+    expect.that(answer, answer is None, "None", message("Nothing is to be returned."))
 
 
 @pytest.mark.exercise("E02b")
@@ -157,7 +164,9 @@ def test_backward_losses_of_a_vector_with_a_tensor_of_weights(gradients):
 
     gradients.backward_losses([w**2, 3 * w], [torch.tensor([1.0, 10.0]), 2])
 
-    advice = "A starting gradient has the shape of its loss. Is a weight applied twice, or lost?"
+    advice = message(
+        "A starting gradient has the shape of its loss. Is a weight applied twice, or lost?"
+    )
     expect.tensor(w.grad, torch.tensor([8.0, 46.0]), advice)
 
 
@@ -169,7 +178,7 @@ def test_backward_losses_keeps_what_was_in_grad(gradients):
 
     gradients.backward_losses([(5 * w).sum()], [2])
 
-    advice = "The gradient is to be added. Is .grad cleared, or was it assigned?"
+    advice = message("The gradient is to be added. Is .grad cleared, or was it assigned?")
     expect.tensor(w.grad, torch.tensor([110.0]), advice)
 
 
@@ -180,7 +189,7 @@ def test_backward_losses_refuses_a_missing_weight(gradients):
 
     expect.refusal(
         lambda: gradients.backward_losses([w * w, w], [1.0]),
-        "zip stops silently at the shorter list. Compare the lengths first.",
+        message("zip stops silently at the shorter list. Compare the lengths first."),
     )
 
 
@@ -192,8 +201,10 @@ def test_backward_losses_changes_nothing_when_it_refuses(gradients):
     with contextlib.suppress(ValueError):
         gradients.backward_losses([w * w, w], [1.0])
 
-    advice = "Its .grad was filled by a call that was refused. Refuse first, then go backward."
-    expect.that(w.grad, w.grad is None, "None, as before", advice)
+    advice = message(
+        "Its .grad was filled by a call that was refused. Refuse first, then go backward."
+    )
+    expect.that(w.grad, w.grad is None, message("None, as before"), advice)
 
 
 # ---- E03 backward_n_times ---------------------------------------------------
@@ -204,8 +215,8 @@ def test_backward_n_times_accumulates(gradients):
     """For x = [1, 2] three passes leave [3, 12], then [6, 24], then [9, 36]."""
     totals = gradients.backward_n_times(torch.tensor([1.0, 2.0]), 3)
 
-    expect.length(totals, 3, "One entry per pass of the loop.")
-    advice = (
+    expect.length(totals, 3, message("One entry per pass of the loop."))
+    advice = message(
         "Are all entries equal? Then the list may hold one tensor three times, which keeps growing."
     )
     for k, want in enumerate(([3.0, 12.0], [6.0, 24.0], [9.0, 36.0])):
@@ -220,19 +231,21 @@ def test_backward_n_times_starts_from_zero_each_call(gradients):
 
     totals = gradients.backward_n_times(x, 1)
 
-    expect.length(totals, 1, "One entry per pass of the loop.")
-    advice = "Right in the test above? Then the first call left something in x.grad."
+    expect.length(totals, 1, message("One entry per pass of the loop."))
+    advice = message("Right in the test above? Then the first call left something in x.grad.")
     expect.tensor(totals[0], torch.tensor([3.0, 12.0]), advice)
-    expect.that(x.grad, x.grad is None, "None, as before", "Whose leaf is filled?")
+    expect.that(
+        x.grad, x.grad is None, message("None, as before"), message("Whose leaf is filled?")
+    )
 
 
 @pytest.mark.exercise("E03")
 def test_backward_n_times_zero_and_negative(gradients):
     """No passes give an empty list, a negative number is refused."""
-    expect.length(gradients.backward_n_times(torch.ones(2), 0), 0, "No pass, no entry.")
+    expect.length(gradients.backward_n_times(torch.ones(2), 0), 0, message("No pass, no entry."))
     expect.refusal(
         lambda: gradients.backward_n_times(torch.ones(2), -1),
-        "range(-1) is empty and says nothing. Check n first.",
+        message("range(-1) is empty and says nothing. Check n first."),
     )
 
 
@@ -249,7 +262,7 @@ def test_nth_derivative_of_a_cubic(gradients):
 
     for n, want in enumerate(([1.0, 10.0, 49.0], [2.0, 20.0, 62.0], [6.0, 30.0, 54.0], [24.0] * 3)):
         got = gradients.nth_derivative(CUBIC.clone(), x, n)
-        advice = (
+        advice = message(
             "The orders below are right. If this one is the sum of itself and the one below, "
             "backward has added into x.grad."
         )
@@ -261,7 +274,7 @@ def test_nth_derivative_above_the_degree_is_zero(gradients):
     """Order 4 and order 6 of a cubic are zero, not an error."""
     for n in (4, 6):
         got = gradients.nth_derivative(CUBIC.clone(), torch.tensor([0.0, 1.0, 2.0]), n)
-        advice = "What is left of the graph when the polynomial has become a constant?"
+        advice = message("What is left of the graph when the polynomial has become a constant?")
         expect.tensor(got, torch.zeros(3), advice, plain=True)
 
 
@@ -274,7 +287,9 @@ def test_nth_derivative_leaves_the_arguments_alone(gradients):
     gradients.nth_derivative(coeffs, x, 2)
 
     expect.unchanged(coeffs, CUBIC)
-    expect.that(x.grad, x.grad is None, "None, as before", "Whose leaf is filled?")
+    expect.that(
+        x.grad, x.grad is None, message("None, as before"), message("Whose leaf is filled?")
+    )
 
 
 @pytest.mark.exercise("E04")
@@ -282,7 +297,7 @@ def test_nth_derivative_refuses_a_negative_order(gradients):
     """There is no derivative of order -1 here."""
     expect.refusal(
         lambda: gradients.nth_derivative(torch.ones(2), torch.ones(2), -1),
-        "range(-1) is empty and says nothing. Check n first.",
+        message("range(-1) is empty and says nothing. Check n first."),
     )
 
 
@@ -297,9 +312,13 @@ def test_manual_gradient_descent_one_step(gradients):
     found = gradients.manual_gradient_descent(X, Y, w0=0.0, b0=0.0, lr=0.1, steps=1)
 
     expect.keys(found, ("w", "b", "losses"))
-    advice = "The loss is the mean of 0.5 * (error squared): look for the mean and for the 0.5."
+    advice = message(
+        "The loss is the mean of 0.5 * (error squared): look for the mean and for the 0.5."
+    )
     expect.number(found["w"], 0.85, advice, tol=1e-5)
-    advice = "w is right and b is not: take both gradients at the same point, then move both."
+    advice = message(
+        "w is right and b is not: take both gradients at the same point, then move both."
+    )
     expect.number(found["b"], 0.4, advice, tol=1e-5)
 
 
@@ -309,7 +328,9 @@ def test_manual_gradient_descent_two_steps(gradients):
     found = gradients.manual_gradient_descent(X, Y, w0=0.0, b0=0.0, lr=0.1, steps=2)
 
     expect.keys(found, ("w", "b", "losses"))
-    advice = "If one step is right and two are not, look at what is in .grad before the second."
+    advice = message(
+        "If one step is right and two are not, look at what is in .grad before the second."
+    )
     expect.number(found["w"], 1.3425, advice, tol=1e-5)
     expect.number(found["b"], 0.6325, advice, tol=1e-5)
 
@@ -320,8 +341,8 @@ def test_manual_gradient_descent_notes_the_loss_before_each_update(gradients):
     found = gradients.manual_gradient_descent(X, Y, w0=0.0, b0=0.0, lr=0.1, steps=2)
 
     expect.keys(found, ("w", "b", "losses"))
-    expect.length(found["losses"], 2, "One loss per update, no more.")
-    advice = "Note the loss of the forward pass you differentiate, before anything moves."
+    expect.length(found["losses"], 2, message("One loss per update, no more."))
+    advice = message("Note the loss of the forward pass you differentiate, before anything moves.")
     for k, want in enumerate((10.5, 3.529375)):
         expect.number(found["losses"][k], want, advice, tol=1e-5)
 
@@ -334,10 +355,12 @@ def test_manual_gradient_descent_computes_in_the_dtype_of_x(gradients):
     found = gradients.manual_gradient_descent(x, y, w0=0.1, b0=0.2, lr=0.1, steps=1)
 
     expect.keys(found, ("w", "b", "losses"))
-    advice = "Correct to about seven digits only? Then w and b are float32: give them x.dtype."
+    advice = message(
+        "Correct to about seven digits only? Then w and b are float32: give them x.dtype."
+    )
     expect.number(found["w"], 0.885, advice, tol=1e-12)
     expect.number(found["b"], 0.565, advice, tol=1e-12)
-    expect.length(found["losses"], 1, "One loss per update, no more.")
+    expect.length(found["losses"], 1, message("One loss per update, no more."))
     expect.number(found["losses"][0], 8.9175, advice, tol=1e-12)
 
 
@@ -348,7 +371,7 @@ def test_manual_gradient_descent_without_steps_is_the_start(gradients):
 
     expect.keys(found, ("w", "b", "losses"))
     expect.number(found["w"], 0.5)
-    expect.length(found["losses"], 0, "One loss per update, no more.")
+    expect.length(found["losses"], 0, message("One loss per update, no more."))
 
 
 @pytest.mark.exercise("E05")

@@ -5,6 +5,7 @@ import importlib
 import pytest
 import torch
 from _kit.checking import expect
+from _kit.language import message
 
 pytestmark = pytest.mark.timeout(10)
 
@@ -20,7 +21,7 @@ def logistic():
 @pytest.mark.exercise("E06")
 def test_sigmoid_of_zero_is_one_half(logistic):
     """sigmoid(0) is one half, for a tensor of any shape."""
-    advice = "e^0 is 1, so this is 1 / (1 + 1). Check the brackets."
+    advice = message("e^0 is 1, so this is 1 / (1 + 1). Check the brackets.")
     expect.tensor(logistic.sigmoid(torch.zeros(())), torch.tensor(0.5), advice)
     expect.tensor(logistic.sigmoid(torch.zeros(2, 3)), torch.full((2, 3), 0.5), advice)
 
@@ -32,7 +33,7 @@ def test_sigmoid_of_both_signs_adds_up_to_one(logistic):
 
     total = logistic.sigmoid(z) + logistic.sigmoid(-z)
 
-    expect.tensor(total, torch.ones(101), "Are all values between 0 and 1?")
+    expect.tensor(total, torch.ones(101), message("Are all values between 0 and 1?"))
 
 
 @pytest.mark.exercise("E06")
@@ -44,11 +45,11 @@ def test_sigmoid_agrees_with_torch_in_the_middle(logistic, dtype, atol):
     p = logistic.sigmoid(z)
 
     expect.unchanged(z, torch.linspace(-5, 5, 101, dtype=dtype))
-    advice = "Is it the probability of the other class (sign of z), or a rounded one?"
+    advice = message("Is it the probability of the other class (sign of z), or a rounded one?")
     expect.tensor(p, torch.sigmoid(z), advice, atol=atol, rtol=0)
 
 
-CUT = "The way from z to the result is cut (detach, item, numpy). Stay with torch."
+CUT = message("The way from z to the result is cut (detach, item, numpy). Stay with torch.")
 
 
 @pytest.mark.exercise("E06")
@@ -60,7 +61,9 @@ def test_sigmoid_has_slope_one_quarter_at_zero(logistic):
 
     expect.graph(p, CUT)
     p.sum().backward()
-    advice = "Is the slope 0 at z = 0 alone? Then an abs, clamp or maximum has a corner there."
+    advice = message(
+        "Is the slope 0 at z = 0 alone? Then an abs, clamp or maximum has a corner there."
+    )
     expect.tensor(z.grad, torch.tensor([0.25, 0.1966119]), advice)
 
 
@@ -71,19 +74,25 @@ def test_sigmoid_stays_finite_far_out(logistic):
 
     p = logistic.sigmoid(z)
 
-    expect.instance(p, torch.Tensor, "a tensor")
-    advice = "exp of a large positive number is inf, and inf / inf is nan. Rewrite for that sign."
-    expect.that(p, bool(p.isfinite().all()), "finite numbers", advice)
-    expect.tensor(p, torch.tensor([0.0, 1.0]), "Are the values from -5 to 5 right? Begin there.")
+    expect.instance(p, torch.Tensor, message("a tensor"))
+    advice = message(
+        "exp of a large positive number is inf, and inf / inf is nan. Rewrite for that sign."
+    )
+    expect.that(p, bool(p.isfinite().all()), message("finite numbers"), advice)
+    expect.tensor(
+        p, torch.tensor([0.0, 1.0]), message("Are the values from -5 to 5 right? Begin there.")
+    )
     expect.graph(p, CUT)
     p.sum().backward()
-    advice = (
+    advice = message(
         "The value is fine, its gradient is not: on the way back a 0 meets the inf of an exp that "
         "has overflowed, and 0 * inf is nan. That also happens in the branch that torch.where does "
         "not choose."
     )
-    expect.that(z.grad, bool(z.grad.isfinite().all()), "finite numbers", advice)
-    expect.tensor(z.grad, torch.zeros(2), "The curve is flat there: s * (1 - s) is nearly 0.")
+    expect.that(z.grad, bool(z.grad.isfinite().all()), message("finite numbers"), advice)
+    expect.tensor(
+        z.grad, torch.zeros(2), message("The curve is flat there: s * (1 - s) is nearly 0.")
+    )
 
 
 # ---- E07 log_odds -----------------------------------------------------------
@@ -94,7 +103,7 @@ def test_log_odds_of_even_chances_is_zero(logistic):
     """One half is odds of 1 to 1, and ln(1) is 0; 3/4 is 3 to 1."""
     got = logistic.log_odds(torch.tensor([0.5, 0.75]))
 
-    advice = "ln(3) is 1.0986. Is it the odds of the other class, or another logarithm?"
+    advice = message("ln(3) is 1.0986. Is it the odds of the other class, or another logarithm?")
     expect.tensor(got, torch.tensor([0.0, 1.0986123]), advice)
 
 
@@ -105,7 +114,7 @@ def test_log_odds_goes_back_from_probability_to_score(logistic):
 
     got = logistic.log_odds(torch.sigmoid(z))
 
-    expect.tensor(got, z, "Solve p = sigmoid(z) for z once more.", atol=1e-8)
+    expect.tensor(got, z, message("Solve p = sigmoid(z) for z once more."), atol=1e-8)
 
 
 @pytest.mark.exercise("E07")
@@ -113,7 +122,9 @@ def test_log_odds_of_certainty_is_infinite(logistic):
     """0 gives -inf and 1 gives inf."""
     got = logistic.log_odds(torch.tensor([0.0, 1.0]))
 
-    advice = "An eps or a clamp replaces the ends by large numbers; here they are asked for."
+    advice = message(
+        "An eps or a clamp replaces the ends by large numbers; here they are asked for."
+    )
     expect.tensor(got, torch.tensor([-torch.inf, torch.inf]), advice)
 
 
@@ -124,17 +135,21 @@ def test_log_odds_keeps_small_probabilities_and_its_gradient(logistic):
 
     got = logistic.log_odds(p)
 
-    advice = "Wrong at 1e-8 alone? 1 - p rounds to 1 there, and p added to something large is lost."
+    advice = message(
+        "Wrong at 1e-8 alone? 1 - p rounds to 1 there, and p added to something large is lost."
+    )
     expect.tensor(got, torch.tensor([-18.4206807, -1.0986123]), advice)
-    expect.graph(got, "The way from p to the result is cut (detach, item, numpy).")
+    expect.graph(got, message("The way from p to the result is cut (detach, item, numpy)."))
     got[1].backward()
-    expect.tensor(p.grad[1], torch.tensor(16 / 3), "At 1/4 that is 1 / (1/4 * 3/4).")
+    expect.tensor(p.grad[1], torch.tensor(16 / 3), message("At 1/4 that is 1 / (1/4 * 3/4)."))
 
 
 @pytest.mark.exercise("E07")
 def test_log_odds_refuses_what_is_no_probability(logistic):
     """One entry outside [0, 1] or nan is refused, not turned into nan."""
-    advice = "Check the range first. nan is neither below 0 nor above 1: ask what is right."
+    advice = message(
+        "Check the range first. nan is neither below 0 nor above 1: ask what is right."
+    )
     expect.refusal(lambda: logistic.log_odds(torch.tensor([0.5, 1.5])), advice)
     expect.refusal(lambda: logistic.log_odds(torch.tensor([0.5, -0.1])), advice)
     expect.refusal(lambda: logistic.log_odds(torch.tensor([0.5, torch.nan])), advice)
@@ -148,10 +163,14 @@ def test_decide_gives_a_tie_to_class_one(logistic):
     """A probability of exactly 0.5 is class 1, as with ge(0.5)."""
     got = logistic.decide(torch.tensor([0.2, 0.5, 0.99]))
 
-    advice = "round sends 0.5 to 0, and long cuts 0.99 to 0. Compare, with the tie in mind."
+    advice = message(
+        "round sends 0.5 to 0, and long cuts 0.99 to 0. Compare, with the tie in mind."
+    )
     expect.tensor(got, torch.tensor([0, 1, 1]), advice)
     got = logistic.decide(torch.tensor([0.9, 0.8]), threshold=0.9)
-    advice = "As a Python float the 0.9 of a float32 tensor is 0.8999999762. Compare tensors."
+    advice = message(
+        "As a Python float the 0.9 of a float32 tensor is 0.8999999762. Compare tensors."
+    )
     expect.tensor(got, torch.tensor([1, 0]), advice)
 
 
@@ -168,7 +187,7 @@ def test_decide_on_logits_cuts_at_zero(logistic):
     """p = 0.5 lies at wx + b = 0: -0.1 is class 0, 0 and 0.3 are class 1."""
     got = logistic.decide(torch.tensor([-0.1, 0.0, 0.3]), from_logits=True)
 
-    advice = "The scores are no probabilities here. Where does p = 0.5 lie on the z axis?"
+    advice = message("The scores are no probabilities here. Where does p = 0.5 lie on the z axis?")
     expect.tensor(got, torch.tensor([0, 1, 1]), advice)
 
 
@@ -176,10 +195,10 @@ def test_decide_on_logits_cuts_at_zero(logistic):
 def test_decide_uses_the_threshold_as_a_probability(logistic):
     """A threshold of 0.9 is a probability for logits too: z = 2 is p = 0.88, z = 3 is p = 0.95."""
     got = logistic.decide(torch.tensor([0.8, 0.95]), threshold=0.9)
-    expect.tensor(got, torch.tensor([0, 1]), "Is the threshold used?")
+    expect.tensor(got, torch.tensor([0, 1]), message("Is the threshold used?"))
 
     got = logistic.decide(torch.tensor([2.0, 3.0]), threshold=0.9, from_logits=True)
-    expect.tensor(got, torch.tensor([0, 1]), "Where does p = 0.9 lie on the z axis?")
+    expect.tensor(got, torch.tensor([0, 1]), message("Where does p = 0.9 lie on the z axis?"))
 
 
 @pytest.mark.exercise("E08")
@@ -188,5 +207,5 @@ def test_decide_refuses_a_threshold_outside_zero_to_one(logistic):
     for threshold in (0.0, 1.0, 1.5):
         expect.refusal(
             lambda threshold=threshold: logistic.decide(torch.tensor([0.5]), threshold),
-            "Check the threshold first.",
+            message("Check the threshold first."),
         )

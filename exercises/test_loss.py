@@ -6,6 +6,7 @@ import math
 import pytest
 import torch
 from _kit.checking import expect
+from _kit.language import message
 
 pytestmark = pytest.mark.timeout(10)
 
@@ -30,7 +31,7 @@ def test_bce_loss_of_not_knowing_is_ln_two(loss):
     """All predictions 0.5 cost ln 2 = 0.6931, whatever the labels are."""
     got = loss.bce_loss(torch.full((4,), 0.5), LABELS)
 
-    advice = (
+    advice = message(
         "0.25 is the squared error, 2.77 a sum instead of a mean, 0.35 one class forgotten, a "
         "minus sign one too few."
     )
@@ -42,7 +43,7 @@ def test_bce_loss_by_hand(loss):
     """Predictions 0.9 for label 1 and 0.2 for label 0: (-ln 0.9 - ln 0.8) / 2 = 0.1643."""
     got = loss.bce_loss(torch.tensor([0.9, 0.2]), torch.tensor([1.0, 0.0]))
 
-    advice = "One sample costs -log(p) for label 1 and -log(1 - p) for label 0."
+    advice = message("One sample costs -log(p) for label 1 and -log(1 - p) for label 0.")
     expect.tensor(got, torch.tensor(0.1642520), advice)
 
 
@@ -51,7 +52,9 @@ def test_bce_loss_of_a_column_against_flat_labels(loss):
     """p of shape (4, 1) and y of shape (4,) are four samples, not sixteen pairs."""
     got = loss.bce_loss(P.reshape(4, 1), LABELS)
 
-    advice = "(4, 1) against (4,) becomes (4, 4). Bring both to one shape before you subtract."
+    advice = message(
+        "(4, 1) against (4,) becomes (4, 4). Bring both to one shape before you subtract."
+    )
     expect.tensor(got, torch.tensor(COST), advice)
 
 
@@ -61,7 +64,7 @@ def test_bce_loss_takes_integer_and_bool_labels(loss, dtype):
     """Labels count by value: int64 and bool give the same loss as floats."""
     got = loss.bce_loss(P, LABELS.to(dtype))
 
-    expect.tensor(got, torch.tensor(COST), "Bring the labels to the dtype of p first.")
+    expect.tensor(got, torch.tensor(COST), message("Bring the labels to the dtype of p first."))
 
 
 @pytest.mark.exercise("E12")
@@ -72,7 +75,7 @@ def test_bce_loss_keeps_float64(loss):
     got = loss.bce_loss(p, torch.tensor([1, 0]))
 
     want = torch.tensor(1.5 * math.log(2), dtype=torch.float64)
-    advice = "Which dtype do the labels get?"
+    advice = message("Which dtype do the labels get?")
     expect.tensor(got, want, advice, atol=1e-5, rtol=0)
 
 
@@ -85,16 +88,18 @@ def test_bce_loss_is_finite_for_certain_predictions(loss, value):
     right = loss.bce_loss(p, torch.tensor([value]))
     wrong = loss.bce_loss(p, torch.tensor([1 - value]))
 
-    expect.graph(right, "Return the tensor, not its number: backward starts from it.")
+    expect.graph(right, message("Return the tensor, not its number: backward starts from it."))
     costs = [right.item(), wrong.item()]
-    advice = "log(0) is -inf, and 0 times inf is nan. Where can you stop the logs?"
-    expect.that(costs, all(map(math.isfinite, costs)), "two finite numbers", advice)
-    advice = "Is it the cross-entropy? And does a large eps or clamp change these two values?"
-    expect.that(costs[0], abs(costs[0]) < 1e-3, "a number below 0.001", advice)
-    expect.that(costs[1], costs[1] > 10, "a finite number above 10", advice)
+    advice = message("log(0) is -inf, and 0 times inf is nan. Where can you stop the logs?")
+    expect.that(costs, all(map(math.isfinite, costs)), message("two finite numbers"), advice)
+    advice = message(
+        "Is it the cross-entropy? And does a large eps or clamp change these two values?"
+    )
+    expect.that(costs[0], abs(costs[0]) < 1e-3, message("a number below 0.001"), advice)
+    expect.that(costs[1], costs[1] > 10, message("a finite number above 10"), advice)
     (right + wrong).backward()
-    advice = "The loss is finite, yet its gradient is not: a slope of inf times 0 is nan."
-    expect.that(p.grad, bool(p.grad.isfinite().all()), "a finite number", advice)
+    advice = message("The loss is finite, yet its gradient is not: a slope of inf times 0 is nan.")
+    expect.that(p.grad, bool(p.grad.isfinite().all()), message("a finite number"), advice)
 
 
 @pytest.mark.exercise("E12")
@@ -104,9 +109,11 @@ def test_bce_loss_carries_the_graph_of_p(loss):
 
     cost = loss.bce_loss(p, torch.tensor([1.0, 0.0]))
 
-    expect.graph(cost, "Return the tensor, not its number: backward starts from it.")
+    expect.graph(cost, message("Return the tensor, not its number: backward starts from it."))
     cost.backward()
-    expect.tensor(p.grad, torch.tensor([-1.0, 2.5]), "Is the loss the mean over both samples?")
+    expect.tensor(
+        p.grad, torch.tensor([-1.0, 2.5]), message("Is the loss the mean over both samples?")
+    )
 
 
 @pytest.mark.exercise("E12")
@@ -114,7 +121,7 @@ def test_bce_loss_refuses_different_numbers_of_samples(loss):
     """One label for four predictions is refused, never spread over all of them."""
     expect.refusal(
         lambda: loss.bce_loss(torch.full((4,), 0.5), torch.ones(1)),
-        "Broadcasting would reuse the one label. Compare numel() first.",
+        message("Broadcasting would reuse the one label. Compare numel() first."),
     )
 
 
@@ -128,16 +135,18 @@ LOGIT_COST = 1.0419356
 @pytest.mark.exercise("E13")
 def test_bce_with_logits_equals_the_other_loss_in_the_middle(loss):
     """For |z| < 5 it is the cross-entropy of sigmoid(z), for columns and integer labels too."""
-    advice = "Is z taken for a probability somewhere?"
+    advice = message("Is z taken for a probability somewhere?")
     expect.tensor(loss.bce_with_logits(Z, LABELS), torch.tensor(LOGIT_COST), advice)
     got = loss.bce_with_logits(Z.reshape(4, 1), LABELS.long())
-    expect.tensor(got, torch.tensor(LOGIT_COST), "Bring z and y to one shape and one dtype first.")
+    expect.tensor(
+        got, torch.tensor(LOGIT_COST), message("Bring z and y to one shape and one dtype first.")
+    )
 
 
 @pytest.mark.exercise("E13")
 def test_bce_with_logits_is_exact_far_out(loss):
     """z = 1000 costs 1000 for label 0 and nothing for label 1; z = -1000 the other way round."""
-    advice = (
+    advice = message(
         "100 means that the sigmoid has rounded to 0 or 1 before the loss; inf that exp has "
         "overflowed."
     )
@@ -153,9 +162,9 @@ def test_bce_with_logits_has_the_right_gradient_everywhere(loss):
 
     cost = loss.bce_with_logits(z, torch.tensor([1.0, 1.0, 0.0, 0.0]))
 
-    expect.graph(cost, "Return the tensor, not its number: backward starts from it.")
+    expect.graph(cost, message("Return the tensor, not its number: backward starts from it."))
     cost.backward()
-    advice = (
+    advice = message(
         "Wrong at z = 0 alone? Then clamp, relu or abs picks one side of its corner. Wrong far "
         "out? Then look for an exp that overflows or a sigmoid that rounds."
     )
@@ -168,5 +177,5 @@ def test_bce_with_logits_refuses_different_numbers_of_samples(loss):
     for count in (1, 3):
         expect.refusal(
             lambda count=count: loss.bce_with_logits(torch.zeros(4), torch.ones(count)),
-            "Compare numel() first.",
+            message("Compare numel() first."),
         )

@@ -5,6 +5,7 @@ import importlib
 import pytest
 import torch
 from _kit.checking import expect
+from _kit.language import message
 
 pytestmark = pytest.mark.timeout(10)
 
@@ -23,7 +24,7 @@ def with_numbers(net, weight, bias):
     return net
 
 
-PARAMETERS = (
+PARAMETERS = message(
     "A weight with one number for each feature and a bias with one are asked for. parameters() "
     "finds nn.Parameter and layers that are attributes of self. It does not look into plain lists "
     "or tensors. And is the bias there?"
@@ -45,11 +46,13 @@ def test_LR_returns_a_column_of_probabilities(model):  # noqa: N802
     net = model.LR()
     for n_samples in (7, 1, 0):
         p = net(torch.linspace(-9, 9, 2 * n_samples).reshape(n_samples, 2))
-        expect.instance(p, torch.Tensor, "a tensor", "Does forward end with a return?")
-        advice = "Keep the column that a linear layer gives; squeeze where it is compared."
+        expect.instance(
+            p, torch.Tensor, message("a tensor"), message("Does forward end with a return?")
+        )
+        advice = message("Keep the column that a linear layer gives; squeeze where it is compared.")
         expect.equal(tuple(p.shape), (n_samples, 1), advice)
         inside = bool(((p >= 0) & (p <= 1)).all())
-        expect.that(p, inside, "values in [0, 1]", "Is the sigmoid there?")
+        expect.that(p, inside, message("values in [0, 1]"), message("Is the sigmoid there?"))
 
 
 @pytest.mark.exercise("E11")
@@ -61,7 +64,7 @@ def test_LR_computes_the_worked_example(model):  # noqa: N802
 
     p = net(torch.tensor([[3.0, 1.0], [0.0, 0.25]]))
 
-    advice = (
+    advice = message(
         "Is everything between 0.5 and 0.731? Then the sigmoid is applied twice. Is everything 1? "
         "A softmax over one value always is."
     )
@@ -75,7 +78,7 @@ def test_LR_gives_the_same_answer_twice(model):  # noqa: N802
 
     same = torch.equal(net(x), net(x))
 
-    advice = (
+    advice = message(
         "Two calls give two answers. Create the layer once, in __init__: a layer made in forward "
         "is new at every call."
     )
@@ -92,7 +95,7 @@ def test_LR_has_parameters_of_its_own(model):  # noqa: N802
 
     p = first(torch.ones(1, 2))
 
-    advice = "Where do the parameters live: on self, or on something all modules share?"
+    advice = message("Where do the parameters live: on self, or on something all modules share?")
     expect.tensor(p, torch.tensor([[0.9525741]]), advice)
 
 
@@ -104,10 +107,12 @@ def test_LR_lets_gradients_through(model):  # noqa: N802
 
     p = net(torch.ones(3, 2))
 
-    expect.graph(p, "Something in forward cuts the graph: detach, item, numpy or no_grad.")
+    expect.graph(p, message("Something in forward cuts the graph: detach, item, numpy or no_grad."))
     p.sum().backward()
     reached = [parameter.grad is not None for parameter in net.parameters()]
-    expect.equal(reached, [True, True], "Do both the weight and the bias take part in the answer?")
+    expect.equal(
+        reached, [True, True], message("Do both the weight and the bias take part in the answer?")
+    )
 
 
 @pytest.mark.exercise("E11")
@@ -115,5 +120,5 @@ def test_LR_works_in_float64(model):  # noqa: N802
     """After .double() float64 samples give float64 probabilities."""
     p = model.LR().double()(torch.ones(3, 2, dtype=torch.float64))
 
-    advice = "Are all numbers parameters? double() converts those and no others."
+    advice = message("Are all numbers parameters? double() converts those and no others.")
     expect.that(p.dtype, p.dtype == torch.float64, "torch.float64", advice)

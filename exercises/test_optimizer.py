@@ -5,6 +5,7 @@ import importlib
 import pytest
 import torch
 from _kit.checking import expect
+from _kit.language import message
 from torch import nn
 
 # The first optimizer of a process loads much of torch, so the limit is wide.
@@ -19,7 +20,7 @@ def optimizer():
 # ---- E14 sgd_momentum_step --------------------------------------------------
 
 
-BOTH = "Return both lists."
+BOTH = message("Return both lists.")
 
 
 @pytest.mark.exercise("E14")
@@ -30,17 +31,23 @@ def test_sgd_momentum_step_two_steps_by_hand(optimizer):
 
     expect.length(first, 2, BOTH, kind=tuple)
     params, velocities = first
-    expect.length(velocities, 1, "One velocity for each parameter.", kind=(list, tuple))
-    advice = "The first velocity is the gradient itself: neither lr nor 1 - momentum is in it."
+    expect.length(velocities, 1, message("One velocity for each parameter."), kind=(list, tuple))
+    advice = message(
+        "The first velocity is the gradient itself: neither lr nor 1 - momentum is in it."
+    )
     expect.tensor(velocities[0], torch.tensor([2.0]), advice, plain=True)
-    expect.length(params, 1, "As many parameters as were given.", kind=(list, tuple))
-    advice = "The parameter moves by the rate times the new velocity. 0.7 is Nesterov's step."
+    expect.length(params, 1, message("As many parameters as were given."), kind=(list, tuple))
+    advice = message(
+        "The parameter moves by the rate times the new velocity. 0.7 is Nesterov's step."
+    )
     expect.tensor(params[0], torch.tensor([0.8]), advice, plain=True)
 
     params, velocities = step(params, [torch.tensor([4.0])], velocities, lr=0.1, momentum=0.5)
-    advice = "The new velocity is momentum times the old one plus the gradient."
+    advice = message("The new velocity is momentum times the old one plus the gradient.")
     expect.tensor(velocities[0], torch.tensor([5.0]), advice)
-    advice = "The new velocity moves the parameter: not the old one, and not g + momentum * v."
+    advice = message(
+        "The new velocity moves the parameter: not the old one, and not g + momentum * v."
+    )
     expect.tensor(params[0], torch.tensor([0.3]), advice)
 
 
@@ -52,7 +59,9 @@ def test_sgd_momentum_step_when_the_rate_changes(optimizer):
 
     params, velocities = step([torch.zeros(1)], [torch.ones(1)], [velocity], lr=0.01, momentum=0.5)
 
-    advice = "Is the rate inside the velocity? In torch it multiplies all of it at the end."
+    advice = message(
+        "Is the rate inside the velocity? In torch it multiplies all of it at the end."
+    )
     expect.tensor(velocities[0], torch.tensor([2.0]), advice)
     expect.tensor(params[0], torch.tensor([-0.02]), advice)
 
@@ -88,10 +97,10 @@ def test_make_optimizer_holds_every_parameter_once(optimizer):
 
     sgd = optimizer.make_optimizer(net)
 
-    expect.instance(sgd, torch.optim.SGD, "a torch.optim.SGD")
-    advice = "Each parameter belongs to exactly one group."
+    expect.instance(sgd, torch.optim.SGD, message("a torch.optim.SGD"))
+    advice = message("Each parameter belongs to exactly one group.")
     expect.equal(rates_by_name(sgd, net), [("bias", 0.01), ("weight", 0.01)], advice)
-    advice = "Every group needs the momentum."
+    advice = message("Every group needs the momentum.")
     expect.equal({group["momentum"] for group in sgd.param_groups}, {0.9}, advice)
 
 
@@ -100,11 +109,11 @@ def test_make_optimizer_gives_the_bias_its_own_rate(optimizer):
     """bias_lr is the rate of the bias, also 0.0; the weight keeps lr."""
     net = nn.Linear(2, 1)
     for bias_lr, advice in (
-        (0.05, "The bias needs a group of its own, and the weight another."),
-        (0.0, "0.0 counts as false in an if. Which value means that none was given?"),
+        (0.05, message("The bias needs a group of its own, and the weight another.")),
+        (0.0, message("0.0 counts as false in an if. Which value means that none was given?")),
     ):
         sgd = optimizer.make_optimizer(net, lr=0.5, bias_lr=bias_lr)
-        expect.instance(sgd, torch.optim.SGD, "a torch.optim.SGD")
+        expect.instance(sgd, torch.optim.SGD, message("a torch.optim.SGD"))
         expect.equal(rates_by_name(sgd, net), [("bias", bias_lr), ("weight", 0.5)], advice)
 
 
@@ -115,9 +124,9 @@ def test_make_optimizer_of_two_layers(optimizer):
 
     sgd = optimizer.make_optimizer(net, lr=0.5, bias_lr=0.1)
 
-    expect.instance(sgd, torch.optim.SGD, "a torch.optim.SGD")
+    expect.instance(sgd, torch.optim.SGD, message("a torch.optim.SGD"))
     want = [("0.bias", 0.1), ("0.weight", 0.5), ("1.bias", 0.1), ("1.weight", 0.5)]
-    advice = "Go through named_parameters(): a bias is told by the last part of its name."
+    advice = message("Go through named_parameters(): a bias is told by the last part of its name.")
     expect.equal(rates_by_name(sgd, net), want, advice)
 
 
@@ -130,12 +139,12 @@ def test_make_optimizer_makes_the_right_steps(optimizer):
 
     sgd = optimizer.make_optimizer(net, lr=0.1, momentum=0.5, bias_lr=0.01)
 
-    expect.instance(sgd, torch.optim.SGD, "a torch.optim.SGD")
+    expect.instance(sgd, torch.optim.SGD, message("a torch.optim.SGD"))
     for parameter in net.parameters():
         parameter.grad = torch.ones_like(parameter)
     sgd.step()
     sgd.step()
-    advice = "-0.2 and -0.02 mean that the momentum is missing."
+    advice = message("-0.2 and -0.02 mean that the momentum is missing.")
     expect.tensor(net.weight.detach(), torch.tensor([[-0.25, -0.25]]), advice)
     expect.tensor(net.bias.detach(), torch.tensor([-0.025]), advice)
 
@@ -148,9 +157,9 @@ def test_decay_lr_multiplies_every_rate(optimizer):
 
     rates = optimizer.decay_lr(sgd, 0.5)
 
-    expect.length(rates, 2, "The new rates, in the order of the groups.")
-    expect.number(rates[0], 0.25, "The new rates, in the order of the groups.", tol=1e-9)
-    expect.number(rates[1], 0.05, "The new rates, in the order of the groups.", tol=1e-9)
-    advice = "The rate lives in param_groups. An attribute optimizer.lr is read by nobody."
+    expect.length(rates, 2, message("The new rates, in the order of the groups."))
+    expect.number(rates[0], 0.25, message("The new rates, in the order of the groups."), tol=1e-9)
+    expect.number(rates[1], 0.05, message("The new rates, in the order of the groups."), tol=1e-9)
+    advice = message("The rate lives in param_groups. An attribute optimizer.lr is read by nobody.")
     expect.number(sgd.param_groups[0]["lr"], 0.25, advice, tol=1e-9)
     expect.number(sgd.param_groups[1]["lr"], 0.05, advice, tol=1e-9)

@@ -9,6 +9,7 @@ import sys
 import pytest
 import torch
 from _kit.checking import expect
+from _kit.language import message
 
 # The first drawing of a process loads fonts, so the limit is wide.
 pytestmark = pytest.mark.timeout(20)
@@ -38,7 +39,9 @@ def test_boundary_x2_by_hand(plots):
 
     got = plots.boundary_x2(weight, -4.0, torch.tensor([0.0, 2.0]))
 
-    advice = "Put your points into w0*x1 + w1*x2 + b: is it 0? If not, look at signs and brackets."
+    advice = message(
+        "Put your points into w0*x1 + w1*x2 + b: is it 0? If not, look at signs and brackets."
+    )
     expect.tensor(got, torch.tensor([2.0, 1.0]), advice)
 
 
@@ -49,7 +52,7 @@ def test_boundary_x2_keeps_shape_and_dtype_of_x1(plots):
 
     got = plots.boundary_x2(row, -4.0, torch.zeros(2, 1, dtype=torch.float64))
 
-    advice = "A row [[w0, w1]] has to be flattened; the answer gets the dtype of x1."
+    advice = message("A row [[w0, w1]] has to be flattened; the answer gets the dtype of x1.")
     expect.tensor(got, torch.full((2, 1), 2.0, dtype=torch.float64), advice)
 
 
@@ -68,7 +71,7 @@ def test_boundary_x2_refuses_a_vertical_line(plots):
     """With w1 = 0 there is no x2 to give."""
     expect.refusal(
         lambda: plots.boundary_x2(torch.tensor([1.0, 0.0]), 1.0, torch.zeros(2)),
-        "Tensors divide by 0 without a word and give inf. Check w1 first.",
+        message("Tensors divide by 0 without a word and give inf. Check w1 first."),
     )
 
 
@@ -79,7 +82,7 @@ CLASSES = torch.tensor([0.0, 0.0, 1.0, 1.0])
 # The line 2 * x1 + x2 - 6 = 0.
 WEIGHT, BIAS = torch.tensor([2.0, 1.0]), -6.0
 NUMBERS = {"iteration": 20, "loss": 0.2071, "acc": 0.75}
-NO_FIGURE = "Return the Figure; show() shows nothing in a test and gives None."
+NO_FIGURE = message("Return the Figure; show() shows nothing in a test and gives None.")
 
 
 def drawn_points(figure):
@@ -145,11 +148,13 @@ def test_plot_boundary_draws_every_sample(plots):
     """Each of the four samples is a point at its place."""
     figure = plots.plot_boundary(POINTS, CLASSES, WEIGHT, BIAS, **NUMBERS)
 
-    expect.that(figure, hasattr(figure, "savefig"), "a matplotlib Figure", NO_FIGURE)
+    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
     figure.savefig(io.BytesIO(), format="png")
     drawn = drawn_points(figure)
     missing = [point for point in map(tuple, POINTS.tolist()) if point not in drawn]
-    advice = "These samples are not drawn. x[:, 0] goes across, x[:, 1] up; both classes count."
+    advice = message(
+        "These samples are not drawn. x[:, 0] goes across, x[:, 1] up; both classes count."
+    )
     expect.equal(missing, [], advice)
 
 
@@ -158,9 +163,9 @@ def test_plot_boundary_draws_the_line(plots):
     """The line 2 * x1 + x2 - 6 = 0 is there, and inside the axes."""
     figure = plots.plot_boundary(POINTS, CLASSES, WEIGHT, BIAS, **NUMBERS)
 
-    expect.that(figure, hasattr(figure, "savefig"), "a matplotlib Figure", NO_FIGURE)
+    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
     figure.savefig(io.BytesIO(), format="png")
-    advice = (
+    advice = message(
         "No line or contour in the axes runs along 2*x1 + x2 = 6. p = 0.5 means "
         "w0*x1 + w1*x2 + b = 0: is the bias there, with the right sign?"
     )
@@ -184,10 +189,10 @@ def test_plot_boundary_has_a_legend(plots):
     """Both classes stand in a legend."""
     figure = plots.plot_boundary(POINTS, CLASSES, WEIGHT, BIAS, **NUMBERS)
 
-    expect.that(figure, hasattr(figure, "savefig"), "a matplotlib Figure", NO_FIGURE)
+    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
     entries = legend_entries(figure)
-    advice = "A legend needs a label= at each scatter and one call of legend()."
-    expect.that(entries, len(entries) >= 2, "a legend with both classes", advice)
+    advice = message("A legend needs a label= at each scatter and one call of legend().")
+    expect.that(entries, len(entries) >= 2, message("a legend with both classes"), advice)
 
 
 @pytest.mark.exercise("E20")
@@ -195,14 +200,14 @@ def test_plot_boundary_shows_the_numbers(plots):
     """Iteration, loss and accuracy can be read in a title or text."""
     figure = plots.plot_boundary(POINTS, CLASSES, WEIGHT, BIAS, **NUMBERS)
 
-    expect.that(figure, hasattr(figure, "savefig"), "a matplotlib Figure", NO_FIGURE)
+    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
     found = numbers_in(figure)
-    advice = "These are all numbers in the figure. An f-string puts others into the title."
-    expect.that(found, 20 in found, "20, the iteration, among them", advice)
+    advice = message("These are all numbers in the figure. An f-string puts others into the title.")
+    expect.that(found, 20 in found, message("20, the iteration, among them"), advice)
     kept = any(abs(number - 0.2071) <= 6e-4 for number in found)
-    expect.that(found, kept, "0.207, the loss, among them", advice)
+    expect.that(found, kept, message("0.207, the loss, among them"), advice)
     kept = any(abs(number - value) <= 6e-4 for number in found for value in (0.75, 75))
-    expect.that(found, kept, "0.75 or 75, the accuracy, among them", advice)
+    expect.that(found, kept, message("0.75 or 75, the accuracy, among them"), advice)
 
 
 # ---- E21 plot_curves --------------------------------------------------------
@@ -226,18 +231,18 @@ def test_plot_curves_draws_both_against_their_iterations(plots):
     """One line has the losses at 0, 1, 2, 3, 4; one has the accuracies at 0, 2, 4."""
     figure = plots.plot_curves(RUN)
 
-    expect.that(figure, hasattr(figure, "savefig"), "a matplotlib Figure", NO_FIGURE)
+    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
     figure.savefig(io.BytesIO(), format="png")
     found = curves(figure)
-    advice = (
+    advice = message(
         "These are the points of all lines in the figure. A list that is plotted alone gets 0, 1, "
         "2, ... on the x axis: which x belongs to it?"
     )
     losses = list(enumerate(RUN["losses"]))
-    expect.that(found, losses in found, f"a line with {losses}", advice)
+    expect.that(found, losses in found, message("a line with {numbers}", numbers=losses), advice)
     percent = [(step, 100 * share) for step, share in RUN["accuracies"]]
     kept = RUN["accuracies"] in found or percent in found
-    expect.that(found, kept, f"a line with {RUN['accuracies']}", advice)
+    expect.that(found, kept, message("a line with {numbers}", numbers=RUN["accuracies"]), advice)
 
 
 @pytest.mark.exercise("E21")
@@ -245,12 +250,14 @@ def test_plot_curves_names_its_axes(plots):
     """Loss, accuracy and iteration can be read on axes, titles or in a legend."""
     figure = plots.plot_curves(RUN)
 
-    expect.that(figure, hasattr(figure, "savefig"), "a matplotlib Figure", NO_FIGURE)
+    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
     text = texts_in(figure)
-    advice = "This is all that can be read. Use set_xlabel, set_ylabel, set_title or a legend."
-    expect.that(text, "loss" in text or "损失" in text, "the word loss in it", advice)
-    expect.that(text, "acc" in text or "准确" in text, "the word accuracy in it", advice)
-    expect.that(text, "iter" in text or "迭代" in text, "the word iteration in it", advice)
+    advice = message(
+        "This is all that can be read. Use set_xlabel, set_ylabel, set_title or a legend."
+    )
+    expect.that(text, "loss" in text or "损失" in text, message("the word loss in it"), advice)
+    expect.that(text, "acc" in text or "准确" in text, message("the word accuracy in it"), advice)
+    expect.that(text, "iter" in text or "迭代" in text, message("the word iteration in it"), advice)
 
 
 # ---- E22 log_history --------------------------------------------------------
@@ -281,12 +288,14 @@ def test_log_history_writes_each_number_with_its_iteration(plots):
     plots.log_history(writer, RUN)
 
     points = writer.points
-    advice = "add_scalar takes tag, number and step: without the step all points share one."
+    advice = message(
+        "add_scalar takes tag, number and step: without the step all points share one."
+    )
     expect.equal([tag for tag, _, step in points if step is None], [], advice)
-    advice = "Every loss counts once. The step of a loss is its place in the list, from 0."
+    advice = message("Every loss counts once. The step of a loss is its place in the list, from 0.")
     found = [(step, value) for tag, value, step in points if "loss" in tag.lower()]
     expect.equal(sorted(found), list(enumerate(RUN["losses"])), advice)
-    advice = "Every accuracy counts once. Its step is the first number of its pair."
+    advice = message("Every accuracy counts once. Its step is the first number of its pair.")
     found = [(step, value) for tag, value, step in points if "acc" in tag.lower()]
     expect.equal(sorted(found), RUN["accuracies"], advice)
 
@@ -298,4 +307,4 @@ def test_log_history_flushes_at_the_end(plots):
 
     plots.log_history(writer, RUN)
 
-    expect.equal(writer.ended, True, "Call flush() or close() after the last point.")
+    expect.equal(writer.ended, True, message("Call flush() or close() after the last point."))

@@ -6,6 +6,7 @@ import itertools
 import pytest
 import torch
 from _kit.checking import expect
+from _kit.language import message
 from torch import nn
 
 # The first optimizer of a process loads much of torch, so the limit is wide.
@@ -25,7 +26,7 @@ def test_accuracy_of_three_right_out_of_four(training):
     """Three of four decisions are right: 0.75, as a Python float."""
     got = training.accuracy(torch.tensor([0.9, 0.2, 0.6, 0.4]), torch.tensor([1.0, 0.0, 1.0, 1.0]))
 
-    advice = "Decide first, then compare, then divide the number of right ones by 4."
+    advice = message("Decide first, then compare, then divide the number of right ones by 4.")
     expect.number(got, 0.75, advice)
 
 
@@ -36,7 +37,7 @@ def test_accuracy_of_a_column_is_not_a_table_of_pairs(training):
 
     got = training.accuracy(p, torch.tensor([1, 0, 1, 1]))
 
-    advice = "Print the shape of the comparison: (4, 1) == (4,) makes 16 of them."
+    advice = message("Print the shape of the comparison: (4, 1) == (4,) makes 16 of them.")
     expect.number(got, 0.75, advice)
 
 
@@ -44,13 +45,15 @@ def test_accuracy_of_a_column_is_not_a_table_of_pairs(training):
 def test_accuracy_counts_a_tie_as_class_one(training):
     """p of exactly the threshold is class 1: right for label 1, wrong for label 0."""
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([1.0]))
-    expect.number(got, 1.0, "Is a tie class 1? Then use >=, not >.")
+    expect.number(got, 1.0, message("Is a tie class 1? Then use >=, not >."))
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]))
-    expect.number(got, 0.0, "Is a tie class 1? Then use >=, not >.")
+    expect.number(got, 0.0, message("Is a tie class 1? Then use >=, not >."))
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]), threshold=0.75)
-    expect.number(got, 1.0, "Is the threshold used?")
+    expect.number(got, 1.0, message("Is the threshold used?"))
     got = training.accuracy(torch.tensor([0.9]), torch.tensor([1.0]), threshold=0.9)
-    advice = "As a Python float the 0.9 of a float32 tensor is 0.8999999762. Compare tensors."
+    advice = message(
+        "As a Python float the 0.9 of a float32 tensor is 0.8999999762. Compare tensors."
+    )
     expect.number(got, 1.0, advice)
 
 
@@ -59,7 +62,7 @@ def test_accuracy_refuses_no_samples(training):
     """With no samples there is no accuracy."""
     expect.refusal(
         lambda: training.accuracy(torch.zeros(0), torch.zeros(0)),
-        "0 / 0 is nan. Count the samples first.",
+        message("0 / 0 is nan. Count the samples first."),
     )
 
 
@@ -87,7 +90,7 @@ def test_train_step_returns_the_loss_before_the_update(training):
 
     got = training.train_step(model, SAMPLES, LABELS, sgd)
 
-    advice = (
+    advice = message(
         "0.25 is the squared error. 0.5980 is the loss after the update: return the one you "
         "differentiated."
     )
@@ -102,7 +105,7 @@ def test_train_step_moves_the_parameters_once(training):
 
     training.train_step(model, SAMPLES, LABELS, sgd)
 
-    advice = "Still 0? Then the step came before the backward, or the graph was cut."
+    advice = message("Still 0? Then the step came before the backward, or the graph was cut.")
     expect.tensor(model[0].weight.detach(), torch.tensor([[0.125, 0.1875]]), advice)
     expect.tensor(model[0].bias.detach(), torch.zeros(1))
 
@@ -115,14 +118,14 @@ def test_train_step_lowers_the_loss_step_by_step(training):
 
     losses = [training.train_step(model, SAMPLES, LABELS, sgd) for _ in range(5)]
 
-    advice = (
+    advice = message(
         "Loss 1 wrong: did the parameters move, and only once? Loss 2 the first one wrong: the "
         "gradients of earlier steps are still there."
     )
     for k, want in enumerate(FIRST_LOSSES):
         expect.number(losses[k], want, advice, tol=1e-4)
     falling = all(later < earlier for earlier, later in itertools.pairwise(losses))
-    expect.that(losses, falling, "falling losses", "Which way do you go?")
+    expect.that(losses, falling, message("falling losses"), message("Which way do you go?"))
 
 
 @pytest.mark.exercise("E17")
@@ -135,9 +138,11 @@ def test_train_step_of_certain_samples(training):
 
     loss = training.train_step(model, x, y, sgd)
 
-    expect.instance(loss, float, "a Python float")
-    advice = "0 * log(0) is nan. Keep what goes into the logarithm above 0, or use torch's loss."
-    expect.that(loss, abs(loss) < 1e-3, "less than 0.001", advice)
+    expect.instance(loss, float, message("a Python float"))
+    advice = message(
+        "0 * log(0) is nan. Keep what goes into the logarithm above 0, or use torch's loss."
+    )
+    expect.that(loss, abs(loss) < 1e-3, message("less than 0.001"), advice)
 
 
 @pytest.mark.exercise("E17")
@@ -150,7 +155,9 @@ def test_train_step_ignores_gradients_from_earlier_code(training):
 
     training.train_step(model, SAMPLES, LABELS, sgd)
 
-    advice = "Right without old gradients? Then clear before backward: after the step is too late."
+    advice = message(
+        "Right without old gradients? Then clear before backward: after the step is too late."
+    )
     expect.tensor(model[0].weight.detach(), torch.tensor([[0.125, 0.1875]]), advice)
 
 
@@ -162,7 +169,9 @@ def test_train_step_takes_integer_labels_and_one_sample(training):
 
     got = training.train_step(model, SAMPLES[:1], torch.tensor([1]), sgd)
 
-    advice = "Right with four samples? Then flatten instead of squeeze, and convert the labels."
+    advice = message(
+        "Right with four samples? Then flatten instead of squeeze, and convert the labels."
+    )
     expect.number(got, FIRST_LOSSES[0], advice)
     expect.tensor(model[0].weight.detach(), torch.tensor([[0.25, 0.0]]))
 
@@ -176,7 +185,7 @@ def test_train_step_takes_a_float64_model(training):
 
     got = training.train_step(model, SAMPLES.double(), LABELS.bool(), sgd)
 
-    advice = "Give the labels the dtype of the predictions, not float32."
+    advice = message("Give the labels the dtype of the predictions, not float32.")
     expect.number(got, 0.598027, advice, tol=1e-5)
 
 
@@ -205,13 +214,17 @@ def test_fit_one_iteration(training):
     run = training.fit(OVERLAPPING, CLASSES, init_weight=START, init_bias=0.1, max_iters=1)
 
     expect.keys(run, KEYS)
-    expect.equal(run["iterations"], 1, "The number of updates made.")
+    expect.equal(run["iterations"], 1, message("The number of updates made."))
     expect.equal(run["stopped_early"], False)
-    expect.length(run["losses"], 1, "One loss per update.")
-    advice = "Is the loss the mean binary cross-entropy, and is it taken before the update?"
+    expect.length(run["losses"], 1, message("One loss per update."))
+    advice = message(
+        "Is the loss the mean binary cross-entropy, and is it taken before the update?"
+    )
     expect.number(run["losses"][0], 0.981847, advice, tol=1e-5)
-    advice = "The loss is right and the update is not: is the order forward, backward, step?"
-    expect.instance(run["weight"], torch.Tensor, "a tensor")
+    advice = message(
+        "The loss is right and the update is not: is the order forward, backward, step?"
+    )
+    expect.instance(run["weight"], torch.Tensor, message("a tensor"))
     want = torch.tensor([0.490204, -0.255576])
     expect.tensor(run["weight"].flatten(), want, advice, atol=1e-4, plain=True)
     expect.number(run["bias"], 0.099732, advice, tol=1e-4)
@@ -223,8 +236,8 @@ def test_fit_first_losses(training):
     run = training.fit(OVERLAPPING, CLASSES, init_weight=START, init_bias=0.1, max_iters=4)
 
     expect.keys(run, KEYS)
-    expect.length(run["losses"], 4, "One loss per update.")
-    advice = (
+    expect.length(run["losses"], 4, message("One loss per update."))
+    advice = message(
         "Loss 0 wrong: the loss or the start. Loss 1: the update. Loss 2: gradients are not "
         "cleared, or the momentum is missing or starts anew in each iteration."
     )
@@ -240,7 +253,9 @@ def test_fit_takes_a_row_as_start(training):
     run = training.fit(OVERLAPPING.double(), CLASSES, init_weight=row, init_bias=0.1, max_iters=1)
 
     expect.keys(run, KEYS)
-    advice = "Right with a start of shape (d,)? Then bring both to one shape, in the dtype of x."
+    advice = message(
+        "Right with a start of shape (d,)? Then bring both to one shape, in the dtype of x."
+    )
     expect.tensor(run["weight"].flatten()[0].float(), torch.tensor(0.490204), advice, atol=1e-4)
     expect.that(run["weight"].dtype, run["weight"].dtype == torch.float64, "torch.float64", advice)
 
@@ -253,16 +268,18 @@ def test_fit_sixty_iterations(training):
     )
 
     expect.keys(run, KEYS)
-    expect.equal(run["iterations"], 60, "The number of updates made.")
-    expect.number(run["losses"][-1], 0.379497, "Compare the first losses first.", tol=1e-4)
+    expect.equal(run["iterations"], 60, message("The number of updates made."))
+    expect.number(run["losses"][-1], 0.379497, message("Compare the first losses first."), tol=1e-4)
     want = torch.tensor([-0.824633, -0.499039])
-    advice = "Compare the first losses first."
+    advice = message("Compare the first losses first.")
     expect.tensor(run["weight"].flatten(), want, advice, atol=1e-4, plain=True)
-    advice = "A list of pairs (iteration, accuracy) is asked for."
-    expect.that(run["accuracies"], _are_pairs(run["accuracies"]), "a list of pairs", advice)
-    advice = "Accuracy is noted at multiples of check_every only."
+    advice = message("A list of pairs (iteration, accuracy) is asked for.")
+    expect.that(
+        run["accuracies"], _are_pairs(run["accuracies"]), message("a list of pairs"), advice
+    )
+    advice = message("Accuracy is noted at multiples of check_every only.")
     expect.equal([iteration for iteration, _ in run["accuracies"]], [0, 20, 40], advice)
-    advice = (
+    advice = message(
         "Accuracy is a share (0.75, not 75), taken from the same forward pass as the loss, with "
         "p >= 0.5 as class 1."
     )
@@ -283,11 +300,11 @@ def test_fit_stops_on_separable_data(training):
 
     expect.keys(run, KEYS)
     expect.equal(run["stopped_early"], True)
-    advice = "20: the last update is missing. Another number: look only at 0, 20, 40, ..."
+    advice = message("20: the last update is missing. Another number: look only at 0, 20, 40, ...")
     expect.equal(run["iterations"], 21, advice)
-    expect.length(run["losses"], 21, "One loss per update.")
+    expect.length(run["losses"], 21, message("One loss per update."))
     want = torch.tensor([-0.560573, -0.967442])
-    advice = "The update of the iteration that stops is still made."
+    advice = message("The update of the iteration that stops is still made.")
     expect.tensor(run["weight"].flatten(), want, advice, atol=1e-4, plain=True)
 
 
@@ -299,8 +316,8 @@ def test_fit_stops_only_above_the_target(training):
     )
 
     expect.keys(run, KEYS)
-    expect.equal(run["stopped_early"], False, "Is it compared with >, not with >=?")
-    expect.equal(run["iterations"], 41, "Is it compared with >, not with >=?")
+    expect.equal(run["stopped_early"], False, message("Is it compared with >, not with >=?"))
+    expect.equal(run["iterations"], 41, message("Is it compared with >, not with >=?"))
 
 
 @pytest.mark.exercise("E18")
@@ -315,7 +332,7 @@ def test_fit_starts_afresh_and_leaves_its_arguments_alone(training):
     second = training.fit(x, CLASSES.long(), init_weight=start, init_bias=0.1, max_iters=3)
     expect.keys(first, KEYS)
     expect.keys(second, KEYS)
-    advice = (
+    advice = message(
         "The second call gives other losses than the first. Does something live on between the "
         "calls, such as a global model or optimizer?"
     )
@@ -331,7 +348,7 @@ def test_fit_learns_from_a_random_start(training):
 
     expect.keys(run, KEYS)
     decided = SEPARABLE @ run["weight"].flatten() + run["bias"] >= 0
-    advice = "With these weights not all of the eight samples are right."
+    advice = message("With these weights not all of the eight samples are right.")
     expect.equal(int((decided == (CLASSES == 1)).sum()), 8, advice)
 
 
@@ -342,8 +359,8 @@ def test_fit_counts_a_tie_as_class_one(training):
 
     run = training.fit(SEPARABLE, labels, init_weight=torch.zeros(2), init_bias=0.0, max_iters=1)
 
-    expect.equal(run["accuracies"][0][0], 0, "Accuracy is looked at in iteration 0.")
-    advice = "p >= 0.5 is class 1, as in accuracy. In logits that is z >= 0."
+    expect.equal(run["accuracies"][0][0], 0, message("Accuracy is looked at in iteration 0."))
+    advice = message("p >= 0.5 is class 1, as in accuracy. In logits that is z >= 0.")
     expect.number(run["accuracies"][0][1], 0.375, advice)
 
 
@@ -353,8 +370,8 @@ def test_fit_draws_another_start_in_every_call(training):
     first = training.fit(SEPARABLE, CLASSES, max_iters=0)
     second = training.fit(SEPARABLE, CLASSES, max_iters=0)
 
-    advice = "Draw a fresh start in every call, not zeros, and set no seed."
+    advice = message("Draw a fresh start in every call, not zeros, and set no seed.")
     fresh = not torch.equal(first["weight"], second["weight"])
-    expect.that(second["weight"], fresh, "another weight than in the first call", advice)
+    expect.that(second["weight"], fresh, message("another weight than in the first call"), advice)
     fresh = first["bias"] != second["bias"]
-    expect.that(second["bias"], fresh, "another bias than in the first call", advice)
+    expect.that(second["bias"], fresh, message("another bias than in the first call"), advice)

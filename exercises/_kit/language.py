@@ -1,11 +1,9 @@
 """
-Translation of what students read, by gettext: ``locale/<language>/LC_MESSAGES/unit.mo``.
+What the kit says: messages, and their translation by gettext.
 
-A course with texts of its own puts a second catalogue beside it, ``course.mo``.
-
-Texts are looked up whole. A text with values filled in is found by its template:
-``"Your answer is {ratio} times the expected one."`` is in the catalogue once and
-serves every number.
+A message is a template, ``"No answer within {seconds} s."``, and the values for its gaps. It is
+translated where it is shown. The catalogue is ``locale/<language>/LC_MESSAGES/unit.mo``; a course
+with texts of its own puts a second one beside it, ``course.mo``.
 """
 
 import gettext
@@ -13,7 +11,8 @@ import locale
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TextIO
@@ -23,9 +22,25 @@ from _kit.terminal import can_write
 DOMAIN = "unit"
 LOCALE = Path(__file__).resolve().parent / "locale"
 LANGUAGES = ("en", "zh")
-SHORT_CHARS = 8
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-_GAP = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Message:
+    """An English template, and the values for its ``{gaps}``, messages among them."""
+
+    template: str
+    values: Mapping[str, object]
+
+
+def message(template: str, /, **values: object) -> Message:
+    """Return the message of a template that is in the catalogue, or of a text without gaps."""
+    return Message(template, values)
+
+
+def mark(text: str) -> str:
+    """Return *text*; marks it for the catalogue where it is translated later."""
+    return text
 
 
 class Translator:
@@ -34,51 +49,28 @@ class Translator:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._templates: list[tuple[re.Pattern[str], str]] | None = None
 
-    def __call__(self, text: str, **filled: object) -> str:
-        """
-        Return *text* in this language.
-
-        Args:
-            text: An English text: a msgid, whose ``{gaps}`` are filled from *filled*, or a
-                sentence in which the gaps are filled already.
-            filled: The values for the gaps.
-        """
-        if filled:
-            return self._catalogue.gettext(text).format(**filled)
+    def __call__(self, text: str | Message, /, **values: object) -> str:
+        """Return a message in this language, or a template with *values* in its ``{gaps}``."""
+        if isinstance(text, Message):
+            return self(text.template, **text.values)
         found = self._catalogue.gettext(text) if text else ""
-        return found if found != text else self._by_template(text)
-
-    def _by_template(self, text: str) -> str:
-        if self._templates is None:
-            known = [*_texts(self._catalogue)]
-            gapped = [text for text in known if _GAP.search(text)]
-            # The template with the most text first: it leaves the least to its gaps.
-            gapped.sort(key=lambda text: len(_GAP.sub("", text)), reverse=True)
-            self._templates = [(_pattern(template), template) for template in gapped]
-        for pattern, template in self._templates:
-            match = pattern.fullmatch(text)
-            if match:
-                filled = {name: self(value) for name, value in match.groupdict().items()}
-                return self._catalogue.gettext(template).format(**filled)
-        return text
+        if not values:
+            return found
+        return found.format(
+            **{
+                name: self(value) if isinstance(value, Message) else value
+                for name, value in values.items()
+            }
+        )
 
 
 class TranslatableError(Exception):
     """An error for the student: a template of the catalogue, and the values for its gaps."""
 
-    def __init__(self, template: str, **values: object) -> None:
-        self._template, self._values = template, values
-        super().__init__(template.format(**values))
-
-    def text(self, translate: Translator) -> str:
-        """Return the sentence, translated; so is a value that is an error itself."""
-        values = {
-            name: value.text(translate) if isinstance(value, TranslatableError) else value
-            for name, value in self._values.items()
-        }
-        return translate(self._template, **values)
+    def __init__(self, template: str, /, **values: object) -> None:
+        self.message = Message(template, values)
+        super().__init__(translator("en")(self.message))
 
 
 @cache
@@ -120,24 +112,3 @@ def language_of_environment() -> str:
         said = locale.windows_locale.get(number, "")
     wanted = (re.split("[_.]", part)[0] for part in said.split(":"))
     return next((name for name in wanted if name in LANGUAGES), "en")
-
-
-def _texts(catalogue: gettext.NullTranslations | None) -> Iterator[str]:
-    """Yield every text of a catalogue and of those beside it."""
-    while catalogue is not None:
-        yield from getattr(catalogue, "_catalog", {})
-        catalogue = getattr(catalogue, "_fallback", None)
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    """Return a pattern for texts made from a template; a gap that occurs twice is equal twice."""
-    parts = _GAP.split(template)
-    pattern = re.escape(parts[0])
-    # "{name} of {gap}" must not take any sentence with an "of" apart.
-    short = len("".join(parts[::2])) < SHORT_CHARS
-    for place in range(1, len(parts), 2):
-        name, text = parts[place], parts[place + 1]
-        filling = r"[\w.]+" if short and not pattern else ".+?"
-        seen = name in parts[1:place:2]
-        pattern += (f"(?P={name})" if seen else f"(?P<{name}>{filling})") + re.escape(text)
-    return re.compile(pattern, re.DOTALL)

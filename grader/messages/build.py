@@ -8,10 +8,10 @@ has, and compiles one catalogue for each group of readers (CATALOGUES). The sect
 follow the order of the code, so that two branches with texts in different sections merge cleanly.
 """
 
-import ast
 import contextlib
 import io
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -19,13 +19,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from .extract import (
-    call_texts,
-    check_sentences,
-    message_texts,
-    predictions,
-    visible_test_texts,
-)
+from .extract import message_texts, predictions, test_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISES = ROOT / "exercises"
@@ -37,12 +31,6 @@ _ZH = Path("locale/zh/LC_MESSAGES")
 # Causes of mistakes and sentences of hidden checks give answers away, so the whole catalogue is
 # kept with the hidden tests.
 PO = HIDDEN / _ZH / "unit.po"
-# Words that are looked up by variables: states of an exercise, kinds of hints, labels of a failure.
-WORDS = (
-    *("done", "wrong", "error", "started", "not started", "partly run"),
-    *("to do", "not run", "changed", "unreadable"),
-    *("a question", "a tool", "a place", "called", "expected", "got"),
-)
 # The texts of argparse for "python -m exercises --help" and for wrong arguments.
 ARGPARSE = (
     *("usage: ", "options", "positional arguments", "show this help message and exit"),
@@ -61,16 +49,15 @@ GRADER_WORDS = (
 )
 # Words that fill gaps in the messages of hidden checks.
 HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")
-# In this folder of the students' kit, texts that functions return count too.
-RETURNING = EXERCISES / "_kit" / "checking"
 # In these folders, which make the messages of hidden checks, every sentence counts.
 SENTENCES = (GRADER / "testing", GRADER / "diagnosis")
-# Modules that are not searched, each with its reason.
+# Modules of these folders that are not searched, each with its reason.
 LEFT_OUT = {
     "grader/diagnosis/tables.py": "its lines stand in notes, which teachers alone read",
-    "exercises/_kit/checking/explain.py": "it returns the reason of a failure, to compare it",
-    "exercises/_kit/checking/plugin.py": "it returns words for pytest's own summary",
+    "grader/diagnosis/causes.py": "babel collects its causes",
 }
+# The calls in which babel finds the texts, and the argument that is the text.
+KIT_CALLS = {"translate": None, "message": None, "mark": None, "Cause": (2,), "CommandError": None}
 _TEMPLATES = GRADER / "report" / "templates"
 # How strong a box was, in words of a room that no message reaches.
 STRENGTHS = (
@@ -87,14 +74,11 @@ def msgids() -> dict[str, str]:
 def _public() -> dict[str, str]:
     """Return the texts of the students' kit, the manifest, the visible tests and the stubs."""
     found: dict[str, str] = {}
-    for word in WORDS:
-        found.setdefault(word, "words")
     for text in ARGPARSE:
         found.setdefault(text, "argparse")
-    for path in [EXERCISES / "__main__.py", EXERCISES / "conftest.py", *_kit_files(), NOTEBOOK]:
+    for path in [EXERCISES / "__main__.py", *_kit_files(), NOTEBOOK]:
         section = "notebook" if path == NOTEBOOK else path.stem.strip("_")
-        returning = path.parent == RETURNING and not _is_left_out(path)
-        for text in call_texts(ast.parse(path.read_text(encoding="utf-8")), returning):
+        for text in marked_texts(path, KIT_CALLS):
             found.setdefault(text, section)
     manifest = tomllib.loads((EXERCISES / "unit.toml").read_text(encoding="utf-8"))
     found.setdefault(manifest["unit"]["title"], "unit")
@@ -103,7 +87,7 @@ def _public() -> dict[str, str]:
             found.setdefault(text, f"unit {entry['id']}")
     for module in dict.fromkeys(entry["module"] for entry in manifest["exercise"]):
         path = EXERCISES / f"test_{module}.py"
-        for text in visible_test_texts(ast.parse(path.read_text(encoding="utf-8"))):
+        for text in (*test_sentences(path), *marked_texts(path, KIT_CALLS)):
             found.setdefault(text, path.stem)
         for text in predictions((EXERCISES / f"{module}.py").read_text(encoding="utf-8")):
             found.setdefault(text, f"questions {module}")
@@ -114,10 +98,10 @@ def _labels() -> dict[str, str]:
     """Return the texts around messages, on pages and platforms."""
     found = dict.fromkeys(STRENGTHS, "labels")
     for path in templates():
-        for text in marked_texts(path, "_", method="jinja2"):
+        for text in marked_texts(path, {"_": None}, method="jinja2"):
             found.setdefault(text, f"labels {path.stem}")
     for path in _modules(GRADER):
-        for text in marked_texts(path, "translate", "mark"):
+        for text in marked_texts(path, {"translate": None, "mark": None}):
             found.setdefault(text, f"labels {_name(path)}")
     return found
 
@@ -131,19 +115,21 @@ def _of_grader() -> dict[str, str]:
     """Return the grader's messages and notes that are not about one course."""
     found = dict.fromkeys(GRADER_WORDS, "grader words")
     for path in _modules(GRADER):
-        texts = marked_texts(path, "message")
+        texts = marked_texts(path, {"message": None, "Cause": (2,)})
         if not set(SENTENCES).isdisjoint(path.parents):
-            texts = [] if _is_left_out(path) else [*message_texts(path)]
+            texts = texts if _is_left_out(path) else [*message_texts(path)]
         for text in texts:
             found.setdefault(text, _name(path))
     return found
 
 
-def marked_texts(path: Path, *functions: str, method: str = "python") -> list[str]:
-    """Return the texts in a file that are the first argument of one of *functions*."""
+def marked_texts(
+    path: Path, functions: Mapping[str, tuple[int, ...] | None], method: str = "python"
+) -> list[str]:
+    """Return the texts in a file that are the first, or another, argument of *functions*."""
     # Babel remarks on f-strings among the other arguments, which are values.
     with path.open("rb") as file, contextlib.redirect_stderr(io.StringIO()):
-        found = list(extract(method, file, keywords=dict.fromkeys(functions)))
+        found = list(extract(method, file, keywords=functions))
     return [text for _, text, _, _ in found if isinstance(text, str)]
 
 
@@ -171,7 +157,7 @@ def _of_hidden() -> dict[str, str]:
     for path in sorted(HIDDEN.rglob("*.py")):
         name = path.relative_to(HIDDEN).with_suffix("").as_posix()
         section = f"hidden {name.removeprefix('test_').removesuffix('_hidden')}"
-        for text in (*check_sentences(path), *message_texts(path)):
+        for text in (*test_sentences(path), *message_texts(path)):
             found.setdefault(text, section)
     return found
 

@@ -4,9 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeGuard
 
-TRANSLATORS = {"say", "translate", "mark", "CommandError"}
 # Code that the grader writes into a module made from a notebook.
 _CODE = (
     r"^check\(exercise|\n|\\|^# |^from __future__|^missing the required$|allocate memory|Tensor \($"
@@ -25,8 +23,8 @@ _ASIDE = {
 }
 
 
-def check_sentences(path: Path) -> Iterator[str]:
-    """Yield the sentences of the hidden checks in a file."""
+def test_sentences(path: Path) -> Iterator[str]:
+    """Yield the first paragraph of the docstring of each test in a file."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
@@ -76,8 +74,6 @@ def _not_said(tree: ast.Module) -> Iterator[ast.AST]:
                 yield node
         elif isinstance(node, ast.Assert | ast.Compare):
             yield node
-        elif _is_causes(node):
-            yield from (pair.elts[0] for pair in _pairs(node))
 
 
 def _trimmed(text: str) -> str:
@@ -93,70 +89,6 @@ def predictions(source: str) -> Iterator[str]:
             for part in (ast.get_docstring(node) or "").split("\n\n"):
                 if part.startswith("Predict: "):
                     yield " ".join(part.split())
-
-
-def call_texts(tree: ast.Module, returning: bool) -> Iterator[str]:
-    """Yield the texts that a module hands to a translator, or returns if *returning*."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in TRANSLATORS and node.args:
-                yield from _texts(node.args[0], words=True)
-            elif name == "_fail":
-                for argument in node.args:
-                    yield from _texts(argument)
-        elif returning and isinstance(node, ast.Return) and node.value is not None:
-            yield from _texts(node.value)
-        elif _is_causes(node):
-            for pair in _pairs(node):
-                yield from _texts(pair.elts[1])
-
-
-def _is_causes(node: ast.AST) -> TypeGuard[ast.Assign]:
-    """Say whether a statement is a table of what exceptions mean, as pairs of pattern and words."""
-    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "").startswith("CAUSES")
-
-
-def _pairs(table: ast.Assign) -> Iterator[ast.Tuple]:
-    assert isinstance(table.value, ast.Tuple)
-    for pair in table.value.elts:
-        assert isinstance(pair, ast.Tuple)
-        yield pair
-
-
-def visible_test_texts(tree: ast.Module) -> Iterator[str]:
-    """Yield the texts of visible tests: their docstrings, and what they hand to expect."""
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            if node.name.startswith("test_"):
-                yield " ".join((ast.get_docstring(node) or "").split())
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.Call) and _is_expect(inner):
-                    for argument in [*inner.args, *(keyword.value for keyword in inner.keywords)]:
-                        yield from _texts(argument)
-                elif isinstance(inner, ast.Assign | ast.AugAssign):
-                    yield from _texts(inner.value)
-                elif isinstance(inner, ast.For):
-                    yield from _texts(inner.iter)
-
-
-def _is_expect(node: ast.Call) -> bool:
-    return getattr(getattr(node.func, "value", None), "id", "") == "expect" or getattr(
-        node.func, "id", ""
-    ).startswith("_")
-
-
-def _texts(node: ast.AST, *, words: bool = False) -> Iterator[str]:
-    """Yield the sentences in an expression, f-strings and sums as templates; no code."""
-    if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
-        text = "".join(_parts(node, iter(range(1, 100))))
-        if isinstance(node, ast.Constant) and not isinstance(node.value, str):
-            return
-        if words or _is_sentence(text):
-            yield text
-    elif not isinstance(node, ast.Lambda | ast.Subscript):
-        for child in ast.iter_child_nodes(node):
-            yield from _texts(child, words=words)
 
 
 def _parts(node: ast.AST, numbers: Iterator[int]) -> Iterator[str]:

@@ -4,6 +4,8 @@ Compare an answer with a promise and say what is different.
 Every function here returns nothing if the promise is kept and raises Wrong if not. Its first
 argument is what a student can look at: the failure shows the code of the test up to that
 expression (pasteable.py). ``advice`` is one likely cause and one next step.
+
+Texts of a test are English: a text of the catalogue, or a message if it has values.
 """
 
 from collections.abc import Callable, Iterable, Sized
@@ -13,10 +15,12 @@ import torch
 from torch import Tensor
 
 from _kit.checking.values import brief, differing, pattern, show, values
-from _kit.language import Translator, translator
+from _kit.language import Message, Translator, mark, message, translator
 from _kit.terminal import joined, pad, wrap
 
 SHOWN_CHARS = 260
+#: What the author of a test writes: a text of the catalogue, or a message.
+Text = str | Message
 
 
 class Wrong(AssertionError):  # noqa: N818 - the verdict, as students read it
@@ -24,15 +28,17 @@ class Wrong(AssertionError):  # noqa: N818 - the verdict, as students read it
     An answer does not keep a promise; the text says what was expected and got.
 
     Args:
-        want: What was expected.
-        got: What was found.
+        want: What was expected; a plain text is a value, which is not translated.
+        got: What was found, likewise.
         advice: Likely causes and next steps.
         shown: What to look at, made from the expression that was compared: "{}.shape".
     """
 
-    def __init__(self, want: str, got: str, *advice: str, shown: str = "{}") -> None:
-        self.facts = (("expected", want), ("got", got))
-        self.advice = advice
+    def __init__(
+        self, want: str | Message, got: str | Message, *advice: Text | None, shown: str = "{}"
+    ) -> None:
+        self.facts = ((mark("expected"), want), (mark("got"), got))
+        self.advice = [part for part in advice if part]
         self.shown = shown
         super().__init__(self.text(translator("en")))
 
@@ -40,17 +46,17 @@ class Wrong(AssertionError):  # noqa: N818 - the verdict, as students read it
         """Return what was expected and got, and the advice, translated."""
         lines = []
         for name, text in self.facts:
-            text = translate(text)
+            text = translate(text) if isinstance(text, Message) else text
             text = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 3] + "..."
             lines += wrap(text, width, f"  {pad(translate(name), 9)} ", " " * 12)
-        lines += wrap(joined(*(translate(part) for part in self.advice if part)), width, "  ", "  ")
+        lines += wrap(joined(*map(translate, self.advice)), width, "  ", "  ")
         return "\n".join(lines)
 
 
 def tensor(
     got: Any,
     want: Tensor,
-    advice: str = "",
+    advice: Text = "",
     *,
     atol: float = 1e-6,
     rtol: float = 1e-5,
@@ -60,30 +66,36 @@ def tensor(
     if not isinstance(got, Tensor):
         _fail(brief(want), show(got), _about_type(got), advice if got is None else "")
     if got.shape != want.shape:
-        wanted, found = tuple(want.shape), tuple(got.shape)
-        _fail(f"shape {wanted}", f"shape {found}", _about_shape(got), shown="{}.shape")
+        want_shape, got_shape = (
+            message("shape {shape}", shape=tuple(value.shape)) for value in (want, got)
+        )
+        _fail(want_shape, got_shape, _about_shape(got), shown="{}.shape")
     if got.dtype != want.dtype:
         names = [str(dtype).removeprefix("torch.") for dtype in (want.dtype, got.dtype)]
-        _fail(*names, "Which line changes the dtype?", _about_dtype(want), shown="{}.dtype")
+        which = message("Which line changes the dtype?")
+        _fail(*names, which, _about_dtype(want), shown="{}.dtype")
     numbers = got.detach()
     if not torch.allclose(numbers, want, atol=atol, rtol=rtol, equal_nan=True):
         _fail(*differing(numbers, want, atol, rtol), pattern(numbers, want), advice)
     if plain and got.requires_grad:
         _fail(
-            "a plain tensor",
-            "a tensor with requires_grad=True",
-            "The numbers are right, but the result still carries a graph. Detach it, or look "
-            "for a create_graph=True that is not needed.",
+            message("a plain tensor"),
+            message("a tensor with requires_grad=True"),
+            message(
+                "The numbers are right, but the result still carries a graph. Detach it, or look "
+                "for a create_graph=True that is not needed."
+            ),
             shown="{}.requires_grad",
         )
 
 
-def number(got: Any, want: float, advice: str = "", *, tol: float = 1e-6) -> None:
+def number(got: Any, want: float, advice: Text = "", *, tol: float = 1e-6) -> None:
     """Expect a Python float of (nearly) this value."""
     if isinstance(got, Tensor) and got.numel() == 1:
-        _fail(_float(want), show(got), "Return a Python number: item() makes one.")
+        _fail(_float(want), show(got), message("Return a Python number: item() makes one."))
     if isinstance(got, Tensor):
-        _fail(_float(want), show(got), "One number is asked for, not one for each entry.", advice)
+        one = message("One number is asked for, not one for each entry.")
+        _fail(_float(want), show(got), one, advice)
     if not isinstance(got, float):  # numpy.float64 is one
         _fail(_float(want), show(got), _about_type(got), advice if got is None else "")
     if not abs(got - want) <= tol + tol * abs(want):
@@ -92,21 +104,25 @@ def number(got: Any, want: float, advice: str = "", *, tol: float = 1e-6) -> Non
         _fail(f"{want:.{digits}g}", f"{got:.{digits}g}", relation, advice)
 
 
-def _float(want: float) -> str:
-    return f"{float(f'{want:.6g}')!r}, a Python float"
+def _float(want: float) -> Message:
+    return message("{number}, a Python float", number=repr(float(f"{want:.6g}")))
 
 
 def keys(got: Any, names: Iterable[str]) -> None:
     """Expect a dict with exactly these keys."""
     names = sorted(names)
     if not isinstance(got, dict):
-        _fail(f"a dict with the keys {', '.join(names)}", show(got), _about_type(got))
-    if sorted(map(str, got)) != names:
-        found = f"the keys {', '.join(sorted(map(str, got)))}"
-        _fail(f"the keys {', '.join(names)}", found, "Compare the spelling.", shown="{}.keys()")
+        wanted = message("a dict with the keys {keys}", keys=", ".join(names))
+        _fail(wanted, show(got), _about_type(got))
+    found = sorted(map(str, got))
+    if found != names:
+        wanted, other = (
+            message("the keys {keys}", keys=", ".join(some)) for some in (names, found)
+        )
+        _fail(wanted, other, message("Compare the spelling."), shown="{}.keys()")
 
 
-def equal(got: Any, want: Any, advice: str = "") -> None:
+def equal(got: Any, want: Any, advice: Text = "") -> None:
     """Expect a plain value that equals this one and is of its class."""
     if type(got) is not type(want):
         _fail(show(want), show(got), advice)
@@ -114,49 +130,56 @@ def equal(got: Any, want: Any, advice: str = "") -> None:
         _fail(str(want), str(got), advice)
 
 
-def that(got: Any, kept: bool, want: str, advice: str = "") -> None:
+def that(got: Any, kept: bool, want: Text, advice: Text = "") -> None:
     """Expect a value for which a condition holds; want says in words which one."""
     if not kept:
-        _fail(want, show(got), advice)
+        _fail(_message(want), show(got), advice)
 
 
-def instance(got: Any, kind: type | tuple[type, ...], want: str, advice: str = "") -> None:
+def instance(got: Any, kind: type | tuple[type, ...], want: Text, advice: Text = "") -> None:
     """Expect a value of a class; want names it."""
     if not isinstance(got, kind):
-        _fail(want, show(got), _about_type(got), advice)
+        _fail(_message(want), show(got), _about_type(got), advice)
 
 
-def length(got: Any, count: int, advice: str = "", kind: type | tuple[type, ...] = list) -> None:
+def length(got: Any, count: int, advice: Text = "", kind: type | tuple[type, ...] = list) -> None:
     """Expect a list, or another kind of sequence, with this number of entries."""
-    want = f"a tuple of length {count}" if kind is tuple else f"a list of length {count}"
+    want = message("a list of length {count}", count=count)
+    if kind is tuple:
+        want = message("a tuple of length {count}", count=count)
     instance(got, kind, want, advice)
     assert isinstance(got, Sized)
     if len(got) != count:
-        _fail(f"length {count}", f"length {len(got)}", advice, shown="len({})")
+        wanted, found = (message("length {count}", count=number) for number in (count, len(got)))
+        _fail(wanted, found, advice, shown="len({})")
 
 
-def graph(got: Any, advice: str) -> None:
+def graph(got: Any, advice: Text) -> None:
     """Expect a tensor that carries a graph."""
+    want = message("a tensor that carries a graph")
     if not isinstance(got, Tensor):
-        _fail("a tensor that carries a graph", show(got), _about_type(got), advice)
+        _fail(want, show(got), _about_type(got), advice)
     if not got.requires_grad:
-        _fail("a tensor that carries a graph", "a plain tensor", advice, shown="{}.requires_grad")
+        _fail(want, message("a plain tensor"), advice, shown="{}.requires_grad")
 
 
 def unchanged(argument: Tensor, before: Tensor) -> None:
     """Expect that a call has left an argument unchanged."""
     if not torch.equal(argument.detach(), before.detach()):
         _fail(
-            f"unchanged: {values(before)}",
+            message("unchanged: {numbers}", numbers=values(before)),
             values(argument.detach()),
-            "The call has changed its argument, or a tensor that shares its memory. Clone before "
-            "you change something in place: +=, an assignment to an index, a function that ends "
-            "in an underscore, an optimizer's step.",
+            message(
+                "The call has changed its argument, or a tensor that shares its memory. Clone "
+                "before you change something in place: +=, an assignment to an index, a function "
+                "that ends in an underscore, an optimizer's step."
+            ),
         )
 
 
-def refusal(call: Callable[[], Any], advice: str) -> None:
+def refusal(call: Callable[[], Any], advice: Text) -> None:
     """Expect that a call raises a ValueError."""
+    want = message("a ValueError")
     try:
         answer = call()
     except (NotImplementedError, AttributeError):
@@ -164,34 +187,42 @@ def refusal(call: Callable[[], Any], advice: str) -> None:
     except ValueError:
         return
     except Exception as error:
-        _fail("a ValueError", f"{type(error).__name__}: {error}", advice)
-    _fail("a ValueError", f"an answer: {show(answer)}", advice)
+        _fail(want, f"{type(error).__name__}: {error}", advice)
+    _fail(want, message("an answer: {answer}", answer=show(answer)), advice)
 
 
-def _fail(want: str, got: str, *advice: str, shown: str = "{}") -> NoReturn:
+def _fail(
+    want: str | Message, got: str | Message, *advice: Text | None, shown: str = "{}"
+) -> NoReturn:
     raise Wrong(want, got, *advice, shown=shown)
 
 
-def _about_type(got: Any) -> str:
+def _message(text: Text) -> Message:
+    return text if isinstance(text, Message) else message(text)
+
+
+def _about_type(got: Any) -> Message:
     if got is None:
-        return "None comes from a function without return, or from a .grad that nothing has filled."
-    return "The type is wrong. Compare it with Returns in the task."
+        return message(
+            "None comes from a function without return, or from a .grad that nothing has filled."
+        )
+    return message("The type is wrong. Compare it with Returns in the task.")
 
 
-def _about_shape(got: Tensor) -> str:
+def _about_shape(got: Tensor) -> Message:
     if got.dim() == 0:
-        return (
+        return message(
             "A dimension is missing: a sum, a mean or a squeeze removes one. Print the shape "
             "after every line."
         )
     if got.dim() == 2 and got.shape[0] == got.shape[1] > 1:
-        return (
+        return message(
             "The shapes (N, 1) and (N,) were broadcast to (N, N). Give both the same shape first."
         )
-    return "Print the shape after every line: which one changes it?"
+    return message("Print the shape after every line: which one changes it?")
 
 
-def _about_dtype(want: Tensor) -> str:
+def _about_dtype(want: Tensor) -> Message:
     if want.dtype.is_floating_point:
-        return "Keep the dtype of the arguments, unless the task names one under Returns."
-    return "The task names the dtype under Returns."
+        return message("Keep the dtype of the arguments, unless the task names one under Returns.")
+    return message("The task names the dtype under Returns.")

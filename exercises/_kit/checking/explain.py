@@ -107,27 +107,27 @@ def _is_unwritten(error: BaseException, place: Place | None, names: tuple[str, .
 def _timeout(error: BaseException, place: Place | None, translate: Translator) -> str:
     limit = re.search(r"([\d.]+)s", str(error))
     seconds = limit[1].removesuffix(".0") if limit else "?"
-    lines = [f"  {translate('No answer within {seconds} s.', seconds=seconds)}"]
+    lines = ["  " + translate("No answer within {seconds} s.", seconds=seconds)]
     if place:
-        lines += [f"  {translate('It was still running here:')}", _source(place, translate)]
-    return "\n".join([*lines, f"  {translate('Does the loop end?')}"])
+        lines += ["  " + translate("It was still running here:"), _source(place, translate)]
+    return "\n".join([*lines, "  " + translate("Does the loop end?")])
 
 
 def _error(error: BaseException, place: Place | None, translate: Translator, width: int) -> str:
-    message = " ".join(str(error).split("\n")[0].split())
+    said = " ".join(str(error).split("\n")[0].split())
     called = _test_frame(error.__traceback__)
     if isinstance(error, SyntaxError):
         # Some are found before Python knows the file: a NUL byte, for one.
         place = Place(error.filename, error.lineno or 0) if error.filename else None
         called = None if place else called
-        message = error.msg
+        said = error.msg
     lines = [_source(place, translate)] if place else []
     if called:
         verb = translate("called by") if place else translate("in")
         where = Place(called.filename, called.line_no)
         lines.append(f"  {verb} {_source(where, translate).lstrip()}")
-    message = message if len(message) <= 600 else message[:597] + "..."
-    lines += wrap(f"{type(error).__name__}: {message}", width, "  ", "    ")
+    said = said if len(said) <= 600 else said[:597] + "..."
+    lines += wrap(f"{type(error).__name__}: {said}", width, "  ", "    ")
     cause = likely_cause(type(error).__name__, str(error), place.line if place else None)
     lines += wrap(translate(cause), width, "  ", "  ")
     return "\n".join(lines)

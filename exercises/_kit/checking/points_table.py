@@ -89,8 +89,8 @@ def _closing(
     if todo:
         first = todo[0]
         yield joined(translate("Next:"), f"{first.id} {first.label} ({translate(first.title)})")
-        yield f"  {pad(translate('a hint:'), 10)} {hint_command(first)}"
-        yield f"  {pad(translate('only this:'), 10)} {test_command(first)}"
+        yield "  " + pad(translate("a hint:"), 10) + f" {hint_command(first)}"
+        yield "  " + pad(translate("only this:"), 10) + f" {test_command(first)}"
     elif here < total:
         yield joined(translate("All of these are done. To run the whole unit:"), all_command())
     else:

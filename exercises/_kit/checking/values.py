@@ -5,25 +5,29 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from _kit.language import Message, message
+
 SHOWN_ENTRIES = 6
 
 
-def show(value: Any) -> str:
+def show(value: Any) -> str | Message:
     """Return a value in one short line."""
     if isinstance(value, Tensor):
-        return f"{brief(value)}, {values(value.detach())}"
+        return message("{tensor}, {numbers}", tensor=brief(value), numbers=values(value.detach()))
     if value is None:
         return "None"
     text = " ".join(repr(value).split())
     text = text if len(text) <= 60 else text[:57] + "..."
     kind = type(value).__name__
-    return text if text.startswith(kind) else f"{text}, of type {kind}"
+    if text.startswith(kind):
+        return text
+    return message("{text}, of type {kind}", text=text, kind=kind)
 
 
-def brief(value: Tensor) -> str:
+def brief(value: Tensor) -> Message:
     """Return dtype and shape in words."""
     dtype = str(value.dtype).removeprefix("torch.")
-    return f"{dtype} tensor of shape {tuple(value.shape)}"
+    return message("{dtype} tensor of shape {shape}", dtype=dtype, shape=tuple(value.shape))
 
 
 def values(value: Tensor, digits: int = 6) -> str:
@@ -39,7 +43,7 @@ def _digits(entry: float, digits: int) -> str:
     return f"{entry:.{digits}g}" if isinstance(entry, float) else str(entry)
 
 
-def differing(got: Tensor, want: Tensor, atol: float, rtol: float) -> tuple[str, str]:
+def differing(got: Tensor, want: Tensor, atol: float, rtol: float) -> tuple[str | Message, str]:
     """Return expected and got: all entries of a small tensor, else the wrong ones."""
     if want.numel() <= SHOWN_ENTRIES:
         return _apart(got, want)
@@ -48,8 +52,13 @@ def differing(got: Tensor, want: Tensor, atol: float, rtol: float) -> tuple[str,
     places = wrong.nonzero().flatten()
     first = places[:SHOWN_ENTRIES]
     expected, found = _apart(got[first], want[first])
-    count = len(places)
-    return f"{expected} ({count} of {want.numel()} entries differ; the first are shown)", found
+    first_wrong = message(
+        "{expected} ({count} of {all} entries differ; the first are shown)",
+        expected=expected,
+        count=len(places),
+        all=want.numel(),
+    )
+    return first_wrong, found
 
 
 def _apart(got: Tensor, want: Tensor) -> tuple[str, str]:
@@ -58,26 +67,26 @@ def _apart(got: Tensor, want: Tensor) -> tuple[str, str]:
     return values(want, digits), values(got, digits)
 
 
-def pattern(got: Tensor, want: Tensor) -> str:
+def pattern(got: Tensor, want: Tensor) -> Message | None:
     """Name a simple relation between a wrong answer and the right one, if there is one."""
     got, want = got.flatten().double(), want.flatten().double()
     if not got.isfinite().all():
-        return "There is nan or inf in the answer." if want.isfinite().all() else ""
+        return message("There is nan or inf in the answer.") if want.isfinite().all() else None
     if not want.isfinite().all() or not want.any():
-        return ""
+        return None
     ratio = float((got * want).sum() / (want * want).sum())
     if torch.allclose(got, ratio * want, rtol=1e-4, atol=1e-7) and abs(ratio - 1) > 1e-3:
         if abs(ratio + 1) < 1e-4:
-            return "Your answer has the opposite sign."
+            return message("Your answer has the opposite sign.")
         # Of a single number every wrong answer has some ratio; only a round one tells much.
         if abs(ratio) > 1e-6 and (want.numel() > 1 or _is_round(ratio)):
-            return f"Your answer is {ratio:.4g} times the expected one."
+            return message("Your answer is {ratio} times the expected one.", ratio=f"{ratio:.4g}")
     # Not for constants: 0 in place of 1 has many causes.
     if bool((want != want[0]).any()) and torch.allclose(got, 1 - want, rtol=1e-4, atol=1e-7):
-        return "Your answer is 1 minus the expected one."
+        return message("Your answer is 1 minus the expected one.")
     if want.numel() > 1 and torch.allclose(got, want.flip(0), rtol=1e-4, atol=1e-7):
-        return "The order is reversed."
-    return ""
+        return message("The order is reversed.")
+    return None
 
 
 def _is_round(ratio: float) -> bool:

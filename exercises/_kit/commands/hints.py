@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from _kit.commands import CommandError
-from _kit.language import Translator
+from _kit.language import Translator, mark
 from _kit.terminal import Screen, joined
 from _kit.unit.manifest import (
     Exercise,
@@ -15,7 +15,7 @@ from _kit.unit.manifest import (
 )
 from _kit.unit.status import Progress, find_statuses, load_progress, save_progress
 
-KINDS = ("a question", "a tool", "a place")
+KINDS = (mark("a question"), mark("a tool"), mark("a place"))
 
 
 def show_hint(

@@ -84,7 +84,7 @@ def pack(screen: Screen, translate: Translator, target: Path | None = None) -> N
         ) from None
     _report(screen, translate, modules, record, exercises)
     for problem in unreadable:
-        screen.wrapped(problem.text(translate), "  ", "red")
+        screen.wrapped(translate(problem.message), "  ", "red")
     for line in _about_grading(modules, translate):
         screen.wrapped(line, "  ", "yellow")
     _report_points(screen, translate, record, exercises)
@@ -210,9 +210,8 @@ def _report(
         count = translate("{done} of {all} pass", done=done, all=len(own))
         size = translate("{bytes} bytes", bytes=len(content))
         screen.line(f"  {name:<16} {size:>12}   {count}", "green" if done == len(own) else "yellow")
-    versions = (
-        f"Python {record.python}, torch {record.torch}, {translate('unit')} {record.unit_version}"
-    )
+    unit = translate("unit")
+    versions = f"Python {record.python}, torch {record.torch}, {unit} {record.unit_version}"
     screen.line(f"  {RECORD:<16} {versions}")
 
 

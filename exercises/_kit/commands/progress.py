@@ -125,7 +125,7 @@ def show_next(
     screen.wrapped(
         joined(translate("Next:"), f"{exercise.id} {exercise.label} ({translate(exercise.title)})")
     )
-    screen.wrapped(first.why(translate), "  ")
+    screen.wrapped(translate(first.why), "  ")
     if first.status == Status.TO_DO and first.question:
         screen.wrapped(translate(first.question), "  ")
         if exercise.id not in progress.predictions:

@@ -72,7 +72,7 @@ def _before_and_after(module: str, exercise: Exercise | None) -> tuple[bytes | N
     except UnreadableError as error:
         raise CommandError(
             "{problem} The whole module can be reset: {command}",
-            problem=error,
+            problem=error.message,
             command=f"{program()} reset {module}",
         ) from None
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
-from _kit.language import TranslatableError
+from _kit.language import TranslatableError, mark
 from _kit.unit.manifest import FOLDER, Exercise
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -22,11 +22,6 @@ class UnreadableError(TranslatableError):
     def __init__(self, module: str, why: str, line: int | None = None, **values: object) -> None:
         self.line = line or 1
         super().__init__(why, where=f"{module}.py:{line}" if line else f"{module}.py", **values)
-
-
-def mark(text: str) -> str:
-    """Return *text*; marks it for the catalogue."""
-    return text
 
 
 def read(module: str, folder: Path = FOLDER) -> bytes:

@@ -15,14 +15,14 @@ reads it.
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from _kit.files import write_whole
-from _kit.language import Translator
+from _kit.language import Message, Translator, mark, message
 from _kit.terminal import joined
 from _kit.unit.manifest import FOLDER, Exercise
 from _kit.unit.modules import (
@@ -43,20 +43,20 @@ class Status(StrEnum):
     """The status of an exercise, in the words that the student reads."""
 
     # What a test run says.
-    DONE = "done"
-    WRONG = "wrong"
-    ERROR = "error"
-    STARTED = "started"
+    DONE = mark("done")
+    WRONG = mark("wrong")
+    ERROR = mark("error")
+    STARTED = mark("started")
     """Some tests pass, the others need a part that is still to be written."""
-    NOT_STARTED = "not started"
-    PARTLY_RUN = "partly run"
+    NOT_STARTED = mark("not started")
+    PARTLY_RUN = mark("partly run")
     """The tests that were run pass; others were not run."""
 
     # What is known without one.
-    TO_DO = "to do"
-    NOT_RUN = "not run"
-    CHANGED = "changed"
-    UNREADABLE = "unreadable"
+    TO_DO = mark("to do")
+    NOT_RUN = mark("not run")
+    CHANGED = mark("changed")
+    UNREADABLE = mark("unreadable")
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class ExerciseStatus:
 
     exercise: Exercise
     status: Status
-    why: Callable[[Translator], str]
+    why: Message
     line: int = 1
     """The line of its module at which its task begins."""
     question: str = ""
@@ -197,7 +197,7 @@ def _find_status(
         source = read(exercise.module)
         tree = parse(exercise.module, source)
     except UnreadableError as error:
-        return ExerciseStatus(exercise, Status.UNREADABLE, error.text, error.line)
+        return ExerciseStatus(exercise, Status.UNREADABLE, error.message, error.line)
     found = definitions(tree)
     line = min((found[name].lineno for name in exercise.names if name in found), default=1)
     known = progress.results.get(exercise.id)
@@ -206,34 +206,30 @@ def _find_status(
     return ExerciseStatus(exercise, status, why, line, question(tree, exercise))
 
 
-def _status_and_why(
-    known: LastRun | None, code: str, written: bool
-) -> tuple[Status, Callable[[Translator], str]]:
+def _status_and_why(known: LastRun | None, code: str, written: bool) -> tuple[Status, Message]:
     unchanged = known is not None and known.code == code
     if known is not None and unchanged and known.status != Status.NOT_STARTED:
         return _as_run(known)
     if unchanged or not written:
-        return Status.TO_DO, lambda translate: translate("It is the first one still to be written.")
+        return Status.TO_DO, message("It is the first one still to be written.")
     if known is None:
-        return Status.NOT_RUN, lambda translate: translate(
-            "It is written, but its tests have not been run."
-        )
+        return Status.NOT_RUN, message("It is written, but its tests have not been run.")
     before = known.status
-    return Status.CHANGED, lambda translate: translate(
-        "It has changed since its last run. The result then: {status}.", status=translate(before)
+    return Status.CHANGED, message(
+        "It has changed since its last run. The result then: {status}.", status=message(before)
     )
 
 
-def _as_run(known: LastRun) -> tuple[Status, Callable[[Translator], str]]:
+def _as_run(known: LastRun) -> tuple[Status, Message]:
     """Return what the last run said of code that is still the same."""
     if known.status == Status.DONE:
-        return known.status, lambda translate: translate("All its visible tests passed.")
+        return known.status, message("All its visible tests passed.")
     if known.status == Status.STARTED:
-        return known.status, lambda translate: translate("A part of it is still to be written.")
+        return known.status, message("A part of it is still to be written.")
     if known.status == Status.PARTLY_RUN:
-        return Status.NOT_RUN, lambda translate: translate("Only some of its tests were run.")
-    return known.status, lambda translate: translate(
-        "Still failing in the last run: {promise}", promise=translate(known.promise)
+        return Status.NOT_RUN, message("Only some of its tests were run.")
+    return known.status, message(
+        "Still failing in the last run: {promise}", promise=message(known.promise)
     )
 
 

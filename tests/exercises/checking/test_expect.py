@@ -7,7 +7,7 @@ import pytest
 import torch
 from _kit.checking import expect
 from _kit.checking.values import pattern, show
-from _kit.language import translator
+from _kit.language import message, translator
 
 LONG = torch.arange(8.0) + 1
 
@@ -104,7 +104,9 @@ def test_a_wrong_tensor_is_told_apart_by_type_shape_dtype_values_and_graph(got, 
 )
 def test_a_simple_relation_to_the_right_answer_is_named(got, want, relation):
     """Only if there is one: of a single number any ratio would do, of constants any sum."""
-    assert pattern(torch.tensor(got), torch.tensor(want)) == relation
+    found = pattern(torch.tensor(got), torch.tensor(want))
+
+    assert translator("en")(found or "") == relation
 
 
 @pytest.mark.parametrize(
@@ -215,8 +217,28 @@ def test_facts_and_advice_are_translated_with_their_gaps():
     assert text == f"{facts} 每一行之后都打印形状：是哪一行改变了它？"
 
 
+def test_a_value_is_shown_as_it_is():
+    """What a student's code returns is never taken for a text of ours, nor its braces for gaps."""
+    assert said(expect.equal, "got", "done", lang="zh") == "应为 done 得到 got"
+    assert said(expect.equal, "{x}", "{y}", lang="zh") == "应为 {y} 得到 {x}"
+
+
+def test_a_test_may_say_what_it_wants_with_values():
+    """A template of the catalogue crosses over with them; a text without is looked up whole."""
+    line = message("a line with {numbers}", numbers=[1, 2])
+
+    assert said(expect.that, [0], False, line, lang="zh") == (
+        "应为 点为 [1, 2] 的线 得到 [0]，类型是 list"
+    )
+    assert said(expect.that, 3, False, "finite numbers", "Which way do you go?", lang="zh") == (
+        "应为 有限的数 得到 3，类型是 int 你往哪个方向走？"
+    )
+
+
 def test_a_value_is_one_short_line():
     """Long values are cut, and a type is named where the value does not show it."""
+    english = translator("en")
+
     assert show(None) == "None"
-    assert show(torch.arange(8)).endswith("[0, 1, 2, 3, 4, 5, ...]")
-    assert show("a" * 99) == f"'{'a' * 56}..., of type str"
+    assert english(show(torch.arange(8))).endswith("[0, 1, 2, 3, 4, 5, ...]")
+    assert english(show("a" * 99)) == f"'{'a' * 56}..., of type str"

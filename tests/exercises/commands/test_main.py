@@ -11,7 +11,7 @@ import sys
 import pytest
 from helpers.student_kit import EXERCISES, ask, refuse, run
 
-from grader.messages.extract import call_texts
+from grader.messages.build import KIT_CALLS, marked_texts
 
 COMMANDS = ("progress", "next", "hint", "reset", "watch", "pack")
 
@@ -28,7 +28,7 @@ def test_help_says_what_every_command_and_option_does(exercises, lang):
     shown = re.sub(r"\s", "", "".join(pages))
     texts = [
         text
-        for text in call_texts(ast.parse((EXERCISES / "__main__.py").read_text("utf-8")), False)
+        for text in marked_texts(EXERCISES / "__main__.py", KIT_CALLS)
         if text not in ("done", "Interrupted.")
     ]
 

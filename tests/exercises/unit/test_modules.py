@@ -26,7 +26,7 @@ def test_a_module_that_is_missing_is_named(tmp_path):
         read("loss", tmp_path)
 
     assert str(caught.value) == "loss.py is missing."
-    assert caught.value.text(translator("zh")) == "loss.py 不存在。"
+    assert translator("zh")(caught.value.message) == "loss.py 不存在。"
 
 
 def test_a_module_that_cannot_be_opened_is_named_with_the_reason(tmp_path):

@@ -49,7 +49,7 @@ def test_code_that_is_as_it_was_run_has_the_status_of_that_run(monkeypatch, sour
     results = {"E06": run_of(last, source)} if last else {}
 
     (found,) = find_statuses([SIGMOID], Progress(results))
-    assert (found.status, found.why(translator("en"))) == (now, why)
+    assert (found.status, translator("en")(found.why)) == (now, why)
 
 
 def test_code_that_has_changed_names_the_result_before(monkeypatch):
@@ -61,10 +61,10 @@ def test_code_that_has_changed_names_the_result_before(monkeypatch):
     (reset,) = find_statuses([SIGMOID], progress)
 
     assert changed.status == Status.CHANGED
-    assert changed.why(translator("en")) == (
+    assert translator("en")(changed.why) == (
         "It has changed since its last run. The result then: done."
     )
-    assert changed.why(translator("zh")) == "上次运行之后它改过。上次的结果：完成。"
+    assert translator("zh")(changed.why) == "上次运行之后它改过。上次的结果：完成。"
     assert reset.status == Status.TO_DO
 
 
@@ -73,7 +73,7 @@ def test_code_that_has_changed_since_a_part_of_its_tests_was_run_says_so(monkeyp
     monkeypatch.setattr(status, "read", lambda module: SOLVED)
     (found,) = find_statuses([SIGMOID], Progress({"E06": run_of(Status.PARTLY_RUN, STUB)}))
 
-    assert found.why(translator("en")).endswith("The result then: partly run.")
+    assert translator("en")(found.why).endswith("The result then: partly run.")
 
 
 def test_a_module_that_cannot_be_read_is_unreadable(monkeypatch):
@@ -86,7 +86,7 @@ def test_a_module_that_cannot_be_read_is_unreadable(monkeypatch):
 
     (found,) = find_statuses([SIGMOID], Progress())
     assert (found.status, found.line) == (Status.UNREADABLE, 7)
-    assert found.why(translator("en")) == "logistic.py:7 is not valid Python."
+    assert translator("en")(found.why) == "logistic.py:7 is not valid Python."
 
 
 def test_progress_is_read_as_it_was_written(tmp_path):

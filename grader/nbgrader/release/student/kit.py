@@ -34,13 +34,14 @@ def check(exercise_id: str) -> None:
     exercise = _exercise(exercise_id)
     outcomes = _run(exercise)
     if _none_started(outcomes):
-        print(f"{exercise_id} {exercise.label}: {say('still to be written.')}")
+        unwritten = translate("still to be written.")
+        print(f"{exercise_id} {exercise.label}: {unwritten}")
         return
     good = sum(outcome.verdict == "passed" for outcome in outcomes)
-    passed = say("{good} of {count} visible tests pass.", good=good, count=len(outcomes))
+    passed = translate("{good} of {count} visible tests pass.", good=good, count=len(outcomes))
     print(f"{exercise_id} {exercise.label}: {passed}")
     for outcome in outcomes:
-        print(f"{_SIGNS.get(outcome.verdict, '✗')} {_wrapped(say(outcome.promise))}")
+        print(f"{_SIGNS.get(outcome.verdict, '✗')} {_wrapped(translate(outcome.promise))}")
         text = _explanation(outcome)
         if text:
             print(f"{text}\n")
@@ -55,9 +56,9 @@ def grade(exercise_id: str, points: float) -> float | None:
     """
     mode = os.environ.get("NBGRADER_EXECUTION", "")
     if mode not in ("validate", "autograde"):
-        worth = say("{points} points to earn; hidden tests decide.", points=f"{points:g}")
+        worth = translate("{points} points to earn; hidden tests decide.", points=f"{points:g}")
         if points == 1:
-            worth = say("1 point to earn; hidden tests decide.")
+            worth = translate("1 point to earn; hidden tests decide.")
         print(f"{exercise_id}: {worth}")
         return None
     outcomes = _run(_exercise(exercise_id))
@@ -76,8 +77,8 @@ def picture() -> Iterator[None]:
         yield
     except Exception as error:
         unwritten = isinstance(error, NotImplementedError | NameError)
-        why = say("its exercise is still to be written") if unwritten else _one_line(error)
-        print(say("No picture yet: {why}.", why=why))
+        why = translate("its exercise is still to be written") if unwritten else _one_line(error)
+        print(translate("No picture yet: {why}.", why=why))
 
 
 def show(figure: Any) -> None:
@@ -89,7 +90,7 @@ def show(figure: Any) -> None:
     display(Image(buffer.getvalue()))
 
 
-def say(text: str, **filled: object) -> str:
+def translate(text: str, **filled: object) -> str:
     """Return a text in the student's language."""
     return translator()(text, **filled)
 
@@ -99,10 +100,12 @@ class NotYet(Exception):  # noqa: N818 - reads as what it says
 
     def __init__(self, exercise_id: str, failed: "Sequence[Outcome]", count: int) -> None:
         if _none_started(failed):
-            text = say("{exercise} is still to be written.", exercise=exercise_id)
+            text = translate("{exercise} is still to be written.", exercise=exercise_id)
         else:
-            promises = "\n".join(f"  {_wrapped(say(outcome.promise), 74)}" for outcome in failed)
-            bad = say("{bad} of {count} visible tests fail:", bad=len(failed), count=count)
+            promises = "\n".join(
+                f"  {_wrapped(translate(outcome.promise), 74)}" for outcome in failed
+            )
+            bad = translate("{bad} of {count} visible tests fail:", bad=len(failed), count=count)
             text = f"{exercise_id}: {bad}\n{promises}"
         super().__init__(text)
 
@@ -177,15 +180,16 @@ def _none_started(outcomes: "Sequence[Outcome]") -> bool:
 def _explanation(outcome: "Outcome") -> str:
     """Return why a test failed, and what was printed on the way."""
     if outcome.verdict == "skipped":
-        return f"  {say('not run')}"
+        return "  " + translate("not run")
     if outcome.again:
-        return f"  {say('for the same reason as above')}"
+        return "  " + translate("for the same reason as above")
     if not outcome.text or not outcome.printed.strip():
         return outcome.text.rstrip()
     lines = outcome.printed.rstrip().split("\n")
     kept = lines[:SHOWN_PRINTS] + (["..."] if len(lines) > SHOWN_PRINTS else [])
     printed = "\n".join(f"    {line[:200]}" for line in kept)
-    return f"{outcome.text.rstrip()}\n  {say('your code printed:')}\n{printed}"
+    heading = translate("your code printed:")
+    return f"{outcome.text.rstrip()}\n  {heading}\n{printed}"
 
 
 def _one_line(error: BaseException) -> str:
