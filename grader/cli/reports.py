@@ -88,7 +88,7 @@ def report(
         page = to or results / "report.html"
         view = write_report(found, where.unit, page, language_of(where, lang))
     print_remarks(found)
-    typer.echo(f"{counted(len(view.students), 'student')}, {len(view.people)} to review: {page}")
+    typer.echo(f"{counted(len(view.students), 'student')}, {len(view.cases)} to do: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.needs_a_person else ALL_JUDGED)
 
 

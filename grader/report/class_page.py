@@ -1,121 +1,286 @@
-"""The page about a class: it holds its own data, and a small script sorts and filters them."""
+"""The page about a class: what a person has to look at, students, exercises, mistakes, checks."""
 
 import csv
+import io
+import os
+import shlex
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from grader.box.strength import FULL
 from grader.course.manifest import Unit
+from grader.intake.submission import file_stem
 from grader.messages.language import ENGLISH, Language
-from grader.messages.message import mark
-from grader.results.class_results import ClassResults
+from grader.messages.message import Message, mark
+from grader.results.class_results import ClassResults, absent_lines
 from grader.results.ledger import final_lines
 from grader.results.outcomes import Outcome
 from grader.results.overrides import Overrides, override_text
-from grader.results.records import Result, names_of
-from grader.results.store import write_text
+from grader.results.records import TOTAL, Person, Result, names_of
+from grader.results.store import absent_students, write_text
 from grader.results.tables import COSTS
 from grader.text import clean
 
-from .check_statistics import ClassStatistics
+from .class_statistics import ClassStatistics, ItemStatistics, Mistake, state_of_exercise
 from .rendering import DASH, template_environment
 
-COMMONEST = 10
 BINS = 20
-#: A longer table would hide its own rows.
-MOST_ROWS = 2000
-_LOOK = (Outcome.NOT_JUDGED, Outcome.KILLED)
+#: Cases of one kind, and students of one mistake, that the page lists; the rest is counted.
+MOST_LISTED = 200
+STATES = (
+    mark("graded"),
+    mark("late"),
+    mark("not started"),
+    mark("open"),
+    mark("unreadable"),
+    mark("excused"),
+)
+#: Every kind of case, in the order of the page, and what to do about it.
+ADVICE = {
+    mark("unreadable"): mark(
+        "Nothing was graded. Ask for it to be handed in again and grade again, or give the points "
+        "of the whole with this row in overrides.csv."
+    ),
+    mark("not judged"): mark(
+        "The grader itself failed here, so the score is open. Grade this student again; if it "
+        "stays, give the points of the exercise in overrides.csv."
+    ),
+    mark("files to look at"): mark(
+        "The exercises named are not right, and a file was not read. Look at the file. If it holds "
+        "an answer, give the points in overrides.csv; if not, close the case with this row."
+    ),
+    mark("killed"): mark(
+        "The submission broke the connection to the grader, which may be an accident or an attack. "
+        "Read the code of the exercise."
+    ),
+    mark("weak box"): mark(
+        'Not every layer of the box was on. Run "grader doctor" to see which, and grade again '
+        "where all are on."
+    ),
+    mark("no submission"): mark("In the class list, and without a result."),
+    mark("no longer there"): mark(
+        "The submission has gone since it was graded. The result lies in absent/ and comes back "
+        "with the submission."
+    ),
+    mark("files left out"): mark("These files in the results folder are on no page."),
+    mark("rows without effect"): mark("Correct these rows, then make the pages again."),
+    mark("time unknown"): mark(
+        "Lateness costs points, and nobody knows when these came; nothing was taken off."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """
+    Something that a person has to look at.
+
+    Attributes:
+        kind: One of :data:`ADVICE`.
+        words: What it is.
+        student: Whose it is, cleaned; "" if it is nobody's.
+        exercises: The ids of the exercises that it is about.
+        paste: The command to run or the row to paste, "" if there is none.
+        href: The student's page.
+    """
+
+    kind: str
+    words: str
+    student: str = ""
+    exercises: str = ""
+    paste: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class ExerciseCell:
+    """The cell of one exercise in a student's row: its text, and the state of the exercise."""
+
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """
+    A student's row.
+
+    Attributes:
+        student: The name of the submission, cleaned.
+        person: Name and section, if there is a class list.
+        href: The student's page; "" if there is none.
+        state: One of :data:`STATES`.
+        marks: What the row is found by: its states, ``by-hand``.
+        points: The points that count; None while open.
+        how: How the points came about, where it is not plain.
+    """
+
+    student: str
+    person: Person
+    href: str
+    state: str
+    marks: str
+    points: float | None
+    how: str
+    cells: Sequence[ExerciseCell]
+
+
+@dataclass(frozen=True)
+class ExerciseRow:
+    """The numbers of one exercise, over the students whose points for it are closed."""
+
+    id: str
+    title: str
+    points: float
+    mean: float | None
+    shares: Mapping[str, float]
+    """The share of students in each state, in percent."""
+    statistics: ItemStatistics | None
 
 
 @dataclass
 class ClassView:
-    """
-    The data of the page, collected from one result after the other.
-
-    Attributes:
-        students: Name, state, score or None, number of scores given by hand, wall seconds or
-            None, the points of every exercise, and how the score came about.
-        people: What a person has to look at: student, exercise, what it is, and the details.
-    """
+    """The data of the page, collected from one result after the other."""
 
     unit: Unit
     translate: Language = ENGLISH
     overrides: Overrides = field(default_factory=lambda: Overrides({}))
-    students: list[list[Any]] = field(default_factory=list)
-    people: list[list[str]] = field(default_factory=list)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    pages: str = ""
+    """The folder of the students' pages, from that of this page."""
+    written: frozenset[str] = frozenset()
+    """The names of the pages that are there."""
+    students: list[StudentRow] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
     numbers: ClassStatistics = field(default_factory=ClassStatistics)
     tests: set[str] = field(default_factory=set)
     _earned: dict[str, list[float]] = field(default_factory=dict)
-    _blank: dict[str, int] = field(default_factory=dict)
+    _states: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def add(self, result: Result, wall_s: float | None) -> None:
+    def add(self, result: Result) -> None:
         """Add one result."""
         self.numbers.add(result)
         self.tests.add(result.digests.tests)
-        student = clean(result.student, limit=300)
         by_id = {exercise.id: exercise for exercise in result.exercises}
-        scores = [by_id[e.id].score if e.id in by_id else None for e in self.unit.exercises]
+        cells = []
+        for exercise in self.unit.exercises:
+            graded = by_id.get(exercise.id)
+            if graded is None:
+                cells.append(ExerciseCell(DASH, "open"))
+                continue
+            state = state_of_exercise(graded)
+            text = DASH if graded.score is None else f"{graded.score:g}"
+            cells.append(ExerciseCell("○" if state == "blank" else text, state))
+            if graded.score is not None:
+                self._earned.setdefault(exercise.id, []).append(graded.score)
+                counts = self._states.setdefault(exercise.id, {})
+                counts[state] = counts.get(state, 0) + 1
+        how = [*(override_text(e, self.translate) for e in result.by_hand)]
+        how += final_lines(result, self.translate)
         state = state_of(result)
-        by_hand = len(result.by_hand) + len(result.final.rows if result.final else ())
-        how = clean(" ".join(final_lines(result, self.translate)), limit=600)
-        self.students.append([student, state, result.points, by_hand, wall_s, scores, how])
-        self._look_at(student, result)
-        if result.refused:
-            return
-        for exercise in result.exercises:
-            if exercise.score is not None:
-                self._earned.setdefault(exercise.id, []).append(exercise.score)
-            if all(c.outcome == Outcome.UNANSWERED for c in exercise.checks):
-                self._blank[exercise.id] = self._blank.get(exercise.id, 0) + 1
+        marks = [state.replace(" ", "-")]
+        if result.final is not None and result.final.hand_in.is_late:
+            marks.append("late")
+        if result.by_hand or (result.final is not None and result.final.rows):
+            marks.append("by-hand")
+        row = StudentRow(
+            clean(result.student, limit=300),
+            self.people.get(result.student, Person()),
+            self.href(result.student),
+            state,
+            " ".join(dict.fromkeys(marks)),
+            result.points,
+            clean(" ".join(how), limit=300),
+            cells,
+        )
+        self.students.append(row)
+        self._look_at(result)
 
-    def _look_at(self, student: str, result: Result) -> None:
+    def href(self, student: str) -> str:
+        """Return the address of a student's page, "" if there is none."""
+        name = f"{file_stem(student)}.html"
+        return f"{self.pages}/{quote(name)}" if name in self.written else ""
+
+    def _case(
+        self, result: Result, kind: str, words: str, exercises: str = "", paste: str = ""
+    ) -> None:
+        student, words = clean(result.student, limit=300), clean(words, limit=600)
+        self.cases.append(Case(kind, words, student, exercises, paste, self.href(result.student)))
+
+    def _look_at(self, result: Result) -> None:
         translate = self.translate
-        if result.refused:
-            why = clean(translate.message(result.refused), limit=600)
-            self.people.append([student, "", translate("refused"), why])
+        who = clean(result.student)
+        again = f"grader autograde SUBMISSIONS --to RESULTS --only {shlex.quote(who)}"
+        mine, why = translate("YOUR NAME"), translate("WHY")
+        if result.refused and result.is_open:
+            row = csv_row(who, TOTAL, translate("POINTS"), why, mine)
+            self._case(result, "unreadable", translate.message(result.refused), paste=row)
         if result.box and result.box.strength != FULL:
-            strength = result.box.strength
-            ran = translate(
-                "It ran in a box of {strength}.", strength=clean(translate(strength), limit=80)
-            )
-            self.people.append([student, "", translate("weak box"), ran])
+            ran = translate("It ran in a box of {strength}.", strength=_strength(result, translate))
+            self._case(result, "weak box", ran)
         if doubtful := self.overrides.to_look_at(result):
             names = " ".join(exercise.id for exercise in doubtful)
             reasons = " ".join(map(translate.message, result.account.reasons(names_of(doubtful))))
-            code = translate("Files: {code}.", code=result.account.digest)
-            words = clean(f"{reasons} {code}", limit=600)
-            self.people.append([student, names, translate("to look at"), words])
+            row = csv_row(who, "", "", translate("looked at"), mine, result.account.digest)
+            self._case(result, "files to look at", reasons, names, row)
         for exercise in result.exercises:
             told: set[tuple[str, str]] = set()
             for check in exercise.checks:
                 key = (check.outcome, check.message.text)
-                if check.outcome in _LOOK and key not in told:
-                    told.add(key)
-                    message = translate.message(check.message)
-                    words = clean(f"{message} {check.note}".strip(), limit=600)
-                    self.people.append([student, exercise.id, check.outcome, words])
-            if exercise.override is not None:
-                text = clean(override_text(exercise, translate), limit=600)
-                self.people.append([student, exercise.id, translate("by hand"), text])
+                if check.outcome not in _KINDS or key in told:
+                    continue
+                told.add(key)
+                words = f"{translate.message(check.message)} {check.note}".strip()
+                closed = exercise.score is not None
+                if check.outcome is Outcome.KILLED:
+                    self._case(result, "killed", words, exercise.id)
+                elif not closed:
+                    self._case(result, "not judged", words, exercise.id, again)
 
-    def exercises(self) -> list[dict[str, Any]]:
-        """Return one row per exercise, about the students whose points for it are closed."""
+    def look_at_results(self, results: ClassResults) -> None:
+        """Add the cases that are about no single result, once all are read."""
+        told: dict[str, Iterable[Message]] = {
+            "no longer there": absent_lines(absent_students(results.folder)),
+            "files left out": results.left_out,
+            "rows without effect": [*results.ledger.faults(results.refused), *results.outdated],
+        }
+        for kind, lines in told.items():
+            self.cases += [Case(kind, clean(self.translate.message(e), limit=600)) for e in lines]
+        for student in results.untimed:
+            self.cases.append(Case("time unknown", "", clean(student, limit=300)))
+        for student in sorted(self.people.keys() - results.refused.keys()):
+            name = clean(self.people[student].name, limit=300)
+            self.cases.append(Case("no submission", name, clean(student, limit=300)))
+
+    @property
+    def todo(self) -> list[tuple[str, str, list[Case]]]:
+        """The kinds of cases that occur, each with what to do and its cases."""
+        each = ((kind, [c for c in self.cases if c.kind == kind]) for kind in ADVICE)
+        return [(kind, ADVICE[kind], cases) for kind, cases in each if cases]
+
+    @property
+    def sections(self) -> list[str]:
+        """The sections of the class, sorted; none without a class list that has them."""
+        return sorted({row.person.section for row in self.students} - {""})
+
+    def exercises(self) -> list[ExerciseRow]:
+        """Return one row per exercise."""
         rows = []
         for exercise in self.unit.exercises:
-            earned = self._earned.get(exercise.id, [])
-            full = sum(score >= exercise.points for score in earned)
+            earned, counts = self._earned.get(exercise.id, []), self._states.get(exercise.id, {})
             rows.append(
-                {
-                    "id": exercise.id,
-                    "title": exercise.title,
-                    "points": exercise.points,
-                    "mean": sum(earned) / len(earned) if earned else None,
-                    "full": full / len(earned) if earned else None,
-                    "blank": self._blank.get(exercise.id, 0) / len(earned) if earned else None,
-                }
+                ExerciseRow(
+                    exercise.id,
+                    exercise.title,
+                    exercise.points,
+                    sum(earned) / len(earned) if earned else None,
+                    {state: 100 * n / len(earned) for state, n in counts.items()},
+                    self.numbers.exercises.get(exercise.id),
+                )
             )
         return rows
 
@@ -129,36 +294,33 @@ class ClassView:
 
     def scores(self) -> list[float]:
         """Return the scores that are closed; open ones are counted beside every mean."""
-        return [row[2] for row in self.students if row[2] is not None]
+        return [row.points for row in self.students if row.points is not None]
+
+    def mistakes(self) -> list[tuple[Mistake, list[tuple[str, str]]]]:
+        """Return every mistake with the names and pages of the students who made it."""
+        return [
+            (each, [(clean(who, limit=300), self.href(who)) for who in each.students[:MOST_LISTED]])
+            for each in self.numbers.mistakes
+        ]
 
     def summary(self) -> dict[str, Any]:
         """Return the numbers at the top of the page."""
         scores = self.scores()
-        spent = [row[4] for row in self.students if row[4] is not None]
         return {
             "students": len(self.students),
             "left_out": len(self.students) - len(scores),
-            "states": [(s, sum(row[1] == s for row in self.students)) for s in STATES],
+            "states": [
+                (state, n)
+                for state in STATES
+                if (n := sum(row.state == state for row in self.students))
+            ],
             "mean": statistics.fmean(scores) if scores else None,
             "median": statistics.median(scores) if scores else None,
             "deviation": statistics.stdev(scores) if len(scores) > 1 else None,
-            "wall_s": sum(spent),
-            "timed": len(spent),
-            "wall_median_s": statistics.median(spent) if spent else None,
-            "wall_95_s": statistics.quantiles(spent, n=20)[-1] if len(spent) > 1 else None,
-            "slowest": sorted(
-                ((row[4], row[0]) for row in self.students if row[4] is not None), reverse=True
-            )[:3],
         }
 
 
-STATES = (
-    mark("graded"),
-    mark("not started"),
-    mark("open"),
-    mark("refused"),
-    mark("excused"),
-)
+_KINDS = (Outcome.NOT_JUDGED, Outcome.KILLED)
 
 
 def state_of(result: Result) -> str:
@@ -166,79 +328,113 @@ def state_of(result: Result) -> str:
     if result.is_excused:
         return "excused"
     if result.is_open:
-        return "refused" if result.refused else "open"
-    blank = all(check.outcome == Outcome.UNANSWERED for check in result.checks)
-    return "not started" if blank and not result.by_hand else "graded"
+        return "unreadable" if result.refused else "open"
+    blank = all(check.outcome is Outcome.UNANSWERED for check in result.checks)
+    if blank and not result.by_hand and not result.refused:
+        return "not started"
+    is_late = result.final is not None and result.final.hand_in.is_late
+    return "late" if is_late else "graded"
+
+
+def csv_row(*cells: str) -> str:
+    """Return a row of a CSV table, to be pasted."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def _strength(result: Result, translate: Language) -> str:
+    assert result.box is not None
+    return clean(translate(result.box.strength), limit=80)
 
 
 def write_report(
-    results: ClassResults, unit: Unit, to: Path, translate: Language = ENGLISH
+    results: ClassResults,
+    unit: Unit,
+    to: Path,
+    translate: Language = ENGLISH,
+    people: Mapping[str, Person] | None = None,
 ) -> ClassView:
     """
     Write the page of a class in a language.
 
+    Args:
+        results: The results, with the points that count.
+        unit: The unit.
+        to: The file. Students' pages that lie in ``RESULTS/feedback`` are linked.
+        translate: The language.
+        people: Names and sections by student, from a class list.
+
     Raises:
         ResultsError: If there are no results, or the page cannot be written.
     """
-    costs = read_costs(results.folder)
-    view = ClassView(unit, translate, results.ledger.overrides)
-    cpu_s = 0.0
+    pages = results.folder / PAGES
+    view = ClassView(
+        unit,
+        translate,
+        results.ledger.overrides,
+        people or {},
+        quote(Path(os.path.relpath(pages, to.parent)).as_posix()),
+        frozenset(path.name for path in pages.glob("*.html")),
+    )
     for result in results:
-        wall_s, cpu = costs.get(clean(result.student), (None, 0.0))
-        cpu_s += cpu
-        view.add(result, wall_s)
+        view.add(result)
+    view.look_at_results(results)
     page = (
         template_environment(translate)
         .get_template("report.html")
         .render(
             unit=unit,
             view=view,
-            summary=view.summary() | {"cpu_s": cpu_s},
-            histogram=view.histogram(),
-            exercises=view.exercises(),
-            mistakes=view.numbers.commonest(COMMONEST),
-            remarks=results.remarks,
-            people_count=len(view.people),
-            data=_data(view),
+            summary=view.summary(),
+            costs=Costs.read(results.folder, (row.student for row in view.students)),
+            most=MOST_LISTED,
         )
     )
     write_text(to, page)
     return view
 
 
-def _data(view: ClassView) -> dict[str, Any]:
-    """Return the data that the script sorts and filters."""
-    items, translate = view.numbers.items.values(), view.translate
-    return {
-        "exercises": [exercise.id for exercise in view.unit.exercises],
-        "points": [exercise.points for exercise in view.unit.exercises],
-        "states": [translate(state) for state in STATES],
-        "students": [[name, translate(state), *rest] for name, state, *rest in view.students],
-        "people": view.people[:MOST_ROWS],
-        "checks": [
-            [
-                item.exercise,
-                translate(item.sentence),
-                item.points,
-                _share(item.difficulty),
-                _share(item.discrimination),
-                _share(item.outcomes[Outcome.UNANSWERED] / max(1, item.outcomes.total())),
-                _others(item.outcomes),
-                translate(item.remark),
-            ]
-            for item in items
-        ],
-    }
+#: The folder of the students' pages, in that of the results.
+PAGES = "feedback"
 
 
-def _others(outcomes: Mapping[str, int]) -> str:
-    """Return the counts of all outcomes except passed, wrong and unanswered."""
-    usual = (Outcome.PASSED, Outcome.WRONG, Outcome.UNANSWERED)
-    return ", ".join(f"{n} {name}" for name, n in sorted(outcomes.items()) if name not in usual)
+@dataclass(frozen=True)
+class Costs:
+    """What grading cost: wall seconds and processor seconds by student."""
 
+    each: Mapping[str, tuple[float, float]]
 
-def _share(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
+    @classmethod
+    def read(cls, folder: Path, students: Iterable[str]) -> "Costs":
+        """Return the costs of *students*, as ``costs.csv`` has them."""
+        known = read_costs(folder)
+        return cls({name: known[name] for name in students if name in known})
+
+    @property
+    def wall_s(self) -> list[float]:
+        """The wall seconds of every submission, sorted."""
+        return sorted(wall for wall, _ in self.each.values())
+
+    @property
+    def cpu_s(self) -> float:
+        """The processor seconds of all."""
+        return sum(cpu for _, cpu in self.each.values())
+
+    @property
+    def median_s(self) -> float:
+        """The median of the wall seconds."""
+        return statistics.median(self.wall_s)
+
+    @property
+    def most_s(self) -> float | None:
+        """What 19 of 20 stayed below; None for a single one."""
+        return statistics.quantiles(self.wall_s, n=20)[-1] if len(self.each) > 1 else None
+
+    @property
+    def slowest(self) -> list[tuple[float, str]]:
+        """The three slowest."""
+        return sorted(((wall, who) for who, (wall, _) in self.each.items()), reverse=True)[:3]
 
 
 def read_costs(folder: Path) -> dict[str, tuple[float, float]]:

@@ -30,6 +30,13 @@ NOT_JUDGED_HERE = message(
 )
 
 
+class Person(msgspec.Struct, frozen=True):
+    """Name and section of a student, as a class list has them; "" where it does not say."""
+
+    name: str = ""
+    section: str = ""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """
     The verdict on one check of one submission.

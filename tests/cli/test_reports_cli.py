@@ -26,7 +26,7 @@ def test_feedback_and_report_land_beside_the_results(tmp_path):
         '  2 without figures; "grader autograde --exhibits" records them',
         f"2 pages in {folder}/feedback",
     ]
-    assert report.stdout.splitlines() == [f"2 students, 0 to review: {folder}/report.html"]
+    assert report.stdout.splitlines() == [f"2 students, 0 to do: {folder}/report.html"]
     assert sorted(p.name for p in (folder / "feedback").iterdir()) == ["alice.html", "bob.html"]
 
 

@@ -1,9 +1,11 @@
 """The class on one page: what is counted, and by which rule."""
 
-import json
+import csv
 import random
-import re
 import statistics
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -13,39 +15,74 @@ from grader.box.strength import INNER_ONLY, BoxRecord
 from grader.errors import ResultsError
 from grader.messages.catalogues import language_of
 from grader.messages.language import ENGLISH
-from grader.report.check_statistics import CheckStatistics, ClassStatistics, cause_of
-from grader.report.class_page import write_report
+from grader.messages.message import Message
+from grader.report.class_page import csv_row, write_report
+from grader.report.class_statistics import ClassStatistics, ItemStatistics, is_diagnosed
+from grader.report.explanation import Example, explanation_of
 from grader.results.class_results import open_results
-from grader.results.records import Digests
+from grader.results.records import Digests, Person
 from grader.results.store import ResultStore
 from grader.results.tables import add_cost
+from grader.terms.course_terms import Extension, Terms
+from grader.terms.hand_ins import HANDED_IN, HandIn, HandIns, write_hand_ins
 
 
 @pytest.fixture
 def report_on(tmp_path):
     """Return a function that reports on results and returns the view and the page."""
 
-    def report(*results, folder=None, say=ENGLISH):
+    def report(*results, folder=None, say=ENGLISH, terms=None, people=None):
         where = folder or folder_of(tmp_path / "results", *results)
-        view = write_report(open_results(where, TOY.unit), TOY.unit, tmp_path / "report.html", say)
+        found = open_results(where, TOY.unit, terms)
+        view = write_report(found, TOY.unit, tmp_path / "report.html", say, people)
         return view, (tmp_path / "report.html").read_text(encoding="utf-8")
 
     return report
 
 
-def data_of(page):
-    """Return what the script of the page reads."""
-    (text,) = re.findall(
-        '<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL
-    )
-    return json.loads(text)
+class Tables(HTMLParser):
+    """The tables of a page, by the heading that names them: rows of texts of cells."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self._name, self._row = {}, "", None
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if attrs.get("role") == "region":
+            self._name = attrs.get("aria-labelledby") or attrs["aria-label"]
+        elif tag == "tr":
+            self._row = []
+            self.found.setdefault(self._name, []).append(self._row)
+        elif tag in ("th", "td"):
+            self._row.append("")
+
+    def handle_endtag(self, tag):
+        if tag == "tr":
+            self._row = None
+
+    def handle_data(self, data):
+        if self._row:
+            self._row[-1] += data
+
+
+def rows_of(page, table):
+    """Return the rows of a table without its head, as a reader without JavaScript sees them."""
+    rows = Tables(page).found[table]
+    return rows[1:] if table in ("students", "exercises", "checks") else rows
+
+
+def cases_of(view):
+    """Return kind, student, exercises and words of every case."""
+    return [(case.kind, case.student, case.exercises, case.words) for case in view.cases]
 
 
 def test_difficulty_and_discrimination_are_those_of_item_analysis():
     """Share of points earned, and Pearson's correlation with the points of all others."""
     generator = random.Random(5)
     rows = [(generator.choice((0.0, 2.0)), generator.uniform(0, 10)) for _ in range(200)]
-    item = CheckStatistics("T1", "test_x", "It holds.", 2.0)
+    item = ItemStatistics("T1", "test_x", "It holds.", 2.0)
     for earned, rest in rows:
         item.add("PASSED" if earned else "WRONG", earned, earned + rest)
 
@@ -56,7 +93,7 @@ def test_difficulty_and_discrimination_are_those_of_item_analysis():
 
 def test_a_check_that_everybody_passes_discriminates_nobody_and_is_no_fault():
     """There is no correlation with a constant, so none is shown."""
-    item = CheckStatistics("T1", "test_x", "It holds.", 2.0)
+    item = ItemStatistics("T1", "test_x", "It holds.", 2.0)
     for total in range(10):
         item.add("PASSED", 2.0, 2.0 + total)
 
@@ -65,7 +102,7 @@ def test_a_check_that_everybody_passes_discriminates_nobody_and_is_no_fault():
 
 def test_a_check_that_the_best_fail_is_remarked():
     """It is more likely wrong than they are."""
-    item = CheckStatistics("T1", "test_x", "It holds.", 1.0)
+    item = ItemStatistics("T1", "test_x", "It holds.", 1.0)
     for total in range(10):
         item.add("WRONG" if total > 5 else "PASSED", float(total <= 5), total + float(total <= 5))
 
@@ -98,10 +135,44 @@ def test_a_mistake_is_counted_by_its_cause_once_a_student(report_on):
 
     view, page = report_on(*results)
 
-    first, second = view.numbers.commonest(10)
-    assert (first.message, first.students, first.example) == ("Add up all dimensions.", 3, "s0")
-    assert (second.message, second.students) == ("Does a loop never end?", 1)
+    first, second = view.numbers.mistakes
+    assert (first.explanation.key, first.students) == ("Add up all dimensions.", ["s0", "s1", "s2"])
+    assert (second.explanation.key, second.students) == ("Does a loop never end?", ["s3"])
     assert "total returned a tensor of shape (0,), expected a float." in page
+    assert "3 students: <bdi>s0</bdi>, <bdi>s1</bdi>, <bdi>s2</bdi></p>" in page
+
+
+def test_mistakes_are_one_by_the_first_sentence_of_their_cause(report_on):
+    """What follows it may differ from student to student, such as a place."""
+    start = "f is wrong. The sign is wrong."
+    view, page = report_on(
+        failed("a", message=f"{start} It begins at row 3."), failed("b", message=start)
+    )
+
+    (mistake,) = view.numbers.mistakes
+    assert (mistake.explanation.key, mistake.students) == ("The sign is wrong.", ["a", "b"])
+    assert page.count("<bdi>The sign is wrong.</bdi></summary>") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "example", "shown"),
+    [
+        ("For example, f(1) should give 2; it gives None.", Example("f(1)", "2", "None"), ""),
+        (
+            "For example, f(1) raises TypeError: no. really (loss.py, line 12).",
+            Example("f(1)", "", "TypeError: no. really", "loss.py", 12),
+            "",
+        ),
+        ("For example, f(1) ends the process.", None, "For example, f(1) ends the process."),
+        ("", None, ""),
+    ],
+)
+def test_a_message_is_taken_apart_into_what_came_why_and_an_example(text, example, shown):
+    """Each part has its own place on a page."""
+    explanation = explanation_of(Message.whole(f"f is a list. Return a tensor. {text}".strip()))
+
+    assert (explanation.found, explanation.why) == ("f is a list.", "Return a tensor.")
+    assert (explanation.example, explanation.shown) == (example, shown)
 
 
 @pytest.mark.parametrize(
@@ -126,24 +197,65 @@ def test_only_what_was_diagnosed_is_a_mistake(outcome, message, skipped, cause):
     asked, verdict = check(outcome=outcome, message=message, skipped=skipped)
     (graded,) = result(checks=[(asked, verdict)]).checks
 
-    assert cause_of(graded) == cause
+    assert is_diagnosed(graded) == bool(cause)
+    assert not cause or explanation_of(graded.message).cause == cause
 
 
-def test_cases_for_a_person_are_listed_with_the_teachers_note(report_on):
-    """Not judged, killed, refused, run in a weak box, decided by hand."""
+def test_cases_for_a_person_are_listed_with_the_teachers_note_and_what_to_do(report_on):
+    """Not judged, killed, refused, run in a weak box; each with its command or its row."""
     killed = failed("mallory", "KILLED", "It broke the connection.", "frame 7")
     weak = result("wendy", box=BoxRecord(INNER_ONLY, {}, "2.13.0"))
     refused = result("rob", refused="rob.zip is corrupt")
 
     view, page = report_on(killed, weak, refused, result("olga", outcome="NOT_JUDGED"), result())
 
-    assert view.people == [
-        ["mallory", "T2", "KILLED", "It broke the connection. frame 7"],
-        ["olga", "T2", "NOT_JUDGED", ""],
-        ["rob", "", "refused", "rob.zip is corrupt"],
-        ["wendy", "", "weak box", "It ran in a box of inner layers only."],
+    assert cases_of(view) == [
+        ("killed", "mallory", "T2", "It broke the connection. frame 7"),
+        ("not judged", "olga", "T2", ""),
+        ("unreadable", "rob", "", "rob.zip is corrupt"),
+        ("weak box", "wendy", "", "It ran in a box of inner layers only."),
     ]
-    assert data_of(page)["people"] == view.people
+    assert rows_of(page, "unreadable") == [
+        ["rob", "rob.zip is corruptrob,total,POINTS,WHY,YOUR NAME"]
+    ]
+    assert rows_of(page, "not judged") == [
+        ["olga", "T2", "grader autograde SUBMISSIONS --to RESULTS --only olga"]
+    ]
+    assert [kind for kind, _, _ in view.todo] == ["unreadable", "not judged", "killed", "weak box"]
+
+
+def test_a_class_without_cases_says_so(report_on):
+    """Nobody has to look for what is not there."""
+    assert "Nothing needs a person." in report_on(result())[1]
+
+
+def test_what_is_wrong_with_the_folder_stands_among_the_cases(report_on, tmp_path):
+    """Absent students, files that are no results, rows without effect, nobody in the list."""
+    folder = folder_of(tmp_path / "results", result(), result("gone"))
+    ResultStore(folder).set_aside(["alice"])
+    (folder / "bob.json").write_text("{")
+    rows = "student,exercise,points,reason,who\nzoe,T1,1,why,who\n"
+    (folder / "overrides.csv").write_text(rows)
+
+    view, _ = report_on(folder=folder, people={"alice": Person("Alice"), "kim": Person("Kim Li")})
+
+    assert [(case.kind, case.student) for case in view.cases] == [
+        ("no longer there", ""),
+        ("files left out", ""),
+        ("rows without effect", ""),
+        ("no submission", "kim"),
+    ]
+    said = [case.words for case in view.cases]
+    assert said[0].startswith("gone: ")
+    assert said[1].startswith("bob.json is half-written")
+    assert "no result is called 'zoe'" in said[2]
+
+
+def test_a_row_to_paste_is_read_back_as_it_is_meant():
+    """A name may hold commas and quotes."""
+    cells = ['Lovelace, "Ada"', "total", "1", "late", "me"]
+
+    assert next(csv.reader([csv_row(*cells)])) == cells
 
 
 def test_a_report_in_chinese_is_chinese_wherever_words_are_ours(report_on, tmp_path):
@@ -157,20 +269,20 @@ def test_a_report_in_chinese_is_chinese_wherever_words_are_ours(report_on, tmp_p
     rows = "wendy,T1,5,came late,tutor\nzoe,T1,1,why,who\n"
     (folder / "overrides.csv").write_text(f"student,exercise,points,reason,who\n{rows}")
 
-    _, page = report_on(folder=folder, say=language_of(TOY, "zh"))
+    view, page = report_on(folder=folder, say=language_of(TOY, "zh"))
 
     assert '<html lang="zh-Hans">' in page
-    assert data_of(page)["people"] == [
-        ["mallory", "T2", "KILLED", "total 中断了与评分程序的连接。 frame 7"],
-        ["rob", "", "被拒收", "rob.zip 含有 NUL 字节，Python 无法读取"],
-        ["wendy", "", "沙箱较弱", "它在只有内层的沙箱中运行。"],
-        ["wendy", "T1", "人工定分", "T1：人工定分 5 / 6 分（自动评分：6）：came late（tutor）"],
+    assert cases_of(view)[:3] == [
+        ("killed", "mallory", "T2", "total 中断了与评分程序的连接。 frame 7"),
+        ("unreadable", "rob", "", "rob.zip 含有 NUL 字节，Python 无法读取"),
+        ("weak box", "wendy", "", "它在只有内层的沙箱中运行。"),
     ]
-    assert [row[1] for row in data_of(page)["students"]] == ["已评分", "被拒收", "已评分"]
+    assert [row[1] for row in rows_of(page, "students")] == ["已评分", "无法读取", "已评分"]
+    assert "T1：人工定分 5 / 6 分（自动评分：6）：came late（tutor）" in page
     assert "<bdi>bob.json 没有写完，或不是评分结果。" in page
     assert "overrides.csv 第 3 行：没有名为 &#39;zoe&#39; 的结果。" in page
     assert '<span class="id">T2</span> <bdi>total 中断了与评分程序的连接。</bdi>' in page
-    assert 'words("学生", 0)' in page
+    assert '<th scope="col">学生</th>' in page
 
 
 def test_students_are_sorted_into_states_and_keep_their_points(report_on):
@@ -183,15 +295,64 @@ def test_students_are_sorted_into_states_and_keep_their_points(report_on):
         result("d", refused="corrupt"),
     )
 
-    assert [(row[0], row[1], row[2], row[5]) for row in data_of(page)["students"]] == [
-        ("a", "graded", 10.0, [6.0, 4.0]),
-        ("b", "not started", 0.0, [0.0, 0.0]),
-        ("c", "open", None, [6.0, None]),
-        ("d", "refused", None, [None, None]),
+    assert rows_of(page, "students") == [
+        ["a", "graded", "10", "6", "4"],
+        ["b", "not started", "0", "○", "○"],
+        ["c", "open", "–", "6", "–"],
+        ["d", "unreadable", "–", "–", "–"],
     ]
     assert view.scores() == [10.0, 0.0]
-    assert view.exercises()[0]["mean"] == 4.0
+    assert view.exercises()[0].mean == 4.0
     assert "(without 2 open scores)" in page
+
+
+def test_late_and_excused_are_states_of_their_own(report_on, tmp_path):
+    """Late by the clock of the course, excused by its extensions."""
+    folder = folder_of(tmp_path / "results", result("a"), result("b"), result("c", "NOT_JUDGED"))
+    late = HandIn(datetime(2026, 1, 2, tzinfo=UTC))
+    write_hand_ins(folder / HANDED_IN, HandIns({"a": late, "c": late}))
+    excused = {"b": Extension("b", None, "ill", "Dr. Wu")}
+    terms = replace(Terms().with_options("2026-01-01 12:00", "UTC"), extensions=excused)
+
+    view, page = report_on(folder=folder, terms=terms)
+
+    assert [row[1] for row in rows_of(page, "students")] == ["late", "excused", "open"]
+    assert [row.marks for row in view.students] == ["late", "excused", "open late"]
+
+
+def test_names_and_sections_of_a_class_list_stand_in_the_row(report_on):
+    """The login stays beside the name; without a section there is no column for it."""
+    people = {"a": Person("Ada Lovelace", "Lab 2"), "b": Person("Bo Li")}
+
+    view, page = report_on(result("a"), result("b"), people=people)
+
+    assert view.sections == ["Lab 2"]
+    assert [row[:3] for row in rows_of(page, "students")] == [
+        ["Ada Lovelace a", "Lab 2", "graded"],
+        ["Bo Li b", "", "graded"],
+    ]
+    assert "<option>Lab 2</option>" in page
+
+
+def test_a_name_leads_to_the_page_of_the_student_if_there_is_one(report_on, tmp_path):
+    """The address is relative, and any name makes one."""
+    folder = folder_of(tmp_path / "results", result("50%/ä"), result("bob"))
+    (folder / "feedback").mkdir()
+    (folder / "feedback" / "50%25%2Fä.html").write_text("")
+
+    _, page = report_on(folder=folder)
+
+    assert '<a href="results/feedback/50%2525%252F%C3%A4.html#class"><bdi>50%/ä</bdi></a>' in page
+    assert '<span class="who"><bdi>bob</bdi></span>' in page
+
+
+def test_exercises_have_a_distribution_and_the_numbers_of_item_analysis(report_on):
+    """Shares of all whose points are closed, statistics of those who have started."""
+    each = [result("a"), result("b", "WRONG"), result("c", "WRONG"), result("d", "UNANSWERED")]
+    _, second = report_on(*each)[0].exercises()
+
+    assert second.shares == {"full": 25.0, "none": 50.0, "blank": 25.0}
+    assert (second.mean, second.statistics.difficulty) == (1.0, 0.25)
 
 
 def test_every_score_lies_in_one_bar_of_the_distribution(report_on):
@@ -234,11 +395,11 @@ def test_results_of_different_hidden_tests_are_told(report_on):
 
 
 @pytest.mark.parametrize("name", [*HOSTILE_NAMES, "</script><b>", "<!--<script>"])
-def test_a_name_cannot_leave_the_data(report_on, name):
-    """Inside of a script element nothing may end it."""
+def test_a_name_is_text_and_starts_no_script(report_on, name):
+    """The two scripts are ours."""
     _, page = report_on(result(name))
 
-    assert data_of(page)["students"][0][0] == name.replace("\u202e", "\\u202e")
+    assert rows_of(page, "students")[0][0] == name.replace("\u202e", "\\u202e")
     assert page.count("<script") == page.count("</script>") == 2
 
 

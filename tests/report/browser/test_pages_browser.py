@@ -115,6 +115,8 @@ def write_pages(folder, root):
     (folder / "overrides.csv").write_text(rows)
     for lang in ("en", "zh"):
         write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, lang)
+    write_feedback(COURSE, open_results(folder, COURSE.unit), folder / "feedback")
+    for lang in ("en", "zh"):
         report = root / lang / "report.html"
         found = open_results(folder, COURSE.unit)
         write_report(found, COURSE.unit, report, language_of(COURSE, lang))
@@ -269,19 +271,30 @@ def test_a_hostile_name_does_nothing(page, pages, number):
     assert page.asked_for() == [(pages / "en" / f"{hostile}.html").as_uri()]
 
 
+LISTING = "document.querySelector('section[aria-labelledby=' + arguments[0] + '] .listing')"
+
+
 def rows(page, table):
     """Return the text of the first column of a table."""
     return page.run(
-        "return [...document.querySelectorAll(`[data-table=${arguments[0]}] tbody tr`)]"
-        ".map((row) => row.firstChild.textContent)",
+        f"return [...{LISTING}.querySelectorAll('tbody tr')]"
+        ".map((row) => row.firstElementChild.textContent)",
         table,
     )
 
 
 def status(page, table):
     """Return how many rows a table says that it shows."""
-    told = f"document.querySelector('[data-table={table}] [role=status]')"
-    return page.run(f"return {told}.textContent")
+    return page.run(f"return {LISTING}.querySelector('[role=status]').textContent", table)
+
+
+def sorts(page, table):
+    """Return how each column of a table is sorted, by its heading."""
+    return page.run(
+        f"return Object.fromEntries([...{LISTING}.querySelectorAll('thead th')]"
+        ".map((cell) => [cell.textContent, cell.getAttribute('aria-sort')]))",
+        table,
+    )
 
 
 def test_thousands_of_students_are_sorted_filtered_and_turned_page_by_page(page, path_of):
@@ -290,22 +303,20 @@ def test_thousands_of_students_are_sorted_filtered_and_turned_page_by_page(page,
 
     page.open(path_of("many"))
     find = page.driver.find_element
-    students = "//*[@data-table='students']"
+    students = "//section[@aria-labelledby='students']"
     assert status(page, "students") == f"1 to 100 of {MANY}"
 
     find("xpath", f"{students}//button[.='Score']").click()
     assert page.run(
-        "return [...document.querySelectorAll('[data-table=students] tbody tr')]"
-        ".every((row) => row.children[2].textContent === '6')"
+        f"return [...{LISTING}.querySelectorAll('tbody tr')]"
+        ".every((row) => row.children[2].textContent === '6')",
+        "students",
     )
     find("xpath", f"{students}//button[.='Student']").click()
     find("xpath", f"{students}//button[.='Student']").click()
     assert rows(page, "students")[0] == f"s{MANY - 1:04}"
-    sorts = page.run(
-        "return [...document.querySelectorAll('[data-table=students] thead th')]"
-        ".map((cell) => cell.getAttribute('aria-sort'))"
-    )
-    assert sorts[:2] == ["descending", "none"]
+    assert sorts(page, "students")["Student"] == "descending"
+    assert sorts(page, "students")["Score"] == "none"
 
     find("xpath", f"{students}//button[.='Next']").click()
     assert status(page, "students") == f"101 to 200 of {MANY}"
@@ -322,24 +333,79 @@ def test_thousands_of_students_are_sorted_filtered_and_turned_page_by_page(page,
     assert page.said() == []
 
 
+def test_what_is_unknown_stays_last_however_a_column_is_sorted(page, path_of):
+    """An open score is neither low nor high."""
+    page.open(path_of("many"))
+    score = "//section[@aria-labelledby='students']//button[.='Score']"
+    shown = []
+    for _ in range(2):
+        page.driver.find_element("xpath", score).click()
+        shown.append(
+            page.run(f"return {LISTING}.querySelector('tbody td + td').textContent", "students")
+        )
+
+    assert shown == ["6", "10"]
+
+
+def test_without_javascript_the_tables_are_whole(page, path_of):
+    """Every row is there, and no control that would do nothing."""
+    page.command("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page.driver.get(path_of("report").as_uri())
+        (listing, *_) = page.driver.find_elements("css selector", ".listing")
+        shown = [row.is_displayed() for row in listing.find_elements("css selector", "tbody tr")]
+        controls = listing.find_element("css selector", ".controls").is_displayed()
+    finally:
+        page.command("Emulation.setScriptExecutionDisabled", {"value": False})
+
+    assert shown == [True] * (2 + len(HOSTILE_NAMES))
+    assert not controls
+
+
+def test_every_exercise_of_the_unit_is_seen_at_1280_and_names_stay_while_scrolling(page, path_of):
+    """Nothing is hidden to the right; on a phone the name stays at its place."""
+    page.open(path_of("report"))
+    wide = page.run(
+        f"const box = {LISTING}.querySelector('.tall'); return [box.scrollWidth, box.clientWidth]",
+        "students",
+    )
+    page.open(path_of("report"), PHONE)
+    left = page.run(
+        f"const box = {LISTING}.querySelector('.tall'); box.scrollLeft = 300; box.scrollTop = 60;"
+        "const at = (one) => one.getBoundingClientRect();"
+        "const name = at(box.querySelector('tbody th')), head = at(box.querySelector('thead th'));"
+        "return [name.left - at(box).left, head.top - at(box).top]",
+        "students",
+    )
+
+    assert wide[0] <= wide[1]
+    assert left == [0, 0]
+
+
 def test_tables_work_by_keyboard(page, path_of):
     """Tab reaches a column's button, Enter sorts by it."""
     from selenium.webdriver import ActionChains, Keys
 
     page.open(path_of("report"))
-    page.run("document.querySelector('[data-table=checks] input').focus()")
+    page.run("document.querySelector('[aria-labelledby=checks] details').open = true")
+    page.run(f"{LISTING}.querySelector('input').focus()", "checks")
     for _ in range(20):
         ActionChains(page.driver).send_keys(Keys.TAB).perform()
         if page.run("return document.activeElement.textContent") == "Discrimination":
             break
     ActionChains(page.driver).send_keys(Keys.ENTER).perform()
 
-    sorts = page.run(
-        "return [...document.querySelectorAll('[data-table=checks] thead th')]"
-        ".filter((cell) => cell.getAttribute('aria-sort') === 'ascending')"
-        ".map((cell) => cell.textContent)"
-    )
-    assert sorts == ["Discrimination"]
+    sorted_by = [name for name, how in sorts(page, "checks").items() if how == "ascending"]
+    assert sorted_by == ["Discrimination"]
+
+
+def test_points_that_were_lost_lead_to_the_page_of_the_student(page, path_of):
+    """One click on a cell, and the link of the name for who has no mouse."""
+    page.open(path_of("report"))
+    row = "//section[@aria-labelledby='students']//tr[contains(.//th, 'mia')]"
+    page.driver.find_element("xpath", f"{row}/td[contains(@class, 'none')]").click()
+
+    assert "/feedback/mia.html#class-E" in page.driver.current_url
 
 
 def test_the_pictures_of_a_mistake_are_named_for_those_who_hear_them(page, path_of):
