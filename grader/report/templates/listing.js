@@ -27,8 +27,8 @@
     const search = listing.querySelector("input");
     const choices = [...listing.querySelectorAll("select")];
     const told = listing.querySelector("[role=status]");
-    const [back, next] = listing.querySelectorAll(".turn button");
-    const heads = [...listing.querySelectorAll("thead th")];
+    const [back, next] = listing.querySelectorAll(".turn>button");
+    const heads = [...listing.querySelector("thead").querySelectorAll("th")];
     const keys = new Map();
     let haystack = null;
     let sorted = all, shown = all, page = 0;
