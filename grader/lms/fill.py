@@ -200,13 +200,3 @@ def _same(old: str, new: str, mark: str) -> bool:
     """Tell whether a cell shows this score already: ``85.00`` is 85."""
     one, two = read_number(old, mark=mark), read_number(new, mark=mark)
     return one is not None and two is not None and abs(one - two) < 1e-9
-
-
-def missing_columns(table: CsvTable, *names: str, platform: str) -> str:
-    """Return the sentence for a file that lacks one of the columns *names*."""
-    found = ", ".join(clean(name, limit=40) for name in table.headings[:8])
-    lacking = [f'"{name}"' for name in names if table.column(name) is None]
-    return (
-        f"{table.where} has no column {' and no column '.join(lacking)}; it has {found}. "
-        f"Expected the file as downloaded ({platform}). Nothing was changed."
-    )

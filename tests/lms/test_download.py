@@ -27,8 +27,8 @@ from grader.text import clean
     [
         (
             {},
-            "is not a download from Gradescope, Moodle, Brightspace, Blackboard, ILIAS, Canvas: it "
-            "holds nothing.",
+            "is not a download from Blackboard, Brightspace, Canvas, Gradescope, ILIAS or Moodle: "
+            "it holds nothing.",
         ),
         ({"a.txt": "", "b/c.py": ""}, "it holds a.txt, b/c.py."),
         ({"../x_1_2_loss.py": ""}, "holds the path ../x_1_2_loss.py, which leads out of its"),
@@ -57,7 +57,7 @@ def test_download_that_is_none_is_one_clear_line(tmp_path, to, members, words):
     ("make", "words"),
     [
         (lambda path: None, "cannot be read: No such file or directory. Check the path."),
-        (lambda path: path.mkdir(), "ILIAS, Canvas: it holds nothing."),
+        (lambda path: path.mkdir(), "ILIAS or Moodle: it holds nothing."),
         (lambda path: path.write_bytes(b"PK no"), "is not a zip archive, or is damaged."),
     ],
 )

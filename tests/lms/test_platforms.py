@@ -355,7 +355,7 @@ def test_file_of_no_platform_is_refused(tmp_path, results):
     done = run_export(results, "--fill", written(tmp_path / "x.csv", "a,b\n1,2\n"))
 
     assert done.exit_code == 2
-    assert "is not a gradebook file from Canvas, Moodle, Brightspace or Blackboard" in done.stderr
+    assert "is not a gradebook file from Blackboard, Brightspace, Canvas or Moodle" in done.stderr
 
 
 def test_every_platform_is_recognised_among_the_others(tmp_path, results):

@@ -1,7 +1,9 @@
 """The learning platforms, one class and one module each: their downloads and gradebook files."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from grader.errors import DownloadRefused, ExportError
 from grader.intake.files.tree import is_junk
@@ -12,26 +14,27 @@ from grader.lms.fill import FilledFile
 from grader.lms.scores import Scores
 from grader.text import clean
 
-from .blackboard import Blackboard
-from .brightspace import Brightspace
-from .canvas import Canvas
-from .gradescope import Gradescope
-from .ilias import Ilias
-from .moodle import Moodle
 from .pattern import sort_by_pattern
 from .platform import Platform
 
-#: Of two that fit a download equally well the first is taken.
-PLATFORMS: tuple[Platform, ...] = (
-    Gradescope(),
-    Moodle(),
-    Brightspace(),
-    Blackboard(),
-    Ilias(),
-    Canvas(),
-)
-_NAMES = ", ".join(platform.name for platform in PLATFORMS)
 _MOST_FOLDERS = 3
+
+
+def platforms() -> list[Platform]:
+    """Return the platforms that modules in this folder define, those of the highest rank first."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    kinds = [
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Platform) and kind is not Platform
+    ]
+    return [kind() for kind in sorted(kinds, key=lambda kind: (-kind.rank, kind.name))]
+
+
+def _names(which: Iterable[Platform]) -> str:
+    *others, last = sorted(platform.name for platform in which)
+    return f"{', '.join(others)} or {last}"
 
 
 def sort_download(
@@ -73,15 +76,15 @@ def _sorted(download: Download, known: ClassList | None, pattern: str) -> Sorted
     if found is None:
         shown = ", ".join(clean(path, limit=60) for path in list(download.members)[:3]) or "nothing"
         raise DownloadRefused(
-            f"{download.where} is not a download from {_NAMES}: it holds "
-            f"{shown}. For another platform describe its file names with --pattern."
+            f"{download.where} is not a download from {_names(platforms())}: it "
+            f"holds {shown}. For another platform describe its file names with --pattern."
         )
     return found.sort(paths, download, known)
 
 
 def _platform(paths: Collection[str]) -> Platform | None:
     """Return the platform that names files like most of *paths*."""
-    platform = max(PLATFORMS, key=lambda each: each.count(paths))
+    platform = max(platforms(), key=lambda each: each.count(paths))
     return platform if platform.count(paths) else None
 
 
@@ -102,11 +105,13 @@ def fill_gradebook(
         ExportError: If no platform writes such a file, or the column is not what it should be.
     """
     table = read_table(path)
-    for platform in PLATFORMS:
+    every = platforms()
+    for platform in every:
         if platform.score_column(table, column, scores.unit) is not None:
             return platform.fill(path, scores, column, scale=scale, missing=missing)
     found = ", ".join(clean(name, limit=40) for name in table.headings[:8])
     raise ExportError(
-        f"{table.where} is not a gradebook file from Canvas, Moodle, Brightspace or Blackboard; "
-        f"it has {found}. Export it again. Nothing was changed."
+        f"{table.where} is not a gradebook file from "
+        f"{_names(each for each in every if each.gradebook)}; it has {found}. Export it again. "
+        "Nothing was changed."
     )

@@ -2,30 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from grader.lms.class_list import ClassList
 from grader.lms.csv_bytes import CsvTable
 from grader.lms.download import Download, SortedDownload, Upload
-from grader.lms.fill import ScoreColumn, missing_columns
+from grader.lms.fill import ScoreColumn
 from grader.lms.matching import StudentColumns
 from grader.text import clean
 
 from .platform import Platform, pick_column
 
-# As Canvas itself builds these names (its source is public): the sortable name in small letters
-# with nothing but letters, LATE, the number of the user, the number of the file, and its name; in
-# anonymous assignments "anon" and a key in place of name and number.
-_FILE = re.compile(
-    r"(?:(?P<name>[^/]+?)(?P<late>_LATE)?_(?P<user>\d+)|(?P<hurry>LATE_)?anon_(?P<key>[^\W_]+))"
-    r"_(?P<file>\d+)_(?P<rest>[^/]+)"
-)
 _TEXT = re.compile(r"[^/]+_(?P<kind>text|link)\.html")
 # What a student is called after a download without a class list: name and number of the user.
 _NUMBERED_NAME = re.compile(r"(?P<name>.+)_(?P<number>\d+)")
-_COLUMN = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)")
-
-
 # What Canvas adds to the name of a file that was handed in before.
 _VERSION = re.compile(r"(?P<plain>.+?)-\d{1,2}(?P<ending>\.[^.]+)")
 _CODE = (".py", ".ipynb")
@@ -35,10 +25,18 @@ class Canvas(Platform):
     """Canvas, which marks a file as late and does not say by how much."""
 
     name = "Canvas"
-
-    def count(self, paths: Collection[str]) -> int:
-        """See `Platform`."""
-        return sum(bool(_FILE.fullmatch(path)) for path in paths)
+    # As Canvas itself builds these names (its source is public): the sortable name in small
+    # letters with nothing but letters, LATE, the number of the user, the number of the file, and
+    # its name; in anonymous assignments "anon" and a key in place of name and number.
+    file = re.compile(
+        r"(?:(?P<name>[^/]+?)(?P<late>_LATE)?_(?P<user>\d+)|(?P<hurry>LATE_)?anon_(?P<key>[^\W_]+))"
+        r"_(?P<file>\d+)_(?P<rest>[^/]+)"
+    )
+    rank = -1  # names of other platforms may look like these
+    gradebook = "Grades, Export"
+    headings = ("Student", "ID")
+    column = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)")
+    example = "Unit (4711)"
 
     def sort(
         self,
@@ -50,16 +48,11 @@ class Canvas(Platform):
         found = SortedDownload(self.name)
         groups: dict[tuple[str, str], Upload] = {}
         files: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
-        for path, member in paths.items():
-            match = _FILE.fullmatch(path)
-            if match is None:
-                typed = _TEXT.fullmatch(path)
-                found.unknown[path] = (
-                    f"is a {typed['kind']} entered in Canvas, not a file"
-                    if typed
-                    else "is not named as Canvas names files"
-                )
-                continue
+        matches = self.matches(paths, found)
+        for path in found.unknown:
+            if typed := _TEXT.fullmatch(path):
+                found.unknown[path] = f"is a {typed['kind']} entered in Canvas, not a file"
+        for path, match in matches.items():
             keys = [f"number:{match['user']}", f"name:{match['name']}"]
             own = f"anon_{match['key']}" if match["key"] else f"{match['name']}_{match['user']}"
             student = found.identify(path, known, keys, own)
@@ -68,7 +61,7 @@ class Canvas(Platform):
             group = (student, match["user"] or match["key"])
             upload = groups.setdefault(group, Upload(student))
             upload.is_late = upload.is_late or bool(match["late"] or match["hurry"])
-            files.setdefault(group, []).append((int(match["file"]), match["rest"], member))
+            files.setdefault(group, []).append((int(match["file"]), match["rest"], paths[path]))
         for group, upload in groups.items():
             _add_files(found, upload, sorted(files[group]))
         found.uploads = list(groups.values())
@@ -81,7 +74,7 @@ class Canvas(Platform):
         last = table.column("LastName", "Last Name")
         if number is None or (name is None and (first is None or last is None)):
             return None
-        at, _ = pick_column(table, _COLUMN, column, unit, "Unit (4711)")
+        at, _ = pick_column(table, self.column, column, unit, self.example)
         worth, rows = "", []
         for row in range(1, len(table.rows)):
             who = table.text(row, last if name is None else name)
@@ -95,10 +88,6 @@ class Canvas(Platform):
             found, name, first, last, numbered=number, numbered_name=_NUMBERED_NAME
         )
         return ScoreColumn(table, at, dict.fromkeys(rows, worth), students)
-
-    def missing(self, table: CsvTable) -> str:
-        """See `Platform`."""
-        return missing_columns(table, "Student", "ID", platform="Canvas: Grades, Export")
 
 
 def _is_test_student(name: str, first: str) -> bool:

@@ -11,13 +11,13 @@ from grader.lms.download import Download, SortedDownload, Upload
 from .platform import Platform
 
 METADATA = "submission_metadata.yml"
-_SUBMISSION = re.compile(r"(?:.*/)?(?P<key>submission_\d+)/(?P<rest>.+)")
 
 
 class Gradescope(Platform):
     """Gradescope, which says who and when in a file of its own."""
 
     name = "Gradescope"
+    file = re.compile(r"(?:.*/)?(?P<key>submission_\d+)/(?P<rest>.+)")
 
     def count(self, paths: Collection[str]) -> int:
         """Return all of *paths* if the metadata are among them: no other platform has them."""
@@ -36,7 +36,7 @@ class Gradescope(Platform):
             raise DownloadRefused(f"{download.where}: {METADATA} {reason}.") from None
         files: dict[str, dict[str, str]] = {}
         for path, member in paths.items():
-            match = _SUBMISSION.fullmatch(path)
+            match = self.file.fullmatch(path)
             if match:
                 files.setdefault(match["key"], {})[match["rest"]] = member
             elif path != metadata:

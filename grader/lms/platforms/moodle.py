@@ -1,12 +1,12 @@
 """Moodle: how it names the files of a download, and the grading worksheet that it exports."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from grader.lms.class_list import ClassList, name_keys
 from grader.lms.csv_bytes import CsvTable
 from grader.lms.download import Download, SortedDownload, Upload
-from grader.lms.fill import ScoreColumn, missing_columns
+from grader.lms.fill import ScoreColumn
 from grader.lms.matching import StudentColumns
 from grader.lms.moodle_worksheet import (
     EDITABLE,
@@ -22,10 +22,6 @@ from grader.lms.moodle_worksheet import (
 
 from .platform import Platform
 
-# As Moodle itself builds these names (its source is public).
-_FILE = re.compile(
-    r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<rest>/?.+)"
-)
 _PARTICIPANT = "Participant"
 
 
@@ -33,10 +29,12 @@ class Moodle(Platform):
     """Moodle, whose headings are in the language of the site."""
 
     name = "Moodle"
-
-    def count(self, paths: Collection[str]) -> int:
-        """See `Platform`."""
-        return sum(bool(_FILE.fullmatch(path)) for path in paths)
+    # As Moodle itself builds these names (its source is public).
+    file = re.compile(
+        r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<rest>/?.+)"
+    )
+    gradebook = "Download grading worksheet"
+    headings = (IDENTIFIER, GRADE, MOST)
 
     def sort(
         self,
@@ -47,13 +45,9 @@ class Moodle(Platform):
         """See `Platform`."""
         found = SortedDownload(self.name)
         groups: dict[str, tuple[str, dict[str, str]]] = {}
-        for path, member in paths.items():
-            match = _FILE.fullmatch(path)
-            if match is None:
-                found.unknown[path] = "is not named as Moodle names files"
-                continue
+        for path, match in self.matches(paths, found).items():
             _, files = groups.setdefault(match["number"], (match["name"], {}))
-            files[match["rest"].lstrip("/")] = member
+            files[match["rest"].lstrip("/")] = paths[path]
         names = [name for name, _ in groups.values()]
         # In anonymous marking everybody is called "Participant", in the language of the site.
         anonymous = set(names) == {_PARTICIPANT} or (len(names) > 2 and len(set(names)) == 1)
@@ -100,8 +94,3 @@ class Moodle(Platform):
         ids[1:1] = [username] if username is not None else []
         names = (at.get(NAME), table.column("First name"), table.column("Last name"))
         return ScoreColumn(table, at[GRADE], rows, StudentColumns(ids, *names), locked)
-
-    def missing(self, table: CsvTable) -> str:
-        """See `Platform`."""
-        names = (IDENTIFIER, GRADE, MOST)
-        return missing_columns(table, *names, platform="Moodle: Download grading worksheet")
