@@ -15,7 +15,7 @@ from grader.files import replace_folder
 from grader.intake.submission import file_stem
 from grader.results.spreadsheet import cell
 from grader.results.tables import Table
-from grader.terms.course_terms import BEST, LAST, Terms
+from grader.terms.course_terms import BEST, LAST, LAST_ON_TIME, Terms
 from grader.terms.hand_ins import (
     HANDED_IN,
     HandIn,
@@ -368,6 +368,17 @@ def _tell(
         )
     if len(student.attempts) == 1:
         return
+    if terms.attempt == LAST_ON_TIME:
+        unknown = [
+            str(each.hand_in.attempt)
+            for each in student.attempts
+            if terms.is_on_time(terms.apply(student.name, each.hand_in)) is None
+        ]
+        if unknown:
+            done.notes.append(
+                f"{shown}: it is not known whether attempt {' and '.join(unknown)} came in time, "
+                "so one that is known to be in time counts first."
+            )
     rule = "the best counts once all are graded" if terms.attempt == BEST else terms.attempt
     done.notes.append(
         f"{shown} handed in {len(student.attempts)} times; "

@@ -85,10 +85,10 @@ class Ledger:
         came = attempt or self.hand_ins.of(result.student)
         hand_in = self.terms.apply(result.student, came)
         raw, bonus = _raw(laid.score, whole)
-        late = 0.0
-        if raw is not None and not hand_in.is_excused:
-            late = self.terms.lost(hand_in, raw, result.max_score)
-        final = FinalScore(result.score, raw, bonus, late, hand_in, whole)
+        late = 0.0 if raw is None else self.terms.lost(hand_in, raw, result.max_score)
+        may_cost = self.terms.late is not None and raw is not None and not hand_in.is_excused
+        untimed = may_cost and hand_in.moment is None
+        final = FinalScore(result.score, raw, bonus, late, hand_in, whole, untimed)
         return msgspec.structs.replace(laid, final=final)
 
     def faults(self, refused: Mapping[str, str]) -> list[Message]:
@@ -100,12 +100,6 @@ class Ledger:
         """
         of_terms = map(Message.whole, self.terms.faults)
         return [*self.overrides.faults, *self.overrides.idle(refused), *of_terms]
-
-    def is_untimed(self, result: Result) -> bool:
-        """Whether lateness would cost points here, and nobody knows how late it was."""
-        final = result.final
-        rule = self.terms.late is not None and final is not None and final.raw is not None
-        return rule and final is not None and final.hand_in.moment is None and not result.is_excused
 
 
 def attempt_path(folder: Path, student: str, number: int) -> Path:
@@ -153,6 +147,10 @@ def final_lines(result: Result, translate: Language = ENGLISH) -> list[str]:
                 "{platform} marks it as late; the time is not known, so nothing was taken off.",
                 platform=came.late_word,
             )
+        )
+    elif final.is_untimed:
+        lines.append(
+            translate("When it was handed in is not known, so nothing was taken off for lateness.")
         )
     if final.late:
         lines.append(

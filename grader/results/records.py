@@ -127,6 +127,7 @@ class FinalScore(msgspec.Struct, frozen=True):
         late: What lateness costs.
         hand_in: When and how it was handed in.
         rows: What people decided about the whole.
+        is_untimed: Whether lateness would cost points, and it is not known how late it was.
     """
 
     graded: float | None
@@ -135,6 +136,7 @@ class FinalScore(msgspec.Struct, frozen=True):
     late: float
     hand_in: HandIn
     rows: tuple[Override, ...] = ()
+    is_untimed: bool = False
 
     @property
     def points(self) -> float | None:

@@ -94,17 +94,23 @@ class Terms:
         )
 
     def lost(self, hand_in: HandIn, score: float, max_score: float) -> float:
-        """Return the points that lateness costs; nothing where the time is not known."""
-        if self.late is None or hand_in.due is None or hand_in.moment is None:
+        """Return the points that lateness costs; nothing if excused, or if no time is known."""
+        due, moment = hand_in.due, hand_in.moment
+        if self.late is None or hand_in.is_excused or due is None or moment is None:
             return 0.0
-        free = days_after(hand_in.due, self.free_days)
-        return self.late.lost(free, hand_in.moment, score, max_score)
+        return self.late.lost(days_after(due, self.free_days), moment, score, max_score)
 
-    def is_on_time(self, hand_in: HandIn) -> bool:
-        """Tell whether it is known to be in time, within the grace of the rule."""
-        if hand_in.late_s is None:
-            return not hand_in.late_word
-        return hand_in.late_s <= (self.late.grace_s if self.late else 0)
+    def is_on_time(self, hand_in: HandIn) -> bool | None:
+        """
+        Tell whether it came in time, within the grace of the rule; None if that is not known.
+
+        It is not known where something is due, no time is known, and no platform calls it late.
+        """
+        if hand_in.late_s is not None:
+            return hand_in.late_s <= (self.late.grace_s if self.late else 0)
+        if hand_in.late_word:
+            return False
+        return True if hand_in.due is None else None
 
     def counted(self, student: str, attempts: Sequence[HandIn]) -> HandIn:
         """
@@ -115,13 +121,15 @@ class Terms:
             attempts: At least one, in the order of time.
 
         Returns:
-            The last one, or the last one in time if there is any. Where the best one counts,
-            that is known only when all are graded.
+            The last one, or the last one known to be in time. If none is, the last one that may
+            be in time, and only then one that is late. Where the best one counts, that is known
+            only when all are graded.
         """
-        if self.attempt == LAST_ON_TIME:
-            on_time = [each for each in attempts if self.is_on_time(self.apply(student, each))]
-            return (on_time or attempts)[-1]
-        return attempts[-1]
+        if self.attempt != LAST_ON_TIME:
+            return attempts[-1]
+        known = [(self.is_on_time(self.apply(student, each)), each) for each in attempts]
+        ranks = {False: 0, None: 1, True: 2}
+        return max(reversed(known), key=lambda pair: ranks[pair[0]])[1]
 
     def with_options(self, due: str = "", timezone: str = "", late: str = "") -> "Terms":
         """

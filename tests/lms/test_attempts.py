@@ -117,6 +117,21 @@ def test_attempt_without_a_time_does_not_take_the_place_of_another(tmp_path, to)
     assert (attempts_folder(to, UNIT) / "1" / "ada_1" / "loss.ipynb").read_bytes() == LOSS
 
 
+def test_attempt_of_unknown_time_is_not_taken_for_one_in_time(tmp_path, to):
+    """The pattern finds no time in the second name; the first one is known to be in time."""
+    pattern = r"(?P<timestamp>\w+?)_(?P<student_id>\w+?)_(?P<file_id>.+)"
+    names = ("20260104T000000Z_ada_loss.ipynb", "later_ada_loss.ipynb")
+    path = pack(tmp_path / "d.zip", dict(zip(names, (LOSS, NEWER), strict=True)))
+
+    done = collect(path, options(to, pattern=pattern, terms=terms("last on time")))
+
+    assert collected(to)[f"ada/{UNIT}/loss.ipynb"] == LOSS
+    assert (
+        "ada: it is not known whether attempt 1 came in time, so one that is known to be in time "
+        "counts first."
+    ) in done.notes
+
+
 def test_late_by_the_platforms_word_is_kept_with_the_attempt(tmp_path, to):
     """No time is made up, and what is known goes on to the results."""
     collect(pack(tmp_path / "1.zip", {"ada_LATE_1_1_loss.ipynb": LOSS}), options(to))

@@ -48,10 +48,22 @@ def test_what_is_not_known_costs_nothing_and_is_told():
     ledger = Ledger(terms=TERMS, hand_ins=HandIns({"ada": hand_in}))
     found = ledger.lay_over(worth("ada", 8.0))
 
-    assert (found.points, ledger.is_untimed(found), found.final.hand_in.is_late) == (8, True, True)
+    assert (found.points, found.final.is_untimed, found.final.hand_in.is_late) == (8, True, True)
     assert final_lines(found) == [
         "Canvas marks it as late; the time is not known, so nothing was taken off."
     ]
+
+
+def test_time_that_is_not_known_is_said_to_be_not_known():
+    """The page does not leave the student to guess; without a rule it does not matter."""
+    one = laid(worth("ada", 8.0), TERMS, HandIn())
+    other = laid(worth("ada", 8.0), Terms(DUE), HandIn())
+
+    assert (one.points, one.final.is_untimed) == (8.0, True)
+    assert final_lines(one) == [
+        "When it was handed in is not known, so nothing was taken off for lateness."
+    ]
+    assert (other.points, final_lines(other)) == (8.0, [])
 
 
 def test_extension_and_excuse():

@@ -1,6 +1,7 @@
 """The terms of a course: one file, options that may differ, extensions."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,6 +138,44 @@ def test_extension_is_the_students_own_due_date(course):
     assert (ben.due.isoformat(), ben.reason) == ("2026-02-07T23:59:00+01:00", "ill")
     assert [terms.lost(each, 10.0, 10.0) for each in (ben, ada)] == [0.0, 1.0]
     assert (cleo.is_excused, ben.is_excused, ada.is_excused) == (True, False, False)
+
+
+EARLY, LATE = HandIn(DUE - timedelta(days=1)), HandIn(DUE + timedelta(days=1))
+UNKNOWN, BY_WORD = HandIn(), HandIn(late_word="Canvas")
+
+
+@pytest.mark.parametrize(
+    ("hand_in", "is_on_time"),
+    [(EARLY, True), (LATE, False), (HandIn(DUE + timedelta(minutes=15)), True),
+     (UNKNOWN, None), (BY_WORD, False)],
+)  # fmt: skip
+def test_what_is_not_known_is_neither_in_time_nor_late(course, hand_in, is_on_time):
+    """No time and no word of a platform: nobody knows. Where nothing is due, all is in time."""
+    terms = put(course)
+
+    assert terms.is_on_time(terms.apply("ada", hand_in)) is is_on_time
+    assert Terms().is_on_time(hand_in) is not bool(hand_in.late_word)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "counts"),
+    [
+        ([EARLY, LATE], 0),
+        ([EARLY, EARLY], 1),
+        ([EARLY, UNKNOWN], 0),
+        ([EARLY, UNKNOWN, LATE], 0),
+        ([UNKNOWN, LATE], 0),
+        ([UNKNOWN, BY_WORD], 0),
+        ([UNKNOWN, UNKNOWN], 1),
+        ([LATE, BY_WORD], 1),
+        ([LATE, UNKNOWN, BY_WORD], 1),
+    ],
+)
+def test_last_on_time_is_one_that_is_known_to_be(course, attempts, counts):
+    """Then one that may be in time, then one that is late; of two alike the later one."""
+    numbered = [replace(each, attempt=n) for n, each in enumerate(attempts)]
+
+    assert put(course).counted("ada", numbered).attempt == counts
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,18 @@ from nbgrader.utils import NotebookNode
 from grader.course.manifest import Course
 from grader.errors import GraderError, NotebookRefused, SubmissionRefused
 from grader.intake.files.tree import reason_of, sentence_on
-from grader.nbgrader.gradebook.assignment import ExercisePoints, check_points, read_assignment
+from grader.nbgrader.gradebook.assignment import (
+    ExercisePoints,
+    check_points,
+    read_assignment,
+    settle_due,
+)
 from grader.nbgrader.gradebook.database import Database
 from grader.nbgrader.ids import assignment_name, notebook_exercises, notebook_name
+from grader.terms.course_terms import Terms, read_terms
 from grader.text import clean
 
+from .late_penalties import collected, remarks
 from .notebook_reader import SubmittedCell
 from .preprocessors import WARM_JUDGE, BoxPreprocessor
 from .renamed import restore_names
@@ -82,7 +89,8 @@ class SubmittedExporter(NotebookExporter):
         course = BoxPreprocessor(parent=self).find_course()
         if assignment != assignment_name(course.unit):
             return
-        self._check_gradebook(course)
+        terms = read_terms(course)
+        self._check_gradebook(course, terms)
         restore_names(WARM_JUDGE.notebooks(course), self._converter.notebooks)
         paths = {Path(path).stem: Path(path) for path in self._converter.notebooks}
         for module in course.unit.modules:
@@ -91,9 +99,11 @@ class SubmittedExporter(NotebookExporter):
         where = self._converter.coursedir
         folder = where.format_path(where.submitted_directory, student, assignment)
         WARM_JUDGE.read(course, Path(folder))
+        for line in remarks(terms, student, collected(where, course, student)):
+            self.log.warning(line)
 
-    def _check_gradebook(self, course: Course) -> None:
-        """Check once per run that the gradebook can be written and has the course's points."""
+    def _check_gradebook(self, course: Course, terms: Terms) -> None:
+        """Check once per run that the gradebook can be written and fits the course."""
         if self._fault is not None:
             raise self._fault
         if self._fits:
@@ -108,8 +118,11 @@ class SubmittedExporter(NotebookExporter):
             database.prepare()
             with database.transaction() as connection:
                 found = read_assignment(connection, assignment_name(course.unit))
-            if found is not None:
-                check_points(found, expected, database.where)
+                if found is not None:
+                    check_points(found, expected, database.where)
+                    _, told = settle_due(connection, found, terms.due, database.where)
+                    if told:
+                        self.log.warning(told)
         except GraderError as error:
             self._fault = error
             raise

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -89,10 +89,26 @@ def read_assignment(connection: Connection, name: str, *, lock: bool = False) ->
     return Assignment(row.id, name, row.duedate, notebooks, graded, commented)
 
 
-def set_due(connection: Connection, assignment: Assignment, due: datetime) -> None:
-    """Write the due date of an assignment."""
+def settle_due(
+    connection: Connection, assignment: Assignment, due: datetime | None, where: str
+) -> tuple[Assignment, str]:
+    """
+    Write the due date of the terms where the gradebook has none.
+
+    Returns:
+        The assignment as it is now, and a sentence if it has another due date, which is kept.
+    """
+    if due is None or assignment.duedate == in_utc(due):
+        return assignment, ""
+    if assignment.duedate is not None:
+        return assignment, (
+            f"{where} says that {assignment.name} was due {assignment.duedate} UTC, the terms of "
+            f"the course say {in_utc(due)} UTC, which counts. Change one of them."
+        )
     table = api.Assignment.__table__
-    connection.execute(update(table).where(table.c.id == assignment.id).values(duedate=due))
+    chosen = table.c.id == assignment.id
+    connection.execute(update(table).where(chosen).values(duedate=in_utc(due)))
+    return replace(assignment, duedate=in_utc(due)), ""
 
 
 def in_utc(moment: datetime) -> datetime:

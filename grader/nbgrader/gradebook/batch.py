@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 from typing import Any, Protocol
 
 from nbgrader.api import (
@@ -322,9 +323,17 @@ def _losses(
     if entry.lost is None:
         late = late_s > 0
         return [penalty(entry.student, score, late_s) if late else None for score in scores]
+    return shared_loss(entry.lost(sum(scores)), scores)
+
+
+def shared_loss(lost: float, scores: Sequence[float]) -> list[float | None]:
+    """Return the share of each notebook, by its score, in what the whole submission loses."""
+    if not lost:
+        return [None] * len(scores)
     total = sum(scores)
-    lost = entry.lost(total)
-    return [round(lost * score / total, 6) if lost else None for score in scores]
+    # Rounded where the shares end, so that they sum to what is lost.
+    ends = [round(lost * part / total, 6) for part in accumulate(scores, initial=0.0)]
+    return [round(end - start, 6) for start, end in pairwise(ends)]
 
 
 def _seconds_late(assignment: Assignment, submission: Mapping[str, Any]) -> float:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -25,7 +25,7 @@ from .assignment import (
     check_points,
     in_utc,
     read_assignment,
-    set_due,
+    settle_due,
 )
 from .autograded import AutogradedNotebooks
 from .batch import Changes, GradebookEntry, unknown_students, write_batch
@@ -185,14 +185,8 @@ def _assignment(
             written.created = True
         assert assignment is not None
         check_points(assignment, exercises, database.where)
-        if due is not None and assignment.duedate is None:
-            set_due(connection, assignment, in_utc(due))
-            assignment = replace(assignment, duedate=in_utc(due))
-        elif due is not None and assignment.duedate != in_utc(due):
-            written.left_out.append(
-                f"{database.where} says that {nb.assignment} was due {assignment.duedate} UTC, "
-                f"the terms of the course say {in_utc(due)} UTC, which counts. Change one of them."
-            )
+        assignment, told = settle_due(connection, assignment, due, database.where)
+        written.left_out += [told] if told else []
     return assignment
 
 
@@ -231,7 +225,7 @@ def _entry(result: Result, terms: Terms, exercises: Sequence[ExercisePoints]) ->
 
 def _lost(terms: Terms, result: Result, score: float) -> float:
     """Return what lateness costs by the terms if the gradebook counts *score* points."""
-    if result.final is None or result.is_excused:
+    if result.final is None:
         return 0.0
     return terms.lost(result.final.hand_in, score, result.max_score)
 

@@ -17,7 +17,8 @@ c.CourseDirectory.course_id = {course_id!r}
 """
 _SETTINGS = """\
 # Notebooks are graded in the grader's box, not in a kernel: with the same command, the same
-# button in formgrader, and the same scores as "grader autograde".
+# button in formgrader, and the same scores as "grader autograde". What lateness costs is what
+# terms.toml of the course says; if it says nothing, it is nbgrader's own late submission plugin.
 c.BoxPreprocessor.course = {root!r}
 c.Autograde.exporter_class = "grader.nbgrader.autograde.exporter.SubmittedExporter"
 c.Autograde.sanitize_preprocessors = [
@@ -32,7 +33,7 @@ c.Autograde.autograde_preprocessors = [
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "grader.nbgrader.autograde.preprocessors.SaveScores",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "grader.nbgrader.autograde.late_penalties.LatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 """
