@@ -6,10 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from grader.course.manifest import DECIMALS
 from grader.errors import NoAssignment
 from grader.messages.language import ENGLISH, Language
+from grader.results.ledger import Ledger
 from grader.results.outcomes import Outcome
-from grader.results.records import Result
+from grader.results.records import ExerciseResult, Result
+from grader.terms.course_terms import Terms
+from grader.terms.hand_ins import HandIn
 
 from .texts import check_text, check_title, summary
 
@@ -61,20 +65,50 @@ def classroom50_result(
 
 def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
     for exercise in result.exercises:
+        worth = _whole_numbers(exercise)
         for check in exercise.checks:
+            passed = check.outcome == Outcome.PASSED
             yield {
                 "test-name": check_title(exercise, check, translate),
-                "passed": check.outcome == Outcome.PASSED,
-                "score": round(SCALE * check.earned),
-                "max-score": round(SCALE * check.points),
+                "passed": passed,
+                "score": worth[check.name] if passed else 0,
+                "max-score": worth[check.name],
                 "outcome": check.outcome,
                 "output": check_text(check, translate),
             }
 
 
+def counted(result: Result, terms: Terms) -> Result:
+    """
+    Return *result* with what the terms of the course say of it.
+
+    Classroom 50 hands over no time of arrival, and that of a commit is the word of the student's
+    own computer. So nothing is taken off here, and where lateness costs points the page says so.
+    """
+    return Ledger(terms=terms).lay_over(result, HandIn())
+
+
+def _whole_numbers(exercise: ExerciseResult) -> dict[str, int]:
+    """
+    Return what each check is worth as a whole number.
+
+    Those of the passed checks sum to the points of the exercise that were earned, and all of
+    them to its points: three thirds of a point are 33, 33 and 34 hundredths.
+    """
+    earned = [check for check in exercise.checks if check.outcome == Outcome.PASSED]
+    others = [check for check in exercise.checks if check.outcome != Outcome.PASSED]
+    worth, sum_so_far, rounded = {}, 0.0, 0
+    for check in [*earned, *others]:
+        sum_so_far += check.points
+        end = round(SCALE * round(sum_so_far, DECIMALS))
+        worth[check.name] = end - rounded
+        rounded = end
+    return worth
+
+
 def release_body(result: Result, translate: Language = ENGLISH) -> str:
     """Return the text of the release page: the score and every failed check."""
-    lines = [_verbatim(summary(result, translate)), ""]
+    lines = [_verbatim(summary(result, translate, decimals=2)), ""]
     for exercise in result.exercises:
         for check in exercise.checks:
             if check.outcome != Outcome.PASSED:

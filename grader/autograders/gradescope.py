@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ from grader.intake.readers.frames import BadFrameError, Frame, is_list_of
 from grader.intake.readers.process import Tell, Work
 from grader.intake.readers.reader import Job, Reader
 from grader.messages.language import ENGLISH, Language
+from grader.results.ledger import Ledger
 from grader.results.outcomes import Outcome
 from grader.results.records import Result
+from grader.terms.course_terms import Terms
 from grader.terms.hand_ins import HandIn
 from grader.terms.times import known_time
 
@@ -21,6 +25,7 @@ from .texts import check_text, check_title, summary
 
 METADATA = "submission_metadata.json"
 _METADATA_BYTES = 16 << 20
+_MOST_USERS = 200
 
 
 def gradescope_results(
@@ -33,12 +38,13 @@ def gradescope_results(
     (``stdout_visibility``).
 
     Args:
-        result: The result; one of a refused submission has no tests and a score of 0.
-        metadata: Gradescope's ``submission_metadata.json``; lateness is kept in extra_data.
+        result: The result, with the points that count by the terms of the course; one of a
+            refused submission has no tests and a score of 0.
+        metadata: Gradescope's ``submission_metadata.json``; its times are kept in extra_data.
         translate: The students' language.
     """
     return {
-        "score": result.score or 0.0,
+        "score": result.points or 0.0,
         "output": summary(result, translate),
         "output_format": "text",
         "test_output_format": "text",
@@ -76,19 +82,40 @@ def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
 
 def lateness(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Return when it was handed in, when it was due, and the seconds between, as far as known."""
-    assignment = metadata.get("assignment")
-    assignment = assignment if isinstance(assignment, dict) else {}
-    found = {
-        "created_at": metadata.get("created_at"),
-        "due_date": assignment.get("due_date"),
-        "late_due_date": assignment.get("late_due_date"),
+    kept = {
+        **_times(metadata, ("created_at",)),
+        **_times(metadata.get("assignment"), ("due_date", "late_due_date")),
     }
-    kept: dict[str, Any] = {name: text for name, text in found.items() if isinstance(text, str)}
-    came, due = (known_time(kept.get(name, "")) for name in ("created_at", "due_date"))
-    late_s = HandIn(came, due=due).late_s
-    if late_s is not None:
-        kept["late_s"] = max(0.0, late_s)
-    return kept
+    late_s = _hand_in(metadata).late_s
+    return kept if late_s is None else {**kept, "late_s": max(0.0, late_s)}
+
+
+def counted(result: Result, terms: Terms, metadata: Mapping[str, Any]) -> Result:
+    """
+    Return *result* with the points that count by the late rule of the course.
+
+    The due date is the one that Gradescope shows the student, extensions included, where it has
+    one. Without a rule in the terms nothing is taken off here.
+    """
+    hand_in = _hand_in(metadata)
+    due = terms.due if hand_in.due is None else hand_in.due.astimezone(terms.zone)
+    terms = replace(terms, due=due, extensions={})
+    return Ledger(terms=terms).lay_over(result, hand_in)
+
+
+def _hand_in(metadata: Mapping[str, Any]) -> HandIn:
+    """Return when it was handed in and due; of several students the latest due date counts."""
+    users = metadata.get("users")
+    people = users if isinstance(users, list) else []
+    given = [each.get("assignment") for each in people if isinstance(each, dict)]
+    dues = [_due_in(each) for each in given]
+    known = [due for due in dues if due is not None]
+    due = max(known) if known else _due_in(metadata.get("assignment"))
+    return HandIn(known_time(_times(metadata, ("created_at",)).get("created_at", "")), due=due)
+
+
+def _due_in(assignment: object) -> datetime | None:
+    return known_time(_times(assignment, ("due_date",)).get("due_date", ""))
 
 
 def read_submission_metadata(root: Path) -> dict[str, Any]:
@@ -112,10 +139,15 @@ def prepare(_setup: Frame) -> Work:
             with open(question.facts, "rb") as file:
                 found = json.loads(file.read(_METADATA_BYTES))
         except (OSError, ValueError, RecursionError):
-            return Frame([{}, {}])
+            return Frame([{}, {}, []])
         found = found if isinstance(found, dict) else {}
-        due = found.get("assignment")
-        return Frame([_times(found, ("created_at",)), _times(due, ("due_date", "late_due_date"))])
+        names = ("due_date", "late_due_date")
+        users = found.get("users")
+        people = (
+            [each for each in users if isinstance(each, dict)] if isinstance(users, list) else []
+        )
+        own = [_times(each.get("assignment"), names) for each in people[:_MOST_USERS]]
+        return Frame([_times(found, ("created_at",)), _times(found.get("assignment"), names), own])
 
     return work
 
@@ -133,6 +165,8 @@ def _times_of(answer: Frame) -> dict[str, Any]:
         BadFrameError: If it is not of the form of one.
     """
     match answer.facts:
-        case [dict(own), dict(due)] if is_list_of([*own.values(), *due.values()], str):
-            return {**own, "assignment": due}
+        case [dict(own), dict(due), list(users)] if is_list_of(users, dict):
+            times = [own, due, *users]
+            if is_list_of([text for each in times for text in each.values()], str):
+                return {**own, "assignment": due, "users": [{"assignment": u} for u in users]}
     raise BadFrameError("not times")

@@ -12,6 +12,7 @@ from grader.files import zip_bytes
 from grader.messages.catalogues import PACKED_LANGUAGE, language_name
 from grader.release.needs import grading_needs
 from grader.release.packing import write_file
+from grader.terms.course_terms import TERMS, read_terms
 
 #: The part of Classroom 50's package that holds the secrets.
 KIT = "kit.zip"
@@ -79,6 +80,9 @@ def _files(course: Course, lang: str | None) -> dict[str, bytes]:
         raise CourseError(stale[0])
     files = {f"grader/{name}": data for name, data in _grader()}
     files |= {f"course/{name}": data for name, data in packed_course(course).items()}
+    read_terms(course)  # a fault is found here, not when students hand in
+    terms = course.exercises / TERMS
+    files |= {f"course/exercises/{TERMS}": terms.read_bytes()} if terms.is_file() else {}
     files[f"course/{PACKED_LANGUAGE}"] = f"{language}\n".encode()
     files["requirements.txt"] = "".join(f"{need}\n" for need in grading_needs()).encode()
     return files

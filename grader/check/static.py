@@ -14,17 +14,14 @@ from grader.text import clean
 
 from .leftovers import find_leftovers
 
-EXPECTED_POINTS = 100.0
-
 
 def prove(course: Course) -> list[str]:
     """
     Return what is wrong with *course*, one sentence each; nothing is run.
 
     Every exercise needs a solution with a marked answer, a fresh stub, a visible and a
-    hidden test. The points of its checks must add up to its own, and ``exercises/`` must
-    not hold text of solutions or hidden tests. Whether stubs earn nothing and solutions
-    everything is tried in `grader.check.stubs_and_solutions`.
+    hidden test, and ``exercises/`` must not hold text of solutions or hidden tests. Whether
+    stubs earn nothing and solutions everything is tried in `grader.check.stubs_and_solutions`.
     """
     unit = course.unit
     looks = [_sum_problems(unit), _call(stale_stubs, course), _call(find_leaks, course)]
@@ -54,11 +51,11 @@ def _until_error(look: Iterator[str]) -> Iterator[str]:
 
 
 def _sum_problems(unit: Unit) -> Iterator[str]:
-    expected = EXPECTED_POINTS if unit.stated_points is None else unit.stated_points
-    if not math.isclose(unit.points, expected, abs_tol=1e-9):
+    stated = unit.stated_points
+    if stated is not None and not math.isclose(unit.points, stated, abs_tol=1e-9):
         yield (
-            f"exercises/unit.toml: the points sum to {unit.points:g}, expected {expected:g}. "
-            "Change the points of the exercises, or the points in [unit]."
+            f"exercises/unit.toml: the points sum to {unit.points:g}, expected the {stated:g} of "
+            "[unit]. Change the points of the exercises, or those in [unit]."
         )
 
 
@@ -126,25 +123,17 @@ def _hidden_problems(course: Course, module: str, exercises: list[Exercise]) -> 
     yield from faults
     for exercise in exercises if not faults else ():
         own = {check: place for check, place in checks.items() if check.exercise == exercise.id}
-        yield from _sum_and_gate_problems(own, exercise, where)
+        yield from _gate_problems(own, exercise, where)
 
 
-def _sum_and_gate_problems(
-    checks: dict[Check, str], exercise: Exercise, where: str
-) -> Iterator[str]:
-    """Yield what is wrong with the sum and the gate of one exercise's checks and their places."""
+def _gate_problems(checks: dict[Check, str], exercise: Exercise, where: str) -> Iterator[str]:
+    """Yield what is wrong with one exercise's checks, given with their places, as a whole."""
     if not checks:
         yield (
             f"{where}: no hidden test of {exercise.id}, expected at least one. "
-            f'Mark it @pytest.mark.check("{exercise.id}", points={exercise.points:g}).'
+            f'Mark it @pytest.mark.check("{exercise.id}", points=1).'
         )
         return
-    total = math.fsum(check.points for check in checks)
-    if not math.isclose(total, exercise.points, abs_tol=1e-9):
-        yield (
-            f"{where}: the checks of {exercise.id} sum to {total:g} points, expected the "
-            f"{exercise.points:g} of exercises/unit.toml. Change one of the two."
-        )
     gated = next((place for check, place in checks.items() if check.gated), None)
     if gated is not None and not any(check.base for check in checks):
         yield (

@@ -14,6 +14,7 @@ from .terminal import PROBLEMS, find_course
 if TYPE_CHECKING:
     from grader.messages.language import Language
     from grader.results.records import Result
+    from grader.terms.course_terms import Terms
 
 
 def gradescope(
@@ -25,13 +26,19 @@ def gradescope(
     Exits 1 and writes no results if nothing could be judged. Gradescope then shows that the
     autograder failed, and the score stays open.
     """
-    from grader.autograders.gradescope import gradescope_results, read_submission_metadata
+    from grader.autograders.gradescope import (
+        counted,
+        gradescope_results,
+        read_submission_metadata,
+    )
 
     target = root / "results" / "results.json"
-    result, translate = _judged(
+    result, terms, translate = _judged(
         root / "source" / "course", root / "submission", target, only_teachers_read=True
     )
-    _write(target, gradescope_results(result, read_submission_metadata(root), translate))
+    metadata = read_submission_metadata(root)
+    result = counted(result, terms, metadata)
+    _write(target, gradescope_results(result, metadata, translate))
 
 
 def classroom50(
@@ -43,13 +50,19 @@ def classroom50(
 
     Exits 1 and writes no result if nothing could be judged.
     """
-    from grader.autograders.classroom50 import classroom50_result, commit_time, release_body
+    from grader.autograders.classroom50 import (
+        classroom50_result,
+        commit_time,
+        counted,
+        release_body,
+    )
     from grader.errors import GraderError
 
     target = checkout / "result.json"
     handed_in = commit_time(checkout)
     # Students can read the log of a run in their own repository.
-    result, translate = _judged(course, checkout, target, only_teachers_read=False)
+    result, terms, translate = _judged(course, checkout, target, only_teachers_read=False)
+    result = counted(result, terms)
     now = datetime.now(UTC)
     try:
         data = classroom50_result(result, os.environ, handed_in or now, now, translate)
@@ -61,9 +74,9 @@ def classroom50(
 
 def _judged(
     course: Path, folder: Path, target: Path, *, only_teachers_read: bool
-) -> tuple["Result", "Language"]:
+) -> tuple["Result", "Terms", "Language"]:
     """
-    Return the result of a submission and the students' language, or exit if it cannot be judged.
+    Return a result, the terms and the students' language, or exit if it cannot be judged.
 
     Args:
         course: The folder of the course.
@@ -74,10 +87,12 @@ def _judged(
     from grader.autograders.judge_folder import judge_folder
     from grader.autograders.texts import students_language, teacher_notes
     from grader.errors import BoxFailed, GraderError
+    from grader.terms.course_terms import read_terms
 
     _remove(target)
     try:
         found = find_course(course)
+        terms = read_terms(found)
         translate = students_language(found)
         result = judge_folder(found, folder)
     except GraderError as error:
@@ -87,7 +102,7 @@ def _judged(
     if result.is_open and not result.refused:
         _fail(BoxFailed(f"The submission could not be judged ({result.status}). Run it again."))
     typer.echo(f"Box: {result.box.strength if result.box else 'none'}. Score: {result.score}.")
-    return result, translate
+    return result, terms, translate
 
 
 def _fail(error: Exception) -> NoReturn:

@@ -9,12 +9,12 @@ from typing import Any
 from grader.errors import CourseError
 from grader.text import clean
 
-from .manifest import POINTS, Course, Exercise, Key, Unit, check_table
+from .manifest import Course, Exercise, Key, Unit, check_table, is_number
 from .source import Function, parse, read_text
 
 MARKER = 'check(exercise, points, base=False, gated=False, alone=""): a hidden check of an exercise'
 CHECK_KEYS = {
-    "points": POINTS._replace(example="points=4"),
+    "points": Key(lambda v: is_number(v, 0, 10_000), "a number above 0", "points=4"),
     "base": Key(lambda v: isinstance(v, bool), "True or False", "base=True", optional=True),
     "gated": Key(lambda v: isinstance(v, bool), "True or False", "gated=True", optional=True),
     "alone": Key(lambda v: isinstance(v, str), "text", 'alone="integers"', optional=True),
@@ -31,7 +31,8 @@ class Check:
             passed if every case is.
         exercise: Id of the exercise.
         module: The module that the exercise is in.
-        points: What it is worth.
+        weight: The ``points`` of its marker, which count beside those of the other checks: the
+            manifest alone says what the exercise is worth.
         base: Whether it is a value check that opens the gate of its exercise.
         gated: Whether it counts only once every base check of the exercise has passed.
         sentence: The promise in the test's docstring; students read it.
@@ -42,7 +43,7 @@ class Check:
     name: str
     exercise: str
     module: str
-    points: float
+    weight: float
     base: bool
     gated: bool
     sentence: str
@@ -146,7 +147,7 @@ def check_of(test: MarkedTest, exercises: Iterable[Exercise]) -> Check:
         name=test.name,
         exercise=exercise.id,
         module=exercise.module,
-        points=float(given["points"]),
+        weight=float(given["points"]),
         base=given.get("base", False),
         gated=given.get("gated", False),
         sentence=sentence_of(test.docstring),

@@ -14,6 +14,8 @@ from grader.errors import CourseError
 from grader.text import clean
 
 MAX_LIMIT_S = 600
+#: Points are rounded to so many decimals, once.
+DECIMALS = 6
 _TAKEN_MODULES = frozenset(
     {*sys.stdlib_module_names, "torch", "numpy", "matplotlib", "pytest", "conftest"}
 )
@@ -57,7 +59,7 @@ class Unit:
     @property
     def points(self) -> float:
         """What the unit is worth: the sum over all exercises that are no bonus."""
-        return sum(exercise.points for exercise in self.exercises if not exercise.bonus)
+        return round(sum(each.points for each in self.exercises if not each.bonus), DECIMALS)
 
     def exercise(self, exercise_id: str) -> Exercise:
         """
@@ -140,7 +142,7 @@ def _is_line(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and clean(value, limit=10_000) == value
 
 
-def _is_number(value: Any, low: float, high: float) -> bool:
+def is_number(value: Any, low: float, high: float) -> bool:
     """Tell whether *value* lies in (low, high]; true, nan and infinity are no numbers here."""
     return type(value) in (int, float) and low < value <= high
 
@@ -169,7 +171,11 @@ def _are_names(value: Any) -> bool:
 
 
 _TITLE = Key(_is_line, "one line of text", 'title = "Autograd and logistic regression"')
-POINTS = Key(lambda v: _is_number(v, 0, 10_000), "a number above 0", "points = 4")
+_POINTS = Key(
+    lambda v: is_number(v, 0, 10_000) and round(v, DECIMALS) == v,
+    f"a number above 0 with at most {DECIMALS} decimals",
+    "points = 4",
+)
 
 TOP_KEYS = {
     "schema": Key(lambda v: _is_whole(v, 1, 1), "1, the only version of the schema", "schema = 1"),
@@ -186,7 +192,7 @@ UNIT_KEYS = {
     ),
     "title": _TITLE,
     "version": Key(_is_line, "one line of text", 'version = "1.0"'),
-    "points": POINTS._replace(example="points = 100", optional=True),
+    "points": _POINTS._replace(example="points = 100", optional=True),
 }
 EXERCISE_KEYS = {
     "id": Key(
@@ -201,9 +207,9 @@ EXERCISE_KEYS = {
     ),
     "names": Key(_are_names, "a list of different Python names", 'names = ["sigmoid"]'),
     "title": _TITLE._replace(example='title = "The sigmoid curve"'),
-    "points": POINTS,
+    "points": _POINTS,
     "limit_s": Key(
-        lambda v: _is_number(v, 0, MAX_LIMIT_S),
+        lambda v: is_number(v, 0, MAX_LIMIT_S),
         f"seconds above 0, at most {MAX_LIMIT_S}",
         "limit_s = 5",
     ),

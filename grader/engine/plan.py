@@ -190,8 +190,11 @@ class Planner:
                 note(exercise, [f"hidden test {name} is new"], again=True)
                 continue
             note(exercise, [f"{part} changed" for part in changed_parts(old, facts)], again=True)
-            if old.check.points != facts.check.points:
+            if old.check.weight != facts.check.weight:
                 note(exercise, [f"points of {name} changed"], again=False)
+        for exercise, points in self.now.points.items():
+            if before.points.get(exercise) not in (None, points):
+                note(exercise, [f"points of {exercise} changed"], again=False)
         for name, old in before.checks.items():
             if name not in self.now.checks:
                 note(old.check.exercise, [f"hidden test {name} is gone"], again=True)

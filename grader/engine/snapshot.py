@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -58,10 +58,12 @@ class Snapshot:
         digest: Of all that decides verdicts, as in a result's ``digests``.
         checks: Name of the test function → its facts, in the order of the course; empty
             where the hidden tests cannot be read.
+        points: Id of each exercise → what it is worth.
     """
 
     digest: str
     checks: Mapping[str, CheckFacts]
+    points: Mapping[str, float] = field(default_factory=dict)
 
     def text(self) -> str:
         """Return the snapshot as the text of a file."""
@@ -174,7 +176,7 @@ def take_snapshot(course: Course, digest: str) -> Snapshot:
         asks = solutions.asked(check, sources.strings(test.file, test.definition))
         parts = {**_parts(course, sources, test, check), **solutions.digests(asks), **common}
         facts[check.name] = CheckFacts(check, asks, parts)
-    return Snapshot(digest, facts)
+    return Snapshot(digest, facts, {each.id: each.points for each in exercises})
 
 
 def changed_parts(old: CheckFacts, new: CheckFacts) -> list[str]:

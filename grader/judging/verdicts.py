@@ -38,8 +38,8 @@ class CheckVerdict:
 
     @property
     def earned(self) -> float:
-        """The points it earned."""
-        return self.check.points if self.outcome is Outcome.PASSED else 0.0
+        """The weight that it earned within its exercise."""
+        return self.check.weight if self.outcome is Outcome.PASSED else 0.0
 
     def with_words(self, words: str, note: str) -> "CheckVerdict":
         """Return the verdict with more to read for the student and for the teacher."""

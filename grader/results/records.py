@@ -4,19 +4,21 @@ The records of a result, from the judge to the page.
 There is one way to make a result, :func:`complete`: it goes through every check of the course,
 and a check without a verdict is NOT_JUDGED. So no result lacks a check, and one in which a
 check was not judged has no score.
+
+The manifest says what an exercise is worth. It is earned by the share of the weights of its
+checks that passed, and rounded once, in `ExerciseResult.graded`.
 """
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import msgspec
 
 from grader.box.strength import BoxRecord
 from grader.course.checks import Check
-from grader.course.manifest import Unit
+from grader.course.manifest import DECIMALS, Exercise, Unit
 from grader.intake.account import Account
 from grader.messages.message import Message, Name, message
 from grader.terms.hand_ins import HandIn
@@ -24,6 +26,8 @@ from grader.terms.hand_ins import HandIn
 from .outcomes import Outcome
 
 SCHEMA = "grader/result/3"
+#: What a check is worth is shown with so many; more than the points that are made of it.
+_SHARE_DECIMALS = 9
 
 NOT_JUDGED_HERE = message(
     "The grader itself failed here. Your teacher has been told; no points are lost."
@@ -58,7 +62,11 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One check as a result holds it: what was asked, and the verdict."""
+    """
+    One check as a result holds it: what was asked, and the verdict.
+
+    Its points are its share of those of the exercise, by the weights of the checks.
+    """
 
     name: str
     sentence: str
@@ -155,7 +163,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
         module: The module it is in.
         names: What the student defines for it.
         title: Its title.
-        points: What its checks are worth together.
+        points: What it is worth, by the manifest.
         score: The points that count: those a person gave, else the earned ones; None while a
             check is not judged.
         checks: Its checks in the order of the course.
@@ -172,7 +180,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     override: Override | None = None
 
     def __post_init__(self) -> None:
-        if self.points != _sum(check.points for check in self.checks):
+        if not math.isclose(self.points, _whole(self.checks), abs_tol=10**-DECIMALS):
             raise ValueError(f"{self.id} is not worth what its checks are")
         wanted = self.graded if self.override is None else self.override.score(self.graded)
         if self.score != wanted:
@@ -183,7 +191,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
         """The points its checks earned, whatever a person decided; None while it is open."""
         if any(check.outcome is Outcome.NOT_JUDGED for check in self.checks):
             return None
-        return _sum(check.earned for check in self.checks)
+        return _earned(self.points, self.checks)
 
     def overridden(self, override: Override) -> "ExerciseResult":
         """Return the exercise with what a person decided."""
@@ -391,18 +399,11 @@ def complete(
         A result with every check; one without a verdict is NOT_JUDGED.
     """
     known = {verdict.name: verdict for verdict in verdicts}
-    own: dict[str, list[CheckResult]] = {}
+    own: dict[str, list[Check]] = {}
     for check in checks:
-        verdict = known.get(check.name, Verdict(check.name, Outcome.NOT_JUDGED, NOT_JUDGED_HERE))
-        own.setdefault(check.exercise, []).append(_judged(check, verdict))
+        own.setdefault(check.exercise, []).append(check)
     exercises = tuple(
-        _exercise(
-            id=exercise.id,
-            module=exercise.module,
-            names=tuple(exercise.names),
-            title=exercise.title,
-            checks=tuple(own[exercise.id]),
-        )
+        _exercise(exercise, own[exercise.id], known)
         for exercise in unit.exercises
         if exercise.id in own
     )
@@ -438,27 +439,47 @@ def _result(
     )
 
 
-def _judged(check: Check, verdict: Verdict) -> CheckResult:
-    return CheckResult(
-        name=check.name,
-        sentence=check.sentence,
-        outcome=verdict.outcome,
-        points=check.points,
-        earned=check.points if verdict.outcome is Outcome.PASSED else 0.0,
-        message=verdict.message,
-        note=verdict.note,
-        skipped=verdict.skipped,
-    )
-
-
-def _exercise(*, checks: tuple[CheckResult, ...], **about: Any) -> ExerciseResult:
-    is_open = any(check.outcome is Outcome.NOT_JUDGED for check in checks)
+def _exercise(
+    exercise: Exercise, checks: Sequence[Check], known: Mapping[str, Verdict]
+) -> ExerciseResult:
+    """Return the result of an exercise; a check without a verdict is NOT_JUDGED."""
+    each_weighs = exercise.points / math.fsum(check.weight for check in checks)
+    results = []
+    for check in checks:
+        verdict = known.get(check.name, Verdict(check.name, Outcome.NOT_JUDGED, NOT_JUDGED_HERE))
+        points = round(check.weight * each_weighs, _SHARE_DECIMALS)
+        results.append(
+            CheckResult(
+                name=check.name,
+                sentence=check.sentence,
+                outcome=verdict.outcome,
+                points=points,
+                earned=points if verdict.outcome is Outcome.PASSED else 0.0,
+                message=verdict.message,
+                note=verdict.note,
+                skipped=verdict.skipped,
+            )
+        )
+    is_open = any(check.outcome is Outcome.NOT_JUDGED for check in results)
+    points = float(exercise.points)
     return ExerciseResult(
-        **about,
-        points=_sum(check.points for check in checks),
-        score=None if is_open else _sum(check.earned for check in checks),
-        checks=checks,
+        id=exercise.id,
+        module=exercise.module,
+        names=tuple(exercise.names),
+        title=exercise.title,
+        points=points,
+        score=None if is_open else _earned(points, results),
+        checks=tuple(results),
     )
+
+
+def _earned(points: float, checks: Sequence[CheckResult]) -> float:
+    """Return the points of an exercise that its checks earned, rounded once."""
+    return round(points * math.fsum(check.earned for check in checks) / _whole(checks), DECIMALS)
+
+
+def _whole(checks: Sequence[CheckResult]) -> float:
+    return math.fsum(check.points for check in checks)
 
 
 def _total(exercises: Iterable[ExerciseResult]) -> float | None:
@@ -467,5 +488,4 @@ def _total(exercises: Iterable[ExerciseResult]) -> float | None:
 
 
 def _sum(points: Iterable[float]) -> float:
-    # A sum of quarters and tenths, rounded once.
-    return round(sum(points), 6)
+    return round(sum(points), DECIMALS)

@@ -4,10 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from helpers.autograder_results import CLASSROOM, MIXED, REFUSED, valid
+from helpers.autograder_results import CLASSROOM, MIXED, REFUSED, check, judged, valid
 
-from grader.autograders.classroom50 import classroom50_result, release_body
+from grader.autograders.classroom50 import classroom50_result, counted, release_body
 from grader.errors import NoAssignment
+from grader.terms.course_terms import Terms
+from grader.terms.late import read_rule
 
 MOMENT = datetime(2026, 1, 30, 10, tzinfo=UTC)
 
@@ -24,12 +26,39 @@ def test_classroom50_result_follows_its_schema(result):
 
 
 def test_classroom50_points_are_scaled_to_whole_numbers():
-    """Two decimals survive, and the sum is the sum of what is shown."""
+    """Two decimals survive, and the sum is what the page shows: 3.603 of 6 points are 3.6."""
     data = classroom50_result(MIXED, CLASSROOM, MOMENT, MOMENT)
 
-    assert [test["score"] for test in data["tests"]] == [600, 0]
-    assert data["score"] == 600
+    assert [test["score"] for test in data["tests"]] == [360, 0]
+    assert [test["max-score"] for test in data["tests"]] == [360, 240]
+    assert data["score"] == 360
+    assert "3.6 of 10 points" in release_body(MIXED)
     assert "hidden input" not in json.dumps(data)
+
+
+@pytest.mark.parametrize("passed", range(8))
+def test_classroom50_loses_no_hundredth(passed):
+    """Seven sevenths of six points are 600 hundredths, and so many of them as are earned."""
+    outcomes = ["PASSED"] * passed + ["WRONG"] * (7 - passed)
+    checks = [check(outcome, 1.0, name=f"test_{n}") for n, outcome in enumerate(outcomes)]
+
+    data = classroom50_result(judged(*checks), CLASSROOM, MOMENT, MOMENT)
+
+    assert data["score"] == round(100 * 6 * passed / 7)
+    assert data["max-score"] == 600
+
+
+def test_classroom50_takes_nothing_off_and_says_so():
+    """The time of a commit is what the student's computer says; the points are those sent."""
+    due = datetime(2026, 1, 1, tzinfo=UTC)
+    result = counted(MIXED, Terms(due, late=read_rule("10%/day")))
+
+    assert classroom50_result(result, CLASSROOM, MOMENT, MOMENT)["score"] == 360
+    assert release_body(result).split("\n")[:2] == [
+        "    3.6 of 10 points.",
+        "    When it was handed in is not known, so nothing was taken off for lateness.",
+    ]
+    assert "lateness" not in release_body(counted(MIXED, Terms(due)))
 
 
 def test_classroom50_page_shows_messages_letter_by_letter():

@@ -113,7 +113,7 @@ def test_a_folder_in_the_place_of_the_result_is_removed(platform, tmp_path):
     done = platform("classroom50", MIXED)
 
     assert done.exit_code == 0, done.output
-    assert json.loads((tmp_path / "submission" / "result.json").read_text())["score"] == 600
+    assert json.loads((tmp_path / "submission" / "result.json").read_text())["score"] == 360
 
 
 @pytest.mark.parametrize("schema", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.stem)

@@ -5,7 +5,15 @@ import json
 import pytest
 from helpers.autograder_results import MIXED, REFUSED, valid
 
-from grader.autograders.gradescope import gradescope_results, lateness, read_submission_metadata
+from grader.autograders.gradescope import (
+    counted,
+    gradescope_results,
+    lateness,
+    read_submission_metadata,
+)
+from grader.terms.course_terms import Terms
+from grader.terms.late import read_rule
+from grader.terms.times import read_due, read_zone
 
 # Formats
 
@@ -23,13 +31,13 @@ def test_gradescope_shows_messages_as_text_and_no_note():
     assert "hidden input" not in json.dumps(data)
     assert data["stdout_visibility"] == "hidden"
     first, second = data["tests"]
-    assert (first["status"], first["score"], first["output"]) == ("passed", 6.005, "")
+    assert (first["status"], first["score"], first["output"]) == ("passed", 3.603, "")
     assert (second["status"], second["score"]) == ("failed", 0.0)
     assert (second["output_format"], second["visibility"]) == ("text", "visible")
 
 
 def test_gradescope_keeps_lateness_in_extra_data():
-    """Gradescope takes points off by its own rule; the moments are kept."""
+    """A teacher finds the moments there, whatever the terms of the course say."""
     metadata = {
         "created_at": "2026-02-01T01:00:00.000000-00:00",
         "assignment": {"due_date": "2026-02-01T00:00:00.000000-00:00", "late_due_date": None},
@@ -39,6 +47,73 @@ def test_gradescope_keeps_lateness_in_extra_data():
 
     assert extra["late_s"] == 3600
     assert extra["due_date"].startswith("2026-02-01T00:00:00")
+
+
+TERMS = Terms(
+    read_due("2026-01-20 23:59", read_zone("Europe/Berlin")),
+    read_zone("Europe/Berlin"),
+    read_rule("10%/day, at most 50%"),
+)
+DUE, LATER = "2026-02-01T00:00:00.000000-08:00", "2026-02-03T00:00:00.000000-08:00"
+
+
+def handed_in(created_at, *users):
+    """Return Gradescope's metadata of a submission, with the users' own due dates."""
+    people = [{"id": 1, "assignment": {"due_date": due, "release_date": DUE}} for due in users]
+    return {"created_at": created_at, "assignment": {"due_date": DUE}, "users": people}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "points", "line"),
+    [
+        (handed_in("2026-01-31T23:59:00.000000-08:00"), 3.603, ""),
+        (
+            handed_in("2026-02-01T01:00:00.000000-08:00"),
+            2.603,
+            "3.603 points, 1 of them taken off because it was late: 2.603 count.",
+        ),
+        (
+            handed_in("2026-02-04T01:00:00.000000-08:00"),
+            0.0,
+            "3.603 points, 3.603 of them taken off because it was late: 0 count.",
+        ),
+        # An extension on Gradescope is a due date of the user; a group has the latest.
+        (handed_in("2026-02-02T01:00:00.000000-08:00", DUE, LATER), 3.603, ""),
+        (
+            handed_in("2026-02-02T01:00:00.000000-08:00", DUE),
+            1.603,
+            "3.603 points, 2 of them taken off because it was late: 1.603 count.",
+        ),
+        # Without Gradescope's due date that of the terms counts.
+        (
+            {"created_at": "2026-01-21T12:00:00.000000+01:00"},
+            2.603,
+            "3.603 points, 1 of them taken off because it was late: 2.603 count.",
+        ),
+        (
+            {"created_at": "soon", "users": ["x", {"assignment": 3}]},
+            3.603,
+            "When it was handed in is not known, so nothing was taken off for lateness.",
+        ),
+    ],
+)
+def test_gradescope_takes_off_what_the_terms_say(metadata, points, line):
+    """The rule is the course's, the due date Gradescope's; the page shows the points sent."""
+    result = counted(MIXED, TERMS, metadata)
+
+    data = gradescope_results(result, metadata)
+
+    assert data["score"] == points
+    assert data["output"].split("\n") == [f"{points:g} of 10 points.", *([line] if line else [])]
+    assert data["tests"] == gradescope_results(MIXED, metadata)["tests"]
+    valid(data, "gradescope-results.schema.json")
+
+
+def test_terms_without_a_rule_leave_lateness_to_gradescope():
+    """Its own late penalty, or that of the LMS behind it, then has the points to take from."""
+    metadata = handed_in("2026-02-04T01:00:00.000000-08:00")
+
+    assert gradescope_results(counted(MIXED, Terms(), metadata), metadata)["score"] == 3.603
 
 
 @pytest.mark.parametrize("metadata", [{}, {"assignment": None, "created_at": 7}])
@@ -51,11 +126,13 @@ def test_gradescope_metadata_may_be_anything(metadata):
     ("text", "found"),
     [
         ('{"created_at": "a", "assignment": {"due_date": "b", "x": 1}, "results": [1]}',
-         {"created_at": "a", "assignment": {"due_date": "b"}}),
-        ('{"created_at": 1, "assignment": []}', {"assignment": {}}),
-        ("[1]", {"assignment": {}}),
-        ("[" * 100_000, {"assignment": {}}),
-        ("no json", {"assignment": {}}),
+         {"created_at": "a", "assignment": {"due_date": "b"}, "users": []}),
+        ('{"users": [{"name": "Ada", "assignment": {"due_date": "c"}}, 1, {"assignment": 2}]}',
+         {"assignment": {}, "users": [{"assignment": {"due_date": "c"}}, {"assignment": {}}]}),
+        ('{"created_at": 1, "assignment": [], "users": {}}', {"assignment": {}, "users": []}),
+        ("[1]", {"assignment": {}, "users": []}),
+        ("[" * 100_000, {"assignment": {}, "users": []}),
+        ("no json", {"assignment": {}, "users": []}),
     ],
 )  # fmt: skip
 def test_of_the_metadata_nothing_but_times_is_read(tmp_path, text, found):

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from grader.autograders.packages import release_classroom50, release_gradescope
 from grader.cli import app
 from grader.course.manifest import find_course
-from grader.errors import GraderError
+from grader.errors import GraderError, TermsError
 from grader.messages.catalogues import PACKED_LANGUAGE
 
 # Packages
@@ -40,6 +40,21 @@ def test_gradescope_package_has_its_scripts_at_the_top_executable(tmp_path):
         "run_autograder": 0o755,
         "course/hidden/test_shapes_hidden.py": 0o644,
     }
+
+
+def test_packages_hold_the_terms_and_no_students_extension(tmp_path):
+    """The late rule counts there too; a fault in it is found when the package is made."""
+    root = shutil.copytree(TOY, tmp_path / "toy")
+    terms = root / "exercises" / "terms.toml"
+    terms.write_text('due = "2026-01-31 23:59"\n')
+    (root / "extensions.csv").write_text("student,due,reason,who\nada,excused,ill,prof\n")
+
+    with zipfile.ZipFile(release_gradescope(find_course(root), tmp_path)) as archive:
+        assert archive.read("course/exercises/terms.toml") == terms.read_bytes()
+        assert not [name for name in archive.namelist() if "extensions" in name]
+    terms.write_text('due = "soon"\n')
+    with pytest.raises(TermsError, match='due "soon" is not a valid time'):
+        release_gradescope(find_course(root), tmp_path)
 
 
 @pytest.mark.parametrize(("lang", "chosen"), [("zh", b"zh\n"), ("en", b"en\n"), (None, b"zh\n")])

@@ -161,7 +161,7 @@ def test_checks_are_read_as_they_are_declared(root):
         name="test_double_doubles",
         exercise="T1",
         module="shapes",
-        points=4.0,
+        weight=4.0,
         base=True,
         gated=False,
         sentence="Every element is doubled.",

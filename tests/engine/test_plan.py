@@ -183,9 +183,24 @@ def test_changed_points_are_added_up_again_without_running_anything(root, tmp_pa
     asked, graded = run(root, folder, entries, regrade=True)
 
     assert [student for student, _ in asked] == before
-    assert graded["alice"].result.score == 11.0
+    assert graded["alice"].result.score == 9.333333  # 6, and five sixths of 4
     assert read_result(folder / "alice.json") == graded["alice"].result
-    assert rows_of(folder) == [["alice", "T2", "3", "5", f"points of {TOTAL} changed"]]
+    assert rows_of(folder) == [["alice", "T2", "3", "3.33333", f"points of {TOTAL} changed"]]
+
+
+@pytest.mark.parametrize("before", [[], ["zoe"]])
+def test_changed_points_of_an_exercise_are_one_edit_and_run_nothing(root, tmp_path, before):
+    """The manifest alone says what an exercise is worth; its checks are weights."""
+    folder = tmp_path / "results"
+    run(root, folder, [work_of("alice")], {NOTHING: "WRONG"})
+    edit(root, "exercises/unit.toml", "points = 4", "points = 8")
+
+    entries = [*map(work_of, before), work_of("alice")]
+    asked, graded = run(root, folder, entries, regrade=True)
+
+    assert [student for student, _ in asked] == before
+    assert (graded["alice"].result.score, graded["alice"].result.max_score) == (12.0, 14.0)
+    assert rows_of(folder) == [["alice", "T2", "3", "6", "points of T2 changed"]]
 
 
 def test_new_and_gone_tests_are_told(split, tmp_path):

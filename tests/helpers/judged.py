@@ -17,6 +17,6 @@ def task(number: int, files: Mapping[str, str | bytes], exercises: tuple[str, ..
 
 
 def earned(judged: Judged, checks: Iterable[Check]) -> float:
-    """Return the points of all *checks* that it passed."""
+    """Return the weight of all *checks* that it passed."""
     passed = {v.name for v in judged.verdicts if v.outcome is Outcome.PASSED}
-    return sum(check.points for check in checks if check.name in passed)
+    return sum(check.weight for check in checks if check.name in passed)

@@ -38,7 +38,7 @@ def check(
         name=name,
         exercise=exercise,
         module="shapes",
-        points=points,
+        weight=points,
         base=False,
         gated=False,
         sentence="Every element is doubled.",

@@ -248,7 +248,7 @@ class CourseTests:
                     name=name if case is None else f"{name}[{case}]",
                     exercise=exercise.id,
                     module=exercise.module,
-                    points=float(marker.kwargs["points"]),
+                    weight=float(marker.kwargs["points"]),
                     base=marker.kwargs.get("base", False),
                     gated=marker.kwargs.get("gated", False),
                     sentence=function.__doc__,

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[1] / "helpers" / "new_platform"
 
 @pytest.fixture(autouse=True)
 def _with_one_more_file(monkeypatch):
-    """Let the folder of platforms have the file sakai.py too."""
+    """Let the folder of platforms have the file seminar.py too."""
     path = [*folder_of_platforms.__path__, str(FOLDER)]
     monkeypatch.setattr(folder_of_platforms, "__path__", path)
 
@@ -42,8 +42,8 @@ def test_download_is_recognised_and_read(tmp_path, to):
 
     done = collect(pack(tmp_path / "d.zip", MEMBERS), options(to, terms=terms))
 
-    assert (done.platform, done.new, done.late) == ("Sakai", ["aex12", "bvr34"], ["bvr34"])
-    assert done.left_out == ["grades.csv is not named as Sakai names files."]
+    assert (done.platform, done.new, done.late) == ("Seminar", ["aex12", "bvr34"], ["bvr34"])
+    assert done.left_out == ["Unit 3/grades.csv is not named as Seminar names files."]
     assert collected(to)[f"aex12/{UNIT}/loss.ipynb"] == NEWER
     found = collected_hand_ins(to, UNIT, ["aex12"]).of("aex12")
     assert (found.moment.isoformat(), found.attempts) == ("2026-10-02T21:05:40+00:00", 2)
@@ -73,10 +73,12 @@ def test_gradebook_file_is_filled_in_place(tmp_path):
 
 def test_messages_name_it(tmp_path, to):
     """What is of no platform is refused with the names of all."""
-    with pytest.raises(DownloadRefused, match=r"from .*Moodle or Sakai: it holds x"):
+    with pytest.raises(DownloadRefused, match=r"from .*Moodle or Seminar: it holds x"):
         collect(pack(tmp_path / "d.zip", {"x": "1"}), options(to))
     folder = stored(tmp_path / "results", result("ada", 8.5))
-    with pytest.raises(ExportError, match="from Blackboard, Brightspace, Canvas, Moodle or Sakai"):
+    with pytest.raises(
+        ExportError, match="from Blackboard, Brightspace, Canvas, Moodle or Seminar"
+    ):
         fill_gradebook(written(tmp_path / "g.csv", "a,b\n1,2\n"), scores_in(folder))
 
 
@@ -84,13 +86,13 @@ def test_file_of_another_kind_is_refused_with_the_columns_it_lacks(tmp_path):
     """The line says where the right file comes from."""
     folder = stored(tmp_path / "results", result("ada", 8.5))
 
-    (sakai,) = (each for each in platforms() if each.name == "Sakai")
+    (seminar,) = (each for each in platforms() if each.name == "Seminar")
     with pytest.raises(ExportError) as caught:
-        sakai.fill(written(tmp_path / "g.csv", "Student ID,x\nada,1\n"), scores_in(folder))
+        seminar.fill(written(tmp_path / "g.csv", "Student ID,x\nada,1\n"), scores_in(folder))
 
     assert str(caught.value).endswith(
         'g.csv has no column "Section"; it has Student ID, x. Expected the file as downloaded '
-        "(Sakai: Gradebook, Export). Nothing was changed."
+        "(Seminar: Gradebook, Export). Nothing was changed."
     )
 
 
@@ -99,4 +101,4 @@ def test_known_platforms_come_first_where_their_names_are_more_particular():
     names = [platform.name for platform in platforms()]
 
     assert names[-1] == "Canvas"
-    assert {"Blackboard", "Brightspace", "Gradescope", "ILIAS", "Moodle", "Sakai"} <= {*names}
+    assert {"Blackboard", "Brightspace", "Gradescope", "ILIAS", "Moodle", "Seminar"} <= {*names}

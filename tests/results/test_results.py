@@ -4,6 +4,8 @@ import csv
 import json
 import os
 import re
+from dataclasses import replace
+from fractions import Fraction
 from hashlib import sha256
 
 import pytest
@@ -11,6 +13,7 @@ from helpers.made_results import BOX, DIGESTS, TOY, UNIT, check, folder_of, resu
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.course.checks import read_checks
 from grader.errors import ResultsError
 from grader.messages.message import message
 from grader.results.class_results import open_results
@@ -20,6 +23,7 @@ from grader.results.records import (
     Outcome,
     Override,
     UnitId,
+    Verdict,
     complete,
 )
 from grader.results.store import ABSENT, ResultStore, Unreadable, encode, read_result
@@ -66,6 +70,59 @@ def test_a_check_without_a_verdict_is_not_judged_and_the_score_is_open():
     assert found.checks[1].message == NOT_JUDGED_HERE
     assert (found.score, found.is_open, found.max_score) == (None, True, 10.0)
     assert [each.score for each in found.exercises] == [6.0, None]
+
+
+def judged_exercise(points, weights):
+    """Return T1 of the toy unit, worth *points*, with a check of each weight: passed or not."""
+    exercises = (replace(TOY.unit.exercises[0], points=points),)
+    asked, verdicts = [], []
+    for number, (weight, passed) in enumerate(weights):
+        outcome = "PASSED" if passed else "WRONG"
+        one, verdict = check(name=f"test_{number}", outcome=outcome, points=weight)
+        asked.append(one)
+        verdicts.append(verdict)
+    found = complete(HEADER, replace(TOY.unit, exercises=exercises), asked, verdicts, BOX)
+    return found.exercises[0]
+
+
+@given(
+    points=st.integers(1, 10**9).map(lambda n: n / 10**6),
+    weights=st.lists(
+        st.tuples(st.floats(0.01, 100, allow_subnormal=False), st.booleans()), min_size=1
+    ),
+)
+def test_points_of_checks_are_weights_within_their_exercise(points, weights):
+    """All passed give exactly its points, none gives nothing, and some give their share."""
+    found = judged_exercise(points, weights)
+    full = judged_exercise(points, [(weight, True) for weight, _ in weights])
+    none = judged_exercise(points, [(weight, False) for weight, _ in weights])
+
+    whole = sum(Fraction(weight) for weight, _ in weights)
+    passed = sum(Fraction(weight) for weight, passed in weights if passed)
+    assert (full.score, none.score) == (points, 0.0)
+    assert found.points == points
+    assert found.score == pytest.approx(float(Fraction(points) * passed / whole), abs=2e-6)
+    assert found.score == round(found.score, 6)
+
+
+@pytest.mark.parametrize(
+    ("passed", "score"), [("YNN", 0.333333), ("YYN", 0.666667), ("YYY", 1.0), ("NNN", 0.0)]
+)
+def test_thirds_of_a_point_are_rounded_once(passed, score):
+    """Not three times: three thirds are one."""
+    assert judged_exercise(1.0, [(1, each == "Y") for each in passed]).score == score
+
+
+def test_weights_of_this_course_are_its_points(course):
+    """The scores of this course are sums of what the markers say, to the last digit."""
+    checks = read_checks(course)
+    verdicts = [Verdict(each.name, Outcome.PASSED) for each in checks]
+
+    found = complete(HEADER, course.unit, checks, verdicts, BOX)
+
+    weights = {each.name: each.weight for each in checks}
+    assert {each.name: each.points for each in found.checks} == weights
+    assert (found.score, found.max_score) == (100.0, 100.0)
 
 
 def test_a_verdict_on_no_check_of_the_course_is_left_out():

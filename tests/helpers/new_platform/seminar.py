@@ -1,16 +1,16 @@
-"""A platform that the grader does not have: Sakai, as far as the tests need it."""
+"""A made-up learning platform, which the grader does not have."""
 
 import re
 
 from grader.lms.platforms.platform import Platform
 
 
-class Sakai(Platform):
-    """Sakai, as far as this test needs it."""
+class Seminar(Platform):
+    """Seminar, whose gradebook has a column for each section."""
 
-    name = "Sakai"
+    name = "Seminar"
     file = re.compile(
-        r"(?:.*/)?(?P<name>[^/]+, [^/(]+)\((?P<login>[^/)]+)\)/(?P<time>\d{17})/(?P<rest>.+)"
+        r"(?:.*/)?(?P<name>[^/]+, [^/(]+)\((?P<login>[^/)]+)\)/(?P<time>\d{14})\d{3}/(?P<rest>.+)"
     )
     gradebook = "Gradebook, Export"
     headings = ("Student ID", "Section")
