@@ -242,7 +242,7 @@ class _Tally:
         from grader.results.class_results import look_at_line, ungraded_line
 
         result = ledger.counted(to, graded.result)
-        self.untimed += ledger.is_untimed(result)
+        self.untimed += result.is_untimed
         for number in ledger.ungraded(to, graded.result):
             self.left.append(f"  {ungraded_line(result, number)}")
         self.outcomes.update({str(name): count for name, count in result.outcomes.items()})

@@ -79,7 +79,7 @@ class ClassResults:
             numbers = self.ledger.ungraded(self.folder, found)
             self.left_out += [ungraded_line(found, number) for number in numbers]
             self.refused[result.student] = result.refused.text
-            if result.final is not None and result.final.is_untimed:
+            if result.is_untimed:
                 self.untimed.append(result.student)
             if result.is_open:
                 name = clean(result.student, limit=80)

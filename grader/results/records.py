@@ -337,6 +337,11 @@ class Result(
         return self.final is not None and self.final.hand_in.is_excused
 
     @property
+    def is_untimed(self) -> bool:
+        """Whether lateness would cost points, and it is not known how late it was."""
+        return self.final is not None and self.final.is_untimed
+
+    @property
     def is_open(self) -> bool:
         """Whether a person has to look: it was refused, or a check was not judged."""
         return self.points is None and not self.is_excused
