@@ -16,7 +16,7 @@ GRADER = REPOSITORY / "grader"
 FLOORS = (
     *("errors", "text", "files", "box", "course", "messages", "release", "intake", "terms"),
     *("results", "testing", "judging", "diagnosis", "engine", "hidden", "lms", "report"),
-    *("check", "autograders", "nbgrader", "cli"),
+    *("check", "autograders", "importing", "nbgrader", "cli"),
 )
 #: Rooms that reach less than all below them: from result files on nothing leads back to a judge,
 #: and a hidden test sees only what is made for it.

@@ -53,12 +53,14 @@ def write_course(
     unit = root.resolve().name
     module = module or unit.replace("-", "_")
     title = title or unit.replace("-", " ").capitalize()
-    _require(UNIT_KEYS["name"], unit, "the course's folder", "Rename the folder.")
-    _require(EXERCISE_KEYS["module"], module, "the module", "Choose another with --module.")
-    _require(EXERCISE_KEYS["names"], [function], "the function", "Choose another with --function.")
-    _require(UNIT_KEYS["title"], title, "the title", "Choose another with --title.")
+    require_key(UNIT_KEYS["name"], unit, "the course's folder", "Rename the folder.")
+    require_key(EXERCISE_KEYS["module"], module, "the module", "Choose another with --module.")
+    require_key(
+        EXERCISE_KEYS["names"], [function], "the function", "Choose another with --function."
+    )
+    require_key(UNIT_KEYS["title"], title, "the title", "Choose another with --title.")
     _require_toml(title)
-    _require_free(root)
+    require_free(root)
     words = {"unit": unit, "module": module, "function": function, "title": title}
     files = {f"exercises/{name}": data for name, data in student_kit()}
     files |= dict(_from_templates(words))
@@ -75,7 +77,8 @@ def write_course(
     return NewCourse(root, [*files, *(path.relative_to(root).as_posix() for path in stubs)])
 
 
-def _require(key: Key, value: object, what: str, advice: str) -> None:
+def require_key(key: Key, value: object, what: str, advice: str) -> None:
+    """Raise a CourseError unless *value* may stand under a key of the manifest."""
     if not key.fits(value):
         shown = value[0] if isinstance(value, list) else value
         raise CourseError(
@@ -91,7 +94,8 @@ def _require_toml(title: str) -> None:
         )
 
 
-def _require_free(root: Path) -> None:
+def require_free(root: Path) -> None:
+    """Raise a CourseError unless a course may be written into the folder *root*."""
     where = clean(str(root))
     if root.is_symlink() or (root.exists() and not root.is_dir()):
         raise CourseError(f"{where} is a file, expected a new folder. Name another one.")

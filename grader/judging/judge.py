@@ -129,6 +129,10 @@ class Judge:
         """What is wrong with the words of the course, one line each."""
         return self._explainer.faults if self._explainer is not None else ()
 
+    def names_used(self, check: Check) -> Collection[tuple[str, str]]:
+        """Return module and name of what the test of *check* has used of its imports, last."""
+        return self._tests.names_used.get(check.name, ())
+
     def judge(
         self,
         submission: Submission,

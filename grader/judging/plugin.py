@@ -6,7 +6,7 @@ whenever the judge asks for it, instead of every test once.
 """
 
 import io
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from itertools import groupby
 from types import ModuleType
@@ -57,6 +57,7 @@ class HiddenTests:
         modules: The test modules, in the order of their first check.
         error: What was raised, if anything was; pytest itself would swallow it.
         imports: What the hidden tests import of the submission.
+        names_used: Module and name of what each check used of that when it ran last.
         compared_inside: What the submission's own ``__eq__`` compared in the check that ran last.
     """
 
@@ -70,6 +71,7 @@ class HiddenTests:
         self.checks: tuple[Check, ...] = ()
         self.modules: tuple[ModuleType, ...] = ()
         self.error: BaseException | None = None
+        self.names_used: dict[str, Collection[tuple[str, str]]] = {}
         self.compared_inside: list[str] = []
         self._course = course
         self._body = body
@@ -99,7 +101,7 @@ class HiddenTests:
             raised: BaseException | None = self._raised
             return self._student.failure_of(raised) or raised
         finally:
-            self.imports.unbind()
+            self.names_used[check.name] = self.imports.unbind()
             self.compared_inside = self._student.compared_inside
             self._student.end()
             self._reference.end()

@@ -31,15 +31,10 @@ _PACKAGE = "exercises."
 
 
 class SubmissionImports(importlib.abc.MetaPathFinder):
-    """
-    The imports of hidden tests that stand for objects of the submission.
-
-    Attributes:
-        used: Module and name of all that was used since a submission was bound.
-    """
+    """The imports of hidden tests that stand for objects of the submission."""
 
     def __init__(self, course: Course) -> None:
-        self.used: set[tuple[str, str]] = set()
+        self._used: set[tuple[str, str]] = set()
         self._course = course
         self._student: Student | None = None
         self._loaded: list[str] = []
@@ -60,13 +55,14 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
     def bind(self, student: Student) -> None:
         """Let the names mean the objects of *student*, from the top of every file on."""
         self._student = student
-        self.used.clear()
+        self._used.clear()
         for module, code in self._run_again:
             exec(code, vars(module))
 
-    def unbind(self) -> None:
-        """Let the names mean nothing."""
+    def unbind(self) -> frozenset[tuple[str, str]]:
+        """Let the names mean nothing; return module and name of those that were used."""
         self._student = None
+        return frozenset(self._used)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
@@ -107,16 +103,16 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
             raise CourseError(
                 f"{module}.{name} was used after the check. Use it in a test or in its fixtures."
             )
-        self.used.add((module, name))
+        self._used.add((module, name))
         found: RemoteModule = getattr(self._student, module)
         return found
 
     def load(self, module: ModuleType, code: CodeType) -> None:
         """Run a file; one that asks the submission at its top runs for each of them again."""
         self._loaded.append(module.__name__)
-        before = set(self.used)
+        before = set(self._used)
         exec(code, vars(module))
-        if self.used != before:
+        if self._used != before:
             self._run_again.append((module, code))
 
 

@@ -1,0 +1,1 @@
+"""Bring existing material in as a course: assignments with pytest, and notebooks of nbgrader."""

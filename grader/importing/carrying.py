@@ -1,0 +1,118 @@
+"""
+What a test may not do if it is judged from outside the box, found by reading it.
+
+The test and the submission are two processes. Patches, source text, threads and clocks of one
+are not those of the other, and what seeds one does not seed the other.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.course.source import Function
+
+#: What of the test's own program a submission sees: it may be replaced.
+_SHARED = frozenset(
+    {"builtins.input", "sys.stdin", "sys.stdout", "sys.stderr", "sys.argv", "os.environ"}
+)
+_READS_SOURCE = frozenset(
+    {"getsource", "getsourcelines", "getsourcefile", "__code__", "__globals__", "__closure__"}
+)
+_STARTS = frozenset({"reload", "import_module", "run_module", "run_path", "subprocess", "system"})
+_THREADS = frozenset(
+    {"threading", "Thread", "ThreadPoolExecutor", "multiprocessing", "asyncio", "Process"}
+)
+_CLOCKS = frozenset({"perf_counter", "process_time", "timeit", "monotonic", "time_ns", "sleep"})
+_SEEDS = frozenset({"seed", "manual_seed", "default_rng", "setstate", "set_state"})
+_SKIPS = frozenset({"skip", "skipIf", "skipUnless", "skipif", "xfail", "expectedFailure"})
+_RANDOM = ("random", "secrets", "rand", "shuffle", "Dropout", "nn.")
+
+
+def why_not_carried(
+    tree: ast.Module,
+    around: Sequence[ast.ClassDef],
+    test: Function,
+    solutions: Mapping[str, str],
+) -> str:
+    """
+    Return why a test cannot be judged from outside the box, or "".
+
+    Args:
+        tree: The file.
+        around: The classes around the test.
+        test: The test.
+        solutions: Module → text.
+    """
+    decorated = [*around, test]
+    names = {name for node in decorated for mark in node.decorator_list for name in _names(mark)}
+    if names & _SKIPS:
+        return "It is not always run."
+    reached = list(_reached(tree, around, test))
+    nodes = [node for each in reached for node in ast.walk(each)]
+    for node in nodes:
+        if isinstance(node, ast.Call) and (target := _patched(node)) is not None:
+            return f"It replaces {target} where the submission does not see it."
+    names = {name for node in nodes for name in _names(node)}
+    draws = any(word in text for text in solutions.values() for word in _RANDOM)
+    reasons = {
+        "It reads source text.": names & _READS_SOURCE,
+        "It starts the submission in a way of its own.": names & _STARTS,
+        "It asks the submission from another thread.": names & _THREADS,
+        "It depends on the clock.": names & _CLOCKS,
+        "It seeds what the submission draws.": names & _SEEDS if draws else frozenset(),
+    }
+    return next((reason for reason, found in reasons.items() if found), "")
+
+
+def _reached(
+    tree: ast.Module, around: Sequence[ast.ClassDef], test: Function
+) -> Iterator[Function]:
+    """Yield the test and the functions of its file that it may call or have called for it."""
+    known: dict[str, list[Function]] = {}
+    scopes: list[ast.Module | ast.ClassDef] = [tree]
+    scopes += [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    for scope in scopes:
+        for node in scope.body:
+            if isinstance(node, Function) and not node.name.startswith("test"):
+                known.setdefault(node.name, []).append(node)
+    waiting, met = [test], {id(test)}
+    waiting += [
+        node
+        for scope in around
+        for node in scope.body
+        if isinstance(node, Function) and node.name.lower().startswith(("setup", "teardown"))
+    ]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        names = {name for node in ast.walk(found) for name in _names(node)}
+        for name in names & known.keys():
+            fresh = [node for node in known[name] if id(node) not in met]
+            met |= {id(node) for node in fresh}
+            waiting += fresh
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    for each in ast.walk(node) if isinstance(node, ast.expr) else [node]:
+        if isinstance(each, ast.Name):
+            yield each.id
+        elif isinstance(each, ast.Attribute):
+            yield each.attr
+        elif isinstance(each, ast.arg):
+            yield each.arg
+
+
+def _patched(call: ast.Call) -> str | None:
+    """Return what a call replaces, unless it replaces nothing or what the submission sees too."""
+    function = ast.unparse(call.func)
+    target = call.args[0] if call.args else None
+    if function.endswith("patch"):
+        found = target.value if isinstance(target, ast.Constant) else "an object"
+    elif function.endswith(("patch.object", "monkeypatch.setattr")):
+        parts = [ast.unparse(arg).strip("'\"") for arg in call.args[:2]]
+        is_path = isinstance(target, ast.Constant)
+        found = parts[0] if is_path else ".".join(parts)
+    elif function.endswith("patch.dict"):
+        found = ast.unparse(target).strip("'\"") if target else "a dict"
+    else:
+        return None
+    return None if found in _SHARED else str(found)

@@ -1,0 +1,276 @@
+"""
+What of public material is carried into a course, and whether it gives the same verdicts there.
+
+    python tests/benchmarks/imported_courses.py FOLDER [NUMBER]
+
+FOLDER holds the practice exercises of Exercism's Python track. Each exercise is imported as a
+course of its own. Counted is what the material's own runner passes on its solution. Solution,
+stub and three spoiled variants are judged by both. The material is looked at and not kept.
+"""
+
+import ast
+import os
+import pickle
+import random
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.box.sandbox import find_walls
+from grader.box.zygote import Zygote
+from grader.errors import GraderError
+from grader.importing.pytest_assignment import import_assignment
+from grader.intake import Submission
+from grader.judging.session import run_session
+from grader.results.outcomes import Outcome
+
+VARIANTS = ("solution", "stub", "spoiled 1", "spoiled 2", "spoiled 3")
+#: Seconds for one run of the material's own tests, and for one test.
+RUN_S, TEST_S = 60, 3
+
+
+@dataclass
+class Exercise:
+    """One exercise: its tests, its solution, and what came of them."""
+
+    name: str
+    folder: Path
+    module: str
+    native: dict[str, dict[str, bool]] = field(default_factory=dict)
+    ours: dict[str, dict[str, str]] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    refused: str = ""
+
+    @property
+    def passed(self) -> list[str]:
+        """The tests that the material's own runner passes on its solution."""
+        return [test for test, is_right in self.native.get("solution", {}).items() if is_right]
+
+    @property
+    def carried(self) -> list[str]:
+        """Those of them that are checks of the course."""
+        return [test for test in self.passed if test in self.ours.get("solution", {})]
+
+    @property
+    def differing(self) -> list[str]:
+        """Where a verdict is not the native one."""
+        return [
+            f"{self.name}: {test} on {variant}: natively "
+            f"{'passed' if self.native[variant].get(test) else 'failed'}, here {outcome}"
+            for variant, outcomes in self.ours.items()
+            for test, outcome in outcomes.items()
+            if test in self.passed
+            and (outcome == Outcome.PASSED) is not self.native[variant].get(test, False)
+        ]
+
+
+def in_a_child(work: Callable[[], Any]) -> Any:
+    """Return what *work* returns in a process of its own; None if it does not end well."""
+    with tempfile.TemporaryFile() as file:
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                pickle.dump(work(), file)
+                file.flush()
+                status = 0
+            finally:
+                os._exit(status)
+        _, code = os.waitpid(pid, 0)
+        file.seek(0)
+        return pickle.load(file) if code == 0 else None
+
+
+class Outcomes:
+    """The plugin that notes what became of each test."""
+
+    def __init__(self) -> None:
+        self.passed: dict[str, bool] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        test = ".".join(report.nodeid.partition("[")[0].split("::")[1:])
+        if report.skipped:
+            self.passed[test] = False
+        elif report.when == "call" or report.failed:
+            self.passed[test] = self.passed.get(test, True) and report.passed
+
+
+def run_natively(exercise: Exercise, solution: str) -> dict[str, bool]:
+    """Return the verdicts of the material's own tests on a text of the module."""
+
+    def work() -> dict[str, bool]:
+        folder = Path(tempfile.mkdtemp())
+        try:
+            shutil.copytree(exercise.folder, folder, dirs_exist_ok=True)
+            (folder / f"{exercise.module}.py").write_text(solution, encoding="utf-8")
+            os.chdir(folder)
+            out = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(out, 1)
+            os.dup2(out, 2)
+            noted = Outcomes()
+            options = ["-q", "-p", "no:cacheprovider", f"--timeout={TEST_S}", "--tb=no"]
+            pytest.main([*options, "-c", os.devnull, "--rootdir=.", "."], plugins=[noted])
+            return noted.passed
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    return in_a_child(work) or {}
+
+
+def spoil(source: str, number: int) -> str:
+    """Return the text with one thing changed; which one depends on *number* alone."""
+    choice = random.Random(f"{number} {source}")
+    places = len(Spoiler(-1).spoil(source)[1])
+    return Spoiler(choice.randrange(places)).spoil(source)[0] if places else source
+
+
+class Spoiler(ast.NodeTransformer):
+    """Changes one place: a comparison, an operator, a number, a text or what is returned."""
+
+    def __init__(self, chosen: int) -> None:
+        self.chosen, self.met = chosen, []
+
+    def spoil(self, source: str) -> tuple[str, list[ast.AST]]:
+        tree = self.visit(ast.parse(source))
+        return ast.unparse(ast.fix_missing_locations(tree)), self.met
+
+    def _here(self, node: ast.AST) -> bool:
+        self.met.append(node)
+        return len(self.met) - 1 == self.chosen
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        other = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
+        other |= {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In}
+        if self._here(node) and type(node.ops[0]) in other:
+            node.ops[0] = other[type(node.ops[0])]()
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        other = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult}
+        if self._here(node) and type(node.op) in other:
+            node.op = other[type(node.op)]()
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if type(node.value) in (int, str) and self._here(node):
+            return ast.Constant(node.value + (1 if type(node.value) is int else "!"))
+        return node
+
+    def visit_Return(self, node: ast.Return) -> ast.AST:
+        self.generic_visit(node)
+        return ast.Return(ast.Constant(None)) if self._here(node) else node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        return node
+
+
+def judge_here(exercise: Exercise, root: Path, spawn: Any) -> Exercise:
+    """Import the exercise and judge its variants."""
+    solutions = root / "solutions"
+    solutions.mkdir(parents=True)
+    source = exercise.folder / ".meta" / "example.py"
+    (solutions / f"{exercise.module}.py").write_bytes(source.read_bytes())
+    tests = root / "tests"
+    tests.mkdir()
+    for path in exercise.folder.glob("*"):
+        if path.is_file() and path.name != f"{exercise.module}.py":
+            shutil.copy(path, tests)
+    try:
+        imported = import_assignment(tests, solutions, root / exercise.name, spawn)
+    except GraderError as error:
+        exercise.refused = str(error)
+        return exercise
+    exercise.left_out = {each.where.split(": ")[-1]: each.reason for each in imported.left_out}
+    texts = variants_of(exercise, imported.course.exercises / f"{exercise.module}.py")
+
+    def body(judge: Any) -> None:
+        judge.prove_reference()
+        for variant, text in texts.items():
+            judged = judge.judge(Submission(variant, {f"{exercise.module}.py": text.encode()}))
+            exercise.ours[variant] = {
+                imported.carried[v.check.name].split(": ")[-1]: str(v.outcome)
+                for v in judged.verdicts
+            }
+
+    if imported.carried:
+        run_session(imported.course, spawn, body)
+    return exercise
+
+
+def variants_of(exercise: Exercise, stub: Path) -> Mapping[str, str]:
+    """Return the texts of solution, stub and spoiled variants."""
+    solution = (exercise.folder / ".meta" / "example.py").read_text(encoding="utf-8")
+    texts = [solution, stub.read_text(encoding="utf-8")]
+    return dict(zip(VARIANTS, [*texts, *(spoil(solution, n) for n in range(3))], strict=True))
+
+
+def measure(exercise: Exercise, spawn: Any) -> Exercise:
+    """Return the exercise with what came of it, here and natively."""
+    root = Path(tempfile.mkdtemp())
+    try:
+        found = in_a_child(lambda: judge_here(exercise, root, spawn))
+        if found is None:
+            exercise.refused = "the import ended"
+            found = exercise
+        stub = root / exercise.name / "exercises" / f"{exercise.module}.py"
+        texts = variants_of(exercise, stub) if stub.is_file() else {}
+        solution = (exercise.folder / ".meta" / "example.py").read_text(encoding="utf-8")
+        for variant, text in (texts or {"solution": solution}).items():
+            found.native[variant] = run_natively(exercise, text)
+        return found
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def find_exercises(folder: Path) -> list[Exercise]:
+    """Return the exercises below a folder that have a solution."""
+    found = []
+    for path in sorted(folder.glob("*/*_test.py")):
+        if (path.parent / ".meta" / "example.py").is_file():
+            module = path.stem.removesuffix("_test")
+            found.append(Exercise(path.parent.name, path.parent, module))
+    return found
+
+
+def main() -> None:
+    """Print the table, what was left out and why, and every verdict that differs."""
+    exercises = find_exercises(Path(sys.argv[1]))
+    if len(sys.argv) > 2:
+        number = int(sys.argv[2])
+        exercises = exercises[:: max(1, len(exercises) // number)][:number]
+    measured = []
+    with Zygote(find_walls()) as zygote:
+        for exercise in exercises:
+            found = measure(exercise, zygote.spawn)
+            measured.append(found)
+            line = f"{len(found.carried)} of {len(found.passed)} carried"
+            print(f"{found.name}: {line} {found.refused}".rstrip(), flush=True)
+            print("".join(f"    DIFFERS {line}\n" for line in found.differing), end="", flush=True)
+    passed, carried = (sum(len(getattr(e, k)) for e in measured) for k in ("passed", "carried"))
+    left_out = [
+        (f"{e.name}: {test}", e.left_out.get(test) or e.refused or "not found")
+        for e in measured
+        for test in e.passed
+        if test not in e.carried
+    ]
+    print("\nleft out:")
+    for reason, number in Counter(reason for _, reason in left_out).most_common():
+        print(f"{number:5}  {reason}")
+    print("\n".join(f"  {where}: {reason}" for where, reason in left_out))
+    differing = sum(len(each.differing) for each in measured)
+    print(f"\n{'exercises':>10} {'passed':>8} {'carried':>8} {'share':>8} {'differing':>10}")
+    share = f"{carried / max(passed, 1):.2%}"
+    print(f"{len(measured):10} {passed:8} {carried:8} {share:>8} {differing:10}")
+
+
+if __name__ == "__main__":
+    main()
