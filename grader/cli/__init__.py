@@ -11,7 +11,7 @@ import typer
 
 import grader
 
-from . import autograde, autograders, check, export, nbgrader, new, release, reports
+from . import autograde, autograders, check, export, importing, nbgrader, new, release, reports
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -51,6 +51,7 @@ for command in (
 ):
     app.command()(command)
 app.command(cls=export.ExportCommand)(export.export)
+app.add_typer(importing.commands, name="import")
 app.command()(autograde.doctor)
 app.command(hidden=True)(autograders.gradescope)
 app.command(hidden=True)(autograders.classroom50)

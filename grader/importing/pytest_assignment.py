@@ -84,7 +84,7 @@ def import_assignment(tests: Path, solutions: Path, root: Path, spawn: Open) -> 
             break
     carried = {test.name: test.where for test in assignment.tests if not test.reason}
     left_out = [LeftOut(test.where, test.reason) for test in assignment.tests if test.reason]
-    return ImportedCourse(course, carried, left_out)
+    return ImportedCourse(find_course(root), carried, left_out)
 
 
 @dataclass
@@ -111,10 +111,19 @@ class _Test:
 
 @dataclass
 class _TestFile:
-    """A file with tests: its text, and its tests in their order."""
+    """
+    A file with tests.
+
+    Attributes:
+        name: Its name in the material.
+        source: Its text.
+        place: Its name among the hidden tests.
+        tests: Its tests in their order.
+    """
 
     name: str
     source: str
+    place: str
     tests: list[_Test] = field(default_factory=list)
 
 
@@ -150,11 +159,10 @@ def _read(tests: Path, solutions: Path) -> _Assignment:
     given = {path: name for path, name in given.items() if path.is_file()}
     given = {p: n for p, n in given.items() if "__pycache__" not in n and p not in paths}
     files = [
-        _TestFile(path.name, read_text(path, name))
+        _TestFile(path.name, read_text(path, name), path.name)
         for path, name in given.items()
         if _is_test_file(path.stem) and path.suffix == ".py"
     ]
-    names = {name.rpartition("/")[2] for name in given.values()}
     beside = {
         name: path.read_bytes()
         for path, name in given.items()
@@ -165,7 +173,6 @@ def _read(tests: Path, solutions: Path) -> _Assignment:
             f"{clean(str(tests))} holds no tests, expected files such as test_loss.py or "
             "loss_test.py. Name the folder that holds them."
         )
-    assert names
     trees = [parse(file.source, file.name) for file in files]
     trees += [parse(text.decode(), name) for name, text in beside.items() if name.endswith(".py")]
     used = _used_names(trees, texts)
@@ -177,6 +184,11 @@ def _read(tests: Path, solutions: Path) -> _Assignment:
     assignment = _Assignment(texts, used, files, beside)
     for file in files:
         file.tests = list(_tests_of(file, assignment))
+        imported = "_".join(_used_names([parse(file.source, file.name)], texts))
+        # "grader check" looks for the hidden tests of a module in a file of this name.
+        usual = f"test_{imported}_hidden.py"
+        if imported in texts and usual not in {other.place for other in files}:
+            file.place = usual
     _make_unique(assignment.tests)
     return assignment
 
@@ -240,12 +252,11 @@ def _test_functions(
 ) -> Iterator[tuple[tuple[ast.ClassDef, ...], Function]]:
     """Yield every test with the classes around it; the last of two with one name is the test."""
     last = {node.name: node for node in tree.body if isinstance(node, Function | ast.ClassDef)}
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef) and last[node.name] is node:
+    for name, node in last.items():
+        if isinstance(node, ast.ClassDef):
             yield from _test_functions(node, (*around, node))
-        elif isinstance(node, Function) and last[node.name] is node:
-            if node.name.startswith("test"):
-                yield around, node
+        elif name.startswith("test"):
+            yield around, node
 
 
 def _make_unique(tests: Iterable[_Test]) -> None:
@@ -280,7 +291,7 @@ def _write(assignment: _Assignment, root: Path) -> None:
 def _write_tests(assignment: _Assignment, root: Path) -> None:
     (root / "exercises" / "unit.toml").write_text(_manifest(assignment, root.resolve().name))
     for file in assignment.files:
-        path = root / "hidden" / file.name
+        path = root / "hidden" / file.place
         path.parent.mkdir(exist_ok=True)
         path.write_text(_with_checks(file), encoding="utf-8")
 
@@ -354,6 +365,8 @@ def _with_markers(source: str, module: str) -> str:
                 *[indent + BEGIN, rest, *lines[begin:last], indent + END],
             ]
         else:
+            while lines[begin - 2].lstrip()[:1] in ("", "#"):
+                begin -= 1
             lines[last:last] = [indent + END]
             lines[begin - 1 : begin - 1] = [indent + BEGIN]
     return "\n".join(lines)
@@ -364,11 +377,11 @@ def _with_checks(file: _TestFile) -> str:
     lines = file.source.split("\n")
     for test in sorted(file.tests, key=lambda each: -each.node.lineno):
         node = test.node
+        if not (ast.get_docstring(node) or "").strip():
+            _add_docstring(lines, node, _sentence(test.node.name))
         if test.name != node.name:
             place = node.lineno - 1
             lines[place] = re.sub(rf"\bdef\s+{node.name}\b", f"def {test.name}", lines[place])
-        if not (ast.get_docstring(node) or "").strip():
-            _add_docstring(lines, node, _sentence(test.node.name))
         indent = " " * node.col_offset
         marks = [] if test.has_marker else [f'check("{test.exercise}", points=1)']
         marks += [f"skip(reason={json.dumps(test.reason)})"] if test.reason else []
@@ -441,7 +454,8 @@ def _prove(assignment: _Assignment, course: Course, spawn: Open) -> bool:
         found = verdicts[name]
         modules = sorted(used[name])
         if found.outcome is not Outcome.PASSED:
-            test.reason = clean(f"The solution is {found.outcome}: {found.message} {found.note}")
+            words = f"{found.message} {found.note}".strip()
+            test.reason = clean(f"The solution is {found.outcome}: {words}")
         elif not modules:
             test.reason = "It asks nothing of the submission."
         elif stubs[name].outcome is Outcome.PASSED:

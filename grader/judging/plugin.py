@@ -25,6 +25,8 @@ from grader.testing.student import Ask, Student
 
 from .submission_imports import SubmissionImports
 
+#: Markers that pytest itself registers where it acts on them.
+OTHER_MARKERS = ("skip: taken out for everybody", "skipif: refused", "xfail: refused")
 #: The file of a course with functions that run inside the box.
 PROBES = "probes.py"
 
@@ -135,8 +137,9 @@ class HiddenTests:
         return self._reference
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Register the one marker of hidden tests."""
-        config.addinivalue_line("markers", MARKER)
+        """Register the markers of hidden tests."""
+        for marker in (MARKER, *OTHER_MARKERS):
+            config.addinivalue_line("markers", marker)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, object, object]:

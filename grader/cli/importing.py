@@ -1,0 +1,58 @@
+"""The commands import pytest and import nbgrader, which bring existing material in as a course."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.text import clean
+
+from .terminal import UnsafeOption, counted, one_line_errors
+
+if TYPE_CHECKING:
+    from grader.importing.pytest_assignment import ImportedCourse
+
+commands = typer.Typer(
+    no_args_is_help=True, help="Bring existing material in as a course, proved by its solutions."
+)
+ToOption = Annotated[
+    Path, typer.Option("--to", help="The folder of the new course, which gives it its name.")
+]
+
+
+@commands.command(name="pytest")
+def import_pytest(
+    tests: Annotated[
+        Path, typer.Argument(help="A file with tests for pytest or unittest, or their folder.")
+    ],
+    solutions: Annotated[
+        Path, typer.Option("--solutions", help="The folder of the modules that the tests import.")
+    ],
+    to: ToOption,
+    unsafe: UnsafeOption = False,
+) -> None:
+    """
+    Make a course of an assignment that has tests and a solution.
+
+    The tests become hidden tests that import the submission which is judged. Those that cannot
+    be judged from outside the box, or that the solutions do not pass there, are listed.
+    """
+    from grader.box.sandbox import find_walls
+    from grader.box.zygote import Zygote
+    from grader.importing.pytest_assignment import import_assignment
+
+    with one_line_errors(), Zygote(find_walls(), unsafe=unsafe) as zygote:
+        _tell(import_assignment(tests, solutions, to, zygote.spawn))
+
+
+def _tell(imported: "ImportedCourse") -> None:
+    """Print what was carried, what was not, and what to do next."""
+    for each in imported.left_out:
+        typer.echo(f"left out: {clean(each.where)}: {each.reason}")
+    unit = imported.course.unit
+    typer.echo(
+        f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, "
+        f"{counted(len(imported.carried), 'check')} that the solutions pass, "
+        f"{len(imported.left_out)} left out."
+    )
+    typer.echo(f"Next: grader check --course {clean(str(imported.course.root))}")

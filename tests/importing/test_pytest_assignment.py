@@ -1,0 +1,212 @@
+"""Existing assignments become courses: what is carried, what is left out, and what is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from grader.box.zygote import Zygote
+from grader.check.static import prove
+from grader.cli import app
+from grader.errors import CourseError
+from grader.importing.pytest_assignment import ImportedCourse, import_assignment
+
+SOLUTION = '''"""Accounts."""
+
+import random
+
+RATE = 2
+
+
+class Overdrawn(ValueError): pass
+
+
+class Account:
+    """An account."""
+
+    def __init__(self, balance=0):
+        self.balance = balance
+
+    def pay(self, amount):
+        """Pay."""
+        # The limit comes first.
+        if amount > self.balance:
+            raise Overdrawn("too little")
+        self.balance -= amount
+
+
+def doubled(numbers): return [RATE * number for number in numbers]
+
+
+def drawn():
+    return random.random()
+'''
+TESTS = '''"""Tests of accounts."""
+from __future__ import annotations
+import random
+import unittest
+from unittest import mock
+import pytest as p
+from bank import Account, Overdrawn, doubled, drawn
+
+
+class AccountTest(unittest.TestCase):
+    def setUp(self):
+        self.account = Account(5)
+
+    def test_paying_lowers_the_balance(self):
+        self.account.pay(2)
+        self.assertEqual(self.account.balance, 3)
+
+    def test_nobody_can_overdraw(self):
+        """Nobody pays more than there is."""
+        with self.assertRaises(Overdrawn):
+            self.account.pay(6)
+
+    @unittest.skip("not yet")
+    def test_interest(self):
+        self.assertEqual(self.account.interest(), 1)
+
+
+class OtherTest(unittest.TestCase):
+    def test_paying_lowers_the_balance(self): self.assertEqual(Account(1).balance, 1)
+
+    @mock.patch("bank.RATE", 3)
+    def test_another_rate(self):
+        self.assertEqual(doubled([1]), [3])
+
+    def test_nothing(self):
+        self.assertEqual(1, 1)
+
+    def test_what_is_drawn(self):
+        random.seed(1)
+        self.assertLess(drawn(), 1)
+
+
+@p.mark.parametrize("number", [1, 2])
+def test_doubling(number):
+    assert doubled([number]) == [2 * number]
+
+
+def test_what_the_solution_does_not_do():
+    assert doubled([1]) == [3]
+'''
+
+Imported = Callable[..., ImportedCourse]
+
+
+@pytest.fixture
+def imported(tmp_path: Path, zygote: Zygote) -> Imported:
+    """Imports material with these tests and solutions."""
+
+    def import_it(solutions: dict[str, str], **tests: str) -> ImportedCourse:
+        for folder, files in (("solutions", solutions), ("tests", tests)):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            for name, text in files.items():
+                (tmp_path / folder / f"{name}.py").write_text(text, encoding="utf-8")
+        material = tmp_path / "tests", tmp_path / "solutions"
+        return import_assignment(*material, tmp_path / "bank-course", zygote.spawn)
+
+    return import_it
+
+
+def test_an_assignment_becomes_a_course_that_its_solutions_prove(imported):
+    """Names, sentences and markers are made; what cannot be judged is skipped with its reason."""
+    found = imported({"bank": SOLUTION}, bank_test=TESTS)
+
+    assert list(found.carried) == [
+        "test_paying_lowers_the_balance",
+        "test_nobody_can_overdraw",
+        "test_paying_lowers_the_balance_2",
+        "test_doubling",
+    ]
+    assert [(each.where, each.reason) for each in found.left_out] == [
+        ("bank_test.py:24: AccountTest.test_interest", "It is not always run."),
+        (
+            "bank_test.py:32: OtherTest.test_another_rate",
+            "It replaces bank.RATE where the submission does not see it.",
+        ),
+        ("bank_test.py:35: OtherTest.test_nothing", "It asks nothing of the submission."),
+        ("bank_test.py:38: OtherTest.test_what_is_drawn", "It seeds what the submission draws."),
+        (
+            "bank_test.py:48: test_what_the_solution_does_not_do",
+            "The solution is WRONG: This does not hold yet.",
+        ),
+    ]
+    assert prove(found.course) == []
+
+
+def test_stubs_keep_what_is_no_answer(imported):
+    """Docstrings, constants and classes without methods stay; bodies are gone."""
+    found = imported({"bank": SOLUTION}, bank_test=TESTS)
+
+    stub = (found.course.exercises / "bank.py").read_text(encoding="utf-8")
+    assert "class Overdrawn(ValueError): pass" in stub
+    assert '"""Pay."""' in stub
+    assert "RATE = 2" in stub
+    assert "The limit comes first" not in stub
+    assert 'raise NotImplementedError("doubled is still to be written")' in stub
+
+
+def test_a_check_belongs_to_the_exercise_whose_names_it_uses(imported):
+    """Each of two modules is an exercise; the tests of one file go to either."""
+    tests = (
+        "from bank import doubled\nfrom shop import price\n\n\n"
+        "def test_price():\n    assert price() == 3\n\n\n"
+        "def test_doubling():\n    assert doubled([1]) == [2]\n"
+    )
+    shop = "def price():\n    return 3\n"
+
+    found = imported({"bank": SOLUTION, "shop": shop}, test_all=tests)
+
+    assert [(e.id, e.names, e.points) for e in found.course.unit.exercises] == [
+        ("bank", ("doubled",), 1),
+        ("shop", ("price",), 1),
+    ]
+    written = (found.course.hidden / "test_all.py").read_text(encoding="utf-8")
+    assert '@pytest.mark.check("shop", points=1)\ndef test_price()' in written
+
+
+def test_a_check_of_two_exercises_asks_for_a_marker(imported):
+    """With a marker of its author's it is carried."""
+    tests = (
+        "import pytest\nfrom bank import doubled\nfrom shop import price\n\n\n"
+        "def test_both():\n    assert doubled([price()]) == [6]\n"
+    )
+    material = {"bank": SOLUTION, "shop": "def price():\n    return 3\n"}
+
+    with pytest.raises(CourseError, match=r"test_all.py:6: test_both uses bank and shop, expected"):
+        imported(material, test_all=tests)
+
+
+@pytest.mark.parametrize(
+    ("solutions", "tests", "words"),
+    [
+        ({"bank": SOLUTION}, {"helper": "pass\n"}, r"tests holds no tests, expected files such as"),
+        ({"bank": SOLUTION}, {"test_a": "import math\n"}, r"The tests import none of bank. Name"),
+        ({"a": "B = 1\n"}, {"test_a": "import a\n"}, r"a.py defines no function and no method, so"),
+        ({"json": SOLUTION}, {"test_a": "import json\n"}, r'"json" cannot be the module json.py,'),
+    ],
+)
+def test_material_that_makes_no_course_is_refused(imported, solutions, tests, words):
+    """The message says what was found, what was expected and what to do."""
+    with pytest.raises(CourseError, match=words):
+        imported(solutions, **tests)
+
+
+def test_the_command_lists_what_is_left_out(tmp_path, walls):
+    """The last line says what to do next."""
+    for name, text in {"solutions/bank.py": SOLUTION, "tests/bank_test.py": TESTS}.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    course = tmp_path / "bank-course"
+    options = ["--solutions", str(tmp_path / "solutions"), "--to", str(course)]
+
+    done = CliRunner().invoke(app, ["import", "pytest", str(tmp_path / "tests"), *options])
+
+    assert done.exit_code == 0, done.output
+    first, *_, summary, last = done.output.splitlines()
+    assert first == "left out: bank_test.py:24: AccountTest.test_interest: It is not always run."
+    assert summary == ("Bank course: 1 exercise, 4 checks that the solutions pass, 5 left out.")
+    assert last == f"Next: grader check --course {course}"
