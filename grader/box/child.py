@@ -78,6 +78,7 @@ class Child:
         self._reported_s = 0.0
         self._started_s = time.monotonic()
         self._unsent = bytearray()
+        self._waits_for_room = False
         self._unread = bytearray()
         self._poll = select.poll()
         self._poll.register(answers, select.POLLIN)
@@ -174,17 +175,21 @@ class Child:
                 del self._unsent[: os.write(self._questions, self._unsent)]
         except BlockingIOError:
             self._poll.register(self._questions, select.POLLOUT)
+            self._waits_for_room = True
             return
         except BrokenPipeError:
             # The child reads no more; earlier answers can still be read.
             self._unsent.clear()
-        with contextlib.suppress(KeyError):
+        if self._waits_for_room:
             self._poll.unregister(self._questions)
+            self._waits_for_room = False
 
     def _receive(self, number: int, limit_s: float) -> Reply:
         limit = _Deadline(limit_s)
-        cost_us, *lengths = parse_head(self._take(HEAD.size, limit), number)
-        text, blob = (self._take(length, limit) for length in lengths)
+        head = self._take(HEAD.size, limit)
+        cost_us, text_length, blob_length = parse_head(head, number)
+        text = self._take(text_length, limit)
+        blob = self._take(blob_length, limit) if blob_length else b""
         self._reported_s += cost_us / 1e6
         return Reply(text, blob, cost_us / 1e6)
 

@@ -161,14 +161,15 @@ class SubmissionSession:
         Returns:
             What *read* makes of the reply. If *read* raises FrameError, the child is ended.
         """
-        key = answer_key(self._check.name if self._check else "", len(self.asked), question)
+        number = len(self.asked)
         self.asked.append(question)
         if question.op != "do":
             self._callbacks -= question.op == "return"
             reply = self._ask_now(question)
         else:
             self._end_callback()
-            found = self._prefetched(key, question)
+            check = self._check.name if self._check else ""
+            found = self._prefetched((check, number), question)
             reply = self._ask_instead(question) if found is None else found
         self.replies.append(reply)
         self._callbacks += reply.text.startswith(b'["callback"')

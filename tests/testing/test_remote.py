@@ -201,6 +201,35 @@ def test_either_side_may_change_what_both_know(submission):
     assert box.items is items
 
 
+def test_what_changes_by_way_of_another_object_is_in_step(submission):
+    """Views, numpy's memory, gradients and inner lists, though nothing else holds the object."""
+    student = submission(
+        """
+        import numpy, torch
+        kept = {}
+        def whole(): kept["part"] = (t := torch.zeros(2))[:1]; return t
+        def memory(): kept["array"] = numpy.zeros(2); return torch.from_numpy(kept["array"])
+        def array(): kept["all"] = numpy.zeros(2); return kept["all"][1:]
+        def inner(): kept["list"] = [[], []]; return kept["list"]
+        def leaf(): return kept.setdefault("loss", torch.zeros(2, requires_grad=True))
+        def change():
+            kept["part"].mul_(torch.ones(1, requires_grad=True)).add_(1)
+            kept["array"][0] = 2; kept["all"][1] = 3; kept["list"][0].append(4)
+            kept.pop("loss").sum().backward()
+        """
+    )
+    work = student.work
+    whole, memory, array, (first, _), leaf = (
+        *(work.whole(), work.memory(), work.array(), work.inner(), work.leaf()),
+    )
+
+    work.change()
+
+    assert (whole.tolist(), whole.requires_grad) == ([1, 0], True)
+    assert (memory.tolist(), array.tolist(), first) == ([2, 0], [3], [4])
+    assert leaf.grad.tolist() == [1, 1]
+
+
 def test_what_was_changed_of_the_tests_own_objects_is_restored(submission):
     """A constant of a hidden test is the same for whoever is asked next."""
     student = submission("def spoil(xs, t, d):\n    xs.clear(); t.zero_(); d['x'] = 1")
@@ -576,6 +605,34 @@ def test_print_input_files_arguments_and_environment(submission, capsys, monkeyp
     assert work.rate() == 2
     assert student.run("work", "one").NAME == 3
     assert capsys.readouterr().out == "script ['one']\n"
+
+
+def test_what_a_test_undoes_is_undone_inside(submission, monkeypatch):
+    """Arguments and environment are as before, for the same check and for the next."""
+    student = submission(
+        "import os, sys\ndef facts(): return sys.argv[1:], os.environ.get('COLOUR')"
+    )
+
+    with monkeypatch.context() as changed:
+        changed.setattr(sys, "argv", ["work.py", "-v"])
+        changed.setenv("COLOUR", "red")
+        assert student.work.facts() == (["-v"], "red")
+        assert student.work.facts() == (["-v"], "red")
+    assert student.work.facts() == ([], None)
+    with monkeypatch.context() as changed:
+        changed.setenv("COLOUR", "blue")
+        assert student.work.facts() == ([], "blue")
+    other = Student(student._ask, student._remote._exchange)
+    assert other.work.facts() == ([], None)
+
+
+def test_printed_text_keeps_its_order_around_a_callback(submission, capsys):
+    """What is printed before the test is called back stands before what the test prints."""
+    student = submission("def run(f):\n    print('a'); f(); print('c')")
+
+    student.work.run(lambda: print("b"))
+
+    assert capsys.readouterr().out == "a\nb\nc\n"
 
 
 class Colour(enum.Enum):

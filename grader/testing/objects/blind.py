@@ -40,7 +40,7 @@ class Disturbed:
             if number % 2 != self._table.side and number not in self._done:
                 self._done.add(number)
                 self._change(kind, self._table.objects[number])
-        for number in list(self._table.changed()):
+        for number in self._table.changed():
             self._table.see(number)
         return self._other(value)
 

@@ -60,7 +60,7 @@ class Exchange(Protocol):
         """Return what *read* makes of the reply; raise CheckFailed where there is none."""
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Operation:
     """
     One operation that a check asked for.

@@ -178,7 +178,7 @@ class ValueReader:
             number = _count(node[1])
             if number not in self.table.objects or self.table.kinds[number] == "storage":
                 refuse("an object that is not known")
-            return self.table.objects[number]
+            return self.table.find(number)
         read = _READ.get(node[0])
         if read is None:
             refuse("an unknown tag")
@@ -196,12 +196,12 @@ class ValueReader:
 
     # ---- Tensors ----
 
-    def _storage(self, _number: int, parts: Any) -> torch.UntypedStorage:
+    def _storage(self, number: int, parts: Any) -> torch.UntypedStorage:
         data = self.raw(parts)
         # A tensor of torch's own is aligned: the order of a sum must not depend on chance.
         flat = torch.empty(len(data), dtype=torch.uint8)
-        if data:
-            flat.numpy()[:] = numpy.frombuffer(data, numpy.uint8)
+        self.table.views[number] = view = flat.numpy().data
+        view[:] = data
         return flat.untyped_storage()
 
     def _tensor(self, number: int, parts: Any) -> torch.Tensor:
@@ -222,18 +222,18 @@ class ValueReader:
         storage: Any = self.table.objects.get(_count(sid))
         if dtype is None or self.table.kinds.get(sid) != "storage":
             refuse("a tensor of unknown dtype or storage")
-        shape, stride = [_count(n) for n in _list(shape)], [_count(n) for n in _list(stride)]
-        size = dtype.itemsize
-        if len(shape) != len(stride) or len(shape) > MAX_AXES:
+        if len(_list(shape)) != len(_list(stride)) or len(shape) > MAX_AXES:
             refuse("a tensor of unknown layout")
-        if math.prod(shape) * size > MAX_BLOB or max([*shape, *stride], default=0) > MAX_BLOB:
-            refuse("a tensor that is too large")
-        last = _count(offset) + sum((n - 1) * s for n, s in zip(shape, stride, strict=True))
-        if math.prod(shape) and (last + 1) * size > storage.nbytes():
+        size, many, last = dtype.itemsize, 1, _count(offset)
+        for n, s in zip(shape, stride, strict=True):
+            many *= _count(n)
+            last += (n - 1) * _count(s)
+            if n > MAX_BLOB or s > MAX_BLOB or many * size > MAX_BLOB:
+                refuse("a tensor that is too large")
+        if many and (last + 1) * size > storage.nbytes():
             refuse("a tensor beyond its storage")
-        tensor = torch.empty(0, dtype=dtype)
-        if math.prod(shape):
-            tensor.set_(storage, offset, shape, stride)
+        if many:
+            tensor = torch.empty(0, dtype=dtype).set_(storage, offset, shape, stride)
         else:
             tensor = torch.empty_strided(shape, stride, dtype=dtype)
         if dtype is torch.bool:

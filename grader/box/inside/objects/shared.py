@@ -13,9 +13,10 @@ import json
 import operator
 import pathlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from sys import getrefcount
 from typing import Any, NoReturn, Protocol
+from weakref import getweakrefcount
 
 import numpy
 import torch
@@ -54,13 +55,20 @@ def refuse(what: str) -> NoReturn:
     raise FrameError(what)
 
 
-_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+def _not_plain(value: Any) -> NoReturn:
+    raise TypeError(f"{type(value).__name__} in a frame")
+
+
+# What json.dumps makes anew for every text.
+_encode: Any = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
+    None, _not_plain, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, True
+)
 _DECODER = json.JSONDecoder()
 
 
 def write_json(parts: Any) -> bytes:
     """Return the text of a frame."""
-    return _ENCODER.encode(parts).encode("ascii")
+    return "".join(_encode(parts, 0)).encode("ascii")
 
 
 def read_json(text: bytes) -> Any:
@@ -113,7 +121,7 @@ class SharedObjects:
         self._numbers: dict[int, int] = {}
         self._seen: dict[int, Any] = {}
         self._bytes: dict[int, bytes] = {}  # What storages held.
-        self._tensors: dict[int, Any] = {}  # Tensors that change only through themselves.
+        self._watched: set[int] = set()  # What else may have changed since then.
         self.storages: dict[int, int] = {}
         self.views: dict[int, memoryview] = {}
         self.bools: set[int] = set()
@@ -156,8 +164,9 @@ class SharedObjects:
         self._numbers[id(value)] = number
         if kind == "storage":
             self.storages[value._cdata] = number
-            flat = torch.empty(0, dtype=torch.uint8).set_(value)
-            self.views[number] = flat.numpy().data
+            if number not in self.views:
+                flat = torch.empty(0, dtype=torch.uint8).set_(value)
+                self.views[number] = flat.numpy().data
             self.keep(value.nbytes())
 
     def keep(self, size: int) -> None:
@@ -171,35 +180,39 @@ class SharedObjects:
         kind, value = self.kinds[number], self.objects[number]
         if kind == "storage":
             self._bytes[number] = self.views[number].tobytes()
-            return
-        whole = kind == "tensor" and not value._is_view()
-        (self._tensors if whole else self._seen)[number] = _state(kind, value)
+        else:
+            self._seen[number] = _state(kind, value)
+            self._watched.add(number)
 
-    def changed(self) -> Iterator[int]:
-        """Yield the numbers of what has changed on this side since it last crossed."""
-        views, objects = self.views, self.objects
-        for number, data in self._bytes.items():
-            if views[number].tobytes() != data:
-                yield number
-        # What nobody but this table holds has been changed by nobody. This is asked before
-        # every frame for all that a check has in common with its submission.
-        for number, seen in self._tensors.items():
-            alone = getrefcount(objects[number]) == _ALONE and objects[number]._use_count() == 1
-            if not alone and _tensor_changed(objects[number], seen):
-                yield number
-        for number, seen in self._seen.items():
-            kind = self.kinds[number]
-            alone = getrefcount(objects[number]) == _ALONE and _is_independent(
-                kind, objects[number]
-            )
-            if not alone and _has_changed(kind, objects[number], seen):
-                yield number
+    def find(self, number: int) -> Any:
+        """Return an object that the program of this side gets hold of now."""
+        if number in self._seen:
+            self._watched.add(number)
+        return self.objects[number]
+
+    def changed(self) -> list[int]:
+        """
+        Return the numbers of what has changed on this side since it last crossed.
+
+        This is asked before every frame. What nobody but this table holds is not looked at
+        again until the program of this side gets hold of it.
+        """
+        views, given_up = self.views, []
+        found = [n for n, data in self._bytes.items() if views[n].tobytes() != data]
+        for number in self._watched:
+            kind, value = self.kinds[number], self.objects[number]
+            if _has_changed(kind, value, self._seen[number]):
+                found.append(number)
+            elif _is_independent(kind, value) and getrefcount(value) == _ALONE:
+                given_up.append(number)
+        self._watched.difference_update(given_up)
+        return sorted(found)
 
     def note_original(self, number: int) -> None:
         """Keep what one of our own objects held before the other side changed it."""
         if number not in self._originals and number % 2 == self.side:
-            states = (self._bytes, self._tensors, self._seen)
-            self._originals[number] = next(s[number] for s in states if number in s)
+            states = self._bytes if number in self._bytes else self._seen
+            self._originals[number] = states[number]
 
     def restore(self) -> None:
         """Give our own objects back what they held when they first crossed."""
@@ -218,9 +231,24 @@ class SharedObjects:
         self._originals.clear()
 
 
-_held = {0: object()}
-#: How many references there are to what only a dict holds.
-_ALONE = getrefcount(_held[0])
+def _references(held: Mapping[int, Any]) -> int:
+    for number in held:
+        value = held[number]
+        return getrefcount(value)
+    return 0
+
+
+#: How many references there are to what only a dict holds while it is looked at.
+_ALONE = _references({0: object()})
+
+
+def _is_independent(kind: str, value: Any) -> bool:
+    """Say whether an object changes only through references to it that Python counts."""
+    if kind == "tensor":
+        return value._use_count() == 1 and not value._is_view() and not getweakrefcount(value)
+    if kind == "array":
+        return value.base is None and not getweakrefcount(value)
+    return kind in CONTAINERS_BY_NAME and not getweakrefcount(value)
 
 
 def _state(kind: str, value: Any) -> Any:
@@ -234,14 +262,10 @@ def _state(kind: str, value: Any) -> Any:
     return bytes(value) if kind == "bytearray" else shallow(CONTAINERS_BY_NAME[kind], value)
 
 
-def _is_independent(kind: str, value: Any) -> bool:
-    """Say whether a container or an array changes only through itself: it is nobody's view."""
-    return kind in CONTAINERS_BY_NAME or (kind == "array" and value.base is None)
-
-
 def _has_changed(kind: str, value: Any, seen: Any) -> bool:
     if kind == "tensor":
-        return _tensor_changed(value, seen)
+        now = _tensor_state(value)
+        return now[0] is not seen[0] or now[1:] != seen[1:]
     if kind in ("dataframe", "series", "index"):
         return not _same_frame(value, seen)
     if kind in ("bytearray", "array"):
@@ -287,25 +311,16 @@ def _same_parts(now: Sequence[Any], seen: Sequence[Any]) -> bool:
 
 def _tensor_state(value: torch.Tensor) -> tuple[Any, ...]:
     """Return what of a tensor may change besides the bytes of its storage."""
-    with torch._C.DisableTorchFunctionSubclass():
-        leaf = value.is_leaf
-        layout = value.shape, value.stride(), value.data_ptr()
-        return value.grad if leaf else None, leaf, bool(value.requires_grad), *layout
-
-
-def _tensor_changed(value: torch.Tensor, seen: tuple[Any, ...]) -> bool:
     if type(value) not in (torch.Tensor, torch.nn.Parameter):
-        now = _tensor_state(value)
-        return now[0] is not seen[0] or now[1:] != seen[1:]
-    grad, leaf, requires_grad, shape, stride, start = seen
-    return (
-        value.requires_grad is not requires_grad
-        or value.is_leaf is not leaf
-        or value.data_ptr() != start
-        or value.shape != shape
-        or value.stride() != stride
-        or (leaf and value.grad is not grad)
-    )
+        with torch._C.DisableTorchFunctionSubclass():
+            return _plain_tensor_state(value)
+    return _plain_tensor_state(value)
+
+
+def _plain_tensor_state(value: torch.Tensor) -> tuple[Any, ...]:
+    leaf = value.is_leaf
+    layout = value.shape, value.stride(), value.data_ptr()
+    return value.grad if leaf else None, leaf, value.requires_grad, *layout
 
 
 def _restore_tensor(value: torch.Tensor, state: tuple[Any, ...]) -> None:

@@ -55,7 +55,7 @@ class ValueWriter:
 
     def changes(self) -> None:
         """Write what has changed on this side since the last frame."""
-        for number in list(self.table.changed()):
+        for number in self.table.changed():
             kind, value = self.table.kinds[number], self.table.objects[number]
             self._define(number, kind, value, 0)
         self.finish()
@@ -151,18 +151,17 @@ class ValueWriter:
     # ---- Tensors ----
 
     def tensor(self, value: torch.Tensor, depth: int) -> Any:
-        with torch._C.DisableTorchFunctionSubclass():
-            plain = value.detach()
-            if (
-                plain.layout is not torch.strided
-                or plain.device.type != "cpu"
-                or plain.dtype not in _NAMES
-                or plain.is_quantized
-            ):
-                return None
-            if plain.numel() * plain.element_size() > MAX_BLOB:
-                raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
-            parts = self._tensor_parts(value, depth)
+        plain = _plain_tensor(value)
+        if (
+            plain.layout is not torch.strided
+            or not plain.is_cpu
+            or plain.dtype not in _NAMES
+            or plain.is_quantized
+        ):
+            return None
+        if plain.numel() * plain.element_size() > MAX_BLOB:
+            raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
+        parts = self._tensor_parts(value, depth)
         number = self.number()
         self.table.add(number, "tensor", value)
         self.defs.append([number, "tensor", parts])
@@ -171,17 +170,17 @@ class ValueWriter:
 
     def _tensor_parts(self, value: torch.Tensor, depth: int) -> list[Any]:
         with torch._C.DisableTorchFunctionSubclass():
-            plain = value.detach()
-            if plain.is_conj() or plain.is_neg():
-                plain = plain.resolve_conj().resolve_neg()
-            storage = self._storage(plain.untyped_storage())
-            requires_grad, leaf = bool(value.requires_grad), value.is_leaf
+            requires_grad, leaf = value.requires_grad, value.is_leaf
             flags = requires_grad + 2 * issubclass(type(value), torch.nn.Parameter)
             leaves = None
             if requires_grad and not leaf:
                 leaves = [self.node(each, depth + 1) for each in leaves_of(value)]
             grad = value.grad if leaf else None
-            layout = list(plain.shape), list(plain.stride()), int(plain.storage_offset())
+            plain = _plain_tensor(value)
+            if plain.is_conj() or plain.is_neg():
+                plain = plain.detach().resolve_conj().resolve_neg()
+            storage = self._storage(plain.untyped_storage())
+            layout = list(plain.shape), list(plain.stride()), plain.storage_offset()
             name = _NAMES[plain.dtype]
         gradient = None if grad is None else self.node(grad, depth + 1)
         return [storage, name, *layout, flags, leaves, gradient]
@@ -274,6 +273,14 @@ class ValueWriter:
             self.table.add(known, kind, value)
             self.defs.append([known, kind, parts])
         return ["r", known]
+
+
+def _plain_tensor(value: torch.Tensor) -> torch.Tensor:
+    """Return a tensor whose facts are read by torch's own methods, whatever a class overrides."""
+    if type(value) in (torch.Tensor, torch.nn.Parameter):
+        return value
+    with torch._C.DisableTorchFunctionSubclass():
+        return torch.Tensor.detach(value)
 
 
 class _NotPlainError(Exception):
