@@ -2,7 +2,9 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from grader.course.checks import marked_tests, read_checks
@@ -11,6 +13,13 @@ from grader.course.solution_markers import find_answers
 from grader.course.source import parse, read_text
 from grader.errors import CourseError, GraderError, TermsError
 from grader.messages.catalogues import LANGUAGES, language_of
+from grader.release.translation import (
+    documented,
+    has_translation,
+    translated_names,
+    translated_stub,
+)
+from grader.release.worked_answers import WORDS
 from grader.terms.course_terms import read_terms
 from grader.text import clean
 
@@ -25,8 +34,8 @@ def find_leftovers(course: Course) -> Iterator[str]:
     An exercise may have been dropped, added, renamed or moved, and the terms changed; the
     manifest is right, and whatever says something else is named.
     """
-    looks = (_task_leftovers, _test_leftovers, _chapter_leftovers, _untranslated, _mistakes, _terms)
-    for look in looks:
+    looks = (_task_leftovers, _test_leftovers, _chapter_leftovers, _tables, _translated_tasks)
+    for look in (*looks, _untranslated, _mistakes, _terms):
         try:
             yield from look(course)
         except (CourseError, TermsError) as error:
@@ -118,6 +127,52 @@ def _chapter_leftovers(course: Course) -> Iterator[str]:
         if list(dict.fromkeys(told)) != order:
             one = next(name for name, other in zip(told, order, strict=False) if name != other)
             yield f"{where} tells of {one} in another place than unit.toml. Move its section."
+
+
+def _tables(course: Course) -> Iterator[str]:
+    """Yield the tables of no exercise in texts about each exercise, and the exercises without."""
+    ids = [exercise.id for exercise in course.unit.exercises]
+    for path in (course.solutions / WORDS, course.root / "tests" / "check" / "sentences.toml"):
+        if not path.is_file():
+            continue
+        where = path.relative_to(course.root).as_posix()
+        try:
+            tables = tomllib.loads(read_text(path, where))
+        except tomllib.TOMLDecodeError as error:
+            yield f"{where} is not TOML: {clean(str(error))}. Fix that line."
+            continue
+        for name in tables:
+            if name not in ids:
+                yield f"{where}: the table [{clean(name)}] is not in unit.toml. Remove it."
+        for name in ids:
+            if name not in tables:
+                yield f"{where} has no table [{name}]. Add it."
+
+
+def _translated_tasks(course: Course) -> Iterator[str]:
+    """Yield the translated tasks of no exercise, and those that are missing or out of date."""
+    for language in filter(partial(has_translation, course), LANGUAGES):
+        folder = course.solutions / language
+        for path in sorted(folder.glob("*.txt")):
+            if path.stem not in course.unit.modules:
+                yield f"solutions/{language}/{path.name} is of no module of unit.toml. Remove it."
+        for module in course.unit.modules:
+            where = f"solutions/{module}.py"
+            text = read_text(course.solutions / f"{module}.py", where)
+            tasks = {answer.owner.split(".")[0] for answer in find_answers(text, where)}
+            for exercise in course.unit.exercises:
+                tasks -= set(exercise.names)
+            known = {name for name, _ in documented(text) if name.split(".")[0] not in tasks}
+            for name in translated_names(course, module, language):
+                if name not in known:
+                    yield (
+                        f"solutions/{language}/{module}.txt translates {clean(name)}, which is no "
+                        "task of unit.toml. Remove it."
+                    )
+            try:
+                translated_stub(course, module, language)
+            except CourseError as error:
+                yield str(error)
 
 
 def _untranslated(course: Course) -> Iterator[str]:

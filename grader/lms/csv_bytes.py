@@ -12,6 +12,7 @@ from grader.text import clean
 
 MAX_BYTES = 64 << 20
 _BOM = b"\xef\xbb\xbf"
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _DELIMITERS = (",", ";", "\t")
 _CELLS = {
     mark: re.compile(
@@ -32,12 +33,30 @@ class CsvCell:
 
 @dataclass(frozen=True)
 class CsvTable:
-    """A CSV file as bytes and as rows of cells; the first row holds the headings."""
+    """
+    A CSV file as bytes and as rows of cells; the first row holds the headings.
+
+    Attributes:
+        where: The file's name, for messages.
+        data: Its bytes in UTF-8, in which the cells stand.
+        rows: Its cells.
+        delimiter: What separates its columns.
+        utf_16: Which kind of UTF-16 the file is in, or "".
+    """
 
     where: str
     data: bytes
     rows: tuple[tuple[CsvCell, ...], ...]
     delimiter: str = ","
+    utf_16: str = ""
+
+    @property
+    def original(self) -> bytes:
+        """The bytes of the file as they were read."""
+        return self._encoded(self.data)
+
+    def _encoded(self, data: bytes) -> bytes:
+        return data.decode().encode(self.utf_16) if self.utf_16 else data
 
     @property
     def headings(self) -> list[str]:
@@ -70,12 +89,12 @@ class CsvTable:
             new = _written(texts[row, column], old, alone, self.delimiter)
             pieces += [self.data[done : cell.start], new]
             done = cell.end
-        return b"".join([*pieces, self.data[done:]])
+        return self._encoded(b"".join([*pieces, self.data[done:]]))
 
 
 def read_table(path: Path) -> CsvTable:
     """
-    Return the table in a CSV file, in UTF-8 with or without a BOM.
+    Return the table in a CSV file, in UTF-8 with or without a BOM, or in UTF-16 with one.
 
     Its columns are separated by commas, semicolons or tabs, as its first row shows.
 
@@ -95,6 +114,15 @@ def read_table(path: Path) -> CsvTable:
 
 def parse_table(data: bytes, where: str) -> CsvTable:
     """Return the table in *data*; see `read_table`."""
+    utf_16 = _UTF_16.get(data[:2], "")
+    if utf_16:  # Blackboard's, and what Excel calls Unicode text
+        try:
+            data = data.decode(utf_16).encode()
+        except UnicodeDecodeError as error:
+            raise ExportError(
+                f"{where}: byte {error.start} is not UTF-16, as its first bytes promise. Export "
+                "it again."
+            ) from None
     text = _decoded(data, where)
     delimiter = delimiter_of(text)
     rows = tuple(_rows(data, delimiter))
@@ -116,7 +144,7 @@ def parse_table(data: bytes, where: str) -> CsvTable:
     if not rows:
         raise ExportError(f"{where} is empty, expected a row of headings. Export it again.")
     _check_separated(rows[0], where)
-    return CsvTable(where, data, rows, delimiter)
+    return CsvTable(where, data, rows, delimiter, utf_16)
 
 
 def delimiter_of(text: str) -> str:
@@ -127,8 +155,6 @@ def delimiter_of(text: str) -> str:
 
 def _decoded(data: bytes, where: str) -> str:
     advice = 'Export it again as UTF-8; in Excel the type is called "CSV UTF-8".'
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ExportError(f"{where} is UTF-16, expected UTF-8. {advice}")
     try:
         return data.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -106,7 +106,7 @@ def fill(
     by_student = {score.student: score for score in scores.each}
     known = {**by_student, **dict.fromkeys(scores.excused - by_student.keys())}
     match = match_rows(table, target.worth, target.students, known)
-    filled = FilledFile(path, clean(table.headings[target.at]), table.data, table.data)
+    filled = FilledFile(path, clean(table.headings[target.at]), table.original, table.original)
     filled.no_row, filled.no_result = match.no_row, match.no_result
     texts: dict[tuple[int, int], str] = {}
     for student, row in match.rows.items():

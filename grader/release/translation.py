@@ -62,6 +62,13 @@ def translated_stub(course: Course, module: str, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def translated_names(course: Course, module: str, language: str) -> list[str]:
+    """Return the names that the translated tasks of a module have a text for; none without it."""
+    path = course.solutions / language / f"{module}.txt"
+    where = f"solutions/{language}/{module}.txt"
+    return list(_sections(read_text(path, where))) if path.is_file() else []
+
+
 def documented(source: str) -> Iterator[tuple[str, Documented]]:
     """Yield the name and the node of everything that has a docstring."""
     tree = ast.parse(source)

@@ -8,6 +8,7 @@ import pytest
 from helpers.courses import TOY
 
 from grader.check.leftovers import find_leftovers
+from grader.check.static import prove
 from grader.course.manifest import find_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,8 @@ def unit_copy(tmp_path_factory) -> Path:
     for part in ("exercises", "solutions", "grader/hidden", "tests/corpus/mistakes",
                  "tests/corpus/alternatives"):  # fmt: skip
         shutil.copytree(ROOT / part, copy / part, ignore=skipped)
+    (copy / "tests" / "check").mkdir()
+    shutil.copy(ROOT / "tests" / "check" / "sentences.toml", copy / "tests" / "check")
     return copy
 
 
@@ -77,7 +80,7 @@ def test_dropped_exercise_leaves_answer_and_chapter(root):
 
 
 def test_dropped_exercise_of_this_course_is_named_in_every_kind_of_place(unit_copy, tmp_path):
-    """Task, chapter in both languages, known mistakes and corpus."""
+    """Task and its translation, chapter, worked answer, sentences, known mistakes, corpus."""
     root = Path(shutil.copytree(unit_copy, tmp_path / "unit"))
     drop(root, "E04")
 
@@ -89,6 +92,9 @@ def test_dropped_exercise_of_this_course_is_named_in_every_kind_of_place(unit_co
         "exercises/README.zh.md:",
         "grader/hidden/mistakes/nth_derivative.py belongs to no exercise",
         "tests/corpus/mistakes/E04_nth_derivative.py belongs to no exercise",
+        "solutions/worked.toml: the table [E04] is not in unit.toml. Remove it.",
+        "tests/check/sentences.toml: the table [E04] is not in unit.toml. Remove it.",
+        "solutions/zh/gradients.txt translates nth_derivative, which is no task of unit.toml.",
     ):
         assert any(problem.startswith(words) for problem in problems), words
     assert all("nth_derivative" in problem or "E04" in problem for problem in problems)
@@ -149,6 +155,87 @@ def test_changed_title_and_hint_are_not_translated(unit_copy, tmp_path):
         "compile."
     )
     assert second.startswith('The translation into zh lacks hint 1 of E02: "Work it out on paper')
+
+
+def test_added_exercise_needs_a_worked_answer_and_its_sentences(unit_copy, tmp_path):
+    """The texts about each exercise have a table for it."""
+    root = Path(shutil.copytree(unit_copy, tmp_path / "unit"))
+    edit(manifest(root), 'id = "E04"', 'id = "E99"')
+
+    problems = found(root)
+
+    assert "solutions/worked.toml has no table [E99]. Add it." in problems
+    assert "tests/check/sentences.toml has no table [E99]. Add it." in problems
+
+
+def test_task_that_has_changed_is_to_be_translated_again(unit_copy, tmp_path):
+    """The fingerprint is that of the English text."""
+    root = Path(shutil.copytree(unit_copy, tmp_path / "unit"))
+    edit(root / "exercises" / "loss.py", "Return the mean binary", "Give the mean binary")
+    (root / "solutions" / "zh" / "old.txt").write_text("")
+    (root / "solutions" / "worked.toml").write_text("[E01")
+
+    problems = found(root)
+
+    assert any(
+        line.startswith("solutions/zh/loss.txt: ") and "does not translate the task as it" in line
+        for line in problems
+    )
+    assert "solutions/zh/old.txt is of no module of unit.toml. Remove it." in problems
+    assert any(line.startswith("solutions/worked.toml is not TOML: ") for line in problems)
+
+
+def swap(root: Path) -> None:
+    """Let the two exercises of the toy course change places."""
+    path = manifest(root)
+    head, one, two = re.split(r"(?m)^(?=\[\[exercise\]\])", path.read_text())
+    path.write_text(f"{head}{two.rstrip()}\n\n{one}")
+
+
+@pytest.mark.parametrize(
+    ("change", "problems"),
+    [
+        (lambda root: edit(manifest(root), "points = 4", "points = 7"), []),
+        (lambda root: edit(manifest(root), "points = 4", "points = 4\nbonus = true"), []),
+        (
+            swap,
+            ["exercises/README.md tells of T1 in another place than unit.toml. Move its section."],
+        ),
+        (
+            lambda root: drop(root, "T2"),
+            [
+                "exercises/test_shapes.py:15: test_total_of_one_two is marked for 'T2', expected "
+                "one exercise of T1. Fix the marker.",
+                "hidden/test_shapes_hidden.py:36: test_total_adds_up is marked for 'T2', expected "
+                "one exercise of T1. Fix the marker.",
+                "hidden/test_shapes_hidden.py:44: test_total_of_nothing_is_zero is marked for "
+                "'T2', expected one exercise of T1. Fix the marker.",
+                "solutions/shapes.py: total has a marked answer, and no exercise of unit.toml "
+                "names it. Remove it, or add the exercise.",
+                "exercises/README.md:6 tells of T2, which is not in unit.toml.",
+                "exercises/README.md:12 tells of T2, which is not in unit.toml.",
+            ],
+        ),
+    ],
+    ids=["points", "bonus", "order", "drop"],
+)
+def test_next_term_is_one_edit_of_the_manifest(root, change, problems):
+    """The whole proof names what else has to follow, and nothing else."""
+    edit(manifest(root), "points = 10\n", "")
+
+    change(root)
+
+    assert prove(find_course(root)) == problems
+
+
+def test_stated_sum_is_a_leftover_of_changed_points(root):
+    """Who states the sum in [unit] wants to know that it has changed."""
+    edit(manifest(root), "points = 4", "points = 7")
+
+    assert prove(find_course(root)) == [
+        "exercises/unit.toml: the points sum to 13, expected the 10 of [unit]. Change the points "
+        "of the exercises, or those in [unit]."
+    ]
 
 
 def test_figure_of_a_dropped_exercise_is_named(root):

@@ -53,6 +53,21 @@ def test_replacing_a_cell_leaves_every_other_byte(rows, data, quoting):
     assert [[each.text for each in line] for line in again.rows] == expected
 
 
+@given(tables, st.sampled_from(["utf-16-le", "utf-16-be"]))
+def test_table_in_utf_16_is_read_and_stays_so(rows, encoding):
+    """As Blackboard writes it, and what Excel calls Unicode text."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter="\t", quoting=csv.QUOTE_ALL).writerows([["x", "y"], *rows])
+    plain = f"\ufeff{buffer.getvalue()}"
+    table = parse_table(plain.encode(encoding), "any.csv")
+
+    changed = table.replaced({(1, 0): "8.5"})
+
+    expected = parse_table(plain.encode(), "any.csv").replaced({(1, 0): "8.5"})
+    assert changed.decode(encoding) == expected.decode()
+    assert table.original == plain.encode(encoding)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_table_or_refused(raw):
     """No file, however broken, ends in a traceback; what is read can be put back whole."""

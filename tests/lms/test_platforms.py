@@ -300,42 +300,104 @@ def test_thousands_are_thousands(tmp_path, worth):
     assert parse_table(filled.data, "x").rows[2][6].text == "850"
 
 
-@pytest.mark.parametrize(
-    ("text", "platform"),
-    [
-        (
-            "OrgDefinedId,Username,Last Name,First Name,Email,Toy Points Grade <Numeric "
-            "MaxPoints:10 Weight:5>,Essay Points Grade <Numeric MaxPoints:20>,End-of-Line "
-            "Indicator\n#20001,#ada,Lovelace,Ada,a@x.org,,7,#\n#20002,#nora,Noone,Nora,n@x.org,,,#\n",
-            "Brightspace",
-        ),
-        (
-            '\ufeff"Last Name","First Name","Username","Student ID","Last Access","Availability",'
-            '"Toy [Total Pts: 10 Score] |4711","Essay [Total Pts: 20 Score] |4712"\n'
-            '"Lovelace","Ada","ada","S1","2026-01-01","Yes","","7"\n'
-            '"Noone","Nora","nora","S2","2026-01-01","Yes","",""\n',
-            "Blackboard",
-        ),
-        (
-            '\ufeff"Nachname"\t"Vorname"\t"Username"\t"Toy [Gesamtpunktzahl: 10,0 Score] |4711"\n'
-            '"Lovelace"\t"Ada"\t"ada"\t""\n"Noone"\t"Nora"\t"nora"\t""\n',
-            "Blackboard",
-        ),
-    ],
-)
-def test_gradebooks_of_brightspace_and_blackboard(tmp_path, text, platform):
+#: Exports of a class with Ada, who has a result, and Nora, who has none.
+GRADEBOOKS = {
+    "Brightspace, both keys, all details": (
+        "OrgDefinedId,Username,Last Name,First Name,Email,Toy Points Grade <Numeric "
+        "MaxPoints:10 Weight:5>,Essay Points Grade <Numeric MaxPoints:20>,Calculated Final Grade "
+        "Numerator,Calculated Final Grade Denominator,End-of-Line Indicator\n"
+        "#20001,#ada,Lovelace,Ada,a@x.org,,7,7,20,#\n#20002,#nora,Noone,Nora,n@x.org,,,0,20,#\n"
+    ),
+    "Brightspace, usernames only, with a category": (
+        "Username,Toy Points Grade <Numeric MaxPoints:10 Category:Labs CategoryWeight:20>,"
+        " End-of-Line Indicator\r\nada,,#\r\nnora,,#\r\n"
+    ),
+    "Brightspace, ids of the organisation, as TSV": (
+        "\ufeffOrgDefinedId\tLast Name\tFirst Name\tToy Points Grade <PassFail MaxPoints:10>\t"
+        "Toy Text Grade <Text>\tEnd-of-Line Indicator\n#ada\tLovelace\tAda\t\t\t#\n"
+        "#nora\tNoone\tNora\t\t\t#\n"
+    ),
+    "Blackboard, commas": (
+        '\ufeff"Last Name","First Name","Username","Student ID","Last Access","Availability",'
+        '"Toy [Total Pts: 10 Score] |4711","Essay [Total Pts: 20 Score] |4712"\n'
+        '"Lovelace","Ada","ada","S1","2026-01-01","Yes","","7"\n'
+        '"Noone","Nora","nora","S2","2026-01-01","Yes","",""\n'
+    ),
+    "Blackboard, German, tabs": (
+        '\ufeff"Nachname"\t"Vorname"\t"Username"\t"Toy [Gesamtpunktzahl: 10,0 Score] |4711"\n'
+        '"Lovelace"\t"Ada"\t"ada"\t""\n"Noone"\t"Nora"\t"nora"\t""\n'
+    ),
+    "Blackboard, UTF-16, tabs, with totals": (
+        '\ufeff"Last Name"\t"First Name"\t"Username"\t"Weighted Total [Total Pts: up to 0 '
+        'Percentage] |1"\t"Total [Total Pts: up to 30 Score] |2"\t"Toy [Total Pts: 10] |664617"\n'
+        '"Lovelace"\t"Ada"\t"ada"\t"0"\t"0"\t""\n"Noone"\t"Nora"\t"nora"\t"0"\t"0"\t""\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GRADEBOOKS)
+def test_gradebooks_of_brightspace_and_blackboard(tmp_path, name):
     """One column is filled, whose heading says the points; --missing fills who has no result."""
     folder = stored(tmp_path / "results", result("ada", 8.5))
-    path = written(tmp_path / "g.csv", text)
+    text = GRADEBOOKS[name]
+    path = tmp_path / "g.csv"
+    path.write_bytes(text.encode("utf-16-le" if "UTF-16" in name else "utf-8"))
 
     kept = fill_gradebook(path, scores_in(folder))
     filled = fill_gradebook(path, scores_in(folder), missing=0)
 
-    at = next(n for n, name in enumerate(parse_table(filled.data, "x").headings) if "Toy" in name)
+    at = next(n for n, each in enumerate(parse_table(filled.data, "x").headings) if "Toy" in each)
     texts = [row[at].text for row in parse_table(filled.data, "x").rows[1:]]
-    assert texts == ["8,5" if "10,0" in text else "8.5", "0"], platform
+    assert texts == ["8,5" if "10,0" in text else "8.5", "0"]
     assert [row[at].text for row in parse_table(kept.data, "x").rows[1:]][1] == ""
     assert len(kept.no_result) == len(filled.missing) == 1
+    assert filled.before == path.read_bytes()
+
+
+#: As Canvas's own exporter writes them: which columns stand before the assignments is set.
+CANVASES = {
+    "without SIS ids": (
+        "Student,ID,SIS Login ID,Section,Toy (4711),Assignments Current Points,Current Score,"
+        "Unposted Current Score,Final Score,Unposted Final Score\n"
+        '"    Points Possible",,,,10.00,(read only),(read only),(read only),(read only),'
+        "(read only)\n"
+        '"Lovelace, Ada",101,ada,Lab A,,0.00,0.00,0.00,0.00,0.00\n'
+    ),
+    "with integration ids and a root account": (
+        "\ufeffStudent,ID,SIS User ID,SIS Login ID,Integration ID,Root Account,Section,Toy (4711),"
+        "Essay (77)\n,,,,,,,Manual Posting,\n    Points Possible,,,,,,,10.00,20.00\n"
+        '"Lovelace, Ada",101,S101,ada@x.org,ada,u.example,"Lab A and Lab B",,N/A\n'
+        '"Noone, Nora",102,S102,nora@x.org,nora,u.example,Lab A,N/A,EX\n'
+    ),
+    "with notes, German, semicolons": (
+        "Student;ID;SIS Login ID;Section;Notes;Toy (4711);Current Score\n"
+        "    Points Possible;;;;;10,00;(schreibgeschützt)\n"
+        "Lovelace, Ada;101;ada;Lab A;moved;;0,00\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CANVASES)
+def test_canvas_in_its_settings(tmp_path, name):
+    """The score stands in the assignment's cell; N/A of one who has not the assignment stays."""
+    folder = stored(tmp_path / "results", result("ada", 8.5), result("nora", 3.0))
+    text = CANVASES[name]
+
+    filled = fill_gradebook(written(tmp_path / "g.csv", text), scores_in(folder))
+
+    mark = "," if ";" in text else "."
+    assert filled.filled == ["ada"]
+    rows, before = (parse_table(each, "x").rows for each in (filled.data, filled.before))
+    changed = [
+        each.text
+        for row, old in zip(rows, before, strict=True)
+        for each, was in zip(row, old, strict=True)
+        if each.text != was.text
+    ]
+    assert changed == [f"8{mark}5"]
+    assert ["nora" in line and "N/A" in line for line in filled.left] == ["Nora" in text] * (
+        "Nora" in text
+    )
 
 
 def test_who_handed_in_nothing_gets_points_on_request(results, tmp_path):

@@ -22,7 +22,7 @@ class Brightspace(Platform):
     headings = ("End-of-Line Indicator",)
     ids = ("OrgDefinedId", "Username", "Email")
     column = re.compile(
-        r"(?P<title>.+?) Points Grade(?: <(?:Numeric )?MaxPoints:(?P<points>[\d.,]+)[^>]*>)?"
+        r"(?P<title>.+?) Points Grade(?: <(?:\w+ )?MaxPoints:(?P<points>[\d.,]+)[^>]*>)?"
     )
     example = "Unit Points Grade <Numeric MaxPoints:100>"
 
