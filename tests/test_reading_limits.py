@@ -58,6 +58,7 @@ TRUSTED = {
     "release.translation:documented": COURSE,
     "release.worked_answers:worked_answers": COURSE,
     "report.class_page:read_costs": OWN,
+    "results.code:_read": OWN,
     "results.figures:read_figures": OWN,
     "results.store:_decoded": OWN,
     "results.store:_of_another_version": OWN,

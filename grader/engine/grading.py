@@ -10,6 +10,7 @@ from grader.box.sandbox import find_walls
 from grader.box.strength import FULL, INNER_ONLY, torch_version
 from grader.course.manifest import Course
 from grader.intake import Refusal, Submission, Unchanged
+from grader.results.code import code_path, keep_code
 from grader.results.figures import read_figures, write_figures
 from grader.results.records import Digests, Header, Result, UnitId, complete, refused
 from grader.results.store import ResultStore, Unreadable
@@ -87,6 +88,8 @@ class UpToDate:
         ):
             return ""
         if self._figures and read_figures(self._store.folder, found.header) is None:
+            return ""
+        if not code_path(self._store.folder, student).is_file():
             return ""
         if found.digests.entry:
             self._results[student] = found
@@ -234,6 +237,7 @@ class _Grading:
         if isinstance(entry, Refusal):
             blank = refused(header, self._course.unit, entry.reason)
             return self._keep(blank, Plan(known), replaced)
+        keep_code(self._store.folder, entry, self._course.unit.modules)
         before = self._snapshots.get(known.digests.tests if known else "")
         plan = self._planner.plan(known, header, entry.files, before)
         if self._figures and read_figures(self._store.folder, header) is None:

@@ -61,7 +61,7 @@ class Explanation:
     @property
     def cause(self) -> str:
         """The words that are the same for everybody who makes this mistake."""
-        return self.why or _NUMBERS.sub("…", self.found)
+        return self.why or without_numbers(self.found)
 
     @property
     def key(self) -> str:
@@ -92,6 +92,16 @@ def explanation_of(message: Message) -> Explanation:
         int(parts.get("line") or 0),
     )
     return Explanation(found + dot.strip(), why, example)
+
+
+def without_numbers(text: str) -> str:
+    """
+    Return a text with a sign for every number and shape, which differ from check to check.
+
+    >>> without_numbers("a float32 tensor of shape (2, 3), 4 of 6 are wrong")
+    'a float… tensor of shape …, … of … are wrong'
+    """
+    return _NUMBERS.sub("…", text)
 
 
 def first_sentence(text: str) -> str:

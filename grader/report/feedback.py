@@ -1,68 +1,118 @@
-"""The feedback page of a student: points, messages, hints and pictures for every exercise."""
+"""The feedback page of a student: what lost points and why, beside the student's own code."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grader.course.manifest import Course, Exercise, Unit
 from grader.errors import ResultsError
 from grader.intake.account import FATE_WORDS
+from grader.intake.outline import Outline, OutlineReader
 from grader.intake.submission import file_stem
 from grader.messages.catalogues import language_of
+from grader.messages.language import Language
+from grader.messages.message import mark
 from grader.results.class_results import ClassResults
+from grader.results.code import JudgedCode, read_code
 from grader.results.figures import read_figures
 from grader.results.ledger import final_lines
 from grader.results.outcomes import Outcome
-from grader.results.records import CheckResult, Override, Result
+from grader.results.records import TOTAL, CheckResult, ExerciseResult, Person, Result
 from grader.results.store import write_text
-from grader.text import clean, clean_lines
+from grader.text import clean
 
 from . import svg_plots
+from .class_statistics import state_of_exercise
+from .code_view import Excerpt, excerpts_of
+from .explanation import Explanation, explanation_of, first_sentence, without_numbers
 from .rendering import DASH, template_environment
 
 #: Which hint to show: the question if nothing is written, the tool after an exception.
 _HINTS = {Outcome.UNANSWERED: 0, Outcome.RAISED: 1}
+#: States of an exercise in the order of the page.
+_ORDER = ("open", "none", "part", "blank", "full")
 
 
-@dataclass(frozen=True)
-class CheckView:
-    """What the page says about one check; the teacher's note is never part of it."""
+@dataclass
+class Card:
+    """
+    One cause for which an exercise lost points; the teacher's note is never part of it.
 
-    outcome: str
-    sentence: str
-    points: float
-    earned: float
-    message: Sequence[str]
-    same: bool
-    """Whether the reason was given above; then the message is only what was returned."""
+    Attributes:
+        explanation: The message of the first check that failed for it, in its parts.
+        outcome: What became of that check.
+        checks: The checks that failed for it.
+        waiting: Checks that were not looked at because of it.
+    """
+
+    explanation: Explanation
+    outcome: Outcome
+    checks: list[CheckResult] = field(default_factory=list)
+    waiting: list[CheckResult] = field(default_factory=list)
+
+    @property
+    def cost(self) -> float:
+        """The points that it costs."""
+        return sum(check.points for check in (*self.checks, *self.waiting))
+
+    @property
+    def headline(self) -> str:
+        """The first sentence of the cause, or of what came; "" without a message."""
+        return first_sentence(self.explanation.why or self.explanation.found)
+
+    @property
+    def more(self) -> str:
+        """The other sentences of the cause."""
+        return self.explanation.why.removeprefix(self.headline).strip()
+
+    def found_by(self, check: CheckResult) -> str:
+        """Return what came for a check, where the card does not say the same; else ""."""
+        found = explanation_of(check.message).found
+        return "" if without_numbers(found) == without_numbers(self.explanation.found) else found
 
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """What the page says about one exercise."""
+    """
+    What the page says about one exercise.
+
+    Attributes:
+        state: One of ``full``, ``part``, ``none``, ``blank`` (nothing is written) and ``open``.
+        cards: Why it lost points.
+        passed: The checks that hold.
+        code: The student's own code for it.
+    """
 
     exercise: Exercise
-    score: float | None
-    points: float
-    checks: Sequence[CheckView]
-    override: Override | None
-    graded: float | None
-    """The points that its checks earned, whatever a person decided."""
+    graded: ExerciseResult
+    state: str
+    cards: Sequence[Card]
+    passed: Sequence[CheckResult]
     hint: str
     hints: Sequence[str]
     pictures: Sequence[Mapping[str, Any]]
+    code: Sequence[Excerpt]
 
     @property
-    def state(self) -> str:
-        """One of ``full``, ``part``, ``none``, ``blank`` (not started) and ``open``."""
-        if self.score is None:
-            return "open"
-        if self.score >= self.points:
-            return "full"
-        if all(check.outcome == Outcome.UNANSWERED for check in self.checks) and not self.score:
-            return "blank"
-        return "part" if self.score else "none"
+    def is_folded(self) -> bool:
+        """Whether nothing in it is to be explained: solved or not written, and no remark on it."""
+        return self.state in ("full", "blank") and self.graded.override is None
+
+    def paste(self, card: Card) -> str:
+        """Return the lines that show a card's example in a Python prompt, "" if there are none."""
+        example = card.explanation.example
+        name = example.call.partition("(")[0] if example else ""
+        if example is None or name not in self.exercise.names or not example.call.endswith(")"):
+            return ""
+        lines = [f"from {self.exercise.module} import {name}", example.call]
+        needed = [word for word in ("inf", "nan", "tensor") if word in example.call]
+        if "torch." in example.call:
+            lines.insert(0, "import torch")
+        if needed:
+            lines.insert(0, f"from torch import {', '.join(needed)}")
+        return "\n".join(lines)
 
 
 @dataclass
@@ -73,8 +123,64 @@ class PagesWritten:
     without_pictures: int = 0
 
 
+@dataclass(frozen=True)
+class FeedbackPages:
+    """
+    The pages of a class, made one after the other.
+
+    Args:
+        course: The course, for titles and hints.
+        results: The results, with the points that count.
+        lang: The language of the pages; None for that of the environment.
+        people: Names by student, from a class list.
+
+    Raises:
+        GraderError: If there is no such language.
+    """
+
+    course: Course
+    results: ClassResults
+    lang: str | None = "en"
+    people: Mapping[str, Person] = field(default_factory=dict)
+
+    def each(self) -> Iterator[tuple[Result, str, bool]]:
+        """
+        Yield every result with its page, and whether the page has figures.
+
+        Raises:
+            ResultsError: If there are no results.
+        """
+        translate = language_of(self.course, self.lang)
+        template = template_environment(translate).get_template("feedback.html")
+        with closing(OutlineReader()) as outlines:
+            for result in self.results:
+                folder = self.results.path(result).parent
+                figures = read_figures(folder, result.header)
+                code = read_code(folder, result.header)
+                views = _exercise_views(self.course.unit, result, figures or (), code, outlines)
+                page = template.render(
+                    unit=self.course.unit,
+                    student=clean(result.student, limit=300),
+                    name=clean(self.people.get(result.student, Person()).name, limit=300),
+                    result=result,
+                    steps=list(_steps(result, translate)),
+                    exercises=sorted(views, key=lambda view: _ORDER.index(view.state)),
+                    in_order=views,
+                    refused=result.refused,
+                    notes=result.all_notes,
+                    account=result.account,
+                    fates=FATE_WORDS,
+                    how=final_lines(result, translate),
+                )
+                yield result, page, figures is not None
+
+
 def write_feedback(
-    course: Course, results: ClassResults, to: Path, lang: str | None = "en"
+    course: Course,
+    results: ClassResults,
+    to: Path,
+    lang: str | None = "en",
+    people: Mapping[str, Person] | None = None,
 ) -> PagesWritten:
     """
     Write ``<student>.html`` into *to* for every result.
@@ -84,32 +190,19 @@ def write_feedback(
         results: The results, with the points that count.
         to: The folder; created if missing. Only the pages of these students are replaced.
         lang: The language of the pages; None for that of the environment.
+        people: Names by student, from a class list.
 
     Raises:
         ResultsError: If there are no results, or a page cannot be written.
         GraderError: If there is no such language.
     """
-    translate = language_of(course, lang)
-    template = template_environment(translate).get_template("feedback.html")
     written = PagesWritten()
-    for result in results:
+    for result, page, has_pictures in FeedbackPages(course, results, lang, people or {}).each():
         if not written.pages:
             _make(to)
-        figures = read_figures(results.folder, result.header)
-        page = template.render(
-            unit=course.unit,
-            student=clean(result.student, limit=300),
-            result=result,
-            exercises=list(_exercise_views(course.unit, result, figures or ())),
-            refused=result.refused,
-            notes=result.all_notes,
-            account=result.account,
-            fates=FATE_WORDS,
-            how=final_lines(result, translate),
-        )
         write_text(to / f"{file_stem(result.student)}.html", page)
         written.pages += 1
-        written.without_pictures += figures is None
+        written.without_pictures += not has_pictures
     return written
 
 
@@ -123,49 +216,115 @@ def _make(folder: Path) -> None:
         ) from None
 
 
+def _steps(result: Result, translate: Language) -> Iterator[tuple[str, float | None]]:
+    """Yield how the points came about, where they are not those of the checks alone."""
+    final = result.final
+    if final is None or final.raw is None or final.points is None:
+        return
+    if any(row.exercise == TOTAL for row in final.rows):
+        yield translate(mark("in all, by hand")), final.raw
+    else:
+        by_checks = sum(exercise.graded or 0.0 for exercise in result.exercises)
+        by_hand = round(final.raw - final.bonus - by_checks, 6)
+        if not (by_hand or final.bonus or final.late):
+            return
+        yield translate(mark("by the checks")), by_checks
+        if by_hand:
+            yield translate(mark("by hand")), by_hand
+        if final.bonus:
+            yield translate(mark("on top")), final.bonus
+    if final.late:
+        yield translate(mark("because it was late")), -final.late
+    yield translate(mark("what counts")), final.points
+
+
 def _exercise_views(
-    unit: Unit, result: Result, figures: Sequence[Mapping[str, Any]]
-) -> Iterator[ExerciseView]:
+    unit: Unit,
+    result: Result,
+    figures: Sequence[Mapping[str, Any]],
+    code: JudgedCode | None,
+    reader: OutlineReader,
+) -> list[ExerciseView]:
     by_id = {exercise.id: exercise for exercise in result.exercises}
+    outlines = _outlines(result, code, reader)
+    views = []
     for exercise in unit.exercises:
         graded = by_id.get(exercise.id)
         if graded is None:
             continue
-        failed = [Outcome(c.outcome) for c in graded.checks if c.outcome != "PASSED"]
-        full = graded.score is not None and graded.score >= graded.points
-        hint = exercise.hints[_HINTS.get(failed[0], 2)] if failed and not full else ""
-        yield ExerciseView(
-            exercise,
-            graded.score,
-            graded.points,
-            tuple(_check_views(graded.checks)),
-            graded.override,
-            graded.graded,
-            hint,
-            () if full else [other for other in exercise.hints if other != hint],
-            [picture for each in figures if (picture := _picture(each, exercise.id))],
+        state = state_of_exercise(graded)
+        failed = [check for check in graded.checks if check.outcome is not Outcome.PASSED]
+        hint = (
+            exercise.hints[_HINTS.get(failed[0].outcome, 2)] if failed and state != "full" else ""
         )
+        cards = cards_of(failed)
+        file = f"{exercise.module}.py"
+        excerpts: list[Excerpt] = []
+        if state not in ("full", "blank") and file in outlines:
+            lines = {
+                card.explanation.example.line
+                for card in cards
+                if card.explanation.example and card.explanation.example.file == file
+            }
+            is_repaired = exercise.module in result.repaired
+            excerpts = excerpts_of(outlines[file], file, exercise.names, lines, is_repaired)
+        views.append(
+            ExerciseView(
+                exercise,
+                graded,
+                state,
+                cards,
+                [check for check in graded.checks if check.outcome is Outcome.PASSED],
+                hint,
+                () if state == "full" else [other for other in exercise.hints if other != hint],
+                [picture for each in figures if (picture := _picture(each, exercise.id))],
+                excerpts,
+            )
+        )
+    return views
 
 
-def _check_views(checks: Sequence[CheckResult]) -> Iterator[CheckView]:
-    told: set[str] = set()
-    for check in checks:
-        message = clean_lines(check.message.text, limit=2000).strip()
-        # A message first says what was returned, which differs from check to check, then why.
-        seen, _, why = message.partition(". ")
-        same = (why or message) in told
-        if message:
-            told.add(why or message)
-        if same:
-            message = f"{seen}." if why else ""
-        yield CheckView(
-            check.outcome,
-            clean(check.sentence),
-            check.points,
-            check.earned,
-            message.split("\n") if message else [],
-            same,
+def _outlines(
+    result: Result, code: JudgedCode | None, reader: OutlineReader
+) -> Mapping[str, Outline]:
+    """Return the modules in which points were lost, by file name."""
+    if code is None:
+        return {}
+    lost = {each.module for each in result.exercises if state_of_exercise(each) != "full"}
+    texts = {f"{module}.py": code.of(module, result.repaired) for module in sorted(lost)}
+    return reader.outlines({name: text.encode() for name, text in texts.items() if text})
+
+
+def cards_of(failed: Iterable[CheckResult]) -> list[Card]:
+    """
+    Return one card for each cause, in the order of the checks.
+
+    A check that was not looked at stands on the card of the check that it waits for.
+    """
+    cards: dict[str, Card] = {}
+    waiting: list[CheckResult] = []
+    for check in failed:
+        explanation = explanation_of(check.message)
+        key = explanation.key or check.outcome
+        if key in cards:
+            cards[key].checks.append(check)
+        elif check.skipped:
+            waiting.append(check)
+        else:
+            cards[key] = Card(explanation, check.outcome, [check])
+    for check in waiting:
+        base = check.message.values.get("sentence")
+        holding = (
+            card
+            for card in cards.values()
+            if base is not None and any(each.sentence == base.text for each in card.checks)
         )
+        first = next(holding, None) or next(iter(cards.values()), None)
+        if first is None:
+            explanation = explanation_of(check.message)
+            first = cards[explanation.key] = Card(explanation, check.outcome)
+        first.waiting.append(check)
+    return list(cards.values())
 
 
 def _picture(figure: Mapping[str, Any], exercise: str) -> dict[str, Any] | None:

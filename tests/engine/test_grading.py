@@ -3,12 +3,14 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 from helpers.courses import TOY
 
-from grader.engine.grading import grade
+from grader.engine.grading import UpToDate, grade
 from grader.intake import Refusal, Submission
 from grader.messages.message import Message
+from grader.results.code import code_path, read_code
 from grader.results.store import ResultStore
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
@@ -56,6 +58,21 @@ def test_a_changed_submission_is_judged_again(tmp_path, toy, toy_pool):
         "alice": (10.0, False),
         "bob": (10.0, True),
     }
+
+
+def test_the_code_that_was_judged_is_kept_and_comes_back_if_it_is_lost(tmp_path, toy, toy_pool):
+    """Feedback shows it; a result whose code is gone is read again, and not judged again."""
+    store = ResultStore(tmp_path)
+    bob = replace(entries()[1], entry="as it was")
+    list(grade(toy, [bob], store, toy_pool))
+    kept = UpToDate(toy, store).entry("bob")
+    code_path(tmp_path, "bob").unlink()
+
+    lost = UpToDate(toy, store).entry("bob")
+    (again,) = grade(toy, [bob], store, toy_pool)
+
+    assert (kept, lost, again.fresh) == ("as it was", "", False)
+    assert read_code(tmp_path, again.result.header).of("shapes", ()).startswith("def double")
 
 
 def test_a_grader_killed_in_the_middle_gives_the_same_scores_when_run_again(tmp_path):

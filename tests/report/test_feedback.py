@@ -1,17 +1,23 @@
 """The page a student gets: complete, escaped, in two languages, and silent on what is hidden."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 from helpers.made_results import HOSTILE_NAMES, TOY, check, failed, folder_of, result
 
 from grader.errors import GraderError, ResultsError
-from grader.report.feedback import write_feedback
+from grader.intake import Submission
+from grader.intake.account import Account, Fate
+from grader.messages.message import Message, Name, message
+from grader.report.feedback import cards_of, write_feedback
 from grader.report.rendering import HERE
 from grader.results.class_results import open_results
+from grader.results.code import keep_code
 from grader.results.figures import write_figures
-from grader.results.records import Digests, UnitId
+from grader.results.records import Digests, Person, UnitId
 from grader.terms.course_terms import Terms
 
 
@@ -56,7 +62,7 @@ def test_a_page_has_every_sentence_its_points_the_message_and_a_hint(page_of):
 
     assert "6 of 10 points" in page.text
     assert "Every element is doubled." in page.text
-    assert "total returned a tensor. Return a number." in page.text
+    assert "Return a number. total returned a tensor." in page.text
     assert f"A hint to read again: {TOY.unit.exercises[1].hints[2]}" in page.text
     assert TOY.unit.exercises[0].hints[0] not in page.text
 
@@ -64,7 +70,7 @@ def test_a_page_has_every_sentence_its_points_the_message_and_a_hint(page_of):
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        ("UNANSWERED", "not written yet"),
+        ("UNANSWERED", "Not written yet: 1 exercise"),
         ("RAISED", "an exception instead of an answer"),
         ("TIMED_OUT", "no answer within the time limit"),
         ("OUT_OF_MEMORY", "asked for more memory than allowed"),
@@ -149,7 +155,7 @@ def test_a_page_loads_nothing(page_of):
         for key, value in attributes.items()
         if key in ("src", "href", "action", "data", "srcset", "poster") and value[:1] != "#"
     ]
-    assert addresses == []
+    assert addresses == ["../report.html#students"]  # a link of the teacher's, hidden elsewhere
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     assert ("meta", {"http-equiv": "Content-Security-Policy", "content": policy}) in page.tags
     css = (HERE / "templates" / "page.css").read_text()
@@ -162,7 +168,7 @@ def test_every_control_has_a_name_and_every_label_a_target(page_of):
     page = page_of(result(outcome="WRONG"))
 
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
-    targets = {a["href"][1:] for _, a in page.tags if "href" in a}
+    targets = {a["href"][1:] for _, a in page.tags if a.get("href", "").startswith("#")}
     targets |= {word for _, a in page.tags for word in a.get("aria-labelledby", "").split()}
     assert len(ids) == len(set(ids))
     assert targets <= set(ids)
@@ -313,7 +319,7 @@ def test_a_page_in_chinese_is_chinese(page_of):
 
     assert ("html", {"lang": "zh-Hans"}) in page.tags
     assert "有答案，但不正确" in page.text
-    assert "Hint to reread" not in page.text
+    assert "A hint to read again" not in page.text
 
 
 def test_messages_repairs_and_lateness_are_told_in_chinese(page_of, tmp_path):
@@ -331,17 +337,180 @@ def test_messages_repairs_and_lateness_are_told_in_chinese(page_of, tmp_path):
     page = page_of(wrong, "zh", "2026-01-01 11:00", submitted=tmp_path)
 
     assert "total 返回了形状为 (2,) 的 float32 张量，应为 Python 的 float。" in page.text
-    assert "所有值都是应有值的两倍。例如，total([1]) 应得到 1，你的结果是 2。" in page.text
+    assert "所有值都是应有值的两倍。" in page.text
+    assert "total([1]) 应为 1 你的 2" in page.text
     assert "loss (1).py 被当作 loss.py 读取。" in page.text
     assert "model.ipynb: 单元格 3 有语法错误（第 2 行：bad），已略去。" in page.text
     assert "提交时间：2026-01-03 12:00+00:00。 迟交 2 天。" in page.text
 
 
 def test_the_same_reason_is_told_once(page_of):
-    """Ten checks that fail for one reason do not say it ten times."""
+    """One card a cause, with all the sentences and points that it costs."""
     checks = [check("T2", f"test_{n}", "WRONG", 1.0, "Sum it.") for n in range(4)]
 
     text = page_of(result(checks=[check(), *checks])).text
 
     assert text.count("Sum it.") == 1
-    assert text.count("For the same reason as above.") == 3
+    assert "−4 Sum it." in text
+
+
+def test_each_cause_has_a_card_and_what_waits_for_it_stands_there():
+    """A check that was not looked at costs its points on the card of what it waits for."""
+    base = check("T2", "test_a", "WRONG", 1.0, "f is 1. Halve it.")
+    base = (replace(base[0], sentence="It is half."), base[1])
+    other = check("T2", "test_b", "RAISED", 1.0, "f raised E. Catch it.")
+    same = check("T2", "test_c", "WRONG", 0.5, "f is 22. Halve it.")
+    words = message(
+        "Not looked at: it counts once this holds: {sentence}", sentence=Name("It is half.")
+    )
+    waiting = check("T2", "test_d", "WRONG", 1.5, words, skipped=True)
+    (_, graded) = result(checks=[check(), other, base, same, waiting]).exercises
+
+    caught, halved = cards_of(graded.checks)
+
+    assert (caught.headline, caught.cost) == ("Catch it.", 1.0)
+    assert (halved.headline, halved.cost) == ("Halve it.", 3.0)
+    assert [each.name for each in halved.waiting] == ["test_d"]
+    assert halved.found_by(graded.checks[2]) == ""  # it differs in a number alone
+
+
+def test_what_was_not_looked_at_alone_has_a_card_of_its_own():
+    """Nothing that cost points is missing from the page."""
+    words = Message.whole("Not asked: f had already run out of time 2 times.")
+    (_, graded) = result(
+        checks=[check(), check("T2", "test_a", "TIMED_OUT", 1.0, words, skipped=True)]
+    ).exercises
+
+    (card,) = cards_of(graded.checks)
+
+    assert (card.headline, card.cost) == (words.text, 1.0)
+
+
+def test_an_example_is_lines_to_paste_with_what_is_expected_and_what_came(page_of):
+    """Imports included, as the students' chapter writes them."""
+    shown = "For example, total(tensor([1.])) should give 1.0; it gives tensor([1.])."
+    page = page_of(failed(message=f"total returned a tensor. Return a number. {shown}"))
+
+    assert "from torch import tensor from shapes import total total(tensor([1.]))" in page.text
+    assert "expected 1.0 yours tensor([1.])" in page.text
+
+
+CODE = """import torch
+
+
+def total(x):
+    '''
+    Return the sum.
+
+    It is long.
+    '''
+    # </pre><script>alert(1)</script>
+    return helper(x)
+
+
+def helper(x):
+    return x.nothing
+"""
+
+
+def graded_with_code(folder, text=CODE, instead="", **fields):
+    """Write a failed result and its code, with what was tried *instead*; return the result."""
+    repaired = {"shapes.py": instead.encode()} if instead else {}
+    handed = Submission("alice", {"shapes.py": text.encode()}, repaired=repaired)
+    digests = Digests(handed.digest, {}, "b")
+    shown = "For example, total(1) raises AttributeError: nothing (shapes.py, line 15)."
+    found = failed(message=f"total raised AttributeError. {shown}", digests=digests)
+    found = msgspec.structs.replace(found, **fields)
+    keep_code(folder_of(folder, found), handed, ["shapes"])
+    return found
+
+
+def test_the_students_own_code_stands_beside_what_is_wrong(page_of, tmp_path):
+    """The function of the exercise, what raised, its docstring folded; all of it is text."""
+    page = page_of(graded_with_code(tmp_path / "results"))
+
+    assert "Your code: shapes.py, lines 4 to 11" in page.text
+    assert "4 def total(x): 5 ''' … 4 more lines 10 # </pre><script>alert(1)</script>" in page.text
+    assert "Your code: shapes.py, lines 14 to 15" in page.text
+    assert ("mark", {}) in page.tags
+    assert "script" not in {tag for tag, _ in page.tags}
+    assert "import torch 4" not in page.text
+
+
+def test_repaired_code_is_shown_as_it_was_judged(page_of, tmp_path):
+    """And said to be repaired; what was left out is told above."""
+    found = graded_with_code(
+        tmp_path / "results", "total = 1 +\n", "def total(x):\n    return 1\n", repaired=("shapes",)
+    )
+    page = page_of(found)
+
+    assert "lines 1 to 2, as repaired 1 def total(x): 2 return 1" in page.text
+    assert "shapes.py could not be imported as handed in and was repaired." in page.text
+
+
+def test_code_of_another_submission_is_not_shown(page_of, tmp_path):
+    """It would contradict the messages beside it."""
+    found = graded_with_code(tmp_path / "results")
+    keep_code(tmp_path / "results", Submission("alice", {"shapes.py": b"x = 1"}), ["shapes"])
+
+    assert "Your code" not in page_of(found).text
+
+
+def test_a_long_function_is_cut_and_a_long_line_too(page_of, tmp_path):
+    """A page is for people."""
+    body = "".join(f"    x = {n}\n" for n in range(500))
+    found = graded_with_code(tmp_path / "results", f"def total(x):\n{body}    y = '{'z' * 9999}'\n")
+
+    text = page_of(found).text
+    assert "x = 118 … 382 more lines" in text
+    assert "zzz" not in text
+
+
+def test_what_is_solved_is_folded_and_comes_last(page_of):
+    """What lost points is what the page is for."""
+    page = page_of(failed(message="Sum it."))
+
+    order = [a["id"] for _, a in page.tags if a.get("id") in ("T1", "T2", "solved")]
+    assert order == ["T2", "solved", "T1"]
+    assert "Solved: 1 exercise" in page.text
+
+
+def test_a_remark_on_a_solved_exercise_is_not_folded(page_of, tmp_path):
+    """Somebody has something to say."""
+    folder = folder_of(tmp_path / "results", result())
+    rows = "student,exercise,points,reason,who\nalice,T1,,well done,Dr. Wu\n"
+    (folder / "overrides.csv").write_text(rows)
+
+    page = page_of(result())
+
+    assert "well done ( Dr. Wu )" in page.text
+    assert "Solved: 1 exercise" in page.text
+
+
+def test_the_points_are_added_up_where_they_are_not_plain(page_of, tmp_path):
+    """By the checks, by hand, on top: the sum is what counts."""
+    folder = folder_of(tmp_path / "results", result(outcome="WRONG"))
+    rows = "alice,T2,1.5,half of it,Dr. Wu\nalice,,1,at the board,Dr. Wu\n"
+    (folder / "overrides.csv").write_text(f"student,exercise,points,reason,who\n{rows}")
+
+    page = page_of(result(outcome="WRONG"))
+
+    assert "by the checks 6 by hand +1.5 on top +1 what counts 8.5" in page.text
+
+
+def test_the_name_of_the_class_list_is_the_heading(tmp_path):
+    """The login stands above it."""
+    found = open_results(folder_of(tmp_path / "results", result()), TOY.unit)
+    write_feedback(TOY, found, tmp_path / "pages", people={"alice": Person("Alice Li")})
+
+    page = Reader((tmp_path / "pages" / "alice.html").read_text(encoding="utf-8"))
+    assert "version 1.0 · alice Alice Li" in page.text
+
+
+def test_files_that_were_not_read_stand_before_the_exercises(page_of):
+    """A student can still do something about them."""
+    fates = {"notes.pdf": (Fate.UNREAD, message("is of a kind that is not read"))}
+    account = Account.of(["notes.pdf"], fates, digests={})
+    page = page_of(failed(message="Sum it.", account=account))
+
+    assert page.text.index("notes.pdf is of a kind that is not read") < page.text.index("Sum it.")

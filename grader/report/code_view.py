@@ -1,0 +1,115 @@
+"""A student's own code as a page shows it: the lines of one function, with its docstring folded."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.intake.outline import Outline, TopStatement
+from grader.text import clean_lines
+
+#: What a page shows of one definition; nobody prints more.
+MOST_LINES = 120
+_LINE_CHARS = 200
+_QUOTES = ('"""', "'''", 'r"""', "r'''")
+#: A docstring of fewer lines is shown.
+_FOLDED = 4
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """
+    One line of code.
+
+    Attributes:
+        number: Its number in the module; 0 for the line that stands for those left out.
+        text: The line, cleaned.
+        folded: How many lines this one stands for.
+        marked: Whether an exception came from here.
+    """
+
+    number: int
+    text: str
+    folded: int = 0
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The lines of one definition of a module."""
+
+    file: str
+    lines: Sequence[CodeLine]
+    repaired: bool
+
+    @property
+    def first(self) -> int:
+        """The number of the first line."""
+        return self.lines[0].number
+
+    @property
+    def last(self) -> int:
+        """The number of the last line that is shown."""
+        return max(line.number for line in self.lines)
+
+
+def excerpts_of(
+    outline: Outline, file: str, names: Collection[str], marked: Collection[int], repaired: bool
+) -> list[Excerpt]:
+    """
+    Return the definitions of some names, and of what contains a marked line.
+
+    Args:
+        outline: The module.
+        file: Its name.
+        names: The names; of one that is defined again the last definition counts.
+        marked: The lines from which exceptions came.
+        repaired: Whether this is the repaired text.
+    """
+    wanted: dict[tuple[int, int], TopStatement] = {}
+    for name in names:
+        defining = [each for each in outline.statements if name in each.names]
+        if defining:
+            wanted[defining[-1].first, defining[-1].last] = defining[-1]
+    for each in outline.statements:
+        if any(each.first <= line <= each.last for line in marked):
+            wanted[each.first, each.last] = each
+    return [
+        Excerpt(file, list(_lines(outline.lines, each.first, each.last, marked)), repaired)
+        for _, each in sorted(wanted.items())
+    ]
+
+
+def _lines(
+    lines: Sequence[str], first: int, last: int, marked: Collection[int]
+) -> Iterator[CodeLine]:
+    start, end = docstring_of(lines, first, last)
+    shown = 0
+    for number in range(first, last + 1):
+        if start < number <= end:
+            continue
+        if number == start:
+            yield CodeLine(number, clean_lines(lines[number - 1], limit=_LINE_CHARS), end - start)
+            continue
+        if shown == MOST_LINES:
+            yield CodeLine(0, "", last - number + 1)
+            return
+        shown += 1
+        text = clean_lines(lines[number - 1], limit=_LINE_CHARS)
+        yield CodeLine(number, text, marked=number in marked)
+
+
+def docstring_of(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """
+    Return the first and last line of a definition's docstring that is worth folding, else (0, 0).
+
+    It is looked for by its quotes alone, because a stranger's code is not parsed here.
+    """
+    header = first
+    while header < last and not lines[header - 1].split("#")[0].rstrip().endswith(":"):
+        header += 1
+    start = next((n for n in range(header + 1, last + 1) if lines[n - 1].strip()), 0)
+    opening = lines[start - 1].strip().lower() if start else ""
+    quotes = next((each for each in _QUOTES if opening.startswith(each)), "")
+    if not quotes or quotes[-3:] in opening[len(quotes) :]:
+        return 0, 0
+    end = next((n for n in range(start + 1, last + 1) if quotes[-3:] in lines[n - 1]), 0)
+    return (start, end) if end - start + 1 >= _FOLDED else (0, 0)
