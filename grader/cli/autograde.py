@@ -268,7 +268,7 @@ class _Tally:
             return []
         who = counted(self.untimed, "submission")
         return [
-            f"no time known, nothing taken off for lateness: {who}. "
+            f"submission time unknown, no late penalty applied: {who}. "
             'Take them over with "grader collect", which keeps the times.'
         ]
 

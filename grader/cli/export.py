@@ -229,7 +229,10 @@ def _print_scores(scores: "Scores", found: "ClassResults") -> bool:
     if terms.late:
         lost = sum(score.penalty > 0 for score in scores.each)
         typer.echo(f"Late: {terms.late} after {terms.due}. {lost} students lose points.", err=True)
-    _list("no time known, nothing taken off", [clean(name, limit=80) for name in found.untimed])
+    _list(
+        "submission time unknown, no late penalty",
+        [clean(name, limit=80) for name in found.untimed],
+    )
     _list("open", scores.open)
     _list("note", found.notices)
     _list("look at", found.remarks)

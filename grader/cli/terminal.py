@@ -95,7 +95,7 @@ def find_course(folder: Path | None) -> "Course":
 def print_remarks(results: "ClassResults") -> None:
     """Print what is to know of the results of a class, and what a person should look at."""
     for name in results.untimed:
-        typer.echo(f"  no time known, nothing taken off: {clean(name, limit=80)}")
+        typer.echo(f"  submission time unknown, no late penalty: {clean(name, limit=80)}")
     for line in (*results.to_look_at, *results.notices, *results.remarks):
         typer.echo(f"  {line}")
 

@@ -261,7 +261,9 @@ class _Student:
             )
             if attempt.files == files and same_time:
                 moment = upload.time or attempt.hand_in.moment
-                known = replace(attempt.hand_in, moment=moment, late_word=word, group=upload.group)
+                known = replace(
+                    attempt.hand_in, moment=moment, marked_late_by=word, group=upload.group
+                )
                 self.attempts[at] = _Attempt(known, files)
                 return
         self.attempts.append(_Attempt(hand_in, files))
@@ -300,7 +302,7 @@ def _collect_student(
     student = _Student(uploads[0].student, options, known)
     shown = clean(student.name, limit=80)
     before = _read_folder(student.target) if student.target.exists() else None
-    late_word = False
+    marked_late_by = False
     downloaded: list[Mapping[str, bytes]] = []
     for upload in uploads:
         try:
@@ -309,17 +311,17 @@ def _collect_student(
             done.notes += [f"{shown}: {note}" for note in notes]
             files.pop(TIMESTAMP, None)  # a student's own word on the time never counts
             if not files:
-                raise SubmissionRefused("holds no file that is graded")
+                raise SubmissionRefused("has no file that is graded")
         except SubmissionRefused as refused:
             done.left_out.append(f"{shown}: {str(refused).removesuffix('.')}.")
             continue
         if not any(name.lower().endswith((".py", ".ipynb")) for name in files):
             done.left_out.append(
-                f"{shown}: holds no file that is graded. What it holds was collected."
+                f"{shown}: has no .py or .ipynb file. Its other files were collected."
             )
         student.add(upload, files, done.platform)
         downloaded.append(files)
-        late_word |= upload.is_late and upload.time is None
+        marked_late_by |= upload.is_late and upload.time is None
     if not student.attempts:
         return None
     student.settle()
@@ -344,7 +346,7 @@ def _collect_student(
             f"{shown} was changed by hand since it was collected, and was kept. Use --update to "
             "replace it."
         )
-    _tell(student, counted, options.terms, late_word, done)
+    _tell(student, counted, options.terms, marked_late_by, done)
     student.write(counted, keeps=keeps)
     if before is None:
         done.new.append(student.name)
@@ -356,16 +358,14 @@ def _collect_student(
 
 
 def _tell(
-    student: _Student, counted: _Attempt, terms: Terms, late_word: bool, done: Collected
+    student: _Student, counted: _Attempt, terms: Terms, marked_late_by: bool, done: Collected
 ) -> None:
     """Note what a person should know of the attempts of a student."""
     shown, hand_in = clean(student.name, limit=80), counted.hand_in
     if terms.apply(student.name, hand_in).is_late:
         done.late.append(student.name)
-    if late_word:
-        done.notes.append(
-            f"{shown} is late by {done.platform}'s word; when it was handed in is not known."
-        )
+    if marked_late_by:
+        done.notes.append(f"{done.platform} marks {shown} as late; the submission time is unknown.")
     if len(student.attempts) == 1:
         return
     if terms.attempt == LAST_ON_TIME:
@@ -376,8 +376,8 @@ def _tell(
         ]
         if unknown:
             done.notes.append(
-                f"{shown}: it is not known whether attempt {' and '.join(unknown)} came in time, "
-                "so one that is known to be in time counts first."
+                f"{shown}: it is unknown whether attempt {' and '.join(unknown)} was on time; "
+                "an attempt that is known to be on time counts first."
             )
     rule = "the best counts once all are graded" if terms.attempt == BEST else terms.attempt
     done.notes.append(

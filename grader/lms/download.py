@@ -200,8 +200,8 @@ class SortedDownload:
             if time is None:
                 self.notes.append(
                     f"{clean(name, limit=80)} of {clean(student, limit=80)}: "
-                    f"{clean(written, limit=60)!r} is not a time that can be read; when it was "
-                    "handed in is not known."
+                    f"{clean(written, limit=60)!r} is not a valid time, so the submission "
+                    "time is unknown."
                 )
             self._attempts[student, key, written] = Upload(student, time=time)
             self.uploads.append(self._attempts[student, key, written])

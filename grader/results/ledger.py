@@ -132,30 +132,31 @@ def final_lines(result: Result, translate: Language = ENGLISH) -> list[str]:
             )
         )
     if came.group:
-        lines.append(translate("Work of the group {name}.", name=clean(came.group, limit=80)))
+        lines.append(translate("Group submission of {name}.", name=clean(came.group, limit=80)))
     if came.is_excused:
         lines.append(translate("Excused: {reason}.", reason=came.reason))
     elif came.reason and came.due is not None:
         lines.append(
             translate(
-                "Due {time}: {reason}.", time=came.due.isoformat(" ", "minutes"), reason=came.reason
+                "Individual due date {time}: {reason}.",
+                time=came.due.isoformat(" ", "minutes"),
+                reason=came.reason,
             )
         )
-    if came.late_word and came.moment is None:
+    if came.marked_late_by and came.moment is None:
         lines.append(
             translate(
-                "{platform} marks it as late; the time is not known, so nothing was taken off.",
-                platform=came.late_word,
+                "{platform} marks it as late, but the submission time is unknown, so no late "
+                "penalty was applied.",
+                platform=came.marked_late_by,
             )
         )
     elif final.is_untimed:
-        lines.append(
-            translate("When it was handed in is not known, so nothing was taken off for lateness.")
-        )
+        lines.append(translate("The submission time is unknown, so no late penalty was applied."))
     if final.late:
         lines.append(
             translate(
-                "{raw} points, {late} of them taken off because it was late: {points} count.",
+                "{raw} points minus a late penalty of {late}: {points} count.",
                 raw=f"{final.raw:g}",
                 late=f"{final.late:g}",
                 points=f"{final.points:g}",
@@ -169,13 +170,13 @@ def _row_text(row: Override, translate: Language) -> str:
         return f"{row.reason} ({row.who})"
     if row.exercise == TOTAL:
         return translate(
-            "{points} points in all by hand: {reason} ({who})",
+            "Total set by hand to {points} points: {reason} ({who})",
             points=f"{row.points:g}",
             reason=row.reason,
             who=row.who,
         )
     return translate(
-        "Points on top: {points}: {reason} ({who})",
+        "Adjustment of {points} points: {reason} ({who})",
         points=f"{row.points:+g}",
         reason=row.reason,
         who=row.who,

@@ -131,7 +131,7 @@ class FinalScore(msgspec.Struct, frozen=True):
     Attributes:
         graded: What the checks earned; None while one is not judged.
         raw: After what people decided about exercises and the whole; None while open.
-        bonus: Points on top of the whole, negative for a deduction; part of *raw*.
+        bonus: Points added to the total, negative for a deduction; part of *raw*.
         late: What lateness costs.
         hand_in: When and how it was handed in.
         rows: What people decided about the whole.

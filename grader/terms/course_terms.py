@@ -102,13 +102,13 @@ class Terms:
 
     def is_on_time(self, hand_in: HandIn) -> bool | None:
         """
-        Tell whether it came in time, within the grace of the rule; None if that is not known.
+        Tell whether it was on time, within the grace of the rule; None if that is not known.
 
         It is not known where something is due, no time is known, and no platform calls it late.
         """
         if hand_in.late_s is not None:
             return hand_in.late_s <= (self.late.grace_s if self.late else 0)
-        if hand_in.late_word:
+        if hand_in.marked_late_by:
             return False
         return True if hand_in.due is None else None
 
@@ -121,8 +121,8 @@ class Terms:
             attempts: At least one, in the order of time.
 
         Returns:
-            The last one, or the last one known to be in time. If none is, the last one that may
-            be in time, and only then one that is late. Where the best one counts, that is known
+            The last one, or the last one known to be on time. If none is, the last one that may
+            be on time, and only then one that is late. Where the best one counts, that is known
             only when all are graded.
         """
         if self.attempt != LAST_ON_TIME:
@@ -193,7 +193,7 @@ def _with_extensions(terms: Terms, path: Path) -> Terms:
         try:
             each = _extension(cells, terms.zone)
             if each.student in found:
-                raise TermsError(f"{clean(each.student, limit=80)} has a row above already")
+                raise TermsError(f"{clean(each.student, limit=80)} already has a row above")
             found[each.student] = each
         except TermsError as error:
             why = str(error).removesuffix(".")

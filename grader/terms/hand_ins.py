@@ -16,7 +16,7 @@ from .late import elapsed_s
 from .times import TIMESTAMP, known_time, timestamp_text
 
 HANDED_IN = "handed_in.csv"
-_HEADER = ("student", "handed_in", "late_by_word_of", "attempt", "attempts", "group", "counts")
+_HEADER = ("student", "handed_in", "marked_late_by", "attempt", "attempts", "group", "counts")
 _BYTES = 16 << 20
 _TIMESTAMP_BYTES = 200
 
@@ -28,7 +28,7 @@ class HandIn:
 
     Attributes:
         moment: When; None if that is not known.
-        late_word: The platform that calls it late without saying by how much, or "".
+        marked_late_by: The platform that calls it late without saying by how much, or "".
         attempt: Which of the student's attempts counts, from 1 on.
         attempts: How many there were.
         group: The name of the group whose work it is, or "".
@@ -38,7 +38,7 @@ class HandIn:
     """
 
     moment: datetime | None = None
-    late_word: str = ""
+    marked_late_by: str = ""
     attempt: int = 1
     attempts: int = 1
     group: str = ""
@@ -55,13 +55,13 @@ class HandIn:
 
     @property
     def late_min(self) -> int | None:
-        """Started minutes after the due date, 0 in time; None if that is not known."""
+        """Started minutes after the due date, 0 on time; None if that is not known."""
         return None if self.late_s is None else max(0, math.ceil(self.late_s / 60))
 
     @property
     def is_late(self) -> bool:
         """Whether it is late, by the clock or else by the platform's word."""
-        return self.late_s > 0 if self.late_s is not None else bool(self.late_word)
+        return self.late_s > 0 if self.late_s is not None else bool(self.marked_late_by)
 
     @property
     def at(self) -> str:
@@ -127,8 +127,8 @@ def read_hand_ins(path: Path) -> HandIns:
 
 
 def _hand_in(row: list[str]) -> HandIn:
-    _, text, late_word, attempt, attempts, group, _ = row
-    return HandIn(known_time(text), late_word, _count(attempt), _count(attempts), group)
+    _, text, marked_late_by, attempt, attempts, group, _ = row
+    return HandIn(known_time(text), marked_late_by, _count(attempt), _count(attempts), group)
 
 
 def _count(text: str) -> int:
@@ -154,7 +154,7 @@ def write_hand_ins(path: Path, hand_ins: HandIns) -> None:
             moment = "" if each.moment is None else timestamp_text(each.moment)
             counts = "yes" if each.attempt == counted.attempt else ""
             numbers = (str(each.attempt), str(each.attempts))
-            table.writerow([student, moment, each.late_word, *numbers, each.group, counts])
+            table.writerow([student, moment, each.marked_late_by, *numbers, each.group, counts])
     write_whole(path, buffer.getvalue())
 
 
@@ -182,7 +182,7 @@ def collected_hand_ins(submitted: Path, unit: str, students: Iterable[str]) -> H
         students: The students to look for.
 
     Raises:
-        TermsError: If there is no such folder: everybody would seem to be in time.
+        TermsError: If there is no such folder: everybody would seem to be on time.
     """
     if not submitted.is_dir():
         raise TermsError(

@@ -134,7 +134,7 @@ def read_time(text: str, zone: tzinfo = UTC) -> datetime:
     for date, time in _readings(plain):
         return _moment(text, date, time, zone)
     has_date = any(form.fullmatch(plain) for form in _DATES)
-    raise _unread(text, "it names no time of day" if has_date else 'expected "2026-01-31 23:59"')
+    raise _unread(text, "it has no time of day" if has_date else 'expected "2026-01-31 23:59"')
 
 
 def known_time(text: str, zone: tzinfo = UTC) -> datetime | None:
@@ -164,7 +164,7 @@ def read_due(text: str, zone: tzinfo, where: str = "--due") -> datetime:
     again = moment.replace(fold=1)
     if again.utcoffset() != moment.utcoffset() and exists(moment):
         raise TermsError(
-            f'{where} "{clean(text, limit=60)}" comes twice, because the clock is put back then. '
+            f'{where} "{clean(text, limit=60)}" occurs twice, because the clock is put back then. '
             f'Add which one is meant: "{moment:%Y-%m-%d %H:%M%z}" or "{again:%Y-%m-%d %H:%M%z}".'
         )
     return moment.astimezone(zone)
@@ -252,7 +252,7 @@ def _moment(
     )
     moment = _in_zone(text, wall, time, zone)
     if not exists(moment):
-        raise _unread(text, "the clock leaps over that hour")
+        raise _unread(text, "that hour is skipped when the clock is put forward")
     return moment
 
 
@@ -309,7 +309,9 @@ def _in_zone(text: str, wall: datetime, time: Mapping[str, str | None], zone: tz
             return moment
     named = _named_zone(name)
     if named is None:
-        raise _unread(text, f'"{clean(name, limit=40)}" is not a zone; +01:00 and the like are')
+        raise _unread(
+            text, f'"{clean(name, limit=40)}" is not a time zone; write, for example, +01:00'
+        )
     return wall.replace(tzinfo=named)
 
 

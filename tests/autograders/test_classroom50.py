@@ -56,7 +56,7 @@ def test_classroom50_takes_nothing_off_and_says_so():
     assert classroom50_result(result, CLASSROOM, MOMENT, MOMENT)["score"] == 360
     assert release_body(result).split("\n")[:2] == [
         "    3.6 of 10 points.",
-        "    When it was handed in is not known, so nothing was taken off for lateness.",
+        "    The submission time is unknown, so no late penalty was applied.",
     ]
     assert "lateness" not in release_body(counted(MIXED, Terms(due)))
 

@@ -70,30 +70,30 @@ def handed_in(created_at, *users):
         (
             handed_in("2026-02-01T01:00:00.000000-08:00"),
             2.603,
-            "3.603 points, 1 of them taken off because it was late: 2.603 count.",
+            "3.603 points minus a late penalty of 1: 2.603 count.",
         ),
         (
             handed_in("2026-02-04T01:00:00.000000-08:00"),
             0.0,
-            "3.603 points, 3.603 of them taken off because it was late: 0 count.",
+            "3.603 points minus a late penalty of 3.603: 0 count.",
         ),
         # An extension on Gradescope is a due date of the user; a group has the latest.
         (handed_in("2026-02-02T01:00:00.000000-08:00", DUE, LATER), 3.603, ""),
         (
             handed_in("2026-02-02T01:00:00.000000-08:00", DUE),
             1.603,
-            "3.603 points, 2 of them taken off because it was late: 1.603 count.",
+            "3.603 points minus a late penalty of 2: 1.603 count.",
         ),
         # Without Gradescope's due date that of the terms counts.
         (
             {"created_at": "2026-01-21T12:00:00.000000+01:00"},
             2.603,
-            "3.603 points, 1 of them taken off because it was late: 2.603 count.",
+            "3.603 points minus a late penalty of 1: 2.603 count.",
         ),
         (
             {"created_at": "soon", "users": ["x", {"assignment": 3}]},
             3.603,
-            "When it was handed in is not known, so nothing was taken off for lateness.",
+            "The submission time is unknown, so no late penalty was applied.",
         ),
     ],
 )

@@ -127,7 +127,7 @@ def test_attempt_of_unknown_time_is_not_taken_for_one_in_time(tmp_path, to):
 
     assert collected(to)[f"ada/{UNIT}/loss.ipynb"] == LOSS
     assert (
-        "ada: it is not known whether attempt 1 came in time, so one that is known to be in time "
+        "ada: it is unknown whether attempt 1 was on time; an attempt that is known to be on time "
         "counts first."
     ) in done.notes
 
@@ -138,7 +138,7 @@ def test_late_by_the_platforms_word_is_kept_with_the_attempt(tmp_path, to):
 
     found = collected_hand_ins(to, UNIT, ["ada_1"]).of("ada_1")
 
-    assert (found.moment, found.late_word, found.is_late) == (None, "Canvas", True)
+    assert (found.moment, found.marked_late_by, found.is_late) == (None, "Canvas", True)
     assert (attempts_folder(to, UNIT) / HANDED_IN).read_text().splitlines()[1] == (
         "ada_1,,Canvas,1,1,,yes"
     )

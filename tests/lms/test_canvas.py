@@ -37,7 +37,7 @@ def test_canvas_download(tmp_path, to):
         "lovelaceada_12345: loss.ipynb was handed in more than once; "
         "lovelaceada_12345_690_loss-1.ipynb is the newest and was taken.",
         "lovelaceada_12345: model (2).ipynb was read as model.ipynb.",
-        "oneilben_222 is late by Canvas's word; when it was handed in is not known.",
+        "Canvas marks oneilben_222 as late; the submission time is unknown.",
     ]
 
 

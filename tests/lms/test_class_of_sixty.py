@@ -146,7 +146,7 @@ def test_through_brightspace_and_back(course, tmp_path, style):
 
 @pytest.mark.parametrize("setting", ["plain", "split", "comma"])
 def test_through_canvas_and_back(course, tmp_path, setting):
-    """Canvas names no time: who is late by its word is told, and nothing is taken off."""
+    """Canvas exports no times: students that it marks as late are listed, and lose nothing."""
     grades = tmp_path / "grades.csv"
     grades.write_text(sixty.canvas_csv(STUDENTS, setting), encoding="utf-8")
 

@@ -149,9 +149,9 @@ def test_one_bad_student_does_not_stop_the_others(tmp_path, to, monkeypatch):
     for words in (
         "bomb_2: hw.zip is 79.6 KiB and would unpack to 80 MiB, as a zip bomb does.",
         "climber_3: hw.zip holds the path ../../loss.py, which leads out of its folder.",
-        "photos_4: holds no file that is graded.",
-        "huge_5: holds no file that is graded.",
-        "linker_6: holds no file that is graded.",
+        "photos_4: has no .py or .ipynb file.",
+        "huge_5: has no file that is graded.",
+        "linker_6: has no file that is graded.",
     ):
         assert words in said or words.split(" and would")[0].rpartition(" is ")[0] in said
     assert "huge_5: loss.ipynb is 65 MiB; at most 64 MiB is read." in done.notes

@@ -92,7 +92,7 @@ def test_moodle_keeps_folders_and_tells_texts_apart(tmp_path, to):
     }
     assert done.left_out == [
         "Default group_assignsubmission_file/loss.ipynb is not named as Moodle names files.",
-        "Ben: holds no file that is graded. What it holds was collected.",
+        "Ben: has no .py or .ipynb file. Its other files were collected.",
     ]
 
 

@@ -71,7 +71,7 @@ def test_time_of_brightspace_that_cannot_be_read_is_said(tmp_path, to):
     done = collect(path, options(to))
 
     assert done.new == ["Ana"]
-    assert "'Oct 32, 2026 1105 PM' is not a time that can be read" in done.notes[0]
+    assert "'Oct 32, 2026 1105 PM' is not a valid time" in done.notes[0]
 
 
 @pytest.mark.parametrize(

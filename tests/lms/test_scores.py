@@ -23,7 +23,7 @@ def test_late_points_are_taken_off_everywhere_and_the_rule_is_shown(results, tmp
     assert "ada,6.5,10,8.5,2,2026-02-02 00:30:00," in done.stdout
     assert "Late: 10%/day, at most 50% of the points possible" in done.stderr
     assert "1 students lose points" in done.stderr
-    assert "no time known, nothing taken off: uma" in done.stderr
+    assert "submission time unknown, no late penalty: uma" in done.stderr
 
 
 def test_results_of_another_version_are_left_out_and_named(tmp_path):

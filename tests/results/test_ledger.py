@@ -39,18 +39,19 @@ def test_lateness_is_taken_off_and_told():
     found = laid(worth("ada", 8.0), TERMS, late(1.5))
 
     assert (found.score, found.points, found.final.late, found.is_open) == (8.0, 6.0, 2.0, False)
-    assert final_lines(found) == ["8 points, 2 of them taken off because it was late: 6 count."]
+    assert final_lines(found) == ["8 points minus a late penalty of 2: 6 count."]
 
 
 def test_what_is_not_known_costs_nothing_and_is_told():
     """Canvas's word has no time."""
-    hand_in = HandIn(late_word="Canvas")
+    hand_in = HandIn(marked_late_by="Canvas")
     ledger = Ledger(terms=TERMS, hand_ins=HandIns({"ada": hand_in}))
     found = ledger.lay_over(worth("ada", 8.0))
 
     assert (found.points, found.final.is_untimed, found.final.hand_in.is_late) == (8, True, True)
     assert final_lines(found) == [
-        "Canvas marks it as late; the time is not known, so nothing was taken off."
+        "Canvas marks it as late, but the submission time is unknown, so no late penalty was "
+        "applied."
     ]
 
 
@@ -60,9 +61,7 @@ def test_time_that_is_not_known_is_said_to_be_not_known():
     other = laid(worth("ada", 8.0), Terms(DUE), HandIn())
 
     assert (one.points, one.final.is_untimed) == (8.0, True)
-    assert final_lines(one) == [
-        "When it was handed in is not known, so nothing was taken off for lateness."
-    ]
+    assert final_lines(one) == ["The submission time is unknown, so no late penalty was applied."]
     assert (other.points, final_lines(other)) == (8.0, [])
 
 
@@ -75,7 +74,10 @@ def test_extension_and_excuse():
 
     one, other = (laid(worth("ada", 8.0), terms, late(5)) for terms in (moved, excused))
 
-    assert (one.points, final_lines(one)) == (8.0, ["Due 2026-02-07 23:59+00:00: ill."])
+    assert (one.points, final_lines(one)) == (
+        8.0,
+        ["Individual due date 2026-02-07 23:59+00:00: ill."],
+    )
     assert (other.points, other.is_open, other.status) == (None, False, "excused")
     assert final_lines(other) == ["Excused: ill."]
 

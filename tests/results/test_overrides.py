@@ -135,11 +135,15 @@ def test_a_bad_row_is_named_by_line_and_costs_nobody_else_anything(tmp_path, row
         ("alice,T1,-1,no names,prof", 9, "T1: 5 of 6 points by hand (graded: 6)"),
         ("alice,T1,-9,copied,prof", 4, "T1: 0 of 6 points by hand (graded: 6)"),
         ("alice,T1,,nice,prof", 10, "T1: nice (prof)"),
-        ("alice,,2,bonus,prof", 12, "Points on top: +2: bonus (prof)"),
-        ("alice,,-2.5,no report,prof", 7.5, "Points on top: -2.5: no report (prof)"),
-        ("alice,,-99,copied,prof", 0, "Points on top: -99: copied (prof)"),
+        ("alice,,2,bonus,prof", 12, "Adjustment of +2 points: bonus (prof)"),
+        ("alice,,-2.5,no report,prof", 7.5, "Adjustment of -2.5 points: no report (prof)"),
+        ("alice,,-99,copied,prof", 0, "Adjustment of -99 points: copied (prof)"),
         ("alice,,,come and see me,prof", 10, "come and see me (prof)"),
-        ("alice,total,3,read on paper,prof", 3, "3 points in all by hand: read on paper (prof)"),
+        (
+            "alice,total,3,read on paper,prof",
+            3,
+            "Total set by hand to 3 points: read on paper (prof)",
+        ),
     ],
 )
 def test_bonus_deduction_and_comment(tmp_path, row, points, told):
@@ -169,7 +173,7 @@ def test_points_for_what_could_not_be_read(tmp_path):
     (laid,) = found
 
     assert (laid.points, laid.status, found.needs_a_person) == (6.0, "graded", False)
-    assert final_lines(laid) == ["6 points in all by hand: read on paper (prof)"]
+    assert final_lines(laid) == ["Total set by hand to 6 points: read on paper (prof)"]
 
 
 def test_file_of_a_spreadsheet_with_decimal_commas_is_read(tmp_path):

@@ -59,7 +59,7 @@ def test_every_term_is_read(course):
     ("terms", "words"),
     [
         ('due = "soon"', 'terms.toml: due "soon" is not a valid time'),
-        ('due = "2026-01-31"', "it names no time of day"),
+        ('due = "2026-01-31"', "it has no time of day"),
         ("due = 2026-01-31", 'key "due" is datetime.date(2026, 1, 31), expected a date and a time'),
         ('due = "2026-01-31 23:59"\nlate = "much"', 'late "much" is not a rule for late work'),
         ('late = "10%/day"', "late needs a due date"),
@@ -141,7 +141,7 @@ def test_extension_is_the_students_own_due_date(course):
 
 
 EARLY, LATE = HandIn(DUE - timedelta(days=1)), HandIn(DUE + timedelta(days=1))
-UNKNOWN, BY_WORD = HandIn(), HandIn(late_word="Canvas")
+UNKNOWN, BY_WORD = HandIn(), HandIn(marked_late_by="Canvas")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_is_not_known_is_neither_in_time_nor_late(course, hand_in, is_on_ti
     terms = put(course)
 
     assert terms.is_on_time(terms.apply("ada", hand_in)) is is_on_time
-    assert Terms().is_on_time(hand_in) is not bool(hand_in.late_word)
+    assert Terms().is_on_time(hand_in) is not bool(hand_in.marked_late_by)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,10 @@ def test_last_on_time_is_one_that_is_known_to_be(course, attempts, counts):
         ("ben,2026-02-07 23:59,ill,", "line 2: no who"),
         (",2026-02-07 23:59,ill,prof", "line 2: no student"),
         ("ben,2026-02-07 23:59", "line 2: 2 cells, expected 4"),
-        ("zoe,2026-02-07 23:59,ill,prof\nzoe,excused,ill,prof", "line 3: zoe has a row above"),
+        (
+            "zoe,2026-02-07 23:59,ill,prof\nzoe,excused,ill,prof",
+            "line 3: zoe already has a row above",
+        ),
     ],
 )
 def test_faulty_extension_is_named_and_stops_nothing(course, row, words):

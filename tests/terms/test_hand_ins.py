@@ -64,7 +64,7 @@ def test_folder_that_is_not_there_is_refused(tmp_path):
 def test_table_is_read_back_as_it_was_written(tmp_path):
     """To the microsecond, with odd names; nobody about whom nothing is known has a row."""
     moment = datetime(2026, 1, 2, 3, 4, 5, 123456, tzinfo=UTC)
-    each = {'a,"b"\n=c': HandIn(moment, "", 2, 3, "Team, 1"), "d": HandIn(late_word="Canvas")}
+    each = {'a,"b"\n=c': HandIn(moment, "", 2, 3, "Team, 1"), "d": HandIn(marked_late_by="Canvas")}
     path = tmp_path / "handed_in.csv"
 
     write_hand_ins(path, HandIns({**each, "e": HandIn()}))

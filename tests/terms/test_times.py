@@ -282,7 +282,7 @@ REFUSED = {
         LATE
         -
         """,
-    "it names no time of day": """
+    "it has no time of day": """
         2026-01-31
         31.01.2026
         January 31, 2026
@@ -322,7 +322,7 @@ REFUSED = {
         Montag, 31.01.2026 23:59
         2026年1月31日 星期五 23:59
         """,
-    "is not a zone": """
+    "is not a time zone": """
         2026-01-31 23:59 EDT
         2026-01-31 23:59 JST
         2026-01-31 23:59 IST
@@ -337,7 +337,7 @@ REFUSED = {
         2026-01-31 23:59 +99:00
         2026-01-31 23:59 +01:75
         """,
-    "the clock leaps over that hour": """
+    "that hour is skipped when the clock is put forward": """
         2026-03-29 02:00
         2026-03-29 02:30
         Sunday, 29 March 2026, 2:59 AM
@@ -493,7 +493,7 @@ def test_due_date_without_a_zone_is_in_the_zone_given(text, hour):
         ("ben=2026-02-07 23:59", "is not a valid time"),
         (
             "2026-10-25 02:30",
-            "comes twice, because the clock is put back then. "
+            "occurs twice, because the clock is put back then. "
             'Add which one is meant: "2026-10-25 02:30+0200"',
         ),
     ],

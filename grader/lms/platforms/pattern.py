@@ -41,8 +41,8 @@ def sort_by_pattern(
         time = known_time(written, download.zone)
         if written and time is None:
             found.notes.append(
-                f"{clean(path, limit=120)}: {clean(written, limit=60)!r} is not a time that can be "
-                "read; when it was handed in is not known."
+                f"{clean(path, limit=120)}: {clean(written, limit=60)!r} is not a valid time, so "
+                "the submission time is unknown."
             )
         ending = PurePosixPath(path).suffix
         stem = str(named["file_id"]).removesuffix(ending)

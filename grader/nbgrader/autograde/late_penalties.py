@@ -61,9 +61,9 @@ def remarks(terms: Terms, student: str, hand_ins: HandIns) -> Iterator[str]:
     hand_in: HandIn = terms.apply(student, hand_ins.of(student))
     shown, count = clean(student, limit=80), len(hand_ins.all_of(student))
     if hand_in.is_excused:
-        yield f"{shown} is excused, which nbgrader does not know."
+        yield f"{shown} is excused; nbgrader has no such state."
     elif terms.late is not None and hand_in.moment is None:
-        yield f"{shown}: when it was handed in is not known, so nothing is taken off for lateness."
+        yield f"{shown}: the submission time is unknown, so no late penalty is applied."
     if terms.attempt == BEST and count > 1:
         yield (
             f"{shown} handed in {count} times, and the best attempt counts; nbgrader grades "

@@ -31,7 +31,7 @@ class GradebookEntry:
     timestamp: datetime | None = None
     """When it was handed in, UTC."""
     bonus: float = 0.0
-    """Points on top of the whole: extra credit of the first grade cell, if it has none."""
+    """Points added to the total: extra credit of the first grade cell, if it has none."""
     lost: Callable[[float], float] | None = None
     """What lateness costs of a score, by the terms of the course; None for nbgrader's plugin."""
 

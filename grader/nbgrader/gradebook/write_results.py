@@ -136,11 +136,11 @@ def _beyond(result: Result) -> list[str]:
     """Return a sentence for what a person decided that nbgrader's gradebook cannot hold."""
     name = clean(result.student, limit=80)
     lines = [
-        f"{name} has {row.points:g} points in all by hand. Give them in formgrader."
+        f"{name} has {row.points:g} points as a total set by hand. Enter them in formgrader."
         for row in (result.final.rows if result.final else ())
         if row.exercise == TOTAL and row.points is not None
     ]
-    return [*lines, *([f"{name} is excused, which nbgrader does not know."] * result.is_excused)]
+    return [*lines, *([f"{name} is excused; nbgrader has no such state."] * result.is_excused)]
 
 
 def _unfit(result: Result) -> str:

@@ -141,8 +141,8 @@ def test_what_the_gradebook_cannot_hold_is_told(course, results, made, toy, own)
     done = write_results(results, course)
 
     assert [str(line) for line in done.left_out] == [
-        "ada is excused, which nbgrader does not know.",
-        "bob has 6 points in all by hand. Give them in formgrader.",
+        "ada is excused; nbgrader has no such state.",
+        "bob has 6 points as a total set by hand. Enter them in formgrader.",
     ]
 
 
