@@ -20,7 +20,7 @@ def judge_stubs_and_solutions(course: Course, *, unsafe: bool = False) -> list[s
     """
     problems = []
     tasks = [
-        Task(0, "the stubs", _modules(course, course.exercises), figures=True),
+        Task(0, "the stubs", _modules(course, course.exercises)),
         Task(1, "the solutions", _modules(course, course.solutions), figures=True),
     ]
     wanted = {0: Outcome.UNANSWERED, 1: Outcome.PASSED}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from grader.engine.grading import Graded, Judges
     from grader.engine.local import Pool
     from grader.results.ledger import Ledger
+    from grader.results.records import Result
     from grader.terms.hand_ins import HandIns
 
 
@@ -126,12 +127,13 @@ def autograde(
                     entries,
                     store,
                     judges,
-                    table=table,
                     regrade=changes,
                     figures=exhibits,
                     up_to_date=up_to_date,
                 ):
-                    tally.add(graded, ledger, to)
+                    result = ledger.counted(to, graded.result)
+                    tally.add(graded, result, ledger, to)
+                    table.put(result)
                     names[graded.result.student] = graded.result.refused.text
                     advance()
             absent = store.absent() if only or add else store.set_aside(names)
@@ -237,11 +239,10 @@ class _Tally:
     #: One line for each student without a score, or whose files a person has to look at.
     left: list[str] = field(default_factory=list)
 
-    def add(self, graded: "Graded", ledger: "Ledger", to: Path) -> None:
-        """Count one result, as it counts."""
+    def add(self, graded: "Graded", result: "Result", ledger: "Ledger", to: Path) -> None:
+        """Count what was graded; *result* is the same with the points that count."""
         from grader.results.class_results import look_at_line, ungraded_line
 
-        result = ledger.counted(to, graded.result)
         self.untimed += result.is_untimed
         for number in ledger.ungraded(to, graded.result):
             self.left.append(f"  {ungraded_line(result, number)}")

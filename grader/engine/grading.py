@@ -14,7 +14,7 @@ from grader.results.code import code_path, keep_code
 from grader.results.figures import read_figures, write_figures
 from grader.results.records import Digests, Header, Result, UnitId, complete, refused
 from grader.results.store import ResultStore, Unreadable
-from grader.results.tables import ScoreTable, add_cost
+from grader.results.tables import add_cost
 
 from .file_reads import FileReadsReader
 from .plan import Plan, Planner
@@ -115,7 +115,6 @@ def grade(
     store: ResultStore,
     judges: Judges,
     *,
-    table: ScoreTable | None = None,
     regrade: Regrade | None = None,
     figures: bool = False,
     up_to_date: UpToDate | None = None,
@@ -131,7 +130,6 @@ def grade(
         entries: Submissions, and refusals of what could not be read.
         store: Where results go.
         judges: The judges.
-        table: Gets every result.
         regrade: Gets old and new scores of what was judged before.
         figures: Also keep the numbers of the feedback page's pictures; what has no pictures
             yet, or those of another submission, is judged as a whole.
@@ -140,7 +138,7 @@ def grade(
     Yields:
         One for each entry, in the order in which they are done.
     """
-    return _Grading(course, store, judges, table, regrade, figures, up_to_date).run(entries)
+    return _Grading(course, store, judges, regrade, figures, up_to_date).run(entries)
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,6 @@ class _Grading:
         course: Course,
         store: ResultStore,
         judges: Judges,
-        table: ScoreTable | None,
         regrade: Regrade | None,
         figures: bool,
         up_to_date: UpToDate | None,
@@ -168,7 +165,6 @@ class _Grading:
         self._course = course
         self._store = store
         self._judges = judges
-        self._table = table
         self._regrade = regrade
         self._figures = figures
         self._up_to_date = up_to_date or UpToDate(course, store, figures)
@@ -190,10 +186,7 @@ class _Grading:
             entries = self._ready_for(entries)
         tasks = (self._settle(number, entry) for number, entry in enumerate(entries))
         for done in self._judges.judge(tasks):
-            graded = self._finish(done) if isinstance(done, Judged) else done
-            if self._table is not None:
-                self._table.put(graded.result)
-            yield graded
+            yield self._finish(done) if isinstance(done, Judged) else done
 
     def _ready_for(
         self, entries: Iterable[Submission | Refusal | Unchanged]

@@ -309,6 +309,8 @@ class Result(
     @property
     def doubtful(self) -> tuple[ExerciseResult, ...]:
         """The exercises that are not right, where a file is unread or something is to be asked."""
+        if not (self.account.unread or self.account.doubts):
+            return ()
         return tuple(
             exercise
             for exercise in self.exercises

@@ -106,7 +106,7 @@ class ScoreTable:
         self._rows: dict[str, list[str]] = {}
 
     def put(self, result: Result) -> None:
-        """Take a result as it stands in the folder now."""
+        """Take a result, with the points that count."""
         self._rows[file_stem(result.student)] = self._row(result)
 
     def write(self) -> None:
@@ -123,7 +123,7 @@ class ScoreTable:
         if found.unit != self._unit:
             why = f"of {found.unit}, not of {self._unit}. Grade that student again."
             return self._blank(found.student, why)
-        return self._row(found)
+        return self._row(self._ledger.counted(self._folder, found))
 
     def _blank(self, student: str, why: str) -> list[str]:
         return [
@@ -135,9 +135,8 @@ class ScoreTable:
         ]
 
     def _row(self, result: Result) -> list[str]:
-        result = self._ledger.counted(self._folder, result)
         final = result.final
-        assert final is not None  # the ledger has laid it over
+        assert final is not None, "the ledger lays over the points that count"
         scores = {exercise.id: exercise.score for exercise in result.exercises}
         row = [result.student, result.status, points(result.points), points(result.max_score)]
         row += [points(scores.get(name)) for name in self._exercises]

@@ -291,6 +291,7 @@ def client_alone(unit: str, count: int) -> Iterator[str]:
     from grader.engine.snapshot import take_snapshot
     from grader.engine.worker import Judged, Ready, Task
     from grader.intake import read_submissions, wanted_of
+    from grader.results.ledger import Ledger
     from grader.results.outcomes import Outcome
     from grader.results.records import Verdict
     from grader.results.tables import ScoreTable
@@ -320,8 +321,9 @@ def client_alone(unit: str, count: int) -> Iterator[str]:
         store = ResultStore(folder / "results")
         entries = read_submissions(folder / "class", wanted=wanted_of(course))
         table = ScoreTable(folder / "results", course.unit)
-        graded = grade(course, entries, store, AtOnce(), table=table)
-        for done, _ in enumerate(graded, start=1):
+        ledger = Ledger()
+        for done, graded in enumerate(grade(course, entries, store, AtOnce()), start=1):
+            table.put(ledger.counted(store.folder, graded.result))
             if done % max(count // 10, 1) == 0:
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 times = [time.perf_counter() - started, time.process_time() - used]

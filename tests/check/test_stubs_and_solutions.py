@@ -66,6 +66,18 @@ def test_a_solution_that_raises_is_said_in_one_line(tmp_path):
         list(pool.judge([task(0, {"shapes.py": RIGHT})]))
 
 
+def test_figures_that_cannot_be_used_are_told_once(tmp_path):
+    """They are asked for with the solutions; stubs have no figures."""
+    root = tmp_path / "course"
+    shutil.copytree(TOY, root)
+    (root / "hidden" / "exhibits.py").write_text("EXHIBITS = [lines]\n")
+
+    assert judge_stubs_and_solutions(find_course(root)) == [
+        "hidden/exhibits.py:1 cannot be used: NameError: name 'lines' is not defined. Fix what it "
+        "asks."
+    ]
+
+
 HIDDEN = "hidden/test_shapes_hidden.py"
 EXAMPLE = '(lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0])),)'
 

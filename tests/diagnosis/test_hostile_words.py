@@ -70,7 +70,7 @@ def graded(toy_pool, tmp_path_factory, walls):
     entries = list(read_submissions(folder / "submissions", wanted=wanted_of(course)))
     store = ResultStore(folder / "results")
     table = ScoreTable(store.folder, course.unit)
-    results = [each.result for each in grade(course, entries, store, toy_pool, table=table)]
+    results = [each.result for each in grade(course, entries, store, toy_pool)]
     table.write()
     return entries, results, store
 

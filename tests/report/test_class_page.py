@@ -303,7 +303,7 @@ def test_students_are_sorted_into_states_and_keep_their_points(report_on):
     ]
     assert view.scores() == [10.0, 0.0]
     assert view.exercises()[0].mean == 4.0
-    assert "(without 2 open scores)" in page
+    assert "(open scores left out: 2)" in page
 
 
 def test_late_and_excused_are_states_of_their_own(report_on, tmp_path):

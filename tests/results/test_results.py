@@ -17,6 +17,7 @@ from grader.course.checks import read_checks
 from grader.errors import ResultsError
 from grader.messages.message import message
 from grader.results.class_results import open_results
+from grader.results.ledger import Ledger
 from grader.results.records import (
     NOT_JUDGED_HERE,
     Header,
@@ -42,11 +43,12 @@ def store(tmp_path):
 
 def write_scores(folder, results, unit=TOY.unit, ledger=None):
     """Write results and their table as a run of grading does."""
+    ledger = ledger or Ledger()
     table = ScoreTable(folder, unit, ledger)
     store = ResultStore(folder)
     for each in results:
         store.write(each)
-        table.put(each)
+        table.put(ledger.counted(folder, each))
     table.write()
 
 
