@@ -14,6 +14,7 @@ from .terminal import (
     NOT_ALL_JUDGED,
     CourseOption,
     DueOption,
+    LangOption,
     ResultsArgument,
     SubmittedOption,
     TimezoneOption,
@@ -92,6 +93,13 @@ def export(
     scale: Annotated[
         bool, typer.Option("--scale", help="Scale scores to the points of the gradebook's column.")
     ] = False,
+    comments: Annotated[
+        bool,
+        typer.Option(
+            "--comments", help="Moodle: also fill the column of comments with what lost points."
+        ),
+    ] = False,
+    lang: LangOption = None,
     late: Annotated[
         str,
         typer.Option(
@@ -108,7 +116,8 @@ def export(
     """
     Write scores into a gradebook file, CSV or JUnit XML.
 
-    A gradebook file is filled in place: only the cells of one column change, and the downloaded
+    A gradebook file is filled in place: only the cells of one column change, with --comments those
+    of two, and the downloaded
     file is kept as FILE.bak. A cell stays as it is and is listed if its score is open, if it holds
     a word such as EX, or if its student has no result.
 
@@ -120,6 +129,7 @@ def export(
     from grader.lms.platforms.moodle import Moodle
     from grader.lms.score_files import junit_xml, nbgrader_csv, plain_csv
     from grader.lms.scores import read_scores
+    from grader.messages.catalogues import language_of
 
     with one_line_errors():
         places = dict(zip(_DEFAULT_NAMES.values(), (csv, junit, nbgrader), strict=True))
@@ -128,7 +138,7 @@ def export(
         )
         _check_targets(canvas, moodle, *(fill or ()), csv, junit, nbgrader)
         found = _results(results, course, late, due, timezone, submitted)
-        scores = read_scores(found)
+        scores = read_scores(found, language_of(find_course(course), lang) if comments else None)
         # Everything is made before anything is written.
         ways = [(Canvas().fill, path) for path in (canvas,) if path]
         ways += [(Moodle().fill, path) for path in (moodle,) if path]
@@ -214,11 +224,12 @@ def _print_filled(filled: "FilledFile", backup: Path | None) -> None:
     _list("handed in nothing, points by --missing", filled.missing)
     _list("left as it was", filled.left)
     _list("had another score", filled.changed)
+    said = f" {counted(len(filled.comments), 'comment')} written." if filled.comments else ""
     kept = f" The file as downloaded: {clean(str(backup))}." if backup else ""
     typer.echo(
         f"{where}: {counted(len(filled.filled), 'cell')} of {filled.column} filled, "
         f"{len(filled.left)} left, {counted(len(filled.no_row), 'student')} not in the file, "
-        f"{counted(len(filled.no_result), 'row')} without a result.{kept}",
+        f"{counted(len(filled.no_result), 'row')} without a result.{said}{kept}",
         err=True,
     )
 

@@ -22,6 +22,13 @@ from .terminal import (
     print_remarks,
 )
 
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster", help="A CSV of the class, as for collect: its names and sections are shown."
+    ),
+]
+
 
 def feedback(
     results: ResultsArgument,
@@ -30,6 +37,15 @@ def feedback(
         typer.Option("--to", help="The folder for the pages; by default RESULTS/feedback."),
     ] = None,
     lang: LangOption = None,
+    roster: RosterOption = None,
+    download: Annotated[
+        Path | None,
+        typer.Option(
+            "--download",
+            help="The download of the submissions from Moodle or Canvas: also write feedback.zip "
+            "with its names, to upload there.",
+        ),
+    ] = None,
     submitted: SubmittedOption = None,
     due: DueOption = "",
     timezone: TimezoneOption = "",
@@ -40,10 +56,15 @@ def feedback(
 
     The page says when it was handed in, and what lateness costs by the terms of the course.
 
-    The figures are there if "grader autograde --exhibits" recorded them. Exits 0 if every result
-    has its page, and 3 if a score is open or something was left out.
+    The figures are there if "grader autograde --exhibits" recorded them. Moodle takes feedback.zip
+    as "feedback files", Canvas as re-uploaded submissions. Exits 0 if every result has its page,
+    and 3 if a score is open or something was left out.
     """
+    from grader.lms.class_list import read_class_list
+    from grader.lms.feedback_zip import write_feedback_zip
+    from grader.messages.catalogues import language_of
     from grader.report.feedback import write_feedback
+    from grader.report.index_page import write_index
     from grader.results.class_results import open_results
     from grader.terms.course_terms import read_terms
 
@@ -52,14 +73,30 @@ def feedback(
         terms = read_terms(found).with_options(due, timezone)
         folder = to or results / "feedback"
         graded = open_results(results, found.unit, terms, submitted)
-        done = write_feedback(found, graded, folder, lang)
+        known = read_class_list(roster, terms.zone) if roster else None
+        people = known.people if known else {}
+        done = write_feedback(found, graded, folder, lang, people)
+        write_index(results, found.unit, done.students, people, language_of(found, lang))
+        packed = None
+        if download:
+            target, name = results / "feedback.zip", f"{found.unit.name}.html"
+            packed = write_feedback_zip(
+                download, folder, done.students, target, name, known, terms.zone
+            )
     print_remarks(graded)
+    if packed:
+        for student in packed.left_out:
+            typer.echo(f"  not in the download: {clean(student, limit=80)}")
+        typer.echo(
+            f"{counted(len(packed.students), 'page')} for {packed.platform} in {packed.path}"
+        )
     if done.without_pictures:
         typer.echo(
             f'  {done.without_pictures} without figures; "grader autograde --exhibits" records them'
         )
-    typer.echo(f"{counted(done.pages, 'page')} in {folder}")
-    raise typer.Exit(NOT_ALL_JUDGED if graded.needs_a_person else ALL_JUDGED)
+    typer.echo(f"{counted(len(done.students), 'page')} in {folder}")
+    is_short = packed is not None and packed.left_out
+    raise typer.Exit(NOT_ALL_JUDGED if graded.needs_a_person or is_short else ALL_JUDGED)
 
 
 def report(
@@ -69,16 +106,20 @@ def report(
         typer.Option("--to", help="The file for the page; by default RESULTS/report.html."),
     ] = None,
     lang: LangOption = None,
+    roster: RosterOption = None,
     course: CourseOption = None,
 ) -> None:
     """
-    Write a page about the class: scores, exercises, checks, mistakes, and cases to review.
+    Write a page about the class: what needs a person, students, exercises, mistakes and checks.
 
-    The page opens from disk, even with thousands of students. Exits 0 if every result is in it,
+    Names lead to the pages that "grader feedback" wrote. The page opens from disk, even with
+    thousands of students. Exits 0 if every result is in it,
     and 3 if a score is open or something was left out.
     """
+    from grader.lms.class_list import read_class_list
     from grader.messages.catalogues import language_of
     from grader.report.class_page import write_report
+    from grader.report.index_page import write_index
     from grader.results.class_results import open_results
     from grader.terms.course_terms import read_terms
 
@@ -86,7 +127,10 @@ def report(
         where = find_course(course)
         found = open_results(results, where.unit, read_terms(where))
         page = to or results / "report.html"
-        view = write_report(found, where.unit, page, language_of(where, lang))
+        people = read_class_list(roster).people if roster else {}
+        translate = language_of(where, lang)
+        view = write_report(found, where.unit, page, translate, people)
+        write_index(results, where.unit, found.refused, people, translate)
     print_remarks(found)
     typer.echo(f"{counted(len(view.students), 'student')}, {len(view.cases)} to do: {page}")
     raise typer.Exit(NOT_ALL_JUDGED if found.needs_a_person else ALL_JUDGED)

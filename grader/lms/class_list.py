@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.errors import DownloadRefused
 from grader.intake.files.source import to_utf8
+from grader.results.records import Person
 from grader.terms.times import known_time
 from grader.text import clean
 
@@ -39,6 +40,8 @@ _KEYS = {
     "name": "name",
     "student": "name",
 }
+_NAMES = ("full name", "name", "student name", "student")
+_SECTIONS = ("section", "sections", "class")
 _GROUPS = ("group", "group name", "group_name", "team")
 
 
@@ -57,6 +60,7 @@ class ClassList:
         self.students: list[str] = []
         self.times: dict[str, datetime] = {}
         self.groups: dict[str, str] = {}
+        self.people: dict[str, Person] = {}
         for row in rows:
             student = _id_of(row)
             if not student or student.casefold().startswith("points possible"):
@@ -64,6 +68,8 @@ class ClassList:
             for key in _keys_of(row):
                 self._found[key].add(student)
             self.students.append(student)
+            section = next((row[key].strip() for key in _SECTIONS if row.get(key)), "")
+            self.people[student] = Person(_name_of(row, student), section)
             time = known_time(row.get(HANDED_IN.casefold(), ""), zone)
             if time is not None:
                 self.times[student] = time
@@ -133,6 +139,27 @@ def _id_of(row: Mapping[str, str]) -> str:
     return next((text for text in texts if text), "")
 
 
+def _name_of(row: Mapping[str, str], student: str) -> str:
+    """Return a student's name as people write it, first name first; "" if there is none."""
+    first, last = _first_and_last(row)
+    whole = next((row[key].strip() for key in _NAMES if row.get(key, "").strip()), "")
+    name = f"{first} {last}".strip() if first and last else whole
+    if "," in name:
+        last, _, first = name.partition(",")
+        name = f"{first.strip()} {last.strip()}"
+    return "" if name == student else name
+
+
+def _first_and_last(row: Mapping[str, str]) -> tuple[str, str]:
+    first, last = (
+        next(
+            (row[key] for key in (f"{part}_name", f"{part} name", f"{part}name") if key in row), ""
+        )
+        for part in ("first", "last")
+    )
+    return first, last
+
+
 def _keys_of(row: Mapping[str, str]) -> Iterable[str]:
     for column, kind in _KEYS.items():
         value = row.get(column, "").strip().removeprefix("#")
@@ -144,12 +171,7 @@ def _keys_of(row: Mapping[str, str]) -> Iterable[str]:
             yield f"participant:{re.sub(r'[^0-9]', '', value)}"
         else:
             yield f"{kind}:{value.casefold()}"
-    first, last = (
-        next(
-            (row[key] for key in (f"{part}_name", f"{part} name", f"{part}name") if key in row), ""
-        )
-        for part in ("first", "last")
-    )
+    first, last = _first_and_last(row)
     if first and last:
         yield from name_keys(f"{last}, {first}")
 

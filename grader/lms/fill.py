@@ -12,7 +12,7 @@ from grader.text import clean
 from .csv_bytes import CsvTable
 from .matching import StudentColumns, match_rows
 from .numbers import decimal_mark, is_number, read_number
-from .scores import Score, Scores
+from .scores import COMMENT_MARK, Score, Scores
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class ScoreColumn:
     students: StudentColumns
     locked: Callable[[int], str] = lambda _row: ""
     """Why a row may not be filled, empty if it may."""
+    comments: int | None = None
+    """The column of comments to students, if the file has one."""
 
 
 @dataclass
@@ -46,6 +48,8 @@ class FilledFile:
     no_result: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     """The names of those among them whose cells got points all the same."""
+    comments: list[str] = field(default_factory=list)
+    """Students whose cell of comments gets another text."""
 
     def write(self) -> Path | None:
         """
@@ -116,10 +120,30 @@ def fill(
             continue
         text = _text(target, row, by_student[student], scale)
         _place(filled, target, row, by_student[student], text, texts)
+        _comment(filled, target, row, by_student[student], texts)
     if missing is not None:
         _fill_missing(filled, target, match.rows.values(), missing, texts)
     filled.data = table.replaced(texts)
     return filled
+
+
+def _comment(
+    filled: FilledFile,
+    target: ScoreColumn,
+    row: int,
+    score: Score,
+    texts: dict[tuple[int, int], str],
+) -> None:
+    """Put the comment of a score into its cell, unless a person has written there."""
+    at, table = target.comments, target.table
+    if not score.comment or at is None or at >= len(table.rows[row]):
+        return
+    old = table.text(row, at)
+    if old and not old.startswith(COMMENT_MARK):
+        filled.left.append(f"{clean(score.student, limit=80)} has a comment there; it was kept.")
+    elif old != score.comment:
+        texts[row, at] = score.comment
+        filled.comments.append(score.student)
 
 
 def _fill_missing(

@@ -13,6 +13,7 @@ from .numbers import read_number
 IDENTIFIER, NAME, ID_NUMBER, EMAIL = "Identifier", "Full name", "ID number", "Email address"
 GRADE, MOST, EDITABLE = "Grade", "Maximum Grade", "Grade can be changed"
 HANDED_IN = "Last modified (submission)"
+COMMENTS = "Feedback comments"
 _NO = frozenset(
     [
         *("no", "nein", "non", "não", "nee", "nie", "ne", "nej", "nei", "ei", "否", "不", "нет"),
@@ -37,7 +38,7 @@ def worksheet_columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
         rows: The table, headings first.
     """
     headings = [text.strip().casefold() for text in rows[0]] if rows else []
-    english = (IDENTIFIER, NAME, ID_NUMBER, EMAIL, GRADE, MOST, EDITABLE, HANDED_IN)
+    english = (IDENTIFIER, NAME, ID_NUMBER, EMAIL, GRADE, MOST, EDITABLE, HANDED_IN, COMMENTS)
     found = {
         name: headings.index(name.casefold()) for name in english if name.casefold() in headings
     }
@@ -62,6 +63,8 @@ def worksheet_columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
         found[EDITABLE] = editable
         times = [at for at in range(editable + 1, width) if _are_times(columns[at])]
         found |= {HANDED_IN: times[0]} if times else {}
+        # The last column, after the time of the grade.
+        found |= {COMMENTS: width - 1} if len(times) > 1 and times[1] < width - 1 else {}
     return found
 
 

@@ -5,10 +5,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from grader.messages.message import mark
+from grader.results.explanation import Explanation, explanation_of
 from grader.results.outcomes import Outcome
 from grader.results.records import CheckResult, ExerciseResult, Result
-
-from .explanation import Explanation, explanation_of
 
 #: A check that almost everybody or almost nobody passes cannot discriminate; that is no fault.
 _EXTREME = 0.05

@@ -16,6 +16,7 @@ from grader.messages.language import Language
 from grader.messages.message import mark
 from grader.results.class_results import ClassResults
 from grader.results.code import JudgedCode, read_code
+from grader.results.explanation import Explanation, explanation_of, first_sentence, without_numbers
 from grader.results.figures import read_figures
 from grader.results.ledger import final_lines
 from grader.results.outcomes import Outcome
@@ -26,7 +27,6 @@ from grader.text import clean
 from . import svg_plots
 from .class_statistics import state_of_exercise
 from .code_view import Excerpt, excerpts_of
-from .explanation import Explanation, explanation_of, first_sentence, without_numbers
 from .rendering import DASH, template_environment
 
 #: Which hint to show: the question if nothing is written, the tool after an exception.
@@ -117,62 +117,10 @@ class ExerciseView:
 
 @dataclass
 class PagesWritten:
-    """The number of pages that a run wrote, and of those without figures."""
+    """Whose pages a run wrote, and how many of them are without figures."""
 
-    pages: int = 0
+    students: list[str] = field(default_factory=list)
     without_pictures: int = 0
-
-
-@dataclass(frozen=True)
-class FeedbackPages:
-    """
-    The pages of a class, made one after the other.
-
-    Args:
-        course: The course, for titles and hints.
-        results: The results, with the points that count.
-        lang: The language of the pages; None for that of the environment.
-        people: Names by student, from a class list.
-
-    Raises:
-        GraderError: If there is no such language.
-    """
-
-    course: Course
-    results: ClassResults
-    lang: str | None = "en"
-    people: Mapping[str, Person] = field(default_factory=dict)
-
-    def each(self) -> Iterator[tuple[Result, str, bool]]:
-        """
-        Yield every result with its page, and whether the page has figures.
-
-        Raises:
-            ResultsError: If there are no results.
-        """
-        translate = language_of(self.course, self.lang)
-        template = template_environment(translate).get_template("feedback.html")
-        with closing(OutlineReader()) as outlines:
-            for result in self.results:
-                folder = self.results.path(result).parent
-                figures = read_figures(folder, result.header)
-                code = read_code(folder, result.header)
-                views = _exercise_views(self.course.unit, result, figures or (), code, outlines)
-                page = template.render(
-                    unit=self.course.unit,
-                    student=clean(result.student, limit=300),
-                    name=clean(self.people.get(result.student, Person()).name, limit=300),
-                    result=result,
-                    steps=list(_steps(result, translate)),
-                    exercises=sorted(views, key=lambda view: _ORDER.index(view.state)),
-                    in_order=views,
-                    refused=result.refused,
-                    notes=result.all_notes,
-                    account=result.account,
-                    fates=FATE_WORDS,
-                    how=final_lines(result, translate),
-                )
-                yield result, page, figures is not None
 
 
 def write_feedback(
@@ -196,13 +144,35 @@ def write_feedback(
         ResultsError: If there are no results, or a page cannot be written.
         GraderError: If there is no such language.
     """
+    translate = language_of(course, lang)
+    template = template_environment(translate).get_template("feedback.html")
     written = PagesWritten()
-    for result, page, has_pictures in FeedbackPages(course, results, lang, people or {}).each():
-        if not written.pages:
-            _make(to)
-        write_text(to / f"{file_stem(result.student)}.html", page)
-        written.pages += 1
-        written.without_pictures += not has_pictures
+    known = people or {}
+    with closing(OutlineReader()) as outlines:
+        for result in results:
+            if not written.students:
+                _make(to)
+            folder = results.path(result).parent
+            figures = read_figures(folder, result.header)
+            code = read_code(folder, result.header)
+            views = _exercise_views(course.unit, result, figures or (), code, outlines)
+            page = template.render(
+                unit=course.unit,
+                student=clean(result.student, limit=300),
+                name=clean(known.get(result.student, Person()).name, limit=300),
+                result=result,
+                steps=list(_steps(result, translate)),
+                exercises=sorted(views, key=lambda view: _ORDER.index(view.state)),
+                in_order=views,
+                refused=result.refused,
+                notes=result.all_notes,
+                account=result.account,
+                fates=FATE_WORDS,
+                how=final_lines(result, translate),
+            )
+            write_text(to / f"{file_stem(result.student)}.html", page)
+            written.students.append(result.student)
+            written.without_pictures += figures is None
     return written
 
 

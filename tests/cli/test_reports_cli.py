@@ -9,6 +9,11 @@ from helpers.courses import TOY
 from helpers.made_results import folder_of, result
 
 
+def report_page(folder):
+    """Return the text of the class page."""
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
 def toy(command, *words):
     """Run a command on the toy course."""
     return grader(command, *words, "--course", TOY)
@@ -28,6 +33,10 @@ def test_feedback_and_report_land_beside_the_results(tmp_path):
     ]
     assert report.stdout.splitlines() == [f"2 students, 0 to do: {folder}/report.html"]
     assert sorted(p.name for p in (folder / "feedback").iterdir()) == ["alice.html", "bob.html"]
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert '<a href="report.html">report.html</a>: the class' in index
+    assert '<a href="feedback/bob.html#class"><bdi>bob</bdi></a>' in index
+    assert '<a href="feedback/bob.html#class"><bdi>bob</bdi></a>' in report_page(folder)
 
 
 def test_what_is_left_out_is_told_and_exits_3(tmp_path):

@@ -6,6 +6,7 @@ from helpers.downloads import options, pack, roster
 from grader.errors import DownloadRefused
 from grader.lms.class_list import read_class_list
 from grader.lms.collect import collect
+from grader.results.records import Person
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,20 @@ def test_class_list_with_an_endless_cell_is_one_clear_line(tmp_path):
 
     with pytest.raises(DownloadRefused, match=r"class\.csv is not a CSV table: field larger than"):
         read_class_list(tmp_path / "class.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        (
+            'ID,Student,SIS Login ID,Section\n1,"Lovelace, Ada",ada,Lab A\n',
+            ("Ada Lovelace", "Lab A"),
+        ),
+        ("id,first_name,last_name\nada,Ada,Lovelace\n", ("Ada Lovelace", "")),
+        ("Student,Section\nada,2\n", ("", "2")),
+        ("ID number,Full name,Email address\nada,Ada Lovelace,a@b.c\n", ("Ada Lovelace", "")),
+    ],
+)
+def test_names_and_sections_are_those_of_the_class_list(tmp_path, text, person):
+    """A name as people write it; an id is no name."""
+    assert roster(tmp_path, text).people["ada"] == Person(*person)

@@ -1,5 +1,6 @@
 """Moodle: whose the files of a download are, and its grading worksheet filled in."""
 
+import csv
 import io
 import zipfile
 
@@ -13,8 +14,10 @@ from helpers.downloads import (
     roster,
 )
 from helpers.lms_files import MOODLE, result, run_export, scores_in, stored, written
+from helpers.made_results import TOY
 
 from grader.lms.collect import collect
+from grader.lms.moodle_worksheet import COMMENTS, worksheet_columns
 from grader.lms.platforms.moodle import Moodle
 from grader.terms.course_terms import Terms
 
@@ -150,3 +153,43 @@ def test_moodle_with_decimal_commas_gets_decimal_commas(tmp_path):
     filled = Moodle().fill(written(tmp_path / "worksheet.csv", text), scores)
 
     assert b'Submitted,"8,5","10,00",' in filled.data
+
+
+def test_comments_say_what_lost_points_and_keep_what_a_person_wrote(tmp_path):
+    """A comment of an earlier run is renewed; the score of a locked row stays, its comment too."""
+    results = stored(
+        tmp_path / "results", result("ada@example.org", 7.0), result("ben@example.org", 4.0)
+    )
+    worksheet = written(tmp_path / "grades.csv", MOODLE)
+
+    first = run_export(results, "--moodle", worksheet, "--comments", "--course", TOY.root)
+    rows = list(csv.reader(worksheet.read_text().splitlines()))
+    again = run_export(results, "--moodle", worksheet, "--comments", "--course", TOY.root)
+
+    assert rows[1][-1] == "[grader] 7 / 10 · T1 7/10: double returned … &lt; … &amp; more"
+    assert rows[2][-1] == "<p>So, so.</p>"
+    assert "ben@example.org has a comment there; it was kept." in first.output
+    assert "1 comment written." in first.output
+    assert "comment written" not in again.output
+
+
+def test_without_comments_the_column_stays(tmp_path):
+    """They are asked for."""
+    results = stored(tmp_path / "results", result("ada@example.org", 7.0))
+    worksheet = written(tmp_path / "grades.csv", MOODLE)
+
+    run_export(results, "--moodle", worksheet)
+
+    assert "[grader]" not in worksheet.read_text()
+
+
+def test_the_column_of_comments_is_known_in_any_language():
+    """It is the last one, after the time of the grade."""
+    heads = "ID,Name,Mail,Stand,Punkte,Max,Offen,Abgabe,Bewertung,Kommentar"
+    time = "Friday, 30 January 2026, 11:00 PM"
+    rows = [
+        [f"Teilnehmer {n}", "A B", "a@b.de", "da", "", "10.00", "Ja", time, time, ""]
+        for n in (1, 2)
+    ]
+
+    assert worksheet_columns([heads.split(","), *rows])[COMMENTS] == 9

@@ -18,8 +18,8 @@ from grader.messages.language import ENGLISH
 from grader.messages.message import Message
 from grader.report.class_page import csv_row, write_report
 from grader.report.class_statistics import ClassStatistics, ItemStatistics, is_diagnosed
-from grader.report.explanation import Example, explanation_of
 from grader.results.class_results import open_results
+from grader.results.explanation import Example, explanation_of
 from grader.results.records import Digests, Person
 from grader.results.store import ResultStore
 from grader.results.tables import add_cost

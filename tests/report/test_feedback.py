@@ -249,7 +249,7 @@ def test_results_of_another_unit_or_version_get_no_page(tmp_path, changes, words
 
     assert words in found.remarks[0].text
     assert (tmp_path / "pages" / "alice.html").read_text() == "earlier"
-    assert done.pages == 1
+    assert len(done.students) == 1
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_half_written_result_is_named_and_the_others_get_their_pages(tmp_path,
     assert len(found.remarks) == 1
     assert found.remarks[0].text.startswith("alice.json is ")
     assert found.remarks[0].text.endswith("Grade that student again.")
-    assert done.pages == 1
+    assert len(done.students) == 1
 
 
 def test_a_folder_without_results_is_named_and_nothing_is_made(tmp_path):

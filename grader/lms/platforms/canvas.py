@@ -67,6 +67,11 @@ class Canvas(Platform):
         found.uploads = list(groups.values())
         return found
 
+    def feedback_path(self, path: str, file: str) -> str:
+        """Canvas looks for the numbers of the user and of the file that was handed in."""
+        match = self.file.fullmatch(path)
+        return path.removesuffix(match["rest"]) + file if match is not None else ""
+
     def score_column(self, table: CsvTable, column: str, unit: str) -> ScoreColumn | None:
         """See `Platform`."""
         name, number = table.column("Student"), table.column("ID")

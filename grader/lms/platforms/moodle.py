@@ -9,6 +9,7 @@ from grader.lms.download import Download, SortedDownload, Upload
 from grader.lms.fill import ScoreColumn
 from grader.lms.matching import StudentColumns
 from grader.lms.moodle_worksheet import (
+    COMMENTS,
     EDITABLE,
     EMAIL,
     GRADE,
@@ -69,6 +70,14 @@ class Moodle(Platform):
                 found.uploads.append(upload)
         return found
 
+    def feedback_path(self, path: str, file: str) -> str:
+        """Moodle looks for the number of the participant and for its plugin, between "_"."""
+        match = self.file.fullmatch(path)
+        if match is None:
+            return ""
+        name = match["name"].replace("_", " ")
+        return f"{name}_{match['number']}_assignfeedback_file_/{file}"
+
     def score_column(
         self,
         table: CsvTable,
@@ -93,4 +102,5 @@ class Moodle(Platform):
         username = table.column("Username")
         ids[1:1] = [username] if username is not None else []
         names = (at.get(NAME), table.column("First name"), table.column("Last name"))
-        return ScoreColumn(table, at[GRADE], rows, StudentColumns(ids, *names), locked)
+        students = StudentColumns(ids, *names)
+        return ScoreColumn(table, at[GRADE], rows, students, locked, at.get(COMMENTS))

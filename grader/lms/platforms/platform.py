@@ -48,6 +48,20 @@ class Platform(abc.ABC):
         """Return how many of *paths* are named as this platform names files."""
         return sum(bool(self.file.fullmatch(path)) for path in paths)
 
+    def feedback_path(
+        self,
+        path: str,  # noqa: ARG002 - most platforms take no such files
+        file: str,  # noqa: ARG002
+    ) -> str:
+        """
+        Return under which path this platform takes a feedback file for a student, "" if it cannot.
+
+        Args:
+            path: A file of the student in the download, as the platform named it.
+            file: The name of the feedback file.
+        """
+        return ""
+
     def sort(
         self, paths: Mapping[str, str], download: Download, known: ClassList | None
     ) -> SortedDownload:
