@@ -35,6 +35,44 @@ def test_gradescope_export(tmp_path, to):
     assert "submission_12 is the work of 2 students." in done.notes
 
 
+#: One submission, by a student without and with an id, as versions of Gradescope wrote it.
+VARIANTS = {
+    "a time in UTC": (
+        "submission_7:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: 'ada7'\n"
+        "    :email: ada@x.org\n  :created_at: 2026-01-02 03:04:05.000000000 Z\n  :score: 9.0\n"
+    ),
+    "a time with an offset, line ends of Windows": (
+        "---\r\nsubmission_7:\r\n  :submitters:\r\n  - :name: Ada Lovelace\r\n    :sid: ada7\r\n"
+        "    :email: ada@x.org\r\n  :created_at: 2026-01-01 19:04:05 -08:00\r\n"
+    ),
+    "a time as an object of Ruby, scores before it": (
+        "submission_7:\n  :score: 1.0\n  :status: processed\n  :submitters:\n"
+        '  - :name: "Ada Lovelace"\n    :sid: "ada7"\n    :email: &2 ada@x.org\n'
+        "  :created_at: !ruby/object:ActiveSupport::TimeWithZone\n    utc: 2026-01-02 03:04:05 Z\n"
+        "    zone: &3 !ruby/object:ActiveSupport::TimeZone\n      name: Etc/UTC\n"
+        "    time: 2026-01-02 03:04:05 Z\n"
+    ),
+    "plain keys": (
+        "submission_7:\n  submitters:\n  - name: Ada Lovelace\n    sid: ada7\n"
+        "    email: ada@x.org\n  created_at: '2026-01-02T03:04:05.000000Z'\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_metadata_in_the_forms_that_gradescope_has_written(tmp_path, to, name):
+    """Who and when are the same in each."""
+    path = pack(
+        tmp_path / "e.zip",
+        {"submission_metadata.yml": VARIANTS[name], "submission_7/loss.ipynb": LOSS},
+    )
+
+    done = collect(path, options(to))
+
+    assert (done.new, done.left_out, done.notes) == (["ada7"], [], [])
+    assert collected(to)[f"ada7/{UNIT}/timestamp.txt"] == b"2026-01-02 03:04:05 UTC\n"
+
+
 def test_file_outside_of_every_submission_is_named(tmp_path, to):
     """It is nobody's."""
     path = pack(

@@ -330,9 +330,9 @@ def shared_loss(lost: float, scores: Sequence[float]) -> list[float | None]:
     """Return the share of each notebook, by its score, in what the whole submission loses."""
     if not lost:
         return [None] * len(scores)
-    total = sum(scores)
+    parts = list(accumulate((max(score, 0.0) for score in scores), initial=0.0))
     # Rounded where the shares end, so that they sum to what is lost.
-    ends = [round(lost * part / total, 6) for part in accumulate(scores, initial=0.0)]
+    ends = [round(lost * part / parts[-1], 6) for part in parts]
     return [round(end - start, 6) for start, end in pairwise(ends)]
 
 

@@ -10,10 +10,44 @@ from pathlib import Path
 
 import pytest
 from helpers.gradebooks import book, dump, exercise_ids, put, write
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
 from grader.nbgrader.gradebook import write_results as writer
+from grader.nbgrader.gradebook.batch import shared_loss
 from grader.nbgrader.gradebook.write_results import write_results
+
+
+@pytest.mark.parametrize(
+    ("lost", "scores", "shares"),
+    [
+        (0.0, [6.0, 4.0], [None, None]),
+        (1.0, [6.0, 4.0], [0.6, 0.4]),
+        (1.0, [1.0, 1.0, 1.0], [0.333333, 0.333334, 0.333333]),
+        (3.0, [3.0], [3.0]),
+        (2.0, [0.0, 2.0], [0.0, 2.0]),
+        # A deduction stands in the first notebook, which has nothing left to lose.
+        (1.0, [-5.0, 10.0], [0.0, 1.0]),
+    ],
+)
+def test_penalty_is_shared_by_the_notebooks(lost, scores, shares):
+    """By their scores; the shares sum to what the submission loses."""
+    assert shared_loss(lost, scores) == shares
+
+
+@given(
+    st.lists(st.integers(0, 10**7).map(lambda n: n / 10**6), min_size=1, max_size=9),
+    st.floats(0, 1),
+)
+def test_shares_of_a_penalty_sum_to_it_and_leave_no_score_below_nothing(scores, part):
+    """However many notebooks there are."""
+    lost = round(sum(scores) * part, 6)
+
+    shares = [share or 0.0 for share in shared_loss(lost, scores)]
+
+    assert sum(shares) == pytest.approx(lost, abs=1e-9)
+    assert all(share <= score + 1.1e-6 for share, score in zip(shares, scores, strict=True))
 
 
 def test_writing_again_changes_nothing(course, results, made):
