@@ -15,8 +15,9 @@ from grader.messages.message import Message, Value, message, stranger
 from grader.text import clean
 
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
-#: What a student may have saved code as; its content tells whether it is code.
-CODE_ENDINGS = (".py", ".pyw", ".txt")
+# What a student may have saved code as, also "loss.py (1)", "loss.py_" and "loss"; its content
+# tells whether it is code.
+_CODE = re.compile(r"[^.]+|.*\.(pyw?|txt)[\W\d_]*", re.IGNORECASE | re.DOTALL)
 HELPER_DEPTH = 3
 # Copies of one module that are compared with the module as handed out.
 MOST_COPIES = 20
@@ -87,7 +88,7 @@ def find_layout(
     layout.other_notebooks = _other_notebooks(layout, modules, paths)
     placed = {*layout.files.values(), *layout.untouched}
     layout.other_code = sorted(
-        (path for path in paths if path.lower().endswith(CODE_ENDINGS) and path not in placed),
+        (path for path in paths if may_be_code(path) and path not in placed),
         key=_nearest,
     )
     return layout
@@ -104,6 +105,11 @@ def place_helpers(layout: Layout, paths: Collection[str]) -> None:
         bases,
         [p for p in paths if _stem(p) not in layout.modules and p not in layout.untouched],
     )
+
+
+def may_be_code(path: str) -> bool:
+    """Tell whether a file may be Python by its name."""
+    return _CODE.fullmatch(_name(path)) is not None
 
 
 def size_limit(name: str) -> int:

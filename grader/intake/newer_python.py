@@ -27,9 +27,16 @@ class _Feature:
     without: Callable[[str], str]
 
 
-def newer_python(text: str, path: str) -> Message | None:
-    """Return the sentence on what the Python that runs submissions is too old for, or None."""
-    parser = Parser(len(text))
+def newer_python(text: str, path: str, parser: Parser | None = None) -> Message | None:
+    """
+    Return the sentence on what the Python that runs submissions is too old for, or None.
+
+    Args:
+        text: The code.
+        path: Its path, for the sentence.
+        parser: Its budget is used; by default one of its own.
+    """
+    parser = parser or Parser(len(text))
     tree = parser.parse(text)
     if tree is None:
         text = plain_python(text)

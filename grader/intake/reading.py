@@ -10,7 +10,7 @@ from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_value
 from grader.intake.files.source import importable, text_of
-from grader.intake.files.tree import Tree, below, reason_of, sentence_on
+from grader.intake.files.tree import Tree, below, may_hold_work, reason_of, sentence_on
 from grader.intake.notebook.cells import NOTEBOOK_BYTES, read_cells
 from grader.intake.notebook.module_notebooks import (
     Ambiguous,
@@ -26,10 +26,12 @@ from grader.intake.notebook.module_notebooks import (
 from grader.intake.notebook.parser import Parser
 from grader.intake.notebook.to_module import repaired_script
 from grader.messages.message import Message, Name, message, stranger
+from grader.text import clean
 
 from .account import Account, Doubt, Fate
-from .layout import CODE_ENDINGS, find_layout, place_helpers, size_limit
+from .layout import find_layout, may_be_code, place_helpers, size_limit
 from .newer_python import newer_python
+from .obstacles import obstacles
 from .submission import Submission
 
 MAX_NOTES = 30
@@ -122,8 +124,11 @@ class _Reading:
         self._add_definitions()
         if not (self._layout.files or self._layout.notebooks or self._files):
             self._notes.append(_nothing_found(self._wanted))
+            if left := sorted(filter(may_hold_work, self._tree.junk)):
+                paths = stranger(", ".join(clean(path, limit=98) for path in left[:4]))
+                self._ask([message("Only what tools left is there: {paths}.", paths=paths)], ())
         self._ask_about_helpers()
-        self._name_newer_python()
+        self._ask_about_code()
         repaired, repairs = self._repaired()
         account = self._account()
         return Submission(
@@ -349,13 +354,21 @@ class _Reading:
                     message("defines {names} and was not read: the modules count", names=names),
                 )
 
-    def _name_newer_python(self) -> None:
-        """Note what needs a newer Python than the one that runs here."""
+    def _ask_about_code(self) -> None:
+        """Note what needs a newer Python than the one that runs here, or no test can reach."""
+        own = {part for name in self._files for part in name.removesuffix(".py").split("/")}
         for name, data in self._files.items():
-            if name.endswith(".py") and (said := newer_python(text_of(data), name)):
+            if not name.endswith(".py"):
+                continue
+            asked = stub_names(self._wanted.given.get(name.removesuffix(".py"), b""))
+            text = text_of(data)
+            parser = Parser(len(text))
+            if said := newer_python(text, name, parser):
                 self._notes.append(said)
-                given = self._wanted.given.get(name.removesuffix(".py"), b"")
-                self._ask([said], stub_names(given))
+                self._ask([said], asked)
+            elif left := asked.difference(*(doubt.names for doubt in self._doubts)):
+                is_new = left == asked
+                self._doubts += obstacles(text, name, left, parser, own, is_new=is_new)
 
     def _repaired(self) -> tuple[dict[str, bytes], tuple[Message, ...]]:
         """Return a text to try for each Python file that may not be importable as it is."""
@@ -494,7 +507,7 @@ def _why_unread(path: str) -> Message:
     """Return why a file of this name is not read: the end of a sentence on it."""
     if is_archive(path):
         return message("is an archive beside other files, which is not opened")
-    if path.lower().endswith((*CODE_ENDINGS, ".ipynb")):
+    if may_be_code(path) or path.lower().endswith(".ipynb"):
         return message("is not a module and was not read")
     return message("is of a kind that is not read")
 

@@ -25,7 +25,8 @@ def to_utf8(data: bytes) -> tuple[bytes, Message]:
     Return *data* as UTF-8 and what was done to it, empty if nothing.
 
     UTF-8 is left unchanged, with a byte order mark or NUL bytes too. An encoding named in
-    the file (PEP 263) is used, and the name there becomes UTF-8; the lines stay the same.
+    the file (PEP 263) is used, and the name there becomes UTF-8, also where the file is UTF-8
+    all the same; the lines stay the same.
     Anything else is read as Windows text, which never fails: names and numbers are ASCII
     in all of these encodings, so only comments and strings can come out wrong.
 
@@ -44,19 +45,27 @@ def to_utf8(data: bytes) -> tuple[bytes, Message]:
     named = _named_encoding(data)
     if named is not None:
         start, end, encoding = named
+        data = data[:start] + b"utf-8" + data[end:]
         try:
-            text = (data[:start] + b"utf-8" + data[end:]).decode(encoding)
-            return text.encode("utf-8"), message(
+            return data.decode(encoding).encode("utf-8"), message(
                 "is written in {encoding} and was read as such", encoding=Name(encoding)
             )
         except UnicodeError:
             pass
+    if encoding := _unmarked_utf_16(data):
+        with contextlib.suppress(UnicodeError):
+            return data.decode(encoding).encode("utf-8"), message(
+                "was {encoding} and was read as such", encoding=Name("UTF-16")
+            )
     try:
         data.decode("utf-8")
+        if named is not None:
+            return data, message("is UTF-8, though it says {encoding}", encoding=Name(named[2]))
         holds_nul = b"\0" in data
         return data, message("holds NUL bytes, which Python refuses") if holds_nul else Message()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
@@ -80,6 +89,15 @@ def text_of(source: bytes) -> str:
     """Return the text of a Python file, in whatever encoding, with plain line ends."""
     text = to_utf8(source)[0].decode("utf-8", "replace").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unmarked_utf_16(data: bytes) -> str:
+    """Return which UTF-16 a text without a mark is, by where its NUL bytes are; "" if neither."""
+    start = data[:4096]
+    for encoding, high in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if b"\0" not in start[1 - high :: 2] and 4 * start[high::2].count(0) > len(start):
+            return encoding
+    return ""
 
 
 def _named_encoding(data: bytes) -> tuple[int, int, str] | None:

@@ -7,13 +7,24 @@ from grader.errors import SubmissionRefused
 from grader.messages.message import Message, message, stranger
 from grader.text import clean
 
-# What tools leave in a folder; never a student's answer.
-JUNK_NAMES = frozenset(
+# What systems leave in every folder that somebody looks into.
+_OF_SYSTEMS = frozenset(
     {
         "__MACOSX",
-        "__pycache__",
         ".DS_Store",
         ".directory",
+        ".Spotlight-V100",
+        ".Trashes",
+        "$RECYCLE.BIN",
+        "System Volume Information",
+        "Thumbs.db",
+        "desktop.ini",
+    }
+)
+# What tools leave in a folder; never a student's answer.
+JUNK_NAMES = _OF_SYSTEMS | frozenset(
+    {
+        "__pycache__",
         ".git",
         ".gitattributes",
         ".gitignore",
@@ -27,20 +38,15 @@ JUNK_NAMES = frozenset(
         ".python-version",
         ".ruff_cache",
         ".settings",
-        ".Spotlight-V100",
-        ".Trashes",
         ".venv",
         ".vscode",
-        "$RECYCLE.BIN",
-        "System Volume Information",
-        "Thumbs.db",
-        "desktop.ini",
         "node_modules",
         "site-packages",
         "venv",
     }
 )
 
+_LOCKS = ("._", "~$", ".~")
 JUNK_ENDINGS = (".pyc", ".pyo", ".swp", ".bak~", ".py~", ".ipynb~")
 
 #: What stands in place of a path where a fault is about all of a folder.
@@ -49,7 +55,18 @@ WHOLE = "the folder"
 
 def is_junk(name: str) -> bool:
     """Tell whether a file or folder called *name* was left by a tool, not by a person."""
-    return name in JUNK_NAMES or name.startswith(("._", "~$", ".~")) or name.endswith(JUNK_ENDINGS)
+    return name in JUNK_NAMES or name.startswith(_LOCKS) or name.endswith(JUNK_ENDINGS)
+
+
+def may_hold_work(junk: str) -> bool:
+    """
+    Tell whether work may be left in what tools left at the path *junk*.
+
+    >>> [may_hold_work(path) for path in (".git", "hw/loss.pyc", "hw/.DS_Store", "~$loss.docx")]
+    [True, True, False, False]
+    """
+    parts = junk.split("/")
+    return not any(part in _OF_SYSTEMS or part.startswith(_LOCKS) for part in parts)
 
 
 def reason_of(refused: SubmissionRefused) -> Message:

@@ -190,7 +190,7 @@ def _with_needed_values(
         for each in firm
         if not asked or each.may_fail or not each.names or not asked.isdisjoint(each.names)
     ]
-    wanted = _reached(_used(roots), (*firm, *assigned))
+    wanted = reached(_used(roots), (*firm, *assigned))
     needed = [each for each in assigned if not wanted.isdisjoint(each.names)]
     notes += [
         message(
@@ -214,7 +214,7 @@ def _joined(names: Sequence[str]) -> Value | Message:
     return message("{first} and {last}", first=first, last=names[-1])
 
 
-def _reached(names: Iterable[str], statements: Iterable[Statement]) -> set[str]:
+def reached(names: Iterable[str], statements: Iterable[Statement]) -> set[str]:
     """Return *names*, what the *statements* that define them use, and so on."""
     makers: dict[str, list[Statement]] = defaultdict(list)
     for each in statements:

@@ -1,4 +1,4 @@
-"""IPython's own lines in a cell, taken out, and code in text, moved to the margin."""
+"""IPython's own lines and invisible characters, taken out; code in text, moved to the margin."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,10 @@ _PROMPTS = (
 # No part gives back what it has taken, so that a long line is looked through once.
 _MAGIC = re.compile(r"[ \t]*+(?:[%!?].*|\w[\w.]*+\?{1,2}[ \t]*+)|[\w.,* \t]++=[ \t]*+[!%].*")
 _DEFINITION = re.compile(r"([ \t]*)(?:@|def\b|class\b|async\b)")
+# What copying from a page or a chat leaves in code: zero-width marks, non-breaking spaces. A
+# disk that was full leaves NUL bytes.
+_UNSEEN: dict[int, str | None] = dict.fromkeys((0, 0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060))
+_UNSEEN[0xA0] = " "
 _QUOTES = re.compile(r"'''|\"\"\"|'|\"")
 
 
@@ -37,6 +41,11 @@ def plain_python(text: str) -> str:
         _replaced(line) if starts and _MAGIC.fullmatch(line) else line
         for line, starts in zip(lines, statement_starts(lines), strict=True)
     )
+
+
+def seen_text(text: str) -> str:
+    """Return *text* without characters that nobody sees, and with plain spaces."""
+    return text.translate(_UNSEEN)
 
 
 def prose_code(text: str) -> str:

@@ -75,7 +75,7 @@ def find_module_notebooks(
 
     A notebook called ``final.ipynb``, or a ``main.py``, is read if it alone defines something
     that the module asks for. Of several such files the one that is named after the module is
-    read, or any if all define the same; else none is.
+    read, or the first if all define the same, or each something else; else none is.
     """
     wanted = {module: stub_names(given.get(module, b"")) for module in missing}
     if not paths or not any(wanted.values()):
@@ -91,7 +91,9 @@ def find_module_notebooks(
         named = [path for path in fitting if is_named_after(path, module, given)]
         chosen = named if len(named) == 1 else fitting
         ending = "ipynb" if chosen and is_notebook(chosen[0]) else "py"
-        if chosen and _define_the_same([defined[path] for path in chosen], names):
+        files = [defined[path] for path in chosen]
+        are_same = bool(files) and _define_the_same(files, names)
+        if are_same or _are_disjoint(files, names):
             found = read_module_notebook(tree, chosen[0], given.get(module, b""))
             if isinstance(found, ModuleNotebook):
                 note = message(
@@ -99,7 +101,7 @@ def find_module_notebooks(
                     path=clean(chosen[0], limit=98),
                     name=Name(f"{module}.{ending}"),
                 )
-                same = tuple(path for path in chosen[1:] if path != found.path)
+                same = tuple(chosen[1:]) if are_same else ()
                 found = replace(found, notes=(note, *found.notes), same=same)
             yield module, found
         elif chosen:
@@ -141,6 +143,12 @@ def _define_the_same(files: Sequence[Mapping[str, ast.stmt | None]], names: set[
         and all(same_code(first[name], own[name]) for name in first)
         for own in files[1:]
     )
+
+
+def _are_disjoint(files: Sequence[Mapping[str, ast.stmt | None]], names: set[str]) -> bool:
+    """Tell whether no two *files* define the same of *names*, as with a file for each exercise."""
+    total = sum(len(own.keys() & names) for own in files)
+    return bool(files) and total == len(names.intersection(set[str]().union(*files)))
 
 
 def is_notebook(path: str) -> bool:

@@ -9,15 +9,13 @@ from itertools import chain, islice
 from grader.messages.message import Message, message
 
 from .cells import Cell, cells_in_words
-from .magics import plain_python, prose_code, statement_starts
+from .magics import plain_python, prose_code, seen_text, statement_starts
 from .parser import AT_MARGIN, BrokenDefinition, ParsedText, Parser, Salvage, salvage
 
 # Cells that one definition may be cut into; it is rarely more.
 MOST_JOINED = 12
 # Cells that the rest of a definition may be away.
 MOST_APART = 40
-# What copying from a page or a chat leaves in code: zero-width marks, non-breaking spaces.
-_UNSEEN = {0xFEFF: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xA0: " "}
 _DEFINES_SOMETHING = re.compile(
     r"^[ \t]*(@|(async[ \t]+)?(def|class)\b|[A-Za-z_]\w*[ \t]*=)", re.MULTILINE
 )
@@ -86,7 +84,7 @@ class _Repairer:
         if self._parser.parses(cell.text):
             return cell
         text = plain_python(cell.text if cell.is_code else prose_code(cell.text))
-        seen = text.translate(_UNSEEN)
+        seen = seen_text(text)
         if seen != text and self._parser.parses(seen):
             text = seen
             self._found.notes.append(

@@ -169,9 +169,7 @@ def _takable(blocks: Sequence[ast.If | ast.Try]) -> set[ast.stmt]:
     """Return the *blocks* that can be taken whole: no computation in them or their conditions."""
     found: set[ast.stmt] = set()
     for block in reversed(blocks):
-        if isinstance(block, ast.If) and not (
-            _is_plain(block.test) and not _names_main(block.test)
-        ):
+        if isinstance(block, ast.If) and not (_is_plain(block.test) and not names_main(block.test)):
             continue
         if all(
             isinstance(inner, ast.Pass)
@@ -183,7 +181,8 @@ def _takable(blocks: Sequence[ast.If | ast.Try]) -> set[ast.stmt]:
     return found
 
 
-def _names_main(condition: ast.expr) -> bool:
+def names_main(condition: ast.expr) -> bool:
+    """Tell whether a *condition* asks if the module is run, not imported."""
     return any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(condition))
 
 

@@ -14,7 +14,7 @@ from grader.messages.message import Message, Name, Stranger, message, stranger
 
 from .cells import MAX_CELLS, Cell, read_cells
 from .choose import choose, complete
-from .magics import plain_python
+from .magics import plain_python, seen_text
 from .parser import TEXT_CHARS, BrokenDefinition, Parser
 from .repair import repair_cells
 from .statements import Completeness, Kind, Statement, find_statements
@@ -96,6 +96,14 @@ def is_marked(text: str) -> bool:
     return any(sign in text for sign in _MARK_SIGNS) and bool(_CELL_MARK.search(text))
 
 
+def plain_script(text: str, parser: Parser) -> str:
+    """Return *text*, if it parses only so, without invisible characters and lines of IPython."""
+    if parser.parses(text):
+        return text
+    seen = seen_text(text)
+    return seen if parser.parses(seen) else plain_python(seen)
+
+
 def repaired_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, Message] | None:
     """
     Return a text to try where *text* cannot be imported, and the sentence on what it lacks.
@@ -106,8 +114,9 @@ def repaired_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, Me
         None if that could not do better, or *text* is not Python but for lines of a notebook.
     """
     parser = Parser(len(text))
-    plain = text if parser.parses(text) else plain_python(text)
+    plain = plain_script(text, parser)
     tree = parser.parse(plain)
+    handed_in, text = text, text if parser.parses(text) else seen_text(text)
     if tree is None and not is_marked(text):
         return None
     try:
@@ -127,6 +136,8 @@ def repaired_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, Me
     shown = stranger(name, limit=200)
     if tree is None:
         return source, message("{path} was read as a notebook saved as a script.", path=shown)
+    if not left_out and text != handed_in:
+        return source, message("{path}: invisible characters were left out.", path=shown)
     if not left_out:
         said = message("{path}: an import that fails was passed over.", path=shown)
         return (source, said) if b"\nexcept Exception" in source else None
