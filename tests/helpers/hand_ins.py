@@ -29,11 +29,13 @@ class HandIn:
         files: Path in the student's folder to bytes; "" alone stands for a zip at the top.
         modules: The modules that are right in it, wherever they stand.
         look: Whether something is left that a person has to look at.
+        either: Whether it may be scored rightly or left to look at: both are fair.
     """
 
     files: Files
     modules: tuple[str, ...] = ()
     look: bool = False
+    either: bool = False
 
     def points(self, course: Course) -> float:
         """Return what the right modules are worth."""
