@@ -119,9 +119,16 @@ class Child:
             raise BoxFailed(f"A child did not receive its submission: {text[:200]!r}.")
 
     def ask(self, text: bytes, blob: bytes) -> None:
-        """Send one question, now or as soon as the pipe has room; do not wait for the answer."""
+        """
+        Send one question; do not wait for the answer.
+
+        It is written at once if the child has nothing else to do, or else, together with those
+        that follow, when an answer is awaited.
+        """
         self._asked += 1
-        self._send(pack(self._asked, text, blob))
+        self._unsent += pack(self._asked, text, blob)
+        if self._asked == self._answered + 1:
+            self._flush()
 
     def answer(self, limit_s: float) -> Reply:
         """
@@ -134,6 +141,7 @@ class Child:
             FrameError: If what came was no answer; the caller should close the child.
         """
         self._answered += 1
+        self._flush()
         self._check_processor_time()
         return self._receive(self._answered, limit_s)
 
@@ -186,14 +194,18 @@ class Child:
 
     def _receive(self, number: int, limit_s: float) -> Reply:
         limit = _Deadline(limit_s)
-        head = self._take(HEAD.size, limit)
-        cost_us, text_length, blob_length = parse_head(head, number)
-        text = self._take(text_length, limit)
-        blob = self._take(blob_length, limit) if blob_length else b""
+        self._read_up_to(HEAD.size, limit)
+        cost_us, *lengths = parse_head(bytes(self._unread[: HEAD.size]), number)
+        self._read_up_to(HEAD.size + sum(lengths), limit)
+        with memoryview(self._unread) as unread:
+            end = HEAD.size + lengths[0]
+            text, blob = bytes(unread[HEAD.size : end]), bytes(unread[end : end + lengths[1]])
+        del self._unread[: HEAD.size + sum(lengths)]
         self._reported_s += cost_us / 1e6
         return Reply(text, blob, cost_us / 1e6)
 
-    def _take(self, size: int, limit: "_Deadline") -> bytes:
+    def _read_up_to(self, size: int, limit: "_Deadline") -> None:
+        """Read until *size* bytes are there that nobody has taken yet."""
         while len(self._unread) < size:
             self._wait(limit)
             try:
@@ -203,9 +215,6 @@ class Child:
             if not chunk:
                 raise self._died()
             self._unread += chunk
-        taken = bytes(self._unread[:size])
-        del self._unread[:size]
-        return taken
 
     def _wait(self, limit: "_Deadline") -> None:
         """Wait until there is something to read, and send meanwhile what is still unsent."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.box.child import Reply
 from grader.course.checks import Check
@@ -25,7 +26,7 @@ class PlannedQuestion:
     question: Question
     goes_on: bool = False
 
-    @property
+    @cached_property
     def key(self) -> object:
         """Under what its answer is kept."""
         return answer_key(self.check.name, self.number, self.question)

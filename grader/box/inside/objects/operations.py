@@ -180,7 +180,7 @@ class Objects(SharedObjects):
         self._describe = describe_error
         self._exchange = exchange
         self._out, self._err = _Printed(), _Printed()
-        self._keyboard = _Keyboard(self.callback)
+        self._keyboard = _Keyboard()
         self._argv = sys.argv
         self._environment: dict[str, str | None] = {}  # What the test has changed of it.
 
@@ -346,7 +346,7 @@ class Objects(SharedObjects):
         """Set what the test has set: arguments, environment, keyboard, gradients."""
         sys.stdout, sys.stderr, sys.stdin = self._out, self._err, self._keyboard
         torch._C._set_grad_enabled("no_grad" not in settings)
-        self._keyboard.is_there = "keyboard" in settings
+        self._keyboard.callback = self.callback if "keyboard" in settings else None
         if "argv" in settings:
             sys.argv = list(settings["argv"] or self._argv)
         for name, value in settings.get("environment", {}).items():
@@ -355,6 +355,7 @@ class Objects(SharedObjects):
 
     def end(self) -> None:
         """End the check: arguments and environment are again what they were before it."""
+        self._keyboard.callback = None
         sys.argv = self._argv
         for name, value in self._environment.items():
             _set_variable(name, value)
@@ -395,15 +396,13 @@ class _Printed(io.TextIOBase):
 class _Keyboard(io.TextIOBase):
     """A keyboard at which the test sits while it has replaced ``input`` or ``sys.stdin``."""
 
-    def __init__(self, callback: Callable[..., Any]) -> None:
-        self._callback = callback
-        self.is_there = False
+    callback: Callable[..., Any] | None = None
 
     def readable(self) -> bool:
         return True
 
     def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]
-        return self._callback("readline") if self.is_there else ""
+        return self.callback("readline") if self.callback else ""
 
     def read(self, _size: int | None = -1, /) -> str:
         return "".join(iter(self.readline, ""))
@@ -413,7 +412,7 @@ class _Keyboard(io.TextIOBase):
 
     def ask(self, prompt: object) -> str:
         """Answer ``input``."""
-        return self._callback("input", str(prompt)) if self.is_there else ""
+        return self.callback("input", str(prompt)) if self.callback else ""
 
 
 def ask_keyboard(prompt: object = "", /) -> str:
