@@ -6,6 +6,9 @@ What of public material is carried into a course, and whether it gives the same 
 FOLDER holds the practice exercises of Exercism's Python track. Each exercise is imported as a
 course of its own. Counted is what the material's own runner passes on its solution. Solution,
 stub and three spoiled variants are judged by both. The material is looked at and not kept.
+
+An exercise that was late twice is not asked any more. What that costs a variant which does not
+end natively either is counted as late, and not as differing.
 """
 
 import ast
@@ -25,6 +28,7 @@ import pytest
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
+from grader.course.manifest import find_course
 from grader.errors import GraderError
 from grader.importing.pytest_assignment import import_assignment
 from grader.intake import Submission
@@ -32,8 +36,8 @@ from grader.judging.session import run_session
 from grader.results.outcomes import Outcome
 
 VARIANTS = ("solution", "stub", "spoiled 1", "spoiled 2", "spoiled 3")
-#: Seconds for one run of the material's own tests, and for one test.
-RUN_S, TEST_S = 60, 3
+#: Seconds for one test.
+TEST_S = 5
 
 
 @dataclass
@@ -46,6 +50,7 @@ class Exercise:
     native: dict[str, dict[str, bool]] = field(default_factory=dict)
     ours: dict[str, dict[str, str]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
     refused: str = ""
 
     @property
@@ -61,12 +66,25 @@ class Exercise:
     @property
     def differing(self) -> list[str]:
         """Where a verdict is not the native one."""
+        return [line for line, is_late in self._unlike if not is_late]
+
+    @property
+    def too_late(self) -> list[str]:
+        """Where a variant that does not end natively is not asked any more."""
+        return [line for line, is_late in self._unlike if is_late]
+
+    @property
+    def _unlike(self) -> list[tuple[str, bool]]:
         return [
-            f"{self.name}: {test} on {variant}: natively "
-            f"{'passed' if self.native[variant].get(test) else 'failed'}, here {outcome}"
+            (
+                f"{self.name}: {test} on {variant}: natively "
+                f"{'passed' if self.native[variant].get(test) else 'failed'}, here {outcome}",
+                outcome == Outcome.TIMED_OUT and variant in self.late,
+            )
             for variant, outcomes in self.ours.items()
             for test, outcome in outcomes.items()
             if test in self.passed
+            and not (variant in self.late and test not in self.native[variant])
             and (outcome == Outcome.PASSED) is not self.native[variant].get(test, False)
         ]
 
@@ -89,23 +107,31 @@ def in_a_child(work: Callable[[], Any]) -> Any:
 
 
 class Outcomes:
-    """The plugin that notes what became of each test."""
+    """The plugin that notes what became of each test; after two late ones no more are run."""
 
     def __init__(self) -> None:
         self.passed: dict[str, bool] = {}
+        self.late = 0
+        self.session: pytest.Session | None = None
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        self.session = session
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         test = ".".join(report.nodeid.partition("[")[0].split("::")[1:])
+        self.late += "Timeout (>" in report.longreprtext
+        if self.late == 2 and self.session is not None:
+            self.session.shouldstop = "late"
         if report.skipped:
             self.passed[test] = False
         elif report.when == "call" or report.failed:
             self.passed[test] = self.passed.get(test, True) and report.passed
 
 
-def run_natively(exercise: Exercise, solution: str) -> dict[str, bool]:
-    """Return the verdicts of the material's own tests on a text of the module."""
+def run_natively(exercise: Exercise, solution: str) -> tuple[dict[str, bool], bool]:
+    """Return the verdicts of the material's own tests on a text, and whether any was late."""
 
-    def work() -> dict[str, bool]:
+    def work() -> tuple[dict[str, bool], bool]:
         folder = Path(tempfile.mkdtemp())
         try:
             shutil.copytree(exercise.folder, folder, dirs_exist_ok=True)
@@ -115,13 +141,15 @@ def run_natively(exercise: Exercise, solution: str) -> dict[str, bool]:
             os.dup2(out, 1)
             os.dup2(out, 2)
             noted = Outcomes()
-            options = ["-q", "-p", "no:cacheprovider", f"--timeout={TEST_S}", "--tb=no"]
+            options = ["-q", "-p", "no:cacheprovider", f"--timeout={TEST_S}", "--tb=line"]
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+            options += ["-p", "pytest_timeout"]
             pytest.main([*options, "-c", os.devnull, "--rootdir=.", "."], plugins=[noted])
-            return noted.passed
+            return noted.passed, bool(noted.late)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    return in_a_child(work) or {}
+    return in_a_child(work) or ({}, False)
 
 
 def spoil(source: str, number: int) -> str:
@@ -190,7 +218,9 @@ def judge_here(exercise: Exercise, root: Path, spawn: Any) -> Exercise:
         exercise.refused = str(error)
         return exercise
     exercise.left_out = {each.where.split(": ")[-1]: each.reason for each in imported.left_out}
-    texts = variants_of(exercise, imported.course.exercises / f"{exercise.module}.py")
+    texts = variants_of(exercise)
+    manifest = imported.course.exercises / "unit.toml"
+    manifest.write_text(manifest.read_text().replace("limit_s = 10", f"limit_s = {TEST_S}"))
 
     def body(judge: Any) -> None:
         judge.prove_reference()
@@ -202,13 +232,14 @@ def judge_here(exercise: Exercise, root: Path, spawn: Any) -> Exercise:
             }
 
     if imported.carried:
-        run_session(imported.course, spawn, body)
+        run_session(find_course(imported.course.root), spawn, body)
     return exercise
 
 
-def variants_of(exercise: Exercise, stub: Path) -> Mapping[str, str]:
+def variants_of(exercise: Exercise) -> Mapping[str, str]:
     """Return the texts of solution, stub and spoiled variants."""
     solution = (exercise.folder / ".meta" / "example.py").read_text(encoding="utf-8")
+    stub = exercise.folder / f"{exercise.module}.py"
     texts = [solution, stub.read_text(encoding="utf-8")]
     return dict(zip(VARIANTS, [*texts, *(spoil(solution, n) for n in range(3))], strict=True))
 
@@ -221,11 +252,9 @@ def measure(exercise: Exercise, spawn: Any) -> Exercise:
         if found is None:
             exercise.refused = "the import ended"
             found = exercise
-        stub = root / exercise.name / "exercises" / f"{exercise.module}.py"
-        texts = variants_of(exercise, stub) if stub.is_file() else {}
-        solution = (exercise.folder / ".meta" / "example.py").read_text(encoding="utf-8")
-        for variant, text in (texts or {"solution": solution}).items():
-            found.native[variant] = run_natively(exercise, text)
+        for variant, text in variants_of(exercise).items():
+            found.native[variant], is_late = run_natively(exercise, text)
+            found.late |= {variant} if is_late else set()
         return found
     finally:
         shutil.rmtree(root, ignore_errors=True)
@@ -254,6 +283,7 @@ def main() -> None:
             measured.append(found)
             line = f"{len(found.carried)} of {len(found.passed)} carried"
             print(f"{found.name}: {line} {found.refused}".rstrip(), flush=True)
+            print("".join(f"    late    {line}\n" for line in found.too_late), end="")
             print("".join(f"    DIFFERS {line}\n" for line in found.differing), end="", flush=True)
     passed, carried = (sum(len(getattr(e, k)) for e in measured) for k in ("passed", "carried"))
     left_out = [
@@ -266,10 +296,12 @@ def main() -> None:
     for reason, number in Counter(reason for _, reason in left_out).most_common():
         print(f"{number:5}  {reason}")
     print("\n".join(f"  {where}: {reason}" for where, reason in left_out))
-    differing = sum(len(each.differing) for each in measured)
-    print(f"\n{'exercises':>10} {'passed':>8} {'carried':>8} {'share':>8} {'differing':>10}")
+    late, differing = (sum(len(getattr(e, k)) for e in measured) for k in ("too_late", "differing"))
+    heads = ("exercises", "passed", "carried", "share", "late", "differing")
+    print("\n" + " ".join(f"{head:>10}" for head in heads))
     share = f"{carried / max(passed, 1):.2%}"
-    print(f"{len(measured):10} {passed:8} {carried:8} {share:>8} {differing:10}")
+    cells = (len(measured), passed, carried, share, late, differing)
+    print(" ".join(f"{cell:>10}" for cell in cells))
 
 
 if __name__ == "__main__":
