@@ -12,6 +12,7 @@ from grader.errors import NotebookRefused
 from grader.intake.files.gate import DATA_BYTES, size_fault
 from grader.messages.message import Message, Name, Stranger, message, stranger
 
+from .cell_functions import is_cell_module, read_cell_module
 from .cells import MAX_CELLS, Cell, read_cells
 from .choose import choose, complete
 from .magics import plain_python, seen_text
@@ -52,6 +53,8 @@ def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tu
     A definition fails alone, as in a notebook: if it cannot be made, calling it raises the
     error that making it raised. Nothing is run here.
 
+    Where a module that runs its notebook cell by cell was handed out, every cell is taken.
+
     Args:
         data: The file.
         name: Its name, for messages.
@@ -64,6 +67,8 @@ def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tu
     Raises:
         NotebookRefused: If the file as a whole cannot be read.
     """
+    if is_cell_module(given):
+        return read_cell_module(data, name, given).encode(), ()
     return _make_module(read_cells(data, name), name, given)
 
 
