@@ -10,7 +10,7 @@ from grader.text import clean
 from .terminal import UnsafeOption, counted, one_line_errors
 
 if TYPE_CHECKING:
-    from grader.importing.pytest_assignment import ImportedCourse
+    from grader.importing.assignment import ImportedCourse
 
 commands = typer.Typer(
     no_args_is_help=True, help="Bring existing material in as a course, proved by its solutions."
@@ -39,10 +39,35 @@ def import_pytest(
     """
     from grader.box.sandbox import find_walls
     from grader.box.zygote import Zygote
-    from grader.importing.pytest_assignment import import_assignment
+    from grader.importing.assignment import import_course
+    from grader.importing.pytest_assignment import read_assignment
 
     with one_line_errors(), Zygote(find_walls(), unsafe=unsafe) as zygote:
-        _tell(import_assignment(tests, solutions, to, zygote.spawn))
+        _tell(import_course(read_assignment(tests, solutions), to, zygote.spawn))
+
+
+@commands.command(name="nbgrader")
+def import_nbgrader(
+    notebooks: Annotated[
+        list[Path], typer.Argument(help="Source notebooks of nbgrader, each an exercise.")
+    ],
+    to: ToOption,
+    unsafe: UnsafeOption = False,
+) -> None:
+    """
+    Make a course of source notebooks of nbgrader.
+
+    Students hand in notebooks of the same name. They run cell by cell in the box; each test cell
+    is a hidden test of what the cells above it have left. Those that cannot be judged from outside
+    the box, or that the solutions do not pass there, are listed.
+    """
+    from grader.box.sandbox import find_walls
+    from grader.box.zygote import Zygote
+    from grader.importing.assignment import import_course
+    from grader.importing.nbgrader_source import read_notebooks
+
+    with one_line_errors(), Zygote(find_walls(), unsafe=unsafe) as zygote:
+        _tell(import_course(read_notebooks(notebooks), to, zygote.spawn))
 
 
 def _tell(imported: "ImportedCourse") -> None:

@@ -56,7 +56,8 @@ def run_session(
         reference.close()
     if tests.error is not None:
         raise tests.error
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+    codes = pytest.ExitCode
+    if code not in (codes.OK, codes.NO_TESTS_COLLECTED, codes.TESTS_FAILED):  # A failed subtest.
         raise CourseError(f"The hidden tests of {course.hidden} cannot be run ({code!r}).")
 
 

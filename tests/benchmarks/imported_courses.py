@@ -30,7 +30,8 @@ from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
 from grader.course.manifest import find_course
 from grader.errors import GraderError
-from grader.importing.pytest_assignment import import_assignment
+from grader.importing.assignment import import_course
+from grader.importing.pytest_assignment import read_assignment
 from grader.intake import Submission
 from grader.judging.session import run_session
 from grader.results.outcomes import Outcome
@@ -213,7 +214,8 @@ def judge_here(exercise: Exercise, root: Path, spawn: Any) -> Exercise:
         if path.is_file() and path.name != f"{exercise.module}.py":
             shutil.copy(path, tests)
     try:
-        imported = import_assignment(tests, solutions, root / exercise.name, spawn)
+        assignment = read_assignment(tests, solutions)
+        imported = import_course(assignment, root / exercise.name, spawn)
     except GraderError as error:
         exercise.refused = str(error)
         return exercise

@@ -10,7 +10,8 @@ from grader.box.zygote import Zygote
 from grader.check.static import prove
 from grader.cli import app
 from grader.errors import CourseError
-from grader.importing.pytest_assignment import ImportedCourse, import_assignment
+from grader.importing.assignment import ImportedCourse, import_course
+from grader.importing.pytest_assignment import read_assignment
 
 SOLUTION = '''"""Accounts."""
 
@@ -105,8 +106,8 @@ def imported(tmp_path: Path, zygote: Zygote) -> Imported:
             (tmp_path / folder).mkdir(exist_ok=True)
             for name, text in files.items():
                 (tmp_path / folder / f"{name}.py").write_text(text, encoding="utf-8")
-        material = tmp_path / "tests", tmp_path / "solutions"
-        return import_assignment(*material, tmp_path / "bank-course", zygote.spawn)
+        assignment = read_assignment(tmp_path / "tests", tmp_path / "solutions")
+        return import_course(assignment, tmp_path / "bank-course", zygote.spawn)
 
     return import_it
 

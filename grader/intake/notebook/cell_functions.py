@@ -169,7 +169,7 @@ def _function(cell: CellFunction) -> list[str]:
     except SyntaxError as error:
         return [*above, *head, f"    raise SyntaxError({str(error.msg)!r})"]
     lines = [f"    global {name}" for name in names]
-    body = _indented(text)
+    body = indented(text)
     return [*above, *head, *lines, *body, *([] if tree.body else ["    pass"])]
 
 
@@ -188,14 +188,14 @@ class _WithoutAnnotations(ast.NodeTransformer):
         return node
 
 
-def _indented(text: str) -> list[str]:
+def indented(text: str, step: str = "    ") -> list[str]:
     """Return the lines of a text one step to the right, except within strings."""
     lines = text.split("\n")
     within: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(text, newline="\n").readline):
         within.update(range(token.start[0] + 1, token.end[0] + 1) if _is_string(token) else ())
     return [
-        line if number in within or not line.strip() else f"    {line}"
+        line if number in within or not line.strip() else step + line
         for number, line in enumerate(lines, 1)
     ]
 

@@ -1,0 +1,336 @@
+"""
+What is imported, however it was read, and the course that is written from it.
+
+The tests become hidden tests: each gets a marker, and a sentence if it has none, and is otherwise
+left as it is. One that the solution does not pass in the box is marked to be skipped with the
+reason. The stubs are made of the solutions.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.course.manifest import UNIT_KEYS, Course, find_course
+from grader.course.new_course import require_free, require_key, student_kit
+from grader.course.source import Function, parse
+from grader.course.stubs import write_stubs
+from grader.errors import CourseError
+from grader.intake import Submission
+from grader.judging.judge import Judge
+from grader.judging.session import run_session
+from grader.judging.submission_session import Open
+from grader.judging.verdicts import CheckVerdict
+from grader.results.outcomes import Outcome
+from grader.text import clean
+
+#: Seconds that one call may take; whoever teaches the course may change it.
+_LIMIT_S = 10
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A test that was not carried: its place in the material, and why."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportedCourse:
+    """
+    A course that was written and proved by its own solutions.
+
+    Attributes:
+        course: The course.
+        carried: The place in the material of every check, by the name of the check.
+        left_out: What is not judged, and why.
+    """
+
+    course: Course
+    carried: Mapping[str, str]
+    left_out: Sequence[LeftOut]
+
+
+@dataclass
+class Test:
+    """
+    A test of the material.
+
+    Attributes:
+        node: Its definition.
+        where: Its place, for messages.
+        name: The name of the check, unique in the course.
+        exercise: The module that it asks.
+        reason: Why it is not carried; "" if it is.
+        has_marker: Whether its author has marked it as a check.
+        points: What it is worth.
+    """
+
+    node: Function
+    where: str
+    name: str
+    exercise: str
+    reason: str = ""
+    has_marker: bool = False
+    points: float = 1
+
+
+@dataclass
+class TestFile:
+    """
+    A file with tests.
+
+    Attributes:
+        name: Its name in the material.
+        source: Its text.
+        place: Its name among the hidden tests.
+        tests: Its tests in their order.
+    """
+
+    name: str
+    source: str
+    place: str
+    tests: list[Test] = field(default_factory=list)
+
+
+@dataclass
+class Assignment:
+    """
+    What is imported.
+
+    Attributes:
+        solutions: Module → text, with markers around the answers.
+        names: Exercise, which is a module → the functions and classes that hold its answers.
+        files: The files with tests.
+        beside: What lies beside them, by path.
+        given: What students get besides the stubs, by path.
+        left_out: What is no test that could be carried.
+    """
+
+    solutions: dict[str, str]
+    names: dict[str, list[str]]
+    files: list[TestFile]
+    beside: dict[str, bytes]
+    given: dict[str, bytes] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def tests(self) -> Iterator[Test]:
+        """Every test."""
+        return (test for file in self.files for test in file.tests)
+
+
+def import_course(assignment: Assignment, root: Path, spawn: Open) -> ImportedCourse:
+    """
+    Write the course *root* from what was read, and prove it by its own solutions.
+
+    Args:
+        assignment: The material.
+        root: The folder of the new course; its name becomes that of the unit.
+        spawn: Starts a child with the files of a submission.
+
+    Raises:
+        CourseError: If the folder cannot be used, or it is open which exercise a test belongs to.
+    """
+    require_key(UNIT_KEYS["name"], root.resolve().name, "the course's folder", "Rename the folder.")
+    require_free(root)
+    _make_unique(assignment.tests)
+    _write(assignment, root)
+    course = find_course(root)
+    for _ in range(3):
+        again = _prove(assignment, course, spawn)
+        _write_tests(assignment, root)
+        if not again:
+            break
+    carried = {test.name: test.where for test in assignment.tests if not test.reason}
+    left_out = [LeftOut(test.where, test.reason) for test in assignment.tests if test.reason]
+    left_out += assignment.left_out
+    return ImportedCourse(find_course(root), carried, left_out)
+
+
+def _make_unique(tests: Iterable[Test]) -> None:
+    """Give a test another name if an earlier one has it."""
+    taken: set[str] = set()
+    for test in tests:
+        number = 1
+        while test.name in taken:
+            number += 1
+            test.name = f"{test.node.name}_{number}"
+        taken.add(test.name)
+
+
+def _write(assignment: Assignment, root: Path) -> None:
+    unit = root.resolve().name
+    files = {f"exercises/{name}": data for name, data in student_kit()}
+    files |= {f"solutions/{name}.py": text.encode() for name, text in assignment.solutions.items()}
+    files |= {f"exercises/{name}": data for name, data in assignment.given.items()}
+    files |= {f"hidden/{name}": data for name, data in assignment.beside.items()}
+    for module, names in assignment.names.items():
+        files[f"exercises/test_{module}.py"] = _visible_test(module, names).encode()
+    files["exercises/unit.toml"] = _manifest(assignment, unit).encode()
+    files["exercises/README.md"] = f"# {unit}\n\nRun `pytest exercises`.\n".encode()
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    write_stubs(find_course(root))
+    _write_tests(assignment, root)
+
+
+def _write_tests(assignment: Assignment, root: Path) -> None:
+    (root / "exercises" / "unit.toml").write_text(_manifest(assignment, root.resolve().name))
+    for file in assignment.files:
+        path = root / "hidden" / file.place
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(_with_checks(file), encoding="utf-8")
+
+
+def _manifest(assignment: Assignment, unit: str) -> str:
+    worth = {
+        module: sum(
+            test.points for test in assignment.tests if test.exercise == module and not test.reason
+        )
+        or 1
+        for module in assignment.names
+    }
+    text = f"""schema = 1
+
+[unit]
+name = "{unit}"
+title = {json.dumps(unit.replace("-", " ").capitalize())}
+version = "1.0"
+points = {sum(worth.values()):g}
+"""
+    for module, names in assignment.names.items():
+        title = module.replace("_", " ").capitalize()
+        text += f"""
+[[exercise]]
+id = "{module}"
+module = "{module}"
+names = {json.dumps(names)}
+title = "{title}"
+points = {worth[module]:g}
+limit_s = {_LIMIT_S}
+minutes = 30
+difficulty = 2
+hints = ["What does the task ask for?", "Try a small example.", "Look at the first test."]
+"""
+    return text
+
+
+def _visible_test(module: str, names: Sequence[str]) -> str:
+    return f'''"""Visible tests of {module}: students read and run them."""
+
+import {module}
+import pytest
+
+
+@pytest.mark.exercise("{module}")
+def test_{module}_has_all_its_names():
+    """Everything that the task asks for is defined."""
+    assert all(hasattr({module}, name) for name in {list(names)!r})
+'''
+
+
+def _with_checks(file: TestFile) -> str:
+    """Return the text of a file with tests, each marked as a check or to be skipped."""
+    lines = file.source.split("\n")
+    for test in sorted(file.tests, key=lambda each: -each.node.lineno):
+        node = test.node
+        if not (ast.get_docstring(node) or "").strip():
+            _add_docstring(lines, node, _sentence(test.node.name))
+        if test.name != node.name:
+            place = node.lineno - 1
+            lines[place] = re.sub(rf"\bdef\s+{node.name}\b", f"def {test.name}", lines[place])
+        indent = " " * node.col_offset
+        marks = [] if test.has_marker else [f'check("{test.exercise}", points={test.points:g})']
+        marks += [f"skip(reason={json.dumps(test.reason)})"] if test.reason else []
+        top = min([node.lineno, *(mark.lineno for mark in node.decorator_list)]) - 1
+        lines[top:top] = [f"{indent}@pytest.mark.{mark}" for mark in marks]
+    return "\n".join(_with_pytest(lines, parse(file.source, file.name)))
+
+
+def _with_pytest(lines: list[str], tree: ast.Module) -> list[str]:
+    """Return the lines of a file with an import of pytest, below what must stand above it."""
+    place = 0
+    for statement in tree.body:
+        if isinstance(statement, ast.Import) and any(
+            (alias.name, alias.asname) == ("pytest", None) for alias in statement.names
+        ):
+            return lines
+        is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+        is_docstring = statement is tree.body[0] and ast.get_docstring(tree) is not None
+        if is_future or is_docstring:
+            place = statement.end_lineno or place
+    return [*lines[:place], *([""] if place else []), "import pytest", "", *lines[place:]]
+
+
+def _add_docstring(lines: list[str], node: Function, sentence: str) -> None:
+    body, indent = node.body[0], " " * (node.col_offset + 4)
+    if ast.get_docstring(node) is not None:  # It is blank.
+        body = node.body[1]
+    place = min([body.lineno, *(d.lineno for d in getattr(body, "decorator_list", []))]) - 1
+    before = lines[place][: body.col_offset]
+    if before.strip():
+        lines[place : place + 1] = [
+            before.rstrip(),
+            f'{indent}"""{sentence}"""',
+            indent + lines[place][body.col_offset :],
+        ]
+    else:
+        lines.insert(place, f'{before}"""{sentence}"""')
+
+
+def _sentence(name: str) -> str:
+    words = name.removeprefix("test").strip("_").replace("_", " ") or name
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _prove(assignment: Assignment, course: Course, spawn: Open) -> bool:
+    """
+    Judge the solutions and the stubs; leave out what does not fit, and say whether any was.
+
+    Raises:
+        CourseError: If it is open which exercise a test belongs to.
+    """
+    verdicts: dict[str, CheckVerdict] = {}
+    stubs: dict[str, CheckVerdict] = {}
+    used: dict[str, frozenset[str]] = {}
+
+    def body(judge: Judge) -> None:
+        files = judge.reference.files
+        verdicts.update({v.check.name: v for v in judge.judge(Submission("", files)).verdicts})
+        used.update({c.name: frozenset(m for m, _ in judge.names_used(c)) for c in judge.checks})
+        handed_out = {path.name: path.read_bytes() for path in course.exercises.glob("*.py")}
+        handed_out = {name: data for name, data in handed_out.items() if name in files}
+        stubs.update({v.check.name: v for v in judge.judge(Submission("", handed_out)).verdicts})
+
+    tests = {test.name: test for test in assignment.tests if not test.reason}
+    if tests:
+        run_session(course, spawn, body)
+    changed = False
+    unclear = []
+    for name, test in tests.items():
+        found = verdicts[name]
+        modules = sorted(used[name])
+        if found.outcome is not Outcome.PASSED:
+            words = f"{found.message} {found.note}".strip()
+            test.reason = clean(f"The solution is {found.outcome}: {words}")
+        elif not modules:
+            test.reason = "It asks nothing of the submission."
+        elif stubs[name].outcome is Outcome.PASSED:
+            test.reason = "The stub passes it."
+        elif not test.has_marker and len(modules) > 1:
+            unclear.append(f"{test.where} uses {' and '.join(modules)}")
+        elif not test.has_marker and test.exercise != modules[0]:
+            test.exercise, changed = modules[0], True
+        changed |= bool(test.reason)
+    if unclear:
+        raise CourseError(
+            f"{unclear[0]}, expected one exercise. Mark it, for example: "
+            f'@pytest.mark.check("{sorted(used[next(iter(tests))])[0]}", points=1)'
+        )
+    return changed

@@ -1,0 +1,256 @@
+"""
+The reading of source notebooks of nbgrader.
+
+Each notebook is an exercise: a module that runs its cells one after the other, up to the test cell
+that asks. A test cell becomes a hidden test whose names are those of the submission, unless it
+gives them a value itself.
+"""
+
+import ast
+import builtins
+import importlib.util
+import json
+import re
+import symtable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.course.manifest import EXERCISE_KEYS
+from grader.course.new_course import require_key
+from grader.course.solution_markers import BEGIN, END, find_answers
+from grader.course.source import parse
+from grader.errors import CourseError
+from grader.intake.notebook.cell_functions import (
+    ANSWER,
+    GIVEN,
+    OTHER,
+    TEST,
+    CellFunction,
+    cell_module,
+    function_name,
+    indented,
+)
+from grader.intake.notebook.magics import plain_python
+from grader.text import clean
+
+from .assignment import Assignment, LeftOut, Test, TestFile
+from .carrying import why_not_carried
+
+_HIDDEN = re.compile(r"^.*(BEGIN|END) HIDDEN TESTS.*\n?", re.MULTILINE)
+_HIDDEN_TESTS = re.compile(r"^.*BEGIN HIDDEN TESTS[\s\S]*?END HIDDEN TESTS.*\n?", re.MULTILINE)
+_MARKER = re.compile(r"^([ \t]*).*\b(BEGIN|END) SOLUTION\b.*$", re.MULTILINE)
+_ANSWER = re.compile(r"^([ \t]*).*BEGIN SOLUTION[\s\S]*?END SOLUTION.*$", re.MULTILINE)
+_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of a source notebook: what nbgrader notes of it, and its text as plain Python."""
+
+    number: int
+    is_code: bool
+    text: str
+    grade_id: str
+    is_graded: bool
+    is_answer: bool
+    is_locked: bool
+    points: float
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it earns points by running."""
+        return self.is_code and self.is_graded and not self.is_answer and self.points > 0
+
+    @property
+    def function(self) -> str:
+        """The name of its function in the module."""
+        if self.is_test:
+            return function_name(TEST, self.grade_id)
+        if not self.grade_id:
+            return f"{OTHER}{self.number}"
+        return function_name(ANSWER if self.is_answer else GIVEN, self.grade_id)
+
+
+def read_notebooks(paths: Sequence[Path]) -> Assignment:
+    """
+    Return what there is to import of source notebooks.
+
+    Raises:
+        CourseError: If one is not a notebook of nbgrader's, or its name cannot be an exercise's.
+    """
+    assignment = Assignment({}, {}, [], {})
+    for path in paths:
+        module = re.sub(r"\W+", "_", path.stem, flags=re.ASCII).lower()
+        key, advice = EXERCISE_KEYS["module"], "Rename the notebook."
+        require_key(key, module, f"the module of {clean(path.name)}", advice)
+        book = _read_book(path)
+        cells = list(_cells(book))
+        answers = [cell.function for cell in cells if cell.is_code and cell.is_answer]
+        if not answers or not any(cell.is_test for cell in cells):
+            raise CourseError(
+                f"{clean(str(path))} has no test cell with points and an answer cell before it, "
+                "expected a source notebook of nbgrader. Name a notebook below source/."
+            )
+        functions = [CellFunction(c.function, _answer_text(c)) for c in cells if c.is_code]
+        text = cell_module(functions)
+        assignment.solutions[module] = text
+        assignment.names[module] = answers
+        assignment.given[path.name] = _released(book)
+        assignment.left_out += [
+            LeftOut(f"{path.name}: cell {cell.number} ({cell.grade_id})", "A person grades it.")
+            for cell in cells
+            if cell.is_graded and (cell.is_answer or not cell.is_code)
+        ]
+        assignment.files.append(_test_file(path.name, module, cells, text))
+    return assignment
+
+
+def _read_book(path: Path) -> Any:
+    try:
+        book = json.loads(path.read_bytes())
+        assert isinstance(book["cells"], list)
+    except OSError as error:
+        raise CourseError(f"{clean(str(path))} cannot be read: {error.strerror}.") from None
+    except (ValueError, KeyError, TypeError, AssertionError):
+        raise CourseError(
+            f"{clean(str(path))} is not a notebook of format 4. Save it with Jupyter."
+        ) from None
+    return book
+
+
+def _cells(book: Any) -> Iterator[_Cell]:
+    for number, cell in enumerate(book["cells"], 1):
+        own = cell.get("metadata", {}).get("nbgrader", {})
+        text = "".join(cell.get("source", ""))
+        is_code = cell.get("cell_type") == "code"
+        yield _Cell(
+            number,
+            is_code,
+            plain_python(text) if is_code else text,
+            str(own.get("grade_id") or ""),
+            bool(own.get("grade")),
+            bool(own.get("solution")),
+            bool(own.get("locked")),
+            float(own.get("points") or 0),
+        )
+
+
+def _answer_text(cell: _Cell) -> str:
+    """Return the text of a cell with markers around its answer, if students answer in it."""
+    if not cell.is_answer:
+        return _HIDDEN.sub("", cell.text)
+    if "BEGIN SOLUTION" in cell.text:
+        marked = _MARKER.sub(lambda m: m[1] + (BEGIN if m[2] == "BEGIN" else END), cell.text)
+        try:
+            find_answers(cell_module([CellFunction(cell.function, marked)]), "")
+        except CourseError:
+            pass
+        else:
+            return marked
+    plain = _MARKER.sub("", cell.text)
+    body = plain if parse_or_none(plain) is not None and ast.parse(plain).body else "pass"
+    return f"{BEGIN}\n{body}\n{END}"
+
+
+def parse_or_none(text: str) -> ast.Module | None:
+    """Return the syntax tree of a cell, or None if it is not Python."""
+    try:
+        return parse(text, "")
+    except CourseError:
+        return None
+
+
+def _released(book: Any) -> bytes:
+    """Return the notebook as students get it: no answers, no hidden tests, no outputs."""
+    cells = []
+    for cell in book["cells"]:
+        own = cell.get("metadata", {}).get("nbgrader", {})
+        text = _HIDDEN_TESTS.sub("", "".join(cell.get("source", "")))
+        if own.get("solution") and cell.get("cell_type") == "code":
+            cleared = _ANSWER.sub(lambda m: "\n".join(indented(_STUB, m[1])), text)
+            text = cleared if cleared != text else _STUB
+        elif own.get("solution"):
+            text = "YOUR ANSWER HERE"
+        cells.append({**cell, "source": text, **({"outputs": []} if "outputs" in cell else {})})
+    return json.dumps({**book, "cells": cells}, indent=1).encode()
+
+
+def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) -> TestFile:
+    """Return the hidden tests of a notebook."""
+    above = list(_imports(cells))
+    own = {alias for line in above for alias in _bound(line)}
+    bound = {n for c in cells if c.is_code and not c.is_test for n in _bound(c.text)} - own
+    lines = [f'"""Hidden tests of {name}."""', "", f"import {module}", *above]
+    used = {n for c in cells if c.is_test for n in _read_names(c.text)} & bound
+    if used:
+        lines.append(f"from {module} import {', '.join(sorted(used))}")
+    places: list[tuple[_Cell, str]] = []
+    for cell in (cell for cell in cells if cell.is_test):
+        text = _HIDDEN.sub("", cell.text)
+        reason = ""
+        try:
+            # What is assigned here is a name of the function.
+            compile("def f():\n" + "\n".join(indented(text)) + "\n    pass", "cell", "exec")
+        except SyntaxError as error:
+            text, reason = "", f"It is not what a function may hold: {error.msg}."
+        places.append((cell, reason))
+        lines += ["", "", f"def {cell.function}():", f'    """{_sentence(cell)}"""']
+        lines += [f'    {module}.run_to("{cell.function}")', *indented(text)]
+    file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py")
+    tree = ast.parse(file.source)
+    nodes = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    for node, (cell, reason) in zip(nodes, places, strict=True):
+        where = f"{name}: cell {cell.number} ({cell.grade_id})"
+        why = reason or why_not_carried(tree, (), node, {module: solution})
+        file.tests.append(Test(node, where, node.name, module, why, points=cell.points))
+    return file
+
+
+def _imports(cells: Iterable[_Cell]) -> Iterator[str]:
+    """Yield the imports of a notebook, of what is installed here."""
+    met = set()
+    for cell in cells:
+        tree = parse_or_none(cell.text) if cell.is_code else None
+        for node in tree.body if tree is not None else ():
+            line = ast.unparse(node)
+            if not isinstance(node, ast.Import | ast.ImportFrom) or line in met:
+                continue
+            names = [alias.name for alias in node.names]
+            roots = names if isinstance(node, ast.Import) else [node.module or ""]
+            if all(root and _is_installed(root.partition(".")[0]) for root in roots):
+                met.add(line)
+                yield line
+
+
+def _is_installed(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+def _bound(text: str) -> set[str]:
+    """Return the names that a cell gives a value."""
+    return {s.get_name() for s in _symbols(text) if s.is_assigned() or s.is_imported()}
+
+
+def _read_names(text: str) -> set[str]:
+    """Return the names that a cell, or a function in it, looks up outside of itself."""
+    tree = parse_or_none(text)
+    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} if tree else set()
+    return found - _bound(text) - set(dir(builtins))
+
+
+def _symbols(text: str) -> Sequence[symtable.Symbol]:
+    try:
+        return symtable.symtable(text, "cell", "exec").get_symbols()
+    except SyntaxError:
+        return ()
+
+
+def _sentence(cell: _Cell) -> str:
+    """Return what a student reads of a test cell: its first comment, or its id."""
+    visible = _HIDDEN_TESTS.sub("", cell.text).lstrip()
+    comment = re.match(r"#+ *(\w.*)|\"\"\"(\w[^\"\n]*)\"\"\"", visible)
+    words = (comment[1] or comment[2]) if comment else re.sub(r"[\W_]+", " ", cell.grade_id)
+    words = clean(words.replace('"', "'").replace("\\", ""), limit=200).strip(" .")
+    return f"{words[:1].upper()}{words[1:]}."
