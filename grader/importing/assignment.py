@@ -289,6 +289,12 @@ def _sentence(name: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
+def _why_not_passed(found: CheckVerdict) -> str:
+    if found.outcome is Outcome.NOT_JUDGED:
+        return clean(f"The test cannot be judged on the solution: {found.note}")
+    return clean(f"The solution is {found.outcome}: {found.message} {found.note}".strip())
+
+
 def _prove(assignment: Assignment, course: Course, spawn: Open) -> bool:
     """
     Judge the solutions and the stubs; leave out what does not fit, and say whether any was.
@@ -317,8 +323,7 @@ def _prove(assignment: Assignment, course: Course, spawn: Open) -> bool:
         found = verdicts[name]
         modules = sorted(used[name])
         if found.outcome is not Outcome.PASSED:
-            words = f"{found.message} {found.note}".strip()
-            test.reason = clean(f"The solution is {found.outcome}: {words}")
+            test.reason = _why_not_passed(found)
         elif not modules:
             test.reason = "It asks nothing of the submission."
         elif stubs[name].outcome is Outcome.PASSED:

@@ -20,7 +20,7 @@ from typing import Any
 from grader.course.manifest import EXERCISE_KEYS
 from grader.course.new_course import require_key
 from grader.course.solution_markers import BEGIN, END, find_answers
-from grader.course.source import parse
+from grader.course.source import Function, parse
 from grader.errors import CourseError
 from grader.intake.notebook.cell_functions import (
     ANSWER,
@@ -42,6 +42,7 @@ _HIDDEN = re.compile(r"^.*(BEGIN|END) HIDDEN TESTS.*\n?", re.MULTILINE)
 _HIDDEN_TESTS = re.compile(r"^.*BEGIN HIDDEN TESTS[\s\S]*?END HIDDEN TESTS.*\n?", re.MULTILINE)
 _MARKER = re.compile(r"^([ \t]*).*\b(BEGIN|END) SOLUTION\b.*$", re.MULTILINE)
 _ANSWER = re.compile(r"^([ \t]*).*BEGIN SOLUTION[\s\S]*?END SOLUTION.*$", re.MULTILINE)
+_IMPORT = ast.Import | ast.ImportFrom
 _STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
@@ -133,7 +134,7 @@ def _cells(book: Any) -> Iterator[_Cell]:
             bool(own.get("grade")),
             bool(own.get("solution")),
             bool(own.get("locked")),
-            float(own.get("points") or 0),
+            float(own.get("points") or 0) if own.get("grade") else 0.0,
         )
 
 
@@ -182,13 +183,23 @@ def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) ->
     above = list(_imports(cells))
     own = {alias for line in above for alias in _bound(line)}
     bound = {n for c in cells if c.is_code and not c.is_test for n in _bound(c.text)} - own
+    tests = [cell for cell in cells if cell.is_test]
+    # What a test cell changes of the notebook, and what later cells read of its names.
+    later = {
+        c.number: {n for o in cells if o.number > c.number for n in _all_names(o)} for c in tests
+    }
+    shared = {c.number: _plain_names(c.text) & (bound | later[c.number]) for c in tests}
+    bound |= {name for names in shared.values() for name in names}
     lines = [f'"""Hidden tests of {name}."""', "", f"import {module}", *above]
-    used = {n for c in cells if c.is_test for n in _read_names(c.text)} & bound
+    used = {n for c in tests for n in _read_names(c.text)} & bound
     if used:
         lines.append(f"from {module} import {', '.join(sorted(used))}")
     places: list[tuple[_Cell, str]] = []
-    for cell in (cell for cell in cells if cell.is_test):
+    for cell in tests:
         text = _HIDDEN.sub("", cell.text)
+        if shared[cell.number]:
+            tree = _ShareNames(module, shared[cell.number]).visit(ast.parse(text))
+            text = ast.unparse(tree)
         reason = ""
         try:
             # What is assigned here is a name of the function.
@@ -215,7 +226,7 @@ def _imports(cells: Iterable[_Cell]) -> Iterator[str]:
         tree = parse_or_none(cell.text) if cell.is_code else None
         for node in tree.body if tree is not None else ():
             line = ast.unparse(node)
-            if not isinstance(node, ast.Import | ast.ImportFrom) or line in met:
+            if not isinstance(node, _IMPORT) or line in met:
                 continue
             names = [alias.name for alias in node.names]
             roots = names if isinstance(node, ast.Import) else [node.module or ""]
@@ -238,6 +249,67 @@ def _read_names(text: str) -> set[str]:
     tree = parse_or_none(text)
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} if tree else set()
     return found - _bound(text) - set(dir(builtins))
+
+
+def _all_names(cell: _Cell) -> set[str]:
+    tree = parse_or_none(cell.text) if cell.is_code else None
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} if tree else set()
+
+
+def _plain_names(text: str) -> set[str]:
+    """Return the names that a cell assigns or deletes and does not define or import."""
+    tree = parse_or_none(text)
+    if tree is None:
+        return set()
+    defined = {
+        name
+        for node in ast.walk(tree)
+        for name in (
+            *([node.name] if isinstance(node, Function | ast.ClassDef) else []),
+            *([node.name or ""] if isinstance(node, ast.ExceptHandler) else []),
+            *([a.asname or a.name for a in node.names] if isinstance(node, _IMPORT) else []),
+        )
+    }
+    return {s.get_name() for s in _symbols(text) if s.is_assigned()} - defined
+
+
+class _ShareNames(ast.NodeTransformer):
+    """Turns names of a test cell into attributes of the notebook's module."""
+
+    def __init__(self, module: str, names: set[str]) -> None:
+        self._module = module
+        self._names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id not in self._names:
+            return node
+        module = ast.Name(self._module, ast.Load())
+        return ast.copy_location(ast.Attribute(module, node.id, node.ctx), node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return self._within(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        return self._within(node)
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        return self._within(node)
+
+    def visit_SetComp(self, node: ast.SetComp) -> ast.AST:
+        return self._within(node)
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        return self._within(node)
+
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.AST:
+        return self._within(node)
+
+    def _within(self, node: ast.AST) -> ast.AST:
+        """Visit a scope of its own, whose own names stay as they are."""
+        inner = list(ast.walk(node))
+        own = {n.id for n in inner if isinstance(n, ast.Name) and type(n.ctx) is ast.Store}
+        own |= {n.arg for n in inner if isinstance(n, ast.arg)}
+        return _ShareNames(self._module, self._names - own).generic_visit(node)
 
 
 def _symbols(text: str) -> Sequence[symtable.Symbol]:
