@@ -41,9 +41,7 @@ from .carrying import why_not_carried
 _HIDDEN = re.compile(r"^.*(BEGIN|END) HIDDEN TESTS.*\n?", re.MULTILINE)
 _HIDDEN_TESTS = re.compile(r"^.*BEGIN HIDDEN TESTS[\s\S]*?END HIDDEN TESTS.*\n?", re.MULTILINE)
 _MARKER = re.compile(r"^([ \t]*).*\b(BEGIN|END) SOLUTION\b.*$", re.MULTILINE)
-_ANSWER = re.compile(r"^([ \t]*).*BEGIN SOLUTION[\s\S]*?END SOLUTION.*$", re.MULTILINE)
 _IMPORT = ast.Import | ast.ImportFrom
-_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
 @dataclass(frozen=True)
@@ -86,8 +84,7 @@ def read_notebooks(paths: Sequence[Path]) -> Assignment:
         module = re.sub(r"\W+", "_", path.stem, flags=re.ASCII).lower()
         key, advice = EXERCISE_KEYS["module"], "Rename the notebook."
         require_key(key, module, f"the module of {clean(path.name)}", advice)
-        book = _read_book(path)
-        cells = list(_cells(book))
+        cells = list(_cells(_read_book(path)))
         answers = [cell.function for cell in cells if cell.is_code and cell.is_answer]
         if not answers or not any(cell.is_test for cell in cells):
             raise CourseError(
@@ -98,7 +95,6 @@ def read_notebooks(paths: Sequence[Path]) -> Assignment:
         text = cell_module(functions)
         assignment.solutions[module] = text
         assignment.names[module] = answers
-        assignment.given[path.name] = _released(book)
         assignment.left_out += [
             LeftOut(f"{path.name}: cell {cell.number} ({cell.grade_id})", "A person grades it.")
             for cell in cells
@@ -163,21 +159,6 @@ def parse_or_none(text: str) -> ast.Module | None:
         return None
 
 
-def _released(book: Any) -> bytes:
-    """Return the notebook as students get it: no answers, no hidden tests, no outputs."""
-    cells = []
-    for cell in book["cells"]:
-        own = cell.get("metadata", {}).get("nbgrader", {})
-        text = _HIDDEN_TESTS.sub("", "".join(cell.get("source", "")))
-        if own.get("solution") and cell.get("cell_type") == "code":
-            cleared = _ANSWER.sub(lambda m: "\n".join(indented(_STUB, m[1])), text)
-            text = cleared if cleared != text else _STUB
-        elif own.get("solution"):
-            text = "YOUR ANSWER HERE"
-        cells.append({**cell, "source": text, **({"outputs": []} if "outputs" in cell else {})})
-    return json.dumps({**book, "cells": cells}, indent=1).encode()
-
-
 def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) -> TestFile:
     """Return the hidden tests of a notebook."""
     above = list(_imports(cells))
@@ -185,12 +166,14 @@ def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) ->
     bound = {n for c in cells if c.is_code and not c.is_test for n in _bound(c.text)} - own
     tests = [cell for cell in cells if cell.is_test]
     # What a test cell changes of the notebook, and what later cells read of its names.
-    later = {
-        c.number: {n for o in cells if o.number > c.number for n in _all_names(o)} for c in tests
+    shared = {
+        test.number: _plain_names(test.text)
+        & bound.union(*(_all_names(cell) for cell in cells if cell.number > test.number))
+        for test in tests
     }
-    shared = {c.number: _plain_names(c.text) & (bound | later[c.number]) for c in tests}
     bound |= {name for names in shared.values() for name in names}
-    lines = [f'"""Hidden tests of {name}."""', "", f"import {module}", *above]
+    notebook = "notebook_" if "notebook" in bound else "notebook"
+    lines = [f'"""Hidden tests of {name}."""', "", f"import {module} as {notebook}", *above]
     used = {n for c in tests for n in _read_names(c.text)} & bound
     if used:
         lines.append(f"from {module} import {', '.join(sorted(used))}")
@@ -198,7 +181,7 @@ def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) ->
     for cell in tests:
         text = _HIDDEN.sub("", cell.text)
         if shared[cell.number]:
-            tree = _ShareNames(module, shared[cell.number]).visit(ast.parse(text))
+            tree = _ShareNames(notebook, shared[cell.number]).visit(ast.parse(text))
             text = ast.unparse(tree)
         reason = ""
         try:
@@ -208,7 +191,7 @@ def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) ->
             text, reason = "", f"It is not what a function may hold: {error.msg}."
         places.append((cell, reason))
         lines += ["", "", f"def {cell.function}():", f'    """{_sentence(cell)}"""']
-        lines += [f'    {module}.run_to("{cell.function}")', *indented(text)]
+        lines += [f'    {notebook}.run_to("{cell.function}")', *indented(text)]
     file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py")
     tree = ast.parse(file.source)
     nodes = [node for node in tree.body if isinstance(node, ast.FunctionDef)]

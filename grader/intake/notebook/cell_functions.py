@@ -13,6 +13,7 @@ import symtable
 import tokenize
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .cells import cell_text, load_cells
 from .magics import plain_python
@@ -79,7 +80,8 @@ def is_cell_module(source: bytes) -> bool:
 
 def function_name(kind: str, grade_id: str) -> str:
     """Return the name of the function of a cell with an id of nbgrader's."""
-    return kind + (re.sub(r"\W", "_", grade_id, flags=re.ASCII) or "_")
+    name = re.sub(r"\W", "_", grade_id, flags=re.ASCII)
+    return name if name.startswith(kind) else f"{kind}{name}"
 
 
 def cell_module(cells: Sequence[CellFunction]) -> str:
@@ -107,12 +109,9 @@ def read_cell_module(data: bytes, name: str, given: bytes) -> str:
     handed_out = _given_cells(given.decode())
     found: list[CellFunction] = []
     for number, cell in enumerate(load_cells(data, name), 1):
-        metadata = cell.get("metadata")
-        own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-        grade_id = own.get("grade_id") if isinstance(own, dict) else None
-        kinds = (ANSWER, GIVEN, TEST) if isinstance(grade_id, str) else ()
-        names = [function_name(kind, str(grade_id)) for kind in kinds]
-        known = next((each for each in names if each in handed_out), "")
+        grade_id = _grade_id(cell)
+        names = [function_name(kind, grade_id) for kind in (ANSWER, GIVEN, TEST)]
+        known = next((each for each in names if grade_id and each in handed_out), "")
         if known and any(each.name == known for each in found):
             continue
         if known.startswith((GIVEN, TEST)):
@@ -121,6 +120,21 @@ def read_cell_module(data: bytes, name: str, given: bytes) -> str:
             text = plain_python(cell_text(cell))
             found.append(CellFunction(known or f"{OTHER}{number}", text))
     return cell_module(_with_missing(found, handed_out))
+
+
+def answer_cells(data: bytes, name: str) -> dict[str, str]:
+    """Return the texts of what may be answers in the notebook *data*, by their functions' names."""
+    cells = [cell for cell in load_cells(data, name) if cell.get("cell_type") == "code"]
+    ids = [(_grade_id(cell), cell) for cell in cells]
+    return {function_name(ANSWER, grade_id): cell_text(cell) for grade_id, cell in ids if grade_id}
+
+
+def _grade_id(cell: Mapping[str, Any]) -> str:
+    """Return nbgrader's id of a cell, or ""."""
+    metadata = cell.get("metadata")
+    own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = own.get("grade_id") if isinstance(own, dict) else None
+    return grade_id if isinstance(grade_id, str) else ""
 
 
 def _with_missing(found: list[CellFunction], given: Mapping[str, str]) -> list[CellFunction]:

@@ -15,6 +15,7 @@ from grader.intake.files.tree import Tree, reason_of, sentence_on
 from grader.messages.message import Message, Name, message, stranger
 from grader.text import clean
 
+from .cell_functions import ANSWER, answer_cells, is_cell_module
 from .cells import NOTEBOOK_BYTES
 from .parser import ParsedText, Parser
 from .statements import Completeness, Kind, find_statements, same_code
@@ -82,10 +83,14 @@ def find_module_notebooks(
         return
     asked = set[str]().union(*wanted.values())
     defined: dict[str, Mapping[str, ast.stmt | None]] = {}
+    by_cells = any(map(is_cell_module, given.values()))
     for path in _likely(tree, paths, asked):
         found = read_module_notebook(tree, path, b"")
         if isinstance(found, ModuleNotebook):
             defined[path] = written_definitions(found.source)
+            if by_cells and is_notebook(path):
+                cells = answer_cells(tree.read(path, NOTEBOOK_BYTES), path)
+                defined[path] = {name: ast.Expr(ast.Constant(t)) for name, t in cells.items()}
     for module, names in wanted.items():
         fitting = [path for path, own in defined.items() if names & own.keys()]
         named = [path for path in fitting if is_named_after(path, module, given)]
@@ -203,6 +208,8 @@ def is_answered(tree: Tree, path: str, given: bytes) -> bool:
 
 def stub_names(given: bytes) -> set[str]:
     """Return the names that a module as handed out leaves to the student: its stubs."""
+    if is_cell_module(given):
+        return {name for name, _ in _names(given) if name.startswith(ANSWER)}
     return {name for name, written in _names(given) if not written}
 
 

@@ -1,0 +1,182 @@
+"""Source notebooks of nbgrader become courses, in which notebooks are judged cell by cell."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from grader.check.static import prove
+from grader.cli import app
+from grader.course.manifest import find_course
+from grader.errors import CourseError
+from grader.importing.assignment import ImportedCourse, import_course
+from grader.importing.nbgrader_source import read_notebooks
+
+
+def cell(text: str, grade_id: str = "", *, kind: str = "code", points: float = 0, **own: bool):
+    """Return a cell with nbgrader's metadata, if it has an id."""
+    noted = {"grade_id": grade_id, "grade": False, "solution": False, "locked": False, **own}
+    metadata = {"nbgrader": noted | ({"points": points} if points else {})} if grade_id else {}
+    return {"cell_type": kind, "metadata": metadata, "source": text}
+
+
+def answer(text: str, grade_id: str) -> dict[str, Any]:
+    return cell(text, grade_id, solution=True)
+
+
+def graded(text: str, grade_id: str, points: float = 1) -> dict[str, Any]:
+    return cell(text, grade_id, points=points, grade=True, locked=True)
+
+
+CELLS = [
+    cell("# Squares", kind="markdown"),
+    cell("%matplotlib inline\nimport numpy as np\nfrom math import *\nscale: int = 1", "setup"),
+    answer(
+        "def squares(n):\n    '''Return\n    squares.'''\n    ### BEGIN SOLUTION\n"
+        "    if n < 1:\n        raise ValueError(n)\n"
+        "    return [scale * i**2 for i in range(1, n + 1)]\n    ### END SOLUTION",
+        "squares",
+    ),
+    graded(
+        "# Three squares are right\nassert squares(3) == [1, 4, 9]\n"
+        "### BEGIN HIDDEN TESTS\nassert squares(1) == [1]\ntotal = sum(squares(2))\n"
+        "### END HIDDEN TESTS",
+        "test-squares",
+        points=2,
+    ),
+    answer("np.random.seed(1)\nmean = np.mean([i for i in squares(2)])", "mean"),
+    answer("values = []\nfor i in range(3):\n    values.append(squares(1)[0] + i)", "values"),
+    graded("assert mean == total / 2\nassert floor(mean) == 2", "test_mean"),
+    graded("assert values == [1, 2, 3]\nvalues = values[:1]", "test_values"),
+    cell("scale = 2", "given", locked=True),
+    graded("assert values == [1] and squares(2) == [2, 8]", "test_scale"),
+    graded(
+        "orig = squares\ndel squares\ntry:\n    orig(1)\nfinally:\n    squares = orig", "test_del"
+    ),
+    graded("def f(squares):\n    return squares\nassert f(1) == 1", "test_nothing"),
+    cell("Why?", "essay", kind="markdown", points=3, grade=True, solution=True),
+]
+NOTEBOOK = {"cells": CELLS, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+
+
+@pytest.fixture
+def imported(tmp_path: Path, zygote) -> ImportedCourse:
+    """The notebook as a course."""
+    path = tmp_path / "squares.ipynb"
+    path.write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    return import_course(read_notebooks([path]), tmp_path / "notebook-course", zygote.spawn)
+
+
+def test_cells_are_checks_of_what_the_cells_above_have_left(imported):
+    """Values, given code that changes later, names that a test cell deletes or hands on."""
+    assert imported.carried == {
+        "test_squares": "squares.ipynb: cell 4 (test-squares)",
+        "test_mean": "squares.ipynb: cell 7 (test_mean)",
+        "test_values": "squares.ipynb: cell 8 (test_values)",
+        "test_scale": "squares.ipynb: cell 10 (test_scale)",
+        "test_del": "squares.ipynb: cell 11 (test_del)",
+    }
+    assert [(each.where, each.reason) for each in imported.left_out] == [
+        ("squares.ipynb: cell 12 (test_nothing)", "The stub passes it."),
+        ("squares.ipynb: cell 13 (essay)", "A person grades it."),
+    ]
+    assert imported.course.unit.points == 6
+    assert imported.course.unit.exercises[0].names == (
+        "answer_squares",
+        "answer_mean",
+        "answer_values",
+    )
+
+
+def test_the_course_is_complete_and_gives_nothing_away(imported):
+    """``grader check`` finds nothing; what was given of a cell stays in its stub."""
+    assert prove(imported.course) == []
+    stub = (imported.course.exercises / "squares.py").read_text(encoding="utf-8")
+    assert "scale = 1" in stub
+    assert "    squares.'''\n" in stub
+    assert "values.append" not in stub
+
+
+def test_a_notebook_that_is_handed_in_is_judged_cell_by_cell(imported, tmp_path, walls):
+    """Cells in any state: a changed test cell, a deleted one, own cells, one that is no Python."""
+    book = json.loads(json.dumps(NOTEBOOK))
+    cells = book["cells"]
+    cells[3]["source"] = "assert True"
+    cells[5]["source"] = "values = [1, 2"
+    del cells[8]
+    cells.insert(2, cell("scale = 5\nscale = 1"))
+    submitted = tmp_path / "submitted" / "ann"
+    submitted.mkdir(parents=True)
+    (submitted / "squares.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    folders = [str(submitted.parent), "--to", str(tmp_path / "results")]
+    course = ["--course", str(imported.course.root)]
+
+    done = CliRunner().invoke(app, ["autograde", *folders, *course])
+
+    result = json.loads((tmp_path / "results" / "ann.json").read_text(encoding="utf-8"))
+    checks = {c["name"]: c["outcome"] for e in result["exercises"] for c in e["checks"]}
+    assert checks == {
+        "test_squares": "PASSED",
+        "test_mean": "PASSED",
+        "test_values": "UNANSWERED",
+        "test_scale": "UNANSWERED",
+        "test_del": "PASSED",
+    }, done.output
+
+
+def test_a_notebook_under_another_name_is_known_by_its_cells(imported, tmp_path, walls):
+    """It may be called as nbgrader has it, with capitals and spaces."""
+    submitted = tmp_path / "submitted" / "ann"
+    submitted.mkdir(parents=True)
+    (submitted / "Final Version 2.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    folders = [str(submitted.parent), "--to", str(tmp_path / "results")]
+
+    CliRunner().invoke(app, ["autograde", *folders, "--course", str(imported.course.root)])
+
+    result = json.loads((tmp_path / "results" / "ann.json").read_text(encoding="utf-8"))
+    assert {c["outcome"] for e in result["exercises"] for c in e["checks"]} == {"PASSED"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{}", r"squares.ipynb is not a notebook of format 4. Save it with Jupyter."),
+        (json.dumps({"cells": CELLS[:1]}), r"squares.ipynb has no test cell with points and an"),
+    ],
+)
+def test_a_file_that_is_no_source_notebook_is_refused(tmp_path, text, words):
+    """The message names the file and what was expected."""
+    (tmp_path / "squares.ipynb").write_text(text, encoding="utf-8")
+
+    with pytest.raises(CourseError, match=words):
+        read_notebooks([tmp_path / "squares.ipynb"])
+
+
+def test_a_notebook_that_cannot_be_read_is_refused(tmp_path):
+    """The message says why."""
+    with pytest.raises(CourseError, match=r"squares.ipynb cannot be read: No such file"):
+        read_notebooks([tmp_path / "squares.ipynb"])
+
+
+def test_the_name_of_a_notebook_must_be_one_of_a_module(tmp_path):
+    """A student's file is looked for under that name."""
+    (tmp_path / "1.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+
+    with pytest.raises(CourseError, match=r'"1" cannot be the module of 1.ipynb, expected'):
+        read_notebooks([tmp_path / "1.ipynb"])
+
+
+def test_the_command_names_the_course(tmp_path, walls):
+    """Its last line says what to do next."""
+    path, course = tmp_path / "squares.ipynb", tmp_path / "notebook-course"
+    path.write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+
+    done = CliRunner().invoke(app, ["import", "nbgrader", str(path), "--to", str(course)])
+
+    assert done.output.splitlines()[-2:] == [
+        "Notebook course: 1 exercise, 5 checks that the solutions pass, 2 left out.",
+        f"Next: grader check --course {course}",
+    ]
+    assert find_course(course).unit.name == "notebook-course"
