@@ -52,6 +52,7 @@ TRUSTED = {
     "lms.collect:_FileTable": OWN,
     "lms.csv_bytes:parse_table": TABLE,
     "lms.download:_packed_folder": PACKED,
+    "lms.feedback_zip:write_feedback_zip": PACKED,
     "nbgrader.edit_stamp:is_untouched": OWN,
     "nbgrader.gradebook.assignment:read_notebook_file": COURSE,
     "nbgrader.release.source_assignment:_read": COURSE,

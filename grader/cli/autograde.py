@@ -1,5 +1,6 @@
 """The commands autograde, which grades submissions, and doctor, which tests the box."""
 
+import shlex
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -20,8 +21,8 @@ from .terminal import (
     cores,
     counted,
     find_course,
+    grading_screen,
     one_line_errors,
-    progress_bar,
 )
 
 if TYPE_CHECKING:
@@ -118,13 +119,13 @@ def autograde(
             )
             with (
                 judges,
-                progress_bar(count) as advance,
+                grading_screen(count, min(jobs, max(count, 1))) as screen,
             ):
                 if is_nbgrader:
                     _grade_attempts(found, submissions, to, ledger, judges, only or ())
                 for graded in grade(
                     found,
-                    entries,
+                    screen.watched(entries),
                     store,
                     judges,
                     regrade=changes,
@@ -132,26 +133,30 @@ def autograde(
                     up_to_date=up_to_date,
                 ):
                     result = ledger.counted(to, graded.result)
-                    tally.add(graded, result, ledger, to)
+                    cases = tally.add(graded, result, ledger, to)
                     table.put(result)
                     names[graded.result.student] = graded.result.refused.text
-                    advance()
+                    screen.done(graded.result.student, cases)
             absent = store.absent() if only or add else store.set_aside(names)
             store.write_hand_ins(hand_ins)
             table.write()
             summary = changes.finish() if changes is not None else None
         tally.print_summary(to)
         faults = ledger.overrides.faults if only or add else ledger.faults(names)
-        missing = [f"{n} without figures: {why}" for why, n in tally.no_figures.items()]
-        remarks = [*absent_lines(absent), *faults, *missing, *tally.untimed_line]
-        for line in remarks:
-            typer.echo(f"  {line}")
+        for kind, lines in {
+            GONE: map(str, absent_lines(absent)),
+            NO_EFFECT: map(str, faults),
+            NO_FIGURES: (f"{n} without figures: {why}" for why, n in tally.no_figures.items()),
+            NO_TIME: tally.untimed_line,
+        }.items():
+            tally.cases[kind] += lines
         if summary is not None:
             typer.echo(
                 f"Regrade: {counted(summary.regraded, 'exercise score')} regraded, "
                 f"{summary.changed} changed. Old and new scores: {to}/regrade.csv"
             )
-    raise typer.Exit(NOT_ALL_JUDGED if tally.left or remarks else ALL_JUDGED)
+        tally.print_cases(str(submissions), str(to))
+    raise typer.Exit(NOT_ALL_JUDGED if any(tally.cases.values()) else ALL_JUDGED)
 
 
 def _grade_attempts(
@@ -221,6 +226,28 @@ def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
     return Cluster(course, address, examine().strength, unsafe=unsafe)
 
 
+#: Kinds of things that a person has to look at, and the command that shows or settles them.
+UNREADABLE, NOT_JUDGED, TO_LOOK_AT = "unreadable", "not judged", "with files to look at"
+NOT_GRADED, OTHER_FILES = "attempts not graded", "handed in again since somebody looked"
+GONE, NO_EFFECT = "no longer there", "rows without effect"
+NO_FIGURES, NO_TIME = "reasons for missing figures", "note on unknown times"
+_PAGE = "grader report {to}"
+_AGAIN = "grader autograde {submissions} --to {to}"
+WHERE = {
+    UNREADABLE: _PAGE,
+    NOT_JUDGED: _AGAIN,
+    TO_LOOK_AT: _PAGE,
+    NOT_GRADED: _AGAIN,
+    OTHER_FILES: _PAGE,
+    GONE: "ls {to}/absent",
+    NO_EFFECT: _PAGE,
+    NO_FIGURES: "grader check",
+    NO_TIME: "grader collect --help",
+}
+#: Lines of one kind that are printed.
+_MOST_LINES = 20
+
+
 @dataclass
 class _Tally:
     """The counts for the summary; the results themselves are not kept."""
@@ -236,16 +263,19 @@ class _Tally:
     no_figures: Counter[str] = field(default_factory=Counter)
     #: How many may be late: lateness costs, and no time is known.
     untimed: int = 0
-    #: One line for each student without a score, or whose files a person has to look at.
-    left: list[str] = field(default_factory=list)
+    #: What a person has to look at, one line each, by its kind.
+    cases: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in WHERE})
 
-    def add(self, graded: "Graded", result: "Result", ledger: "Ledger", to: Path) -> None:
-        """Count what was graded; *result* is the same with the points that count."""
+    def add(self, graded: "Graded", result: "Result", ledger: "Ledger", to: Path) -> list[str]:
+        """
+        Count what was graded; *result* is the same with the points that count.
+
+        Returns:
+            What a person has to look at in it, one line each.
+        """
         from grader.results.class_results import look_at_line, ungraded_line
 
         self.untimed += result.is_untimed
-        for number in ledger.ungraded(to, graded.result):
-            self.left.append(f"  {ungraded_line(result, number)}")
         self.outcomes.update({str(name): count for name, count in result.outcomes.items()})
         self.boxes |= {result.box.strength} if result.box is not None else set()
         self.refused += bool(result.refused)
@@ -255,12 +285,19 @@ class _Tally:
             self.replaced.append(f"  {graded.replaced} It was graded again now.")
         if graded.no_figures:
             self.no_figures[graded.no_figures] += 1
+        found: dict[str, list[str]] = {
+            NOT_GRADED: [str(ungraded_line(result, n)) for n in ledger.ungraded(to, graded.result)],
+            OTHER_FILES: [str(line) for line in ledger.overrides.outdated(result)],
+        }
         if result.is_open:
             name = clean(result.student, limit=80)
-            self.left.append(f"  {name}: {clean(result.status, limit=300)}")
+            kind = UNREADABLE if result.refused else NOT_JUDGED
+            found[kind] = [f"{name}: {clean(result.status, limit=300)}"]
         if doubtful := ledger.overrides.to_look_at(result):
-            self.left.append(f"  {look_at_line(result, doubtful)}")
-        self.left += [f"  {line}" for line in ledger.overrides.outdated(result)]
+            found[TO_LOOK_AT] = [str(look_at_line(result, doubtful))]
+        for kind, lines in found.items():
+            self.cases[kind] += lines
+        return [line for lines in found.values() for line in lines]
 
     @property
     def untimed_line(self) -> list[str]:
@@ -274,7 +311,7 @@ class _Tally:
         ]
 
     def print_summary(self, to: Path) -> None:
-        """Print the summary, and a line for each student without a score."""
+        """Print what was graded."""
         outcomes = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
         typer.echo(f"Checks: {outcomes or 'none'}.")
         count = self.fresh + self.kept + self.refused
@@ -284,8 +321,20 @@ class _Tally:
             f"{self.refused} refused. Box: {', '.join(sorted(self.boxes)) or 'none'}. "
             f"Scores: {to}/scores.csv"
         )
-        for line in (*self.replaced, *sorted(self.left)):
+        for line in self.replaced:
             typer.echo(line)
+
+    def print_cases(self, submissions: str, to: str) -> None:
+        """Print what a person has to look at, and last a line for each kind: where to see it."""
+        for lines in self.cases.values():
+            for line in sorted(lines)[:_MOST_LINES]:
+                typer.echo(f"  {line}")
+            if len(lines) > _MOST_LINES:
+                typer.echo(f"  and {len(lines) - _MOST_LINES} more")
+        fields = {"submissions": shlex.quote(clean(submissions)), "to": shlex.quote(clean(to))}
+        for kind, lines in self.cases.items():
+            if lines:
+                typer.echo(f"{len(lines)} {kind}: {WHERE[kind].format(**fields)}")
 
 
 def doctor() -> None:

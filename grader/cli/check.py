@@ -11,8 +11,8 @@ from .terminal import (
     cores,
     counted,
     find_course,
+    grading_screen,
     one_line_errors,
-    progress_bar,
 )
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def _check_corpus(course: "Course", pool: "Pool") -> list[str]:
         return []
     entries = read_corpus(course)
     outcomes: list[EntryOutcome] = []
-    with progress_bar(len(entries)) as advance:
+    with grading_screen(len(entries), jobs=1) as screen:
         for outcome in judge_corpus(course, entries, pool):
             outcomes.append(outcome)
-            advance()
+            screen.done("", ())
     lines = describe_table(tabulate(course, outcomes)) + describe_naming(count_named(outcomes))
     typer.echo("\n".join(lines))
     return find_problems(course, outcomes)

@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from grader.course.manifest import Course
     from grader.results.class_results import ClassResults
 
+
+class OfStudent(Protocol):
+    """Something that belongs to a student."""
+
+    @property
+    def student(self) -> str:
+        """Whose it is."""
+
+
+Known = TypeVar("Known", bound=OfStudent)
 
 ALL_JUDGED, USAGE, NOT_ALL_JUDGED = 0, 2, 3
 PROBLEMS = 1
@@ -100,35 +110,100 @@ def print_remarks(results: "ClassResults") -> None:
         typer.echo(f"  {line}")
 
 
+#: How many names and lines the terminal shows while grading.
+_MOST_NAMES, _MOST_LINES = 6, 3
+
+
+class GradingScreen:
+    """
+    What a terminal shows while grading: how far it is, who is at work, first things to look at.
+
+    Without a terminal nothing is shown.
+
+    Args:
+        jobs: How many judges work at a time.
+        draw: Called with all lines below the bar after each change.
+        advance: Called for each submission that is done.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        draw: Callable[[Sequence[str]], None] = lambda _lines: None,
+        advance: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._jobs = jobs
+        self._draw = draw
+        self._advance = advance
+        self._waiting: dict[str, None] = {}
+        self._to_look_at: list[str] = []
+
+    def watched(self, entries: Iterable[Known]) -> Iterator[Known]:
+        """Yield submissions on their way to the judges, and note whose they are."""
+        for entry in entries:
+            self._waiting[entry.student] = None
+            self._draw(self.lines)
+            yield entry
+
+    def done(self, student: str, to_look_at: Iterable[str]) -> None:
+        """Note that a student is done, and what a person should look at."""
+        self._waiting.pop(student, None)
+        self._to_look_at += to_look_at
+        self._advance()
+        self._draw(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines below the bar."""
+        # Judges take submissions in their order, so the first ones are at work.
+        working = list(self._waiting)[: self._jobs]
+        names = [clean(name, limit=30) for name in working[:_MOST_NAMES]]
+        more = f" and {len(working) - len(names)} more" if len(working) > len(names) else ""
+        lines = [f"at work: {', '.join(names)}{more}"] if names else []
+        if self._to_look_at:
+            lines.append(f"to look at so far: {len(self._to_look_at)}")
+            lines += [f"  {line.strip()}" for line in self._to_look_at[:_MOST_LINES]]
+        return lines
+
+
 @contextmanager
-def progress_bar(total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar with rate and time left, if the output is a terminal."""
+def grading_screen(total: int, jobs: int) -> Iterator[GradingScreen]:
+    """Show a bar with rate and time left, and the lines below it, if this is a terminal."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield GradingScreen(jobs)
         return
-    from rich.console import Console
+    from rich.console import Console, Group, RenderableType
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,
-        TaskProgressColumn,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
+
+    shown: list[str] = []
+
+    class Screen(Progress):
+        def get_renderable(self) -> RenderableType:
+            lines = (Text(line, no_wrap=True, overflow="ellipsis") for line in shown)
+            return Group(self.make_tasks_table(self.tasks), *lines)
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TaskProgressColumn(show_speed=True),
         TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Screen(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("warming up", total=total, rate="")
+
+        def draw(lines: Sequence[str]) -> None:
+            shown[:] = lines
 
         def advance() -> None:
             progress.update(task, advance=1, description="grading")
@@ -136,4 +211,4 @@ def progress_bar(total: int) -> Iterator[Callable[[], None]]:
             rate = progress.tasks[0].completed / elapsed if elapsed else 0.0
             progress.update(task, rate=f"{rate:.1f}/s")
 
-        yield advance
+        yield GradingScreen(jobs, draw, advance)
