@@ -219,4 +219,4 @@ def _mistakes(course: Course) -> Iterator[str]:
 
 def _terms(course: Course) -> Iterator[str]:
     """Yield what is wrong with the terms of the course."""
-    yield from read_terms(course).faults
+    yield from map(str, read_terms(course).faults)

@@ -116,7 +116,7 @@ class ClassResults:
         """What to tell besides, which needs no one: generous rows, options that differ."""
         unknown = sorted(self.ledger.terms.extensions.keys() - self.refused.keys())
         return [
-            *map(Message.whole, self.ledger.terms.differs),
+            *self.ledger.terms.differs,
             *self.ledger.overrides.generous,
             *map(_extension_of_nobody, unknown),
         ]
@@ -167,10 +167,12 @@ def open_results(
         graded, hand_ins = hand_ins, collected_hand_ins(submitted, named.name, students)
         others = [name for name in graded.each if hand_ins.of(name) != graded.of(name)]
         if others:
-            line = (
-                f"{len(others)} students handed in at other times, or other attempts, by "
-                f"{clean(str(submitted))} than when they were graded, such as "
-                f"{clean(min(others), limit=80)}."
+            line = message(
+                "{count} students handed in at other times, or other attempts, by {folder} than "
+                "when they were graded, such as {student}.",
+                count=len(others),
+                folder=str(submitted),
+                student=stranger(min(others), limit=80),
             )
             terms = replace(terms, differs=(*terms.differs, line))
     return ClassResults(

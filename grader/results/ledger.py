@@ -98,8 +98,7 @@ class Ledger:
         Args:
             refused: Every student that has a result, and why it was refused, or "".
         """
-        of_terms = map(Message.whole, self.terms.faults)
-        return [*self.overrides.faults, *self.overrides.idle(refused), *of_terms]
+        return [*self.overrides.faults, *self.overrides.idle(refused), *self.terms.faults]
 
 
 def attempt_path(folder: Path, student: str, number: int) -> Path:

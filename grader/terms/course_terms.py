@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.course.manifest import Course, Key, check_table
 from grader.errors import CourseError, TermsError
+from grader.messages.message import Message, Name, message, stranger
 from grader.text import clean
 
 from .hand_ins import HandIn
@@ -78,8 +79,8 @@ class Terms:
     free_days: int = 0
     attempt: str = LAST
     extensions: Mapping[str, Extension] = field(default_factory=dict)
-    faults: Sequence[str] = ()
-    differs: Sequence[str] = ()
+    faults: Sequence[Message] = ()
+    differs: Sequence[Message] = ()
 
     def apply(self, student: str, hand_in: HandIn) -> HandIn:
         """Return *hand_in* with the due date of *student*."""
@@ -148,7 +149,15 @@ class Terms:
             ("--late", str(rule), str(self.late), late and self.late and rule != self.late),
         ):
             if changed:
-                differs.append(f"{option} is {given} here; {TERMS} of the course says {own}.")
+                differs.append(
+                    message(
+                        "{option} is {given} here; {file} of the course says {own}.",
+                        option=Name(option),
+                        given=given,
+                        file=Name(TERMS),
+                        own=own,
+                    )
+                )
         return replace(self, due=moment, zone=zone, late=rule, differs=(*self.differs, *differs))
 
 
@@ -193,22 +202,49 @@ def _with_extensions(terms: Terms, path: Path) -> Terms:
         try:
             each = _extension(cells, terms.zone)
             if each.student in found:
-                raise TermsError(f"{clean(each.student, limit=80)} already has a row above")
+                who = stranger(each.student, limit=80)
+                raise _BadRow(message("{student} already has a row above", student=who))
             found[each.student] = each
-        except TermsError as error:
-            why = str(error).removesuffix(".")
-            faults.append(f"{EXTENSIONS}, line {line}: {why}. This row does not count.")
+        except _BadRow as bad:
+            faults.append(
+                message(
+                    "{file}, line {line}: {why}. This row does not count.",
+                    file=Name(EXTENSIONS),
+                    line=line,
+                    why=bad.why,
+                )
+            )
     return replace(terms, extensions=found, faults=tuple(faults))
+
+
+class _BadRow(Exception):  # noqa: N818 - reads as what it is
+    """A row that does not count, and why."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def _extension(cells: Sequence[str], zone: tzinfo) -> Extension:
     if len(cells) != len(EXTENSION_HEADER):
         expected = ",".join(EXTENSION_HEADER)
-        raise TermsError(f"{len(cells)} cells, expected {len(EXTENSION_HEADER)} ({expected})")
+        raise _BadRow(
+            message(
+                "{found} cells, expected {count} ({header})",
+                found=len(cells),
+                count=len(EXTENSION_HEADER),
+                header=Name(expected),
+            )
+        )
     student = cells[0].strip()
     due, reason, who = (clean(cell.strip(), limit=400) for cell in cells[1:])
     for name, value in (("student", student), ("reason", reason), ("who", who)):
         if not value:
-            raise TermsError(f"no {name}")
-    is_excused = due.casefold() == EXCUSED
-    return Extension(student, None if is_excused else read_due(due, zone, "due"), reason, who)
+            raise _BadRow(message("no {name}", name=Name(name)))
+    if due.casefold() == EXCUSED:
+        return Extension(student, None, reason, who)
+    try:
+        return Extension(student, read_due(due, zone, "due"), reason, who)
+    except TermsError as error:
+        # What is wrong with a time is said in English.
+        raise _BadRow(Message.whole(clean(str(error)).removesuffix("."))) from None

@@ -88,8 +88,8 @@ def test_option_that_differs_is_said_and_counts(course):
     other = terms.with_options("2026-02-01 23:59", "UTC", "1 point/day")
 
     assert (same.differs, same.due) == ((), DUE)
-    assert [line.split()[0] for line in other.differs] == ["--timezone", "--due", "--late"]
-    assert other.differs[1] == (
+    assert [line.text.split()[0] for line in other.differs] == ["--timezone", "--due", "--late"]
+    assert other.differs[1].text == (
         "--due is 2026-02-01 23:59:00+00:00 here; terms.toml of the course says "
         "2026-01-31 23:59:00+01:00."
     )
@@ -199,8 +199,8 @@ def test_faulty_extension_is_named_and_stops_nothing(course, row, words):
 
     assert "ada" in terms.extensions
     assert len(terms.faults) == 1
-    assert words in terms.faults[0]
-    assert terms.faults[0].endswith("This row does not count.")
+    assert words in terms.faults[0].text
+    assert terms.faults[0].text.endswith("This row does not count.")
 
 
 def test_extensions_that_are_no_table_are_refused(course):
