@@ -18,8 +18,8 @@ from grader.terms.hand_ins import HandIn
 from .texts import check_text, check_title, summary
 
 SCHEMA = "classroom50/result/v1"
-# Scores there are whole numbers: points times 100 keep two decimals.
-SCALE = 100
+# Scores there are whole numbers.
+SCALE = 10**DECIMALS
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -97,18 +97,20 @@ def _whole_numbers(exercise: ExerciseResult) -> dict[str, int]:
     """
     earned = [check for check in exercise.checks if check.outcome == Outcome.PASSED]
     others = [check for check in exercise.checks if check.outcome != Outcome.PASSED]
-    worth, sum_so_far, rounded = {}, 0.0, 0
-    for check in [*earned, *others]:
-        sum_so_far += check.points
-        end = round(SCALE * round(sum_so_far, DECIMALS))
-        worth[check.name] = end - rounded
-        rounded = end
+    worth: dict[str, int] = {}
+    sum_so_far, start = 0.0, 0
+    for checks, points in ((earned, exercise.graded or 0.0), (others, exercise.points)):
+        most = round(SCALE * points)
+        for check in checks:
+            sum_so_far += check.points
+            end = most if check is checks[-1] else min(round(SCALE * sum_so_far), most)
+            worth[check.name], start = end - start, end
     return worth
 
 
 def release_body(result: Result, translate: Language = ENGLISH) -> str:
     """Return the text of the release page: the score and every failed check."""
-    lines = [_verbatim(summary(result, translate, decimals=2)), ""]
+    lines = [_verbatim(summary(result, translate)), ""]
     for exercise in result.exercises:
         for check in exercise.checks:
             if check.outcome != Outcome.PASSED:

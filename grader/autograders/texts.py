@@ -1,6 +1,6 @@
 """The texts of a result on a platform: for students, and for teachers."""
 
-from grader.course.manifest import DECIMALS, Course
+from grader.course.manifest import Course
 from grader.messages.catalogues import PACKED_LANGUAGE, language_of
 from grader.messages.language import ENGLISH, Language
 from grader.results.ledger import final_lines
@@ -34,22 +34,15 @@ def check_text(check: CheckResult, translate: Language = ENGLISH) -> str:
     return clean_lines(translate.message(check.message) or translate(check.sentence), limit=4000)
 
 
-def summary(result: Result, translate: Language = ENGLISH, decimals: int = DECIMALS) -> str:
-    """
-    Return what the student reads first: the points and how they came about, and notes.
-
-    Args:
-        result: The result.
-        translate: The students' language.
-        decimals: To so many the platform keeps points.
-    """
+def summary(result: Result, translate: Language = ENGLISH) -> str:
+    """Return what the student reads first: the points and how they came about, and notes."""
     if result.refused:
         head = translate(
             "This submission could not be read: {why} Nothing was graded. Hand in again.",
             why=clean(translate.message(result.refused), limit=500),
         )
     else:
-        earned, points = f"{round(result.points or 0.0, decimals):g}", f"{result.max_score:g}"
+        earned, points = f"{result.points or 0.0:g}", f"{result.max_score:g}"
         head = translate("{earned} of {points} points.", earned=earned, points=points)
     notes = (clean(translate.message(note), limit=300) for note in result.all_notes)
     return "\n".join([head, *final_lines(result, translate), *notes])

@@ -101,7 +101,9 @@ def _judged(
         typer.echo(note)
     if result.is_open and not result.refused:
         _fail(BoxFailed(f"The submission could not be judged ({result.status}). Run it again."))
-    typer.echo(f"Box: {result.box.strength if result.box else 'none'}. Score: {result.score}.")
+    typer.echo(
+        f"Box: {result.box.strength if result.box else 'none'}. Graded: {result.score} points."
+    )
     return result, terms, translate
 
 

@@ -14,8 +14,8 @@ from grader.errors import CourseError
 from grader.text import clean
 
 MAX_LIMIT_S = 600
-#: Points are rounded to so many decimals, once.
-DECIMALS = 6
+#: Points have so many decimals, and so every page, table and gradebook shows the same ones.
+DECIMALS = 2
 _TAKEN_MODULES = frozenset(
     {*sys.stdlib_module_names, "torch", "numpy", "matplotlib", "pytest", "conftest"}
 )

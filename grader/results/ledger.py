@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from grader.course.manifest import DECIMALS
 from grader.intake.submission import file_stem
 from grader.messages.language import ENGLISH, Language
 from grader.messages.message import Message
@@ -114,7 +115,7 @@ def _raw(score: float | None, whole: tuple[Override, ...]) -> tuple[float | None
             score = row.points
         elif score is not None and row.points is not None:
             bonus = max(row.points, -score)
-    return (None if score is None else round(score + bonus, 6)), bonus
+    return (None if score is None else round(score + bonus, DECIMALS)), bonus
 
 
 def final_lines(result: Result, translate: Language = ENGLISH) -> list[str]:

@@ -246,11 +246,12 @@ def _points(text: str) -> float | None:
     if not _NUMBER.fullmatch(text):
         raise _BadRow(
             message(
-                "{found} points, expected a number such as 2.5, or -1 to deduct 1",
+                "{found} points, expected a number such as 2.25, or -1 to deduct 1; at most two "
+                "decimals",
                 found=_quoted(text),
             )
         )
     return float(text.replace(",", "."))
 
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,6}(?:[.,][0-9]{1,6})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?[0-9]{1,6}(?:[.,][0-9]{1,2})?", re.ASCII)

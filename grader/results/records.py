@@ -117,7 +117,7 @@ class Override(msgspec.Struct, frozen=True):
             return graded
         if self.points >= 0:
             return self.points
-        return None if graded is None else max(0.0, round(graded + self.points, 6))
+        return None if graded is None else max(0.0, round(graded + self.points, DECIMALS))
 
 
 #: In the column ``exercise``: a bonus or a deduction, and the points of a whole submission.
@@ -151,7 +151,7 @@ class FinalScore(msgspec.Struct, frozen=True):
         """The points that count; None while the score is open or the student is excused."""
         if self.raw is None or self.hand_in.is_excused:
             return None
-        return round(self.raw - self.late, 6)
+        return round(self.raw - self.late, DECIMALS)
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

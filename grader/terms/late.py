@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from grader.course.manifest import DECIMALS
 from grader.errors import TermsError
 from grader.text import clean
 
@@ -45,7 +46,8 @@ class LateRule:
         if elapsed_s(due, moment) <= self.grace_s:
             return 0.0
         lost = min(self._started(due, moment) * self.loss, self.most)
-        return round(max(min(lost * max_score if self.is_share else lost, score), 0.0), 6)
+        lost = round(lost * max_score if self.is_share else lost, DECIMALS)
+        return max(min(lost, score), 0.0)
 
     def _started(self, due: datetime, moment: datetime) -> int:
         """Return how many periods have begun between the two."""

@@ -26,7 +26,7 @@ def test_classroom50_result_follows_its_schema(result):
 
 
 def test_classroom50_points_are_scaled_to_whole_numbers():
-    """Two decimals survive, and the sum is what the page shows: 3.603 of 6 points are 3.6."""
+    """Two decimals survive, and the sum is what the page shows."""
     data = classroom50_result(MIXED, CLASSROOM, MOMENT, MOMENT)
 
     assert [test["score"] for test in data["tests"]] == [360, 0]

@@ -91,6 +91,31 @@ def test_students_on_a_platform_read_the_language_of_the_release(
     assert [t["output"] for t in classroom50["tests"]] == [t["output"] for t in gradescope["tests"]]
 
 
+def test_terms_in_the_package_count_on_gradescope_and_are_told_on_both(platform, course, tmp_path):
+    """An hour late by Gradescope's clock; on Classroom 50 nobody knows."""
+    (course.root / PACKED_LANGUAGE).write_text("zh\n")
+    (course.exercises / "terms.toml").write_text(
+        'due = "2026-01-31 23:59"\ntimezone = "Europe/Berlin"\nlate = "10%/day"\n'
+    )
+    (tmp_path / "source" / "course").unlink()
+    (tmp_path / "source" / "course").symlink_to(course.root)
+    times = {"created_at": "2026-02-01T00:59:00+01:00", "assignment": {}}
+    (tmp_path / "submission_metadata.json").write_text(json.dumps(times))
+
+    for command in ("gradescope", "classroom50"):
+        done = platform(command, MIXED)
+        assert done.exit_code == 0, done.output
+
+    gradescope = json.loads((tmp_path / "results" / "results.json").read_text())
+    body = (tmp_path / "submission" / "release-body.md").read_text(encoding="utf-8")
+    assert gradescope["score"] == 2.6
+    assert gradescope["output"].split("\n") == [
+        "2.6 / 10 分。",
+        "原得 3.6 分，迟交扣 1 分，计 2.6 分。",
+    ]
+    assert body.split("\n")[:2] == ["    3.6 / 10 分。", "    提交时间未知，因此未扣迟交分。"]
+
+
 @pytest.mark.parametrize("command", ["gradescope", "classroom50"])
 def test_a_check_that_is_not_judged_leaves_the_score_open(platform, tmp_path, command):
     """Our failure is an infrastructure error: no result, not even one that was brought along."""

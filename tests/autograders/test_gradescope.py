@@ -66,33 +66,33 @@ def handed_in(created_at, *users):
 @pytest.mark.parametrize(
     ("metadata", "points", "line"),
     [
-        (handed_in("2026-01-31T23:59:00.000000-08:00"), 3.603, ""),
+        (handed_in("2026-01-31T23:59:00.000000-08:00"), 3.6, ""),
         (
             handed_in("2026-02-01T01:00:00.000000-08:00"),
-            2.603,
-            "3.603 points minus a late penalty of 1: 2.603 count.",
+            2.6,
+            "3.6 points minus a late penalty of 1: 2.6 count.",
         ),
         (
             handed_in("2026-02-04T01:00:00.000000-08:00"),
             0.0,
-            "3.603 points minus a late penalty of 3.603: 0 count.",
+            "3.6 points minus a late penalty of 3.6: 0 count.",
         ),
         # An extension on Gradescope is a due date of the user; a group has the latest.
-        (handed_in("2026-02-02T01:00:00.000000-08:00", DUE, LATER), 3.603, ""),
+        (handed_in("2026-02-02T01:00:00.000000-08:00", DUE, LATER), 3.6, ""),
         (
             handed_in("2026-02-02T01:00:00.000000-08:00", DUE),
-            1.603,
-            "3.603 points minus a late penalty of 2: 1.603 count.",
+            1.6,
+            "3.6 points minus a late penalty of 2: 1.6 count.",
         ),
         # Without Gradescope's due date that of the terms counts.
         (
             {"created_at": "2026-01-21T12:00:00.000000+01:00"},
-            2.603,
-            "3.603 points minus a late penalty of 1: 2.603 count.",
+            2.6,
+            "3.6 points minus a late penalty of 1: 2.6 count.",
         ),
         (
             {"created_at": "soon", "users": ["x", {"assignment": 3}]},
-            3.603,
+            3.6,
             "The submission time is unknown, so no late penalty was applied.",
         ),
     ],
@@ -113,7 +113,7 @@ def test_terms_without_a_rule_leave_lateness_to_gradescope():
     """Its own late penalty, or that of the LMS behind it, then has the points to take from."""
     metadata = handed_in("2026-02-04T01:00:00.000000-08:00")
 
-    assert gradescope_results(counted(MIXED, Terms(), metadata), metadata)["score"] == 3.603
+    assert gradescope_results(counted(MIXED, Terms(), metadata), metadata)["score"] == 3.6
 
 
 @pytest.mark.parametrize("metadata", [{}, {"assignment": None, "created_at": 7}])

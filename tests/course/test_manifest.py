@@ -112,7 +112,7 @@ def test_exercise_is_found_by_id():
         ('["double"]', '["class"]', ": key \"names\" is ['class'], expected"),
         ('"Twice everything"', '"a\\nb"', ": key \"title\" is 'a\\nb', expected one line"),
         ("points = 6", "points = 0", ': key "points" is 0, expected a number above 0'),
-        ("points = 6", "points = 1.2345678", "expected a number above 0 with at most 6 decimals"),
+        ("points = 6", "points = 1.125", "expected a number above 0 with at most 2 decimals"),
         ("points = 6", "points = nan", ': key "points" is nan, expected a number above 0'),
         ("points = 6", "points = true", ': key "points" is True, expected a number above 0'),
         ("points = 6", 'points = "6"', ": key \"points\" is '6', expected a number above 0"),

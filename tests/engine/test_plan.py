@@ -183,9 +183,9 @@ def test_changed_points_are_added_up_again_without_running_anything(root, tmp_pa
     asked, graded = run(root, folder, entries, regrade=True)
 
     assert [student for student, _ in asked] == before
-    assert graded["alice"].result.score == 9.333333  # 6, and five sixths of 4
+    assert graded["alice"].result.score == 9.33  # 6, and five sixths of 4
     assert read_result(folder / "alice.json") == graded["alice"].result
-    assert rows_of(folder) == [["alice", "T2", "3", "3.33333", f"points of {TOTAL} changed"]]
+    assert rows_of(folder) == [["alice", "T2", "3", "3.33", f"points of {TOTAL} changed"]]
 
 
 @pytest.mark.parametrize("before", [[], ["zoe"]])

@@ -261,3 +261,61 @@ def brightspace_csv(students: Sequence[Student]) -> str:
         name = f"{each.last},{each.first},{each.id}@u.example"
         lines.append(f"#{each.number + 2000},#{each.id},{name},,#")
     return "\n".join([*lines, ""])
+
+
+def blackboard_zip(path: Path, students: Sequence[Student]) -> Path:
+    """Write what Blackboard packs: every attempt, each with a page about it."""
+    members = []
+    for each in students:
+        for attempt in each.attempts:
+            stem = f"Unit 3_{each.id}_attempt_{attempt.wall:%Y-%m-%d-%H-%M-%S}"
+            members += [(f"{stem}.txt", b"Name:"), (f"{stem}_shapes.py", attempt.data)]
+    return packed(path, members)
+
+
+def blackboard_csv(students: Sequence[Student], setting: str) -> bytes:
+    """Return Blackboard's Grade Center file, with commas, tabs, or tabs in UTF-16."""
+    lines = [
+        ("Last Name", "First Name", "Username", "Total [Total Pts: up to 10] |1",
+         "Toy [Total Pts: 10] |664617")
+    ]  # fmt: skip
+    lines += [(each.last, each.first, each.id, "0", "") for each in students]
+    mark = "," if setting == "commas" else "\t"
+    text = "".join(mark.join(f'"{cell}"' for cell in line) + "\r\n" for line in lines)
+    return f"\ufeff{text}".encode("utf-16-le" if setting == "UTF-16" else "utf-8")
+
+
+def gradescope_zip(path: Path, students: Sequence[Student]) -> Path:
+    """Write what Gradescope exports: the last attempt of each, with the metadata."""
+    lines, members = ["---"], []
+    for each in students:
+        key = f"submission_{each.number + 300}"
+        when = f"{each.attempts[-1].utc - timedelta(hours=7):%Y-%m-%d %H:%M:%S}.000000 -07:00"
+        lines += [f"{key}:", "  :submitters:", f"  - :name: {each.first} {each.last}"]
+        lines += [f"    :sid: '{each.number + 8000}'", f"    :email: {each.id}@u.example"]
+        lines += [f"  :created_at: {when}", "  :score: 0.0"]
+        members.append((f"assignment_5_export/{key}/shapes.py", each.attempts[-1].data))
+    text = "\n".join([*lines, ""]).encode()
+    return packed(path, [("assignment_5_export/submission_metadata.yml", text), *members])
+
+
+def gradescope_csv(students: Sequence[Student]) -> str:
+    """Return a class list as Gradescope has it, with the logins of the university."""
+    rows = [f"{each.id},{each.number + 8000},{each.id}@u.example" for each in students]
+    return "\n".join(["username,SID,Email", *rows, ""])
+
+
+def ilias_zip(path: Path, students: Sequence[Student]) -> Path:
+    """Write what ILIAS packs: every attempt in the folder of its student."""
+    return packed(
+        path,
+        [
+            (
+                f"Unit 3/Abgaben/{each.last}_{each.first}_{each.id}_{each.number + 4000}/"
+                f"{attempt.wall:%Y%m%d%H%M%S}_shapes.py",
+                attempt.data,
+            )
+            for each in students
+            for attempt in each.attempts
+        ],
+    )

@@ -144,6 +144,31 @@ def test_through_brightspace_and_back(course, tmp_path, style):
     check_everywhere(course, graded(submitted, tmp_path / "results"), grades, counted)
 
 
+@pytest.mark.parametrize("setting", ["commas", "tabs", "UTF-16"])
+def test_through_blackboard_and_back(course, tmp_path, setting):
+    """The last attempt in time counts; the Grade Center file stays as it is written."""
+    grades = tmp_path / "grades.xls"
+    grades.write_bytes(sixty.blackboard_csv(STUDENTS, setting))
+
+    submitted = collect(course, sixty.blackboard_zip(tmp_path / "b.zip", STUDENTS), grades)
+
+    check_everywhere(course, graded(submitted, tmp_path / "results"), grades, counted)
+
+
+@pytest.mark.parametrize(
+    ("pack", "truth"), [(sixty.gradescope_zip, last), (sixty.ilias_zip, counted)]
+)
+def test_from_gradescope_and_ilias_into_canvas(course, tmp_path, pack, truth):
+    """They have no gradebook file that is filled; times are read with their zones or without."""
+    roster, grades = tmp_path / "roster.csv", tmp_path / "grades.csv"
+    roster.write_text(sixty.gradescope_csv(STUDENTS))
+    grades.write_text(sixty.canvas_csv(STUDENTS, "plain"), encoding="utf-8")
+
+    submitted = collect(course, pack(tmp_path / "d.zip", STUDENTS), roster)
+
+    check_everywhere(course, graded(submitted, tmp_path / "results"), grades, truth)
+
+
 @pytest.mark.parametrize("setting", ["plain", "split", "comma"])
 def test_through_canvas_and_back(course, tmp_path, setting):
     """Canvas exports no times: students that it marks as late are listed, and lose nothing."""

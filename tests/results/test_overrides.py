@@ -103,7 +103,7 @@ def test_rows_without_effect_are_named(tmp_path):
         ("alice,T9,1,why,who\n", "line 2: exercise 'T9', expected an id such as T1"),
         ("alice,total,-1,why,who\n", "line 2: '-1' points in all, expected a number from 0 on"),
         ("alice,total,,why,who\n", "line 2: '' points in all, expected a number from 0 on"),
-        ("alice,T1,1e3,why,who\n", "line 2: '1e3' points, expected a number such as 2.5"),
+        ("alice,T1,1e3,why,who\n", "line 2: '1e3' points, expected a number such as 2.25"),
         ("alice,T1,nan,why,who\n", "'nan' points, expected a number"),
         ("alice,T1,\N{FULLWIDTH DIGIT ONE}x,why,who\n", "points, expected a number"),
         ("alice,T1,1,,who\n", "line 2: no reason, expected why the points were changed"),
