@@ -16,6 +16,9 @@ from grader.text import clean
 MAX_LIMIT_S = 600
 #: Points have so many decimals, and so every page, table and gradebook shows the same ones.
 DECIMALS = 2
+#: For a course that states none: far more than any answer needs.
+DEFAULT_BUDGET_S = 120.0
+MAX_BUDGET_S = 3600
 _TAKEN_MODULES = frozenset(
     {*sys.stdlib_module_names, "torch", "numpy", "matplotlib", "pytest", "conftest"}
 )
@@ -50,6 +53,8 @@ class Unit:
     exercises: tuple[Exercise, ...]
     stated_points: float | None = None
     """The sum that the author states, if any; `grader check` compares the two."""
+    budget_s: float = DEFAULT_BUDGET_S
+    """The processor time that the answers of one submission may take together."""
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -193,6 +198,12 @@ UNIT_KEYS = {
     "title": _TITLE,
     "version": Key(_is_line, "one line of text", 'version = "1.0"'),
     "points": _POINTS._replace(example="points = 100", optional=True),
+    "budget_s": Key(
+        lambda v: _is_number(v, 0, MAX_BUDGET_S),
+        f"seconds of processor time above 0, at most {MAX_BUDGET_S}",
+        "budget_s = 120",
+        optional=True,
+    ),
 }
 EXERCISE_KEYS = {
     "id": Key(
@@ -245,7 +256,14 @@ def load_unit(path: Path) -> Unit:
     exercises = tuple(map(_exercise, data["exercise"]))
     _check_unique(exercises, where)
     head = data["unit"]
-    return Unit(head["name"], head["title"], head["version"], exercises, head.get("points"))
+    return Unit(
+        head["name"],
+        head["title"],
+        head["version"],
+        exercises,
+        head.get("points"),
+        float(head.get("budget_s", DEFAULT_BUDGET_S)),
+    )
 
 
 def find_course(start: Path | None = None) -> Course:

@@ -14,8 +14,19 @@ from typing import TypeVar
 
 from grader.course.checks import Check
 from grader.errors import BoxFailed
+from grader.judging.stages import Stage
 
-from .worker import NOTHING, Judged, Ready, Task, WorkerConfig, WorkerFailure, send_task
+from .watch import LOOK_S, OUT_OF_MEMORY, End, Progress, Watch
+from .worker import (
+    NOTHING,
+    START_S,
+    Judged,
+    Ready,
+    Task,
+    WorkerConfig,
+    WorkerFailure,
+    send_task,
+)
 
 TRIES = 3
 #: Another worker starts once this many tasks wait, or the last one has been warm for this long:
@@ -32,8 +43,10 @@ class _Slot:
 
     process: subprocess.Popen[bytes]
     connection: Connection
+    watch: Watch
     warm: bool = False
     tasks: deque[Task] = field(default_factory=deque)
+    end: End | None = None
 
 
 class Pool:
@@ -51,6 +64,7 @@ class Pool:
         self._slots: list[_Slot] = []
         self._warm_since_s = 0.0
         self._deaths: dict[int, int] = {}
+        self._stalls: dict[int, int] = {}
         self.ready: Ready | None = None
 
     def __enter__(self) -> "Pool":
@@ -63,6 +77,7 @@ class Pool:
                 slot.process.kill()  # Its zygote dies with it.
         for slot in self._slots:
             _wait(slot.process)
+            slot.watch.progress.close()
         self._slots = []
 
     def start(self) -> None:
@@ -93,7 +108,8 @@ class Pool:
 
         What is not a task is yielded at once. A task whose worker dies is given to another
         worker, the last time without looking for words, which may be what ends the workers;
-        after three deaths it is NOT_JUDGED in every check.
+        after three deaths it is NOT_JUDGED in every check. A worker that stalls or runs out of
+        memory is ended; what it was at is left out the next time.
 
         Raises:
             GraderError: If workers cannot judge at all.
@@ -118,7 +134,9 @@ class Pool:
             for slot in self._with_message(busy, self._patience_s if growing and waiting else None):
                 message = self._receive(slot)
                 if isinstance(message, Judged):
-                    self._deaths.pop(slot.tasks.popleft().number, None)
+                    number = slot.tasks.popleft().number
+                    self._deaths.pop(number, None)
+                    self._stalls.pop(number, None)
                     yield message
                 elif isinstance(message, Ready):
                     self.ready, slot.warm = message, True
@@ -131,9 +149,8 @@ class Pool:
                     self._remove(slot)
                     failed = slot.tasks.popleft()
                     waiting.extendleft(reversed(slot.tasks))
-                    deaths = self._deaths[failed.number] = self._deaths.get(failed.number, 0) + 1
-                    if deaths < TRIES:
-                        waiting.append(replace(failed, words=deaths < TRIES - 1))
+                    if (again := self._again(failed, slot)) is not None:
+                        waiting.append(again)
                     else:
                         yield self._give_up(failed)
 
@@ -162,20 +179,50 @@ class Pool:
         # A fresh interpreter, not a fork: a worker must not carry the parent's memory. Not
         # multiprocessing: it imports the main module, and Dask does not allow it.
         ours, theirs = socket.socketpair()
+        progress = Progress()
         code = (
             f"import sys; sys.path[:] = {sys.path!r}; "
-            f"from grader.engine.worker import main; main({theirs.fileno()})"
+            "from grader.engine.worker import main; "
+            f"main({theirs.fileno()}, {progress.fileno()})"
         )
         command = [sys.executable, "-P", "-c", code]
+        shared = [theirs.fileno(), progress.fileno()]
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], close_fds=True
+            command, stdin=subprocess.DEVNULL, pass_fds=shared, close_fds=True
         )
         theirs.close()
-        slot = _Slot(process, Connection(ours.detach()))
+        slot = _Slot(process, Connection(ours.detach()), Watch(process.pid, progress))
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             slot.connection.send(self._config)
         self._slots.append(slot)
         return slot
+
+    def _again(self, task: Task, slot: _Slot) -> Task | None:
+        """Return what is left to judge of a task whose worker ended; None after three deaths."""
+        _, stage, number = slot.watch.progress.read()
+        stalled = slot.end in (End.STALLED, End.OUT_OF_MEMORY)
+        slot.watch.progress.close()
+        if stalled and stage in (Stage.WORDS, Stage.FIGURES):
+            return replace(task, words=False)
+        if stalled and stage is Stage.CHECK and self.ready is not None:
+            return replace(task, stalled=task.stalled | self._left_out(task, self.checks[number]))
+        deaths = self._deaths[task.number] = self._deaths.get(task.number, 0) + 1
+        return replace(task, words=deaths < TRIES - 1) if deaths < TRIES else None
+
+    def _left_out(self, task: Task, last: Check) -> frozenset[str]:
+        """
+        Return which checks are not run again, once *last* has stalled a judge.
+
+        Every stall costs a new judge, so a second one costs its exercise, and a third its module.
+        """
+        stalls = self._stalls[task.number] = self._stalls.get(task.number, 0) + 1
+        return frozenset(
+            check.name
+            for check in self.checks
+            if check == last
+            or (stalls > 1 and check.exercise == last.exercise)
+            or (stalls > 2 and check.module == last.module)
+        )
 
     def _give_up(self, task: Task) -> Judged:
         if self.ready is None:
@@ -189,7 +236,15 @@ class Pool:
             send_task(slot.connection, task)
 
     def _with_message(self, busy: list[_Slot], patience_s: float | None) -> list[_Slot]:
-        readable = wait([slot.connection for slot in busy], patience_s)
+        """Return the workers that have something to say; end those that have stalled."""
+        soon_s = LOOK_S if patience_s is None else min(LOOK_S, patience_s)
+        readable = wait([slot.connection for slot in busy], soon_s)
+        silent = [slot for slot in busy if slot.connection not in readable and slot.end is None]
+        silent_s = self.ready.silent_s if self.ready is not None else START_S
+        for slot in silent:
+            slot.end = slot.watch.look(silent_s)
+            if slot.end is not None:
+                slot.process.kill()  # Its connection closes, and its task is given to another.
         return [slot for slot in busy if slot.connection in readable]
 
     def _receive(self, slot: _Slot) -> object:
@@ -205,6 +260,8 @@ class Pool:
         self._slots.remove(slot)
         slot.connection.close()
         _wait(slot.process)
+        if slot.process.returncode == OUT_OF_MEMORY:
+            slot.end = End.OUT_OF_MEMORY
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:

@@ -16,14 +16,19 @@ from grader.box.strength import BoxRecord
 from grader.course.checks import Check
 from grader.errors import GraderError
 from grader.intake.submission import Submission
+from grader.judging.stages import Begin, Stage, nobody_watches
 from grader.results.records import Verdict
+
+from .watch import OUT_OF_MEMORY, Progress, limit_memory
 
 if TYPE_CHECKING:
     from grader.box.zygote import Zygote
-    from grader.course.manifest import Course
+    from grader.course.manifest import Course, Unit
     from grader.judging.verdicts import CheckVerdict
 
 
+#: How long a judge may be silent while it warms up.
+START_S = 900.0
 #: The name of no exercise: a task that asks for it warms up a worker and judges nothing.
 NOTHING = ""
 
@@ -51,6 +56,7 @@ class Task:
         figures: Also ask for the numbers of the feedback page's figures.
         words: Look for words for failed checks; not where that may be what ends the worker.
         repaired: What to try in place of some files where a module cannot be imported.
+        stalled: The checks whose comparison stalled a judge before: they are not run again.
     """
 
     number: int
@@ -60,6 +66,7 @@ class Task:
     figures: bool = False
     words: bool = True
     repaired: Mapping[str, bytes] = field(default_factory=dict)
+    stalled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,13 @@ class Ready:
         box: Its box.
         checks: Every check of the course: the fixed denominator.
         faults: What is wrong with the course's known mistakes and examples, one line each.
+        silent_s: How long a judge may be silent: longer than its children may let it wait.
     """
 
     box: BoxRecord
     checks: tuple[Check, ...]
     faults: tuple[str, ...] = ()
+    silent_s: float = START_S
 
     def give_up(self, task: Task) -> "Judged":
         """Return the judgement of a task that cannot be judged: it has no verdicts."""
@@ -134,25 +143,32 @@ def receive_task(connection: Connection) -> Task:
     return replace(task, files=files, repaired=repaired)
 
 
-def main(fd: int) -> None:
-    """Serve the parent at the other end of socket *fd*. Entry point of a worker process."""
+def main(fd: int, progress_fd: int) -> None:
+    """
+    Serve the parent at the other end of socket *fd*. Entry point of a worker process.
+
+    The file *progress_fd* is the memory in which it notes what it is at.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The parent decides when to stop.
     connection = Connection(fd)
     # However the parent ends, nobody needs this process any more.
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        work(connection, connection.recv())
+    try:
+        with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+            work(connection, connection.recv(), Progress(progress_fd).begin)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # The parent knows at which stage, and what to do.
     os._exit(0)  # Nothing is left to write, and torch takes half a second to shut down.
 
 
-def work(connection: Connection, config: WorkerConfig) -> None:
+def work(connection: Connection, config: WorkerConfig, begin: Begin = nobody_watches) -> None:
     """Serve tasks from *connection* until it closes."""
     try:
-        _serve(connection, config)
+        _serve(connection, config, begin)
     except GraderError as error:
         connection.send(WorkerFailure(error))
 
 
-def _serve(connection: Connection, config: WorkerConfig) -> None:
+def _serve(connection: Connection, config: WorkerConfig, begin: Begin) -> None:
     from grader.box.sandbox import find_walls
     from grader.box.zygote import Zygote
     from grader.course.manifest import find_course
@@ -161,13 +177,17 @@ def _serve(connection: Connection, config: WorkerConfig) -> None:
     zygote = Zygote(find_walls(), preload(course.unit), unsafe=config.unsafe)
     try:
         zygote.launch()
-        _judge_tasks(connection, config, course, zygote)
+        _judge_tasks(connection, config, course, zygote, begin)
     finally:
         zygote.stop()
 
 
 def _judge_tasks(
-    connection: Connection, config: WorkerConfig, course: "Course", zygote: "Zygote"
+    connection: Connection,
+    config: WorkerConfig,
+    course: "Course",
+    zygote: "Zygote",
+    begin: Begin,
 ) -> None:
     # torch and pytest are heavy: only workers import them, while the zygote warms up. These
     # objects stay, so the garbage collector need not scan them, now or later.
@@ -185,13 +205,19 @@ def _judge_tasks(
         gc.freeze()
         gc.enable()
         box = strength.record(zygote.walls, zygote.facts)
-        connection.send(Ready(box, judge.checks, tuple(judge.faults)))
+        limit_memory()
+        connection.send(Ready(box, judge.checks, tuple(judge.faults), silent_s(course.unit)))
         while True:
+            begin(Stage.WAITING, 0)
             task = receive_task(connection)
             started = time.monotonic()
             submission = Submission(task.student, task.files, repaired=task.repaired)
             judgement = judge.judge(
-                submission, task.exercises, figures=task.figures, words=task.words
+                submission,
+                task.exercises,
+                figures=task.figures,
+                words=task.words,
+                stalled=task.stalled,
             )
             wall_s = time.monotonic() - started
             verdicts = tuple(map(_verdict, judgement.verdicts))
@@ -212,7 +238,16 @@ def _judge_tasks(
         zygote.stop()
         zygote.start()
 
-    run_session(course, zygote.spawn, body, restart, Diagnosis.of_modules)
+    run_session(course, zygote.spawn, body, restart, Diagnosis.of_modules, begin)
+
+
+def silent_s(unit: "Unit") -> float:
+    """Return how long a judge may be silent at one stage: its children end earlier."""
+    from grader.box.child import LENIENCE
+    from grader.judging.submission_session import PATIENCE
+
+    slowest_s = max((exercise.limit_s for exercise in unit.exercises), default=0.0)
+    return LENIENCE * (unit.budget_s + 2 * PATIENCE * slowest_s) + 60
 
 
 def preload(unit: Any) -> list[str]:

@@ -23,6 +23,7 @@ from .figures import Figures
 from .plugin import HiddenTests
 from .prefetch import PlannedQuestion
 from .reference import Reference
+from .stages import Begin, Stage, nobody_watches
 from .submission_session import Open, SubmissionSession
 from .verdict_cache import VerdictCache
 from .verdicts import CheckVerdict, verdict_on
@@ -94,6 +95,7 @@ class Judge:
         open_channel: Starts a child with the files of a submission.
         restart: Called after a failure of the box, before the next try; it may fail too.
         explainer: Explains failed checks; without it messages stay as they are.
+        begin: Told what the judge is at.
     """
 
     def __init__(
@@ -104,6 +106,7 @@ class Judge:
         open_channel: Open,
         restart: Callable[[], None] | None = None,
         explainer: Explainer | None = None,
+        begin: Begin = nobody_watches,
     ) -> None:
         self.checks = tests.checks
         self.reference = reference
@@ -112,6 +115,8 @@ class Judge:
         self._open = open_channel
         self._restart = restart
         self._explainer = explainer
+        self._begin = begin
+        self._numbers = {check.name: number for number, check in enumerate(tests.checks)}
         self._figures = Figures(course, reference, open_channel)
         self._cache = VerdictCache()
         self._plan: dict[str, tuple[PlannedQuestion, ...]] = {}
@@ -140,6 +145,7 @@ class Judge:
         *,
         figures: bool = False,
         words: bool = True,
+        stalled: Collection[str] = (),
     ) -> Judgement:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
@@ -148,7 +154,7 @@ class Judge:
         numbers of its figures are asked for afterwards. A failure of the box starts the whole
         submission again in fresh children; after three, every check is NOT_JUDGED. The last
         try, or every one without *words*, looks for no words and no figures: that may be what
-        fails.
+        fails. The checks called *stalled* have ended a judge before and are WRONG.
         """
         chosen = [c for c in self.checks if not exercises or c.exercise in exercises]
         failure = ""
@@ -158,7 +164,7 @@ class Judge:
                     self._restart()
                 self._box_is_broken = False
                 more = words and number < TRIES - 1
-                judgement = self._judge_once(submission, chosen, more)
+                judgement = self._judge_once(submission, chosen, more, stalled)
                 return self._with_figures(submission, judgement, more) if figures else judgement
             except BoxFailed as error:
                 self._box_is_broken = True
@@ -220,7 +226,11 @@ class Judge:
         return tuple(foreseen)
 
     def _judge_once(
-        self, submission: Submission, checks: Sequence[Check], words: bool
+        self,
+        submission: Submission,
+        checks: Sequence[Check],
+        words: bool,
+        stalled: Collection[str] = (),
     ) -> Judgement:
         plan = [planned for check in checks for planned in self._plan.get(check.name, ())]
         session = SubmissionSession(submission.files, self._open, plan, submission.repaired)
@@ -236,7 +246,12 @@ class Judge:
                     closed[number] = failed[base]
                     verdicts.append(verdicts[failed[base]].gates(check))
                     continue
-                verdict, failure = self._judge_check(check, session)
+                if check.name in stalled:
+                    session.pass_over(check)
+                    verdict, failure = CheckVerdict.stalled(check), None
+                else:
+                    self._begin(Stage.CHECK, self._numbers[check.name])
+                    verdict, failure = self._judge_check(check, session)
                 verdicts.append(verdict)
                 if failure is not None:
                     failures[check] = failure
@@ -272,6 +287,7 @@ class Judge:
             try:
                 if not words:
                     raise GraderError(GAVE_UP)
+                self._begin(Stage.WORDS, 0)
                 found |= self._explainer.explain(group, session)
             except (BoxFailed, KeyboardInterrupt):
                 raise
@@ -331,6 +347,7 @@ class Judge:
         try:
             if not ask:
                 raise GraderError(GAVE_UP)
+            self._begin(Stage.FIGURES, 0)
             return replace(judgement, figures=self._figures.show(submission, judgement.verdicts))
         except KeyboardInterrupt:
             raise

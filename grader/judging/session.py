@@ -13,6 +13,7 @@ from grader.errors import CourseError
 from .judge import Judge, MakeExplainer
 from .plugin import HiddenTests
 from .reference import Reference
+from .stages import Begin, nobody_watches
 from .submission_session import Open
 
 
@@ -22,6 +23,7 @@ def run_session(
     body: Callable[[Judge], None],
     restart: Callable[[], None] | None = None,
     make_explainer: MakeExplainer | None = None,
+    begin: Begin = nobody_watches,
 ) -> None:
     """
     Collect the hidden tests of *course* and run *body* with the judge.
@@ -32,6 +34,7 @@ def run_session(
         body: What to do once the tests are collected.
         restart: Called after a failure of the box, before the next try.
         make_explainer: Makes what explains failed checks; without it messages stay as they are.
+        begin: Told what the judge is at.
 
     Raises:
         CourseError: If the hidden tests cannot be collected; and whatever *body* raises.
@@ -46,7 +49,7 @@ def run_session(
 
     def judge_all(tests: HiddenTests) -> None:
         explainer = make_explainer(course, tests.modules, reference) if make_explainer else None
-        body(Judge(course, tests, reference, open_channel, restart, explainer))
+        body(Judge(course, tests, reference, open_channel, restart, explainer, begin))
 
     tests = HiddenTests(course, reference.ask, reference.exchange, judge_all)
     try:

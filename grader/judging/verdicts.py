@@ -15,6 +15,15 @@ NOT_YET = message("This does not hold yet.")
 UNREADABLE = message(
     "The answer has a type that the check cannot read. Compare it with the contract."
 )
+TOO_MUCH = message(
+    "The answer was too much to compare: the grader gave up on it. "
+    "Return what the contract asks for, and no more."
+)
+#: The note on a check that a judge was ended for.
+STALLED = (
+    "A judge reached its limit of processor time or memory while it compared this answer. "
+    "Another one judged the rest."
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,11 @@ class CheckVerdict:
         told = Message.whole(f"{self.message} {words}".strip()) if words else self.message
         return replace(self, message=told, note=f"{self.note} {note}".strip())
 
+    @classmethod
+    def stalled(cls, check: Check) -> "CheckVerdict":
+        """Return the verdict on a check that could not be compared to its end."""
+        return cls(check, Outcome.WRONG, TOO_MUCH, STALLED)
+
     def gates(self, check: Check) -> "CheckVerdict":
         """Return the verdict on a gated *check* whose base got this verdict."""
         words = self.message
@@ -67,10 +81,11 @@ def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> C
 
     Raises:
         BoxFailed: If that is what was raised: nobody can judge without a box.
+        MemoryError: Likewise: the judge itself has reached its limit.
     """
     if raised is None:
         return CheckVerdict(check, Outcome.PASSED)
-    if isinstance(raised, BoxFailed | KeyboardInterrupt):
+    if isinstance(raised, BoxFailed | KeyboardInterrupt | MemoryError):
         raise raised
     if isinstance(raised, CheckFailed):
         return CheckVerdict(check, raised.outcome, raised.told, raised.note, raised.skipped)
@@ -78,6 +93,6 @@ def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> C
         # A bare assert of a hidden test: its text may hold hidden values.
         return CheckVerdict(check, Outcome.WRONG, NOT_YET, clean(str(raised)))
     note = clean(f"{type(raised).__name__}: {raised}")
-    if proved and not isinstance(raised, GraderError | OSError | MemoryError):
+    if proved and not isinstance(raised, GraderError | OSError):
         return CheckVerdict(check, Outcome.WRONG, UNREADABLE, f"The check itself raised: {note}")
     return CheckVerdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, note)
