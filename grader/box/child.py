@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from grader.box.inside.frames import HEAD, FrameError, pack, parse_head
 from grader.errors import BoxFailed
@@ -33,6 +33,21 @@ class ChildTimedOut(Exception):  # noqa: N818 - reads as what happened
     """A child gave no answer within the limit; it has been killed."""
 
 
+class TimeUsed(NamedTuple):
+    """
+    The time of a child, as the kernel tells it.
+
+    Attributes:
+        cpu_s: Its processor time.
+        starved_s: How long its main thread could run and had no processor.
+        runnable: Whether it runs or waits to run.
+    """
+
+    cpu_s: float = 0.0
+    starved_s: float = 0.0
+    runnable: bool = False
+
+
 class Parent(Protocol):
     """What a child needs from the zygote that forked it."""
 
@@ -45,8 +60,8 @@ class Parent(Protocol):
     def reap_later(self, pid: int) -> None:
         """Reap a child that has been killed, once the next one is there."""
 
-    def cpu_state(self, pid: int) -> tuple[float, bool]:
-        """Return a child's processor time in seconds, and whether it runs or waits to run."""
+    def time_used(self, pid: int) -> TimeUsed:
+        """Return the time that a child has used so far."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +166,10 @@ class Child:
         reply = self.answer(limit_s)
         return reply.text, reply.blob
 
+    def time_used(self) -> TimeUsed:
+        """Return the time that it has used so far."""
+        return self._zygote.time_used(self.pid)
+
     def close(self) -> None:
         """Kill the child and forget it."""
         if self._questions < 0:
@@ -237,7 +256,7 @@ class Child:
         """
         if limit.is_spent():
             return False
-        cpu_s, runnable = self._zygote.cpu_state(self.pid)
+        cpu_s, _, runnable = self.time_used()
         if self._reported_s > cpu_s + CLOCK_ERROR_S:
             return False  # It reported more than it had used, to be given more.
         missing_s = limit.limit_s - max(cpu_s - self._reported_s, 0.0)
@@ -249,11 +268,9 @@ class Child:
     def _check_processor_time(self) -> None:
         """End the child if it has used more than its processor time, catching SIGXCPU."""
         limit_s = self._zygote.limits.cpu_s + 1
-        if time.monotonic() - self._started_s > limit_s:
-            cpu_s, _ = self._zygote.cpu_state(self.pid)
-            if cpu_s > limit_s:
-                self.close()
-                raise ChildDied("over its processor time", over_cpu_limit=True)
+        if time.monotonic() - self._started_s > limit_s and self.time_used().cpu_s > limit_s:
+            self.close()
+            raise ChildDied("over its processor time", over_cpu_limit=True)
 
     def _died(self) -> ChildDied | BoxFailed:
         """Return how the child ended; it has closed its pipe, so it has a moment to exit."""

@@ -16,7 +16,7 @@ from grader.box.inside.control import Facts, Settings, Targets
 from grader.errors import BoxFailed, BoxUnavailable
 
 from . import sandbox
-from .child import Child
+from .child import Child, TimeUsed
 
 START_LIMIT_S = 120.0
 
@@ -216,11 +216,10 @@ class Zygote:
         """
         self._killed.append(pid)
 
-    def cpu_state(self, pid: int) -> tuple[float, bool]:
-        """Return a child's processor time in seconds, and whether it runs or waits to run."""
-        self._send({"cpu_state": pid})
-        seen = self._receive()[0]
-        return float(seen["cpu_s"]), bool(seen["runnable"])
+    def time_used(self, pid: int) -> TimeUsed:
+        """Return the time that a child has used so far."""
+        self._send({"time_used": pid})
+        return TimeUsed(**self._receive()[0])
 
     def stop(self) -> None:
         """End the zygote and with it every child."""

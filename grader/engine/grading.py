@@ -278,7 +278,11 @@ class _Grading:
         self._check_tests(ready)
         verdicts = [*plan.kept(), *new]
         repaired = {*plan.kept_repairs(), *(judged.repaired if judged is not None else ())}
-        result = complete(header, self._course.unit, ready.checks, verdicts, box, repaired)
+        kept_heavy = plan.known is not None and plan.known.is_heavy
+        is_heavy = judged.is_heavy if judged is not None and plan.stale else kept_heavy
+        result = complete(
+            header, self._course.unit, ready.checks, verdicts, box, repaired, is_heavy=is_heavy
+        )
         return self._keep(result, plan, replaced)
 
     def _keep(self, result: Result, plan: Plan, replaced: str) -> Graded:

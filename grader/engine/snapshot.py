@@ -27,7 +27,7 @@ GRADER = Path(__file__).resolve().parents[1]
 #: The parts of the grader that decide verdicts and words: a change makes every verdict stale.
 _DECIDES = (
     *("box", "judging", "testing", "diagnosis"),
-    *("course/checks.py", "results/outcomes.py"),
+    *("course/checks.py", "engine/watch.py", "results/outcomes.py"),
 )
 #: How a hidden test names a function: "loss.bce_loss"; f-strings may end with the dot.
 _TARGET = re.compile(r"(\w+)\.\w*$")
@@ -221,7 +221,7 @@ def _parts(
         keys: list[Definition] = [key for key in used if key[0] == module]
         parts[f"what {check.name} uses of {sources.path(module)}"] = sources.digest(keys)
     exercise = course.unit.exercise(check.exercise)
-    limits = [exercise.module, *exercise.names, exercise.limit_s]
+    limits = [exercise.module, *exercise.names, exercise.limit_s, course.unit.budget_s]
     parts[f"the limits of {exercise.id}"] = _short_digest(json.dumps(limits).encode())
     return parts
 

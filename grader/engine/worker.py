@@ -106,6 +106,7 @@ class Judged:
         no_figures: Why they could not be had although they were asked for; "" otherwise.
         faults: What went wrong while words for failed checks were looked for, one line each.
         repaired: The modules that could be imported only with their repaired texts.
+        is_heavy: Whether its answers used more than half of their budget.
     """
 
     number: int
@@ -117,6 +118,7 @@ class Judged:
     faults: tuple[str, ...] = ()
     no_figures: str = ""
     repaired: tuple[str, ...] = ()
+    is_heavy: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,7 @@ def _judge_tasks(
                 judgement.faults,
                 judgement.no_figures,
                 judgement.repaired,
+                judgement.is_heavy,
             )
             connection.send(judged)
 

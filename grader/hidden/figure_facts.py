@@ -185,7 +185,7 @@ def numbers_in(texts: Iterable[str]) -> list[float]:
                 power = TEX_POWER.match(spelled, match.end())
                 factor = 10.0 ** float(power.group(1)) if power else 1.0
                 numbers.append(abs(float(match.group())) * factor)
-        for one, other in re.findall(r"(\d+)\s*/\s*(\d+)", plain):
+        for one, other in re.findall(r"(?<!\d)(\d{1,15})\s{0,9}/\s{0,9}(\d{1,15})", plain):
             if int(other):
                 numbers.append(int(one) / int(other))
     return numbers

@@ -44,6 +44,7 @@ class Judgement:
         no_figures: Why they could not be had although they were asked for; "" otherwise.
         faults: What went wrong while words for failed checks were looked for, one line each.
         repaired: The modules that could be imported only with their repaired texts.
+        is_heavy: Whether the answers used more than half of their budget.
     """
 
     verdicts: tuple[CheckVerdict, ...]
@@ -52,6 +53,7 @@ class Judgement:
     no_figures: str = ""
     faults: tuple[str, ...] = ()
     repaired: tuple[str, ...] = ()
+    is_heavy: bool = False
 
 
 class Explainer(Protocol):
@@ -150,7 +152,8 @@ class Judge:
         """
         Return the verdicts on *submission*, one per check, in the order of the course.
 
-        With *exercises* only the checks of those are run and returned. With *figures* the
+        With *exercises* only the checks of those are run and returned, unless they use more than
+        half of the submission's budget: then all are, as in a first run. With *figures* the
         numbers of its figures are asked for afterwards. A failure of the box starts the whole
         submission again in fresh children; after three, every check is NOT_JUDGED. The last
         try, or every one without *words*, looks for no words and no figures: that may be what
@@ -165,6 +168,10 @@ class Judge:
                 self._box_is_broken = False
                 more = words and number < TRIES - 1
                 judgement = self._judge_once(submission, chosen, more, stalled)
+                if judgement.is_heavy and len(chosen) < len(self.checks):
+                    # Beside the other exercises the budget might have run out.
+                    chosen = list(self.checks)
+                    judgement = self._judge_once(submission, chosen, more, stalled)
                 return self._with_figures(submission, judgement, more) if figures else judgement
             except BoxFailed as error:
                 self._box_is_broken = True
@@ -233,7 +240,13 @@ class Judge:
         stalled: Collection[str] = (),
     ) -> Judgement:
         plan = [planned for check in checks for planned in self._plan.get(check.name, ())]
-        session = SubmissionSession(submission.files, self._open, plan, submission.repaired)
+        session = SubmissionSession(
+            submission.files,
+            self._open,
+            plan,
+            submission.repaired,
+            budget_s=self._course.unit.budget_s,
+        )
         verdicts: list[CheckVerdict] = []
         failures: dict[Check, CheckFailed] = {}
         failed: dict[Check, int] = {}
@@ -257,11 +270,19 @@ class Judge:
                     failures[check] = failure
                 if verdict.outcome is not Outcome.PASSED:
                     failed[check] = number
+            is_heavy = session.budget.is_heavy
+            session.begin_words()
             explained, faults = self._explain(verdicts, failures, session, words)
             for number, gate in closed.items():
                 explained[number] = explained[gate].gates(checks[number])
             repaired = tuple(session.repaired)
-            return Judgement(tuple(explained), session.cpu_s, faults=faults, repaired=repaired)
+            return Judgement(
+                tuple(explained),
+                session.cpu_s,
+                faults=faults,
+                repaired=repaired,
+                is_heavy=is_heavy,
+            )
         finally:
             session.close()
 

@@ -45,6 +45,15 @@ def not_asked(question: Question, times: int) -> CheckFailed:
     return failed(Outcome.TIMED_OUT, words, question, skipped=True)
 
 
+def over_budget(question: Question, budget_s: float) -> CheckFailed:
+    """Return the failure for a call that is not made: the budget of the submission is used up."""
+    words = message(
+        "Not asked: all answers together took more than {budget_s} s, or were too large.",
+        budget_s=budget_s,
+    )
+    return failed(Outcome.TIMED_OUT, words, question, skipped=True)
+
+
 def child_died(question: Question, death: ChildDied) -> CheckFailed:
     """Return the failure for a call during which the child ended."""
     name = Name(question.function)

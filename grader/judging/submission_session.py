@@ -11,17 +11,20 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from grader.box.child import ChildTimedOut, Reply
+from grader.box.child import ChildTimedOut, Reply, TimeUsed
 from grader.box.deaths import ChildDied
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.course.checks import Check
+from grader.course.manifest import DEFAULT_BUDGET_S
+from grader.errors import GraderError
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.replies import check_reply
+from grader.testing.replies import check_figure, check_reply
 from grader.testing.transcript import REPLAY, replay
 
+from .budget import Budget
 from .prefetch import PlannedQuestion, Prefetch, answer_key
-from .replies import child_died, decode_reply, not_asked, reply_lost, timed_out
+from .replies import child_died, decode_reply, not_asked, over_budget, reply_lost, timed_out
 
 _T = TypeVar("_T")
 
@@ -38,6 +41,9 @@ class Channel(Protocol):
 
     def answer(self, limit_s: float) -> Reply:
         """Wait at most *limit_s* seconds for the next answer."""
+
+    def time_used(self) -> TimeUsed:
+        """Return the time that the child has used so far."""
 
     def close(self) -> None:
         """End the child."""
@@ -62,6 +68,7 @@ class SubmissionSession:
         open_channel: Starts a child with them.
         plan: What the checks are known to ask, in their order.
         ahead: Whether that is sent ahead; the answers are the same if it is not.
+        budget_s: The processor time that all answers may take together.
         repaired: What is tried in place of some files where a module cannot be imported.
 
     Attributes:
@@ -69,6 +76,7 @@ class SubmissionSession:
             objects.
         repaired: The modules that could be imported only with their repaired texts.
         cpu_s: Processor time of all answers, as the children say.
+        budget: What the answers may cost, measured on this side.
     """
 
     def __init__(
@@ -79,11 +87,14 @@ class SubmissionSession:
         repaired: Mapping[str, bytes] | None = None,
         *,
         ahead: bool = True,
+        budget_s: float = DEFAULT_BUDGET_S,
     ) -> None:
         self.asked: list[Question] = []
         self.replies: list[Reply] = []
         self.repaired: set[str] = set()
         self.cpu_s = 0.0
+        self.budget = Budget(budget_s)
+        self._wants_words = False
         self._files = files
         self._repaired_files = {**files, **repaired} if repaired else {}
         self._open = open_channel
@@ -241,6 +252,15 @@ class SubmissionSession:
         self._prefetch.clear()
         self._check = None
 
+    def begin_words(self) -> None:
+        """
+        Let what follows have a budget of its own: it decides nothing any more.
+
+        If that is used up, GraderError is raised, and not the failure of a check.
+        """
+        self.budget.renew()
+        self._wants_words = True
+
     def close(self) -> None:
         """End the child, if there is one."""
         self._callbacks = 0
@@ -308,6 +328,7 @@ class SubmissionSession:
     def _ensure_child(self, question: Question, home: str = "") -> None:
         """Have a child of the question's module, with what is planned for it in flight."""
         module = home or self._home(question)
+        self._check_budget(question)
         if module in self._import_failures:
             raise self._import_failures[module]
         if self._is_given_up(self._exercise):
@@ -369,25 +390,42 @@ class SubmissionSession:
 
     def _wait(self, question: Question, limit_s: float, exercise: str) -> Reply:
         """Wait for the answer to *question*; a child that gives none is ended."""
-        assert self._channel is not None
+        self._check_budget(question)
+        channel = self._channel
+        assert channel is not None
         try:
-            reply = self._channel.answer(limit_s)
+            with self.budget.waiting(channel):
+                reply = channel.answer(limit_s)
         except ChildTimedOut:
             self._channel = None
             self._late_calls[exercise] = self._late_calls.get(exercise, 0) + 1
             raise timed_out(question, limit_s) from None
         except ChildDied as death:
             self._channel = None
+            self.budget.lose_child()
             raise child_died(question, death) from None
         except FrameError as error:
             self._end_child()
             raise reply_lost(question, error) from None
         self.cpu_s += reply.cost_s
+        self.budget.received += len(reply.text) + len(reply.blob)
         return reply
+
+    def _check_budget(self, question: Question) -> None:
+        """Raise if nothing may be asked any more; then the child is ended."""
+        if not self.budget.is_used_up:
+            return
+        self._end_child()
+        if self._wants_words:
+            raise GraderError("the submission used up its budget while a cause was looked for.")
+        raise over_budget(question, self.budget.limit_s)
 
     def _decode(self, question: Question, reply: Reply) -> dict[str, Any]:
         try:
-            return decode_reply(reply)
+            decoded = decode_reply(reply)
+            if question.op == "figure":
+                check_figure(decoded)
+            return decoded
         except FrameError as error:
             if self._check is not None:
                 self._prefetch.return_in_flight(self._module, self._check)
@@ -396,5 +434,6 @@ class SubmissionSession:
 
     def _end_child(self) -> None:
         if self._channel is not None:
+            self.budget.end_child(self._channel)
             self._channel.close()
             self._channel = None

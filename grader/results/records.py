@@ -264,6 +264,8 @@ class Result(
         exercises: Every exercise of the unit that has checks.
         final: The points that count by what people decided and by the terms of the course; laid
             over when results are read, never in a file.
+        is_heavy: Whether its answers used more than half of their budget; then it is always
+            judged as a whole.
     """
 
     student: str
@@ -279,6 +281,7 @@ class Result(
     repaired: tuple[str, ...]
     exercises: tuple[ExerciseResult, ...]
     final: FinalScore | None = None
+    is_heavy: bool = False
 
     def __post_init__(self) -> None:
         scores = [exercise.score for exercise in self.exercises]
@@ -390,6 +393,8 @@ def complete(
     verdicts: Iterable[Verdict],
     box: BoxRecord | None,
     repaired: Iterable[str] = (),
+    *,
+    is_heavy: bool = False,
 ) -> Result:
     """
     Return the result of a submission that could be read.
@@ -401,6 +406,7 @@ def complete(
         verdicts: What is known about them, kept or new; the last one on a check counts.
         box: The box it ran in.
         repaired: The modules that could be imported only with their repaired texts.
+        is_heavy: Whether its answers used more than half of their budget.
 
     Returns:
         A result with every check; one without a verdict is NOT_JUDGED.
@@ -414,7 +420,8 @@ def complete(
         for exercise in unit.exercises
         if exercise.id in own
     )
-    return _result(header, unit, box, Message(), exercises, tuple(sorted(repaired)))
+    whole = _result(header, unit, box, Message(), exercises, tuple(sorted(repaired)))
+    return msgspec.structs.replace(whole, is_heavy=True) if is_heavy else whole
 
 
 def refused(header: Header, unit: Unit, reason: Message) -> Result:

@@ -1,9 +1,12 @@
 """Replies of the box: their form, and the failures that replies without a value stand for."""
 
 import builtins
+from collections.abc import Iterator
 from typing import Any
 
+from grader.box.inside import policy
 from grader.box.inside.frames import FrameError
+from grader.box.inside.values import SentTensor
 from grader.messages.message import Message, Name, message
 from grader.results.outcomes import Outcome
 from grader.text import clean
@@ -28,8 +31,8 @@ def check_form(reply: Any) -> None:
     if type(reply) is not dict or not all(type(key) is str for key in reply):
         raise FrameError("a reply that is not a dict")
     for key in ("missing", "unsendable"):
-        if key in reply and type(reply[key]) is not str:
-            raise FrameError(f"{key} is not a text")
+        if key in reply and not is_text(reply[key], policy.ERROR_TEXT):
+            raise FrameError(f"{key} is not a short text")
     for key in ("raised", "import_failed"):
         if key in reply:
             _check_error(reply[key])
@@ -39,12 +42,54 @@ def _check_error(error: Any) -> None:
     if type(error) is not dict:
         raise FrameError("an exception that is not a dict")
     place, bases = error.get("place"), error.get("bases")
-    if type(error.get("type")) is not str or type(error.get("text")) is not str:
-        raise FrameError("an exception without type and text")
-    if type(bases) is not list or not all(type(base) is str for base in bases):
+    if not is_text(error.get("type"), policy.ERROR_NAME) or not is_text(
+        error.get("text"), policy.ERROR_TEXT
+    ):
+        raise FrameError("an exception without a short type and text")
+    if type(bases) is not list or not all(is_text(base, policy.ERROR_NAME) for base in bases):
         raise FrameError("an exception without bases")
     if type(place) is not list or [type(part) for part in place] not in ([], [str, int, str]):
         raise FrameError("an exception without a place")
+    if len(bases) > policy.ERROR_BASES or any(len(part) > policy.ERROR_NAME for part in place[::2]):
+        raise FrameError("an exception with too much about it")
+
+
+def check_figure(reply: dict[str, Any]) -> None:
+    """
+    Check that the facts about a figure are no more than the box tells of one.
+
+    Raises:
+        FrameError: If they are more; comparing them could take the judge minutes.
+    """
+    sizes, texts = [], []
+    for part in _parts(reply):
+        if isinstance(part, SentTensor):
+            sizes.append(part.tensor.numel() / 2)
+        elif isinstance(part, str):
+            texts.append(len(part))
+    # Each line stands in three lists at most: with its name, as a line, and as points.
+    most = (3 * policy.FIGURE_LINES, 3 * policy.FIGURE_POINTS)
+    if len(sizes) > most[0] or sum(sizes) > most[1] or max(sizes, default=0) > policy.LINE_POINTS:
+        raise FrameError("a figure with too many points")
+    if len(texts) > policy.FIGURE_TEXTS + most[0] or max(texts, default=0) > policy.FIGURE_TEXT:
+        raise FrameError("a figure with too much text")
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Yield the parts of a decoded value that hold no others."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _parts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _parts(item)
+    else:
+        yield value
+
+
+def is_text(found: object, most: int) -> bool:
+    """Say whether *found* is a string of at most *most* characters."""
+    return type(found) is str and len(found) <= most
 
 
 def is_refusal(raised: Any) -> bool:

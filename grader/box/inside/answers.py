@@ -24,8 +24,8 @@ from . import loader, values
 from .drivers import DRIVERS
 from .objects.operations import Objects, ask_keyboard
 from .objects.shared import read_json
+from .policy import ERROR_BASES, ERROR_NAME, ERROR_TEXT
 
-MAX_TEXT = 2000
 MAX_COST_US = 2**32 - 1
 
 #: The generators that are used without a seed; taken before a submission can replace them.
@@ -151,7 +151,7 @@ def drive(op: str, found: Any, fields: dict[str, Any], folder: str = "") -> dict
 def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
     """Return type, bases, text and place in *folder* of *error*, whose methods may be hostile."""
     try:
-        text = str(error)[:MAX_TEXT]
+        text = str(error)[:ERROR_TEXT]
     except BaseException as hostile:
         text = f"(its text cannot be read: {type(hostile).__name__})"
     place: list[Any] = []
@@ -159,10 +159,12 @@ def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
         name = frame.f_code.co_filename
         if folder and name.startswith(folder):
             place = [name.removeprefix(folder + "/"), line, frame.f_code.co_name]
+            place = [part[:ERROR_NAME] if type(part) is str else part for part in place]
     # By its true class: what it says of itself may be a lie, or another exception.
     syntax: Any = error if issubclass(type(error), SyntaxError) else None
     if syntax is not None and type(syntax.lineno) is int:
-        place = [str(syntax.filename).removeprefix(folder + "/"), syntax.lineno, ""]
-        text = str(syntax.msg)[:MAX_TEXT]
-    bases = [base.__name__ for base in type(error).__mro__ if base is not object]
+        place = [str(syntax.filename).removeprefix(folder + "/")[:ERROR_NAME], syntax.lineno, ""]
+        text = str(syntax.msg)[:ERROR_TEXT]
+    classes = [base for base in type(error).__mro__ if base is not object]
+    bases = [base.__name__[:ERROR_NAME] for base in classes[-ERROR_BASES:]]
     return {"type": values.type_name(error), "bases": bases, "text": text, "place": place}

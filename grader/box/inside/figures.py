@@ -6,9 +6,10 @@ All are given in data coordinates, so that a line is the same line whether it wa
 """
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
-MAX_VERTICES = 4000
+from .policy import FIGURE_LINES, FIGURE_POINTS, FIGURE_TEXT, FIGURE_TEXTS, LINE_POINTS
 
 #: One entry for each call of ``show`` since the list was cleared.
 SHOWN: list[None] = []
@@ -44,17 +45,37 @@ def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
         size = 0
         figure.draw_without_rendering()
     del canvas
-    texts = [text.get_text() for text in figure.texts]
+    texts = _texts(figure.texts)
     suptitle = getattr(figure, "_suptitle", None)
     if suptitle is not None:
-        texts.append(suptitle.get_text())
-    legends = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
-    return {
-        "value": [_describe_axes(axes) for axes in figure.axes],
-        "texts": texts,
-        "legend": legends,
-        "png": size,
-    }
+        texts += _texts([suptitle])
+    legends = _texts(text for legend in figure.legends for text in legend.get_texts())
+    described = [_describe_axes(axes) for axes in figure.axes]
+    if (too_much := _too_much(described, [*texts, *legends])) is not None:
+        return {"unsendable": too_much}
+    return {"value": described, "texts": texts, "legend": legends, "png": size}
+
+
+def _texts(artists: Iterable[Any]) -> list[str]:
+    return [_cut(artist.get_text()) for artist in artists]
+
+
+def _cut(text: Any) -> str:
+    return str(text)[:FIGURE_TEXT]
+
+
+def _too_much(described: list[dict[str, Any]], texts: list[str]) -> str | None:
+    """Return what of a figure is too much to look at, None if nothing is."""
+    drawn = [each for axes in described for each in (*axes["points"], *axes["polylines"])]
+    points = sum(len(each) for each in drawn)
+    count = len(texts) + sum(len(axes["texts"]) + len(axes["legend"]) for axes in described)
+    if points > FIGURE_POINTS:
+        return f"{points} points are drawn, and {FIGURE_POINTS} are looked at"
+    if len(drawn) > FIGURE_LINES:
+        return f"{len(drawn)} lines are drawn, and {FIGURE_LINES} are looked at"
+    if count > FIGURE_TEXTS:
+        return f"{count} texts are drawn, and {FIGURE_TEXTS} are looked at"
+    return None
 
 
 def _describe_axes(axes: Any) -> dict[str, Any]:
@@ -70,9 +91,9 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
         vertices = line.get_xydata() if stairs else line.get_path().vertices
         xy = _in_data(axes, line.get_transform(), vertices)
         bare = line.get_linestyle() in ("None", "none", "", " ")
-        lines.append([str(line.get_label()), xy, bare, line.get_marker() not in ("None", "", " ")])
+        lines.append([_cut(line.get_label()), xy, bare, line.get_marker() not in ("None", "", " ")])
         (points if bare else polylines).extend([xy])
-        names += [str(line.get_label())] * bare
+        names += [_cut(line.get_label())] * bare
     for collection in axes.collections:
         if not collection.get_visible():
             continue
@@ -81,20 +102,17 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
         if type(collection).__name__ == "PathCollection":
             offsets = collection.get_offsets()
             points.append(_in_data(axes, collection.get_offset_transform(), offsets))
-            names.append(str(collection.get_label()))
+            names.append(_cut(collection.get_label()))
         else:
             for path in collection.get_paths():
                 for part in path.to_polygons(closed_only=False) or []:
                     polylines.append(_in_data(axes, collection.get_transform(), part))
     return {
-        "title": " ".join(axes.get_title(loc=side) for side in ("left", "center", "right")),
-        "xlabel": axes.get_xlabel(),
-        "ylabel": axes.get_ylabel(),
-        "texts": [
-            *(text.get_text() for text in axes.texts),
-            *([legend.get_title().get_text()] if legend else []),
-        ],
-        "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
+        "title": _cut(" ".join(axes.get_title(loc=side) for side in ("left", "center", "right"))),
+        "xlabel": _cut(axes.get_xlabel()),
+        "ylabel": _cut(axes.get_ylabel()),
+        "texts": _texts([*axes.texts, *([legend.get_title()] if legend else [])]),
+        "legend": _texts(legend.get_texts()) if legend else [],
         "xlim": [float(v) for v in axes.get_xlim()],
         "ylim": [float(v) for v in axes.get_ylim()],
         "xscale": axes.get_xscale(),
@@ -114,5 +132,5 @@ def _in_data(axes: Any, transform: Any, vertices: Any) -> Any:
     array: Any = np.ma.filled(np.ma.asarray(vertices, dtype=float), np.nan).reshape(-1, 2)
     if transform != axes.transData:
         array = axes.transData.inverted().transform(transform.transform(array))
-    array = np.asarray(array)[:MAX_VERTICES]
+    array = np.asarray(array)[:LINE_POINTS]
     return torch.from_numpy(np.array(array, dtype=np.float64))

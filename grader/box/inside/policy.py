@@ -110,6 +110,16 @@ class Limits:
         )
 
 
+# ---- Answers ------------------------------------------------------------------------------------
+# Kept inside, where an answer is made, and checked again where it arrives, before it is used.
+
+#: What is told of an exception: characters of its text and of a name, and classes it derives from.
+ERROR_TEXT, ERROR_NAME, ERROR_BASES = 2000, 200, 40
+#: What is told of a figure: points of one line and of all, lines, characters of a text, texts.
+LINE_POINTS, FIGURE_POINTS, FIGURE_LINES = 4000, 20_000, 2000
+FIGURE_TEXT, FIGURE_TEXTS = 1000, 500
+
+
 # ---- Environment --------------------------------------------------------------------------------
 
 #: All variables of the box: nothing of the grader's own environment reaches it.

@@ -251,6 +251,8 @@ class _Reader:
         kind = type(node)
         if kind is int and not -(2**63) <= node < 2**63:
             _refuse("an int beyond 64 bits")
+        if kind is str and len(node) > MAX_STRING:
+            _refuse(f"a string of {len(node)} characters")
         if node is None or kind in (bool, float, int, str):
             return node
         if kind is list:

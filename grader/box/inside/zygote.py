@@ -183,8 +183,8 @@ def _serve(control: socket.socket, prepared: steps.Prepared) -> None:
                 shutil.rmtree(folders.pop(int(request["reap"]), ""), ignore_errors=True)
             send(control, asdict(ended) if ended else {})
             continue
-        if "cpu_state" in request:
-            send(control, _cpu_state(int(request["cpu_state"])))
+        if "time_used" in request:
+            send(control, _time_used(int(request["time_used"])))
             continue
         if "prove" in request:
             send(control, {"proofs": prove(prepared, _targets(request["prove"]))})
@@ -316,15 +316,21 @@ def _reap(pid: int, patience_s: float | None) -> Ended | None:
         time.sleep(0.001)
 
 
-def _cpu_state(pid: int) -> dict[str, Any]:
-    """Return a child's processor time, and whether it runs or waits to run."""
+def _time_used(pid: int) -> dict[str, Any]:
+    """Return a child's processor time, how long it had none, and whether it could use some now."""
     try:
         with open(f"/proc/{pid}/stat") as stat:
             state, *numbers = stat.read().rpartition(")")[2].split()
     except OSError:
-        return {"cpu_s": 0.0, "runnable": False}
+        return {"cpu_s": 0.0, "starved_s": 0.0, "runnable": False}
+    try:
+        with open(f"/proc/{pid}/schedstat") as schedule:
+            starved_s = int(schedule.read().split()[1]) / 1e9
+    except OSError:
+        starved_s = 0.0
     user, system = (int(numbers[place]) for place in (10, 11))
-    return {"cpu_s": (user + system) / os.sysconf("SC_CLK_TCK"), "runnable": state in "RD"}
+    cpu_s = (user + system) / os.sysconf("SC_CLK_TCK")
+    return {"cpu_s": cpu_s, "starved_s": starved_s, "runnable": state in "RD"}
 
 
 def _targets(fields: dict[str, Any] | None) -> Targets | None:
