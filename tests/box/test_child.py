@@ -7,7 +7,7 @@ import pytest
 import torch
 from helpers.box import ask, run
 
-from grader.box.child import Child, ChildTimedOut
+from grader.box.child import Child, ChildTimedOut, TimeUsed
 from grader.box.deaths import ChildDied
 from grader.box.inside import values
 from grader.box.inside.control import Ended
@@ -33,9 +33,9 @@ class Parent:
     def reap_later(self, pid):
         pass
 
-    def cpu_state(self, pid):
+    def time_used(self, pid):
         self.looks.append(pid)
-        return 1.0, True
+        return TimeUsed(1.0, runnable=True)
 
 
 @pytest.fixture
@@ -97,8 +97,8 @@ def test_an_endless_loop_is_ended_from_outside(zygote):
 
 def test_a_child_is_not_charged_for_a_busy_machine(zygote, monkeypatch):
     """A child that waits for a processor gets its full seconds; one that sleeps does not."""
-    looks = iter([(0.0, True), (0.1, True), (9.0, True)])
-    monkeypatch.setattr(zygote, "cpu_state", lambda _pid: next(looks, (0.0, False)))
+    looks = iter([TimeUsed(cpu_s, runnable=True) for cpu_s in (0.0, 0.1, 9.0)])
+    monkeypatch.setattr(zygote, "time_used", lambda _pid: next(looks, TimeUsed()))
     slow = "import time\ndef f(s):\n    time.sleep(s)\n    return 'late'\n"
 
     answered = run(zygote, slow, 0.6, limit_s=0.3)["value"]
@@ -116,7 +116,7 @@ def test_the_state_of_a_child_tells_running_from_sleeping(zygote):
         child = zygote.spawn({"work.py": f"def f():\n    {act}\n".encode()})
         child.ask(*values.encode({"op": "call", "target": "work.f", "args": []}))
         time.sleep(0.5)
-        seen.append(zygote.cpu_state(child.pid)[1])
+        seen.append(child.time_used().runnable)
         child.close()
 
     assert seen == [True, False]

@@ -50,6 +50,9 @@ def _write_down(root: Path, queue: "SimpleQueue[set[float]]") -> None:
             seen.update(_numbers(values.decode(reply.text, reply.blob)))
             return reply
 
+        def time_used(self) -> Any:
+            return self._channel.time_used()
+
         def close(self) -> None:
             self._channel.close()
 

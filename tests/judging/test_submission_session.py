@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.box.child import ChildTimedOut, Reply
+from grader.box.child import ChildTimedOut, Reply, TimeUsed
 from grader.box.deaths import ChildDied
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
@@ -56,6 +56,9 @@ class ScriptedChild:
 
     def answer(self, limit_s: float) -> Reply:
         return next(self.answers)
+
+    def time_used(self) -> TimeUsed:
+        return TimeUsed()
 
     def close(self) -> None:
         pass
@@ -256,3 +259,21 @@ def test_first_failure_counts_where_the_repaired_text_fails_too():
     assert second.value is first.value
     assert script.given == [b"own", b"repaired"]
     assert session.repaired == set()
+
+
+def test_answers_that_are_too_large_together_are_the_last(monkeypatch):
+    """Each fits into a frame; many of them would fill the judge, so the rest is not asked."""
+    monkeypatch.setattr("grader.judging.budget.ANSWER_BYTES", 1000)
+    one, two = check("one"), check("two")
+    script = Script(first="x" * 600, second="x" * 600, third=3)
+    session = SubmissionSession({}, script.open, plan((one, "first"), (one, "second")))
+
+    session.begin(one)
+    answers = [ask(session, "first"), ask(session, "second")]
+    session.begin(two)
+    with pytest.raises(CheckFailed) as caught:
+        ask(session, "third")
+
+    assert answers == ["x" * 600, "x" * 600]
+    assert caught.value.outcome is Outcome.TIMED_OUT
+    assert "or were too large" in caught.value.told.text
