@@ -199,7 +199,7 @@ UNIT_KEYS = {
     "version": Key(_is_line, "one line of text", 'version = "1.0"'),
     "points": _POINTS._replace(example="points = 100", optional=True),
     "budget_s": Key(
-        lambda v: _is_number(v, 0, MAX_BUDGET_S),
+        lambda v: is_number(v, 0, MAX_BUDGET_S),
         f"seconds of processor time above 0, at most {MAX_BUDGET_S}",
         "budget_s = 120",
         optional=True,

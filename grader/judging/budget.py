@@ -1,8 +1,10 @@
 """What the answers of one submission may cost together, measured on this side."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from typing import Protocol
 
 from grader.box.child import ChildTimedOut, TimeUsed
@@ -24,8 +26,8 @@ class Budget:
     """
     The budget of one submission: processor time of its children, and bytes of their answers.
 
-    Time asleep counts as processor time while an answer is waited for; time in which a child
-    could run and had no processor does not. A call that is late is charged nothing: it is
+    Time asleep counts as processor time while an answer is waited for; time in which the child or
+    the judge could run and had no processor does not. A call that is late is charged nothing: it is
     bounded by its own limit and by the patience with its exercise.
 
     Args:
@@ -41,6 +43,7 @@ class Budget:
         self.used_s = 0.0
         self.received = 0
         self._waited_s = 0.0
+        self._starved = _Starved()
         self._before = TimeUsed()
 
     @property
@@ -60,7 +63,7 @@ class Budget:
     @contextmanager
     def waiting(self, child: Measured) -> Iterator[None]:
         """Charge the time of the block, in which an answer of *child* is waited for."""
-        started_s, late = time.monotonic(), False
+        started_s, starved_s, late = time.monotonic(), self._starved.seconds(), False
         try:
             yield
         except ChildTimedOut:
@@ -70,7 +73,10 @@ class Budget:
             if late:
                 self.begin_child()
             else:
-                self._waited_s += time.monotonic() - started_s
+                waited_s = time.monotonic() - started_s
+                if waited_s > LOOK_S / 50:
+                    waited_s -= self._starved.seconds() - starved_s
+                self._waited_s += waited_s
         if self._waited_s > LOOK_S:
             self.look(child)
 
@@ -95,3 +101,19 @@ class Budget:
     def begin_child(self) -> None:
         """Begin with a child that has used nothing."""
         self._before, self._waited_s = TimeUsed(), 0.0
+
+
+class _Starved:
+    """How long the thread that made this could run and had no processor."""
+
+    def __init__(self) -> None:
+        try:
+            self._file: FileIO | None = FileIO("/proc/thread-self/schedstat")
+        except OSError:  # The system does not say.
+            self._file = None
+
+    def seconds(self) -> float:
+        """Return the seconds so far, 0 where the system does not say."""
+        if self._file is None:
+            return 0.0
+        return int(os.pread(self._file.fileno(), 64, 0).split()[1]) / 1e9

@@ -1,12 +1,15 @@
 """Questions that are sent to a submission before a check asks them, and their answers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from grader.box.child import Reply
 from grader.course.checks import Check
 from grader.testing.failures import CheckFailed, Question
+
+#: So many questions may lie in the pipe: a submission can read what is there before it answers.
+PORTION = 32
 
 
 @dataclass(frozen=True)
@@ -61,19 +64,31 @@ class Prefetch:
         self._answers: dict[object, tuple[Question, Reply | CheckFailed]] = {}
         self._over: set[str] = set()
 
-    def take_waiting(self, module: str) -> list[PlannedQuestion]:
+    def take_waiting(
+        self, module: str, wanted: Callable[[PlannedQuestion], bool]
+    ) -> list[PlannedQuestion]:
         """
-        Return what waits for a child of *module*; it is the caller's now to send or to drop.
+        Return the next portion of what waits for a child of *module*; the caller sends it now.
 
-        What stands after a question whose check goes on waits until that check is over.
+        What is answered already or not *wanted* is dropped. What stands after a question whose
+        check goes on waits until that check is over.
         """
-        if self._blocked.get(module, "") not in self._over | {""}:
+        room = PORTION - len(self._in_flight)
+        if self._blocked.get(module, "") not in self._over | {""} or room < PORTION // 2:
             return []
-        waiting = self._waiting.pop(module, [])
+        waits = self._waiting.pop(module, ())
+        new: dict[object, PlannedQuestion] = {}
+        for each in waits:
+            if self._is_new(each) and wanted(each):
+                new.setdefault(each.key, each)  # One figure serves many checks.
+        left = list(new.values())
+        waiting = left[:room]
+        if left[room:]:
+            self._waiting[module] = left[room:]
         for place, planned in enumerate(waiting):
             if planned.goes_on and planned.check.name not in self._over:
                 self._blocked[module] = planned.check.name
-                self._waiting[module] = waiting[place + 1 :]
+                self._waiting[module] = left[place + 1 :]
                 return waiting[: place + 1]
         return waiting
 
@@ -97,7 +112,11 @@ class Prefetch:
         """Return what a check is known to ask."""
         return self._plan.get(check.name, [])
 
-    def is_wanted(self, planned: PlannedQuestion) -> bool:
+    def is_waiting(self, module: str, key: object) -> bool:
+        """Say whether a question with this key waits for a child of *module*."""
+        return any(planned.key == key for planned in self._waiting.get(module, ()))
+
+    def _is_new(self, planned: PlannedQuestion) -> bool:
         """Say whether a question is neither answered nor in flight."""
         return not (self.has_answer(planned.key) or self.is_in_flight(planned.key))
 
@@ -146,11 +165,11 @@ class Prefetch:
         """
         self._waiting[module] = [
             planned
-            for planned in self._in_flight.values()
+            for planned in (*self._in_flight.values(), *self._waiting.get(module, ()))
             if planned.check.name != check.name
             and planned.check.name not in self._over
             and not planned.check.gated
-        ] + self._waiting.get(module, [])
+        ]
         self._in_flight.clear()
 
     def drop_in_flight(self) -> None:

@@ -278,9 +278,10 @@ class SubmissionSession:
         """Return the reply to a question that was sent ahead, or None if it was not."""
         while not self._prefetch.has_answer(key):
             self._ensure_child(question)
-            if not self._prefetch.is_in_flight(key):
+            if self._prefetch.is_in_flight(key):
+                self._receive()
+            elif not (self._prefetch.is_waiting(self._module, key) and self._receive()):
                 return None
-            self._receive()
         answer = self._prefetch.answer(key, question)
         if isinstance(answer, CheckFailed):
             raise answer
@@ -338,28 +339,29 @@ class SubmissionSession:
             self._module = module
         if self._channel is None:
             self._start_child(question, module)
-        elif self._is_ahead(module):
-            self._send_ahead(self._prefetch.take_waiting(module))
+        if self._is_ahead(module):
+            self._send_ahead(module)
 
-    def _send_ahead(self, waiting: Iterable[PlannedQuestion]) -> None:
-        """Send what is known to be asked."""
+    def _send_ahead(self, module: str) -> None:
+        """Send the next of what is known to be asked."""
         assert self._channel is not None
-        for planned in waiting:
-            if not self._is_given_up(planned.check.exercise) and self._prefetch.is_wanted(planned):
-                self._channel.ask(planned.question.text, planned.question.blob)
-                self._put.append((planned.check, planned.question))
-                self._prefetch.add_in_flight(planned)
+        for planned in self._prefetch.take_waiting(module, self._is_wanted):
+            self._channel.ask(planned.question.text, planned.question.blob)
+            self._put.append((planned.check, planned.question))
+            self._prefetch.add_in_flight(planned)
+
+    def _is_wanted(self, planned: PlannedQuestion) -> bool:
+        return not self._is_given_up(planned.check.exercise)
 
     def _start_child(self, question: Question, module: str) -> None:
         """Start a child that has imported *module*: as it was handed in, or else repaired."""
-        planned = self._prefetch.take_waiting(module) if self._is_ahead(module) else []
         ways = [self._files] * (module not in self.repaired)
         if self._repaired_files and f"{module}.py" in self._files:
             ways.append(self._repaired_files)
         first: CheckFailed | None = None
         for files in ways:
             try:
-                self._import_in_child(question, module, files, planned)
+                self._import_in_child(question, module, files)
             except CheckFailed as failure:
                 self.close()
                 first = first or failure
@@ -371,20 +373,17 @@ class SubmissionSession:
         self._import_failures[module] = first
         raise first
 
-    def _import_in_child(
-        self,
-        question: Question,
-        module: str,
-        files: Mapping[str, bytes],
-        planned: Iterable[PlannedQuestion],
-    ) -> None:
-        """Start a child with *files*, send it what is *planned*, and wait for the import."""
+    def _import_in_child(self, question: Question, module: str, files: Mapping[str, bytes]) -> None:
+        """
+        Start a child with *files* and wait for the import.
+
+        Nothing else is sent before: a module could read it from the pipe while it is imported.
+        """
         self._channel = self._open(files)
         text, blob = values.encode({"op": "load", "target": f"{module}."})
         load = Question("load", f"{module}.{module}.py", text, blob)
         self._channel.ask(text, blob)
         self._put = []
-        self._send_ahead(planned)
         reply = self._decode(load, self._wait(load, IMPORT_LIMIT_S, ""))
         check_reply(Question(question.op, question.target, text, blob), reply)
 
