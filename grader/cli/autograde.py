@@ -341,16 +341,21 @@ def doctor() -> None:
     """
     Show which layers of the box work on this machine, and test what each must refuse.
 
-    Exits 0 if every layer is on, and 1 if one is off.
+    The limits of judging are tested too: what answers may cost together, and what may keep a
+    judge from its work. Exits 0 if every layer is on and every act was refused, otherwise 1.
     """
     from grader.box.doctor import examine
+    from grader.box.strength import UNSAFE
+    from grader.engine.limit_proofs import prove_limits
 
     with one_line_errors():
         report = examine()
+        limits = prove_limits() if report.strength != UNSAFE else {}
     for layer in report.layers:
         typer.echo(f"{'on ' if layer.on else 'off'}  {layer.name}: {clean(layer.why)}")
-    for act, refused in report.acts.items():
+    acts = report.acts | limits
+    for act, refused in acts.items():
         typer.echo(f"{'refused ' if refused else 'ALLOWED '}  {act}")
     typer.echo(f"Box: {report.strength}.")
-    if not all(layer.on for layer in report.layers) or not all(report.acts.values()):
+    if not all(layer.on for layer in report.layers) or not all(acts.values()):
         raise typer.Exit(PROBLEMS)

@@ -76,10 +76,12 @@ class Watch:
 
     Args:
         pid: The judge. progress: What it is at.
+        cpu_s: The processor time of its own at one stage, ``STAGE_CPU_S`` if left out.
     """
 
-    def __init__(self, pid: int, progress: Progress) -> None:
+    def __init__(self, pid: int, progress: Progress, cpu_s: float | None = None) -> None:
         self.progress = progress
+        self._most_s = STAGE_CPU_S if cpu_s is None else cpu_s
         self._pid = pid
         self._count = -1
         self._since_s = self._cpu_s = 0.0
@@ -90,7 +92,7 @@ class Watch:
         cpu_s = cpu_time_s(self._pid)
         if count != self._count:
             self._count, self._since_s, self._cpu_s = count, time.monotonic(), cpu_s
-        elif stage is not Stage.WAITING and cpu_s - self._cpu_s > STAGE_CPU_S:
+        elif stage is not Stage.WAITING and cpu_s - self._cpu_s > self._most_s:
             return End.STALLED
         elif time.monotonic() - self._since_s > silent_s:
             return End.DIED
