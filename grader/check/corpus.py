@@ -66,6 +66,7 @@ class EntryOutcome:
         strayed: Checks of other exercises that failed.
         verdicts: Every verdict, as a worker sends it.
         faults: What went wrong while words for it were looked for.
+        cpu_s: The processor time of its answers.
     """
 
     entry: CorpusEntry
@@ -73,6 +74,7 @@ class EntryOutcome:
     strayed: frozenset[str]
     verdicts: Sequence[Verdict] = ()
     faults: Sequence[str] = ()
+    cpu_s: float = 0.0
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -199,4 +201,5 @@ def _outcome(entry: CorpusEntry, judged: Judged, known: Mapping[str, Check]) -> 
         strayed=frozenset(check.name for check in lost if check.exercise != entry.exercise),
         verdicts=judged.verdicts,
         faults=judged.faults,
+        cpu_s=judged.cpu_s,
     )

@@ -5,6 +5,7 @@ Problems are a check that no mistake needs, a mistake that no check catches, a r
 that is rejected, and too few mistakes whose cause the student reads.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,6 +54,52 @@ def tabulate(course: Course, outcomes: Iterable[EntryOutcome]) -> list[KillTable
             )
         )
     return rows
+
+
+@dataclass(frozen=True)
+class BudgetUse:
+    """
+    What right answers need of the budget of a submission.
+
+    Attributes:
+        budget_s: The budget in the manifest.
+        needed_s: The slowest right answer of every exercise, together.
+    """
+
+    budget_s: float
+    needed_s: float
+
+    @property
+    def proposed_s(self) -> float:
+        """Ten times what is needed, in whole tens of seconds."""
+        return 10.0 * max(1, math.ceil(self.needed_s))
+
+    def describe(self) -> str:
+        """Return one line for `grader check`."""
+        return (
+            f"Right answers need at most {self.needed_s:.1f} s of processor time together. "
+            f"budget_s is {self.budget_s:g}, proposed is {self.proposed_s:g}."
+        )
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the budget, "" if it is ample."""
+        if self.budget_s >= 2 * self.needed_s:
+            return ""
+        return (
+            f"budget_s = {self.budget_s:g} is less than twice what right answers need "
+            f"({self.needed_s:.1f} s). Set budget_s = {self.proposed_s:g} in unit.toml."
+        )
+
+
+def budget_use(course: Course, outcomes: Iterable[EntryOutcome]) -> BudgetUse:
+    """Return what the right answers of a corpus need of the budget."""
+    slowest_s: dict[str, float] = {}
+    for outcome in outcomes:
+        if outcome.entry.right:
+            own = outcome.entry.exercise
+            slowest_s[own] = max(slowest_s.get(own, 0.0), outcome.cpu_s)
+    return BudgetUse(course.unit.budget_s, sum(slowest_s.values()))
 
 
 @dataclass(frozen=True)

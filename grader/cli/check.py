@@ -73,6 +73,7 @@ def _check_corpus(course: "Course", pool: "Pool") -> list[str]:
     """Judge the corpus of *course*, print its kill table, and return what is wrong."""
     from grader.check.corpus import has_corpus, judge_corpus, read_corpus
     from grader.check.kill_table import (
+        budget_use,
         count_named,
         describe_naming,
         describe_table,
@@ -90,8 +91,9 @@ def _check_corpus(course: "Course", pool: "Pool") -> list[str]:
             outcomes.append(outcome)
             screen.done("", ())
     lines = describe_table(tabulate(course, outcomes)) + describe_naming(count_named(outcomes))
-    typer.echo("\n".join(lines))
-    return find_problems(course, outcomes)
+    budget = budget_use(course, outcomes)
+    typer.echo("\n".join([*lines, budget.describe()]))
+    return [*find_problems(course, outcomes), *filter(None, [budget.problem])]
 
 
 def sync(

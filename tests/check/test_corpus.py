@@ -9,7 +9,7 @@ from helpers.courses import TOY
 from typer.testing import CliRunner
 
 from grader.check.corpus import EntryOutcome, has_corpus, judge_corpus, read_corpus
-from grader.check.kill_table import NamedMistakes, count_named, find_problems, tabulate
+from grader.check.kill_table import NamedMistakes, budget_use, count_named, find_problems, tabulate
 from grader.cli import app
 from grader.course.checks import read_checks
 from grader.course.manifest import Course, find_course
@@ -182,3 +182,23 @@ def test_check_prints_the_table_and_exits_1_on_a_miss(course):
     assert "T1         0         0         1" in done.output
     assert ": missed is a mistake of T1 but no check caught it." in done.output
     assert short.exit_code == 0
+
+
+def test_a_budget_is_proposed_from_the_slowest_right_answers(course):
+    """Ten times what they need together; less than twice is a problem of the course."""
+    put(course, "alternatives", "again", AGAIN)
+    (entry,) = read_corpus(course)
+    fast, slow = (EntryOutcome(entry, frozenset(), frozenset(), cpu_s=s) for s in (0.5, 3.2))
+    poor = replace(course, unit=replace(course.unit, budget_s=5.0))
+
+    ample, short = (budget_use(found, [slow, fast]) for found in (course, poor))
+
+    assert ample.describe() == (
+        "Right answers need at most 3.2 s of processor time together. "
+        "budget_s is 120, proposed is 40."
+    )
+    assert ample.problem == ""
+    assert short.problem == (
+        "budget_s = 5 is less than twice what right answers need (3.2 s). "
+        "Set budget_s = 40 in unit.toml."
+    )
