@@ -30,8 +30,8 @@ def check_form(reply: Any) -> None:
     """
     if type(reply) is not dict or not all(type(key) is str for key in reply):
         raise FrameError("a reply that is not a dict")
-    for key in ("missing", "unsendable"):
-        if key in reply and not is_text(reply[key], policy.ERROR_TEXT):
+    for key, most in (("missing", policy.ERROR_NAME), ("unsendable", policy.ERROR_TEXT)):
+        if key in reply and not is_text(reply[key], most):
             raise FrameError(f"{key} is not a short text")
     for key in ("raised", "import_failed"):
         if key in reply:

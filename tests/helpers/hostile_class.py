@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.commands import RIGHT
-from helpers.courses import REPOSITORY, TOY
+from helpers.courses import REPOSITORY, TESTS, TOY
 from helpers.hostile_files import CODE, cell, cells, zipped
 
 TOTAL = "\n\ndef total(x):\n    return x.sum().item()\n"
@@ -196,6 +196,44 @@ FILES: dict[str, Make] = {
     "line ends": lambda: {"shapes.py": RIGHT.replace("\n", "\r").encode() + b"\r" * 400_000},
 }
 
+
+def _forging(reply: str) -> Make:
+    """Return a module whose first function sends a reply of its own, and whose second is right."""
+    code = (
+        "import os\n\nfrom connection import number\nfrom inside import frames, values\n\n"
+        "values.MAX_STRING = values.MAX_NODES = 10**9\n\n\n"
+        "def double(x):\n"
+        f"    text, blob = values.encode({reply})\n"
+        "    data = frames.pack(number(), text, blob)\n"
+        "    while data:\n        data = data[os.write(4, data[:65536]) :]\n"
+        "    return x * 2\n"
+    )
+    helper = (TESTS / "corpus" / "attacks" / "connection.py").read_bytes()
+    return lambda: {"shapes.py": (code + TOTAL).encode(), "connection.py": helper}
+
+
+_ERROR = "'type': 'ValueError', 'bases': ['ValueError'], 'text': 'x', 'place': []"
+_READ_AHEAD = "import os\ndata = os.read(3, 1 << 16)\nraise ValueError(data.decode('latin-1'))\n"
+#: What an answer, or the text of an exception, can make a judge do.
+JUDGE: dict[str, Make] = {
+    "long exception": _forging(f"{{'raised': {{{_ERROR}, 'text': \"shape '\" * 20_000}}}}"),
+    "many classes": _forging(f"{{'raised': {{{_ERROR}, 'bases': ['A'] * 90_000}}}}"),
+    "long place": _forging(f"{{'raised': {{{_ERROR}, 'place': ['x' * 10**6, 1, 'f']}}}}"),
+    "missing": _forging("{'missing': 'a ' * 990}"),
+    "long string": _acting("return 'x' * 250_000"),
+    "longer string": _forging("{'value': 'x' * 3_000_000}"),
+    "many numbers": _acting("return [[0] * 300] * 300"),
+    "more numbers": _forging("{'value': [[0] * 999] * 999}"),
+    "many keys": _acting("return {n: n for n in range(40_000)}"),
+    "many floats": _acting("return [0.5] * 2_000_000"),
+    "sixteen mebibytes": _acting("import torch\nreturn torch.zeros(4 << 20)"),
+    "huge int": _acting("return 1 << 300_000"),
+    "slow calls": _acting("end = time.time() + 1.6\nwhile time.time() < end: pass"),
+    "sleeping calls": _acting("time.sleep(1.6)"),
+    "reads ahead": _module(_READ_AHEAD + RIGHT),
+    "says its input": _acting("raise type('hidden ' + str(x.tolist()), (ValueError,), {})(x)"),
+}
+
 VARIANTS: Mapping[str, Make] = {
     **{f"nested {name}": _notebook(text) for name, text in NESTED.items()},
     **{f"nested {name}, as script": _script(text) for name, text in NESTED.items()},
@@ -206,6 +244,7 @@ VARIANTS: Mapping[str, Make] = {
     **{f"scratch {name}": _acting(act) for name, act in SCRATCH.items()},
     **{f"archive {name}": make for name, make in ARCHIVES.items()},
     **{f"files {name}": make for name, make in FILES.items()},
+    **{f"judge {name}": make for name, make in JUDGE.items()},
 }
 
 

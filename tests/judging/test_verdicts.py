@@ -27,7 +27,6 @@ CHECK = Check("a", "E01", "work", 2.0, True, False, "A promise.", limit_s=5.0)
         ),
         (TypeError("no len"), False, "NOT_JUDGED", NOT_JUDGED_HERE.text, "TypeError: no len"),
         (CourseError("x"), True, "NOT_JUDGED", NOT_JUDGED_HERE.text, "CourseError: x"),
-        (MemoryError("x"), True, "NOT_JUDGED", NOT_JUDGED_HERE.text, "MemoryError: x"),
         (OSError("x"), True, "NOT_JUDGED", NOT_JUDGED_HERE.text, "OSError: x"),
     ],
 )
@@ -39,8 +38,8 @@ def test_what_a_test_raised_decides_the_verdict(raised, proved, outcome, message
     assert verdict.earned == (2.0 if outcome == "PASSED" else 0.0)
 
 
-@pytest.mark.parametrize("raised", [BoxFailed("gone"), KeyboardInterrupt()])
-def test_a_failure_of_the_box_is_no_verdict(raised):
-    """The judge tries again in a fresh box; an interrupt ends it."""
+@pytest.mark.parametrize("raised", [BoxFailed("gone"), KeyboardInterrupt(), MemoryError()])
+def test_a_failure_of_the_box_or_the_judge_is_no_verdict(raised):
+    """The judge tries again in a fresh box; an interrupt or a full memory ends it."""
     with pytest.raises(type(raised)):
         verdict_on(CHECK, raised, proved=True)
