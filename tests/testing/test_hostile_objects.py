@@ -184,12 +184,12 @@ def test_what_a_property_runs_runs_in_the_box(submission):
 
 
 FORGES = {
-    "gives a gradient of another shape": "o.OPERATIONS['vjp'] = lambda *a: [torch.ones(7)]",
+    "gives a gradient of another shape": "o.Objects.products = lambda *a: [torch.ones(7)]",
     "gives a gradient of another dtype": (
-        "o.OPERATIONS['vjp'] = lambda *a: [torch.ones(3, dtype=torch.int64)]"
+        "o.Objects.products = lambda *a: [torch.ones(3, dtype=torch.int64)]"
     ),
-    "gives more gradients than asked for": "o.OPERATIONS['vjp'] = lambda *a: [None, None]",
-    "gives no list of gradients": "o.OPERATIONS['vjp'] = lambda *a: 'x'",
+    "gives more gradients than asked for": "o.Objects.products = lambda *a: [None, None]",
+    "gives no list of gradients": "o.Objects.products = lambda *a: 'x'",
     "changes an argument that was never given": (
         "w.ValueWriter.finish = lambda self: self.defs.append([(9 << 19) + 1, 'list', ['l', [1]]])"
     ),
@@ -201,7 +201,7 @@ FORGES = {
     "names a function": "w.ValueWriter.node = lambda self, v, d=0: ['n', 'builtins:eval']",
     "names what is not loaded": "w.ValueWriter.node = lambda self, v, d=0: ['n', 'antigravity:x']",
     "announces a tensor larger than its memory": (
-        "w.ValueWriter._tensor_parts = lambda self, v, d: "
+        "w.ValueWriter._tensor_parts = lambda self, n, v, d: "
         "[self._storage(v.detach().untyped_storage()), 'float64', [10**6], [1], 0, 0, None, None]"
     ),
     "answers with a handle of no class": "o.Objects.own = lambda self, v, wr: ('object', [3, ''])",
@@ -230,3 +230,35 @@ def test_a_forged_frame_gives_a_wrong_answer_at_most(submission, forge):
     with pytest.raises((CheckFailed, AssertionError)):
         check(submission(code.format(forge=forge)).work)
     assert "antigravity" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        ("getattr", ("f", "__globals__")),
+        ("getattr", ("g", "gi_frame")),
+        ("getattr", ("xs", "append")),
+        ("mul", ("xs", 10**9)),
+        ("setitem", ("xs", 0, 1)),
+        ("input", ("name?",)),
+        ("readline", ()),
+        ("vjp", ("f", [], None, False)),
+    ],
+)
+def test_a_callback_that_the_test_does_not_offer_is_refused(submission, operation, arguments):
+    """The control run is a call, which it offers; asked for anything else the test says no."""
+    student = submission(
+        """
+        import sys
+        def ask(operation, arguments, f, g, xs):
+            table = f._table
+            given = {"f": f, "g": g, "xs": xs}
+            found = [given[a] if a in list(given) else a for a in arguments]
+            return table.callback(operation, *found)
+        """
+    )
+    objects = (lambda: 5), (n for n in (1, 2)), [1]
+
+    assert student.work.ask("call", ("f",), *objects) == 5
+    with pytest.raises((TypeError, AttributeError)):
+        student.work.ask(operation, arguments, *objects)

@@ -459,6 +459,44 @@ def test_graphs_of_both_sides_are_one_graph(submission):
     assert torch.allclose(torch.autograd.grad(deep, x)[0], 72 * x**8)
 
 
+def test_a_gradient_reaches_tensors_in_the_middle_of_a_graph(submission):
+    """Of this side, of the other, through both, through a second derivative, and no path twice."""
+    student = submission(NETS + "\ndef mix(h, x): return h * x")
+    x = torch.tensor([0.5, 2.0], dtype=torch.float64, requires_grad=True)
+    h = 2 * x
+
+    y = student.work.cube(h)
+    (middle,) = torch.autograd.grad(y.sum(), h, retain_graph=True, create_graph=True)
+    assert torch.allclose(middle, 3 * h**2)
+    (again,) = torch.autograd.grad(middle.sum(), x, retain_graph=True)
+    assert torch.allclose(again, 12 * h)
+    mixed = student.work.mix(h, x).sum()
+    assert torch.allclose(torch.autograd.grad(mixed, x, retain_graph=True)[0], 4 * x)
+    assert [g.tolist() for g in torch.autograd.grad(mixed, [h, x], retain_graph=True)] == [
+        [0.5, 2],
+        [2, 8],
+    ]
+    z = student.work.cube(x)
+    twice = student.work.mix(z, student.work.mix(z * 3, x)).sum()
+    assert torch.allclose(torch.autograd.grad(twice, z, retain_graph=True)[0], 6 * z * x)
+    assert torch.allclose(torch.autograd.grad(twice, x)[0], 21 * x**6)
+    h.retain_grad()
+    student.work.cube(h).sum().backward()
+    assert torch.allclose(h.grad, 3 * h**2)
+    assert torch.autograd.gradcheck(lambda x: student.work.mix(2 * x, student.work.cube(x)), x)
+    assert torch.autograd.gradgradcheck(lambda x: student.work.mix(2 * x, x), x)
+
+
+def test_a_tensor_in_the_middle_that_is_changed_in_place_keeps_its_graph(submission):
+    """The gradient of what was computed from the changed tensor reaches the leaf."""
+    student = submission("def double_it(z):\n    z *= 2\n    return z * 1")
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+
+    y = student.work.double_it(3 * x)
+
+    assert torch.autograd.grad(y.sum(), x)[0].tolist() == [6, 6]
+
+
 def test_a_model_is_trained_across_the_wall(submission):
     """Parameters are tensors here, their .grad is in step, an optimizer is a handle."""
     student = submission(
@@ -641,8 +679,68 @@ class Colour(enum.Enum):
     RED = 1
 
 
+class Rates:
+    """A trusted object with attributes, methods and operators of its own."""
+
+    first = 0.5
+
+    def __init__(self, rates):
+        self.rates = rates
+
+    def largest(self):
+        return max(self.rates)
+
+    def __iter__(self):
+        yield from self.rates
+
+    def __len__(self):
+        return len(self.rates)
+
+    def __radd__(self, other):
+        return other + sum(self.rates)
+
+
 def test_an_object_of_the_test_comes_back_as_itself(submission):
     """It is a handle inside."""
-    student = submission("def same(x): return x")
+    student = submission("def same(x): return x\ndef facts(c): return c.name, c.value, c == c")
 
     assert student.work.same(Colour.RED) is Colour.RED
+    assert student.work.facts(Colour.RED) == ("RED", 1, True)
+
+
+def test_an_object_of_the_test_has_its_operations_inside(submission):
+    """Attributes, methods, iteration, len and operators of its own; generators too."""
+    student = submission(
+        """
+        def facts(r): return r.first, r.rates, r.largest(), len(r), list(r), 1 + r
+        def total(xs): return sum(xs)
+        def can(r): return callable(r), hasattr(r, "missing"), hasattr(r, "__getitem__")
+        """
+    )
+    rates = Rates([1.0, 2.0])
+
+    assert student.work.facts(rates) == (0.5, [1, 2], 2, 2, [1, 2], 4)
+    assert student.work.facts(rates)[1] is rates.rates
+    assert student.work.total(x for x in (1, 2)) == 3
+    assert student.work.can(rates) == (False, False, False)
+
+
+def test_an_object_of_the_test_gives_nothing_of_a_library_away(submission):
+    """No method of a library, nothing private, no frame, no module: a handle is no way out."""
+    student = submission(
+        """
+        def tries(x, *names): return [hasattr(x, name) for name in names]
+        """
+    )
+
+    def generator():
+        yield 1
+
+    class Frames(numpy.ndarray):
+        pass
+
+    array = numpy.array([object()], dtype=object).view(Frames)
+    assert student.work.tries(generator(), "gi_frame", "send", "__self__") == [False] * 3
+    assert student.work.tries(array, "tofile", "dump", "data") == [False] * 3
+    assert student.work.tries(sys.modules[__name__], "pytest", "sys") == [False] * 2
+    assert student.work.tries(generator, "__globals__", "__code__") == [False] * 2

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import torch
 
-from grader.box.inside.objects.operations import SPECIAL
+from grader.box.inside.objects.operations import SPECIAL, operation_of
 from grader.box.inside.objects.shared import FORM, Reading, refuse
 from grader.errors import CourseError
 
@@ -175,20 +175,13 @@ def _exit(self: Any, _kind: Any, raised: Any, _trace: Any) -> Any:
     return _operate(self, "exit", raised)
 
 
-def _special() -> dict[str, Callable[..., Any]]:
-    found: dict[str, Callable[..., Any]] = {}
-    for name in SPECIAL:
-        if name in ("eq", "ne", "hash"):
-            continue
-        reflected = name.startswith("r") and name[1:] in SPECIAL and name != "round"
-        operation = name[1:] if reflected else name
-        operation += "_" if operation in ("and", "or") else ""
-        operation = operation.strip("_") if operation.strip("_") in ("and", "or") else operation
-        found[name] = _reflected(operation) if reflected else _forward(operation)
-    return found | {"exit": _exit}
+def _special(name: str) -> Callable[..., Any]:
+    operation, reflected = operation_of(name)
+    return _reflected(operation) if reflected else _forward(operation)
 
 
-_FORWARD = _special()
+_FORWARD = {name: _special(name) for name in SPECIAL if name not in ("eq", "ne", "hash")}
+_FORWARD["exit"] = _exit
 #: Classes of torch that handles to their objects say to be instances of.
 _FACES = {
     ("torch.nn.modules.module", "Module"): torch.nn.Module,

@@ -18,7 +18,7 @@ import torch
 from grader.box.child import Reply
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
-from grader.box.inside.objects.operations import NO_ANSWER, STUB
+from grader.box.inside.objects.operations import NO_ANSWER, OPERATIONS, STUB
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import (
     FORM,
@@ -39,6 +39,7 @@ from ..failures import Answer, CheckFailed, Question, failed, wrong
 from ..replies import check_form, check_reply, raised_failure
 from ..transcript import as_question, as_sent
 from .blind import Disturbed, is_blind
+from .given import LIBRARIES, given_attribute, operations_on, special_methods
 from .handles import Handle, Mirror, mirror_of, plain_mirror
 
 #: More operations, or more calls of functions of the test, than a check needs.
@@ -46,8 +47,6 @@ MAX_OPERATIONS = 20_000
 MAX_CALLBACKS = 10_000
 
 _T = TypeVar("_T")
-_LIBRARIES = frozenset({"torch", "numpy", "pandas", "matplotlib"}) | sys.stdlib_module_names
-
 
 #: The objects of the submission that was asked last, for messages about what it returned.
 ASKED: list["Remote"] = []
@@ -316,21 +315,13 @@ class Remote(SharedObjects):
 
     def _carry_out(self, callback: "_Callback") -> Any:
         operation, args = callback.operation, callback.args
-        if operation == "call" and args and self._is_given(args[0]):
-            return args[0](*args[1:], **callback.kwargs)
-        if operation == "vjp" and len(args) == 4 and self._is_given(args[0]):
-            out, leaves, grad, differentiable = args
-            with torch.set_grad_enabled(bool(differentiable)):
-                return list(
-                    torch.autograd.grad(
-                        out,
-                        leaves,
-                        grad,
-                        retain_graph=True,
-                        create_graph=bool(differentiable),
-                        allow_unused=True,
-                    )
-                )
+        if operation == "getattr" and len(args) == 2 and self._is_given(args[0]):
+            return given_attribute(*args)
+        for given in args[:2]:
+            if self._is_given(given) and operation in operations_on(type(given)):
+                return OPERATIONS[operation](*args, **callback.kwargs)
+        if operation == "vjp" and len(args) == 4 and self._is_own_tensor(args[0]):
+            return self.products(*args)
         if operation == "input" and len(args) == 1 and _keyboard_is_replaced():
             return str(builtins.input(str(args[0])))
         if operation == "readline" and not args and _keyboard_is_replaced():
@@ -338,9 +329,13 @@ class Remote(SharedObjects):
         raise TypeError(NO_ANSWER)
 
     def _is_given(self, value: Any) -> bool:
-        """Say whether an object of ours was given to the submission."""
+        """Say whether the submission was given this object of ours, which stays here."""
         number = self.number_of(value)
-        return number is not None and number % 2 == self.side
+        return number is not None and number % 2 == self.side and self.kinds[number] == "object"
+
+    def _is_own_tensor(self, value: Any) -> bool:
+        number = self.number_of(value)
+        return number is not None and number % 2 == self.side and self.kinds[number] == "tensor"
 
     def vjp(self, number: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor) -> Sequence[Any]:
         """Ask the box for the vector-Jacobian product of a tensor that came from there."""
@@ -371,7 +366,8 @@ class Remote(SharedObjects):
         if isinstance(value, BaseException):
             kind = next(k for k in type(value).__mro__ if self.name_of(k))
             return "exception", [self.name_of(kind), [writer.node(arg) for arg in value.args]]
-        return "object", str(getattr(value, "__name__", type(value).__name__))
+        name = str(getattr(value, "__name__", type(value).__name__))
+        return "object", [name, special_methods(type(value))]
 
     def foreign(self, _number: int, kind: str, parts: Any, reader: Reading) -> Any:
         """Return the handle of an object of the submission, or the mirror of its class."""
@@ -396,14 +392,14 @@ class Remote(SharedObjects):
         """Return the name of a type, function or module of a library; "" for any other object."""
         if isinstance(value, types.ModuleType):
             name = value.__name__
-            return f"{name}:" if name.partition(".")[0] in _LIBRARIES else ""
+            return f"{name}:" if name.partition(".")[0] in LIBRARIES else ""
         if isinstance(value, Mirror) or not callable(value):
             return ""
         module = getattr(value, "__module__", None) or "builtins"
         path = getattr(value, "__qualname__", None) or getattr(value, "__name__", "")
         if type(value) is numpy.ufunc:
             module, path = "numpy", value.__name__
-        if type(module) is not str or module.partition(".")[0] not in _LIBRARIES:
+        if type(module) is not str or module.partition(".")[0] not in LIBRARIES:
             return ""
         found: Any = sys.modules.get(module)
         for part in str(path).split("."):
@@ -413,7 +409,7 @@ class Remote(SharedObjects):
     def named(self, name: str) -> Any:
         """Return the type of that name, if it is plain or an exception and loaded here already."""
         module, _, path = name.partition(":")
-        if module.partition(".")[0] not in _LIBRARIES or path.startswith("_"):
+        if module.partition(".")[0] not in LIBRARIES or path.startswith("_"):
             refuse(FORM)
         found = vars(sys.modules[module]).get(path) if module in sys.modules else None
         if not isinstance(found, type):

@@ -57,25 +57,22 @@ MAX_PRINTED = 256 << 10
 MAX_SIGNATURE = 100
 
 
+def operation_of(special: str) -> tuple[str, bool]:
+    """Return the operation that a special method stands for, and whether its operands change."""
+    reflected = special.startswith("r") and special[1:] in SPECIAL
+    return (special[1:] if reflected else special), reflected
+
+
+def has_special(mro: Sequence[type], name: str) -> type | None:
+    """Return the class, other than ``object``, that defines a special method."""
+    for each in mro:
+        if name in vars(each):
+            return each if each is not object and vars(each)[name] is not None else None
+    return None
+
+
 def _call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return function(*args, **kwargs)
-
-
-def _vjp(
-    out: torch.Tensor, leaves: Sequence[torch.Tensor], grad: torch.Tensor, differentiable: bool
-) -> list[Any]:
-    """Return the vector-Jacobian products of *out* with *grad*, one for each of *leaves*."""
-    with torch.set_grad_enabled(differentiable):
-        return list(
-            torch.autograd.grad(
-                out,
-                leaves,
-                grad,
-                retain_graph=True,
-                create_graph=differentiable,
-                allow_unused=True,
-            )
-        )
 
 
 def _signature(found: Any) -> list[Any]:
@@ -135,7 +132,6 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "floor": lambda found: type(found).__floor__(found),
     "ceil": lambda found: type(found).__ceil__(found),
     "fspath": os.fspath,
-    "vjp": _vjp,
     "signature": _signature,
     "read": _read,
     "write": _write,
@@ -146,17 +142,48 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 
 
 class Foreign:
-    """An object of the test that stays outside; a function of the test can be called."""
+    """
+    An object of the test that stays outside.
 
-    def __init__(self, table: "Objects", number: int, name: str) -> None:
-        self._table, self._number = table, number
+    Its class has the special methods that the test allows; what an attribute holds, and what a
+    method does, is asked of the test.
+    """
+
+    def __init__(self, table: "Objects", name: str) -> None:
+        self._table = table
         self.__name__ = self.__qualname__ = name
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._table.callback("call", self, *args, **kwargs)
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._table.callback("getattr", self, name)
 
     def __repr__(self) -> str:
         return f"<{self.__name__} of the test>"
+
+
+def _ask_test(operation: str, reflected: bool) -> Callable[..., Any]:
+    def ask(self: Foreign, *args: Any, **kwargs: Any) -> Any:
+        operands = (*args, self) if reflected else (self, *args)
+        return self._table.callback(operation, *operands, **kwargs)
+
+    return ask
+
+
+def _leave(self: Foreign, _kind: Any, raised: Any, _trace: Any) -> Any:
+    return self._table.callback("exit", self, raised)
+
+
+@functools.cache
+def _foreign_class(special: tuple[str, ...]) -> type[Foreign]:
+    """Return the class of objects of the test that have these special methods."""
+    namespace: dict[str, Any] = {
+        f"__{name}__": _leave if name == "exit" else _ask_test(*operation_of(name))
+        for name in special
+    }
+    if "eq" in special and "hash" not in special:
+        namespace["__hash__"] = None
+    return type("Foreign", (Foreign,), namespace)
 
 
 class Objects(SharedObjects):
@@ -224,6 +251,8 @@ class Objects(SharedObjects):
             if operation in ("set", "delete"):
                 change = setattr if operation == "set" else delattr
                 return "value", change(self._import(args[0]), *args[1:])
+            if operation == "vjp":
+                return "value", self.products(*args)
             return "value", OPERATIONS[operation](*args, **kwargs)
         except BaseException as error:
             return "raised", error
@@ -296,7 +325,7 @@ class Objects(SharedObjects):
             mro = type.__dict__["__mro__"].__get__(value)
             bases = type.__dict__["__bases__"].__get__(value)
             names = [writer.node(base) for base in bases if base is not object]
-            special = [name for name in SPECIAL if _has(mro, f"__{name}__")]
+            special = [name for name in SPECIAL if has_special(mro, f"__{name}__")]
             module = type.__dict__["__module__"].__get__(value)
             qualname = type.__dict__["__qualname__"].__get__(value)
             unhashable = next((vars(c)["__hash__"] for c in mro if "__hash__" in vars(c)), 1)
@@ -308,13 +337,14 @@ class Objects(SharedObjects):
                 label = str(value.__qualname__)[:100]
         return "object", [writer.node(type(value)), label]
 
-    def foreign(self, number: int, kind: str, parts: Any, reader: Reading) -> Any:
+    def foreign(self, _number: int, kind: str, parts: Any, reader: Reading) -> Any:
         """Return what stands here for an object of the test."""
         if kind == "exception":
             name, args = parts
             found = self.named(name)
             return found.__new__(found, *(reader.value(arg) for arg in args))
-        return Foreign(self, number, parts)
+        name, special = parts
+        return _foreign_class(tuple(special))(self, name)
 
     def name_of(self, value: Any) -> str:
         """Return the name of a plain type or of an exception of a library; others are handles."""
@@ -419,14 +449,6 @@ def ask_keyboard(prompt: object = "", /) -> str:
     """Replace ``input``: the test answers, or else there is an empty line."""
     keyboard = sys.stdin
     return keyboard.ask(prompt) if isinstance(keyboard, _Keyboard) else ""
-
-
-def _has(mro: Sequence[type], name: str) -> bool:
-    """Say whether a class, and not only ``object``, defines a special method."""
-    for each in mro:
-        if name in vars(each):
-            return each is not object and vars(each)[name] is not None
-    return False
 
 
 _FUNCTIONS = (

@@ -24,6 +24,7 @@ from .shared import (
     MAX_DIGITS,
     NUMPY_KINDS,
     TIMES,
+    Across,
     SharedObjects,
     fill,
     is_key,
@@ -31,28 +32,6 @@ from .shared import (
 )
 
 _SCALARS = (bool, float, str, int)
-
-
-class Across(torch.autograd.Function):
-    """A tensor of the other side: backward asks there for the vector-Jacobian product."""
-
-    @staticmethod
-    def forward(
-        ctx: Any, table: SharedObjects, number: int, value: torch.Tensor, *leaves: torch.Tensor
-    ) -> torch.Tensor:
-        ctx.table, ctx.number, ctx.leaves = table, number, leaves
-        fresh = torch.empty(0, dtype=value.dtype)
-        storage, offset = value.untyped_storage(), value.storage_offset()
-        return fresh.set_(storage, offset, value.shape, value.stride())
-
-    @staticmethod
-    def backward(ctx: Any, grad: torch.Tensor) -> tuple[Any, ...]:
-        wanted = [n for n in range(len(ctx.leaves)) if ctx.needs_input_grad[3 + n]]
-        found = ctx.table.vjp(ctx.number, [ctx.leaves[n] for n in wanted], grad)
-        grads: list[Any] = [None] * len(ctx.leaves)
-        for place, each in zip(wanted, found, strict=True):
-            grads[place] = each
-        return None, None, None, *grads
 
 
 class ValueReader:
@@ -244,10 +223,8 @@ class ValueReader:
         found = None
         if leaves is not None:
             found = [self.value(leaf) for leaf in _list(leaves)]
-            if not flags & 1 or not all(
-                isinstance(leaf, torch.Tensor) and leaf.is_leaf for leaf in found
-            ):
-                refuse("a graph that does not end in leaves")
+            if not flags & 1 or not all(isinstance(leaf, torch.Tensor) for leaf in found):
+                refuse("a graph that does not end in tensors")
         return tensor, flags, found
 
     def _check_bools(self, storage: int) -> None:

@@ -13,13 +13,14 @@ import json
 import operator
 import pathlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from sys import getrefcount
 from typing import Any, NoReturn, Protocol
 from weakref import getweakrefcount
 
 import numpy
 import torch
+from torch.autograd.graph import GradientEdge
 
 from ..frames import FrameError
 from ..values import MAX_DEPTH, UnsendableError
@@ -45,6 +46,9 @@ CONTAINERS: tuple[type, ...] = (
 )
 CONTAINERS_BY_NAME = {kind.__name__: kind for kind in CONTAINERS}
 
+
+#: Nodes of a graph that are walked to find what a tensor depends on.
+MAX_GRAPH = 100_000
 
 #: Said of an answer whose parts are not those of any question.
 FORM = "an answer of no known form"
@@ -94,6 +98,31 @@ class Reading(Protocol):
         """Return the value of a node."""
 
 
+class Across(torch.autograd.Function):
+    """A tensor of the other side: backward asks there for the vector-Jacobian product."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, table: "SharedObjects", number: int, value: torch.Tensor, *leaves: torch.Tensor
+    ) -> torch.Tensor:
+        ctx.table, ctx.number, ctx.leaves = table, number, leaves
+        ctx.set_materialize_grads(False)
+        fresh = torch.empty(0, dtype=value.dtype)
+        storage, offset = value.untyped_storage(), value.storage_offset()
+        return fresh.set_(storage, offset, value.shape, value.stride())
+
+    @staticmethod
+    def backward(ctx: Any, grad: torch.Tensor | None) -> tuple[Any, ...]:
+        grads: list[Any] = [None] * len(ctx.leaves)
+        if grad is None:
+            return None, None, None, *grads
+        wanted = [n for n in range(len(ctx.leaves)) if ctx.needs_input_grad[3 + n]]
+        found = ctx.table.vjp(ctx.number, [ctx.leaves[n] for n in wanted], grad)
+        for place, each in zip(wanted, found, strict=True):
+            grads[place] = each
+        return None, None, None, *grads
+
+
 class SharedObjects:
     """
     What one side of a check has in common with the other.
@@ -126,6 +155,8 @@ class SharedObjects:
         self.views: dict[int, memoryview] = {}
         self.bools: set[int] = set()
         self._originals: dict[int, Any] = {}
+        self._middle: dict[Any, int] = {}  # Edge of a graph → the tensor that it had crossed as.
+        self._ends: dict[int, dict[int, GradientEdge]] = {}
 
     # ---- What the two sides do differently ----
 
@@ -162,6 +193,8 @@ class SharedObjects:
         self.objects[number] = value
         self.kinds[number] = kind
         self._numbers[id(value)] = number
+        if kind == "tensor" and not value.is_leaf:
+            self._middle[value.grad_fn, value.output_nr] = number
         if kind == "storage":
             self.storages[value._cdata] = number
             if number not in self.views:
@@ -208,6 +241,71 @@ class SharedObjects:
         self._watched.difference_update(given_up)
         return sorted(found)
 
+    # ---- Graphs ----
+
+    def leaves_of(self, number: int, value: torch.Tensor) -> list[torch.Tensor]:
+        """
+        Return what a tensor was computed from, as far as the other side needs to know.
+
+        That is leaves, and tensors in the middle of the graph that both sides know: there the
+        graph of the other side goes on.
+        """
+        found: dict[int, torch.Tensor] = {}
+        ends: dict[int, GradientEdge] = {}
+        waiting = [*reversed(value.grad_fn.next_functions)] if value.grad_fn is not None else []
+        seen: set[Any] = set()
+        while waiting:
+            edge = waiting.pop()
+            if edge[0] is None or edge in seen:
+                continue
+            seen.add(edge)
+            if len(seen) > MAX_GRAPH:
+                raise UnsendableError("it holds a tensor with a very large graph")
+            known = self._middle.get(edge)
+            if known is not None:
+                leaf, ends[known] = self.objects[known], GradientEdge(edge[0], edge[1])
+            else:
+                leaf = getattr(edge[0], "variable", None)
+            if leaf is not None:
+                found[id(leaf)] = leaf
+            else:
+                waiting.extend(reversed(edge[0].next_functions))
+        self._ends[number] = ends
+        return list(found.values())
+
+    def products(
+        self,
+        out: torch.Tensor,
+        leaves: Sequence[torch.Tensor],
+        grad: torch.Tensor,
+        differentiable: bool,
+    ) -> list[Any]:
+        """
+        Return the vector-Jacobian products of *out* with *grad*, one for each of *leaves*.
+
+        No path goes through a tensor in the middle: the other side follows that itself.
+        """
+        ends = self._ends.get(self._numbers[id(out)], {})
+        inputs: list[Any] = [ends.get(self._numbers.get(id(leaf), -1), leaf) for leaf in leaves]
+        cuts = [edge.node.register_prehook(_without(edge.output_nr)) for edge in ends.values()]
+        try:
+            with torch.set_grad_enabled(differentiable):
+                return list(
+                    torch.autograd.grad(
+                        out,
+                        inputs,
+                        grad,
+                        retain_graph=True,
+                        create_graph=differentiable,
+                        allow_unused=True,
+                    )
+                )
+        finally:
+            for cut in cuts:
+                cut.remove()
+
+    # ---- What the other side changed ----
+
     def note_original(self, number: int) -> None:
         """Keep what one of our own objects held before the other side changed it."""
         if number not in self._originals and number % 2 == self.side:
@@ -229,6 +327,11 @@ class SharedObjects:
             elif kind in CONTAINERS_BY_NAME:
                 fill(CONTAINERS_BY_NAME[kind], value, state)
         self._originals.clear()
+
+
+def _without(number: int) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """Return a hook that keeps the gradient of one output of a node from going on."""
+    return lambda grads: tuple(None if n == number else grad for n, grad in enumerate(grads))
 
 
 def _references(held: Mapping[int, Any]) -> int:

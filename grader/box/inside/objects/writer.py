@@ -32,8 +32,6 @@ from .shared import (
     shallow,
 )
 
-#: Nodes of a graph that are walked to find what a tensor depends on.
-MAX_GRAPH = 100_000
 #: Lists of at least this many floats are sent as raw bytes.
 MANY = 16
 
@@ -128,7 +126,7 @@ class ValueWriter:
         if kind == "storage":
             self.defs.append([number, kind, self.raw(self.table.views[number].tobytes())])
         elif kind == "tensor":
-            self.defs.append([number, kind, self._tensor_parts(value, depth)])
+            self.defs.append([number, kind, self._tensor_parts(number, value, depth)])
         elif kind in ("array", "dataframe", "series", "index"):
             parts = self._array_parts(value) if kind == "array" else self._frame_parts(value)
             self.defs.append([number, kind, parts])
@@ -161,20 +159,21 @@ class ValueWriter:
             return None
         if plain.numel() * plain.element_size() > MAX_BLOB:
             raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
-        parts = self._tensor_parts(value, depth)
         number = self.number()
+        parts = self._tensor_parts(number, value, depth)
         self.table.add(number, "tensor", value)
         self.defs.append([number, "tensor", parts])
         self.table.see(number)
         return ["r", number]
 
-    def _tensor_parts(self, value: torch.Tensor, depth: int) -> list[Any]:
+    def _tensor_parts(self, number: int, value: torch.Tensor, depth: int) -> list[Any]:
         with torch._C.DisableTorchFunctionSubclass():
             requires_grad, leaf = value.requires_grad, value.is_leaf
             flags = requires_grad + 2 * issubclass(type(value), torch.nn.Parameter)
             leaves = None
             if requires_grad and not leaf:
-                leaves = [self.node(each, depth + 1) for each in leaves_of(value)]
+                ends = self.table.leaves_of(number, value)
+                leaves = [self.node(each, depth + 1) for each in ends]
             grad = value.grad if leaf else None
             plain = _plain_tensor(value)
             if plain.is_conj() or plain.is_neg():
@@ -397,22 +396,3 @@ def _pandas_kind(value: Any) -> str:
     if issubclass(type(value), pandas.DataFrame):
         return "dataframe"
     return "series" if issubclass(type(value), pandas.Series) else "index"
-
-
-def leaves_of(value: torch.Tensor) -> list[torch.Tensor]:
-    """Return the leaves that a tensor's graph leads to, in the order in which they are met."""
-    found: dict[int, torch.Tensor] = {}
-    waiting: list[Any] = [value.grad_fn]
-    seen: set[Any] = set()
-    while waiting:
-        node = waiting.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        if len(seen) > MAX_GRAPH:
-            raise UnsendableError("it holds a tensor with a very large graph")
-        leaf = getattr(node, "variable", None)
-        if leaf is not None:
-            found[id(leaf)] = leaf
-        waiting.extend(each for each, _ in reversed(node.next_functions))
-    return list(found.values())

@@ -1,0 +1,58 @@
+"""
+Objects of a test that a submission was given: what it may do with them.
+
+A submission gets at what the course's own classes define, and at no method of a library: a data
+frame can write files, and a frame of the interpreter has the names of the whole test.
+"""
+
+import enum
+import sys
+from types import ModuleType
+from typing import Any
+
+from grader.box.inside.objects.operations import SPECIAL, has_special, operation_of
+
+#: Libraries of both sides: their types, functions and modules cross by name.
+LIBRARIES = frozenset({"torch", "numpy", "pandas", "matplotlib"}) | sys.stdlib_module_names
+#: What may be done with an object of a library, a generator say, that cannot cross.
+_HARMLESS = frozenset(
+    [
+        *("call", "len", "getitem", "contains", "iter", "next", "reversed", "bool", "int"),
+        *("float", "index", "str", "repr", "format", "hash", "eq", "fspath"),
+    ]
+)
+
+
+def _is_of_course(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] not in LIBRARIES
+
+
+def special_methods(kind: type) -> list[str]:
+    """Return the special methods of a class of the test that a submission may use."""
+    found = []
+    for name in SPECIAL:
+        owner = has_special(kind.__mro__, f"__{name}__")
+        if owner is not None and (name in _HARMLESS or _is_of_course(owner)):
+            found.append(name)
+    return found
+
+
+def operations_on(kind: type) -> set[str]:
+    """Return the operations behind these special methods."""
+    return {operation_of(name)[0] for name in special_methods(kind)}
+
+
+def given_attribute(found: Any, name: str) -> Any:
+    """
+    Return an attribute that an object of the test has of its own or by a class of the course.
+
+    Raises:
+        AttributeError: If it has none of that name, or one that is private or a library's.
+    """
+    if not isinstance(found, ModuleType) and type(name) is str and name[:1] != "_":
+        owner = next((each for each in type(found).__mro__ if name in vars(each)), None)
+        own = owner is None and name in getattr(found, "__dict__", {})
+        member = isinstance(found, enum.Enum) and name in ("name", "value")
+        if own or member or (owner is not None and _is_of_course(owner)):
+            return getattr(found, name)
+    raise AttributeError(f"{type(found).__name__} of the test has no attribute {name!s:.50}")
