@@ -144,6 +144,18 @@ def similar(
     pairs: Annotated[
         int, typer.Option("--pairs", min=0, help="How many pairs to show side by side.")
     ] = 50,
+    others: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with",
+            help="Another section or an earlier term to compare with: a folder of submissions. "
+            "Can be repeated.",
+        ),
+    ] = None,
+    groups: Annotated[
+        Path | None,
+        typer.Option("--groups", help="A CSV of groups that may share their work: group,student."),
+    ] = None,
     lang: LangOption = None,
     course: CourseOption = None,
 ) -> None:
@@ -153,14 +165,18 @@ def similar(
     Nothing leaves this machine. Similar code proves nothing by itself: the page says why.
     """
     from grader.intake import read_submissions, wanted_of
+    from grader.lms.class_list import read_class_list
     from grader.messages.catalogues import language_of
     from grader.report.similar_page import write_similar
     from grader.report.similarity import ClassFingerprints
 
     with one_line_errors(), ClassFingerprints(find_course(course)) as found:
         translate = language_of(found.course, lang)
-        for entry in read_submissions(submissions, wanted=wanted_of(found.course)):
-            found.add(entry)
+        found.groups = read_class_list(groups).groups if groups else {}
+        for folder in (submissions, *(others or ())):
+            origin = "" if folder is submissions else str(folder)
+            for entry in read_submissions(folder, wanted=wanted_of(found.course)):
+                found.add(entry, origin)
         alike = found.pairs()
         write_similar(found, alike, to, pairs, translate)
     for refusal in found.left_out:

@@ -11,7 +11,7 @@ from grader.results.store import write_text
 from grader.text import clean, clean_lines
 
 from .rendering import template_environment
-from .similarity import ClassFingerprints, Pair
+from .similarity import ClassFingerprints, Cluster, Pair, clusters_of
 
 #: Pairs in the table; the first of them are shown side by side.
 _LISTED = 500
@@ -42,6 +42,8 @@ def write_similar(
         .render(
             unit=found.course.unit,
             students=found.students,
+            others=found.others,
+            clusters=[_cluster(cluster, pairs[:shown]) for cluster in clusters_of(pairs)][:_LISTED],
             pairs=[_plain(found, pair) for pair in pairs[:_LISTED]],
             more=max(0, len(pairs) - _LISTED),
             beside=[_beside(found, pair) for pair in pairs[:shown]],
@@ -52,6 +54,16 @@ def write_similar(
         )
     )
     write_text(to, page)
+
+
+def _cluster(cluster: Cluster, beside: list[Pair]) -> dict[str, Any]:
+    closest = cluster.pairs[0]
+    return {
+        "students": [clean(student, limit=300) for student in cluster.students],
+        "pairs": len(cluster.pairs),
+        "share": closest.share,
+        "number": beside.index(closest) + 1 if closest in beside else 0,
+    }
 
 
 def _plain(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""Pairs of submissions that share more code than the stub and the reference explain."""
+"""Pairs and clusters of submissions that share more code than stub and reference explain."""
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, islice
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -22,6 +22,8 @@ _COMMON_SHARE, _COMMON_LEAST = 0.05, 10
 LEAST = 5.0
 #: So may a smaller share of the unexplained passages of the shorter submission.
 LEAST_SHARE = 0.25
+#: From this share on, two submissions belong to one cluster.
+CLUSTER_SHARE = 0.5
 #: The most shared lines of a module that are told; more than any page shows.
 MOST_LINES = 5000
 
@@ -44,6 +46,43 @@ class Pair:
     counted: frozenset[int]
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """
+    Submissions that are linked by pairs which share at least half of their unexplained passages.
+
+    Attributes:
+        students: At least two, sorted.
+        pairs: The pairs among them, the most similar first.
+    """
+
+    students: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+
+
+def clusters_of(pairs: Sequence[Pair]) -> list[Cluster]:
+    """Return the clusters that *pairs* form, in the order of their most similar pairs."""
+    head: dict[str, str] = {}
+
+    def find(student: str) -> str:
+        while (above := head.setdefault(student, student)) != student:
+            head[student] = head[above]
+            student = above
+        return student
+
+    close = [pair for pair in pairs if pair.share >= CLUSTER_SHARE]
+    for pair in close:
+        head[find(pair.one)] = find(pair.other)
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for student in head:
+        members[find(student)].append(student)
+    inside: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        if pair.one in head and pair.other in head and find(pair.one) == find(pair.other):
+            inside[find(pair.one)].append(pair)
+    return [Cluster(tuple(sorted(members[top])), tuple(own)) for top, own in inside.items()]
+
+
 @dataclass
 class ClassFingerprints:
     """
@@ -54,11 +93,14 @@ class ClassFingerprints:
 
     Args:
         course: The course; code of its stubs and solutions does not count.
+        groups: The group of each student who may hand in the same as others of it.
     """
 
     course: Course
+    groups: Mapping[str, str] = field(default_factory=dict)
     left_out: list[Refusal] = field(default_factory=list)
     _fingerprints: dict[str, dict[str, list[Fingerprint]]] = field(default_factory=dict)
+    _others: set[str] = field(default_factory=set)
     _places: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
     _code: BinaryIO = field(default_factory=TemporaryFile)
     _outlines: OutlineReader = field(default_factory=OutlineReader)
@@ -80,10 +122,24 @@ class ClassFingerprints:
     @property
     def students(self) -> int:
         """The number of submissions that are compared."""
-        return len(self._fingerprints)
+        return len(self._fingerprints.keys() - self._others)
 
-    def add(self, entry: Submission | Refusal) -> None:
-        """Add one submission; one that cannot be compared is left out, and the reason kept."""
+    @property
+    def others(self) -> int:
+        """The number of submissions of other sections and terms."""
+        return len(self._fingerprints.keys() & self._others)
+
+    def add(self, entry: Submission | Refusal, origin: str = "") -> None:
+        """
+        Add one submission; one that cannot be compared is left out, and the reason kept.
+
+        Args:
+            entry: What was handed in.
+            origin: The section or the term it is from, if it is only there to be compared with.
+        """
+        if origin:
+            entry = replace(entry, student=f"{origin}/{entry.student}")
+            self._others.add(entry.student)
         if isinstance(entry, Refusal):
             self.left_out.append(entry)
             return
@@ -124,7 +180,8 @@ class ClassFingerprints:
         shared: defaultdict[tuple[str, str], float] = defaultdict(float)
         for who, passages in together.items():
             for pair in combinations(who, 2):
-                shared[pair] += passages * _weight(len(who), many)
+                if self._is_told(*pair):
+                    shared[pair] += passages * _weight(len(who), many)
         counted = frozenset(weights)
         found = [
             Pair(one, other, weight, weight / min(own[one], own[other]), counted)
@@ -143,6 +200,12 @@ class ClassFingerprints:
             if any(sides):
                 lines[name] = sides
         return lines
+
+    def _is_told(self, one: str, other: str) -> bool:
+        """Return whether a pair is of this class, and not of a group that worked together."""
+        group = self.groups.get(one)
+        together = group is not None and group == self.groups.get(other)
+        return not together and not (one in self._others and other in self._others)
 
     def _owners(self) -> dict[int, list[str]]:
         """Return the students who have each fingerprint, in the order of the submissions."""

@@ -12,7 +12,7 @@ from grader.messages.catalogues import language_of
 from grader.messages.message import Message
 from grader.report.fingerprints import GRAM, WINDOW, all_hashes, fingerprints
 from grader.report.similar_page import write_similar
-from grader.report.similarity import MOST_LINES, ClassFingerprints
+from grader.report.similarity import MOST_LINES, ClassFingerprints, Pair, clusters_of
 
 
 def test_a_copy_with_other_names_order_and_comments_is_found():
@@ -169,7 +169,8 @@ def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
 
 def test_the_page_shows_both_sides_and_warns(tmp_path):
     """Shared lines are marked, code is text, and the warning stands at the top."""
-    found = class_of(ODD, OWN, DRESSED + "# </pre><script>alert(1)</script>\n")
+    hostile = "    s = 0.0  # </pre><script>alert(1)</script>\n"
+    found = class_of(ODD, OWN, DRESSED.replace("    s = 0.0\n", hostile))
     found.add(Refusal("zoe", Message.whole("zoe.zip is corrupt")))
 
     write_similar(found, found.pairs(), tmp_path / "similar.html", 5)
@@ -177,8 +178,42 @@ def test_the_page_shows_both_sides_and_warns(tmp_path):
     page = (tmp_path / "similar.html").read_text(encoding="utf-8")
     assert page.index("This proves nothing by itself") < page.index("<bdi>s0</bdi>")
     assert '<mark><span class="no">7</span>    for row in x.reshape(-1).unbind():</mark>' in page
-    assert "<script" not in page
+    assert page.count("<script") == 1  # the one that sorts the table
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "zoe.zip is corrupt" in page
+
+
+def test_copies_of_copies_are_one_cluster_and_a_weak_pair_joins_none():
+    """Who is linked by half of the unexplained code belongs together."""
+    counted = frozenset[int]()
+    links = (("a", "b", 0.9), ("c", "d", 0.8), ("b", "e", 0.6), ("d", "e", 0.3), ("a", "e", 0.2))
+
+    first, second = clusters_of([Pair(one, two, 9.0, share, counted) for one, two, share in links])
+
+    assert first.students == ("a", "b", "e")
+    assert [(pair.one, pair.other) for pair in first.pairs] == [("a", "b"), ("b", "e"), ("a", "e")]
+    assert second.students == ("c", "d")
+
+
+def test_a_group_that_may_work_together_is_no_pair():
+    """Two of one group; a member and a stranger are a pair as before."""
+    found = class_of(ODD, DRESSED, ODD)
+    found.groups = {"s0": "team", "s1": "team"}
+
+    assert {(pair.one, pair.other) for pair in found.pairs()} == {("s0", "s2"), ("s1", "s2")}
+
+
+def test_earlier_terms_are_compared_with_this_class_and_not_with_each_other():
+    """A copy of last year's work is a pair, two of last year's are not."""
+    found = class_of(ODD)
+    for name in ("x", "y"):
+        found.add(Submission(name, {"shapes.py": DRESSED.encode()}), "2025")
+
+    assert {(pair.one, pair.other) for pair in found.pairs()} == {
+        ("s0", "2025/x"),
+        ("s0", "2025/y"),
+    }
+    assert (found.students, found.others) == (1, 2)
 
 
 def test_notebooks_are_compared_with_modules(tmp_path):
@@ -224,8 +259,15 @@ def test_similar_is_a_command_that_reads_what_autograde_reads(tmp_path):
     shutil.copy(page, tmp_path / "first.html")
     (tmp_path / "class" / "d.zip").write_bytes(b"no zip")
     again = grader("similar", tmp_path / "class", "--to", page, "--course", TOY)
+    (tmp_path / "groups.csv").write_text("group,student\nteam,a\nteam,b\n")
+    (tmp_path / "2025").mkdir()
+    shutil.copytree(tmp_path / "class" / "a", tmp_path / "2025" / "a")
+    words = ("--groups", "groups.csv", "--with", "2025", "--to", page, "--course", TOY)
+    wider = grader("similar", tmp_path / "class", *words, cwd=tmp_path)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert f"3 submissions, 1 pair to read: {page}" in done.stdout
     assert again.returncode == 3
+    assert f"3 submissions, 2 pairs to read: {page}" in wider.stdout
+    assert "<bdi>2025/a</bdi>, <bdi>a</bdi>, <bdi>b</bdi>" in page.read_text()
     assert (tmp_path / "first.html").read_text().count("<mark>") > 5
