@@ -332,6 +332,73 @@ def test_a_handle_tells_the_truth_about_its_class(submission):
     assert shape.__doc__ == "Something with an area."
 
 
+ANIMALS = """
+import abc
+class Animal(abc.ABC):
+    legs = 4
+    made = []
+    def __init__(self, name): self.name = name; self.made.append(self)
+    @abc.abstractmethod
+    def sound(self): ...
+    def speak(self, times=1): return f"{self.name}: {self.sound() * times}"
+    def __len__(self): return self.legs
+    @classmethod
+    def called(cls, name): return cls(name)
+    @property
+    def title(self): return self.name.title()
+def speak_all(animals): return [animal.speak() for animal in animals]
+def kinds(x): return type(x).__name__, isinstance(x, Animal), x.legs
+"""
+
+
+def test_a_test_may_derive_from_a_class_of_the_submission(submission):
+    """Its methods are called from inside, and super() reaches the submission's."""
+    student = submission(ANIMALS)
+
+    class Dog(student.work.Animal):
+        legs = 3
+
+        def __init__(self, name, age=1):
+            super().__init__(name + "!")
+            self.age = age
+
+        def sound(self):
+            return "wuff"
+
+        def __len__(self):
+            return super().__len__() + 10
+
+        @property
+        def title(self):
+            return super().title + str(self.age)
+
+        @staticmethod
+        def kind():
+            return "dog"
+
+        def speak(self, times=1):
+            return super().speak(times).upper()
+
+    class Puppy(Dog):
+        def sound(self):
+            return "wiff" + super().sound()
+
+    dog = Dog("rex", age=2)
+
+    assert isinstance(dog, student.work.Animal)
+    assert type(dog) is Dog
+    assert (dog.name, dog.age, dog.title, dog.legs, len(dog)) == ("rex!", 2, "Rex!2", 3, 13)
+    assert (dog.sound(), dog.kind(), dog.speak(2)) == ("wuff", "dog", "REX!: WUFFWUFF")
+    assert student.work.kinds(dog) == ("Dog", True, 3)
+    assert type(Dog.called("ada")) is Dog
+    assert student.work.speak_all([dog, Puppy("bo")]) == ["REX!: WUFF", "BO!: WIFFWUFF"]
+    assert student.work.Animal.made[0] is dog
+    with pytest.raises(TypeError, match="abstract"):
+        type("Silent", (student.work.Animal,), {})("x")
+    with pytest.raises(CourseError, match="classes of the submission alone"):
+        type("Both", (student.work.Animal, Rates), {})
+
+
 def test_a_handle_never_equals_a_plain_value(submission):
     """Without an __eq__ it is unequal; with one the check is wrong, unless None is asked about."""
     student = submission(SHAPES)

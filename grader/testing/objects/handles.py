@@ -6,13 +6,14 @@ them is a question to the box.
 """
 
 import inspect
+import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import torch
 
 from grader.box.inside.objects.operations import SPECIAL, operation_of
-from grader.box.inside.objects.shared import FORM, Reading, refuse
+from grader.box.inside.objects.shared import FORM, Reading, Writing, refuse
 from grader.errors import CourseError
 
 from ..failures import wrong
@@ -33,7 +34,12 @@ class Asks(Protocol):
 
 
 class Mirror(type):
-    """The class of the classes that mirror a student's."""
+    """The class of the classes that mirror a student's; a test may derive from one."""
+
+    def __new__(meta, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> "Mirror":
+        if not bases:
+            return super().__new__(meta, name, bases, namespace)
+        return _derive(name, bases, namespace)
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         remote, label = _of_class(cls)
@@ -270,6 +276,85 @@ def plain_mirror(remote: Asks, kind: type) -> Mirror:
         unhashable=kind.__hash__ is None,
         own_module="builtins",
     )
+
+
+# ---- Classes of a test that derive from a submission's ----
+
+#: What a class statement notes about itself.
+_NOTES = frozenset(
+    [
+        *("__module__", "__qualname__", "__doc__", "__classcell__", "__annotations__"),
+        *("__firstlineno__", "__static_attributes__"),
+    ]
+)
+#: Special methods that ``super()`` finds.
+_ABOVE = frozenset(["__init__", *(f"__{name}__" for name in _FORWARD)])
+
+
+class _Above:
+    """An attribute as ``super()`` finds it in a class of a test: above that class, inside."""
+
+    def __init__(self, place: list[Mirror], name: str) -> None:
+        self._place, self._name = place, name
+
+    def __get__(self, found: Any, owner: Mirror) -> Any:
+        (cls,) = self._place
+        remote, label = _of_class(cls)
+        where = owner if found is None else found
+        return remote.operate("above", (cls, where, self._name), {}, f"{label}.{self._name}")
+
+
+def _derive(name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> Mirror:
+    """
+    Make a class of the test that derives from the submission's.
+
+    Its twin inside has the same methods, which call those of the test back. What ``super()``
+    finds is in a class between it and its bases.
+    """
+    parents = [base for base in bases if isinstance(base, Mirror)]
+    if len(parents) < len(bases) or any(issubclass(base, BaseException) for base in parents):
+        raise CourseError(
+            f"The class {name} derives from one of the submission's and from another, or from an "
+            "exception of the submission's. Derive it from classes of the submission alone."
+        )
+    remote, label = _of_class(parents[0])
+    place: list[Mirror] = []
+    names = [each for base in parents for each in remote.operate("dir", (base,), {}, label)]
+    found = {each: _Above(place, each) for each in names if each[:1] != "_" or each in _ABOVE}
+    between = type.__new__(Mirror, name, bases, found)
+    own = {each: value for each, value in namespace.items() if each not in _NOTES}
+    here = {each for each, value in own.items() if isinstance(value, _METHODS)}
+
+    def get(self: Any, name: str) -> Any:
+        if name in here or name.startswith(("_grader", "__")):
+            return object.__getattribute__(self, name)
+        return _operate(self, "getattr", name)
+
+    facts = {"__getattribute__": get, "_grader_own": own, "_grader_label": f"{label}.{name}"}
+    place.append(type.__new__(Mirror, name, (between,), namespace | facts))
+    return place[0]
+
+
+_METHODS = (types.FunctionType, staticmethod, classmethod, property)
+
+
+def describe_class(cls: Mirror, writer: Writing) -> list[Any] | None:
+    """Return what the twin of a class of the test is made of; None for any other class."""
+    own = vars(cls).get("_grader_own")
+    if own is None:
+        return None
+    between = cls.__bases__[0]
+    bases = [writer.node(base) for base in between.__bases__]
+    attributes = []
+    for name, value in own.items():
+        parts = [value]
+        if isinstance(value, staticmethod | classmethod):
+            parts = [value.__func__]
+        elif isinstance(value, property):
+            parts = [value.fget, value.fset, value.fdel]
+        how = type(value).__name__ if isinstance(value, _METHODS) else "value"
+        attributes.append([name, how, [writer.node(part) for part in parts]])
+    return [cls.__name__, bases, attributes]
 
 
 def _error_attribute(self: Any, name: str) -> Any:

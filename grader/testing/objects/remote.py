@@ -40,7 +40,7 @@ from ..replies import check_form, check_reply, raised_failure
 from ..transcript import as_question, as_sent
 from .blind import Disturbed, is_blind
 from .given import LIBRARIES, given_attribute, operations_on, special_methods
-from .handles import Handle, Mirror, mirror_of, plain_mirror
+from .handles import Handle, Mirror, describe_class, mirror_of, plain_mirror
 
 #: More operations, or more calls of functions of the test, than a check needs.
 MAX_OPERATIONS = 20_000
@@ -358,6 +358,10 @@ class Remote(SharedObjects):
 
     def own(self, value: Any, writer: Writing) -> tuple[str, Any]:
         """Describe an object of the test: inside it can be called, and no more."""
+        if isinstance(value, Mirror) and type.__getattribute__(value, "_grader_remote") is self:
+            parts = describe_class(value, writer)
+            if parts is not None:
+                return "subclass", parts
         if isinstance(value, Handle | Mirror):
             raise CourseError(
                 "An object of one submission was given to another. Ask each for its own values "
@@ -380,7 +384,8 @@ class Remote(SharedObjects):
             if not (isinstance(found, type) and issubclass(found, object)):
                 refuse(FORM)
             found = plain_mirror(self, found)
-        handle = found.__new__(found)  # type: ignore[call-overload]
+        kind_of_handle: Any = found
+        handle = kind_of_handle.__new__(kind_of_handle)
         if isinstance(handle, BaseException):
             BaseException.__setattr__(handle, "_grader_remote", self)
         else:

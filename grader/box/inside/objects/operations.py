@@ -133,6 +133,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "ceil": lambda found: type(found).__ceil__(found),
     "fspath": os.fspath,
     "signature": _signature,
+    "above": lambda cls, found, name: getattr(super(cls, found), name),
     "read": _read,
     "write": _write,
     "files": _files,
@@ -184,6 +185,37 @@ def _foreign_class(special: tuple[str, ...]) -> type[Foreign]:
     if "eq" in special and "hash" not in special:
         namespace["__hash__"] = None
     return type("Foreign", (Foreign,), namespace)
+
+
+def _derive(parts: Any, reader: Reading) -> type:
+    """Make the twin of a class of the test that derives from classes of the submission."""
+    name, bases, attributes = parts
+    namespace = {
+        attribute: _MAKE[how](*(reader.value(node) for node in nodes))
+        for attribute, how, nodes in attributes
+    }
+    parents = tuple(reader.value(base) for base in bases)
+    return types.new_class(name, parents, {}, lambda body: body.update(namespace))
+
+
+def _method(function: Any) -> Any:
+    """Return a function that binds; an object of the test does not."""
+    if function is None:
+        return None
+
+    def method(*args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    return method
+
+
+_MAKE: dict[str, Callable[..., Any]] = {
+    "function": _method,
+    "staticmethod": lambda function: staticmethod(_method(function)),
+    "classmethod": lambda function: classmethod(_method(function)),
+    "property": lambda *functions: property(*map(_method, functions)),
+    "value": lambda value: value,
+}
 
 
 class Objects(SharedObjects):
@@ -343,6 +375,8 @@ class Objects(SharedObjects):
             name, args = parts
             found = self.named(name)
             return found.__new__(found, *(reader.value(arg) for arg in args))
+        if kind == "subclass":
+            return _derive(parts, reader)
         name, special = parts
         return _foreign_class(tuple(special))(self, name)
 

@@ -53,7 +53,7 @@ class ValueReader:
             refuse("changes that are not a list")
         for each in defs:
             if type(each) is not list or len(each) != 3 or type(each[1]) is not str:
-                refuse("a change that is not three parts")
+                refuse("a change without its three parts")
             self._meet(_count(each[0]), each[1], each[2])
         for number, kind, parts in self._fill:
             self._apply(number, kind, parts)
@@ -69,7 +69,7 @@ class ValueReader:
         table = self.table
         if number in table.objects:
             if table.kinds[number] != kind or not self._is_mutable(kind):
-                refuse("a change of an object's kind")
+                refuse("a change of the kind of an object")
             table.note_original(number)
             self._fill.append((number, kind, parts))
         elif number % 2 == table.side:
@@ -121,7 +121,7 @@ class ValueReader:
 
     def _contents(self, kind: str, parts: Any) -> Sequence[Any]:
         if type(parts) is not list or len(parts) < 2:
-            refuse("a container without contents")
+            refuse("a container without its contents")
         if parts[0] == "f":
             return array("d", bytes(self.raw(parts[1:]))).tolist()
         found = [self.value(part) for part in _list(parts[1])]
@@ -156,7 +156,7 @@ class ValueReader:
         if node[0] == "r":
             number = _count(node[1])
             if number not in self.table.objects or self.table.kinds[number] == "storage":
-                refuse("an object that is not known")
+                refuse("an unknown object")
             return self.table.find(number)
         read = _READ.get(node[0])
         if read is None:
@@ -166,7 +166,7 @@ class ValueReader:
     def raw(self, where: Any) -> bytearray:
         """Return bytes of the blob; each byte may be used once."""
         if type(where) is not list or len(where) != 2:
-            refuse("bytes without a place")
+            refuse("bytes without offset and length")
         offset, length = map(_count, where)
         self.taken += length
         if offset + length > len(self.blob) or self.taken > len(self.blob):
@@ -195,7 +195,7 @@ class ValueReader:
 
     def _plain_tensor(self, parts: Any) -> tuple[torch.Tensor, int, list[Any] | None]:
         if type(parts) is not list or len(parts) != 8:
-            refuse("a tensor without its eight facts")
+            refuse("a tensor without its eight parts")
         sid, name, shape, stride, offset, flags, leaves, _ = parts
         dtype = DTYPES.get(name) if type(name) is str else None
         storage: Any = self.table.objects.get(_count(sid))
@@ -219,7 +219,7 @@ class ValueReader:
             self.table.bools.add(sid)
             self._check_bools(sid)
         if _count(flags) & 1 and not (dtype.is_floating_point or dtype.is_complex):
-            refuse("a gradient of whole numbers")
+            refuse("a gradient of an integer tensor")
         found = None
         if leaves is not None:
             found = [self.value(leaf) for leaf in _list(leaves)]
@@ -256,7 +256,7 @@ class ValueReader:
 
     def _array(self, _number: int, parts: Any) -> Any:
         if type(parts) is not list or len(parts) != 4 or parts[2] not in ("C", "F"):
-            refuse("an array without its four facts")
+            refuse("an array without its four parts")
         dtype = _dtype(parts[0])
         shape = [_count(n) for n in _list(parts[1])]
         data = self.raw(parts[3])
@@ -346,14 +346,14 @@ def _big_int(_reader: ValueReader, parts: Any, _depth: int) -> int:
 
 def _whole(reader: ValueReader, node: Any) -> int:
     found = reader.value(node)
-    return found if type(found) is int else refuse("a number that is not whole")
+    return found if type(found) is int else refuse("a part that is not an int")
 
 
 def _read_named_tuple(reader: ValueReader, parts: Any, depth: int) -> Any:
     name, fields, items = parts
     names = _list(fields)
     if not all(type(n) is str and n.isidentifier() and n[0] != "_" for n in [name, *names]):
-        refuse("a named tuple of unknown fields")
+        refuse("a named tuple with invalid field names")
     kind = _named_tuple(name[:100], tuple(names))
     return kind(*[reader.value(item, depth) for item in _list(items)])
 
@@ -393,12 +393,12 @@ def _read_scalar(reader: ValueReader, parts: Any, _depth: int) -> Any:
 
 
 def _read_text(_reader: ValueReader, text: Any) -> str:
-    return text if type(text) is str else refuse("a text that is none")
+    return text if type(text) is str else refuse("a part that is not a string")
 
 
 def _fraction(reader: ValueReader, parts: Any, _depth: int) -> fractions.Fraction:
     top, bottom = (_whole(reader, part) for part in parts)
-    return fractions.Fraction(top, bottom) if bottom > 0 else refuse("a fraction of nothing")
+    return fractions.Fraction(top, bottom) if bottom > 0 else refuse("a denominator below 1")
 
 
 def _read_dtype(_reader: ValueReader, parts: Any, _depth: int) -> Any:

@@ -51,7 +51,7 @@ CONTAINERS_BY_NAME = {kind.__name__: kind for kind in CONTAINERS}
 MAX_GRAPH = 100_000
 
 #: Said of an answer whose parts are not those of any question.
-FORM = "an answer of no known form"
+FORM = "an answer of an unknown form"
 
 
 def refuse(what: str) -> NoReturn:
