@@ -12,7 +12,7 @@ from grader.messages.language import ENGLISH, Language
 from grader.results.ledger import Ledger
 from grader.results.outcomes import Outcome
 from grader.results.records import ExerciseResult, Result
-from grader.terms.course_terms import Terms
+from grader.terms.course_terms import POINTS, WORDS, Terms
 from grader.terms.hand_ins import HandIn
 
 from .texts import check_text, check_title, summary
@@ -29,6 +29,7 @@ def classroom50_result(
     handed_in: datetime,
     now: datetime,
     translate: Language = ENGLISH,
+    shown: str = WORDS,
 ) -> dict[str, Any]:
     """
     Return the result as Classroom 50 collects it: one test per check, points times 100.
@@ -39,11 +40,12 @@ def classroom50_result(
         handed_in: The time of the graded commit.
         now: The time of grading.
         translate: The students' language.
+        shown: What is shown of it, as in the terms of the course.
 
     Raises:
         NoAssignment: If a variable is missing.
     """
-    tests = list(_tests(result, translate))
+    tests = list(_tests(result, translate, shown))
     commit = _variable(environment, "COMMIT_URL")
     return {
         "schema": SCHEMA,
@@ -59,11 +61,11 @@ def classroom50_result(
         "graded_at": now.astimezone(UTC).strftime(_TIME),
         "score": sum(test["score"] for test in tests),
         "max-score": sum(test["max-score"] for test in tests) or round(SCALE * result.max_score),
-        "tests": tests,
+        "tests": [] if shown == POINTS else tests,
     }
 
 
-def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
+def _tests(result: Result, translate: Language, shown: str) -> Iterator[dict[str, Any]]:
     for exercise in result.exercises:
         worth = _whole_numbers(exercise)
         for check in exercise.checks:
@@ -74,7 +76,7 @@ def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
                 "score": worth[check.name] if passed else 0,
                 "max-score": worth[check.name],
                 "outcome": check.outcome,
-                "output": check_text(check, translate),
+                "output": check_text(check, translate, shown),
             }
 
 
@@ -108,15 +110,15 @@ def _whole_numbers(exercise: ExerciseResult) -> dict[str, int]:
     return worth
 
 
-def release_body(result: Result, translate: Language = ENGLISH) -> str:
-    """Return the text of the release page: the score and every failed check."""
+def release_body(result: Result, translate: Language = ENGLISH, shown: str = WORDS) -> str:
+    """Return the text of the release page: the score and, if *shown*, every failed check."""
     lines = [_verbatim(summary(result, translate)), ""]
-    for exercise in result.exercises:
+    for exercise in result.exercises if shown != POINTS else ():
         for check in exercise.checks:
             if check.outcome != Outcome.PASSED:
                 lines += [
                     _verbatim(check_title(exercise, check, translate)),
-                    _verbatim(check_text(check, translate)),
+                    _verbatim(check_text(check, translate, shown)),
                     "",
                 ]
     return "\n".join(lines)

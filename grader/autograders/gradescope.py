@@ -17,7 +17,7 @@ from grader.messages.language import ENGLISH, Language
 from grader.results.ledger import Ledger
 from grader.results.outcomes import Outcome
 from grader.results.records import Result
-from grader.terms.course_terms import Terms
+from grader.terms.course_terms import POINTS, WORDS, Terms
 from grader.terms.hand_ins import HandIn
 from grader.terms.times import known_time
 
@@ -29,7 +29,10 @@ _MOST_USERS = 200
 
 
 def gradescope_results(
-    result: Result, metadata: Mapping[str, Any], translate: Language = ENGLISH
+    result: Result,
+    metadata: Mapping[str, Any],
+    translate: Language = ENGLISH,
+    shown: str = WORDS,
 ) -> dict[str, Any]:
     """
     Return what Gradescope shows: one test per check, with its message.
@@ -42,6 +45,7 @@ def gradescope_results(
             refused submission has no tests and a score of 0.
         metadata: Gradescope's ``submission_metadata.json``; its times are kept in extra_data.
         translate: The students' language.
+        shown: What is shown of it, as in the terms of the course.
     """
     return {
         "score": result.points or 0.0,
@@ -51,7 +55,7 @@ def gradescope_results(
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": list(_tests(result, translate)),
+        "tests": [] if shown == POINTS else list(_tests(result, translate, shown)),
         "extra_data": {
             "unit": msgspec.to_builtins(result.unit),
             "digests": msgspec.to_builtins(result.digests),
@@ -62,7 +66,7 @@ def gradescope_results(
     }
 
 
-def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
+def _tests(result: Result, translate: Language, shown: str) -> Iterator[dict[str, Any]]:
     for number, exercise in enumerate(result.exercises, start=1):
         for part, check in enumerate(exercise.checks, start=1):
             yield {
@@ -72,7 +76,7 @@ def _tests(result: Result, translate: Language) -> Iterator[dict[str, Any]]:
                 "name": check_title(exercise, check, translate),
                 "name_format": "text",
                 "number": f"{number}.{part}",
-                "output": check_text(check, translate),
+                "output": check_text(check, translate, shown),
                 "output_format": "text",
                 "tags": [exercise.id, exercise.module],
                 "visibility": "visible",

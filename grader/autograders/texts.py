@@ -6,6 +6,7 @@ from grader.messages.language import ENGLISH, Language
 from grader.results.ledger import final_lines
 from grader.results.outcomes import Outcome
 from grader.results.records import CheckResult, ExerciseResult, Result
+from grader.terms.course_terms import CHECKS, POINTS, TERMS, WORDS
 from grader.text import clean, clean_lines
 
 
@@ -23,15 +24,29 @@ def check_title(exercise: ExerciseResult, check: CheckResult, translate: Languag
     return clean(f"{exercise.id} {names}: {translate(check.sentence) or check.name}", limit=300)
 
 
-def check_text(check: CheckResult, translate: Language = ENGLISH) -> str:
+def check_text(check: CheckResult, translate: Language = ENGLISH, shown: str = WORDS) -> str:
     """
-    Return the message of a check, or "" if it passed.
+    Return the message of a check, or its sentence if no words are *shown*; "" if it passed.
 
     Messages are for students. The note on a check is for teachers and never part of it.
     """
     if check.outcome == Outcome.PASSED:
         return ""
-    return clean_lines(translate.message(check.message) or translate(check.sentence), limit=4000)
+    words = translate.message(check.message) if shown == WORDS else ""
+    return clean_lines(words or translate(check.sentence), limit=4000)
+
+
+def told_each_time(shown: str) -> str:
+    """Return what an instructor should know about a platform that grades every attempt."""
+    told = {
+        POINTS: "the points alone",
+        CHECKS: "the points, and which checks passed and failed",
+        WORDS: "the points, which checks failed, and the words for what failed",
+    }[shown]
+    return (
+        f"Each attempt tells its student {told}. Whoever hands in often learns more: limit the "
+        f"attempts on the platform, or what is told with shown in {TERMS}."
+    )
 
 
 def summary(result: Result, translate: Language = ENGLISH) -> str:

@@ -38,7 +38,7 @@ def gradescope(
     )
     metadata = read_submission_metadata(root)
     result = counted(result, terms, metadata)
-    _write(target, gradescope_results(result, metadata, translate))
+    _write(target, gradescope_results(result, metadata, translate, terms.shown))
 
 
 def classroom50(
@@ -65,11 +65,11 @@ def classroom50(
     result = counted(result, terms)
     now = datetime.now(UTC)
     try:
-        data = classroom50_result(result, os.environ, handed_in or now, now, translate)
+        data = classroom50_result(result, os.environ, handed_in or now, now, translate, terms.shown)
     except GraderError as error:
         _fail(error)
     _write(target, data)
-    _write_text(checkout / "release-body.md", release_body(result, translate))
+    _write_text(checkout / "release-body.md", release_body(result, translate, terms.shown))
 
 
 def _judged(

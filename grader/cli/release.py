@@ -56,8 +56,10 @@ def release(
     for solutions and hidden tests before it is written. Packages for platforms hold both.
     """
     from grader.autograders.packages import release_classroom50, release_gradescope
+    from grader.autograders.texts import told_each_time
     from grader.release.bundle import release_bundle
     from grader.release.worked_answers import release_solutions
+    from grader.terms.course_terms import read_terms
 
     with one_line_errors():
         found = find_course(course)
@@ -77,6 +79,7 @@ def release(
         if gradescope:
             path = release_gradescope(found, gradescope, lang)
             typer.echo(f"Gradescope: {clean(str(path))}. It holds solutions: not for students.")
+            typer.echo(told_each_time(read_terms(found).shown))
         if classroom50:
             script, kit = release_classroom50(found, classroom50, lang)
             typer.echo(
@@ -84,6 +87,7 @@ def release(
                 "Put the kit on a runner of your own (GRADER_KIT): files beside autograder.py are "
                 "public there."
             )
+            typer.echo(told_each_time(read_terms(found).shown))
         if nbgrader:
             _release_nbgrader(found, nbgrader, force)
 

@@ -27,6 +27,9 @@ EXTENSIONS = "extensions.csv"
 EXTENSION_HEADER = ("student", "due", "reason", "who")
 EXCUSED = "excused"
 LAST, LAST_ON_TIME, BEST = ATTEMPTS = ("last", "last on time", "best")
+#: What a platform that grades every attempt at once shows of it: the points alone, the checks that
+#: passed and failed, or also the words for what failed.
+POINTS, CHECKS, WORDS = SHOWN = ("points", "checks", "words")
 
 
 def _text(expected: str, example: str) -> Key:
@@ -43,6 +46,9 @@ _KEYS = {
     "attempt": Key(
         lambda v: v in ATTEMPTS, " or ".join(f'"{each}"' for each in ATTEMPTS), 'attempt = "last"',
         True,
+    ),
+    "shown": Key(
+        lambda v: v in SHOWN, " or ".join(f'"{each}"' for each in SHOWN), 'shown = "checks"', True
     ),
 }  # fmt: skip
 
@@ -68,6 +74,7 @@ class Terms:
         late: What lateness costs; None if nothing.
         free_days: So many calendar days nobody loses anything.
         attempt: Which attempt counts: one of `ATTEMPTS`.
+        shown: What a platform shows of each attempt: one of `SHOWN`.
         extensions: Other due dates, by student.
         faults: One sentence for each row of ``extensions.csv`` that does not count.
         differs: One sentence for each option that differs from the file.
@@ -78,6 +85,7 @@ class Terms:
     late: LateRule | None = None
     free_days: int = 0
     attempt: str = LAST
+    shown: str = WORDS
     extensions: Mapping[str, Extension] = field(default_factory=dict)
     faults: Sequence[Message] = ()
     differs: Sequence[Message] = ()
@@ -192,7 +200,8 @@ def _terms(table: Mapping[str, Any], where: str) -> Terms:
         raise TermsError(
             f"{where}: late needs a due date. Write, for example: {_KEYS['due'].example}"
         )
-    return Terms(due, zone, late, table.get("free_days", 0), table.get("attempt", LAST))
+    days, attempt = table.get("free_days", 0), table.get("attempt", LAST)
+    return Terms(due, zone, late, days, attempt, table.get("shown", WORDS))
 
 
 def _with_extensions(terms: Terms, path: Path) -> Terms:

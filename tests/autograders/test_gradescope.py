@@ -1,19 +1,24 @@
 """Gradescope's results.json: its schema, its words, and what students may see of it."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
-from helpers.autograder_results import MIXED, REFUSED, valid
+from helpers.autograder_results import CLASSROOM, MIXED, REFUSED, valid
 
+from grader.autograders.classroom50 import classroom50_result, release_body
 from grader.autograders.gradescope import (
     counted,
     gradescope_results,
     lateness,
     read_submission_metadata,
 )
-from grader.terms.course_terms import Terms
+from grader.autograders.texts import told_each_time
+from grader.terms.course_terms import SHOWN, Terms
 from grader.terms.late import read_rule
 from grader.terms.times import read_due, read_zone
+
+MOMENT = datetime(2026, 1, 30, 10, tzinfo=UTC)
 
 # Formats
 
@@ -140,3 +145,36 @@ def test_of_the_metadata_nothing_but_times_is_read(tmp_path, text, found):
     (tmp_path / "submission_metadata.json").write_text(text)
 
     assert read_submission_metadata(tmp_path) == found
+
+
+@pytest.mark.parametrize(
+    ("shown", "outputs"),
+    [
+        ("words", ["", "double <b>adds</b> 2\n# head"]),
+        ("checks", ["", MIXED.checks[1].sentence]),
+        ("points", []),
+    ],
+)
+def test_platforms_show_of_each_attempt_what_the_terms_say(shown, outputs):
+    """Where a class may hand in often, words for every attempt would be a way to learn answers."""
+    gradescope = gradescope_results(MIXED, {}, shown=shown)
+    classroom = classroom50_result(MIXED, CLASSROOM, MOMENT, MOMENT, shown=shown)
+
+    valid(gradescope, "gradescope-results.schema.json")
+    valid(classroom, "classroom50-result.schema.json")
+    assert [test["output"] for test in gradescope["tests"]] == outputs
+    assert [test["output"] for test in classroom["tests"]] == outputs
+    assert (gradescope["score"], classroom["score"]) == (MIXED.points, 360)
+    body = release_body(MIXED, shown=shown)
+    assert ("double <b>adds" in body) == (shown == "words")
+    assert (MIXED.checks[1].sentence in body) == (shown != "points")
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_an_instructor_reads_what_each_attempt_tells(shown):
+    """Beside the package stands what to do about it."""
+    said = told_each_time(shown)
+
+    assert said.startswith("Each attempt tells its student the points")
+    assert ("words for what failed" in said) == (shown == "words")
+    assert said.endswith("or what is told with shown in terms.toml.")
