@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import pytest
 from helpers.changing_course import CHANGES, MADE
+from helpers.failing_disk import FailingDisk
 from helpers.history import DAMAGE, History, Options
 from hypothesis import HealthCheck, settings
 
@@ -122,6 +123,21 @@ FOUND: tuple[Callable[[History], None], ...] = (
     an_absent_result_becomes_a_link,
     what_is_kept_of_the_tests_is_edited,
 )
+
+
+def test_what_has_not_changed_is_kept_in_these_histories():
+    """If all were judged again after each change, nothing above could find anything."""
+    history = History()
+    history.hand_in(history.submissions, "ann", "alpha", "counting", 1)
+    history.grade_all()
+    history.course.change_test(0, sentence=1)
+    history.course.write()
+    judges = history.judges()
+
+    history.run(history.results, Options(), judges, FailingDisk(history.results))
+
+    assert [asked for asked in judges.asked if asked[0]] == [("ann", ("X1", "X2"))]
+    history.teardown()
 
 
 @pytest.mark.parametrize("happens", FOUND, ids=lambda happens: happens.__name__)

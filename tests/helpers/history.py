@@ -47,6 +47,8 @@ STUDENTS = ("ann", "bo", "=cy", "Di E")
 TORCH = "2.13.0+cu130"
 ABSENT = "no longer among the submissions; the result is in absent/."
 REPLACED = "It was graded again now."
+#: A kind of cases with their number, before the command that shows them.
+CASES = re.compile(rf"^(\d+ (?:{'|'.join(command.WHERE)})): .*")
 
 small = st.integers(0, 3)
 number = st.integers(0, 99)
@@ -76,11 +78,15 @@ class Said:
     def rest(self) -> list[str]:
         """All other lines, without how many were graded now, and where."""
         others = [
-            re.sub(r"\d+ graded now, \d+ up to date", "", line).partition(" Scores: ")[0]
+            CASES.sub(r"\1", re.sub(r"\d+ graded now, \d+ up to date", "", line))
             for line in self.lines
             if not line.startswith("Regrade: ")
         ]
-        return [line for line in others if not line.endswith((ABSENT, REPLACED))]
+        return [
+            line.partition(" Scores: ")[0]
+            for line in others
+            if not line.endswith((ABSENT, REPLACED, command.GONE))
+        ]
 
 
 @dataclass(frozen=True)

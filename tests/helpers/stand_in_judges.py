@@ -198,7 +198,7 @@ class CourseTests:
         wanted = set(exercises)
         student = Examinee({name: data.decode() for name, data in files.items()})
         closed: dict[str, Verdict] = {}
-        for check, function, own in self._items:
+        for check, function, cases in self._items:
             if wanted and check.exercise not in wanted:
                 continue
             if check.gated and check.exercise in closed:
@@ -206,7 +206,11 @@ class CourseTests:
                 words = Message.whole("Not looked at.")
                 yield Verdict(check.name, base.outcome, words, base.note, skipped=True)
                 continue
-            verdict = self._judge(check, function, own, student)
+            # The cases of a parametrized test are one check: they run until one fails.
+            for own in cases:
+                verdict = self._judge(check, function, own, student)
+                if verdict.outcome is not Outcome.PASSED:
+                    break
             if check.base and verdict.outcome is not Outcome.PASSED:
                 closed.setdefault(check.exercise, verdict)
             yield verdict
@@ -235,26 +239,29 @@ class CourseTests:
         limits = f"{exercise.module} {exercise.names} {exercise.limit_s:g} {figures}"
         return Verdict(check.name, outcome, Message.whole(text), f"{log} {limits}")
 
-    def _collect(self, module: types.ModuleType) -> Iterator[tuple[Check, Any, dict[str, Any]]]:
+    def _collect(
+        self, module: types.ModuleType
+    ) -> Iterator[tuple[Check, Any, list[dict[str, Any]]]]:
         for name, function in vars(module).items():
             if not name.startswith("test"):
                 continue
             marks = function.marks
             marker = marks["check"]
             exercise = self.unit.exercise(marker.args[0])
-            cases = marks["parametrize"].args[1] if "parametrize" in marks else [None]
-            for case in cases:
-                check = Check(
-                    name=name if case is None else f"{name}[{case}]",
-                    exercise=exercise.id,
-                    module=exercise.module,
-                    weight=float(marker.kwargs["points"]),
-                    base=marker.kwargs.get("base", False),
-                    gated=marker.kwargs.get("gated", False),
-                    sentence=function.__doc__,
-                    limit_s=exercise.limit_s,
-                )
-                yield check, function, {} if case is None else {"n": case}
+            cases: list[dict[str, Any]] = [{}]
+            if "parametrize" in marks:
+                cases = [{"n": case} for case in marks["parametrize"].args[1]]
+            check = Check(
+                name=name,
+                exercise=exercise.id,
+                module=exercise.module,
+                weight=float(marker.kwargs["points"]),
+                base=marker.kwargs.get("base", False),
+                gated=marker.kwargs.get("gated", False),
+                sentence=function.__doc__,
+                limit_s=exercise.limit_s,
+            )
+            yield check, function, cases
 
 
 _collected: dict[tuple[Any, ...], CourseTests] = {}
