@@ -9,6 +9,7 @@ screenshots go to the folder named by PAGES_PICTURES, if it is set.
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -26,12 +27,15 @@ from grader.check.corpus import patched_solutions, read_corpus
 from grader.course.manifest import find_course
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
+from grader.intake import Submission
 from grader.messages.catalogues import language_of, load_language
 from grader.messages.message import Message
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
+from grader.report.index_page import write_index
 from grader.report.similar_page import write_similar
 from grader.results.class_results import open_results
+from grader.results.code import keep_code
 from grader.results.figures import write_figures
 from grader.results.records import Digests, Header, UnitId, complete
 from grader.results.store import ResultStore, encode
@@ -82,7 +86,9 @@ def pages(tmp_path_factory):
         tasks = [replace(task(n, files), figures=True) for n, files in enumerate((right, mistaken))]
         for judged in pool.judge(tasks):
             name = ("ada", "mia")[judged.number]
-            store.write(found := result_of(name, pool.checks, judged))
+            handed = Submission(name, (right, mistaken)[judged.number])
+            store.write(found := result_of(name, pool.checks, judged, handed.digest))
+            keep_code(folder, handed, COURSE.unit.modules)
             add_cost(folder, name, judged.wall_s, 0.1)
             write_figures(folder, found.header, judged.figures)
     for name in HOSTILE_NAMES:
@@ -101,11 +107,11 @@ def pages(tmp_path_factory):
     return root
 
 
-def result_of(student, checks, judged):
+def result_of(student, checks, judged, digest="a"):
     """Return a result of the real course."""
     unit = UnitId(COURSE.unit.name, COURSE.unit.version)
     notes = (Message.whole("loss (1).py was read as loss.py."),)
-    header = Header(student, unit, Digests(student, {}, "t"), notes)
+    header = Header(student, unit, Digests(digest, {}, "t"), notes)
     return complete(header, COURSE.unit, checks, judged.verdicts, judged.box)
 
 
@@ -116,6 +122,8 @@ def write_pages(folder, root):
     for lang in ("en", "zh"):
         write_feedback(COURSE, open_results(folder, COURSE.unit), root / lang, lang)
     write_feedback(COURSE, open_results(folder, COURSE.unit), folder / "feedback")
+    names = [result.student for result in open_results(folder, COURSE.unit)]
+    write_index(folder, COURSE.unit, names, {})
     for lang in ("en", "zh"):
         report = root / lang / "report.html"
         found = open_results(folder, COURSE.unit)
@@ -192,7 +200,10 @@ def page(tmp_path_factory):
         yield Page(browser.driver, os.environ.get("PAGES_PICTURES", ""))
 
 
-KINDS = ("right", "mistaken", "chinese", "report", "report-zh", "many", "similar", "similar-zh")
+KINDS = (
+    *("right", "mistaken", "chinese", "report", "report-zh", "many", "similar", "similar-zh"),
+    "index",
+)
 
 
 @pytest.fixture
@@ -207,6 +218,7 @@ def path_of(pages):
         "many": pages / "many.html",
         "similar": pages / "en" / "similar.html",
         "similar-zh": pages / "zh" / "similar.html",
+        "index": pages / "results" / "index.html",
     }.__getitem__
 
 
@@ -417,6 +429,26 @@ def test_the_pictures_of_a_mistake_are_named_for_those_who_hear_them(page, path_
     drawn = [n["name"]["value"] for n in tree if n.get("role", {}).get("value") in ("image", "img")]
     assert len(drawn) == 4
     assert all("Your" in name or "your" in name for name in drawn)
+
+
+def test_a_page_prints_on_a_few_sheets(page, path_of):
+    """A4; a student with five mistakes, the code beside each."""
+    page.open(path_of("mistaken"))
+
+    printed = page.command("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})["data"]
+
+    assert len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed))) <= 5
+
+
+def test_the_way_back_to_the_class_is_there_for_who_came_from_it(page, path_of):
+    """A student, who opens the page from elsewhere, does not see a link that leads nowhere."""
+    shown = []
+    for place in ("", "#E18", "#class", "#class-E18"):
+        page.driver.get("about:blank")
+        page.driver.get(path_of("mistaken").as_uri() + place)
+        shown.append(page.driver.find_element("class name", "back").is_displayed())
+
+    assert shown == [False, False, True, True]
 
 
 def test_opening_a_class_of_thousands_is_measured(page, path_of, record_property):
