@@ -11,18 +11,28 @@ import contextlib
 import io
 import json
 import re
+import sys
 import tempfile
 import time
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
 
+import numpy
 import torch
 from helpers.hostile_files import CODE
 
 from grader.autograders import gradescope
+from grader.box.child import Reply
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, MAX_BLOB, MAX_TEXT, FrameError, pack, parse_head
+from grader.box.inside.objects.operations import Objects
+from grader.box.inside.objects.reader import BROKEN, ValueReader
+from grader.box.inside.objects.shared import read_json, refuse, write_json
+from grader.box.inside.objects.writer import ValueWriter
 from grader.diagnosis.visible_examples import show
 from grader.engine.file_reads import FileReadsReader
 from grader.errors import SubmissionRefused
@@ -40,8 +50,11 @@ from grader.lms.gradescope_metadata import read_metadata
 from grader.messages.message import Message, message
 from grader.report.fingerprints import FingerprintReader
 from grader.testing.equality import same_value
+from grader.testing.failures import CheckFailed, Question
+from grader.testing.objects.remote import Remote
 from grader.testing.replies import check_form
 from grader.testing.student import describe
+from grader.testing.transcript import as_sent
 from grader.text import clean
 
 GIVEN = b"import torch\n\n\ndef double(x):\n    raise NotImplementedError\n"
@@ -122,6 +135,113 @@ def replies(text: bytes, blob: bytes) -> None:
         assert clean(describe(value)) == describe(value)
         assert clean(show(value)) == show(value)
         same_value(value, value)
+
+
+KINDS = (
+    *("list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict", "bytearray"),
+    *("storage", "tensor", "array", "series", "dataframe", "index", "class", "object", "subclass"),
+)
+NODES = (
+    *("r", "i", "t", "nt", "z", "fs", "c", "b", "R", "sl", "D", "Q", "dt", "td", "p", "np"),
+    *("dtype", "n", "e", "ni", "?"),
+)
+PARTS = (
+    *(None, True, 0, 1, 3, -1, 2**63, 0.5, float("nan"), "", "f", "x", "0x1f", "1/2", "<f8", "|b1"),
+    *("float32", "int64", "builtins:int", "os:system", "2024-01-01", "datetime", "a\ud800b", []),
+)
+
+
+def objects(data: bytes) -> None:
+    """An answer of a submission's objects, and a question about them, is read or refused."""
+    text, _, blob = data.partition(b"\n")
+    for frame in (text, json.dumps(_grown_frame(iter(data))).encode()):
+        _answer(frame, blob or BLOB)
+        _read_inside(frame, blob or BLOB)
+
+
+def _answer(text: bytes, blob: bytes) -> None:
+    """Let a submission answer a call with arguments that can change and be called."""
+    replies = iter([Reply(text, blob)])
+
+    def exchange(_question: Question, read: Callable[[Reply], Any]) -> Any:
+        return read(next(replies, Reply(b'["value",1,[],["",""]]', b"")))
+
+    remote = Remote(exchange)
+    x, xs = torch.ones(3, requires_grad=True), [1, [2.5], {"a": 1}]
+    before = set(sys.modules)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            value = remote.operate("call", (len, x, xs, lambda *_, **__: x), {}, "work.f")
+        assert clean(describe(value)) == describe(value)
+        as_sent(value)
+    except (FrameError, CheckFailed):
+        pass
+    except Exception as error:
+        # An exception that the submission is said to have raised is none of ours.
+        if not any(error is raised for raised, *_ in remote.raised):
+            raise
+    finally:
+        remote.restore()
+    assert (type(x), type(xs), x.shape) == (torch.Tensor, list, (3,))
+    assert set(sys.modules) == before
+
+
+class _Inside(Objects):
+    """The side of the box, which imports nothing here."""
+
+    def named(self, name: str) -> Any:
+        return int if name == "builtins:int" else refuse("a name")
+
+
+def _read_inside(text: bytes, blob: bytes) -> None:
+    """Read a question as the box does, but for carrying it out."""
+    with contextlib.suppress(FrameError, *BROKEN):
+        node, defs = read_json(text)[1:3]
+        table = _Inside(lambda _name: ModuleType("m"), lambda _error: {}, lambda _t, _b: (b"", b""))
+        ValueReader(table, defs, blob).value(node)
+        table.changed()
+
+
+def _grown_frame(data: Iterator[int]) -> object:
+    """Return a frame that parses, grown from *data*: each tag, with right and wrong parts."""
+
+    def node(depth: int) -> object:
+        choice = next(data, 0)
+        if depth > 5 or choice < 100:
+            return PARTS[choice % len(PARTS)]
+        if choice < 120:
+            return [node(depth + 1) for _ in range(next(data, 0) % 4)]
+        tag = NODES[choice % len(NODES)]
+        if tag == "r":
+            return ["r", numbers[next(data, 0) % len(numbers)]]
+        return [tag, *(node(depth + 1) for _ in range(next(data, 0) % 5))]
+
+    # What both sides know after the question: the first frame's objects, and new ones.
+    numbers = [((1 << 18) + n) * 2 + 1 for n in range(1, 6)]
+    numbers += [((7 << 18) + n) * 2 for n in range(12)]
+    defs = []
+    for _ in range(next(data, 0) % 5):
+        kind = KINDS[next(data, 0) % len(KINDS)]
+        number = numbers[next(data, 0) % len(numbers)]
+        parts: object = node(1)
+        if kind == "storage":
+            parts = [next(data, 0) % 64, 8 * (next(data, 0) % 5)]
+        elif kind == "tensor":
+            sizes = [next(data, 0) % 4 for _ in range(next(data, 0) % 3)]
+            storage, flags = numbers[next(data, 0) % len(numbers)], next(data, 0) % 4
+            name = PARTS[next(data, 0) % len(PARTS)]
+            parts = [storage, name, sizes, sizes, 0, flags, None, node(4)]
+        elif kind in KINDS[:7]:
+            parts = ["l", [node(2) for _ in range(next(data, 0) % 4)]]
+        defs.append([number, kind, parts])
+    tags = ("value", "raised", "callback", "missing", "unsendable", "import_failed", "stale")
+    error = {"type": "KeyError", "bases": ["KeyError"], "text": "x", "place": []}
+    tag = tags[next(data, 0) % len(tags)]
+    body = [error, node(1), [node(2)], node(3)] if tag == "raised" else node(0)
+    if tag == "callback":
+        names = ("call", "getattr", "vjp", "input", "next", "mul")
+        body = [names[next(data, 0) % len(names)], [node(2), node(2)], {}]
+    return [tag, body, defs, ["", ""]]
 
 
 def _hold_plain(value: object) -> int:
@@ -295,7 +415,7 @@ def names(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (frames, zips, folders, modules, notebooks, comparisons, metadata, names)
+    for target in (frames, objects, zips, folders, modules, notebooks, comparisons, metadata, names)
 }
 
 
@@ -353,6 +473,19 @@ def _frames() -> Iterator[bytes]:
         yield b" " * HEAD.size + text
     for reply in ({"missing": "f"}, {"unsendable": "why"}, {"raised": error, "value": [None]}):
         yield pack(1, *values.encode(reply))
+
+
+def _objects() -> Iterator[bytes]:
+    inside = _Inside(lambda _name: ModuleType("m"), lambda _error: {}, lambda _t, _b: (b"", b""))
+    leaf = torch.ones(2, requires_grad=True)
+    for value in (
+        None, 2**70, [0.5] * 20, {"a": (1, b"x")}, {1, 2}, leaf, 2 * leaf, numpy.ones((2, 2)),
+        numpy.float32(1), range(3), Decimal("1.5"), object(), KeyError, torch.ones(2, 3).T,
+    ):  # fmt: skip
+        writer = ValueWriter(inside)
+        node = writer.node(value)
+        writer.finish()
+        yield write_json(["value", node, writer.defs, ["", ""]]) + b"\n" + writer.blob
 
 
 def _zips() -> Iterator[bytes]:
@@ -439,6 +572,7 @@ def _metadata() -> Iterator[bytes]:
 SEEDS = {
     "frames": _frames, "zips": _zips, "notebooks": _notebooks, "names": _names,
     "modules": _modules, "comparisons": _modules, "folders": _folders, "metadata": _metadata,
+    "objects": _objects,
 }  # fmt: skip
 PYTHON = [
     *("def ", "class ", "import ", "lambda ", "return", "if ", "elif ", "try:", "with ", "for "),
