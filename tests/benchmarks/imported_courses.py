@@ -3,19 +3,22 @@ What of public material is carried into a course, and whether it gives the same 
 
     python tests/benchmarks/imported_courses.py FOLDER [NUMBER]
 
-FOLDER holds the practice exercises of Exercism's Python track. Each exercise is imported as a
-course of its own. Counted is what the material's own runner passes on its solution. Solution,
-stub and three spoiled variants are judged by both. The material is looked at and not kept.
+FOLDER holds the practice exercises of Exercism's Python track, or source notebooks of nbgrader.
+Each exercise or notebook is imported as a course of its own. Counted is what the material's own
+runner passes on its solution. Solution, stub and three spoiled variants are judged by both. The
+material is looked at and not kept.
 
 An exercise that was late twice is not asked any more. What that costs a variant which does not
 end natively either is counted as late, and not as differing.
 """
 
 import ast
+import json
 import os
 import pickle
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -24,15 +27,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
 from grader.course.manifest import find_course
 from grader.errors import GraderError
-from grader.importing.assignment import import_course
+from grader.importing.assignment import Assignment, import_course
+from grader.importing.nbgrader_source import read_notebooks
 from grader.importing.pytest_assignment import read_assignment
 from grader.intake import Submission
+from grader.intake.notebook.magics import plain_python
+from grader.intake.notebook.to_module import read_notebook
 from grader.judging.session import run_session
 from grader.results.outcomes import Outcome
 
@@ -42,8 +49,8 @@ TEST_S = 5
 
 
 @dataclass
-class Exercise:
-    """One exercise: its tests, its solution, and what came of them."""
+class Material:
+    """One exercise or notebook: its tests, its solution, and what came of them."""
 
     name: str
     folder: Path
@@ -53,6 +60,22 @@ class Exercise:
     left_out: dict[str, str] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
     refused: str = ""
+
+    def variants(self) -> Mapping[str, str]:
+        """Return the texts of solution, stub and spoiled variants."""
+        raise NotImplementedError
+
+    def read(self, root: Path) -> Assignment:
+        """Return what there is to import; *root* is a folder for what has to be laid out."""
+        raise NotImplementedError
+
+    def handed_in(self, text: str, given: bytes) -> bytes:
+        """Return the module of a variant; *given* is the stub of the course."""
+        raise NotImplementedError
+
+    def run(self, text: str, folder: Path) -> tuple[dict[str, bool], bool]:
+        """Return the verdicts of the material's own runner, and whether any was late."""
+        raise NotImplementedError
 
     @property
     def passed(self) -> list[str]:
@@ -129,28 +152,102 @@ class Outcomes:
             self.passed[test] = self.passed.get(test, True) and report.passed
 
 
-def run_natively(exercise: Exercise, solution: str) -> tuple[dict[str, bool], bool]:
-    """Return the verdicts of the material's own tests on a text, and whether any was late."""
+class Exercise(Material):
+    """An exercise of Exercism's: ``<module>_test.py``, a stub and ``.meta/example.py``."""
 
-    def work() -> tuple[dict[str, bool], bool]:
-        folder = Path(tempfile.mkdtemp())
-        try:
-            shutil.copytree(exercise.folder, folder, dirs_exist_ok=True)
-            (folder / f"{exercise.module}.py").write_text(solution, encoding="utf-8")
-            os.chdir(folder)
-            out = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(out, 1)
-            os.dup2(out, 2)
-            noted = Outcomes()
-            options = ["-q", "-p", "no:cacheprovider", f"--timeout={TEST_S}", "--tb=line"]
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-            options += ["-p", "pytest_timeout"]
-            pytest.main([*options, "-c", os.devnull, "--rootdir=.", "."], plugins=[noted])
-            return noted.passed, bool(noted.late)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    def variants(self) -> Mapping[str, str]:
+        solution = (self.folder / ".meta" / "example.py").read_text(encoding="utf-8")
+        stub = (self.folder / f"{self.module}.py").read_text(encoding="utf-8")
+        return dict(zip(VARIANTS, [solution, stub, *spoiled(solution)], strict=True))
 
-    return in_a_child(work) or ({}, False)
+    def read(self, root: Path) -> Assignment:
+        for folder in ("solutions", "tests"):
+            (root / folder).mkdir()
+        shutil.copy(self.folder / ".meta" / "example.py", root / "solutions" / f"{self.module}.py")
+        for path in self.folder.glob("*"):
+            if path.is_file() and path.name != f"{self.module}.py":
+                shutil.copy(path, root / "tests")
+        return read_assignment(root / "tests", root / "solutions")
+
+    def handed_in(self, text: str, given: bytes) -> bytes:
+        return text.encode()
+
+    def run(self, text: str, folder: Path) -> tuple[dict[str, bool], bool]:
+        (folder / f"{self.module}.py").write_text(text, encoding="utf-8")
+        noted = Outcomes()
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        options = ["-q", "-p", "no:cacheprovider", "-p", "pytest_timeout", f"--timeout={TEST_S}"]
+        pytest.main([*options, "--tb=line", "-c", os.devnull, "--rootdir=.", "."], plugins=[noted])
+        return noted.passed, bool(noted.late)
+
+
+class SourceNotebook(Material):
+    """A source notebook of nbgrader's."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return self.folder / f"{self.name}.ipynb"
+
+    def variants(self) -> Mapping[str, str]:
+        from nbgrader.preprocessors import ClearSolutions
+
+        source = self.path.read_text(encoding="utf-8")
+        cleared, _ = ClearSolutions().preprocess(nbformat.reads(source, 4), {})
+        cells = [
+            number for number, cell in enumerate(json.loads(source)["cells"]) if is_answer(cell)
+        ]
+        wrong = []
+        for number in range(3):
+            book = json.loads(source)
+            cell = book["cells"][cells[number % len(cells)]]
+            text = plain_python("".join(cell["source"]))
+            try:
+                cell["source"] = spoil(text, number)
+            except SyntaxError:
+                cell["source"] = "raise ValueError"
+            wrong.append(json.dumps(book))
+        return dict(zip(VARIANTS, [source, nbformat.writes(cleared), *wrong], strict=True))
+
+    def read(self, root: Path) -> Assignment:
+        return read_notebooks([self.path])
+
+    def handed_in(self, text: str, given: bytes) -> bytes:
+        return read_notebook(text.encode(), self.path.name, given)[0]
+
+    def run(self, text: str, folder: Path) -> tuple[dict[str, bool], bool]:
+        from IPython.core.interactiveshell import InteractiveShell
+
+        os.environ["MPLBACKEND"] = "agg"
+        shell = InteractiveShell.instance()
+        signal.signal(signal.SIGALRM, _late)
+        passed, late = {}, 0
+        for cell in json.loads(text)["cells"]:
+            if cell["cell_type"] != "code":
+                continue
+            signal.alarm(4 * TEST_S)
+            found = shell.run_cell("".join(cell["source"]), silent=True)
+            signal.alarm(0)
+            late += isinstance(found.error_in_exec, TimeoutError)
+            own = cell["metadata"].get("nbgrader", {})
+            if own.get("grade") and not own.get("solution") and float(own.get("points") or 0) > 0:
+                passed[f"({own['grade_id']})"] = found.success
+        return passed, bool(late)
+
+
+def is_answer(cell: Mapping[str, Any]) -> bool:
+    """Tell whether students answer in a cell of code."""
+    own = cell["metadata"].get("nbgrader", {})
+    return cell["cell_type"] == "code" and bool(own.get("solution"))
+
+
+def _late(_signal: int, _frame: Any) -> None:
+    raise TimeoutError
+
+
+def spoiled(source: str) -> list[str]:
+    """Return three spoiled variants of a text."""
+    return [spoil(source, number) for number in range(3)]
 
 
 def spoil(source: str, number: int) -> str:
@@ -202,79 +299,84 @@ class Spoiler(ast.NodeTransformer):
         return node
 
 
-def judge_here(exercise: Exercise, root: Path, spawn: Any) -> Exercise:
-    """Import the exercise and judge its variants."""
-    solutions = root / "solutions"
-    solutions.mkdir(parents=True)
-    source = exercise.folder / ".meta" / "example.py"
-    (solutions / f"{exercise.module}.py").write_bytes(source.read_bytes())
-    tests = root / "tests"
-    tests.mkdir()
-    for path in exercise.folder.glob("*"):
-        if path.is_file() and path.name != f"{exercise.module}.py":
-            shutil.copy(path, tests)
+def judge_here(material: Material, root: Path, spawn: Any) -> Material:
+    """Import the material and judge its variants."""
     try:
-        assignment = read_assignment(tests, solutions)
-        imported = import_course(assignment, root / exercise.name, spawn)
+        course = import_course(material.read(root), root / "the-course", spawn)
     except GraderError as error:
-        exercise.refused = str(error)
-        return exercise
-    exercise.left_out = {each.where.split(": ")[-1]: each.reason for each in imported.left_out}
-    texts = variants_of(exercise)
-    manifest = imported.course.exercises / "unit.toml"
+        material.refused = str(error)
+        return material
+    material.left_out = {each.where.split(" ")[-1]: each.reason for each in course.left_out}
+    manifest = course.course.exercises / "unit.toml"
     manifest.write_text(manifest.read_text().replace("limit_s = 10", f"limit_s = {TEST_S}"))
+    module = course.course.unit.modules[0]
+    given = (course.course.exercises / f"{module}.py").read_bytes()
 
     def body(judge: Any) -> None:
         judge.prove_reference()
-        for variant, text in texts.items():
-            judged = judge.judge(Submission(variant, {f"{exercise.module}.py": text.encode()}))
-            exercise.ours[variant] = {
-                imported.carried[v.check.name].split(": ")[-1]: str(v.outcome)
-                for v in judged.verdicts
+        for variant, text in material.variants().items():
+            files = {f"{module}.py": material.handed_in(text, given)}
+            material.ours[variant] = {
+                course.carried[v.check.name].split(" ")[-1]: str(v.outcome)
+                for v in judge.judge(Submission(variant, files)).verdicts
             }
 
-    if imported.carried:
-        run_session(find_course(imported.course.root), spawn, body)
-    return exercise
+    if course.carried:
+        run_session(find_course(course.course.root), spawn, body)
+    return material
 
 
-def variants_of(exercise: Exercise) -> Mapping[str, str]:
-    """Return the texts of solution, stub and spoiled variants."""
-    solution = (exercise.folder / ".meta" / "example.py").read_text(encoding="utf-8")
-    stub = exercise.folder / f"{exercise.module}.py"
-    texts = [solution, stub.read_text(encoding="utf-8")]
-    return dict(zip(VARIANTS, [*texts, *(spoil(solution, n) for n in range(3))], strict=True))
+def run_natively(material: Material, text: str) -> tuple[dict[str, bool], bool]:
+    """Return the verdicts of the material's own runner in a folder of its own."""
+    folder = Path(tempfile.mkdtemp())
+    shutil.copytree(material.folder, folder, dirs_exist_ok=True)
+
+    def work() -> tuple[dict[str, bool], bool]:
+        os.chdir(folder)
+        out = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(out, 1)
+        os.dup2(out, 2)
+        return material.run(text, folder)
+
+    try:
+        return in_a_child(work) or ({}, False)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def measure(exercise: Exercise, spawn: Any) -> Exercise:
-    """Return the exercise with what came of it, here and natively."""
+def measure(material: Material, spawn: Any) -> Material:
+    """Return the material with what came of it, here and natively."""
     root = Path(tempfile.mkdtemp())
     try:
-        found = in_a_child(lambda: judge_here(exercise, root, spawn))
+        found: Material | None = in_a_child(lambda: judge_here(material, root, spawn))
         if found is None:
-            exercise.refused = "the import ended"
-            found = exercise
-        for variant, text in variants_of(exercise).items():
-            found.native[variant], is_late = run_natively(exercise, text)
+            material.refused = "the import ended"
+            found = material
+        for variant, text in material.variants().items():
+            found.native[variant], is_late = run_natively(material, text)
             found.late |= {variant} if is_late else set()
         return found
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def find_exercises(folder: Path) -> list[Exercise]:
-    """Return the exercises below a folder that have a solution."""
-    found = []
+def find_material(folder: Path) -> list[Material]:
+    """Return the exercises below a folder that have a solution, or its notebooks."""
+    found: list[Material] = []
     for path in sorted(folder.glob("*/*_test.py")):
         if (path.parent / ".meta" / "example.py").is_file():
             module = path.stem.removesuffix("_test")
             found.append(Exercise(path.parent.name, path.parent, module))
+    for path in () if found else sorted(folder.rglob("*.ipynb")):
+        cells = json.loads(path.read_bytes()).get("cells", ())
+        if any(map(is_answer, cells)):
+            found.append(SourceNotebook(path.stem, path.parent, ""))
     return found
 
 
 def main() -> None:
     """Print the table, what was left out and why, and every verdict that differs."""
-    exercises = find_exercises(Path(sys.argv[1]))
+    exercises = find_material(Path(sys.argv[1]))
     if len(sys.argv) > 2:
         number = int(sys.argv[2])
         exercises = exercises[:: max(1, len(exercises) // number)][:number]
