@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .manifest import Course
 
+DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
 #: Left by pytest and by translators; no hidden test reads them.
 _UNREAD_FOLDERS = frozenset({"__pycache__", ".pytest_cache"})
 _UNREAD_SUFFIX = ".po"
@@ -29,11 +30,25 @@ def packed_course(course: Course) -> dict[str, bytes]:
 
 
 def deciding_files(course: Course) -> dict[str, Path]:
-    """Return what decides verdicts: manifest, solutions, hidden tests and the data beside them."""
+    """Return what decides verdicts: manifest, data, solutions, hidden tests and what they read."""
     files = {"exercises/unit.toml": course.exercises / "unit.toml"}
     files |= {f"solutions/{path.name}": path for path in course.solutions.glob("*.py")}
     files |= {f"hidden/{name}": path for name, path in _hidden(course)}
+    files |= {f"exercises/{name}": path for name, path in _given_data(course)}
     return dict(sorted(files.items()))
+
+
+def given_data(course: Course) -> dict[str, bytes]:
+    """Return the data files that students get; every submission is run beside them."""
+    return {name: path.read_bytes() for name, path in _given_data(course)}
+
+
+def _given_data(course: Course) -> Iterator[tuple[str, Path]]:
+    for path in sorted(course.exercises.rglob("*")):
+        name = path.relative_to(course.exercises)
+        is_own = name.parts[0] == "_kit" or any(part.startswith(".") for part in name.parts)
+        if path.suffix in DATA_ENDINGS and not is_own and path.is_file():
+            yield name.as_posix(), path
 
 
 def hidden_modules(course: Course) -> dict[str, Path]:

@@ -106,6 +106,7 @@ class Assignment:
         names: Exercise, which is a module → the functions and classes that hold its answers.
         files: The files with tests.
         beside: What lies beside them, by path.
+        data: Data files that students get, by path.
         left_out: What is no test that could be carried.
     """
 
@@ -113,6 +114,7 @@ class Assignment:
     names: dict[str, list[str]]
     files: list[TestFile]
     beside: dict[str, bytes]
+    data: dict[str, bytes] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
 
     @property
@@ -164,6 +166,7 @@ def _write(assignment: Assignment, root: Path) -> None:
     unit = root.resolve().name
     files = {f"exercises/{name}": data for name, data in student_kit()}
     files |= {f"solutions/{name}.py": text.encode() for name, text in assignment.solutions.items()}
+    files |= {f"exercises/{name}": data for name, data in assignment.data.items()}
     files |= {f"hidden/{name}": data for name, data in assignment.beside.items()}
     for module, names in assignment.names.items():
         files[f"exercises/test_{module}.py"] = _visible_test(module, names).encode()

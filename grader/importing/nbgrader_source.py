@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.course.judging_files import DATA_ENDINGS
 from grader.course.manifest import EXERCISE_KEYS
 from grader.course.new_course import require_key
 from grader.course.solution_markers import BEGIN, END, find_answers
@@ -41,6 +42,23 @@ from .carrying import why_not_carried
 _HIDDEN = re.compile(r"^.*(BEGIN|END) HIDDEN TESTS.*\n?", re.MULTILINE)
 _HIDDEN_TESTS = re.compile(r"^.*BEGIN HIDDEN TESTS[\s\S]*?END HIDDEN TESTS.*\n?", re.MULTILINE)
 _MARKER = re.compile(r"^([ \t]*).*\b(BEGIN|END) SOLUTION\b.*$", re.MULTILINE)
+#: The folder of the hidden tests with the data files, and the fixture that brings tests there.
+_BESIDE = "beside_the_notebooks"
+_FIXTURE = "beside_the_data"
+_CHDIR = f'''
+import pathlib
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def {_FIXTURE}(monkeypatch):
+    """Let test cells find the data files where a notebook has them."""
+    monkeypatch.chdir(pathlib.Path(__file__).parent / "{_BESIDE}")'''
+_WRITES = frozenset(
+    {"to_csv", "savetxt", "savefig", "makedirs", "mkdir", "remove", "unlink", "dump"}
+)
+#: The largest data file that is sent to every child of the box.
+DATA_BYTES = 4 << 20
 _IMPORT = ast.Import | ast.ImportFrom
 
 
@@ -67,7 +85,7 @@ class _Cell:
         """The name of its function in the module."""
         if self.is_test:
             return function_name(TEST, self.grade_id)
-        if not self.grade_id:
+        if not self.grade_id or not (self.is_answer or self.is_locked):
             return f"{OTHER}{self.number}"
         return function_name(ANSWER if self.is_answer else GIVEN, self.grade_id)
 
@@ -81,7 +99,8 @@ def read_notebooks(paths: Sequence[Path]) -> Assignment:
     """
     assignment = Assignment({}, {}, [], {})
     for path in paths:
-        module = re.sub(r"\W+", "_", path.stem, flags=re.ASCII).lower()
+        module = re.sub(r"[\W_]+", "_", path.stem, flags=re.ASCII).strip("_").lower()
+        module = module if module[:1].isalpha() else f"nb_{module}"
         key, advice = EXERCISE_KEYS["module"], "Rename the notebook."
         require_key(key, module, f"the module of {clean(path.name)}", advice)
         cells = list(_cells(_read_book(path)))
@@ -100,8 +119,27 @@ def read_notebooks(paths: Sequence[Path]) -> Assignment:
             for cell in cells
             if cell.is_graded and (cell.is_answer or not cell.is_code)
         ]
-        assignment.files.append(_test_file(path.name, module, cells, text))
+        _add_data(assignment, path.parent)
+        assignment.files.append(_test_file(path.name, module, cells, text, bool(assignment.data)))
     return assignment
+
+
+def _add_data(assignment: Assignment, folder: Path) -> None:
+    """Take the data files that lie in the folder of a notebook, and below it."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix not in DATA_ENDINGS or name.startswith(".") or not path.is_file():
+            continue
+        if path.stat().st_size > DATA_BYTES:
+            reason = f"It is larger than {DATA_BYTES >> 20} MiB."
+            assignment.left_out.append(LeftOut(name, reason))
+            continue
+        data = path.read_bytes()
+        if assignment.data.setdefault(name, data) != data:
+            raise CourseError(
+                f"{clean(name)} lies beside two notebooks and differs. Rename one of the two."
+            )
+        assignment.beside[f"{_BESIDE}/{name}"] = data
 
 
 def _read_book(path: Path) -> Any:
@@ -159,7 +197,9 @@ def parse_or_none(text: str) -> ast.Module | None:
         return None
 
 
-def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) -> TestFile:
+def _test_file(
+    name: str, module: str, cells: Sequence[_Cell], solution: str, has_data: bool
+) -> TestFile:
     """Return the hidden tests of a notebook."""
     above = list(_imports(cells))
     own = {alias for line in above for alias in _bound(line)}
@@ -177,6 +217,7 @@ def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) ->
     used = {n for c in tests for n in _read_names(c.text)} & bound
     if used:
         lines.append(f"from {module} import {', '.join(sorted(used))}")
+    lines += [_CHDIR] if has_data else []
     places: list[tuple[_Cell, str]] = []
     for cell in tests:
         text = _HIDDEN.sub("", cell.text)
@@ -194,10 +235,11 @@ def _test_file(name: str, module: str, cells: Sequence[_Cell], solution: str) ->
         lines += [f'    {notebook}.run_to("{cell.function}")', *indented(text)]
     file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py")
     tree = ast.parse(file.source)
-    nodes = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    nodes = [node for node in tree.body if isinstance(node, Function) and node.name != _FIXTURE]
     for node, (cell, reason) in zip(nodes, places, strict=True):
         where = f"{name}: cell {cell.number} ({cell.grade_id})"
-        why = reason or why_not_carried(tree, (), node, {module: solution})
+        writes = "It writes files." if _all_names(cell) & _WRITES else ""
+        why = reason or writes or why_not_carried(tree, (), node, {module: solution})
         file.tests.append(Test(node, where, node.name, module, why, points=cell.points))
     return file
 
@@ -236,7 +278,9 @@ def _read_names(text: str) -> set[str]:
 
 def _all_names(cell: _Cell) -> set[str]:
     tree = parse_or_none(cell.text) if cell.is_code else None
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} if tree else set()
+    nodes = list(ast.walk(tree)) if tree is not None else []
+    found = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return found | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
 
 
 def _plain_names(text: str) -> set[str]:

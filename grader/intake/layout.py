@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from grader.course.judging_files import DATA_ENDINGS
 from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.gate import DATA_BYTES, MAX_FILES, MODULE_BYTES
 from grader.intake.files.tree import Tree, sentence_on
@@ -14,7 +15,6 @@ from grader.intake.notebook.module_notebooks import is_answered
 from grader.messages.message import Message, Value, message, stranger
 from grader.text import clean
 
-DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
 # What a student may have saved code as, also "loss.py (1)", "loss.py_" and "loss"; its content
 # tells whether it is code.
 _CODE = re.compile(r"[^.]+|.*\.(pyw?|txt)[\W\d_]*", re.IGNORECASE | re.DOTALL)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from grader.box.child import Reply
 from grader.course.checks import Check, closing_base
+from grader.course.judging_files import given_data
 from grader.course.manifest import Course
 from grader.errors import BoxFailed, CourseError, GraderError
 from grader.intake import Submission
@@ -113,6 +114,7 @@ class Judge:
         self.checks = tests.checks
         self.reference = reference
         self._course = course
+        self._given = given_data(course)
         self._tests = tests
         self._open = open_channel
         self._restart = restart
@@ -159,6 +161,7 @@ class Judge:
         try, or every one without *words*, looks for no words and no figures: that may be what
         fails. The checks called *stalled* have ended a judge before and are WRONG.
         """
+        submission = replace(submission, files={**self._given, **submission.files})
         chosen = [c for c in self.checks if not exercises or c.exercise in exercises]
         failure = ""
         for number in range(TRIES):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from grader.box.child import Reply
+from grader.course.judging_files import given_data
 from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed, Question
@@ -30,7 +31,7 @@ class Reference:
     """
 
     def __init__(self, course: Course, open_channel: Open) -> None:
-        self.files = {
+        self.files = given_data(course) | {
             path.name: path.read_bytes() for path in sorted(course.solutions.glob("*.py"))
         }
         self._session = SubmissionSession(self.files, open_channel)

@@ -368,7 +368,10 @@ def find_material(folder: Path) -> list[Material]:
             module = path.stem.removesuffix("_test")
             found.append(Exercise(path.parent.name, path.parent, module))
     for path in () if found else sorted(folder.rglob("*.ipynb")):
-        cells = json.loads(path.read_bytes()).get("cells", ())
+        try:
+            cells = json.loads(path.read_bytes()).get("cells", ())
+        except ValueError:
+            continue
         if any(map(is_answer, cells)):
             found.append(SourceNotebook(path.stem, path.parent, ""))
     return found

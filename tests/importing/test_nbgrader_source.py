@@ -11,8 +11,8 @@ from grader.check.static import prove
 from grader.cli import app
 from grader.course.manifest import find_course
 from grader.errors import CourseError
-from grader.importing.assignment import ImportedCourse, import_course
-from grader.importing.nbgrader_source import read_notebooks
+from grader.importing.assignment import ImportedCourse, LeftOut, import_course
+from grader.importing.nbgrader_source import DATA_BYTES, read_notebooks
 
 
 def cell(text: str, grade_id: str = "", *, kind: str = "code", points: float = 0, **own: bool):
@@ -31,7 +31,7 @@ def graded(text: str, grade_id: str, points: float = 1) -> dict[str, Any]:
 
 
 CELLS = [
-    cell("# Squares", kind="markdown"),
+    cell("import csv\nwith open('data/numbers.csv') as file:\n    n = list(csv.reader(file))", "n"),
     cell("%matplotlib inline\nimport numpy as np\nfrom math import *\nscale: int = 1", "setup"),
     answer(
         "def squares(n):\n    '''Return\n    squares.'''\n    ### BEGIN SOLUTION\n"
@@ -47,9 +47,13 @@ CELLS = [
         points=2,
     ),
     answer("np.random.seed(1)\nmean = np.mean([i for i in squares(2)])", "mean"),
+    cell("DATA = 'data/numbers.csv'", "data", locked=True),
     answer("values = []\nfor i in range(3):\n    values.append(squares(1)[0] + i)", "values"),
     graded("assert mean == total / 2\nassert floor(mean) == 2", "test_mean"),
-    graded("assert values == [1, 2, 3]\nvalues = values[:1]", "test_values"),
+    graded(
+        "assert values == [1, 2, 3] and n == [open(DATA).read().split(',')]\nvalues = values[:1]",
+        "test_values",
+    ),
     cell("scale = 2", "given", locked=True),
     graded("assert values == [1] and squares(2) == [2, 8]", "test_scale"),
     graded(
@@ -61,11 +65,17 @@ CELLS = [
 NOTEBOOK = {"cells": CELLS, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
 
 
+def write_data(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "numbers.csv").write_text("1,2", encoding="utf-8")
+
+
 @pytest.fixture
 def imported(tmp_path: Path, zygote) -> ImportedCourse:
     """The notebook as a course."""
     path = tmp_path / "squares.ipynb"
     path.write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    write_data(tmp_path)
     return import_course(read_notebooks([path]), tmp_path / "notebook-course", zygote.spawn)
 
 
@@ -73,14 +83,14 @@ def test_cells_are_checks_of_what_the_cells_above_have_left(imported):
     """Values, given code that changes later, names that a test cell deletes or hands on."""
     assert imported.carried == {
         "test_squares": "squares.ipynb: cell 4 (test-squares)",
-        "test_mean": "squares.ipynb: cell 7 (test_mean)",
-        "test_values": "squares.ipynb: cell 8 (test_values)",
-        "test_scale": "squares.ipynb: cell 10 (test_scale)",
-        "test_del": "squares.ipynb: cell 11 (test_del)",
+        "test_mean": "squares.ipynb: cell 8 (test_mean)",
+        "test_values": "squares.ipynb: cell 9 (test_values)",
+        "test_scale": "squares.ipynb: cell 11 (test_scale)",
+        "test_del": "squares.ipynb: cell 12 (test_del)",
     }
     assert [(each.where, each.reason) for each in imported.left_out] == [
-        ("squares.ipynb: cell 12 (test_nothing)", "The stub passes it."),
-        ("squares.ipynb: cell 13 (essay)", "A person grades it."),
+        ("squares.ipynb: cell 13 (test_nothing)", "The stub passes it."),
+        ("squares.ipynb: cell 14 (essay)", "A person grades it."),
     ]
     assert imported.course.unit.points == 6
     assert imported.course.unit.exercises[0].names == (
@@ -104,8 +114,8 @@ def test_a_notebook_that_is_handed_in_is_judged_cell_by_cell(imported, tmp_path,
     book = json.loads(json.dumps(NOTEBOOK))
     cells = book["cells"]
     cells[3]["source"] = "assert True"
-    cells[5]["source"] = "values = [1, 2"
-    del cells[8]
+    cells[6]["source"] = "values = [1, 2"
+    del cells[9]
     cells.insert(2, cell("scale = 5\nscale = 1"))
     submitted = tmp_path / "submitted" / "ann"
     submitted.mkdir(parents=True)
@@ -139,6 +149,24 @@ def test_a_notebook_under_another_name_is_known_by_its_cells(imported, tmp_path,
     assert {c["outcome"] for e in result["exercises"] for c in e["checks"]} == {"PASSED"}
 
 
+def test_a_large_data_file_and_one_of_two_are_told(tmp_path):
+    """The first is left out, the second is refused."""
+    for folder in ("one", "two"):
+        inner = tmp_path / folder
+        inner.mkdir()
+        (inner / "squares.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+        (inner / "large.csv").write_bytes(b"1" * (DATA_BYTES + 1))
+        write_data(inner)
+    (tmp_path / "two" / "data" / "numbers.csv").write_text("3", encoding="utf-8")
+    paths = [tmp_path / folder / "squares.ipynb" for folder in ("one", "two")]
+
+    assert LeftOut("large.csv", "It is larger than 4 MiB.") in read_notebooks(paths[:1]).left_out
+    with pytest.raises(
+        CourseError, match=r"data/numbers.csv lies beside two notebooks and differs"
+    ):
+        read_notebooks(paths)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -162,16 +190,17 @@ def test_a_notebook_that_cannot_be_read_is_refused(tmp_path):
 
 def test_the_name_of_a_notebook_must_be_one_of_a_module(tmp_path):
     """A student's file is looked for under that name."""
-    (tmp_path / "1.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    (tmp_path / "json.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
 
-    with pytest.raises(CourseError, match=r'"1" cannot be the module of 1.ipynb, expected'):
-        read_notebooks([tmp_path / "1.ipynb"])
+    with pytest.raises(CourseError, match=r'"json" cannot be the module of json.ipynb, expected'):
+        read_notebooks([tmp_path / "json.ipynb"])
 
 
 def test_the_command_names_the_course(tmp_path, walls):
     """Its last line says what to do next."""
     path, course = tmp_path / "squares.ipynb", tmp_path / "notebook-course"
     path.write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    write_data(tmp_path)
 
     done = CliRunner().invoke(app, ["import", "nbgrader", str(path), "--to", str(course)])
 
