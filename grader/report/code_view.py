@@ -1,5 +1,6 @@
 """A student's own code as a page shows it: the lines of one function, with its docstring folded."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from grader.text import clean_lines
 
 #: What a page shows of one definition; nobody prints more.
 MOST_LINES = 120
+MOST_LEFT_OUT = 40
 _LINE_CHARS = 200
 _QUOTES = ('"""', "'''", 'r"""', "r'''")
 #: A docstring of fewer lines is shown.
@@ -95,6 +97,23 @@ def _lines(
         shown += 1
         text = clean_lines(lines[number - 1], limit=_LINE_CHARS)
         yield CodeLine(number, text, marked=number in marked)
+
+
+def left_out_of(handed_in: str, repaired: str) -> list[CodeLine]:
+    """
+    Return the lines that were handed in and do not stand in the repaired text, the first ones.
+
+    >>> [(line.number, line.text) for line in left_out_of("!pip install x\\nx = 1", "x = 1")]
+    [(1, '!pip install x')]
+    """
+    kept = Counter(repaired.split("\n"))
+    found = []
+    for number, text in enumerate(handed_in.split("\n"), 1):
+        if kept[text]:
+            kept[text] -= 1
+        elif text.strip():
+            found.append(CodeLine(number, clean_lines(text, limit=_LINE_CHARS)))
+    return found[:MOST_LEFT_OUT]
 
 
 def docstring_of(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from grader.text import clean
 
 from . import svg_plots
 from .class_statistics import state_of_exercise
-from .code_view import Excerpt, excerpts_of
+from .code_view import CodeLine, Excerpt, excerpts_of, left_out_of
 from .rendering import DASH, template_environment
 
 #: Which hint to show: the question if nothing is written, the tool after an exception.
@@ -166,6 +166,7 @@ def write_feedback(
                 in_order=views,
                 refused=result.refused,
                 notes=result.all_notes,
+                left_out=_left_out(result, code),
                 account=result.account,
                 fates=FATE_WORDS,
                 how=final_lines(result, translate),
@@ -184,6 +185,17 @@ def _make(folder: Path) -> None:
             f"{clean(str(folder))}: pages cannot be written here ({error.strerror}). "
             "Name another folder with --to."
         ) from None
+
+
+def _left_out(result: Result, code: JudgedCode | None) -> dict[str, list[CodeLine]]:
+    """Return the lines that were left out of the modules that had to be repaired, by file name."""
+    if code is None:
+        return {}
+    found = {
+        f"{module}.py": left_out_of(code.of(module, ()), code.of(module, result.repaired))
+        for module in result.repaired
+    }
+    return {name: lines for name, lines in found.items() if lines}
 
 
 def _steps(result: Result, translate: Language) -> Iterator[tuple[str, float | None]]:

@@ -383,7 +383,7 @@ def test_what_was_not_looked_at_alone_has_a_card_of_its_own():
 
     (card,) = cards_of(graded.checks)
 
-    assert (card.headline, card.cost) == (words.text, 1.0)
+    assert (card.headline, card.cost) == (words.text, 4.0)
 
 
 def test_an_example_is_lines_to_paste_with_what_is_expected_and_what_came(page_of):
@@ -446,6 +446,8 @@ def test_repaired_code_is_shown_as_it_was_judged(page_of, tmp_path):
 
     assert "lines 1 to 2, as repaired 1 def total(x): 2 return 1" in page.text
     assert "shapes.py could not be imported as handed in and was repaired." in page.text
+    assert "These lines of shapes.py were left out or changed: 1 total = 1 +" in page.text
+    assert ("del", {}) in page.tags
 
 
 def test_code_of_another_submission_is_not_shown(page_of, tmp_path):

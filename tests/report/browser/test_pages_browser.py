@@ -423,6 +423,7 @@ def test_points_that_were_lost_lead_to_the_page_of_the_student(page, path_of):
 def test_the_pictures_of_a_mistake_are_named_for_those_who_hear_them(page, path_of):
     """The name that the browser computes for a picture is its title, its words say the rest."""
     page.open(path_of("right"))
+    page.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
     tree = page.command("Accessibility.getFullAXTree", {})["nodes"]
 
