@@ -1,5 +1,6 @@
 """What is sent ahead changes no answer and no verdict, whatever a submission remembers."""
 
+import random
 import textwrap
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from grader.judging import judge as judging
 from grader.judging.judge import Judge
 from grader.judging.session import run_session
 from grader.judging.submission_session import SubmissionSession
+from grader.judging.verdict_cache import VerdictCache
 
 UNIT = """schema = 1
 
@@ -137,6 +139,43 @@ def counting(tmp_path) -> Course:
     return find_course(tmp_path)
 
 
+#: What a generated function may do at a call; *n* is how often it has been called.
+ACTS = (
+    *("return 2 * x", "return 2 * x + (n > {n})", "return kept[-1] if n > {n} else 2 * x"),
+    *("return kept", "return Odd()", "return iter([x])", "return random.random()"),
+    *("raise KeyError(n)", "raise SystemExit", "os._exit(1) if n == {n} else None", "print(n)"),
+    *("kept.append(x)", "kept.append(n)", "x.append(n) if isinstance(x, list) else None"),
+    *("random.seed(n)", "globals()['double'] = lambda x: n", "sys.argv.append(n)", "return None"),
+)
+GENERATED = """
+import os, random, sys
+class Odd:
+    def __eq__(self, other): return True
+kept, n = [], 0
+def double(x):
+    global n
+    n += 1
+    {acts}
+    return 2 * x
+class Cell(Cell):
+    def grow(self, by):
+        return {grow}
+"""
+GROW = ("super().grow(by)", "double(super().grow(by)) / 2", "n", "Odd()", "self", "kept or by")
+
+
+def generated(number: int) -> str:
+    """Return a submission that remembers something, at random."""
+    draw = random.Random(number)
+    acts = [
+        f"if n {draw.choice(['==', '>', '<', '!='])} {draw.randrange(5)}: {draw.choice(ACTS)}"
+        for _ in range(draw.randrange(1, 4))
+    ]
+    grow = GROW[0] if draw.random() < 0.4 else draw.choice(GROW)
+    text = "\n    ".join(acts).replace("{n}", str(draw.randrange(5)))
+    return GENERATED.format(acts=text, grow=grow)
+
+
 def judged(
     course: Course, zygote: Zygote, submissions: dict[str, dict[str, bytes]], exercises: Any = ()
 ) -> dict[str, Any]:
@@ -154,15 +193,35 @@ def judged(
 
 
 @pytest.fixture
-def ahead(monkeypatch) -> Callable[[bool], None]:
-    """Switch sending ahead on or off for every submission."""
+def ahead(monkeypatch) -> Callable[[bool], list[Any]]:
+    """
+    Switch sending ahead on or off for every submission.
 
-    def switch(on: bool) -> None:
+    Every check runs and notes which answers it gets.
+    """
+
+    class Noting(SubmissionSession):
+        """A session that notes the answers to operations on objects."""
+
+        def exchange(self, question: Any, read: Any) -> Any:
+            def note(reply: Any) -> Any:
+                assert self._check is not None
+                answers.append((self._check.name, question.target, reply.text, reply.blob))
+                return read(reply)
+
+            return super().exchange(question, note)
+
+    def switch(on: bool) -> list[Any]:
+        answers.clear()
+
         def make(*args: Any, **kwargs: Any) -> SubmissionSession:
-            return SubmissionSession(*args, **kwargs, ahead=on)
+            return Noting(*args, **kwargs, ahead=on)
 
         monkeypatch.setattr(judging, "SubmissionSession", make)
+        monkeypatch.setattr(VerdictCache, "recall", lambda *_args: None)
+        return answers
 
+    answers: list[Any] = []
     return switch
 
 
@@ -173,14 +232,30 @@ def test_stateful_submissions_answer_alike_with_and_without_sending_ahead(
     files = {name: {"work.py": (SOLUTION + code).encode()} for name, code in STATEFUL.items()}
 
     with Zygote(walls) as zygote:
-        ahead(True)
-        with_it = judged(counting, zygote, files)
+        answers = ahead(True)
+        with_it = judged(counting, zygote, files), [*answers]
         ahead(False)
-        without = judged(counting, zygote, files)
+        without = judged(counting, zygote, files), [*answers]
 
     assert with_it == without
-    assert {outcome for _, outcome, *_ in with_it["right"]} == {"PASSED"}
-    assert len({str(verdicts) for verdicts in with_it.values()}) > 4
+    assert {outcome for _, outcome, *_ in with_it[0]["right"]} == {"PASSED"}
+    assert len({str(verdicts) for verdicts in with_it[0].values()}) > 4
+
+
+def test_generated_submissions_answer_alike_with_and_without_sending_ahead(
+    counting, walls: Walls, ahead
+):
+    """Whatever they remember, change, raise, print or end: the same answers, byte for byte."""
+    files = {str(n): {"work.py": (SOLUTION + generated(n)).encode()} for n in range(40)}
+
+    with Zygote(walls) as zygote:
+        answers = ahead(True)
+        with_it = judged(counting, zygote, files), [*answers]
+        ahead(False)
+        without = judged(counting, zygote, files), [*answers]
+
+    assert with_it == without
+    assert len({str(verdicts) for verdicts in with_it[0].values()}) > 10
 
 
 def test_mistakes_of_the_corpus_answer_alike_with_and_without_sending_ahead(
@@ -191,10 +266,10 @@ def test_mistakes_of_the_corpus_answer_alike_with_and_without_sending_ahead(
     files = {e.where: patched_solutions(course, e) for e in entries}
 
     with Zygote(walls) as zygote:
-        ahead(True)
-        with_it = judged(course, zygote, files, ("E07", "E11"))
+        answers = ahead(True)
+        with_it = judged(course, zygote, files, ("E07", "E11")), [*answers]
         ahead(False)
-        without = judged(course, zygote, files, ("E07", "E11"))
+        without = judged(course, zygote, files, ("E07", "E11")), [*answers]
 
     assert with_it == without
 
