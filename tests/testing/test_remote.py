@@ -674,6 +674,22 @@ def test_callbacks_are_bounded(submission):
     assert caught.value.outcome is Outcome.TIMED_OUT
 
 
+def test_all_modules_that_a_check_names_are_in_one_child(zygote):
+    """An object of one is an argument for another, which sees the same module."""
+    files = {
+        "work.py": b"made = []\nclass Cell:\n    def __init__(self): made.append(self)\n",
+        "extra.py": b"import work\ndef is_made(cell): return cell in work.made\nSIZE = 2\n",
+    }
+    session = SubmissionSession(files, zygote.spawn)
+    student = Student(session.ask, session.exchange)
+
+    assert student.extra.SIZE == 2
+    cell = student.work.Cell()
+    assert student.extra.is_made(cell)
+    assert student.work.made[0] is cell
+    session.close()
+
+
 # ---- The rest of a program ----
 
 
