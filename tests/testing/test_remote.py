@@ -143,6 +143,26 @@ def test_a_value_of_a_subclass_crosses_as_the_plain_value(submission):
     assert found[5].x == 1
 
 
+def test_a_named_tuple_comes_back_as_what_it_was(submission):
+    """One of the test's is of the test's class again, and one of the submission's of its own."""
+    student = submission(
+        """
+        from collections import namedtuple
+        Own = namedtuple("Own", "a b")
+        def own(): return Own(1, 2)
+        def swap(p): return type(p)(p[1], p[0])
+        def is_own(p): return type(p) is Own
+        """
+    )
+
+    swapped = student.work.swap(Point(1, 2))
+
+    assert type(swapped) is Point
+    assert (swapped.x, swapped.y) == (2, 1)
+    assert student.work.is_own(student.work.own())
+    assert not student.work.is_own(Point(1, 2))
+
+
 def test_tensors_keep_layout_gradient_and_shared_memory(submission):
     """A view of an argument is a view of it outside too, of whatever dtype and strides."""
     student = submission("def views(x): return x.T, x[1:], x.clone()")

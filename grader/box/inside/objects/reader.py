@@ -354,8 +354,11 @@ def _read_named_tuple(reader: ValueReader, parts: Any, depth: int) -> Any:
     names = _list(fields)
     if not all(type(n) is str and n.isidentifier() and n[0] != "_" for n in [name, *names]):
         refuse("a named tuple with invalid field names")
-    kind = _named_tuple(name[:100], tuple(names))
-    return kind(*[reader.value(item, depth) for item in _list(items)])
+    found = [reader.value(item, depth) for item in _list(items)]
+    if len(found) != len(names):
+        refuse("a named tuple without its fields")
+    key = name[:100], tuple(names)
+    return tuple.__new__(reader.table.named_tuples.get(key) or _named_tuple(*key), found)
 
 
 _TUPLES: dict[tuple[str, tuple[str, ...]], Any] = {}

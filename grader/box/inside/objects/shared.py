@@ -138,6 +138,7 @@ class SharedObjects:
         has_pandas: Whether both sides have loaded pandas; else its frames are handles.
         storages: Where a storage is in memory → its number; views: its bytes.
         bools: The storages of tensors of bools.
+        named_tuples: Name and fields → the class on this side, once one of it has crossed.
     """
 
     def __init__(self, side: int) -> None:
@@ -154,6 +155,7 @@ class SharedObjects:
         self.storages: dict[int, int] = {}
         self.views: dict[int, memoryview] = {}
         self.bools: set[int] = set()
+        self.named_tuples: dict[tuple[str, tuple[str, ...]], type] = {}
         self._originals: dict[int, Any] = {}
         self._middle: dict[Any, int] = {}  # Edge of a graph → the tensor that it had crossed as.
         self._ends: dict[int, dict[int, GradientEdge]] = {}

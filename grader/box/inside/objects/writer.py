@@ -304,7 +304,9 @@ def _tuple_node(writer: ValueWriter, value: Any, depth: int) -> Any:
     items = [writer.node(item, depth + 1) for item in tuple.__iter__(value)]
     fields = type(value).__dict__.get("_fields")
     if type(fields) is tuple and all(type(name) is str for name in fields):
-        return ["nt", type(value).__name__[:100], list(fields), items]
+        name = type(value).__name__[:100]
+        writer.table.named_tuples[name, fields] = type(value)
+        return ["nt", name, list(fields), items]
     return ["t", items]
 
 
