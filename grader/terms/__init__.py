@@ -1,1 +1,1 @@
-"""Times and lateness: when work was handed in, when it was due, what lateness costs."""
+"""The terms of a course: submission times, due dates, attempts and late penalties."""

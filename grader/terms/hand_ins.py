@@ -191,13 +191,15 @@ def collected_hand_ins(submitted: Path, unit: str, students: Iterable[str]) -> H
         )
     collected = read_hand_ins(attempts_folder(submitted, unit) / HANDED_IN)
     names = list(students)
-    counted = {
-        student: replace(collected.of(student), moment=timestamp(submitted, student, unit))
-        for student in names
-    }
+    counted = {name: collected_hand_in(submitted, unit, name, collected) for name in names}
     return HandIns(
         counted, {name: collected.attempts[name] for name in names if name in collected.attempts}
     )
+
+
+def collected_hand_in(submitted: Path, unit: str, student: str, table: HandIns) -> HandIn:
+    """Return how one student handed in, as `collected_hand_ins` does, by a table that was read."""
+    return replace(table.of(student), moment=timestamp(submitted, student, unit))
 
 
 def timestamp(submitted: Path, student: str, unit: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The rule for late work: what it costs to hand in after the due date."""
+"""The rule for late work: the points lost for each started period after the due date."""
 
 import math
 import re

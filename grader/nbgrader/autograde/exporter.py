@@ -20,10 +20,10 @@ from grader.nbgrader.gradebook.assignment import (
 )
 from grader.nbgrader.gradebook.database import Database
 from grader.nbgrader.ids import assignment_name, notebook_exercises, notebook_name
-from grader.terms.course_terms import Terms, read_terms
+from grader.terms.course_terms import Terms
 from grader.text import clean
 
-from .late_penalties import collected, remarks
+from .late_penalties import RunTerms
 from .notebook_reader import SubmittedCell
 from .preprocessors import WARM_JUDGE, BoxPreprocessor
 from .renamed import restore_names
@@ -57,6 +57,8 @@ class SubmittedExporter(NotebookExporter):
         super().__init__(**options)
         self._fault: GraderError | None = None
         self._fits = False
+        #: The terms of the course; None before the first student of an assignment of ours.
+        self.run_terms: RunTerms | None = None
         self.log.addFilter(ONE_LINE)
         # nbgrader swallows what its pre_convert_hook raises. This step is the first one that
         # stores something, and an error raised here stops one student only.
@@ -89,8 +91,9 @@ class SubmittedExporter(NotebookExporter):
         course = BoxPreprocessor(parent=self).find_course()
         if assignment != assignment_name(course.unit):
             return
-        terms = read_terms(course)
-        self._check_gradebook(course, terms)
+        if self.run_terms is None:
+            self.run_terms = RunTerms.read(course, self._converter.coursedir)
+        self._check_gradebook(course, self.run_terms.terms)
         restore_names(WARM_JUDGE.notebooks(course), self._converter.notebooks)
         paths = {Path(path).stem: Path(path) for path in self._converter.notebooks}
         for module in course.unit.modules:
@@ -99,7 +102,7 @@ class SubmittedExporter(NotebookExporter):
         where = self._converter.coursedir
         folder = where.format_path(where.submitted_directory, student, assignment)
         WARM_JUDGE.read(course, Path(folder))
-        for line in remarks(terms, student, collected(where, course, student)):
+        for line in self.run_terms.remarks(student):
             self.log.warning(line)
 
     def _check_gradebook(self, course: Course, terms: Terms) -> None:

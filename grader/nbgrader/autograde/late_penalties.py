@@ -6,6 +6,7 @@ if it does not, nbgrader's own late submission plugin does.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,70 @@ from nbgrader.preprocessors import AssignLatePenalties
 from grader.course.manifest import Course
 from grader.nbgrader.gradebook.batch import shared_loss
 from grader.terms.course_terms import BEST, Terms, read_terms
-from grader.terms.hand_ins import HandIn, HandIns, collected_hand_ins
+from grader.terms.hand_ins import (
+    HANDED_IN,
+    HandIn,
+    HandIns,
+    attempts_folder,
+    collected_hand_in,
+    read_hand_ins,
+)
 from grader.text import clean
 
 from .preprocessors import BoxPreprocessor
+
+
+@dataclass(frozen=True)
+class RunTerms:
+    """
+    The terms of the course and the table of `grader collect`, read once in a run of autograde.
+
+    Attributes:
+        course: The course.
+        terms: Its terms.
+        submitted: nbgrader's folder of submissions.
+        table: How students handed in.
+    """
+
+    course: Course
+    terms: Terms
+    submitted: Path
+    table: HandIns
+
+    @classmethod
+    def read(cls, course: Course, coursedir: Any) -> "RunTerms":
+        """
+        Return the terms of *course* for nbgrader's course directory.
+
+        Raises:
+            TermsError: If a file of the terms or the table cannot be read.
+        """
+        unit = course.unit.name
+        own = Path(coursedir.format_path(coursedir.submitted_directory, "student", unit))
+        submitted = own.parent.parent
+        table = read_hand_ins(attempts_folder(submitted, unit) / HANDED_IN)
+        return cls(course, read_terms(course), submitted, table)
+
+    def hand_in(self, student: str) -> HandIn:
+        """Return how a student handed in, and when it was due for that student."""
+        unit = self.course.unit.name
+        return self.terms.apply(
+            student, collected_hand_in(self.submitted, unit, student, self.table)
+        )
+
+    def remarks(self, student: str) -> Iterator[str]:
+        """Yield what the terms say of a submission and nbgrader's gradebook will not show."""
+        hand_in, shown = self.hand_in(student), clean(student, limit=80)
+        if hand_in.is_excused:
+            yield f"{shown} is excused; nbgrader has no such state."
+        elif self.terms.late is not None and hand_in.moment is None:
+            yield f"{shown}: the submission time is unknown, so no late penalty is applied."
+        if self.terms.attempt == BEST and hand_in.attempts > 1:
+            yield (
+                f"{shown} handed in {hand_in.attempts} times, and the best attempt counts; "
+                f"nbgrader grades attempt {hand_in.attempt} only. "
+                'Use "grader autograde" and "grader gradebook".'
+            )
 
 
 class LatePenalties(AssignLatePenalties, BoxPreprocessor):  # type: ignore[misc]
@@ -31,41 +92,16 @@ class LatePenalties(AssignLatePenalties, BoxPreprocessor):  # type: ignore[misc]
         The whole submission loses points and each notebook has its share of them, so the shares
         of the notebooks before this one change too.
         """
-        found = self.find_unit(resources)
-        terms = Terms() if found is None else read_terms(found[0])
-        if found is None or terms.late is None:
+        run: RunTerms | None = self.parent.run_terms
+        if self.find_unit(resources) is None or run is None or run.terms.late is None:
             return super().preprocess(nb, resources)  # type: ignore[no-any-return]
-        course, where = found[0], resources["nbgrader"]
-        student = where["student"]
-        hand_in = collected(self.parent.parent.coursedir, course, student).of(student)
-        hand_in = terms.apply(student, hand_in)
+        where = resources["nbgrader"]
+        hand_in = run.hand_in(where["student"])
         with Gradebook(where["db_url"]) as gradebook:
-            books = gradebook.find_submission(where["assignment"], student).notebooks
+            books = gradebook.find_submission(where["assignment"], where["student"]).notebooks
             scores = [book.score for book in books]
-            lost = terms.lost(hand_in, sum(scores), course.unit.points)
+            lost = run.terms.lost(hand_in, sum(scores), run.course.unit.points)
             for book, share in zip(books, shared_loss(lost, scores), strict=True):
                 book.late_submission_penalty = share
             gradebook.db.commit()
         return nb, resources
-
-
-def collected(coursedir: Any, course: Course, student: str) -> HandIns:
-    """Return how *student* handed in, by nbgrader's folder ``submitted``."""
-    unit = course.unit.name
-    folder = Path(coursedir.format_path(coursedir.submitted_directory, student, unit))
-    return collected_hand_ins(folder.parent.parent, unit, [student])
-
-
-def remarks(terms: Terms, student: str, hand_ins: HandIns) -> Iterator[str]:
-    """Yield what the terms say of a submission and nbgrader's gradebook will not show."""
-    hand_in: HandIn = terms.apply(student, hand_ins.of(student))
-    shown, count = clean(student, limit=80), len(hand_ins.all_of(student))
-    if hand_in.is_excused:
-        yield f"{shown} is excused; nbgrader has no such state."
-    elif terms.late is not None and hand_in.moment is None:
-        yield f"{shown}: the submission time is unknown, so no late penalty is applied."
-    if terms.attempt == BEST and count > 1:
-        yield (
-            f"{shown} handed in {count} times, and the best attempt counts; nbgrader grades "
-            f'attempt {hand_in.attempt} only. Use "grader autograde" and "grader gradebook".'
-        )

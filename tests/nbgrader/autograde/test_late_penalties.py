@@ -13,6 +13,9 @@ from helpers.lms_files import run_export
 from helpers.nbgrader_course import NbgraderCourse, answers_into, edit_notebooks
 
 from grader.lms.numbers import read_number
+from grader.nbgrader.autograde.late_penalties import RunTerms
+from grader.terms.course_terms import BEST, Terms
+from grader.terms.hand_ins import HandIn, HandIns
 
 DUE = datetime(2026, 10, 24, 21, 59)  # UTC; 23:59 in Berlin, the night before the clock changes
 TERMS = 'due = "2026-10-24 23:59"\ntimezone = "Europe/Berlin"\n'
@@ -87,14 +90,14 @@ def exported(course: NbgraderCourse) -> dict[str, float]:
         return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
 
 
-def terms(course: NbgraderCourse, text: str) -> None:
+def put_terms(course: NbgraderCourse, text: str) -> None:
     put(course.source / "exercises" / "terms.toml", text)
 
 
 @pytest.fixture(scope="module")
 def autograded(released) -> tuple[str, dict[str, float]]:
     """Grade the class with nbgrader's command, by the terms; return its log and the scores."""
-    terms(released, TERMS + RULE)
+    put_terms(released, TERMS + RULE)
     put(released.source / "extensions.csv", "student,due,reason,who\nst07,excused,ill,prof\n")
     log = released.nbgrader("autograde", "toy")
     return log, exported(released)
@@ -139,6 +142,18 @@ def test_grader_gradebook_and_export_give_the_same_points(released, autograded):
     assert rows == scores
 
 
+def test_best_attempt_is_more_than_nbgrader_grades(toy, tmp_path):
+    """It has one submission of a student; the line says what to use instead."""
+    table = HandIns({"ada": HandIn(attempt=3, attempts=3), "ben": HandIn()})
+    run = RunTerms(toy, Terms(attempt=BEST), tmp_path, table)
+
+    assert list(run.remarks("ben")) == []
+    assert list(run.remarks("ada")) == [
+        "ada handed in 3 times, and the best attempt counts; nbgrader grades attempt 3 only. "
+        'Use "grader autograde" and "grader gradebook".'
+    ]
+
+
 def test_terms_without_a_rule_leave_lateness_to_nbgraders_plugin(released, autograded):
     """The plugin states the same rule here, so the points are the same, extra credit included."""
     config = released.folder / "nbgrader_config.py"
@@ -150,15 +165,15 @@ def test_terms_without_a_rule_leave_lateness_to_nbgraders_plugin(released, autog
         gradebook.db.commit()
     again = ("autograde", "toy", "--force", "--student=st06")
     try:
-        terms(released, TERMS)
+        put_terms(released, TERMS)
         config.write_text(before + PLUGIN)
         released.nbgrader(*again)
         by_plugin = exported(released)["st06"]
-        terms(released, TERMS + RULE)
+        put_terms(released, TERMS + RULE)
         released.nbgrader(*again)
     finally:
         config.write_text(before)
-        terms(released, TERMS + RULE)
+        put_terms(released, TERMS + RULE)
 
     # Four points, two on top, and two days late.
     assert by_plugin == exported(released)["st06"] == WORTH[2] + 2.0 - STUDENTS[6].days
