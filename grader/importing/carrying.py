@@ -6,7 +6,7 @@ are not those of the other, and what seeds one does not seed the other.
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from grader.course.source import Function
 
@@ -49,7 +49,7 @@ def why_not_carried(
     reached = list(_reached(tree, around, test))
     nodes = [node for each in reached for node in ast.walk(each)]
     for node in nodes:
-        if isinstance(node, ast.Call) and (target := _patched(node)) is not None:
+        if isinstance(node, ast.Call) and (target := _patched(node, solutions)):
             return f"It replaces {target} where the submission does not see it."
     names = {name for node in nodes for name in _names(node)}
     draws = any(word in text for text in solutions.values() for word in _RANDOM)
@@ -101,8 +101,8 @@ def _names(node: ast.AST) -> Iterator[str]:
             yield each.arg
 
 
-def _patched(call: ast.Call) -> str | None:
-    """Return what a call replaces, unless it replaces nothing or what the submission sees too."""
+def _patched(call: ast.Call, modules: Container[str]) -> str:
+    """Return what a call replaces that the submission does not see; "" if there is no such."""
     function = ast.unparse(call.func)
     target = call.args[0] if call.args else None
     if function.endswith("patch"):
@@ -114,5 +114,6 @@ def _patched(call: ast.Call) -> str | None:
     elif function.endswith("patch.dict"):
         found = ast.unparse(target).strip("'\"") if target else "a dict"
     else:
-        return None
-    return None if found in _SHARED else str(found)
+        return ""
+    path = str(found)
+    return "" if path in _SHARED or path.partition(".")[0] in modules else path

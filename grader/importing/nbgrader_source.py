@@ -59,6 +59,7 @@ _WRITES = frozenset(
 )
 #: The largest data file that is sent to every child of the box.
 DATA_BYTES = 4 << 20
+_LONGEST_ID = 40
 _IMPORT = ast.Import | ast.ImportFrom
 
 
@@ -100,7 +101,7 @@ def read_notebooks(paths: Sequence[Path]) -> Assignment:
     assignment = Assignment({}, {}, [], {})
     for path in paths:
         module = re.sub(r"[\W_]+", "_", path.stem, flags=re.ASCII).strip("_").lower()
-        module = module if module[:1].isalpha() else f"nb_{module}"
+        module = (module if module[:1].isalpha() else f"nb_{module}")[:_LONGEST_ID].strip("_")
         key, advice = EXERCISE_KEYS["module"], "Rename the notebook."
         require_key(key, module, f"the module of {clean(path.name)}", advice)
         cells = list(_cells(_read_book(path)))

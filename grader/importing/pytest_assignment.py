@@ -103,6 +103,7 @@ def _answered(module: str, text: str, names: set[str]) -> list[str]:
     where = f"{module}.py"
     key, advice = EXERCISE_KEYS["module"], "Rename the module in the solutions and the tests."
     require_key(key, module, f"the module {where}", advice)
+    require_key(EXERCISE_KEYS["id"], module, f"the exercise of {where}", advice)
     tree = parse(text, where)
     holders = {name.partition(".")[0] for name, _ in functions(tree)}
     defined = [node.name for node in tree.body if isinstance(node, Function | ast.ClassDef)]

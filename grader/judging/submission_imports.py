@@ -13,16 +13,19 @@ import contextlib
 import importlib.abc
 import importlib.machinery
 import re
+import symtable
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
 from grader.course.manifest import Course
-from grader.course.source import defined_names, parse, read_text
+from grader.course.source import read_text
 from grader.errors import CourseError
+from grader.results.outcomes import Outcome
+from grader.testing.failures import CheckFailed
 from grader.testing.objects.handles import RemoteModule
 from grader.testing.student import Student
 
@@ -67,7 +70,9 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
     ) -> importlib.machinery.ModuleSpec | None:
-        """Return how to load a file below the hidden tests that imports the course's modules."""
+        """Return how to load a module of the course, or a hidden test that imports one."""
+        if fullname in self._course.unit.modules:
+            return importlib.machinery.ModuleSpec(fullname, _ModuleLoader(self))
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is None or spec.origin is None or Path(spec.origin).resolve() not in self._files:
             return None
@@ -82,11 +87,9 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
     def names_of(self, module: str) -> frozenset[str]:
         """Return the names that the solution of a module gives to anything at its top."""
         where = f"solutions/{module}.py"
-        tree = parse(read_text(self._course.solutions / f"{module}.py", where), where)
-        assigned = (node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
-        targets = (each for node in assigned for each in ast.walk(node))
-        stored = {n.id for n in targets if isinstance(n, ast.Name) and type(n.ctx) is ast.Store}
-        return frozenset(defined_names(tree) | stored)
+        text = read_text(self._course.solutions / f"{module}.py", where)
+        symbols = symtable.symtable(text, where, "exec").get_symbols()
+        return frozenset(s.get_name() for s in symbols if s.is_assigned() or s.is_imported())
 
     def resolve(self, module: str, name: str) -> Any:
         """Return what the submission calls *name*."""
@@ -107,9 +110,13 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
         found: RemoteModule = getattr(self._student, module)
         return found
 
+    def note(self, module: str) -> None:
+        """Note that a module was loaded, which is forgotten with the session."""
+        self._loaded.append(module)
+
     def load(self, module: ModuleType, code: CodeType) -> None:
         """Run a file; one that asks the submission at its top runs for each of them again."""
-        self._loaded.append(module.__name__)
+        self.note(module.__name__)
         before = set(self._used)
         exec(code, vars(module))
         if self._used != before:
@@ -187,7 +194,7 @@ class _Builtins(dict[str, Any]):
 
     def __init__(self, imports: SubmissionImports, names: dict[str, tuple[str, str]]) -> None:
         # Python looks this one up in the dict itself.
-        super().__init__({"__import__": self._import})
+        super().__init__({"__import__": builtins.__import__})
         self._imports = imports
         self._names = names
 
@@ -202,26 +209,65 @@ class _Builtins(dict[str, Any]):
             raise AttributeError(name)
         return self._imports.resolve(*self._names[name])
 
-    def _import(self, name: str, *context: Any, **more: Any) -> Any:
-        if self._imports.is_submitted(name) and not name.startswith(_PACKAGE):
-            return SubmittedModule(name, self._imports)
-        return builtins.__import__(name, *context, **more)
+
+class _ModuleLoader(importlib.abc.Loader):
+    """The loader of the modules of whichever submission is judged."""
+
+    def __init__(self, imports: SubmissionImports) -> None:
+        self._imports = imports
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        """Return the module, which forgets nothing and holds nothing."""
+        self._imports.note(spec.name)
+        return SubmittedModule(spec.name, self._imports)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Do nothing: the submission runs in the box."""
 
 
-class SubmittedModule:
-    """A module of whichever submission is judged."""
+class _Names(dict[str, Any]):
+    """The names of a module, each looked up when it is asked for."""
+
+    def __init__(self, module: ModuleType) -> None:
+        super().__init__()
+        self._module = module
+
+    def __missing__(self, name: str) -> Any:
+        try:
+            return getattr(self._module, name)
+        except (AttributeError, CheckFailed):
+            raise KeyError(name) from None
+
+
+class SubmittedModule(ModuleType):
+    """A module of whichever submission is judged; what is set in it is set there."""
 
     def __init__(self, name: str, imports: SubmissionImports) -> None:
-        vars(self).update(__name__=name, _imports=imports)
+        super().__init__(name)
+        super().__setattr__("_imports", imports)
+
+    @property
+    def __dict__(self) -> Mapping[str, Any]:  # type: ignore[override]
+        """The names of the module, as ``unittest.mock`` looks for them."""
+        return _Names(self)
 
     def __getattr__(self, name: str) -> Any:
+        is_asked_for = name in self._imports.names_of(self.__name__)
         # pytest looks at all that a file holds, for marks of its own.
-        if name.startswith("_") and name not in self._imports.names_of(self.__name__):
+        if name.startswith("_") and not is_asked_for:
             raise AttributeError(name)
-        return self._imports.resolve(self.__name__, name)
+        try:
+            return self._imports.resolve(self.__name__, name)
+        except CheckFailed as failure:
+            if is_asked_for or failure.outcome is not Outcome.UNANSWERED:
+                raise
+            raise AttributeError(name) from failure
 
     def __setattr__(self, name: str, value: Any) -> None:
-        setattr(self._imports.module(self.__name__, name), name, value)
+        if name.startswith("__"):
+            super().__setattr__(name, value)
+        else:
+            setattr(self._imports.module(self.__name__, name), name, value)
 
     def __delattr__(self, name: str) -> None:
         delattr(self._imports.module(self.__name__, name), name)

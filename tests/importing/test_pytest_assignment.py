@@ -16,6 +16,7 @@ from grader.importing.pytest_assignment import read_assignment
 SOLUTION = '''"""Accounts."""
 
 import random
+import time
 
 RATE = 2
 
@@ -36,12 +37,20 @@ class Account:
             raise Overdrawn("too little")
         self.balance -= amount
 
+    def begins_with(self, text):
+        return self.balance.startswith(text)
+
 
 def doubled(numbers): return [RATE * number for number in numbers]
 
 
 def drawn():
     return random.random()
+
+
+def chosen():
+    random.seed(time.time())
+    return Account(str(random.random()))
 '''
 TESTS = '''"""Tests of accounts."""
 from __future__ import annotations
@@ -49,7 +58,7 @@ import random
 import unittest
 from unittest import mock
 import pytest as p
-from bank import Account, Overdrawn, doubled, drawn
+from bank import Account, Overdrawn, chosen, doubled, drawn
 
 
 class AccountTest(unittest.TestCase):
@@ -74,8 +83,15 @@ class OtherTest(unittest.TestCase):
     def test_paying_lowers_the_balance(self): self.assertEqual(Account(1).balance, 1)
 
     @mock.patch("bank.RATE", 3)
-    def test_another_rate(self):
-        self.assertEqual(doubled([1]), [3])
+    @mock.patch("bank.time", create=True)
+    @mock.patch("bank.open", side_effect=abs, create=True)
+    def test_another_rate(self, opened, _time):
+        self.assertEqual(doubled([opened(-1)]), [3])
+        self.assertEqual(opened.call_count, 1)
+
+    @mock.patch("random.random", lambda: 0.5)
+    def test_no_chance(self):
+        self.assertEqual(drawn(), 0.5)
 
     def test_nothing(self):
         self.assertEqual(1, 1)
@@ -92,6 +108,11 @@ def test_doubling(number):
 
 def test_what_the_solution_does_not_do():
     assert doubled([1]) == [3]
+
+
+def test_what_is_asked_depends_on_the_clock():
+    account = chosen()
+    assert account.begins_with(account.balance[:6])
 '''
 
 Imported = Callable[..., ImportedCourse]
@@ -120,19 +141,24 @@ def test_an_assignment_becomes_a_course_that_its_solutions_prove(imported):
         "test_paying_lowers_the_balance",
         "test_nobody_can_overdraw",
         "test_paying_lowers_the_balance_2",
+        "test_another_rate",
         "test_doubling",
     ]
     assert [(each.where, each.reason) for each in found.left_out] == [
         ("bank_test.py:24: AccountTest.test_interest", "It is not always run."),
         (
-            "bank_test.py:32: OtherTest.test_another_rate",
-            "It replaces bank.RATE where the submission does not see it.",
+            "bank_test.py:39: OtherTest.test_no_chance",
+            "It replaces random.random where the submission does not see it.",
         ),
-        ("bank_test.py:35: OtherTest.test_nothing", "It asks nothing of the submission."),
-        ("bank_test.py:38: OtherTest.test_what_is_drawn", "It seeds what the submission draws."),
+        ("bank_test.py:42: OtherTest.test_nothing", "It asks nothing of the submission."),
+        ("bank_test.py:45: OtherTest.test_what_is_drawn", "It seeds what the submission draws."),
         (
-            "bank_test.py:48: test_what_the_solution_does_not_do",
+            "bank_test.py:55: test_what_the_solution_does_not_do",
             "The solution is WRONG: This does not hold yet.",
+        ),
+        (
+            "bank_test.py:59: test_what_is_asked_depends_on_the_clock",
+            "The solution does not pass it every time.",
         ),
     ]
     assert prove(found.course) == []
@@ -209,5 +235,5 @@ def test_the_command_lists_what_is_left_out(tmp_path, walls):
     assert done.exit_code == 0, done.output
     first, *_, summary, last = done.output.splitlines()
     assert first == "left out: bank_test.py:24: AccountTest.test_interest: It is not always run."
-    assert summary == ("Bank course: 1 exercise, 4 checks that the solutions pass, 5 left out.")
+    assert summary == ("Bank course: 1 exercise, 5 checks that the solutions pass, 6 left out.")
     assert last == f"Next: grader check --course {course}"
