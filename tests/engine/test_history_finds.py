@@ -57,15 +57,8 @@ def the_table_is_of_this_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """scores.csv has a row for whoever was graded now and for nobody else."""
 
     def write(self: Any) -> None:
-        header = [
-            "student",
-            "status",
-            "score",
-            "max_score",
-            *self._exercises,
-            *tables._HOW,
-            "notes",
-        ]
+        about = ["student", "status", "score", "max_score"]
+        header = [*about, *self._exercises, *tables._HOW, *tables._READ]
         with tables.Table(self._folder / tables.SCORES, header) as table:
             for _, row in sorted(self._rows.items()):
                 table.add(row)
