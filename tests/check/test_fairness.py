@@ -136,6 +136,11 @@ def test_the_scanner_of_messages_finds_a_hidden_number():
     assert list(told("a list of 137, expected 120 entries; shape (400, 1), 7 of 200.", words)) == []
 
 
+#: Where a page shows a visible example: the call, what was expected, and what came.
+VISIBLE = (
+    r'<pre class="paste".*?</pre>|<dl class="answers">.*?</dl>|<p><code>[^\n]*</code></p>'
+    r"|For example, [^\n]*|the same factor, \S+"
+)
 LONG_NUMBER = re.compile(r"(?<![\w.])\d+\.\d{3,}(?:e[+-]?\d+)?")
 
 
@@ -173,7 +178,7 @@ def test_pages_on_mistakes_show_nothing_hidden(outcomes, tmp_path):
     for number, told_to_teachers in enumerate(notes):
         page = html.unescape((pages / f"mistake{number}.html").read_text(encoding="utf-8"))
         body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
-        no_examples = re.sub(r"For example, .*|the same factor, \S+", "", body)
+        no_examples = re.sub(VISIBLE, "", body, flags=re.DOTALL)
         name = named(MISTAKES[number])
         leaks += [(name, note) for note in told_to_teachers if note in no_examples]
         leaks += [(name, long) for long in set(LONG_NUMBER.findall(no_examples)) - own_words]
