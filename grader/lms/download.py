@@ -189,7 +189,8 @@ class SortedDownload:
 
         Args:
             student: Whose it is.
-            written: The time as the platform wrote it; if it cannot be read, that is noted.
+            written: The time as the platform wrote it, "" if it does not say; if it cannot be
+                read, that is noted.
             name: The file's name as the student gave it.
             member: The file in the download.
             zone: The zone of a time that names none.
@@ -197,7 +198,7 @@ class SortedDownload:
         """
         if (student, key, written) not in self._attempts:
             time = known_time(written, zone)
-            if time is None:
+            if time is None and written:
                 self.notes.append(
                     f"{clean(name, limit=80)} of {clean(student, limit=80)}: "
                     f"{clean(written, limit=60)!r} is not a valid time, so the submission "

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from grader.course.manifest import Unit
+from grader.course.manifest import DECIMALS, Unit
 from grader.files import NEW_MODE, replacing
 from grader.intake.submission import file_stem
 
@@ -167,7 +167,7 @@ def _open_no_link(path: str, flags: int) -> int:
 
 def points(value: float | None) -> str:
     """Return a score as a table shows it; "" while it is open."""
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 # The type is private to the library.

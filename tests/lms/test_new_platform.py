@@ -1,5 +1,6 @@
 """A new platform is one file in the folder of platforms: recognised, read and written."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,18 @@ def test_download_is_recognised_and_read(tmp_path, to):
     assert collected(to)[f"aex12/{UNIT}/loss.ipynb"] == NEWER
     found = collected_hand_ins(to, UNIT, ["aex12"]).of("aex12")
     assert (found.moment.isoformat(), found.attempts) == ("2026-10-02T21:05:40+00:00", 2)
+
+
+def test_platform_that_writes_no_times_has_none(tmp_path, to, monkeypatch):
+    """Nothing is made up, and there is nothing to note."""
+    (seminar,) = (each for each in platforms() if each.name == "Seminar")
+    form = r"(?:.*/)?[^/]+\((?P<login>[^/)]+)\)/\d{17}/(?P<rest>.+)"
+    monkeypatch.setattr(type(seminar), "file", re.compile(form))
+
+    done = collect(pack(tmp_path / "d.zip", MEMBERS), options(to))
+
+    assert (done.new, done.notes) == (["aex12", "bvr34"], [])
+    assert collected_hand_ins(to, UNIT, ["aex12"]).of("aex12").moment is None
 
 
 def test_class_list_finds_its_students(tmp_path, to):

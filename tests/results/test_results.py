@@ -28,7 +28,7 @@ from grader.results.records import (
     complete,
 )
 from grader.results.store import ABSENT, ResultStore, Unreadable, encode, read_result
-from grader.results.tables import ScoreTable, Table, add_cost
+from grader.results.tables import ScoreTable, Table, add_cost, points
 
 NAMES = "test_double_doubles", "test_total_adds_up"
 HEADER = Header("alice", UNIT, DIGESTS)
@@ -614,6 +614,15 @@ def test_the_table_has_a_row_a_student_and_a_column_an_exercise(store):
     ]
     assert rows[1]["status"] == "open: 1 checks not judged"
     assert rows[2]["status"] == "refused: carl.zip is corrupt"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), (0.0, "0"), (100.0, "100"), (9.5, "9.5"), (0.33, "0.33"), (12345.67, "12345.67")],
+)
+def test_points_are_written_with_all_their_decimals(value, text):
+    """However many points a unit is worth."""
+    assert points(value) == text
 
 
 def test_everybody_in_the_folder_has_a_row_whoever_was_graded_now(store):

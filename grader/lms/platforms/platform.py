@@ -27,9 +27,9 @@ class Platform(abc.ABC):
 
     #: What people call it.
     name: str
-    #: How it names a file: groups ``rest`` (the student's own path) and ``time``, and of the
-    #: student ``login``, ``number``, ``name``, or ``id`` for what may be a login or a number.
-    #: A name without ``rest`` is the platform's own page about a submission.
+    #: How it names a file: groups ``rest`` (the student's own path), ``time`` if there is one,
+    #: and of the student ``login``, ``number``, ``name``, or ``id`` for what may be a login or a
+    #: number. A name without ``rest`` is the platform's own page about a submission.
     file: re.Pattern[str]
     #: Of two that fit a file equally well, the one with the higher rank is taken.
     rank = 0
@@ -87,7 +87,7 @@ class Platform(abc.ABC):
                 own = f"{name} {number}"  # two people of one name
             student = found.identify(path, known, _keys_of(named), own)
             if student is not None:
-                time, rest, member = named["time"], named["rest"], paths[path]
+                time, rest, member = named.get("time") or "", named["rest"], paths[path]
                 found.add(student, time, rest, member, download.zone, key=number)
         return found
 
