@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import torch
 
-from grader.box.child import Child
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
 from grader.course.checks import Check
@@ -50,7 +49,7 @@ def measure(call: Call, zygote: Zygote, checks: int, plan: Plan) -> tuple[Plan, 
         session.begin(before)
         session.exchange(FILES, bool)
         if number == WARM:
-            begun_s = _processor_time(session, zygote)
+            begun_s = _processor_time(session)
             times.clear()
         session.begin(batch)
         ask = call(Student(session.ask, session.exchange))
@@ -61,7 +60,7 @@ def measure(call: Call, zygote: Zygote, checks: int, plan: Plan) -> tuple[Plan, 
         # The batch is sent when the check before it is over.
         asked.append(PlannedQuestion(before, 0, FILES, goes_on=True))
         asked += [PlannedQuestion(batch, n, q) for n, q in enumerate(session.asked)]
-    spent_s = _processor_time(session, zygote) - begun_s
+    spent_s = _processor_time(session) - begun_s
     session.close()
     return asked, 1e6 * statistics.median(times), 1e6 * spent_s / (checks * CALLS)
 
@@ -70,10 +69,9 @@ def _check(name: str) -> Check:
     return Check(name, "E", "work", 1.0, base=True, gated=False, sentence="", limit_s=5)
 
 
-def _processor_time(session: SubmissionSession, zygote: Zygote) -> float:
-    channel = session._channel
-    assert isinstance(channel, Child)
-    return time.process_time() + zygote.cpu_state(channel.pid)[0]
+def _processor_time(session: SubmissionSession) -> float:
+    assert session._channel is not None
+    return time.process_time() + session._channel.time_used().cpu_s
 
 
 def main() -> None:
