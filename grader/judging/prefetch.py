@@ -1,5 +1,6 @@
 """Questions that are sent to a submission before a check asks them, and their answers."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,12 +54,12 @@ class Prefetch:
     """
 
     def __init__(self, plan: Iterable[PlannedQuestion]) -> None:
-        self._waiting: dict[str, list[PlannedQuestion]] = {}
+        self._waiting: dict[str, deque[PlannedQuestion]] = {}
         self._blocked: dict[str, str] = {}
         self._plan: dict[str, list[PlannedQuestion]] = {}
         for planned in plan:
             self._plan.setdefault(planned.check.name, []).append(planned)
-            self._waiting.setdefault(planned.check.module, []).append(planned)
+            self._waiting.setdefault(planned.check.module, deque()).append(planned)
         #: In the order in which they were sent and will be answered.
         self._in_flight: dict[object, PlannedQuestion] = {}
         self._answers: dict[object, tuple[Question, Reply | CheckFailed]] = {}
@@ -73,24 +74,22 @@ class Prefetch:
         What is answered already or not *wanted* is dropped. What stands after a question whose
         check goes on waits until that check is over.
         """
+        waiting = self._waiting.get(module)
         room = PORTION - len(self._in_flight)
-        if self._blocked.get(module, "") not in self._over | {""} or room < PORTION // 2:
+        blocked = self._blocked.get(module)
+        if not waiting or room < PORTION // 2 or not (blocked is None or blocked in self._over):
             return []
-        waits = self._waiting.pop(module, ())
-        new: dict[object, PlannedQuestion] = {}
-        for each in waits:
-            if self._is_new(each) and wanted(each):
-                new.setdefault(each.key, each)  # One figure serves many checks.
-        left = list(new.values())
-        waiting = left[:room]
-        if left[room:]:
-            self._waiting[module] = left[room:]
-        for place, planned in enumerate(waiting):
+        taken: dict[object, PlannedQuestion] = {}
+        while waiting and len(taken) < room:
+            planned = waiting.popleft()
+            # One figure serves many checks.
+            if planned.key in taken or not (self._is_new(planned) and wanted(planned)):
+                continue
+            taken[planned.key] = planned
             if planned.goes_on and planned.check.name not in self._over:
                 self._blocked[module] = planned.check.name
-                self._waiting[module] = left[place + 1 :]
-                return waiting[: place + 1]
-        return waiting
+                break
+        return list(taken.values())
 
     def is_over(self, check: Check) -> bool:
         """Say whether a check is over."""
@@ -163,13 +162,13 @@ class Prefetch:
 
         The rest of that check will not be asked, and gated checks perhaps not.
         """
-        self._waiting[module] = [
+        self._waiting[module] = deque(
             planned
             for planned in (*self._in_flight.values(), *self._waiting.get(module, ()))
             if planned.check.name != check.name
             and planned.check.name not in self._over
             and not planned.check.gated
-        ]
+        )
         self._in_flight.clear()
 
     def drop_in_flight(self) -> None:
