@@ -17,6 +17,7 @@ MAX_LIMIT_S = 600
 #: Points have so many decimals, and so every page, table and gradebook shows the same ones.
 DECIMALS = 2
 #: For a course that states none: far more than any answer needs.
+DEFAULT_LIMIT_S = 10.0
 DEFAULT_BUDGET_S = 120.0
 MAX_BUDGET_S = 3600
 _TAKEN_MODULES = frozenset(
@@ -26,17 +27,21 @@ _TAKEN_MODULES = frozenset(
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise: what the student defines, what it is worth, its limits and hints."""
+    """
+    One exercise: what the student defines, what it is worth, its limits and hints.
+
+    What need not be stated is 0 or empty then: minutes, difficulty and hints.
+    """
 
     id: str
     module: str
     names: tuple[str, ...]
     title: str
     points: float
-    limit_s: float
-    minutes: int
-    difficulty: int
-    hints: tuple[str, ...]
+    limit_s: float = DEFAULT_LIMIT_S
+    minutes: int = 0
+    difficulty: int = 0
+    hints: tuple[str, ...] = ()
     figure: bool = False
     bonus: bool = False
     """Whether its points come on top of what the unit is worth."""
@@ -223,13 +228,19 @@ EXERCISE_KEYS = {
         lambda v: is_number(v, 0, MAX_LIMIT_S),
         f"seconds above 0, at most {MAX_LIMIT_S}",
         "limit_s = 5",
+        optional=True,
     ),
-    "minutes": Key(lambda v: _is_whole(v, 1, 6000), "whole minutes from 1 on", "minutes = 15"),
-    "difficulty": Key(lambda v: _is_whole(v, 1, 5), "1, 2, 3, 4 or 5", "difficulty = 2"),
+    "minutes": Key(
+        lambda v: _is_whole(v, 1, 6000), "whole minutes from 1 on", "minutes = 15", optional=True
+    ),
+    "difficulty": Key(
+        lambda v: _is_whole(v, 1, 5), "1, 2, 3, 4 or 5", "difficulty = 2", optional=True
+    ),
     "hints": Key(
         lambda v: isinstance(v, list) and len(v) == 3 and all(map(_is_line, v)),
         "three lines of text: a question, a tool, a place",
         'hints = ["Have you drawn it?", "Which exp can overflow?", "Look at z = -100."]',
+        optional=True,
     ),
     "answer": Key(lambda v: isinstance(v, str), "a text", 'answer = "ln 2"', optional=True),
     "figure": Key(lambda v: isinstance(v, bool), "true or false", "figure = true", optional=True),
@@ -252,6 +263,7 @@ def load_unit(path: Path) -> Unit:
     check_table(data, TOP_KEYS, where)
     check_table(data["unit"], UNIT_KEYS, f"{where}: [unit]")
     for number, row in enumerate(data["exercise"], start=1):
+        row.setdefault("module", row.get("id", "missing"))
         check_table(row, EXERCISE_KEYS, f"{where}: {_label(number, row.get('id', ''))}")
     exercises = tuple(map(_exercise, data["exercise"]))
     _check_unique(exercises, where)
@@ -312,7 +324,8 @@ def _label(number: int, exercise_id: object) -> str:
 
 
 def _exercise(row: Mapping[str, Any]) -> Exercise:
-    return Exercise(**{**row, "names": tuple(row["names"]), "hints": tuple(row["hints"])})
+    hints = tuple(row.get("hints", ()))
+    return Exercise(**{**row, "names": tuple(row["names"]), "hints": hints})
 
 
 def _check_unique(exercises: tuple[Exercise, ...], where: str) -> None:

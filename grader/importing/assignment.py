@@ -26,8 +26,6 @@ from grader.judging.verdicts import CheckVerdict
 from grader.results.outcomes import Outcome
 from grader.text import clean
 
-#: Seconds that one call may take; whoever teaches the course may change it.
-_LIMIT_S = 10
 #: How often the course is proved: each time without what did not fit before.
 _ROUNDS = 5
 
@@ -211,14 +209,9 @@ points = {sum(worth.values()):g}
         text += f"""
 [[exercise]]
 id = "{module}"
-module = "{module}"
 names = {json.dumps(names)}
 title = "{title}"
 points = {worth[module]:g}
-limit_s = {_LIMIT_S}
-minutes = 30
-difficulty = 2
-hints = ["What does the task ask for?", "Try a small example.", "Look at the first test."]
 """
     return text
 

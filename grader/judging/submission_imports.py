@@ -89,7 +89,9 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
         where = f"solutions/{module}.py"
         text = read_text(self._course.solutions / f"{module}.py", where)
         symbols = symtable.symtable(text, where, "exec").get_symbols()
-        return frozenset(s.get_name() for s in symbols if s.is_assigned() or s.is_imported())
+        names = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+        inner = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Global))
+        return frozenset(names.union(*(node.names for node in inner)))
 
     def resolve(self, module: str, name: str) -> Any:
         """Return what the submission calls *name*."""

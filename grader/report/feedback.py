@@ -236,9 +236,9 @@ def _exercise_views(
             continue
         state = state_of_exercise(graded)
         failed = [check for check in graded.checks if check.outcome is not Outcome.PASSED]
-        hint = (
-            exercise.hints[_HINTS.get(failed[0].outcome, 2)] if failed and state != "full" else ""
-        )
+        hint = ""
+        if exercise.hints and failed and state != "full":
+            hint = exercise.hints[_HINTS.get(failed[0].outcome, 2)]
         cards = cards_of(failed)
         file = f"{exercise.module}.py"
         excerpts: list[Excerpt] = []

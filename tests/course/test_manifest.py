@@ -88,6 +88,16 @@ def test_exercise_is_found_by_id():
         unit.exercise("T9")
 
 
+def test_an_exercise_needs_four_keys(tmp_path):
+    """The module is called like the id, a call has ten seconds, and nothing else is stated."""
+    short = '[[exercise]]\nid = "bank"\nnames = ["pay"]\ntitle = "Pay"\npoints = 1\n'
+
+    (exercise,) = load_unit(write_manifest(tmp_path, HEAD + short)).exercises
+
+    assert (exercise.module, exercise.limit_s, exercise.hints) == ("bank", 10, ())
+    assert (exercise.minutes, exercise.difficulty) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [

@@ -36,6 +36,9 @@ def show_hint(
     progress = load_progress()
     exercise = exercise_named(name) if name else _next_exercise(load_exercises(), progress)
     count = len(exercise.hints)
+    if not count:
+        screen.line(translate("{exercise} has no hints.", exercise=exercise.id))
+        return
     step = step or min(progress.hints.get(exercise.id, 0) + 1, count)
     which = translate(
         "hint {step} of {count}, {kind}", step=step, count=count, kind=translate(KINDS[step - 1])

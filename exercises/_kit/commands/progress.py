@@ -130,7 +130,9 @@ def show_next(
         screen.wrapped(translate(first.question), "  ")
         if exercise.id not in progress.predictions:
             screen.line(f"  {predict_command(exercise)}", "bold")
-    about = translate("about {minutes} minutes", minutes=exercise.minutes)
-    worth = translate("{points} points", points=f"{exercise.points:g}")
-    screen.line(f"  {task_place(exercise, first.line)}, {about}, {worth}")
+    facts = [task_place(exercise, first.line)]
+    if exercise.minutes:
+        facts.append(translate("about {minutes} minutes", minutes=exercise.minutes))
+    facts.append(translate("{points} points", points=f"{exercise.points:g}"))
+    screen.line(f"  {', '.join(facts)}")
     screen.line(f"  {test_command(exercise)}", "bold")

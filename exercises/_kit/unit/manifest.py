@@ -47,12 +47,12 @@ def load_exercises() -> tuple[Exercise, ...]:
     return tuple(
         Exercise(
             id=entry["id"],
-            module=entry["module"],
+            module=entry.get("module", entry["id"]),
             names=tuple(entry["names"]),
             title=entry["title"],
             points=entry["points"],
-            minutes=entry["minutes"],
-            hints=tuple(entry["hints"]),
+            minutes=entry.get("minutes", 0),
+            hints=tuple(entry.get("hints", ())),
             answer=entry.get("answer", ""),
         )
         for entry in _manifest()["exercise"]

@@ -54,19 +54,19 @@ def lesson(docstring: str) -> Iterator[tuple[str, str]]:
 def exercise_heading(exercise: Exercise) -> str:
     """Return the heading of an exercise and the line below it."""
     names = ", ".join(f"`{name}`" for name in exercise.names)
-    stars = "●" * exercise.difficulty + "○" * (5 - exercise.difficulty)
-    points = f"{exercise.points:g} point{'s' if exercise.points != 1 else ''}"
-    minutes = f"about {exercise.minutes} minute{'s' if exercise.minutes != 1 else ''}"
-    return (
-        f"## {exercise.id} · {plain_markdown(exercise.title)}\n\n"
-        f"{names} · {points} · {minutes} · {stars}"
-    )
+    facts = [names, f"{exercise.points:g} point{'s' if exercise.points != 1 else ''}"]
+    if exercise.minutes:
+        facts.append(f"about {exercise.minutes} minute{'s' if exercise.minutes != 1 else ''}")
+    if exercise.difficulty:
+        facts.append("●" * exercise.difficulty + "○" * (5 - exercise.difficulty))
+    return f"## {exercise.id} · {plain_markdown(exercise.title)}\n\n{' · '.join(facts)}"
 
 
 def folded_hints(exercise: Exercise) -> str:
     """Return the hints, each folded: a click opens one and leaves the others closed."""
+    kinds = HINT_KINDS[: len(exercise.hints)]
     folds = [
         f"<details><summary>Hint {number}: {kind}</summary>\n\n{plain_markdown(hint)}\n\n</details>"
-        for number, (kind, hint) in enumerate(zip(HINT_KINDS, exercise.hints, strict=True), start=1)
+        for number, (kind, hint) in enumerate(zip(kinds, exercise.hints, strict=True), start=1)
     ]
     return "\n".join(folds)

@@ -1,5 +1,7 @@
 """``python -m exercises hint``: a question, a tool, a place."""
 
+import re
+
 from helpers.student_kit import ask, refuse
 
 
@@ -56,3 +58,14 @@ def test_the_name_of_a_module_means_its_next_exercise(exercises):
     """loss, model, data, optimizer, plots and training are names that a student will try."""
     assert ask(exercises, "hint", "loss").startswith("E12 bce_loss: hint 1 of 3, a question\n")
     assert ask(exercises, "hint", "model.py").startswith("E11 LR: hint 1 of 3, a question\n")
+
+
+def test_an_exercise_may_have_neither_hints_nor_minutes(exercises):
+    """A manifest need not state them; the commands say so and leave them out."""
+    manifest = exercises / "unit.toml"
+    text = manifest.read_text(encoding="utf-8")
+    text = re.sub(r"^hints = \[.*?^\]\n", "", text, flags=re.M | re.S)
+    manifest.write_text(re.sub(r"^minutes = .*\n", "", text, flags=re.M), encoding="utf-8")
+
+    assert ask(exercises, "hint", "sigmoid") == "E06 has no hints.\n"
+    assert "minutes" not in ask(exercises)

@@ -8,8 +8,8 @@ from helpers.courses import REPOSITORY
 from helpers.source_notebooks import as_released
 
 from grader.course.leaks import find_leaks
-from grader.course.manifest import Course, find_course
-from grader.nbgrader.release.markdown import lesson, plain_markdown
+from grader.course.manifest import Course, Exercise, find_course
+from grader.nbgrader.release.markdown import exercise_heading, folded_hints, lesson, plain_markdown
 from grader.nbgrader.release.notebook import build_notebook
 from grader.nbgrader.release.source_assignment import release_nbgrader
 
@@ -72,6 +72,14 @@ def test_every_exercise_has_a_heading_a_formula_and_folded_hints(notebooks):
         assert "$" in task
         assert task.count("<details><summary>Hint") == 3
         assert "(open)" not in task
+
+
+def test_what_an_exercise_does_not_state_is_not_in_its_heading():
+    """Minutes, difficulty and hints may be left out of the manifest."""
+    exercise = Exercise("bank", "bank", ("pay",), "Pay", 1)
+
+    assert exercise_heading(exercise) == "## bank · Pay\n\n`pay` · 1 point"
+    assert folded_hints(exercise) == ""
 
 
 @pytest.mark.parametrize("module", ["logistic", "training", "plots"])
