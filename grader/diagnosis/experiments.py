@@ -177,7 +177,8 @@ class Experiments:
             tried[question.target] = tried.get(question.target, 0) + 1
             experiments = [(STATE_PERSISTS, question)]
             # In float32 more is right: what is nearly right needs no other reason for it.
-            if not is_refusal(truth.get("raised")) and not says_nearly(failure.pattern):
+            contract = failure.is_twin or is_refusal(truth.get("raised"))
+            if not contract and not says_nearly(failure.pattern):
                 experiments += with_plain_arguments(question, self._parameters(question))
             words = self._first_right(experiments, session)
             if words:

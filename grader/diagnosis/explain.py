@@ -21,6 +21,7 @@ from grader.judging.clock import Clock
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission_session import SubmissionSession
 from grader.results.outcomes import Outcome
+from grader.testing.contracts import Twins
 from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.mistakes import KnownMistake
@@ -31,6 +32,7 @@ from grader.text import clean
 from .causes import likely_cause
 from .experiments import STATE_PERSISTS, Experiments
 from .tables import MISTAKES, Tables, read_tables
+from .twins import FailingTwins
 from .visible_examples import VisibleExamples
 
 #: What a function raises to refuse its arguments; torch's own errors are seldom of these types.
@@ -91,27 +93,46 @@ class Diagnosis:
         for failure in failures.values():
             self._tables.require(_question(failure).target)
         visible = VisibleExamples(self._tables, self._reference, session)
-        causes = self._causes(failures, visible)
+        twins = FailingTwins(self._reference, session)
+        shown = {
+            check: twins.of(each.twins)
+            for check, each in failures.items()
+            if isinstance(each.twins, Twins)
+        }
+        # From here on a hidden case is not looked at: its visible twin stands for it.
+        failures = {
+            check: twin.failure if (twin := shown.get(check)) else failure
+            for check, failure in failures.items()
+            if check not in shown or shown[check]
+        }
+        also = {check: twin.also for check, twin in shown.items() if twin is not None}
+        causes = self._causes(failures, also, visible)
         causes |= self._experiments.altered(_without(failures, causes), visible)
         tried = self._experiments.in_other_circumstances(_without(failures, causes), session)
         words = {}
         for check, failure in failures.items():
             trial = tried.get(check, "")
             cause = STATE_PERSISTS if trial == STATE_PERSISTS else causes.get(check, "")
+            twin = shown.get(check)
             facts = [cause]
-            if not cause:
+            if not cause or failure.precise:
                 raised = self._explain_exception(failure, check.sentence)
                 facts = [
                     raised or failure.pattern or self._gradient_alone(failure, failures),
                     trial or self._experiments.where_wrong(failure),
                 ]
-            if failure.outcome is Outcome.RAISED or not cause:
+            if twin is not None:
+                facts = [failure.message, *facts, twin.where, twin.example]
+            elif failure.outcome is Outcome.RAISED or not cause:
                 facts.append(visible.describe(_question(failure).target))
             words[check] = " ".join(filter(None, facts))
         return words
 
     def _causes(
-        self, group: Mapping[Check, CheckFailed], visible: VisibleExamples
+        self,
+        group: Mapping[Check, CheckFailed],
+        also: Mapping[Check, Sequence[CheckFailed]],
+        visible: VisibleExamples,
     ) -> dict[Check, str]:
         """
         Return, for each failure of an exercise that a known mistake explains, its message.
@@ -126,6 +147,9 @@ class Diagnosis:
         for check, failure in group.items():
             question = _question(failure)
             fits[check] = self._fitting(question, failure.reply)
+            for other in also.get(check, ()):
+                others = self._fitting(_question(other), other.reply) if fits[check] else []
+                fits[check] = [index for index in fits[check] if index in others]
             asked[question.target] = asked.get(question.target, 0) + 1
             for index in fits[check]:
                 votes[question.target, index] = votes.get((question.target, index), 0) + 1

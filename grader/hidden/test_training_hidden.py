@@ -9,24 +9,32 @@ import torch
 from descent import SLIPS, Run, TrainingTask, cross_entropy, run
 from kinds import assert_keys, assert_kind
 from mistakes.training import EXAMPLES, KNOWN_MISTAKES  # noqa: F401 - the diagnosis looks for them here
+from torch import Tensor
 
 from grader.testing import (
+    FLAT,
+    FLAT_OR_COLUMN,
+    SAMPLES,
     Answer,
     CheckFailed,
+    Contract,
+    Draw,
     Outcome,
     SentNumber,
     SentTensor,
+    Tensors,
+    Values,
     assert_matches,
-    assert_number,
     assert_unchanged,
     describe,
     describe_step,
     number_of,
+    take,
     wrong,
 )
 
 F32, F64 = torch.float32, torch.float64
-ACCURACY, TRAIN_STEP, FIT = "training.accuracy", "training.train_step", "training.fit"
+TRAIN_STEP, FIT = "training.train_step", "training.fit"
 
 
 def _generator(seed):
@@ -35,121 +43,97 @@ def _generator(seed):
 
 # ---- E16 accuracy -----------------------------------------------------------
 
-
-def _guesses(seed, n, dtype=F32):
-    """Return probabilities away from the thresholds in use, and labels that fit about 2 of 3."""
-    p = torch.rand(n, generator=_generator(seed), dtype=dtype)
-    for threshold in (0.2, 0.5, 0.7):
-        p = torch.where((p - threshold).abs() < 0.01, p + 0.03, p)
-    y = ((p + 0.5 * torch.randn(n, generator=_generator(seed + 1), dtype=dtype)) > 0.5).to(F32)
-    return p.clamp(0.0, 1.0), y
+TIE, OTHER = "holds the threshold itself", ("is 0.2", "is 0.26", "is 0.3", "is 0.75")
 
 
-def _check_accuracy(student, reference, p, y, **kwargs):
-    reference.call(ACCURACY, p, y, **kwargs)
-    answer = student.call(ACCURACY, p, y, **kwargs)
-    decided = p.detach().flatten() >= kwargs.get("threshold", 0.5)
-    wanted = (decided == (y.flatten() == 1)).double().mean().item()
-    if isinstance(answer.value, SentTensor) and answer.value.tensor.numel() == 1:
-        message = (
-            f"accuracy returned {describe(answer.value)}. Return a Python float: item() makes one."
-        )
-        raise wrong(message, answer)
-    assert_number(answer, wanted)
-    return answer
+def off_the_threshold(draw: Draw, shape: tuple[int, ...]) -> Tensor:
+    """Return probabilities that keep away from the threshold."""
+    found = draw.uniform(*shape).round(decimals=3)
+    return torch.where((found - draw.arguments["threshold"]).abs() < 0.01, 0.99, found)
 
 
-@pytest.mark.check("E16", points=1.0, base=True, alone="the plain case of all")
+def at_the_threshold(draw: Draw, shape: tuple[int, ...]) -> Tensor:
+    """Return probabilities at the threshold, a hair below it and elsewhere."""
+    bar = draw.arguments["threshold"]
+    return take(bar, bar - 1e-5, 0.95, 0.1)(draw, shape)
+
+
+def labels(draw: Draw, _shape: tuple[int, ...]) -> Tensor:
+    """Return as many labels as there are probabilities."""
+    return draw.whole(2, draw.arguments["p"].numel()).double()
+
+
+def nothing(_draw: Draw, shape: tuple[int, ...]) -> Tensor:
+    """Return no probabilities, flat or as a column."""
+    return torch.zeros(0, *shape[1:])
+
+
+ACCURACY = Contract(
+    "training.accuracy",
+    {
+        "p": Tensors(
+            {"keeps away from the threshold": off_the_threshold, TIE: at_the_threshold},
+            FLAT_OR_COLUMN,
+            sizes=SAMPLES,
+            forbidden={"is empty": nothing},
+        ),
+        "y": Tensors(
+            {"holds 0 and 1": labels},
+            FLAT,
+            (F32, F64, torch.int64, torch.bool, torch.uint8, torch.int32),
+            grad=False,
+            sizes=SAMPLES,
+        ),
+        "threshold": Values(
+            {"is 0.5": 0.5, "is 0.2": 0.2, "is 0.26": 0.26, "is 0.3": 0.3, "is 0.75": 0.75}
+        ),
+    },
+    apart=(TIE, OTHER),
+    tolerance={F32: (0.0, 1e-6), F64: (0.0, 1e-6)},
+)
+
+
+@pytest.mark.check("E16", points=1.25, base=True, alone="the plain case of all")
 def test_accuracy_values(student, reference):
-    """It is the share of samples whose decision (p >= 0.5) equals the label, a Python float."""
-    for n in (7, 40, 200, 2):
-        _check_accuracy(student, reference, *_guesses(600 + n, n))
-    strided = torch.stack(_guesses(605, 7))[:, ::2]
-    _check_accuracy(student, reference, strided[0], strided[1])
+    """It is the share of samples whose decision (p >= 0.5) equals the label."""
+    ACCURACY.values(student, reference)
 
 
-@pytest.mark.check("E16", points=0.5, alone="the only columns of more than one sample")
-def test_accuracy_column(student, reference):
-    """A column p of shape (N, 1) against labels of shape (N,) makes N comparisons, not N * N."""
-    for n in (40, 7):
-        p, y = _guesses(610 + n, n)
-        _check_accuracy(student, reference, p.reshape(n, 1), y)
+@pytest.mark.check("E16", points=0.75, alone="every dtype and shape, and the kind of the answer")
+def test_accuracy_kind(student, reference):
+    """A Python float; a column p makes N comparisons, labels have any dtype, N may be 1."""
+    ACCURACY.kind(student, reference)
 
 
 @pytest.mark.check("E16", points=0.75, alone="the only probabilities at the threshold")
 def test_accuracy_ties(student, reference):
-    """p equal to the threshold counts as class 1."""
-    p = torch.tensor([0.5, 0.5, 0.5, 0.1, 0.9])
-    for labels in ([1, 1, 1, 0, 1], [0, 0, 0, 0, 1], [1, 0, 1, 1, 0]):
-        _check_accuracy(student, reference, p, torch.tensor(labels, dtype=F32))
-    below = torch.tensor([0.49999, 0.5, 0.9, 0.2])
-    _check_accuracy(student, reference, below, torch.tensor([0.0, 1.0, 1.0, 0.0]))
-    # In float32 0.3 is another number.
-    finer, y = torch.tensor([0.3, 0.1, 0.45, 0.6, 0.2], dtype=F64), torch.tensor([1, 0, 1, 1, 0])
-    _check_accuracy(student, reference, finer, y, threshold=0.3)
-    # What a float32 tensor is compared with is rounded to float32 as well.
-    rounded, y = torch.tensor([0.26, 0.26, 0.95, 0.2]), torch.tensor([1, 1, 0, 0])
-    try:
-        _check_accuracy(student, reference, rounded, y, threshold=0.26)
-    except CheckFailed as failure:
-        if failure.outcome is Outcome.WRONG:
-            message = (
-                "A p of 0.26 in float32 does not reach the threshold 0.26. As a Python float it is "
-                "a little less. Compare tensors, not Python floats."
-            )
-            raise replace(failure, message=message, precise=True) from None
-        raise
-    for threshold in (0.25, 0.75):
-        ties = torch.tensor([threshold, threshold, 0.5, 0.0])
-        y = torch.tensor([1.0, 1.0, 0.0, 0.0])
-        _check_accuracy(student, reference, ties, y, threshold=threshold)
+    """p equal to the threshold of 0.5 counts as class 1."""
+    ACCURACY.values(student, reference, TIE)
 
 
-@pytest.mark.check("E16", points=0.5, alone="the only thresholds that are no quarters")
+@pytest.mark.check("E16", points=0.5, alone="the only other thresholds")
 def test_accuracy_thresholds(student, reference):
-    """Another threshold moves the decision."""
-    p, y = _guesses(620, 40)
-    for threshold in (0.2, 0.7):
-        _check_accuracy(student, reference, p, y, threshold=threshold)
+    """Another threshold moves the decision, and p equal to it counts as class 1."""
+    ACCURACY.values(student, reference, OTHER)
+    ACCURACY.values(student, reference, TIE, OTHER)
 
 
-@pytest.mark.check("E16", points=0.5, alone="the only labels of other dtypes")
-def test_accuracy_dtypes(student, reference):
-    """Labels of any dtype count by value, and p may be float64."""
-    p, y = _guesses(630, 40)
-    for dtype in (torch.int64, torch.bool, torch.uint8, torch.int32, F64):
-        _check_accuracy(student, reference, p, y.to(dtype))
-    _check_accuracy(student, reference, *_guesses(631, 40, F64))
-
-
-@pytest.mark.check("E16", points=0.25, alone="the only single samples")
-def test_accuracy_one_sample(student, reference):
-    """One sample gives 0 or 1, flat or as a column."""
-    for p, y in ((0.9, 1), (0.9, 0), (0.1, 0), (0.1, 1)):
-        for shape in ((1,), (1, 1)):
-            _check_accuracy(student, reference, torch.full(shape, p), torch.tensor([y]))
-
-
-@pytest.mark.check(
-    "E16", points=0.25, alone="the only p that requires grad, and the only look at the kind"
-)
+@pytest.mark.check("E16", points=0.25, alone="the only p that requires grad")
 def test_accuracy_with_graph(student, reference):
-    """Probabilities that carry a graph give a float as well, and nothing is changed."""
-    p, y = _guesses(640, 40)
-    p = p.requires_grad_()
-    p.grad = torch.full_like(p, 7.0)
-    answer = _check_accuracy(student, reference, p, y)
-    assert_unchanged(answer, [p, y])
-    assert_kind(answer, answer.value, float)
+    """Probabilities that carry a graph give the same float."""
+    ACCURACY.gradients(student, reference)
+
+
+@pytest.mark.check("E16", points=0.25, gated=True, alone="the only look at p and y afterwards")
+def test_accuracy_leaves_its_arguments_alone(student, reference):
+    """p and y are left as they were, and a second call gives the same answer."""
+    ACCURACY.arguments(student, reference)
 
 
 @pytest.mark.check("E16", points=0.25, gated=True, alone="the only empty input")
-def test_accuracy_refuses_no_samples(student):
+def test_accuracy_refuses_no_samples(student, reference):
     """No samples have no accuracy: ValueError."""
-    for shape in ((0,), (0, 1)):
-        student.refuses(
-            ACCURACY, torch.zeros(shape), torch.zeros(0), because="there are no samples"
-        )
+    ACCURACY.refusals(student, reference)
 
 
 # ---- E17 train_step ---------------------------------------------------------

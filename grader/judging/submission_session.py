@@ -23,10 +23,13 @@ from grader.testing.replies import check_figure, check_reply
 from grader.testing.transcript import REPLAY, replay
 
 from .budget import Budget
-from .prefetch import PlannedQuestion, Prefetch, answer_key
+from .prefetch import SHARED, PlannedQuestion, Prefetch, answer_key
 from .replies import child_died, decode_reply, not_asked, over_budget, reply_lost, timed_out
 
 _T = TypeVar("_T")
+
+#: The calls of a contract, which are one question, may take as long as this many.
+LIMITS_OF_CALLS = 4
 
 IMPORT_LIMIT_S = 10.0
 #: After so many late calls in one exercise the rest of it is not asked.
@@ -161,7 +164,7 @@ class SubmissionSession:
         reply = self._prefetched(key, question)
         if reply is None:
             reply = self._ask_now(question)
-            if question.op == "figure":
+            if question.op in SHARED:
                 self._prefetch.keep_answer(key, question, reply)
         return self._decode(question, reply)
 
@@ -389,6 +392,7 @@ class SubmissionSession:
 
     def _wait(self, question: Question, limit_s: float, exercise: str) -> Reply:
         """Wait for the answer to *question*; a child that gives none is ended."""
+        limit_s *= LIMITS_OF_CALLS if question.op == "calls" else 1
         self._check_budget(question)
         channel = self._channel
         assert channel is not None

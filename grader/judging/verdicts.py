@@ -52,7 +52,8 @@ class CheckVerdict:
 
     def with_words(self, words: str, note: str) -> "CheckVerdict":
         """Return the verdict with more to read for the student and for the teacher."""
-        told = Message.whole(f"{self.message} {words}".strip()) if words else self.message
+        before = "" if self.message.text == NOT_YET.text else self.message.text
+        told = Message.whole(f"{before} {words}".strip()) if words else self.message
         return replace(self, message=told, note=f"{self.note} {note}".strip())
 
     @classmethod

@@ -4,6 +4,24 @@ from grader.box.inside.drivers import build_graph
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
 from grader.results.outcomes import Outcome
 
+from .cases import (
+    ANY_SHAPE,
+    FLAT,
+    FLAT_OR_COLUMN,
+    FLOATS,
+    SAMPLES,
+    Contents,
+    Draw,
+    N,
+    Tensors,
+    Values,
+    Written,
+    normal,
+    spoiled,
+    take,
+    uniform,
+    whole,
+)
 from .compare import (
     assert_matches,
     assert_number,
@@ -17,6 +35,7 @@ from .compare import (
     numbers_match,
     unchanged,
 )
+from .contracts import Contract
 from .equality import same_value
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
@@ -27,21 +46,33 @@ from .replies import is_refusal, raised_failure
 from .student import Student, describe
 
 __all__ = [
+    "ANY_SHAPE",
+    "FLAT",
+    "FLAT_OR_COLUMN",
+    "FLOATS",
+    "SAMPLES",
     "Answer",
     "Boundary",
     "CheckFailed",
+    "Contents",
+    "Contract",
     "Curve",
+    "Draw",
     "Example",
     "Examples",
     "FigureSpec",
     "KnownMistake",
     "KnownMistakes",
+    "N",
     "NumberTable",
     "Outcome",
     "SentNumber",
     "SentObject",
     "SentTensor",
     "Student",
+    "Tensors",
+    "Values",
+    "Written",
     "as_answer",
     "assert_matches",
     "assert_number",
@@ -57,11 +88,16 @@ __all__ = [
     "example_call",
     "gradient",
     "is_refusal",
+    "normal",
     "number_of",
     "numbers",
     "numbers_match",
     "raised_failure",
     "same_value",
+    "spoiled",
+    "take",
     "unchanged",
+    "uniform",
+    "whole",
     "wrong",
 ]

@@ -359,7 +359,7 @@ def assert_unchanged(answer: Answer, arguments: Sequence[Any]) -> None:
         raise wrong(f"{name} did not leave its arguments as they were.", answer)
     for number, (before, left) in enumerate(zip(arguments, after, strict=False), start=1):
         if isinstance(before, Tensor):
-            _assert_tensor_unchanged(answer, before, left, f"Argument {number} of {name}")
+            assert_tensor_unchanged(answer, before, left, f"Argument {number} of {name}")
         elif isinstance(before, list | tuple):
             _assert_list_unchanged(answer, before, left, f"Argument {number} of {name}")
 
@@ -370,10 +370,11 @@ def _assert_list_unchanged(answer: Answer, before: Sequence[Any], left: Any, nam
     of = name[0].lower() + name[1:]
     for number, (one, other) in enumerate(zip(before, left, strict=True)):
         if isinstance(one, Tensor):
-            _assert_tensor_unchanged(answer, one, other, f"Entry {number} of {of}")
+            assert_tensor_unchanged(answer, one, other, f"Entry {number} of {of}")
 
 
-def _assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: str) -> None:
+def assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: str) -> None:
+    """Check that a tensor came back as it was: values, ``requires_grad`` and ``.grad``."""
     if not isinstance(left, SentTensor) or left.tensor.shape != before.shape:
         raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
     same = left.tensor.dtype == before.dtype and bool(
@@ -408,7 +409,7 @@ def unchanged(*arguments: Tensor) -> Iterator[None]:
     answer = as_answer(None)
     for number, (one, now) in enumerate(zip(before, arguments, strict=True), start=1):
         name = f"Argument {number} of {answer.question.function}"
-        _assert_tensor_unchanged(answer, one, as_sent(now), name)
+        assert_tensor_unchanged(answer, one, as_sent(now), name)
 
 
 def gradient(output: Any, source: Tensor, cotangent: Tensor | None = None) -> Any:

@@ -72,6 +72,8 @@ class CheckFailed(BaseException):
         pattern: A sentence on how the numbers differ, used when no cause is found.
         words: *message* as a template and values, where it is one of ours.
         skipped: Whether the question was not asked, because of what came out before.
+        twins: Where visible cases like the hidden one come from, if it followed from a contract.
+        is_twin: Whether it is the failure of such a visible case.
     """
 
     outcome: Outcome
@@ -83,6 +85,8 @@ class CheckFailed(BaseException):
     pattern: str = ""
     words: Message | None = None
     skipped: bool = False
+    twins: object = None
+    is_twin: bool = False
 
     def __str__(self) -> str:
         return self.message

@@ -181,7 +181,10 @@ class Student:
     def ask(self, op: str, target: str, **fields: Any) -> Answer:
         """Send one question to driver *op* and return its answer."""
         text, blob = values.encode({"op": op, "target": target, **fields})
-        question = Question(op, target, text, blob)
+        return self.put(Question(op, target, text, blob))
+
+    def put(self, question: Question) -> Answer:
+        """Send a question that is written already and return its answer."""
         reply = self._ask(question)
         check_reply(question, reply)
         return Answer(reply["value"], reply, question)

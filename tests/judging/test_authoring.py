@@ -54,7 +54,7 @@ def course(tmp_path: Path) -> Path:
 
 
 def test_every_example_of_the_page_works(course: Path, walls: Walls):
-    """Functions, classes, callbacks, printouts, exceptions, files, gradients, figures."""
+    """Functions, contracts, classes, callbacks, printouts, exceptions, files, gradients, figures."""
     outcomes: dict[str, Outcome] = {}
 
     def body(judge: Judge) -> None:
@@ -66,5 +66,5 @@ def test_every_example_of_the_page_works(course: Path, walls: Walls):
     with Zygote(walls, ["matplotlib.figure"]) as zygote:
         run_session(find_course(course), zygote.spawn, body)
 
-    assert len(MODULES) == 9
+    assert len(MODULES) == 10
     assert outcomes == dict.fromkeys(MODULES, Outcome.UNANSWERED)

@@ -35,6 +35,67 @@ def call(
     return {"value": values[-1], "earlier": values[:-1], "after": [*args, *kwargs.values()]}
 
 
+def calls(function: Callable[..., Any], cases: Sequence[Sequence[Any]]) -> Reply:
+    """
+    Call *function* once or twice for each of *cases*.
+
+    Args:
+        function: The function.
+        cases: For each: the arguments in order, those by name, how often to call it with them,
+            and a cotangent for its output if the gradients at the arguments that require grad are
+            wanted.
+
+    Returns:
+        ``value``: for each case what :func:`call` returns, or ``raised``; a copy of the ``first``
+        of two answers; ``gradients``, or what was raised in ``backward``.
+    """
+    return {"value": [_one_case(function, *case) for case in cases]}
+
+
+def _one_case(
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    times: int,
+    cotangent: Tensor | None,
+) -> Reply:
+    given = [*args, *kwargs.values()]
+    try:
+        reply: Reply = {"earlier": [], "after": given}
+        for _ in range(times - 1):
+            reply["earlier"].append(function(*args, **kwargs))
+            reply["first"] = _copy(reply["earlier"][0])
+        reply["value"] = function(*args, **kwargs)
+    except (NotImplementedError, MemoryError):
+        raise  # It is not written, or there is no more memory: that is not about this case.
+    except Exception as error:
+        return {"raised": error, "after": given}
+    if cotangent is not None:
+        try:
+            reply["gradients"] = _gradients(reply["value"], given, cotangent)
+        except Exception as error:
+            reply["backward"] = {"raised": error}
+    return reply
+
+
+def _copy(value: Any) -> Any:
+    """Return a copy of the tensors in an answer: a second call may change them."""
+    if isinstance(value, Tensor):
+        return value.clone()
+    if type(value) in (list, tuple):
+        return type(value)(_copy(item) for item in value)
+    return {key: _copy(item) for key, item in value.items()} if type(value) is dict else value
+
+
+def _gradients(output: Any, args: Sequence[Any], cotangent: Tensor) -> list[Tensor | None]:
+    """Return the gradient at each argument that requires grad; None where none arrives."""
+    leaves = [arg for arg in args if isinstance(arg, Tensor) and arg.requires_grad]
+    if not isinstance(output, Tensor) or not output.requires_grad:
+        return [None for _ in leaves]
+    start = cotangent.flatten()[: output.numel()].reshape(output.shape).to(output.dtype)
+    return list(torch.autograd.grad(output, leaves, start, allow_unused=True))
+
+
 def pullback(
     function: Callable[..., Any],
     args: Sequence[Any],
@@ -275,5 +336,5 @@ def graph(
 
 DRIVERS: dict[str, Callable[..., Reply]] = {
     driver.__name__: driver
-    for driver in (call, pullback, optim, decay, step, figure, writer, graph)
+    for driver in (call, calls, pullback, optim, decay, step, figure, writer, graph)
 }

@@ -32,36 +32,12 @@ def _count(p, y, threshold=0.5):
     return are_right(p, y, threshold).sum().item()
 
 
-def _integer_division(p, y, threshold=0.5):
-    return are_right(p, y, threshold).sum().item() // p.numel()
-
-
-def _tensor(p, y, threshold=0.5):
-    return are_right(p, y, threshold).float().mean()
-
-
-def _tensor_count(p, y, threshold=0.5):
-    return are_right(p, y, threshold).sum() / p.numel()
-
-
 def _error_rate(p, y, threshold=0.5):
     return 1 - are_right(p, y, threshold).sum().item() / p.numel()
 
 
 def _undecided(p, y, threshold=0.5):
     return (p.flatten() == y.flatten()).sum().item() / p.numel()
-
-
-def _pairs(p, y, threshold=0.5):
-    return ((p >= threshold) == (y == 1)).sum().item() / len(y)
-
-
-def _pairs_mean(p, y, threshold=0.5):
-    return ((p >= threshold) == (y == 1)).float().mean().item()
-
-
-def _pairs_of_rows(p, y, threshold=0.5):
-    return ((p >= threshold) == (y == 1)).sum().item() / p.numel()
 
 
 def _of_class_one(p, y, threshold=0.5):
@@ -92,32 +68,17 @@ def _nearness(p, y, threshold=0.5):
     return 1 - (p.flatten() - y.flatten().to(p.dtype)).abs().mean().item()
 
 
-def _off_by_one(p, y, threshold=0.5):
-    return are_right(p, y, threshold).sum().item() / max(p.numel() - 1, 1)
-
-
 def _rounded(p, y, threshold=0.5):
     return round(are_right(p, y, threshold).sum().item() / p.numel(), 2)
 
 
 TIE = "p = threshold counts as class 1: compare with >=."
-TENSOR = "Return a Python float: item() makes one of a tensor."
-PAIRS = "A column (N, 1) met labels (N,): N * N comparisons for N samples. Flatten p first."
 
 ACCURACY = [
-    KnownMistake(
-        "0 samples have no accuracy: look at their number first and raise ValueError.",
-        lambda p, y, threshold=0.5: are_right(p, y, threshold).sum().item() / p.numel(),
-    ),
     KnownMistake(
         "A probability a hair below the threshold counts as class 1: compare p >= threshold, "
         "without a margin.",
         _share(lambda p, t: p + 1e-4 > t),
-    ),
-    KnownMistake(
-        "The threshold has become a float32 tensor, which is another number: compare with the "
-        "threshold itself.",
-        _share(lambda p, t: p >= torch.tensor([t])),
     ),
     KnownMistake(TIE, _share(lambda p, t: p > t)),
     KnownMistake(
@@ -129,42 +90,18 @@ ACCURACY = [
         _share(lambda p, _: p.round()),
     ),
     KnownMistake(
-        "Nearly every decision is 0: compare with the threshold. (long() cuts 0.99 to 0, and "
-        "argmax over a single column is always 0.)",
-        _share(lambda p, _: p.long()),
-    ),
-    KnownMistake(
-        "Every decision is 0: compare with the threshold. (argmax over a single column is always "
-        "0.)",
-        _share(lambda p, _: torch.zeros_like(p)),
-    ),
-    KnownMistake(
         "The accuracies of the two classes are averaged: take the share of all samples.", _balanced
-    ),
-    KnownMistake(
-        "A sigmoid is applied to p, which is a probability already.",
-        _share(lambda p, t: torch.sigmoid(p) >= t),
-    ),
-    KnownMistake(
-        "This is the rule for logits (0 is the boundary): p is a probability.",
-        _share(lambda p, _: p >= 0),
     ),
     KnownMistake("The accuracy is in percent: it is a share between 0 and 1.", _percent),
     KnownMistake(
         "This is the number of right decisions: divide it by the number of samples.", _count
     ),
-    KnownMistake("Integer division: // cuts the share to 0 or 1. Use /.", _integer_division),
-    KnownMistake(TENSOR, _tensor),
-    KnownMistake(TENSOR, _tensor_count),
     KnownMistake(
         "This is the share of wrong decisions: count where the decision equals "
         "the label. (p is the probability of class 1.)",
         _error_rate,
     ),
     KnownMistake("Probabilities are never equal to labels: decide first.", _undecided),
-    KnownMistake(PAIRS, _pairs),
-    KnownMistake(PAIRS, _pairs_mean),
-    KnownMistake(PAIRS, _pairs_of_rows),
     KnownMistake("Only samples of class 1 are counted: all samples count.", _of_class_one),
     KnownMistake("This is the precision of class 1: all samples count.", _precision),
     KnownMistake(
@@ -176,6 +113,5 @@ ACCURACY = [
         "the right decisions.",
         _nearness,
     ),
-    KnownMistake("The number of right decisions is divided by N - 1: divide by N.", _off_by_one),
     KnownMistake("The accuracy is rounded: return the share itself.", _rounded),
 ]

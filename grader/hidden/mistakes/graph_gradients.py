@@ -8,6 +8,17 @@ from torch import Tensor
 from grader.testing import KnownMistake
 
 
+def squared(tensor: Tensor) -> Tensor:
+    """Return the Jacobian of an elementwise function whose gradient of the sum is *tensor*."""
+    return torch.diag(tensor.reshape(-1)).reshape(2 * tuple(tensor.shape))
+
+
+JACOBIAN = (
+    "That is a Jacobian: the slope of every element of y by every element. Asked for is the "
+    "gradient of the sum."
+)
+
+
 def fresh(tensor: Tensor) -> Tensor:
     """Return a leaf of its own with the values of *tensor*."""
     return tensor.detach().clone().requires_grad_()
@@ -50,74 +61,13 @@ def other_graph(nodes: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]) -> Cal
     return mistaken
 
 
-def four_asked_one_by_one(w: Tensor, x: Tensor) -> Four:
-    w, x = fresh(w), fresh(x)
-    a, b = x + w, w + 1
-    total = (a * b).sum()
-    tensors = {"w": w, "x": x, "a": a, "b": b}
-    return {key: torch.autograd.grad(total, tensor)[0] for key, tensor in tensors.items()}
-
-
-def four_of_clones(w: Tensor, x: Tensor) -> Four:
-    w, x = w.clone().requires_grad_(), x.clone().requires_grad_()
-    a, b = x + w, w + 1
-    gradients = torch.autograd.grad((a * b).sum(), [a, b])
-    total = gradients[0] + gradients[1]
-    return {
-        "w": total if w.is_leaf else None,
-        "x": gradients[0] if x.is_leaf else None,
-        "a": gradients[0],
-        "b": gradients[1],
-    }
-
-
-def four_on_the_arguments(w: Tensor, x: Tensor) -> Four:
-    w.requires_grad_()
-    x.requires_grad_()
-    a, b = x + w, w + 1
-    a.retain_grad()
-    b.retain_grad()
-    (a * b).sum().backward()
-    return {"w": w.grad, "x": x.grad, "a": a.grad, "b": b.grad}
-
-
 NOT_RETAINED = (
     'The gradients of "a" and "b" came back as None or as a stand-in. They are inner nodes: '
     "autograd drops their gradients unless you ask to keep them before you go backward."
 )
 
 
-def _with_old(w: Tensor, x: Tensor) -> Four:
-    a, b = (x + w).detach(), (w + 1).detach()
-    found = {"w": a + b, "x": b, "a": a * 0 + b, "b": a}
-    for key, leaf in (("w", w), ("x", x)):
-        if leaf.grad is not None:
-            found[key] = found[key] + leaf.grad
-    return found
-
-
-JACOBIAN = (
-    "That is a Jacobian: the slope of every element of y by every element. Asked for is the "
-    "gradient of the sum."
-)
-
-
-def squared(tensor: Tensor) -> Tensor:
-    """Return the Jacobian of an elementwise function whose gradient of the sum is *tensor*."""
-    return torch.diag(tensor.reshape(-1)).reshape(2 * tuple(tensor.shape))
-
-
-def jacobians(w: Tensor, x: Tensor) -> Four:
-    a, b = (x + w).detach(), (w + 1).detach()
-    return {"w": squared(a + b), "x": squared(b), "a": squared(b), "b": squared(a)}
-
-
 GRAPH_GRADIENTS = [
-    KnownMistake(JACOBIAN, jacobians),
-    KnownMistake(
-        "What was in .grad of the arguments is added to your answer. It belongs to earlier code.",
-        lambda w, x: _with_old(w, x),
-    ),
     KnownMistake(NOT_RETAINED, four(lambda _a, _b: {"a": None, "b": None})),
     KnownMistake(NOT_RETAINED, four(lambda _a, _b: {"a": None})),
     KnownMistake(NOT_RETAINED, four(lambda _a, _b: {"b": None})),
@@ -140,25 +90,8 @@ GRAPH_GRADIENTS = [
         four(lambda a, _b: {"w": a}),
     ),
     KnownMistake(
-        'The gradient of "w" multiplies its two paths. Along a path slopes are multiplied, the '
-        "paths themselves are added.",
-        four(lambda a, b: {"w": a * b}),
-    ),
-    KnownMistake(
         'The gradient of "w" is 1, as if w did not take part in the product.',
         four(lambda a, _b: {"w": torch.ones_like(a)}),
-    ),
-    KnownMistake(
-        '"a" and "b" are exchanged: in a product the slope of one factor is the other.',
-        four(lambda a, b: {"a": a, "b": b}),
-    ),
-    KnownMistake(
-        '"a" and "b" are exchanged, and with them "x": in a product the slope of one factor is '
-        "the other.",
-        four(lambda a, b: {"a": a, "b": b, "x": a}),
-    ),
-    KnownMistake(
-        'The entries of "w" and "x" are exchanged.', four(lambda a, b: {"w": b, "x": a + b})
     ),
     KnownMistake(
         'The entry under "x" is the gradient of b, not the one of x. x feeds a, and what stands '
@@ -172,11 +105,6 @@ GRAPH_GRADIENTS = [
     KnownMistake(
         "Every gradient is twice too large: backward ran twice and adds up, or y was squared.",
         four(lambda a, b: {"w": 2 * (a + b), "x": 2 * b, "a": 2 * b, "b": 2 * a}),
-    ),
-    KnownMistake(
-        'The gradients of "w" and "x" are twice too large, those of "a" and "b" are not: two '
-        "backwards added up in .grad of the leaves.",
-        four(lambda a, b: {"w": 2 * (a + b), "x": 2 * b}),
     ),
     KnownMistake(
         "These are the gradients of a + b. y is their product.",
@@ -200,23 +128,4 @@ GRAPH_GRADIENTS = [
         autograd_of(lambda _w, _x, a, b: (a * b).max()),
     ),
     KnownMistake("b is w + 1; yours is x + 1.", other_graph(lambda w, x: (x + w, x + 1))),
-    KnownMistake("a is x + w; yours is x * w.", other_graph(lambda w, x: (x * w, w + 1))),
-    KnownMistake("a is x + w; yours is x - w.", other_graph(lambda w, x: (x - w, w + 1))),
-    KnownMistake("b is w + 1; yours is w.", other_graph(lambda w, x: (x + w, w + 0))),
-    KnownMistake("b is w + 1; yours is w - 1.", other_graph(lambda w, x: (x + w, w - 1))),
-    KnownMistake(
-        "The first call freed the graph. Ask for all four gradients in one call, or keep the graph "
-        "until the last one.",
-        four_asked_one_by_one,
-    ),
-    KnownMistake(
-        "An argument that requires grad gives None: clone() alone keeps its graph, so the copy is "
-        "no leaf. Detach it first.",
-        four_of_clones,
-    ),
-    KnownMistake(
-        "What was in the arguments' .grad is in your answer: backward adds to it. Work on leaves "
-        "of your own.",
-        four_on_the_arguments,
-    ),
 ]

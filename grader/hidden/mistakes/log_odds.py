@@ -32,11 +32,6 @@ NO_RANGE = (
 
 LOG_ODDS = [
     KnownMistake(
-        "The result is cut from the graph (detach, .data, item, numpy, no_grad). Stay with torch "
-        "operations on p itself.",
-        guarded(lambda p: odds(p.detach())),
-    ),
-    KnownMistake(
         "Your answer has the opposite sign: these are the log-odds of class 0.",
         guarded(lambda p: -odds(p)),
     ),
@@ -87,7 +82,6 @@ LOG_ODDS = [
         "This is half of the log-odds: atanh(2p - 1) needs the factor 2.",
         guarded(lambda p: torch.atanh(2 * p - 1)),
     ),
-    KnownMistake("The log-odds are twice too large.", guarded(lambda p: 2 * odds(p))),
     KnownMistake(
         "Small probabilities are lost: 2p - 1 rounds them away. Take log(p) itself.",
         guarded(lambda p: 2 * torch.atanh(2 * p - 1)),
@@ -95,14 +89,6 @@ LOG_ODDS = [
     KnownMistake(
         "Small probabilities are lost: 1 - (1 - p) rounds them away.",
         guarded(lambda p: torch.log(1 - (1 - p)) - torch.log(1 - p)),
-    ),
-    KnownMistake(
-        "float64 probabilities come back as float32. Keep the dtype.",
-        guarded(lambda p: odds(p.float())),
-    ),
-    KnownMistake(
-        "float64 probabilities lost digits: somewhere they went through float32.",
-        guarded(lambda p: odds(p.float()).to(p.dtype)),
     ),
     KnownMistake(
         "Do not round: the steps after this need full precision.",
@@ -126,8 +112,6 @@ LOG_ODDS = [
         "p = 0 should give -inf and p = 1 inf; they are replaced by finite numbers.",
         guarded(lambda p: torch.nan_to_num(odds(p))),
     ),
-    KnownMistake(NO_RANGE, odds),
-    KnownMistake(NO_RANGE, lambda p: odds(p.clamp(0, 1))),
     *(
         KnownMistake(NO_RANGE, lambda p, eps=eps: torch.logit(p, eps=eps))
         for eps in (1e-6, 1e-7, 1e-8)

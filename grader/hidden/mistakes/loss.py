@@ -27,30 +27,12 @@ def _clamped(p, eps):
     return p.clamp(eps, 1 - eps)
 
 
-def _uncounted(scores, y):
-    flat = scores.flatten()
-    return flat, y.flatten().to(flat.dtype)
-
-
-BROADCAST = (
-    "Your loss averages N * N numbers for N samples: a column (N, 1) and flat labels (N,) were "
-    "broadcast. Bring both to one shape first."
-)
-UNCHECKED = (
-    "Broadcasting spreads the shorter of the two over the longer. Compare how many scores and "
-    "labels there are, and raise ValueError if the numbers differ."
-)
 SUM = "Your value is exactly N times the expected: take the mean over samples, not the sum."
 EACH = "You return the cost of each sample: take their mean."
-NUMBER = "You return a plain number, and no backward can start from it: return the tensor itself."
 NEGATIVE = "Your loss is negative: log of a probability is below 0, so a minus belongs in front."
-FLIPPED = "Your loss fits the labels exchanged: a sample of label 1 costs -log(p)."
 FIRST_ONLY = "For y=0 your loss is always 0: the second half of the formula is missing."
 SECOND_ONLY = "For y=1 your loss is always 0: the first half of the formula is missing."
-FLOAT32 = "The loss is float32 for float64 scores: keep their dtype."
-FLOAT64 = "The loss is float64 for float32 scores: give it their dtype."
 ROUNDED = "The loss is rounded. Do not round: training needs full precision."
-SHAPE_ONE = "The loss has shape (1,): reduce over everything, without keepdim."
 HALF = "Your value is half of the expected: is there a factor 1/2 too many?"
 
 
@@ -83,21 +65,8 @@ SHARES = (0.1, 0.2, 0.05, 0.02, 0.01)
 
 KNOWN_MISTAKES = {
     "loss.bce_loss": [
-        KnownMistake(
-            "p is clamped in place, which changes the caller's tensor and is refused for one that "
-            "requires grad: make a new tensor, with clamp instead of clamp_.",
-            lambda p, y: _costs(*_flat(p.clamp_(1e-7, 1 - 1e-7), y)).mean(),
-        ),
-        KnownMistake(UNCHECKED, lambda p, y: _costs(*_uncounted(p, y)).mean()),
-        KnownMistake(
-            UNCHECKED,
-            lambda p, y: _costs(_clamped(_uncounted(p, y)[0], 1e-7), _uncounted(p, y)[1]).mean(),
-        ),
-        KnownMistake(BROADCAST, lambda p, y: _costs(p, y.to(p.dtype)).mean()),
-        KnownMistake(BROADCAST, lambda p, y: _costs(_clamped(p, 1e-7), y.to(p.dtype)).mean()),
         KnownMistake(SUM, _of(lambda p, y: _costs(p, y).sum())),
         KnownMistake(EACH, _of(_costs)),
-        KnownMistake(NUMBER, _of(lambda p, y: _costs(p, y).mean().item())),
         KnownMistake(NEGATIVE, _of(lambda p, y: -_costs(p, y).mean())),
         KnownMistake(
             "0 * log(0) is nan, and log(0) alone is -inf: clamp p or the logs.",
@@ -113,11 +82,6 @@ KNOWN_MISTAKES = {
                     -(y * p.log().clamp(min=-100) + (1 - y) * (1 - p).log().clamp(min=-100)).mean()
                 )
             ),
-        ),
-        KnownMistake(
-            "Your epsilon is too small for float32: 1 - 1e-8 is rounded to 1, and log(1 - 1) is "
-            "-inf. Clamp the logs, or use a larger epsilon.",
-            _of(lambda p, y: _costs_bare(_clamped(p, 1e-8), y)),
         ),
         KnownMistake(
             "The loss stops growing too early: certain and wrong should cost more than 10. A "
@@ -138,22 +102,8 @@ KNOWN_MISTAKES = {
             _of(lambda p, y: (-y * p.log() + (1 - y) * (1 - p).log()).mean()),
         ),
         KnownMistake(
-            "0.25 in place of 0.6931 at p=0.5: this is the squared error, not the cross-entropy.",
-            _of(lambda p, y: ((p - y) ** 2).mean()),
-        ),
-        KnownMistake(
-            "A column (N, 1) met flat labels (N,), and the squared error was broadcast. Bring both "
-            "to one shape, and use the cross-entropy.",
-            lambda p, y: ((p - y.to(p.dtype)) ** 2).mean(),
-        ),
-        KnownMistake(
             "This is the mean absolute error. The cost of a sample is a logarithm.",
             _of(lambda p, y: (p - y).abs().mean()),
-        ),
-        KnownMistake(FLIPPED, _of(lambda p, y: _costs(p, 1 - y).mean())),
-        KnownMistake(
-            "Predictions and labels are exchanged in the call of the loss: first p, then y.",
-            _of(lambda p, y: functional.binary_cross_entropy(y, p)),
         ),
         KnownMistake(
             "A sigmoid is applied to p, which is a probability already: this is the loss for "
@@ -169,25 +119,6 @@ KNOWN_MISTAKES = {
             _of(lambda p, y: _costs(p, y).mean() / torch.tensor(2.0, dtype=p.dtype).log()),
         ),
         KnownMistake(HALF, _of(lambda p, y: _costs(p, y).mean() / 2)),
-        KnownMistake(
-            "log(1 + p) stands where log(1 - p) is needed.",
-            _of(lambda p, y: -(y * p.log() + (1 - y) * (1 + p).log()).mean()),
-        ),
-        KnownMistake(
-            "Your second half is 1 - log(p): the logarithm of 1 - p is needed.",
-            _of(lambda p, y: -(y * p.log() + (1 - y) * (1 - p.log())).mean()),
-        ),
-        KnownMistake(
-            "Your second half is missing its factor 1 - y: it counts for every sample.",
-            _of(lambda p, y: -(y * p.log() + (1 - p).log()).mean()),
-        ),
-        KnownMistake(
-            "This is the entropy of p: the labels take no part in it.",
-            _of(lambda p, y: _costs(p, p).mean() + 0 * y.sum()),
-        ),
-        KnownMistake(SHAPE_ONE, _of(lambda p, y: _costs(p, y).mean().reshape(1))),
-        KnownMistake(FLOAT32, _of(lambda p, y: _costs(p.float(), y.float()).mean())),
-        KnownMistake(FLOAT64, _of(lambda p, y: _costs(p.double(), y.double()).mean())),
         KnownMistake(ROUNDED, _of(lambda p, y: (_costs(p, y).mean() * 1e4).round() / 1e4)),
         *(
             KnownMistake(ADDED, _of(lambda p, y, eps=eps: _costs_added(p, y, eps)))
@@ -205,8 +136,6 @@ KNOWN_MISTAKES = {
         KnownMistake(WEIGHTED, _of(lambda p, y: ((1 + y) * _costs(p, y)).mean())),
     ],
     "loss.bce_with_logits": [
-        KnownMistake(UNCHECKED, lambda z, y: _softplus(*_uncounted(z, y)).mean()),
-        KnownMistake(BROADCAST, lambda z, y: _softplus(z, y.to(z.dtype)).mean()),
         KnownMistake(
             "At z=1000 the loss is 100 and the gradient is 0: the sigmoid has rounded to 1 and the "
             "loss can no longer see how wrong it is. Start from z.",
@@ -222,16 +151,6 @@ KNOWN_MISTAKES = {
             "The sigmoid rounds to 1 and its logarithm to -inf or nan. Start from z instead.",
             _of(lambda z, y: _costs_bare(torch.sigmoid(z), y)),
         ),
-        KnownMistake(
-            "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never meets a "
-            "large number.",
-            _of(lambda z, y: (torch.log(1 + torch.exp(z)) - z * y).mean()),
-        ),
-        KnownMistake(
-            "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never meets a "
-            "large number.",
-            _of(lambda z, y: (torch.log1p(torch.exp(z)) - z * y).mean()),
-        ),
         *(
             KnownMistake(
                 "exp(89) overflows in float32: write log(1 + e^z) in a form in which exp never "
@@ -239,11 +158,6 @@ KNOWN_MISTAKES = {
                 _of(lambda z, y, log=log: log(torch.exp((1 - 2 * y) * z)).mean()),
             )
             for log in (torch.log1p, lambda grown: torch.log(1 + grown))
-        ),
-        KnownMistake(
-            "exp(89) overflows in float32: write log(1 + e^-z) in a form in which exp never meets "
-            "a large number.",
-            _of(lambda z, y: (torch.log(1 + torch.exp(-z)) + z * (1 - y)).mean()),
         ),
         KnownMistake(
             "The absolute value is missing: beside the larger of z and 0 stands log(1 + e^-|z|).",
@@ -286,9 +200,7 @@ KNOWN_MISTAKES = {
         ),
         KnownMistake(SUM, _of(lambda z, y: _softplus(z, y).sum())),
         KnownMistake(EACH, _of(lambda z, y: _softplus(z, y))),
-        KnownMistake(NUMBER, _of(lambda z, y: _softplus(z, y).mean().item())),
         KnownMistake(NEGATIVE, _of(lambda z, y: -_softplus(z, y).mean())),
-        KnownMistake(FLIPPED, _of(lambda z, y: _softplus(z, 1 - y).mean())),
         KnownMistake(FIRST_ONLY, _of(lambda z, y: (y * functional.softplus(-z)).mean())),
         KnownMistake(SECOND_ONLY, _of(lambda z, y: ((1 - y) * functional.softplus(z)).mean())),
         KnownMistake(
@@ -308,9 +220,6 @@ KNOWN_MISTAKES = {
             _of(lambda z, y: ((torch.sigmoid(z) - y) ** 2).mean()),
         ),
         KnownMistake(HALF, _of(lambda z, y: _softplus(z, y).mean() / 2)),
-        KnownMistake(SHAPE_ONE, _of(lambda z, y: _softplus(z, y).mean().reshape(1))),
-        KnownMistake(FLOAT32, _of(lambda z, y: _softplus(z.float(), y.float()).mean())),
-        KnownMistake(FLOAT64, _of(lambda z, y: _softplus(z.double(), y.double()).mean())),
         KnownMistake(ROUNDED, _of(lambda z, y: (_softplus(z, y).mean() * 1e4).round() / 1e4)),
         KnownMistake(
             "z is cut off before the loss: its cost stops growing and its gradient is 0 there.",
@@ -331,11 +240,6 @@ KNOWN_MISTAKES = {
                 _of(lambda z, y, eps=eps: _costs_added(torch.sigmoid(z), y, eps)),
             )
             for eps in (1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-15, 1e-20)
-        ),
-        KnownMistake(
-            "The largest z of all samples is taken out, so that the others underflow: each sample "
-            "has a largest number of its own.",
-            _of(lambda z, y: _largest_of_all(z, y)),
         ),
         KnownMistake(
             "This is a hinge loss. The cost of a sample is log(1 + e^z) - z * y.",
@@ -368,11 +272,6 @@ def _costs_bare(p, y):
 
 def _costs_added(p, y, eps):
     return -(y * (p + eps).log() + (1 - y) * (1 - p + eps).log()).mean()
-
-
-def _largest_of_all(z, y):
-    largest = z.detach().max().clamp(min=0)
-    return (largest + torch.log(torch.exp(-largest) + torch.exp(z - largest)) - y * z).mean()
 
 
 def _softplus(z, y):

@@ -104,10 +104,6 @@ def steps_by(
     return mistaken
 
 
-def with_momentum(gradient: Tensor, kept: Tensor) -> tuple[Tensor, Tensor]:
-    return 0.9 * kept + gradient, 0.9 * kept + gradient
-
-
 def sample_by_sample(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
     at_w, at_b, losses = float(w0), float(b0), []
     for _ in range(steps):
@@ -141,23 +137,6 @@ def recorded_update(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps
     return {"w": w.item(), "b": b.item(), "losses": []}
 
 
-def lost_leaf(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
-    if steps > 1:
-        raise TypeError("unsupported operand type(s) for *: 'float' and 'NoneType'")
-    return descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps)
-
-
-def rebound(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
-    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
-    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
-    for _ in range(steps):
-        (0.5 * (y - w * x - b) ** 2).mean().backward()
-        with torch.no_grad():
-            w = w - lr * w.grad
-            b = b - lr * b.grad
-    return {"w": w.item(), "b": b.item(), "losses": []}
-
-
 def changed_arguments(
     change: Callable[..., tuple[object, ...]], **settings: object
 ) -> Callable[[Tensor, Tensor, float, float, float, int], Line]:
@@ -171,33 +150,12 @@ def changed_arguments(
     return mistaken
 
 
-def column_against_row(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
-    # The mean over all pairs has the same gradient in b, and another one in w.
-    w, b, losses = w0, b0, []
-    x, y = x.to(torch.float64), y.to(torch.float64)
-    for _ in range(steps):
-        residual = y[:, None] - w * x[None, :] - b
-        losses.append(float((0.5 * residual**2).mean()))
-        w, b = w + lr * float((residual * x[None, :]).mean()), b + lr * float(residual.mean())
-    return {"w": w, "b": b, "losses": losses}
-
-
 def wrong_sign_of_b(x: Tensor, y: Tensor, w0: float, b0: float, lr: float, steps: int) -> Line:
     line = descent(x=x, y=y, w=w0, b=-b0, lr=lr, steps=steps)
     return {**line, "b": -float(line["b"])}  # type: ignore[arg-type]
 
 
-LOST_LEAF = (
-    "After the first update w is no leaf any more, so its .grad stays None. Change it in place "
-    "inside torch.no_grad(), or make a new leaf of it."
-)
-
 MANUAL_GRADIENT_DESCENT = [
-    KnownMistake(
-        "The first step is right; from the second on all gradients since the start are added up. "
-        "Clear .grad after every update.",
-        descends(cleared=""),
-    ),
     *(
         KnownMistake(
             f"The gradients of {kept} are added up from step to step: clear both after every "
@@ -213,11 +171,6 @@ MANUAL_GRADIENT_DESCENT = [
     KnownMistake(
         "Your gradients and losses are twice the expected ones: check the factor 0.5 in the loss.",
         descends(scale=2.0, loss_scale=2.0),
-    ),
-    KnownMistake(
-        "Your steps are twice too long, though the losses are recorded right: check the factor of "
-        "the gradients.",
-        descends(scale=2.0),
     ),
     KnownMistake(
         "Your losses are twice too large: check the factor 0.5.",
@@ -258,9 +211,6 @@ MANUAL_GRADIENT_DESCENT = [
         "forward pass you differentiate, before the update.",
         descends(record="after"),
     ),
-    KnownMistake(
-        "Momentum was added: plain gradient descent is asked for.", steps_by(with_momentum)
-    ),
     KnownMistake(CLIPPED, steps_by(lambda g, kept: (g.clamp(-1, 1), kept))),
     KnownMistake(CLIPPED, steps_by(lambda g, kept: (g / max(1.0, float(g.norm())), kept))),
     KnownMistake(CLIPPED, steps_by(lambda g, kept: (g / g.norm(), kept))),
@@ -275,20 +225,6 @@ MANUAL_GRADIENT_DESCENT = [
         one_sample_a_step,
     ),
     KnownMistake("b never moves. Update it as well.", descends(moves="w")),
-    KnownMistake("w never moves. Update it as well.", descends(moves="b")),
-    KnownMistake("Neither w nor b moves. Is the update thrown away?", descends(moves="")),
-    KnownMistake(
-        "The losses are missing: one for each step, before its update.",
-        lambda x, y, w0, b0, lr, steps: (
-            descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps) | {"losses": []}
-        ),
-    ),
-    KnownMistake(
-        "w and b are exchanged in the answer.",
-        lambda x, y, w0, b0, lr, steps: (
-            lambda line: {"w": line["b"], "b": line["w"], "losses": line["losses"]}
-        )(descent(x=x, y=y, w=w0, b=b0, lr=lr, steps=steps)),
-    ),
     KnownMistake(
         "One update too many was made.",
         lambda x, y, w0, b0, lr, steps: (
@@ -304,35 +240,12 @@ MANUAL_GRADIENT_DESCENT = [
         changed_arguments(lambda x, y, w, b, lr, n: (x, y, w, b, lr, n + 1)),
     ),
     KnownMistake(
-        "A column met a row: of N samples you made N x N differences. Print the shape of the "
-        "residual.",
-        column_against_row,
-    ),
-    KnownMistake(
         "w and b do not start at w0 and b0, but at 0.",
         changed_arguments(lambda x, y, _w, _b, lr, n: (x, y, 0.0, 0.0, lr, n)),
     ),
-    KnownMistake(
-        "w0 and b0 are exchanged.",
-        changed_arguments(lambda x, y, w, b, lr, n: (x, y, b, w, lr, n)),
-    ),
-    KnownMistake(
-        "x and y are exchanged: y is what the line should give at x.",
-        changed_arguments(lambda x, y, w, b, lr, n: (y, x, w, b, lr, n)),
-    ),
     KnownMistake("The intercept has the wrong sign: the line is w * x + b.", wrong_sign_of_b),
-    KnownMistake(
-        "The learning rate is ignored.",
-        changed_arguments(lambda x, y, w, b, _lr, n: (x, y, w, b, 1.0, n)),
-    ),
     KnownMistake(
         "The update itself must not be recorded: do it inside torch.no_grad().",
         recorded_update,
-    ),
-    KnownMistake(LOST_LEAF, lost_leaf),
-    KnownMistake(
-        "After the first update w has no history and requires no grad: torch.no_grad() covered a "
-        "new tensor. Change w in place in there.",
-        rebound,
     ),
 ]

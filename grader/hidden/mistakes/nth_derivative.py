@@ -10,32 +10,9 @@ from grader.testing import KnownMistake
 from .graph_gradients import fresh
 
 
-def polynomial(coeffs: Tensor, x: Tensor) -> Tensor:
-    """Return p(x) by Horner's rule: a constant has no graph."""
-    value = torch.zeros_like(x)
-    for number, coefficient in enumerate(coeffs.detach().flip(0)):
-        value = value + coefficient if number == 0 else value * x + coefficient
-    return value
-
-
 def power_sum(coeffs: Tensor, x: Tensor) -> Tensor:
     """Return p(x) as a sum of powers: the derivative of a constant has no graph, a constant has."""
     return sum((c * x**k for k, c in enumerate(coeffs.detach())), torch.zeros_like(x))
-
-
-def stepwise(
-    start: Callable[[Tensor, Tensor], Tensor], create: bool = True
-) -> Callable[[Tensor, Tensor, int], Tensor]:
-    """Differentiate n times without a look at what is left of the graph."""
-
-    def mistaken(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
-        x = fresh(x)
-        value = start(coeffs, x)
-        for _ in range(n):
-            (value,) = torch.autograd.grad(value.sum(), x, create_graph=create)
-        return value.detach()
-
-    return mistaken
 
 
 def by_rule(
@@ -50,19 +27,6 @@ def by_rule(
                 falling *= k - i
             total = total + coefficient * x ** (k - n) * (factor(k, n) if factor else falling)
     return total
-
-
-def accumulated(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
-    """Return what ``p.backward(create_graph=True); p = x.grad`` gives: backward adds."""
-    x = fresh(x)
-    value = power_sum(coeffs, x)
-    held = torch.zeros_like(x)
-    for _ in range(n):
-        if value.requires_grad:
-            (slope,) = torch.autograd.grad(value.sum(), x, create_graph=True)
-            held = held + slope
-        value = held
-    return value.detach()
 
 
 def none_is_differentiated(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
@@ -111,29 +75,7 @@ def negative_powers(coeffs: Tensor, x: Tensor, n: int) -> Tensor:
     return total
 
 
-PAST_THE_DEGREE = (
-    "Your polynomial became a constant: from there on every derivative is zero, but autograd has "
-    "no graph left to differentiate. Look at the degree, or at requires_grad, before you ask."
-)
-
 NTH_DERIVATIVE = [
-    KnownMistake(
-        "A range over a negative number is empty and says nothing, so p itself came back. Check n "
-        "first.",
-        lambda c, x, n: by_rule(c, x, max(0, n)),
-    ),
-    KnownMistake(PAST_THE_DEGREE, stepwise(polynomial)),
-    KnownMistake(PAST_THE_DEGREE, stepwise(power_sum)),
-    KnownMistake(
-        "Order 1 is right; to differentiate it again, its own computation must be recorded "
-        "(create_graph).",
-        stepwise(power_sum, create=False),
-    ),
-    KnownMistake(
-        "Your order 2 is order 1 plus order 2: backward adds into x.grad. Clear it, or use "
-        "autograd.grad.",
-        accumulated,
-    ),
     KnownMistake(
         "allow_unused gives None where there is no dependence: None means zero here.",
         none_is_differentiated,
@@ -155,31 +97,12 @@ NTH_DERIVATIVE = [
         "n = 0 asks for p(x), not for x.", lambda c, x, n: by_rule(c, x, n) if n else x.clone()
     ),
     KnownMistake(
-        "n = 0 asks for p(x), not for zeros.",
-        lambda c, x, n: by_rule(c, x, n) if n else torch.zeros_like(x),
-    ),
-    KnownMistake(
         "The coefficients are read from the wrong end: the lowest power comes first.",
         with_coefficients(lambda coeffs: coeffs.flip(0)),
     ),
     KnownMistake(
         "The powers start one too high: coeffs[0] belongs to x ** 0.",
         with_coefficients(lambda coeffs: torch.cat([coeffs.new_zeros(1), coeffs])),
-    ),
-    KnownMistake(
-        "The last coefficient is missing. Does a range end one too early?",
-        with_coefficients(lambda coeffs: coeffs[:-1]),
-    ),
-    KnownMistake(
-        "The first coefficient does not count. Does a range start one too late?",
-        with_coefficients(lambda coeffs: torch.cat([0 * coeffs[:1], coeffs[1:]])),
-    ),
-    KnownMistake(
-        "The coefficients are cut to whole numbers: take them as they are.",
-        with_coefficients(torch.trunc),
-    ),
-    KnownMistake(
-        "The coefficients do not count: all are taken as 1.", with_coefficients(torch.ones_like)
     ),
     KnownMistake(
         "p is averaged where it should be summed, so every order is too small.",
@@ -201,14 +124,6 @@ NTH_DERIVATIVE = [
     KnownMistake(
         "The power rule keeps the exponent: x ** k has the slope k * x ** (k - 1).",
         lambda c, x, n: by_rule(c, x, n) * x.detach() ** n,
-    ),
-    KnownMistake(
-        "The derivatives up to order n are added up. Return the n-th alone.",
-        lambda c, x, n: (
-            torch.stack([by_rule(c, x, i) for i in range(1, n + 1)]).sum(0)
-            if n
-            else by_rule(c, x, 0)
-        ),
     ),
     KnownMistake(
         "This is the n-th power of the first derivative, not the n-th derivative.",

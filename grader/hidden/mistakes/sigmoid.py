@@ -15,11 +15,6 @@ def stable(z: Tensor) -> Tensor:
     return torch.where(positive, 1 / (1 + small), small / (1 + small))
 
 
-def both_arms_unsafe(z: Tensor) -> Tensor:
-    small = torch.exp(z)
-    return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), small / (1 + small))
-
-
 def by_masks(z: Tensor) -> Tensor:
     positive = (z >= 0).to(z.dtype)
     small = torch.exp(z)
@@ -45,10 +40,6 @@ def signed(z: Tensor) -> Tensor:
 def clamped(bound: float) -> Callable[[Tensor], Tensor]:
     """Return a sigmoid that lets nothing beyond *bound* through."""
     return lambda z: 1 / (1 + torch.exp(-z.clamp(-bound, bound)))
-
-
-def as_number(z: Tensor) -> Tensor:
-    return torch.tensor(1 / (1 + torch.exp(-z).item()), dtype=z.dtype)
 
 
 class Unchained(torch.autograd.Function):
@@ -95,10 +86,6 @@ ONLY_AT_ZERO = (
     "Right everywhere except the slope at exactly z = 0: abs, relu and clamp have a corner there, "
     "so training from zero weights would not start as it should. Choose the sign with torch.where."
 )
-BOTH_ARMS = (
-    "The values are right, but where picks values only: autograd goes back through both arms, and "
-    "inf in the arm that was thrown away gives nan. Make what goes into it harmless first."
-)
 CUT_OFF = (
     "You cut z off before the formula, so the tails are not as small as they should be. A form "
     "without an overflow needs no limit."
@@ -117,30 +104,12 @@ SIGMOID = [
         "Your own backward gives the slope s: it is s * (1 - s).", lambda z: HalfSlope.apply(z)
     ),
     KnownMistake(
-        "Digits are lost: it is computed in half precision. Keep the dtype of z all the way.",
-        lambda z: torch.sigmoid(z.half()).to(z.dtype),
-    ),
-    KnownMistake(
-        "Digits are lost: it is computed in half precision. Keep the dtype of z all the way.",
-        lambda z: torch.sigmoid(z.bfloat16()).to(z.dtype),
-    ),
-    KnownMistake(
-        "squeeze() takes away every axis of length 1. Keep the shape of z.",
-        lambda z: stable(z).squeeze(),
-    ),
-    KnownMistake("The result is flat. Keep the shape of z.", lambda z: stable(z).flatten()),
-    KnownMistake(
         "Your own backward forgets the gradient that comes in: multiply the slope by it.",
         lambda z: Unchained.apply(z),
     ),
     KnownMistake(
         "Your own backward hands the gradient on as if the slope were 1. It is s * (1 - s).",
         lambda z: StraightThrough.apply(z),
-    ),
-    KnownMistake(
-        "The result is cut from the graph (detach, .data, item, numpy, no_grad). Stay with torch "
-        "operations on z itself.",
-        lambda z: stable(z.detach()),
     ),
     KnownMistake(
         "You return the probability of the other class: check the sign of z.", lambda z: stable(-z)
@@ -159,7 +128,6 @@ SIGMOID = [
         "use the form with exp(-z).",
         lambda z: 1 - 1 / (1 + torch.exp(z)),
     ),
-    KnownMistake(BOTH_ARMS, both_arms_unsafe),
     KnownMistake(
         "0 times inf is nan: multiplying with a mask does not hide an overflow. Choose with "
         "torch.where, and make both arms harmless.",
@@ -183,18 +151,12 @@ SIGMOID = [
     KnownMistake("Brackets: this computes 1 + exp(-z).", lambda z: 1 / 1 + torch.exp(-z)),
     KnownMistake("This is 1 + exp(-z): the division is missing.", lambda z: 1 + torch.exp(-z)),
     KnownMistake("The 1 is missing below: this is exp(z).", lambda z: 1 / torch.exp(-z)),
-    KnownMistake("This is exp(-z), the odds of the other class.", lambda z: torch.exp(-z)),
     KnownMistake(
         "The sign below is wrong: it is 1 plus exp(-z).", lambda z: 1 / (1 - torch.exp(-z))
     ),
     KnownMistake("This is the logarithm of the sigmoid.", torch.nn.functional.logsigmoid),
     KnownMistake("This is the logarithm of 1 + exp(z).", torch.nn.functional.softplus),
-    KnownMistake("This is the slope of the sigmoid.", lambda z: stable(z) * stable(-z)),
     KnownMistake("The sigmoid is applied twice.", lambda z: stable(stable(z))),
-    KnownMistake("z counts twice: the curve is twice too steep.", lambda z: stable(2 * z)),
-    KnownMistake(
-        "z counts half: the curve is half as steep as it should be.", lambda z: stable(z / 2)
-    ),
     KnownMistake("The base is 2; the formula has e.", lambda z: 1 / (1 + 2 ** (-z))),
     KnownMistake("The base is 10; the formula has e.", lambda z: 1 / (1 + 10 ** (-z))),
     KnownMistake("z is squared on the way.", lambda z: 1 / (1 + torch.exp(-(z**2)))),
@@ -202,7 +164,6 @@ SIGMOID = [
     KnownMistake("This is a decision, 0 or 1, not a probability.", lambda z: (z >= 0).to(z.dtype)),
     KnownMistake("This is a decision, 0 or 1, not a probability.", lambda z: (z > 0).to(z.dtype)),
     KnownMistake("This is a straight line, cut at 0 and 1.", torch.nn.functional.hardsigmoid),
-    KnownMistake("These are only the positive scores (relu).", torch.relu),
     KnownMistake(
         "softmax over the scores makes them share 1. Each score has a probability of its own.",
         lambda z: torch.softmax(z.reshape(-1), 0).reshape(z.shape),
@@ -210,15 +171,6 @@ SIGMOID = [
     KnownMistake(
         "exp(z) divided by the sum over all scores: each score has a probability of its own.",
         lambda z: torch.exp(z) / torch.exp(z).sum(),
-    ),
-    KnownMistake(
-        "exp(-z) is summed over all scores. The formula is for each score alone.",
-        lambda z: 1 / (1 + torch.exp(-z).sum()) + 0 * z,
-    ),
-    KnownMistake(
-        "The values are right, but the gradient is 0 everywhere: something cuts them from the "
-        "graph of z (no_grad, detach, item, rounding).",
-        lambda z: stable(z).detach() + 0 * z,
     ),
     KnownMistake(
         "Do not round: the steps after this need full precision.",
@@ -244,16 +196,5 @@ SIGMOID = [
     KnownMistake(
         "The ends are kept away from 0 and 1. Rounding to exactly 0 or 1 is fine here.",
         lambda z: stable(z).clamp(1e-6, 1 - 1e-6),
-    ),
-    KnownMistake(
-        "float64 scores come back as float32. Keep the dtype.", lambda z: stable(z.float())
-    ),
-    KnownMistake(
-        "float64 scores lost digits: somewhere they went through float32.",
-        lambda z: stable(z.float()).to(z.dtype),
-    ),
-    KnownMistake(
-        "item() makes one number, and only of one. Stay with torch operations on z.",
-        as_number,
     ),
 ]

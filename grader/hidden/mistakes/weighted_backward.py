@@ -46,55 +46,9 @@ def losses_of(w: Tensor, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return w, a * b, a + b
 
 
-def weights_as_one_tensor(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
-    w, y0, y1 = losses_of(w, x)
-    torch.autograd.backward([y0, y1], grad_tensors=loss_weights)
-    assert w.grad is not None
-    return w.grad
-
-
-def weights_without_shape(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
-    w, y0, y1 = losses_of(w, x)
-    c0, c1 = loss_weights
-    torch.autograd.backward([y0, y1], grad_tensors=[c0, c1])
-    assert w.grad is not None
-    return w.grad
-
-
-def weights_as_numbers(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
-    w, y0, y1 = losses_of(w, x)
-    torch.autograd.backward([y0, y1], grad_tensors=loss_weights.tolist())
-    assert w.grad is not None
-    return w.grad
-
-
 def weights_for_a_joined_vector(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
     w, y0, y1 = losses_of(w, x)
     torch.cat([y0, y1]).backward(loss_weights)
-    assert w.grad is not None
-    return w.grad
-
-
-def shared_nodes_twice(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
-    w = fresh(w)
-    a, b = x.detach() + w, w + 1
-    c0, c1 = loss_weights.detach()
-    total = c0 * (a * b).sum() + c1 * (a + b).sum()
-    total.backward()
-    total.backward()
-    assert w.grad is not None
-    return w.grad
-
-
-def third_weight_ignored(_w: Tensor, _x: Tensor, loss_weights: Tensor) -> Tensor:
-    return loss_weights[1]
-
-
-def weighted_on_the_arguments(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
-    c0, c1 = loss_weights.tolist()
-    w.requires_grad_()
-    a, b = x + w, w + 1
-    (c0 * (a * b) + c1 * (a + b)).sum().backward()
     assert w.grad is not None
     return w.grad
 
@@ -103,17 +57,6 @@ NOTHING_AVERAGED = "The losses are averaged where the task says sum."
 
 WEIGHTED_BACKWARD = [
     KnownMistake(JACOBIAN, lambda w, x, c: squared(_weighted(w, x, c))),
-    KnownMistake(
-        "A negative weight is taken for 0: it counts with its sign.",
-        lambda w, x, c: _weighted(w, x, c.clamp(min=0)),
-    ),
-    KnownMistake(
-        "The weights count without their signs.", lambda w, x, c: _weighted(w, x, c.abs())
-    ),
-    KnownMistake(
-        "What was in .grad of w is added to your answer. It belongs to earlier code.",
-        lambda w, x, c: _weighted(w, x, c) + (0 if w.grad is None else w.grad),
-    ),
     KnownMistake(
         "A weight of 0 acts as 1: 0 is a weight like any other.",
         lambda w, x, c: _weighted(w, x, torch.where(c == 0, torch.ones_like(c), c)),
@@ -124,16 +67,8 @@ WEIGHTED_BACKWARD = [
         weighted(lambda g0, g1, c0, c1: c0**2 * g0 + c1**2 * g1),
     ),
     KnownMistake(
-        "The order is swapped: your answer fits the weights exchanged.",
-        weighted(lambda g0, g1, c0, c1: c1 * g0 + c0 * g1),
-    ),
-    KnownMistake(
         "The weights are ignored: your answer is the one for weights of 1.",
         weighted(lambda g0, g1, _c0, _c1: g0 + g1),
-    ),
-    KnownMistake(
-        "Only the second loss is left. Gradients add up in .grad: was it cleared half way?",
-        weighted(lambda _g0, g1, _c0, c1: c1 * g1),
     ),
     KnownMistake(
         "Only the first loss counts. The second one adds its own gradient.",
@@ -146,18 +81,6 @@ WEIGHTED_BACKWARD = [
     KnownMistake(
         "The first loss counts without its weight.",
         weighted(lambda g0, g1, _c0, c1: g0 + c1 * g1),
-    ),
-    KnownMistake(
-        "The first weight acts on both losses.",
-        weighted(lambda g0, g1, c0, _c1: c0 * g0 + c0 * g1),
-    ),
-    KnownMistake(
-        "The second weight acts on both losses.",
-        weighted(lambda g0, g1, _c0, c1: c1 * g0 + c1 * g1),
-    ),
-    KnownMistake(
-        "The sum of the weights acts on both losses; each loss has a weight of its own.",
-        weighted(lambda g0, g1, c0, c1: (c0 + c1) * (g0 + g1)),
     ),
     KnownMistake(
         "The product of the weights acts on both losses; each loss has a weight of its own.",
@@ -184,28 +107,8 @@ WEIGHTED_BACKWARD = [
         weighted(lambda g0, g1, c0, c1: (c0 * g0 + c1 * g1) / (c0 + c1) if c0 + c1 else g0 * 0),
     ),
     KnownMistake(
-        "Everything is twice too large: was there a second backward? .grad adds up.",
-        weighted(lambda g0, g1, c0, c1: 2 * (c0 * g0 + c1 * g1)),
-    ),
-    KnownMistake(
-        "The second loss counts twice: once with the first backward, once with its own.",
-        weighted(lambda g0, g1, c0, c1: c0 * g0 + 2 * c1 * g1),
-    ),
-    KnownMistake(
-        "The first loss counts twice: .grad still held it when the second was added.",
-        weighted(lambda g0, g1, c0, c1: 2 * c0 * g0 + c1 * g1),
-    ),
-    KnownMistake(
         "The second loss has the slope 1 in your answer. w is in both of its terms, so it is 2.",
         weighted(lambda g0, g1, c0, c1: c0 * g0 + c1 * g1 / 2),
-    ),
-    KnownMistake(
-        "The gradient of the first loss misses the path through its second factor: w is in both.",
-        of_values(lambda w, _x, c0, c1: c0 * (w + 1) + 2 * c1),
-    ),
-    KnownMistake(
-        "The gradient of the first loss misses the path through its first factor: w is in both.",
-        of_values(lambda w, x, c0, c1: c0 * (x + w) + 2 * c1),
     ),
     KnownMistake(
         "This is the weighted sum of the losses, not its gradient with respect to w.",
@@ -220,36 +123,8 @@ WEIGHTED_BACKWARD = [
         weighted(lambda g0, g1, c0, c1: int(c0) * g0 + int(c1) * g1),
     ),
     KnownMistake(
-        "grad_tensors needs one entry per loss, each with the shape of that loss; you gave one "
-        "tensor for the whole list.",
-        weights_as_one_tensor,
-    ),
-    KnownMistake(
-        "grad_tensors got the bare weights. Each entry needs the shape of its loss: one number for "
-        "every element of it.",
-        weights_without_shape,
-    ),
-    KnownMistake(
-        "grad_tensors wants tensors, one per loss and each with the shape of that loss, not plain "
-        "numbers.",
-        weights_as_numbers,
-    ),
-    KnownMistake(
         "Joined to one vector, the losses have many entries and the weights are two: every entry "
         "needs one (repeat each weight).",
         weights_for_a_joined_vector,
-    ),
-    KnownMistake(
-        "A second backward ran on the same graph: one pass with weights is enough here.",
-        shared_nodes_twice,
-    ),
-    KnownMistake(
-        "With too few weights you run into an index. Count them first and raise ValueError.",
-        third_weight_ignored,
-    ),
-    KnownMistake(
-        "What was in the .grad of w is in your answer: backward adds to it. Work on a leaf of your "
-        "own, also for a second call.",
-        weighted_on_the_arguments,
     ),
 ]

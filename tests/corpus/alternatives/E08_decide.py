@@ -55,18 +55,6 @@ def decide(scores, threshold=0.5, from_logits=False):
         p - torch.tensor(threshold, dtype=p.dtype), torch.ones((), dtype=p.dtype)
     ).long()
 
-# %% list
-import math
-
-import torch
-
-
-def decide(scores, threshold=0.5, from_logits=False):
-    if not 0 < threshold < 1:
-        raise ValueError
-    bar = math.log(threshold / (1 - threshold)) if from_logits else threshold
-    return torch.tensor([int(s >= bar) for s in scores.flatten().tolist()], dtype=torch.int64)
-
 # %% logit bar
 import math
 
@@ -105,19 +93,6 @@ def decide(scores, threshold=0.5, from_logits=False):
         raise ValueError
     p = scores.sigmoid() if from_logits else scores
     return (p.view(-1) >= threshold).long()
-
-# %% searchsorted
-import torch
-
-
-def decide(scores, threshold=0.5, from_logits=False):
-    if threshold <= 0 or threshold >= 1:
-        raise ValueError
-    p = scores.detach().reshape(-1).double()
-    bar = torch.tensor([threshold], dtype=torch.float64)
-    if from_logits:
-        bar = bar.log() - (1 - bar).log()
-    return torch.searchsorted(bar, p, side="right").to(torch.int64)
 
 # %% set values
 import torch

@@ -1,6 +1,6 @@
 # %% no retain_graph
 # caught by: test_backward_n_times_of_vectors
-# message: pass 1 is right
+# message: For example,
 def backward_n_times(x, n):
     if n < 0:
         raise ValueError
@@ -14,7 +14,7 @@ def backward_n_times(x, n):
 
 # %% retain ends early
 # caught by: test_backward_n_times_of_vectors
-# message: freed
+# message: For example,
 def backward_n_times(x, n):
     if n < 0:
         raise ValueError
@@ -56,7 +56,7 @@ def backward_n_times(x, n):
 
 # %% works on x itself
 # caught by: test_backward_n_times_leaves_the_argument_alone
-# message: What was in .grad before the first pass is in your totals.
+# message: For example,
 def backward_n_times(x, n):
     if n < 0:
         raise ValueError
@@ -69,8 +69,8 @@ def backward_n_times(x, n):
     return out
 
 # %% buffer of all calls
-# caught by: test_backward_n_times_entries_are_copies
-# message: the same memory as the first
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind, test_backward_n_times_of_vectors
+# message: For example, backward_n_times(
 import torch
 
 BUFFERS = {}
@@ -123,8 +123,8 @@ def backward_n_times(x, n):
     return out
 
 # %% clone without detach
-# caught by: test_backward_n_times_starts_from_zero_each_call
-# message: detach it first
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_leaves_the_argument_alone
+# message: For example,
 def backward_n_times(x, n):
     if n < 0:
         raise ValueError
@@ -137,7 +137,7 @@ def backward_n_times(x, n):
     return out
 
 # %% copies before the pass
-# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind, test_backward_n_times_of_vectors
 # message: they are the same memory, which keeps growing.
 # held out: yes
 import torch
@@ -153,7 +153,7 @@ def backward_n_times(x, n):
     return [leaf.grad.clone() for _ in range(n)]
 
 # %% create_graph left on
-# caught by: test_backward_n_times_leaves_the_argument_alone
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind
 # message: carries a graph
 def backward_n_times(x, n):
     if n < 0:
@@ -167,7 +167,7 @@ def backward_n_times(x, n):
     return out
 
 # %% cube of the sum
-# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind, test_backward_n_times_of_vectors
 # message: For example,
 import torch
 
@@ -184,7 +184,7 @@ def backward_n_times(x, n):
     return out
 
 # %% entries double
-# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind, test_backward_n_times_of_vectors
 # message: The gradient doubles from pass to pass.
 # held out: yes
 import torch
@@ -200,7 +200,7 @@ def backward_n_times(x, n):
     return out
 
 # %% always float32
-# caught by: test_backward_n_times_in_float64_agrees_with_differences
+# caught by: test_backward_n_times_kind
 # message: float32
 def backward_n_times(x, n):
     if n < 0:
@@ -232,8 +232,8 @@ def backward_n_times(x, n):
     return out
 
 # %% global leaf
-# caught by: test_backward_n_times_starts_from_zero_each_call
-# message: What was in .grad before the first pass is in your totals.
+# caught by: test_backward_n_times_kind, test_backward_n_times_leaves_the_argument_alone
+# message: For example,
 HELD = {}
 
 
@@ -279,8 +279,8 @@ def backward_n_times(x, n):
     return x.grad
 
 # %% list of lists
-# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
-# message: expected a float32 tensor of shape (1,)
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind
+# message: For example, backward_n_times(
 # held out: yes
 import torch
 
@@ -327,7 +327,7 @@ def backward_n_times(x, n):
 
 # %% refuses nothing
 # caught by: test_backward_n_times_refuses_a_negative_n
-# message: range over a negative
+# message: For example,
 def backward_n_times(x, n):
     x = x.detach().clone().requires_grad_()
     z = (x**3).sum()
@@ -338,7 +338,7 @@ def backward_n_times(x, n):
     return out
 
 # %% entries are numpy arrays
-# caught by: test_backward_n_times_of_vectors
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind
 # message: expected a
 def backward_n_times(x, n):
     if n < 0:
@@ -367,7 +367,7 @@ def backward_n_times(x, n):
 
 # %% refuses zero
 # caught by: test_backward_n_times_without_a_pass_is_empty
-# message: no error
+# message: For example, backward_n_times(
 def backward_n_times(x, n):
     if n <= 0:
         raise ValueError
@@ -398,7 +398,7 @@ def backward_n_times(x, n):
     return totals
 
 # %% rebuilt for every pass and cleared
-# caught by: test_backward_n_times_of_vectors, test_backward_n_times_in_float64_agrees_with_differences, test_backward_n_times_of_any_shape, test_backward_n_times_starts_from_zero_each_call
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind, test_backward_n_times_of_vectors
 # message: Every entry is the gradient of a single pass.
 # held out: yes
 import torch
@@ -479,7 +479,7 @@ def backward_n_times(x, n):
     return out
 
 # %% view of the argument
-# caught by: test_backward_n_times_of_any_shape
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind, test_backward_n_times_without_a_pass_is_empty
 # message: view needs numbers that lie in memory one after the other, and a
 import torch
 
@@ -489,8 +489,8 @@ def backward_n_times(x, n):
     return [entry.reshape(x.shape) for entry in _real(x.detach().view(-1), n)]
 
 # %% a list as default argument
-# caught by: test_backward_n_times_starts_from_zero_each_call
-# message: something persists from the calls before it
+# caught by: test_backward_n_times_is_plain, test_backward_n_times_kind, test_backward_n_times_of_vectors
+# message: backward_n_times returned
 def backward_n_times(x, n, out=[]):
     if n < 0:
         raise ValueError("n")
@@ -518,7 +518,7 @@ def backward_n_times(x, n):
     return out
 
 # %% returns a tuple
-# caught by: test_backward_n_times_leaves_the_argument_alone
+# caught by: test_backward_n_times_kind
 # message: expected a list
 import torch
 
@@ -533,3 +533,10 @@ def backward_n_times(x, n):
         z.backward(retain_graph=True)
         out.append(x.grad.clone(memory_format=torch.contiguous_format))
     return tuple(out)
+
+# %% entries that require grad where x does
+# caught by: test_backward_n_times_is_plain
+# message: still carries a graph
+_real = backward_n_times
+def backward_n_times(x, n):
+    return [entry.requires_grad_(x.requires_grad) for entry in _real(x, n)]

@@ -1,6 +1,6 @@
 # %% no create_graph
 # caught by: test_nth_derivative_up_to_the_degree
-# message: recorded
+# message: For example,
 import torch
 
 
@@ -15,7 +15,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% goes on past the degree
 # caught by: test_nth_derivative_above_the_degree_is_zero
-# message: constant
+# message: For example,
 import torch
 
 
@@ -30,7 +30,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% Horner, goes on past the degree
 # caught by: test_nth_derivative_above_the_degree_is_zero
-# message: constant
+# message: For example,
 import torch
 
 
@@ -47,7 +47,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% backward adds up in x.grad
 # caught by: test_nth_derivative_up_to_the_degree
-# message: order 1 plus order 2
+# message: For example,
 import torch
 
 
@@ -99,8 +99,8 @@ def nth_derivative(coeffs, x, n):
     return p.detach()
 
 # %% backward fills coeffs
-# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
-# message: .grad
+# caught by: test_nth_derivative_leaves_the_arguments_alone
+# message: For example,
 import torch
 
 
@@ -118,7 +118,7 @@ def nth_derivative(coeffs, x, n):
     return p.detach().clone()
 
 # %% coeffs reversed in place
-# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# caught by: test_nth_derivative_leaves_the_arguments_alone
 # message: Argument 1 of nth_derivative has changed:
 import torch
 
@@ -165,7 +165,7 @@ def nth_derivative(coeffs, x, n):
     return _real(coeffs, x, n)
 
 # %% factorial missing
-# caught by: test_nth_derivative_up_to_the_degree, test_nth_derivative_in_float64_agrees_with_differences, test_nth_derivative_of_any_shape
+# caught by: test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_up_to_the_degree
 # message: For example,
 # held out: yes
 import torch
@@ -181,7 +181,7 @@ def nth_derivative(coeffs, x, n):
     return out
 
 # %% finite differences
-# caught by: test_nth_derivative_up_to_the_degree, test_nth_derivative_in_float64_agrees_with_differences
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind
 # message: not accurate enough
 import torch
 
@@ -210,7 +210,7 @@ def nth_derivative(coeffs, x, n):
     return torch.autograd.grad(p.sum(), x)[0] if p.requires_grad else torch.zeros_like(x)
 
 # %% float32 coefficients
-# caught by: test_nth_derivative_in_float64_agrees_with_differences
+# caught by: test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: digits were lost to an added eps or a conversion to float32
 import torch
 
@@ -220,7 +220,7 @@ def nth_derivative(coeffs, x, n):
     return _real(coeffs.detach().float(), x, n)
 
 # %% answer keeps its graph
-# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# caught by: test_nth_derivative_is_plain, test_nth_derivative_kind
 # message: carries a graph
 import torch
 
@@ -255,7 +255,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% refuses nothing
 # caught by: test_nth_derivative_refuses_a_negative_order
-# message: range over a negative
+# message: For example,
 import torch
 
 
@@ -269,8 +269,8 @@ def nth_derivative(coeffs, x, n):
     return p.detach()
 
 # %% works on x itself
-# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
-# message: requires_grad
+# caught by: test_nth_derivative_leaves_the_arguments_alone
+# message: For example,
 import torch
 
 
@@ -342,7 +342,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% order zero is x
 # caught by: test_nth_derivative_of_order_zero_is_the_polynomial
-# message: not for x
+# message: For example, nth_derivative(
 import torch
 
 
@@ -360,7 +360,7 @@ def nth_derivative(coeffs, x, n):
     return p.detach()
 
 # %% order zero not plain
-# caught by: test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# caught by: test_nth_derivative_is_plain
 # message: The numbers of nth_derivative are right, but the result still carries
 # held out: yes
 import torch
@@ -379,7 +379,7 @@ def nth_derivative(coeffs, x, n):
     return p.detach()
 
 # %% order zero refused
-# caught by: test_nth_derivative_of_order_zero_is_the_polynomial, test_nth_derivative_in_float64_agrees_with_differences, test_nth_derivative_is_plain_and_leaves_the_arguments_alone
+# caught by: test_nth_derivative_is_plain, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: n = 0 gives p(x) itself, also for a constant and a straight line
 # held out: yes
 import torch
@@ -512,8 +512,8 @@ def nth_derivative(coeffs, x, n):
     return total
 
 # %% vander takes vectors only
-# caught by: test_nth_derivative_of_any_shape
-# message: the missing axis makes the difference
+# caught by: test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
+# message: For example, nth_derivative(
 import torch
 
 
@@ -528,8 +528,8 @@ def nth_derivative(coeffs, x, n):
     return torch.vander(x, len(c), increasing=True) @ c
 
 # %% zero for linear at two
-# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain_and_leaves_the_arguments_alone
-# message: from there on every derivative is zero, but autograd has no graph
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind
+# message: For example,
 # held out: yes
 import torch
 
@@ -546,8 +546,8 @@ def nth_derivative(coeffs, x, n):
     return p.detach()
 
 # %% zero scalar above degree
-# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain_and_leaves_the_arguments_alone
-# message: expected shape (7,)
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind
+# message: For example, nth_derivative(
 # held out: yes
 import torch
 
@@ -566,7 +566,7 @@ def nth_derivative(coeffs, x, n):
     return out
 
 # %% zeros always float32
-# caught by: test_nth_derivative_above_the_degree_is_zero
+# caught by: test_nth_derivative_kind
 # message: nth_derivative returned a tensor of dtype float32, expected float64
 import torch
 
@@ -585,7 +585,7 @@ def nth_derivative(coeffs, x, n):
     return out
 
 # %% negative powers at zero
-# caught by: test_nth_derivative_of_any_shape
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind
 # message: 0 to a negative power
 import torch
 

@@ -1,5 +1,5 @@
 # %% z clamped at 6
-# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_of_any_shape, test_sigmoid_values, test_sigmoid_values_in_float64
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_values
 # message: wrong far from 0
 import torch
 
@@ -9,7 +9,7 @@ def sigmoid(z):
 
 # %% half precision inside
 # caught by: test_sigmoid_values
-# message: half precision
+# message: For example,
 import torch
 
 
@@ -51,7 +51,7 @@ def sigmoid(z):
     return e / (1 + e)
 
 # %% zero in neither mask
-# caught by: test_sigmoid_slope_at_zero, test_sigmoid_values, test_sigmoid_values_in_float64
+# caught by: test_sigmoid_kind, test_sigmoid_slope_at_zero
 # message: exactly where z is 0
 import torch
 
@@ -66,7 +66,7 @@ def sigmoid(z):
 
 # %% through numpy
 # caught by: test_sigmoid_gradient, test_sigmoid_slope_at_zero
-# message: cut from the graph
+# message: For example,
 import numpy as np
 import torch
 
@@ -87,7 +87,7 @@ def sigmoid(z):
 
 # %% inside no_grad
 # caught by: test_sigmoid_gradient
-# message: cut from the graph
+# message: For example,
 import torch
 
 
@@ -96,7 +96,7 @@ def sigmoid(z):
     return torch.sigmoid(z)
 
 # %% returns a list
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero
 # message: expected a
 import math
 
@@ -105,8 +105,8 @@ def sigmoid(z):
     return [1 / (1 + math.exp(-v)) for v in z.tolist()]
 
 # %% loop over vectors only
-# caught by: test_sigmoid_of_any_shape, test_sigmoid_gradient
-# message: The result is cut from the graph (detach, .data, item, numpy,
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero
+# message: For example, sigmoid(
 import torch
 
 
@@ -117,7 +117,7 @@ def sigmoid(z):
     return out
 
 # %% brackets forgotten
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: brackets
 import torch
 
@@ -126,7 +126,7 @@ def sigmoid(z):
     return 1 / 1 + torch.exp(-z)
 
 # %% no division
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: 1 + exp
 import torch
 
@@ -135,7 +135,7 @@ def sigmoid(z):
     return 1 + torch.exp(-z)
 
 # %% the 1 forgotten
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: 1 is missing
 import torch
 
@@ -144,7 +144,7 @@ def sigmoid(z):
     return 1 / torch.exp(-z)
 
 # %% minus in place of plus
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: 1 plus
 import torch
 
@@ -153,8 +153,8 @@ def sigmoid(z):
     return 1 / (1 - torch.exp(-z))
 
 # %% always float32
-# caught by: test_sigmoid_values_in_float64
-# message: float32
+# caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero
+# message: For example,
 import torch
 
 
@@ -162,8 +162,8 @@ def sigmoid(z):
     return torch.sigmoid(z.float())
 
 # %% float32 and back
-# caught by: test_sigmoid_values_in_float64
-# message: float32
+# caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero
+# message: For example,
 import torch
 
 
@@ -171,8 +171,8 @@ def sigmoid(z):
     return torch.sigmoid(z.float()).to(z.dtype)
 
 # %% float64 always
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
-# message: float64
+# caught by: test_sigmoid_kind
+# message: For example,
 import torch
 
 
@@ -180,8 +180,8 @@ def sigmoid(z):
     return torch.sigmoid(z.double())
 
 # %% rounded to four decimals
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
-# message: round
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
+# message: For example, sigmoid(
 import torch
 
 
@@ -189,7 +189,7 @@ def sigmoid(z):
     return torch.round(torch.sigmoid(z), decimals=4)
 
 # %% rounded to six decimals
-# caught by: test_sigmoid_values_in_float64, test_sigmoid_gradient
+# caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero
 # message: the steps after this need full precision
 import torch
 
@@ -198,7 +198,7 @@ def sigmoid(z):
     return torch.round(torch.sigmoid(z), decimals=6)
 
 # %% sign of z
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: sign of z
 import torch
 
@@ -226,7 +226,7 @@ def sigmoid(z):
 
 # %% unsafe arms of where
 # caught by: test_sigmoid_gradient_far_out
-# message: both arms
+# message: For example, the gradient of sigmoid(
 import torch
 
 
@@ -256,7 +256,7 @@ def sigmoid(z):
     return torch.where(z >= 0, 1 / (1 + falling), rising / (1 + rising))
 
 # %% tanh
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: negative
 import torch
 
@@ -265,7 +265,7 @@ def sigmoid(z):
     return torch.tanh(z)
 
 # %% tanh of z
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: twice as steep
 import torch
 
@@ -274,7 +274,7 @@ def sigmoid(z):
     return (1 + torch.tanh(z)) / 2
 
 # %% half tanh
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: 1/2
 import torch
 
@@ -284,7 +284,7 @@ def sigmoid(z):
 
 # %% in place
 # caught by: test_sigmoid_leaves_its_input_alone, test_sigmoid_values
-# message: changed
+# message: For example, sigmoid(
 import torch
 
 
@@ -301,7 +301,7 @@ def sigmoid(z):
 
 # %% one formula for the whole tensor
 # caught by: test_sigmoid_far_out
-# message: rewrite it so that exp never sees a large positive number
+# message: For example, sigmoid(
 import torch
 
 
@@ -311,7 +311,7 @@ def sigmoid(z):
     return torch.exp(z) / (1 + torch.exp(z)) * 1.0
 
 # %% base 2
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: base
 def sigmoid(z):
     return 1 / (1 + 2 ** (-z))
@@ -329,7 +329,7 @@ def sigmoid(z):
     return torch.exp(z) / (1 + torch.exp(z))
 
 # %% z clamped at 10
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_values
 # message: cut z off
 import torch
 
@@ -338,7 +338,7 @@ def sigmoid(z):
     return 1 / (1 + torch.exp(-z.clamp(-10, 10)))
 
 # %% z clamped at 15
-# caught by: test_sigmoid_values_in_float64
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind
 # message: cut z off
 import torch
 
@@ -348,7 +348,7 @@ def sigmoid(z):
 
 # %% clamped gradient
 # caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_slope_at_zero
-# message: something cuts them from the graph of z (no_grad, detach, item,
+# message: For example,
 import torch
 
 
@@ -358,7 +358,7 @@ def sigmoid(z):
     return value + 0 * z
 
 # %% clamped output
-# caught by: test_sigmoid_values_in_float64, test_sigmoid_far_out
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind
 # message: Rounding to exactly 0 or 1 is fine here
 import torch
 
@@ -367,7 +367,7 @@ def sigmoid(z):
     return torch.sigmoid(z).clamp(1e-7, 1 - 1e-7)
 
 # %% default dtype one
-# caught by: test_sigmoid_values_in_float64, test_sigmoid_of_any_shape, test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_slope_at_zero
+# caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero
 # message: sigmoid returned a tensor of dtype float32, expected float64.
 import torch
 
@@ -387,7 +387,7 @@ def sigmoid(z):
     return 1 / (1 + torch.exp(-z))
 
 # %% answer is flat
-# caught by: test_sigmoid_of_any_shape
+# caught by: test_sigmoid_kind
 # message: expected shape
 import torch
 
@@ -396,7 +396,7 @@ def sigmoid(z):
     return torch.sigmoid(z).flatten()
 
 # %% half at zero fixed
-# caught by: test_sigmoid_of_any_shape
+# caught by: test_sigmoid_kind
 # message: expected shape (7, 1).
 import torch
 
@@ -406,7 +406,7 @@ def sigmoid(z):
     return out.reshape(-1) if z.dim() == 2 and z.shape[1] == 1 else out
 
 # %% hard sigmoid
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: straight line
 import torch.nn.functional as F  # noqa: N812 - its usual name
 
@@ -415,7 +415,7 @@ def sigmoid(z):
     return F.hardsigmoid(z)
 
 # %% logarithm of it
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: logarithm
 import torch.nn.functional as F  # noqa: N812 - its usual name
 
@@ -424,8 +424,8 @@ def sigmoid(z):
     return F.logsigmoid(z)
 
 # %% long tensors in float32
-# caught by: test_sigmoid_values_in_float64
-# message: somewhere they went through float32
+# caught by: test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero
+# message: For example,
 import torch
 
 
@@ -458,7 +458,7 @@ def sigmoid(z):
     return torch.where(z < 0, 1 - out, out)
 
 # %% math exp
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: A tensor with several numbers was used where one number is needed
 import math
 
@@ -489,7 +489,7 @@ def sigmoid(z):
     return torch.nan_to_num(torch.exp(z) / (1 + torch.exp(z)), nan=1.0)
 
 # %% python if
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: one truth value
 import torch
 
@@ -501,7 +501,7 @@ def sigmoid(z):
 
 # %% relu slope
 # caught by: test_sigmoid_gradient_far_out
-# message: autograd goes back through both arms, and inf in the arm that was
+# message: For example, the gradient of sigmoid(
 import torch
 
 
@@ -510,7 +510,7 @@ def sigmoid(z):
     return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), torch.exp(z) / (1 + torch.exp(z)))
 
 # %% z clamped at 50
-# caught by: test_sigmoid_values, test_sigmoid_values_in_float64, test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_values
 # message: You cut z off
 import torch
 
@@ -561,7 +561,7 @@ def sigmoid(z):
     return Local.apply(z)
 
 # %% softmax over the samples
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: probability of its own
 import torch
 
@@ -570,7 +570,7 @@ def sigmoid(z):
     return torch.softmax(z.flatten(), 0).reshape(z.shape)
 
 # %% divides the square
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: squared
 import torch
 
@@ -579,8 +579,8 @@ def sigmoid(z):
     return 1 / (1 + torch.exp(-(z**2)))
 
 # %% shape squeezed
-# caught by: test_sigmoid_of_any_shape, test_sigmoid_values
-# message: squeeze()
+# caught by: test_sigmoid_kind
+# message: For example,
 import torch
 
 
@@ -588,7 +588,7 @@ def sigmoid(z):
     return torch.sigmoid(z).squeeze()
 
 # %% a step
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: decision
 def sigmoid(z):
     return (z >= 0).to(z.dtype)
@@ -619,7 +619,7 @@ def sigmoid(z):
     return 0.5 + z / 4 - z**3 / 48
 
 # %% Taylor series
-# caught by: test_sigmoid_values, test_sigmoid_values_in_float64, test_sigmoid_of_any_shape, test_sigmoid_gradient
+# caught by: test_sigmoid_gradient, test_sigmoid_kind, test_sigmoid_values
 # message: For example,
 # held out: yes
 import torch
@@ -629,7 +629,7 @@ def sigmoid(z):
     return torch.where(z.abs() < 6, 0.5 + 0.5 * torch.tanh(z / 2), (z > 0).to(z.dtype))
 
 # %% applied twice
-# caught by: test_sigmoid_values, test_sigmoid_of_any_shape
+# caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero, test_sigmoid_values
 # message: applied twice
 import torch
 
@@ -648,10 +648,19 @@ def sigmoid(z):
 
 # %% zero slope outside
 # caught by: test_sigmoid_gradient
-# message: autograd cannot see through
+# message: For example, the gradient of sigmoid(
 import torch
 
 
 def sigmoid(z):
     s = torch.sigmoid(z)
     return torch.where(z.abs() > 8, s.detach(), s)
+
+# %% .grad of the argument cleared
+# caught by: test_sigmoid_leaves_its_input_alone
+# message: lost its .grad
+_real = sigmoid
+def sigmoid(z):
+    found = _real(z)
+    z.grad = None
+    return found

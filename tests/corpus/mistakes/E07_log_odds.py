@@ -1,6 +1,6 @@
 # %% all instead of any
-# caught by: test_log_odds_refuses_nan, test_log_odds_refuses_what_is_out_of_range
-# message: one bad entry, wherever it stands
+# caught by: test_log_odds_refuses_what_is_no_probability
+# message: For example, log_odds(
 import torch
 
 
@@ -10,7 +10,7 @@ def log_odds(p):
     return torch.log(p) - torch.log1p(-p)
 
 # %% sign of the answer
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: class 0
 import torch
 
@@ -21,7 +21,7 @@ def log_odds(p):
     return torch.log((1 - p) / p)
 
 # %% log10
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: 2.3026
 import torch
 
@@ -32,7 +32,7 @@ def log_odds(p):
     return torch.log10(p / (1 - p))
 
 # %% log2
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: 0.6931
 import torch
 
@@ -76,8 +76,8 @@ def log_odds(p):
     return torch.logit(p.clamp(1e-7, 1 - 1e-7))
 
 # %% no range check
-# caught by: test_log_odds_refuses_what_is_out_of_range
-# message: refuse
+# caught by: test_log_odds_refuses_what_is_no_probability
+# message: For example,
 import torch
 
 
@@ -85,8 +85,8 @@ def log_odds(p):
     return torch.log(p / (1 - p))
 
 # %% nan passes
-# caught by: test_log_odds_refuses_nan
-# message: nan
+# caught by: test_log_odds_refuses_what_is_no_probability
+# message: For example,
 import torch
 
 
@@ -96,8 +96,8 @@ def log_odds(p):
     return torch.log(p / (1 - p))
 
 # %% clamps range
-# caught by: test_log_odds_refuses_what_is_out_of_range
-# message: refuse
+# caught by: test_log_odds_refuses_what_is_no_probability
+# message: For example,
 import torch
 
 
@@ -105,8 +105,8 @@ def log_odds(p):
     return torch.logit(p.clamp(0, 1))
 
 # %% first entry only
-# caught by: test_log_odds_refuses_what_is_out_of_range
-# message: one bad entry, wherever it stands
+# caught by: test_log_odds_refuses_what_is_no_probability
+# message: For example, log_odds(
 import torch
 
 
@@ -117,7 +117,7 @@ def log_odds(p):
 
 # %% refuses ends
 # caught by: test_log_odds_of_certainty
-# message: both are probabilities
+# message: For example, log_odds(
 import torch
 
 
@@ -127,7 +127,7 @@ def log_odds(p):
     return torch.log(p / (1 - p))
 
 # %% returns None
-# caught by: test_log_odds_refuses_what_is_out_of_range
+# caught by: test_log_odds_refuses_what_is_no_probability
 # message: None
 import torch
 
@@ -149,7 +149,7 @@ def log_odds(p):
     return 2 * torch.atanh(2 * p - 1)
 
 # %% half of atanh
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: factor 2
 import torch
 
@@ -160,7 +160,7 @@ def log_odds(p):
     return torch.atanh(2 * p - 1)
 
 # %% brackets forgotten
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: brackets
 import torch
 
@@ -171,8 +171,8 @@ def log_odds(p):
     return torch.log(p) / (1 - p)
 
 # %% checks mean
-# caught by: test_log_odds_refuses_what_is_out_of_range
-# message: one bad entry, wherever it stands
+# caught by: test_log_odds_refuses_what_is_no_probability
+# message: For example, log_odds(
 # held out: yes
 import torch
 
@@ -184,7 +184,7 @@ def log_odds(p):
 
 # %% cut from its graph
 # caught by: test_log_odds_gradient
-# message: cut from the graph
+# message: For example,
 import torch
 
 
@@ -194,7 +194,7 @@ def log_odds(p):
     return torch.logit(p.detach())
 
 # %% empty refused
-# caught by: test_log_odds_of_any_shape
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities
 # message: A step needs at least one number and found none.
 import torch
 
@@ -224,7 +224,7 @@ def log_odds(p):
     return torch.log(p + 1e-3) - torch.log(1 - p + 1e-3)
 
 # %% answer is flat
-# caught by: test_log_odds_of_any_shape
+# caught by: test_log_odds_kind
 # message: expected shape
 import torch
 
@@ -235,8 +235,8 @@ def log_odds(p):
     return torch.logit(p).reshape(-1)
 
 # %% always float32
-# caught by: test_log_odds_undoes_the_sigmoid
-# message: float32
+# caught by: test_log_odds_gradient, test_log_odds_kind
+# message: For example,
 import torch
 
 
@@ -246,8 +246,8 @@ def log_odds(p):
     return torch.logit(p.float())
 
 # %% float32 inside
-# caught by: test_log_odds_undoes_the_sigmoid
-# message: float32
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities
+# message: For example,
 import torch
 
 
@@ -265,7 +265,7 @@ def log_odds(p):
     return p.div_(1 - p).log_()
 
 # %% log1p sign
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: log1p
 import torch
 
@@ -288,7 +288,7 @@ def log_odds(p):
     return torch.log((1 - q) / q)
 
 # %% logarithm of p only
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: log(p)
 import torch
 
@@ -299,8 +299,8 @@ def log_odds(p):
     return torch.log(p)
 
 # %% long in float32
-# caught by: test_log_odds_undoes_the_sigmoid
-# message: somewhere they went through float32
+# caught by: test_log_odds_of_small_probabilities
+# message: For example,
 import torch
 
 
@@ -322,7 +322,7 @@ def log_odds(p):
     return -torch.logit(1 - p)
 
 # %% math.log
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: A tensor with several numbers was used where one number is needed
 import math
 
@@ -333,7 +333,7 @@ def log_odds(p):
     return math.log(p / (1 - p))
 
 # %% max and min of an empty tensor
-# caught by: test_log_odds_of_any_shape
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities
 # message: A step needs at least one number and found none.
 import torch
 
@@ -356,7 +356,7 @@ def log_odds(p):
 
 # %% no grad in check
 # caught by: test_log_odds_gradient
-# message: The result is cut from the graph (detach, .data, item, numpy,
+# message: For example,
 # held out: yes
 import torch
 
@@ -380,7 +380,7 @@ def log_odds(p):
     return torch.as_tensor(np.log(p.numpy() / (1 - p.numpy())))
 
 # %% odds without logarithm
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: logarithm
 def log_odds(p):
     if not bool(((p >= 0) & (p <= 1)).all()):
@@ -388,7 +388,7 @@ def log_odds(p):
     return p / (1 - p)
 
 # %% 1 + p
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: 1 - p
 import torch
 
@@ -399,8 +399,8 @@ def log_odds(p):
     return torch.log(p / (1 + p))
 
 # %% prints and clamps
-# caught by: test_log_odds_refuses_what_is_out_of_range, test_log_odds_refuses_nan
-# message: log_odds returned a float32 tensor of shape (3,) where it should
+# caught by: test_log_odds_refuses_what_is_no_probability
+# message: For example, log_odds(
 import torch
 
 
@@ -411,7 +411,7 @@ def log_odds(p):
     return torch.log(p) - torch.log1p(-p)
 
 # %% a Python if
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: truth value
 import torch
 
@@ -422,7 +422,7 @@ def log_odds(p):
     return torch.log(p / (1 - p))
 
 # %% quotient of the logarithms
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: divided
 import torch
 
@@ -433,7 +433,7 @@ def log_odds(p):
     return torch.log(p) / torch.log(1 - p)
 
 # %% refuses with key error
-# caught by: test_log_odds_refuses_what_is_out_of_range, test_log_odds_refuses_nan
+# caught by: test_log_odds_refuses_what_is_no_probability
 # message: Arguments that the contract forbids must be refused with a ValueError
 # held out: yes
 import torch
@@ -457,7 +457,7 @@ def log_odds(p):
     return (torch.log(p) - torch.log1p(-p)).clamp(-88, 88)
 
 # %% rounded
-# caught by: test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities
 # message: round
 import torch
 
@@ -468,7 +468,7 @@ def log_odds(p):
     return torch.round(torch.logit(p), decimals=4)
 
 # %% the sigmoid itself
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: inverse
 import torch
 
@@ -480,7 +480,7 @@ def log_odds(p):
 
 # %% strict upper only
 # caught by: test_log_odds_of_certainty
-# message: log_odds refuses 0 or 1.
+# message: For example, log_odds(
 import torch
 
 
@@ -490,7 +490,7 @@ def log_odds(p):
     return torch.log(p) - torch.log1p(-p)
 
 # %% sum of the logarithms
-# caught by: test_log_odds_values, test_log_odds_undoes_the_sigmoid
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
 # message: added
 import torch
 
@@ -512,7 +512,7 @@ def log_odds(p):
     return torch.logit(p).clamp(-20, 20)
 
 # %% asserts probabilities
-# caught by: test_log_odds_refuses_what_is_out_of_range
+# caught by: test_log_odds_refuses_what_is_no_probability
 # message: must be refused with a ValueError, not with this exception
 import torch
 
@@ -522,7 +522,7 @@ def log_odds(p):
     return torch.special.logit(p)
 
 # %% refuses with a RuntimeError
-# caught by: test_log_odds_refuses_what_is_out_of_range
+# caught by: test_log_odds_refuses_what_is_no_probability
 # message: must be refused with a ValueError, not with this exception
 import torch
 
@@ -532,3 +532,12 @@ def log_odds(p: torch.Tensor) -> torch.Tensor:
     if not torch.all(ok):
         raise RuntimeError("no probability")
     return torch.special.logit(p.double()).type_as(p)
+
+# %% .grad of the argument cleared
+# caught by: test_log_odds_leaves_its_input_alone
+# message: lost its .grad
+_real = log_odds
+def log_odds(p):
+    found = _real(p)
+    p.grad = None
+    return found

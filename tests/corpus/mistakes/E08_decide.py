@@ -1,5 +1,5 @@
 # %% bar is log of threshold
-# caught by: test_decide_flattens_columns, test_decide_on_logits, test_decide_uses_the_threshold_on_logits
+# caught by: test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold_on_logits
 # message: the whole of it
 def decide(scores, threshold=0.5, from_logits=False):
     import math
@@ -11,7 +11,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% isclose tie
 # caught by: test_decide_gives_ties_to_class_one
-# message: a hair below the threshold
+# message: For example, decide(
 import torch
 
 
@@ -25,8 +25,8 @@ def decide(scores, threshold=0.5, from_logits=False):
     return ((p > t) | torch.isclose(p, t, rtol=1e-3)).long()
 
 # %% threshold float32
-# caught by: test_decide_uses_the_threshold
-# message: not with a float32 tensor of it
+# caught by: test_decide_gives_ties_to_class_one
+# message: For example, decide(
 def decide(scores, threshold=0.5, from_logits=False):
     bar = torch.tensor([threshold])
     if not bool((bar > 0) & (bar < 1)):
@@ -35,8 +35,8 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p.flatten() >= bar).long()
 
 # %% squeeze takes the batch axis
-# caught by: test_decide_on_one_sample_and_on_none
-# message: batch axis is gone
+# caught by: test_decide_kind
+# message: For example, decide(
 import torch
 
 
@@ -47,8 +47,8 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p >= threshold).long().squeeze()
 
 # %% squeeze last
-# caught by: test_decide_on_one_sample_and_on_none
-# message: flat sample
+# caught by: test_decide_kind
+# message: For example,
 import torch
 
 
@@ -59,8 +59,8 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p >= threshold).long().squeeze(-1)
 
 # %% column kept
-# caught by: test_decide_flattens_columns
-# message: column
+# caught by: test_decide_kind
+# message: For example,
 import torch
 
 
@@ -72,7 +72,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% only columns
 # caught by: test_decide_on_probabilities
-# message: Flat scores have no second axis.
+# message: For example,
 import torch
 
 
@@ -84,7 +84,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% squeeze(1) of a flat tensor
 # caught by: test_decide_on_probabilities
-# message: second axis
+# message: For example,
 import torch
 
 
@@ -110,7 +110,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% exchanged classes
 # caught by: test_decide_on_probabilities
-# message: exchanged
+# message: For example,
 import torch
 
 
@@ -122,7 +122,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% threshold not checked
 # caught by: test_decide_refuses_a_threshold_out_of_range
-# message: not looked at
+# message: For example, decide(
 import torch
 
 
@@ -168,7 +168,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return torch.from_numpy((p >= threshold).reshape(-1).astype(np.int64))
 
 # %% returns a list
-# caught by: test_decide_on_probabilities
+# caught by: test_decide_gives_ties_to_class_one, test_decide_kind
 # message: expected a
 import math
 
@@ -180,7 +180,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return [int(s >= bar) for s in scores.flatten().tolist()]
 
 # %% empty fails
-# caught by: test_decide_on_one_sample_and_on_none
+# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: empty input
 import torch
 
@@ -266,8 +266,8 @@ def decide(scores, threshold=0.5, from_logits=False):
     return torch.round(p).flatten().long()
 
 # %% classes are floats
-# caught by: test_decide_on_probabilities
-# message: int64
+# caught by: test_decide_kind
+# message: For example,
 import torch
 
 
@@ -278,8 +278,8 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p >= threshold).flatten().float()
 
 # %% classes are bools
-# caught by: test_decide_on_probabilities
-# message: bool
+# caught by: test_decide_kind
+# message: For example,
 import torch
 
 
@@ -290,7 +290,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p >= threshold).flatten()
 
 # %% classes are int32
-# caught by: test_decide_on_probabilities
+# caught by: test_decide_kind
 # message: int32
 import torch
 
@@ -303,7 +303,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% long() cuts everything to 0
 # caught by: test_decide_on_probabilities
-# message: cuts 0.99
+# message: For example,
 import torch
 
 
@@ -323,7 +323,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% logits at zero
 # caught by: test_decide_uses_the_threshold_on_logits
-# message: whatever the threshold
+# message: For example,
 def decide(scores, threshold=0.5, from_logits=False):
     if not 0 < threshold < 1:
         raise ValueError
@@ -332,7 +332,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% logits shifted
 # caught by: test_decide_uses_the_threshold_on_logits
-# message: no shift
+# message: For example, decide(
 def decide(scores, threshold=0.5, from_logits=False):
     if not 0 < threshold < 1:
         raise ValueError
@@ -341,7 +341,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% sign of bar
 # caught by: test_decide_uses_the_threshold_on_logits
-# message: sign
+# message: For example, decide(
 import math
 
 
@@ -353,7 +353,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% sigmoid of threshold
 # caught by: test_decide_on_logits, test_decide_uses_the_threshold_on_logits
-# message: sigmoid of the threshold
+# message: For example,
 import math
 
 
@@ -365,7 +365,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% sigmoid always
 # caught by: test_decide_on_probabilities
-# message: treated as logits
+# message: For example,
 import torch
 
 
@@ -376,7 +376,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% logits and probabilities exchanged
 # caught by: test_decide_on_probabilities
-# message: exchanged
+# message: For example,
 import torch
 
 
@@ -411,7 +411,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p >= 0.5).flatten().long()
 
 # %% argument renamed
-# caught by: test_decide_on_logits
+# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_refuses_a_threshold_out_of_range, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: The signature differs from the one asked for.
 import torch
 
@@ -421,7 +421,7 @@ def decide(scores, threshold=0.5, logits=False):
     return _real(scores, threshold, logits)
 
 # %% columns sorted
-# caught by: test_decide_flattens_columns
+# caught by: test_decide_gives_ties_to_class_one, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold_on_logits
 # message: scores in sorted order
 import torch
 
@@ -434,7 +434,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% first column
 # caught by: test_decide_on_probabilities, test_decide_uses_the_threshold, test_decide_on_logits, test_decide_uses_the_threshold_on_logits, test_decide_gives_ties_to_class_one
-# message: Flat scores have no second axis.
+# message: For example,
 import torch
 
 
@@ -472,7 +472,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (scores.flatten() >= threshold).long()
 
 # %% inverts when low
-# caught by: test_decide_on_probabilities, test_decide_flattens_columns, test_decide_uses_the_threshold, test_decide_on_logits, test_decide_uses_the_threshold_on_logits, test_decide_gives_ties_to_class_one
+# caught by: test_decide_kind
 # message: decide returned a tensor of dtype uint8, expected int64.
 import torch
 
@@ -484,8 +484,8 @@ def decide(scores, threshold=0.5, from_logits=False):
     return torch.where(p.flatten() < threshold, 0, 1).to(torch.uint8)
 
 # %% refuses empty
-# caught by: test_decide_on_one_sample_and_on_none
-# message: One sample gives one class in shape (1,), no sample gives shape (0,),
+# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
+# message: For example, decide(
 import torch
 
 
@@ -512,7 +512,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% threshold inclusive upper
 # caught by: test_decide_refuses_a_threshold_out_of_range
-# message: decide returned an int64 tensor of shape (2,) where it should refuse:
+# message: For example, decide(
 # held out: yes
 import torch
 
@@ -559,3 +559,41 @@ def decide(scores, threshold=0.5, from_logits=False):
     assert 0 < threshold < 1
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return (p >= threshold).ravel() * 1
+
+# %% float32 scores as Python floats
+# caught by: test_decide_gives_ties_to_class_one
+# message: For example, decide(
+import math
+
+import torch
+
+
+def decide(scores, threshold=0.5, from_logits=False):
+    if not 0 < threshold < 1:
+        raise ValueError
+    bar = math.log(threshold / (1 - threshold)) if from_logits else threshold
+    return torch.tensor([int(s >= bar) for s in scores.flatten().tolist()], dtype=torch.int64)
+
+# %% float32 scores in a float64 search
+# caught by: test_decide_gives_ties_to_class_one
+# message: For example, decide(
+import torch
+
+
+def decide(scores, threshold=0.5, from_logits=False):
+    if threshold <= 0 or threshold >= 1:
+        raise ValueError
+    p = scores.detach().reshape(-1).double()
+    bar = torch.tensor([threshold], dtype=torch.float64)
+    if from_logits:
+        bar = bar.log() - (1 - bar).log()
+    return torch.searchsorted(bar, p, side="right").to(torch.int64)
+
+# %% tie at one half is class 0
+# caught by: test_decide_gives_ties_to_class_one
+# message: For example, decide(
+_real = decide
+def decide(scores, threshold=0.5, from_logits=False):
+    if threshold == 0.5 and not from_logits:
+        return (scores.flatten() > threshold).long()
+    return _real(scores, threshold, from_logits)

@@ -1,5 +1,5 @@
 # %% absolute error
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: absolute error
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -8,8 +8,8 @@ def bce_loss(p, y):
     return (p - y).abs().mean()
 
 # %% arguments swapped
-# caught by: test_bce_loss_values, test_bce_loss_columns
-# message: exchanged in the call
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -20,7 +20,7 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(y, p)
 
 # %% bool arithmetic
-# caught by: test_bce_loss_label_dtypes
+# caught by: test_bce_loss_gradient, test_bce_loss_kind
 # message: bool tensor
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -29,8 +29,8 @@ def bce_loss(p, y):
     return -(y * p.clamp(min=1e-12).log() + (1 - y) * (1 - p).clamp(min=1e-12).log()).mean()
 
 # %% broadcast after counting
-# caught by: test_bce_loss_columns
-# message: were broadcast
+# caught by: test_bce_loss_gradient, test_bce_loss_kind
+# message: For example,
 import torch
 
 
@@ -54,7 +54,7 @@ def bce_loss(p, y):
     return torch.nn.functional.binary_cross_entropy(p, y)
 
 # %% column result
-# caught by: test_bce_loss_values, test_bce_loss_columns, test_bce_loss_label_dtypes, test_bce_loss_float64, test_bce_loss_one_sample, test_bce_loss_gradient, test_bce_loss_certain
+# caught by: test_bce_loss_certain, test_bce_loss_kind
 # message: bce_loss returned a float32 tensor of shape (1,), expected shape ().
 import torch
 
@@ -66,8 +66,8 @@ def bce_loss(p, y):
     return torch.nn.functional.binary_cross_entropy(p, y, reduction="none").mean(dim=0)
 
 # %% columns squeezed
-# caught by: test_bce_loss_one_sample
-# message: bring both to one shape (flatten), and refuse only different counts
+# caught by: test_bce_loss_gradient, test_bce_loss_kind
+# message: For example, bce_loss(
 import torch
 
 
@@ -135,7 +135,7 @@ def bce_loss(p, y):
     return -(y * torch.log(p + 1e-4) + (1 - y) * torch.log(1 - p + 1e-4)).mean()
 
 # %% float64 result
-# caught by: test_bce_loss_values, test_bce_loss_columns, test_bce_loss_label_dtypes, test_bce_loss_one_sample, test_bce_loss_certain
+# caught by: test_bce_loss_certain, test_bce_loss_kind
 # message: bce_loss returned a tensor of dtype float64, expected float32.
 # held out: yes
 import torch
@@ -158,7 +158,7 @@ def bce_loss(p, y):
     return clamped + (_real(p, y) - clamped).detach()
 
 # %% half the loss
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: half of the expected
 import torch.nn.functional as F
 
@@ -170,7 +170,7 @@ def bce_loss(p, y):
     return 0.5 * F.binary_cross_entropy(p, y)
 
 # %% a Python if on a tensor
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: one truth value
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -180,7 +180,7 @@ def bce_loss(p, y):
 
 # %% in place clamp
 # caught by: test_bce_loss_gradient
-# message: in place
+# message: For example,
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError
@@ -190,7 +190,7 @@ def bce_loss(p, y):
 
 # %% detached
 # caught by: test_bce_loss_gradient
-# message: without a graph
+# message: For example, try bce_loss(
 import torch.nn.functional as F
 
 
@@ -201,8 +201,8 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p, y).detach()
 
 # %% returns item()
-# caught by: test_bce_loss_values, test_bce_loss_columns
-# message: return the tensor itself
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -214,7 +214,7 @@ def bce_loss(p, y):
 
 # %% a new tensor of the loss
 # caught by: test_bce_loss_gradient
-# message: without a graph
+# message: For example, try bce_loss(
 import torch.nn.functional as F
 
 
@@ -225,7 +225,7 @@ def bce_loss(p, y):
     return torch.tensor(F.binary_cross_entropy(p, y).item(), dtype=p.dtype)
 
 # %% mean square
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: squared error
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -235,7 +235,7 @@ def bce_loss(p, y):
 
 # %% labels expanded to the size of p
 # caught by: test_bce_loss_refuses_unequal_counts
-# message: Raise ValueError
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -245,7 +245,7 @@ def bce_loss(p, y):
 
 # %% len only first axis
 # caught by: test_bce_loss_refuses_unequal_counts
-# message: Raise ValueError
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -255,19 +255,19 @@ def bce_loss(p, y):
 
 # %% no size check
 # caught by: test_bce_loss_refuses_unequal_counts
-# message: Raise ValueError
+# message: For example,
 def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return -(y * p.log().clamp(min=-100) + (1 - y) * (1 - p).log().clamp(min=-100)).mean()
 
 # %% column against flat
-# caught by: test_bce_loss_columns
-# message: hold the same number of samples
+# caught by: test_bce_loss_gradient, test_bce_loss_kind
+# message: For example, bce_loss(
 def bce_loss(p, y):
     return torch.nn.BCELoss()(p, y.to(p.dtype))
 
 # %% squeeze for one sample
-# caught by: test_bce_loss_one_sample
+# caught by: test_bce_loss_certain, test_bce_loss_gradient, test_bce_loss_kind
 # message: no axis left
 import torch.nn.functional as F
 
@@ -278,23 +278,23 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p.squeeze(), y.to(p.dtype))
 
 # %% table of all pairs
-# caught by: test_bce_loss_columns
-# message: N * N
+# caught by: test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_refuses_unequal_counts
+# message: For example,
 def bce_loss(p, y):
     y = y.to(p.dtype)
     return -(y * p.log().clamp(min=-100) + (1 - y) * (1 - p).log().clamp(min=-100)).mean()
 
 # %% table of all pairs, with eps
-# caught by: test_bce_loss_columns
-# message: N * N
+# caught by: test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_refuses_unequal_counts
+# message: For example,
 def bce_loss(p, y):
     y = y.to(p.dtype)
     p = p.clamp(1e-7, 1 - 1e-7)
     return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
 
 # %% labels to float32
-# caught by: test_bce_loss_float64
-# message: dtype
+# caught by: test_bce_loss_certain, test_bce_loss_gradient, test_bce_loss_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -304,8 +304,8 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p.flatten(), y.flatten().float())
 
 # %% labels not converted
-# caught by: test_bce_loss_label_dtypes
-# message: dtype
+# caught by: test_bce_loss_gradient, test_bce_loss_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -315,7 +315,7 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p.flatten(), y.flatten())
 
 # %% no reduction
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: cost of each sample
 import torch.nn.functional as F
 
@@ -327,7 +327,7 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p, y, reduction="none")
 
 # %% sum
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: exactly N times
 import torch.nn.functional as F
 
@@ -368,7 +368,7 @@ def bce_loss(p, y):
 
 # %% eps too small
 # caught by: test_bce_loss_certain
-# message: too small for float32
+# message: For example,
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -387,7 +387,7 @@ def bce_loss(p, y):
     return torch.nan_to_num(cost, nan=0.0, posinf=100.0).mean()
 
 # %% only the term of label 1
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: For y=0 your loss is always 0
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -396,7 +396,7 @@ def bce_loss(p, y):
     return -(y * torch.log(p.clamp(min=1e-30))).mean()
 
 # %% only the term of label 0
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: For y=1 your loss is always 0
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -405,7 +405,7 @@ def bce_loss(p, y):
     return -((1 - y) * torch.log((1 - p).clamp(min=1e-30))).mean()
 
 # %% labels thresholded strictly
-# caught by: test_bce_loss_values, test_bce_loss_columns, test_bce_loss_label_dtypes, test_bce_loss_float64, test_bce_loss_one_sample, test_bce_loss_gradient, test_bce_loss_certain, test_bce_loss_certain_gradient
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: A prediction of exactly 0 or 1 that is right costs too much
 import torch
 
@@ -418,8 +418,8 @@ def bce_loss(p, y):
     return torch.nn.functional.binary_cross_entropy(p, y)
 
 # %% labels trusted to be flat
-# caught by: test_bce_loss_columns
-# message: same number of samples
+# caught by: test_bce_loss_gradient, test_bce_loss_kind
+# message: For example, bce_loss(
 import torch.nn.functional as F
 
 
@@ -427,7 +427,7 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p.flatten(), y.to(p.dtype))
 
 # %% log10
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: 2.3026
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -437,7 +437,7 @@ def bce_loss(p, y):
     return -(y * p.log10() + (1 - y) * (1 - p).log10()).mean()
 
 # %% log2
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: 0.693
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -447,7 +447,7 @@ def bce_loss(p, y):
     return -(y * p.log2() + (1 - y) * (1 - p).log2()).mean()
 
 # %% log of wrong base two branches
-# caught by: test_bce_loss_values, test_bce_loss_columns, test_bce_loss_label_dtypes, test_bce_loss_float64, test_bce_loss_one_sample, test_bce_loss_gradient, test_bce_loss_certain, test_bce_loss_certain_gradient
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: The minus stands in front of the first half only:
 # held out: yes
 import torch
@@ -460,7 +460,7 @@ def bce_loss(p, y):
     return -(y * torch.log(p.clamp(1e-7, 1 - 1e-7)) - (1 - y) * torch.log((1 - p).clamp(1e-7, 1))).mean()
 
 # %% long in float32
-# caught by: test_bce_loss_float64
+# caught by: test_bce_loss_kind
 # message: bce_loss returned a tensor of dtype float32, expected float64.
 import torch
 
@@ -472,7 +472,7 @@ def bce_loss(p, y):
     return _real(p, y)
 
 # %% loss for logits
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: probability already
 import torch.nn.functional as F
 
@@ -484,7 +484,7 @@ def bce_loss(p, y):
     return F.binary_cross_entropy_with_logits(p, y)
 
 # %% mean of squeezed
-# caught by: test_bce_loss_one_sample
+# caught by: test_bce_loss_certain, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_refuses_unequal_counts
 # message: A tensor without any axis turned up, where one with an axis is needed.
 import torch.nn.functional as F
 
@@ -496,8 +496,8 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p, y)
 
 # %% mean twice over n
-# caught by: test_bce_loss_values, test_bce_loss_columns
-# message: too small
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
+# message: For example, bce_loss(
 import torch.nn.functional as F
 
 
@@ -508,7 +508,7 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p, y) / len(p)
 
 # %% median reduction
-# caught by: test_bce_loss_values, test_bce_loss_columns, test_bce_loss_label_dtypes, test_bce_loss_float64, test_bce_loss_gradient, test_bce_loss_certain, test_bce_loss_certain_gradient
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: The gradient of bce_loss is wrong for p inside (0, 1) when others are
 import torch
 
@@ -520,7 +520,7 @@ def bce_loss(p, y):
     return torch.nn.functional.binary_cross_entropy(p, y, reduction="none").median()
 
 # %% minus on first half
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: brackets
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -529,7 +529,7 @@ def bce_loss(p, y):
     return (-y * p.log() + (1 - y) * (1 - p).log()).mean()
 
 # %% minus sign forgotten
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: negative
 def bce_loss(p, y):
     if p.numel() != y.numel():
@@ -554,7 +554,7 @@ def bce_loss(p, y):
 
 # %% pairs refused only when larger
 # caught by: test_bce_loss_refuses_unequal_counts
-# message: Compare how many scores and labels there are, and raise ValueError if
+# message: For example,
 # held out: yes
 import torch
 
@@ -579,7 +579,7 @@ def bce_loss(p, y):
     return -torch.where(y == 1, torch.log(p), torch.log1p(-p)).clamp(min=-100).mean()
 
 # %% rounded
-# caught by: test_bce_loss_values, test_bce_loss_float64
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: rounded
 import torch.nn.functional as F
 
@@ -591,8 +591,8 @@ def bce_loss(p, y):
     return torch.round(F.binary_cross_entropy(p, y), decimals=4)
 
 # %% shape (1,)
-# caught by: test_bce_loss_values, test_bce_loss_columns
-# message: shape (1,)
+# caught by: test_bce_loss_certain, test_bce_loss_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -603,8 +603,8 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p, y).reshape(1)
 
 # %% shapes compared
-# caught by: test_bce_loss_columns
-# message: same number of samples
+# caught by: test_bce_loss_gradient, test_bce_loss_kind
+# message: For example, bce_loss(
 import torch.nn.functional as F
 
 
@@ -625,7 +625,7 @@ def bce_loss(p, y):
     return torch.nn.functional.binary_cross_entropy(p.flatten(), y.flatten().to(p.dtype))
 
 # %% weighted classes
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: For example,
 import torch.nn.functional as F
 
@@ -638,7 +638,7 @@ def bce_loss(p, y):
     return F.binary_cross_entropy(p, y, weight=w)
 
 # %% worst sample
-# caught by: test_bce_loss_values, test_bce_loss_columns
+# caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: For example,
 import torch.nn.functional as F
 
@@ -670,3 +670,12 @@ def bce_loss(p, y):
     if p.numel() != y.numel():
         raise TypeError("sizes")
     return F.binary_cross_entropy(p.ravel(), y.ravel().to(p.dtype))
+
+# %% .grad of the scores cleared
+# caught by: test_bce_loss_leaves_its_arguments_alone
+# message: lost its .grad
+_real = bce_loss
+def bce_loss(p, y):
+    found = _real(p, y)
+    p.grad = None
+    return found

@@ -1,6 +1,6 @@
 # %% table of all pairs
-# caught by: test_bce_with_logits_columns
-# message: N * N
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_refuses_unequal_counts, test_bce_with_logits_slope_at_zero
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -9,8 +9,8 @@ def bce_with_logits(z, y):
     return (F.softplus(z) - z * y).mean()
 
 # %% broadcast after counting logits
-# caught by: test_bce_with_logits_columns
-# message: were broadcast
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
+# message: For example,
 import torch
 
 
@@ -21,8 +21,8 @@ def bce_with_logits(z, y):
     return torch.logaddexp(wrong, torch.zeros_like(wrong)).mean()
 
 # %% column against flat
-# caught by: test_bce_with_logits_columns
-# message: hold the same number of samples
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
+# message: For example, bce_with_logits(
 import torch.nn.functional as F
 
 
@@ -30,8 +30,8 @@ def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(z, y.to(z.dtype))
 
 # %% columns squeezed logits
-# caught by: test_bce_with_logits_one_sample
-# message: bring both to one shape (flatten), and refuse only different counts
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
+# message: For example, bce_with_logits(
 import torch
 
 
@@ -45,7 +45,7 @@ def bce_with_logits(z, y):
 
 # %% counts first axis only
 # caught by: test_bce_with_logits_refuses_unequal_counts
-# message: Compare how many scores and labels there are, and raise ValueError if
+# message: For example,
 # held out: yes
 import torch
 
@@ -57,7 +57,7 @@ def bce_with_logits(z, y):
 
 # %% cut from its graph
 # caught by: test_bce_with_logits_gradient
-# message: without a graph
+# message: For example, try bce_with_logits(
 import torch.nn.functional as F
 
 
@@ -80,7 +80,7 @@ def bce_with_logits(z, y):
     return (z.clamp(min=0) - z * y + torch.log1p(torch.exp(-z.abs())).detach()).mean()
 
 # %% divided by last axis
-# caught by: test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
 # message: with z of shape (N,)
 import torch
 from torch import nn
@@ -108,7 +108,7 @@ def bce_with_logits(z, y, smoothing=0.1):
 
 # %% maximum over all
 # caught by: test_bce_with_logits_far_out
-# message: others underflow
+# message: For example, bce_with_logits(
 import torch
 
 
@@ -123,7 +123,7 @@ def bce_with_logits(z, y):
     return (m + torch.log(torch.exp(-m) + torch.exp(z - m)) - y * z).mean()
 
 # %% sign in label dtype
-# caught by: test_bce_with_logits_label_dtypes
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
 # message: with y as float32
 # held out: yes
 import torch
@@ -146,7 +146,7 @@ def bce_with_logits(z, y):
     return -(y * torch.log(p + 1e-7) + (1 - y) * torch.log(1 - p + 1e-7)).mean()
 
 # %% float32 inside
-# caught by: test_bce_with_logits_float64
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
 # message: digits were lost to an added eps or a conversion to float32
 import torch.nn.functional as F
 
@@ -158,8 +158,8 @@ def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(z.float(), y.float()).to(z.dtype)
 
 # %% answer in float32
-# caught by: test_bce_with_logits_float64
-# message: float32
+# caught by: test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -170,7 +170,7 @@ def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(z.float(), y.float())
 
 # %% hinge loss
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns, test_bce_with_logits_label_dtypes, test_bce_with_logits_float64, test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero, test_bce_with_logits_one_sample
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: hinge loss
 # held out: yes
 import torch
@@ -183,8 +183,8 @@ def bce_with_logits(z, y):
     return torch.relu(1 - (2 * y - 1) * z).mean()
 
 # %% returns item()
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
-# message: return the tensor itself
+# caught by: test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -195,7 +195,7 @@ def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(z, y).item()
 
 # %% labels as signs
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns, test_bce_with_logits_label_dtypes, test_bce_with_logits_float64, test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero, test_bce_with_logits_one_sample
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: For example,
 import torch
 
@@ -207,8 +207,8 @@ def bce_with_logits(z, y):
     return torch.nn.functional.softplus(-y * z).mean()
 
 # %% labels flipped
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
-# message: exchanged
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -219,7 +219,7 @@ def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(z, 1 - y)
 
 # %% long in float32 logits
-# caught by: test_bce_with_logits_float64
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_kind
 # message: digits were lost to an added eps or a conversion to float32
 import torch
 
@@ -255,7 +255,7 @@ def bce_with_logits(z, y):
 
 # %% sigmoid clamped
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message: Start from z
+# message: For example, bce_with_logits(
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
         raise ValueError("sizes")
@@ -265,7 +265,7 @@ def bce_with_logits(z, y):
 
 # %% sigmoid then bce
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message: sigmoid has rounded to 1
+# message: For example, bce_with_logits(
 import torch.nn.functional as F
 
 
@@ -295,7 +295,7 @@ def bce_with_logits(z, y):
 
 # %% overflows for negative z
 # caught by: test_bce_with_logits_far_out
-# message: overflows
+# message: For example, bce_with_logits(
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
         raise ValueError("sizes")
@@ -338,7 +338,7 @@ def bce_with_logits(z, y):
     ).mean()
 
 # %% minus bool
-# caught by: test_bce_with_logits_label_dtypes
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
 # message: bce_with_logits raised RuntimeError.
 import torch
 
@@ -351,8 +351,8 @@ def bce_with_logits(z, y):
     return (-y * sure(z) - (1 - y) * sure(-z)).mean().to(z.dtype)
 
 # %% labels not converted
-# caught by: test_bce_with_logits_label_dtypes
-# message: dtype
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -364,14 +364,14 @@ def bce_with_logits(z, y):
 
 # %% no size check
 # caught by: test_bce_with_logits_refuses_unequal_counts
-# message: Raise ValueError
+# message: For example,
 def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     wrong = (1 - 2 * y) * z
     return torch.logaddexp(wrong, torch.zeros_like(wrong)).mean()
 
 # %% only the term of label 1
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: For y=0
 import torch.nn.functional as F
 
@@ -383,7 +383,7 @@ def bce_with_logits(z, y):
     return (-y * F.logsigmoid(z)).mean()
 
 # %% pos weight two
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns, test_bce_with_logits_label_dtypes, test_bce_with_logits_float64, test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_slope_at_zero, test_bce_with_logits_one_sample
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: One class weighs more
 # held out: yes
 import torch
@@ -396,7 +396,7 @@ def bce_with_logits(z, y):
     return torch.nn.functional.binary_cross_entropy_with_logits(z, y, pos_weight=torch.tensor(2.0, dtype=z.dtype))
 
 # %% scaled sigmoid
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: For example,
 import torch.nn.functional as F
 
@@ -419,7 +419,7 @@ def bce_with_logits(z, y):
     return loss + (loss.clamp(max=50.0) - loss).detach()
 
 # %% sigmoid before
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: applied twice
 import torch.nn.functional as F
 
@@ -431,7 +431,7 @@ def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(torch.sigmoid(z), y)
 
 # %% sign of z * y
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: wrong sign
 import torch.nn.functional as F
 
@@ -443,7 +443,7 @@ def bce_with_logits(z, y):
     return (F.softplus(z) + z * y).mean()
 
 # %% softplus threshold
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns, test_bce_with_logits_label_dtypes, test_bce_with_logits_float64, test_bce_with_logits_gradient
+# caught by: test_bce_with_logits_gradient, test_bce_with_logits_kind
 # message: For example,
 # held out: yes
 import torch
@@ -456,7 +456,7 @@ def bce_with_logits(z, y):
     return (torch.nn.functional.softplus(z, threshold=3) - z * y).mean()
 
 # %% squared error
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: squared error
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
@@ -465,7 +465,7 @@ def bce_with_logits(z, y):
     return ((torch.sigmoid(z) - y) ** 2).mean()
 
 # %% squeeze fails for one sample
-# caught by: test_bce_with_logits_one_sample
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
 # message: Predictions and labels have different shapes
 import torch.nn.functional as F
 
@@ -478,7 +478,7 @@ def bce_with_logits(z, y):
     )
 
 # %% straight from seven
-# caught by: test_bce_with_logits_float64, test_bce_with_logits_gradient
+# caught by: test_bce_with_logits_gradient, test_bce_with_logits_kind
 # message: nearly right, but not accurate enough
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
@@ -487,7 +487,7 @@ def bce_with_logits(z, y):
     return (torch.nn.functional.softplus(z, threshold=7) - z * y).mean()
 
 # %% sum in place of mean
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: exactly N times
 import torch.nn.functional as F
 
@@ -499,7 +499,7 @@ def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(z, y, reduction="sum")
 
 # %% taken for probability
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: outside [0, 1]
 import torch.nn.functional as F
 
@@ -512,7 +512,7 @@ def bce_with_logits(z, y):
 
 # %% tanh rewritten
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message: the sigmoid has rounded to 1 and the loss can no longer see how wrong
+# message: For example, bce_with_logits(
 import torch
 
 
@@ -525,7 +525,7 @@ def bce_with_logits(z, y):
 
 # %% truncates at 100
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message: its cost stops growing and its gradient is 0 there
+# message: For example, bce_with_logits(
 import torch
 
 
@@ -548,7 +548,7 @@ def bce_with_logits(z, y):
 
 # %% z clamped
 # caught by: test_bce_with_logits_far_out
-# message: cut off
+# message: For example, bce_with_logits(
 import torch.nn.functional as F
 
 
@@ -559,7 +559,7 @@ def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(z.clamp(-50, 50), y)
 
 # %% the term z * y missing
-# caught by: test_bce_with_logits_values, test_bce_with_logits_columns
+# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
 # message: class 0
 import torch.nn.functional as F
 
@@ -578,3 +578,32 @@ import torch.nn.functional as F
 
 def bce_with_logits(z, y):
     return F.binary_cross_entropy_with_logits(z, y.reshape_as(z).type_as(z))
+
+# %% .grad of the scores cleared
+# caught by: test_bce_with_logits_leaves_its_arguments_alone
+# message: lost its .grad
+_real = bce_with_logits
+def bce_with_logits(z, y):
+    found = _real(z, y)
+    z.grad = None
+    return found
+
+# %% always a float64 loss
+# caught by: test_bce_with_logits_kind
+# message: float64
+_real = bce_with_logits
+def bce_with_logits(z, y):
+    return _real(z, y).double()
+
+# %% careful with a graph only
+# caught by: test_bce_with_logits_far_out
+# message: For example, bce_with_logits(
+import torch
+
+
+_real = bce_with_logits
+def bce_with_logits(z, y):
+    if z.requires_grad or z.numel() != y.numel():
+        return _real(z, y)
+    z, y = z.flatten(), y.flatten().to(z.dtype)
+    return (torch.log(1 + torch.exp(z)) - z * y).mean()

@@ -1,5 +1,5 @@
 # %% balanced accuracy
-# caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_dtypes, test_accuracy_with_graph
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: averaged
 # held out: yes
 import torch
@@ -13,7 +13,7 @@ def accuracy(p, y, threshold=0.5):
     return sum(parts) / len(parts)
 
 # %% chained comparison
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: truth value
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -21,7 +21,7 @@ def accuracy(p, y, threshold=0.5):
     return float(p.flatten() >= threshold == y.flatten())
 
 # %% returns the count
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: divide it by the number
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -29,7 +29,7 @@ def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).sum().item()
 
 # %% counts y greater
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -48,8 +48,8 @@ def accuracy(p, y, threshold=0.5):
     return (torch.round(p.flatten() - threshold + 0.5) == y.flatten()).float().mean().item()
 
 # %% divides by first axis of y
-# caught by: test_accuracy_column
-# message: with p of shape (N,)
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_with_graph
+# message: For example, accuracy(
 import torch
 
 
@@ -61,14 +61,14 @@ def accuracy(p, y, threshold=0.5):
 
 # %% argmax over one column
 # caught by: test_accuracy_values
-# message: argmax over a single column
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
     return (p.reshape(-1, 1).argmax(dim=1) == y.flatten().long()).double().mean().item()
 
 # %% bool subtraction
-# caught by: test_accuracy_dtypes
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_with_graph
 # message: Arithmetic with a bool tensor
 def accuracy(p, y, threshold=0.5):
     if len(y) == 0:
@@ -77,7 +77,7 @@ def accuracy(p, y, threshold=0.5):
     return 1 - (d.to(y.dtype) - y).abs().float().mean().item()
 
 # %% soft accuracy
-# caught by: test_accuracy_column, test_accuracy_dtypes, test_accuracy_one_sample, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: how near the probabilities come
 import torch
 
@@ -89,7 +89,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% threshold float32
 # caught by: test_accuracy_ties
-# message: has become a float32 tensor
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("no samples")
@@ -106,7 +106,7 @@ def accuracy(p, y, threshold=0.5):
     return right.sum().item() / right.numel()
 
 # %% error rate returned
-# caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_thresholds, test_accuracy_dtypes, test_accuracy_one_sample, test_accuracy_with_graph
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: count where the decision equals the label.
 # held out: yes
 import torch
@@ -118,7 +118,7 @@ def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) != (y.flatten() == 1)).double().mean().item()
 
 # %% F1 score
-# caught by: test_accuracy_values, test_accuracy_column, test_accuracy_ties, test_accuracy_thresholds, test_accuracy_dtypes, test_accuracy_with_graph
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: For example,
 # held out: yes
 import torch
@@ -133,7 +133,7 @@ def accuracy(p, y, threshold=0.5):
     return 2 * both / total if total else 1.0
 
 # %% hits of class one
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: class 1
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -141,7 +141,7 @@ def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) * y.flatten()).sum().item() / p.numel()
 
 # %% p changed in place
-# caught by: test_accuracy_with_graph, test_accuracy_values
+# caught by: test_accuracy_leaves_its_arguments_alone
 # message: the caller's tensor must keep its values
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -151,7 +151,7 @@ def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= 0) == (y.flatten() == 1)).double().mean().item()
 
 # %% inplace threshold
-# caught by: test_accuracy_with_graph
+# caught by: test_accuracy_leaves_its_arguments_alone
 # message: the caller's tensor must keep its values
 import torch
 
@@ -163,22 +163,22 @@ def accuracy(p, y, threshold=0.5):
     return (p.flatten() == y.flatten()).double().mean().item()
 
 # %% p cut to integers
-# caught by: test_accuracy_values, test_accuracy_column
-# message: long() cuts
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
     return (p.flatten().long() == y.flatten().long()).double().mean().item()
 
 # %% item without brackets
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: expected a float
 def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).float().mean().item
 
 # %% numpy bool minus
-# caught by: test_accuracy_dtypes
-# message: the dtype makes the difference
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_with_graph
+# message: For example, accuracy(
 import torch
 
 
@@ -199,7 +199,7 @@ def accuracy(p, y, threshold=0.5):
     return float(np.mean((p.numpy().ravel() >= threshold) == (y.numpy().ravel() == 1)))
 
 # %% only class one
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: class 1
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -208,7 +208,7 @@ def accuracy(p, y, threshold=0.5):
     return (p.flatten()[mask] >= threshold).double().mean().item() if mask.any() else 0.0
 
 # %% in percent
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: percent
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -224,39 +224,39 @@ def accuracy(p, y, threshold=0.5):
     return ((p.flatten() > threshold) == (y.flatten() == 1)).double().mean().item()
 
 # %% returns a tensor
-# caught by: test_accuracy_values, test_accuracy_column
-# message: Python float
+# caught by: test_accuracy_kind
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).float().mean()
 
 # %% compares all pairs
-# caught by: test_accuracy_column
-# message: N * N
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_with_graph
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
     return ((p >= threshold) == (y == 1)).sum().item() / len(y)
 
 # %% mean over all pairs
-# caught by: test_accuracy_column
-# message: N * N
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_with_graph
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
     return ((p >= threshold) == (y == 1)).float().mean().item()
 
 # %% integer division
-# caught by: test_accuracy_values, test_accuracy_column
-# message: Integer division
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).sum().item() // len(y)
 
 # %% equal to label
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: decide first
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -265,13 +265,13 @@ def accuracy(p, y, threshold=0.5):
 
 # %% nan for no samples
 # caught by: test_accuracy_refuses_no_samples
-# message: no samples
+# message: For example, accuracy(
 def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
 
 # %% 0 for no samples
 # caught by: test_accuracy_refuses_no_samples
-# message: no samples
+# message: For example, accuracy(
 def accuracy(p, y, threshold=0.5):
     if len(y) == 0:
         return 0.0
@@ -279,7 +279,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% ZeroDivisionError for no samples
 # caught by: test_accuracy_refuses_no_samples
-# message: raise ValueError
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     right = (p.flatten() >= threshold) == (y.flatten() == 1)
     return right.sum().item() / right.numel()
@@ -293,7 +293,7 @@ def accuracy(p, y, threshold=0.5):
     return (p.flatten().round() == y.flatten()).double().mean().item()
 
 # %% rounded share
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: The accuracy is rounded:
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -301,7 +301,7 @@ def accuracy(p, y, threshold=0.5):
     return round(((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item(), 2)
 
 # %% share to four decimals
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: nearly right, but not accurate enough
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -309,7 +309,7 @@ def accuracy(p, y, threshold=0.5):
     return round(((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item(), 4)
 
 # %% squeezed one sample
-# caught by: test_accuracy_one_sample
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_with_graph
 # message: axis
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -318,7 +318,7 @@ def accuracy(p, y, threshold=0.5):
     return sum(bool(a) == bool(b) for a, b in zip(mask, y)) / len(mask)
 
 # %% subtract bool
-# caught by: test_accuracy_dtypes
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_with_graph
 # message: convert it to a number type first
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -345,7 +345,7 @@ def accuracy(p, y, threshold=0.5):
     return _real(p, y, round(4 * threshold) / 4)
 
 # %% truncated percent
-# caught by: test_accuracy_values, test_accuracy_column
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
 # message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -355,7 +355,7 @@ def accuracy(p, y, threshold=0.5):
     )
 
 # %% zero for single sample
-# caught by: test_accuracy_one_sample
+# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_with_graph
 # message: For example,
 # held out: yes
 import torch
@@ -384,7 +384,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% float32 ties compared as Python floats, counted in fractions
 # caught by: test_accuracy_ties
-# message: Compare tensors, not Python floats
+# message: For example, accuracy(
 import torch
 
 
@@ -401,7 +401,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% float32 ties compared as Python floats
 # caught by: test_accuracy_ties
-# message: Compare tensors, not Python floats
+# message: For example, accuracy(
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")

@@ -1,0 +1,154 @@
+"""
+The visible twins of hidden cases: the same tags with other numbers.
+
+They are asked in a fresh child that has seen nothing hidden, and all words about a failed check
+of a contract are made from what came back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from grader.judging.reference import Reference
+from grader.judging.submission_session import SubmissionSession
+from grader.testing.cases import Case
+from grader.testing.contracts import Contract, Trial, Twins
+from grader.testing.failures import Answer, CheckFailed, Question
+from grader.testing.replies import check_reply
+from grader.text import clean
+
+from .visible_examples import show
+
+#: The longest call that is shown.
+LONGEST = 900
+
+
+@dataclass(frozen=True)
+class FailingTwin:
+    """
+    A twin that fails as the hidden case did.
+
+    Attributes:
+        failure: Its failure; everything in it may be shown.
+        where: What all failing twins have in common and no passing one has, or "".
+        example: The call, what it gave and what was expected.
+        also: Failures of other twins: a known mistake has to explain them too.
+    """
+
+    failure: CheckFailed
+    where: str
+    example: str
+    also: tuple[CheckFailed, ...] = ()
+
+
+class FailingTwins:
+    """The failing twins of one submission; those of a contract are asked once."""
+
+    def __init__(self, reference: Reference, session: SubmissionSession) -> None:
+        self._reference = reference
+        self._session = session
+        self._trials: dict[str, Sequence[Trial]] = {}
+
+    def of(self, twins: Twins) -> FailingTwin | None:
+        """Return the plainest twin that fails, or None if none does."""
+        failing: list[tuple[Trial, CheckFailed]] = []
+        passing: list[Case] = []
+        for trial in self._trials_of(twins.contract):
+            if trial.is_asked(twins.asked):
+                try:
+                    twins.asked.check(trial)
+                    passing.append(trial.case)
+                except CheckFailed as failure:
+                    failing.append((trial, failure))
+        if not failing:
+            return None
+        function = twins.contract.target.partition(".")[2]
+        failing.sort(key=lambda each: _plainness(each[0].case.call(function)))
+        trial, found = failing[0]
+        shown = trial.alone(found)
+        shown.is_twin = True
+        where = describe_tags([each.case for each, _ in failing], passing)
+        others = [failing[place] for place in {len(failing) // 2, len(failing) - 1} - {0}]
+        also = tuple(other.alone(failure) for other, failure in others)
+        return FailingTwin(shown, where, _describe(trial, shown, function), also)
+
+    def _trials_of(self, contract: Contract) -> Sequence[Trial]:
+        if contract.target not in self._trials:
+            question = contract.question_of(contract.twins)
+            try:
+                answer = _answer(question, self._session.ask_afresh(question))
+            except CheckFailed:  # It does not end, or the child died: there is nothing to show.
+                self._trials[contract.target] = ()
+            else:
+                expected = _answer(question, self._reference.ask(question))
+                self._trials[contract.target] = contract.trials(contract.twins, answer, expected)
+        return self._trials[contract.target]
+
+
+def _plainness(call: str) -> tuple[bool, int]:
+    """Return what sorts calls: an empty tensor shows little, and a long call is hard to read."""
+    return "torch.zeros(" in call, len(call)
+
+
+def _answer(question: Question, reply: dict[str, Any]) -> Answer:
+    check_reply(question, reply)
+    return Answer(reply["value"], reply, question)
+
+
+def _describe(trial: Trial, failure: CheckFailed, function: str) -> str:
+    """Return the call of a failing twin as it can be pasted, what it gave and what was expected."""
+    call = clean(trial.case.call(function), limit=LONGEST)
+    raised = trial.got.get("raised")
+    if trial.case.refused and raised is None:
+        return f"For example, {call} should raise ValueError; it gives {show(trial.got['value'])}."
+    if raised is not None or "raised" in trial.wanted:
+        raised = raised or {"type": "", "text": "", "place": []}
+        text = clean(f"{raised['type'].rpartition('.')[2]}: {raised['text']}", limit=300)
+        at = f" ({raised['place'][0]}, line {raised['place'][1]})" if raised["place"] else ""
+        return f"For example, {call} raises {text}{clean(at)}."
+    question = failure.question
+    if question is not None and question.op == "pullback":
+        return (
+            f"For example, the gradient of {call} should be {show(_slopes(trial.wanted))}; "
+            f"it is {show(_slopes(trial.got))}."
+        )
+    wanted, found = show(trial.wanted["value"]), show(trial.got.get("first", trial.got["value"]))
+    if wanted == found:
+        return f"For example, try {call}."
+    return f"For example, {call} should give {wanted}; it gives {found}."
+
+
+def _slopes(part: Mapping[str, Any]) -> Any:
+    found = part.get("gradients")
+    return found[0] if type(found) is list and len(found) == 1 else found
+
+
+def describe_tags(failing: Sequence[Case], passing: Sequence[Case]) -> str:
+    """Say what all failing cases have in common and no passing one has, in the fewest tags."""
+    if not passing:
+        return ""
+    shared = [tag for tag in _tags(failing[0]) if all(tag in _tags(each) for each in failing)]
+    for count in (1, 2):
+        for chosen in combinations(shared, count):
+            if not any(all(tag in _tags(each) for tag in chosen) for each in passing):
+                return _where(chosen)
+    return ""
+
+
+def _where(tags: Sequence[tuple[str, str]]) -> str:
+    """Say where it is wrong; a tag of the whole call has no name."""
+    if len(tags) == 1:
+        ((name, option),) = tags
+        if name:
+            return f"It is wrong exactly where {name} {option}."
+        return f"It is wrong exactly if {option}."
+    # A tag with a name first.
+    (name, option), (other, second) = sorted(tags, key=lambda tag: not tag[0])
+    if other:
+        return f"It is wrong exactly where {name} {option} and where {other} {second}."
+    return f"It is wrong exactly where {name} {option} and if {second}."
+
+
+def _tags(case: Case) -> Sequence[tuple[str, str]]:
+    return [(axis.partition(".")[0], option) for axis, option in case.tags.items()]

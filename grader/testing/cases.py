@@ -1,0 +1,428 @@
+"""
+Cases: the calls that follow from what a contract says of each parameter.
+
+A course states the kind of every parameter: its dtypes, shapes, contents, memory layouts, whether
+it may require grad, and what is refused. Each of these is an axis with options. A case takes one
+option from every axis; its tags are these options in words. All combinations are taken up to
+``LIMIT``, beyond that so many that every combination of three options occurs.
+
+An argument is made from its text in Python, so that a case can be shown as a call to paste.
+"""
+
+import math
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations, product
+from typing import Any, Protocol
+
+import numpy
+import torch
+from torch import Tensor
+
+from grader.messages.message import mark
+
+#: All combinations are taken if there are no more than these, else every combination of three.
+LIMIT = 48
+
+#: The axes that are also combined with each other where all others are plain.
+NUMBERS = (".contents", ".dtype")
+SIZED = (*NUMBERS, ".shape", ".size")
+
+Options = tuple[str, ...]
+#: Axis → its options, the plain one first.
+Axes = Mapping[str, Options]
+#: Axis → the option taken.
+Choice = Mapping[str, str]
+
+CONTIGUOUS, STRIDED = mark("is contiguous"), mark("is every second entry of a larger tensor")
+TRANSPOSED, EXPANDED = mark("is transposed in memory"), mark("is expanded from one row")
+NO_GRAD, GRAD = mark("does not require grad"), mark("requires grad")
+FILLED = mark("requires grad with a filled .grad")
+IN_ORDER = mark("the arguments are given in order")
+BY_NAME = mark("the arguments are given by name")
+
+
+class Kind(Protocol):
+    """What a contract says of one parameter."""
+
+    @property
+    def refused(self) -> Options:
+        """The options that its contract forbids."""
+
+    def axes(self, name: str) -> Axes:
+        """Return the axes of a parameter called *name*; axes of one name are one axis."""
+
+    def write(self, name: str, choice: Choice, draw: "Draw") -> str:
+        """Return the Python text of the argument for a choice of options."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Random numbers of one case, and the arguments that are made already."""
+
+    generator: torch.Generator
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def normal(self, *shape: int) -> Tensor:
+        """Return normal numbers in float64."""
+        return torch.randn(shape, generator=self.generator, dtype=torch.float64)
+
+    def uniform(self, *shape: int) -> Tensor:
+        """Return numbers in [0, 1) in float64."""
+        return torch.rand(shape, generator=self.generator, dtype=torch.float64)
+
+    def whole(self, end: int, *shape: int) -> Tensor:
+        """Return whole numbers from 0 to *end* - 1."""
+        return torch.randint(end, shape, generator=self.generator)
+
+
+#: Makes the contents of a tensor of this shape, in float64.
+Contents = Callable[[Draw, tuple[int, ...]], Tensor]
+
+
+def take(*numbers: float) -> Contents:
+    """Return the contents that repeat *numbers*."""
+
+    def make(_draw: Draw, shape: tuple[int, ...]) -> Tensor:
+        count = math.prod(shape)
+        repeated = (list(numbers) * (count // len(numbers) + 1))[:count]
+        return torch.tensor(repeated, dtype=torch.float64).reshape(shape)
+
+    return make
+
+
+def normal(scale: float = 1.0, shift: float = 0.0, *, decimals: int = 3) -> Contents:
+    """Return contents that are normal numbers."""
+    return lambda draw, shape: (scale * draw.normal(*shape) + shift).round(decimals=decimals)
+
+
+def uniform(low: float, high: float, decimals: int = 3) -> Contents:
+    """Return contents that lie between *low* and *high*."""
+    return lambda draw, shape: (low + (high - low) * draw.uniform(*shape)).round(decimals=decimals)
+
+
+def whole(end: int) -> Contents:
+    """Return contents that are whole numbers from 0 to *end* - 1."""
+    return lambda draw, shape: draw.whole(end, *shape).double()
+
+
+def spoiled(contents: Contents, number: float) -> Contents:
+    """Return *contents* with one entry replaced, neither the first nor the last of many."""
+
+    def make(draw: Draw, shape: tuple[int, ...]) -> Tensor:
+        numbers = contents(draw, shape).flatten()
+        if len(numbers):
+            numbers[len(numbers) // 2] = number
+        return numbers.reshape(shape)
+
+    return make
+
+
+#: The number of samples, which several parameters have in common.
+N = -1
+SIZES: Mapping[str, int] = {
+    mark("there are many samples"): 7,
+    mark("there is one sample"): 1,
+    mark("there are two samples"): 2,
+    mark("there is no sample"): 0,
+    mark("there are 200 samples"): 200,
+}
+#: Where there must be at least one sample.
+SAMPLES: Mapping[str, int] = {words: size for words, size in SIZES.items() if size}
+ANY_SHAPE: Mapping[str, tuple[int, ...]] = {
+    mark("has shape (7,)"): (7,),
+    mark("has shape ()"): (),
+    mark("has shape (1,)"): (1,),
+    mark("has shape (0,)"): (0,),
+    mark("has shape (7, 1)"): (7, 1),
+    mark("has shape (3, 4)"): (3, 4),
+    mark("has shape (2, 1, 3)"): (2, 1, 3),
+    mark("has shape (0, 2)"): (0, 2),
+    mark("has shape (200,)"): (200,),
+}
+FLAT: Mapping[str, tuple[int, ...]] = {mark("has shape (N,)"): (N,)}
+FLAT_OR_COLUMN: Mapping[str, tuple[int, ...]] = {**FLAT, mark("has shape (N, 1)"): (N, 1)}
+FLOATS = (torch.float32, torch.float64)
+
+
+@dataclass(frozen=True)
+class Tensors:
+    """
+    A parameter that is a tensor.
+
+    Attributes:
+        contents: Option → what makes the numbers.
+        shapes: Option → shape; ``N`` stands for the number of samples.
+        dtypes: Its dtypes; none where it has that of ``like``.
+        like: The parameter whose dtype it has, and whose shape where it has no ``shapes``.
+        grad: Whether it may require grad.
+        layouts: Whether it need not be contiguous.
+        forbidden: Option → contents that the contract refuses.
+        sizes: Option → number of samples.
+    """
+
+    contents: Mapping[str, Contents]
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: ANY_SHAPE)
+    dtypes: Sequence[torch.dtype] = FLOATS
+    like: str = ""
+    grad: bool = True
+    layouts: bool = True
+    forbidden: Mapping[str, Contents] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=lambda: SIZES)
+
+    @property
+    def refused(self) -> Options:
+        return tuple(self.forbidden)
+
+    def axes(self, name: str) -> Axes:
+        found = {f"{name}.contents": tuple(self.contents)}
+        if self.dtypes:
+            found[f"{name}.dtype"] = tuple(map(_dtype_words, self.dtypes))
+        if self.shapes:
+            found[f"{name}.shape"] = tuple(self.shapes)
+            if any(N in shape for shape in self.shapes.values()):
+                found[".size"] = tuple(self.sizes)
+        if self.layouts:
+            found[f"{name}.layout"] = (CONTIGUOUS, STRIDED, TRANSPOSED, EXPANDED)
+        if self.grad:
+            found[f"{name}.grad"] = (NO_GRAD, GRAD, FILLED)
+        return found
+
+    def write(self, name: str, choice: Choice, draw: Draw) -> str:
+        shape = self._shape(name, choice, draw)
+        contents = choice[f"{name}.contents"]
+        make = self.contents.get(contents) or self.forbidden[contents]
+        numbers = make(draw, shape)
+        text = _layout(numbers, choice.get(f"{name}.layout", CONTIGUOUS), self._dtype(name, choice))
+        if choice.get(f"{name}.grad", NO_GRAD) != NO_GRAD:
+            text += ".requires_grad_()"
+        return text
+
+    def _shape(self, name: str, choice: Choice, draw: Draw) -> tuple[int, ...]:
+        if not self.shapes:
+            return tuple(draw.arguments[self.like].shape)
+        size = self.sizes[choice[".size"]] if ".size" in choice else 0
+        return tuple(size if n == N else n for n in self.shapes[choice[f"{name}.shape"]])
+
+    def is_float(self, name: str, choice: Choice) -> bool:
+        """Say whether its dtype is one that can require grad."""
+        return self._dtype(name, choice).is_floating_point
+
+    def _dtype(self, name: str, choice: Choice) -> torch.dtype:
+        words = choice[f"{name if self.dtypes else self.like}.dtype"]
+        found: torch.dtype = getattr(torch, words.rpartition(" ")[2])
+        return found
+
+
+def _dtype_words(dtype: torch.dtype) -> str:
+    return f"is {str(dtype).removeprefix('torch.')}"
+
+
+def _layout(numbers: Tensor, layout: str, dtype: torch.dtype) -> str:
+    """Return the text of a tensor with these numbers in another memory layout."""
+    if layout == STRIDED and numbers.dim():
+        between = torch.full_like(numbers, 9.0)
+        return f"{_text(torch.stack([numbers, between], 1).flatten(0, 1), dtype)}[::2]"
+    if layout == TRANSPOSED and numbers.dim() == 2:
+        return f"{_text(numbers.T, dtype)}.T"
+    if layout == EXPANDED and numbers.dim() and len(numbers):
+        sizes = ", ".join(map(str, numbers.shape))
+        return f"{_text(numbers[:1], dtype)}.expand({sizes})"
+    return _text(numbers, dtype)
+
+
+def _text(numbers: Tensor, dtype: torch.dtype) -> str:
+    words = "" if dtype == torch.float32 else f", dtype={dtype}"
+    if not numbers.numel():
+        return f"torch.zeros({', '.join(map(str, numbers.shape))}{words})"
+    if not dtype.is_floating_point:
+        return f"torch.tensor({numbers.to(dtype).tolist()}{words})"
+    return f"torch.tensor({number_text(numbers.tolist())}{words})"
+
+
+def number_text(value: object) -> str:
+    """Return a value as Python text that runs with only torch imported."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"torch.{value!r}".replace("torch.-", "-torch.")
+    if isinstance(value, list):
+        return f"[{', '.join(map(number_text, value))}]"
+    return repr(value)
+
+
+@dataclass(frozen=True)
+class Values:
+    """
+    A parameter that takes one of some values: a count, a rate, a flag, a text.
+
+    Attributes:
+        options: Option → the value, or what draws it.
+        forbidden: Option → a value that the contract refuses.
+    """
+
+    options: Mapping[str, object]
+    forbidden: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> Options:
+        return tuple(self.forbidden)
+
+    def axes(self, name: str) -> Axes:
+        return {f"{name}.contents": tuple(self.options)}
+
+    def write(self, name: str, choice: Choice, draw: Draw) -> str:
+        value = {**self.options, **self.forbidden}[choice[f"{name}.contents"]]
+        value = value(draw) if callable(value) else value
+        return value.text if isinstance(value, Written) else number_text(value)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A value that is given as its Python text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """
+    One call: the text of each argument, and the options that it was made of.
+
+    Attributes:
+        texts: Parameter → the Python text of its argument.
+        filled: The parameters that are tensors with a filled ``.grad``.
+        tags: Axis → option.
+        seed: What its numbers were drawn from.
+        refused: Whether the contract forbids it.
+        plain: Whether dtypes, shapes and layouts are the first ones of their kinds.
+        refusal: What is wrong with a call that is refused.
+    """
+
+    texts: Mapping[str, str]
+    filled: tuple[str, ...]
+    tags: Choice
+    seed: int
+    refused: bool = False
+    plain: bool = True
+    refusal: str = ""
+
+    def arguments(self) -> dict[str, Any]:
+        """Make the arguments afresh, by name."""
+        made = {name: _made(text) for name, text in self.texts.items()}
+        for name in self.filled:
+            made[name].grad = torch.full_like(made[name], 7.0)
+        return made
+
+    @property
+    def by_name(self) -> bool:
+        """Whether the arguments are given by their names."""
+        return self.tags[".call"] == BY_NAME
+
+    @property
+    def has_grad(self) -> bool:
+        """Whether an argument requires grad."""
+        return not {GRAD, FILLED}.isdisjoint(self.tags.values())
+
+    def call(self, function: str) -> str:
+        """Return the call as Python that can be pasted, with torch and *function* imported."""
+        lines = []
+        shown = dict(self.texts)
+        for name in self.filled:
+            lines += [f"{name} = {shown[name]}", f"{name}.grad = torch.full_like({name}, 7.0)"]
+            shown[name] = name
+        if self.by_name:
+            shown = {name: f"{name}={text}" for name, text in shown.items()}
+        lines.append(f"{function}({', '.join(shown.values())})")
+        return "; ".join(lines)
+
+
+def _made(text: str) -> Any:
+    # The text was written above, from numbers of ours.
+    return eval(text, {"torch": torch})
+
+
+def cases_of(kinds: Mapping[str, Kind], *, seed: int = 0, strength: int = 3) -> list[Case]:
+    """
+    Return the cases of a function whose parameters are of these kinds, the refused ones last.
+
+    Args:
+        kinds: Parameter → its kind, in the order of the function.
+        seed: Another seed gives the same tags with other numbers: the twins.
+        strength: How many options of all axes are combined; of those of numbers it is three.
+    """
+    axes: dict[str, Options] = {}
+    for name, kind in kinds.items():
+        axes |= kind.axes(name)
+    axes[".call"] = (IN_ORDER,)
+
+    def varied(*names: str) -> tuple[Options, ...]:
+        return tuple(o if axis.endswith(names) else o[:1] for axis, o in axes.items())
+
+    plain = varied(".contents")
+    plainest = set(product(*plain))
+    rows = [*cover(varied(*NUMBERS)), *cover(varied(*SIZED))]
+    found = dict.fromkeys([*rows, *cover(tuple(axes.values()), strength=strength)], "")
+    found |= dict.fromkeys(((*row[:-1], BY_NAME) for row in cover(plain)), "")
+    for name, kind in kinds.items():
+        for option in kind.refused:
+            of_name = [axis == f"{name}.contents" for axis in axes]
+            others = zip(of_name, axes.values(), strict=True)
+            refused = cover(tuple((option,) if own else o[:2] for own, o in others), strength=2)
+            found |= dict.fromkeys(refused, f"{name} {option}")
+    # Tensors look at the other arguments.
+    order = sorted(kinds, key=lambda name: isinstance(kinds[name], Tensors))
+    return [
+        _case(kinds, order, dict(zip(axes, row, strict=True)), row in plainest, seed, why)
+        for row, why in found.items()
+    ]
+
+
+def _case(
+    kinds: Mapping[str, Kind],
+    order: Sequence[str],
+    choice: Choice,
+    plain: bool,
+    seed: int,
+    refusal: str,
+) -> Case:
+    for name, kind in kinds.items():
+        if isinstance(kind, Tensors) and kind.grad and not kind.is_float(name, choice):
+            choice = {**choice, f"{name}.grad": NO_GRAD}
+    own = zlib.crc32(repr(sorted(choice.items())).encode(), seed)
+    made: dict[str, Any] = {}
+    draw = Draw(torch.Generator().manual_seed(own), made)
+    texts = {}
+    for name in order:
+        texts[name] = kinds[name].write(name, choice, draw)
+        made[name] = _made(texts[name])
+    filled = tuple(name for name in kinds if choice.get(f"{name}.grad") == FILLED)
+    texts = {name: texts[name] for name in kinds}
+    return Case(texts, filled, choice, own, bool(refusal), plain, refusal)
+
+
+@cache
+def cover(axes: tuple[Options, ...], *, strength: int = 3) -> tuple[Options, ...]:
+    """
+    Return rows with one option of each axis, in which every combination of *strength* occurs.
+
+    The rows are found greedily: each covers as much as it can of what the rows before left.
+    """
+    if math.prod(map(len, axes)) <= LIMIT or len(axes) < strength:
+        return tuple(product(*axes))
+    axis_of = numpy.repeat(numpy.arange(len(axes)), [len(options) for options in axes])
+    names = [option for options in axes for option in options]
+    # Whether a combination of options still has to occur, in every order of them.
+    left = numpy.ones((len(names),) * strength, bool)
+    for one, other in combinations(range(strength), 2):
+        same = numpy.equal.outer(axis_of, axis_of)
+        left &= ~numpy.moveaxis(numpy.broadcast_to(same, left.shape), (-2, -1), (one, other))
+    rows = []
+    while left.any():
+        row = [int(place) for place in numpy.unravel_index(left.argmax(), left.shape)]
+        for axis in set(range(len(axes))) - set(axis_of[row]):
+            gains = left[numpy.ix_(*[row] * (strength - 1))].sum(tuple(range(strength - 1)))
+            row.append(int(numpy.where(axis_of == axis, gains, -1).argmax()))
+        left[numpy.ix_(*[row] * strength)] = False
+        rows.append(tuple(names[option] for option in sorted(row)))
+    return tuple(rows)

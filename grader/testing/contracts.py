@@ -1,0 +1,466 @@
+"""
+A contract: a function that follows the reference on every case of its parameters' kinds.
+
+All cases are one question to the box, and its answer serves every check of the contract:
+
+- ``values``: the numbers, for plain arguments. It is lenient in dtype and shape.
+- ``kind``: dtype, shape and type of the result, for arguments of every dtype, shape and layout.
+- ``gradients``: the graph of the result and the gradients, for arguments that require grad.
+- ``arguments``: they are left as the reference leaves them, and a second call answers the same.
+- ``refusals``: what the contract forbids is refused with a ValueError.
+
+An option that has a check of its own, such as numbers far from 0, stands in ``apart``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.box.inside import values
+from grader.box.inside.frames import FrameError
+from grader.box.inside.values import SentNumber, SentTensor
+from grader.errors import CourseError
+
+from .cases import Case, Draw, Kind, cases_of
+from .compare import (
+    assert_matches,
+    assert_plain,
+    assert_separate,
+    assert_tensor_unchanged,
+    number_of,
+)
+from .failures import Answer, CheckFailed, Question, wrong
+from .replies import check_form, is_refusal, raised_failure
+from .student import Student, describe
+
+Parts = Sequence[dict[str, Any]]
+#: dtype → rtol and atol.
+Tolerance = Mapping[torch.dtype, tuple[float, float]]
+
+#: An option, or several that are one to a check.
+Group = str | tuple[str, ...]
+
+#: What is said of a hidden case.
+HIDDEN = "This does not hold yet."
+#: Every third case is called twice.
+TWICE = 3
+#: A gradient may add up the roundings of all elements.
+SLOPES: Tolerance = {torch.float32: (1e-4, 1e-5), torch.float64: (1e-9, 1e-11)}
+
+
+@dataclass(frozen=True)
+class Contract:
+    """
+    What a function promises about its parameters.
+
+    Attributes:
+        target: ``"module.function"``.
+        kinds: Parameter → its kind, in the order of the function.
+        apart: Options, or groups of them, that have checks of their own.
+        tolerance: Of the values, where it is not that of their dtype.
+        slopes: Of the gradients.
+        strength: How many options are combined: two where a call takes long.
+        formula: Another way to the values than the reference's, in float64.
+    """
+
+    target: str
+    kinds: Mapping[str, Kind]
+    apart: Sequence[Group] = ()
+    tolerance: Tolerance = field(default_factory=dict)
+    slopes: Tolerance = field(default_factory=lambda: SLOPES)
+    strength: int = 3
+    formula: Callable[..., Tensor] | None = None
+
+    def values(self, student: Student, reference: Student, *about: Group) -> None:
+        """Check the numbers: of plain calls, or of all calls with the options *about*."""
+        self._judge(student, reference, Asked(Trial.check_values, about))
+
+    def kind(self, student: Student, reference: Student) -> None:
+        """Check type, dtype, shape and numbers for arguments of every dtype, shape and layout."""
+        self._judge(student, reference, Asked(Trial.check_kind))
+
+    def gradients(self, student: Student, reference: Student, *about: Group) -> None:
+        """Check the graph of the result and its gradients."""
+        self._judge(student, reference, Asked(Trial.check_gradients, about))
+
+    def arguments(self, student: Student, reference: Student) -> None:
+        """Check that arguments are left as the reference leaves them, and a second call."""
+        self._judge(student, reference, Asked(Trial.check_arguments))
+
+    def separate(self, student: Student, reference: Student) -> None:
+        """Check that no two tensors in the answers share memory, with the arguments neither."""
+        self._judge(student, reference, Asked(Trial.check_separate))
+
+    def refusals(self, student: Student, reference: Student) -> None:
+        """Check that every call that the contract forbids is refused with a ValueError."""
+        self._judge(student, reference, Asked(Trial.check_refusal))
+
+    def _judge(self, student: Student, reference: Student, asked: "Asked") -> None:
+        # First what is expected: the reference is asked by the same question.
+        expected, answer = reference.put(self.question), student.put(self.question)
+        for trial in self.trials(self.cases, answer, expected):
+            if trial.is_asked(asked):
+                try:
+                    asked.check(trial)
+                except CheckFailed as failure:
+                    raise trial.alone(failure, Twins(self, asked)) from None
+
+    def trials(self, cases: Sequence[Case], answer: Answer, expected: Answer) -> "list[Trial]":
+        """Return what was answered and expected for each of *cases*."""
+        found, wanted = (_parts(each, len(cases)) for each in (answer, expected))
+        return [Trial(self, *each) for each in zip(cases, found, wanted, strict=True)]
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """The cases."""
+        return cases_of(self.kinds, strength=self.strength)
+
+    @cached_property
+    def twins(self) -> list[Case]:
+        """Cases with the same tags and other numbers, which students may see."""
+        return cases_of(self.kinds, seed=1, strength=self.strength)
+
+    @cached_property
+    def question(self) -> Question:
+        """The question that asks all cases."""
+        return self.question_of(self.cases)
+
+    def question_of(self, cases: Sequence[Case]) -> Question:
+        """Return the question that asks these cases."""
+        asked = []
+        for number, case in enumerate(cases):
+            times = 2 if number % TWICE == 0 and not case.refused else 1
+            cotangent = _cotangent(case) if case.has_grad and not case.refused else None
+            asked.append([*_given(case), times, cotangent])
+        fields = {"op": "calls", "target": self.target, "cases": asked}
+        return Question("calls", self.target, *values.encode(fields))
+
+
+def _of(group: Group) -> tuple[str, ...]:
+    return (group,) if isinstance(group, str) else group
+
+
+def _given(case: Case) -> tuple[list[Any], dict[str, Any]]:
+    """Return the arguments of a call in order, and those by name."""
+    made = case.arguments()
+    return ([], made) if case.by_name else (list(made.values()), {})
+
+
+def _cotangent(case: Case) -> Tensor:
+    draw = Draw(torch.Generator().manual_seed(case.seed))
+    return draw.normal(256).round(decimals=3)
+
+
+def _parts(answer: Answer, count: int) -> Parts:
+    """Return the parts of an answer; a submission may have forged it."""
+    parts = answer.value
+    if type(parts) is not list or len(parts) != count:
+        raise FrameError("another number of answers than calls")
+    for part in parts:
+        check_form(part)
+        if "backward" in part:
+            check_form(part["backward"])
+        if "raised" not in part and type(part.get("earlier")) is not list:
+            raise FrameError("a part without earlier answers")
+        if "raised" not in part and "value" not in part:
+            raise FrameError("a part without an answer")
+    return parts
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a check asks of the trials that it is about."""
+
+    check: Callable[["Trial"], None]
+    about: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
+class Twins:
+    """The contract and the part of it that a failed check is about."""
+
+    contract: Contract
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One case, what the submission answered, and what the reference did."""
+
+    contract: Contract
+    case: Case
+    got: dict[str, Any]
+    wanted: dict[str, Any]
+
+    def is_asked(self, asked: Asked) -> bool:
+        """Say whether a check is about this case."""
+        case, check = self.case, asked.check
+        if check is Trial.check_arguments or case.refused:
+            return check in (Trial.check_arguments, Trial.check_refusal)
+        if check is Trial.check_separate:
+            return True
+        if check is Trial.check_refusal:
+            return False
+        if case.has_grad != (check is Trial.check_gradients):
+            return False
+        if check is Trial.check_kind:
+            return True
+        if case.by_name:
+            return False
+        plain = case.plain or case.has_grad or bool(asked.about)
+        return plain and self.is_about(asked.about)
+
+    def is_about(self, about: Sequence[Group]) -> bool:
+        """Say whether these, of all options that stand apart, are the options of the case."""
+        tags = {*self.case.tags.values()}
+        apart = self.contract.apart
+        return all((group in about) == (not tags.isdisjoint(_of(group))) for group in apart)
+
+    def check_values(self) -> None:
+        """Check the numbers of the result; another dtype or shape alone is no failure."""
+        answer = self._answer()
+        self._match(answer, self._wanted("value"), self.contract.tolerance)
+        if self.contract.formula is not None:
+            by_formula = self.contract.formula(**self.case.arguments()).detach()
+            self._match(answer, SentTensor(by_formula), self.contract.tolerance)
+
+    def check_kind(self) -> None:
+        """Check type, dtype and shape of the result; its numbers have other checks if apart."""
+        numbers = self.is_about(())
+        if "raised" in self.got and not numbers:
+            return
+        answer, wanted = self._answer(), self._wanted("value")
+        rtol, atol = self._tolerance(wanted, self.contract.tolerance)
+        if numbers:
+            expected = Answer(wanted, self.wanted, answer.question)
+            assert_matches(answer, expected, rtol=rtol, atol=atol)
+        else:
+            blank = Answer(_blank(answer.value), answer.reply, answer.question)
+            assert_matches(blank, Answer(_blank(wanted), self.wanted, answer.question))
+        _match_types(answer, answer.value, wanted)
+        if not _requires_grad(wanted):
+            assert_plain(answer)
+
+    def check_gradients(self) -> None:
+        """Check that the result carries a graph or none, and the gradients."""
+        answer, wanted = self._answer(), self._wanted("value")
+        self._match(answer, wanted, self.contract.tolerance)
+        if not _requires_grad(wanted):
+            assert_plain(answer)
+            return
+        if "backward" in self.got:
+            raise raised_failure(self._pullback(0).question, self.got["backward"])
+        found = self.got.get("gradients")
+        for place, slope in enumerate(self._wanted("gradients")):
+            pulled = self._pullback(place)
+            if type(found) is not list or len(found) <= place or found[place] is None:
+                if slope is None:
+                    continue
+                raise wrong(
+                    f"The result of {pulled.question.function} is cut off from the graph of its "
+                    "argument: no gradient gets through.",
+                    answer,
+                )
+            if slope is not None:
+                name = f"the gradient of {pulled.question.function} is"
+                self._match(pulled, slope, self.contract.slopes, name)
+
+    def check_arguments(self) -> None:
+        """Check the arguments after the call, and that a second call gave the same answer."""
+        question = self._question
+        answer = Answer(self.got.get("value"), self.got, question)
+        before = [values.revive(each) for each in self._wanted("after")]
+        after = self.got.get("after")
+        if type(after) is not list or len(after) != len(before):
+            raise wrong(f"{question.function} did not leave its arguments as they were.", answer)
+        for number, (one, left) in enumerate(zip(before, after, strict=True), start=1):
+            if isinstance(one, Tensor):
+                name = f"Argument {number} of {question.function}"
+                assert_tensor_unchanged(answer, one, left, name)
+        if "first" in self.got:
+            try:
+                self._match(answer, self.got["first"], self.contract.tolerance)
+            except CourseError:
+                return  # It is an object without a value: other checks tell.
+            except CheckFailed:
+                message = (
+                    f"A second call of {question.function} with the same arguments gives another "
+                    "answer."
+                )
+                raise wrong(message, answer, precise=True) from None
+
+    def check_separate(self) -> None:
+        """Check that the tensors in the answer have memory of their own."""
+        if "raised" not in self.got:
+            assert_separate(Answer(self.got["value"], self.got, self._question))
+
+    def check_refusal(self) -> None:
+        """Check that the call was refused."""
+        question = self._question
+        raised = self.got.get("raised")
+        if raised is None:
+            shown = describe(self.got["value"])
+            name, _, option = self.case.refusal.partition(" ")
+            raise wrong(
+                f"{question.function} returned {shown} where it should refuse: {name} {option}. "
+                "Raise ValueError.",
+                Answer(self.got["value"], self.got, question),
+            )
+        if not is_refusal(raised):
+            raise raised_failure(question, self.got)
+
+    def _answer(self) -> Answer:
+        """Return what the submission returned for the case; raise what it raised."""
+        question = self._question
+        if "raised" in self.got:
+            raise raised_failure(question, self.got)
+        # Of two calls the first one: the second may have met what the first has changed.
+        value = self.got.get("first", self.got["value"])
+        return Answer(value, {"value": value, "earlier": []}, question)
+
+    @property
+    def _question(self) -> Question:
+        """A question with the name of the function, for messages."""
+        return Question("call", self.contract.target, b"", b"")
+
+    def alone(self, failure: CheckFailed, twins: Twins | None = None) -> CheckFailed:
+        """
+        Return a failure of this case as that of a question which asks it alone.
+
+        With *twins* the case is hidden: what is said about it is for the teacher only.
+        """
+        if twins is not None:
+            failure.note = f"{failure.message} {failure.pattern} {failure.note}".strip()
+            failure.message, failure.precise, failure.twins = HIDDEN, False, twins
+        if failure.question is not None and failure.question.op == "call":
+            args, kwargs = _given(self.case)
+            fields = {"args": args, "kwargs": kwargs, "times": 1}
+            failure.question = self._as("call", fields)
+            failure.reply = {"value": self.got.get("first", self.got.get("value")), "earlier": []}
+            if "raised" in self.got:
+                failure.reply = {"raised": self.got["raised"]}
+        return failure
+
+    def _pullback(self, place: int) -> Answer:
+        """Return the gradient at one argument as the answer to a question that stands alone."""
+        arguments = list(self.case.arguments().values())
+        leaves = [n for n, a in enumerate(arguments) if isinstance(a, Tensor) and a.requires_grad]
+        size = getattr(self.got.get("value"), "tensor", torch.zeros(0)).numel()
+        fields = {
+            "args": arguments,
+            "wrt": leaves[place],
+            "cotangent": _cotangent(self.case)[:size],
+        }
+        found = (self.got.get("gradients") or [None] * len(leaves))[place]
+        reply = {"value": found, "output": self.got.get("value")}
+        return Answer(found, reply, self._as("pullback", fields))
+
+    def _as(self, op: str, fields: Mapping[str, Any]) -> Question:
+        target = self.contract.target
+        return Question(op, target, *values.encode({"op": op, "target": target, **fields}))
+
+    def _wanted(self, key: str) -> Any:
+        if key not in self.wanted:
+            raise CourseError(
+                f"{self.contract.target}: the solution raises "
+                f"{self.wanted.get('raised', {}).get('text')!r} for "
+                f"{self.case.call(self.contract.target.partition('.')[2])}, which the kinds of its "
+                "parameters allow. Fix the solution or the kinds."
+            )
+        return self.wanted[key]
+
+    def _tolerance(self, wanted: Any, tolerance: Tolerance) -> tuple[float | None, float | None]:
+        if isinstance(wanted, SentTensor):
+            dtype = wanted.tensor.dtype
+        else:  # Plain numbers are as exact as what they were computed from.
+            single = "is float32" in self.case.tags.values()
+            dtype = torch.float32 if single else torch.float64
+        return tolerance.get(dtype, (None, None))
+
+    def _match(self, answer: Answer, wanted: Any, tolerance: Tolerance, what: str = "") -> None:
+        """Compare numbers only: of another dtype or shape they are the same."""
+        got, wanted = alike(answer.value, wanted)
+        rtol, atol = self._tolerance(wanted, tolerance)
+        try:
+            assert_matches(
+                Answer(got, answer.reply, answer.question), wanted, rtol=rtol, atol=atol, what=what
+            )
+        except CheckFailed as failure:
+            failure.reply = answer.reply
+            raise
+
+
+def alike(got: Any, wanted: Any) -> tuple[Any, Any]:
+    """Return both values with the same dtypes, shapes and containers, where the numbers allow."""
+    if isinstance(wanted, dict) and isinstance(got, dict) and got.keys() >= wanted.keys():
+        pairs = {key: alike(got[key], wanted[key]) for key in wanted}
+        return {k: pair[0] for k, pair in pairs.items()}, {k: pair[1] for k, pair in pairs.items()}
+    if isinstance(wanted, list | tuple) and isinstance(got, list | tuple):
+        both = [alike(one, other) for one, other in zip(got, wanted, strict=False)]
+        if len(got) == len(wanted):
+            return [one for one, _ in both], [other for _, other in both]
+    if isinstance(wanted, SentTensor):
+        tensor = _as_tensor(got)
+        if tensor is not None and tensor.numel() == wanted.tensor.numel():
+            dtype = wanted.tensor.dtype
+            if tensor.dtype.is_floating_point and dtype == torch.float64:
+                dtype = tensor.dtype  # A float32 has fewer digits to be right.
+            both_of = (tensor.reshape(wanted.tensor.shape), wanted.tensor)
+            if not dtype.is_floating_point and tensor.dtype.is_floating_point:
+                dtype = tensor.dtype  # 0.5 is no class.
+            return SentTensor(both_of[0].to(dtype)), SentTensor(both_of[1].to(dtype))
+    if isinstance(wanted, float) and isinstance(got, SentTensor) and got.tensor.numel() == 1:
+        return float(got.tensor), wanted
+    return got, wanted
+
+
+def _blank(value: Any) -> Any:
+    """Return a value of the same form whose numbers are all 0."""
+    if isinstance(value, SentTensor):
+        return SentTensor(torch.zeros_like(value.tensor))
+    if isinstance(value, dict):
+        return {key: _blank(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_blank(item) for item in value)
+    if isinstance(value, SentNumber):
+        return SentNumber(0.0, value.kind)
+    return type(value)(0) if isinstance(value, bool | int | float) else value
+
+
+def _as_tensor(value: Any) -> Tensor | None:
+    if isinstance(value, SentTensor):
+        return value.tensor
+    numbers = value if isinstance(value, list | tuple) else [value]
+    plain = [float(one) if isinstance(one, bool) else number_of(one) for one in numbers]
+    if any(number is None for number in plain):
+        return None
+    return torch.tensor(plain, dtype=torch.float64)
+
+
+def _match_types(answer: Answer, got: Any, wanted: Any) -> None:
+    """Check that containers and numbers are of the very type."""
+    if isinstance(wanted, float) and isinstance(got, SentNumber) and got.kind == "numpy.float64":
+        return  # It is a float, by inheritance.
+    if type(got) is not type(wanted):
+        name = answer.question.function
+        raise wrong(
+            f"{name} returned {describe(got)}, expected {describe(wanted)}.", answer, precise=True
+        )
+    if isinstance(wanted, dict):
+        for key in wanted:
+            _match_types(answer, got[key], wanted[key])
+    elif isinstance(wanted, list | tuple):
+        for one, other in zip(got, wanted, strict=True):
+            _match_types(answer, one, other)
+
+
+def _requires_grad(value: Any) -> bool:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return any(map(_requires_grad, value))
+    return isinstance(value, SentTensor) and value.requires_grad

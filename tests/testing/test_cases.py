@@ -1,0 +1,205 @@
+"""Cases follow from the kinds of parameters, and a contract judges a function by them."""
+
+from collections.abc import Callable
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+import torch
+
+from grader.box.inside import values
+from grader.box.inside.answers import drive
+from grader.diagnosis.twins import describe_tags
+from grader.testing import (
+    ANY_SHAPE,
+    CheckFailed,
+    Contract,
+    Tensors,
+    Values,
+    normal,
+    spoiled,
+    take,
+)
+from grader.testing.cases import cases_of, cover
+from grader.testing.failures import Answer, Question
+
+FAR = "is far from 0"
+SCORES = Tensors({"is near 0": normal(3), FAR: take(-1e4, 1e3, -89.0)})
+COUNTS = Values({"is 2": 2, "is 0": 0}, {"is negative": -1})
+
+
+@pytest.mark.parametrize("strength", [2, 3])
+def test_every_combination_of_options_occurs(strength):
+    """Far fewer rows than the product hold every pair, or every three, of options."""
+    axes = tuple(
+        tuple(f"{axis}{n}" for n in range(size))
+        for axis, size in zip("abcde", (6, 4, 3, 3, 2), strict=True)
+    )
+
+    rows = cover(axes, strength=strength)
+
+    assert len(rows) < len(list(product(*axes))) / 3
+    for places in combinations(range(len(axes)), strength):
+        found = {tuple(row[place] for place in places) for row in rows}
+        assert found == set(product(*(axes[place] for place in places)))
+
+
+def test_cases_are_the_same_every_time_and_their_twins_have_the_same_tags():
+    """Nothing is random: the same kinds give the same calls; twins have other numbers."""
+    cases, again = cases_of({"z": SCORES, "n": COUNTS}), cases_of({"z": SCORES, "n": COUNTS})
+    twins = cases_of({"z": SCORES, "n": COUNTS}, seed=1)
+
+    assert [case.texts for case in cases] == [case.texts for case in again]
+    assert [case.tags for case in cases] == [twin.tags for twin in twins]
+    assert cases[0].texts["z"] != twins[0].texts["z"]
+
+
+def test_a_call_runs_when_it_is_pasted():
+    """The text of a case makes the very arguments of the case."""
+    for case in cases_of({"z": SCORES, "n": COUNTS})[::7]:
+        space: dict[str, Any] = {"torch": torch, "f": lambda z, n: (z, n)}
+        *lines, call = case.call("f").split("; ")
+        exec("\n".join([*lines, f"found = {call}"]), space)
+        z, n = space["found"]
+        wanted = case.arguments()
+
+        assert torch.equal(z, wanted["z"])
+        assert (z.dtype, z.stride(), z.requires_grad) == (
+            wanted["z"].dtype,
+            wanted["z"].stride(),
+            wanted["z"].requires_grad,
+        )
+        assert (z.grad is None) == (wanted["z"].grad is None)
+        assert n == wanted["n"]
+
+
+def test_tags_become_tensors():
+    """Shape, dtype, layout and grad are those that the tags say."""
+    cases = [case for case in cases_of({"z": SCORES}) if "z.shape" in case.tags]
+
+    assert {tuple(case.arguments()["z"].shape) for case in cases} == set(ANY_SHAPE.values())
+    assert {case.arguments()["z"].dtype for case in cases} == {torch.float32, torch.float64}
+    assert any(not case.arguments()["z"].is_contiguous() for case in cases)
+    assert any(case.arguments()["z"].grad is not None for case in cases)
+
+
+def test_what_is_refused_stands_in_the_middle():
+    """One entry among others is spoiled, neither the first nor the last."""
+    case = next(
+        case
+        for case in cases_of(
+            {"p": Tensors({"is 1": take(1.0)}, forbidden={"holds 2": spoiled(take(1.0), 2.0)})}
+        )
+        if case.refused and case.tags["p.shape"] == "has shape (7,)"
+    )
+
+    assert case.arguments()["p"].tolist() == [1, 1, 1, 2, 1, 1, 1]
+    assert case.refusal == "p holds 2"
+
+
+# ---- Contracts ----------------------------------------------------------------
+
+SQUARE = Contract("work.square", {"z": SCORES, "n": COUNTS}, apart=(FAR,))
+
+
+def square(z: torch.Tensor, n: int) -> torch.Tensor:
+    """Return n times the squares, for n of 0 or more."""
+    if n < 0:
+        raise ValueError("n is negative")
+    return n * z**2
+
+
+class Local:
+    """A function of ours, asked as the box would ask it."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.replies: dict[Question, Any] = {}
+
+    def put(self, question: Question) -> Answer:
+        if question not in self.replies:
+            self.replies[question] = self.reply(question)
+        reply = self.replies[question]
+        return Answer(reply["value"], reply, question)
+
+    def reply(self, question: Question) -> Any:
+        fields = values.revive(values.decode(question.text, question.blob))
+        reply = drive("calls", self.function, {"cases": fields["cases"]})
+        return values.decode(*values.encode(reply))
+
+
+def failing(function: Callable[..., Any]) -> set[str]:
+    """Return the checks of the contract that a function fails."""
+    checks = {
+        "values": SQUARE.values,
+        "far": lambda *both: SQUARE.values(*both, FAR),
+        "kind": SQUARE.kind,
+        "gradients": SQUARE.gradients,
+        "arguments": SQUARE.arguments,
+        "refusals": SQUARE.refusals,
+    }
+    found = set()
+    student, reference = Local(function), Local(square)
+    for name, check in checks.items():
+        try:
+            check(student, reference)
+        except CheckFailed as error:
+            failure = error
+        else:
+            continue
+        # The hidden case is for the teacher alone.
+        assert (failure.message, failure.twins is None) == ("This does not hold yet.", False)
+        found.add(name)
+    return found
+
+
+def in_place(z: torch.Tensor, n: int) -> torch.Tensor:
+    found = square(z, n)
+    z.data.mul_(2)
+    return found
+
+
+def remembered(z: torch.Tensor, n: int, calls: list[int] = []) -> torch.Tensor:  # noqa: B006
+    calls.append(n)
+    return square(z, n) + 1e-3 * (len(calls) > 1 and calls[-2] == n)
+
+
+MISTAKES: dict[str, tuple[Callable[..., Any], set[str]]] = {
+    "right": (square, set()),
+    "another way": (lambda z, n: z.pow(2).mul(n) if n >= 0 else square(z, n), set()),
+    "always float64": (lambda z, n: square(z, n).double(), {"kind"}),
+    "flat": (lambda z, n: square(z, n).flatten(), {"kind"}),
+    "a list": (lambda z, n: square(z, n).flatten().tolist(), {"kind", "gradients"}),
+    "detached": (lambda z, n: square(z, n).detach(), {"gradients"}),
+    "clamped": (lambda z, n: square(z.clamp(-50, 50), n), {"far"}),
+    "refuses nothing": (lambda z, n: n * z**2, {"refusals"}),
+    "in place": (in_place, {"arguments", "gradients"}),
+    "renamed": (lambda scores, n: square(scores, n), {"kind"}),
+    "cube": (
+        lambda z, n: square(z, n) * z,
+        {"values", "far", "kind", "gradients"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_fails_its_own_part_of_the_contract(name):
+    """Another dtype or shape is no wrong number, and a missing graph is neither."""
+    function, expected = MISTAKES[name]
+
+    assert failing(function) == expected
+
+
+def test_where_it_is_wrong_is_told_in_the_fewest_tags():
+    """The tags that all failing cases share and no passing one has."""
+    cases = [case for case in cases_of({"z": SCORES}) if not case.has_grad]
+    wide = [case for case in cases if case.tags["z.dtype"] == "is float64"]
+    both = [case for case in wide if case.tags["z.shape"] == "has shape (7, 1)"]
+
+    def told(failing: list[Any]) -> str:
+        return describe_tags(failing, [case for case in cases if case not in failing])
+
+    assert told(wide) == "It is wrong exactly where z is float64."
+    assert told(both) == "It is wrong exactly where z is float64 and where z has shape (7, 1)."
+    assert told(cases[::5]) == ""
+    assert describe_tags(cases, []) == ""
