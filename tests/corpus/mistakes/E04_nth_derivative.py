@@ -165,7 +165,7 @@ def nth_derivative(coeffs, x, n):
     return _real(coeffs, x, n)
 
 # %% factorial missing
-# caught by: test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_up_to_the_degree
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial, test_nth_derivative_up_to_the_degree
 # message: For example,
 # held out: yes
 import torch
@@ -181,7 +181,7 @@ def nth_derivative(coeffs, x, n):
     return out
 
 # %% finite differences
-# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: not accurate enough
 import torch
 
@@ -210,7 +210,7 @@ def nth_derivative(coeffs, x, n):
     return torch.autograd.grad(p.sum(), x)[0] if p.requires_grad else torch.zeros_like(x)
 
 # %% float32 coefficients
-# caught by: test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: digits were lost to an added eps or a conversion to float32
 import torch
 
@@ -220,7 +220,7 @@ def nth_derivative(coeffs, x, n):
     return _real(coeffs.detach().float(), x, n)
 
 # %% answer keeps its graph
-# caught by: test_nth_derivative_is_plain, test_nth_derivative_kind
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: carries a graph
 import torch
 
@@ -360,7 +360,7 @@ def nth_derivative(coeffs, x, n):
     return p.detach()
 
 # %% order zero not plain
-# caught by: test_nth_derivative_is_plain
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: The numbers of nth_derivative are right, but the result still carries
 # held out: yes
 import torch
@@ -379,7 +379,7 @@ def nth_derivative(coeffs, x, n):
     return p.detach()
 
 # %% order zero refused
-# caught by: test_nth_derivative_is_plain, test_nth_derivative_of_order_zero_is_the_polynomial
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: n = 0 gives p(x) itself, also for a constant and a straight line
 # held out: yes
 import torch
@@ -512,7 +512,7 @@ def nth_derivative(coeffs, x, n):
     return total
 
 # %% vander takes vectors only
-# caught by: test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: For example, nth_derivative(
 import torch
 
@@ -528,7 +528,7 @@ def nth_derivative(coeffs, x, n):
     return torch.vander(x, len(c), increasing=True) @ c
 
 # %% zero for linear at two
-# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: For example,
 # held out: yes
 import torch
@@ -546,7 +546,7 @@ def nth_derivative(coeffs, x, n):
     return p.detach()
 
 # %% zero scalar above degree
-# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: For example, nth_derivative(
 # held out: yes
 import torch
@@ -585,7 +585,7 @@ def nth_derivative(coeffs, x, n):
     return out
 
 # %% negative powers at zero
-# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind
+# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
 # message: 0 to a negative power
 import torch
 

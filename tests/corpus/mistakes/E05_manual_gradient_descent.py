@@ -924,7 +924,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% losses stay tensors
-# caught by: test_manual_gradient_descent_one_step
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step
 # message: not a float
 import torch
 
@@ -945,7 +945,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% w and b stay tensors
-# caught by: test_manual_gradient_descent_one_step
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step
 # message: expected a Python float
 import torch
 

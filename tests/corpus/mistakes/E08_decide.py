@@ -1,5 +1,5 @@
 # %% bar is log of threshold
-# caught by: test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold_on_logits
+# caught by: test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: the whole of it
 def decide(scores, threshold=0.5, from_logits=False):
     import math
@@ -10,7 +10,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (scores.reshape(-1) >= bar).long()
 
 # %% isclose tie
-# caught by: test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: For example, decide(
 import torch
 
@@ -25,7 +25,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return ((p > t) | torch.isclose(p, t, rtol=1e-3)).long()
 
 # %% threshold float32
-# caught by: test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: For example, decide(
 def decide(scores, threshold=0.5, from_logits=False):
     bar = torch.tensor([threshold])
@@ -155,7 +155,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p >= threshold).flatten().long()
 
 # %% through numpy
-# caught by: test_decide_takes_scores_with_a_graph
+# caught by: test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold
 # message: numpy
 import numpy as np
 import torch
@@ -168,7 +168,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return torch.from_numpy((p >= threshold).reshape(-1).astype(np.int64))
 
 # %% returns a list
-# caught by: test_decide_gives_ties_to_class_one, test_decide_kind
+# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_on_logits, test_decide_uses_the_threshold
 # message: expected a
 import math
 
@@ -180,7 +180,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return [int(s >= bar) for s in scores.flatten().tolist()]
 
 # %% empty fails
-# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
+# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: empty input
 import torch
 
@@ -192,7 +192,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return torch.stack([(v >= threshold).long() for v in p.flatten()])
 
 # %% tie for logits only
-# caught by: test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: A probability exactly at the threshold is class 1:
 import math
 
@@ -205,7 +205,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (scores > threshold).flatten().long()
 
 # %% tie not for logits
-# caught by: test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: The scores are logits here, and you compare them as if they were
 import math
 
@@ -218,7 +218,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (scores >= threshold).flatten().long()
 
 # %% a tie is class 0
-# caught by: test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: at the threshold
 import torch
 
@@ -230,7 +230,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p > threshold).flatten().long()
 
 # %% argmax over a pair
-# caught by: test_decide_uses_the_threshold, test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: round sends 0.5 to 0 (half to even), argmax takes the first of equals.
 import torch
 
@@ -254,7 +254,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return torch.where(p >= threshold, 1, -1).flatten()
 
 # %% rounds the probabilities
-# caught by: test_decide_uses_the_threshold, test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: half to even
 import torch
 
@@ -411,7 +411,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p >= 0.5).flatten().long()
 
 # %% argument renamed
-# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_refuses_a_threshold_out_of_range, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
+# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_on_logits, test_decide_refuses_a_threshold_out_of_range, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: The signature differs from the one asked for.
 import torch
 
@@ -421,7 +421,7 @@ def decide(scores, threshold=0.5, logits=False):
     return _real(scores, threshold, logits)
 
 # %% columns sorted
-# caught by: test_decide_gives_ties_to_class_one, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold_on_logits
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: scores in sorted order
 import torch
 
@@ -433,7 +433,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return _real(scores, threshold, from_logits)
 
 # %% first column
-# caught by: test_decide_on_probabilities, test_decide_uses_the_threshold, test_decide_on_logits, test_decide_uses_the_threshold_on_logits, test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_on_probabilities, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: For example,
 import torch
 
@@ -445,7 +445,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p[:, 0] >= threshold).long()
 
 # %% float16 compare
-# caught by: test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: lost precision before the comparison
 # unnamed: yes
 # held out: yes
@@ -459,7 +459,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p.flatten().half() >= threshold).long()
 
 # %% in place sigmoid
-# caught by: test_decide_takes_scores_with_a_graph
+# caught by: test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold
 # message: Make a new tensor instead; an update of parameters must not be
 import torch
 
@@ -484,7 +484,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return torch.where(p.flatten() < threshold, 0, 1).to(torch.uint8)
 
 # %% refuses empty
-# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
+# caught by: test_decide_gives_ties_to_class_one, test_decide_kind, test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: For example, decide(
 import torch
 
@@ -537,7 +537,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (scores.flatten() >= bar).long()
 
 # %% threshold rounded
-# caught by: test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits, test_decide_gives_ties_to_class_one, test_decide_takes_scores_with_a_graph
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
 # message: For example,
 # held out: yes
 import torch
@@ -561,7 +561,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return (p >= threshold).ravel() * 1
 
 # %% float32 scores as Python floats
-# caught by: test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: For example, decide(
 import math
 
@@ -575,7 +575,7 @@ def decide(scores, threshold=0.5, from_logits=False):
     return torch.tensor([int(s >= bar) for s in scores.flatten().tolist()], dtype=torch.int64)
 
 # %% float32 scores in a float64 search
-# caught by: test_decide_gives_ties_to_class_one
+# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
 # message: For example, decide(
 import torch
 

@@ -37,7 +37,7 @@ def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= threshold) == (y.flatten() > threshold * 2)).double().mean().item()
 
 # %% default threshold ignored when float64
-# caught by: test_accuracy_ties
+# caught by: test_accuracy_thresholds, test_accuracy_ties
 # message: p = threshold counts as class 1:
 import torch
 
@@ -88,7 +88,7 @@ def accuracy(p, y, threshold=0.5):
     return 1 - (p.flatten() - y.flatten().to(p.dtype)).abs().mean().item()
 
 # %% threshold float32
-# caught by: test_accuracy_ties
+# caught by: test_accuracy_thresholds, test_accuracy_ties
 # message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -97,7 +97,7 @@ def accuracy(p, y, threshold=0.5):
     return ((p.flatten() >= bar) == y.flatten().bool()).sum().item() / p.numel()
 
 # %% tie only at half
-# caught by: test_accuracy_ties
+# caught by: test_accuracy_thresholds, test_accuracy_ties
 # message: without a margin
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -216,7 +216,7 @@ def accuracy(p, y, threshold=0.5):
     return 100 * ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
 
 # %% a tie is class 0
-# caught by: test_accuracy_ties
+# caught by: test_accuracy_thresholds, test_accuracy_ties
 # message: class 1
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -285,7 +285,7 @@ def accuracy(p, y, threshold=0.5):
     return right.sum().item() / right.numel()
 
 # %% rounded p
-# caught by: test_accuracy_ties, test_accuracy_thresholds
+# caught by: test_accuracy_thresholds, test_accuracy_ties
 # message: half to even
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -383,7 +383,7 @@ def accuracy(p, y, threshold=0.5):
     )
 
 # %% float32 ties compared as Python floats, counted in fractions
-# caught by: test_accuracy_ties
+# caught by: test_accuracy_thresholds, test_accuracy_ties
 # message: For example, accuracy(
 import torch
 
@@ -400,7 +400,7 @@ def accuracy(p, y, threshold=0.5):
     return fmean(hits)
 
 # %% float32 ties compared as Python floats
-# caught by: test_accuracy_ties
+# caught by: test_accuracy_thresholds, test_accuracy_ties
 # message: For example, accuracy(
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
@@ -409,3 +409,12 @@ def accuracy(p, y, threshold=0.5):
     for one, label in zip(p.flatten().tolist(), y.flatten().tolist()):
         right += int(one >= threshold) == int(label)
     return right / y.numel()
+
+# %% tie at one half is class 0
+# caught by: test_accuracy_ties
+# message: For example, accuracy(
+_real = accuracy
+def accuracy(p, y, threshold=0.5):
+    if threshold == 0.5:
+        return _real(p, y, 0.500001)
+    return _real(p, y, threshold)
