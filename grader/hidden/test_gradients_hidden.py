@@ -404,6 +404,12 @@ def test_backward_n_times_refuses_a_negative_n(student, reference):
 # ---- E04 nth_derivative -----------------------------------------------------
 
 ORDER_0, ABOVE = "is 0", "is 6"
+FEW_SHAPES = {
+    "has shape (7,)": (7,),
+    "has shape ()": (),
+    "has shape (0,)": (0,),
+    "has shape (3, 4)": (3, 4),
+}
 COEFFICIENTS = {"has shape (5,)": (5,), "has shape (2,)": (2,), "has shape (1,)": (1,)}
 
 NTH_DERIVATIVE = Contract(
@@ -411,7 +417,7 @@ NTH_DERIVATIVE = Contract(
     {
         "coeffs": Tensors({"is arbitrary": normal()}, COEFFICIENTS),
         "x": Tensors(
-            {"is arbitrary": normal(), "holds 0": take(-1.5, 0.0, 0.75)}, like="coeffs", dtypes=()
+            {"is arbitrary": normal(), "holds 0": take(-1.5, 0.0, 0.75)}, FEW_SHAPES, (), "coeffs"
         ),
         "n": Values(
             {"is 1": 1, "is 2": 2, "is 4": 4, ORDER_0: 0, ABOVE: 6},
@@ -542,11 +548,11 @@ def test_manual_gradient_descent_reaches_the_best_line(student, reference):
     answer = student.call(DESCENT.target, *arguments)
     expected = reference.call(DESCENT.target, *arguments)
 
-    assert_matches(answer, {key: expected.value[key] for key in "wb"}, rtol=0.0, atol=1e-3)
-    losses = answer.value.get("losses")
+    losses = answer.value.get("losses") if isinstance(answer.value, dict) else None
     if not isinstance(losses, list) or len(losses) != 150:
         message = '"losses" has another number of entries than steps were asked for: 150.'
         raise wrong(message, answer, precise=True)
+    assert_matches(answer, {key: expected.value[key] for key in "wb"}, rtol=0.0, atol=1e-3)
     spread = ((x - x.mean()) ** 2).mean()
     w = float(((x - x.mean()) * (y - y.mean())).mean() / spread)
     best = {"w": w, "b": float(y.mean()) - w * float(x.mean())}

@@ -160,6 +160,8 @@ class _Writer:
     def tensor(self, value: torch.Tensor, depth: int) -> Any:
         with torch._C.DisableTorchFunctionSubclass():
             plain = value.detach()
+            if plain._is_zerotensor():  # Zeros of forward mode, which have no memory.
+                plain = torch.zeros(plain.shape, dtype=plain.dtype)
             dtype, shape = plain.dtype, list(plain.shape)
             name = _NAMES.get(dtype)
             if plain.layout is not torch.strided or plain.device.type != "cpu" or name is None:

@@ -380,7 +380,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% order zero refused
 # caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_of_order_zero_is_the_polynomial
-# message: n = 0 gives p(x) itself, also for a constant and a straight line
+# message: For example, nth_derivative(
 # held out: yes
 import torch
 

@@ -284,7 +284,7 @@ def sigmoid(z):
 
 # %% in place
 # caught by: test_sigmoid_leaves_its_input_alone, test_sigmoid_values
-# message: For example, sigmoid(
+# message: sigmoid has changed
 import torch
 
 

@@ -460,7 +460,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% in place sigmoid
 # caught by: test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold
-# message: Make a new tensor instead; an update of parameters must not be
+# message: decide has changed
 import torch
 
 
