@@ -54,7 +54,7 @@ def course(tmp_path: Path) -> Path:
 
 
 def test_every_example_of_the_page_works(course: Path, walls: Walls):
-    """Functions, contracts, classes, callbacks, printouts, exceptions, files, gradients, figures."""
+    """Functions, contracts, classes, callbacks, printouts, exceptions, files, figures."""
     outcomes: dict[str, Outcome] = {}
 
     def body(judge: Judge) -> None:
