@@ -166,7 +166,8 @@ def nth_derivative(coeffs, x, n):
 
     for _ in range(n):
         f = derive(f)
-    return f(x)
+    # Of a number without an axis torch.func makes float64 above the degree.
+    return f(x).to(x.dtype)
 
 # %% materialize_grads
 import torch
