@@ -116,6 +116,12 @@ class Prefetch:
         """Return what a check is known to ask."""
         return self._plan.get(check.name, [])
 
+    def modules_named_for(self, module: str) -> set[str]:
+        """Return the other modules whose names the checks of *module* ask for."""
+        planned = (each for plan in self._plan.values() for each in plan)
+        own = [p.question for p in planned if p.check.module == module and p.question.op == "do"]
+        return {question.target.partition(".")[0] for question in own} - {module, ""}
+
     def is_waiting(self, module: str, key: object) -> bool:
         """Say whether a question with this key waits for a child of *module*."""
         return any(planned.key == key for planned in self._waiting.get(module, ()))

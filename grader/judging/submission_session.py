@@ -99,6 +99,7 @@ class SubmissionSession:
         self.budget = Budget(budget_s)
         self._wants_words = False
         self._files = files
+        self._repaired = set(repaired or ())
         self._repaired_files = {**files, **repaired} if repaired else {}
         self._open = open_channel
         self._channel: Channel | None = None
@@ -357,38 +358,59 @@ class SubmissionSession:
         return not self._is_given_up(planned.check.exercise)
 
     def _start_child(self, question: Question, module: str) -> None:
-        """Start a child that has imported *module*: as it was handed in, or else repaired."""
+        """
+        Start a child that has imported *module*: as it was handed in, or else repaired.
+
+        A repaired text is used for other modules that the checks of this one name, too.
+        """
         ways = [self._files] * (module not in self.repaired)
         if self._repaired_files and f"{module}.py" in self._files:
             ways.append(self._repaired_files)
+        named = self._prefetch.modules_named_for(module) if self._repaired else set()
+        others = sorted(name for name in named if f"{name}.py" in self._repaired)
         first: CheckFailed | None = None
-        for files in ways:
-            try:
-                self._import_in_child(question, module, files)
-            except CheckFailed as failure:
-                self.close()
-                first = first or failure
-            else:
-                if files is not self._files:
-                    self.repaired.add(module)
-                return
+        lacking: set[str] = set()
+        # If the others cannot be imported either way, that costs only the checks that need them.
+        for names in [[module, *others]] * bool(others) + [[module]]:
+            for files in ways:
+                try:
+                    self._import_in_child(question, names, files, lacking)
+                except CheckFailed as failure:
+                    self.close()
+                    first = first or failure
+                else:
+                    if files is not self._files:
+                        self.repaired |= lacking
+                    return
         assert first is not None, "there is always a way"
         self._import_failures[module] = first
         raise first
 
-    def _import_in_child(self, question: Question, module: str, files: Mapping[str, bytes]) -> None:
+    def _import_in_child(
+        self,
+        question: Question,
+        names: Iterable[str],
+        files: Mapping[str, bytes],
+        lacking: set[str],
+    ) -> None:
         """
-        Start a child with *files* and wait for the import.
+        Start a child with *files* and wait for the imports; note in *lacking* what cannot be.
 
         Nothing else is sent before: a module could read it from the pipe while it is imported.
         """
         self._channel = self._open(files)
-        text, blob = values.encode({"op": "load", "target": f"{module}."})
-        load = Question("load", f"{module}.{module}.py", text, blob)
-        self._channel.ask(text, blob)
         self._put = []
-        reply = self._decode(load, self._wait(load, IMPORT_LIMIT_S, ""))
-        check_reply(Question(question.op, question.target, text, blob), reply)
+        for name in names:
+            text, blob = values.encode({"op": "load", "target": f"{name}."})
+            load = Question("load", f"{name}.{name}.py", text, blob)
+            try:
+                assert self._channel is not None
+                self._channel.ask(text, blob)
+                reply = self._decode(load, self._wait(load, IMPORT_LIMIT_S, ""))
+                check_reply(Question(question.op, question.target, text, blob), reply)
+            except CheckFailed:
+                lacking.add(name)
+                raise
 
     def _wait(self, question: Question, limit_s: float, exercise: str) -> Reply:
         """Wait for the answer to *question*; a child that gives none is ended."""

@@ -1,5 +1,6 @@
 """Questions sent ahead: the same answers, outcomes and limits as asked one by one."""
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from grader.course.checks import Check
 from grader.judging.prefetch import PlannedQuestion
 from grader.judging.submission_session import SubmissionSession
 from grader.results.outcomes import Outcome
+from grader.testing import Student
 from grader.testing.failures import CheckFailed, Question
 
 
@@ -259,6 +261,28 @@ def test_first_failure_counts_where_the_repaired_text_fails_too():
     assert second.value is first.value
     assert script.given == [b"own", b"repaired"]
     assert session.repaired == set()
+
+
+@pytest.mark.parametrize(("text", "found"), [(b"two = 2", 2), (b"import nowhere", None)])
+def test_another_module_that_a_check_names_is_repaired_too(zygote, text, found):
+    """Where its repaired text fails as well, that costs only the checks that need it."""
+    owner, plan, answers = check("a"), [], []
+    own, good = {"work.py": b"one = 1"}, {"extra.py": b"two = 2"}
+    for files, repaired in (
+        (own | good, {}),
+        (own | {"extra.py": b"import no"}, {"extra.py": text}),
+    ):
+        session = SubmissionSession(files, zygote.spawn, plan, repaired)
+        session.begin(owner)
+        student = Student(session.ask, session.exchange)
+        answers = [student.work.one]
+        with contextlib.suppress(CheckFailed):
+            answers.append(student.extra.two)
+        plan = [PlannedQuestion(owner, n, asked) for n, asked in enumerate(session.asked)]
+        session.close()
+
+    assert answers == [1, 2][: 1 + bool(found)]
+    assert session.repaired == ({"extra"} if found else set())
 
 
 def test_answers_that_are_too_large_together_are_the_last(monkeypatch):
