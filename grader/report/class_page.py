@@ -53,6 +53,10 @@ ADVICE = {
         "The exercises named are not right, and a file was not read. Look at the file. If it holds "
         "an answer, give the points in overrides.csv; if not, close the case with this row."
     ),
+    mark("handed in again"): mark(
+        "Somebody has looked at the files of an earlier hand-in. Look at the new ones, and write "
+        "their code into the row."
+    ),
     mark("killed"): mark(
         "The submission broke the connection to the grader, which may be an accident or an attack. "
         "Read the code of the exercise."
@@ -246,7 +250,8 @@ class ClassView:
         told: dict[str, Iterable[Message]] = {
             "no longer there": absent_lines(absent_students(results.folder)),
             "files left out": results.left_out,
-            "rows without effect": [*results.ledger.faults(results.refused), *results.outdated],
+            "handed in again": results.outdated,
+            "rows without effect": results.ledger.faults(results.refused),
         }
         for kind, lines in told.items():
             self.cases += [Case(kind, clean(self.translate.message(e), limit=600)) for e in lines]

@@ -251,6 +251,20 @@ def test_what_is_wrong_with_the_folder_stands_among_the_cases(report_on, tmp_pat
     assert "no result is called 'zoe'" in said[2]
 
 
+def test_a_remark_on_files_that_have_changed_since_is_a_case(report_on, tmp_path):
+    """Nobody has looked at the new ones."""
+    folder = folder_of(tmp_path / "results", result("ada"))
+    rows = "student,exercise,points,reason,who,files\nada,T1,,looked at,Dr. Wu,0ld\n"
+    (folder / "overrides.csv").write_text(rows)
+
+    view, page = report_on(folder=folder)
+
+    (case,) = view.cases
+    assert case.kind == "handed in again"
+    assert "has handed in other files since" in case.words
+    assert "Look at the new ones" in page
+
+
 def test_a_row_to_paste_is_read_back_as_it_is_meant():
     """A name may hold commas and quotes."""
     cells = ['Lovelace, "Ada"', "total", "1", "late", "me"]
