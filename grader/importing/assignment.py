@@ -108,6 +108,7 @@ class Assignment:
         beside: What lies beside them, by path.
         data: Data files that students get, by path.
         left_out: What is no test that could be carried.
+        written: The hidden tests that were written last.
     """
 
     solutions: dict[str, str]
@@ -116,6 +117,7 @@ class Assignment:
     beside: dict[str, bytes]
     data: dict[str, bytes] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    written: list[Path] = field(default_factory=list)
 
     @property
     def tests(self) -> Iterator[Test]:
@@ -182,10 +184,20 @@ def _write(assignment: Assignment, root: Path) -> None:
 
 def _write_tests(assignment: Assignment, root: Path) -> None:
     (root / "exercises" / "unit.toml").write_text(_manifest(assignment, root.resolve().name))
+    hidden = root / "hidden"
+    hidden.mkdir(exist_ok=True)
+    for path in assignment.written:
+        path.unlink(missing_ok=True)
+    assignment.written.clear()
     for file in assignment.files:
-        path = root / "hidden" / file.place
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(_with_checks(file), encoding="utf-8")
+        # Each exercise has a file of its own, in which "grader check" looks for its hidden tests.
+        exercises = list(dict.fromkeys(test.exercise for test in file.tests))
+        for exercise in exercises:
+            path = hidden / (file.place if len(exercises) == 1 else f"test_{exercise}_hidden.py")
+            if path in assignment.written:
+                path = hidden / f"test_{exercise}_of_{Path(file.name).stem}.py"
+            path.write_text(_with_checks(file, exercise), encoding="utf-8")
+            assignment.written.append(path)
 
 
 def _manifest(assignment: Assignment, unit: str) -> str:
@@ -230,11 +242,15 @@ def test_{module}_has_all_its_names():
 '''
 
 
-def _with_checks(file: TestFile) -> str:
-    """Return the text of a file with tests, each marked as a check or to be skipped."""
+def _with_checks(file: TestFile, exercise: str) -> str:
+    """Return a file with the tests of an exercise, each marked as a check or to be skipped."""
     lines = file.source.split("\n")
     for test in sorted(file.tests, key=lambda each: -each.node.lineno):
         node = test.node
+        top = min([node.lineno, *(mark.lineno for mark in node.decorator_list)]) - 1
+        if test.exercise != exercise:
+            lines[top : node.end_lineno] = [" " * node.col_offset + "pass"]
+            continue
         if not (ast.get_docstring(node) or "").strip():
             _add_docstring(lines, node, _sentence(test.node.name))
         if test.name != node.name:
@@ -243,7 +259,6 @@ def _with_checks(file: TestFile) -> str:
         indent = " " * node.col_offset
         marks = [] if test.has_marker else [f'check("{test.exercise}", points={test.points:g})']
         marks += [f"skip(reason={json.dumps(test.reason)})"] if test.reason else []
-        top = min([node.lineno, *(mark.lineno for mark in node.decorator_list)]) - 1
         lines[top:top] = [f"{indent}@pytest.mark.{mark}" for mark in marks]
     return "\n".join(_with_pytest(lines, parse(file.source, file.name)))
 

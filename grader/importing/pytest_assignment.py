@@ -7,12 +7,13 @@ the bodies of their functions.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from grader.course.checks import mark_name
 from grader.course.manifest import EXERCISE_KEYS
 from grader.course.new_course import require_key
-from grader.course.solution_markers import BEGIN, END
+from grader.course.solution_markers import BEGIN, END, find_answers
 from grader.course.source import Function, functions, parse, read_text
 from grader.errors import CourseError
 from grader.text import clean
@@ -56,17 +57,18 @@ def read_assignment(tests: Path, solutions: Path) -> Assignment:
         )
     trees = [parse(file.source, file.name) for file in files]
     trees += [parse(text.decode(), name) for name, text in beside.items() if name.endswith(".py")]
-    used = _used_names(trees, texts)
+    used = list(dict.fromkeys(module for tree in trees for module in _imported(tree, texts)))
     if not used:
         raise CourseError(
             f"The tests import none of {', '.join(texts) or 'the solutions: there are none'}. "
             "Name the folder of the solutions with --solutions."
         )
-    marked = {module: _with_markers(text, module) for module, text in texts.items()}
-    assignment = Assignment(marked, used, files, beside)
+    texts |= {module: _with_markers(texts[module], module) for module in used}
+    names = {module: _answered(module, texts[module]) for module in used}
+    assignment = Assignment(texts, names, files, beside)
     for file in files:
         file.tests = list(_tests_of(file, assignment))
-        imported = "_".join(_used_names([parse(file.source, file.name)], texts))
+        imported = "_".join(_imported(parse(file.source, file.name), texts))
         # "grader check" looks for the hidden tests of a module in a file of this name.
         usual = f"test_{imported}_hidden.py"
         if imported in texts and usual not in {other.place for other in files}:
@@ -78,55 +80,42 @@ def _is_test_file(stem: str) -> bool:
     return stem.startswith("test_") or stem.endswith("_test")
 
 
-def _used_names(trees: Iterable[ast.Module], texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return what is used of each module: those functions and classes that hold an answer."""
-    used: dict[str, set[str]] = {}
-    for tree in trees:
-        aliases: dict[str, str] = {}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (module := node.module or "") in texts:
-                used.setdefault(module, set()).update(alias.name for alias in node.names)
-            elif isinstance(node, ast.Import):
-                found = {a.asname or a.name: a.name for a in node.names if a.name in texts}
-                aliases |= found
-                for module in found.values():
-                    used.setdefault(module, set())
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                module = aliases.get(node.value.id, "")
-                if module:
-                    used[module].add(node.attr)
-    return {module: _answered(module, texts[module], names) for module, names in used.items()}
+def _imported(tree: ast.Module, texts: Mapping[str, str]) -> list[str]:
+    """Return the modules of the solutions that a file imports."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            found.append(node.module or "")
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+    return [module for module in dict.fromkeys(found) if module in texts]
 
 
-def _answered(module: str, text: str, names: set[str]) -> list[str]:
+def _answered(module: str, text: str) -> list[str]:
+    """Return the functions and classes of a module that hold an answer between markers."""
     where = f"{module}.py"
     key, advice = EXERCISE_KEYS["module"], "Rename the module in the solutions and the tests."
     require_key(key, module, f"the module {where}", advice)
     require_key(EXERCISE_KEYS["id"], module, f"the exercise of {where}", advice)
-    tree = parse(text, where)
-    holders = {name.partition(".")[0] for name, _ in functions(tree)}
-    defined = [node.name for node in tree.body if isinstance(node, Function | ast.ClassDef)]
-    defined = [name for name in dict.fromkeys(defined) if name in holders]
-    found = [name for name in defined if name in names or "*" in names] or defined
-    if not found:
+    answers = find_answers(text, where)
+    if not answers:
         raise CourseError(
             f"{where} defines no function and no method, so that students would have nothing to "
             "write. Name another folder of solutions."
         )
-    return found
+    return list(dict.fromkeys(answer.owner.partition(".")[0] for answer in answers))
 
 
 def _tests_of(file: TestFile, assignment: Assignment) -> Iterator[Test]:
     tree = parse(file.source, file.name)
-    imported = set(_used_names([tree], assignment.solutions))
-    exercise = next((m for m in assignment.names if m in imported), next(iter(assignment.names)))
+    exercise = next(iter(_imported(tree, assignment.solutions)), next(iter(assignment.names)))
     for around, node in _test_functions(tree):
         where = f"{file.name}:{node.lineno}: {'.'.join([*(c.name for c in around), node.name])}"
-        marks = [ast.unparse(mark) for mark in node.decorator_list]
-        marked = any(mark.startswith(("pytest.mark.check", "mark.check")) for mark in marks)
+        marks = [mark for mark in node.decorator_list if mark_name(mark) == "check"]
+        named = [ast.unparse(mark.args[0]) for mark in marks if isinstance(mark, ast.Call)]
+        own = next((m for m in assignment.names if f"'{m}'" in named), exercise)
         reason = why_not_carried(tree, around, node, assignment.solutions)
-        yield Test(node, where, node.name, exercise, reason, marked)
+        yield Test(node, where, node.name, own, reason, bool(marks))
 
 
 def _test_functions(

@@ -188,11 +188,13 @@ def test_a_check_belongs_to_the_exercise_whose_names_it_uses(imported):
     found = imported({"bank": SOLUTION, "shop": shop}, test_all=tests)
 
     assert [(e.id, e.names, e.points) for e in found.course.unit.exercises] == [
-        ("bank", ("doubled",), 1),
+        ("bank", ("Account", "doubled", "drawn", "chosen"), 1),
         ("shop", ("price",), 1),
     ]
-    written = (found.course.hidden / "test_all.py").read_text(encoding="utf-8")
+    written = (found.course.hidden / "test_shop_hidden.py").read_text(encoding="utf-8")
     assert '@pytest.mark.check("shop", points=1)\ndef test_price()' in written
+    assert "test_doubling" not in written
+    assert prove(found.course) == []
 
 
 def test_a_check_of_two_exercises_asks_for_a_marker(imported):
@@ -205,6 +207,23 @@ def test_a_check_of_two_exercises_asks_for_a_marker(imported):
 
     with pytest.raises(CourseError, match=r"test_all.py:6: test_both uses bank and shop, expected"):
         imported(material, test_all=tests)
+
+
+def test_a_marker_of_the_author_says_whose_check_it_is(imported):
+    """It stays as it is."""
+    tests = (
+        "import pytest\nfrom bank import doubled\nfrom shop import price\n\n\n"
+        "@pytest.mark.check('shop', points=3)\n"
+        "def test_both():\n    assert doubled([price()]) == [6]\n\n\n"
+        "def test_doubling():\n    assert doubled([1]) == [2]\n"
+    )
+    material = {"bank": SOLUTION, "shop": "def price():\n    return 3\n"}
+
+    found = imported(material, test_all=tests)
+
+    written = (found.course.hidden / "test_shop_hidden.py").read_text(encoding="utf-8")
+    assert "@pytest.mark.check('shop', points=3)\ndef test_both():" in written
+    assert prove(found.course) == []
 
 
 @pytest.mark.parametrize(
