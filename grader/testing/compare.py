@@ -172,7 +172,7 @@ def _match_complex(
 ) -> None:
     rtol, atol = tolerance.of(torch.float64)
     pairs = ((got.real, wanted.real), (got.imag, wanted.imag))
-    if not all(_close(one, other, rtol, atol) for one, other in pairs):
+    if not all(is_close(one, other, rtol, atol) for one, other in pairs):
         raise wrong(f"{name} a number, as expected, but not the right one.", answer)
 
 
@@ -235,7 +235,7 @@ def _match_number(
     if number is None:
         raise wrong(f"{name} {describe(got)}, expected a Python float.", answer)
     rtol, atol = tolerance.of(torch.float64)
-    if not _close(number, wanted, rtol, atol):
+    if not is_close(number, wanted, rtol, atol):
         pattern = describe_difference([number], [wanted])
         message = f"{name} a number, as expected, but not the right one."
         raise wrong(message, answer, pattern=pattern)
@@ -251,7 +251,7 @@ def _match_numbers(
         raise wrong(message, answer)
     rtol, atol = tolerance.of(torch.float64)
     plain = [number for number in numbers if number is not None]
-    right = [_close(one, other, rtol, atol) for one, other in zip(plain, wanted, strict=True)]
+    right = [is_close(one, other, rtol, atol) for one, other in zip(plain, wanted, strict=True)]
     if not all(right):
         pattern = describe_list_difference(plain, wanted, right)
         message = (
@@ -322,10 +322,14 @@ def number_of(value: Any) -> float | None:
         value = value.value
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:  # An int beyond every float is compared as it is.
+        return None
 
 
-def _close(got: float, wanted: float, rtol: float, atol: float) -> bool:
+def is_close(got: float, wanted: float, rtol: float, atol: float) -> bool:
+    """Say whether two numbers agree; NaN equals only NaN, inf only itself."""
     if math.isnan(got) or math.isnan(wanted):
         return math.isnan(got) and math.isnan(wanted)
     return got == wanted or abs(got - wanted) <= atol + rtol * abs(wanted) < math.inf

@@ -7,7 +7,7 @@ import torch
 
 from grader.box.inside import values
 
-from .compare import elements_match, number_of
+from .compare import elements_match, is_close, number_of
 from .objects.handles import Handle
 from .transcript import as_sent
 
@@ -45,8 +45,7 @@ def same_value(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(same_value, one, other))
     mine_number, other_number = number_of(one), number_of(other)
     if mine_number is not None and other_number is not None:
-        pair = torch.tensor([[mine_number], [other_number]], dtype=torch.float64)
-        return bool(elements_match(pair[0], pair[1], 1e-4, 1e-6))
+        return is_close(mine_number, other_number, 1e-4, 1e-6)
     return type(one) is type(other) and bool(one == other)
 
 

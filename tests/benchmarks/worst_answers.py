@@ -50,7 +50,7 @@ KINDS: dict[str, Callable[[float], dict[str, object]]] = {
     "string": lambda share: {"value": "9" * int(share * values.MAX_STRING)},
     "numbers in lists": lambda share: {"value": [[0] * 300] * int(share * 330)},
     "dict": lambda share: {"value": {n: n for n in range(int(share * 33_000))}},
-    "floats": lambda share: {"value": [0.5] * int(share * (MAX_BLOB // 8 - 1))},
+    "floats": lambda share: {"value": [0.5] * int(share * 99_000)},
     "tensor": lambda share: {"value": torch.rand(int(share * (MAX_BLOB // 4)))},
     "tensors": lambda share: {"value": [torch.rand(1) for _ in range(int(share * 9000))]},
     "exception": lambda share: {"raised": _error(share)},

@@ -117,9 +117,9 @@ class _Writer:
     stretches: int = 0
 
     def node(self, value: Any, depth: int = 0) -> Any:
-        self.nodes += 1
-        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            raise UnsendableError("it holds too many values or is nested too deeply")
+        self.count(1)
+        if depth > MAX_DEPTH:
+            raise UnsendableError("it is nested too deeply")
         kind = type(value)
         if value is None or kind is bool or kind is float:
             return value
@@ -133,6 +133,7 @@ class _Writer:
             return str.__str__(value)
         if isinstance(value, list):
             if kind is list and len(value) >= _MANY and all(type(item) is float for item in value):
+                self.count(len(value))
                 return {TAG: "floats", "at": [self.raw(array("d", value).tobytes()), len(value)]}
             return [self.node(item, depth + 1) for item in list.__iter__(value)]
         if isinstance(value, tuple):
@@ -148,6 +149,12 @@ class _Writer:
         if number is not None:
             return {TAG: "number", "kind": type_name(value), "value": number}
         return {TAG: "object", "kind": type_name(value)}
+
+    def count(self, more: int) -> None:
+        """Count values; a list of floats is sent as bytes, and each of them is one."""
+        self.nodes += more
+        if self.nodes > MAX_NODES:
+            raise UnsendableError(f"it holds more than {MAX_NODES} values")
 
     def raw(self, data: bytes) -> int:
         """Append *data* to the blob and return where it lies."""
@@ -268,6 +275,9 @@ class _Reader:
             return self.tensor(_list(node, "is"), depth)
         if tag == "floats":
             offset, count = map(_count, _list(node, "at"))
+            self.nodes += count
+            if self.nodes > 2 * MAX_NODES:
+                _refuse("too many values")
             return array("d", self.raw(offset, 8 * count)).tolist()
         if tag == "object":
             return SentObject(_text(node, "kind"))
