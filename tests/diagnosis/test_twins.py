@@ -11,22 +11,19 @@ from grader.engine.local import Pool
 from grader.results.outcomes import Outcome
 
 COURSE = find_course(REPOSITORY)
-FLOAT64_WRONG = """
+FLOAT64_LOST = """
 
 _right = sigmoid
 def sigmoid(z):
-    if z.dtype == torch.float64:
-        print(z)
-        return _right(z) + {error}
-    return _right(z)
+    return _right(z.float())
 """
 
 
 @pytest.fixture(scope="module")
 def messages(pool: Pool) -> dict[str, str]:
-    """What the student of a sigmoid that is wrong in float64 reads, check by check."""
+    """What the student of a sigmoid that loses float64 reads, check by check."""
     files = {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
-    files["logistic.py"] += FLOAT64_WRONG.format(error="0.125").encode()
+    files["logistic.py"] += FLOAT64_LOST.encode()
     (judged,) = pool.judge([task(0, files, ("E06",))])
     return {v.name: v.message.text for v in judged.verdicts if v.outcome is not Outcome.PASSED}
 
@@ -40,9 +37,9 @@ def test_the_call_in_a_message_runs_and_shows_the_fault(messages):
     assert call is not None
     space: dict[str, object] = {}
     exec((COURSE.solutions / "logistic.py").read_text(encoding="utf-8"), space)
-    exec(FLOAT64_WRONG.format(error="0.125"), space)
+    exec(FLOAT64_LOST, space)
     exec(f"found = {call[1]}", space)
-    assert f"it gives {space['found']}." in " ".join(told.split())
+    assert f"it gives {space['found']!s}." in told
 
 
 def test_where_it_is_wrong_is_told(messages):
