@@ -135,7 +135,7 @@ def _files_that_import(course: Course) -> set[Path]:
         imports = re.compile(rf"^\s*(?:from|import)\b.*\b(?:{any_name})\b".encode(), re.M)
         more = {path for path, text in texts.items() if imports.search(text)} - found
         found |= more
-        names = {path.stem for path in more}
+        names = {path.parent.name if path.stem == "__init__" else path.stem for path in more}
     return found
 
 

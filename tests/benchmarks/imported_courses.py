@@ -8,8 +8,9 @@ Each exercise or notebook is imported as a course of its own. Counted is what th
 runner passes on its solution. Solution, stub and three spoiled variants are judged by both. The
 material is looked at and not kept.
 
-An exercise that was late twice is not asked any more. What that costs a variant which does not
-end natively either is counted as late, and not as differing.
+A verdict that differs is asked for natively once more: one that changes from run to run is a
+matter of chance. An exercise that was late twice is not asked any more. What that costs a variant
+which does not end natively either is counted as late, and not as differing.
 """
 
 import ast
@@ -59,7 +60,15 @@ class Material:
     ours: dict[str, dict[str, str]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
+    chance: set[tuple[str, str]] = field(default_factory=set)
     refused: str = ""
+
+    def is_same(self, variant: str, test: str) -> bool:
+        """Tell whether a verdict is the native one, or that is a matter of chance, or unknown."""
+        native = self.native[variant]
+        if (variant, test) in self.chance or (variant in self.late and test not in native):
+            return True
+        return (self.ours[variant][test] == Outcome.PASSED) is native.get(test, False)
 
     def variants(self) -> Mapping[str, str]:
         """Return the texts of solution, stub and spoiled variants."""
@@ -107,9 +116,7 @@ class Material:
             )
             for variant, outcomes in self.ours.items()
             for test, outcome in outcomes.items()
-            if test in self.passed
-            and not (variant in self.late and test not in self.native[variant])
-            and (outcome == Outcome.PASSED) is not self.native[variant].get(test, False)
+            if test in self.passed and not self.is_same(variant, test)
         ]
 
 
@@ -355,6 +362,10 @@ def measure(material: Material, spawn: Any) -> Material:
         for variant, text in material.variants().items():
             found.native[variant], is_late = run_natively(material, text)
             found.late |= {variant} if is_late else set()
+            if any(not found.is_same(variant, test) for test in found.ours.get(variant, ())):
+                again, _ = run_natively(material, text)
+                first = found.native[variant]
+                found.chance |= {(variant, t) for t in first if first[t] != again.get(t)}
         return found
     finally:
         shutil.rmtree(root, ignore_errors=True)

@@ -179,13 +179,13 @@ def test_stubs_keep_what_is_no_answer(imported):
 def test_a_check_belongs_to_the_exercise_whose_names_it_uses(imported):
     """Each of two modules is an exercise; the tests of one file go to either."""
     tests = (
-        "from bank import doubled\nfrom shop import price\n\n\n"
+        "from bank import doubled\nfrom shop import price\nfrom test_utils import ONE\n\n\n"
         "def test_price():\n    assert price() == 3\n\n\n"
-        "def test_doubling():\n    assert doubled([1]) == [2]\n"
+        "def test_doubling():\n    assert doubled([ONE]) == [2]\n"
     )
     shop = "def price():\n    return 3\n"
 
-    found = imported({"bank": SOLUTION, "shop": shop}, test_all=tests)
+    found = imported({"bank": SOLUTION, "shop": shop}, test_all=tests, test_utils="ONE = 1\n")
 
     assert [(e.id, e.names, e.points) for e in found.course.unit.exercises] == [
         ("bank", ("Account", "doubled", "drawn", "chosen"), 1),
