@@ -70,8 +70,10 @@ class Disturbed:
             return value + 1
         if kind in (float, complex):
             return value * (1 + 2**-20)
-        if kind is str:
-            return f"{value}?"
+        if kind is str:  # Every part of it may be asked with.
+            return "".join(chr(ord(letter) ^ 1) for letter in value) + "?"
+        if kind is bytes:
+            return bytes(byte ^ 1 for byte in value) + b"?"
         if kind is tuple:
             return tuple(self._other(item) for item in value)
         return value
