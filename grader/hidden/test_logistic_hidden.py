@@ -195,8 +195,9 @@ DECIDE = Contract(
         "threshold": Values(
             {"is 0.5": 0.5, "is 0.1": 0.1, "is 0.3": 0.3, "is 0.75": 0.75, "is 0.9": 0.9},
             {"is above 1": 1.5, "is below 0": -0.1, "is 0": 0.0, "is 1": 1.0},
+            optional=True,
         ),
-        "from_logits": Values({"is False": False, LOGITS: True}),
+        "from_logits": Values({"is False": False, LOGITS: True}, optional=True),
     },
     apart=(TIE, OTHER, LOGITS),
 )

@@ -85,7 +85,8 @@ ACCURACY = Contract(
             sizes=SAMPLES,
         ),
         "threshold": Values(
-            {"is 0.5": 0.5, "is 0.2": 0.2, "is 0.26": 0.26, "is 0.3": 0.3, "is 0.75": 0.75}
+            {"is 0.5": 0.5, "is 0.2": 0.2, "is 0.26": 0.26, "is 0.3": 0.3, "is 0.75": 0.75},
+            optional=True,
         ),
     },
     apart=(TIE, OTHER),

@@ -259,10 +259,12 @@ class Values:
     Attributes:
         options: Option → the value, or what draws it.
         forbidden: Option → a value that the contract refuses.
+        optional: Whether the first option is the default, which a plain call leaves out.
     """
 
     options: Mapping[str, object]
     forbidden: Mapping[str, object] = field(default_factory=dict)
+    optional: bool = False
 
     @property
     def refused(self) -> Options:
@@ -398,6 +400,12 @@ def _case(
         made[name] = _made(texts[name])
     filled = tuple(name for name in kinds if choice.get(f"{name}.grad") == FILLED)
     texts = {name: texts[name] for name in kinds}
+    for name in reversed(tuple(kinds)) if plain else ():
+        kind = kinds[name]
+        default = next(iter(kind.options)) if isinstance(kind, Values) and kind.optional else None
+        if choice.get(f"{name}.contents") != default:
+            break  # What stands before it cannot be left out.
+        del texts[name]
     return Case(texts, filled, choice, own, bool(refusal), plain, refusal)
 
 

@@ -83,6 +83,15 @@ def test_tags_become_tensors():
     assert any(case.arguments()["z"].grad is not None for case in cases)
 
 
+def test_a_plain_call_leaves_out_what_has_a_default():
+    """The default itself is asked for; other values, and all names, are given."""
+    kinds = {"n": COUNTS, "up": Values({"is True": True, "is False": False}, optional=True)}
+
+    calls = [case.call("f") for case in cases_of(kinds) if not case.refused]
+
+    assert {"f(2)", "f(2, False)", "f(n=2, up=True)", "f(n=2, up=False)"} <= {*calls}
+
+
 def test_what_is_refused_stands_in_the_middle():
     """One entry among others is spoiled, neither the first nor the last."""
     case = next(
