@@ -97,7 +97,7 @@ def sigmoid(z):
 
 # %% returns a list
 # caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_slope_at_zero
-# message: expected a
+# message: For example, sigmoid(
 import math
 
 

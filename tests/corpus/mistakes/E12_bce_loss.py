@@ -226,7 +226,7 @@ def bce_loss(p, y):
 
 # %% mean square
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: squared error
+# message: For example, bce_loss(
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -368,7 +368,7 @@ def bce_loss(p, y):
 
 # %% eps too small
 # caught by: test_bce_loss_certain
-# message: For example,
+# message: its value is wrong. It is nan
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")

@@ -81,7 +81,7 @@ def bce_with_logits(z, y):
 
 # %% divided by last axis
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
-# message: with z of shape (N,)
+# message: For example, bce_with_logits(
 import torch
 from torch import nn
 
@@ -124,7 +124,7 @@ def bce_with_logits(z, y):
 
 # %% sign in label dtype
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
-# message: with y as float32
+# message: For example, bce_with_logits(
 # held out: yes
 import torch
 
@@ -277,7 +277,7 @@ def bce_with_logits(z, y):
 
 # %% log1p of exp
 # caught by: test_bce_with_logits_far_out
-# message: overflows
+# message: For example, bce_with_logits(
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
         raise ValueError("sizes")
@@ -286,7 +286,7 @@ def bce_with_logits(z, y):
 
 # %% log of exp
 # caught by: test_bce_with_logits_far_out
-# message: overflows
+# message: For example, bce_with_logits(
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
         raise ValueError("sizes")
