@@ -7,7 +7,7 @@ from grader.messages.language import ENGLISH, Language
 from grader.messages.message import Message, Phrase
 from grader.results.outcomes import Outcome
 from grader.results.overrides import override_text
-from grader.results.records import ExerciseResult
+from grader.results.records import CheckResult, ExerciseResult
 from grader.text import clean_lines
 
 _SIGNS = {Outcome.PASSED: "✓", Outcome.NOT_JUDGED: "?"}
@@ -62,7 +62,7 @@ def exercise_text(
     exercise: ExerciseResult, notes: Sequence[Message] = (), translate: Language = ENGLISH
 ) -> str:
     """
-    Return the points of an exercise and the outcome of each check, as plain text.
+    Return the points of an exercise, what lost some of them, and what holds, as plain text.
 
     Only texts for students are used; a teacher's note on a check is not.
 
@@ -89,18 +89,21 @@ def _lines(
         yield translate.message(messages.pop())
         yield from _reading(notes, translate)
         return
-    told: set[str] = set()
+    # As on the feedback page: first what lost points, one cause after the other, told once.
+    causes: dict[str, list[CheckResult]] = {}
     for check in exercise.checks:
-        sign = _SIGNS.get(Outcome(check.outcome), "✗")
-        yield f"{sign} {check.earned:g}/{check.points:g}  {translate(check.sentence)}"
-        message = check.message.text
-        # The reason of several failures is given once.
-        if message and message not in told:
-            yield from (f"       {line}" for line in translate.message(message).split("\n"))
-        elif message:
-            yield f"       {translate('For the same reason as above.')}"
-        told.add(message)
+        causes.setdefault(check.message.text, []).append(check)
+    held = causes.pop("", [])
+    for message, checks in causes.items():
+        yield from (_check_line(check, translate) for check in checks)
+        yield from (f"       {line}" for line in translate.message(message).split("\n"))
+    yield from (_check_line(check, translate) for check in held)
     yield from _reading(notes, translate)
+
+
+def _check_line(check: CheckResult, translate: Language) -> str:
+    sign = _SIGNS.get(Outcome(check.outcome), "✗")
+    return f"{sign} {check.earned:g}/{check.points:g}  {translate(check.sentence)}"
 
 
 def _reading(notes: Sequence[Message], translate: Language) -> Iterator[str]:

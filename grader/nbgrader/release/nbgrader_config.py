@@ -19,6 +19,9 @@ _SETTINGS = """\
 # Notebooks are graded in the grader's box, not in a kernel: with the same command, the same
 # button in formgrader, and the same scores as "grader autograde". What lateness costs is what
 # terms.toml of the course says; if it says nothing, it is nbgrader's own late submission plugin.
+from grader.nbgrader.autograde.quiet import leave_out_noise
+
+leave_out_noise()  # No line for each file of the kit.
 c.BoxPreprocessor.course = {root!r}
 c.Autograde.exporter_class = "grader.nbgrader.autograde.exporter.SubmittedExporter"
 c.Autograde.sanitize_preprocessors = [
