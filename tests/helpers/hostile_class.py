@@ -18,6 +18,7 @@ from pathlib import Path
 from helpers.commands import RIGHT
 from helpers.courses import REPOSITORY, TESTS, TOY
 from helpers.hostile_files import CODE, cell, cells, zipped
+from helpers.unseen_judge_attacks import UNSEEN
 
 TOTAL = "\n\ndef total(x):\n    return x.sum().item()\n"
 DOUBLE = "\n\ndef double(x):\n    return x * 2\n"
@@ -245,6 +246,7 @@ VARIANTS: Mapping[str, Make] = {
     **{f"archive {name}": make for name, make in ARCHIVES.items()},
     **{f"files {name}": make for name, make in FILES.items()},
     **{f"judge {name}": make for name, make in JUDGE.items()},
+    **{f"unseen {name}": make for name, make in UNSEEN.items()},
 }
 
 
