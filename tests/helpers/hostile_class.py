@@ -18,7 +18,7 @@ from pathlib import Path
 from helpers.commands import RIGHT
 from helpers.courses import REPOSITORY, TESTS, TOY
 from helpers.hostile_files import CODE, cell, cells, zipped
-from helpers.unseen_judge_attacks import UNSEEN
+from helpers.judge_attacks import ATTACKS
 
 TOTAL = "\n\ndef total(x):\n    return x.sum().item()\n"
 DOUBLE = "\n\ndef double(x):\n    return x * 2\n"
@@ -245,8 +245,7 @@ VARIANTS: Mapping[str, Make] = {
     **{f"scratch {name}": _acting(act) for name, act in SCRATCH.items()},
     **{f"archive {name}": make for name, make in ARCHIVES.items()},
     **{f"files {name}": make for name, make in FILES.items()},
-    **{f"judge {name}": make for name, make in JUDGE.items()},
-    **{f"unseen {name}": make for name, make in UNSEEN.items()},
+    **{f"judge {name}": make for name, make in (JUDGE | ATTACKS).items()},
 }
 
 
