@@ -221,7 +221,8 @@ class Child:
             text, blob = bytes(unread[HEAD.size : end]), bytes(unread[end : end + lengths[1]])
         del self._unread[: HEAD.size + sum(lengths)]
         self._reported_s += cost_us / 1e6
-        return Reply(text, blob, cost_us / 1e6)
+        # What a child says of its time is bounded by the time that it had.
+        return Reply(text, blob, min(cost_us / 1e6, time.monotonic() - self._started_s))
 
     def _read_up_to(self, size: int, limit: "_Deadline") -> None:
         """Read until *size* bytes are there that nobody has taken yet."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.judging.reference import Reference
 from grader.judging.submission_session import SubmissionSession
-from grader.testing.cases import Case
+from grader.testing.cases import Case, Kind
 from grader.testing.contracts import Contract, Trial, Twins
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.replies import check_reply
@@ -68,7 +68,8 @@ class FailingTwins:
         trial, found = failing[0]
         shown = trial.alone(found)
         shown.is_twin = True
-        where = describe_tags([each.case for each, _ in failing], passing)
+        plain = plain_tags(twins.contract.kinds)
+        where = describe_tags([each.case for each, _ in failing], passing, plain)
         others = [failing[place] for place in {len(failing) // 2, len(failing) - 1} - {0}]
         also = tuple(other.alone(failure) for other, failure in others)
         return FailingTwin(shown, where, _describe(trial, shown, function), also)
@@ -109,26 +110,42 @@ def _describe(trial: Trial, failure: CheckFailed, function: str) -> str:
         return f"For example, {call} raises {text}{clean(at)}."
     question = failure.question
     if question is not None and question.op == "pullback":
-        return (
-            f"For example, the gradient of {call} should be {show(_slopes(trial.wanted))}; "
-            f"it is {show(_slopes(trial.got))}."
-        )
+        pulled = trial.pulled(question, function)
+        if pulled is not None:
+            code, name, right, came = pulled
+            return (
+                f"For example, after {clean(code, limit=LONGEST)}, {name}.grad should be "
+                f"{show(right)}; it is {show(came)}."
+            )
     wanted, found = show(trial.wanted["value"]), show(trial.got.get("first", trial.got["value"]))
     if wanted == found:
         return f"For example, try {call}."
     return f"For example, {call} should give {wanted}; it gives {found}."
 
 
-def _slopes(part: Mapping[str, Any]) -> Any:
-    found = part.get("gradients")
-    return found[0] if type(found) is list and len(found) == 1 else found
+def plain_tags(kinds: Mapping[str, Kind]) -> frozenset[tuple[str, str]]:
+    """Return the plain option of every axis: that a call is plain is no reason for a fault."""
+    axes = [(name, kind.axes(name)) for name, kind in kinds.items()]
+    return frozenset((name, options[0]) for name, own in axes for options in own.values())
 
 
-def describe_tags(failing: Sequence[Case], passing: Sequence[Case]) -> str:
-    """Say what all failing cases have in common and no passing one has, in the fewest tags."""
+def describe_tags(
+    failing: Sequence[Case],
+    passing: Sequence[Case],
+    plain: frozenset[tuple[str, str]] = frozenset(),
+) -> str:
+    """
+    Say what all failing cases have in common and no passing one has, in the fewest tags.
+
+    Tags that are *plain* are never named.
+    """
     if not passing:
         return ""
-    shared = [tag for tag in _tags(failing[0]) if all(tag in _tags(each) for each in failing)]
+    shared = [
+        tag
+        for tag in _tags(failing[0])
+        if tag not in plain and all(tag in _tags(each) for each in failing)
+    ]
     for count in (1, 2):
         for chosen in combinations(shared, count):
             if not any(all(tag in _tags(each) for tag in chosen) for each in passing):
@@ -141,13 +158,16 @@ def _where(tags: Sequence[tuple[str, str]]) -> str:
     if len(tags) == 1:
         ((name, option),) = tags
         if name:
-            return f"It is wrong exactly where {name} {option}."
-        return f"It is wrong exactly if {option}."
+            return f"Of the cases tried, it is wrong exactly where {name} {option}."
+        return f"Of the cases tried, it is wrong exactly if {option}."
     # A tag with a name first.
     (name, option), (other, second) = sorted(tags, key=lambda tag: not tag[0])
     if other:
-        return f"It is wrong exactly where {name} {option} and where {other} {second}."
-    return f"It is wrong exactly where {name} {option} and if {second}."
+        return (
+            f"Of the cases tried, it is wrong exactly where {name} {option} "
+            f"and where {other} {second}."
+        )
+    return f"Of the cases tried, it is wrong exactly where {name} {option} and if {second}."
 
 
 def _tags(case: Case) -> Sequence[tuple[str, str]]:

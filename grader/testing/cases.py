@@ -338,6 +338,14 @@ class Case:
         lines.append(f"{function}({', '.join(shown.values())})")
         return "; ".join(lines)
 
+    def pull(self, function: str, name: str, start: str) -> str:
+        """Return Python to paste, up to ``backward`` from *start*, for the gradient at *name*."""
+        shown = {**self.texts, name: name}
+        if self.by_name:
+            shown = {each: f"{each}={text}" for each, text in shown.items()}
+        call = f"{function}({', '.join(shown.values())})"
+        return f"{name} = {self.texts[name]}; {call}.backward({start})"
+
 
 def _made(text: str) -> Any:
     # The text was written above, from numbers of ours.

@@ -359,6 +359,29 @@ class Trial:
         reply = {"value": found, "output": self.got.get("value")}
         return Answer(found, reply, self._as("pullback", fields))
 
+    def pulled(self, question: Question, function: str) -> tuple[str, str, Any, Any] | None:
+        """
+        Return what shows a wrong gradient, as `_pullback` asks for it.
+
+        Returns:
+            Python to paste, the argument whose gradient is asked, the one that is right and the
+            one that came; None where the result is no single tensor.
+        """
+        output = self.wanted["value"]
+        if not isinstance(output, SentTensor):
+            return None
+        arguments = self.case.arguments()
+        leaves = [n for n, a in arguments.items() if isinstance(a, Tensor) and a.requires_grad]
+        name = list(arguments)[values.decode(question.text, question.blob)["wrt"]]
+        shape = tuple(output.tensor.shape)
+        numbers = _cotangent(self.case)[: output.tensor.numel()].tolist()
+        start = f"torch.tensor({numbers if shape else numbers[0]!r})"
+        start += f".reshape{shape}" if len(shape) > 1 else ""
+        place = leaves.index(name)
+        found = (self.got.get("gradients") or [None] * len(leaves))[place]
+        code = self.case.pull(function, name, start)
+        return code, name, self.wanted["gradients"][place], found
+
     def _as(self, op: str, fields: Mapping[str, Any]) -> Question:
         target = self.contract.target
         return Question(op, target, *values.encode({"op": op, "target": target, **fields}))

@@ -134,6 +134,7 @@ def test_a_forged_tensor_is_refused(changes, words):
         ("x" * (1 << 19), "it holds a string of 524288 characters"),
         ([0.0] * 100_001, "it holds more than 100000 values"),
         (torch.zeros(1).expand(1 << 23), r"it holds a tensor of shape \(8388608,\)"),
+        (torch.zeros([1] * 9), r"it holds a tensor of shape \(1, 1, 1, 1, 1, 1, 1, 1, 1\)"),
     ],
 )
 def test_a_value_too_large_for_a_frame_is_not_sent(value, words):
@@ -208,3 +209,21 @@ def test_tensors_share_a_number_where_their_memory_overlaps(make, shared):
     one, other = values.decode(*values.encode([first, second]))
 
     assert (one.storage == other.storage) == shared
+
+
+@pytest.mark.parametrize(
+    "keys", [((0, 1), (1, 0)), (1, 2.5), (None, True), ("a", ("b", (1, None)))], ids=str
+)
+def test_keys_of_plain_values_come_back_as_they_were(keys):
+    """Tuples of plain values too: two of them are equal only if they are."""
+    sent = {key: number for number, key in enumerate(keys)}
+
+    assert values.decode(*values.encode(sent)) == sent
+
+
+@pytest.mark.parametrize("key", [2**70, b"x", 1j, frozenset([1]), (1, b"x"), range(3)], ids=str)
+def test_a_dict_with_other_keys_is_an_object_that_nothing_equals(key):
+    """Of such keys only the type would come, and two of one type are not the same key."""
+    found = values.decode(*values.encode({key: 1}))
+
+    assert found == values.SentObject("dict with keys of other types")

@@ -7,6 +7,7 @@ from helpers.courses import REPOSITORY
 from helpers.judged import task
 
 from grader.course.manifest import find_course
+from grader.diagnosis.visible_examples import show
 from grader.engine.local import Pool
 from grader.results.outcomes import Outcome
 
@@ -19,13 +20,53 @@ def sigmoid(z):
 """
 
 
+HALF_A_SLOPE = """
+
+_right = sigmoid
+def sigmoid(z):
+    return _right(z.detach() + (z - z.detach()) / 2)
+"""
+ROUNDS_BOOL = """
+
+def sigmoid(z):
+    return torch.sigmoid(z) + (z > 0).round()
+"""
+
+
+def told(pool: Pool, code: str) -> dict[str, tuple[Outcome, str]]:
+    """What a student reads whose sigmoid is replaced by *code*, check by check."""
+    files = {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
+    files["logistic.py"] += code.encode()
+    (judged,) = pool.judge([task(0, files, ("E06",))])
+    lost = [v for v in judged.verdicts if v.outcome is not Outcome.PASSED]
+    return {v.name: (v.outcome, v.message.text) for v in lost}
+
+
 @pytest.fixture(scope="module")
 def messages(pool: Pool) -> dict[str, str]:
     """What the student of a sigmoid that loses float64 reads, check by check."""
-    files = {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
-    files["logistic.py"] += FLOAT64_LOST.encode()
-    (judged,) = pool.judge([task(0, files, ("E06",))])
-    return {v.name: v.message.text for v in judged.verdicts if v.outcome is not Outcome.PASSED}
+    return {name: text for name, (_, text) in told(pool, FLOAT64_LOST).items()}
+
+
+def test_a_wrong_gradient_is_shown_with_all_that_it_was_asked_with(pool):
+    """Pasted, the lines leave in .grad what the message says: its start is written out."""
+    (_, text) = told(pool, HALF_A_SLOPE)["test_sigmoid_gradient"]
+
+    found = re.search(r"For example, after (z = .*?), z\.grad should be .*; it is (.+?)\.$", text)
+
+    assert found is not None, text
+    space: dict[str, object] = {}
+    exec((COURSE.solutions / "logistic.py").read_text(encoding="utf-8"), space)
+    exec(HALF_A_SLOPE, space)
+    exec(found[1], space)
+    assert show(space["z"].grad) == found[2]
+
+
+def test_an_operation_that_torch_does_not_have_is_no_missing_answer(pool):
+    """NotImplementedError is raised by torch too; only a stub's own means "not written yet"."""
+    outcomes = {outcome for outcome, _ in told(pool, ROUNDS_BOOL).values()}
+
+    assert outcomes == {Outcome.RAISED}
 
 
 def test_the_call_in_a_message_runs_and_shows_the_fault(messages):
@@ -44,7 +85,10 @@ def test_the_call_in_a_message_runs_and_shows_the_fault(messages):
 
 def test_where_it_is_wrong_is_told(messages):
     """All failing twins are float64, and all others pass."""
-    assert "It is wrong exactly where z is float64." in messages["test_sigmoid_kind"]
+    assert (
+        "Of the cases tried, it is wrong exactly where z is float64."
+        in messages["test_sigmoid_kind"]
+    )
 
 
 def test_only_the_checks_of_the_fault_fail(messages):

@@ -9,7 +9,7 @@ import torch
 
 from grader.box.inside import values
 from grader.box.inside.answers import drive
-from grader.diagnosis.twins import describe_tags
+from grader.diagnosis.twins import describe_tags, plain_tags
 from grader.testing import (
     ANY_SHAPE,
     CheckFailed,
@@ -208,7 +208,17 @@ def test_where_it_is_wrong_is_told_in_the_fewest_tags():
     def told(failing: list[Any]) -> str:
         return describe_tags(failing, [case for case in cases if case not in failing])
 
-    assert told(wide) == "It is wrong exactly where z is float64."
-    assert told(both) == "It is wrong exactly where z is float64 and where z has shape (7, 1)."
+    start = "Of the cases tried, it is wrong exactly where z is float64"
+    assert told(wide) == f"{start}."
+    assert told(both) == f"{start} and where z has shape (7, 1)."
     assert told(cases[::5]) == ""
     assert describe_tags(cases, []) == ""
+    assert describe_tags(wide, [cases[0]], frozenset({("z", "is float64")})) == ""
+
+
+def test_that_a_call_is_plain_is_no_reason_for_a_fault():
+    """A fault that plain numbers alone show is everybody's: naming them would mislead."""
+    plain = plain_tags({"z": SCORES})
+
+    options = {axis: options[0] for axis, options in SCORES.axes("z").items()}
+    assert plain == {("z", option) for option in options.values()}

@@ -7,6 +7,7 @@ is a dict whose first key tells the outcome: ``value``, ``raised``,
 """
 
 import builtins
+import dis
 import random
 import sys
 import time
@@ -14,7 +15,7 @@ import traceback
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import Any
 
 import numpy
@@ -30,6 +31,9 @@ MAX_COST_US = 2**32 - 1
 
 #: The generators that are used without a seed; taken before a submission can replace them.
 _SEEDERS = (random.seed, numpy.random.seed, torch.default_generator.manual_seed)
+
+
+_RAISE = dis.opmap["RAISE_VARARGS"]
 
 
 def _nobody(_text: bytes, _blob: bytes) -> tuple[bytes, bytes]:
@@ -169,4 +173,21 @@ def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
         text = str(syntax.msg)[:ERROR_TEXT]
     classes = [base for base in type(error).__mro__ if base is not object]
     bases = [base.__name__[:ERROR_NAME] for base in classes[-ERROR_BASES:]]
-    return {"type": values.type_name(error), "bases": bases, "text": text, "place": place}
+    described: dict[str, Any] = {
+        "type": values.type_name(error),
+        "bases": bases,
+        "text": text,
+        "place": place,
+    }
+    if "NotImplementedError" in bases and not _is_stated(error.__traceback__):
+        described["own"] = False
+    return described
+
+
+def _is_stated(trace: TracebackType | None) -> bool:
+    """Say whether an exception comes from a ``raise`` in Python, and not from compiled code."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return True
+    return trace.tb_frame.f_code.co_code[trace.tb_lasti] == _RAISE

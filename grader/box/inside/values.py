@@ -175,7 +175,7 @@ class _Writer:
                 what = f"{plain.layout} {plain.device.type} {dtype}".replace("torch.", "")
                 return {TAG: "object", "kind": f"torch.Tensor ({what})"}
             length = plain.numel() * plain.element_size()
-            if self.size + length > MAX_BLOB:
+            if self.size + length > MAX_BLOB or len(shape) > MAX_AXES:
                 raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
             order = None
             if dtype in _RAW and plain.is_contiguous() and not plain.is_neg():
@@ -270,7 +270,10 @@ class _Reader:
         if tag == "tuple":
             return tuple(self.value(item, depth + 1) for item in _list(node, "items"))
         if tag == "dict":
-            return dict(self.item(pair, depth + 1) for pair in _list(node, "items"))
+            pairs = [self.item(pair, depth + 1) for pair in _list(node, "items")]
+            # What cannot be compared is refused: two keys of which only the type came are not equal.
+            plain = all(_is_plain_key(key) for key, _ in pairs)
+            return dict(pairs) if plain else SentObject("dict with keys of other types")
         if tag == "tensor":
             return self.tensor(_list(node, "is"), depth)
         if tag == "floats":
@@ -290,10 +293,7 @@ class _Reader:
     def item(self, pair: Any, depth: int) -> tuple[Any, Any]:
         if type(pair) is not list or len(pair) != 2:
             _refuse("a dict item that is not a pair")
-        key = self.value(pair[0], depth)
-        if not isinstance(key, str | int | float | bool | None):
-            key = SentObject(type_name(key))
-        return key, self.value(pair[1], depth)
+        return self.value(pair[0], depth), self.value(pair[1], depth)
 
     def raw(self, offset: int, length: int) -> bytearray:
         # Each byte may be used once: thousands of tensors over one blob would fill the memory.
@@ -364,6 +364,12 @@ def revive(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: revive(item) for key, item in value.items()}
     return value
+
+
+def _is_plain_key(key: object) -> bool:
+    if type(key) is tuple:
+        return all(map(_is_plain_key, key))
+    return key is None or type(key) in (str, int, float, bool)
 
 
 def _refuse(what: str) -> NoReturn:

@@ -226,7 +226,7 @@ def sigmoid(z):
 
 # %% unsafe arms of where
 # caught by: test_sigmoid_gradient_far_out
-# message: For example, the gradient of sigmoid(
+# message: sigmoid(z).backward(
 import torch
 
 
@@ -501,7 +501,7 @@ def sigmoid(z):
 
 # %% relu slope
 # caught by: test_sigmoid_gradient_far_out
-# message: For example, the gradient of sigmoid(
+# message: sigmoid(z).backward(
 import torch
 
 
@@ -648,7 +648,7 @@ def sigmoid(z):
 
 # %% zero slope outside
 # caught by: test_sigmoid_gradient
-# message: For example, the gradient of sigmoid(
+# message: sigmoid(z).backward(
 import torch
 
 

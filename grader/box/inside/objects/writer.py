@@ -157,7 +157,7 @@ class ValueWriter:
             or plain.is_quantized
         ):
             return None
-        if plain.numel() * plain.element_size() > MAX_BLOB:
+        if plain.numel() * plain.element_size() > MAX_BLOB or plain.dim() > MAX_AXES:
             raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
         number = self.number()
         parts = self._tensor_parts(number, value, depth)
