@@ -271,7 +271,7 @@ class _Reader:
             return tuple(self.value(item, depth + 1) for item in _list(node, "items"))
         if tag == "dict":
             pairs = [self.item(pair, depth + 1) for pair in _list(node, "items")]
-            # What cannot be compared is refused: two keys of which only the type came are not equal.
+            # Of other keys only the types came, and two of one type are not the same key.
             plain = all(_is_plain_key(key) for key, _ in pairs)
             return dict(pairs) if plain else SentObject("dict with keys of other types")
         if tag == "tensor":
