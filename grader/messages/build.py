@@ -47,6 +47,8 @@ GRADER_WORDS = (
     *("iteration", "step", "train", "test", "weight and bias", "accuracy (fraction or percent)"),
     "cell {gap1} does not parse ({gap2})",
     "it holds too many values or is nested too deeply",
+    "it holds more than {count} values",
+    "it is nested too deeply",
 )
 # Words that fill gaps in the messages of hidden checks.
 HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")

@@ -447,7 +447,7 @@ def backward_n_times(x, n):
 
 # %% totals summed
 # caught by: test_backward_n_times_of_vectors
-# message: twice
+# message: All are off by the same factor.
 import torch
 
 

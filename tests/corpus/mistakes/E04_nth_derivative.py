@@ -601,3 +601,24 @@ def nth_derivative(coeffs, x, n):
             factor *= k - j
         out = out + c * factor * x ** (k - n)
     return out
+
+# %% graph of coefficients kept
+# caught by: test_nth_derivative_is_plain
+# message: graph
+
+
+_real = nth_derivative
+def nth_derivative(coeffs, x, n):
+    found = _real(coeffs, x, n)
+    return found + 0 * coeffs.sum() if 0 < n < len(coeffs) else found
+
+# %% last coefficient stays above degree four
+# caught by: test_nth_derivative_above_the_degree_is_zero
+# message: For example,
+import torch
+
+
+_real = nth_derivative
+def nth_derivative(coeffs, x, n):
+    found = _real(coeffs, x, n)
+    return found + coeffs[-1].detach() if n >= len(coeffs) > 4 else found

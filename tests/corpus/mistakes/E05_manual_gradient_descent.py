@@ -967,7 +967,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% two points refused
 # caught by: test_manual_gradient_descent_later_steps
-# message: The second step uses the gradient at the new point, and nothing of
+# message: It refuses arguments that are allowed.
 import torch
 
 

@@ -1,6 +1,6 @@
 # %% z clamped at 6
 # caught by: test_sigmoid_far_out, test_sigmoid_gradient, test_sigmoid_gradient_far_out, test_sigmoid_kind, test_sigmoid_values
-# message: wrong far from 0
+# message: should give tensor([
 import torch
 
 
@@ -52,7 +52,7 @@ def sigmoid(z):
 
 # %% zero in neither mask
 # caught by: test_sigmoid_kind, test_sigmoid_slope_at_zero
-# message: exactly where z is 0
+# message: sigmoid(torch.tensor(0.0)) should give
 import torch
 
 
