@@ -826,7 +826,6 @@ def _beside(s: Sources) -> dict[str, HandIn]:
         "loss-and-broken": HandIn(
             {"loss.py": s.right["loss"], "logistic.py": b"def sigmoid(z:\n    return z\n"},
             loss,
-            look=True,
         ),
         "two-books-one-wrong-name": HandIn(
             {
