@@ -17,6 +17,8 @@ from .notebook.to_module import is_marked, plain_script
 
 #: A definition at the start of a line, and a line that git writes where versions differ.
 _BEGUN = re.compile(r"^(?:async )?(?:def|class) (\w+)", re.MULTILINE)
+#: In Python's words: quotes of a word processor, and Python 2.
+_FOREIGN = ("character", "Missing parentheses in call to")
 _MERGED = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -46,7 +48,7 @@ def obstacles(
     if tree is None:
         if not is_marked(text) and not is_too_much(text):
             why = parser.why_not(text)
-            if _is_typed(text, asked) and "character" not in str(why):
+            if _is_typed(text, asked) and not any(sign in str(why) for sign in _FOREIGN):
                 return  # A plain mistake: the student reads it with its line.
             said = message(
                 "{path} does not parse ({why}): nothing of it counts.", path=shown, why=why

@@ -24,6 +24,12 @@ def below(head: str) -> str:
             ("bce_loss", "bce_with_logits"),
         ),
         (
+            ANSWER + WITH_LOGITS + "print bce_loss\n",
+            "loss.py does not parse (line 7: Missing parentheses in call to 'print'. Did you mean "
+            "print(...)?): nothing of it counts.",
+            ("bce_loss", "bce_with_logits"),
+        ),
+        (
             below("class Loss:"),
             "loss.py defines bce_loss, bce_with_logits inside something else, where no import "
             "finds it.",
@@ -53,7 +59,7 @@ def below(head: str) -> str:
             ("bce_with_logits",),
         ),
     ],
-    ids=["marks", "class", "main", "JSON", "package", "package within"],
+    ids=["marks", "Python 2", "class", "main", "JSON", "package", "package within"],
 )
 def test_obstacle_is_asked_about(alice, course, text, words, names):
     """The sentence says what was found; it is about the names that may have been answered."""
