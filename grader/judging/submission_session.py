@@ -29,7 +29,7 @@ from .replies import child_died, decode_reply, not_asked, over_budget, reply_los
 _T = TypeVar("_T")
 
 #: The calls of a contract, which are one question, may take as long as this many.
-LIMITS_OF_CALLS = 4
+LIMITS_OF_CALLS = 8
 
 IMPORT_LIMIT_S = 10.0
 #: After so many late calls in one exercise the rest of it is not asked.
