@@ -65,6 +65,7 @@ class Pool:
         self._warm_since_s = 0.0
         self._deaths: dict[int, int] = {}
         self._stalls: dict[int, int] = {}
+        self._filled: set[int] = set()  # Tasks over which a judge ran out of memory before.
         self.ready: Ready | None = None
 
     def __enter__(self) -> "Pool":
@@ -137,6 +138,7 @@ class Pool:
                     number = slot.tasks.popleft().number
                     self._deaths.pop(number, None)
                     self._stalls.pop(number, None)
+                    self._filled.discard(number)
                     yield message
                 elif isinstance(message, Ready):
                     self.ready, slot.warm = message, True
@@ -205,6 +207,10 @@ class Pool:
         if stalled and stage in (Stage.WORDS, Stage.FIGURES):
             return replace(task, words=False)
         if stalled and stage is Stage.CHECK and self.ready is not None:
+            if slot.end is End.OUT_OF_MEMORY and task.number not in self._filled:
+                # Its memory may have been filled by others: another judge tries the same.
+                self._filled.add(task.number)
+                return task
             return replace(task, stalled=task.stalled | self._left_out(task, self.checks[number]))
         deaths = self._deaths[task.number] = self._deaths.get(task.number, 0) + 1
         return replace(task, words=deaths < TRIES - 1) if deaths < TRIES else None

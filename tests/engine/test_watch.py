@@ -54,6 +54,28 @@ def test_a_comparison_that_stalls_is_wrong_and_costs_nothing_else(tmp_path, does
     assert earned(right, pool.checks) == 10.0
 
 
+def test_memory_that_others_have_filled_costs_nobody_a_check(tmp_path):
+    """A judge that is full for another reason is replaced, and the same check is run again."""
+    fill_once = (
+        "flag = pathlib.Path(__file__).with_name('flag')\n"
+        "        if not flag.exists():\n"
+        "            flag.touch()\n"
+        "            kept = [bytearray(1 << 24) for _ in iter(int, 1)]"
+    )
+    root = course_that(tmp_path, fill_once)
+    hidden = root / "hidden" / "test_shapes_hidden.py"
+    hidden.write_text(
+        hidden.read_text().replace("import time\n", "import pathlib\nimport time\n", 1)
+    )
+
+    with Pool(WorkerConfig(root), jobs=1) as pool:
+        (judged,) = pool.judge([task(1, {"shapes.py": ODD})])
+
+    last = judged.verdicts[-1]
+    assert last.name == "test_total_of_nothing_is_zero"
+    assert (last.outcome, last.note == STALLED) == (Outcome.WRONG, False)
+
+
 def test_a_second_stall_costs_its_exercise(tmp_path):
     """Every stall costs a new judge, so nobody may stall one for each check of a course."""
     where = "    x = torch.arange(6.0).reshape(2, 3)\n"
