@@ -28,7 +28,8 @@ from .replies import child_died, decode_reply, not_asked, over_budget, reply_los
 
 _T = TypeVar("_T")
 
-#: The calls of a contract, which are one question, may take as long as this many.
+#: The calls of a contract, which are one question, may take as long as this many; those of one of
+#: its checks alone half of that.
 LIMITS_OF_CALLS = 8
 
 IMPORT_LIMIT_S = 10.0
@@ -299,12 +300,21 @@ class SubmissionSession:
         check = planned.check
         answer: Reply | CheckFailed
         try:
-            answer = self._wait(planned.question, check.limit_s, check.exercise)
+            answer = self._wait(planned.question, *self._patience_with(planned))
         except CheckFailed as failure:
             answer = failure
             self._prefetch.return_in_flight(self._module, check)
         self._prefetch.keep(planned, answer)
         return True
+
+    @staticmethod
+    def _patience_with(planned: PlannedQuestion) -> tuple[float, str]:
+        """Return how long a planned question may take, and the exercise that its lateness costs."""
+        check = planned.check
+        if planned.question.op != "calls":
+            return check.limit_s, check.exercise
+        # If it is late, each check asks its own calls.
+        return 2 * check.limit_s, f"all calls of {check.exercise}"
 
     def _ask_now(self, question: Question) -> Reply:
         """Ask what was not planned, once nothing is in flight any more."""
@@ -414,7 +424,7 @@ class SubmissionSession:
 
     def _wait(self, question: Question, limit_s: float, exercise: str) -> Reply:
         """Wait for the answer to *question*; a child that gives none is ended."""
-        limit_s *= LIMITS_OF_CALLS if question.op == "calls" else 1
+        limit_s *= LIMITS_OF_CALLS // 2 if question.op == "calls" else 1
         self._check_budget(question)
         channel = self._channel
         assert channel is not None

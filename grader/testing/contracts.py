@@ -101,13 +101,30 @@ class Contract:
 
     def _judge(self, student: Student, reference: Student, asked: "Asked") -> None:
         # First what is expected: the reference is asked by the same question.
-        expected, answer = reference.put(self.question), student.put(self.question)
-        for trial in self.trials(self.cases, answer, expected):
+        expected = reference.put(self.question)
+        try:
+            trials = self.trials(self.cases, student.put(self.question), expected)
+        except CheckFailed:
+            trials = self._trials_of(asked, student, expected)
+        for trial in trials:
             if trial.is_asked(asked):
                 try:
                     asked.check(trial)
                 except CheckFailed as failure:
                     raise trial.alone(failure, Twins(self, asked)) from None
+
+    def _trials_of(self, asked: "Asked", student: Student, expected: Answer) -> "list[Trial]":
+        """
+        Ask the cases of one check alone, where there is no answer to all cases together.
+
+        A call that does not end, or that ends its process, costs only the checks it is about.
+        """
+        wanted = _parts(expected, len(self.cases))
+        pairs = zip(self.cases, wanted, strict=True)
+        own = [(case, part) for case, part in pairs if Trial(self, case, {}, part).is_asked(asked)]
+        cases = [case for case, _ in own]
+        found = _parts(student.put(self.question_of(cases)), len(cases))
+        return [Trial(self, case, got, part) for (case, part), got in zip(own, found, strict=True)]
 
     def trials(self, cases: Sequence[Case], answer: Answer, expected: Answer) -> "list[Trial]":
         """Return what was answered and expected for each of *cases*."""

@@ -69,6 +69,43 @@ def test_an_operation_that_torch_does_not_have_is_no_missing_answer(pool):
     assert outcomes == {Outcome.RAISED}
 
 
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        ("while True: pass", Outcome.TIMED_OUT),
+        ("import os; os._exit(1)", Outcome.KILLED),
+        ("raise SystemExit", Outcome.RAISED),
+        ("return ['x' * 300_000]", Outcome.WRONG),
+    ],
+)
+def test_what_ends_one_call_costs_only_the_checks_of_that_call(pool, fault, outcome):
+    """All calls of a contract are asked at once; without an answer each check asks its own."""
+    code = f"""
+
+_right = sigmoid
+def sigmoid(z):
+    if z.numel() and float(z.detach().abs().max()) > 9000:
+        {fault}
+    return _right(z)
+"""
+
+    found = {name: outcome for name, (outcome, _) in told(pool, code).items()}
+
+    about_far = {"test_sigmoid_far_out", "test_sigmoid_gradient_far_out", "test_sigmoid_kind"}
+    assert found["test_sigmoid_far_out"] is outcome
+    assert "test_sigmoid_values" not in found
+    # After two late checks the rest of an exercise is not asked.
+    if outcome is not Outcome.TIMED_OUT:
+        assert set(found) <= about_far | {"test_sigmoid_leaves_its_input_alone"}
+
+
+def test_a_stub_is_still_to_be_written_in_every_check(pool):
+    """The words of the stub, not an example of what it raises."""
+    found = told(pool, "\n\ndef sigmoid(z):\n    raise NotImplementedError('later')\n")
+
+    assert set(found.values()) == {(Outcome.UNANSWERED, "sigmoid is still to be written.")}
+
+
 def test_the_call_in_a_message_runs_and_shows_the_fault(messages):
     """Pasted behind the imports, the call gives what the message says."""
     told = messages["test_sigmoid_kind"]

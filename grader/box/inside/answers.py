@@ -7,7 +7,6 @@ is a dict whose first key tells the outcome: ``value``, ``raised``,
 """
 
 import builtins
-import dis
 import random
 import sys
 import time
@@ -15,14 +14,14 @@ import traceback
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any
 
 import numpy
 import torch
 
 from . import loader, values
-from .drivers import DRIVERS
+from .drivers import DRIVERS, is_stated
 from .objects.operations import Objects, ask_keyboard
 from .objects.shared import read_json
 from .policy import ERROR_BASES, ERROR_NAME, ERROR_TEXT
@@ -31,9 +30,6 @@ MAX_COST_US = 2**32 - 1
 
 #: The generators that are used without a seed; taken before a submission can replace them.
 _SEEDERS = (random.seed, numpy.random.seed, torch.default_generator.manual_seed)
-
-
-_RAISE = dis.opmap["RAISE_VARARGS"]
 
 
 def _nobody(_text: bytes, _blob: bytes) -> tuple[bytes, bytes]:
@@ -179,15 +175,6 @@ def describe_error(error: BaseException, folder: str) -> dict[str, Any]:
         "text": text,
         "place": place,
     }
-    if "NotImplementedError" in bases and not _is_stated(error.__traceback__):
+    if "NotImplementedError" in bases and not is_stated(error.__traceback__):
         described["own"] = False
     return described
-
-
-def _is_stated(trace: TracebackType | None) -> bool:
-    """Say whether an exception comes from a ``raise`` in Python, and not from compiled code."""
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return True
-    return trace.tb_frame.f_code.co_code[trace.tb_lasti] == _RAISE

@@ -5,14 +5,18 @@ Each driver takes the student's object and the fields of the question and return
 plain data and tensors. Drivers know functions, modules, optimizers and graphs, no exercise.
 """
 
+import dis
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from .figures import SHOWN, describe_figure
+
+_RAISE = dis.opmap["RAISE_VARARGS"]
 
 Reply = dict[str, Any]
 
@@ -66,8 +70,12 @@ def _one_case(
             reply["earlier"].append(function(*args, **kwargs))
             reply["first"] = _copy(reply["earlier"][0])
         reply["value"] = function(*args, **kwargs)
-    except (NotImplementedError, MemoryError):
-        raise  # It is not written, or there is no more memory: that is not about this case.
+    except MemoryError:
+        raise  # That is not about this case alone.
+    except NotImplementedError as error:
+        if is_stated(error.__traceback__):
+            raise  # It is still to be written.
+        return {"raised": error, "after": given}
     except Exception as error:
         return {"raised": error, "after": given}
     if cotangent is not None:
@@ -76,6 +84,15 @@ def _one_case(
         except Exception as error:
             reply["backward"] = {"raised": error}
     return reply
+
+
+def is_stated(trace: TracebackType | None) -> bool:
+    """Say whether an exception comes from a ``raise`` in Python, and not from compiled code."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return True
+    return trace.tb_frame.f_code.co_code[trace.tb_lasti] == _RAISE
 
 
 def _copy(value: Any) -> Any:
