@@ -59,7 +59,7 @@ def check(
     for problem in problems:
         typer.echo(problem)
     for test in hidden_tests(found, skipped=True):
-        typer.echo(f"{test.where} is marked to be skipped, so nobody is judged by it.")
+        typer.echo(f"{test.where} has the marker skip: it is left out for every submission.")
     if problems:
         raise typer.Exit(PROBLEMS)
     unit = found.unit

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.judging.reference import Reference
 from grader.judging.submission_session import SubmissionSession
-from grader.testing.cases import Case, Kind
+from grader.testing.cases import Case, ParameterKind
 from grader.testing.contracts import Contract, Trial, Twins
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.replies import check_reply
@@ -123,7 +123,7 @@ def _describe(trial: Trial, failure: CheckFailed, function: str) -> str:
     return f"For example, {call} should give {wanted}; it gives {found}."
 
 
-def plain_tags(kinds: Mapping[str, Kind]) -> frozenset[tuple[str, str]]:
+def plain_tags(kinds: Mapping[str, ParameterKind]) -> frozenset[tuple[str, str]]:
     """Return the plain option of every axis: that a call is plain is no reason for a fault."""
     axes = [(name, kind.axes(name)) for name, kind in kinds.items()]
     return frozenset((name, options[0]) for name, own in axes for options in own.values())

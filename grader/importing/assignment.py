@@ -97,7 +97,7 @@ class TestFile:
 
 
 @dataclass
-class Assignment:
+class ImportedAssignment:
     """
     What is imported.
 
@@ -125,7 +125,7 @@ class Assignment:
         return (test for file in self.files for test in file.tests)
 
 
-def import_course(assignment: Assignment, root: Path, spawn: Open) -> ImportedCourse:
+def import_course(assignment: ImportedAssignment, root: Path, spawn: Open) -> ImportedCourse:
     """
     Write the course *root* from what was read, and prove it by its own solutions.
 
@@ -164,7 +164,7 @@ def _make_unique(tests: Iterable[Test]) -> None:
         taken.add(test.name)
 
 
-def _write(assignment: Assignment, root: Path) -> None:
+def _write(assignment: ImportedAssignment, root: Path) -> None:
     unit = root.resolve().name
     files = {f"exercises/{name}": data for name, data in student_kit()}
     files |= {f"solutions/{name}.py": text.encode() for name, text in assignment.solutions.items()}
@@ -182,7 +182,7 @@ def _write(assignment: Assignment, root: Path) -> None:
     _write_tests(assignment, root)
 
 
-def _write_tests(assignment: Assignment, root: Path) -> None:
+def _write_tests(assignment: ImportedAssignment, root: Path) -> None:
     (root / "exercises" / "unit.toml").write_text(_manifest(assignment, root.resolve().name))
     hidden = root / "hidden"
     hidden.mkdir(exist_ok=True)
@@ -204,7 +204,7 @@ def _write_tests(assignment: Assignment, root: Path) -> None:
             assignment.written.append(path)
 
 
-def _manifest(assignment: Assignment, unit: str) -> str:
+def _manifest(assignment: ImportedAssignment, unit: str) -> str:
     worth = {
         module: sum(
             test.points for test in assignment.tests if test.exercise == module and not test.reason
@@ -309,7 +309,7 @@ def _why_not_passed(found: CheckVerdict) -> str:
     return clean(f"The solution is {found.outcome}: {found.message} {found.note}".strip())
 
 
-def _prove(assignment: Assignment, course: Course, spawn: Open) -> bool:
+def _prove(assignment: ImportedAssignment, course: Course, spawn: Open) -> bool:
     """
     Judge the solutions and the stubs; leave out what does not fit, and say whether any was.
 

@@ -36,7 +36,7 @@ from grader.intake.notebook.cell_functions import (
 from grader.intake.notebook.magics import plain_python
 from grader.text import clean
 
-from .assignment import Assignment, LeftOut, Test, TestFile
+from .assignment import ImportedAssignment, LeftOut, Test, TestFile
 from .carrying import why_not_carried
 
 _HIDDEN = re.compile(r"^.*(BEGIN|END) HIDDEN TESTS.*\n?", re.MULTILINE)
@@ -91,14 +91,14 @@ class _Cell:
         return function_name(ANSWER if self.is_answer else GIVEN, self.grade_id)
 
 
-def read_notebooks(paths: Sequence[Path]) -> Assignment:
+def read_notebooks(paths: Sequence[Path]) -> ImportedAssignment:
     """
     Return what there is to import of source notebooks.
 
     Raises:
         CourseError: If one is not a notebook of nbgrader's, or its name cannot be an exercise's.
     """
-    assignment = Assignment({}, {}, [], {})
+    assignment = ImportedAssignment({}, {}, [], {})
     for path in paths:
         module = re.sub(r"[\W_]+", "_", path.stem, flags=re.ASCII).strip("_").lower()
         module = (module if module[:1].isalpha() else f"nb_{module}")[:_LONGEST_ID].strip("_")
@@ -125,7 +125,7 @@ def read_notebooks(paths: Sequence[Path]) -> Assignment:
     return assignment
 
 
-def _add_data(assignment: Assignment, folder: Path) -> None:
+def _add_data(assignment: ImportedAssignment, folder: Path) -> None:
     """Take the data files that lie in the folder of a notebook, and below it."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()

@@ -18,11 +18,11 @@ from grader.course.source import Function, functions, parse, read_text
 from grader.errors import CourseError
 from grader.text import clean
 
-from .assignment import Assignment, Test, TestFile
+from .assignment import ImportedAssignment, Test, TestFile
 from .carrying import why_not_carried
 
 
-def read_assignment(tests: Path, solutions: Path) -> Assignment:
+def read_assignment(tests: Path, solutions: Path) -> ImportedAssignment:
     """
     Return what there is to import.
 
@@ -65,7 +65,7 @@ def read_assignment(tests: Path, solutions: Path) -> Assignment:
         )
     texts |= {module: _with_markers(texts[module], module) for module in used}
     names = {module: _answered(module, texts[module]) for module in used}
-    assignment = Assignment(texts, names, files, beside)
+    assignment = ImportedAssignment(texts, names, files, beside)
     for file in files:
         file.tests = list(_tests_of(file, assignment))
         imported = "_".join(_imported(parse(file.source, file.name), texts))
@@ -106,7 +106,7 @@ def _answered(module: str, text: str) -> list[str]:
     return list(dict.fromkeys(answer.owner.partition(".")[0] for answer in answers))
 
 
-def _tests_of(file: TestFile, assignment: Assignment) -> Iterator[Test]:
+def _tests_of(file: TestFile, assignment: ImportedAssignment) -> Iterator[Test]:
     tree = parse(file.source, file.name)
     exercise = next(iter(_imported(tree, assignment.solutions)), next(iter(assignment.names)))
     for around, node in _test_functions(tree):

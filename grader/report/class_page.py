@@ -79,7 +79,7 @@ ADVICE = {
 
 
 @dataclass(frozen=True)
-class Case:
+class ToDo:
     """
     Something that a person has to look at.
 
@@ -159,7 +159,7 @@ class ClassView:
     written: frozenset[str] = frozenset()
     """The names of the pages that are there."""
     students: list[StudentRow] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
+    cases: list[ToDo] = field(default_factory=list)
     numbers: ClassStatistics = field(default_factory=ClassStatistics)
     tests: set[str] = field(default_factory=set)
     _earned: dict[str, list[float]] = field(default_factory=dict)
@@ -213,7 +213,7 @@ class ClassView:
         self, result: Result, kind: str, words: str, exercises: str = "", paste: str = ""
     ) -> None:
         student, words = clean(result.student, limit=300), clean(words, limit=600)
-        self.cases.append(Case(kind, words, student, exercises, paste, self.href(result.student)))
+        self.cases.append(ToDo(kind, words, student, exercises, paste, self.href(result.student)))
 
     def _look_at(self, result: Result) -> None:
         translate = self.translate
@@ -254,15 +254,15 @@ class ClassView:
             "rows without effect": results.ledger.faults(results.refused),
         }
         for kind, lines in told.items():
-            self.cases += [Case(kind, clean(self.translate.message(e), limit=600)) for e in lines]
+            self.cases += [ToDo(kind, clean(self.translate.message(e), limit=600)) for e in lines]
         for student in results.untimed:
-            self.cases.append(Case("time unknown", "", clean(student, limit=300)))
+            self.cases.append(ToDo("time unknown", "", clean(student, limit=300)))
         for student in sorted(self.people.keys() - results.refused.keys()):
             name = clean(self.people[student].name, limit=300)
-            self.cases.append(Case("no submission", name, clean(student, limit=300)))
+            self.cases.append(ToDo("no submission", name, clean(student, limit=300)))
 
     @property
-    def todo(self) -> list[tuple[str, str, list[Case]]]:
+    def todo(self) -> list[tuple[str, str, list[ToDo]]]:
         """The kinds of cases that occur, each with what to do and its cases."""
         each = ((kind, [c for c in self.cases if c.kind == kind]) for kind in ADVICE)
         return [(kind, ADVICE[kind], cases) for kind, cases in each if cases]

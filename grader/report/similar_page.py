@@ -11,7 +11,7 @@ from grader.results.store import write_text
 from grader.text import clean, clean_lines
 
 from .rendering import template_environment
-from .similarity import ClassFingerprints, Cluster, Pair, clusters_of
+from .similarity import ClassFingerprints, Pair, SimilarGroup, clusters_of
 
 #: Pairs in the table; the first of them are shown side by side.
 _LISTED = 500
@@ -21,7 +21,7 @@ _SIDE_CHARS = 100_000
 
 
 @dataclass(frozen=True)
-class Excerpt:
+class SharedLines:
     """A part of a module with shared lines: its line numbers, lines, and whether each is shared."""
 
     lines: list[tuple[int, str, bool]]
@@ -56,7 +56,7 @@ def write_similar(
     write_text(to, page)
 
 
-def _cluster(cluster: Cluster, beside: list[Pair]) -> dict[str, Any]:
+def _cluster(cluster: SimilarGroup, beside: list[Pair]) -> dict[str, Any]:
     closest = cluster.pairs[0]
     return {
         "students": [clean(student, limit=300) for student in cluster.students],
@@ -94,7 +94,7 @@ def _beside(found: ClassFingerprints, pair: Pair) -> dict[str, Any]:
 
 def _excerpts(
     module: Outline | None, shared: frozenset[int], left: int
-) -> tuple[list[Excerpt], int]:
+) -> tuple[list[SharedLines], int]:
     """
     Return the top-level statements of a module that contain shared lines.
 
@@ -106,7 +106,7 @@ def _excerpts(
     Returns:
         The statements, cut where the room ends, and the room that is left.
     """
-    found: list[Excerpt] = []
+    found: list[SharedLines] = []
     for first, last in _spans(module) if module is not None else ():
         if shared.isdisjoint(range(first, last + 1)):
             continue
@@ -115,10 +115,10 @@ def _excerpts(
             line = clean_lines(module.lines[number - 1], limit=_LONGEST_LINE) if module else ""
             left -= len(line) + 1
             if left < 0:
-                found.append(Excerpt([*lines, (number, "…", False)]))
+                found.append(SharedLines([*lines, (number, "…", False)]))
                 return found, 0
             lines.append((number, line, number in shared))
-        found.append(Excerpt(lines))
+        found.append(SharedLines(lines))
     return found, left
 
 

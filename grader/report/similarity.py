@@ -47,7 +47,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Cluster:
+class SimilarGroup:
     """
     Submissions that are linked by pairs which share at least half of their unexplained passages.
 
@@ -60,7 +60,7 @@ class Cluster:
     pairs: tuple[Pair, ...]
 
 
-def clusters_of(pairs: Sequence[Pair]) -> list[Cluster]:
+def clusters_of(pairs: Sequence[Pair]) -> list[SimilarGroup]:
     """Return the clusters that *pairs* form, in the order of their most similar pairs."""
     head: dict[str, str] = {}
 
@@ -80,7 +80,7 @@ def clusters_of(pairs: Sequence[Pair]) -> list[Cluster]:
     for pair in pairs:
         if pair.one in head and pair.other in head and find(pair.one) == find(pair.other):
             inside[find(pair.one)].append(pair)
-    return [Cluster(tuple(sorted(members[top])), tuple(own)) for top, own in inside.items()]
+    return [SimilarGroup(tuple(sorted(members[top])), tuple(own)) for top, own in inside.items()]
 
 
 @dataclass

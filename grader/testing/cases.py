@@ -44,7 +44,7 @@ IN_ORDER = mark("the arguments are given in order")
 BY_NAME = mark("the arguments are given by name")
 
 
-class Kind(Protocol):
+class ParameterKind(Protocol):
     """What a contract says of one parameter."""
 
     @property
@@ -352,7 +352,7 @@ def _made(text: str) -> Any:
     return eval(text, {"torch": torch})
 
 
-def cases_of(kinds: Mapping[str, Kind], *, seed: int = 0, strength: int = 3) -> list[Case]:
+def cases_of(kinds: Mapping[str, ParameterKind], *, seed: int = 0, strength: int = 3) -> list[Case]:
     """
     Return the cases of a function whose parameters are of these kinds, the refused ones last.
 
@@ -389,7 +389,7 @@ def cases_of(kinds: Mapping[str, Kind], *, seed: int = 0, strength: int = 3) -> 
 
 
 def _case(
-    kinds: Mapping[str, Kind],
+    kinds: Mapping[str, ParameterKind],
     order: Sequence[str],
     choice: Choice,
     plain: bool,

@@ -25,7 +25,7 @@ from grader.box.inside.frames import FrameError
 from grader.box.inside.values import SentNumber, SentTensor
 from grader.errors import CourseError
 
-from .cases import Case, Draw, Kind, cases_of
+from .cases import Case, Draw, ParameterKind, cases_of
 from .compare import (
     assert_matches,
     assert_plain,
@@ -68,7 +68,7 @@ class Contract:
     """
 
     target: str
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ParameterKind]
     apart: Sequence[Group] = ()
     tolerance: Tolerance = field(default_factory=dict)
     slopes: Tolerance = field(default_factory=lambda: SLOPES)

@@ -35,7 +35,7 @@ from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
 from grader.course.manifest import find_course
 from grader.errors import GraderError
-from grader.importing.assignment import Assignment, import_course
+from grader.importing.assignment import ImportedAssignment, import_course
 from grader.importing.nbgrader_source import read_notebooks
 from grader.importing.pytest_assignment import read_assignment
 from grader.intake import Submission
@@ -74,7 +74,7 @@ class Material:
         """Return the texts of solution, stub and spoiled variants."""
         raise NotImplementedError
 
-    def read(self, root: Path) -> Assignment:
+    def read(self, root: Path) -> ImportedAssignment:
         """Return what there is to import; *root* is a folder for what has to be laid out."""
         raise NotImplementedError
 
@@ -138,7 +138,7 @@ def in_a_child(work: Callable[[], Any]) -> Any:
 
 
 class Outcomes:
-    """The plugin that notes what became of each test; after two late ones no more are run."""
+    """A pytest plugin that records the outcome of each test and stops after two time-outs."""
 
     def __init__(self) -> None:
         self.passed: dict[str, bool] = {}
@@ -167,7 +167,7 @@ class Exercise(Material):
         stub = (self.folder / f"{self.module}.py").read_text(encoding="utf-8")
         return dict(zip(VARIANTS, [solution, stub, *spoiled(solution)], strict=True))
 
-    def read(self, root: Path) -> Assignment:
+    def read(self, root: Path) -> ImportedAssignment:
         for folder in ("solutions", "tests"):
             (root / folder).mkdir()
         shutil.copy(self.folder / ".meta" / "example.py", root / "solutions" / f"{self.module}.py")
@@ -216,7 +216,7 @@ class SourceNotebook(Material):
             wrong.append(json.dumps(book))
         return dict(zip(VARIANTS, [source, nbformat.writes(cleared), *wrong], strict=True))
 
-    def read(self, root: Path) -> Assignment:
+    def read(self, root: Path) -> ImportedAssignment:
         return read_notebooks([self.path])
 
     def handed_in(self, text: str, given: bytes) -> bytes:

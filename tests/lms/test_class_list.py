@@ -57,5 +57,5 @@ def test_class_list_with_an_endless_cell_is_one_clear_line(tmp_path):
     ],
 )
 def test_names_and_sections_are_those_of_the_class_list(tmp_path, text, person):
-    """A name as people write it; an id is no name."""
+    """A name is what people write; an id does not count as one."""
     assert roster(tmp_path, text).people["ada"] == Person(*person)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from _kit.commands.worker import Event, Kind, Order
+from _kit.commands.worker import Event, EventKind, Order
 
 WORKER = Path(__file__).resolve().parent / "worker.py"
 
@@ -87,22 +87,22 @@ class Runner:
         for line in process.stdout:
             event = Event.from_line(line)
             number = event.order or self._latest
-            if event.kind == Kind.STARTED:
+            if event.kind == EventKind.STARTED:
                 self._child = event.pid
                 if number != self._latest:
                     _kill(self._child)
                 continue
-            if event.kind == Kind.ENDED:
+            if event.kind == EventKind.ENDED:
                 self._child = 0
                 # Without a result its own code or a time limit has ended the child.
                 if answered == number:
                     continue
-            if event.kind == Kind.RESULT:
+            if event.kind == EventKind.RESULT:
                 answered = number
             if number == self._latest:
                 self._on_event(event)
         if process is self._worker and answered != self._latest:
-            self._on_event(Event(Kind.ENDED))
+            self._on_event(Event(EventKind.ENDED))
 
 
 def _kill(pid: int) -> None:

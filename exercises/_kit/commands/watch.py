@@ -11,7 +11,7 @@ from _kit.commands.hints import show_hint
 from _kit.commands.progress import COLOURS, points_text, show_next, show_progress
 from _kit.commands.reset import reset
 from _kit.commands.runner import Runner
-from _kit.commands.worker import Event, Kind, Order
+from _kit.commands.worker import Event, EventKind, Order
 from _kit.language import Translator
 from _kit.terminal import Screen
 from _kit.unit.manifest import FOLDER, Exercise, load_exercises
@@ -119,15 +119,15 @@ class Session:
             return self._key(what)
         if isinstance(what, frozenset):
             self._saved(what)
-        elif what.kind == Kind.FAILED:
+        elif what.kind == EventKind.FAILED:
             raise CommandError(
                 "The tests need the package {name}. Install it: {command}",
                 name=what.package,
                 command=f"pip install {what.package}",
             )
-        elif what.kind == Kind.RESULT:
+        elif what.kind == EventKind.RESULT:
             self._result(what)
-        elif what.kind == Kind.ENDED:
+        elif what.kind == EventKind.ENDED:
             self._ended()
         return True
 

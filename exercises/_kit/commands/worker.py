@@ -44,7 +44,7 @@ class Order:
         return json.dumps(asdict(self)) + "\n"
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """The kinds of events."""
 
     READY = "ready"
@@ -58,7 +58,7 @@ class Kind(StrEnum):
 class Event:
     """What a worker says of itself or of an order."""
 
-    kind: Kind
+    kind: EventKind
     order: int = 0
     """The number of the order, 0 if the event is about none."""
     pid: int = 0
@@ -78,7 +78,7 @@ class Event:
     def from_line(cls, line: str) -> "Event":
         """Return the event in a line."""
         fields = json.loads(line)
-        return cls(**{**fields, "kind": Kind(fields["kind"])})
+        return cls(**{**fields, "kind": EventKind(fields["kind"])})
 
     def to_line(self) -> str:
         """Return the event as one line."""
@@ -93,9 +93,9 @@ def main() -> int:
     try:
         _warm_up()
     except ImportError as error:
-        _send(events, Event(Kind.FAILED, package=f"{error.name or error}"))
+        _send(events, Event(EventKind.FAILED, package=f"{error.name or error}"))
         return 1
-    _send(events, Event(Kind.READY))
+    _send(events, Event(EventKind.READY))
     for line in orders:
         order = Order(**json.loads(line))
         if not forking:
@@ -106,9 +106,9 @@ def main() -> int:
             with contextlib.suppress(BaseException):
                 _send(events, run(order))
             os._exit(0)
-        _send(events, Event(Kind.STARTED, order.number, pid=child))
+        _send(events, Event(EventKind.STARTED, order.number, pid=child))
         os.waitpid(child, 0)
-        _send(events, Event(Kind.ENDED, order.number))
+        _send(events, Event(EventKind.ENDED, order.number))
     return 0
 
 
@@ -175,9 +175,9 @@ def run(order: Order) -> Event:
     statuses = {name: status.value for name, (status, _) in tests.tally.results().items()}
     if not statuses:
         problem = tests.problem or printed.getvalue().strip()[:2000]
-        return Event(Kind.RESULT, order.number, problem=problem)
+        return Event(EventKind.RESULT, order.number, problem=problem)
     return Event(
-        Kind.RESULT,
+        EventKind.RESULT,
         order.number,
         statuses=statuses,
         failure=tests.failure,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from _kit.commands import CommandError, progress, watch
-from _kit.commands.worker import Event, Kind, Order
+from _kit.commands.worker import Event, EventKind, Order
 from _kit.language import translator
 from _kit.terminal import Screen
 from _kit.unit import modules, status
@@ -76,11 +76,11 @@ def test_a_result_shows_statuses_the_first_failure_and_points(session):
     """After a small run every exercise is listed, after a large one those that need work."""
     session.shows(frozenset({"test_logistic"}))
     small = session.shows(
-        Event(Kind.RESULT, 1, statuses={"E06": "wrong", "E07": "done"}, failure=PROMISE)
+        Event(EventKind.RESULT, 1, statuses={"E06": "wrong", "E07": "done"}, failure=PROMISE)
     )
     session.shows("r")
     large = session.shows(
-        Event(Kind.RESULT, 2, statuses={"E06": "wrong", "E07": "done"}, failure=PROMISE)
+        Event(EventKind.RESULT, 2, statuses={"E06": "wrong", "E07": "done"}, failure=PROMISE)
     )
 
     assert "logistic.py ---" in small
@@ -96,7 +96,7 @@ def test_keys_run_hint_next_and_quit(session, monkeypatch):
     monkeypatch.setattr(watch, "show_hint", lambda screen, translate, name: hinted.append(name))
     menu = session.greet(has_keyboard=True)
     running = session.shows("r")
-    session.shows(Event(Kind.RESULT, 1, statuses={"E05": "done", "E06": "error"}))
+    session.shows(Event(EventKind.RESULT, 1, statuses={"E05": "done", "E06": "error"}))
     session.shows("h")
     following = session.shows("n")
 
@@ -116,10 +116,10 @@ def test_after_done_it_goes_on_to_the_next_exercise(session):
     """What is solved is compared with its prediction, and the next task is named."""
     session.shows("r")
     shown = session.shows(
-        Event(Kind.RESULT, 1, statuses={"E05": "done"}, comparisons=["E05: You predicted w."])
+        Event(EventKind.RESULT, 1, statuses={"E05": "done"}, comparisons=["E05: You predicted w."])
     )
     session.shows("r")
-    wrong = session.shows(Event(Kind.RESULT, 2, statuses={"E05": "done", "E06": "wrong"}))
+    wrong = session.shows(Event(EventKind.RESULT, 2, statuses={"E05": "done", "E06": "wrong"}))
 
     assert "E05: You predicted w.\n" in shown
     assert "Next: E01 graph_gradients" in shown
@@ -146,7 +146,7 @@ def test_x_pressed_twice_restores_a_stub(session, monkeypatch):
     nothing_yet = list(restored)
     session.shows("x")
     session.shows("r")
-    session.shows(Event(Kind.RESULT, 1, statuses={"E06": "wrong"}))
+    session.shows(Event(EventKind.RESULT, 1, statuses={"E06": "wrong"}))
     session.shows("x")
     session.shows("x")
 
@@ -162,7 +162,7 @@ def test_without_a_keyboard_ctrl_c_is_named(session):
 
 def test_tests_that_cannot_be_run_are_shown(session):
     """The reason is that of pytest, below one line of ours."""
-    shown = session.shows(Event(Kind.RESULT, 1, problem="SyntaxError in test_logistic.py"))
+    shown = session.shows(Event(EventKind.RESULT, 1, problem="SyntaxError in test_logistic.py"))
 
     assert "The tests could not be run:\nSyntaxError in test_logistic.py\n" in shown
 
@@ -173,13 +173,13 @@ def test_an_end_without_a_result_is_explained(session):
 
     assert (
         "\nThe tests ended without a result: your code ends Python or never returns.\n"
-        in session.shows(Event(Kind.ENDED))
+        in session.shows(Event(EventKind.ENDED))
     )
 
 
 def test_a_missing_package_is_named(session):
     """What the worker cannot import is what the student has to install."""
     with pytest.raises(CommandError) as caught:
-        session.shows(Event(Kind.FAILED, package="torch"))
+        session.shows(Event(EventKind.FAILED, package="torch"))
 
     assert str(caught.value) == "The tests need the package torch. Install it: pip install torch"
