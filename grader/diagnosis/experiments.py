@@ -13,7 +13,7 @@ from typing import Any
 from grader.course.checks import Check
 from grader.errors import CourseError
 from grader.judging.reference import EXPENSIVE_S, Reference
-from grader.judging.submission_session import SubmissionSession
+from grader.judging.submission.session import SubmissionSession
 from grader.results.outcomes import Outcome
 from grader.testing.equality import numbers_in, same_reply
 from grader.testing.failures import CheckFailed, Question

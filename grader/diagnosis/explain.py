@@ -19,7 +19,7 @@ from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.judging.clock import Clock
 from grader.judging.reference import EXPENSIVE_S, Reference
-from grader.judging.submission_session import SubmissionSession
+from grader.judging.submission.session import SubmissionSession
 from grader.results.outcomes import Outcome
 from grader.testing.contracts import Twins
 from grader.testing.equality import same_reply, same_value

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from grader.judging.reference import Reference
-from grader.judging.submission_session import SubmissionSession
+from grader.judging.submission.session import SubmissionSession
 from grader.testing.cases import Case, ParameterKind
 from grader.testing.contracts import Contract, Trial, Twins
 from grader.testing.failures import Answer, CheckFailed, Question

@@ -6,7 +6,7 @@ from grader.box.inside import values
 from grader.errors import CourseError
 from grader.judging.clock import Clock
 from grader.judging.reference import Reference
-from grader.judging.submission_session import SubmissionSession
+from grader.judging.submission.session import SubmissionSession
 from grader.testing.equality import same_reply
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.mistakes import Example

@@ -12,7 +12,7 @@ from grader.judging.stages import Stage
 from .watch import MEMORY_MIB, OUT_OF_MEMORY, End, Progress, Watch
 
 if TYPE_CHECKING:
-    from grader.judging.submission_session import Open
+    from grader.judging.submission.session import Open
     from grader.testing.failures import Question
 
 #: What the acts use: so much processor time is enough to see a limit at work.
@@ -74,7 +74,7 @@ def _question(name: str) -> "Question":
 
 
 def _refuses_long_words(spawn: "Open") -> bool:
-    from grader.judging.submission_session import SubmissionSession
+    from grader.judging.submission.session import SubmissionSession
     from grader.testing.failures import CheckFailed
 
     session = SubmissionSession({"probe.py": _PROBE.replace(b"pack(2", b"pack(3")}, spawn)
@@ -88,7 +88,7 @@ def _refuses_long_words(spawn: "Open") -> bool:
 
 
 def _ends(spawn: "Open", name: str) -> bool:
-    from grader.judging.submission_session import SubmissionSession
+    from grader.judging.submission.session import SubmissionSession
     from grader.results.outcomes import Outcome
     from grader.testing.failures import CheckFailed
 

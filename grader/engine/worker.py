@@ -247,7 +247,7 @@ def _judge_tasks(
 def silent_s(unit: "Unit") -> float:
     """Return how long a judge may be silent at one stage: its children end earlier."""
     from grader.box.child import LENIENCE
-    from grader.judging.submission_session import PATIENCE
+    from grader.judging.submission.session import PATIENCE
 
     slowest_s = max((exercise.limit_s for exercise in unit.exercises), default=0.0)
     return LENIENCE * (unit.budget_s + 2 * PATIENCE * slowest_s) + 60

@@ -21,7 +21,7 @@ from grader.errors import CourseError
 from grader.intake import Submission
 from grader.judging.judge import Judge
 from grader.judging.session import run_session
-from grader.judging.submission_session import Open
+from grader.judging.submission.session import Open
 from grader.judging.verdicts import CheckVerdict
 from grader.results.outcomes import Outcome
 from grader.text import clean

@@ -25,7 +25,7 @@ from grader.text import clean
 from .clock import Clock
 from .faults import place_in_course
 from .reference import Reference
-from .submission_session import Open, SubmissionSession
+from .submission.session import Open, SubmissionSession
 from .verdicts import CheckVerdict
 
 FILE = "exhibits.py"

@@ -22,10 +22,10 @@ from grader.text import clean
 from .faults import GAVE_UP, describe_fault, no_words
 from .figures import Figures
 from .plugin import HiddenTests
-from .prefetch import PlannedQuestion
 from .reference import Reference
 from .stages import Begin, Stage, nobody_watches
-from .submission_session import Open, SubmissionSession
+from .submission.prefetch import PlannedQuestion
+from .submission.session import Open, SubmissionSession
 from .verdict_cache import VerdictCache
 from .verdicts import CheckVerdict, verdict_on
 

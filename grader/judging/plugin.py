@@ -23,7 +23,7 @@ from grader.testing.objects.remote import Exchange
 from grader.testing.seeds import seed_generators
 from grader.testing.student import Ask, Student
 
-from .submission_imports import SubmissionImports
+from .submission.imports import SubmissionImports
 
 #: Markers that pytest itself registers where it acts on them.
 OTHER_MARKERS = ("skip: taken out for everybody", "skipif: refused", "xfail: refused")

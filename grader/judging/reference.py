@@ -11,7 +11,7 @@ from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed, Question
 
-from .submission_session import Open, SubmissionSession
+from .submission.session import Open, SubmissionSession
 
 _T = TypeVar("_T")
 

@@ -14,7 +14,7 @@ from .judge import Judge, MakeExplainer
 from .plugin import HiddenTests
 from .reference import Reference
 from .stages import Begin, nobody_watches
-from .submission_session import Open
+from .submission.session import Open
 
 
 def run_session(

@@ -24,8 +24,8 @@ import torch
 from grader.box.sandbox import find_walls
 from grader.box.zygote import Zygote
 from grader.course.checks import Check
-from grader.judging.prefetch import PlannedQuestion
-from grader.judging.submission_session import SubmissionSession
+from grader.judging.submission.prefetch import PlannedQuestion
+from grader.judging.submission.session import SubmissionSession
 from grader.testing import Student
 from grader.testing.failures import Question
 

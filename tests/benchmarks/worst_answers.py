@@ -23,7 +23,7 @@ import torch
 from grader.box.child import Reply
 from grader.box.inside import policy, values
 from grader.box.inside.frames import MAX_BLOB
-from grader.judging.replies import decode_reply
+from grader.judging.submission.replies import decode_reply
 from grader.testing.equality import same_value
 from grader.testing.patterns import describe_difference
 from grader.testing.replies import check_figure

@@ -19,7 +19,7 @@ def test_every_limit_is_proved_by_an_act():
 def test_a_limit_that_is_lifted_is_not_proved(monkeypatch):
     """A proof that cannot fail would prove nothing."""
     monkeypatch.setattr("grader.box.inside.policy.ERROR_TEXT", 10**9)
-    monkeypatch.setattr("grader.judging.budget.Budget.is_used_up", False)
+    monkeypatch.setattr("grader.judging.submission.budget.Budget.is_used_up", False)
     monkeypatch.setattr(limit_proofs, "_FILL", "bytearray(1)")
 
     found = prove_limits()

@@ -15,7 +15,7 @@ from grader.intake import Submission
 from grader.judging import judge as judging
 from grader.judging.judge import Judge
 from grader.judging.session import run_session
-from grader.judging.submission_session import SubmissionSession
+from grader.judging.submission.session import SubmissionSession
 from grader.judging.verdict_cache import VerdictCache
 
 UNIT = """schema = 1

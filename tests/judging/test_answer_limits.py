@@ -6,7 +6,7 @@ import torch
 from grader.box.child import Reply
 from grader.box.inside import policy, values
 from grader.box.inside.frames import FrameError
-from grader.judging.replies import decode_reply
+from grader.judging.submission.replies import decode_reply
 from grader.testing.replies import check_figure
 
 

@@ -12,7 +12,7 @@ from grader.errors import CourseError
 from grader.intake import Submission
 from grader.judging.judge import Judge
 from grader.judging.session import run_session
-from grader.judging.submission_imports import SubmissionImports
+from grader.judging.submission.imports import SubmissionImports
 from grader.results.outcomes import Outcome
 
 UNIT = """schema = 1

@@ -10,8 +10,8 @@ from grader.box.deaths import ChildDied
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
 from grader.course.checks import Check
-from grader.judging.prefetch import PlannedQuestion
-from grader.judging.submission_session import SubmissionSession
+from grader.judging.submission.prefetch import PlannedQuestion
+from grader.judging.submission.session import SubmissionSession
 from grader.results.outcomes import Outcome
 from grader.testing import Student
 from grader.testing.failures import CheckFailed, Question
@@ -287,7 +287,7 @@ def test_another_module_that_a_check_names_is_repaired_too(zygote, text, found):
 
 def test_answers_that_are_too_large_together_are_the_last(monkeypatch):
     """Each fits into a frame; many of them would fill the judge, so the rest is not asked."""
-    monkeypatch.setattr("grader.judging.budget.ANSWER_BYTES", 1000)
+    monkeypatch.setattr("grader.judging.submission.budget.ANSWER_BYTES", 1000)
     one, two = check("one"), check("two")
     script = Script(first="x" * 600, second="x" * 600, third=3)
     session = SubmissionSession({}, script.open, plan((one, "first"), (one, "second")))

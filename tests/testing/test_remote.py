@@ -19,7 +19,7 @@ import torch
 
 from grader.box.zygote import Zygote
 from grader.errors import CourseError
-from grader.judging.submission_session import SubmissionSession
+from grader.judging.submission.session import SubmissionSession
 from grader.results.outcomes import Outcome
 from grader.testing import CheckFailed, Student, assert_matches
 
