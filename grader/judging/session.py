@@ -1,7 +1,10 @@
 """Start pytest on the hidden tests of a course and judge from inside its run loop."""
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import torch
@@ -53,7 +56,7 @@ def run_session(
 
     tests = HiddenTests(course, reference.ask, reference.exchange, judge_all)
     try:
-        with tests.imports.installed():
+        with _nothing_stays_imported(course.hidden), tests.imports.installed():
             code = pytest.main(list(session_arguments(course)), plugins=[tests])
     finally:
         reference.close()
@@ -62,6 +65,20 @@ def run_session(
     codes = pytest.ExitCode
     if code not in (codes.OK, codes.NO_TESTS_COLLECTED, codes.TESTS_FAILED):  # A failed subtest.
         raise CourseError(f"The hidden tests of {course.hidden} cannot be run ({code!r}).")
+
+
+@contextmanager
+def _nothing_stays_imported(folder: Path) -> Iterator[None]:
+    """Forget what the session imported from *folder*: another course may use the same names."""
+    path, before, folder = list(sys.path), set(sys.modules), folder.resolve()
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        for name, module in list(sys.modules.items()):
+            file = getattr(module, "__file__", None)
+            if name not in before and file and Path(file).resolve().is_relative_to(folder):
+                del sys.modules[name]
 
 
 def session_arguments(course: Course) -> Sequence[str]:

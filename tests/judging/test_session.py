@@ -32,13 +32,32 @@ def copy(hidden: Path) -> None:
 def test_hidden_tests_that_cannot_judge_are_named(tmp_path, monkeypatch, spoil, words):
     """What is wrong with a single marker is tested where the rule stands, in tests/course."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    for name in ("test_shapes_hidden", "test_again_hidden"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
     root = Path(shutil.copytree(TOY, tmp_path / "course"))
     spoil(root / "hidden" / "test_shapes_hidden.py")
 
     with pytest.raises(CourseError, match=words):
         run_session(find_course(root), no_channel, lambda judge: None)
+
+
+def test_two_courses_whose_hidden_files_have_the_same_names_are_judged_in_turn(tmp_path):
+    """A session leaves nothing of its course imported, and no folder to import from."""
+    before, sentences = list(sys.path), []
+    for number in ("one", "two"):
+        root = Path(shutil.copytree(TOY, tmp_path / number))
+        (root / "hidden" / "of_shapes.py").write_text(f"SENTENCE = 'Course {number}.'\n")
+        with (root / "hidden" / "test_shapes_hidden.py").open("a") as file:
+            file.write("\n\nfrom of_shapes import SENTENCE\n")
+            file.write("\ntest_double_doubles.__doc__ = SENTENCE\n")
+        run_session(find_course(root), no_channel, lambda judge: sentences.append(said_by(judge)))
+
+    assert sentences == ["Course one.", "Course two."]
+    assert sys.path == before
+    assert "of_shapes" not in sys.modules
+
+
+def said_by(judge):
+    """The sentence of the first check."""
+    return next(check.sentence for check in judge.checks if check.name == "test_double_doubles")
 
 
 def no_channel(files):
