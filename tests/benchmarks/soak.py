@@ -1,16 +1,19 @@
 """
 Grade thousands of submissions in one run and look for anything that grows or gets lost.
 
-    python tests/benchmarks/soak.py [SUBMISSIONS] [JOBS]
+    python tests/benchmarks/soak.py [SUBMISSIONS] [JOBS] [KILLS]
 
 By default 5,000 submissions of the toy unit by two judges. Every tenth is one of the
 attacks in tests/corpus/attacks; the others are right, half-done, wrong and untouched work. Memory,
 descriptors, processes and files of the engine, its judges and their zygotes are printed at
-the start (once every judge has been warm for a while), in the middle and at the end.
+the start (once every judge has been warm for a while), in the middle and at the end. In the second
+half 40 processes at work are killed from outside: a child, a zygote and a judge in turn. No result
+may be lost, and equal work must have equal outcomes.
 """
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -89,6 +92,30 @@ def _innermost(wall: int) -> list[int]:
     return [pid for child in below for pid in (children(child) or [child])][:1]
 
 
+def kill_one(pool: Pool, number: int) -> str:
+    """
+    Kill a process of the pool that is at work and return its kind: in turn child, zygote, judge.
+
+    Children live for milliseconds, so one is waited for; where none came, "".
+    """
+    kind = ("child", "zygote", "judge")[number % 3]
+    deadline_s = time.monotonic() + 5
+    while time.monotonic() < deadline_s:
+        judges = [slot.process.pid for slot in pool._slots if slot.tasks and slot.warm]
+        walls = [wall for judge in judges for wall in children(judge)]
+        zygotes = [pid for wall in walls if "bwrap" in commands(wall) for pid in _innermost(wall)]
+        at_work = {"judge": judges, "zygote": zygotes}.get(kind)
+        if at_work is None:
+            at_work = [child for zygote in zygotes for child in children(zygote)]
+        for pid in at_work[number // 3 % 2 :] or at_work:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            return kind
+    return ""
+
+
 def _is_dead(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
@@ -107,9 +134,13 @@ def main() -> None:
     """Run the soak and say what was lost."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     jobs = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+    kills = int(sys.argv[3]) if len(sys.argv) > 3 else 40
     targets = Targets()
     outcomes: Counter[str] = Counter()
+    honest: dict[int, Counter[tuple[str, ...]]] = {}
+    killed: Counter[str] = Counter()
     done: set[str] = set()
+    kill_at = {count // 2 + 1 + n * (count // 2) // (kills + 1): n for n in range(kills)}
     moments = {min(WARM, count // 4): "start", count // 2: "middle"}
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -124,6 +155,13 @@ def main() -> None:
                 for graded in grade(course, submissions(count, targets), store, pool):
                     outcomes.update(map(str, graded.result.outcomes.elements()))
                     done.add(graded.result.student)
+                    number = int(graded.result.student.removeprefix("student"))
+                    if number % 10 != 9:
+                        same = honest.setdefault(number % len(BODIES), Counter())
+                        checks = (c for e in graded.result.exercises for c in e.checks)
+                        same[tuple(str(check.outcome) for check in checks)] += 1
+                    if len(done) in kill_at:
+                        killed[kill_one(pool, kill_at[len(done)])] += 1
                     if len(done) in moments:
                         show(moments[len(done)], take_stock(pool, store.folder))
                 show("end", take_stock(pool, store.folder))
@@ -134,12 +172,15 @@ def main() -> None:
         touched += [a.name for a in ATTACKS if targets.planted(a.name)]
         print(f"{count:,} submissions, {count // 10:,} hostile, {seconds:.0f} s")
         print("outcomes: " + ", ".join(f"{n:,} {name}" for name, n in sorted(outcomes.items())))
+        odd = sum(sum(same.values()) - max(same.values()) for same in honest.values())
+        print("killed: " + ", ".join(f"{n} {kind or 'none'}" for kind, n in killed.items()))
+        print(f"honest results that differ from those of equal work: {odd}")
         print(f"results written: {written:,}; lost: {count - len(done)}; "
               f"NOT_JUDGED: {outcomes['NOT_JUDGED']}; "
               f"something outside was touched: {', '.join(touched) or 'no'}")  # fmt: skip
     finally:
         targets.close()
-    if len(done) != count or written != count or outcomes["NOT_JUDGED"] or touched:
+    if len(done) != count or written != count or outcomes["NOT_JUDGED"] or odd or touched:
         sys.exit(1)
 
 
