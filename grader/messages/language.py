@@ -7,7 +7,7 @@ without a template is cut into sentences that a catalogue knows, whole or as a t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -25,6 +25,8 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"(?<![\w.\"'=])[A-Za-z][a-z]+(?= |$)")
 _ENDS = tuple("\N{IDEOGRAPHIC FULL STOP}\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09")
 _LONGEST = 4000
+#: No sentence of ours is as long as this, with what stands in its gaps.
+_LONGEST_SENTENCE = 1000
 _SHORT_CHARS = 8
 _LONG_LIST = 8
 #: A message has a handful of sentences; text from a submission may have hundreds.
@@ -125,6 +127,8 @@ class Language:
         """Return the number of words that stay English and the translation, or None."""
         if text in self._whole:
             return 0, self._whole[text]
+        if len(text) > _LONGEST_SENTENCE:
+            return None
         found: tuple[int, str] | None = None
         for literal, pattern, said in self._templates:
             # Looking for the longest text between gaps first avoids most patterns.
@@ -205,7 +209,7 @@ def _pattern(template: str) -> str:
     A gap that occurs twice is equal twice. The first letter may be upper or lower case, and a
     template without punctuation at its end may be followed by a full stop.
     """
-    pattern, seen = "", set[str]()
+    pattern, seen, waiting = "", set[str](), ""
     parts = _GAP.split(template)
     # "{name} of {gap}" must not take any sentence with an "of" apart.
     first = r"\S+" if len("".join(parts[::2])) < _SHORT_CHARS else ".+?"
@@ -213,7 +217,13 @@ def _pattern(template: str) -> str:
         if number % 2 == 0:
             letter = part[:1] if number == 0 and part[:1].isalpha() else ""
             either = f"[{letter.lower()}{letter.upper()}]" if letter else ""
-            pattern += either + re.escape(part.removeprefix(letter))
+            literal = either + re.escape(part.removeprefix(letter))
+            # Where all that comes later may be anything, a gap that could end at the first such
+            # text never has to end later: without that, time would grow with a power of the length.
+            free = waiting[-4:] in (".+?)", ".*?)") and _may_be_anything(parts[number:], seen)
+            free = free and number < len(parts) - 1
+            pattern += f"(?>{waiting}{literal})" if free else waiting + literal
+            waiting = ""
         elif part in seen:
             pattern += f"(?P={part})"
         else:
@@ -221,8 +231,15 @@ def _pattern(template: str) -> str:
             # A gap right after a word may be empty.
             attached = parts[number - 1][-1:].isalnum()
             filling = ".*?" if attached else ".+?" if pattern else first
-            pattern += f"(?P<{part}>{_FILLINGS.get(part.rstrip('0123456789'), filling)})"
+            waiting = f"(?P<{part}>{_FILLINGS.get(part.rstrip('0123456789'), filling)})"
     return pattern + (r"(?P<stop>\.?)" if template[-1].isalnum() or template[-1] == ")" else "")
+
+
+def _may_be_anything(parts: Sequence[str], seen: Collection[str]) -> bool:
+    """Tell whether each gap of the *parts* from here on may hold any text."""
+    later = parts[1::2]
+    kinds = {gap.rstrip("0123456789") for gap in later}
+    return len({*later, *seen}) == len(later) + len(seen) and not kinds & _FILLINGS.keys()
 
 
 def _filled(template: str, gaps: Mapping[str, str]) -> str:

@@ -1,8 +1,8 @@
 """
 Fuzz one door with atheris: ``python tests/fuzz TARGET [--seconds 600]``.
 
-Targets: frames, objects, zips, folders, modules, notebooks, comparisons, metadata, names. Ends
-with 0 when the time is over, and otherwise leaves the input that broke a promise in
+Targets: frames, objects, words, zips, folders, modules, notebooks, comparisons, metadata, names.
+Ends with 0 when the time is over, and otherwise leaves the input that broke a promise in
 ``tests/fuzz/found/TARGET/``, where the tests find it: too much time and memory break one, too. What
 the fuzzer learns about coverage is kept in ``build/fuzz/TARGET/`` for the next run, and
 ``build/fuzz/TARGET.worst`` says how much the costliest input took.
@@ -15,8 +15,8 @@ from pathlib import Path
 import atheris
 
 TARGETS = (
-    *("frames", "objects", "zips", "folders", "modules", "notebooks", "comparisons"),
-    *("metadata", "names"),
+    *("frames", "objects", "words", "zips", "folders", "modules", "notebooks"),
+    *("comparisons", "metadata", "names"),
 )
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]

@@ -18,24 +18,31 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy
 import torch
+from helpers.courses import REPOSITORY
 from helpers.hostile_files import CODE
+from helpers.made_results import TOY, check, result
 
 from grader.autograders import gradescope
 from grader.box.child import Reply
-from grader.box.inside import values
+from grader.box.inside import policy, values
 from grader.box.inside.frames import HEAD, MAX_BLOB, MAX_TEXT, FrameError, pack, parse_head
 from grader.box.inside.objects.operations import Objects
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import read_json, refuse, write_json
 from grader.box.inside.objects.writer import ValueWriter
+from grader.diagnosis.causes import likely_cause
 from grader.diagnosis.visible_examples import show
 from grader.engine.file_reads import FileReadsReader
 from grader.errors import SubmissionRefused
+from grader.hidden import figure_facts
 from grader.intake import entry
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import MAX_DEPTH, MODULE_BYTES, TOTAL_BYTES, path_parts
@@ -47,16 +54,27 @@ from grader.intake.readers.reader import Job
 from grader.intake.reading import Wanted, read_tree
 from grader.intake.submission import Submission, file_stem
 from grader.lms.gradescope_metadata import read_metadata
+from grader.messages.catalogues import language_of
+from grader.messages.language import ENGLISH
 from grader.messages.message import Message, message
+from grader.nbgrader.grade_cell import exercise_text
+from grader.report import feedback
 from grader.report.fingerprints import FingerprintReader
+from grader.results.class_results import open_results
+from grader.results.store import ResultStore
 from grader.testing.equality import same_value
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.objects.remote import Remote
-from grader.testing.replies import check_form
+from grader.testing.replies import check_figure, check_form, check_reply
 from grader.testing.student import describe
 from grader.testing.transcript import as_sent
-from grader.text import clean
+from grader.text import clean, clean_lines
 
+CHINESE = language_of(TOY, "zh")
+#: In Chinese a text that was cut before may be longer again.
+LONGEST_MESSAGE = 8000
+# Its templates are compiled once, not for each input.
+feedback.template_environment = lru_cache(feedback.template_environment)  # type: ignore[assignment]
 GIVEN = b"import torch\n\n\ndef double(x):\n    raise NotImplementedError\n"
 WANTED = Wanted(("shapes",), {"shapes": GIVEN})
 #: Files of a folder, by number.
@@ -117,7 +135,7 @@ def _grown(data: Iterator[int]) -> object:
             grown[keys[next(data, 0) % len(keys)]] = node(depth + 1)
         return grown
 
-    names = ("value", "raised", "missing", "unsendable", "import_failed", "cpu_s")
+    names = ("value", "raised", "missing", "unsendable", "import_failed", "cpu_s", "texts")
     items = [[names[next(data, 0) % len(names)], node(1)] for _ in range(2)]
     return {"~": "dict", "items": [*items, ["value", node(1)]]}
 
@@ -130,6 +148,13 @@ def replies(text: bytes, blob: bytes) -> None:
         check_form(reply)
     except FrameError:
         return
+    with contextlib.suppress(CheckFailed):
+        check_reply(Question("call", "shapes.double", b"", b""), reply)
+    # A check of a figure may find that an answer is none: what counts is how long it takes.
+    with contextlib.suppress(FrameError, TypeError, KeyError, ValueError, AttributeError):
+        check_figure(reply)
+        figure_facts.numbers_in(figure_facts.texts_of(reply))
+        figure_facts.names_of_lines(reply.get("value"))
     for value in reply.values():
         # What the trusted side does with an answer must take any answer.
         assert clean(describe(value)) == describe(value)
@@ -395,6 +420,62 @@ def _hold_clean(text: str) -> None:
     assert clean(text) == text
 
 
+def words(data: bytes) -> None:
+    """What a submission says of itself stands in messages, results and pages, and steers none."""
+    kind, _, said = grown(data).decode("utf-8", "surrogateescape").partition("\n")
+    name, text = kind[: policy.ERROR_NAME], said[: policy.ERROR_TEXT]
+    error = {"type": name, "bases": [name, "Exception"], "text": text, "place": [name, 1, name]}
+    likely_cause(name, text, name)
+    figure_facts.numbers_in([text[: policy.FIGURE_TEXT]])
+    figure_facts.says_whole({"value": [], "texts": [text], "legend": []}, 1.0)
+    told: list[tuple[Message, str]] = [(Message.whole(clean(said)), clean(kind))]
+    for reply in (
+        {"raised": error}, {"import_failed": error}, {"missing": name}, {"unsendable": text},
+    ):  # fmt: skip
+        try:
+            check_form(reply)
+            check_reply(Question("call", "shapes.double", b"", b""), reply)
+        except CheckFailed as failure:
+            told.append((failure.told, failure.note))
+    checks = [check("T1", f"test_{n}", "WRONG", 1.0, *one) for n, one in enumerate(told)]
+    checks.append(check("T2", "test_total", "PASSED", 4.0))
+    notes = [clean(said), message("{path} cannot be read: {why}", path=kind, why=said).text]
+    with tempfile.TemporaryDirectory() as folder:
+        store = ResultStore(Path(folder) / "results")
+        store.write(result(kind[:99] or "ada", checks=checks, notes=notes))
+        (graded,) = open_results(store.folder)
+        feedback.write_feedback(TOY, open_results(store.folder), Path(folder) / "pages", lang="zh")
+        (page,) = Path(folder, "pages").iterdir()
+        _hold_tame(page.read_text(encoding="utf-8"))
+    shown = exercise_text(graded.exercises[0], graded.all_notes, CHINESE)
+    assert clean_lines(shown) == shown
+    for one in (*graded.all_notes, *(each.message for each in graded.exercises[0].checks)):
+        for language in (ENGLISH, CHINESE):
+            said = language.message(one)
+            assert clean(said, limit=LONGEST_MESSAGE) == said
+
+
+class _Tags(HTMLParser):
+    """The elements of a page, with the names of their attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found = set[str]()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.found |= {tag, *(f"{tag} {name}" for name, _ in attributes)}
+
+
+def _hold_tame(page: str) -> None:
+    """Raise unless a page has only elements and attributes that our template has."""
+    templates = (REPOSITORY / "grader" / "report" / "templates").glob("*.html")
+    text = "".join(path.read_text(encoding="utf-8") for path in templates)
+    ours = set(re.findall(r"<(\w+)", text)) | set(re.findall(r"[\w-]+(?==)", text))
+    for found in _Tags(page).found:
+        assert found.split()[-1] in ours, found
+
+
 def names(data: bytes) -> None:
     """Any name is shown on one line, makes a safe file name, and climbs nowhere."""
     name = data.decode("utf-8", "surrogateescape")
@@ -415,7 +496,9 @@ def names(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (frames, objects, zips, folders, modules, notebooks, comparisons, metadata, names)
+    for target in (
+        *(frames, objects, words, zips, folders, modules, notebooks, comparisons, metadata, names),
+    )
 }
 
 
@@ -471,7 +554,12 @@ def _frames() -> Iterator[bytes]:
         text, blob = values.encode({"value": value, "after": [leaf], "cpu_s": 0.1})
         yield pack(1, text, blob)
         yield b" " * HEAD.size + text
-    for reply in ({"missing": "f"}, {"unsendable": "why"}, {"raised": error, "value": [None]}):
+    axes = dict.fromkeys(("title", "xlabel", "ylabel"), "loss 1/2") | {"texts": [], "legend": []}
+    axes |= {"lines": [["a", torch.ones(3, 2), False, False]], "polylines": [torch.ones(3, 2)]}
+    figure = {"value": [axes], "texts": ["1e-3"], "legend": []}
+    for reply in (
+        {"missing": "f"}, {"unsendable": "why"}, {"raised": error, "value": [None]}, figure,
+    ):  # fmt: skip
         yield pack(1, *values.encode(reply))
 
 
@@ -569,10 +657,22 @@ def _metadata() -> Iterator[bytes]:
     yield b'\0{"created_at": "2026-03-01T10:00:00Z", "assignment": {"due_date": "x", "id": 1}}'
 
 
+def _words() -> Iterator[bytes]:
+    for text in (
+        "ValueError\nexpected a float64 tensor of shape (3,), got 3",
+        "x\nx is of x, expected a list of 3. For example, double(3) returned 3; 6 is right.",
+        "cell 3\nwas renamed back to double: line 5, column 7 is not JSON (a) and was left out",
+        "KeyError\nshape '[3, 4]' is invalid for input of size 7: mat1 and mat2 1/2 137 / 1e-3",
+        "<b onclick='x'>\n\x1b[2J\u202e</script><img src=x onerror=y>{name} {{",
+    ):
+        for first in b"\0", b"\xe6":
+            yield first + text.encode()
+
+
 SEEDS = {
     "frames": _frames, "zips": _zips, "notebooks": _notebooks, "names": _names,
     "modules": _modules, "comparisons": _modules, "folders": _folders, "metadata": _metadata,
-    "objects": _objects,
+    "objects": _objects, "words": _words,
 }  # fmt: skip
 PYTHON = [
     *("def ", "class ", "import ", "lambda ", "return", "if ", "elif ", "try:", "with ", "for "),
@@ -590,5 +690,7 @@ WORDS = {
     "zips": ["PK\x01\x02", "PK\x03\x04", "PK\x05\x06", ".py", ".ipynb", "../", "shapes.py"],
     "notebooks": ['"cells"', '"source"', '"cell_type"', '"code"', '"input"', "def ", "class ",
                   "import ", "%%", "!", "```", "'''", "\\n", "\\t", "\\ud800", "\\u0000"],
+    "words": ["x is ", " of ", ", expected ", " and ", " was ", "an ", ": ", ". ", "For example, ",
+              "{name}", "\n", "</", "&", "'", "shape '", "1/", "\u202e", "None", ", line 3: "],
     "names": ["../", "/", "con", "\u202e", "\x1b[", "%", "~", "\\"],
 }  # fmt: skip

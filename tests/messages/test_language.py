@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,6 +100,27 @@ def test_every_message_that_the_code_can_make_is_translated():
 
     assert len(texts) > 1000
     assert left == []
+
+
+def test_no_text_takes_long_to_translate():
+    """What stands between the gaps of a template, said again and again, is read in linear time."""
+    texts = ["x is " * 900, "x and " * 900, "a " * 990 + "was not found.", "x: x, " * 600]
+    targets = [path for path in catalogue.CATALOGUES if path.stem in ("grader", "hidden")]
+    for template in sorted({text for path in targets for text in catalogue.CATALOGUES[path]()}):
+        between = re.split(r"\{\w+\}", template)
+        if len(between) > 3:
+            texts += ["x".join(between[:-1]) * 40, "x" + " ".join(between[1:-1]) * 60]
+    assert len(texts) > 100
+
+    slowest = [(_seconds(text), text[:80]) for text in texts]
+
+    assert max(slowest) < (0.5, "")
+
+
+def _seconds(text: str) -> float:
+    started = time.process_time()
+    CHINESE.message(text[:4000])
+    return time.process_time() - started
 
 
 def test_nbgrader_shows_the_same_messages_in_chinese():
