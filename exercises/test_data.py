@@ -25,11 +25,14 @@ def test_make_two_blobs_shapes_and_dtypes(data):
 
     expect.length(blobs, 2, message("Return both tensors."), kind=tuple)
     x, y = blobs
-    advice = message("Stack samples under each other (dim 0); the labels are flat.")
+    advice = message(
+        "There are 100 samples of each class, under each other (dim 0); the labels are flat."
+    )
     expect.that(x.shape, tuple(x.shape) == (200, 2), "torch.Size([200, 2])", advice)
     expect.that(y.shape, tuple(y.shape) == (200,), "torch.Size([200])", advice)
-    advice = message("The loss compares labels with float predictions, so they are floats too.")
+    advice = message("Which line makes another dtype?")
     expect.that(x.dtype, x.dtype == torch.float32, "torch.float32", advice)
+    advice = message("The loss compares labels with float32 predictions, so they are float32 too.")
     expect.that(y.dtype, y.dtype == torch.float32, "torch.float32", advice)
 
 
@@ -47,7 +50,10 @@ def test_make_two_blobs_centres(data):
     x, _ = data.make_two_blobs(n_per_class=500, std=0.1)
 
     # 0.02 is more than four standard errors: 0.1 / sqrt(500) is 0.0045.
-    advice = message("Only the mean changes its sign; the bias shifts both clouds the same way.")
+    advice = message(
+        "Far off? Only the mean changes its sign, the bias shifts both clouds the same way, and "
+        "class 0 comes first. Nearly right? Then look at the noise: mean 0, standard deviation std."
+    )
     expect.tensor(x[:500].mean(dim=0), torch.tensor([2.7, 2.7]), advice, atol=0.02)
     expect.tensor(x[500:].mean(dim=0), torch.tensor([-0.7, -0.7]), advice, atol=0.02)
 
@@ -58,7 +64,9 @@ def test_make_two_blobs_noise_has_this_standard_deviation(data):
     x, _ = data.make_two_blobs(n_per_class=500, std=0.3)
 
     advice = message(
-        "The second argument of torch.normal is the standard deviation, whatever a comment says."
+        "0.09 means that std was squared, or that the noise is uniform, 0.55 the root of std, 1 "
+        "that std is not used, 1.7 that both classes are among these points. (The second argument "
+        "of torch.normal is the standard deviation.)"
     )
     expect.tensor(x[:500].std(dim=0), torch.tensor([0.3, 0.3]), advice, atol=0.05)
     expect.tensor(x[500:].std(dim=0), torch.tensor([0.3, 0.3]), advice, atol=0.05)
@@ -71,8 +79,9 @@ def test_make_two_blobs_repeats_with_its_seed(data):
     second, _ = data.make_two_blobs(n_per_class=5, seed=1)
     third, _ = data.make_two_blobs(n_per_class=5, seed=2)
 
-    advice = message("Seed inside the function, with the seed you were given.")
+    advice = message("Seed inside the function, in every call, with the seed you were given.")
     expect.equal(torch.equal(first, second), True, advice)
+    advice = message("Two seeds gave the same points. Is the seed used, and the noise there?")
     expect.equal(torch.equal(first, third), False, advice)
 
 
@@ -82,7 +91,10 @@ def test_make_two_blobs_classes_have_noise_of_their_own(data):
     x, _ = data.make_two_blobs(n_per_class=5)
 
     zero, one = x[:5] - x[:5].mean(dim=0), x[5:] - x[5:].mean(dim=0)
-    advice = message("Both clouds have the same noise. Seed once, not once per class.")
+    advice = message(
+        "Both clouds have the same noise, or none. Seed once, not once per class, and draw a "
+        "number for each coordinate."
+    )
     expect.equal(torch.allclose(zero, one, atol=1e-4), False, advice)
 
 
@@ -182,15 +194,20 @@ def test_split_and_standardize_survives_a_constant_column(data):
 def test_split_and_standardize_repeats_and_leaves_its_arguments_alone(data):
     """The same seed gives the same split, another seed another one; x and y stay as they are."""
     x, y = X.clone(), Y.clone()
-    first = data.split_and_standardize(x, y, seed=1)
-    second = data.split_and_standardize(x, y, seed=1)
-    third = data.split_and_standardize(x, y, seed=2)
 
-    advice = message("Seed inside the function, with the seed you were given.")
-    expect.equal(torch.equal(first["x_train"], second["x_train"]), True, advice)
-    expect.equal(torch.equal(first["x_train"], third["x_train"]), False, advice)
+    first = data.split_and_standardize(x, y, seed=1)
+
     expect.unchanged(x, X)
     expect.unchanged(y, Y)
+    second = data.split_and_standardize(x, y, seed=1)
+    third = data.split_and_standardize(x, y, seed=2)
+    expect.keys(first, PARTS)
+    expect.keys(second, PARTS)
+    expect.keys(third, PARTS)
+    advice = message("Seed inside the function, in every call, with the seed you were given.")
+    expect.equal(torch.equal(first["x_train"], second["x_train"]), True, advice)
+    advice = message("Two seeds gave the same split. Is the order random, and is the seed used?")
+    expect.equal(torch.equal(first["x_train"], third["x_train"]), False, advice)
 
 
 @pytest.mark.exercise("E10")

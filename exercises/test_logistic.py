@@ -21,7 +21,10 @@ def logistic():
 @pytest.mark.exercise("E06")
 def test_sigmoid_of_zero_is_one_half(logistic):
     """sigmoid(0) is one half, for a tensor of any shape."""
-    advice = message("e^0 is 1, so this is 1 / (1 + 1). Check the brackets.")
+    advice = message(
+        "e^0 is 1, so this is 1 / (1 + 1). 2 means that the brackets or the division are missing, "
+        "1 that the 1 below is, 0 that z = 0 falls into none of your cases, or another curve."
+    )
     expect.tensor(logistic.sigmoid(torch.zeros(())), torch.tensor(0.5), advice)
     expect.tensor(logistic.sigmoid(torch.zeros(2, 3)), torch.full((2, 3), 0.5), advice)
 
@@ -62,7 +65,8 @@ def test_sigmoid_has_slope_one_quarter_at_zero(logistic):
     expect.graph(p, CUT)
     p.sum().backward()
     advice = message(
-        "Is the slope 0 at z = 0 alone? Then an abs, clamp or maximum has a corner there."
+        "Is the slope 0 at z = 0 alone? Then an abs, clamp or maximum has a corner there, or none "
+        "of your cases computes that entry from z."
     )
     expect.tensor(z.grad, torch.tensor([0.25, 0.1966119]), advice)
 
@@ -76,12 +80,15 @@ def test_sigmoid_stays_finite_far_out(logistic):
 
     expect.instance(p, torch.Tensor, message("a tensor"))
     advice = message(
-        "exp of a large positive number is inf, and inf / inf is nan. Rewrite for that sign."
+        "exp of a large number is inf, of a large negative one 0, and inf / inf and 0 / 0 are nan. "
+        "Which sign of z goes into which exp?"
     )
     expect.that(p, bool(p.isfinite().all()), message("finite numbers"), advice)
-    expect.tensor(
-        p, torch.tensor([0.0, 1.0]), message("Are the values from -5 to 5 right? Begin there.")
+    advice = message(
+        "Right from -5 to 5? Then something, such as a clamp, stops the curve before its ends. "
+        "Otherwise begin there."
     )
+    expect.tensor(p, torch.tensor([0.0, 1.0]), advice)
     expect.graph(p, CUT)
     p.sum().backward()
     advice = message(
@@ -123,7 +130,8 @@ def test_log_odds_of_certainty_is_infinite(logistic):
     got = logistic.log_odds(torch.tensor([0.0, 1.0]))
 
     advice = message(
-        "An eps or a clamp replaces the ends by large numbers; here they are asked for."
+        "A large number in place of inf? Then an eps, a clamp or a condition replaces the end, "
+        "which is asked for here. Otherwise begin with the tests above."
     )
     expect.tensor(got, torch.tensor([-torch.inf, torch.inf]), advice)
 
@@ -136,7 +144,8 @@ def test_log_odds_keeps_small_probabilities_and_its_gradient(logistic):
     got = logistic.log_odds(p)
 
     advice = message(
-        "Wrong at 1e-8 alone? 1 - p rounds to 1 there, and p added to something large is lost."
+        "Wrong at 1e-8 alone? -inf means that p is lost beside a larger number, as in 2 * p - 1; a "
+        "number above -18 that an eps or a clamp is larger than p."
     )
     expect.tensor(got, torch.tensor([-18.4206807, -1.0986123]), advice)
     expect.graph(got, message("The way from p to the result is cut (detach, item, numpy)."))
@@ -169,7 +178,8 @@ def test_decide_gives_a_tie_to_class_one(logistic):
     expect.tensor(got, torch.tensor([0, 1, 1]), advice)
     got = logistic.decide(torch.tensor([0.9, 0.8]), threshold=0.9)
     advice = message(
-        "As a Python float the 0.9 of a float32 tensor is 0.8999999762. Compare tensors."
+        "[1, 1] means that the threshold is not used, [0, 0] often that Python floats are "
+        "compared: as one, the 0.9 of a float32 tensor is 0.8999999762. Compare tensors."
     )
     expect.tensor(got, torch.tensor([1, 0]), advice)
 

@@ -17,6 +17,10 @@ def loss():
 
 
 LABELS = torch.tensor([0.0, 1.0, 1.0, 0.0])
+CUT = message(
+    "The way to the loss is cut (detach, item, numpy, torch.tensor). Return the tensor that the "
+    "operations give: backward starts from it."
+)
 
 
 # ---- E12 bce_loss -----------------------------------------------------------
@@ -32,8 +36,9 @@ def test_bce_loss_of_not_knowing_is_ln_two(loss):
     got = loss.bce_loss(torch.full((4,), 0.5), LABELS)
 
     advice = message(
-        "0.25 is the squared error, 2.77 a sum instead of a mean, 0.35 one class forgotten, a "
-        "minus sign one too few."
+        "0.25 is the squared error, 2.77 a sum instead of a mean, 0.35 one class or one half "
+        "forgotten, 0.72 the loss of logits, 1 and 0.30 another logarithm. A negative number lacks "
+        "a minus sign."
     )
     expect.tensor(got, torch.tensor(math.log(2)), advice)
 
@@ -53,7 +58,8 @@ def test_bce_loss_of_a_column_against_flat_labels(loss):
     got = loss.bce_loss(P.reshape(4, 1), LABELS)
 
     advice = message(
-        "(4, 1) against (4,) becomes (4, 4). Bring both to one shape before you subtract."
+        "0.9035 means that (4, 1) against (4,) has become (4, 4): bring both to one shape first. "
+        "Another number: begin with the tests above."
     )
     expect.tensor(got, torch.tensor(COST), advice)
 
@@ -64,7 +70,8 @@ def test_bce_loss_takes_integer_and_bool_labels(loss, dtype):
     """Labels count by value: int64 and bool give the same loss as floats."""
     got = loss.bce_loss(P, LABELS.to(dtype))
 
-    expect.tensor(got, torch.tensor(COST), message("Bring the labels to the dtype of p first."))
+    advice = message("Right with float labels? Then bring these to the dtype of p first.")
+    expect.tensor(got, torch.tensor(COST), advice)
 
 
 @pytest.mark.exercise("E12")
@@ -75,7 +82,7 @@ def test_bce_loss_keeps_float64(loss):
     got = loss.bce_loss(p, torch.tensor([1, 0]))
 
     want = torch.tensor(1.5 * math.log(2), dtype=torch.float64)
-    advice = message("Which dtype do the labels get?")
+    advice = message("Right in float32? Then ask which dtype the labels get, and where digits go.")
     expect.tensor(got, want, advice, atol=1e-5, rtol=0)
 
 
@@ -88,7 +95,7 @@ def test_bce_loss_is_finite_for_certain_predictions(loss, value):
     right = loss.bce_loss(p, torch.tensor([value]))
     wrong = loss.bce_loss(p, torch.tensor([1 - value]))
 
-    expect.graph(right, message("Return the tensor, not its number: backward starts from it."))
+    expect.graph(right, CUT)
     costs = [right.item(), wrong.item()]
     advice = message("log(0) is -inf, and 0 times inf is nan. Where can you stop the logs?")
     expect.that(costs, all(map(math.isfinite, costs)), message("two finite numbers"), advice)
@@ -109,7 +116,7 @@ def test_bce_loss_carries_the_graph_of_p(loss):
 
     cost = loss.bce_loss(p, torch.tensor([1.0, 0.0]))
 
-    expect.graph(cost, message("Return the tensor, not its number: backward starts from it."))
+    expect.graph(cost, CUT)
     cost.backward()
     expect.tensor(
         p.grad, torch.tensor([-1.0, 2.5]), message("Is the loss the mean over both samples?")
@@ -135,20 +142,25 @@ LOGIT_COST = 1.0419356
 @pytest.mark.exercise("E13")
 def test_bce_with_logits_equals_the_other_loss_in_the_middle(loss):
     """For |z| < 5 it is the cross-entropy of sigmoid(z), for columns and integer labels too."""
-    advice = message("Is z taken for a probability somewhere?")
+    advice = message(
+        "4.168 is a sum instead of the mean, 0.7125 the loss of sigmoid(z) in place of z, 1.667 "
+        "that of the other labels, 1.417 the one without the term z * y."
+    )
     expect.tensor(loss.bce_with_logits(Z, LABELS), torch.tensor(LOGIT_COST), advice)
     got = loss.bce_with_logits(Z.reshape(4, 1), LABELS.long())
-    expect.tensor(
-        got, torch.tensor(LOGIT_COST), message("Bring z and y to one shape and one dtype first.")
+    advice = message(
+        "Right with flat float labels? Then bring z and y to one shape and one dtype first: 1.354 "
+        "is the mean over all 16 pairs."
     )
+    expect.tensor(got, torch.tensor(LOGIT_COST), advice)
 
 
 @pytest.mark.exercise("E13")
 def test_bce_with_logits_is_exact_far_out(loss):
     """z = 1000 costs 1000 for label 0 and nothing for label 1; z = -1000 the other way round."""
     advice = message(
-        "100 means that the sigmoid has rounded to 0 or 1 before the loss; inf that exp has "
-        "overflowed."
+        "100 means that the sigmoid has rounded to 0 or 1 before the loss, inf that exp has "
+        "overflowed, another number below 100 often that an eps or a clamp ends the logarithm."
     )
     for z, label, want in ((1000.0, 0, 1000.0), (1000.0, 1, 0.0), (-1000.0, 1, 1000.0)):
         got = loss.bce_with_logits(torch.tensor([z]), torch.tensor([label]))
@@ -162,7 +174,7 @@ def test_bce_with_logits_has_the_right_gradient_everywhere(loss):
 
     cost = loss.bce_with_logits(z, torch.tensor([1.0, 1.0, 0.0, 0.0]))
 
-    expect.graph(cost, message("Return the tensor, not its number: backward starts from it."))
+    expect.graph(cost, CUT)
     cost.backward()
     advice = message(
         "Wrong at z = 0 alone? Then clamp, relu or abs picks one side of its corner. Wrong far "

@@ -79,8 +79,8 @@ def test_LR_gives_the_same_answer_twice(model):  # noqa: N802
     same = torch.equal(net(x), net(x))
 
     advice = message(
-        "Two calls give two answers. Create the layer once, in __init__: a layer made in forward "
-        "is new at every call."
+        "Two calls give two answers: is something in forward random, such as dropout, or a layer "
+        "that is made there? Make layers once, in __init__."
     )
     expect.equal(same, True, advice)
 
@@ -95,7 +95,10 @@ def test_LR_has_parameters_of_its_own(model):  # noqa: N802
 
     p = first(torch.ones(1, 2))
 
-    advice = message("Where do the parameters live: on self, or on something all modules share?")
+    advice = message(
+        "Right in the worked example? Then the parameters do not live on self, but on something "
+        "that all modules share: the class, or a default argument."
+    )
     expect.tensor(p, torch.tensor([[0.9525741]]), advice)
 
 
@@ -120,5 +123,8 @@ def test_LR_works_in_float64(model):  # noqa: N802
     """After .double() float64 samples give float64 probabilities."""
     p = model.LR().double()(torch.ones(3, 2, dtype=torch.float64))
 
-    advice = message("Are all numbers parameters? double() converts those and no others.")
+    advice = message(
+        "double() converts parameters and no other numbers. Are all of them parameters, and does "
+        "forward leave the dtype alone?"
+    )
     expect.that(p.dtype, p.dtype == torch.float64, "torch.float64", advice)

@@ -60,9 +60,11 @@ def test_sgd_momentum_step_when_the_rate_changes(optimizer):
     params, velocities = step([torch.zeros(1)], [torch.ones(1)], [velocity], lr=0.01, momentum=0.5)
 
     advice = message(
-        "Is the rate inside the velocity? In torch it multiplies all of it at the end."
+        "1.01 means that the rate is inside the velocity, where torch multiplies all of it at the "
+        "end; 1 that the old velocity is lost, 3 that momentum is, 1.5 that the gradient is damped."
     )
     expect.tensor(velocities[0], torch.tensor([2.0]), advice)
+    advice = message("The rate of this call multiplies the whole new velocity, which is 2.")
     expect.tensor(params[0], torch.tensor([-0.02]), advice)
 
 
@@ -87,7 +89,9 @@ def rates_by_name(sgd, net):
     """Return the name and the rate of every parameter in the groups of an optimizer."""
     names = {parameter: name for name, parameter in net.named_parameters()}
     groups = sgd.param_groups
-    return sorted((names[p], group["lr"]) for group in groups for p in group["params"])
+    return sorted(
+        (names.get(p, "another"), group["lr"]) for group in groups for p in group["params"]
+    )
 
 
 @pytest.mark.exercise("E15")
@@ -98,7 +102,10 @@ def test_make_optimizer_holds_every_parameter_once(optimizer):
     sgd = optimizer.make_optimizer(net)
 
     expect.instance(sgd, torch.optim.SGD, message("a torch.optim.SGD"))
-    advice = message("Each parameter belongs to exactly one group.")
+    advice = message(
+        "Each parameter of the model itself is there, in one group, with the rate lr: 0.01 unless "
+        "another is given."
+    )
     expect.equal(rates_by_name(sgd, net), [("bias", 0.01), ("weight", 0.01)], advice)
     advice = message("Every group needs the momentum.")
     expect.equal({group["momentum"] for group in sgd.param_groups}, {0.9}, advice)
@@ -126,7 +133,10 @@ def test_make_optimizer_of_two_layers(optimizer):
 
     expect.instance(sgd, torch.optim.SGD, message("a torch.optim.SGD"))
     want = [("0.bias", 0.1), ("0.weight", 0.5), ("1.bias", 0.1), ("1.weight", 0.5)]
-    advice = message("Go through named_parameters(): a bias is told by the last part of its name.")
+    advice = message(
+        "Right for one layer? Then go through named_parameters(): a bias is told by the last part "
+        "of its name, in every layer."
+    )
     expect.equal(rates_by_name(sgd, net), want, advice)
 
 
@@ -144,7 +154,7 @@ def test_make_optimizer_makes_the_right_steps(optimizer):
         parameter.grad = torch.ones_like(parameter)
     sgd.step()
     sgd.step()
-    advice = message("-0.2 and -0.02 mean that the momentum is missing.")
+    advice = message("-0.2 and -0.02 mean that the momentum is missing, or damped.")
     expect.tensor(net.weight.detach(), torch.tensor([[-0.25, -0.25]]), advice)
     expect.tensor(net.bias.detach(), torch.tensor([-0.025]), advice)
 

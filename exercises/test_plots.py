@@ -52,7 +52,9 @@ def test_boundary_x2_keeps_shape_and_dtype_of_x1(plots):
 
     got = plots.boundary_x2(row, -4.0, torch.zeros(2, 1, dtype=torch.float64))
 
-    advice = message("A row [[w0, w1]] has to be flattened; the answer gets the dtype of x1.")
+    advice = message(
+        "Right in the test above? Then flatten the row [[w0, w1]], and give the answer x1's dtype."
+    )
     expect.tensor(got, torch.full((2, 1), 2.0, dtype=torch.float64), advice)
 
 
@@ -71,7 +73,10 @@ def test_boundary_x2_refuses_a_vertical_line(plots):
     """With w1 = 0 there is no x2 to give."""
     expect.refusal(
         lambda: plots.boundary_x2(torch.tensor([1.0, 0.0]), 1.0, torch.zeros(2)),
-        message("Tensors divide by 0 without a word and give inf. Check w1 first."),
+        message(
+            "Tensors divide by 0 without a word and give inf, numbers raise a ZeroDivisionError. "
+            "Check w1 first."
+        ),
     )
 
 
@@ -82,7 +87,14 @@ CLASSES = torch.tensor([0.0, 0.0, 1.0, 1.0])
 # The line 2 * x1 + x2 - 6 = 0.
 WEIGHT, BIAS = torch.tensor([2.0, 1.0]), -6.0
 NUMBERS = {"iteration": 20, "loss": 0.2071, "acc": 0.75}
-NO_FIGURE = message("Return the Figure; show() shows nothing in a test and gives None.")
+NO_FIGURE = message(
+    "Return the Figure alone: not its axes, not pyplot, and not what show() gives, which is None."
+)
+
+
+def is_figure(value):
+    """Return whether a value is a Figure; pyplot has a savefig, too, but no list of axes."""
+    return hasattr(value, "savefig") and isinstance(getattr(value, "axes", None), list)
 
 
 def drawn_points(figure):
@@ -148,7 +160,7 @@ def test_plot_boundary_draws_every_sample(plots):
     """Each of the four samples is a point at its place."""
     figure = plots.plot_boundary(POINTS, CLASSES, WEIGHT, BIAS, **NUMBERS)
 
-    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
+    expect.that(figure, is_figure(figure), message("a matplotlib Figure"), NO_FIGURE)
     figure.savefig(io.BytesIO(), format="png")
     drawn = drawn_points(figure)
     missing = [point for point in map(tuple, POINTS.tolist()) if point not in drawn]
@@ -163,7 +175,7 @@ def test_plot_boundary_draws_the_line(plots):
     """The line 2 * x1 + x2 - 6 = 0 is there, and inside the axes."""
     figure = plots.plot_boundary(POINTS, CLASSES, WEIGHT, BIAS, **NUMBERS)
 
-    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
+    expect.that(figure, is_figure(figure), message("a matplotlib Figure"), NO_FIGURE)
     figure.savefig(io.BytesIO(), format="png")
     advice = message(
         "No line or contour in the axes runs along 2*x1 + x2 = 6. p = 0.5 means "
@@ -189,9 +201,12 @@ def test_plot_boundary_has_a_legend(plots):
     """Both classes stand in a legend."""
     figure = plots.plot_boundary(POINTS, CLASSES, WEIGHT, BIAS, **NUMBERS)
 
-    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
+    expect.that(figure, is_figure(figure), message("a matplotlib Figure"), NO_FIGURE)
     entries = legend_entries(figure)
-    advice = message("A legend needs a label= at each scatter and one call of legend().")
+    advice = message(
+        "A legend needs a label= at each scatter, one for each class, and a call of legend() after "
+        "them."
+    )
     expect.that(entries, len(entries) >= 2, message("a legend with both classes"), advice)
 
 
@@ -200,7 +215,7 @@ def test_plot_boundary_shows_the_numbers(plots):
     """Iteration, loss and accuracy can be read in a title or text."""
     figure = plots.plot_boundary(POINTS, CLASSES, WEIGHT, BIAS, **NUMBERS)
 
-    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
+    expect.that(figure, is_figure(figure), message("a matplotlib Figure"), NO_FIGURE)
     found = numbers_in(figure)
     advice = message("These are all numbers in the figure. An f-string puts others into the title.")
     expect.that(found, 20 in found, message("20, the iteration, among them"), advice)
@@ -231,18 +246,23 @@ def test_plot_curves_draws_both_against_their_iterations(plots):
     """One line has the losses at 0, 1, 2, 3, 4; one has the accuracies at 0, 2, 4."""
     figure = plots.plot_curves(RUN)
 
-    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
+    expect.that(figure, is_figure(figure), message("a matplotlib Figure"), NO_FIGURE)
     figure.savefig(io.BytesIO(), format="png")
     found = curves(figure)
     advice = message(
-        "These are the points of all lines in the figure. A list that is plotted alone gets 0, 1, "
-        "2, ... on the x axis: which x belongs to it?"
+        "These are the points of all lines in the figure. The x of a loss is its place in the "
+        "list, its y the loss itself."
     )
     losses = list(enumerate(RUN["losses"]))
     expect.that(found, losses in found, message("a line with {numbers}", numbers=losses), advice)
+    others = [line for line in found if line != losses]
     percent = [(step, 100 * share) for step, share in RUN["accuracies"]]
     kept = RUN["accuracies"] in found or percent in found
-    expect.that(found, kept, message("a line with {numbers}", numbers=RUN["accuracies"]), advice)
+    advice = message(
+        "These are the points of all other lines in the figure. The x of an accuracy is the first "
+        "number of its pair."
+    )
+    expect.that(others, kept, message("a line with {numbers}", numbers=RUN["accuracies"]), advice)
 
 
 @pytest.mark.exercise("E21")
@@ -250,7 +270,7 @@ def test_plot_curves_names_its_axes(plots):
     """Loss, accuracy and iteration can be read on axes, titles or in a legend."""
     figure = plots.plot_curves(RUN)
 
-    expect.that(figure, hasattr(figure, "savefig"), message("a matplotlib Figure"), NO_FIGURE)
+    expect.that(figure, is_figure(figure), message("a matplotlib Figure"), NO_FIGURE)
     text = texts_in(figure)
     advice = message(
         "This is all that can be read. Use set_xlabel, set_ylabel, set_title or a legend."
@@ -292,10 +312,16 @@ def test_log_history_writes_each_number_with_its_iteration(plots):
         "add_scalar takes tag, number and step: without the step all points share one."
     )
     expect.equal([tag for tag, _, step in points if step is None], [], advice)
-    advice = message("Every loss counts once. The step of a loss is its place in the list, from 0.")
+    advice = message(
+        "Nothing found? Then no tag holds the word loss. Every loss counts once, and its step is "
+        "its place in the list, from 0."
+    )
     found = [(step, value) for tag, value, step in points if "loss" in tag.lower()]
     expect.equal(sorted(found), list(enumerate(RUN["losses"])), advice)
-    advice = message("Every accuracy counts once. Its step is the first number of its pair.")
+    advice = message(
+        "Nothing found? Then no tag holds acc. Every accuracy counts once: the first number of its "
+        "pair is the step, the second the value."
+    )
     found = [(step, value) for tag, value, step in points if "acc" in tag.lower()]
     expect.equal(sorted(found), RUN["accuracies"], advice)
 

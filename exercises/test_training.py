@@ -37,17 +37,20 @@ def test_accuracy_of_a_column_is_not_a_table_of_pairs(training):
 
     got = training.accuracy(p, torch.tensor([1, 0, 1, 1]))
 
-    advice = message("Print the shape of the comparison: (4, 1) == (4,) makes 16 of them.")
+    advice = message(
+        "Right in the test above? Then print the shape of the comparison: (4, 1) == (4,) makes 16."
+    )
     expect.number(got, 0.75, advice)
 
 
 @pytest.mark.exercise("E16")
 def test_accuracy_counts_a_tie_as_class_one(training):
     """p of exactly the threshold is class 1: right for label 1, wrong for label 0."""
+    advice = message("Right in the tests above? Then the tie is decided the other way: use >=.")
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([1.0]))
-    expect.number(got, 1.0, message("Is a tie class 1? Then use >=, not >."))
+    expect.number(got, 1.0, advice)
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]))
-    expect.number(got, 0.0, message("Is a tie class 1? Then use >=, not >."))
+    expect.number(got, 0.0, advice)
     got = training.accuracy(torch.tensor([0.5]), torch.tensor([0.0]), threshold=0.75)
     expect.number(got, 1.0, message("Is the threshold used?"))
     got = training.accuracy(torch.tensor([0.9]), torch.tensor([1.0]), threshold=0.9)
@@ -105,7 +108,10 @@ def test_train_step_moves_the_parameters_once(training):
 
     training.train_step(model, SAMPLES, LABELS, sgd)
 
-    advice = message("Still 0? Then the step came before the backward, or the graph was cut.")
+    advice = message(
+        "Still 0? Then backward or step is missing, they stand in the other order, the gradient is "
+        "cleared between them, or the graph is cut. 0.25 means two steps."
+    )
     expect.tensor(model[0].weight.detach(), torch.tensor([[0.125, 0.1875]]), advice)
     expect.tensor(model[0].bias.detach(), torch.zeros(1))
 
@@ -119,8 +125,9 @@ def test_train_step_lowers_the_loss_step_by_step(training):
     losses = [training.train_step(model, SAMPLES, LABELS, sgd) for _ in range(5)]
 
     advice = message(
-        "Loss 1 wrong: did the parameters move, and only once? Loss 2 the first one wrong: the "
-        "gradients of earlier steps are still there."
+        "Loss 1 wrong: did the parameters move, and only once? Loss 2 the first one wrong: 0.4523 "
+        "means that the gradients of earlier steps are still there; else ask what has changed "
+        "since the first step."
     )
     for k, want in enumerate(FIRST_LOSSES):
         expect.number(losses[k], want, advice, tol=1e-4)
@@ -140,7 +147,8 @@ def test_train_step_of_certain_samples(training):
 
     expect.instance(loss, float, message("a Python float"))
     advice = message(
-        "0 * log(0) is nan. Keep what goes into the logarithm above 0, or use torch's loss."
+        "nan? Then 0 met log(0): keep what goes into the logarithm above 0, or use torch's loss. "
+        "A number: begin with the first loss."
     )
     expect.that(loss, abs(loss) < 1e-3, message("less than 0.001"), advice)
 
@@ -185,7 +193,7 @@ def test_train_step_takes_a_float64_model(training):
 
     got = training.train_step(model, SAMPLES.double(), LABELS.bool(), sgd)
 
-    advice = message("Give the labels the dtype of the predictions, not float32.")
+    advice = message("Right in float32? Then give the labels the dtype of the predictions.")
     expect.number(got, 0.598027, advice, tol=1e-5)
 
 
@@ -214,15 +222,20 @@ def test_fit_one_iteration(training):
     run = training.fit(OVERLAPPING, CLASSES, init_weight=START, init_bias=0.1, max_iters=1)
 
     expect.keys(run, KEYS)
-    expect.equal(run["iterations"], 1, message("The number of updates made."))
-    expect.equal(run["stopped_early"], False)
+    expect.equal(run["iterations"], 1, message("The number of updates made, an int."))
+    advice = message(
+        "Three of eight samples are right, which is no reason to stop: is the accuracy a share "
+        "between 0 and 1? And the answer a bool?"
+    )
+    expect.equal(run["stopped_early"], False, advice)
     expect.length(run["losses"], 1, message("One loss per update."))
     advice = message(
         "Is the loss the mean binary cross-entropy, and is it taken before the update?"
     )
     expect.number(run["losses"][0], 0.981847, advice, tol=1e-5)
     advice = message(
-        "The loss is right and the update is not: is the order forward, backward, step?"
+        "The loss is right and the update is not: look at the order (forward, backward, step), the "
+        "optimizer (SGD with momentum) and the rate (0.01 by default), for the bias too."
     )
     expect.instance(run["weight"], torch.Tensor, message("a tensor"))
     want = torch.tensor([0.490204, -0.255576])
@@ -268,7 +281,7 @@ def test_fit_sixty_iterations(training):
     )
 
     expect.keys(run, KEYS)
-    expect.equal(run["iterations"], 60, message("The number of updates made."))
+    expect.equal(run["iterations"], 60, message("The number of updates made, an int."))
     expect.number(run["losses"][-1], 0.379497, message("Compare the first losses first."), tol=1e-4)
     want = torch.tensor([-0.824633, -0.499039])
     advice = message("Compare the first losses first.")
@@ -277,7 +290,9 @@ def test_fit_sixty_iterations(training):
     expect.that(
         run["accuracies"], _are_pairs(run["accuracies"]), message("a list of pairs"), advice
     )
-    advice = message("Accuracy is noted at multiples of check_every only.")
+    advice = message(
+        "Accuracy is noted in the iterations 0, check_every, 2 * check_every, ... and no others."
+    )
     expect.equal([iteration for iteration, _ in run["accuracies"]], [0, 20, 40], advice)
     advice = message(
         "Accuracy is a share (0.75, not 75), taken from the same forward pass as the loss, with "
@@ -299,12 +314,23 @@ def test_fit_stops_on_separable_data(training):
     run = training.fit(SEPARABLE, CLASSES, init_weight=START, init_bias=0.1)
 
     expect.keys(run, KEYS)
-    expect.equal(run["stopped_early"], True)
-    advice = message("20: the last update is missing. Another number: look only at 0, 20, 40, ...")
+    advice = message(
+        "At iteration 20 all eight samples are right, more than the target of 0.99: that ends the "
+        "run. Compare the first losses first."
+    )
+    expect.equal(run["stopped_early"], True, advice)
+    advice = message(
+        "20 means that the last update is missing or not counted, 1 that the accuracy is no share, "
+        "1000 that max_iters is told. Another number: compare the first losses, and look only at "
+        "0, 20, 40, ..."
+    )
     expect.equal(run["iterations"], 21, advice)
     expect.length(run["losses"], 21, message("One loss per update."))
     want = torch.tensor([-0.560573, -0.967442])
-    advice = message("The update of the iteration that stops is still made.")
+    advice = message(
+        "Right in the tests above? Then the update of the iteration that stops is missing, or "
+        "another weight than the last one is returned."
+    )
     expect.tensor(run["weight"].flatten(), want, advice, atol=1e-4, plain=True)
 
 
@@ -317,7 +343,7 @@ def test_fit_stops_only_above_the_target(training):
 
     expect.keys(run, KEYS)
     expect.equal(run["stopped_early"], False, message("Is it compared with >, not with >=?"))
-    expect.equal(run["iterations"], 41, message("Is it compared with >, not with >=?"))
+    expect.equal(run["iterations"], 41, message("The number of updates made, an int."))
 
 
 @pytest.mark.exercise("E18")
@@ -334,7 +360,7 @@ def test_fit_starts_afresh_and_leaves_its_arguments_alone(training):
     expect.keys(second, KEYS)
     advice = message(
         "The second call gives other losses than the first. Does something live on between the "
-        "calls, such as a global model or optimizer?"
+        "calls, such as a global model or optimizer, or is something drawn at random?"
     )
     expect.equal(first["losses"] == second["losses"], True, advice)
 
@@ -360,7 +386,10 @@ def test_fit_counts_a_tie_as_class_one(training):
     run = training.fit(SEPARABLE, labels, init_weight=torch.zeros(2), init_bias=0.0, max_iters=1)
 
     expect.equal(run["accuracies"][0][0], 0, message("Accuracy is looked at in iteration 0."))
-    advice = message("p >= 0.5 is class 1, as in accuracy. In logits that is z >= 0.")
+    advice = message(
+        "0.625 means that a tie is class 0, or that the wrong ones are counted: p >= 0.5 is class "
+        "1, in logits z >= 0. 0.875 means that the accuracy is taken after the update."
+    )
     expect.number(run["accuracies"][0][1], 0.375, advice)
 
 

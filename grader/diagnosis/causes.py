@@ -81,7 +81,7 @@ CAUSES = (
     ),
     Cause(
         # One of the two has no axis at all: torch.Size([]).
-        r"torch\.Size\(\[\]\).*different to the input size|to the input size \(torch\.Size\(\[\]\)",
+        r"torch\.Size\(\[\]\).*(the|same as) input size|input size \(torch\.Size\(\[\]\)",
         "One side has no axis left. (squeeze() without a dimension also takes that of a single "
         "sample: flatten, or name the axis to drop.)",
     ),
@@ -97,7 +97,7 @@ CAUSES = (
     Cause(
         r"empty parameter list",
         "The optimizer found no parameters. Are they registered (nn.Parameter or a layer as an "
-        "attribute, not in a plain list)?",
+        "attribute, not in a plain list)? Was a generator, such as parameters(), used up before?",
     ),
     Cause(
         r"more than one parameter group",
@@ -146,10 +146,15 @@ CAUSES = (
         "The inner sizes of a matrix product must agree. Print both shapes.",
     ),
     Cause(
-        r"not enough values to unpack",
-        "There are fewer values than names. A weight of shape (1, 2) is one row, not two numbers.",
+        r"Sigmoid\.__init__\(\) takes 1 positional",
+        "torch.nn.Sigmoid is a class. Make the module first and call that: nn.Sigmoid()(z). "
+        "torch.sigmoid(z) does both.",
     ),
-    Cause(r"too many values to unpack", "Check the shape you unpack."),
+    Cause(
+        # The student's own line is known, so it is their call that does not fit.
+        r"(missing \d+ required positional|takes \d+ positional|unexpected keyword arg).*\| \S",
+        "The call in this line does not fit the signature of what it calls.",
+    ),
     Cause(
         r"missing \d+ required positional|takes \d+ positional|unexpected keyword argument",
         "The signature differs from the one asked for. Compare it with the contract.",
@@ -162,6 +167,24 @@ CAUSES = (
         r"'NoneType'|not NoneType",
         "Something is None where a value is needed: a function without return gives None, and "
         ".grad is None before backward and on computed tensors.",
+    ),
+    Cause(
+        r"only Tensors of floating point",
+        "Only float tensors can require gradients. Convert integers first, or leave what is not "
+        "differentiated as it is.",
+    ),
+    Cause(
+        r"zero-dimensional tensor .* cannot be concatenated",
+        "cat joins tensors along an axis, and a number has none. stack makes one.",
+    ),
+    Cause(
+        r"OverflowError",
+        "exp of a large positive number does not fit into a float. Rewrite the formula for that "
+        "sign.",
+    ),
+    Cause(
+        r"context manager protocol",
+        "with needs an object that was made for it, and this one is not. Call its methods.",
     ),
     Cause(r"maximum recursion depth", "The function calls itself without an end."),
     Cause(r"No module named", "That module is not there. Is its name spelt right?"),
@@ -187,6 +210,22 @@ CAUSES_IN_OWN_CODE = (
         r"must match the (existing )?size|size mismatch|not aligned|shape '.*' is invalid"
         r"|1D tensors expected|inconsistent tensor size|could not be broadcast|core dimension",
         "Two shapes do not fit each other. Print the shapes of what you combine.",
+    ),
+    Cause(
+        r"(list|tuple) index out of range",
+        "A list has fewer entries than the index asks for. Count them.",
+    ),
+    Cause(
+        r"not enough values to unpack",
+        "There are fewer values than names. A weight of shape (1, 2) is one row, not two numbers.",
+    ),
+    Cause(
+        r"too many values to unpack",
+        "There are more values than names. Count them.",
+    ),
+    Cause(
+        r"object is not iterable|cannot unpack non-iterable",
+        "A loop, or names on the left of =, need several values, and this is one.",
     ),
     Cause(
         r"index -?\d+ is out of bounds|too many indices|invalid index of a 0-dim"

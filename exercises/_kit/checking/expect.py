@@ -119,7 +119,13 @@ def keys(got: Any, names: Iterable[str]) -> None:
         wanted, other = (
             message("the keys {keys}", keys=", ".join(some)) for some in (names, found)
         )
-        _fail(wanted, other, message("Compare the spelling."), shown="{}.keys()")
+        missing, others = set(names) - set(found), set(found) - set(names)
+        advice = message("A key of the task is missing.")
+        if others:
+            advice = message("The task names no other keys.")
+        if missing and others:
+            advice = message("Compare the spelling.")
+        _fail(wanted, other, advice, shown="{}.keys()")
 
 
 def equal(got: Any, want: Any, advice: Text = "") -> None:
@@ -158,7 +164,7 @@ def graph(got: Any, advice: Text) -> None:
     """Expect a tensor that carries a graph."""
     want = message("a tensor that carries a graph")
     if not isinstance(got, Tensor):
-        _fail(want, show(got), _about_type(got), advice)
+        _fail(want, show(got), _about_type(got), "" if got is None else advice)
     if not got.requires_grad:
         _fail(want, message("a plain tensor"), advice, shown="{}.requires_grad")
 

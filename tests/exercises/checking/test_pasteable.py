@@ -26,7 +26,7 @@ from _kit.checking.outcomes import Verdict
 from _kit.checking.pasteable import pasteable
 from _kit.checking.plugin import renew_constants
 from _kit.checking.values import SHOWN_ENTRIES, show, values
-from _kit.language import translator
+from _kit.language import Message, translator
 from _kit.unit.manifest import Exercise, load_exercises
 from helpers.courses import REPOSITORY
 
@@ -188,10 +188,20 @@ def agrees(failure: Failure, shown: Any, raised: BaseException | None) -> bool:
         return isinstance(raised, TimeoutError)
     if not isinstance(failure.error, Wrong):
         return type(raised) is type(failure.error)
-    got = dict(failure.error.facts)["got"]
+    got = told(failure.error)
     if raised is not None:
         return got.startswith(type(raised).__name__)
     return same_words(failure, shown, got)
+
+
+def told(error: Wrong) -> str:
+    """Return what a failure says that it has got."""
+    got = dict(error.facts)["got"]
+    return english(got)
+
+
+def english(text: str | Message) -> str:
+    return translator("en")(text) if isinstance(text, Message) else text
 
 
 def same_words(failure: Failure, shown: Any, got: str) -> bool:
@@ -212,7 +222,7 @@ def same_words(failure: Failure, shown: Any, got: str) -> bool:
 
 def tellings(value: Any) -> Iterator[str]:
     """Yield the ways in which a failure may tell a value."""
-    yield from (show(value), f"an answer: {show(value)}", str(value))
+    yield from (english(show(value)), f"an answer: {english(show(value))}", str(value))
     if isinstance(value, torch.Tensor):
         yield from (values(value.detach(), digits) for digits in (6, 10))
     elif isinstance(value, float):
