@@ -32,7 +32,7 @@ def check_text(check: CheckResult, translate: Language = ENGLISH, shown: str = W
     """
     if check.outcome == Outcome.PASSED:
         return ""
-    words = translate.message(check.message) if shown == WORDS else ""
+    words = translate.messages(check.message.parts) if shown == WORDS else ""
     return clean_lines(words or translate(check.sentence), limit=4000)
 
 

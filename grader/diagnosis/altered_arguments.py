@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from grader.box.inside.values import UnsendableError
+from grader.messages.message import Message, Name, message
 from grader.testing.failures import Question
 
 from .arguments import Arguments, Parameter
@@ -103,15 +104,17 @@ _TENSORS: tuple[tuple[str, Callable[[Tensor], Tensor]], ...] = (
 )
 _EXCHANGED = "This is the right answer with {one} and {other} exchanged."
 
-_FIRST = "This is the right answer for only some of the samples. Use all of them."
-_ALL_BUT_ONE = "This is the right answer without the first or the last sample. Use all of them."
+_FIRST = message("This is the right answer for only some of the samples. Use all of them.")
+_ALL_BUT_ONE = message(
+    "This is the right answer without the first or the last sample. Use all of them."
+)
 #: How many of the samples may be all that is looked at.
 _HEADS = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128)
 
 
 def alterations(
     question: Question, parameters: tuple[Parameter, ...]
-) -> Iterator[tuple[str, str, Question]]:
+) -> Iterator[tuple[str, Message, Question]]:
     """
     Yield questions that differ from *question* by what a mistake does to an argument.
 
@@ -120,7 +123,7 @@ def alterations(
         answer that is right for the altered question; that question.
     """
     arguments = Arguments(question, parameters)
-    for key, message, changes in [
+    for key, words, changes in [
         *_of_each(arguments, parameters),
         *_of_pairs(arguments),
         *_parts(arguments),
@@ -130,10 +133,10 @@ def alterations(
         except UnsendableError:
             continue
         if other != question:
-            yield key, message, other
+            yield key, words, other
 
 
-Change = tuple[str, str, dict[str, Any]]
+Change = tuple[str, Message, dict[str, Any]]
 
 
 def _of_each(arguments: Arguments, parameters: tuple[Parameter, ...]) -> Iterator[Change]:
@@ -141,18 +144,19 @@ def _of_each(arguments: Arguments, parameters: tuple[Parameter, ...]) -> Iterato
     for name, value in arguments.values.items():
         table: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
         if isinstance(value, bool):
-            yield name + " opposite", _OPPOSITE.format(name=name), {name: not value}
+            yield name + " opposite", message(_OPPOSITE, name=Name(name)), {name: not value}
         elif isinstance(value, int | float) and math.isfinite(value):
             default = defaults.get(name)
             if isinstance(default, int | float):
-                yield name + " default", _DEFAULT.format(name=name), {name: type(value)(default)}
+                words = message(_DEFAULT, name=Name(name))
+                yield name + " default", words, {name: type(value)(default)}
             table = _NUMBERS + (_INTEGERS if isinstance(value, int) else _FLOATS)
         elif isinstance(value, Tensor) and value.is_floating_point() and value.dim():
             table = _TENSORS if value.numel() > 1 else ()
-        for words, change in table:
+        for template, change in table:
             new = _like(value, change(_plain(value)))
             if new is not None:
-                yield words + name, words.format(name=name), {name: new}
+                yield template + name, message(template, name=Name(name)), {name: new}
 
 
 def _plain(value: Any) -> Any:
@@ -176,8 +180,8 @@ def _of_pairs(arguments: Arguments) -> Iterator[Change]:
         if isinstance(first, Tensor) and isinstance(second, Tensor):
             alike = first.shape == second.shape and first.dtype == second.dtype
         if alike and not isinstance(first, bool):
-            message = _EXCHANGED.format(one=one, other=other)
-            yield f"{one} {other}", message, {one: second, other: first}
+            words = message(_EXCHANGED, one=Name(one), other=Name(other))
+            yield f"{one} {other}", words, {one: second, other: first}
 
 
 def _parts(arguments: Arguments) -> Iterator[Change]:
@@ -194,9 +198,9 @@ def _parts(arguments: Arguments) -> Iterator[Change]:
         parts |= {"every_second": slice(None, None, 2)}
         ends = {"all_but_last": slice(-1), "all_but_first": slice(1, None)}
         for key, part in (parts | ends).items():
-            message = _ALL_BUT_ONE if key in ends else _FIRST
+            words = _ALL_BUT_ONE if key in ends else _FIRST
             changed = {name: _cut(tensor, part) for name, tensor in samples.items()}
-            yield key, message, changed
+            yield key, words, changed
 
 
 def _cut(tensor: Tensor, part: slice) -> Tensor:

@@ -14,6 +14,7 @@ from grader.course.checks import Check
 from grader.errors import CourseError
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission.session import SubmissionSession
+from grader.messages.message import Message, message
 from grader.results.outcomes import Outcome
 from grader.testing.equality import numbers_in, same_reply
 from grader.testing.failures import CheckFailed, Question
@@ -27,7 +28,7 @@ from .visible_examples import VisibleExamples
 from .where_wrong import describe_where_wrong
 
 #: Said of a wrong answer that is right in a child that has answered nothing before.
-STATE_PERSISTS = (
+STATE_PERSISTS = message(
     "Asked alone, the same call is right: something persists from the calls before it (a global, "
     "a default argument, a cache). Create everything anew in each call."
 )
@@ -53,13 +54,13 @@ class Experiments:
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self._altered: dict[Question, dict[str, tuple[str, Question]]] = {}
+        self._altered: dict[Question, dict[str, tuple[Message, Question]]] = {}
         self._signatures: dict[str, dict[str, tuple[Parameter, ...]]] = {}
         self._unanswered: set[Question] = set()
 
     def altered(
         self, group: Mapping[Check, CheckFailed], visible: VisibleExamples
-    ) -> dict[Check, str]:
+    ) -> dict[Check, Message]:
         """Return, for each failure that is the right answer to an altered question, its message."""
         by_target: dict[str, list[Check]] = {}
         for check, failure in group.items():
@@ -89,21 +90,21 @@ class Experiments:
                     break
         return found
 
-    def _alterations(self, question: Question | None) -> dict[str, tuple[str, Question]]:
+    def _alterations(self, question: Question | None) -> dict[str, tuple[Message, Question]]:
         """Return what was done to an argument → its message and the altered question."""
         if question is None:
             return {}
         if question not in self._altered:
             self._altered[question] = {
-                key: (message, other)
-                for key, message, other in alterations(question, self._parameters(question))
+                key: (words, other)
+                for key, words, other in alterations(question, self._parameters(question))
             }
         return self._altered[question]
 
     def _answers_altered(self, failure: CheckFailed, key: str) -> bool:
         """Say whether a wrong answer is the right one to the question altered by *key*."""
         assert failure.question is not None
-        _, other = self._alterations(failure.question).get(key, ("", failure.question))
+        _, other = self._alterations(failure.question).get(key, (None, failure.question))
         truth = self._reference.ask(failure.question)
         answer = self._right_answer(other)
         return same_reply(answer, failure.reply) and not same_reply(answer, truth)
@@ -124,7 +125,7 @@ class Experiments:
         if got is None:
             return True
         question = visible.question(target)
-        _, other = self._alterations(question).get(key, ("", question))
+        _, other = self._alterations(question).get(key, (None, question))
         return same_reply(self._right_answer(other), got)
 
     def _wrong_numbers(self, failure: CheckFailed) -> Iterator[float]:
@@ -143,25 +144,25 @@ class Experiments:
             self._signatures[module] = parameters_in(source)
         return self._signatures[module].get(name, ())
 
-    def where_wrong(self, failure: CheckFailed) -> str:
+    def where_wrong(self, failure: CheckFailed) -> Message:
         """Say where a wrong answer is wrong, if its arguments tell."""
         question = failure.question
         if question is None or question.op != "call" or failure.outcome is not Outcome.WRONG:
-            return ""
+            return Message()
         truth = self._reference.ask(question)
         got, wanted = failure.reply.get("value"), truth.get("value")
         return describe_where_wrong(question, self._parameters(question), got, wanted)
 
     def in_other_circumstances(
         self, group: Mapping[Check, CheckFailed], session: SubmissionSession
-    ) -> dict[Check, str]:
+    ) -> dict[Check, Message]:
         """
         Return, for failures that vanish in other circumstances, which circumstance matters.
 
         Each question is asked once more in a child that has answered nothing before, then in the
         same child with plainer arguments. A function that stays wrong is not tried a third time.
         """
-        found: dict[Check, str] = {}
+        found: dict[Check, Message] = {}
         tried: dict[str, int] = {}
         for check, failure in group.items():
             question = failure.question
@@ -187,8 +188,8 @@ class Experiments:
         return found
 
     def _first_right(
-        self, experiments: Sequence[tuple[str, Question]], session: SubmissionSession
-    ) -> str:
+        self, experiments: Sequence[tuple[Message, Question]], session: SubmissionSession
+    ) -> Message:
         """Return the words of the first question that a fresh child answers rightly."""
         session.start_afresh()
         try:
@@ -199,7 +200,7 @@ class Experiments:
                 if not impossible and same_reply(session.ask(question), right):
                     return words
         except CheckFailed:
-            return ""
+            return Message()
         finally:
             session.close()
-        return ""
+        return Message()

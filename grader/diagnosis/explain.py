@@ -20,6 +20,8 @@ from grader.errors import CourseError
 from grader.judging.clock import Clock
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission.session import SubmissionSession
+from grader.messages.explanation import Explanation
+from grader.messages.message import Message, message
 from grader.results.outcomes import Outcome
 from grader.testing.contracts import Twins
 from grader.testing.equality import same_reply, same_value
@@ -38,12 +40,12 @@ from .visible_examples import VisibleExamples
 #: What a function raises to refuse its arguments; torch's own errors are seldom of these types.
 _REFUSALS = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.AssertionError")
 
-GRADIENT = (
+GRADIENT = message(
     "The values are right but the gradient is not: look for operations that autograd cannot see "
     "through, such as detach, item, clamp or round."
 )
 
-FORBIDDEN = (
+FORBIDDEN = message(
     "Arguments that the contract forbids must be refused with a ValueError, not with this "
     "exception."
 )
@@ -79,7 +81,7 @@ class Diagnosis:
 
     def explain(
         self, failures: Mapping[Check, CheckFailed], session: SubmissionSession
-    ) -> dict[Check, str]:
+    ) -> dict[Check, Explanation]:
         """
         Return what there is to say about failed checks of one exercise.
 
@@ -111,21 +113,24 @@ class Diagnosis:
         tried = self._experiments.in_other_circumstances(_without(failures, causes), session)
         words = {}
         for check, failure in failures.items():
-            trial = tried.get(check, "")
-            cause = STATE_PERSISTS if trial == STATE_PERSISTS else causes.get(check, "")
+            trial = tried.get(check)
+            cause = STATE_PERSISTS if trial == STATE_PERSISTS else causes.get(check)
             twin = shown.get(check)
-            facts = [cause]
+            why = [cause]
             if not cause or failure.precise:
                 raised = self._explain_exception(failure, check.sentence)
-                facts = [
-                    raised or failure.pattern or self._gradient_alone(failure, failures),
+                pattern = Message.whole(failure.pattern)
+                why = [
+                    raised or pattern or self._gradient_alone(failure, failures),
                     trial or self._experiments.where_wrong(failure),
                 ]
+            found, example = Message(), None
             if twin is not None:
-                facts = [failure.message, *facts, twin.where, twin.example]
+                found, example = failure.told, twin.example
+                why.append(twin.where)
             elif failure.outcome is Outcome.RAISED or not cause:
-                facts.append(visible.describe(_question(failure).target))
-            words[check] = " ".join(filter(None, facts))
+                example = visible.describe(_question(failure).target)
+            words[check] = Explanation(found, tuple(filter(None, why)), example)
         return words
 
     def _causes(
@@ -133,7 +138,7 @@ class Diagnosis:
         group: Mapping[Check, CheckFailed],
         also: Mapping[Check, Sequence[CheckFailed]],
         visible: VisibleExamples,
-    ) -> dict[Check, str]:
+    ) -> dict[Check, Message]:
         """
         Return, for each failure of an exercise that a known mistake explains, its message.
 
@@ -160,7 +165,7 @@ class Diagnosis:
             # What explains most failures of the exercise; the most specific on a tie.
             for best in sorted(likely, key=lambda index: (-votes[target, index], index)):
                 if self._agrees(target, best, visible):
-                    causes[check] = self._mistakes[target][best].message
+                    causes[check] = Message.whole(self._mistakes[target][best].message)
                     break
         return causes
 
@@ -202,26 +207,27 @@ class Diagnosis:
             raise reply
         return reply
 
-    def _gradient_alone(self, failure: CheckFailed, group: Mapping[Check, CheckFailed]) -> str:
-        """Return what there is to say where gradients fail whose values are right, or ""."""
+    def _gradient_alone(self, failure: CheckFailed, group: Mapping[Check, CheckFailed]) -> Message:
+        """Return what there is to say where gradients fail whose values are right."""
         question = _question(failure)
         asked = map(_question, group.values())
         if any(each.op != "pullback" for each in asked if each.target == question.target):
-            return ""
+            return Message()
         right = self._reference.ask(question).get("output")
-        return GRADIENT if same_value(failure.reply.get("output"), right) else ""
+        return GRADIENT if same_value(failure.reply.get("output"), right) else Message()
 
-    def _explain_exception(self, failure: CheckFailed, sentence: str) -> str:
+    def _explain_exception(self, failure: CheckFailed, sentence: str) -> Message:
         raised = failure.reply.get("raised")
         if not raised or failure.outcome is not Outcome.RAISED:
-            return ""
+            return Message()
         truth = self._reference.ask(_question(failure))
         if is_refusal(truth.get("raised")):
             return FORBIDDEN
         words = likely_cause(raised["type"], raised["text"], line="")
         if not words and raised["type"] in _REFUSALS and truth.get("raised") is None:
-            return f"It refuses arguments that are allowed. {sentence}"
-        return words
+            kept = Message.whole(sentence)
+            return message("It refuses arguments that are allowed. {sentence}", sentence=kept)
+        return Message.whole(words)
 
 
 def _question(failure: CheckFailed) -> Question:
@@ -230,7 +236,7 @@ def _question(failure: CheckFailed) -> Question:
 
 
 def _without(
-    group: Mapping[Check, CheckFailed], known: Mapping[Check, str]
+    group: Mapping[Check, CheckFailed], known: Mapping[Check, Message]
 ) -> dict[Check, CheckFailed]:
     return {check: failure for check, failure in group.items() if check not in known}
 

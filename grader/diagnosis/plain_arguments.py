@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from grader.box.inside.values import UnsendableError
+from grader.messages.message import Message, Name, message
 from grader.testing.failures import Question
 
 from .arguments import Arguments, Parameter
@@ -60,10 +61,10 @@ _PLAINER: tuple[tuple[str, Callable[[Tensor], bool], Callable[[Tensor], Tensor]]
 
 def with_plain_arguments(
     question: Question, parameters: tuple[Parameter, ...]
-) -> Iterator[tuple[str, Question]]:
+) -> Iterator[tuple[Message, Question]]:
     """Yield *question* with one change to its tensors, after what to say if the answer is right."""
     arguments = Arguments(question, parameters)
-    for message, applies_to, plain in _PLAINER:
+    for words, applies_to, plain in _PLAINER:
         # Tensors of one dtype change together: two of different dtypes are another question.
         kinds: dict[torch.dtype, dict[str, Tensor]] = {}
         for name, tensor in arguments.tensors.items():
@@ -72,6 +73,7 @@ def with_plain_arguments(
         for alike in kinds.values():
             changes = {name: plain(tensor) for name, tensor in alike.items()}
             try:
-                yield message.format(names=", ".join(alike)), arguments.changed(changes)
+                names = Name(", ".join(alike))
+                yield message(words, names=names), arguments.changed(changes)
             except UnsendableError:
                 continue

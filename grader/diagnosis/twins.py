@@ -12,13 +12,15 @@ from typing import Any
 
 from grader.judging.reference import Reference
 from grader.judging.submission.session import SubmissionSession
+from grader.messages.explanation import ExampleCall, Raised
+from grader.messages.message import Code, Message, Name, Phrase, message, stranger
 from grader.testing.cases import Case, ParameterKind
 from grader.testing.contracts import Contract, Trial, Twins
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.replies import check_reply
 from grader.text import clean
 
-from .visible_examples import show
+from .visible_examples import show, show_raised
 
 #: The longest call that is shown.
 LONGEST = 900
@@ -31,14 +33,14 @@ class FailingTwin:
 
     Attributes:
         failure: Its failure; everything in it may be shown.
-        where: What all failing twins have in common and no passing one has, or "".
+        where: What all failing twins have in common and no passing one has; may be empty.
         example: The call, what it gave and what was expected.
         also: Failures of other twins: a known mistake has to explain them too.
     """
 
     failure: CheckFailed
-    where: str
-    example: str
+    where: Message
+    example: ExampleCall
     also: tuple[CheckFailed, ...] = ()
 
 
@@ -97,30 +99,30 @@ def _answer(question: Question, reply: dict[str, Any]) -> Answer:
     return Answer(reply["value"], reply, question)
 
 
-def _describe(trial: Trial, failure: CheckFailed, function: str) -> str:
+def _describe(trial: Trial, failure: CheckFailed, function: str) -> ExampleCall:
     """Return the call of a failing twin as it can be pasted, what it gave and what was expected."""
-    call = clean(trial.case.call(function), limit=LONGEST)
+    call = Code(clean(trial.case.call(function), limit=LONGEST))
     raised = trial.got.get("raised")
-    if trial.case.refused and raised is None:
-        return f"For example, {call} should raise ValueError; it gives {show(trial.got['value'])}."
-    if raised is not None or "raised" in trial.wanted:
-        raised = raised or {"type": "", "text": "", "place": []}
-        text = clean(f"{raised['type'].rpartition('.')[2]}: {raised['text']}", limit=300)
-        at = f" ({raised['place'][0]}, line {raised['place'][1]})" if raised["place"] else ""
-        return f"For example, {call} raises {text}{clean(at)}."
+    if raised is not None:
+        return ExampleCall(call=call, got=show_raised(raised))
+    if trial.case.refused:
+        refusal = Raised(stranger("ValueError"))
+        return ExampleCall(call=call, expected=refusal, got=stranger(show(trial.got["value"])))
     question = failure.question
     if question is not None and question.op == "pullback":
         pulled = trial.pulled(question, function)
         if pulled is not None:
             code, name, right, came = pulled
-            return (
-                f"For example, after {clean(code, limit=LONGEST)}, {name}.grad should be "
-                f"{show(right)}; it is {show(came)}."
+            return ExampleCall(
+                call=Code(clean(code, limit=LONGEST)),
+                shows=Name(f"{name}.grad"),
+                expected=Code(show(right)),
+                got=stranger(show(came)),
             )
     wanted, found = show(trial.wanted["value"]), show(trial.got.get("first", trial.got["value"]))
     if wanted == found:
-        return f"For example, try {call}."
-    return f"For example, {call} should give {wanted}; it gives {found}."
+        return ExampleCall(call=call)
+    return ExampleCall(call=call, expected=Code(wanted), got=stranger(found))
 
 
 def plain_tags(kinds: Mapping[str, ParameterKind]) -> frozenset[tuple[str, str]]:
@@ -133,14 +135,14 @@ def describe_tags(
     failing: Sequence[Case],
     passing: Sequence[Case],
     plain: frozenset[tuple[str, str]] = frozenset(),
-) -> str:
+) -> Message:
     """
     Say what all failing cases have in common and no passing one has, in the fewest tags.
 
     Tags that are *plain* are never named.
     """
     if not passing:
-        return ""
+        return Message()
     shared = [
         tag
         for tag in _tags(failing[0])
@@ -150,24 +152,38 @@ def describe_tags(
         for chosen in combinations(shared, count):
             if not any(all(tag in _tags(each) for tag in chosen) for each in passing):
                 return _where(chosen)
-    return ""
+    return Message()
 
 
-def _where(tags: Sequence[tuple[str, str]]) -> str:
+def _where(tags: Sequence[tuple[str, str]]) -> Message:
     """Say where it is wrong; a tag of the whole call has no name."""
-    if len(tags) == 1:
-        ((name, option),) = tags
-        if name:
-            return f"Of the cases tried, it is wrong exactly where {name} {option}."
-        return f"Of the cases tried, it is wrong exactly if {option}."
     # A tag with a name first.
-    (name, option), (other, second) = sorted(tags, key=lambda tag: not tag[0])
+    (name, option), *more = sorted(tags, key=lambda tag: not tag[0])
+    first = {"name": Name(name), "option": _phrase(option)} if name else {"option": _phrase(option)}
+    if not more:
+        if name:
+            return message(
+                "Of the cases tried, it is wrong exactly where {name} {option}.", **first
+            )
+        return message("Of the cases tried, it is wrong exactly if {option}.", **first)
+    other, second = more[0]
     if other:
-        return (
-            f"Of the cases tried, it is wrong exactly where {name} {option} "
-            f"and where {other} {second}."
+        return message(
+            "Of the cases tried, it is wrong exactly where {name} {option} "
+            "and where {other} {second}.",
+            **first,
+            other=Name(other),
+            second=_phrase(second),
         )
-    return f"Of the cases tried, it is wrong exactly where {name} {option} and if {second}."
+    return message(
+        "Of the cases tried, it is wrong exactly where {name} {option} and if {second}.",
+        **first,
+        second=_phrase(second),
+    )
+
+
+def _phrase(option: str) -> Phrase:
+    return Phrase(Message.whole(option))
 
 
 def _tags(case: Case) -> Sequence[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The answers of a submission to visible examples, whose values are not secret."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from grader.box.inside import values
@@ -7,12 +8,13 @@ from grader.errors import CourseError
 from grader.judging.clock import Clock
 from grader.judging.reference import Reference
 from grader.judging.submission.session import SubmissionSession
+from grader.messages.explanation import ExampleCall, Raised
+from grader.messages.message import Code, Name, Phrase, message, stranger
 from grader.testing.equality import same_reply
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.mistakes import Example
 from grader.testing.objects.remote import Exchange
 from grader.testing.student import Ask, Student
-from grader.testing.transcript import REPLAY
 from grader.text import clean
 
 from .tables import EXAMPLES, Tables
@@ -27,7 +29,7 @@ class VisibleExamples:
         self._reference = reference
         self._session = session
         self._got: dict[Example, Answer | CheckFailed] = {}
-        self._described: dict[str, str] = {}
+        self._described: dict[str, ExampleCall | None] = {}
 
     def question(self, target: str) -> Question:
         """Return the question that the first example of *target* asks."""
@@ -38,27 +40,23 @@ class VisibleExamples:
         examples = self._examples.get(target)
         return self._ask(target, examples[0]).reply or None if examples else None
 
-    def describe(self, target: str) -> str:
-        """Return what the submission does on the first example that it gets wrong, or ""."""
+    def describe(self, target: str) -> ExampleCall | None:
+        """Return what the submission does on the first example that it gets wrong."""
         if target not in self._described:
             shown = (self._describe(target, each) for each in self._examples.get(target, ()))
-            self._described[target] = next((words for words in shown if words), "")
+            self._described[target] = next(filter(None, shown), None)
         return self._described[target]
 
-    def _describe(self, target: str, example: Example) -> str:
+    def _describe(self, target: str, example: Example) -> ExampleCall | None:
         expected, got = self._expected(target, example), self._ask(target, example)
         asked = show_call(expected.question)
         if isinstance(got, CheckFailed):
             raised = got.reply.get("raised")
-            if raised is None:
-                return ""
-            text = clean(f"{raised['type'].rpartition('.')[2]}: {raised['text']}", limit=300)
-            at = f" ({raised['place'][0]}, line {raised['place'][1]})" if raised["place"] else ""
-            return f"For example, {asked} raises {text}{clean(at)}."
+            return ExampleCall(call=asked, got=show_raised(raised)) if raised is not None else None
         wanted, found = show(expected.value), show(got.value)
         if same_reply(got.reply, expected.reply) or wanted == found:
-            return ""
-        return f"For example, {asked} should give {wanted}; it gives {found}."
+            return None
+        return ExampleCall(call=asked, expected=Code(wanted), got=stranger(found))
 
     def _expected(self, target: str, example: Example) -> Answer:
         try:
@@ -101,16 +99,25 @@ class VisibleExamples:
         return answer
 
 
-def show_call(question: Question) -> str:
-    """Return a visible question as the student would type it."""
-    if question.op == REPLAY:
-        return f"{question.function} on a small example"
+def show_call(question: Question) -> Code | Phrase:
+    """Return a visible question as the student would type it, or in words."""
+    name = question.function
+    if question.op not in ("call", "figure"):
+        return Phrase(message("{name} on a small example", name=Name(name)))
     fields = values.decode(question.text, question.blob)
     words = [show(value) for value in fields.get("args", ())]
     words += [f"{key}={show(value)}" for key, value in fields.get("kwargs", {}).items()]
-    if question.op in ("call", "figure"):
-        return f"{question.function}({', '.join(words)})"
-    return f"{question.function} on a small example"
+    return Code(f"{name}({', '.join(words)})")
+
+
+def show_raised(raised: Mapping[str, Any]) -> Raised:
+    """Return a described exception, and the line of the submission that it came from."""
+    kind = raised["type"].rpartition(".")[2]
+    error = stranger(f"{kind}: {raised['text']}", limit=300)
+    if not raised["place"]:
+        return Raised(error)
+    file, line, _ = raised["place"]
+    return Raised(error, stranger(file, limit=120), line)
 
 
 def show(value: Any, limit: int = 160) -> str:

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from grader.box.inside.values import SentTensor
+from grader.messages.message import Message, Name, message
 from grader.testing.compare import elements_match
 from grader.testing.failures import Question
 
@@ -18,9 +19,9 @@ _ENOUGH = 3
 
 def describe_where_wrong(
     question: Question, parameters: tuple[Parameter, ...], got: Any, wanted: Any
-) -> str:
+) -> Message:
     """
-    Return a sentence on where an answer is wrong, or "".
+    Return a sentence on where an answer is wrong; it may be empty.
 
     Args:
         question: What was asked.
@@ -35,7 +36,7 @@ def describe_where_wrong(
             continue
         words = _by_inputs(question, parameters, one, wrong)
         return words or _filled(one.reshape(-1)[wrong], other.reshape(-1)[wrong])
-    return ""
+    return Message()
 
 
 def _pairs(got: Any, wanted: Any) -> Iterator[tuple[Tensor, Tensor]]:
@@ -48,34 +49,48 @@ def _pairs(got: Any, wanted: Any) -> Iterator[tuple[Tensor, Tensor]]:
 
 def _by_inputs(
     question: Question, parameters: tuple[Parameter, ...], got: Tensor, wrong: Tensor
-) -> str:
+) -> Message:
     if int((~wrong).sum()) < _ENOUGH:
-        return ""
+        return Message()
     for name, tensor in Arguments(question, parameters).tensors.items():
         if tensor.shape != got.shape or not tensor.is_floating_point():
             continue
         given = tensor.detach().reshape(-1)
         size = given.abs()
         if torch.equal(wrong, given == 0):
-            return f"It is wrong exactly where {name} is 0, and right everywhere else."
+            return message(
+                "It is wrong exactly where {name} is 0, and right everywhere else.", name=Name(name)
+            )
         if torch.equal(wrong, given < 0):
-            return f"It is wrong exactly where {name} is negative, and right everywhere else."
+            return message(
+                "It is wrong exactly where {name} is negative, and right everywhere else.",
+                name=Name(name),
+            )
         if torch.equal(wrong, given > 0):
-            return f"It is wrong exactly where {name} is positive, and right everywhere else."
+            return message(
+                "It is wrong exactly where {name} is positive, and right everywhere else.",
+                name=Name(name),
+            )
         if bool(size[wrong].min() > size[~wrong].max()) and int(wrong.sum()) >= _ENOUGH:
             cut = _filled(got.reshape(-1)[wrong], given[wrong])
-            return f"It is right near {name} = 0 and wrong far from 0. {cut}".strip()
-    return ""
+            if cut:
+                return message(
+                    "It is right near {name} = 0 and wrong far from 0. {cut}",
+                    name=Name(name),
+                    cut=cut,
+                )
+            return message("It is right near {name} = 0 and wrong far from 0.", name=Name(name))
+    return Message()
 
 
-def _filled(got: Tensor, varied: Tensor) -> str:
+def _filled(got: Tensor, varied: Tensor) -> Message:
     """Say that what is wrong is one number again and again, where it should vary."""
     if _count(got) <= 2 and _count(varied) >= _ENOUGH and len(got) > _ENOUGH:
-        return (
+        return message(
             "The wrong entries are all the same number (or one of two): is something clamped or "
             "filled in?"
         )
-    return ""
+    return Message()
 
 
 def _count(numbers: Tensor) -> int:

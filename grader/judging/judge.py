@@ -13,6 +13,7 @@ from grader.course.judging_files import given_data
 from grader.course.manifest import Course
 from grader.errors import BoxFailed, CourseError, GraderError
 from grader.intake import Submission
+from grader.messages.explanation import Explanation
 from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed, Question
@@ -27,7 +28,7 @@ from .stages import Begin, Stage, nobody_watches
 from .submission.prefetch import PlannedQuestion
 from .submission.session import Open, SubmissionSession
 from .verdict_cache import VerdictCache
-from .verdicts import CheckVerdict, verdict_on
+from .verdicts import NO_WORDS, CheckVerdict, verdict_on
 
 #: How often a submission is judged whose box fails, before it is left unjudged.
 TRIES = 3
@@ -66,7 +67,7 @@ class Explainer(Protocol):
 
     def explain(
         self, failures: Mapping[Check, CheckFailed], session: SubmissionSession
-    ) -> Mapping[Check, str]:
+    ) -> Mapping[Check, Explanation]:
         """Return what there is to say about the failed checks of one exercise."""
 
 
@@ -304,7 +305,7 @@ class Judge:
         """
         if self._explainer is None:
             return list(verdicts), ()
-        found: dict[Check, str] = {}
+        found: dict[Check, Explanation] = {}
         notes: dict[Check, str] = {}
         faults = []
         for group in _explainable(failures):
@@ -321,7 +322,9 @@ class Judge:
                 self.reference.close()
                 faults.append(describe_fault(error, self._course))
                 notes |= dict.fromkeys(group, no_words(faults[-1]))
-        explained = [v.with_words(found.get(v.check, ""), notes.get(v.check, "")) for v in verdicts]
+        explained = [
+            v.with_words(found.get(v.check, NO_WORDS), notes.get(v.check, "")) for v in verdicts
+        ]
         return explained, tuple(dict.fromkeys(faults))
 
     def _judge_check(
@@ -356,7 +359,8 @@ class Judge:
         raised = self._tests.run(check, ask, session.exchange)
         verdict = verdict_on(check, raised, proved=self._proof is _Proof.PROVED)
         if self._tests.compared_inside:
-            verdict = verdict.with_words("", f"__eq__: {', '.join(self._tests.compared_inside)}")
+            inside = ", ".join(self._tests.compared_inside)
+            verdict = verdict.with_words(NO_WORDS, f"__eq__: {inside}")
         return verdict, raised if isinstance(raised, CheckFailed) else None
 
     def _ask_for_reference(self, session: SubmissionSession, question: Question) -> dict[str, Any]:

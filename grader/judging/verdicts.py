@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from grader.course.checks import Check
 from grader.errors import BoxFailed, GraderError
+from grader.messages.explanation import Explanation
 from grader.messages.message import Message, message
 from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed
 from grader.text import clean
 
-NO_MESSAGE = Message()
+NO_WORDS = Explanation()
 NOT_YET = message("This does not hold yet.")
 UNREADABLE = message(
     "The answer has a type that the check cannot read. Compare it with the contract."
@@ -34,14 +35,14 @@ class CheckVerdict:
     Attributes:
         check: The check.
         outcome: The outcome.
-        message: What the student reads.
+        message: What the student reads, in its parts.
         note: What only the teacher reads.
         skipped: Whether nothing was asked, because of what came out before.
     """
 
     check: Check
     outcome: Outcome
-    message: Message = NO_MESSAGE
+    message: Explanation = NO_WORDS
     note: str = ""
     skipped: bool = False
 
@@ -50,23 +51,27 @@ class CheckVerdict:
         """The weight that it earned within its exercise."""
         return self.check.weight if self.outcome is Outcome.PASSED else 0.0
 
-    def with_words(self, words: str, note: str) -> "CheckVerdict":
+    def with_words(self, words: Explanation, note: str) -> "CheckVerdict":
         """Return the verdict with more to read for the student and for the teacher."""
-        before = "" if self.message.text == NOT_YET.text else self.message.text
-        told = Message.whole(f"{before} {words}".strip()) if words else self.message
+        told = self.message
+        if words:
+            found = words.found or (Message() if told.text == NOT_YET.text else told.found)
+            told = Explanation(found, words.why, words.example)
         return replace(self, message=told, note=f"{self.note} {note}".strip())
 
     @classmethod
     def stalled(cls, check: Check) -> "CheckVerdict":
         """Return the verdict on a check that could not be compared to its end."""
-        return cls(check, Outcome.WRONG, TOO_MUCH, STALLED)
+        return cls(check, Outcome.WRONG, Explanation(TOO_MUCH), STALLED)
 
     def gates(self, check: Check) -> "CheckVerdict":
         """Return the verdict on a gated *check* whose base got this verdict."""
         words = self.message
         if self.outcome is Outcome.WRONG:
             base = Message.whole(self.check.sentence)
-            words = message("Not looked at: it counts once this holds: {sentence}", sentence=base)
+            words = Explanation(
+                message("Not looked at: it counts once this holds: {sentence}", sentence=base)
+            )
         return replace(self, check=check, message=words, note="", skipped=True)
 
 
@@ -89,11 +94,13 @@ def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> C
     if isinstance(raised, BoxFailed | KeyboardInterrupt | MemoryError):
         raise raised
     if isinstance(raised, CheckFailed):
-        return CheckVerdict(check, raised.outcome, raised.told, raised.note, raised.skipped)
+        told = Explanation(raised.told)
+        return CheckVerdict(check, raised.outcome, told, raised.note, raised.skipped)
     if isinstance(raised, AssertionError):
         # A bare assert of a hidden test: its text may hold hidden values.
-        return CheckVerdict(check, Outcome.WRONG, NOT_YET, clean(str(raised)))
+        return CheckVerdict(check, Outcome.WRONG, Explanation(NOT_YET), clean(str(raised)))
     note = clean(f"{type(raised).__name__}: {raised}")
     if proved and not isinstance(raised, GraderError | OSError):
-        return CheckVerdict(check, Outcome.WRONG, UNREADABLE, f"The check itself raised: {note}")
+        told = Explanation(UNREADABLE)
+        return CheckVerdict(check, Outcome.WRONG, told, f"The check itself raised: {note}")
     return CheckVerdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, note)

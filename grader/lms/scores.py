@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from grader.messages.explanation import first_sentence
 from grader.messages.language import Language
 from grader.results.class_results import ClassResults
-from grader.results.explanation import explanation_of
 from grader.results.ledger import final_lines
 from grader.results.outcomes import Outcome
 from grader.results.overrides import override_text
@@ -115,8 +115,9 @@ def comment_of(result: Result, translate: Language) -> str:
         if exercise.score is not None and exercise.score >= exercise.points:
             continue
         failed = (c for c in exercise.checks if c.outcome is not Outcome.PASSED and c.message)
-        causes = dict.fromkeys(explanation_of(c.message).key for c in failed if not c.skipped)
-        why = " ".join(map(translate.message, list(causes)[:_MOST_CAUSES]))
+        causes = {c.message.key: c.message for c in failed if not c.skipped}
+        told = [translate.messages(each.reasons) for each in list(causes.values())[:_MOST_CAUSES]]
+        why = " ".join(map(first_sentence, told))
         remark = exercise.override.reason if exercise.override is not None else ""
         parts.append(f"{exercise.id} {score}/{exercise.points:g}: {why} {remark}".rstrip(": "))
     return html.escape(clean(" \N{MIDDLE DOT} ".join(parts), limit=_LONGEST), quote=False)

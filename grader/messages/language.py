@@ -94,6 +94,10 @@ class Language:
             return text
         return "\n".join(map(self._translated, text[:_LONGEST].split("\n"))) + text[_LONGEST:]
 
+    def messages(self, parts: Iterable[Message]) -> str:
+        """Return some messages in this language, one after the other."""
+        return _joined(map(self.message, parts))
+
     def _rendered(self, message: Message) -> str:
         template = self._labels.get(message.template)
         if template is None:

@@ -83,20 +83,20 @@ def _lines(
     yield f"{exercise.id} {translate(exercise.title)}: {of}"
     if exercise.override is not None:
         yield override_text(exercise, translate)
-    messages = {check.message.text for check in exercise.checks}
+    messages = {translate.messages(check.message.parts) for check in exercise.checks}
     unanswered = {check.outcome for check in exercise.checks} == {Outcome.UNANSWERED}
     if unanswered and len(messages) == 1:
-        yield translate.message(messages.pop())
+        yield messages.pop()
         yield from _reading(notes, translate)
         return
     # As on the feedback page: first what lost points, one cause after the other, told once.
     causes: dict[str, list[CheckResult]] = {}
     for check in exercise.checks:
-        causes.setdefault(check.message.text, []).append(check)
+        causes.setdefault(translate.messages(check.message.parts), []).append(check)
     held = causes.pop("", [])
     for message, checks in causes.items():
         yield from (_check_line(check, translate) for check in checks)
-        yield from (f"       {line}" for line in translate.message(message).split("\n"))
+        yield from (f"       {line}" for line in message.split("\n"))
     yield from (_check_line(check, translate) for check in held)
     yield from _reading(notes, translate)
 

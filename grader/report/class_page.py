@@ -238,7 +238,7 @@ class ClassView:
                 if check.outcome not in _KINDS or key in told:
                     continue
                 told.add(key)
-                words = f"{translate.message(check.message)} {check.note}".strip()
+                words = f"{translate.messages(check.message.parts)} {check.note}".strip()
                 closed = exercise.score is not None
                 if check.outcome is Outcome.KILLED:
                     self._case(result, "killed", words, exercise.id)

@@ -4,8 +4,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 
+from grader.messages.explanation import Explanation
 from grader.messages.message import mark
-from grader.results.explanation import Explanation, explanation_of
 from grader.results.outcomes import Outcome
 from grader.results.records import CheckResult, ExerciseResult, Result
 
@@ -85,7 +85,7 @@ class Mistake:
     A diagnosed mistake in one exercise.
 
     Attributes:
-        explanation: The message of the first student who made it, in its parts.
+        explanation: What the first student who made it reads.
         students: All who made it, in the order of the results.
     """
 
@@ -161,7 +161,7 @@ class ClassStatistics:
             for check in exercise.checks:
                 if not is_diagnosed(check):
                     continue
-                explanation = explanation_of(check.message)
+                explanation = check.message
                 if explanation.key in told:
                     continue
                 told.add(explanation.key)

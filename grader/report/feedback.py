@@ -1,5 +1,6 @@
 """The feedback page of a student: what lost points and why, beside the student's own code."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -12,11 +13,11 @@ from grader.intake.account import FATE_WORDS
 from grader.intake.outline import Outline, OutlineReader
 from grader.intake.submission import file_stem
 from grader.messages.catalogues import language_of
+from grader.messages.explanation import Explanation, Raised, without_numbers
 from grader.messages.language import Language
-from grader.messages.message import mark
+from grader.messages.message import Code, Message, mark
 from grader.results.class_results import ClassResults
 from grader.results.code import JudgedCode, read_code
-from grader.results.explanation import Explanation, explanation_of, first_sentence, without_numbers
 from grader.results.figures import read_figures
 from grader.results.ledger import final_lines
 from grader.results.outcomes import Outcome
@@ -41,7 +42,7 @@ class Card:
     One cause for which an exercise lost points; the teacher's note is never part of it.
 
     Attributes:
-        explanation: The message of the first check that failed for it, in its parts.
+        explanation: What there is to read about the first check that failed for it.
         outcome: What became of that check.
         checks: The checks that failed for it.
         waiting: Checks that were not looked at because of it.
@@ -57,20 +58,11 @@ class Card:
         """The points that it costs."""
         return sum(check.points for check in (*self.checks, *self.waiting))
 
-    @property
-    def headline(self) -> str:
-        """The first sentence of the cause, or of what came; "" without a message."""
-        return first_sentence(self.explanation.why or self.explanation.found)
-
-    @property
-    def more(self) -> str:
-        """The other sentences of the cause."""
-        return self.explanation.why.removeprefix(self.headline).strip()
-
-    def found_by(self, check: CheckResult) -> str:
-        """Return what came for a check, where the card does not say the same; else ""."""
-        found = explanation_of(check.message).found
-        return "" if without_numbers(found) == without_numbers(self.explanation.found) else found
+    def found_by(self, check: CheckResult) -> Message:
+        """Return what came for a check, where the card does not say the same."""
+        found, own = check.message.found, self.explanation.found
+        is_same = without_numbers(found.text) == without_numbers(own.text)
+        return Message() if is_same else found
 
 
 @dataclass(frozen=True)
@@ -103,15 +95,20 @@ class ExerciseView:
     def paste(self, card: Card) -> str:
         """Return the lines that show a card's example in a Python prompt, "" if there are none."""
         example = card.explanation.example
-        name = example.call.partition("(")[0] if example else ""
-        if example is None or name not in self.exercise.names or not example.call.endswith(")"):
+        if example is None or not isinstance(example.call, Code):
             return ""
-        lines = [f"from {self.exercise.module} import {name}", example.call]
-        needed = [word for word in ("inf", "nan", "tensor") if word in example.call]
-        if "torch." in example.call:
+        code = example.call.text
+        own = [name for name in self.exercise.names if _has_word(name, code)]
+        if not own:
+            return ""
+        lines = [f"from {self.exercise.module} import {', '.join(own)}", code]
+        needed = [word for word in ("inf", "nan", "tensor") if _has_word(word, code)]
+        if "torch." in code:
             lines.insert(0, "import torch")
         if needed:
             lines.insert(0, f"from torch import {', '.join(needed)}")
+        if example.shows is not None:
+            lines.append(example.shows.text)
         return "\n".join(lines)
 
 
@@ -243,11 +240,7 @@ def _exercise_views(
         file = f"{exercise.module}.py"
         excerpts: list[Excerpt] = []
         if state not in ("full", "blank") and file in outlines:
-            lines = {
-                card.explanation.example.line
-                for card in cards
-                if card.explanation.example and card.explanation.example.file == file
-            }
+            lines = _raising_lines(cards, file)
             is_repaired = exercise.module in result.repaired
             excerpts = excerpts_of(outlines[file], file, exercise.names, lines, is_repaired)
         views.append(
@@ -277,6 +270,18 @@ def _outlines(
     return reader.outlines({name: text.encode() for name, text in texts.items() if text})
 
 
+def _has_word(name: str, code: str) -> bool:
+    """Say whether a name is used in *code*, and not as an attribute."""
+    return re.search(rf"(?<![\w.]){re.escape(name)}\b", code) is not None
+
+
+def _raising_lines(cards: Iterable[Card], file: str) -> set[int]:
+    """Return the lines of a file of the submission in which the examples raise."""
+    examples = (card.explanation.example for card in cards)
+    raised = [each.got for each in examples if each is not None and isinstance(each.got, Raised)]
+    return {each.line for each in raised if each.file is not None and each.file.text == file}
+
+
 def cards_of(failed: Iterable[CheckResult]) -> list[Card]:
     """
     Return one card for each cause, in the order of the checks.
@@ -286,7 +291,7 @@ def cards_of(failed: Iterable[CheckResult]) -> list[Card]:
     cards: dict[str, Card] = {}
     waiting: list[CheckResult] = []
     for check in failed:
-        explanation = explanation_of(check.message)
+        explanation = check.message
         key = explanation.key or check.outcome
         if key in cards:
             cards[key].checks.append(check)
@@ -295,7 +300,7 @@ def cards_of(failed: Iterable[CheckResult]) -> list[Card]:
         else:
             cards[key] = Card(explanation, check.outcome, [check])
     for check in waiting:
-        base = check.message.values.get("sentence")
+        base = check.message.found.values.get("sentence")
         holding = (
             card
             for card in cards.values()
@@ -303,8 +308,7 @@ def cards_of(failed: Iterable[CheckResult]) -> list[Card]:
         )
         first = next(holding, None) or next(iter(cards.values()), None)
         if first is None:
-            explanation = explanation_of(check.message)
-            first = cards[explanation.key] = Card(explanation, check.outcome)
+            first = cards[check.message.key] = Card(check.message, check.outcome)
         first.waiting.append(check)
     return list(cards.values())
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from grader.messages.explanation import first_sentence
 from grader.messages.language import ENGLISH, Language
 
 HERE = Path(__file__).parent
@@ -20,11 +21,19 @@ def template_environment(translate: Language = ENGLISH) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(lang=translate.name, asset=_asset, _=translate, message=translate.message)
+    env.globals.update(lang=translate.name, asset=_asset, _=translate)
+    env.globals.update(message=translate.message, messages=translate.messages)
+    env.filters["lead"] = first_sentence
+    env.filters["rest"] = _rest
     env.filters["number"] = number
     # The tojson filter writes no character that could end the script element it stands in.
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return env
+
+
+def _rest(text: str) -> str:
+    """Return a text without its first sentence."""
+    return text.removeprefix(first_sentence(text)).strip()
 
 
 def number(value: float | None) -> str:

@@ -20,17 +20,18 @@ from grader.box.strength import BoxRecord
 from grader.course.checks import Check
 from grader.course.manifest import DECIMALS, Exercise, Unit
 from grader.intake.account import Account
+from grader.messages.explanation import Explanation
 from grader.messages.message import Message, Name, message
 from grader.terms.hand_ins import HandIn
 
 from .outcomes import Outcome
 
-SCHEMA = "grader/result/3"
+SCHEMA = "grader/result/4"
 #: What a check is worth is shown with so many; more than the points that are made of it.
 _SHARE_DECIMALS = 9
 
-NOT_JUDGED_HERE = message(
-    "The grader itself failed here. Your teacher has been told; no points are lost."
+NOT_JUDGED_HERE = Explanation(
+    message("The grader itself failed here. Your teacher has been told; no points are lost.")
 )
 
 
@@ -48,7 +49,7 @@ class Verdict(msgspec.Struct, frozen=True):
     Attributes:
         name: The check's name.
         outcome: One of the eight outcomes.
-        message: What the student reads.
+        message: What the student reads, in its parts.
         note: What the teacher reads besides; cleaned text, never shown to students.
         skipped: Whether nothing was asked, because of what came out before: a base check that
             does not hold, or calls that ran out of time.
@@ -56,7 +57,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     name: str
     outcome: Outcome
-    message: Message = Message()
+    message: Explanation = Explanation()
     note: str = ""
     skipped: bool = False
 
@@ -73,7 +74,7 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outcome: Outcome
     points: float
     earned: float
-    message: Message = Message()
+    message: Explanation = Explanation()
     note: str = ""
     skipped: bool = False
 

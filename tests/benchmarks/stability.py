@@ -173,7 +173,7 @@ def judge_part(surroundings: Round, part: int, parts: int) -> Outcomes:
             name = f"{'alternative' if entry.right else 'mistake'} {entry.exercise}: {entry.name}"
             for verdict in judged.verdicts:
                 key = f"{name}: {verdict.check.name}"
-                outcomes[key] = [str(verdict.outcome), verdict.message]
+                outcomes[key] = [str(verdict.outcome), verdict.message.text]
 
     try:
         zygote.launch()

@@ -15,7 +15,7 @@ from grader.course.checks import read_checks
 from grader.course.manifest import Course, find_course
 from grader.engine.local import Pool
 from grader.errors import CourseError
-from grader.messages.message import Message
+from grader.messages.explanation import Explanation
 from grader.results.outcomes import Outcome
 from grader.results.records import Verdict
 
@@ -111,7 +111,7 @@ def test_an_entry_that_could_not_be_judged_is_a_problem(course):
     """A failure of the kit is neither a miss nor a rejection."""
     put(course, "alternatives", "again", AGAIN)
     (entry,) = read_corpus(course)
-    open_check = Verdict("test_double", Outcome.NOT_JUDGED, Message.whole("It failed here."))
+    open_check = Verdict("test_double", Outcome.NOT_JUDGED, Explanation.whole("It failed here."))
     found = EntryOutcome(entry, frozenset(), frozenset(), [open_check])
 
     problems = find_problems(course, [found])
@@ -135,7 +135,7 @@ def test_too_few_named_mistakes_are_a_problem(course):
     """Of the listed mistakes 95 % must be named, of those held out 80 %."""
     put(course, "mistakes", "adds", ADDS)
     (listed,) = read_corpus(course)
-    lost = Verdict("test_double", Outcome.WRONG, Message.whole("Something is wrong."))
+    lost = Verdict("test_double", Outcome.WRONG, Explanation.whole("Something is wrong."))
     silent = EntryOutcome(listed, listed.caught_by, frozenset(), [lost])
     held = replace(silent, entry=replace(listed, held_out=True))
 

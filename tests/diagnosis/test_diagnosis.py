@@ -83,8 +83,8 @@ def test_the_place_of_a_wrong_answer_is_named(judge):
 def test_a_number_is_altered_by_what_mistakes_do_to_it(args, parameters, words, changed):
     """Left out, replaced by its default, stripped of its sign, off by one, turned round."""
     found = {
-        message: values.decode(question.text, question.blob)["args"][0]
-        for _, message, question in alterations(asked(*args), parameters)
+        told.text: values.decode(question.text, question.blob)["args"][0]
+        for _, told, question in alterations(asked(*args), parameters)
     }
 
     assert [found[message] for message in found if words in message] == [changed]
@@ -95,7 +95,7 @@ def test_arguments_of_one_kind_are_exchanged():
     parameters = tuple(map(Parameter, "wxb"))
     question = asked(torch.ones(3), torch.zeros(3), 2.0)
 
-    keys = [key for key, message, _ in alterations(question, parameters) if "exchanged" in message]
+    keys = [key for key, told, _ in alterations(question, parameters) if "exchanged" in told.text]
 
     assert keys == ["w x"]
 
@@ -122,10 +122,10 @@ def test_every_alteration_is_another_question_to_the_same_function(shape, dtype,
     tensor = torch.full(shape, 2).to(dtype)
     question = asked(tensor, 0.5)
 
-    for _, message, other in alterations(question, (Parameter("x"), Parameter("t", default))):
+    for _, told, other in alterations(question, (Parameter("x"), Parameter("t", default))):
         assert (other.op, other.target) == ("call", "m.f")
         assert other != question
-        assert "{" not in message
+        assert "{" not in told.text
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_every_alteration_is_another_question_to_the_same_function(shape, dtype,
 )
 def test_a_tensor_is_made_plainer(tensor, words):
     """dtype, column, missing axis, grad and layout, each by itself."""
-    found = [message for message, _ in with_plain_arguments(asked(tensor), X)]
+    found = [told.text for told, _ in with_plain_arguments(asked(tensor), X)]
 
     assert len(found) == 1
     assert words in found[0]
@@ -161,7 +161,7 @@ def test_places_are_told_by_what_the_inputs_have_in_common(wrong, words):
     x = torch.arange(-5.0, 6.0)
     got, wanted = values.SentTensor(wrong(x)), values.SentTensor(x)
 
-    said = describe_where_wrong(asked(x), X, got, wanted)
+    said = describe_where_wrong(asked(x), X, got, wanted).text
 
     assert words in said
     assert bool(said) == bool(words)

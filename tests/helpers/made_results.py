@@ -9,7 +9,8 @@ from grader.box.strength import FULL, BoxRecord
 from grader.course.checks import Check
 from grader.course.manifest import Unit, find_course
 from grader.intake.account import Account
-from grader.messages.message import Message
+from grader.messages.explanation import ExampleCall, Explanation, Raised
+from grader.messages.message import Code, Message, stranger
 from grader.results import records
 from grader.results.outcomes import Outcome
 from grader.results.records import Digests, Header, Result, UnitId, Verdict
@@ -27,13 +28,14 @@ def check(
     name: str = "test_double_doubles",
     outcome: str = "PASSED",
     points: float = 6.0,
-    message: Message | str = "",
+    message: Explanation | Message | str = "",
     note: str = "",
     *,
     skipped: bool = False,
 ) -> tuple[Check, Verdict]:
     """Return a check of the course and the verdict on it."""
-    text = message if isinstance(message, Message) else Message.whole(message)
+    found = Message.whole(message) if isinstance(message, str) else message
+    told = found if isinstance(found, Explanation) else Explanation(found)
     asked = Check(
         name=name,
         exercise=exercise,
@@ -44,7 +46,22 @@ def check(
         sentence="Every element is doubled.",
         limit_s=2.0,
     )
-    return asked, Verdict(name, Outcome(outcome), text, note, skipped)
+    return asked, Verdict(name, Outcome(outcome), told, note, skipped)
+
+
+def explained(
+    found: str, *why: str, call: str = "", expected: str = "", got: str = "", at: str = ""
+) -> Explanation:
+    """Return an explanation; *at* is ``file:line`` where *got* is an exception."""
+    if not call:
+        return Explanation(Message.whole(found), tuple(map(Message.whole, why)))
+    came, wanted = stranger(got) if got else None, Code(expected) if expected else None
+    if at:
+        file, line = at.split(":")
+        shown = ExampleCall(call=Code(call), got=Raised(stranger(got), stranger(file), int(line)))
+    else:
+        shown = ExampleCall(call=Code(call), expected=wanted, got=came)
+    return Explanation(Message.whole(found), tuple(map(Message.whole, why)), shown)
 
 
 def result(
@@ -73,7 +90,7 @@ def result(
 def failed(
     student: str = "alice",
     outcome: str = "WRONG",
-    message: str = "",
+    message: Explanation | Message | str = "",
     note: str = "",
     **more: Any,
 ) -> Result:

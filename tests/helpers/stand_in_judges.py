@@ -23,7 +23,7 @@ from grader.course.judging_files import deciding_files
 from grader.course.manifest import Course, find_course
 from grader.engine.worker import Judged, Ready, Task
 from grader.errors import CourseError
-from grader.messages.message import Message
+from grader.messages.explanation import Explanation
 from grader.results.outcomes import Outcome
 from grader.results.records import Verdict
 
@@ -203,7 +203,7 @@ class CourseTests:
                 continue
             if check.gated and check.exercise in closed:
                 base = closed[check.exercise]
-                words = Message.whole("Not looked at.")
+                words = Explanation.whole("Not looked at.")
                 yield Verdict(check.name, base.outcome, words, base.note, skipped=True)
                 continue
             # The cases of a parametrized test are one check: they run until one fails.
@@ -237,7 +237,7 @@ class CourseTests:
         exercise = self.unit.exercise(check.exercise)
         figures = any(each.figure for each in self.unit.exercises)
         limits = f"{exercise.module} {exercise.names} {exercise.limit_s:g} {figures}"
-        return Verdict(check.name, outcome, Message.whole(text), f"{log} {limits}")
+        return Verdict(check.name, outcome, Explanation.whole(text), f"{log} {limits}")
 
     def _collect(
         self, module: types.ModuleType

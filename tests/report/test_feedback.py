@@ -6,11 +6,12 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
-from helpers.made_results import HOSTILE_NAMES, TOY, check, failed, folder_of, result
+from helpers.made_results import HOSTILE_NAMES, TOY, check, explained, failed, folder_of, result
 
 from grader.errors import GraderError, ResultsError
 from grader.intake import Submission
 from grader.intake.account import Account, Fate
+from grader.messages.explanation import Explanation
 from grader.messages.message import Message, Name, message
 from grader.report.feedback import cards_of, write_feedback
 from grader.report.rendering import HERE
@@ -58,7 +59,7 @@ def page_of(tmp_path):
 
 def test_a_page_has_every_sentence_its_points_the_message_and_a_hint(page_of):
     """What failed is explained once, and the hint that fits is there to reread."""
-    page = page_of(failed(message="total returned a tensor. Return a number."))
+    page = page_of(failed(message=explained("total returned a tensor.", "Return a number.")))
 
     assert "6 of 10 points" in page.text
     assert "Every element is doubled." in page.text
@@ -326,9 +327,12 @@ def test_messages_repairs_and_lateness_are_told_in_chinese(page_of, tmp_path):
     """From the first sentence to the example, and what the reading of the files has done."""
     broken = "model.ipynb: Cell 3 does not parse (line 2: bad) and was left out."
     notes = ("loss (1).py was read as loss.py.", broken)
-    message = (
-        "total returned a float32 tensor of shape (2,), expected a Python float. "
-        "All are twice as large as expected. For example, total([1]) should give 1; it gives 2."
+    message = explained(
+        "total returned a float32 tensor of shape (2,), expected a Python float.",
+        "All are twice as large as expected.",
+        call="total([1])",
+        expected="1",
+        got="2",
     )
     wrong = failed(message=message, notes=notes)
     (tmp_path / "alice" / "toy").mkdir(parents=True)
@@ -356,10 +360,10 @@ def test_the_same_reason_is_told_once(page_of):
 
 def test_each_cause_has_a_card_and_what_waits_for_it_stands_there():
     """A check that was not looked at costs its points on the card of what it waits for."""
-    base = check("T2", "test_a", "WRONG", 1.0, "f is 1. Halve it.")
+    base = check("T2", "test_a", "WRONG", 1.0, explained("f is 1.", "Halve it."))
     base = (replace(base[0], sentence="It is half."), base[1])
-    other = check("T2", "test_b", "RAISED", 1.0, "f raised E. Catch it.")
-    same = check("T2", "test_c", "WRONG", 0.5, "f is 22. Halve it.")
+    other = check("T2", "test_b", "RAISED", 1.0, explained("f raised E.", "Catch it."))
+    same = check("T2", "test_c", "WRONG", 0.5, explained("f is 22.", "Halve it."))
     words = message(
         "Not looked at: it counts once this holds: {sentence}", sentence=Name("It is half.")
     )
@@ -368,28 +372,28 @@ def test_each_cause_has_a_card_and_what_waits_for_it_stands_there():
 
     caught, halved = cards_of(graded.checks)
 
-    assert (caught.headline, caught.cost) == ("Catch it.", 1.0)
-    assert (halved.headline, halved.cost) == ("Halve it.", 3.0)
+    assert (caught.explanation.key, caught.cost) == ("Catch it.", 1.0)
+    assert (halved.explanation.key, halved.cost) == ("Halve it.", 3.0)
     assert [each.name for each in halved.waiting] == ["test_d"]
-    assert halved.found_by(graded.checks[2]) == ""  # it differs in a number alone
+    assert halved.found_by(graded.checks[2]) == Message()  # it differs in a number alone
 
 
 def test_what_was_not_looked_at_alone_has_a_card_of_its_own():
     """Nothing that cost points is missing from the page."""
-    words = Message.whole("Not asked: f had already run out of time 2 times.")
+    words = Explanation.whole("Not asked: f had already run out of time 2 times.")
     (_, graded) = result(
         checks=[check(), check("T2", "test_a", "TIMED_OUT", 1.0, words, skipped=True)]
     ).exercises
 
     (card,) = cards_of(graded.checks)
 
-    assert (card.headline, card.cost) == (words.text, 4.0)
+    assert (card.explanation, card.cost) == (words, 4.0)
 
 
 def test_an_example_is_lines_to_paste_with_what_is_expected_and_what_came(page_of):
     """Imports included, as the students' chapter writes them."""
-    shown = "For example, total(tensor([1.])) should give 1.0; it gives tensor([1.])."
-    page = page_of(failed(message=f"total returned a tensor. Return a number. {shown}"))
+    shown = {"call": "total(tensor([1.]))", "expected": "1.0", "got": "tensor([1.])"}
+    page = page_of(failed(message=explained("total returned a tensor.", "Return it.", **shown)))
 
     assert "from torch import tensor from shapes import total total(tensor([1.]))" in page.text
     assert "expected 1.0 yours tensor([1.])" in page.text
@@ -418,8 +422,8 @@ def graded_with_code(folder, text=CODE, instead="", **fields):
     repaired = {"shapes.py": instead.encode()} if instead else {}
     handed = Submission("alice", {"shapes.py": text.encode()}, repaired=repaired)
     digests = Digests(handed.digest, {}, "b")
-    shown = "For example, total(1) raises AttributeError: nothing (shapes.py, line 15)."
-    found = failed(message=f"total raised AttributeError. {shown}", digests=digests)
+    error = {"call": "total(1)", "got": "AttributeError: nothing", "at": "shapes.py:15"}
+    found = failed(message=explained("total raised AttributeError.", **error), digests=digests)
     found = msgspec.structs.replace(found, **fields)
     keep_code(folder_of(folder, found), handed, ["shapes"])
     return found

@@ -9,12 +9,13 @@ from fractions import Fraction
 from hashlib import sha256
 
 import pytest
-from helpers.made_results import BOX, DIGESTS, TOY, UNIT, check, folder_of, result
+from helpers.made_results import BOX, DIGESTS, TOY, UNIT, check, explained, folder_of, result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.course.checks import read_checks
 from grader.errors import ResultsError
+from grader.messages.explanation import Explanation
 from grader.messages.message import message
 from grader.results.class_results import open_results
 from grader.results.ledger import Ledger
@@ -211,7 +212,9 @@ def sealed(plain):
 
 def plain():
     """Return the fields of the file of a result that has one of everything."""
-    told = message("{name} took {limit_s} s", name="fit", limit_s=2)
+    found = message("{name} took {limit_s} s", name="fit", limit_s=2)
+    shown = explained("", "Why.", call="f(1)", expected="2", got="3")
+    told = Explanation(found, shown.why, shown.example)
     whole = result(
         checks=[check(outcome="WRONG", message=told, note="n"), check("T2", NAMES[1], points=4.0)],
         notes=["a note"],
@@ -322,16 +325,20 @@ def test_an_unknown_key_is_noticed(store, path):
         (("exercises", 0, "checks", 0, "outcome"), "RIGHT", "Invalid enum value"),
         (("exercises", 0, "checks", 0, "points"), 0.0, "not worth what its checks are"),
         (("exercises", 0, "checks"), [], "not worth what its checks are"),
-        (("exercises", 0, "checks", 0, "message", "text"), "all right", "not that of its template"),
-        (("exercises", 0, "checks", 0, "message", "template"), "", "without a template"),
-        (("exercises", 0, "checks", 0, "message", "template"), "{name.x}", "gap"),
-        (("exercises", 0, "checks", 0, "message", "values"), {}, "no value"),
         (
-            ("exercises", 0, "checks", 0, "message", "values", "name", "text"),
+            ("exercises", 0, "checks", 0, "message", "found", "text"),
+            "all right",
+            "not that of its template",
+        ),
+        (("exercises", 0, "checks", 0, "message", "found", "template"), "", "without a template"),
+        (("exercises", 0, "checks", 0, "message", "found", "template"), "{name.x}", "gap"),
+        (("exercises", 0, "checks", 0, "message", "found", "values"), {}, "no value"),
+        (
+            ("exercises", 0, "checks", 0, "message", "found", "values", "name", "text"),
             "a\nb",
             "not cleaned",
         ),
-        (("schema",), "grader/result/4", "form of another version (grader/result/4)"),
+        (("schema",), "grader/result/3", "form of another version (grader/result/3)"),
         (("schema",), "another/1", "Invalid value 'another/1'"),
         (("exercises", 1, "id"), "T1", "twice"),
         (("exercises", 1, "checks", 0, "name"), NAMES[0], "twice"),

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from helpers.downloads import LOSS, pack
 from helpers.jupyter_browser import chromium, missing_browser
-from helpers.made_results import TOY, check, failed, folder_of, result
+from helpers.made_results import TOY, check, explained, failed, folder_of, result
 from typer.testing import CliRunner
 
 from grader.cli import app
@@ -29,7 +29,9 @@ from grader.terms.times import known_time
 pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
 
 MOST_STEPS = 3
-WORDS = "total returned a tensor. Return a number. For example, total(1) should give 1; it gives 2."
+WORDS = explained(
+    "total returned a tensor.", "Return a number.", call="total(1)", expected="1", got="2"
+)
 GRADEBOOK = (
     "Student,ID,SIS Login ID,Section,Toy (77)\n"
     "    Points Possible,,,,10\n"
