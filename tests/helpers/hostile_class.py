@@ -227,7 +227,7 @@ JUDGE: dict[str, Make] = {
     "more numbers": _forging("{'value': [[0] * 999] * 999}"),
     "many keys": _acting("return {n: n for n in range(40_000)}"),
     "many floats": _acting("return [0.5] * 2_000_000"),
-    "sixteen mebibytes": _acting("import torch\nreturn torch.zeros(4 << 20)"),
+    "sixteen mebibytes": _acting("import torch\nreturn torch.zeros((4 << 20) - 99)"),
     "huge int": _acting("return 1 << 300_000"),
     "slow calls": _acting("end = time.time() + 1.6\nwhile time.time() < end: pass"),
     "sleeping calls": _acting("time.sleep(1.6)"),
