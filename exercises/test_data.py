@@ -64,7 +64,7 @@ def test_make_two_blobs_noise_has_this_standard_deviation(data):
     x, _ = data.make_two_blobs(n_per_class=500, std=0.3)
 
     advice = message(
-        "0.09 means that std was squared, or that the noise is uniform, 0.55 the root of std, 1 "
+        "0.09 means that std was squared, or that the noise is uniform, 0.5 the root of std, 1 "
         "that std is not used, 1.7 that both classes are among these points. (The second argument "
         "of torch.normal is the standard deviation.)"
     )

@@ -40,8 +40,8 @@ def release(
         str | None,
         typer.Option(
             "--lang",
-            help="The language for students: en or zh. By default the bundle is in English, and "
-            "Gradescope and Classroom 50 follow LANG.",
+            help="The language for students: en or zh. By default bundle and worked answers are in "
+            "English, and Gradescope and Classroom 50 follow LANG.",
         ),
     ] = None,
     course: CourseOption = None,
@@ -64,7 +64,7 @@ def release(
     with one_line_errors():
         found = find_course(course)
         if solutions:
-            path = release_solutions(found, solutions)
+            path = release_solutions(found, solutions, lang or "en")
             typer.echo(
                 f"Worked answers: {clean(str(path))}. They give every answer away: for students "
                 "only after the deadline. Unpacked over the bundle, "

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import shutil
+import tomllib
 import zipfile
 
 import pytest
@@ -10,7 +12,7 @@ from helpers.student_kit import ask, import_kit, refuse, stage
 from typer.testing import CliRunner
 
 from grader.cli import app
-from grader.course.manifest import find_course
+from grader.course.manifest import Course, find_course
 from grader.errors import CourseError
 from grader.release.worked_answers import release_solutions, worked_answers
 
@@ -49,6 +51,60 @@ def test_a_course_without_words_is_told(tmp_path):
     """Which file, and what belongs into it."""
     with pytest.raises(CourseError, match=r"solutions/worked\.toml"):
         release_solutions(find_course(TOY), tmp_path)
+
+
+def test_remarks_to_linters_are_left_out(pages):
+    """Students read what the code says, not what a tool of ours was told."""
+    assert not [name for name, page in pages.items() if "noqa" in page]
+
+
+def test_chinese_pages_have_the_same_code_and_no_english_words(pages):
+    """Reasons, names and comments are translated; nothing else differs or is left over."""
+    course = find_course(REPOSITORY)
+    chinese = {name: page.decode() for name, page in worked_answers(course, "zh")}
+
+    assert chinese.keys() == pages.keys()
+    for name, page in chinese.items():
+        blocks, words = _blocks(page), re.sub(r"```python\n.*?\n```", "", page, flags=re.S)
+        assert [ast.dump(ast.parse(block)) for block in blocks] == [
+            ast.dump(ast.parse(block)) for block in _blocks(pages[name])
+        ]
+        comments = [line for block in blocks for line in block.splitlines() if "# " in line]
+        for text in [*comments, *re.split("[。；：]", words)]:
+            assert not re.search(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", text), text
+        paragraphs = [line for line in words.splitlines()[1:] if line and line[0] != "#"]
+        assert all(re.search("[一-鿿]", line) for line in paragraphs)
+    texts = tomllib.loads((REPOSITORY / "solutions" / "zh" / "worked.toml").read_text("utf-8"))
+    shown = {exercise: pages[f"exercises/worked/{exercise}.md"] for exercise in texts}
+    joined = {exercise: re.sub(r"\n *# ", " ", page) for exercise, page in shown.items()}
+    assert not [text for one, table in texts.items() for text in table if text not in joined[one]]
+
+
+def _blocks(page: str) -> list[str]:
+    return re.findall(r"```python\n(.+?)\n```", page, re.S)
+
+
+def test_a_reason_that_changed_is_not_handed_out_in_the_old_words(tmp_path):
+    """The file, the exercise, and the English text that has no translation."""
+    course = find_course(REPOSITORY)
+    for name in ("exercises", "solutions", "tests/corpus/alternatives"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    copied = Course(tmp_path, course.unit)
+    words = tmp_path / "solutions" / "worked.toml"
+    words.write_text(words.read_text("utf-8").replace("cannot overflow.", "never overflows."))
+
+    with pytest.raises(CourseError, match=r"solutions/zh/worked\.toml, \[E06\] has no transl"):
+        list(worked_answers(copied, "zh"))
+
+
+def test_a_language_without_worked_answers_is_told(tmp_path):
+    """Which file is missing."""
+    for name in ("exercises", "solutions", "tests/corpus/alternatives"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    (tmp_path / "solutions" / "zh" / "worked.toml").unlink()
+
+    with pytest.raises(CourseError, match=r"solutions/zh/worked\.toml"):
+        list(worked_answers(Course(tmp_path, find_course(REPOSITORY).unit), "zh"))
 
 
 def test_compare_shows_them_beside_ones_own(tmp_path):

@@ -1,4 +1,4 @@
-# %% as in the notes
+# %% a mask, counted
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")

@@ -11,6 +11,7 @@ import functools
 import importlib
 import inspect
 import io
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -243,3 +244,54 @@ def test_functions_are_ordinary_tests():
         tests = importlib.import_module(f"test_{exercise.module}")
         for function, arguments in calls(tests, exercise.id):
             assert len(inspect.signature(function).parameters) == 1 + len(arguments)
+
+
+@pytest.mark.terminal
+def test_numbers_in_advice_are_those_of_a_known_mistake(found):
+    """Where a test says what a number means, some mistake has given that number there."""
+    named = {(exercise, text) for exercise, text in _advice_with_numbers()}
+    got: dict[tuple[str, str], set[str]] = {}
+    for failure, _, _ in found:
+        if isinstance(failure.error, Wrong):
+            for part in failure.error.advice:
+                text = part.template if isinstance(part, Message) else part
+                key = (failure.entry.exercise, text)
+                got.setdefault(key, set()).update(_numbers(told(failure.error)))
+
+    odd = [
+        (exercise, number)
+        for exercise, text in sorted(named)
+        for number in _named_numbers(text)
+        if not any(_is_rounded(one, number) for one in got.get((exercise, text), ()))
+    ]
+    assert named
+    assert not odd
+
+
+def _advice_with_numbers() -> Iterator[tuple[str, str]]:
+    """Yield exercise and text of every advice in a visible test that says what numbers mean."""
+    for exercise in load_exercises():
+        tests = importlib.import_module(f"test_{exercise.module}")
+        for function, _ in calls(tests, exercise.id):
+            for node in ast.walk(ast.parse(inspect.getsource(function))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "message":
+                    text = ast.literal_eval(node.args[0])
+                    if _named_numbers(text):
+                        yield exercise.id, text
+
+
+def _named_numbers(text: str) -> list[str]:
+    """Return the numbers with which clauses begin: "13 means that ..., 7 a sum, and 1 the ..."."""
+    begin = r"(?:^|[.?;,:] |and |or |Then )"
+    end = r"(?= (?:means|that|is|a|an|one|the|another|often)\b)"
+    return re.findall(rf"{begin}(-?\d+(?:\.\d+)?){end}", text)
+
+
+def _numbers(text: str) -> list[str]:
+    return [number.rstrip(".") for number in re.findall(r"-?\d[\d.]*(?:e[-+]\d+)?", text)]
+
+
+def _is_rounded(got: str, named: str) -> bool:
+    """Return whether *named* is a number that was got, rounded to as many digits as it has."""
+    digits = len(named.partition(".")[2])
+    return abs(float(got) - float(named)) <= 0.5001 * 10**-digits
