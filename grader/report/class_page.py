@@ -90,6 +90,7 @@ class ToDo:
         exercises: The ids of the exercises that it is about.
         paste: The command to run or the row to paste, "" if there is none.
         href: The student's page.
+        name: What the student is called, "" if that is not known.
     """
 
     kind: str
@@ -98,6 +99,7 @@ class ToDo:
     exercises: str = ""
     paste: str = ""
     href: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,12 @@ class ClassView:
         self, result: Result, kind: str, words: str, exercises: str = "", paste: str = ""
     ) -> None:
         student, words = clean(result.student, limit=300), clean(words, limit=600)
-        self.cases.append(ToDo(kind, words, student, exercises, paste, self.href(result.student)))
+        href, name = self.href(result.student), self.name_of(result.student)
+        self.cases.append(ToDo(kind, words, student, exercises, paste, href, name))
+
+    def name_of(self, student: str) -> str:
+        """Return the name of a student by the class list, "" if it has none."""
+        return clean(self.people.get(student, Person()).name, limit=300)
 
     def _look_at(self, result: Result) -> None:
         translate = self.translate
@@ -258,8 +265,8 @@ class ClassView:
         for student in results.untimed:
             self.cases.append(ToDo("time unknown", "", clean(student, limit=300)))
         for student in sorted(self.people.keys() - results.refused.keys()):
-            name = clean(self.people[student].name, limit=300)
-            self.cases.append(ToDo("no submission", name, clean(student, limit=300)))
+            name = self.name_of(student)
+            self.cases.append(ToDo("no submission", "", clean(student, limit=300), name=name))
 
     @property
     def todo(self) -> list[tuple[str, str, list[ToDo]]]:
@@ -304,9 +311,13 @@ class ClassView:
     def mistakes(self) -> list[tuple[Mistake, list[tuple[str, str]]]]:
         """Return every mistake with the names and pages of the students who made it."""
         return [
-            (each, [(clean(who, limit=300), self.href(who)) for who in each.students[:MOST_LISTED]])
+            (each, [self._named(who) for who in each.students[:MOST_LISTED]])
             for each in self.numbers.mistakes
         ]
+
+    def _named(self, student: str) -> tuple[str, str]:
+        """Return what a student is called here, and the address of the page."""
+        return self.name_of(student) or clean(student, limit=300), self.href(student)
 
     def summary(self) -> dict[str, Any]:
         """Return the numbers at the top of the page."""

@@ -1,7 +1,8 @@
 "use strict";
 // Every .listing holds a plain table. This sorts it by any column, and searches, filters and turns
 // its pages where it has controls. Rows that are not shown are out of the document, so a sort does
-// not lay thousands of them out.
+// not lay thousands of them out. In the .matrix of students each result is a link, and as there are
+// thousands of them, Tab stops once in it and arrow keys go from cell to cell.
 (() => {
   const collator = new Intl.Collator(undefined, { numeric: true });
   const DASH = "\u2013", BLANK = "\u25cb";
@@ -19,6 +20,38 @@
     return collator.compare(one, other);
   };
 
+  // Arrow keys go to the next link or button of the row or the column, Home and End along the row.
+  const walk = (table) => {
+    const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, 1], End: [0, -1] };
+    let stop = table.querySelector("button");
+    const rest = () => {
+      for (const each of table.querySelectorAll("a, button")) each.tabIndex = -1;
+      if (!stop.isConnected) stop = table.querySelector("button");
+      stop.tabIndex = 0;
+    };
+    table.addEventListener("focusin", ({ target }) => {
+      stop.tabIndex = -1;
+      stop = target;
+      stop.tabIndex = 0;
+    });
+    table.addEventListener("keydown", (event) => {
+      const step = steps[event.key], cell = event.target.closest("th, td");
+      if (!step || !cell || event.altKey || event.ctrlKey || event.metaKey) return;
+      const rows = [...table.rows];
+      let row = rows.indexOf(cell.parentElement), column = cell.cellIndex, found = null;
+      if (event.key === "Home") column = -1;
+      if (event.key === "End") column = rows[row].cells.length;
+      do {
+        row += step[0];
+        column += step[1];
+        found = rows[row]?.cells[column]?.querySelector("a, button");
+      } while (!found && rows[row]?.cells[column]);
+      event.preventDefault();
+      found?.focus();
+    });
+    return rest;
+  };
+
   const enhance = (listing) => {
     const body = listing.querySelector("tbody");
     const all = [...body.rows];
@@ -28,15 +61,32 @@
     const choices = [...listing.querySelectorAll("select")];
     const told = listing.querySelector("[role=status]");
     const [back, next] = listing.querySelectorAll(".turn>button");
-    const heads = [...listing.querySelector("thead").querySelectorAll("th")];
+    const heads = [...listing.querySelectorAll("thead th:not(.still)")];
+    const matrix = listing.querySelector(".matrix");
     const keys = new Map();
-    let haystack = null;
+    const linked = new Set();
+    let haystack = null, rest = null;
     let sorted = all, shown = all, page = 0;
+
+    // The result of an exercise leads to the student's page there.
+    const link = (row) => {
+      const page = row.querySelector("a")?.getAttribute("href").split("#")[0];
+      if (!page || linked.has(row)) return;
+      linked.add(row);
+      for (const cell of row.querySelectorAll("td[class^='e']")) {
+        const to = document.createElement("a");
+        to.href = `${page}#class-${heads[cell.cellIndex].textContent}`;
+        to.append(...cell.childNodes);
+        cell.append(to);
+      }
+    };
 
     const draw = () => {
       const first = page * size;
       const rows = shown.slice(first, first + size);
+      if (matrix) rows.forEach(link);
       body.replaceChildren(...rows);
+      rest?.();
       if (!told) return;
       const filled = { first: first + 1, last: first + rows.length, num: shown.length };
       told.textContent = rows.length ? told.dataset.range.replace(/\{(\w+)\}/g, (_, name) => filled[name]) : told.dataset.none;
@@ -87,12 +137,10 @@
       back.addEventListener("click", () => { page -= 1; draw(); });
       next.addEventListener("click", () => { page += 1; draw(); });
     }
-    // A click on the points of an exercise opens the student's page there.
-    body.addEventListener("click", (event) => {
-      const cell = event.target.closest("td[class^='e']");
-      const link = cell?.parentElement.querySelector("a");
-      if (link) location.href = `${link.getAttribute("href").split("#")[0]}#class-${heads[cell.cellIndex].textContent}`;
-    });
+    if (matrix) {
+      rest = walk(matrix);
+      listing.querySelector(".keys").hidden = false;
+    }
     draw();
   };
 
