@@ -14,7 +14,12 @@ import pytest
 from helpers.courses import REPOSITORY
 from test_imports import FLOORS
 
-PAGES = ("README.md", "exercises/README.md", ".github/CONTRIBUTING.md")
+PAGES = (
+    "README.md",
+    "exercises/README.md",
+    ".github/CONTRIBUTING.md",
+    ".github/AUTHORING.md",
+)
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _STARTS = ("grader", "pytest", "python", "pip", "bash", "nbgrader", ".venv/bin/", "cd")
@@ -90,6 +95,29 @@ WAYS: dict[str, Way] = {
     "grader export results --moodle worksheet.csv": Way(shows="5 cells of Grade filled"),
     "grader export results --csv --junit --nbgrader nbgrader.csv": Way(shows="junit.xml."),
     "grader new linear-models && grader check --course linear-models": Way(shows="solutions 5"),
+    "grader new linear-models --exercise loss": Way(shows="wrote solutions/loss.py"),
+    "grader try FILE loss": Way(
+        cheaply=("FILE loss", "linear-models/solutions/loss.py loss --course linear-models"),
+        shows="loss loss: 1 of 1 points.",
+    ),
+    "grader check --only loss": Way(
+        cheaply=("loss", "loss --course linear-models"), shows="loss: the stubs earn 0"
+    ),
+    "grader check --mutants": Way(
+        cheaply=("--mutants", "--mutants --course linear-models"), shows="are caught."
+    ),
+    "grader import pytest TESTS --solutions FOLDER --to COURSE": Way(
+        cheaply=(
+            "TESTS --solutions FOLDER --to COURSE",
+            "linear-models/exercises/test_loss.py --solutions linear-models/solutions --to brought",
+        ),
+        shows="1 check that the solutions pass",
+    ),
+    "grader import nbgrader SOURCE.ipynb… --to COURSE": Way(
+        cheaply=("SOURCE.ipynb… --to COURSE", "no.ipynb --to notebooks"),
+        exits=(2,),
+        shows="no.ipynb",
+    ),
     "pytest -m nbgrader": COLLECT,
     "pytest -m terminal": COLLECT,
     "pytest -m windows": COLLECT,

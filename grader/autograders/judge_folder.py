@@ -1,15 +1,18 @@
 """The judging of a single submission, as packages on a platform do it."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
-from grader.course.manifest import Course
+from grader.course.manifest import Course, Exercise
 from grader.engine.grading import grade
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
+from grader.errors import CourseError
 from grader.intake import read_submissions, wanted_of
 from grader.results.records import Result
 from grader.results.store import ResultStore
+from grader.text import clean
 
 
 def judge_folder(course: Course, folder: Path) -> Result:
@@ -32,3 +35,28 @@ def judge_folder(course: Course, folder: Path) -> Result:
         with Pool(WorkerConfig(course.root), jobs=1) as pool:
             (graded,) = list(grade(course, entries, store, pool))
     return graded.result
+
+
+def judge_file(course: Course, answer: Path, exercise: Exercise | None = None) -> Result:
+    """
+    Return the result of one file, or of a folder, as if a student had handed in that alone.
+
+    Args:
+        course: The course.
+        answer: A module, a notebook or a folder.
+        exercise: If given, a module is that of this exercise, whatever its name.
+
+    Raises:
+        GraderError: If there is no such file, or nothing can be judged on this machine.
+    """
+    if answer.is_dir():
+        return judge_folder(course, answer)
+    if not answer.is_file():
+        raise CourseError(f"{clean(str(answer))} is neither a file nor a folder. Name one.")
+    is_module = exercise is not None and answer.suffix == ".py"
+    name = f"{exercise.module}.py" if exercise is not None and is_module else answer.name
+    with tempfile.TemporaryDirectory(prefix="grader-try-") as scratch:
+        folder = Path(scratch) / "answer"
+        folder.mkdir()
+        shutil.copyfile(answer, folder / name)
+        return judge_folder(course, folder)

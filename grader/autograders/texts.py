@@ -1,5 +1,7 @@
 """The texts of a result on a platform: for students, and for teachers."""
 
+from collections.abc import Iterator
+
 from grader.course.manifest import Course
 from grader.messages.catalogues import PACKED_LANGUAGE, language_of
 from grader.messages.language import ENGLISH, Language
@@ -59,8 +61,44 @@ def summary(result: Result, translate: Language = ENGLISH) -> str:
     else:
         earned, points = f"{result.points or 0.0:g}", f"{result.max_score:g}"
         head = translate("{earned} of {points} points.", earned=earned, points=points)
-    notes = (clean(translate.message(note), limit=300) for note in result.all_notes)
-    return "\n".join([head, *final_lines(result, translate), *notes])
+    return "\n".join([head, *final_lines(result, translate), *_notes(result, translate)])
+
+
+def _notes(result: Result, translate: Language) -> list[str]:
+    return [clean(translate.message(note), limit=300) for note in result.all_notes]
+
+
+def result_lines(
+    result: Result, translate: Language = ENGLISH, exercise_id: str = ""
+) -> Iterator[str]:
+    """
+    Yield a result as a page of text: exercises with their checks, and the words for what failed.
+
+    Args:
+        result: The result.
+        translate: The student's language.
+        exercise_id: If given, this exercise alone; otherwise those that were begun.
+    """
+    chosen = [each for each in result.exercises if exercise_id in ("", each.id)]
+    for exercise in chosen:
+        outcomes = {check.outcome for check in exercise.checks}
+        if not exercise_id and outcomes <= {Outcome.UNANSWERED}:
+            continue
+        earned, points = f"{exercise.score or 0.0:g}", f"{exercise.points:g}"
+        names = clean(", ".join(exercise.names), limit=80)
+        yield f"{exercise.id} {names}: " + translate(
+            "{earned} of {points} points.", earned=earned, points=points
+        )
+        for check in exercise.checks:
+            sentence = clean(translate(check.sentence) or check.name, limit=300)
+            yield f"  {check.outcome:<13} {sentence}"
+            words = check_text(check, translate)
+            if words and words != sentence:
+                yield from (f"{'':16}{line}" for line in words.splitlines())
+    if exercise_id and not result.refused:
+        yield from _notes(result, translate)
+    else:
+        yield summary(result, translate)
 
 
 def teacher_notes(result: Result) -> list[str]:

@@ -123,8 +123,13 @@ def _folder(course: Course, right: bool) -> Path:
     return course.root / "tests" / "corpus" / ("alternatives" if right else "mistakes")
 
 
+def entries_name(exercise: Exercise) -> str:
+    """Return the name of the file that holds the entries of *exercise*."""
+    return f"{exercise.id}_{exercise.names[0]}.py"
+
+
 def _exercise_of(path: Path, where: str, exercises: Sequence[Exercise]) -> Exercise:
-    files = {f"{exercise.id}_{exercise.names[0]}.py": exercise for exercise in exercises}
+    files = {entries_name(exercise): exercise for exercise in exercises}
     if path.name not in files:
         raise CourseError(
             f"{where} is not named after an exercise, such as {next(iter(files))}. Rename it."

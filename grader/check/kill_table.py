@@ -129,14 +129,24 @@ def count_named(outcomes: Iterable[EntryOutcome]) -> NamedMistakes:
 LISTED_NAMED, HELD_OUT_NAMED = 0.95, 0.80
 
 
-def find_problems(course: Course, outcomes: Sequence[EntryOutcome]) -> list[str]:
-    """Return what is wrong with the course or its corpus, one sentence each, the worst first."""
+def find_problems(
+    course: Course, outcomes: Sequence[EntryOutcome], only: Sequence[str] = ()
+) -> list[str]:
+    """
+    Return what is wrong with the course or its corpus, one sentence each, the worst first.
+
+    Args:
+        course: The course.
+        outcomes: What became of the entries.
+        only: If the entries are those of a few exercises, these: how many mistakes are named is
+            a matter of the whole corpus then, and left out.
+    """
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     return [
         *dict.fromkeys(faults),
         *_verdict_problems(outcomes),
-        *_check_problems(course, outcomes),
-        *_naming_problems(count_named(outcomes)),
+        *_check_problems(course, outcomes, only),
+        *([] if only else _naming_problems(count_named(outcomes))),
     ]
 
 
@@ -167,13 +177,17 @@ def _verdict_problems(outcomes: Sequence[EntryOutcome]) -> Iterator[str]:
             )
 
 
-def _check_problems(course: Course, outcomes: Sequence[EntryOutcome]) -> Iterator[str]:
+def _check_problems(
+    course: Course, outcomes: Sequence[EntryOutcome], only: Sequence[str]
+) -> Iterator[str]:
     hanging: dict[str, list[str]] = {}
     for outcome in outcomes:
         if not outcome.entry.right and len(outcome.caught) == 1:
             (name,) = outcome.caught
             hanging.setdefault(name, []).append(outcome.entry.name)
     for check in read_checks(course):
+        if only and check.exercise not in only:
+            continue
         alone = hanging.get(check.name, [])
         if alone and not check.alone:
             yield (

@@ -1,36 +1,44 @@
 """The proof by running: stubs earn nothing, solutions everything, and wrong answers are told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from grader.course.manifest import Course
+from grader.course.manifest import Course, Exercise
 from grader.engine.local import Pool
 from grader.engine.worker import Task, WorkerConfig
 from grader.results.outcomes import Outcome
 
 
-def judge_stubs_and_solutions(course: Course, *, unsafe: bool = False) -> list[str]:
+def judge_stubs_and_solutions(
+    course: Course, exercises: Sequence[Exercise] = (), *, unsafe: bool = False
+) -> list[str]:
     """
     Judge the stubs and the solutions in the box; return what is wrong, one line each.
 
     The stubs must be UNANSWERED and the solutions PASSED in every check.
 
+    Args:
+        course: The course.
+        exercises: The exercises to judge; by default every one, and the figures too.
+        unsafe: Judge even where submissions cannot be locked in.
+
     Raises:
         GraderError: If the box or the hidden tests cannot be used at all.
     """
     problems = []
+    only = tuple(exercise.id for exercise in exercises)
     tasks = [
-        Task(0, "the stubs", _modules(course, course.exercises)),
-        Task(1, "the solutions", _modules(course, course.solutions), figures=True),
+        Task(0, "the stubs", _modules(course, course.exercises), only),
+        Task(1, "the solutions", _modules(course, course.solutions), only, figures=not only),
     ]
     wanted = {0: Outcome.UNANSWERED, 1: Outcome.PASSED}
     with Pool(WorkerConfig(course.root, unsafe=unsafe, prove=False), jobs=1) as pool:
         for judged in pool.judge(tasks):
             whose, outcome = tasks[judged.number].student, wanted[judged.number]
             assert pool.ready is not None, "a judge that has judged was ready"
-            exercises = {check.name: check.exercise for check in pool.ready.checks}
+            exercise_of = {check.name: check.exercise for check in pool.ready.checks}
             problems += [
-                f"{found.name} ({exercises[found.name]}): {whose} are {found.outcome}, "
+                f"{found.name} ({exercise_of[found.name]}): {whose} are {found.outcome}, "
                 f"expected {outcome}. {found.message} {found.note}".rstrip()
                 for found in judged.verdicts
                 if found.outcome is not outcome
@@ -39,43 +47,90 @@ def judge_stubs_and_solutions(course: Course, *, unsafe: bool = False) -> list[s
     return problems
 
 
-#: What an exercise is answered with on purpose, and the body of its functions.
+_HELPERS = """
+
+def _empty(value):
+    if value is None:
+        raise TypeError("nothing is returned")
+    return type(value)()
+
+
+class _Anything:
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return 1
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = __eq__
+    __getattr__ = __getitem__ = __add__ = __sub__ = __mul__ = __truediv__ = __call__
+
+"""
+_EQUAL_TO_EVERYTHING = "an object that is equal to everything"
+#: What an exercise is answered with on purpose; the solution is called ``right`` there.
 _WRONG = {
     "an answer that returns None": "return None",
     "an answer that raises": 'raise RuntimeError("wrong on purpose")',
+    "an answer that returns its first argument": "return [*args, *kwargs.values(), None][0]",
+    "an answer of zeros": "return right(*args, **kwargs) * 0",
+    "an empty answer of the right type": "return _empty(right(*args, **kwargs))",
+    _EQUAL_TO_EVERYTHING: "return _Anything()",
 }
+#: Those for which words are looked for: nothing may go wrong with that either.
+_EXPLAINED = ("an answer that returns None", "an answer that raises")
 
 
-def judge_wrong_answers(course: Course, pool: Pool) -> list[str]:
+def judge_wrong_answers(
+    course: Course, pool: Pool, exercises: Sequence[Exercise] = ()
+) -> list[str]:
     """
     Judge wrong answers to every exercise; return what is wrong with the course, one line each.
 
-    Each must fail a check, and nothing may go wrong while words for it are looked for: students
-    would lose the words, and nobody else would notice before.
+    Each must fail a check, an object that is equal to everything must fail every check, and
+    nothing may go wrong while words for it are looked for: students would lose the words, and
+    nobody else would notice before.
 
     Args:
         course: The course.
         pool: Judges of the course, who have proved its solutions.
+        exercises: The exercises to answer; by default every one.
     """
     solutions = _modules(course, course.solutions)
-    cases = [(exercise, what) for exercise in course.unit.exercises for what in _WRONG]
+    chosen = exercises or course.unit.exercises
+    cases = [(exercise, what) for exercise in chosen for what in _WRONG]
     tasks = []
     for number, (exercise, what) in enumerate(cases):
         name = f"{exercise.module}.py"
-        functions = (f"\n\ndef {f}(*_, **__):\n    {_WRONG[what]}\n" for f in exercise.names)
-        files = {**solutions, name: solutions[name] + "".join(functions).encode()}
-        tasks.append(Task(number, what, files, (exercise.id,)))
+        text = "".join(_answered(name, _WRONG[what]) for name in exercise.names)
+        files = {**solutions, name: solutions[name] + (_HELPERS + text).encode()}
+        tasks.append(Task(number, what, files, (exercise.id,), words=what in _EXPLAINED))
     problems = list(pool.prepare().faults)
     for judged in sorted(pool.judge(tasks), key=lambda each: each.number):
         exercise, what = cases[judged.number]
-        problems += judged.faults
+        problems += judged.faults if what in _EXPLAINED else ()
         outcomes = {verdict.outcome for verdict in judged.verdicts}
+        passed = [v.name for v in judged.verdicts if v.outcome is Outcome.PASSED]
         if not outcomes or Outcome.NOT_JUDGED in outcomes:
             notes = " ".join(verdict.note for verdict in judged.verdicts if verdict.note)
             problems.append(f"{exercise.id}: {what} could not be judged. {notes}".rstrip())
         elif outcomes == {Outcome.PASSED}:
             problems.append(f"{exercise.id}: {what} passes every check. Add a check that fails it.")
+        elif passed and what == _EQUAL_TO_EVERYTHING:
+            problems.append(
+                f"{exercise.id}: {what} passes {passed[0]}. Let it ask for a type or a value."
+            )
     return list(dict.fromkeys(problems))
+
+
+def _answered(name: str, body: str) -> str:
+    """Return a definition of *name* with another *body*, which can call the solution."""
+    return (
+        f"\ndef _wrong(right):\n    def {name}(*args, **kwargs):\n        {body}\n\n"
+        f"    return {name}\n\n\n{name} = _wrong({name})\n"
+    )
 
 
 def _modules(course: Course, folder: Path) -> Mapping[str, bytes]:

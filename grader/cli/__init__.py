@@ -51,6 +51,7 @@ for command in (
 ):
     app.command()(command)
 app.command(cls=export.ExportCommand)(export.export)
+app.command("try")(check.try_answer)
 app.add_typer(importing.commands, name="import")
 app.command()(autograde.doctor)
 app.command(hidden=True)(autograders.gradescope)

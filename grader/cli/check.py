@@ -1,12 +1,19 @@
-"""The commands check, which proves a course, and sync, which makes its stubs."""
+"""The commands check and try, which show how a course grades, and sync, which makes its stubs."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grader.errors import GraderError
+
 from .terminal import (
+    NOT_ALL_JUDGED,
     PROBLEMS,
     CourseOption,
+    LangOption,
     UnsafeOption,
     cores,
     counted,
@@ -17,16 +24,31 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from grader.check.corpus import EntryOutcome
-    from grader.course.manifest import Course
+    from grader.course.manifest import Course, Exercise
     from grader.engine.local import Pool
 
 
 def check(
     course: CourseOption = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Judge this exercise alone; may be given several times."),
+    ] = None,
     corpus: Annotated[
         bool,
         typer.Option(help="Also judge the corpus: known mistakes and unusual right answers."),
     ] = True,
+    mutants: Annotated[
+        bool,
+        typer.Option(
+            "--mutants",
+            help="Also change each solution in one place at a time, and print the changes that no "
+            "check catches as entries for the corpus.",
+        ),
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Do it again whenever a file of the course changes.")
+    ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="How many judges run in parallel.")
     ] = cores(),
@@ -40,36 +62,72 @@ def check(
     mistake must be caught, every unusual right answer accepted, and every hidden check needed.
     Exits 0 if all of this holds, and 1 with one line per problem.
     """
+    from grader.check.changes import wait_for_change
+
+    proof = _Proof(course, tuple(only or ()), corpus, mutants, jobs, unsafe)
+    with one_line_errors():
+        while watch:
+            try:
+                _prove(proof)
+            except GraderError as error:
+                typer.echo(f"grader: {error}", err=True)
+            typer.echo("Waiting for a change. Stop with Ctrl-C.")
+            wait_for_change(find_course(course).root)
+        is_proved = _prove(proof)
+    if not is_proved:
+        raise typer.Exit(PROBLEMS)
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """What `grader check` is asked to prove, and how."""
+
+    folder: Path | None
+    only: tuple[str, ...]
+    corpus: bool
+    mutants: bool
+    jobs: int
+    unsafe: bool
+
+
+def _prove(proof: _Proof) -> bool:
+    """Prove a course, print what is wrong with it, and say whether nothing is."""
     from grader.check.static import prove
     from grader.check.stubs_and_solutions import judge_stubs_and_solutions, judge_wrong_answers
     from grader.course.checks import hidden_tests
     from grader.engine.local import Pool
     from grader.engine.worker import WorkerConfig
 
-    with one_line_errors():
-        found = find_course(course)
-        problems = prove(found)
-        if not problems:
-            problems = judge_stubs_and_solutions(found, unsafe=unsafe)
-        if not problems:
-            with Pool(WorkerConfig(found.root, unsafe=unsafe), jobs) as pool:
-                problems = judge_wrong_answers(found, pool)
-                if not problems and corpus:
-                    problems = _check_corpus(found, pool)
+    found = find_course(proof.folder)
+    only = [found.unit.exercise(name) for name in proof.only]
+    problems = prove(found)
+    if not problems:
+        problems = judge_stubs_and_solutions(found, only, unsafe=proof.unsafe)
+    if not problems:
+        with Pool(WorkerConfig(found.root, unsafe=proof.unsafe), proof.jobs) as pool:
+            problems = judge_wrong_answers(found, pool, only)
+            if not problems and proof.corpus:
+                problems = _check_corpus(found, pool, proof.only)
+            if proof.mutants:
+                _print_mutants(found, pool, only or found.unit.exercises)
     for problem in problems:
         typer.echo(problem)
     for test in hidden_tests(found, skipped=True):
         typer.echo(f"{test.where} has the marker skip: it is left out for every submission.")
     if problems:
-        raise typer.Exit(PROBLEMS)
+        return False
     unit = found.unit
-    typer.echo(
-        f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, {unit.points:g} points. "
-        f"Stubs earn 0, solutions {unit.points:g}; no solution or hidden test is handed out."
-    )
+    if only:
+        typer.echo(f"{', '.join(proof.only)}: the stubs earn 0, the solutions everything.")
+    else:
+        typer.echo(
+            f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, {unit.points:g} points. "
+            f"Stubs earn 0, solutions {unit.points:g}; no solution or hidden test is handed out."
+        )
+    return True
 
 
-def _check_corpus(course: "Course", pool: "Pool") -> list[str]:
+def _check_corpus(course: "Course", pool: "Pool", only: Sequence[str]) -> list[str]:
     """Judge the corpus of *course*, print its kill table, and return what is wrong."""
     from grader.check.corpus import has_corpus, judge_corpus, read_corpus
     from grader.check.kill_table import (
@@ -84,16 +142,75 @@ def _check_corpus(course: "Course", pool: "Pool") -> list[str]:
     if not has_corpus(course):
         typer.echo("No corpus: nothing in tests/corpus/mistakes/ or tests/corpus/alternatives/.")
         return []
-    entries = read_corpus(course)
+    entries = [entry for entry in read_corpus(course) if not only or entry.exercise in only]
     outcomes: list[EntryOutcome] = []
     with grading_screen(len(entries), jobs=1) as screen:
         for outcome in judge_corpus(course, entries, pool):
             outcomes.append(outcome)
             screen.done("", ())
-    lines = describe_table(tabulate(course, outcomes)) + describe_naming(count_named(outcomes))
+    rows = [row for row in tabulate(course, outcomes) if not only or row.exercise in only]
+    lines = describe_table(rows) + describe_naming(count_named(outcomes))
+    if only:  # What all entries together must hold cannot be said of a few.
+        typer.echo("\n".join(lines))
+        return find_problems(course, outcomes, only)
     budget = budget_use(course, outcomes)
     typer.echo("\n".join([*lines, budget.describe()]))
     return [*find_problems(course, outcomes), *filter(None, [budget.problem])]
+
+
+def _print_mutants(course: "Course", pool: "Pool", exercises: "Sequence[Exercise]") -> None:
+    """Judge the mutants of solutions, and print those that no check catches."""
+    from grader.check.corpus import entries_name
+    from grader.check.mutants import judge_mutants, make_mutants
+
+    mutants = [mutant for each in exercises for mutant in make_mutants(course, each)]
+    missed = set()
+    with grading_screen(len(mutants), jobs=1) as screen:
+        for mutant, is_caught in judge_mutants(course, mutants, pool):
+            missed |= set() if is_caught else {mutant}
+            screen.done("", ())
+    caught = len(mutants) - len(missed)
+    typer.echo(f"{caught} of {len(mutants)} mutants of the solutions are caught.")
+    for exercise in exercises:
+        own = [mutant for mutant in mutants if mutant in missed and mutant.exercise == exercise]
+        if own:
+            typer.echo(
+                f"\nNo check catches these. In {entries_name(exercise)}, unless they are right:\n"
+            )
+            typer.echo("\n".join(mutant.entry for mutant in own))
+
+
+def try_answer(
+    answer: Annotated[
+        Path,
+        typer.Argument(help="A module, a notebook or a folder, as a student would hand it in."),
+    ],
+    exercise: Annotated[
+        str,
+        typer.Argument(help="Show this exercise alone. A module of any name is then its module."),
+    ] = "",
+    course: CourseOption = None,
+    lang: LangOption = None,
+) -> None:
+    """
+    Grade one answer and print what its student would read.
+
+    Exits 0 if everything was judged, 3 if something was not.
+    """
+    from grader.autograders.judge_folder import judge_file
+    from grader.autograders.texts import result_lines, teacher_notes
+    from grader.messages.catalogues import language_of
+
+    with one_line_errors():
+        found = find_course(course)
+        chosen = found.unit.exercise(exercise) if exercise else None
+        result = judge_file(found, answer, chosen)
+        for line in result_lines(result, language_of(found, lang), exercise):
+            typer.echo(line)
+    for note in teacher_notes(result):
+        typer.echo(f"for you alone: {note}")
+    if result.is_open:
+        raise typer.Exit(NOT_ALL_JUDGED)
 
 
 def sync(

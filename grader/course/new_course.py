@@ -1,6 +1,7 @@
-"""The writer of a new course: one exercise that passes `grader check`, to be changed."""
+"""The writer of a new course, or of one more exercise: both pass `grader check`, to be changed."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -13,12 +14,15 @@ from .manifest import EXERCISE_KEYS, UNIT_KEYS, Key, find_course
 from .stubs import write_stubs
 
 _TEMPLATES = Path(__file__).parent / "template"
-_PLACES = {
-    "exercises/unit.toml": "unit.toml",
-    "exercises/README.md": "README.md",
+_OF_EXERCISE = {
     "exercises/test_{module}.py": "visible.py.txt",
     "solutions/{module}.py": "solution.py.txt",
     "hidden/test_{module}_hidden.py": "hidden.py.txt",
+}
+_OF_COURSE = {
+    "exercises/unit.toml": "unit.toml",
+    "exercises/README.md": "README.md",
+    **_OF_EXERCISE,
 }
 # What every course's students get besides its exercises: points, hints, explained failures.
 # An installed grader has it beside this module, a checkout in its exercises/.
@@ -26,9 +30,14 @@ _STUDENT_KIT = ("conftest.py", "__main__.py", "_kit/**/*")
 _INSTALLED_KIT = Path(__file__).parent / "student_kit"
 
 
+# The points of the unit, the first that the manifest states, and of a new exercise.
+_STATED = re.compile(r"^points = .*$", re.MULTILINE)
+_POINTS = 1
+
+
 @dataclass(frozen=True)
 class NewCourse:
-    """The folder of a new course and the names of its files."""
+    """The folder of a course and the names of the files that were written."""
 
     root: Path
     files: list[str]
@@ -61,9 +70,54 @@ def write_course(
     require_key(UNIT_KEYS["title"], title, "the title", "Choose another with --title.")
     _require_toml(title)
     require_free(root)
-    words = {"unit": unit, "module": module, "function": function, "title": title}
+    words = {"id": "X01", "unit": unit, "module": module, "function": function, "title": title}
     files = {f"exercises/{name}": data for name, data in student_kit()}
-    files |= dict(_from_templates(words))
+    return _written(root, files | dict(_from_templates(_OF_COURSE, words)))
+
+
+def add_exercise(root: Path, exercise_id: str, *, function: str = "", title: str = "") -> NewCourse:
+    """
+    Add an exercise with a module of its own to the course in *root*, in all its places.
+
+    Args:
+        root: The folder of the course.
+        exercise_id: The id of the exercise, and the name of its module.
+        function: What students define; by default named like the exercise.
+        title: By default made from the id.
+
+    Raises:
+        CourseError: If a name cannot be used, or one of the files is there already. Nothing is
+            written then.
+    """
+    course = find_course(root)
+    function = function or exercise_id
+    title = title or exercise_id.replace("_", " ").capitalize()
+    require_key(EXERCISE_KEYS["module"], exercise_id, "the exercise", "Choose another name.")
+    require_key(
+        EXERCISE_KEYS["names"], [function], "the function", "Choose another with --function."
+    )
+    require_key(UNIT_KEYS["title"], title, "the title", "Choose another with --title.")
+    _require_toml(title)
+    words = {"id": exercise_id, "module": exercise_id, "function": function, "title": title}
+    files = dict(_from_templates(_OF_EXERCISE, words))
+    hidden = course.hidden.relative_to(root).as_posix()
+    files = {name.replace("hidden/", f"{hidden}/", 1): data for name, data in files.items()}
+    for name in files:
+        if (root / name).exists():
+            raise CourseError(f"{name} is there already. Choose another name for the exercise.")
+    manifest = course.exercises / "unit.toml"
+    text = manifest.read_text(encoding="utf-8")
+    points = course.unit.stated_points
+    if points is not None:
+        text = _STATED.sub(f"points = {points + _POINTS:g}", text, count=1)
+    text = (
+        f"{text.rstrip()}\n{Template((_TEMPLATES / 'exercise.toml').read_text()).substitute(words)}"
+    )
+    return _written(root, files | {"exercises/unit.toml": text.encode()})
+
+
+def _written(root: Path, files: Mapping[str, bytes]) -> NewCourse:
+    """Write *files* and the stubs of the course."""
     try:
         for name, data in files.items():
             path = root / name
@@ -105,8 +159,10 @@ def require_free(root: Path) -> None:
         )
 
 
-def _from_templates(words: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    for place, name in _PLACES.items():
+def _from_templates(
+    places: Mapping[str, str], words: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    for place, name in places.items():
         text = (_TEMPLATES / name).read_text(encoding="utf-8")
         yield place.format(**words), Template(text).substitute(words).encode()
 

@@ -1,6 +1,7 @@
 """The proof by running: stubs earn nothing, solutions everything."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from helpers.courses import TOY
@@ -133,7 +134,33 @@ def test_a_check_that_any_answer_passes_is_found(tmp_path):
         problems = judge_wrong_answers(find_course(root), pool)
 
     assert problems == [
-        "T2: an answer that returns None passes every check. Add a check that fails it."
+        f"T2: {what} passes every check. Add a check that fails it."
+        for what in (
+            "an answer that returns None",
+            "an answer that returns its first argument",
+            "an answer of zeros",
+            "an empty answer of the right type",
+            "an object that is equal to everything",
+        )
+    ]
+
+
+def test_an_object_that_equals_everything_passes_no_check(tmp_path):
+    """A comparison that the submission answers by itself is worth nothing."""
+    root = Path(shutil.copytree(TOY, tmp_path / "course"))
+    text = (root / HIDDEN).read_text()
+    text += (
+        '\n\n@pytest.mark.check("T2", points=1)\ndef test_it_can_be_asked(student):\n'
+        '    """An answer comes."""\n    student.call("shapes.total", torch.ones(2))\n'
+    )
+    (root / HIDDEN).write_text(text)
+
+    with Pool(WorkerConfig(root), jobs=1) as pool:
+        problems = judge_wrong_answers(find_course(root), pool)
+
+    assert problems == [
+        "T2: an object that is equal to everything passes test_it_can_be_asked. Let it ask for a "
+        "type or a value."
     ]
 
 

@@ -91,6 +91,48 @@ def test_students_of_a_new_course_read_the_cause_and_an_example(tmp_path):
     assert shown in added.verdicts[0].message.text
 
 
+def test_another_exercise_is_added_in_all_its_places(tmp_path):
+    """``grader new --exercise``: the course passes its proof, with the points of one more."""
+    root = tmp_path / "trees"
+    write_course(root)
+    before = files_in(root)
+
+    added = CliRunner().invoke(app, ["new", str(root), "--exercise", "leaves"])
+    checked = CliRunner().invoke(app, ["check", "--course", str(root), "--jobs", "1"])
+
+    assert added.exit_code == 0, added.output
+    assert files_in(root) - before == {
+        "exercises/leaves.py",
+        "exercises/test_leaves.py",
+        "solutions/leaves.py",
+        "hidden/test_leaves_hidden.py",
+    }
+    assert checked.exit_code == 0, checked.output
+    assert "Trees: 2 exercises, 6 points. Stubs earn 0, solutions 6" in checked.stdout
+    exercise = find_course(root).unit.exercise("leaves")
+    assert (exercise.names, exercise.title, exercise.points) == (("leaves",), "Leaves", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("trees", "exercises/test_trees.py is there already. Choose another name"),
+        ("torch", '"torch" cannot be the exercise, expected a module name'),
+    ],
+)
+def test_an_exercise_that_cannot_be_added_leaves_the_course_as_it_was(tmp_path, name, message):
+    """One line; no file is written."""
+    root = tmp_path / "trees"
+    write_course(root)
+    before = {path: (root / path).read_bytes() for path in files_in(root)}
+
+    done = CliRunner().invoke(app, ["new", str(root), "--exercise", name])
+
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert {path: (root / path).read_bytes() for path in files_in(root)} == before
+
+
 def test_an_empty_folder_may_be_filled(tmp_path):
     """Somebody may have made the folder already."""
     (tmp_path / "trees").mkdir()
