@@ -109,7 +109,7 @@ def autograde(
         table = ScoreTable(to, found.unit, ledger)
         count = count_submissions(submissions, only or ())
         if is_nbgrader:
-            typer.echo(f"nbgrader course: each student's folder {found.unit.name}/ is read.")
+            typer.echo(f"As in nbgrader's courses, a student's folder {found.unit.name}/ is read.")
         changes = Regrade(to) if regrade else None
         with store.hold():
             judges = (

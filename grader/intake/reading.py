@@ -10,7 +10,14 @@ from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_value
 from grader.intake.files.source import importable, text_of
-from grader.intake.files.tree import Tree, below, may_hold_work, reason_of, sentence_on
+from grader.intake.files.tree import (
+    Tree,
+    below,
+    may_hold_work,
+    reason_of,
+    sentence_on,
+    without,
+)
 from grader.intake.notebook.cells import NOTEBOOK_BYTES, read_cells
 from grader.intake.notebook.module_notebooks import (
     Ambiguous,
@@ -58,7 +65,7 @@ class Wanted:
     given: Mapping[str, bytes] = field(default_factory=dict)
     """The modules as they were handed out, to tell an answer from a stub."""
     unit: str = ""
-    """If given, only the folder of this name is read, where nbgrader keeps the work."""
+    """The name of the assignment's folder, if nbgrader keeps the work."""
     handed_out: Mapping[str, str] = field(default_factory=dict)
     """All files of the student bundle: path there to `content_digest`."""
 
@@ -520,18 +527,37 @@ def _nothing_found(wanted: Wanted) -> Message:
 
 
 def _unit_folder(tree: Tree, unit: str, notes: list[Message]) -> Tree:
-    """Return the part of nbgrader's tree that belongs to *unit*, with a note if there is more."""
-    if not unit:
+    """
+    Return the part of *tree* that was handed in for *unit*, with a note if there is more.
+
+    nbgrader has a folder for each assignment, and puts its `timestamp.txt` into each that it
+    collects. What one student hands in decides this for that student alone.
+    """
+    tops = {path.partition("/")[0] for path in tree.sizes if "/" in path}
+    loose = [path for path in tree.sizes if "/" not in path]
+    if not unit or any(_may_be_work(path) for path in loose):
         return tree
-    inner = below(tree, unit)
-    if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
-        notes.append(
-            message(
-                "Only the folder {folder} was read: nbgrader has one for each assignment.",
-                folder=Name(unit),
-            )
+    note = "Only the folder {folder} was read: nbgrader has one for each assignment."
+    if unit in tops:
+        inner = below(tree, unit)
+        if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
+            notes.append(message(note, folder=Name(unit)))
+        return inner
+    others = {top for top in tops if f"{top}/timestamp.txt" in tree.sizes}
+    if not others:
+        return tree
+    notes.append(
+        message(
+            "nbgrader collected {folders} for other assignments, and nothing for {unit}.",
+            folders=stranger(", ".join(sorted(others)), limit=200),
+            unit=Name(unit),
         )
-    return inner
+    )
+    return without(tree, others)
+
+
+def _may_be_work(path: str) -> bool:
+    return may_be_code(path) or is_archive(path) or path.lower().endswith(".ipynb")
 
 
 def _unpacked(tree: Tree, notes: list[Message], tell: Callable[[str], None]) -> Tree:

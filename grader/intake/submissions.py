@@ -155,8 +155,7 @@ def read_class(
     finally:
         os.close(top)
     _check_class(where, names, owners, wanted.modules)
-    unit = wanted.unit if is_nbgrader_tree(folder, wanted.unit) else ""
-    return _answers(folder, unit, _select_owners(owners, only, where), reader, known)
+    return _answers(folder, wanted.unit, _select_owners(owners, only, where), reader, known)
 
 
 def count_submissions(folder: Path, only: Collection[str] = ()) -> int:

@@ -258,7 +258,7 @@ def test_autograde_takes_modules_notebooks_and_both(tmp_path):
     assert "shapes (1).ipynb was read as shapes.ipynb." in rows["notebook"]["notes"]
     assert "is not JSON" in rows["broken"]["notes"]
     assert [name for name, row in rows.items() if row["to_look_at"]] == ["broken"]
-    assert "nbgrader course: each student's folder toy/ is read." in collected.stdout
+    assert "As in nbgrader's courses, a student's folder toy/ is read." in collected.stdout
     assert scores_of(collected, tmp_path / "collected")["ada"]["score"] == "10"
 
 

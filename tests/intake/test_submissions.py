@@ -352,13 +352,39 @@ def test_other_assignments_of_a_student_do_not_compete(alice, course):
     put(alice / "autograd-logistic" / "loss.ipynb", notebook_of(ANSWER))
     put(alice / "last-week" / "loss.ipynb", notebook_of(ANSWER.replace("return p", "return y")))
     put(alice.parent / "ben" / "last-week" / "loss.ipynb", notebook_of(ANSWER))
+    put(alice.parent / "ben" / "last-week" / "timestamp.txt", "2026-02-01 08:00:00 UTC")
 
     own, other = read_submissions(alice.parent, wanted=wanted_of(course))
 
-    note = "Only the folder autograd-logistic was read: nbgrader has one for each assignment."
     assert run_module(own.files["loss.py"])["bce_loss"](3, 4) == 3
+    assert said(own)[0] == (
+        "Only the folder autograd-logistic was read: nbgrader has one for each assignment."
+    )
     assert other.files == {}
-    assert said(own)[0] == said(other)[0] == note
+    assert said(other)[0] == (
+        "nbgrader collected last-week for other assignments, and nothing for autograd-logistic."
+    )
+
+
+@pytest.mark.parametrize("place", ["", "homework/", "week 3/homework/"])
+def test_how_one_student_names_a_folder_decides_nothing_for_another(alice, course, place):
+    """A class of plain folders, in which one has unpacked the bundle under its own name."""
+    put(alice / f"{place}loss.ipynb", notebook_of(ANSWER))
+    put(alice.parent / "ben" / "autograd-logistic" / "loss.ipynb", notebook_of(ANSWER))
+
+    own, other = read_submissions(alice.parent, wanted=wanted_of(course))
+
+    assert set(own.files) == set(other.files) == {"loss.py"}
+
+
+def test_work_beside_the_folder_of_the_unit_is_read_too(alice, course):
+    """A folder of the unit's name with the stubs does not hide the answer beside it."""
+    put(alice / "autograd-logistic" / "notes.txt", "the bundle, unpacked")
+    put(alice / "loss.ipynb", notebook_of(ANSWER))
+
+    (own,) = read_submissions(alice.parent, wanted=wanted_of(course))
+
+    assert "loss.py" in own.files
 
 
 CHANGES = {

@@ -94,6 +94,20 @@ def below(tree: "Tree", folder: str) -> "Tree":
     )
 
 
+def without(tree: "Tree", folders: Collection[str]) -> "Tree":
+    """Return *tree* without these top-level *folders*."""
+
+    def stays(path: str) -> bool:
+        return path.partition("/")[0] not in folders
+
+    return Tree(
+        {path: size for path, size in tree.sizes.items() if stays(path)},
+        tree.read,
+        {path: why for path, why in tree.odd.items() if stays(path)},
+        [path for path in tree.junk if stays(path)],
+    )
+
+
 @dataclass(frozen=True)
 class Tree:
     """The files in a folder or an archive, and how to read them."""
