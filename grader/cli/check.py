@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.errors import GraderError
+from grader.text import clean
 
 from .terminal import (
     NOT_ALL_JUDGED,
@@ -198,8 +199,9 @@ def try_answer(
     Exits 0 if everything was judged, 3 if something was not.
     """
     from grader.autograders.judge_folder import judge_file
-    from grader.autograders.texts import result_lines, teacher_notes
+    from grader.autograders.texts import result_lines
     from grader.messages.catalogues import language_of
+    from grader.results.outcomes import Outcome
 
     with one_line_errors():
         found = find_course(course)
@@ -207,8 +209,10 @@ def try_answer(
         result = judge_file(found, answer, chosen)
         for line in result_lines(result, language_of(found, lang), exercise):
             typer.echo(line)
-    for note in teacher_notes(result):
-        typer.echo(f"for you alone: {note}")
+    for each in result.exercises:
+        for check in each.checks if exercise in ("", each.id) else ():
+            if check.note and check.outcome != Outcome.UNANSWERED:
+                typer.echo(f"for you alone: {check.name}: {clean(check.note, limit=1000)}")
     if result.is_open:
         raise typer.Exit(NOT_ALL_JUDGED)
 
