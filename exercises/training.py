@@ -113,6 +113,8 @@ def train_step(model: nn.Module, x: Tensor, y: Tensor, optimizer: Optimizer) -> 
        this loss; nothing else moves them.
     2. Gradients that lie in ``.grad`` from earlier code have no influence.
 
+    *x* and *y* are left unchanged.
+
     >>> model = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())
     >>> for parameter in model.parameters():
     ...     _ = nn.init.ones_(parameter)

@@ -13,8 +13,6 @@ from grader.testing.transcript import REPLAY
 
 #: Driver → the field that holds keyword arguments of the student's function.
 _KEYWORDS = {"call": "kwargs", "pullback": "kwargs", "optim": "kwargs"}
-#: What the driver ``step`` passes on to the student's function.
-_OF_STEP = ("x", "y")
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class Arguments:
         if question.op != REPLAY:
             self._fields = values.revive(values.decode(question.text, question.blob))
         self._question = question
-        self._paths: dict[str, tuple[str, int | str] | tuple[str]] = {}
+        self._paths: dict[str, tuple[str, int | str]] = {}
         self.values: dict[str, Any] = {}
         for number, value in enumerate(self._fields.get("args") or ()):
             if number < len(parameters) and question.op in ("call", "pullback"):
@@ -73,10 +71,8 @@ class Arguments:
         keywords = _KEYWORDS.get(question.op, "")
         for name, value in (self._fields.get(keywords) or {}).items():
             self._add(name, (keywords, name), value)
-        for name in _OF_STEP if question.op == "step" else ():
-            self._add(name, (name,), self._fields.get(name))
 
-    def _add(self, name: str, path: Any, value: Any) -> None:
+    def _add(self, name: str, path: tuple[str, int | str], value: Any) -> None:
         self._paths[name], self.values[name] = path, value
 
     @property
@@ -88,11 +84,8 @@ class Arguments:
         """Return the question with other values for some of its arguments."""
         fields = {key: _copied(value) for key, value in self._fields.items()}
         for name, value in changes.items():
-            path = self._paths[name]
-            if len(path) == 1:
-                fields[path[0]] = value
-            else:
-                fields[path[0]][path[1]] = value
+            field, place = self._paths[name]
+            fields[field][place] = value
         text, blob = values.encode(fields)
         return Question(self._question.op, self._question.target, text, blob)
 

@@ -16,6 +16,7 @@ from grader.messages.explanation import ExampleCall, Raised
 from grader.messages.message import Code, Message, Name, Phrase, message, stranger
 from grader.testing.cases import Case, ParameterKind
 from grader.testing.contracts import Contract, Trial, Twins
+from grader.testing.equality import same_value
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.replies import check_reply
 from grader.text import clean
@@ -50,7 +51,7 @@ class FailingTwins:
     def __init__(self, reference: Reference, session: SubmissionSession) -> None:
         self._reference = reference
         self._session = session
-        self._trials: dict[str, Sequence[Trial]] = {}
+        self._trials: dict[Contract, Sequence[Trial]] = {}
 
     def of(self, twins: Twins) -> FailingTwin | None:
         """Return the plainest twin that fails, or None if none does."""
@@ -77,16 +78,16 @@ class FailingTwins:
         return FailingTwin(shown, where, _describe(trial, shown, function), also)
 
     def _trials_of(self, contract: Contract) -> Sequence[Trial]:
-        if contract.target not in self._trials:
+        if contract not in self._trials:
             question = contract.question_of(contract.twins)
             try:
                 answer = _answer(question, self._session.ask_afresh(question))
             except CheckFailed:  # It does not end, or the child died: there is nothing to show.
-                self._trials[contract.target] = ()
+                self._trials[contract] = ()
             else:
                 expected = _answer(question, self._reference.ask(question))
-                self._trials[contract.target] = contract.trials(contract.twins, answer, expected)
-        return self._trials[contract.target]
+                self._trials[contract] = contract.trials(contract.twins, answer, expected)
+        return self._trials[contract]
 
 
 def _plainness(call: str) -> tuple[bool, int]:
@@ -121,6 +122,14 @@ def _describe(trial: Trial, failure: CheckFailed, function: str) -> ExampleCall:
             )
     wanted, found = show(trial.wanted["value"]), show(trial.got.get("first", trial.got["value"]))
     if wanted == found:
+        for name, right, came in trial.effects():
+            if not same_value(came, right):
+                return ExampleCall(
+                    call=call,
+                    shows=Name(name),
+                    expected=Code(show(right)),
+                    got=stranger(show(came)),
+                )
         return ExampleCall(call=call)
     return ExampleCall(call=call, expected=Code(wanted), got=stranger(found))
 

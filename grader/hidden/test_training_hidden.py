@@ -19,22 +19,25 @@ from grader.testing import (
     CheckFailed,
     Contract,
     Draw,
-    Outcome,
+    N,
+    Objects,
     SentNumber,
     SentTensor,
     Tensors,
     Values,
-    assert_matches,
     assert_unchanged,
     describe,
-    describe_step,
+    module,
+    normal,
     number_of,
     take,
+    whole,
     wrong,
 )
 
 F32, F64 = torch.float32, torch.float64
-TRAIN_STEP, FIT = "training.train_step", "training.fit"
+FIT = "training.fit"
+LABELS = (F32, F64, torch.int64, torch.bool, torch.uint8, torch.int32)
 
 
 def _generator(seed):
@@ -80,7 +83,7 @@ ACCURACY = Contract(
         "y": Tensors(
             {"holds 0 and 1": labels},
             FLAT,
-            (F32, F64, torch.int64, torch.bool, torch.uint8, torch.int32),
+            LABELS,
             grad=False,
             sizes=SAMPLES,
         ),
@@ -139,6 +142,120 @@ def test_accuracy_refuses_no_samples(student, reference):
 
 # ---- E17 train_step ---------------------------------------------------------
 
+TRAIN_STEP = "training.train_step"
+FIVE, STALE, RATE_ZERO = "it is called five times", "has a filled .grad", "has the rate 0"
+OTHERS = ("is plain SGD", "is Adam", "has a rate for each parameter")
+COLUMNS = {"has shape (N, 2)": (N, 2), "has shape (N, 3)": (N, 3), "has shape (N, 1)": (N, 1)}
+FEW = {"there are seven samples": 7, "there is one sample": 1, "there are 20 samples": 20}
+LAYER = "torch.nn.Sequential(torch.nn.Linear({d}, 1), torch.nn.Sigmoid())"
+SGD = "torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)"
+PARAMETERS = "torch.nn.utils.parameters_to_vector(model.parameters()).detach()"
+
+STEP = Contract(
+    TRAIN_STEP,
+    {
+        "model": Objects(
+            {
+                "is a layer and a sigmoid": module(LAYER),
+                "has a layer between": module(
+                    "torch.nn.Sequential(torch.nn.Linear({d}, 3), torch.nn.Tanh(), "
+                    "torch.nn.Linear(3, 1), torch.nn.Sigmoid())"
+                ),
+            },
+            {
+                "has no .grad": "",
+                STALE: "[setattr(p, 'grad', torch.full_like(p, 3.0)) for p in model.parameters()]",
+            },
+        ),
+        "x": Tensors({"is arbitrary": normal()}, COLUMNS, grad=False, sizes=FEW),
+        "y": Tensors({"holds 0 and 1": whole(2)}, FLAT, LABELS, grad=False, sizes=FEW),
+        "optimizer": Objects(
+            {
+                "is SGD with momentum": SGD,
+                "is plain SGD": "torch.optim.SGD(model.parameters(), lr=0.1)",
+                "is Adam": "torch.optim.Adam(model.parameters(), lr=0.05)",
+                "has a rate for each parameter": (
+                    "torch.optim.SGD([dict(params=[p], lr=0.1 * (n + 1)) "
+                    "for n, p in enumerate(model.parameters())])"
+                ),
+                RATE_ZERO: "torch.optim.SGD(model.parameters(), lr=0.0, momentum=0.9)",
+            }
+        ),
+    },
+    apart=(FIVE, STALE, OTHERS, RATE_ZERO),
+    strength=2,
+    calls={"it is called once": 1, FIVE: 5},
+    changes={"the vector of parameters": PARAMETERS},
+    # A floor of 1e-6 under p is allowed.
+    tolerance={F32: (5e-5, 5e-5), F64: (5e-5, 5e-5)},
+)
+
+#: Two samples are so certain that their p is exactly 1 and 0, and right.
+CERTAIN_STEP = Contract(
+    TRAIN_STEP,
+    {
+        "model": Objects({"is very sure": module(LAYER, numbers=(5.0, -0.4, -0.3))}),
+        "x": Tensors(
+            {"is far out": take(60.0, 0.0, -60.0, 1.0, 0.5, 0.3)},
+            {"has shape (3, 2)": (3, 2)},
+            grad=False,
+            layouts=False,
+        ),
+        "y": Tensors(
+            {"holds 1, 0, 1": take(1, 0, 1)}, {"has shape (3,)": (3,)}, grad=False, layouts=False
+        ),
+        "optimizer": Objects({"is SGD with momentum": SGD}),
+    },
+    tolerance={F32: (0.0, 1e-3), F64: (0.0, 1e-3)},
+)
+
+
+@pytest.mark.check("E17", points=1.0, base=True, alone="the plain case of all")
+def test_train_step_moves_once(student, reference):
+    """One call moves every parameter by one optimizer step with the gradient of the mean loss."""
+    STEP.effects(student, reference)
+
+
+@pytest.mark.check("E17", points=0.75, alone="the only look at the value of the loss")
+def test_train_step_loss(student, reference):
+    """It returns the mean cross-entropy of the forward pass before the update."""
+    STEP.values(student, reference)
+    CERTAIN_STEP.values(student, reference)
+
+
+@pytest.mark.check("E17", points=1.0, alone="the only five steps")
+def test_train_step_five(student, reference):
+    """Five calls in a row are five steps of training, with momentum and fresh gradients each."""
+    STEP.effects(student, reference, FIVE)
+
+
+@pytest.mark.check("E17", points=0.75, alone="the only filled .grad")
+def test_train_step_stale_gradients(student, reference):
+    """Gradients that lie in .grad from earlier code have no influence."""
+    STEP.effects(student, reference, STALE)
+
+
+@pytest.mark.check("E17", points=1.0, alone="every dtype, shape and layout, and one sample")
+def test_train_step_kind(student, reference):
+    """It returns a Python float, for samples and labels of any dtype and for one sample too."""
+    STEP.kind(student, reference)
+
+
+@pytest.mark.check("E17", points=0.25, gated=True, alone="the only other optimizers")
+def test_train_step_optimizers(student, reference):
+    """The given optimizer alone moves the parameters, whatever its rule and its rate are."""
+    STEP.effects(student, reference, OTHERS)
+    STEP.effects(student, reference, RATE_ZERO)
+
+
+@pytest.mark.check("E17", points=0.25, gated=True, alone="the only look at x and y afterwards")
+def test_train_step_leaves_the_data_alone(student, reference):
+    """x and y are left as they were."""
+    STEP.arguments(student, reference)
+
+
+# ---- E18 fit ----------------------------------------------------------------
+
 
 @cache
 def _samples(seed, n, d, dtype=F32):
@@ -150,145 +267,6 @@ def _samples(seed, n, d, dtype=F32):
     y = (x @ way + 0.5 + noise > 0).to(F32)
     start = 0.7 * torch.randn(1, d, generator=generator, dtype=F64)
     return x.to(dtype), y, start.to(dtype)
-
-
-def _step_task(seed, n=20, d=2, times=1, lr=0.5, dtype=F32):
-    x, y, weight = _samples(seed, n, d, dtype)
-    return TrainingTask(x, y, weight, -0.4, lr, 0.9, times, 10**9, 2.0)
-
-
-def _ask_step(student, task, times, **fields):
-    bias = torch.tensor([task.bias], dtype=task.weight.dtype)
-    start = {"weight": task.weight, "bias": bias, "x": task.x, "y": task.y}
-    settings = {"lr": task.lr, "momentum": task.momentum, "times": times}
-    return student.step(TRAIN_STEP, **(start | settings | fields))
-
-
-def _check_moves(student, reference, task, times, **fields):
-    """Demand the right weight and bias after each of *times* steps."""
-    _ask_step(reference, task, times, **fields)
-    answer = _ask_step(student, task, times, **fields)
-    dtype = task.weight.dtype
-    for number in range(1, times + 1):
-        made = run(replace(task, max_iters=number))
-        wanted = (torch.tensor(made.weight)[None], torch.tensor([made.bias]))
-        found = (answer["weights"][number - 1], answer["biases"][number - 1])
-        for name, one, other in zip(("weight", "bias"), found, wanted, strict=True):
-            part = Answer(one, answer.reply, answer.question)
-            what = f"After call {number} of train_step the {name} is"
-            try:
-                assert_matches(part, other.to(dtype), rtol=5e-5, atol=5e-5, what=what)
-            except CheckFailed as failure:
-                if number == 1 and name == "weight" and isinstance(one, SentTensor):
-                    failure.pattern = _step_words(one, other, task.weight)
-                raise
-    return answer
-
-
-def _step_words(found, wanted, start):
-    """Say how the first step differs from the right one, of which a place alone tells nothing."""
-    ends = [t.detach().double().flatten().tolist() for t in (found.tensor, wanted, start)]
-    return describe_step(*ends) if len(ends[0]) == len(ends[2]) else ""
-
-
-@pytest.mark.check("E17", points=1.0, base=True, alone="the plain case of all")
-def test_train_step_moves_once(student, reference):
-    """One call moves weight and bias by one optimizer step with the gradient of the mean loss."""
-    _check_moves(student, reference, _step_task(700), 1)
-    _check_moves(student, reference, _step_task(701, n=7, d=3, lr=0.1), 1)
-
-
-@pytest.mark.check("E17", points=0.75, alone="the only look at the value of the loss")
-def test_train_step_loss(student, reference):
-    """It returns the mean cross-entropy of the forward pass before the update."""
-    # Two samples are so certain that their p is exactly 1 and 0, and right: they cost nothing.
-    x, y = torch.tensor([[60.0, 0.0], [-60.0, 1.0], [0.5, 0.3]]), torch.tensor([1.0, 0.0, 1.0])
-    certain = TrainingTask(x, y, torch.tensor([[5.0, -0.4]]), -0.4, 0.1, 0.9, 1, 10**9, 2.0)
-    for task, times in ((_step_task(702), 3), (_step_task(703, n=7, d=3), 1), (certain, 1)):
-        _ask_step(reference, task, times)
-        answer = _ask_step(student, task, times)
-        losses = run(replace(task, max_iters=times)).losses
-        numbers = [_loose_number(value) for value in answer.value]
-        what = "The losses of successive calls of train_step are" if times > 1 else ""
-        found = Answer(numbers if times > 1 else numbers[0], answer.reply, answer.question)
-        assert_matches(found, losses if times > 1 else losses[0], atol=1e-5, what=what)
-
-
-def _loose_number(value):
-    """Return the number in a tensor of one; that it should be a float is another check."""
-    if isinstance(value, SentTensor) and value.tensor.numel() == 1:
-        return value.tensor.double().item()
-    return value
-
-
-@pytest.mark.check("E17", points=1.0, alone="the only five steps, and the only float64")
-def test_train_step_five(student, reference):
-    """Five calls in a row are five steps of training, with momentum and fresh gradients each."""
-    _check_moves(student, reference, _step_task(704, n=40), 5)
-    _check_moves(student, reference, _step_task(705, n=40, d=3, dtype=F64), 5)
-
-
-@pytest.mark.check("E17", points=0.75, alone="the only filled .grad")
-def test_train_step_stale_gradients(student, reference):
-    """Gradients that lie in .grad from earlier code have no influence."""
-    _check_moves(student, reference, _step_task(706), 1, stale=3.0)
-    _check_moves(student, reference, _step_task(707, d=3), 3, stale=-20.0)
-
-
-@pytest.mark.check("E17", points=0.5, alone="the only labels of other dtypes")
-def test_train_step_label_dtypes(student, reference):
-    """Labels of any dtype count by value."""
-    task = _step_task(708)
-    for dtype in (torch.int64, torch.bool, torch.uint8, F64):
-        _check_moves(student, reference, replace(task, y=task.y.to(dtype)), 1)
-
-
-@pytest.mark.check("E17", points=0.5, alone="the only single sample")
-def test_train_step_one_sample(student, reference):
-    """One sample works as well."""
-    for label in (0.0, 1.0):
-        task = replace(_step_task(709, n=1), y=torch.tensor([label]))
-        _check_moves(student, reference, task, 2)
-
-
-@pytest.mark.check("E17", points=0.25, gated=True, alone="the only rate 0")
-def test_train_step_rate_zero(student, reference):
-    """With a rate of 0 nothing moves: only the given optimizer moves parameters."""
-    task = _step_task(710, lr=0.0)
-    try:
-        _check_moves(student, reference, task, 2)
-    except CheckFailed as failure:
-        if failure.outcome is Outcome.WRONG:
-            message = (
-                "With a rate of 0 something moved all the same. The rate is the optimizer's own "
-                "business, and 0 is one."
-            )
-            raise replace(failure, message=message, precise=True) from None
-        raise
-
-
-@pytest.mark.check(
-    "E17",
-    points=0.25,
-    gated=True,
-    alone="the only look at the kind of the loss and at the data afterwards",
-)
-def test_train_step_returns_float(student):
-    """It returns a Python float, and leaves x and y as they are."""
-    task = _step_task(711)
-    answer = _ask_step(student, task, 2)
-    for value in answer.value:
-        if number_of(value) is None:
-            message = (
-                f"train_step returned {describe(value)}. Return a number: a tensor keeps the graph "
-                "of its step alive, item() does not."
-            )
-            raise wrong(message, answer, precise=True)
-        assert_kind(answer, value, float)
-    assert_unchanged(answer, [task.x, task.y])
-
-
-# ---- E18 fit ----------------------------------------------------------------
 
 
 def _clouds(seed, n, shift=1.7, dtype=F32):

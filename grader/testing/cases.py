@@ -6,13 +6,14 @@ it may require grad, and what is refused. Each of these is an axis with options.
 option from every axis; its tags are these options in words. All combinations are taken up to
 ``LIMIT``, beyond that so many that every combination of three options occurs.
 
-An argument is made from its text in Python, so that a case can be shown as a call to paste.
+An argument is made from its text in Python, so that a case can be shown as a call to paste. An
+object, such as a module, is made in the box from the same text.
 """
 
 import math
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, product
 from typing import Any, Protocol
@@ -54,8 +55,24 @@ class ParameterKind(Protocol):
     def axes(self, name: str) -> Axes:
         """Return the axes of a parameter called *name*; axes of one name are one axis."""
 
-    def write(self, name: str, choice: Choice, draw: "Draw") -> str:
+    def write(self, name: str, choice: Choice, draw: "Draw") -> "Written":
         """Return the Python text of the argument for a choice of options."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """
+    The Python text of an argument.
+
+    Attributes:
+        text: An expression; the arguments that are made before have names.
+        then: Lines that run after it is made, and before the call.
+        named: Whether it has a name in the call that is shown, as it has with lines after it.
+    """
+
+    text: str
+    then: tuple[str, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,8 +137,8 @@ def spoiled(contents: Contents, number: float) -> Contents:
     return make
 
 
-#: The number of samples, which several parameters have in common.
-N = -1
+#: The number of samples, which several parameters have in common, and of the columns of ``like``.
+N, D = -1, -2
 SIZES: Mapping[str, int] = {
     mark("there are many samples"): 7,
     mark("there is one sample"): 1,
@@ -154,7 +171,7 @@ class Tensors:
 
     Attributes:
         contents: Option → what makes the numbers.
-        shapes: Option → shape; ``N`` stands for the number of samples.
+        shapes: Option → shape; ``N`` is the number of samples, ``D`` that of columns of ``like``.
         dtypes: Its dtypes; none where it has that of ``like``.
         like: The parameter whose dtype it has, and whose shape where it has no ``shapes``.
         grad: Whether it may require grad.
@@ -190,7 +207,7 @@ class Tensors:
             found[f"{name}.grad"] = (NO_GRAD, GRAD, FILLED)
         return found
 
-    def write(self, name: str, choice: Choice, draw: Draw) -> str:
+    def write(self, name: str, choice: Choice, draw: Draw) -> Written:
         shape = self._shape(name, choice, draw)
         contents = choice[f"{name}.contents"]
         make = self.contents.get(contents) or self.forbidden[contents]
@@ -198,13 +215,17 @@ class Tensors:
         text = _layout(numbers, choice.get(f"{name}.layout", CONTIGUOUS), self._dtype(name, choice))
         if choice.get(f"{name}.grad", NO_GRAD) != NO_GRAD:
             text += ".requires_grad_()"
-        return text
+        if choice.get(f"{name}.grad") == FILLED:
+            return Written(text, (f"{name}.grad = torch.full_like({name}, 7.0)",))
+        return Written(text)
 
     def _shape(self, name: str, choice: Choice, draw: Draw) -> tuple[int, ...]:
+        like = draw.arguments[self.like] if self.like else torch.zeros(0)
         if not self.shapes:
-            return tuple(draw.arguments[self.like].shape)
+            return tuple(like.shape)
         size = self.sizes[choice[".size"]] if ".size" in choice else 0
-        return tuple(size if n == N else n for n in self.shapes[choice[f"{name}.shape"]])
+        stands_for = {N: size, D: like.shape[-1]}
+        return tuple(stands_for.get(n, n) for n in self.shapes[choice[f"{name}.shape"]])
 
     def is_float(self, name: str, choice: Choice) -> bool:
         """Say whether its dtype is one that can require grad."""
@@ -273,17 +294,75 @@ class Values:
     def axes(self, name: str) -> Axes:
         return {f"{name}.contents": tuple(self.options)}
 
-    def write(self, name: str, choice: Choice, draw: Draw) -> str:
+    def write(self, name: str, choice: Choice, draw: Draw) -> Written:
         value = {**self.options, **self.forbidden}[choice[f"{name}.contents"]]
         value = value(draw) if callable(value) else value
-        return value.text if isinstance(value, Written) else number_text(value)
+        return value if isinstance(value, Written) else Written(number_text(value))
+
+
+#: An option of an argument that is not given: its default is taken.
+LEFT_OUT = Written("")
 
 
 @dataclass(frozen=True)
-class Written:
-    """A value that is given as its Python text."""
+class Objects:
+    """
+    A parameter that is an object: a module, an optimizer, tensors of one graph.
 
-    text: str
+    It is made in the box, after the numbers and the tensors.
+
+    Attributes:
+        options: Option → its Python text, or what draws it; the other arguments have names there.
+        states: Option → a line that runs before the call, "" for none.
+        forbidden: Option → an object that the contract refuses.
+    """
+
+    options: Mapping[str, str | Callable[[Draw], Written]]
+    states: Mapping[str, str] = field(default_factory=dict)
+    forbidden: Mapping[str, str | Callable[[Draw], Written]] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> Options:
+        return tuple(self.forbidden)
+
+    def axes(self, name: str) -> Axes:
+        found = {f"{name}.contents": tuple(self.options)}
+        return found | ({f"{name}.state": tuple(self.states)} if self.states else {})
+
+    def write(self, name: str, choice: Choice, draw: Draw) -> Written:
+        value = {**self.options, **self.forbidden}[choice[f"{name}.contents"]]
+        made = Written(value) if isinstance(value, str) else value(draw)
+        state = self.states[choice[f"{name}.state"]] if self.states else ""
+        return Written(made.text, (*made.then, *filter(None, [state])), named=True)
+
+
+def module(
+    structure: str, like: str = "x", numbers: Sequence[float] = ()
+) -> Callable[[Draw], Written]:
+    """
+    Return what draws a module.
+
+    Args:
+        structure: Its Python text; ``{d}`` stands for the number of columns of *like*.
+        like: The parameter whose dtype it has.
+        numbers: In its parameters, one after the other; normal ones if there are none.
+    """
+
+    def write(draw: Draw) -> Written:
+        samples: Tensor = draw.arguments[like]
+        text = structure.format(d=samples.shape[-1])
+        count = sum(each.numel() for each in _made(text, {}).parameters())
+        dtype = samples.dtype
+        given = (
+            torch.tensor(numbers, dtype=torch.float64)
+            if numbers
+            else (0.7 * draw.normal(count)).round(decimals=3)
+        )
+        flat = _text(given, dtype)
+        filled = f"torch.nn.utils.vector_to_parameters({flat}, {{name}}.parameters())"
+        return Written(text + (".double()" if dtype == torch.float64 else ""), (filled,))
+
+    return write
 
 
 @dataclass(frozen=True)
@@ -292,29 +371,44 @@ class Case:
     One call: the text of each argument, and the options that it was made of.
 
     Attributes:
-        texts: Parameter → the Python text of its argument.
-        filled: The parameters that are tensors with a filled ``.grad``.
+        texts: Parameter → the Python text of its argument; one that was made has a name.
+        lines: What has a name → the lines that make it, before the call, in their order.
         tags: Axis → option.
         seed: What its numbers were drawn from.
         refused: Whether the contract forbids it.
         plain: Whether dtypes, shapes and layouts are the first ones of their kinds.
         refusal: What is wrong with a call that is refused.
+        named: The parameters that are given by name alone.
+        times: How often it is called, with the same arguments.
     """
 
     texts: Mapping[str, str]
-    filled: tuple[str, ...]
+    lines: Mapping[str, tuple[str, ...]]
     tags: Choice
     seed: int
     refused: bool = False
     plain: bool = True
     refusal: str = ""
+    named: Sequence[str] = ()
+    times: int = 1
+
+    @property
+    def setup(self) -> list[str]:
+        """The lines that run before the call."""
+        return [line for lines in self.lines.values() for line in lines]
 
     def arguments(self) -> dict[str, Any]:
         """Make the arguments afresh, by name."""
-        made = {name: _made(text) for name, text in self.texts.items()}
-        for name in self.filled:
-            made[name].grad = torch.full_like(made[name], 7.0)
-        return made
+        names: dict[str, Any] = {"torch": torch}
+        for line in self.setup:
+            exec(line, names)
+        return {name: _made(text, names) for name, text in self.texts.items()}
+
+    def given(self, values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        """Return what is given for the arguments in order, and what is given by name."""
+        by_name = self.texts if self.by_name else self.named
+        in_order = [value for name, value in values.items() if name not in by_name]
+        return in_order, {name: value for name, value in values.items() if name in by_name}
 
     @property
     def by_name(self) -> bool:
@@ -328,51 +422,66 @@ class Case:
 
     def call(self, function: str) -> str:
         """Return the call as Python that can be pasted, with torch and *function* imported."""
-        lines = []
-        shown = dict(self.texts)
-        for name in self.filled:
-            lines += [f"{name} = {shown[name]}", f"{name}.grad = torch.full_like({name}, 7.0)"]
-            shown[name] = name
-        if self.by_name:
-            shown = {name: f"{name}={text}" for name, text in shown.items()}
-        lines.append(f"{function}({', '.join(shown.values())})")
-        return "; ".join(lines)
+        call = self._call(function, self.texts)
+        if self.times > 1:
+            call = f"[{call} for _ in range({self.times})]"
+        return "; ".join([*self.setup, call])
 
     def pull(self, function: str, name: str, start: str) -> str:
         """Return Python to paste, up to ``backward`` from *start*, for the gradient at *name*."""
-        shown = {**self.texts, name: name}
-        if self.by_name:
-            shown = {each: f"{each}={text}" for each, text in shown.items()}
-        call = f"{function}({', '.join(shown.values())})"
-        return f"{name} = {self.texts[name]}; {call}.backward({start})"
+        made = {**{name: [f"{name} = {self.texts[name]}"]}, **self.lines}
+        call = self._call(function, {**self.texts, name: name})
+        return "; ".join([*(lines[0] for lines in made.values()), f"{call}.backward({start})"])
+
+    def _call(self, function: str, texts: Mapping[str, str]) -> str:
+        in_order, by_name = self.given(texts)
+        words = [*in_order, *(f"{name}={text}" for name, text in by_name.items())]
+        return f"{function}({', '.join(words)})"
 
 
-def _made(text: str) -> Any:
+def _made(text: str, names: Mapping[str, Any]) -> Any:
     # The text was written above, from numbers of ours.
-    return eval(text, {"torch": torch})
+    return eval(text, {"torch": torch, **names})
 
 
-def cases_of(kinds: Mapping[str, ParameterKind], *, seed: int = 0, strength: int = 3) -> list[Case]:
+def cases_of(
+    kinds: Mapping[str, ParameterKind],
+    *,
+    seed: int = 0,
+    strength: int = 3,
+    named: Sequence[str] = (),
+    calls: Mapping[str, int] = {},
+    apart: Collection[str] = (),
+) -> list[Case]:
     """
     Return the cases of a function whose parameters are of these kinds, the refused ones last.
 
     Args:
         kinds: Parameter → its kind, in the order of the function.
         seed: Another seed gives the same tags with other numbers: the twins.
-        strength: How many options of all axes are combined; of those of numbers it is three.
+        strength: How many options of all axes are combined; of those of numbers it is three,
+            unless some options stand apart.
+        named: The parameters that are given by name alone.
+        calls: Option → how often it is called; once if there are none.
+        apart: Options that are combined with contents, states and numbers of calls alone.
     """
     axes: dict[str, Options] = {}
     for name, kind in kinds.items():
         axes |= kind.axes(name)
+    axes |= {".times": tuple(calls)} if calls else {}
     axes[".call"] = (IN_ORDER,)
 
     def varied(*names: str) -> tuple[Options, ...]:
         return tuple(o if axis.endswith(names) else o[:1] for axis, o in axes.items())
 
-    plain = varied(".contents")
+    plain = varied(".contents", ".state", ".times")
     plainest = set(product(*plain))
     rows = [*cover(varied(*NUMBERS)), *cover(varied(*SIZED))]
-    found = dict.fromkeys([*rows, *cover(tuple(axes.values()), strength=strength)], "")
+    whole = tuple(axes.values())
+    if apart:  # The base, and what stands apart in plain cases alone.
+        rows = [*cover(plain)]
+        whole = tuple(tuple(each for each in options if each not in apart) for options in whole)
+    found = dict.fromkeys([*rows, *cover(whole, strength=strength)], "")
     found |= dict.fromkeys(((*row[:-1], BY_NAME) for row in cover(plain)), "")
     for name, kind in kinds.items():
         for option in kind.refused:
@@ -380,11 +489,18 @@ def cases_of(kinds: Mapping[str, ParameterKind], *, seed: int = 0, strength: int
             others = zip(of_name, axes.values(), strict=True)
             refused = cover(tuple((option,) if own else o[:2] for own, o in others), strength=2)
             found |= dict.fromkeys(refused, f"{name} {option}")
-    # Tensors look at the other arguments.
-    order = sorted(kinds, key=lambda name: isinstance(kinds[name], Tensors))
+    # Tensors look at the numbers, and objects at all of them.
+    order = sorted(kinds, key=lambda name: isinstance(kinds[name], Tensors | Objects))
+    order.sort(key=lambda name: isinstance(kinds[name], Objects))
+    made = [
+        _case(kinds, order, dict(zip(axes, row, strict=True)), row in plainest, seed, named)
+        for row in found
+    ]
     return [
-        _case(kinds, order, dict(zip(axes, row, strict=True)), row in plainest, seed, why)
-        for row, why in found.items()
+        replace(
+            case, refused=bool(why), refusal=why, times=calls.get(case.tags.get(".times", ""), 1)
+        )
+        for case, why in zip(made, found.values(), strict=True)
     ]
 
 
@@ -394,7 +510,7 @@ def _case(
     choice: Choice,
     plain: bool,
     seed: int,
-    refusal: str,
+    named: Sequence[str],
 ) -> Case:
     for name, kind in kinds.items():
         if isinstance(kind, Tensors) and kind.grad and not kind.is_float(name, choice):
@@ -402,19 +518,28 @@ def _case(
     own = zlib.crc32(repr(sorted(choice.items())).encode(), seed)
     made: dict[str, Any] = {}
     draw = Draw(torch.Generator().manual_seed(own), made)
-    texts = {}
+    texts: dict[str, str] = {}
+    lines: dict[str, tuple[str, ...]] = {}
     for name in order:
-        texts[name] = kinds[name].write(name, choice, draw)
-        made[name] = _made(texts[name])
-    filled = tuple(name for name in kinds if choice.get(f"{name}.grad") == FILLED)
-    texts = {name: texts[name] for name in kinds}
-    for name in reversed(tuple(kinds)) if plain else ():
+        written = kinds[name].write(name, choice, draw)
+        if written == LEFT_OUT:
+            continue
+        texts[name] = written.text
+        made[name] = _made(written.text, made)
+        if written.then or written.named:
+            then = [line.format(name=name) for line in written.then]
+            lines[name] = (f"{name} = {written.text}", *then)
+            texts[name] = name
+    texts = {name: texts[name] for name in kinds if name in texts}
+    for name in reversed(tuple(texts)) if plain else ():
         kind = kinds[name]
         default = next(iter(kind.options)) if isinstance(kind, Values) and kind.optional else None
         if choice.get(f"{name}.contents") != default:
+            if name in named:
+                continue
             break  # What stands before it cannot be left out.
         del texts[name]
-    return Case(texts, filled, choice, own, bool(refusal), plain, refusal)
+    return Case(texts, lines, choice, own, plain=plain, named=named)
 
 
 @cache

@@ -6,6 +6,7 @@ All cases are one question to the box, and its answer serves every check of the 
 - ``values``: the numbers, for plain arguments. It is lenient in dtype and shape.
 - ``kind``: dtype, shape and type of the result, for arguments of every dtype, shape and layout.
 - ``gradients``: the graph of the result and the gradients, for arguments that require grad.
+- ``effects``: what a call is to change, such as the parameters of a module.
 - ``arguments``: they are left as the reference leaves them, and a second call answers the same.
 - ``refusals``: what the contract forbids is refused with a ValueError.
 
@@ -25,7 +26,7 @@ from grader.box.inside.frames import FrameError
 from grader.box.inside.values import SentNumber, SentTensor
 from grader.errors import CourseError
 
-from .cases import Case, Draw, ParameterKind, cases_of
+from .cases import Case, Draw, Objects, ParameterKind, cases_of
 from .compare import (
     assert_matches,
     assert_plain,
@@ -52,7 +53,7 @@ TWICE = 3
 SLOPES: Tolerance = {torch.float32: (1e-4, 1e-5), torch.float64: (1e-9, 1e-11)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contract:
     """
     What a function promises about its parameters.
@@ -65,6 +66,10 @@ class Contract:
         slopes: Of the gradients.
         strength: How many options are combined: two where a call takes long.
         formula: Another way to the values than the reference's, in float64.
+        named: The parameters that are given by name alone.
+        calls: How often it is called with the same arguments: option → number.
+        changes: What a call is to change, in words → its Python text.
+        read: Brings an answer to one form where its task leaves the form open.
     """
 
     target: str
@@ -74,6 +79,10 @@ class Contract:
     slopes: Tolerance = field(default_factory=lambda: SLOPES)
     strength: int = 3
     formula: Callable[..., Tensor] | None = None
+    named: Sequence[str] = ()
+    calls: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[str, str] = field(default_factory=dict)
+    read: Callable[[Any], Any] = lambda value: value
 
     def values(self, student: Student, reference: Student, *about: Group) -> None:
         """Check the numbers: of plain calls, or of all calls with the options *about*."""
@@ -86,6 +95,10 @@ class Contract:
     def gradients(self, student: Student, reference: Student, *about: Group) -> None:
         """Check the graph of the result and its gradients."""
         self._judge(student, reference, Asked(Trial.check_gradients, about))
+
+    def effects(self, student: Student, reference: Student, *about: Group) -> None:
+        """Check what the call is to change: in plain calls, or in all with the options *about*."""
+        self._judge(student, reference, Asked(Trial.check_effects, about))
 
     def arguments(self, student: Student, reference: Student) -> None:
         """Check that arguments are left as the reference leaves them, and a second call."""
@@ -119,27 +132,44 @@ class Contract:
 
         A call that does not end, or that ends its process, costs only the checks it is about.
         """
-        wanted = _parts(expected, len(self.cases))
+        wanted = _parts(expected, len(self.cases), len(self.changes))
         pairs = zip(self.cases, wanted, strict=True)
         own = [(case, part) for case, part in pairs if Trial(self, case, {}, part).is_asked(asked)]
         cases = [case for case, _ in own]
-        found = _parts(student.put(self.question_of(cases)), len(cases))
+        found = _parts(student.put(self.question_of(cases)), len(cases), len(self.changes))
         return [Trial(self, case, got, part) for (case, part), got in zip(own, found, strict=True)]
 
     def trials(self, cases: Sequence[Case], answer: Answer, expected: Answer) -> "list[Trial]":
         """Return what was answered and expected for each of *cases*."""
-        found, wanted = (_parts(each, len(cases)) for each in (answer, expected))
+        looks = len(self.changes)
+        found, wanted = (_parts(each, len(cases), looks) for each in (answer, expected))
         return [Trial(self, *each) for each in zip(cases, found, wanted, strict=True)]
 
     @cached_property
     def cases(self) -> list[Case]:
         """The cases."""
-        return cases_of(self.kinds, strength=self.strength)
+        return self._cases(seed=0)
 
     @cached_property
     def twins(self) -> list[Case]:
         """Cases with the same tags and other numbers, which students may see."""
-        return cases_of(self.kinds, seed=1, strength=self.strength)
+        return self._cases(seed=1)
+
+    def _cases(self, seed: int) -> list[Case]:
+        apart = [each for group in self.apart for each in _of(group)] if self.is_scripted else ()
+        return cases_of(
+            self.kinds,
+            seed=seed,
+            strength=self.strength,
+            named=self.named,
+            calls=self.calls,
+            apart=apart,
+        )
+
+    @property
+    def is_scripted(self) -> bool:
+        """Whether arguments are made in the box, from their Python text."""
+        return bool(self.changes) or any(isinstance(each, Objects) for each in self.kinds.values())
 
     @cached_property
     def question(self) -> Question:
@@ -148,23 +178,24 @@ class Contract:
 
     def question_of(self, cases: Sequence[Case]) -> Question:
         """Return the question that asks these cases."""
-        asked = []
+        asked: list[Any] = []
         for number, case in enumerate(cases):
+            if self.is_scripted:
+                asked.append([*case.given(case.texts), case.times, None, self.script(case)])
+                continue
             times = 2 if number % TWICE == 0 and not case.refused else 1
             cotangent = _cotangent(case) if case.has_grad and not case.refused else None
-            asked.append([*_given(case), times, cotangent])
+            asked.append([*case.given(case.arguments()), times, cotangent])
         fields = {"op": "calls", "target": self.target, "cases": asked}
         return Question("calls", self.target, *values.encode(fields))
+
+    def script(self, case: Case) -> list[list[str]]:
+        """Return the lines before a call, and what is looked at after it."""
+        return [case.setup, list(self.changes.values())]
 
 
 def _of(group: Group) -> tuple[str, ...]:
     return (group,) if isinstance(group, str) else group
-
-
-def _given(case: Case) -> tuple[list[Any], dict[str, Any]]:
-    """Return the arguments of a call in order, and those by name."""
-    made = case.arguments()
-    return ([], made) if case.by_name else (list(made.values()), {})
 
 
 def _cotangent(case: Case) -> Tensor:
@@ -172,8 +203,8 @@ def _cotangent(case: Case) -> Tensor:
     return draw.normal(256).round(decimals=3)
 
 
-def _parts(answer: Answer, count: int) -> Parts:
-    """Return the parts of an answer; a submission may have forged it."""
+def _parts(answer: Answer, count: int, effects: int) -> Parts:
+    """Return the parts of an answer, each with so many effects; it may have been forged."""
     parts = answer.value
     if type(parts) is not list or len(parts) != count:
         raise FrameError("another number of answers than calls")
@@ -185,6 +216,10 @@ def _parts(answer: Answer, count: int) -> Parts:
             raise FrameError("a part without earlier answers")
         if "raised" not in part and "value" not in part:
             raise FrameError("a part without an answer")
+        if effects and "raised" not in part:
+            looked = part.get("effects")
+            if type(looked) is not list or len(looked) != effects:
+                raise FrameError("a part without what was looked at")
     return parts
 
 
@@ -228,8 +263,9 @@ class Trial:
             return True
         if case.by_name:
             return False
-        plain = case.plain or case.has_grad or bool(asked.about)
-        return plain and self.is_about(asked.about)
+        if not case.plain and (self.contract.is_scripted or not (case.has_grad or asked.about)):
+            return False
+        return self.is_about(asked.about)
 
     def is_about(self, about: Sequence[Group]) -> bool:
         """Say whether these, of all options that stand apart, are the options of the case."""
@@ -245,6 +281,18 @@ class Trial:
             by_formula = self.contract.formula(**self.case.arguments()).detach()
             self._match(answer, SentTensor(by_formula), self.contract.tolerance)
 
+    def check_effects(self) -> None:
+        """Check what the call was to change."""
+        question = self._answer().question
+        for words, (_, wanted, found) in zip(self.contract.changes, self.effects(), strict=True):
+            part = Answer(found, self.got, question)
+            self._match(part, wanted, self.contract.tolerance, f"After the call, {words} is")
+
+    def effects(self) -> list[tuple[str, Any, Any]]:
+        """Return the Python text of what the call was to change, what is right, and what came."""
+        texts = self.contract.changes.values()
+        return list(zip(texts, self._wanted("effects"), self.got["effects"], strict=True))
+
     def check_kind(self) -> None:
         """Check type, dtype and shape of the result; its numbers have other checks if apart."""
         numbers = self.is_about(())
@@ -258,6 +306,8 @@ class Trial:
         else:
             blank = Answer(_blank(answer.value), answer.reply, answer.question)
             assert_matches(blank, Answer(_blank(wanted), self.wanted, answer.question))
+        if numbers and self.contract.changes:
+            self.check_effects()
         _match_types(answer, answer.value, wanted)
         if not _requires_grad(wanted):
             assert_plain(answer)
@@ -336,7 +386,7 @@ class Trial:
         if "raised" in self.got:
             raise raised_failure(question, self.got)
         # Of two calls the first one: the second may have met what the first has changed.
-        value = self.got.get("first", self.got["value"])
+        value = self.contract.read(self.got.get("first", self.got["value"]))
         return Answer(value, {"value": value, "earlier": []}, question)
 
     @property
@@ -354,10 +404,23 @@ class Trial:
             failure.note = f"{failure.message} {failure.pattern} {failure.note}".strip()
             failure.message, failure.precise, failure.twins = HIDDEN, False, twins
         if failure.question is not None and failure.question.op == "call":
-            args, kwargs = _given(self.case)
-            fields = {"args": args, "kwargs": kwargs, "times": 1}
-            failure.question = self._as("call", fields)
-            failure.reply = {"value": self.got.get("first", self.got.get("value")), "earlier": []}
+            if self.contract.is_scripted:
+                args, kwargs = self.case.given(self.case.texts)
+                script = self.contract.script(self.case)
+                fields = {
+                    "args": args,
+                    "kwargs": kwargs,
+                    "times": self.case.times,
+                    "script": script,
+                }
+                failure.question = self._as("script", fields)
+                failure.reply = dict(self.got)
+            else:
+                args, kwargs = self.case.given(self.case.arguments())
+                fields = {"args": args, "kwargs": kwargs, "times": 1}
+                failure.question = self._as("call", fields)
+                value = self.got.get("first", self.got.get("value"))
+                failure.reply = {"value": value, "earlier": []}
             if "raised" in self.got:
                 failure.reply = {"raised": self.got["raised"]}
         return failure
@@ -416,9 +479,9 @@ class Trial:
     def _tolerance(self, wanted: Any, tolerance: Tolerance) -> tuple[float | None, float | None]:
         if isinstance(wanted, SentTensor):
             dtype = wanted.tensor.dtype
-        else:  # Plain numbers are as exact as what they were computed from.
-            single = "is float32" in self.case.tags.values()
-            dtype = torch.float32 if single else torch.float64
+        else:  # Plain numbers are as exact as what they were computed from: the first tensor.
+            dtypes = [dtype for axis, dtype in self.case.tags.items() if axis.endswith(".dtype")]
+            dtype = torch.float64 if dtypes[:1] == ["is float64"] else torch.float32
         return tolerance.get(dtype, (None, None))
 
     def _match(self, answer: Answer, wanted: Any, tolerance: Tolerance, what: str = "") -> None:

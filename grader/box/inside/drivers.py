@@ -47,13 +47,69 @@ def calls(function: Callable[..., Any], cases: Sequence[Sequence[Any]]) -> Reply
         function: The function.
         cases: For each: the arguments in order, those by name, how often to call it with them,
             and a cotangent for its output if the gradients at the arguments that require grad are
-            wanted.
+            wanted. With a script, arguments are Python texts; see :func:`script`.
 
     Returns:
         ``value``: for each case what :func:`call` returns, or ``raised``; a copy of the ``first``
         of two answers; ``gradients``, or what was raised in ``backward``.
     """
-    return {"value": [_one_case(function, *case) for case in cases]}
+    return {
+        "value": [
+            _one_case(function, *case) if len(case) == 4 else _scripted(function, *case)
+            for case in cases
+        ]
+    }
+
+
+def script(
+    function: Callable[..., Any],
+    args: Sequence[str],
+    kwargs: Mapping[str, str],
+    times: int,
+    script: Sequence[Sequence[str]],
+) -> Reply:
+    """
+    Run lines, call *function* and look at what it has changed.
+
+    Args:
+        function: The function.
+        args: Python texts of the arguments in order; kwargs: of those by name.
+        times: How often to call it with the same arguments.
+        script: The lines that run before, and expressions for what to look at after it; what
+            the lines name has its name there.
+
+    Returns:
+        ``value``: what it returned, a list if it was called more than once; ``effects``: what the
+        expressions gave; the arguments ``after`` the calls.
+    """
+    reply = _scripted(function, args, kwargs, times, None, script)
+    if "raised" in reply:
+        raise reply["raised"]
+    return reply
+
+
+def _scripted(
+    function: Callable[..., Any],
+    args: Sequence[str],
+    kwargs: Mapping[str, str],
+    times: int,
+    _cotangent: None,
+    script: Sequence[Sequence[str]],
+) -> Reply:
+    names: dict[str, Any] = {"torch": torch}
+    lines, looks = script
+    for line in lines:
+        exec(line, names)
+    given = [eval(text, names) for text in args]
+    by_name = {name: eval(text, names) for name, text in kwargs.items()}
+    reply = _one_case(function, given, by_name, times, None)
+    if "raised" not in reply:
+        if times > 1:
+            reply["value"] = [*reply.pop("earlier"), reply["value"]]
+            reply["earlier"] = []
+            reply.pop("first")
+        reply["effects"] = [eval(text, names) for text in looks]
+    return reply
 
 
 def _one_case(
@@ -213,49 +269,6 @@ def decay(
     return {"value": returned, "group_rates": rates}
 
 
-def step(
-    train_step: Callable[..., Any],
-    weight: Tensor,
-    bias: Tensor,
-    x: Tensor,
-    y: Tensor,
-    lr: float = 0.1,
-    momentum: float = 0.9,
-    stale: float | None = None,
-    times: int = 1,
-) -> Reply:
-    """
-    Run *train_step* on a linear layer, sigmoid and ``torch.optim.SGD``.
-
-    Args:
-        train_step: Called as ``train_step(model, x, y, optimizer)``.
-        weight: Start, shape (1, d). bias: Start, shape (1,).
-        x: Samples, shape (N, d). y: Labels, shape (N,).
-        lr: Learning rate of SGD. momentum: Momentum of SGD.
-        stale: A number to fill every ``.grad`` with before the first call.
-        times: How often to call it.
-
-    Returns:
-        ``value``: what the calls returned; ``weights`` and ``biases`` after
-        each; ``after``: x and y.
-    """
-    linear = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
-    with torch.no_grad():
-        linear.weight.copy_(weight)
-        linear.bias.copy_(bias)
-    model = nn.Sequential(linear, nn.Sigmoid())
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    if stale is not None:
-        for parameter in model.parameters():
-            parameter.grad = torch.full_like(parameter, stale)
-    returned, weights, biases = [], [], []
-    for _ in range(times):
-        returned.append(train_step(model, x, y, optimizer))
-        weights.append(linear.weight.detach().clone())
-        biases.append(linear.bias.detach().clone())
-    return {"value": returned, "weights": weights, "biases": biases, "after": [x, y]}
-
-
 def figure(
     function: Callable[..., Any],
     args: Sequence[Any] = (),
@@ -353,5 +366,5 @@ def graph(
 
 DRIVERS: dict[str, Callable[..., Reply]] = {
     driver.__name__: driver
-    for driver in (call, calls, pullback, optim, decay, step, figure, writer, graph)
+    for driver in (call, calls, script, pullback, optim, decay, figure, writer, graph)
 }

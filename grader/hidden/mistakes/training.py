@@ -5,8 +5,6 @@ The slips of ``fit`` are in descent.py: they are compared run by run, whatever
 shape the weight has.
 """
 
-from typing import Any
-
 import torch
 from torch import Tensor
 
@@ -26,13 +24,6 @@ def _scored(p: Tensor, y: list[int], **kwargs: float) -> Example:
     return lambda student: student.call("training.accuracy", p, torch.tensor(y), **kwargs)
 
 
-def _stepped(**fields: Any) -> Example:
-    """Return the example of training steps on two samples."""
-    return lambda student: student.step(
-        "training.train_step", x=torch.eye(2), y=torch.tensor([0, 1]), lr=0.1, **fields
-    )
-
-
 def _fitted(weight: list[float], x: list[list[float]], **settings: float) -> Example:
     """Return the example of a short run on two samples."""
     start = {"init_weight": torch.tensor(weight), "init_bias": -0.5, "max_iters": 2}
@@ -45,10 +36,6 @@ EXAMPLES: Examples = {
         _scored(torch.tensor([0.9, 0.2, 0.5, 0.4]), [1, 0, 1, 1]),
         _scored(torch.tensor([[0.9]]), [1]),
         _scored(torch.tensor([0.3, 0.1, 0.8]), [1, 0, 0], threshold=0.2),
-    ),
-    "training.train_step": (
-        _stepped(weight=torch.zeros(1, 2), bias=torch.zeros(1)),
-        _stepped(weight=torch.tensor([[1.0, -0.5]]), bias=torch.ones(1), times=3),
     ),
     "training.fit": (
         _fitted([0.0], [[-1.0], [1.0]], lr=1.0),

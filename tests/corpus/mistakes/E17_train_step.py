@@ -29,7 +29,7 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% changes y
-# caught by: test_train_step_returns_float
+# caught by: test_train_step_kind
 # message: changed
 import torch.nn.functional as F
 
@@ -73,7 +73,7 @@ def train_step(model, x, y, optimizer):
 
 # %% logs without floor
 # caught by: test_train_step_loss
-# message: 0 * log(0) is nan
+# message: For example,
 def train_step(model, x, y, optimizer):
     optimizer.zero_grad()
     p = model(x).flatten()
@@ -103,8 +103,8 @@ def train_step(model, x, y, optimizer):
     return last / len(x)
 
 # %% only first batch
-# caught by: test_train_step_five, test_train_step_label_dtypes, test_train_step_loss, test_train_step_moves_once, test_train_step_stale_gradients
-# message: only some of the samples
+# caught by: test_train_step_five, test_train_step_kind, test_train_step_loss, test_train_step_moves_once, test_train_step_stale_gradients
+# message: For example,
 # held out: yes
 import torch
 from torch import nn
@@ -150,7 +150,7 @@ def train_step(model, x, y, optimizer, lam=0.01):
 
 # %% five steps in a call
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: Several steps
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -179,7 +179,7 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% hand at rate zero
-# caught by: test_train_step_rate_zero, test_train_step_moves_once
+# caught by: test_train_step_optimizers, test_train_step_moves_once
 # message: Something besides the optimizer moves the parameters:
 import torch.nn.functional as F
 
@@ -210,7 +210,7 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% l2 penalty
-# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_label_dtypes, test_train_step_one_sample
+# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind, test_train_step_kind
 # message: penalty
 import torch
 
@@ -225,7 +225,7 @@ def train_step(model, x, y, optimizer):
 
 # %% labels flipped
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: exchanged
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -238,7 +238,7 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% labels to float32
-# caught by: test_train_step_five
+# caught by: test_train_step_kind
 # message: Convert labels or inputs to the dtype of the predictions
 import torch
 
@@ -267,8 +267,8 @@ def train_step(model, x, y, optimizer):
         return torch.nn.functional.binary_cross_entropy(model(x).flatten(), y).item()
 
 # %% loss sum divided by two
-# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_label_dtypes, test_train_step_one_sample
-# message: 2 times too short
+# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind, test_train_step_kind
+# message: For example,
 # held out: yes
 import torch
 
@@ -282,7 +282,7 @@ def train_step(model, x, y, optimizer):
     return 2 * loss.item()
 
 # %% lr halved each call
-# caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_one_sample
+# caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind
 # message: rate of the optimizer is changed
 import torch
 
@@ -319,7 +319,7 @@ def train_step(model, x, y, optimizer):
 
 # %% squared error
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: squared error
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -344,7 +344,7 @@ def train_step(model, x, y, optimizer):
 
 # %% negative loss
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: minus is missing
+# message: For example,
 def train_step(model, x, y, optimizer):
     optimizer.zero_grad()
     p = model(x).flatten()
@@ -381,7 +381,7 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% one minus bool
-# caught by: test_train_step_label_dtypes
+# caught by: test_train_step_kind
 # message: convert it to a number type first
 import torch
 
@@ -395,8 +395,8 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% only first parameter cleared
-# caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_one_sample
-# message: clear all of them
+# caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind
+# message: For example,
 import torch
 
 
@@ -409,7 +409,7 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% optimizer zero after backward
-# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_label_dtypes, test_train_step_one_sample
+# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind, test_train_step_kind
 # message: backward runs on the very loss of this forward pass (a new tensor
 import torch
 
@@ -504,8 +504,8 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% detached tensor
-# caught by: test_train_step_returns_float
-# message: Return a number
+# caught by: test_train_step_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -518,8 +518,8 @@ def train_step(model, x, y, optimizer):
     return loss.detach()
 
 # %% returns the tensor
-# caught by: test_train_step_returns_float
-# message: Return a number
+# caught by: test_train_step_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -562,8 +562,8 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% rate or default
-# caught by: test_train_step_rate_zero
-# message: The rate is the optimizer's own business, and 0 is one
+# caught by: test_train_step_optimizers
+# message: For example,
 import torch
 
 
@@ -575,7 +575,7 @@ def train_step(model, x, y, optimizer):
 
 # %% returns accuracy
 # caught by: test_train_step_loss
-# message: accuracy
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -588,7 +588,7 @@ def train_step(model, x, y, optimizer):
     return ((p >= 0.5) == (y == 1)).double().mean().item()
 
 # %% returns none
-# caught by: test_train_step_loss, test_train_step_returns_float
+# caught by: test_train_step_loss, test_train_step_kind
 # message: None
 import torch.nn.functional as F
 
@@ -616,7 +616,7 @@ def train_step(model, x, y, optimizer):
     return round(loss.item(), 3)
 
 # %% shuffled labels
-# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_label_dtypes
+# caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind
 # message: labels belong to other samples
 # unnamed: yes
 import torch
@@ -632,7 +632,7 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% squeeze fails for one sample
-# caught by: test_train_step_one_sample
+# caught by: test_train_step_kind
 # message: no axis left
 import torch.nn.functional as F
 
@@ -703,7 +703,7 @@ def train_step(model, x, y, optimizer):
     return loss.item()
 
 # %% returns a numpy.float32
-# caught by: test_train_step_returns_float
+# caught by: test_train_step_kind
 # message: expected a float
 import torch.nn.functional as F
 
@@ -717,3 +717,19 @@ def train_step(model, x, y, optimizer):
     loss.backward()
     optimizer.step()
     return np.float32(loss.item())
+
+# %% asks for gradients at the samples
+# caught by: test_train_step_leaves_the_data_alone
+# message: requires_grad=True
+import torch.nn.functional as F
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    x.requires_grad_()
+    p = model(x).flatten()
+    loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
+    loss.backward()
+    optimizer.step()
+    x.grad = None
+    return loss.item()
