@@ -1,12 +1,17 @@
 """The limits of an answer hold where it arrives, whatever the child was made to send."""
 
+import time
+
 import pytest
 import torch
 
 from grader.box.child import Reply
 from grader.box.inside import policy, values
 from grader.box.inside.frames import FrameError
+from grader.box.inside.objects.shared import write_json
+from grader.box.inside.objects.writer import ValueWriter
 from grader.judging.submission.replies import decode_reply
+from grader.testing.objects.remote import Remote
 from grader.testing.replies import check_figure
 
 
@@ -87,3 +92,98 @@ def test_a_figure_at_its_limits_is_read(lifted):
     check_figure(facts)
 
     assert len(facts["value"][0]["polylines"]) == 5
+
+
+#: Multiples of the modulus of Python's hash of numbers.
+ALIKE = [["i", hex(k * (2**61 - 1))] for k in range(8, 8000)]
+
+
+def number(n):
+    """Return the n-th number that a submission gives in its first frame."""
+    return ((1 << 18) + n) * 2
+
+
+def of_one(kind, parts):
+    """Return an answer that is one new object."""
+    return ["r", number(1)], [[number(1), kind, parts]]
+
+
+def chain(length):
+    """Return an answer of classes each of which derives from the one before."""
+    classes = [
+        [number(n), "class", ["m", f"c{n}", [["r", number(n - 1)]][: n - 1], [], [False, False]]]
+        for n in range(1, length + 1)
+    ]
+    return ["r", number(1)], classes
+
+
+TUPLES = [["nt", f"A{n}", ["a"], [0]] for n in range(policy.CLASSES + 2)]
+NOTHING_ABOUT = ["m", "c", [], [], [False, False]]
+CLASSES = [[number(n), "class", NOTHING_ABOUT] for n in range(1, policy.CLASSES + 2)]
+BEYOND = {
+    "string": (("x" * (values.MAX_STRING + 1), []), "a string of 262145 characters"),
+    "set of one hash": (of_one("set", ["l", ALIKE]), "too many keys of one hash"),
+    "dict of one hash": (
+        of_one("dict", ["l", [part for key in ALIKE for part in (key, 0)]]),
+        "too many keys of one hash",
+    ),
+    "frozenset of one hash": ((["fs", ALIKE], []), "too many keys of one hash"),
+    "named tuples": ((["t", TUPLES], []), "a named tuple with too many fields, or too many"),
+    "fields": (
+        (["nt", "A", [f"a{n}" for n in range(256)], [0] * 256], []),
+        "a named tuple with too many fields, or too many",
+    ),
+    "classes": ((None, CLASSES), "too many classes"),
+    "chain of classes": (chain(policy.CLASS_BASES), "a class that derives from too many"),
+}
+
+
+def read(node, defs, blob=b""):
+    """Return what becomes of an answer about objects where it arrives, and its seconds."""
+    reply = Reply(write_json(["value", node, defs, ["", ""]]), blob)
+    remote = Remote(lambda _question, read: read(reply))
+    started = time.process_time()
+    try:
+        return remote.operate("call", (len,), {}, "work.f"), time.process_time() - started
+    except FrameError as error:
+        return str(error), time.process_time() - started
+
+
+@pytest.mark.parametrize(("answer", "why"), BEYOND.values(), ids=BEYOND)
+def test_an_object_beyond_a_limit_is_refused_where_it_arrives(answer, why):
+    """No accepted answer takes longer than its size explains."""
+    found, seconds = read(*answer)
+
+    assert found.startswith(why)
+    assert seconds < 1
+
+
+def test_keys_of_one_hash_would_take_long(monkeypatch):
+    """Each is compared with each: without the limit the time grows with their square."""
+    few, many = (of_one("set", ["l", ALIKE[:size]]) for size in (1000, 8000))
+    monkeypatch.setattr(values, "ALIKE_KEYS", 10**9)
+
+    assert read(*many)[1] > 20 * read(*few)[1]
+
+
+def test_tensors_over_one_storage_are_read_once():
+    """Whether its bytes are bools is looked at once, and not for each of the tensors."""
+    parts = [number(1), "bool", [1], [1], 0, 0, None, None]
+    tensors = [[number(n), "tensor", parts] for n in range(2, 3000)]
+
+    found, seconds = read(None, [[number(1), "storage", [0, 8 << 20]], *tensors], bytes(8 << 20))
+
+    assert found is None
+    assert seconds < 2
+
+
+def test_too_many_keys_of_one_hash_are_no_answer():
+    """A student who returns them reads why, and has not broken the connection."""
+    keys = {k * (2**61 - 1) for k in range(-4, 4)} | {(k * (2**61 - 1),) for k in range(-4, 4)}
+    alike = {(a, b, c) for a in keys for b in (-1, -2) for c in keys}
+
+    for value in (alike, frozenset(alike), dict.fromkeys(alike, 1)):
+        with pytest.raises(values.UnsendableError, match="too many keys of one hash"):
+            ValueWriter(Remote(lambda _question, read: read(None))).node(value)
+    with pytest.raises(values.UnsendableError, match="too many keys of one hash"):
+        values.encode(dict.fromkeys(alike, 1))

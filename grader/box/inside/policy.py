@@ -118,6 +118,12 @@ ERROR_TEXT, ERROR_NAME, ERROR_BASES = 2000, 200, 40
 #: What is told of a figure: points of one line and of all, lines, characters of a text, texts.
 LINE_POINTS, FIGURE_POINTS, FIGURE_LINES = 4000, 20_000, 2000
 FIGURE_TEXT, FIGURE_TEXTS = 1000, 500
+#: Keys of one hash in a dict or set, which are compared each with each.
+ALIKE_KEYS = 64
+#: What crosses of classes in one check: how many, what one derives from, fields of a named tuple.
+CLASSES, CLASS_BASES, FIELDS = 1000, 64, 255
+#: Columns of a data frame.
+COLUMNS = 2000
 
 
 # ---- Environment --------------------------------------------------------------------------------

@@ -10,13 +10,15 @@ is refused.
 import json
 import math
 from array import array
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import torch
 
 from .frames import MAX_BLOB, FrameError
+from .policy import ALIKE_KEYS
 
 MAX_DEPTH = 16
 MAX_NODES = 100_000
@@ -140,6 +142,8 @@ class _Writer:
             items = [self.node(item, depth + 1) for item in tuple.__iter__(value)]
             return {TAG: "tuple", "items": items}
         if isinstance(value, dict):
+            if are_alike([key for key in dict.keys(value) if _is_plain_key(key)]):
+                raise UnsendableError("it holds too many keys of one hash")
             items = [
                 [self.node(key, depth + 1), self.node(item, depth + 1)]
                 for key, item in dict.items(value)
@@ -273,6 +277,8 @@ class _Reader:
             pairs = [self.item(pair, depth + 1) for pair in _list(node, "items")]
             # Of other keys only the types came, and two of one type are not the same key.
             plain = all(_is_plain_key(key) for key, _ in pairs)
+            if plain and are_alike([key for key, _ in pairs]):
+                _refuse("too many keys of one hash")
             return dict(pairs) if plain else SentObject("dict with keys of other types")
         if tag == "tensor":
             return self.tensor(_list(node, "is"), depth)
@@ -364,6 +370,18 @@ def revive(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: revive(item) for key, item in value.items()}
     return value
+
+
+def are_alike(keys: Collection[object]) -> bool:
+    """
+    Say whether too many keys have one hash.
+
+    A dict or set compares those each with each, so that its time grows with the square of their
+    number; a submission can choose them so.
+    """
+    if len(keys) <= ALIKE_KEYS:
+        return False
+    return max(Counter(map(hash, keys)).values()) > ALIKE_KEYS
 
 
 def _is_plain_key(key: object) -> bool:

@@ -14,6 +14,7 @@ import torch
 
 from grader.box.inside.objects.operations import SPECIAL, operation_of
 from grader.box.inside.objects.shared import FORM, Reading, Writing, refuse
+from grader.box.inside.policy import CLASS_BASES
 from grader.errors import CourseError
 
 from ..failures import wrong
@@ -203,6 +204,8 @@ def mirror_of(remote: Asks, parts: Any, reader: Reading) -> Mirror:
     if type(module) is not str or type(name) is not str:
         refuse(FORM)
     found = [reader.value(base) for base in bases]
+    if sum(len(base.__mro__) for base in found if isinstance(base, Mirror)) > CLASS_BASES:
+        refuse("a class that derives from too many")
     chosen = tuple(dict.fromkeys(b for b in found if isinstance(b, Mirror)))
     errors = tuple(
         b for b in found if not isinstance(b, Mirror) and issubclass(b, (Exception, SystemExit))

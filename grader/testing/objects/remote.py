@@ -30,6 +30,7 @@ from grader.box.inside.objects.shared import (
     write_json,
 )
 from grader.box.inside.objects.writer import ValueWriter
+from grader.box.inside.policy import CLASSES
 from grader.box.inside.values import UnsendableError
 from grader.errors import CourseError
 from grader.messages.message import Name, message
@@ -121,6 +122,8 @@ class Remote(SharedObjects):
         self.notes: list[str] = []
         self._exchange = exchange
         self._names: dict[tuple[str, str], Any] = {}
+        self._plain: dict[type, Mirror] = {}  # Type of a library → the class of its handles.
+        self._classes = 0
         self._callbacks = 0
         self._serving = 0
         self._environment = dict(os.environ._data)  # type: ignore[attr-defined]
@@ -376,6 +379,9 @@ class Remote(SharedObjects):
     def foreign(self, _number: int, kind: str, parts: Any, reader: Reading) -> Any:
         """Return the handle of an object of the submission, or the mirror of its class."""
         if kind == "class":
+            self._classes += 1
+            if self._classes > CLASSES:
+                refuse("too many classes")
             return mirror_of(self, parts, reader)
         if kind != "object" or type(parts) is not list or len(parts) != 2:
             refuse(FORM)
@@ -383,7 +389,9 @@ class Remote(SharedObjects):
         if not isinstance(found, Mirror):
             if not (isinstance(found, type) and issubclass(found, object)):
                 refuse(FORM)
-            found = plain_mirror(self, found)
+            if found not in self._plain:
+                self._plain[found] = plain_mirror(self, found)
+            found = self._plain[found]
         kind_of_handle: Any = found
         handle = kind_of_handle.__new__(kind_of_handle)
         if isinstance(handle, BaseException):

@@ -24,6 +24,7 @@ import torch
 
 from .. import loader
 from ..frames import MAX_BLOB, FrameError
+from ..policy import CLASS_BASES, CLASSES
 from ..values import UnsendableError
 from .reader import BROKEN, ValueReader
 from .shared import Reading, SharedObjects, Writing, read_json, write_json
@@ -242,6 +243,7 @@ class Objects(SharedObjects):
         self._keyboard = _Keyboard()
         self._argv = sys.argv
         self._environment: dict[str, str | None] = {}  # What the test has changed of it.
+        self._classes = 0
 
     # ---- Questions ----
 
@@ -356,6 +358,9 @@ class Objects(SharedObjects):
         if issubclass(type(value), type):
             mro = type.__dict__["__mro__"].__get__(value)
             bases = type.__dict__["__bases__"].__get__(value)
+            self._classes += 1
+            if len(mro) > CLASS_BASES or self._classes > CLASSES:
+                raise UnsendableError("it holds too many classes")
             names = [writer.node(base) for base in bases if base is not object]
             special = [name for name in SPECIAL if has_special(mro, f"__{name}__")]
             module = type.__dict__["__module__"].__get__(value)

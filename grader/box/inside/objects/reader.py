@@ -18,7 +18,16 @@ import numpy
 import torch
 
 from ..frames import MAX_BLOB
-from ..values import DTYPES, MAX_AXES, MAX_DEPTH, MAX_NODES, UnsendableError
+from ..policy import CLASSES, COLUMNS, FIELDS
+from ..values import (
+    DTYPES,
+    MAX_AXES,
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_STRING,
+    UnsendableError,
+    are_alike,
+)
 from .shared import (
     CONTAINERS_BY_NAME,
     MAX_DIGITS,
@@ -132,8 +141,8 @@ class ValueReader:
             if not (factory is None or isinstance(factory, type) or callable(factory)):
                 refuse("a defaultdict without a factory")
             keys = keys[:-1]
-        if kind not in ("list", "deque") and not all(map(is_key, keys)):
-            refuse("a key that is not plain")
+        if kind not in ("list", "deque"):
+            _check_keys(keys)
         return found
 
     def value(self, node: Any, depth: int = 0) -> Any:
@@ -150,6 +159,8 @@ class ValueReader:
         if node is None or kind in _SCALARS:
             if kind is int and not -(2**63) <= node < 2**63:
                 refuse("an int beyond 64 bits")
+            if kind is str and len(node) > MAX_STRING:
+                refuse(f"a string of {len(node)} characters")
             return node
         if kind is not list or not node or type(node[0]) is not str:
             refuse("a node that is not a tag and its parts")
@@ -215,7 +226,7 @@ class ValueReader:
             tensor = torch.empty(0, dtype=dtype).set_(storage, offset, shape, stride)
         else:
             tensor = torch.empty_strided(shape, stride, dtype=dtype)
-        if dtype is torch.bool:
+        if dtype is torch.bool and sid not in self.table.bools:
             self.table.bools.add(sid)
             self._check_bools(sid)
         if _count(flags) & 1 and not (dtype.is_floating_point or dtype.is_complex):
@@ -293,6 +304,8 @@ class ValueReader:
         pandas = sys.modules.get("pandas")
         if pandas is None or type(parts) is not list or len(parts) != 3:
             refuse("a frame without pandas")
+        if len(_list(parts[0])) > COLUMNS:
+            refuse("a frame with too many columns")
         names, index = self._index(number, parts[1]), self._index(number, parts[2])
         columns = [
             pandas.Series(self._column(cells), dtype=_pandas_dtype(dtype), index=index)
@@ -349,16 +362,27 @@ def _whole(reader: ValueReader, node: Any) -> int:
     return found if type(found) is int else refuse("a part that is not an int")
 
 
+def _check_keys(keys: Sequence[Any]) -> None:
+    if not all(map(is_key, keys)):
+        refuse("a key that is not plain")
+    if are_alike(keys):
+        refuse("too many keys of one hash")
+
+
 def _read_named_tuple(reader: ValueReader, parts: Any, depth: int) -> Any:
     name, fields, items = parts
-    names = _list(fields)
+    names, known = _list(fields), reader.table.named_tuples
+    if len(names) > FIELDS or len(known) > CLASSES:
+        refuse("a named tuple with too many fields, or too many of them")
     if not all(type(n) is str and n.isidentifier() and n[0] != "_" for n in [name, *names]):
         refuse("a named tuple with invalid field names")
     found = [reader.value(item, depth) for item in _list(items)]
     if len(found) != len(names):
         refuse("a named tuple without its fields")
     key = name[:100], tuple(names)
-    return tuple.__new__(reader.table.named_tuples.get(key) or _named_tuple(*key), found)
+    if key not in known:
+        known[key] = _named_tuple(*key)
+    return tuple.__new__(known[key], found)
 
 
 _TUPLES: dict[tuple[str, tuple[str, ...]], Any] = {}
@@ -383,7 +407,8 @@ def _read_time(_reader: ValueReader, parts: Any, _depth: int) -> Any:
 
 def _read_frozenset(reader: ValueReader, parts: Any, depth: int) -> Any:
     items = [reader.value(item, depth) for item in _list(parts[0])]
-    return frozenset(items) if all(map(is_key, items)) else refuse("a key that is not plain")
+    _check_keys(items)
+    return frozenset(items)
 
 
 def _read_scalar(reader: ValueReader, parts: Any, _depth: int) -> Any:
@@ -395,8 +420,9 @@ def _read_scalar(reader: ValueReader, parts: Any, _depth: int) -> Any:
     return numpy.frombuffer(data, dtype)[0]
 
 
-def _read_text(_reader: ValueReader, text: Any) -> str:
-    return text if type(text) is str else refuse("a part that is not a string")
+def _read_text(reader: ValueReader, text: Any) -> str:
+    found = reader.value(text)
+    return found if type(found) is str else refuse("a part that is not a string")
 
 
 def _fraction(reader: ValueReader, parts: Any, _depth: int) -> fractions.Fraction:

@@ -20,7 +20,16 @@ import numpy
 import torch
 
 from ..frames import MAX_BLOB
-from ..values import DTYPES, MAX_AXES, MAX_DEPTH, MAX_NODES, MAX_STRING, UnsendableError
+from ..policy import COLUMNS, FIELDS
+from ..values import (
+    DTYPES,
+    MAX_AXES,
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_STRING,
+    UnsendableError,
+    are_alike,
+)
 from .shared import (
     CONTAINERS,
     CONTAINERS_BY_NAME,
@@ -115,8 +124,11 @@ class ValueWriter:
 
     def container(self, value: Any, depth: int) -> Any:
         kind = next(k for k in CONTAINERS if issubclass(type(value), k))
-        if not all(map(is_key, _keys(kind, value))):
+        keys = list(_keys(kind, value))
+        if not all(map(is_key, keys)):
             return None
+        if are_alike(keys):
+            raise UnsendableError("it holds too many keys of one hash")
         number = self.number()
         self.table.add(number, kind.__name__, value)
         self._waiting.append((number, kind.__name__, value, depth))
@@ -237,6 +249,8 @@ class ValueWriter:
         index = [*self._frame_parts(value.index), type(value.index).__name__]
         if kind == "series":
             return [str(value.dtype), self._cells(value), self._plain(value.name), index]
+        if value.shape[1] > COLUMNS:
+            raise UnsendableError(f"it holds a frame with {value.shape[1]} columns")
         columns = [
             [str(value.dtypes.iloc[place]), self._cells(value.iloc[:, place])]
             for place in range(value.shape[1])
@@ -305,6 +319,8 @@ def _tuple_node(writer: ValueWriter, value: Any, depth: int) -> Any:
     fields = type(value).__dict__.get("_fields")
     if type(fields) is tuple and all(type(name) is str for name in fields):
         name = type(value).__name__[:100]
+        if len(fields) > FIELDS:
+            raise UnsendableError(f"it holds a named tuple with {len(fields)} fields")
         writer.table.named_tuples[name, fields] = type(value)
         return ["nt", name, list(fields), items]
     return ["t", items]
@@ -314,6 +330,8 @@ def _frozenset_node(writer: ValueWriter, value: Any, depth: int) -> Any:
     items = tuple(frozenset.__iter__(value))
     if not all(map(is_key, items)):
         return None
+    if are_alike(items):
+        raise UnsendableError("it holds too many keys of one hash")
     return ["fs", [writer.node(item, depth + 1) for item in items]]
 
 
