@@ -166,6 +166,17 @@ class GradingScreen:
         return lines
 
 
+def rate_text(done: float, elapsed_s: float) -> str:
+    """
+    Return how fast submissions are graded, per second or, if they are slow, per minute.
+
+    >>> rate_text(30, 10), rate_text(3, 40)
+    ('3.0/s', '4.5/min')
+    """
+    rate = done / elapsed_s if elapsed_s else 0.0
+    return f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"
+
+
 @contextmanager
 def grading_screen(total: int, jobs: int) -> Iterator[GradingScreen]:
     """Show a bar with rate and time left, and the lines below it, if this is a terminal."""
@@ -195,9 +206,10 @@ def grading_screen(total: int, jobs: int) -> Iterator[GradingScreen]:
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
+        TextColumn("after"),
+        TimeElapsedColumn(),
     )
     with Screen(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("warming up", total=total, rate="")
@@ -208,7 +220,6 @@ def grading_screen(total: int, jobs: int) -> Iterator[GradingScreen]:
         def advance() -> None:
             progress.update(task, advance=1, description="grading")
             elapsed = progress.tasks[0].elapsed or 0.0
-            rate = progress.tasks[0].completed / elapsed if elapsed else 0.0
-            progress.update(task, rate=f"{rate:.1f}/s")
+            progress.update(task, rate=rate_text(progress.tasks[0].completed, elapsed))
 
         yield GradingScreen(jobs, draw, advance)

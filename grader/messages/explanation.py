@@ -35,8 +35,9 @@ class Raised(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="raise
         """The exception, and where it was raised."""
         if self.file is None:
             return self.error
-        line = Name(str(self.line))
-        return message("{error} ({file}, line {line})", error=self.error, file=self.file, line=line)
+        return message(
+            "{error} ({file}, line {line})", error=self.error, file=self.file, line=self.line
+        )
 
 
 class ExampleCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

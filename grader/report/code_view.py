@@ -12,6 +12,8 @@ MOST_LINES = 120
 MOST_LEFT_OUT = 40
 _LINE_CHARS = 200
 _QUOTES = ('"""', "'''", 'r"""', "r'''")
+#: Lines before and after one at which a module does not parse.
+_NEAR = 4
 #: A docstring of fewer lines is shown.
 _FOLDED = 4
 
@@ -57,7 +59,7 @@ def excerpts_of(
     outline: Outline, file: str, names: Collection[str], marked: Collection[int], repaired: bool
 ) -> list[Excerpt]:
     """
-    Return the definitions of some names, and of what contains a marked line.
+    Return the definitions of some names, and what contains or surrounds a marked line.
 
     Args:
         outline: The module.
@@ -66,6 +68,14 @@ def excerpts_of(
         marked: The lines from which exceptions came.
         repaired: Whether this is the repaired text.
     """
+    if not outline.statements:  # It does not parse: what is near the lines.
+        last = len(outline.lines)
+        near = [(max(1, line - _NEAR), min(last, line + _NEAR)) for line in sorted(marked)]
+        return [
+            Excerpt(file, list(_lines(outline.lines, *ends, marked)), repaired)
+            for ends in near
+            if ends[0] <= ends[1]
+        ]
     wanted: dict[tuple[int, int], TopStatement] = {}
     for name in names:
         defining = [each for each in outline.statements if name in each.names]

@@ -15,7 +15,7 @@ from grader.intake.submission import file_stem
 from grader.messages.catalogues import language_of
 from grader.messages.explanation import Explanation, Raised, without_numbers
 from grader.messages.language import Language
-from grader.messages.message import Code, Message, mark
+from grader.messages.message import Code, Message, Number, Phrase, Stranger, mark
 from grader.results.class_results import ClassResults
 from grader.results.code import JudgedCode, read_code
 from grader.results.figures import read_figures
@@ -170,7 +170,7 @@ def write_feedback(
             )
             write_text(to / f"{file_stem(result.student)}.html", page)
             written.students.append(result.student)
-            written.without_pictures += figures is None
+            written.without_pictures += figures is None and not result.refused
     return written
 
 
@@ -276,10 +276,17 @@ def _has_word(name: str, code: str) -> bool:
 
 
 def _raising_lines(cards: Iterable[Card], file: str) -> set[int]:
-    """Return the lines of a file of the submission in which the examples raise."""
-    examples = (card.explanation.example for card in cards)
-    raised = [each.got for each in examples if each is not None and isinstance(each.got, Raised)]
-    return {each.line for each in raised if each.file is not None and each.file.text == file}
+    """Return the lines of a file in which the examples raise, or its import does."""
+    places = set[tuple[str, int]]()
+    for card in cards:
+        example, at = card.explanation.example, card.explanation.found.values.get("at")
+        if example is not None and isinstance(example.got, Raised) and example.got.file is not None:
+            places.add((example.got.file.text, example.got.line))
+        if isinstance(at, Phrase):
+            where, line = (at.message.values.get(gap) for gap in ("file", "line"))
+            if isinstance(where, Stranger) and isinstance(line, Number):
+                places.add((where.text, int(line.value)))
+    return {line for name, line in places if name == file}
 
 
 def cards_of(failed: Iterable[CheckResult]) -> list[Card]:

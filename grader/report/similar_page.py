@@ -47,10 +47,7 @@ def write_similar(
             pairs=[_plain(found, pair) for pair in pairs[:_LISTED]],
             more=max(0, len(pairs) - _LISTED),
             beside=[_beside(found, pair) for pair in pairs[:shown]],
-            left_out=[
-                (clean(entry.student, limit=300), clean(entry.reason.text, limit=400))
-                for entry in found.left_out
-            ],
+            left_out=[(clean(entry.student, limit=300), entry.reason) for entry in found.left_out],
         )
     )
     write_text(to, page)

@@ -130,7 +130,9 @@ def import_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
     error = reply["import_failed"]
     module = Name(question.target.partition(".")[0])
     place = error["place"]
-    at = f"{clean(str(place[0]))}, line {int(place[1])}: " if place else ""
+    at = Message()
+    if place:
+        at = message("{file}, line {line}: ", file=clean(str(place[0])), line=int(place[1]))
     kind = clean(error["type"])
     words = message(
         "{module}.py cannot be imported: {at}{kind}: {text}",

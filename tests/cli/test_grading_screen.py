@@ -100,7 +100,7 @@ def test_a_terminal_shows_rate_time_left_and_who_is_at_work(folder):
     )
     lines = re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", output))
 
-    assert any(re.search(r"\d/3 +[\d.]+/s .*left", line) for line in lines)
+    assert any(re.search(r"\d/3 +[\d.]+/(s|min) +left [-\d:]+ after \d", line) for line in lines)
     assert any(line.startswith("at work: ") for line in lines)
     assert any(line.startswith("to look at so far: 1") for line in lines)
     assert max(map(len, lines[:-8])) <= 80

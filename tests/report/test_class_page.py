@@ -196,7 +196,7 @@ def test_cases_for_a_person_are_listed_with_the_teachers_note_and_what_to_do(rep
         ["rob", "rob.zip is corruptrob,total,POINTS,WHY,YOUR NAME"]
     ]
     assert rows_of(page, "not judged") == [
-        ["olga", "T2", "grader autograde SUBMISSIONS --to RESULTS --only olga"]
+        ["olga", "T2 grader autograde SUBMISSIONS --to RESULTS --only olga"]
     ]
     assert [kind for kind, _, _ in view.todo] == ["unreadable", "not judged", "killed", "weak box"]
 

@@ -13,6 +13,7 @@ from grader.intake import Submission
 from grader.intake.account import Account, Fate
 from grader.messages.explanation import Explanation
 from grader.messages.message import Message, Name, message
+from grader.nbgrader.grade_cell import exercise_text
 from grader.report.feedback import cards_of, write_feedback
 from grader.report.rendering import HERE
 from grader.results.class_results import open_results
@@ -399,6 +400,23 @@ def test_an_example_is_lines_to_paste_with_what_is_expected_and_what_came(page_o
     assert "expected 1.0 yours tensor([1.])" in page.text
 
 
+def test_nbgrader_shows_the_points_and_words_of_the_page(page_of):
+    """Below the cell of an exercise: each cause once, its example, and the worth of each check."""
+    words = explained("total is None.", "Return it.", call="total(1)", expected="1", got="None")
+    checks = [check("T2", f"test_{name}", "WRONG", 2.0, words) for name in "ab"]
+    found = result(checks=[check(), *checks])
+
+    cell = exercise_text(found.exercises[1])
+    page = page_of(found)
+
+    assert cell.startswith("T2 The sum as a number: 0 of 4 points\n")
+    assert cell.count("✗ 0/2  Every element is doubled.") == 2
+    shown = "total is None. Return it. For example, total(1) should give 1; it gives None."
+    assert cell.count(shown) == 1
+    assert "0/4 −4 Return it. total is None." in page.text
+    assert "expected 1 yours None" in page.text
+
+
 CODE = """import torch
 
 
@@ -417,13 +435,14 @@ def helper(x):
 """
 
 
-def graded_with_code(folder, text=CODE, instead="", **fields):
+def graded_with_code(folder, text=CODE, instead="", words=None, **fields):
     """Write a failed result and its code, with what was tried *instead*; return the result."""
     repaired = {"shapes.py": instead.encode()} if instead else {}
     handed = Submission("alice", {"shapes.py": text.encode()}, repaired=repaired)
     digests = Digests(handed.digest, {}, "b")
     error = {"call": "total(1)", "got": "AttributeError: nothing", "at": "shapes.py:15"}
-    found = failed(message=explained("total raised AttributeError.", **error), digests=digests)
+    told = words or explained("total raised AttributeError.", **error)
+    found = failed(message=told, digests=digests)
     found = msgspec.structs.replace(found, **fields)
     keep_code(folder_of(folder, found), handed, ["shapes"])
     return found
@@ -439,6 +458,19 @@ def test_the_students_own_code_stands_beside_what_is_wrong(page_of, tmp_path):
     assert ("mark", {}) in page.tags
     assert "script" not in {tag for tag, _ in page.tags}
     assert "import torch 4" not in page.text
+
+
+def test_the_lines_around_one_that_does_not_parse_are_shown(page_of, tmp_path):
+    """Where a module cannot be imported, its functions are not known; the place is."""
+    at = message("{file}, line {line}: ", file="shapes.py", line=13)
+    words = message("shapes.py cannot be imported: {at}SyntaxError", at=at)
+    text = CODE.replace("return helper(x)", "return helper(x")
+
+    page = page_of(graded_with_code(tmp_path / "results", text, words=words))
+
+    assert "Your code: shapes.py, lines 9 to 16" in page.text
+    assert "11 return helper(x" in page.text
+    assert ("mark", {}) in page.tags
 
 
 def test_repaired_code_is_shown_as_it_was_judged(page_of, tmp_path):

@@ -162,7 +162,7 @@ def test_the_page_speaks_chinese_and_leaves_code_alone(tmp_path):
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "<strong>这本身不能证明任何事情。</strong>" in page
     assert "<bdi>s0</bdi> 与 <bdi>s2</bdi>" in page
-    assert "<bdi>zoe</bdi>: <bdi>zoe.zip 含有 NUL 字节，Python 无法读取</bdi>" in page
+    assert "<bdi>zoe</bdi>：<bdi>zoe.zip 含有 NUL 字节，Python 无法读取</bdi>" in page
     assert "My grandmother" not in page
     assert "# Adding is doubling, my grandmother said." in page
 
@@ -203,7 +203,7 @@ def test_a_group_that_may_work_together_is_no_pair():
     assert {(pair.one, pair.other) for pair in found.pairs()} == {("s0", "s2"), ("s1", "s2")}
 
 
-def test_earlier_terms_are_compared_with_this_class_and_not_with_each_other():
+def test_earlier_terms_are_compared_with_this_class_and_not_with_each_other(tmp_path):
     """A copy of last year's work is a pair, two of last year's are not."""
     found = class_of(ODD)
     for name in ("x", "y"):
@@ -214,6 +214,8 @@ def test_earlier_terms_are_compared_with_this_class_and_not_with_each_other():
         ("s0", "2025/y"),
     }
     assert (found.students, found.others) == (1, 2)
+    write_similar(found, found.pairs(), tmp_path / "page.html", 2)
+    assert "1 submission · compared with 2 from elsewhere" in (tmp_path / "page.html").read_text()
 
 
 def test_notebooks_are_compared_with_modules(tmp_path):

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from helpers.jupyter_browser import chromium, missing_browser
 from helpers.made_results import TOY, check, explained, failed, folder_of, result
+from helpers.similar_class import DRESSED, ODD, OWN, class_of
 
+from grader.intake import Submission
 from grader.report.class_page import write_report
 from grader.report.feedback import write_feedback
+from grader.report.similar_page import write_similar
 from grader.results.class_results import open_results
 from grader.results.records import Person
 
@@ -310,3 +313,33 @@ def test_a_students_page_is_read_in_order(driver, results):
     assert headings[2][1] == "Solved: 1 exercise"
     assert named(tree, "navigation") == ["Exercises"]
     assert named(tree, "article") != []
+
+
+def test_similar_pairs_are_sorted_found_and_read_on_a_phone(driver, tmp_path):
+    """By a narrow screen and by keys; the way to a pair opens its fold."""
+    found = class_of(ODD, OWN, DRESSED)
+    found.add(Submission("x", {"shapes.py": ODD.encode()}), "2025")
+    found.groups = {"s0": "team", "s2": "team"}
+    write_similar(found, found.pairs(), tmp_path / "similar.html", 5)
+    screen = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    try:
+        driver.get((tmp_path / "similar.html").as_uri())
+        keyboard = Keyboard(driver)
+        pairs = "[...document.querySelectorAll('.pairs tbody th')].map((one) => one.textContent)"
+        before = keyboard.told(pairs)
+        keyboard.until("button Shared passages")
+        keyboard.press("enter")
+        rising = keyboard.told(pairs)
+        keyboard.until("a s2 and 2025/x")
+        keyboard.press("enter")
+        fold = keyboard.told("document.querySelector(location.hash).closest('details').open")
+        wide = keyboard.told("document.documentElement.scrollWidth")
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    assert before == ["s0 and 2025/x", "s2 and 2025/x"]
+    assert rising == before[::-1]
+    assert fold
+    assert wide == 390
+    assert named(tree_of(driver), "table") == ["2 pairs"]
