@@ -15,7 +15,7 @@ from grader.intake.submission import file_stem
 from grader.messages.catalogues import language_of
 from grader.messages.explanation import Explanation, Raised, without_numbers
 from grader.messages.language import Language
-from grader.messages.message import Code, Message, Number, Phrase, Stranger, mark
+from grader.messages.message import Code, Message, Number, Stranger, mark
 from grader.results.class_results import ClassResults
 from grader.results.code import JudgedCode, read_code
 from grader.results.figures import read_figures
@@ -279,13 +279,12 @@ def _raising_lines(cards: Iterable[Card], file: str) -> set[int]:
     """Return the lines of a file in which the examples raise, or its import does."""
     places = set[tuple[str, int]]()
     for card in cards:
-        example, at = card.explanation.example, card.explanation.found.values.get("at")
+        example, found = card.explanation.example, card.explanation.found.values
         if example is not None and isinstance(example.got, Raised) and example.got.file is not None:
             places.add((example.got.file.text, example.got.line))
-        if isinstance(at, Phrase):
-            where, line = (at.message.values.get(gap) for gap in ("file", "line"))
-            if isinstance(where, Stranger) and isinstance(line, Number):
-                places.add((where.text, int(line.value)))
+        where, line = found.get("file"), found.get("line")
+        if isinstance(where, Stranger) and isinstance(line, Number):
+            places.add((where.text, int(line.value)))
     return {line for name, line in places if name == file}
 
 

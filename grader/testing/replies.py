@@ -7,7 +7,7 @@ from typing import Any
 from grader.box.inside import policy
 from grader.box.inside.frames import FrameError
 from grader.box.inside.values import SentTensor
-from grader.messages.message import Message, Name, message
+from grader.messages.message import Message, Name, Value, message
 from grader.results.outcomes import Outcome
 from grader.text import clean
 
@@ -128,28 +128,27 @@ def check_reply(question: Question, reply: dict[str, Any]) -> None:
 def import_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
     """Return the failure for a module that cannot be imported; its text holds no hidden input."""
     error = reply["import_failed"]
-    module = Name(question.target.partition(".")[0])
+    values: dict[str, Value | str | int] = {
+        "module": Name(question.target.partition(".")[0]),
+        "kind": clean(error["type"]),
+    }
     place = error["place"]
-    at = Message()
     if place:
-        at = message("{file}, line {line}: ", file=clean(str(place[0])), line=int(place[1]))
-    kind = clean(error["type"])
-    words = message(
-        "{module}.py cannot be imported: {at}{kind}: {text}",
-        module=module,
-        at=at,
-        kind=kind,
-        text=clean(error["text"])[:300],
-    )
+        values |= {"file": clean(str(place[0])), "line": int(place[1])}
     outcome = Outcome.OUT_OF_MEMORY if out_of_memory(error) else Outcome.RAISED
     if "SystemExit" in error["bases"]:
-        words = message(
-            "{module}.py ends the program when it is imported ({at}{kind}). Remove that.",
-            module=module,
-            at=at,
-            kind=kind,
-        )
-    return failed(outcome, words, question, reply=reply)
+        template = "{module}.py ends the program when it is imported ({kind}). Remove that."
+        if place:
+            template = (
+                "{module}.py ends the program when it is imported ({file}, line {line}: {kind}). "
+                "Remove that."
+            )
+        return failed(outcome, message(template, **values), question, reply=reply)
+    values["text"] = clean(error["text"])[:300]
+    template = "{module}.py cannot be imported: {kind}: {text}"
+    if place:
+        template = "{module}.py cannot be imported: {file}, line {line}: {kind}: {text}"
+    return failed(outcome, message(template, **values), question, reply=reply)
 
 
 def raised_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:

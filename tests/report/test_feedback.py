@@ -462,8 +462,7 @@ def test_the_students_own_code_stands_beside_what_is_wrong(page_of, tmp_path):
 
 def test_the_lines_around_one_that_does_not_parse_are_shown(page_of, tmp_path):
     """Where a module cannot be imported, its functions are not known; the place is."""
-    at = message("{file}, line {line}: ", file="shapes.py", line=13)
-    words = message("shapes.py cannot be imported: {at}SyntaxError", at=at)
+    words = message("It cannot be imported: {file}, line {line}", file="shapes.py", line=13)
     text = CODE.replace("return helper(x)", "return helper(x")
 
     page = page_of(graded_with_code(tmp_path / "results", text, words=words))

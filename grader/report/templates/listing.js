@@ -1,7 +1,7 @@
 "use strict";
 // Every .listing holds a plain table. This sorts it by any column, and searches, filters and turns
 // its pages where it has controls. Rows that are not shown are out of the document, so a sort does
-// not lay thousands of them out. In the .matrix of students each result is a link, and as there are
+// not lay thousands of them out; of a large class fewer are shown at a time. In the .matrix of students each result is a link, and as there are
 // thousands of them, Tab stops once in it and arrow keys go from cell to cell.
 (() => {
   const collator = new Intl.Collator(undefined, { numeric: true });
@@ -61,7 +61,7 @@
     const choices = [...listing.querySelectorAll("select")];
     const told = listing.querySelector("[role=status]");
     const [back, next] = listing.querySelectorAll(".turn>button");
-    const heads = [...listing.querySelectorAll("thead th:not(.still)")];
+    const heads = [...listing.querySelector("thead").querySelectorAll("th:not(.still)")];
     const matrix = listing.querySelector(".matrix");
     const keys = new Map();
     const linked = new Set();
