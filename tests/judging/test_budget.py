@@ -11,7 +11,7 @@ from grader.engine.worker import WorkerConfig
 from grader.results.outcomes import Outcome
 
 RIGHT = (TOY / "solutions" / "shapes.py").read_text()
-SPENT = "Not asked: all answers together took more than 1.5 s, or were too large."
+SPENT = "Not asked: all answers together took more than 1.5 s, or were too many or too large."
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +81,35 @@ def test_a_part_that_used_half_of_the_budget_is_judged_with_the_rest(pool):
     assert part.is_heavy
     assert len(light.verdicts) == 2
     assert earned(light, pool.checks) == 6.0
+
+
+def test_answers_without_end_use_up_the_budget_although_each_costs_nothing(tmp_path):
+    """A sequence that never ends, asked item by item: a judge reads each answer."""
+    root = tmp_path / "course"
+    shutil.copytree(TOY, root)
+    manifest = root / "exercises" / "unit.toml"
+    manifest.write_text(
+        manifest.read_text().replace("points = 10\n", "points = 10\nbudget_s = 1.5\n")
+    )
+    (root / "hidden" / "test_shapes_hidden.py").write_text(
+        "import pytest\n"
+        + "".join(
+            f'\n\n@pytest.mark.check("{exercise}", points=1, base=True)\ndef test_{name}(student):\n'
+            f'    """Its items are 1 and 2."""\n    assert list(student.shapes.{name}(0)) == [1, 2]\n'
+            for exercise, name in (("T1", "double"), ("T2", "total"))
+        )
+    )
+    right = "def double(x):\n    return [1, 2]\n\n\ndef total(x):\n    return [1, 2]\n"
+    (root / "solutions" / "shapes.py").write_text(right)
+    endless = (
+        "class Endless:\n    def __getitem__(self, index):\n        return 1\n\n\n"
+        + right.replace("[1, 2]", "Endless()")
+    )
+
+    with Pool(WorkerConfig(root), jobs=1) as found:
+        (judged,) = found.judge([task(1, {"shapes.py": endless})])
+
+    assert [(v.outcome, v.message.text) for v in judged.verdicts] == [
+        (Outcome.TIMED_OUT, SPENT),
+        (Outcome.TIMED_OUT, SPENT),
+    ]

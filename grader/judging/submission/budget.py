@@ -13,6 +13,8 @@ from grader.box.child import ChildTimedOut, TimeUsed
 LOOK_S = 0.25
 #: The bytes of all answers of a submission together.
 ANSWER_BYTES = 64 << 20
+#: What an answer is charged whatever it cost: a judge reads it, and answers may have no end.
+ANSWER_S = 0.0005
 
 
 class Measured(Protocol):
@@ -26,6 +28,7 @@ class Budget:
     """
     The budget of one submission: processor time of its children, and bytes of their answers.
 
+    Each answer is charged half a millisecond more than it took, so that very many of them end too.
     Time asleep counts as processor time while an answer is waited for; time in which the child or
     the judge could run and had no processor does not. A call that is late is charged nothing: it is
     bounded by its own limit and by the patience with its exercise.
@@ -55,6 +58,11 @@ class Budget:
     def is_heavy(self) -> bool:
         """Whether more than half of it is used, so that two runs together may use it up."""
         return self.used_s > self.limit_s / 2 or self.received > ANSWER_BYTES / 2
+
+    def take(self, answer: int) -> None:
+        """Charge an answer of so many bytes."""
+        self.received += answer
+        self.used_s += ANSWER_S
 
     def renew(self) -> None:
         """Begin again with all of it."""

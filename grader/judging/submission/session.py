@@ -443,7 +443,7 @@ class SubmissionSession:
             self._end_child()
             raise reply_lost(question, error) from None
         self.cpu_s += reply.cost_s
-        self.budget.received += len(reply.text) + len(reply.blob)
+        self.budget.take(len(reply.text) + len(reply.blob))
         return reply
 
     def _check_budget(self, question: Question) -> None:
