@@ -300,4 +300,4 @@ def test_answers_that_are_too_large_together_are_the_last(monkeypatch):
 
     assert answers == ["x" * 600, "x" * 600]
     assert caught.value.outcome is Outcome.TIMED_OUT
-    assert "or were too many or too large" in caught.value.told.text
+    assert "were too many or too large" in caught.value.told.text

@@ -48,7 +48,7 @@ def not_asked(question: Question, times: int) -> CheckFailed:
 def over_budget(question: Question, budget_s: float) -> CheckFailed:
     """Return the failure for a call that is not made: the budget of the submission is used up."""
     words = message(
-        "Not asked: all answers together took more than {budget_s} s, or were too many or too large.",
+        "Not asked: all answers together took more than {budget_s} s, were too many or too large.",
         budget_s=budget_s,
     )
     return failed(Outcome.TIMED_OUT, words, question, skipped=True)
