@@ -269,7 +269,7 @@ def test_a_report_in_chinese_is_chinese_wherever_words_are_ours(report_on, tmp_p
         ("weak box", "wendy", "", "它在只有内层的沙箱中运行。"),
     ]
     assert [row[1] for row in rows_of(page, "students")] == ["已评分", "无法读取", "已评分"]
-    assert "T1：人工定分 5 / 6 分（自动评分：6）：came late（tutor）" in page
+    assert "T1：人工给分 5 / 6（自动评分：6）：came late（tutor）" in page
     assert "<bdi>bob.json 没有写完，或不是评分结果。" in page
     assert "overrides.csv 第 3 行：没有名为 &#39;zoe&#39; 的结果。" in page
     assert '<span class="id">T2</span> <bdi>total 中断了与评分程序的连接。</bdi>' in page

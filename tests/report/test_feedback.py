@@ -110,7 +110,7 @@ def test_repairs_lateness_and_points_by_hand_are_told(page_of, tmp_path):
 
     assert notes[0] in page.text
     assert "Handed in 2026-01-03 12:00+00:00. Late by 2 days." in page.text
-    assert "Points given by hand: 1 (graded: 0). half of it ( Dr. Wu )" in page.text
+    assert "Points given by hand: 1 (graded: 0). half of it (Dr. Wu)" in page.text
     assert "7 of 10 points" in page.text
 
 
@@ -400,6 +400,18 @@ def test_an_example_is_lines_to_paste_with_what_is_expected_and_what_came(page_o
     assert "expected 1.0 yours tensor([1.])" in page.text
 
 
+def test_an_example_that_gives_an_answer_is_not_called_an_exception(page_of):
+    """Where a hidden call raised, the plainest call that fails may give a wrong answer."""
+    words = explained("total is 2.", "Halve it.", call="total(1)", expected="1", got="2")
+    raised = explained("total raised E.", call="total(1)", got="E: x", at="shapes.py:1")
+
+    answered = page_of(failed(outcome="RAISED", message=words)).text
+    other = page_of(failed(outcome="RAISED", message=raised)).text
+
+    assert "an exception instead of an answer" not in answered
+    assert "an exception instead of an answer" in other
+
+
 def test_nbgrader_shows_the_points_and_words_of_the_page(page_of):
     """Below the cell of an exercise: each cause once, its example, and the worth of each check."""
     words = explained("total is None.", "Return it.", call="total(1)", expected="1", got="None")
@@ -520,7 +532,7 @@ def test_a_remark_on_a_solved_exercise_is_not_folded(page_of, tmp_path):
 
     page = page_of(result())
 
-    assert "well done ( Dr. Wu )" in page.text
+    assert "well done (Dr. Wu)" in page.text
     assert "Solved: 1 exercise" in page.text
 
 

@@ -22,7 +22,7 @@
 
   // Arrow keys go to the next link or button of the row or the column, Home and End along the row.
   const walk = (table) => {
-    const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, 1], End: [0, -1] };
+    const steps = { arrowleft: [0, -1], arrowright: [0, 1], arrowup: [-1, 0], arrowdown: [1, 0], home: [0, 1], end: [0, -1] };
     let stop = table.querySelector("button");
     const rest = () => {
       for (const each of table.querySelectorAll("a, button")) each.tabIndex = -1;
@@ -35,12 +35,12 @@
       stop.tabIndex = 0;
     });
     table.addEventListener("keydown", (event) => {
-      const step = steps[event.key], cell = event.target.closest("th, td");
+      const key = event.key.toLowerCase(), step = steps[key], cell = event.target.closest("th, td");
       if (!step || !cell || event.altKey || event.ctrlKey || event.metaKey) return;
       const rows = [...table.rows];
       let row = rows.indexOf(cell.parentElement), column = cell.cellIndex, found = null;
-      if (event.key === "Home") column = -1;
-      if (event.key === "End") column = rows[row].cells.length;
+      if (key === "home") column = -1;
+      if (key === "end") column = rows[row].cells.length;
       do {
         row += step[0];
         column += step[1];
