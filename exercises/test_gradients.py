@@ -58,6 +58,19 @@ def test_graph_gradients_of_a_vector_are_those_of_the_sum(gradients):
 
 
 @pytest.mark.exercise("E01")
+def test_graph_gradients_of_float64_numbers(gradients):
+    """Tensors of shape () in float64 give gradients of that shape and dtype."""
+    w, x = torch.tensor(0.1, dtype=torch.float64), torch.tensor(0.2, dtype=torch.float64)
+
+    grads = gradients.graph_gradients(w, x)
+
+    expect.keys(grads, "wxab")
+    advice = message("Right with float32 vectors? Then keep shape and dtype of w.")
+    want = torch.tensor(1.4, dtype=torch.float64)
+    expect.tensor(grads["w"], want, advice, atol=1e-12, rtol=0)
+
+
+@pytest.mark.exercise("E01")
 def test_graph_gradients_are_plain_and_leave_the_arguments_alone(gradients):
     """The answers carry no graph, and nothing is added to .grad of w and x."""
     w = torch.tensor([1.0], requires_grad=True)
@@ -134,13 +147,19 @@ def test_weighted_backward_leaves_the_arguments_alone(gradients):
     """.grad and requires_grad of the arguments stay, so a second call gives the same answer."""
     w = torch.tensor([1.0], requires_grad=True)
     x = torch.tensor([2.0], requires_grad=True)
-    loss_weights = torch.tensor([1.0, 2.0])
+    loss_weights = torch.tensor([1.0, 2.0], requires_grad=True)
     first = gradients.weighted_backward(w, x, loss_weights)
 
     again = gradients.weighted_backward(w, x, loss_weights)
 
-    advice = message("The caller's tensors were used as leaves. Work on copies.")
+    advice = message(
+        "The caller's tensors are leaves of your graph, all three of them: detach each one before "
+        "you compute with it."
+    )
     expect.that(w.grad, w.grad is None, message("None, as before"), advice)
+    expect.that(x.grad, x.grad is None, message("None, as before"), advice)
+    kept = loss_weights.grad is None
+    expect.that(loss_weights.grad, kept, message("None, as before"), advice)
     expect.tensor(first, torch.tensor([9.0]), message("Begin with the first test."), plain=True)
     advice = message(
         "The first call gave 9: something of it is still there, such as a leaf or its .grad."
@@ -427,3 +446,4 @@ def test_manual_gradient_descent_leaves_the_data_alone(gradients):
 
     expect.unchanged(x, X)
     expect.unchanged(y, Y)
+    expect.equal(x.requires_grad, False, message("The data need no gradients; w and b do."))

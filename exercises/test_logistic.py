@@ -73,8 +73,8 @@ def test_sigmoid_has_slope_one_quarter_at_zero(logistic):
 
 @pytest.mark.exercise("E06")
 def test_sigmoid_stays_finite_far_out(logistic):
-    """At -1000 and 1000 the value and the gradient are finite: nearly 0 or 1, and nearly 0."""
-    z = torch.tensor([-1000.0, 1000.0], requires_grad=True)
+    """At 100, 1000 and below 0 too the value and the gradient are finite: 0 or 1, and nearly 0."""
+    z = torch.tensor([-1000.0, -100.0, 100.0, 1000.0], requires_grad=True)
 
     p = logistic.sigmoid(z)
 
@@ -88,7 +88,7 @@ def test_sigmoid_stays_finite_far_out(logistic):
         "Right from -5 to 5? Then something, such as a clamp, stops the curve before its ends. "
         "Otherwise begin there."
     )
-    expect.tensor(p, torch.tensor([0.0, 1.0]), advice)
+    expect.tensor(p, torch.tensor([0.0, 0.0, 1.0, 1.0]), advice)
     expect.graph(p, CUT)
     p.sum().backward()
     advice = message(
@@ -98,7 +98,7 @@ def test_sigmoid_stays_finite_far_out(logistic):
     )
     expect.that(z.grad, bool(z.grad.isfinite().all()), message("finite numbers"), advice)
     expect.tensor(
-        z.grad, torch.zeros(2), message("The curve is flat there: s * (1 - s) is nearly 0.")
+        z.grad, torch.zeros(4), message("The curve is flat there: s * (1 - s) is nearly 0.")
     )
 
 

@@ -59,6 +59,18 @@ def test_boundary_x2_keeps_shape_and_dtype_of_x1(plots):
 
 
 @pytest.mark.exercise("E19")
+def test_boundary_x2_in_float64(plots):
+    """(4 - 0.1) / 3 is 1.3 to float64's precision, whatever the weight's dtype is."""
+    got = plots.boundary_x2(
+        torch.tensor([1.0, 3.0]), -4.0, torch.tensor([0.1], dtype=torch.float64)
+    )
+
+    advice = message("Correct to about seven digits only? Then something is float32 on the way.")
+    want = torch.tensor([1.3], dtype=torch.float64)
+    expect.tensor(got, want, advice, atol=1e-12, rtol=0)
+
+
+@pytest.mark.exercise("E19")
 def test_boundary_x2_leaves_x1_alone(plots):
     """x1 is the same after the call."""
     x1 = torch.tensor([0.0, 2.0])

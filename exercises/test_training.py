@@ -44,6 +44,18 @@ def test_accuracy_of_a_column_is_not_a_table_of_pairs(training):
 
 
 @pytest.mark.exercise("E16")
+def test_accuracy_takes_bool_labels_and_a_graph(training):
+    """Labels count by value, bool too; probabilities that carry a graph stay as they are."""
+    p = torch.tensor([0.9, 0.2, 0.6, 0.4], requires_grad=True)
+
+    got = training.accuracy(p, torch.tensor([True, False, True, True]))
+
+    advice = message("Right with int64 labels? Then compare values, and subtract no bools.")
+    expect.number(got, 0.75, advice)
+    expect.unchanged(p, torch.tensor([0.9, 0.2, 0.6, 0.4]))
+
+
+@pytest.mark.exercise("E16")
 def test_accuracy_counts_a_tie_as_class_one(training):
     """p of exactly the threshold is class 1: right for label 1, wrong for label 0."""
     advice = message("Right in the tests above? Then the tie is decided the other way: use >=.")
@@ -238,7 +250,7 @@ def test_fit_one_iteration(training):
         "optimizer (SGD with momentum) and the rate (0.01 by default), for the bias too."
     )
     expect.instance(run["weight"], torch.Tensor, message("a tensor"))
-    want = torch.tensor([0.490204, -0.255576])
+    want = torch.tensor([0.490206, -0.255607])
     expect.tensor(run["weight"].flatten(), want, advice, atol=1e-4, plain=True)
     expect.number(run["bias"], 0.099732, advice, tol=1e-4)
 
@@ -269,8 +281,11 @@ def test_fit_takes_a_row_as_start(training):
     advice = message(
         "Right with a start of shape (d,)? Then bring both to one shape, in the dtype of x."
     )
-    expect.tensor(run["weight"].flatten()[0].float(), torch.tensor(0.490204), advice, atol=1e-4)
     expect.that(run["weight"].dtype, run["weight"].dtype == torch.float64, "torch.float64", advice)
+    want = torch.tensor([0.49020617831573, -0.25560744442943], dtype=torch.float64)
+    advice = message("Correct to about seven digits only? Then something is float32 on the way.")
+    expect.tensor(run["weight"].flatten(), want, advice, atol=1e-12, rtol=0)
+    expect.number(run["losses"][0], 0.981847081653082, advice, tol=1e-12)
 
 
 @pytest.mark.exercise("E18")
@@ -347,6 +362,37 @@ def test_fit_stops_only_above_the_target(training):
 
 
 @pytest.mark.exercise("E18")
+def test_fit_uses_its_settings(training):
+    """Other rate, momentum, distance of checks and target; bool labels; 11 updates."""
+    run = training.fit(
+        OVERLAPPING, CLASSES.bool(), init_weight=START, init_bias=0.1, lr=0.1, momentum=0.0,
+        check_every=5, target_acc=0.7,
+    )  # fmt: skip
+
+    expect.keys(run, KEYS)
+    advice = message(
+        "Right with the usual settings? Then one of lr, momentum, check_every and target_acc is "
+        "not used; momentum 0.0 counts as false in an if."
+    )
+    expect.length(run["losses"], 11, advice)
+    expect.number(run["losses"][-1], 0.484367, advice, tol=1e-4)
+    found = [(iteration, round(float(accuracy), 6)) for iteration, accuracy in run["accuracies"]]
+    expect.equal(found, [(0, 0.375), (5, 0.625), (10, 0.75)], advice)
+
+
+@pytest.mark.exercise("E18")
+def test_fit_of_one_sample(training):
+    """One sample is enough: losses 1.20587 and 1.17660."""
+    run = training.fit(OVERLAPPING[:1], CLASSES[:1], init_weight=START, init_bias=0.1, max_iters=2)
+
+    expect.keys(run, KEYS)
+    expect.length(run["losses"], 2, message("One loss per update."))
+    advice = message("Right with eight samples? Then flatten the predictions: squeeze takes all.")
+    for k, want in enumerate((1.205865, 1.176604)):
+        expect.number(run["losses"][k], want, advice, tol=1e-5)
+
+
+@pytest.mark.exercise("E18")
 def test_fit_starts_afresh_and_leaves_its_arguments_alone(training):
     """Two calls with the same start agree, and the start is not trained in place."""
     x, start = OVERLAPPING.clone(), START.clone()
@@ -385,6 +431,12 @@ def test_fit_counts_a_tie_as_class_one(training):
 
     run = training.fit(SEPARABLE, labels, init_weight=torch.zeros(2), init_bias=0.0, max_iters=1)
 
+    expect.keys(run, KEYS)
+    advice = message(
+        "From zeros the first loss is ln 2. Is 0.0 taken for no bias? It counts as false in an if."
+    )
+    expect.length(run["losses"], 1, message("One loss per update."))
+    expect.number(run["losses"][0], 0.693147, advice, tol=1e-5)
     expect.equal(run["accuracies"][0][0], 0, message("Accuracy is looked at in iteration 0."))
     advice = message(
         "0.625 means that a tie is class 0, or that the wrong ones are counted: p >= 0.5 is class "

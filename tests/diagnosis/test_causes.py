@@ -147,6 +147,7 @@ RAISED = [
     (lambda: 1 / 0, "A number is divided by zero"),
     (lambda: torch.ones(2, 3).T.view(6), "view needs numbers that lie in memory"),
     (lambda: (1.0).shape, "An attribute is used"),
+    (lambda: nn.sigmoid, "This module has no such name"),
 ]
 
 

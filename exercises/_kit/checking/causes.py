@@ -251,6 +251,10 @@ CAUSES_IN_OWN_CODE = (
         "view needs numbers that lie in memory one after the other, and a transposed tensor's do "
         "not. reshape takes any tensor.",
     ),
+    Cause(
+        r"module '[\w.]+' has no attribute",
+        "This module has no such name. Is it spelt right, or does it stand in another module?",
+    ),
     Cause(r"object has no attribute", "An attribute is used that this object does not have."),
 )
 
