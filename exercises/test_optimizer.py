@@ -141,6 +141,20 @@ def test_make_optimizer_of_two_layers(optimizer):
 
 
 @pytest.mark.exercise("E15")
+def test_make_optimizer_tells_a_bias_by_the_end_of_its_name(optimizer):
+    """In a layer "unbiased" the weight is no bias: the name after the last dot counts."""
+    net = nn.Sequential()
+    net.add_module("unbiased", nn.Linear(3, 2))
+
+    sgd = optimizer.make_optimizer(net, lr=0.5, bias_lr=0.1)
+
+    expect.instance(sgd, torch.optim.SGD, message("a torch.optim.SGD"))
+    advice = message('Compare the last part of the name, not the whole: name.split(".")[-1].')
+    want = [("unbiased.bias", 0.1), ("unbiased.weight", 0.5)]
+    expect.equal(rates_by_name(sgd, net), want, advice)
+
+
+@pytest.mark.exercise("E15")
 def test_make_optimizer_makes_the_right_steps(optimizer):
     """Two steps with gradient 1, lr 0.1, momentum 0.5, bias_lr 0.01: weight -0.25, bias -0.025."""
     net = nn.Linear(2, 1)
