@@ -168,7 +168,7 @@ def is_drawn_by_chance(failure: Failure) -> bool:
         put_in_place(failure.entry)
         return repr(pasted(failure.code))
 
-    return len({once() for _ in range(4)}) > 1
+    return len({once() for _ in range(12)}) > 1
 
 
 @pytest.mark.terminal  # it takes two minutes
