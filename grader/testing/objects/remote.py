@@ -195,11 +195,11 @@ class Remote(SharedObjects):
         fields: dict[str, Any] = {}
         if asked.operation == "vjp":
             made = next((o for o in self.operations if o.value is asked.args[0]), asked)
-            leaves = [id(leaf) for leaf in asked.args[1]]
+            leaves = [id(leaf) for leaf in asked.args[2]]
             places = [n for n, arg in enumerate(made.args[1:]) if id(arg) in leaves]
             if len(places) == 1:
                 value = as_sent(asked.value[leaves.index(id(made.args[1 + places[0]]))])
-                fields = {"wrt": places[0], "cotangent": asked.args[2]}
+                fields = {"wrt": places[0], "cotangent": asked.args[3]}
         plain = made.operation == "call" and made.args[0] is self._names.get(made.names)
         if plain and not isinstance(made.args[0], Mirror) and (made is asked or fields):
             op = "pullback" if fields else "call"
@@ -323,7 +323,7 @@ class Remote(SharedObjects):
         for given in args[:2]:
             if self._is_given(given) and operation in operations_on(type(given)):
                 return OPERATIONS[operation](*args, **callback.kwargs)
-        if operation == "vjp" and len(args) == 4 and self._is_own_tensor(args[0]):
+        if operation == "vjp" and len(args) == 5 and self.number_of(args[0]) in self._graphs:
             return self.products(*args)
         if operation == "input" and len(args) == 1 and _keyboard_is_replaced():
             return str(builtins.input(str(args[0])))
@@ -336,15 +336,13 @@ class Remote(SharedObjects):
         number = self.number_of(value)
         return number is not None and number % 2 == self.side and self.kinds[number] == "object"
 
-    def _is_own_tensor(self, value: Any) -> bool:
-        number = self.number_of(value)
-        return number is not None and number % 2 == self.side and self.kinds[number] == "tensor"
-
-    def vjp(self, number: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor) -> Sequence[Any]:
+    def vjp(
+        self, number: int, stage: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor
+    ) -> Sequence[Any]:
         """Ask the box for the vector-Jacobian product of a tensor that came from there."""
         out = self.objects[number]
         target = self.operations[-1].target if self.operations else "."
-        args = (out, list(leaves), grad, torch.is_grad_enabled())
+        args = (out, stage, list(leaves), grad, torch.is_grad_enabled())
         found = self.operate("vjp", args, {}, target)
         if type(found) is not list or len(found) != len(leaves):
             raise wrong("The gradient has another form than its tensors.")

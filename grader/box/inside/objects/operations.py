@@ -345,11 +345,13 @@ class Objects(SharedObjects):
         name, arguments = parts
         raise self.named(name)(*[reader.value(arg) for arg in arguments])
 
-    def vjp(self, number: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor) -> Sequence[Any]:
+    def vjp(
+        self, number: int, stage: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor
+    ) -> Sequence[Any]:
         """Ask the test for the vector-Jacobian product of one of its tensors."""
         tensor = self.objects[number]
         found: Sequence[Any] = self.callback(
-            "vjp", tensor, list(leaves), grad, torch.is_grad_enabled()
+            "vjp", tensor, stage, list(leaves), grad, torch.is_grad_enabled()
         )
         return found
 

@@ -34,6 +34,7 @@ from .shared import (
     NUMPY_KINDS,
     TIMES,
     Across,
+    ChangedAcross,
     SharedObjects,
     fill,
     is_key,
@@ -64,7 +65,8 @@ class ValueReader:
             if type(each) is not list or len(each) != 3 or type(each[1]) is not str:
                 refuse("a change without its three parts")
             self._meet(_count(each[0]), each[1], each[2])
-        for number, kind, parts in self._fill:
+        # What a storage holds comes first: writing it makes the graphs of views over it anew.
+        for number, kind, parts in sorted(self._fill, key=lambda each: each[1] != "storage"):
             self._apply(number, kind, parts)
         for each in defs:
             if each[0] in table.objects and self._is_mutable(each[1]):
@@ -107,14 +109,14 @@ class ValueReader:
     def _apply(self, number: int, kind: str, parts: Any) -> None:
         value = self.table.objects[number]
         if kind == "storage":
-            data = self.raw(parts)
+            data = self.raw(_list(parts)[:2])
             if len(data) != len(self.table.views[number]):
                 refuse("a storage of another size")
-            self.table.views[number][:] = data
+            self.table.overwrite(number, data, new_version=len(parts) > 2)
             if number in self.table.bools:
                 self._check_bools(number)
         elif kind == "tensor":
-            self._change_tensor(value, parts)
+            self._change_tensor(number, value, parts)
         elif kind == "array":
             found = self._array(number, parts)
             if found.shape != value.shape or found.dtype != value.dtype:
@@ -198,7 +200,7 @@ class ValueReader:
         plain, flags, leaves = self._plain_tensor(parts)
         if leaves is not None:
             apply: Any = Across.apply
-            found: torch.Tensor = apply(self.table, number, plain, *leaves)
+            found: torch.Tensor = apply(self.table, number, *leaves[:1], plain, *leaves[1:])
             return found
         if flags & 2:
             return torch.nn.Parameter(plain, requires_grad=bool(flags & 1))
@@ -233,8 +235,9 @@ class ValueReader:
             refuse("a gradient of an integer tensor")
         found = None
         if leaves is not None:
-            found = [self.value(leaf) for leaf in _list(leaves)]
-            if not flags & 1 or not all(isinstance(leaf, torch.Tensor) for leaf in found):
+            stage, ends = _list(leaves)
+            found = [_count(stage), *map(self.value, _list(ends))]
+            if not flags & 1 or not all(isinstance(leaf, torch.Tensor) for leaf in found[1:]):
                 refuse("a graph that does not end in tensors")
         return tensor, flags, found
 
@@ -242,8 +245,8 @@ class ValueReader:
         if self.table.views[storage].tobytes().translate(None, b"\x00\x01"):
             refuse("a bool that is neither 0 nor 1")
 
-    def _change_tensor(self, tensor: torch.Tensor, parts: Any) -> None:
-        plain, flags, _ = self._plain_tensor(parts)
+    def _change_tensor(self, number: int, tensor: torch.Tensor, parts: Any) -> None:
+        plain, flags, leaves = self._plain_tensor(parts)
         with torch._C.DisableTorchFunctionSubclass():
             now = tensor.detach()
             if (
@@ -253,6 +256,13 @@ class ValueReader:
                 or (plain.numel() and now.data_ptr() != plain.data_ptr())
             ):
                 tensor.data = plain
+            if leaves is not None:
+                if tensor.is_leaf:
+                    tensor.requires_grad_(False)
+                with torch.enable_grad():
+                    apply: Any = ChangedAcross.apply
+                    apply(self.table, number, *leaves[:1], tensor, *leaves[1:])
+            self.table.note_graph(number, tensor)
             if tensor.is_leaf:
                 tensor.requires_grad_(bool(flags & 1))
                 grad = None if parts[7] is None else self.value(parts[7])

@@ -20,7 +20,7 @@ from weakref import getweakrefcount
 
 import numpy
 import torch
-from torch.autograd.graph import GradientEdge
+from torch.autograd.graph import GradientEdge, get_gradient_edge
 
 from ..frames import FrameError
 from ..values import MAX_DEPTH, UnsendableError
@@ -103,9 +103,14 @@ class Across(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, table: "SharedObjects", number: int, value: torch.Tensor, *leaves: torch.Tensor
+        ctx: Any,
+        table: "SharedObjects",
+        number: int,
+        stage: int,
+        value: torch.Tensor,
+        *leaves: torch.Tensor,
     ) -> torch.Tensor:
-        ctx.table, ctx.number, ctx.leaves = table, number, leaves
+        ctx.table, ctx.out, ctx.leaves = table, (number, stage), leaves
         ctx.set_materialize_grads(False)
         fresh = torch.empty(0, dtype=value.dtype)
         storage, offset = value.untyped_storage(), value.storage_offset()
@@ -115,12 +120,37 @@ class Across(torch.autograd.Function):
     def backward(ctx: Any, grad: torch.Tensor | None) -> tuple[Any, ...]:
         grads: list[Any] = [None] * len(ctx.leaves)
         if grad is None:
-            return None, None, None, *grads
-        wanted = [n for n in range(len(ctx.leaves)) if ctx.needs_input_grad[3 + n]]
-        found = ctx.table.vjp(ctx.number, [ctx.leaves[n] for n in wanted], grad)
+            return None, None, None, None, *grads
+        wanted = [n for n in range(len(ctx.leaves)) if ctx.needs_input_grad[4 + n]]
+        found = ctx.table.vjp(*ctx.out, [ctx.leaves[n] for n in wanted], grad)
         for place, each in zip(wanted, found, strict=True):
             grads[place] = each
-        return None, None, None, *grads
+        return None, None, None, None, *grads
+
+
+class ChangedAcross(Across):
+    """A tensor that the other side has changed in place: its graph goes on there."""
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        table: "SharedObjects",
+        number: int,
+        stage: int,
+        value: torch.Tensor,
+        *leaves: torch.Tensor,
+    ) -> torch.Tensor:
+        ctx.table, ctx.out, ctx.leaves = table, (number, stage), leaves
+        ctx.set_materialize_grads(False)
+        ctx.mark_dirty(value)
+        return value
+
+    @staticmethod
+    def backward(ctx: Any, grad: torch.Tensor | None) -> tuple[Any, ...]:
+        found = Across.backward(ctx, grad)
+        # What it held before stands among the leaves. Of a view torch takes None for the whole.
+        before = None if grad is None else torch.zeros_like(grad)
+        return (*found[:3], before, *found[4:])
 
 
 class SharedObjects:
@@ -158,7 +188,10 @@ class SharedObjects:
         self.named_tuples: dict[tuple[str, tuple[str, ...]], type] = {}
         self._originals: dict[int, Any] = {}
         self._middle: dict[Any, int] = {}  # Edge of a graph → the tensor that it had crossed as.
-        self._ends: dict[int, dict[int, GradientEdge]] = {}
+        # Tensor → each graph that it had when it crossed: where it begins, where it ends.
+        self._graphs: dict[int, list[tuple[GradientEdge, dict[int, GradientEdge]]]] = {}
+        # Where a storage is → the tensors over it, each with the version that was seen of it.
+        self._over: dict[int, dict[int, tuple[torch.Tensor, int]]] = {}
 
     # ---- What the two sides do differently ----
 
@@ -170,8 +203,10 @@ class SharedObjects:
         """Return what stands here for an object that stays on the other side."""
         raise NotImplementedError
 
-    def vjp(self, number: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor) -> Sequence[Any]:
-        """Ask the other side for the vector-Jacobian product of one of its tensors."""
+    def vjp(
+        self, number: int, stage: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor
+    ) -> Sequence[Any]:
+        """Ask the other side for the vector-Jacobian product of a tensor, with a graph it had."""
         raise NotImplementedError
 
     def name_of(self, value: Any) -> str:
@@ -195,14 +230,40 @@ class SharedObjects:
         self.objects[number] = value
         self.kinds[number] = kind
         self._numbers[id(value)] = number
-        if kind == "tensor" and not value.is_leaf:
-            self._middle[value.grad_fn, value.output_nr] = number
+        if kind == "tensor":
+            self.note_graph(number, value)
         if kind == "storage":
             self.storages[value._cdata] = number
             if number not in self.views:
                 flat = torch.empty(0, dtype=torch.uint8).set_(value)
                 self.views[number] = flat.numpy().data
             self.keep(value.nbytes())
+
+    def note_graph(self, number: int, value: torch.Tensor) -> None:
+        """Note where a tensor stands in a graph now, and over which storage."""
+        with torch._C.DisableTorchFunctionSubclass():
+            over = self._over.setdefault(value.untyped_storage()._cdata, {})
+            over[id(value)] = value, _version(value)
+            if not value.is_leaf:
+                self._middle[value.grad_fn, value.output_nr] = number
+
+    def has_new_version(self, number: int) -> bool:
+        """Say whether autograd knows that a storage has changed since it last crossed."""
+        over = self._over.get(self.objects[number]._cdata, {})
+        return any(_version(tensor) != seen for tensor, seen in over.values())
+
+    def overwrite(self, number: int, data: bytes | bytearray, *, new_version: bool) -> None:
+        """
+        Let a storage hold what the other side has written.
+
+        Where autograd knows of it there, it is told here: it refuses to go through a graph that
+        needs what the tensors held before.
+        """
+        self.views[number][:] = data
+        if new_version:
+            over = self._over.get(self.objects[number]._cdata, {})
+            tensors = [tensor for tensor, _ in over.values() if not tensor.is_inference()]
+            torch.autograd.graph.increment_version(tensors)
 
     def keep(self, size: int) -> None:
         """Count bytes that are kept until the check is over."""
@@ -215,6 +276,9 @@ class SharedObjects:
         kind, value = self.kinds[number], self.objects[number]
         if kind == "storage":
             self._bytes[number] = self.views[number].tobytes()
+            over = self._over.get(value._cdata, {})
+            for key, (tensor, _) in over.items():
+                over[key] = tensor, _version(tensor)
         else:
             self._seen[number] = _state(kind, value)
             self._watched.add(number)
@@ -245,12 +309,12 @@ class SharedObjects:
 
     # ---- Graphs ----
 
-    def leaves_of(self, number: int, value: torch.Tensor) -> list[torch.Tensor]:
+    def leaves_of(self, number: int, value: torch.Tensor) -> tuple[int, list[torch.Tensor]]:
         """
-        Return what a tensor was computed from, as far as the other side needs to know.
+        Return the number of a tensor's graph, and what the tensor was computed from.
 
         That is leaves, and tensors in the middle of the graph that both sides know: there the
-        graph of the other side goes on.
+        graph of the other side goes on. A tensor that is changed in place gets another graph.
         """
         found: dict[int, torch.Tensor] = {}
         ends: dict[int, GradientEdge] = {}
@@ -264,20 +328,23 @@ class SharedObjects:
             if len(seen) > MAX_GRAPH:
                 raise UnsendableError("it holds a tensor with a very large graph")
             known = self._middle.get(edge)
-            if known is not None:
-                leaf, ends[known] = self.objects[known], GradientEdge(edge[0], edge[1])
-            else:
+            leaf: Any = None if known is None else self.objects[known]
+            if known is not None and (leaf.grad_fn, leaf.output_nr) == edge:
+                ends[known] = GradientEdge(edge[0], edge[1])
+            else:  # A tensor that has changed since stands elsewhere in the graph.
                 leaf = getattr(edge[0], "variable", None)
             if leaf is not None:
                 found[id(leaf)] = leaf
             else:
                 waiting.extend(reversed(edge[0].next_functions))
-        self._ends[number] = ends
-        return list(found.values())
+        graphs = self._graphs.setdefault(number, [])
+        graphs.append((get_gradient_edge(value), ends))
+        return len(graphs) - 1, list(found.values())
 
     def products(
         self,
         out: torch.Tensor,
+        stage: int,
         leaves: Sequence[torch.Tensor],
         grad: torch.Tensor,
         differentiable: bool,
@@ -285,16 +352,17 @@ class SharedObjects:
         """
         Return the vector-Jacobian products of *out* with *grad*, one for each of *leaves*.
 
-        No path goes through a tensor in the middle: the other side follows that itself.
+        The graph is that which *out* had when it crossed for the time *stage*, counted from 0. No
+        path goes through a tensor in the middle: the other side follows that itself.
         """
-        ends = self._ends.get(self._numbers[id(out)], {})
+        begin, ends = self._graphs[self._numbers[id(out)]][stage]
         inputs: list[Any] = [ends.get(self._numbers.get(id(leaf), -1), leaf) for leaf in leaves]
         cuts = [edge.node.register_prehook(_without(edge.output_nr)) for edge in ends.values()]
         try:
             with torch.set_grad_enabled(differentiable):
                 return list(
                     torch.autograd.grad(
-                        out,
+                        begin,
                         inputs,
                         grad,
                         retain_graph=True,
@@ -425,7 +493,11 @@ def _tensor_state(value: torch.Tensor) -> tuple[Any, ...]:
 def _plain_tensor_state(value: torch.Tensor) -> tuple[Any, ...]:
     leaf = value.is_leaf
     layout = value.shape, value.stride(), value.data_ptr()
-    return value.grad if leaf else None, leaf, value.requires_grad, *layout
+    return value.grad if leaf else None, leaf, value.requires_grad, *layout, value.grad_fn
+
+
+def _version(value: torch.Tensor) -> int:
+    return 0 if value.is_inference() else value._version
 
 
 def _restore_tensor(value: torch.Tensor, state: tuple[Any, ...]) -> None:

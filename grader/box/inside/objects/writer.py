@@ -136,9 +136,12 @@ class ValueWriter:
 
     def _define(self, number: int, kind: str, value: Any, depth: int) -> None:
         if kind == "storage":
-            self.defs.append([number, kind, self.raw(self.table.views[number].tobytes())])
+            where = self.raw(self.table.views[number].tobytes())
+            changed = [True] if self.table.has_new_version(number) else []
+            self.defs.append([number, kind, [*where, *changed]])
         elif kind == "tensor":
             self.defs.append([number, kind, self._tensor_parts(number, value, depth)])
+            self.table.note_graph(number, value)
         elif kind in ("array", "dataframe", "series", "index"):
             parts = self._array_parts(value) if kind == "array" else self._frame_parts(value)
             self.defs.append([number, kind, parts])
@@ -184,8 +187,8 @@ class ValueWriter:
             flags = requires_grad + 2 * issubclass(type(value), torch.nn.Parameter)
             leaves = None
             if requires_grad and not leaf:
-                ends = self.table.leaves_of(number, value)
-                leaves = [self.node(each, depth + 1) for each in ends]
+                stage, ends = self.table.leaves_of(number, value)
+                leaves = [stage, [self.node(each, depth + 1) for each in ends]]
             grad = value.grad if leaf else None
             plain = _plain_tensor(value)
             if plain.is_conj() or plain.is_neg():
