@@ -449,7 +449,8 @@ def words(data: bytes) -> None:
         _hold_tame(page.read_text(encoding="utf-8"))
     shown = exercise_text(graded.exercises[0], graded.all_notes, CHINESE)
     assert clean_lines(shown) == shown
-    for one in (*graded.all_notes, *(each.message for each in graded.exercises[0].checks)):
+    told_of = (part for each in graded.exercises[0].checks for part in each.message.parts)
+    for one in (*graded.all_notes, *told_of):
         for language in (ENGLISH, CHINESE):
             said = language.message(one)
             assert clean(said, limit=LONGEST_MESSAGE) == said
