@@ -62,6 +62,7 @@ TRUSTED = {
     "nbgrader.gradebook.assignment:read_notebook_file": COURSE,
     "nbgrader.release.source_assignment:_read": COURSE,
     "release.translation:documented": COURSE,
+    "release.worked_answers:_comments": COURSE,
     "release.worked_answers:worked_answers": COURSE,
     "report.class_page:read_costs": OWN,
     "results.code:_read": OWN,
