@@ -28,6 +28,9 @@ _OF_COURSE = {
 # An installed grader has it beside this module, a checkout in its exercises/.
 _STUDENT_KIT = ("conftest.py", "__main__.py", "_kit/**/*")
 _INSTALLED_KIT = Path(__file__).parent / "student_kit"
+#: What notebooks import as ``kit``; a release puts it beside them, at this path.
+NOTEBOOK_KIT_PATH = "kit/__init__.py"
+NOTEBOOK_KIT = Path(grader.__file__).parent / "nbgrader" / "release" / "student" / "kit.py"
 
 
 # The points of the unit, the first that the manifest states, and of a new exercise.

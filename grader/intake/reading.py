@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from grader.course.new_course import NOTEBOOK_KIT_PATH
 from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.archive import archive_tree
 from grader.intake.files.gate import ARCHIVE_BYTES, MAX_FILES, TOTAL_BYTES, size_value
@@ -125,7 +126,9 @@ class _Reading:
         self._read_files()
         self._read_notebooks()
         self._read_missing()
-        place_helpers(self._layout, self._tree.sizes)
+        # What notebooks import as kit works only beside a Jupyter; no module needs it.
+        kit = {path for path in self._handed_out if f"/{path}".endswith(f"/{NOTEBOOK_KIT_PATH}")}
+        place_helpers(self._layout, self._tree.sizes.keys() - kit)
         self._notes += self._layout.notes
         self._read_files()
         self._add_definitions()

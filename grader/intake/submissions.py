@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course.manifest import Course
-from grader.course.new_course import student_kit
+from grader.course.new_course import NOTEBOOK_KIT, NOTEBOOK_KIT_PATH, student_kit
 from grader.errors import GraderError, SubmissionRefused
 from grader.files import zip_bytes
 from grader.intake.files.tree import is_junk, reason_of, sentence_on
@@ -54,7 +54,7 @@ def wanted_of(course: Course) -> Wanted:
     name = course.unit.name
     files[f"{name}.zip"] = zip_bytes({f"{name}/{path}": data for path, data in files.items()})
     # A course without a students' kit of its own hands out this one beside its notebooks.
-    known = {**dict(student_kit()), **files}
+    known = {**dict(student_kit()), NOTEBOOK_KIT_PATH: NOTEBOOK_KIT.read_bytes(), **files}
     digests = {path: content_digest(data) for path, data in known.items()}
     return Wanted(course.unit.modules, given, name, digests)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.manifest import Course
-from grader.course.new_course import student_kit
+from grader.course.new_course import NOTEBOOK_KIT, student_kit
 from grader.errors import CourseError
 from grader.files import write_whole
 from grader.nbgrader.ids import assignment_name, notebook_name
@@ -20,7 +20,6 @@ from .notebook import OWN_KEY, build_notebook, content_digest, notebook_text
 
 CONFIG = "nbgrader_config.py"
 KIT = "kit"
-_NOTEBOOK_KIT = Path(__file__).parent / "student" / "kit.py"
 _ANSWER = re.compile(
     r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.DOTALL | re.MULTILINE
 )
@@ -79,7 +78,7 @@ def release_nbgrader(course: Course, target: Path, *, force: bool = False) -> Re
 
 def _kit_files(course: Course, folder: str) -> Iterator[tuple[str, bytes]]:
     """Yield what notebooks import as ``kit``: its helpers, and the visible tests they run."""
-    yield f"{folder}/__init__.py", _NOTEBOOK_KIT.read_bytes()
+    yield f"{folder}/__init__.py", NOTEBOOK_KIT.read_bytes()
     # Without a configuration here, pytest would look for one in the folders above.
     yield f"{folder}/visible/pytest.ini", b"[pytest]\n"
     left_out = (*_LEFT_OUT, *(f"{module}.py" for module in course.unit.modules))

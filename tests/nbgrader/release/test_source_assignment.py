@@ -1,5 +1,6 @@
 """The files that a release writes into an nbgrader course, and what it refuses."""
 
+import shutil
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from helpers.courses import REPOSITORY
 from helpers.source_notebooks import SOURCE, cells_by_id, changed
 
 from grader.errors import CourseError
+from grader.intake import read_submissions, wanted_of
 from grader.nbgrader.release import source_assignment
 from grader.nbgrader.release.source_assignment import release_nbgrader
 
@@ -30,6 +32,21 @@ def test_a_release_writes_config_notebooks_and_visible_tests(tmp_path, course):
         f"{SOURCE}/kit/visible/test_shapes.py",
         f"{SOURCE}/kit/visible/unit.toml",
     }
+
+
+def test_the_kit_beside_handed_in_notebooks_is_neither_a_helper_nor_a_repair(tmp_path, course):
+    """It comes back as it was handed out; a student who changed it has a helper."""
+    release_nbgrader(course, tmp_path / "nb")
+    for name in ("ada", "bo"):
+        shutil.copytree(tmp_path / "nb" / SOURCE, tmp_path / "submitted" / name)
+    with (tmp_path / "submitted" / "bo" / "kit" / "__init__.py").open("a") as file:
+        file.write("\n\ndef mine():\n    return 1\n")
+
+    ada, bo = read_submissions(tmp_path / "submitted", wanted=wanted_of(course))
+
+    assert [use.path for use in ada.account.files] == ["shapes.ipynb"]
+    assert (ada.notes, ada.repairs, ada.account.unread) == ((), (), ())
+    assert [use.path for use in bo.account.files] == ["kit/__init__.py", "shapes.ipynb"]
 
 
 def test_a_course_that_finds_no_students_kit_is_told(tmp_path, course, monkeypatch):
