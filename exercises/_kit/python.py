@@ -1,5 +1,6 @@
 """
-The Python that the exercises need. This file, conftest.py and __main__.py run on older ones.
+The Python and the torch that the exercises need. This file, conftest.py and __main__.py run on
+older Pythons.
 """
 
 import sys
@@ -17,4 +18,34 @@ def require_python():  # type: () -> None
             *sys.version_info[:2], sys.executable, *NEEDED
         )
     )
+    raise SystemExit(2)
+
+
+def require_torch():  # type: () -> None
+    """End with one line if torch is not installed, or cannot be loaded."""
+    try:
+        import torch
+
+        return
+    except (ImportError, OSError) as error:
+        reason = error
+    from _kit.language import translator_for
+
+    translate = translator_for(sys.stderr)
+    if isinstance(reason, ImportError):
+        said = translate(
+            "This Python ({python}) does not have the package {name}, which the tests need. "
+            "Activate the environment of this course, or install it: {command}",
+            python=sys.executable,
+            name=reason.name or "torch",
+            command="pip install {}".format(reason.name or "torch"),
+        )
+    else:
+        said = translate(
+            "torch cannot be loaded: {reason}. On Windows install the newest Visual C++ "
+            "Redistributable of Microsoft, from {address}",
+            reason=" ".join(str(reason).split()).rstrip("."),
+            address="https://aka.ms/vs/17/release/vc_redist.x64.exe",
+        )
+    sys.stderr.write(said + "\n")
     raise SystemExit(2)

@@ -25,7 +25,8 @@ LIBRARY = f"python{VERSION.replace('.', '')}"
 SYSTEM = Path("drive_c/windows/system32")
 # What students install, and its dependencies: pip would look for those of Linux.
 PACKAGES = (
-    *("torch>=2.6", "numpy", "matplotlib", "pytest", "pytest-timeout", "watchfiles"),
+    # From 2.14 on it needs vcruntime140_threads.dll, which wine has not.
+    *("torch>=2.6,<2.14", "numpy", "matplotlib", "pytest", "pytest-timeout", "watchfiles"),
     *("anyio", "colorama", "contourpy", "cycler", "filelock", "fonttools", "fsspec", "idna"),
     *("iniconfig", "jinja2", "kiwisolver", "markupsafe", "mpmath", "networkx", "packaging"),
     *("pillow", "pluggy", "pygments", "pyparsing", "python-dateutil", "six", "sympy"),

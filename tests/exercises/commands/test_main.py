@@ -117,3 +117,24 @@ def test_an_old_python_is_told_in_one_line(exercises):
         assert done.stderr.startswith("This is Python 3.9 (")
         assert "The exercises need Python 3.11 or newer: install it from" in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        ("ModuleNotFoundError(\"No module named 'torch'\", name='torch')", "pip install torch\n"),
+        ("OSError('[WinError 126] Module not found.')", "torch cannot be loaded: [WinError 126]"),
+    ],
+)
+def test_tests_without_torch_end_in_one_line(exercises, monkeypatch, tmp_path, raised, told):
+    """The environment is not active, or a library of Windows is missing: what to do."""
+    (tmp_path / "lost").mkdir()
+    (tmp_path / "lost" / "torch.py").write_text(f"raise {raised}\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lost"))
+
+    done = run(exercises.parent, "-m", "pytest", "exercises")
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
