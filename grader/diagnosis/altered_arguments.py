@@ -170,7 +170,7 @@ def _like(value: Any, new: Any) -> Any:
     if new.shape != value.shape or not bool(new.isfinite().all()):
         return None
     new = new.clone().requires_grad_(value.requires_grad)
-    new.grad = value.grad
+    new.grad = value.grad if value.is_leaf else None
     return new
 
 

@@ -8,7 +8,9 @@ from mistakes.logistic import EXAMPLES, KNOWN_MISTAKES
 from torch import Tensor
 
 from grader.testing import (
+    EXPANDED,
     FLAT_OR_COLUMN,
+    LAYOUTS,
     Contract,
     Draw,
     Tensors,
@@ -35,10 +37,12 @@ SIGMOID = Contract(
                 "is between -30 and 30": uniform(-30, 30, 5),
                 FAR: take(-1e4, 1e3, -710.0, 100.0, -89.0, 0.5, 88.5, -104.0, 31.0, -1e3, 1e4),
                 ZERO: take(0.0, 2.0, -0.0, -3.0),
-            }
+            },
+            layouts=(*LAYOUTS, EXPANDED),
         )
     },
     apart=(FAR, ZERO),
+    within=(0.0, 1.0),
     # Absolute only: a form that is off by one rounding of 1 is off by all of a tail.
     tolerance={torch.float32: (0.0, 2e-6), torch.float64: (0.0, 1e-12)},
     slopes={torch.float32: (0.0, 1e-5), torch.float64: (0.0, 1e-12)},
@@ -92,7 +96,7 @@ def test_sigmoid_leaves_its_input_alone(student, reference):
 # ---- E07 log_odds -----------------------------------------------------------
 
 MIDDLE = uniform(0.01, 0.99, 4)
-SMALL, ENDS = "is between 1e-8 and 1e-3", "holds 0 and 1"
+SMALL, ENDS = "is between 1e-20 and 1e-3", "holds 0 and 1"
 ABOVE, BELOW, NAN = "holds a number above 1", "holds a number below 0", "holds nan"
 
 LOG_ODDS = Contract(
@@ -101,7 +105,7 @@ LOG_ODDS = Contract(
         "p": Tensors(
             {
                 "is between 0.01 and 0.99": MIDDLE,
-                SMALL: take(1e-8, 3e-8, 1e-6, 1e-5, 1e-4, 1e-3),
+                SMALL: take(1e-8, 3e-8, 1e-6, 1e-20, 1e-4, 1e-3, 1e-15),
                 ENDS: take(0.0, 0.75, 1.0, 0.25, 0.0),
             },
             forbidden={
@@ -110,7 +114,10 @@ LOG_ODDS = Contract(
                 "holds a number just above 1": spoiled(MIDDLE, 1.0001),
                 "holds a number just below 0": spoiled(MIDDLE, -1e-4),
                 NAN: spoiled(MIDDLE, math.nan),
+                "holds inf": spoiled(MIDDLE, math.inf),
+                "holds -inf": spoiled(MIDDLE, -math.inf),
             },
+            layouts=(*LAYOUTS, EXPANDED),
         )
     },
     apart=(SMALL, ENDS),
@@ -149,6 +156,7 @@ def test_log_odds_of_certainty(student, reference):
 def test_log_odds_gradient(student, reference):
     """The result stays attached to the graph of p; the gradient is 1 / (p * (1 - p))."""
     LOG_ODDS.gradients(student, reference)
+    LOG_ODDS.gradients(student, reference, SMALL)
 
 
 @pytest.mark.check("E07", points=0.25, gated=True, alone="the only look at p afterwards")
@@ -166,7 +174,7 @@ def test_log_odds_refuses_what_is_no_probability(student, reference):
 # ---- E08 decide -------------------------------------------------------------
 
 TIE = "holds the threshold itself"
-OTHER, LOGITS = ("is 0.1", "is 0.3", "is 0.75", "is 0.9"), "is True"
+OTHER, LOGITS = ("is 0.1", "is 0.3", "is 0.75", "is 0.9", "is 0.905", "is 0.001"), "is True"
 
 
 def scores(draw: Draw, shape: tuple[int, ...]) -> Tensor:
@@ -184,17 +192,33 @@ def ties(draw: Draw, shape: tuple[int, ...]) -> Tensor:
     """Return scores exactly at the threshold, a hair below it and a little above."""
     bar = draw.arguments["threshold"]
     if not draw.arguments["from_logits"]:
-        return take(bar, bar - 1e-4, bar + 0.05, 0.0625)(draw, shape)
+        return take(bar, bar - draw.hair, bar + 0.05, 0.0625)(draw, shape)
     return scores(draw, shape) if bar != 0.5 else take(0.0, -1.0, -0.0, 1.0)(draw, shape)
+
+
+def ends(draw: Draw, shape: tuple[int, ...]) -> Tensor:
+    """Return probabilities of 0 and 1, or logits far from 0."""
+    far = take(-1e3, 95.0, -95.0, 1e3) if draw.arguments["from_logits"] else take(0.0, 1.0)
+    return far(draw, shape)
 
 
 DECIDE = Contract(
     "logistic.decide",
     {
-        "scores": Tensors({"keeps away from the threshold": scores, TIE: ties}, FLAT_OR_COLUMN),
+        "scores": Tensors(
+            {"keeps away from the threshold": scores, TIE: ties, "is at the ends": ends},
+            FLAT_OR_COLUMN,
+        ),
         "threshold": Values(
-            {"is 0.5": 0.5, "is 0.1": 0.1, "is 0.3": 0.3, "is 0.75": 0.75, "is 0.9": 0.9},
-            {"is above 1": 1.5, "is below 0": -0.1, "is 0": 0.0, "is 1": 1.0},
+            {"is 0.5": 0.5, **{option: float(option.split()[1]) for option in OTHER}},
+            {
+                "is above 1": 1.5,
+                "is below 0": -0.1,
+                "is 0": 0.0,
+                "is 1": 1.0,
+                "is nan": math.nan,
+                "is inf": math.inf,
+            },
             optional=True,
         ),
         "from_logits": Values({"is False": False, LOGITS: True}, optional=True),

@@ -1,5 +1,7 @@
 """Hidden checks of loss: cross-entropy of probabilities (E12) and of logits (E13)."""
 
+import math
+
 import pytest
 import torch
 from mistakes.loss import EXAMPLES, KNOWN_MISTAKES  # noqa: F401 - the diagnosis looks for them here
@@ -11,6 +13,7 @@ from grader.testing import (
     SAMPLES,
     Contract,
     Draw,
+    SentTensor,
     Tensors,
     assert_matches,
     elements_match,
@@ -102,6 +105,15 @@ def test_bce_loss_certain(student, reference):
                     "A prediction of exactly 0 or 1 that is wrong costs too little (below 10)."
                 )
                 raise wrong(message, answer)
+    # 1e-6 may be added to what goes into the logarithm, and no more.
+    for p in (1e-5, 1e-4, 1 - 1e-5):
+        scores, y = torch.tensor([p]), torch.tensor([float(p < 0.5)])
+        expected = reference.call(BCE.target, scores, y)
+        answer = student.call(BCE.target, scores, y)
+        inside = (1 - y - scores.double()).abs().item()
+        least, most = -math.log(inside + 1e-6), -math.log(inside)
+        middle = SentTensor(torch.tensor((most + least) / 2))
+        assert_matches(answer, middle, rtol=0.0, atol=(most - least) / 2 + 1e-3)
     mixed = torch.tensor([0.0, 0.4, 1.0, 0.7]), torch.tensor([0.0, 1.0, 1.0, 0.0])
     expected = reference.call(BCE.target, *mixed)
     assert_matches(student.call(BCE.target, *mixed), expected, rtol=4e-5, atol=4e-6)
@@ -137,7 +149,7 @@ def test_bce_loss_refuses_unequal_counts(student, reference):
 
 # ---- E13 bce_with_logits ----------------------------------------------------
 
-FAR, ZERO = "is far from 0", "is 0"
+FAR, ZERO = ("is between 9 and 30", "is far from 0"), "is 0"
 
 
 def bce_of_logits(z: Tensor, y: Tensor) -> Tensor:
@@ -153,7 +165,10 @@ LOGITS = Contract(
         "z": Tensors(
             {
                 "is between -9 and 9": normal(3),
-                FAR: take(1e4, -1000.7, 500.3, -104.1, 95.0, -89.0, 50.9, -20.0, 1e3, -9999.9),
+                "is between 9 and 30": take(12.4, -14.6, 10.5, -19.7, 27.1, -9.8, 16.2),
+                "is far from 0": take(
+                    1e4, -1000.7, 500.3, -104.1, 95.0, -89.0, 50.9, -20.0, 1e3, -9999.9
+                ),
                 ZERO: take(0.0),
             },
             FLAT_OR_COLUMN,

@@ -1,165 +1,134 @@
 """Hidden checks of optimizer: a step of SGD with momentum (E14), groups and rates (E15)."""
 
+from typing import Any
+
 import pytest
 import torch
 from kinds import assert_kind
 from mistakes.optimizer import EXAMPLES, KNOWN_MISTAKES  # noqa: F401 - the diagnosis looks for them here
+from torch import Tensor
 
 from grader.testing import (
     Answer,
     CheckFailed,
+    Contract,
     SentTensor,
+    TensorLists,
+    Values,
     assert_matches,
-    assert_plain,
-    assert_unchanged,
     describe,
     describe_step,
+    normal,
     number_of,
     numbers_match,
-    same_value,
     wrong,
 )
 
 F32, F64 = torch.float32, torch.float64
-STEP, MAKE, DECAY = "optimizer.sgd_momentum_step", "optimizer.make_optimizer", "optimizer.decay_lr"
-
-SHAPES = ((3,), (2, 4), (), (0,), (1, 7))
+MAKE, DECAY = "optimizer.make_optimizer", "optimizer.decay_lr"
 
 
-def _draw(seed, shapes=SHAPES, dtype=F32):
+def _draw(seed, shapes, dtype=F32):
     generator = torch.Generator().manual_seed(seed)
     return [torch.randn(shape, generator=generator, dtype=dtype) for shape in shapes]
 
 
 # ---- E14 sgd_momentum_step --------------------------------------------------
 
+FIRST, ZERO, RATES = "is None", "is 0", ("is 0.001", "is 2.0", "is 0.0")
 
-def _next(params, grads, velocities, lr, momentum):
-    """Return what torch's rule makes of one step."""
+
+def lists(pair: Any) -> Any:
+    """Return the pair with lists in it: the two may be lists or tuples."""
+    if not isinstance(pair, tuple):
+        return pair
+    return tuple(list(part) if isinstance(part, tuple) else part for part in pair)
+
+
+def by_the_rule(
+    params: list[Tensor],
+    grads: list[Tensor],
+    velocities: list[Tensor] | None,
+    lr: float,
+    momentum: float,
+) -> tuple[list[Tensor], list[Tensor]]:
+    """Return what torch's optimizer makes of one step."""
+    own = [p.detach().clone().requires_grad_() for p in params]
     kept = velocities or [torch.zeros_like(p) for p in params]
     moved = [momentum * v + g for v, g in zip(kept, grads, strict=True)]
-    return [p - lr * v for p, v in zip(params, moved, strict=True)], moved
+    for parameter, velocity in zip(own, moved, strict=True):
+        parameter.grad = velocity
+    torch.optim.SGD(own, lr=lr).step()
+    return [p.detach() for p in own], moved
 
 
-def _assert_step(answer, params, velocities):
-    """Demand the pair (new_params, new_velocities)."""
-    pair = answer.value
-    if not isinstance(pair, list | tuple) or len(pair) != 2:
-        message = (
-            f"sgd_momentum_step returned {describe(pair)}, expected (new_params, new_velocities)."
-        )
-        raise wrong(message, answer)
-    for found, wanted, name in zip(
-        pair, (params, velocities), ("new_params", "new_velocities"), strict=True
-    ):
-        part = Answer(found, answer.reply, answer.question)
-        if isinstance(found, dict) or found is None:
-            raise wrong(f"{name} is {describe(found)}, expected a list of tensors.", answer)
-        assert_matches(part, wanted, what=f"{name} is")
-
-
-def _check_step(student, reference, *args):
-    reference.call(STEP, *args)
-    answer = student.call(STEP, *args)
-    _assert_step(answer, *_next(*args))
-    return answer
-
-
-@pytest.mark.check(
-    "E14", points=1.0, base=True, alone="the only first step with tensors of all shapes"
+STEP = Contract(
+    "optimizer.sgd_momentum_step",
+    {
+        "params": TensorLists(
+            {"is arbitrary": normal(decimals=7)},
+            {
+                "holds tensors of five shapes": ((3,), (2, 4), (), (0,), (1, 7)),
+                "holds one tensor": ((2,),),
+                "holds two matrices": ((4, 3), (2, 2)),
+            },
+            (F32, F64),
+            grad=True,
+        ),
+        "grads": TensorLists({"is arbitrary": normal(decimals=7)}, like="params"),
+        "velocities": TensorLists({"is arbitrary": normal(decimals=7), FIRST: None}, like="params"),
+        "lr": Values({"is 0.3": 0.3, **{option: float(option[3:]) for option in RATES}}),
+        "momentum": Values({"is 0.9": 0.9, "is 0.5": 0.5, ZERO: 0.0}),
+    },
+    apart=(FIRST, ZERO, RATES),
+    formula=by_the_rule,
+    read=lists,
 )
+
+
+@pytest.mark.check("E14", points=1.0, base=True, alone="the only first step")
 def test_sgd_momentum_step_first(student, reference):
     """The first step (velocities None) moves by lr * g, and the new velocity is g itself."""
-    _check_step(student, reference, _draw(400), _draw(401), None, 0.3, 0.9)
-    _check_step(student, reference, _draw(402, [(40,)]), _draw(403, [(40,)]), None, 0.05, 0.5)
+    STEP.values(student, reference, FIRST)
 
 
-@pytest.mark.check(
-    "E14", points=1.0, base=True, alone="the only given velocities of all shapes at once"
-)
+@pytest.mark.check("E14", points=1.0, base=True, alone="the plain case of all")
 def test_sgd_momentum_step_with_velocity(student, reference):
     """A step with velocities follows v = momentum * v + g, then p = p - lr * v."""
-    for seed, lr, momentum in ((410, 0.3, 0.9), (420, 0.05, 0.5), (430, 2.0, 0.99)):
-        args = _draw(seed), _draw(seed + 1), _draw(seed + 2), lr, momentum
-        _check_step(student, reference, *args)
+    STEP.values(student, reference)
 
 
-@pytest.mark.check("E14", points=1.0, alone="the only rate that changes, and the only small one")
-def test_sgd_momentum_step_rate_change(student):
-    """Ten steps agree with torch.optim.SGD, also when the rate changes on the way."""
-    params = _draw(440, [(3,), (2, 2)])
-    own = [p.clone().requires_grad_() for p in params]
-    sgd = torch.optim.SGD(own, lr=0.2, momentum=0.9)
-    velocities = None
-    for number in range(10):
-        lr = 0.2 if number < 5 else 0.02
-        grads = _draw(441 + number, [(3,), (2, 2)])
-        for parameter, grad in zip(own, grads, strict=True):
-            parameter.grad = grad.clone()
-        sgd.param_groups[0]["lr"] = lr
-        sgd.step()
-
-        answer = student.call(STEP, params, grads, velocities, lr, 0.9)
-
-        buffers = [sgd.state[p]["momentum_buffer"] for p in own]
-        _assert_step(answer, [p.detach() for p in own], buffers)
-        params, velocities = ([sent.tensor for sent in part] for part in answer.value)
+@pytest.mark.check("E14", points=1.0, alone="the only other rates")
+def test_sgd_momentum_step_rate_change(student, reference):
+    """Any rate stands in front of the whole velocity, also one that differs from call to call."""
+    STEP.values(student, reference, RATES)
+    STEP.values(student, reference, RATES, FIRST)
 
 
-@pytest.mark.check("E14", points=0.75, alone="the only transposed tensors")
+@pytest.mark.check("E14", points=0.75, alone="every dtype, shape and layout")
 def test_sgd_momentum_step_float64(student, reference):
     """float64 tensors stay float64 with full precision, transposed ones too."""
-    for velocities in (None, _draw(452, dtype=F64)):
-        args = _draw(450, dtype=F64), _draw(451, dtype=F64), velocities, 0.1, 0.9
-        _check_step(student, reference, *args)
-    flipped = [[t.T for t in _draw(seed, [(4, 3)], F64)] for seed in (453, 454, 455)]
-    _check_step(student, reference, *flipped, 0.1, 0.9)
+    STEP.kind(student, reference)
 
 
 @pytest.mark.check("E14", points=0.5, alone="the only momentum 0")
 def test_sgd_momentum_step_momentum_zero(student, reference):
     """Momentum 0 is plain descent: the old velocity is forgotten."""
-    _check_step(student, reference, _draw(460), _draw(461), _draw(462), 0.1, 0.0)
-    _check_step(student, reference, _draw(463), _draw(464), None, 0.1, 0.0)
-
-
-def _carrying(seed):
-    tensors = _draw(seed, [(3,), (2, 2)])
-    for tensor in tensors:
-        tensor.requires_grad_()
-        tensor.grad = torch.full_like(tensor, 7.0)
-    return tensors
+    STEP.values(student, reference, ZERO)
+    STEP.values(student, reference, ZERO, FIRST)
 
 
 @pytest.mark.check("E14", points=0.4, gated=True, alone="the only look at the arguments afterwards")
-def test_sgd_momentum_step_changes_nothing(student):
+def test_sgd_momentum_step_changes_nothing(student, reference):
     """Parameters, gradients and velocities that were given stay as they were."""
-    grads, velocities = _draw(471, [(3,), (2, 2)]), _draw(472, [(3,), (2, 2)])
-    for params in (_draw(470, [(3,), (2, 2)]), _carrying(473)):
-        for given in (velocities, None):
-            args = params, grads, given, 0.1, 0.9
-            answer = student.call(STEP, *args, times=2)
-            assert_unchanged(answer, args)
-            if not same_value(answer["earlier"][0], answer.value):
-                message = (
-                    "A second call with the same arguments gives another result: keep nothing "
-                    "between calls, the velocities are handed in."
-                )
-                raise wrong(message, answer, precise=True)
-            plain = [p.detach() for p in params]
-            _assert_step(answer, *_next(plain, grads, given, 0.1, 0.9))
+    STEP.arguments(student, reference)
 
 
-@pytest.mark.check(
-    "E14", points=0.35, gated=True, alone="the only look at requires_grad and kind of the answer"
-)
-def test_sgd_momentum_step_is_plain(student):
+@pytest.mark.check("E14", points=0.35, gated=True, alone="the only parameters that require grad")
+def test_sgd_momentum_step_is_plain(student, reference):
     """A tuple of plain parameters and velocities, even if the given parameters require grad."""
-    for velocities in (_draw(482, [(3,), (2, 2)]), None):
-        params, grads = _carrying(480), _draw(481, [(3,), (2, 2)])
-        answer = student.call(STEP, params, grads, velocities, 0.1, 0.9)
-        assert_plain(answer)
-        assert_kind(answer, answer.value, tuple)
+    STEP.gradients(student, reference)
+    STEP.gradients(student, reference, FIRST)
 
 
 # ---- E15 make_optimizer, decay_lr -------------------------------------------

@@ -46,7 +46,8 @@ def _generator(seed):
 
 # ---- E16 accuracy -----------------------------------------------------------
 
-TIE, OTHER = "holds the threshold itself", ("is 0.2", "is 0.26", "is 0.3", "is 0.75")
+TIE = "holds the threshold itself"
+OTHER = ("is 0.2", "is 0.26", "is 0.905", "is 0.75", "is 0", "is 1")
 
 
 def off_the_threshold(draw: Draw, shape: tuple[int, ...]) -> Tensor:
@@ -58,7 +59,7 @@ def off_the_threshold(draw: Draw, shape: tuple[int, ...]) -> Tensor:
 def at_the_threshold(draw: Draw, shape: tuple[int, ...]) -> Tensor:
     """Return probabilities at the threshold, a hair below it and elsewhere."""
     bar = draw.arguments["threshold"]
-    return take(bar, bar - 1e-5, 0.95, 0.1)(draw, shape)
+    return take(bar, max(bar - draw.hair, 0.0), 0.95, 0.1)(draw, shape)
 
 
 def labels(draw: Draw, _shape: tuple[int, ...]) -> Tensor:
@@ -88,7 +89,7 @@ ACCURACY = Contract(
             sizes=SAMPLES,
         ),
         "threshold": Values(
-            {"is 0.5": 0.5, "is 0.2": 0.2, "is 0.26": 0.26, "is 0.3": 0.3, "is 0.75": 0.75},
+            {"is 0.5": 0.5, **{option: float(option.split()[1]) for option in OTHER}},
             optional=True,
         ),
     },

@@ -6,9 +6,11 @@ from grader.results.outcomes import Outcome
 
 from .cases import (
     ANY_SHAPE,
+    EXPANDED,
     FLAT,
     FLAT_OR_COLUMN,
     FLOATS,
+    LAYOUTS,
     LEFT_OUT,
     SAMPLES,
     Contents,
@@ -16,6 +18,7 @@ from .cases import (
     Draw,
     N,
     Objects,
+    TensorLists,
     Tensors,
     Values,
     Written,
@@ -51,9 +54,11 @@ from .student import Student, describe
 
 __all__ = [
     "ANY_SHAPE",
+    "EXPANDED",
     "FLAT",
     "FLAT_OR_COLUMN",
     "FLOATS",
+    "LAYOUTS",
     "LEFT_OUT",
     "SAMPLES",
     "Answer",
@@ -77,6 +82,7 @@ __all__ = [
     "SentObject",
     "SentTensor",
     "Student",
+    "TensorLists",
     "Tensors",
     "Values",
     "Written",

@@ -4,7 +4,10 @@ Cases: the calls that follow from what a contract says of each parameter.
 A course states the kind of every parameter: its dtypes, shapes, contents, memory layouts, whether
 it may require grad, and what is refused. Each of these is an axis with options. A case takes one
 option from every axis; its tags are these options in words. All combinations are taken up to
-``LIMIT``, beyond that so many that every combination of three options occurs.
+``LIMIT``, beyond that so many that every combination of three options occurs. What takes long,
+such as more samples than Python nests calls, is combined with nothing else.
+
+The cases are in no order: a call meets whatever the calls before it, of any kind, have left.
 
 An argument is made from its text in Python, so that a case can be shown as a call to paste. An
 object, such as a module, is made in the box from the same text.
@@ -12,7 +15,7 @@ object, such as a module, is made in the box from the same text.
 
 import math
 import zlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, product
@@ -39,8 +42,10 @@ Choice = Mapping[str, str]
 
 CONTIGUOUS, STRIDED = mark("is contiguous"), mark("is every second entry of a larger tensor")
 TRANSPOSED, EXPANDED = mark("is transposed in memory"), mark("is expanded from one row")
+LAYOUTS = (CONTIGUOUS, STRIDED, TRANSPOSED)
 NO_GRAD, GRAD = mark("does not require grad"), mark("requires grad")
 FILLED = mark("requires grad with a filled .grad")
+COMPUTED = mark("is computed from a tensor that requires grad")
 IN_ORDER = mark("the arguments are given in order")
 BY_NAME = mark("the arguments are given by name")
 
@@ -54,6 +59,9 @@ class ParameterKind(Protocol):
 
     def axes(self, name: str) -> Axes:
         """Return the axes of a parameter called *name*; axes of one name are one axis."""
+
+    def alone(self, name: str) -> Sequence[Choice]:
+        """Return the choices that are combined with nothing else."""
 
     def write(self, name: str, choice: Choice, draw: "Draw") -> "Written":
         """Return the Python text of the argument for a choice of options."""
@@ -77,10 +85,16 @@ class Written:
 
 @dataclass(frozen=True)
 class Draw:
-    """Random numbers of one case, and the arguments that are made already."""
+    """Random numbers of one case, the arguments that are made already, and the dtype to come."""
 
     generator: torch.Generator
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    dtype: torch.dtype = torch.float64
+
+    @property
+    def hair(self) -> float:
+        """The smallest difference at a number near 1 that its dtype keeps whatever is computed."""
+        return 3e-7 if self.dtype == torch.float32 else 1e-12
 
     def normal(self, *shape: int) -> Tensor:
         """Return normal numbers in float64."""
@@ -139,12 +153,14 @@ def spoiled(contents: Contents, number: float) -> Contents:
 
 #: The number of samples, which several parameters have in common, and of the columns of ``like``.
 N, D = -1, -2
+#: More than Python nests calls, and than a byte counts.
+MANY = 1001
+MANY_SAMPLES, MANY_ENTRIES = mark("there are 1001 samples"), mark("has shape (1001,)")
 SIZES: Mapping[str, int] = {
     mark("there are many samples"): 7,
     mark("there is one sample"): 1,
     mark("there are two samples"): 2,
     mark("there is no sample"): 0,
-    mark("there are 200 samples"): 200,
 }
 #: Where there must be at least one sample.
 SAMPLES: Mapping[str, int] = {words: size for words, size in SIZES.items() if size}
@@ -157,7 +173,6 @@ ANY_SHAPE: Mapping[str, tuple[int, ...]] = {
     mark("has shape (3, 4)"): (3, 4),
     mark("has shape (2, 1, 3)"): (2, 1, 3),
     mark("has shape (0, 2)"): (0, 2),
-    mark("has shape (200,)"): (200,),
 }
 FLAT: Mapping[str, tuple[int, ...]] = {mark("has shape (N,)"): (N,)}
 FLAT_OR_COLUMN: Mapping[str, tuple[int, ...]] = {**FLAT, mark("has shape (N, 1)"): (N, 1)}
@@ -175,9 +190,11 @@ class Tensors:
         dtypes: Its dtypes; none where it has that of ``like``.
         like: The parameter whose dtype it has, and whose shape where it has no ``shapes``.
         grad: Whether it may require grad.
-        layouts: Whether it need not be contiguous.
+        layouts: How it may lie in memory. An expanded tensor is no plain one: torch itself refuses
+            to work in place on it, or on a deep copy.
         forbidden: Option → contents that the contract refuses.
         sizes: Option → number of samples.
+        rare: Option → contents that are combined with nothing else.
     """
 
     contents: Mapping[str, Contents]
@@ -185,9 +202,10 @@ class Tensors:
     dtypes: Sequence[torch.dtype] = FLOATS
     like: str = ""
     grad: bool = True
-    layouts: bool = True
+    layouts: Options = LAYOUTS
     forbidden: Mapping[str, Contents] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=lambda: SIZES)
+    rare: Mapping[str, Contents] = field(default_factory=dict)
 
     @property
     def refused(self) -> Options:
@@ -202,39 +220,123 @@ class Tensors:
             if any(N in shape for shape in self.shapes.values()):
                 found[".size"] = tuple(self.sizes)
         if self.layouts:
-            found[f"{name}.layout"] = (CONTIGUOUS, STRIDED, TRANSPOSED, EXPANDED)
+            found[f"{name}.layout"] = self.layouts
         if self.grad:
-            found[f"{name}.grad"] = (NO_GRAD, GRAD, FILLED)
+            found[f"{name}.grad"] = (NO_GRAD, GRAD, FILLED, COMPUTED)
         return found
+
+    def alone(self, name: str) -> Sequence[Choice]:
+        rare = [{f"{name}.contents": option} for option in self.rare]
+        many = {".size": MANY_SAMPLES}
+        if self.shapes is ANY_SHAPE:
+            many = {f"{name}.shape": MANY_ENTRIES}
+        elif not any(N in shape for shape in self.shapes.values()):
+            return rare
+        return [*rare, *({**many, f"{name}.dtype": _dtype_words(each)} for each in self.dtypes)]
 
     def write(self, name: str, choice: Choice, draw: Draw) -> Written:
         shape = self._shape(name, choice, draw)
-        contents = choice[f"{name}.contents"]
-        make = self.contents.get(contents) or self.forbidden[contents]
-        numbers = make(draw, shape)
-        text = _layout(numbers, choice.get(f"{name}.layout", CONTIGUOUS), self._dtype(name, choice))
-        if choice.get(f"{name}.grad", NO_GRAD) != NO_GRAD:
-            text += ".requires_grad_()"
+        make = {**self.contents, **self.forbidden, **self.rare}[choice[f"{name}.contents"]]
+        text = _tensor_text(self, name, choice, draw, make, shape)
         if choice.get(f"{name}.grad") == FILLED:
             return Written(text, (f"{name}.grad = torch.full_like({name}, 7.0)",))
         return Written(text)
+
+    def settle(self, name: str, choice: Choice, made: Tensor) -> Choice:
+        """Return *choice* without options that make no difference to the tensor *made*."""
+        choice = dict(choice)
+        if self.layouts and made.is_contiguous():
+            choice[f"{name}.layout"] = CONTIGUOUS
+        if self.grad and not made.dtype.is_floating_point:
+            choice[f"{name}.grad"] = NO_GRAD
+        if not made.numel() and choice[f"{name}.contents"] in self.contents:
+            choice[f"{name}.contents"] = next(iter(self.contents))
+        return choice
 
     def _shape(self, name: str, choice: Choice, draw: Draw) -> tuple[int, ...]:
         like = draw.arguments[self.like] if self.like else torch.zeros(0)
         if not self.shapes:
             return tuple(like.shape)
-        size = self.sizes[choice[".size"]] if ".size" in choice else 0
+        size = {**self.sizes, MANY_SAMPLES: MANY}[choice[".size"]] if ".size" in choice else 0
         stands_for = {N: size, D: like.shape[-1]}
-        return tuple(stands_for.get(n, n) for n in self.shapes[choice[f"{name}.shape"]])
+        shapes = {**self.shapes, MANY_ENTRIES: (MANY,)}
+        return tuple(stands_for.get(n, n) for n in shapes[choice[f"{name}.shape"]])
 
-    def is_float(self, name: str, choice: Choice) -> bool:
-        """Say whether its dtype is one that can require grad."""
-        return self._dtype(name, choice).is_floating_point
 
-    def _dtype(self, name: str, choice: Choice) -> torch.dtype:
-        words = choice[f"{name if self.dtypes else self.like}.dtype"]
-        found: torch.dtype = getattr(torch, words.rpartition(" ")[2])
+@dataclass(frozen=True)
+class TensorLists:
+    """
+    A parameter that is a list of tensors, or None.
+
+    Attributes:
+        contents: Option → what makes the numbers of each; None where there is no list.
+        shapes: Option → the shape of each; none where they are those of ``like``.
+        dtypes: Likewise.
+        like: The parameter whose dtypes and shapes it has.
+        grad: Whether the tensors may require grad.
+    """
+
+    contents: Mapping[str, Contents | None]
+    shapes: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
+    dtypes: Sequence[torch.dtype] = ()
+    like: str = ""
+    grad: bool = False
+    refused: Options = ()
+
+    def axes(self, name: str) -> Axes:
+        found = {f"{name}.contents": tuple(self.contents)}
+        if self.dtypes:
+            found[f"{name}.dtype"] = tuple(map(_dtype_words, self.dtypes))
+        if self.shapes:
+            found[f"{name}.shape"] = tuple(self.shapes)
+        found[f"{name}.layout"] = LAYOUTS
+        if self.grad:
+            found[f"{name}.grad"] = (NO_GRAD, GRAD, FILLED, COMPUTED)
         return found
+
+    def alone(self, _name: str) -> Sequence[Choice]:
+        return ()
+
+    def write(self, name: str, choice: Choice, draw: Draw) -> Written:
+        make = self.contents[choice[f"{name}.contents"]]
+        if make is None:
+            return Written("None")
+        if self.shapes:
+            shapes = self.shapes[choice[f"{name}.shape"]]
+        else:
+            shapes = tuple(tuple(tensor.shape) for tensor in draw.arguments[self.like])
+        texts = [_tensor_text(self, name, choice, draw, make, shape) for shape in shapes]
+        text = f"[{', '.join(texts)}]"
+        if choice.get(f"{name}.grad") != FILLED:
+            return Written(text)
+        return Written(text, (f"[setattr(p, 'grad', torch.full_like(p, 7.0)) for p in {name}]",))
+
+    def settle(self, name: str, choice: Choice, made: list[Tensor] | None) -> Choice:
+        """Return *choice* without options that make no difference to the tensors *made*."""
+        choice = dict(choice)
+        if all(tensor.is_contiguous() for tensor in made or ()):
+            choice[f"{name}.layout"] = CONTIGUOUS
+        if made is None and self.grad:
+            choice[f"{name}.grad"] = NO_GRAD
+        return choice
+
+
+def _tensor_text(
+    kind: Tensors | TensorLists,
+    name: str,
+    choice: Choice,
+    draw: Draw,
+    make: Contents,
+    shape: tuple[int, ...],
+) -> str:
+    words = choice[f"{name if kind.dtypes else kind.like}.dtype"]
+    dtype: torch.dtype = getattr(torch, words.rpartition(" ")[2])
+    numbers = make(replace(draw, dtype=dtype), shape)
+    text = _layout(numbers, choice.get(f"{name}.layout", CONTIGUOUS), dtype)
+    grad = choice.get(f"{name}.grad", NO_GRAD)
+    if grad == NO_GRAD or not dtype.is_floating_point:
+        return text
+    return f"{text}.requires_grad_()" + ".clone()" * (grad == COMPUTED)
 
 
 def _dtype_words(dtype: torch.dtype) -> str:
@@ -280,12 +382,14 @@ class Values:
     Attributes:
         options: Option → the value, or what draws it.
         forbidden: Option → a value that the contract refuses.
-        optional: Whether the first option is the default, which a plain call leaves out.
+        optional: Whether the first option is the default, which may be left out.
+        rare: Option → a value that is combined with nothing else: a call with it takes long.
     """
 
     options: Mapping[str, object]
     forbidden: Mapping[str, object] = field(default_factory=dict)
     optional: bool = False
+    rare: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def refused(self) -> Options:
@@ -294,8 +398,11 @@ class Values:
     def axes(self, name: str) -> Axes:
         return {f"{name}.contents": tuple(self.options)}
 
+    def alone(self, name: str) -> Sequence[Choice]:
+        return [{f"{name}.contents": option} for option in self.rare]
+
     def write(self, name: str, choice: Choice, draw: Draw) -> Written:
-        value = {**self.options, **self.forbidden}[choice[f"{name}.contents"]]
+        value = {**self.options, **self.forbidden, **self.rare}[choice[f"{name}.contents"]]
         value = value(draw) if callable(value) else value
         return value if isinstance(value, Written) else Written(number_text(value))
 
@@ -328,6 +435,9 @@ class Objects:
     def axes(self, name: str) -> Axes:
         found = {f"{name}.contents": tuple(self.options)}
         return found | ({f"{name}.state": tuple(self.states)} if self.states else {})
+
+    def alone(self, _name: str) -> Sequence[Choice]:
+        return ()
 
     def write(self, name: str, choice: Choice, draw: Draw) -> Written:
         value = {**self.options, **self.forbidden}[choice[f"{name}.contents"]]
@@ -377,6 +487,7 @@ class Case:
         seed: What its numbers were drawn from.
         refused: Whether the contract forbids it.
         plain: Whether dtypes, shapes and layouts are the first ones of their kinds.
+        rare: Whether it stands alone with what takes long or is special.
         refusal: What is wrong with a call that is refused.
         named: The parameters that are given by name alone.
         times: How often it is called, with the same arguments.
@@ -389,6 +500,7 @@ class Case:
     refused: bool = False
     plain: bool = True
     refusal: str = ""
+    rare: bool = False
     named: Sequence[str] = ()
     times: int = 1
 
@@ -418,7 +530,7 @@ class Case:
     @property
     def has_grad(self) -> bool:
         """Whether an argument requires grad."""
-        return not {GRAD, FILLED}.isdisjoint(self.tags.values())
+        return not {GRAD, FILLED, COMPUTED}.isdisjoint(self.tags.values())
 
     def call(self, function: str) -> str:
         """Return the call as Python that can be pasted, with torch and *function* imported."""
@@ -431,7 +543,9 @@ class Case:
         """Return Python to paste, up to ``backward`` from *start*, for the gradient at *name*."""
         made = {**{name: [f"{name} = {self.texts[name]}"]}, **self.lines}
         call = self._call(function, {**self.texts, name: name})
-        return "; ".join([*(lines[0] for lines in made.values()), f"{call}.backward({start})"])
+        kept = [f"{name}.retain_grad()"] if self.tags.get(f"{name}.grad") == COMPUTED else []
+        pulled = [*(lines[0] for lines in made.values()), *kept, f"{call}.backward({start})"]
+        return "; ".join(pulled)
 
     def _call(self, function: str, texts: Mapping[str, str]) -> str:
         in_order, by_name = self.given(texts)
@@ -447,6 +561,7 @@ def _made(text: str, names: Mapping[str, Any]) -> Any:
 def cases_of(
     kinds: Mapping[str, ParameterKind],
     *,
+    also: Sequence[Choice] = (),
     seed: int = 0,
     strength: int = 3,
     named: Sequence[str] = (),
@@ -454,10 +569,11 @@ def cases_of(
     apart: Collection[str] = (),
 ) -> list[Case]:
     """
-    Return the cases of a function whose parameters are of these kinds, the refused ones last.
+    Return the cases of a function whose parameters are of these kinds.
 
     Args:
         kinds: Parameter → its kind, in the order of the function.
+        also: Choices that are not combined with anything, beside those of the kinds.
         seed: Another seed gives the same tags with other numbers: the twins.
         strength: How many options of all axes are combined; of those of numbers it is three,
             unless some options stand apart.
@@ -481,8 +597,14 @@ def cases_of(
     if apart:  # The base, and what stands apart in plain cases alone.
         rows = [*cover(plain)]
         whole = tuple(tuple(each for each in options if each not in apart) for options in whole)
-    found = dict.fromkeys([*rows, *cover(whole, strength=strength)], "")
-    found |= dict.fromkeys(((*row[:-1], BY_NAME) for row in cover(plain)), "")
+    taken = () if apart else tuple(rows)
+    found = dict.fromkeys([*rows, *cover(whole, strength=strength, taken=taken)], "")
+    found |= dict.fromkeys(((*row[:-1], BY_NAME) for row in cover(plain, strength=2)), "")
+    rare = {
+        tuple(choice.get(axis, options[0]) for axis, options in axes.items())
+        for choice in (*also, *(each for name, kind in kinds.items() for each in kind.alone(name)))
+    }
+    found |= dict.fromkeys(sorted(rare), "")
     for name, kind in kinds.items():
         for option in kind.refused:
             of_name = [axis == f"{name}.contents" for axis in axes]
@@ -490,48 +612,52 @@ def cases_of(
             refused = cover(tuple((option,) if own else o[:2] for own, o in others), strength=2)
             found |= dict.fromkeys(refused, f"{name} {option}")
     # Tensors look at the numbers, and objects at all of them.
-    order = sorted(kinds, key=lambda name: isinstance(kinds[name], Tensors | Objects))
+    late = Tensors | TensorLists | Objects
+    order = sorted(kinds, key=lambda name: isinstance(kinds[name], late))
     order.sort(key=lambda name: isinstance(kinds[name], Objects))
-    made = [
-        _case(kinds, order, dict(zip(axes, row, strict=True)), row in plainest, seed, named)
-        for row in found
-    ]
-    return [
-        replace(
-            case, refused=bool(why), refusal=why, times=calls.get(case.tags.get(".times", ""), 1)
-        )
-        for case, why in zip(made, found.values(), strict=True)
-    ]
+    cases = {}
+    for row, why in found.items():
+        case = _case(kinds, order, dict(zip(axes, row, strict=True)), plainest, seed, named)
+        times = calls.get(case.tags.get(".times", ""), 1)
+        case = replace(case, refused=bool(why), refusal=why, times=times, rare=row in rare)
+        cases[repr(sorted(case.tags.items()))] = case
+    return [cases[tags] for tags in sorted(cases, key=lambda tags: zlib.crc32(tags.encode()))]
 
 
 def _case(
     kinds: Mapping[str, ParameterKind],
     order: Sequence[str],
     choice: Choice,
-    plain: bool,
+    plainest: Set[Options],
     seed: int,
     named: Sequence[str],
 ) -> Case:
-    for name, kind in kinds.items():
-        if isinstance(kind, Tensors) and kind.grad and not kind.is_float(name, choice):
-            choice = {**choice, f"{name}.grad": NO_GRAD}
     own = zlib.crc32(repr(sorted(choice.items())).encode(), seed)
     made: dict[str, Any] = {}
     draw = Draw(torch.Generator().manual_seed(own), made)
     texts: dict[str, str] = {}
     lines: dict[str, tuple[str, ...]] = {}
+    settled = choice
     for name in order:
-        written = kinds[name].write(name, choice, draw)
+        kind = kinds[name]
+        written = kind.write(name, choice, draw)
         if written == LEFT_OUT:
             continue
         texts[name] = written.text
         made[name] = _made(written.text, made)
+        if isinstance(kind, Tensors | TensorLists):
+            settled = kind.settle(name, settled, made[name])
         if written.then or written.named:
             then = [line.format(name=name) for line in written.then]
             lines[name] = (f"{name} = {written.text}", *then)
             texts[name] = name
+    if settled != choice:
+        return _case(kinds, order, settled, plainest, seed, named)
+    plain = tuple(choice.values()) in plainest
     texts = {name: texts[name] for name in kinds if name in texts}
-    for name in reversed(tuple(texts)) if plain else ():
+    # Of the other calls every second one, but for those by name; its twin likewise.
+    odd = zlib.crc32(repr(sorted(choice.items())).encode()) % 2
+    for name in reversed(tuple(texts)) if plain or (odd and choice[".call"] != BY_NAME) else ():
         kind = kinds[name]
         default = next(iter(kind.options)) if isinstance(kind, Values) and kind.optional else None
         if choice.get(f"{name}.contents") != default:
@@ -543,11 +669,14 @@ def _case(
 
 
 @cache
-def cover(axes: tuple[Options, ...], *, strength: int = 3) -> tuple[Options, ...]:
+def cover(
+    axes: tuple[Options, ...], *, strength: int = 3, taken: tuple[Options, ...] = ()
+) -> tuple[Options, ...]:
     """
     Return rows with one option of each axis, in which every combination of *strength* occurs.
 
-    The rows are found greedily: each covers as much as it can of what the rows before left.
+    The rows are found greedily: each covers as much as it can of what the rows before left, and
+    the rows that are *taken* already.
     """
     if math.prod(map(len, axes)) <= LIMIT or len(axes) < strength:
         return tuple(product(*axes))
@@ -558,6 +687,11 @@ def cover(axes: tuple[Options, ...], *, strength: int = 3) -> tuple[Options, ...
     for one, other in combinations(range(strength), 2):
         same = numpy.equal.outer(axis_of, axis_of)
         left &= ~numpy.moveaxis(numpy.broadcast_to(same, left.shape), (-2, -1), (one, other))
+    starts = numpy.cumsum([0, *map(len, axes)])
+    for known in taken:
+        pairs = zip(starts, axes, known, strict=False)
+        row = [int(start) + options.index(option) for start, options, option in pairs]
+        left[numpy.ix_(*[row] * strength)] = False
     rows = []
     while left.any():
         row = [int(place) for place in numpy.unravel_index(left.argmax(), left.shape)]

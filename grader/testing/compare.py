@@ -393,7 +393,7 @@ def assert_tensor_unchanged(answer: Answer, before: Tensor, left: Any, name: str
             "Work on a detached copy of it."
         )
         raise wrong(message, answer, precise=True)
-    grad, found = before.grad, left.grad
+    grad, found = before.grad if before.is_leaf else None, left.grad
     if (grad is None) != (found is None):
         message = f"{name} came back with a filled .grad. Work on a detached copy of it."
         if found is None:

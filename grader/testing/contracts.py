@@ -13,6 +13,7 @@ All cases are one question to the box, and its answer serves every check of the 
 An option that has a check of its own, such as numbers far from 0, stands in ``apart``.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,6 +38,7 @@ from .compare import (
 from .failures import Answer, CheckFailed, Question, wrong
 from .replies import check_form, is_refusal, raised_failure
 from .student import Student, describe
+from .transcript import as_sent
 
 Parts = Sequence[dict[str, Any]]
 #: dtype → rtol and atol.
@@ -47,8 +49,8 @@ Group = str | tuple[str, ...]
 
 #: What is said of a hidden case.
 HIDDEN = "This does not hold yet."
-#: Every third case is called twice.
-TWICE = 3
+#: Every sixth case is called twice; what a call leaves behind, the other cases meet as well.
+TWICE = 6
 #: A gradient may add up the roundings of all elements.
 SLOPES: Tolerance = {torch.float32: (1e-4, 1e-5), torch.float64: (1e-9, 1e-11)}
 
@@ -65,6 +67,8 @@ class Contract:
         tolerance: Of the values, where it is not that of their dtype.
         slopes: Of the gradients.
         strength: How many options are combined: two where a call takes long.
+        also: Choices of options that are combined with no others.
+        within: What all numbers of the result lie between, exactly.
         formula: Another way to the values than the reference's, in float64.
         named: The parameters that are given by name alone.
         calls: How often it is called with the same arguments: option → number.
@@ -78,7 +82,9 @@ class Contract:
     tolerance: Tolerance = field(default_factory=dict)
     slopes: Tolerance = field(default_factory=lambda: SLOPES)
     strength: int = 3
-    formula: Callable[..., Tensor] | None = None
+    also: Sequence[Mapping[str, str]] = ()
+    within: tuple[float, float] = (-math.inf, math.inf)
+    formula: Callable[..., Any] | None = None
     named: Sequence[str] = ()
     calls: Mapping[str, int] = field(default_factory=dict)
     changes: Mapping[str, str] = field(default_factory=dict)
@@ -159,6 +165,7 @@ class Contract:
         apart = [each for group in self.apart for each in _of(group)] if self.is_scripted else ()
         return cases_of(
             self.kinds,
+            also=self.also,
             seed=seed,
             strength=self.strength,
             named=self.named,
@@ -183,7 +190,7 @@ class Contract:
             if self.is_scripted:
                 asked.append([*case.given(case.texts), case.times, None, self.script(case)])
                 continue
-            times = 2 if number % TWICE == 0 and not case.refused else 1
+            times = 2 if number % TWICE == 0 and not (case.refused or case.rare) else 1
             cotangent = _cotangent(case) if case.has_grad and not case.refused else None
             asked.append([*case.given(case.arguments()), times, cotangent])
         fields = {"op": "calls", "target": self.target, "cases": asked}
@@ -277,9 +284,14 @@ class Trial:
         """Check the numbers of the result; another dtype or shape alone is no failure."""
         answer = self._answer()
         self._match(answer, self._wanted("value"), self.contract.tolerance)
+        low, high = self.contract.within
+        numbers = _as_tensor(answer.value)
+        if numbers is not None and not ((numbers >= low) & (numbers <= high)).all():
+            name = answer.question.function
+            raise wrong(f"{name} returned a number outside [{low:g}, {high:g}].", answer)
         if self.contract.formula is not None:
-            by_formula = self.contract.formula(**self.case.arguments()).detach()
-            self._match(answer, SentTensor(by_formula), self.contract.tolerance)
+            wanted = as_sent(self.contract.formula(**self.case.arguments()))
+            self._match(answer, wanted, self.contract.tolerance)
 
     def check_effects(self) -> None:
         """Check what the call was to change."""
@@ -345,9 +357,7 @@ class Trial:
         if type(after) is not list or len(after) != len(before):
             raise wrong(f"{question.function} did not leave its arguments as they were.", answer)
         for number, (one, left) in enumerate(zip(before, after, strict=True), start=1):
-            if isinstance(one, Tensor):
-                name = f"Argument {number} of {question.function}"
-                assert_tensor_unchanged(answer, one, left, name)
+            _match_argument(answer, one, left, f"Argument {number} of {question.function}")
         if "first" in self.got:
             try:
                 self._match(answer, self.got["first"], self.contract.tolerance)
@@ -519,6 +529,17 @@ def alike(got: Any, wanted: Any) -> tuple[Any, Any]:
     if isinstance(wanted, float) and isinstance(got, SentTensor) and got.tensor.numel() == 1:
         return float(got.tensor), wanted
     return got, wanted
+
+
+def _match_argument(answer: Answer, before: Any, left: Any, name: str) -> None:
+    """Check that the tensors in an argument, and the lists that hold them, are as before."""
+    if isinstance(before, Tensor):
+        assert_tensor_unchanged(answer, before, left, name)
+    elif isinstance(before, list | tuple):
+        if type(left) is not type(before) or len(left) != len(before):
+            raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
+        for one, other in zip(before, left, strict=True):
+            _match_argument(answer, one, other, name)
 
 
 def _blank(value: Any) -> Any:

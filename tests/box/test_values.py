@@ -98,6 +98,29 @@ def test_every_unexpected_form_is_refused(node, words):
 
 
 @pytest.mark.parametrize(
+    "make",
+    [
+        lambda: torch.arange(12.0).reshape(6, 2)[::2],
+        lambda: torch.arange(12.0).reshape(3, 4)[:, 1:3].T,
+        lambda: torch.arange(3.0)[:1].expand(5),
+        lambda: torch.ones(1, 4, dtype=torch.bool).expand(3, 4),
+        lambda: torch.arange(6.0).reshape(2, 3).T.requires_grad_(),
+        lambda: torch.arange(6.0)[::2].requires_grad_(),
+        lambda: torch.arange(6.0, requires_grad=True).clone(),
+    ],
+)
+def test_memory_layout_and_graph_arrive(make):
+    """A view with gaps, an expanded one and a computed one are such where they arrive."""
+    tensor = make()
+
+    arrived = values.revive(values.decode(*values.encode(tensor)))
+
+    assert torch.equal(arrived, tensor)
+    assert (arrived.stride(), arrived.dtype) == (tensor.stride(), tensor.dtype)
+    assert (arrived.requires_grad, arrived.is_leaf) == (tensor.requires_grad, tensor.is_leaf)
+
+
+@pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"dtype": "float31"}, "unknown dtype or shape"),
@@ -107,6 +130,10 @@ def test_every_unexpected_form_is_refused(node, words):
         ({"shape": ["3"]}, "a count out of range"),
         ({"order": [1]}, "a tensor of unknown layout"),
         ({"order": [0, 0]}, "a tensor of unknown layout"),
+        ({"strides": 5}, "a tensor of unknown layout"),
+        ({"strides": [1, 1]}, "a tensor of unknown layout"),
+        ({"strides": [-1]}, "a count out of range"),
+        ({"strides": [1 << 40]}, "a tensor of unknown layout"),
         ({"offset": -4}, "a count out of range"),
         ({"offset": 4}, "numbers beyond the blob"),
         ({"offset": True}, "a count out of range"),
@@ -119,7 +146,7 @@ def test_every_unexpected_form_is_refused(node, words):
 def test_a_forged_tensor_is_refused(changes, words):
     """Its description must fit its bytes."""
     text, blob = values.encode(torch.ones(3))
-    names = ("dtype", "shape", "order", "offset", "facts", "storage", "kind", "grad")
+    names = ("dtype", "shape", "order", "offset", "facts", "storage", "kind", "grad", "strides")
     facts = dict(zip(names, json.loads(text)["is"], strict=True)) | changes
 
     with pytest.raises(FrameError, match=words):

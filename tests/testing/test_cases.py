@@ -12,6 +12,8 @@ from grader.box.inside.answers import drive
 from grader.diagnosis.twins import describe_tags, plain_tags
 from grader.testing import (
     ANY_SHAPE,
+    FLAT_OR_COLUMN,
+    FLOATS,
     CheckFailed,
     Contract,
     Tensors,
@@ -44,6 +46,20 @@ def test_every_combination_of_options_occurs(strength):
         assert found == set(product(*(axes[place] for place in places)))
 
 
+def test_rows_that_are_there_already_are_not_found_again():
+    """What they cover is not covered a second time."""
+    axes = tuple(tuple(f"{axis}{n}" for n in range(4)) for axis in "abcd")
+    taken = cover(axes[:3])
+    taken = tuple((*row, "d0") for row in taken)
+
+    rows = cover(axes, taken=taken)
+
+    found = {tuple(row[i] for i in places) for row in (*taken, *rows) for places in [(0, 1, 3)]}
+    assert found == set(product(axes[0], axes[1], axes[3]))
+    assert not {*taken} & {*rows}
+    assert len(rows) < len(cover(axes))
+
+
 def test_cases_are_the_same_every_time_and_their_twins_have_the_same_tags():
     """Nothing is random: the same kinds give the same calls; twins have other numbers."""
     cases, again = cases_of({"z": SCORES, "n": COUNTS}), cases_of({"z": SCORES, "n": COUNTS})
@@ -69,7 +85,8 @@ def test_a_call_runs_when_it_is_pasted():
             wanted["z"].stride(),
             wanted["z"].requires_grad,
         )
-        assert (z.grad is None) == (wanted["z"].grad is None)
+        assert z.is_leaf == wanted["z"].is_leaf
+        assert not z.is_leaf or (z.grad is None) == (wanted["z"].grad is None)
         assert n == wanted["n"]
 
 
@@ -77,10 +94,15 @@ def test_tags_become_tensors():
     """Shape, dtype, layout and grad are those that the tags say."""
     cases = [case for case in cases_of({"z": SCORES}) if "z.shape" in case.tags]
 
-    assert {tuple(case.arguments()["z"].shape) for case in cases} == set(ANY_SHAPE.values())
+    assert {tuple(case.arguments()["z"].shape) for case in cases} == {
+        *ANY_SHAPE.values(),
+        (1001,),
+    }
     assert {case.arguments()["z"].dtype for case in cases} == {torch.float32, torch.float64}
     assert any(not case.arguments()["z"].is_contiguous() for case in cases)
-    assert any(case.arguments()["z"].grad is not None for case in cases)
+    leaves = [z for z in (case.arguments()["z"] for case in cases) if z.is_leaf]
+    assert any(z.grad is not None for z in leaves)
+    assert len(leaves) < len(cases)
 
 
 def test_a_plain_call_leaves_out_what_has_a_default():
@@ -90,6 +112,41 @@ def test_a_plain_call_leaves_out_what_has_a_default():
     calls = [case.call("f") for case in cases_of(kinds) if not case.refused]
 
     assert {"f(2)", "f(2, False)", "f(n=2, up=True)", "f(n=2, up=False)"} <= {*calls}
+    # A default that an earlier call has changed is seen.
+    assert max(map(calls.index, ("f(2)", "f(0)"))) > min(
+        map(calls.index, ("f(2, False)", "f(0, False)"))
+    )
+
+
+def test_what_takes_long_is_combined_with_nothing_else():
+    """1001 samples, and choices that a contract names, stand in one call each."""
+    kinds = {
+        "z": Tensors({"is near 0": normal()}, FLAT_OR_COLUMN),
+        "n": Values({"is 2": 2, "is 0": 0}, rare={"is 3000": 3000, "is 9": 9}),
+        "up": Values({"is False": False, "is True": True}),
+    }
+
+    cases = cases_of(kinds, also=[{"n.contents": "is 9", "up.contents": "is True"}])
+
+    rare = [case for case in cases if case.tags["n.contents"] in ("is 3000", "is 9")]
+    assert [case.texts["n"] for case in rare].count("3000") == 1
+    assert {(case.texts["n"], case.texts["up"]) for case in rare} == {
+        ("3000", "False"),
+        ("9", "False"),
+        ("9", "True"),
+    }
+    assert sum(len(case.arguments()["z"]) == 1001 for case in cases) == len(FLOATS)
+
+
+def test_options_that_make_no_difference_are_not_named():
+    """A vector cannot be transposed, and an empty one has no contents; no call comes twice."""
+    cases = cases_of({"z": SCORES})
+
+    for case in cases:
+        z = case.arguments()["z"]
+        assert (case.tags["z.layout"] == "is contiguous") == z.is_contiguous()
+        assert z.numel() or case.tags["z.contents"] == "is near 0"
+    assert len({(case.call("f"), case.seed) for case in cases}) == len(cases)
 
 
 def test_what_is_refused_stands_in_the_middle():
@@ -108,7 +165,9 @@ def test_what_is_refused_stands_in_the_middle():
 
 # ---- Contracts ----------------------------------------------------------------
 
-SQUARE = Contract("work.square", {"z": SCORES, "n": COUNTS}, apart=(FAR,))
+SQUARE = Contract(
+    "work.square", {"z": SCORES, "n": COUNTS}, apart=(FAR,), within=(0.0, float("inf"))
+)
 
 
 def square(z: torch.Tensor, n: int) -> torch.Tensor:
@@ -173,6 +232,20 @@ def remembered(z: torch.Tensor, n: int, calls: list[int] = []) -> torch.Tensor: 
     return square(z, n) + 1e-3 * (len(calls) > 1 and calls[-2] == n)
 
 
+def recursive(z: torch.Tensor, n: int) -> torch.Tensor:
+    if z.dim() != 1 or len(z) < 2:
+        return square(z, n)
+    return torch.cat([square(z[:1], n), recursive(z[1:], n)])
+
+
+def computed(z: torch.Tensor, n: int) -> torch.Tensor:
+    return square(z if z.is_leaf else z.detach(), n)
+
+
+def strided(z: torch.Tensor, n: int) -> torch.Tensor:
+    return square(z.as_strided(z.shape, z.contiguous().stride()), n)
+
+
 MISTAKES: dict[str, tuple[Callable[..., Any], set[str]]] = {
     "right": (square, set()),
     "another way": (lambda z, n: z.pow(2).mul(n) if n >= 0 else square(z, n), set()),
@@ -184,6 +257,13 @@ MISTAKES: dict[str, tuple[Callable[..., Any], set[str]]] = {
     "refuses nothing": (lambda z, n: n * z**2, {"refusals"}),
     "in place": (in_place, {"arguments", "gradients"}),
     "renamed": (lambda scores, n: square(scores, n), {"kind"}),
+    "outside": (
+        lambda z, n: square(z, n) * (1 - 1e-7) - 1e-12,
+        {"values", "far", "kind", "gradients"},
+    ),
+    "recursive": (recursive, {"kind"}),
+    "computed": (computed, {"gradients"}),
+    "strided": (strided, {"kind", "gradients"}),
     "cube": (
         lambda z, n: square(z, n) * z,
         {"values", "far", "kind", "gradients"},

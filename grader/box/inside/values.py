@@ -26,6 +26,8 @@ MAX_STRING = 256 << 10
 #: How many tensors of one storage are compared with each other.
 MAX_STRETCHES = 1000
 MAX_AXES = 8
+#: The memory between the entries of a tensor is kept up to so many times what they take.
+MAX_GAPS = 4
 TAG = "~"
 
 DTYPES = {
@@ -68,6 +70,7 @@ class SentTensor:
         storage: Equal numbers in one frame mean shared memory.
         kind: Name of the original's class, ``torch.Tensor`` as a rule.
         grad: The ``.grad`` of a leaf, if it had one.
+        strides: Those of the original where its entries have gaps between them, or share memory.
     """
 
     tensor: torch.Tensor
@@ -76,12 +79,24 @@ class SentTensor:
     storage: int = 0
     kind: str = "torch.Tensor"
     grad: "SentTensor | None" = None
+    strides: Sequence[int] | None = None
 
     def live(self) -> torch.Tensor:
-        """Return the tensor with ``requires_grad`` and ``.grad`` as they were sent."""
+        """Return the tensor with memory layout, graph and ``.grad`` as they were sent."""
         tensor = self.tensor
+        if self.strides is not None:
+            places = torch.zeros(tensor.shape, dtype=torch.int64)
+            for axis, step in enumerate(self.strides):
+                places += (step * torch.arange(tensor.shape[axis])).reshape(
+                    [-1 if axis == other else 1 for other in range(tensor.dim())]
+                )
+            wide = torch.zeros(_span(tensor.shape, self.strides), dtype=tensor.dtype)
+            wide[places.flatten()] = tensor.flatten()
+            tensor = wide.as_strided(tensor.shape, self.strides)
         if self.requires_grad:
             tensor.requires_grad_()
+            if not self.leaf:
+                return tensor.clone()
         if self.grad is not None:
             tensor.grad = self.grad.tensor
         return tensor
@@ -181,18 +196,23 @@ class _Writer:
             length = plain.numel() * plain.element_size()
             if self.size + length > MAX_BLOB or len(shape) > MAX_AXES:
                 raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
-            order = None
+            order = strides = None
             if dtype in _RAW and plain.is_contiguous() and not plain.is_neg():
                 offset = self.raw(plain.numpy().tobytes())
             else:
                 order = _stride_order(plain)
+                strides = list(plain.stride())
+                span = _span(shape, strides)
+                if not length or span == plain.numel() or span > MAX_GAPS * plain.numel():
+                    strides = None
                 offset = self.raw(_dense_bytes(plain, order) if length else b"")
             storage = self.stretch(plain)
             facts = 2 * bool(value.requires_grad) + bool(value.is_leaf)
             kind = None if type(value) is torch.Tensor else type_name(value)
             grad = value.grad if value.is_leaf else None
         gradient = None if grad is None else self.node(grad, depth + 1)
-        return {TAG: "tensor", "is": [name, shape, order, offset, facts, storage, kind, gradient]}
+        is_ = [name, shape, order, offset, facts, storage, kind, gradient, strides]
+        return {TAG: "tensor", "is": is_}
 
     def stretch(self, plain: torch.Tensor) -> int:
         """Return a number that two tensors have in common if their memory overlaps."""
@@ -231,6 +251,11 @@ def plain_number(value: Any) -> float | int | None:
         if type(number) in (bool, int, float):
             return number  # type: ignore[no-any-return]  # its type was just looked at
     return None
+
+
+def _span(shape: Sequence[int], strides: Sequence[int]) -> int:
+    """Return how many entries the memory of a tensor that is not empty holds."""
+    return 1 + sum((size - 1) * step for size, step in zip(shape, strides, strict=True))
 
 
 def _stride_order(tensor: torch.Tensor) -> list[int]:
@@ -309,12 +334,19 @@ class _Reader:
         return bytearray(self.blob[offset : offset + length])
 
     def tensor(self, facts: Sequence[Any], depth: int) -> SentTensor:
-        name, shape, order, offset, flags, storage, kind, gradient = facts
+        name, shape, order, offset, flags, storage, kind, gradient, strides = facts
         dtype = DTYPES.get(_word(name))
         if dtype is None or type(shape) is not list or len(shape) > MAX_AXES:
             _refuse("a tensor of unknown dtype or shape")
         shape = [_count(size) for size in shape]
-        data = self.raw(_count(offset), math.prod(shape) * dtype.itemsize)
+        size = math.prod(shape)
+        data = self.raw(_count(offset), size * dtype.itemsize)
+        if strides is not None:
+            if type(strides) is not list or len(strides) != len(shape) or not size:
+                _refuse("a tensor of unknown layout")
+            strides = [_count(step) for step in strides]
+            if _span(shape, strides) > MAX_GAPS * size:
+                _refuse("a tensor of unknown layout")
         if dtype is torch.bool and data.translate(None, b"\x00\x01"):
             _refuse("a bool that is neither 0 nor 1")
         if order is not None:
@@ -336,6 +368,7 @@ class _Reader:
             storage=_count(storage),
             kind="torch.Tensor" if kind is None else _word(kind),
             grad=grad,
+            strides=strides,
         )
 
 

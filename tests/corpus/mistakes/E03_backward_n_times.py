@@ -540,3 +540,18 @@ def backward_n_times(x, n):
 _real = backward_n_times
 def backward_n_times(x, n):
     return [entry.requires_grad_(x.requires_grad) for entry in _real(x, n)]
+
+# %% recursion for every pass
+# caught by: test_backward_n_times_kind
+# message: maximum recursion depth exceeded
+import torch
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError
+    if n == 0:
+        return []
+    before = backward_n_times(x, n - 1)
+    once = torch.func.grad(lambda t: (t**3).sum())(x.detach())
+    return before + [once if not before else before[-1] + once]

@@ -299,7 +299,7 @@ def log_odds(p):
     return torch.log(p)
 
 # %% long in float32
-# caught by: test_log_odds_of_small_probabilities
+# caught by: test_log_odds_of_small_probabilities, test_log_odds_kind
 # message: For example,
 import torch
 

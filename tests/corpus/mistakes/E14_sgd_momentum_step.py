@@ -152,7 +152,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% returns generators
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: new_params is an object of type generator, expected a list of 5
+# message: an object of type generator
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = velocities or [torch.zeros_like(p) for p in params]
     new = [(momentum * v + g).detach() for v, g in zip(velocities, grads)]
@@ -395,7 +395,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% remembers velocity
 # caught by: test_sgd_momentum_step_changes_nothing, test_sgd_momentum_step_float64
-# message: A second call with the same arguments gives another result:
+# message: Asked alone, the same call is right
 _kept = {}
 
 
@@ -462,7 +462,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% stacked params
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64, test_sgd_momentum_step_momentum_zero
-# message: expected (new_params, new_velocities)
+# message: returned a dict of 2, expected a tuple of 2
 import torch
 
 
@@ -501,7 +501,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% velocity list extended
 # caught by: test_sgd_momentum_step_changes_nothing
-# message: Entry 0 of argument 3 of sgd_momentum_step has changed:
+# message: Argument 3 of sgd_momentum_step has changed:
 import torch
 
 
@@ -527,7 +527,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         return [p - lr * v for p, v in zip(params, v)], v
 
 # %% returns a list of two lists
-# caught by: test_sgd_momentum_step_is_plain
+# caught by: test_sgd_momentum_step_float64
 # message: expected a tuple
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     with torch.no_grad():
