@@ -303,6 +303,8 @@ class Trial:
     def effects(self) -> list[tuple[str, Any, Any]]:
         """Return the Python text of what the call was to change, what is right, and what came."""
         texts = self.contract.changes.values()
+        if not texts:
+            return []
         return list(zip(texts, self._wanted("effects"), self.got["effects"], strict=True))
 
     def check_kind(self) -> None:
