@@ -200,10 +200,10 @@ CERTAIN_STEP = Contract(
             {"is far out": take(60.0, 0.0, -60.0, 1.0, 0.5, 0.3)},
             {"has shape (3, 2)": (3, 2)},
             grad=False,
-            layouts=False,
+            layouts=(),
         ),
         "y": Tensors(
-            {"holds 1, 0, 1": take(1, 0, 1)}, {"has shape (3,)": (3,)}, grad=False, layouts=False
+            {"holds 1, 0, 1": take(1, 0, 1)}, {"has shape (3,)": (3,)}, grad=False, layouts=()
         ),
         "optimizer": Objects({"is SGD with momentum": SGD}),
     },
