@@ -9,6 +9,7 @@ from helpers.judged import task
 from grader.course.manifest import find_course
 from grader.diagnosis.visible_examples import show
 from grader.engine.local import Pool
+from grader.messages.message import Code, Name, Stranger
 from grader.results.outcomes import Outcome
 
 COURSE = find_course(REPOSITORY)
@@ -60,6 +61,23 @@ def test_a_wrong_gradient_is_shown_with_all_that_it_was_asked_with(pool):
     exec(HALF_A_SLOPE, space)
     exec(found[1], space)
     assert show(space["z"].grad) == found[2]
+
+
+def test_an_explanation_keeps_its_parts_as_values(pool):
+    """What the check found, and the call, what was expected and what came, each by itself."""
+    files = {path.name: path.read_bytes() for path in COURSE.solutions.glob("*.py")}
+    files["logistic.py"] += HALF_A_SLOPE.encode()
+
+    (judged,) = pool.judge([task(0, files, ("E06",))])
+
+    (told,) = [v.message for v in judged.verdicts if v.name == "test_sigmoid_gradient"]
+    example = told.example
+    assert told.found.text.startswith("the gradient of sigmoid is")
+    assert told.why
+    assert isinstance(example.call, Code)
+    assert example.call.text.startswith("z = ")
+    assert (example.shows, type(example.expected)) == (Name("z.grad"), Code)
+    assert isinstance(example.got, Stranger)
 
 
 def test_an_operation_that_torch_does_not_have_is_no_missing_answer(pool):
