@@ -72,6 +72,7 @@ TRUSTED = {
     "terms.course_terms:read_terms": COURSE,
     "terms.hand_ins:read_hand_ins": OWN,
     "terms.hand_tables:read_hand_table": TABLE,
+    "testing.cases:Case": OWN,
     "testing.cases:_made": OWN,
     "testing.transcript:_frames": WIRE,
 }
