@@ -688,6 +688,8 @@ WORDS = {
     "frames": [f'"{tag}"' for tag in TAGS]
     + [f'"{key}"' for key in ("~", "items", "is", "at", "kind", "value")]
     + ["kit1", "NaN", "1e999", "-1", "18446744073709551616"],
+    "objects": ['"value"', '"raised"', '"call"', '"tensor"', '"float32"', "[[", "]]", "[]", ',""',
+                "{}", "null", "true", "NaN", "1e999", "-1", "18446744073709551616"],
     "zips": ["PK\x01\x02", "PK\x03\x04", "PK\x05\x06", ".py", ".ipynb", "../", "shapes.py"],
     "notebooks": ['"cells"', '"source"', '"cell_type"', '"code"', '"input"', "def ", "class ",
                   "import ", "%%", "!", "```", "'''", "\\n", "\\t", "\\ud800", "\\u0000"],

@@ -74,8 +74,7 @@ def test_a_student_fetches_solves_validates_and_submits(course, browser):
     browser.find("//pre[contains(.,'T1 double: 1 of 1 visible tests pass')]")
     browser.find("//pre[contains(.,'T2 total: 1 of 1 visible tests pass')]")
     browser.picture("solved")
-    browser.click(MENU.format("File"))
-    browser.click(ITEM.format("Save Notebook"))
+    # The button saves the notebook; two savings at a time would ask which one counts.
     browser.click("//jp-button[contains(@class,'validate-button')]")
     assert "Success! Your notebook passes all the tests." in browser.find(DIALOG).text
     browser.picture("validated")
