@@ -167,12 +167,7 @@ class GradingScreen:
 
 
 def rate_text(done: float, elapsed_s: float) -> str:
-    """
-    Return how fast submissions are graded, per second or, if they are slow, per minute.
-
-    >>> rate_text(30, 10), rate_text(3, 40)
-    ('3.0/s', '4.5/min')
-    """
+    """Return how fast submissions are graded, per second or, if they are slow, per minute."""
     rate = done / elapsed_s if elapsed_s else 0.0
     return f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"
 

@@ -9,7 +9,7 @@ import pytest
 from helpers.commands import RIGHT, autograde
 from helpers.courses import TOY
 
-from grader.cli.terminal import GradingScreen
+from grader.cli.terminal import GradingScreen, rate_text
 
 
 @dataclass
@@ -58,6 +58,11 @@ def test_the_first_things_to_look_at_are_shown_and_all_counted():
         "  s1: refused",
         "  s2: refused",
     ]
+
+
+def test_a_slow_rate_is_told_per_minute():
+    """0.1 per second says little about a class that takes an hour."""
+    assert [rate_text(30, 10), rate_text(3, 40), rate_text(0, 0)] == ["3.0/s", "4.5/min", "0.0/min"]
 
 
 def test_the_last_lines_name_each_kind_of_thing_and_the_command_that_shows_it(folder):
