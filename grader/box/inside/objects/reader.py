@@ -8,6 +8,7 @@ import decimal
 import fractions
 import math
 import pathlib
+import re
 import struct
 import sys
 from array import array
@@ -337,8 +338,13 @@ def _replace_frame(value: Any, found: Any) -> None:
         value._update_inplace(found)
 
 
+# Other texts are whole records of dtypes, which numpy and pandas parse.
+_NUMPY_DTYPE = re.compile(r"[<>|=][a-zA-Z][0-9]{0,8}(\[[0-9]{0,4}[a-zA-Zμ]{1,2}\])?")
+_PANDAS_DTYPE = re.compile(r"[a-zA-Z]\w{0,20}(\[[\w, /+:-]{0,40}\])?")
+
+
 def _dtype(name: Any) -> Any:
-    if type(name) is not str or len(name) > 20 or name[:1] not in "<>|=":
+    if type(name) is not str or _NUMPY_DTYPE.fullmatch(name) is None:
         refuse("an unknown dtype")
     dtype = numpy.dtype(name)
     if dtype.kind not in NUMPY_KINDS or dtype.hasobject:
@@ -347,7 +353,7 @@ def _dtype(name: Any) -> Any:
 
 
 def _pandas_dtype(name: Any) -> str:
-    if type(name) is not str or len(name) > 30:
+    if type(name) is not str or _PANDAS_DTYPE.fullmatch(name) is None:
         refuse("an unknown dtype")
     return name
 
@@ -483,4 +489,5 @@ _MADE: Mapping[str, Callable[[ValueReader, int, Any], Any]] = {
 BROKEN = (
     *(ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError),
     *(RuntimeError, OverflowError, ArithmeticError, struct.error, UnsendableError, MemoryError),
+    SyntaxError,
 )
