@@ -190,8 +190,8 @@ class SharedObjects:
         self._middle: dict[Any, int] = {}  # Edge of a graph → the tensor that it had crossed as.
         # Tensor → each graph that it had when it crossed: where it begins, where it ends.
         self._graphs: dict[int, list[tuple[GradientEdge, dict[int, GradientEdge]]]] = {}
-        # Where a storage is → the tensors over it, each with the version that was seen of it.
-        self._over: dict[int, dict[int, tuple[torch.Tensor, int]]] = {}
+        # Where a storage is → the tensors over it, and the version that was seen of each.
+        self._over: dict[int, dict[int, int]] = {}
 
     # ---- What the two sides do differently ----
 
@@ -243,14 +243,14 @@ class SharedObjects:
         """Note where a tensor stands in a graph now, and over which storage."""
         with torch._C.DisableTorchFunctionSubclass():
             over = self._over.setdefault(value.untyped_storage()._cdata, {})
-            over[id(value)] = value, _version(value)
+            over[number] = _version(value)
             if not value.is_leaf:
                 self._middle[value.grad_fn, value.output_nr] = number
 
     def has_new_version(self, number: int) -> bool:
         """Say whether autograd knows that a storage has changed since it last crossed."""
         over = self._over.get(self.objects[number]._cdata, {})
-        return any(_version(tensor) != seen for tensor, seen in over.values())
+        return any(_version(self.objects[n]) != seen for n, seen in over.items())
 
     def overwrite(self, number: int, data: bytes | bytearray, *, new_version: bool) -> None:
         """
@@ -262,7 +262,7 @@ class SharedObjects:
         self.views[number][:] = data
         if new_version:
             over = self._over.get(self.objects[number]._cdata, {})
-            tensors = [tensor for tensor, _ in over.values() if not tensor.is_inference()]
+            tensors = [self.objects[n] for n in over if not self.objects[n].is_inference()]
             torch.autograd.graph.increment_version(tensors)
 
     def keep(self, size: int) -> None:
@@ -277,8 +277,8 @@ class SharedObjects:
         if kind == "storage":
             self._bytes[number] = self.views[number].tobytes()
             over = self._over.get(value._cdata, {})
-            for key, (tensor, _) in over.items():
-                over[key] = tensor, _version(tensor)
+            for tensor in over:
+                over[tensor] = _version(self.objects[tensor])
         else:
             self._seen[number] = _state(kind, value)
             self._watched.add(number)
