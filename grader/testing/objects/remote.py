@@ -68,7 +68,8 @@ class Operation:
     Attributes:
         operation: What it is.
         target: What it was asked of, as the test named it.
-        args: Its arguments; kwargs: those by name.
+        given: Its arguments: the number of each that is one of *objects*, or the argument.
+        kwargs: Those by name.
         question: How it was sent.
         objects: What the check and the submission have in common, by number.
         end: How much of the transcript belongs to it and to those before.
@@ -78,7 +79,7 @@ class Operation:
 
     operation: str
     target: str
-    args: Sequence[Any]
+    given: Sequence[tuple[int | None, Any]]
     kwargs: Mapping[str, Any]
     question: Question
     objects: Mapping[int, Any]
@@ -90,6 +91,11 @@ class Operation:
     def value(self) -> Any:
         """What it returned; an object is held by its number, so that nothing seems to use it."""
         return self.plain if self.number is None else self.objects[self.number]
+
+    @property
+    def args(self) -> list[Any]:
+        """Its arguments."""
+        return [plain if n is None else self.objects[n] for n, plain in self.given]
 
     @property
     def names(self) -> tuple[str, str]:
@@ -156,7 +162,9 @@ class Remote(SharedObjects):
             raise _too_many(target)
         parts = ["do", operation, nodes, named, writer.defs, self._settings()]
         question = _question("within" if self._serving else "do", target, parts, writer)
-        asked = Operation(operation, target, args, kwargs, question, self.objects)
+        numbers = map(self.number_of, args)
+        given = [(n, arg if n is None else None) for n, arg in zip(numbers, args, strict=True)]
+        asked = Operation(operation, target, given, kwargs, question, self.objects)
         self.operations.append(asked)
         if self._speaks:
             ASKED[:] = [self]

@@ -181,7 +181,9 @@ class SharedObjects:
         self._numbers: dict[int, int] = {}
         self._seen: dict[int, Any] = {}
         self._bytes: dict[int, bytes] = {}  # What storages held.
-        self._watched: set[int] = set()  # What else may have changed since then.
+        # What may have changed since then: storages, and whatever else can change.
+        self._written: set[int] = set()
+        self._watched: set[int] = set()
         self.storages: dict[int, int] = {}
         self.views: dict[int, memoryview] = {}
         self.bools: set[int] = set()
@@ -242,8 +244,10 @@ class SharedObjects:
     def note_graph(self, number: int, value: torch.Tensor) -> None:
         """Note where a tensor stands in a graph now, and over which storage."""
         with torch._C.DisableTorchFunctionSubclass():
-            over = self._over.setdefault(value.untyped_storage()._cdata, {})
-            over[number] = _version(value)
+            place = value.untyped_storage()._cdata
+            self._over.setdefault(place, {})[number] = _version(value)
+            if place in self.storages:  # A tensor without elements has none.
+                self._written.add(self.storages[place])
             if not value.is_leaf:
                 self._middle[value.grad_fn, value.output_nr] = number
 
@@ -276,6 +280,7 @@ class SharedObjects:
         kind, value = self.kinds[number], self.objects[number]
         if kind == "storage":
             self._bytes[number] = self.views[number].tobytes()
+            self._written.add(number)
             over = self._over.get(value._cdata, {})
             for tensor in over:
                 over[tensor] = _version(self.objects[tensor])
@@ -285,9 +290,12 @@ class SharedObjects:
 
     def find(self, number: int) -> Any:
         """Return an object that the program of this side gets hold of now."""
-        if number in self._seen:
+        value = self.objects[number]
+        if number in self._seen and number not in self._watched:
             self._watched.add(number)
-        return self.objects[number]
+            if self.kinds[number] == "tensor":
+                self.note_graph(number, value)
+        return value
 
     def changed(self) -> list[int]:
         """
@@ -296,8 +304,7 @@ class SharedObjects:
         This is asked before every frame. What nobody but this table holds is not looked at
         again until the program of this side gets hold of it.
         """
-        views, given_up = self.views, []
-        found = [n for n, data in self._bytes.items() if views[n].tobytes() != data]
+        found, given_up = [], []
         for number in self._watched:
             kind, value = self.kinds[number], self.objects[number]
             if _has_changed(kind, value, self._seen[number]):
@@ -305,7 +312,23 @@ class SharedObjects:
             elif _is_independent(kind, value) and getrefcount(value) == _ALONE:
                 given_up.append(number)
         self._watched.difference_update(given_up)
+        given_up = []
+        for number in self._written:
+            if self.views[number].tobytes() != self._bytes[number]:
+                found.append(number)
+            elif self._is_alone(number):
+                given_up.append(number)
+        self._written.difference_update(given_up)
         return sorted(found)
+
+    def _is_alone(self, number: int) -> bool:
+        """Say whether a storage is held by this table alone, through tensors given up as well."""
+        storage = self.objects[number]
+        over = self._over.get(storage._cdata, {})
+        uses = torch._C._storage_Use_Count(storage._cdata) - len(over)
+        alone = (uses, getrefcount(storage)) == _ALONE_STORAGE
+        # What is not torch's own memory, numpy's say, has no size that torch could change.
+        return alone and storage.resizable() and self._watched.isdisjoint(over)
 
     # ---- Graphs ----
 
@@ -413,6 +436,19 @@ def _references(held: Mapping[int, Any]) -> int:
 
 #: How many references there are to what only a dict holds while it is looked at.
 _ALONE = _references({0: object()})
+
+
+def _uses() -> tuple[int, int]:
+    held = {0: torch.zeros(1).untyped_storage()}
+    view = torch.empty(0, dtype=torch.uint8).set_(held[0]).numpy().data
+    for number in held:
+        storage = held[number]
+        return torch._C._storage_Use_Count(storage._cdata), getrefcount(storage)
+    return len(view), 0
+
+
+#: The same of a storage: how many uses of it besides those of tensors, and references to it.
+_ALONE_STORAGE = _uses()
 
 
 def _is_independent(kind: str, value: Any) -> bool:
