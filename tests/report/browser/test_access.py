@@ -343,3 +343,23 @@ def test_similar_pairs_are_sorted_found_and_read_on_a_phone(driver, tmp_path):
     assert fold
     assert wide == 390
     assert named(tree_of(driver), "table") == ["2 pairs"]
+
+
+def test_a_dark_screen_prints_dark_on_white(driver, results):
+    """Whoever reads at night does not print pale letters; the colours of results stay."""
+    seen = {}
+    driver.get((results / "report.html").as_uri())
+    for media in ("screen", "print"):
+        dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+        fields = {"media": media, "features": dark}
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", fields)
+        seen[media] = Keyboard(driver).told(
+            "[getComputedStyle(document.body).color,"
+            " getComputedStyle(document.querySelector('td.none')).printColorAdjust]"
+        )
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+    assert seen == {
+        "screen": ["rgb(232, 234, 239)", "economy"],
+        "print": ["rgb(29, 36, 51)", "exact"],
+    }
