@@ -5,6 +5,7 @@ import datetime
 import decimal
 import enum
 import fractions
+import functools
 import inspect
 import io
 import math
@@ -141,6 +142,50 @@ def test_a_value_of_a_subclass_crosses_as_the_plain_value(submission):
     assert found == [3, "a", [1, 2], {"a": 1}, 1, (1, 2)]
     assert [type(each) for each in found[:5]] == [int, str, list, dict, int]
     assert found[5].x == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("'x' * 300_000", "it holds a string of 300000 characters"),
+        ("[[[0] * 500] * 2 for _ in range(200)]", "it holds too many values or is nested"),
+        (
+            "functools.reduce(lambda found, _: [found], range(30), [])",
+            "it holds too many values or is nested",
+        ),
+        ("1 << 500_000", "it holds an int of 500001 bits"),
+        ("torch.zeros(5 << 20)", r"it holds a tensor of shape \(5242880,\)"),
+        ("bytes(17 << 20)", "it holds 17825792 bytes"),
+        ("torch.zeros((1,) * 9)", r"it holds a tensor of shape \(1, 1, 1, 1, 1, 1, 1, 1, 1\)"),
+    ],
+)
+def test_a_value_beyond_a_bound_is_refused_and_the_refusal_says_which(submission, value, why):
+    """An answer is then wrong, and a question is an error of the course."""
+    student = submission(f"import functools, torch\ndef answer(): return {value}\ndef ask(x): 0")
+    large = eval(value, {"functools": functools, "torch": torch})
+
+    with pytest.raises(CheckFailed, match=f"something too large to be an answer: {why}") as failed:
+        student.work.answer()
+    assert failed.value.outcome is Outcome.WRONG
+    with pytest.raises(CourseError, match=f"work.ask cannot be asked that: {why}"):
+        student.work.ask(large)
+
+
+def test_frames_of_pandas_come_back_as_themselves(submission):
+    """With dtypes, names, order of columns and kind of index; one that differs is not equal."""
+    pandas = pytest.importorskip("pandas")
+    student = submission("import pandas\ndef same(x): return x\ndef bump(x): return x + 1")
+    dates = pandas.to_datetime(["2024-01-01", "2024-02-29"])
+    frame = pandas.DataFrame({"b": [1.5, 2.5], "a": ["x", "y"], "d": dates}, index=[7, 3])
+
+    for found in (frame, frame["a"], frame["d"], pandas.Series([1, 2], name="n", dtype="int8")):
+        assert student.work.same(found).equals(found)
+    assert list(student.work.same(frame).columns) == ["b", "a", "d"]
+    assert student.work.same(frame.index).equals(frame.index)
+    assert type(student.work.same(pandas.RangeIndex(3))) is pandas.RangeIndex
+    bumped = student.work.bump(frame[["b"]])
+    assert bumped["b"].tolist() == [2.5, 3.5]
+    assert not bumped.equals(frame[["b"]])
 
 
 def test_a_named_tuple_comes_back_as_what_it_was(submission):
@@ -427,6 +472,17 @@ def test_a_test_may_derive_from_a_class_of_the_submission(submission):
         type("Silent", (student.work.Animal,), {})("x")
     with pytest.raises(CourseError, match="classes of the submission alone"):
         type("Both", (student.work.Animal, Rates), {})
+
+
+def test_objects_of_one_type_of_a_library_are_handles_of_one_class(submission):
+    """As natively: the class of a generator is that of every other."""
+    student = submission("def count():\n    yield 1\ndef words(): return filter(None, 'ab')")
+
+    one, other, third = student.work.count(), student.work.count(), student.work.words()
+
+    assert type(one) is type(other)
+    assert not isinstance(third, type(one))
+    assert (list(one), list(third)) == ([1], ["a", "b"])
 
 
 def test_a_handle_never_equals_a_plain_value(submission):
