@@ -199,7 +199,7 @@ def ask_graph(who: Student, graph: Graph) -> Answer:
     """Ask for the .grad of all leaves after the call; an exception is a failure here."""
     answer = who.graph(
         "gradients.backward_losses",
-        list(graph.weights),
+        graph.weights,
         leaves=graph.leaves,
         program=graph.program,
         losses=graph.losses,
@@ -249,6 +249,8 @@ def test_backward_losses_of_scalars(student, reference):
         Graph([w], [["cube", 0], ["sum", 1]], [2], [1.7]),
         Graph([w, x], SHARED, [4, 6], [0.5, -2.0]),
         Graph([w, x], five, [4, 6, 8, 10, 11], [0.3, 1.1, -0.7, 2.5, 4.0]),
+        # Each loss has a leaf of its own.
+        Graph([w, x], [["cube", 0], ["sum", 2], ["sin", 1], ["sum", 4]], [3, 5], [0.5, 1.5]),
     ):
         check_graph(student, reference, graph)
 
@@ -264,6 +266,9 @@ def test_backward_losses_of_vectors(student, reference):
         Graph([w, x], SHARED, [3, 4, 5], [draw(214, 7), 0.25, draw(215, 7)]),
         Graph([matrix], [["sin", 0], ["cube", 0]], [1, 2], [draw(216, 3, 2), 2.0]),
         Graph([w], [["cube", 0], ["sum", 1], ["sin", 0]], [2, 3], [torch.tensor(0.6), 3.0]),
+        Graph([matrix], [["transpose", 0], ["sin", 1]], (1, 2), (0.3, draw(217, 2, 3))),
+        # More operations than Python nests calls.
+        Graph([w], [["sin", number] for number in range(1001)], (1001, 900), (2.0, draw(218, 7))),
     ):
         check_graph(student, reference, graph)
 
@@ -275,7 +280,8 @@ def test_backward_losses_in_float64_agree_with_differences(student, reference):
     w, x = leaf(221, 3, dtype=double), leaf(222, 3, dtype=double)
     number = leaf(223, dtype=double)
     program = [["add", 0, 1], ["exp", 3], ["mul", 4, 2], ["cube", 5], ["mean", 4], ["sin", 2]]
-    weights = [draw(224, 3, dtype=double), 1.25, draw(225, dtype=double), -0.75]
+    # 0.1 and 1.3 are other numbers in float32.
+    weights = [draw(224, 3, dtype=double), 0.1, draw(225, dtype=double), -1.3]
     graph = Graph([w, x, number], program, [6, 7, 8, 5], weights)
 
     answer = check_graph(student, reference, graph)

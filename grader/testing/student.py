@@ -143,7 +143,7 @@ class Student:
     ) -> Answer:
         """Call ``function(losses, *args)`` on a live graph built inside the box."""
         fields: Mapping[str, Any] = {"leaves": list(leaves), "program": list(program)}
-        return self.ask("graph", target, losses=list(losses), args=list(args), **fields)
+        return self.ask("graph", target, losses=losses, args=list(args), **fields)
 
     def refuses(self, target: str, *args: Any, because: str, **kwargs: Any) -> None:
         """

@@ -327,6 +327,7 @@ OPERATIONS: dict[str, Callable[..., Tensor]] = {
     "cube": lambda a: a**3,
     "sum": torch.sum,
     "mean": torch.mean,
+    "transpose": torch.t,
 }
 
 
@@ -346,7 +347,7 @@ def graph(
     args: Sequence[Any] = (),
 ) -> Reply:
     """
-    Build a live graph and call ``function([losses…], *args)`` on it.
+    Build a live graph and call ``function([losses…], *args)`` on it, or with a tuple for a tuple.
 
     Returns:
         ``value``: the ``.grad`` of every leaf (None if it has none) after the
@@ -356,8 +357,9 @@ def graph(
     """
     nodes = build_graph(leaves, program)
     reply: Reply = {"returned": None}
+    sequence: Callable[..., Any] = type(losses)
     try:
-        reply["returned"] = function([nodes[i] for i in losses], *args)
+        reply["returned"] = function(sequence(nodes[i] for i in losses), *args)
     except Exception as error:
         reply["raised"] = error
     reply["value"] = [leaf.grad for leaf in leaves]
