@@ -559,6 +559,8 @@ def test_split_and_standardize_keeps_dtypes(student):
         (torch.float64, torch.float64),
         (torch.float32, torch.int64),
         (torch.float64, torch.int64),
+        (torch.float32, torch.bool),
+        (torch.float32, torch.uint8),
     ):
         x, y = samples(951, 40, dtype, label)
         parts = split(student, x, y)
@@ -568,6 +570,9 @@ def test_split_and_standardize_keeps_dtypes(student):
     split(student, x[:, :1], y).assert_rows(y)
     # A transposed matrix: one that does not lie row by row in memory.
     split(student, x.T.contiguous().T, y).assert_rows(y)
+    # Views with gaps in memory, and more rows than Python nests calls.
+    x, y = samples(953, 2002)
+    split(student, x[::2], y[::2]).assert_rows(y[::2])
 
 
 @pytest.mark.check("E10", points=0.25, gated=True, alone="the only two calls side by side")

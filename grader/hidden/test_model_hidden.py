@@ -127,9 +127,11 @@ def test_LR_values(student):  # noqa: N802 - the class is called LR
 def test_LR_sizes(student):  # noqa: N802
     """Any number of samples works, also 1 and 0, and a transposed input too."""
     weight, bias = _draw(120, 3), _draw(121, 1)
-    for n_samples in (1, 2, 7, 200, 0):
+    for n_samples in (1, 2, 7, 1001, 0):
         _check(student, _draw(122 + n_samples, n_samples, 3), weight, bias)
     _check(student, _draw(129, 3, 7).T, weight, bias)
+    # Every second row and column of a larger matrix.
+    _check(student, _draw(128, 14, 6)[::2, ::2], weight, bias)
 
 
 @pytest.mark.check("E11", points=0.5, alone="the only second instance")
