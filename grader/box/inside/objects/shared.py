@@ -184,6 +184,7 @@ class SharedObjects:
         # What may have changed since then: storages, and whatever else can change.
         self._written: set[int] = set()
         self._watched: set[int] = set()
+        self._own_memory: set[int] = set()
         self.storages: dict[int, int] = {}
         self.views: dict[int, memoryview] = {}
         self.bools: set[int] = set()
@@ -236,6 +237,9 @@ class SharedObjects:
             self.note_graph(number, value)
         if kind == "storage":
             self.storages[value._cdata] = number
+            # Memory of torch's own, which nobody else can write: numpy's cannot be resized.
+            if number in self.views or value.resizable():
+                self._own_memory.add(number)
             if number not in self.views:
                 flat = torch.empty(0, dtype=torch.uint8).set_(value)
                 self.views[number] = flat.numpy().data
@@ -327,8 +331,7 @@ class SharedObjects:
         over = self._over.get(storage._cdata, {})
         uses = torch._C._storage_Use_Count(storage._cdata) - len(over)
         alone = (uses, getrefcount(storage)) == _ALONE_STORAGE
-        # What is not torch's own memory, numpy's say, has no size that torch could change.
-        return alone and storage.resizable() and self._watched.isdisjoint(over)
+        return alone and number in self._own_memory and self._watched.isdisjoint(over)
 
     # ---- Graphs ----
 
