@@ -117,6 +117,17 @@ def chain(length):
     return ["r", number(1)], classes
 
 
+def lists(*parts):
+    """Return an answer of lists, each with the parts that follow from its number."""
+    defined = [[number(n), "list", each] for n, each in enumerate(parts, 1)]
+    return ["r", number(1)], defined
+
+
+def shared(n):
+    """Return a reference to the n-th list."""
+    return ["r", number(n)]
+
+
 TUPLES = [["nt", f"A{n}", ["a"], [0]] for n in range(policy.CLASSES + 2)]
 NOTHING_ABOUT = ["m", "c", [], [], [False, False]]
 CLASSES = [[number(n), "class", NOTHING_ABOUT] for n in range(1, policy.CLASSES + 2)]
@@ -134,6 +145,19 @@ BEYOND = {
         "a named tuple with too many fields, or too many",
     ),
     "classes": ((None, CLASSES), "too many classes"),
+    "list that holds itself": (lists(["l", [shared(1)]]), "a value that holds itself"),
+    "two lists in each other": (
+        lists(["l", [shared(2)]], ["l", [0, shared(1)]]),
+        "a value that holds itself",
+    ),
+    "list that holds the next one twice": (
+        lists(*(["l", [shared(n + 1)] * 2] for n in range(1, 60)), ["l", []]),
+        "a value of too many parts",
+    ),
+    "nested by references": (
+        lists(*(["l", [shared(n + 1)]] for n in range(1, 300)), ["l", []]),
+        "a value that is nested too deeply",
+    ),
     "chain of classes": (chain(policy.CLASS_BASES), "a class that derives from too many"),
 }
 

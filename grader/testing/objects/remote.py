@@ -5,6 +5,7 @@ What can cross is a value of its own; see :mod:`grader.box.inside.objects.writer
 """
 
 import builtins
+import collections
 import os
 import sys
 import types
@@ -46,6 +47,9 @@ from .handles import Handle, Mirror, describe_class, mirror_of, plain_mirror
 #: More operations, or more calls of functions of the test, than a check needs.
 MAX_OPERATIONS = 20_000
 MAX_CALLBACKS = 10_000
+MAX_NESTED = 100
+MAX_UNFOLDED = 4_000_000
+_CONTAINERS = (list, tuple, dict, set, frozenset, collections.deque)
 
 _T = TypeVar("_T")
 
@@ -260,7 +264,9 @@ class Remote(SharedObjects):
                     operation, positional, {k: reader.value(v) for k, v in kwargs.items()}
                 )
             if kind == "value":
-                return _Found(kind, reader.value(parts))
+                value = reader.value(parts)
+                _unfolded(value, {})
+                return _Found(kind, value)
             if kind == "raised":
                 return _Found(kind, *_read_raised(parts, reader))
             if kind in ("missing", "unsendable", "import_failed"):
@@ -492,6 +498,29 @@ def _keyboard_is_replaced() -> bool:
 
 
 _INPUT, _STDIN = builtins.input, sys.stdin
+
+
+def _unfolded(value: Any, known: dict[int, int], depth: int = 0) -> int:
+    """
+    Return of how many parts *value* is made if a part that is shared counts wherever it stands.
+
+    Comparing and describing an answer take as long as that, however few bytes it came in.
+
+    Raises:
+        FrameError: If it holds itself, is nested too deeply, or is made of too many parts.
+    """
+    if not issubclass(type(value), _CONTAINERS):
+        return 1
+    if id(value) not in known:
+        if depth > MAX_NESTED:
+            refuse("a value that is nested too deeply")
+        known[id(value)] = 0
+        parts = [*value, *value.values()] if issubclass(type(value), dict) else value
+        total = 1 + sum(_unfolded(part, known, depth + 1) for part in parts)
+        if total > MAX_UNFOLDED:
+            refuse("a value of too many parts")
+        known[id(value)] = total
+    return known[id(value)] or refuse("a value that holds itself")
 
 
 def _read_raised(parts: Any, reader: ValueReader) -> tuple[dict[str, Any], BaseException | None]:
