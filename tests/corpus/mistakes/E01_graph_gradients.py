@@ -363,7 +363,7 @@ def graph_gradients(w, x):
 
 # %% rounded
 # caught by: test_graph_gradients_are_plain, test_graph_gradients_kind, test_graph_gradients_of_vectors
-# message: nearly right
+# message: the right numbers, rounded
 def graph_gradients(w, x):
     grads = {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w}
     return {key: grad.detach().round(decimals=3) for key, grad in grads.items()}
