@@ -1,6 +1,7 @@
 """Hidden checks of plots: the boundary (E19, E20), the curves (E21), the log (E22)."""
 
 import math
+from collections.abc import Sequence
 
 import figure_facts as facts
 import numpy as np
@@ -11,16 +12,19 @@ from mistakes.plots import (  # noqa: F401 - the diagnosis looks for two of them
     KNOWN_MISTAKES,
     words_on_points,
 )
+from torch import Tensor
 
 from grader.testing import (
-    CheckFailed,
-    Outcome,
+    FLOATS,
+    Contents,
+    Contract,
+    Draw,
     SentObject,
-    assert_matches,
-    assert_unchanged,
+    Tensors,
+    Values,
     describe,
     describe_difference,
-    is_refusal,
+    normal,
     number_of,
     numbers_match,
     wrong,
@@ -37,95 +41,77 @@ def _draw(seed, *shape, dtype=F32):
 
 # ---- E19 boundary_x2 --------------------------------------------------------
 
-WEIGHTS = ([1.3, -0.7], [-2.1, 0.9], [0.4, 1.9])
+HORIZONTAL = "has w0 = 0"
 
 
-def _check_x2(student, reference, weight, bias, x1):
-    reference.call(X2, weight, bias, x1)
-    answer = student.call(X2, weight, bias, x1)
-    w0, w1 = weight.detach().double().flatten().tolist()
-    wanted = (-(w0 * x1.double() + bias) / w1).to(x1.dtype)
-    tolerance = {"rtol": 1e-4, "atol": 1e-4} if x1.dtype == F32 else {}
-    assert_matches(answer, wanted, **tolerance)
-    return answer
+def weights(w0: float, w1: float) -> Contents:
+    """Return weights near these in size, of either sign; those that are 0 stay 0."""
+
+    def make(draw: Draw, shape: tuple[int, ...]) -> Tensor:
+        size, sign = 1 + draw.uniform(*shape), 2.0 * draw.whole(2, *shape) - 1
+        return (torch.tensor([w0, w1]).expand(shape) * size * sign).round(decimals=7)
+
+    return make
+
+
+def line(contents: dict[str, Contents], dtypes: Sequence[torch.dtype] = FLOATS) -> Contract:
+    """Return the contract of boundary_x2 for weights with these contents."""
+    rows = {"has shape (2,)": (2,), "has shape (1, 2)": (1, 2)}
+    vertical = {"has w1 = 0": weights(1.5, 0.0)}
+    number = Values({"is 1.3": 1.3, "is -2": -2, "is 0.0": 0.0})
+    return Contract(
+        X2,
+        {
+            "weight": Tensors(
+                contents, rows, dtypes, grad=False, layouts=False, forbidden=vertical
+            ),
+            "bias": number,
+            "x1": Tensors({"is arbitrary": normal(3)}, dtypes=dtypes, grad=False),
+        },
+        apart=(HORIZONTAL,),
+        strength=2,
+        tolerance={F32: (1e-4, 1e-4), F64: (1e-9, 1e-9)},
+    )
+
+
+LINE = line({"is arbitrary": weights(0.7, 0.6), HORIZONTAL: weights(0.0, 0.6)})
+STEEP = line({"has a small w1": weights(1.1, 2e-5)}, (F64,))
 
 
 @pytest.mark.check("E19", points=1.25, base=True, alone="the plain case of all")
 def test_boundary_x2_values(student, reference):
     """Every point (x1, x2) lies on w0 * x1 + w1 * x2 + b = 0."""
-    for number, weight in enumerate(WEIGHTS):
-        x1 = 3 * _draw(900 + number, 40)
-        _check_x2(student, reference, torch.tensor(weight), 1.6 - 2.0 * number, x1)
+    LINE.values(student, reference)
 
 
-@pytest.mark.check("E19", points=0.5, alone="the only weight of shape (1, 2) that has an answer")
-def test_boundary_x2_row_weight(student, reference):
-    """A weight of shape (1, 2), as nn.Linear keeps it, works like one of shape (2,)."""
-    _check_x2(student, reference, torch.tensor([[0.8, -1.7]]), 0.9, 3 * _draw(910, 7))
-    _check_x2(student, reference, torch.tensor([[-1.1, 0.6]]), -2, 3 * _draw(911, 2))
+@pytest.mark.check("E19", points=0.75, alone="every dtype, shape and layout, and weights (1, 2)")
+def test_boundary_x2_kind(student, reference):
+    """x2 has the shape and dtype of x1; a weight of shape (1, 2) works like one of shape (2,)."""
+    LINE.kind(student, reference)
 
 
-@pytest.mark.check("E19", points=0.5, alone="the only float64, and the only small w1")
-def test_boundary_x2_float64(student, reference):
-    """float64 stays float64 with full precision."""
-    weight = torch.tensor([0.8, -1.7], dtype=F64)
-    _check_x2(student, reference, weight, 0.9, 3 * _draw(920, 40, dtype=F64))
-    _check_x2(student, reference, -weight, -0.3, 3 * _draw(921, 7, dtype=F64))
-    try:
-        for w1 in (-0.004, 2e-5):
-            steep = torch.tensor([1.1, w1], dtype=F64)
-            _check_x2(student, reference, steep, 0.2, _draw(922, 7, dtype=F64))
-    except CheckFailed as failure:
-        if _refuses_this(student, failure):
-            failure.message += " A small w1 is a steep line, which has an x2: refuse only w1 = 0."
-            failure.precise = True
-        raise
-
-
-def _refuses_this(student, failure):
-    """Say whether a call was refused for its weights: on a line like any other it is answered."""
-    if failure.outcome is not Outcome.RAISED or not is_refusal(failure.reply.get("raised")):
-        return False
-    try:
-        student.call(X2, torch.tensor([0.8, -1.7], dtype=F64), 0.9, _draw(923, 7, dtype=F64))
-    except CheckFailed:
-        return False
-    return True
-
-
-@pytest.mark.check(
-    "E19",
-    points=0.25,
-    alone="the only shapes besides vectors, and the only weight of another dtype",
-)
-def test_boundary_x2_shapes(student, reference):
-    """x2 has the shape and dtype of x1, whatever they are, and x1 stays as it is."""
-    weight = torch.tensor([-0.9, 1.4])
-    for x1 in (_draw(930, 3, 4).T, _draw(931, ()), _draw(932, 1), _draw(933, 0), _draw(934, 2, 1)):
-        assert_unchanged(_check_x2(student, reference, weight, 0.7, x1), [weight, 0.7, x1])
-    _check_x2(student, reference, weight.double(), 0.7, _draw(935, 5))
-    _check_x2(student, reference, weight.double(), 0.7, _draw(936, ()))
+@pytest.mark.check("E19", points=0.25, alone="the only small w1")
+def test_boundary_x2_steep(student, reference):
+    """A small w1 is a steep line, which has an x2."""
+    STEEP.values(student, reference)
 
 
 @pytest.mark.check("E19", points=0.25, alone="the only w0 of 0")
 def test_boundary_x2_horizontal(student, reference):
     """w0 = 0 is a horizontal line."""
-    try:
-        _check_x2(student, reference, torch.tensor([0.0, -1.6]), 2.4, 3 * _draw(940, 7))
-        _check_x2(student, reference, torch.tensor([0.0, 0.5]), 0.0, 3 * _draw(941, 7))
-    except CheckFailed as failure:
-        if _refuses_this(student, failure):
-            failure.message += " w0 = 0 is a horizontal line, which has an x2: refuse only w1 = 0."
-            failure.precise = True
-        raise
+    LINE.values(student, reference, HORIZONTAL)
+
+
+@pytest.mark.check("E19", points=0.25, gated=True, alone="the only look at arguments afterwards")
+def test_boundary_x2_leaves_its_arguments_alone(student, reference):
+    """weight and x1 are left as they were, and a second call gives the same answer."""
+    LINE.arguments(student, reference)
 
 
 @pytest.mark.check("E19", points=0.25, gated=True, alone="the only w1 of 0")
-def test_boundary_x2_refuses_vertical(student):
+def test_boundary_x2_refuses_vertical(student, reference):
     """w1 = 0 is a vertical line, which has no x2: ValueError."""
-    because = "w1 is 0, so the line is vertical and has no x2"
-    for weight in (torch.tensor([1.5, 0.0]), torch.tensor([[-0.5, 0.0]])):
-        student.refuses(X2, weight, 0.5, _draw(950, 7), because=because)
+    LINE.refusals(student, reference)
 
 
 # ---- E20 plot_boundary ------------------------------------------------------

@@ -23,29 +23,16 @@ def _line(formula):
     return boundary_x2
 
 
-def _unpacked(weight, bias, x1):
-    w0, w1 = weight
-    return -(w0 * x1 + bias) / w1
+def _read(weights):
+    """Return a boundary that takes w0 and w1 from its weight by *weights*."""
 
+    def boundary_x2(weight, bias, x1):
+        w0, w1 = weights(weight)
+        if w1 == 0:
+            raise ValueError("vertical")
+        return -(w0 * x1 + bias) / w1
 
-def _indexed(weight, bias, x1):
-    w0, w1 = weight[0], weight[1]
-    return -(w0 * x1 + bias) / w1
-
-
-def _row_only(weight, bias, x1):
-    w0, w1 = weight[0, 0], weight[0, 1]
-    return -(w0 * x1 + bias) / w1
-
-
-def _row_by_row(weight, bias, x1):
-    w0, w1 = weight[0][0], weight[0][1]
-    return -(w0 * x1 + bias) / w1
-
-
-def _row_unpacked(weight, bias, x1):
-    w0, w1 = weight[0]
-    return -(w0 * x1 + bias) / w1
+    return boundary_x2
 
 
 ROW = (
@@ -127,13 +114,13 @@ KNOWN_MISTAKES = {
         ),
         KnownMistake(
             "A weight that is a tensor takes its dtype along: make a Python number of it.",
-            lambda weight, bias, x1: _unpacked(weight.flatten(), bias, x1),
+            _read(torch.flatten),
         ),
-        KnownMistake(ROW, _unpacked),
-        KnownMistake(ROW, _indexed),
-        KnownMistake(FLAT, _row_only),
-        KnownMistake(FLAT, _row_by_row),
-        KnownMistake(FLAT, _row_unpacked),
+        KnownMistake(ROW, _read(lambda weight: weight)),
+        KnownMistake(ROW, _read(lambda weight: (weight[0], weight[1]))),
+        KnownMistake(FLAT, _read(lambda weight: (weight[0, 0], weight[0, 1]))),
+        KnownMistake(FLAT, _read(lambda weight: (weight[0][0], weight[0][1]))),
+        KnownMistake(FLAT, _read(lambda weight: weight[0])),
     ]
 }
 
