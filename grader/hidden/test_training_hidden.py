@@ -314,6 +314,7 @@ def _wrong_in(n, mistaken):
 
 TASKS = {
     "one": TrainingTask(*_clouds(800, 7), 0.3, 0.5, 0.9, 1, 20, NEVER),
+    "single": TrainingTask(*_clouds(843, 1), 0.3, 0.5, 0.9, 3, 2, NEVER),
     "sixty": TrainingTask(*_samples(801, 40, 3), -0.6, 0.3, 0.9, 60, 20, NEVER),
     "thousand": TrainingTask(*_clouds(824, 200), 0.2, 0.01, 0.9, 1000, 20, NEVER),
     "early": TrainingTask(*_clouds(840, 40), 0.9, 0.002, 0.9, 120, 10, 0.93),
@@ -658,14 +659,17 @@ def test_fit_float64(student):
 
 
 @pytest.mark.check(
-    "E18", points=0.5, alone="the only other dtypes of labels and start, and the only row"
+    "E18",
+    points=0.5,
+    alone="the only other dtypes of labels and start, and the only row and single sample",
 )
 def test_fit_label_dtypes(student):
-    """Labels of any dtype count by value; the start may have shape (1, d) and be float64."""
+    """Labels of any dtype count by value, the start may have shape (1, d), and N may be 1."""
     row = TASKS["one"].weight.reshape(1, -1).double()
     for dtype in (torch.int64, torch.bool, torch.uint8, F64):
         task = replace(TASKS["one"], y=TASKS["one"].y.to(dtype), weight=row)
         _assert_run(student, _ask_fit(student, task), "one")
+    _check_fit(student, "single")
 
 
 @pytest.mark.check("E18", points=0.5, alone="the only look at a run without a start")

@@ -4644,3 +4644,49 @@ def fit(
         "losses": losses,
         "accuracies": accuracies,
     }
+
+
+# %% squeezes one sample away
+# caught by: test_fit_label_dtypes
+# message: squeeze() without a dimension also takes that of a single sample
+def fit(
+    x,
+    y,
+    *,
+    init_weight=None,
+    init_bias=None,
+    lr=0.01,
+    momentum=0.9,
+    max_iters=1000,
+    check_every=20,
+    target_acc=0.99,
+):
+    layer = torch.nn.Linear(x.shape[1], 1).to(x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            layer.weight.copy_(init_weight.reshape(1, -1))
+        if init_bias is not None:
+            layer.bias.fill_(init_bias)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        z = layer(x).squeeze()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(z, y.to(z.dtype))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((z.detach() >= 0) == (y == 1)).sum().item() / len(y)
+            accuracies.append((it, share))
+            if share > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": layer.weight.detach().reshape(-1).clone(),
+        "bias": layer.bias.item(),
+        "iterations": len(losses),
+        "stopped_early": stopped,
+        "losses": losses,
+        "accuracies": accuracies,
+    }
