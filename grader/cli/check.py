@@ -67,13 +67,14 @@ def check(
 
     proof = _Proof(course, tuple(only or ()), corpus, mutants, jobs, unsafe)
     with one_line_errors():
+        root = find_course(course).root
         while watch:
             try:
                 _prove(proof)
             except GraderError as error:
                 typer.echo(f"grader: {error}", err=True)
             typer.echo("Waiting for a change. Stop with Ctrl-C.")
-            wait_for_change(find_course(course).root)
+            wait_for_change(root)
         is_proved = _prove(proof)
     if not is_proved:
         raise typer.Exit(PROBLEMS)
@@ -128,7 +129,7 @@ def _prove(proof: _Proof) -> bool:
     return True
 
 
-def _check_corpus(course: "Course", pool: "Pool", only: Sequence[str]) -> list[str]:
+def _check_corpus(course: "Course", pool: "Pool", only: Sequence[str] = ()) -> list[str]:
     """Judge the corpus of *course*, print its kill table, and return what is wrong."""
     from grader.check.corpus import has_corpus, judge_corpus, read_corpus
     from grader.check.kill_table import (

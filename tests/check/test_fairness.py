@@ -91,7 +91,9 @@ def test_every_check_is_needed_and_says_why_and_most_mistakes_are_named(outcomes
 
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?|(?<![\w.])\d{3,}(?!\w|\.\d)")
 #: Shapes and counts may be told: "(40, 1)", "a list of 120", "7 of 200".
-COUNTS = re.compile(r"\([\d, ]*\)|\b(?:list|tuple|dict) of \d+|\b\d+ of (?:the )?\d+|expected \d+")
+COUNTS = re.compile(
+    r"\([\d, ]*\)|\b(?:list|tuple|dict) of \d+|\b\d+ of (?:them|(?:the )?\d+)|expected \d+"
+)
 
 
 def own_words() -> str:
@@ -202,9 +204,12 @@ def test_every_message_on_a_mistake_is_chinese_on_a_chinese_page(outcomes):
     """Over the whole corpus no English sentence is left, whatever fills the gaps."""
     say = language_of(COURSE, "zh")
     messages = {
-        line for found in outcomes.values() for m in found.messages for line in m.split("\n")
+        verdict.message.text: verdict.message
+        for found in outcomes.values()
+        for verdict in found.verdicts
+        if verdict.outcome is not Outcome.PASSED
     }
-    said = {message: say.message(message) for message in messages}
+    said = {text: say.messages(message.parts) for text, message in messages.items()}
 
     assert len(messages) > 1000
     assert {message: text for message, text in said.items() if english_in(text)} == {}

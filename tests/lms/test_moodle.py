@@ -166,7 +166,7 @@ def test_comments_say_what_lost_points_and_keep_what_a_person_wrote(tmp_path):
     rows = list(csv.reader(worksheet.read_text().splitlines()))
     again = run_export(results, "--moodle", worksheet, "--comments", "--course", TOY.root)
 
-    assert rows[1][-1] == "[grader] 7 / 10 · T1 7/10: double returned … &lt; … &amp; more"
+    assert rows[1][-1] == "[grader] 7 / 10 · T1 7/10: double returned 3 &lt; 4 &amp; more"
     assert rows[2][-1] == "<p>So, so.</p>"
     assert "ben@example.org has a comment there; it was kept." in first.output
     assert "1 comment written." in first.output

@@ -1,5 +1,5 @@
 # %% b0 ignored
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: the right answer for b0 = 0
 import torch
 
@@ -20,7 +20,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% clipped gradients
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: cut off or scaled
 import torch
 
@@ -56,7 +56,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% one sample per step
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: Each step looks at one sample
 import torch
 
@@ -90,7 +90,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w, "b": b, "losses": losses}
 
 # %% stops when good
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps
 # message: For example, manual_gradient_descent(
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
     x, y = x.detach(), y.detach()
@@ -130,7 +130,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% no clearing
-# caught by: test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_later_steps
 # message: For example,
 import torch
 
@@ -283,8 +283,8 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% at most sixty steps
-# caught by: test_manual_gradient_descent_reaches_the_best_line
-# message: another number of entries
+# caught by: test_manual_gradient_descent_later_steps
+# message: wrong exactly where steps is 1001
 import torch
 
 
@@ -358,7 +358,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% clamped loss grad
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: For example,
 # held out: yes
 import torch
@@ -442,7 +442,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% always float32
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
 # message: conversion to float32
 import torch
 
@@ -464,7 +464,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% float32 parameters
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
 # message: digits were lost to an added eps or a conversion to float32
 import torch
 
@@ -485,7 +485,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% global state
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: For example, manual_gradient_descent(
 import torch
 
@@ -537,7 +537,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w, "b": b, "losses": [0.0] * steps}
 
 # %% loss in wrong key
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: is missing
 import torch
 
@@ -551,7 +551,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w, "b": b, "loss": losses}
 
 # %% losses include last
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: "losses" is a list of 2, expected 1 entries
 # held out: yes
 import torch
@@ -567,7 +567,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w, "b": b, "losses": losses}
 
 # %% w is no leaf after the update
-# caught by: test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_later_steps
 # message: For example,
 import torch
 
@@ -585,7 +585,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% lr divided by n
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: For example,
 import torch
 
@@ -600,7 +600,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": float(w), "b": float(b), "losses": losses}
 
 # %% median gradient
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: For example,
 import torch
 
@@ -615,7 +615,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": float(w), "b": float(b), "losses": losses}
 
 # %% with momentum
-# caught by: test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_later_steps
 # message: For example,
 import torch
 
@@ -656,7 +656,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% numpy scalars float32
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
 # message: digits were lost to an added eps or a conversion to float32
 # held out: yes
 import torch
@@ -715,8 +715,9 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% only w cleared
-# caught by: test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_later_steps
 # message: clear both
+# unnamed: yes
 import torch
 
 
@@ -756,7 +757,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% rate decays
-# caught by: test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_later_steps
 # message: For example,
 import torch
 
@@ -778,7 +779,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% rebound no grad
-# caught by: test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_later_steps
 # message: For example,
 import torch
 
@@ -859,7 +860,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% stops early
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_reaches_the_best_line, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps
 # message: For example, manual_gradient_descent(
 import torch
 
@@ -978,7 +979,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
     return _real(x, y, w0, b0, lr, steps)
 
 # %% zero start replaced
-# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_later_steps
+# caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
 # message: the right answer for w0 = 1
 import torch
 

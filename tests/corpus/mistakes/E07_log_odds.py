@@ -10,7 +10,7 @@ def log_odds(p):
     return torch.log(p) - torch.log1p(-p)
 
 # %% sign of the answer
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: class 0
 import torch
 
@@ -21,7 +21,7 @@ def log_odds(p):
     return torch.log((1 - p) / p)
 
 # %% log10
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: 2.3026
 import torch
 
@@ -32,7 +32,7 @@ def log_odds(p):
     return torch.log10(p / (1 - p))
 
 # %% log2
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: 0.6931
 import torch
 
@@ -138,7 +138,7 @@ def log_odds(p):
     return torch.log(p / (1 - p))
 
 # %% atanh
-# caught by: test_log_odds_of_small_probabilities
+# caught by: test_log_odds_of_certainty
 # message: small probabilities
 import torch
 
@@ -149,7 +149,7 @@ def log_odds(p):
     return 2 * torch.atanh(2 * p - 1)
 
 # %% half of atanh
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: factor 2
 import torch
 
@@ -160,7 +160,7 @@ def log_odds(p):
     return torch.atanh(2 * p - 1)
 
 # %% brackets forgotten
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: brackets
 import torch
 
@@ -194,7 +194,7 @@ def log_odds(p):
     return torch.logit(p.detach())
 
 # %% empty refused
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty
 # message: A step needs at least one number and found none.
 import torch
 
@@ -246,7 +246,7 @@ def log_odds(p):
     return torch.logit(p.float())
 
 # %% float32 inside
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty
 # message: For example,
 import torch
 
@@ -265,7 +265,7 @@ def log_odds(p):
     return p.div_(1 - p).log_()
 
 # %% log1p sign
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: log1p
 import torch
 
@@ -276,7 +276,7 @@ def log_odds(p):
     return torch.log(p) - torch.log1p(p)
 
 # %% log of one minus
-# caught by: test_log_odds_of_small_probabilities
+# caught by: test_log_odds_of_certainty
 # message: Small probabilities are lost:
 import torch
 
@@ -288,7 +288,7 @@ def log_odds(p):
     return torch.log((1 - q) / q)
 
 # %% logarithm of p only
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: log(p)
 import torch
 
@@ -299,7 +299,7 @@ def log_odds(p):
     return torch.log(p)
 
 # %% long in float32
-# caught by: test_log_odds_of_small_probabilities, test_log_odds_kind
+# caught by: test_log_odds_of_certainty, test_log_odds_kind
 # message: For example,
 import torch
 
@@ -311,7 +311,7 @@ def log_odds(p):
     return _real(p)
 
 # %% small p lost
-# caught by: test_log_odds_of_small_probabilities
+# caught by: test_log_odds_of_certainty
 # message: Small probabilities are lost:
 import torch
 
@@ -322,7 +322,7 @@ def log_odds(p):
     return -torch.logit(1 - p)
 
 # %% math.log
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: A tensor with several numbers was used where one number is needed
 import math
 
@@ -333,7 +333,7 @@ def log_odds(p):
     return math.log(p / (1 - p))
 
 # %% max and min of an empty tensor
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty
 # message: A step needs at least one number and found none.
 import torch
 
@@ -380,7 +380,7 @@ def log_odds(p):
     return torch.as_tensor(np.log(p.numpy() / (1 - p.numpy())))
 
 # %% odds without logarithm
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: logarithm
 def log_odds(p):
     if not bool(((p >= 0) & (p <= 1)).all()):
@@ -388,7 +388,7 @@ def log_odds(p):
     return p / (1 - p)
 
 # %% 1 + p
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: 1 - p
 import torch
 
@@ -411,7 +411,7 @@ def log_odds(p):
     return torch.log(p) - torch.log1p(-p)
 
 # %% a Python if
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: truth value
 import torch
 
@@ -422,7 +422,7 @@ def log_odds(p):
     return torch.log(p / (1 - p))
 
 # %% quotient of the logarithms
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: divided
 import torch
 
@@ -457,7 +457,7 @@ def log_odds(p):
     return (torch.log(p) - torch.log1p(-p)).clamp(-88, 88)
 
 # %% rounded
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty
 # message: round
 import torch
 
@@ -468,7 +468,7 @@ def log_odds(p):
     return torch.round(torch.logit(p), decimals=4)
 
 # %% the sigmoid itself
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: inverse
 import torch
 
@@ -490,7 +490,7 @@ def log_odds(p):
     return torch.log(p) - torch.log1p(-p)
 
 # %% sum of the logarithms
-# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_of_small_probabilities, test_log_odds_values
+# caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
 # message: added
 import torch
 

@@ -429,6 +429,7 @@ def bce_loss(p, y):
 # %% log10
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: 2.3026
+# unnamed: yes
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -530,7 +531,7 @@ def bce_loss(p, y):
 
 # %% minus sign forgotten
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: negative
+# message: of the opposite sign
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -581,6 +582,7 @@ def bce_loss(p, y):
 # %% rounded
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
 # message: rounded
+# unnamed: yes
 import torch.nn.functional as F
 
 

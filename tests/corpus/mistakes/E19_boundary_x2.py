@@ -322,7 +322,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% sorted x1
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: They are the right numbers in another order
+# message: the right answer for x1 in sorted order
 import torch
 
 

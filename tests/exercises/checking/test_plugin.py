@@ -154,7 +154,7 @@ class TestMixed:
     def test_wrong_answer_shows_call_expected_and_got(self, mixed):
         """A wrong answer is shown by code to paste, what was expected and got, and a cause."""
         assert "paste this into Python, started in exercises:\n\nimport logistic" in mixed.stdout
-        assert "expected  [0, 1]" in mixed.stdout
+        assert "expected  [0, 0, 1, 1]" in mixed.stdout
         assert "got       [1, 0]" in mixed.stdout
         assert "Your answer is 1 minus the expected one." in mixed.stdout
 
