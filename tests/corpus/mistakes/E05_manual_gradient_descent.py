@@ -717,7 +717,6 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 # %% only w cleared
 # caught by: test_manual_gradient_descent_later_steps
 # message: clear both
-# unnamed: yes
 import torch
 
 

@@ -155,7 +155,7 @@ class TestMixed:
         """A wrong answer is shown by code to paste, what was expected and got, and a cause."""
         assert "paste this into Python, started in exercises:\n\nimport logistic" in mixed.stdout
         assert "expected  [0, 0, 1, 1]" in mixed.stdout
-        assert "got       [1, 0]" in mixed.stdout
+        assert "got       [1, 1, 0, 0]" in mixed.stdout
         assert "Your answer is 1 minus the expected one." in mixed.stdout
 
     def test_syntax_error_is_shown_once_with_its_line(self, mixed):
