@@ -74,7 +74,8 @@ def test_sigmoid_has_slope_one_quarter_at_zero(logistic):
 @pytest.mark.exercise("E06")
 def test_sigmoid_stays_finite_far_out(logistic):
     """At 100, 1000 and below 0 too the value and the gradient are finite: 0 or 1, and nearly 0."""
-    z = torch.tensor([-1000.0, -100.0, 100.0, 1000.0], requires_grad=True)
+    far = [-1000.0, -100.0, 100.0, 1000.0]
+    z = torch.tensor(far, requires_grad=True)
 
     p = logistic.sigmoid(z)
 
