@@ -107,12 +107,16 @@ def judge_wrong_answers(
         text = "".join(_answered(name, _WRONG[what]) for name in exercise.names)
         files = {**solutions, name: solutions[name] + (_HELPERS + text).encode()}
         tasks.append(Task(number, what, files, (exercise.id,), words=what in _EXPLAINED))
-    problems = list(pool.prepare().faults)
+    ready = pool.prepare()
+    problems = list(ready.faults)
+    exercise_of = {check.name: check.exercise for check in ready.checks}
     for judged in sorted(pool.judge(tasks), key=lambda each: each.number):
         exercise, what = cases[judged.number]
         problems += judged.faults if what in _EXPLAINED else ()
-        outcomes = {verdict.outcome for verdict in judged.verdicts}
-        passed = [v.name for v in judged.verdicts if v.outcome is Outcome.PASSED]
+        # Answers that use up much are judged as a whole, the other exercises too.
+        own = [v for v in judged.verdicts if exercise_of.get(v.name, exercise.id) == exercise.id]
+        outcomes = {verdict.outcome for verdict in own}
+        passed = [verdict.name for verdict in own if verdict.outcome is Outcome.PASSED]
         if not outcomes or Outcome.NOT_JUDGED in outcomes:
             notes = " ".join(verdict.note for verdict in judged.verdicts if verdict.note)
             problems.append(f"{exercise.id}: {what} could not be judged. {notes}".rstrip())
