@@ -7,7 +7,7 @@ from typing import Any
 from grader.box.inside import policy
 from grader.box.inside.frames import FrameError
 from grader.box.inside.values import SentTensor
-from grader.messages.message import Message, Name, Value, message
+from grader.messages.message import Message, Name, Value, message, stranger
 from grader.results.outcomes import Outcome
 from grader.text import clean
 
@@ -113,7 +113,7 @@ def check_reply(question: Question, reply: dict[str, Any]) -> None:
         words = message(
             "{name} returned something too large to be an answer: {why}.",
             name=name,
-            why=str(reply["unsendable"]),
+            why=Message.whole(stranger(str(reply["unsendable"])).text),
         )
         raise failed(Outcome.WRONG, words, question, reply=reply)
     if "import_failed" in reply:
