@@ -13,7 +13,7 @@ import torch
 
 from grader.box.inside.answers import describe_error
 from grader.box.inside.frames import FrameError
-from grader.box.inside.objects.operations import Objects
+from grader.box.inside.objects.operations import LocalObjects
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import (
     FORM,
@@ -72,7 +72,7 @@ def replay_on(function: Callable[..., Any], question: Question) -> dict[str, Any
     def go_on(_text: bytes, _blob: bytes) -> tuple[bytes, bytes]:
         return next(frames)
 
-    objects = Objects(lambda _name: stand_in, lambda error: describe_error(error, ""), go_on)
+    objects = LocalObjects(lambda _name: stand_in, lambda error: describe_error(error, ""), go_on)
     return _replay(frames, lambda text, blob: objects.answer(read_json(text), blob))
 
 

@@ -34,7 +34,7 @@ from grader.autograders import gradescope
 from grader.box.child import Reply
 from grader.box.inside import policy, values
 from grader.box.inside.frames import HEAD, MAX_BLOB, MAX_TEXT, FrameError, pack, parse_head
-from grader.box.inside.objects.operations import Objects
+from grader.box.inside.objects.operations import LocalObjects
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import read_json, refuse, write_json
 from grader.box.inside.objects.writer import ValueWriter
@@ -211,7 +211,7 @@ def _answer(text: bytes, blob: bytes) -> None:
     assert set(sys.modules) == before
 
 
-class _Inside(Objects):
+class _Inside(LocalObjects):
     """The side of the box, which imports nothing here."""
 
     def named(self, name: str) -> Any:

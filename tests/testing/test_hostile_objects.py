@@ -184,12 +184,12 @@ def test_what_a_property_runs_runs_in_the_box(submission):
 
 
 FORGES = {
-    "gives a gradient of another shape": "o.Objects.products = lambda *a: [torch.ones(7)]",
+    "gives a gradient of another shape": "o.LocalObjects.products = lambda *a: [torch.ones(7)]",
     "gives a gradient of another dtype": (
-        "o.Objects.products = lambda *a: [torch.ones(3, dtype=torch.int64)]"
+        "o.LocalObjects.products = lambda *a: [torch.ones(3, dtype=torch.int64)]"
     ),
-    "gives more gradients than asked for": "o.Objects.products = lambda *a: [None, None]",
-    "gives no list of gradients": "o.Objects.products = lambda *a: 'x'",
+    "gives more gradients than asked for": "o.LocalObjects.products = lambda *a: [None, None]",
+    "gives no list of gradients": "o.LocalObjects.products = lambda *a: 'x'",
     "changes an argument that was never given": (
         "w.ValueWriter.finish = lambda self: self.defs.append([(9 << 19) + 1, 'list', ['l', [1]]])"
     ),
@@ -204,7 +204,9 @@ FORGES = {
         "w.ValueWriter._tensor_parts = lambda self, n, v, d: "
         "[self._storage(v.detach().untyped_storage()), 'float64', [10**6], [1], 0, 0, None, None]"
     ),
-    "answers with a handle of no class": "o.Objects.own = lambda self, v, wr: ('object', [3, ''])",
+    "answers with a handle of no class": (
+        "o.LocalObjects.own = lambda self, v, wr: ('object', [3, ''])"
+    ),
 }
 
 

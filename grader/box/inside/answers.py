@@ -22,7 +22,7 @@ import torch
 
 from . import loader, values
 from .drivers import DRIVERS, is_stated
-from .objects.operations import Objects, ask_keyboard
+from .objects.operations import LocalObjects, ask_keyboard
 from .objects.shared import read_json
 from .policy import ERROR_BASES, ERROR_NAME, ERROR_TEXT
 
@@ -54,7 +54,7 @@ class Responder:
     ) -> None:
         self.folder = folder
         self._exchange = exchange
-        self._objects: Objects | None = None
+        self._objects: LocalObjects | None = None
         self.modules: dict[str, ModuleType] = {}
         self._asked: Counter[int] = Counter()
         loader.install(files, folder)
@@ -86,7 +86,7 @@ class Responder:
         if self._objects is None or question[5].get("first"):
             if self._objects is not None:
                 self._objects.end()
-            self._objects = Objects(
+            self._objects = LocalObjects(
                 self._import, lambda error: describe_error(error, self.folder), self._exchange
             )
         return self._objects.answer(question, blob)

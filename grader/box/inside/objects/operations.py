@@ -151,7 +151,7 @@ class Foreign:
     method does, is asked of the test.
     """
 
-    def __init__(self, table: "Objects", name: str) -> None:
+    def __init__(self, table: "LocalObjects", name: str) -> None:
         self._table = table
         self.__name__ = self.__qualname__ = name
 
@@ -219,7 +219,7 @@ _MAKE: dict[str, Callable[..., Any]] = {
 }
 
 
-class Objects(SharedObjects):
+class LocalObjects(SharedObjects):
     """
     What a submission has in common with the check that asks it.
 
