@@ -134,7 +134,7 @@ class Contract:
 
     def _trials_of(self, asked: "Asked", student: Student, expected: Answer) -> "list[Trial]":
         """
-        Ask the cases of one check alone, where there is no answer to all cases together.
+        Ask for the cases of one check only; used if the question with every case was not answered.
 
         A call that does not end, or that ends its process, costs only the checks it is about.
         """
