@@ -175,11 +175,10 @@ def read(node, defs, blob=b""):
 
 @pytest.mark.parametrize(("answer", "why"), BEYOND.values(), ids=BEYOND)
 def test_an_object_beyond_a_limit_is_refused_where_it_arrives(answer, why):
-    """No accepted answer takes longer than its size explains."""
-    found, seconds = read(*answer)
+    """Reading, comparing or describing it could take a judge minutes."""
+    found, _ = read(*answer)
 
     assert found.startswith(why)
-    assert seconds < 1
 
 
 def test_keys_of_one_hash_would_take_long(monkeypatch):
@@ -195,10 +194,13 @@ def test_tensors_over_one_storage_are_read_once():
     parts = [number(1), "bool", [1], [1], 0, 0, None, None]
     tensors = [[number(n), "tensor", parts] for n in range(2, 3000)]
 
-    found, seconds = read(None, [[number(1), "storage", [0, 8 << 20]], *tensors], bytes(8 << 20))
+    (found, large_s), (_, small_s) = (
+        read(None, [[number(1), "storage", [0, size]], *tensors], bytes(size))
+        for size in (8 << 20, 8)
+    )
 
     assert found is None
-    assert seconds < 2
+    assert large_s < 10 * small_s
 
 
 def test_too_many_keys_of_one_hash_are_no_answer():
