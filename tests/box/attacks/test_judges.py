@@ -299,7 +299,7 @@ def spinning_judge(root: Path, monkeypatch: pytest.MonkeyPatch, cpu_s: float) ->
     shutil.copytree(TOY, root)
     hidden = root / "hidden" / "test_shapes_hidden.py"
     where = "    x = torch.zeros(0)\n"
-    spin = "    while float(student.shapes.total(x)) == 666.0:\n        pass\n"
+    spin = "    found = student.shapes.total(x)\n    while found == 666.0:\n        pass\n"
     hidden.write_text(hidden.read_text().replace(where, where + spin))
     monkeypatch.setattr("grader.engine.watch.STAGE_CPU_S", cpu_s)
     with Pool(WorkerConfig(root), jobs=1) as pool:
