@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.course.new_course import NOTEBOOK_KIT_PATH
@@ -540,13 +540,19 @@ def _unit_folder(tree: Tree, unit: str, notes: list[Message]) -> Tree:
     loose = [path for path in tree.sizes if "/" not in path]
     if not unit or any(_may_be_work(path) for path in loose):
         return tree
-    note = "Only the folder {folder} was read: nbgrader has one for each assignment."
-    if unit in tops:
-        inner = below(tree, unit)
+    others = {top for top in tops - {unit} if f"{top}/timestamp.txt" in tree.sizes}
+    inner = below(tree, unit)
+    if any(map(_may_be_work, inner.sizes)):
         if len(inner.sizes) + len(inner.odd) < len(tree.sizes) + len(tree.odd):
+            note = "Only the folder {folder} was read: nbgrader has one for each assignment."
             notes.append(message(note, folder=Name(unit)))
-        return inner
-    others = {top for top in tops if f"{top}/timestamp.txt" in tree.sizes}
+        outside = message("lies outside of the folder {folder} and was not read", folder=Name(unit))
+        beside = [
+            path
+            for path in tree.sizes
+            if path.partition("/")[0] not in {unit, *others} and _may_be_work(path)
+        ]
+        return replace(inner, odd={**inner.odd, **dict.fromkeys(beside, outside)})
     if not others:
         return tree
     notes.append(

@@ -352,7 +352,8 @@ def test_other_assignments_of_a_student_do_not_compete(alice, course):
     put(alice / "autograd-logistic" / "loss.ipynb", notebook_of(ANSWER))
     put(alice / "last-week" / "loss.ipynb", notebook_of(ANSWER.replace("return p", "return y")))
     put(alice.parent / "ben" / "last-week" / "loss.ipynb", notebook_of(ANSWER))
-    put(alice.parent / "ben" / "last-week" / "timestamp.txt", "2026-02-01 08:00:00 UTC")
+    for student in (alice, alice.parent / "ben"):
+        put(student / "last-week" / "timestamp.txt", "2026-02-01 08:00:00 UTC")
 
     own, other = read_submissions(alice.parent, wanted=wanted_of(course))
 
@@ -375,6 +376,20 @@ def test_how_one_student_names_a_folder_decides_nothing_for_another(alice, cours
     own, other = read_submissions(alice.parent, wanted=wanted_of(course))
 
     assert set(own.files) == set(other.files) == {"loss.py"}
+
+
+def test_code_in_a_folder_beside_that_of_the_unit_is_accounted_for(alice, course):
+    """It may be the answer, and the folder of the unit the bundle as it was handed out."""
+    put(alice / "autograd-logistic" / "loss.ipynb", notebook_of(ANSWER))
+    put(alice / "answers" / "loss.py", "def bce_loss(p, y):\n    return y\n")
+
+    (own,) = read_submissions(alice.parent, wanted=wanted_of(course))
+
+    assert set(own.files) == {"loss.py"}
+    assert "answers/loss.py lies outside of the folder autograd-logistic and was not read." in (
+        said(own)
+    )
+    assert "answers/loss.py" in {file.path for file in own.account.unread}
 
 
 def test_work_beside_the_folder_of_the_unit_is_read_too(alice, course):
