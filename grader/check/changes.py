@@ -1,6 +1,7 @@
 """Waiting for a change in the files of a course."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 #: The folders in which a course is written, and how often they are looked at.
@@ -8,15 +9,14 @@ _FOLDERS = ("exercises", "solutions", "hidden", "grader/hidden", "tests/corpus")
 _EVERY_S = 0.5
 
 
-def wait_for_change(root: Path) -> None:
-    """Return once a file of the course in *root* is new, gone or written."""
-    before = _moments(root)
-    while _moments(root) == before:
+def wait_for_change(root: Path, before: Mapping[Path, int]) -> None:
+    """Return once a file of the course in *root* is new, gone or written later than *before*."""
+    while written_at(root) == before:
         time.sleep(_EVERY_S)
 
 
-def _moments(root: Path) -> dict[Path, int]:
-    """Return when each file was written last."""
+def written_at(root: Path) -> Mapping[Path, int]:
+    """Return when each file of the course in *root* was written last, in ns."""
     found = {}
     for folder in _FOLDERS:
         for path in (root / folder).rglob("*.*"):

@@ -63,18 +63,19 @@ def check(
     mistake must be caught, every unusual right answer accepted, and every hidden check needed.
     Exits 0 if all of this holds, and 1 with one line per problem.
     """
-    from grader.check.changes import wait_for_change
+    from grader.check.changes import wait_for_change, written_at
 
     proof = _Proof(course, tuple(only or ()), corpus, mutants, jobs, unsafe)
     with one_line_errors():
         root = find_course(course).root
         while watch:
+            before = written_at(root)  # What is written while this is proved counts, too.
             try:
                 _prove(proof)
             except GraderError as error:
                 typer.echo(f"grader: {error}", err=True)
             typer.echo("Waiting for a change. Stop with Ctrl-C.")
-            wait_for_change(root)
+            wait_for_change(root, before)
         is_proved = _prove(proof)
     if not is_proved:
         raise typer.Exit(PROBLEMS)
