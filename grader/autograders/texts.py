@@ -84,21 +84,27 @@ def result_lines(
         outcomes = {check.outcome for check in exercise.checks}
         if not exercise_id and outcomes <= {Outcome.UNANSWERED}:
             continue
-        earned, points = f"{exercise.score or 0.0:g}", f"{exercise.points:g}"
         names = clean(", ".join(exercise.names), limit=80)
-        yield f"{exercise.id} {names}: " + translate(
-            "{earned} of {points} points.", earned=earned, points=points
-        )
+        yield f"{exercise.id} {names}: {_points(exercise.score, exercise.points, translate)}"
         for check in exercise.checks:
             sentence = clean(translate(check.sentence) or check.name, limit=300)
             yield f"  {check.outcome:<13} {sentence}"
             words = check_text(check, translate)
             if words and words != sentence:
                 yield from (f"{'':16}{line}" for line in words.splitlines())
-    if exercise_id and not result.refused:
-        yield from _notes(result, translate)
-    else:
+    if result.refused:
         yield summary(result, translate)
+        return
+    if not exercise_id:
+        yield _points(result.points, result.max_score, translate)
+    yield from _notes(result, translate)
+
+
+def _points(score: float | None, points: float, translate: Language) -> str:
+    """Return the points, or that they are open: a check was not judged."""
+    if score is None:
+        return translate("open")
+    return translate("{earned} of {points} points.", earned=f"{score:g}", points=f"{points:g}")
 
 
 def teacher_notes(result: Result) -> list[str]:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from helpers.commands import RIGHT, grader
 from helpers.courses import TOY
+from helpers.made_results import result
+
+from grader.autograders.texts import result_lines
 
 DOUBLE_WRONG = RIGHT.replace("x * 2", "x * 3")
 
@@ -75,6 +78,15 @@ def test_try_says_what_could_not_be_judged(tmp_path):
 
     assert done.returncode == 3, done.stdout
     assert "This submission could not be read: answer holds answer.zip" in done.stdout
+
+
+def test_what_is_not_judged_is_open_and_not_0_points():
+    """No number stands where none is known."""
+    lines = list(result_lines(result(outcome="NOT_JUDGED")))
+
+    assert lines[0] == "T1 double: 6 of 6 points."
+    assert "T2 total: open" in lines
+    assert lines[-1] == "open"
 
 
 def test_check_of_one_exercise_judges_nothing_else(tmp_path):
