@@ -104,7 +104,9 @@ def judge_mutants(
         files = {**solutions, name: solutions[name] + f"\n\n{mutant.code}\n".encode()}
         tasks.append(Task(number, mutant.what, files, (mutant.exercise.id,)))
     for judged in pool.judge(tasks):
-        caught = any(verdict.outcome is not Outcome.PASSED for verdict in judged.verdicts)
+        # What could not be judged was not caught.
+        spared = (Outcome.PASSED, Outcome.NOT_JUDGED)
+        caught = any(verdict.outcome not in spared for verdict in judged.verdicts)
         yield mutants[judged.number], caught
 
 
