@@ -120,7 +120,17 @@ def _describe(trial: Trial, failure: CheckFailed, function: str) -> ExampleCall:
                 expected=Code(show(right)),
                 got=stranger(show(came)),
             )
-    wanted, found = show(trial.wanted["value"]), show(trial.got.get("first", trial.got["value"]))
+    right, came = trial.wanted["value"], trial.got.get("first", trial.got["value"])
+    if isinstance(right, dict) and isinstance(came, dict) and right.keys() == came.keys():
+        for key in right:
+            if isinstance(key, str) and not same_value(came[key], right[key]):
+                return ExampleCall(
+                    call=Code(clean(trial.case.call(function, "found"), limit=LONGEST)),
+                    shows=Name(f"found[{key!r}]"),
+                    expected=Code(show(right[key])),
+                    got=stranger(show(came[key])),
+                )
+    wanted, found = show(right), show(came)
     if wanted == found:
         for name, right, came in trial.effects():
             if not same_value(came, right):

@@ -15,7 +15,7 @@ object, such as a module, is made in the box from the same text.
 
 import math
 import zlib
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, product
@@ -257,10 +257,10 @@ class Tensors:
         like = draw.arguments[self.like] if self.like else torch.zeros(0)
         if not self.shapes:
             return tuple(like.shape)
-        size = {**self.sizes, MANY_SAMPLES: MANY}[choice[".size"]] if ".size" in choice else 0
-        stands_for = {N: size, D: like.shape[-1]}
-        shapes = {**self.shapes, MANY_ENTRIES: (MANY,)}
-        return tuple(stands_for.get(n, n) for n in shapes[choice[f"{name}.shape"]])
+        shape = {**self.shapes, MANY_ENTRIES: (MANY,)}[choice[f"{name}.shape"]]
+        sizes = {**self.sizes, MANY_SAMPLES: MANY}
+        size = sizes[choice[".size"]] if N in shape else 0
+        return tuple({N: size, D: like.shape[-1]}.get(n, n) for n in shape)
 
 
 @dataclass(frozen=True)
@@ -532,12 +532,12 @@ class Case:
         """Whether an argument requires grad."""
         return not {GRAD, FILLED, COMPUTED}.isdisjoint(self.tags.values())
 
-    def call(self, function: str) -> str:
-        """Return the call as Python that can be pasted, with torch and *function* imported."""
+    def call(self, function: str, name: str = "") -> str:
+        """Return Python to paste, with torch and *function* imported; its result gets a *name*."""
         call = self._call(function, self.texts)
         if self.times > 1:
             call = f"[{call} for _ in range({self.times})]"
-        return "; ".join([*self.setup, call])
+        return "; ".join([*self.setup, f"{name} = {call}" if name else call])
 
     def pull(self, function: str, name: str, start: str) -> str:
         """Return Python to paste, up to ``backward`` from *start*, for the gradient at *name*."""
@@ -566,7 +566,7 @@ def cases_of(
     strength: int = 3,
     named: Sequence[str] = (),
     calls: Mapping[str, int] = {},
-    apart: Collection[str] = (),
+    apart: Sequence[Options] | None = None,
 ) -> list[Case]:
     """
     Return the cases of a function whose parameters are of these kinds.
@@ -579,7 +579,8 @@ def cases_of(
             unless some options stand apart.
         named: The parameters that are given by name alone.
         calls: Option → how often it is called; once if there are none.
-        apart: Options that are combined with contents, states and numbers of calls alone.
+        apart: Groups of options that are combined neither with each other nor with dtypes, shapes
+            and layouts; None where all is combined.
     """
     axes: dict[str, Options] = {}
     for name, kind in kinds.items():
@@ -594,15 +595,17 @@ def cases_of(
     plainest = set(product(*plain))
     rows = [*cover(varied(*NUMBERS)), *cover(varied(*SIZED))]
     whole = tuple(axes.values())
-    if apart:  # The base, and what stands apart in plain cases alone.
-        rows = [*cover(plain)]
-        whole = tuple(tuple(each for each in options if each not in apart) for options in whole)
-    taken = () if apart else tuple(rows)
+    taken, by_name = tuple(rows), cover(plain, strength=2)
+    if apart is not None:  # The base, and each group alone in plain cases.
+        alone = [_without(plain, apart, group) for group in ((), *apart)]
+        rows = [row for each in alone for row in cover(each, strength=strength)]
+        whole, taken, by_name = _without(whole, apart), (), by_name[:1]
     found = dict.fromkeys([*rows, *cover(whole, strength=strength, taken=taken)], "")
-    found |= dict.fromkeys(((*row[:-1], BY_NAME) for row in cover(plain, strength=2)), "")
+    found |= dict.fromkeys(((*row[:-1], BY_NAME) for row in by_name), "")
+    lone = [each for name, kind in kinds.items() for each in kind.alone(name)]
     rare = {
         tuple(choice.get(axis, options[0]) for axis, options in axes.items())
-        for choice in (*also, *(each for name, kind in kinds.items() for each in kind.alone(name)))
+        for choice in (*also, *(lone if apart is None else ()))
     }
     found |= dict.fromkeys(sorted(rare), "")
     for name, kind in kinds.items():
@@ -622,6 +625,17 @@ def cases_of(
         case = replace(case, refused=bool(why), refusal=why, times=times, rare=row in rare)
         cases[repr(sorted(case.tags.items()))] = case
     return [cases[tags] for tags in sorted(cases, key=lambda tags: zlib.crc32(tags.encode()))]
+
+
+def _without(
+    axes: tuple[Options, ...], apart: Sequence[Options], group: Options = ()
+) -> tuple[Options, ...]:
+    """Return axes without the options that stand *apart*; of the axis of *group* take just it."""
+    out = {option for each in apart for option in each}
+    return tuple(
+        tuple(o for o in options if (o in group if {*group} & {*options} else o not in out))
+        for options in axes
+    )
 
 
 def _case(

@@ -73,6 +73,7 @@ class Contract:
         named: The parameters that are given by name alone.
         calls: How often it is called with the same arguments: option → number.
         changes: What a call is to change, in words → its Python text.
+        is_sparse: Whether what stands apart is asked in plain cases alone: where calls take long.
         read: Brings an answer to one form where its task leaves the form open.
     """
 
@@ -88,6 +89,7 @@ class Contract:
     named: Sequence[str] = ()
     calls: Mapping[str, int] = field(default_factory=dict)
     changes: Mapping[str, str] = field(default_factory=dict)
+    is_sparse: bool = False
     read: Callable[[Any], Any] = lambda value: value
 
     def values(self, student: Student, reference: Student, *about: Group) -> None:
@@ -162,7 +164,7 @@ class Contract:
         return self._cases(seed=1)
 
     def _cases(self, seed: int) -> list[Case]:
-        apart = [each for group in self.apart for each in _of(group)] if self.is_scripted else ()
+        apart = [_of(group) for group in self.apart] if self.is_sparse else None
         return cases_of(
             self.kinds,
             also=self.also,
@@ -270,7 +272,7 @@ class Trial:
             return True
         if case.by_name:
             return False
-        if not case.plain and (self.contract.is_scripted or not (case.has_grad or asked.about)):
+        if not case.plain and (self.contract.is_sparse or not (case.has_grad or asked.about)):
             return False
         return self.is_about(asked.about)
 
@@ -486,7 +488,7 @@ class Trial:
                 f"{self.case.call(self.contract.target.partition('.')[2])}, which the kinds of its "
                 "parameters allow. Fix the solution or the kinds."
             )
-        return self.wanted[key]
+        return self.contract.read(self.wanted[key]) if key == "value" else self.wanted[key]
 
     def _tolerance(self, wanted: Any, tolerance: Tolerance) -> tuple[float | None, float | None]:
         if isinstance(wanted, SentTensor):
@@ -528,6 +530,8 @@ def alike(got: Any, wanted: Any) -> tuple[Any, Any]:
             if not dtype.is_floating_point and tensor.dtype.is_floating_point:
                 dtype = tensor.dtype  # 0.5 is no class.
             return SentTensor(both_of[0].to(dtype)), SentTensor(both_of[1].to(dtype))
+    if type(wanted) in (bool, int) and isinstance(got, SentNumber) and got.value == wanted:
+        return wanted, wanted
     if isinstance(wanted, float) and isinstance(got, SentTensor) and got.tensor.numel() == 1:
         return float(got.tensor), wanted
     return got, wanted

@@ -19,12 +19,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import torch
 
 REPOSITORY = Path(__file__).parents[2]
 sys.path.insert(0, str(REPOSITORY / "grader" / "hidden"))
 
 import test_data_hidden as data  # noqa: E402 - found through the line above
-import test_training_hidden as training  # noqa: E402
 
 STARTS = 10_000_000
 #: Starts that fit into the cache of a processor.
@@ -53,7 +53,9 @@ def learning(starts: int, radius: float = 0.0) -> tuple[int, float, float]:
     Returns:
         How many would fail, the smallest share of right samples and the largest last loss.
     """
-    x, y, _ = training._clouds(810, 40, 4.0)
+    y = torch.arange(40) % 2
+    noise = torch.randn(40, 2, generator=torch.Generator().manual_seed(810))
+    x = 4.0 * (1 - 2.0 * y)[:, None] + noise + 1.0
     rows = np.column_stack([x.numpy(), np.ones(len(x), np.float32)])
     y = y.numpy()[:, None]
     generator = np.random.default_rng(0)
@@ -83,11 +85,13 @@ def learning(starts: int, radius: float = 0.0) -> tuple[int, float, float]:
 
 def going_on(starts: int = 200_000) -> float:
     """Return a bound of the chance that a fresh start has the loss at which a run ended."""
-    task = training.TASKS["sevens"]
-    x, y = task.x.double().numpy(), task.y.double().numpy()
-    ended = training.run(training.replace(task, lr=0.5))
+    x, y = np.array([[1.0, -2.0], [-1.5, 0.5]]), np.array([0.0, 1.0])
     rows = np.column_stack([x, np.ones(len(x))])
-    z = rows @ np.append(ended.weight, ended.bias)
+    ended, velocity = np.zeros(3), np.zeros(3)
+    for _ in range(3):
+        velocity = 0.9 * velocity + rows.T @ (1 / (1 + np.exp(-rows @ ended)) - y) / len(y)
+        ended = ended - 0.5 * velocity
+    z = rows @ ended
     goal = float((np.logaddexp(0, z) - z * y).mean())
     generator = np.random.default_rng(0)
     near, width, count = 0, 1e-3, 0
@@ -99,7 +103,7 @@ def going_on(starts: int = 200_000) -> float:
             near += int((np.abs(loss - goal) < width).sum())
             count += part.shape[1]
     # The density around that loss, times the width of the check.
-    return (near + 3) / count * training.SAME_START / width
+    return (near + 3) / count * 2e-6 / width
 
 
 def main() -> None:

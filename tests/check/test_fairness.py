@@ -272,7 +272,7 @@ def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_verdicts):
 def known_causes() -> list[str]:
     """Return the messages of all known mistakes; they are the long texts of the bank."""
     texts = []
-    for path in [*(COURSE.hidden / "mistakes").glob("*.py"), COURSE.hidden / "descent.py"]:
+    for path in (COURSE.hidden / "mistakes").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts += [node.value] if " " in node.value.strip() and len(node.value) > 30 else []

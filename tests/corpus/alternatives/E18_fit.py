@@ -901,3 +901,120 @@ def fit(
         "losses": losses,
         "accuracies": accs,
     }
+
+# %% without autograd
+# The gradient on paper and the velocity by hand.
+import torch
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    n, d = x.shape
+    t = y.detach().to(x.dtype)
+    w = (torch.randn(d) if init_weight is None else init_weight.detach()).reshape(d).to(x.dtype).clone()
+    b = torch.randn(()).to(x.dtype) if init_bias is None else torch.tensor(init_bias, dtype=x.dtype)
+    vw, vb = torch.zeros_like(w), torch.zeros_like(b)
+    losses, accuracies, done = [], [], False
+    while len(losses) < max_iters and not done:
+        z = x.mv(w) + b
+        p = torch.sigmoid(z)
+        k = len(losses)
+        if k % check_every == 0:
+            right = int(((p >= 0.5) == (t > 0.5)).sum())
+            accuracies.append((k, right / n))
+            done = right / n > target_acc
+        losses.append(torch.nn.functional.softplus(torch.where(t > 0.5, -z, z), threshold=40).mean().item())
+        error = (p - t) / n
+        vw = momentum * vw + x.t().mv(error)
+        vb = momentum * vb + error.sum()
+        w, b = w - lr * vw, b - lr * vb
+    return dict(weight=w, bias=b.item(), iterations=len(losses), stopped_early=done,
+                losses=losses, accuracies=accuracies)
+
+# %% a layer and a class
+# nn.Linear inside, a class that holds the run, the weight as a row.
+import torch
+from torch import nn
+
+
+class _Run:
+    def __init__(self, x, y, init_weight, init_bias, **settings):
+        self.x, self.y = x.detach(), y.detach().to(x.dtype).reshape(-1, 1)
+        self.layer = nn.Linear(x.shape[1], 1, dtype=x.dtype)
+        with torch.no_grad():
+            if init_weight is not None:
+                self.layer.weight.copy_(init_weight.reshape(1, -1))
+            if init_bias is not None:
+                self.layer.bias.fill_(init_bias)
+        self.sgd = torch.optim.SGD(self.layer.parameters(), **settings)
+        self.losses, self.accuracies = [], []
+
+    def step(self, look):
+        z = self.layer(self.x)
+        loss = nn.functional.binary_cross_entropy_with_logits(z, self.y)
+        self.losses.append(float(loss.detach()))
+        good = None
+        if look:
+            hits = (z.detach().sigmoid().ge(0.5) == self.y.bool()).sum().item()
+            good = hits / len(self.x)
+            self.accuracies.append([len(self.losses) - 1, good])
+        loss.backward()
+        self.sgd.step()
+        self.sgd.zero_grad()
+        return good
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    run = _Run(x, y, init_weight, init_bias, lr=lr, momentum=momentum)
+    stopped = False
+    for it in range(max_iters):
+        good = run.step(it % check_every == 0)
+        if good is not None and good > target_acc:
+            stopped = True
+            break
+    return {
+        "weight": run.layer.weight.detach(), "bias": run.layer.bias.item(),
+        "iterations": len(run.losses), "stopped_early": stopped, "losses": run.losses,
+        "accuracies": [tuple(pair) for pair in run.accuracies],
+    }
+
+# %% functional
+# torch.func.grad_and_value over a tuple of parameters, with BCELoss's own stop of the logarithms.
+import torch
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x, target = x.detach(), y.detach().to(x.dtype)
+
+    def cost(parameters):
+        weight, bias = parameters
+        p = torch.sigmoid(x @ weight + bias)
+        return torch.nn.functional.binary_cross_entropy(p, target), p
+
+    now = [
+        torch.rand(x.shape[1], dtype=x.dtype) - 0.5
+        if init_weight is None
+        else init_weight.detach().clone().reshape(-1).to(x.dtype),
+        (torch.rand(()) - 0.5).to(x.dtype) if init_bias is None else x.new_tensor(init_bias),
+    ]
+    velocity = None
+    slopes = torch.func.grad_and_value(cost, has_aux=True)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        g, (value, p) = slopes(tuple(now))
+        losses.append(value.item())
+        velocity = list(g) if velocity is None else [momentum * v + each for v, each in zip(velocity, g)]
+        now = [each - lr * v for each, v in zip(now, velocity)]
+        if not it % check_every:
+            share = torch.eq(p >= 0.5, target == 1).double().mean().item()
+            accuracies.append((it, share))
+            if share > target_acc:
+                stopped = True
+                break
+    return {
+        "weight": now[0].detach(), "bias": float(now[1]), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }

@@ -1,6 +1,6 @@
 # %% accuracies without iteration
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: pairs
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -49,8 +49,8 @@ def fit(
     }
 
 # %% accuracy after update
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: same forward pass
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -100,7 +100,7 @@ def fit(
     }
 
 # %% accuracy column
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: N * N
 import torch.nn.functional as F
 
@@ -150,7 +150,7 @@ def fit(
     }
 
 # %% accuracy pairs
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: A column (N, 1) met labels (N,) in the accuracy:
 import torch.nn.functional as F
 
@@ -200,7 +200,7 @@ def fit(
     }
 
 # %% Adam
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: Adam
 import torch.nn.functional as F
 
@@ -250,8 +250,8 @@ def fit(
     }
 
 # %% returns the weight of the best check
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: not those after the last update
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -301,8 +301,8 @@ def fit(
     }
 
 # %% bias left out
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: bias never moves
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -351,7 +351,7 @@ def fit(
     }
 
 # %% bias list
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: float
 import torch.nn.functional as F
 
@@ -401,7 +401,7 @@ def fit(
     }
 
 # %% bias tensor
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_kind
 # message: float
 import torch.nn.functional as F
 
@@ -451,7 +451,7 @@ def fit(
     }
 
 # %% bool labels negated
-# caught by: test_fit_label_dtypes
+# caught by: test_fit_kind
 # message: convert it to a number type first
 import torch
 
@@ -461,8 +461,8 @@ def fit(x, y, **settings):
     return _real(x, 1 - (1 - y), **settings)
 
 # %% check every fixed
-# caught by: test_fit_check_every
-# message: Accuracy is looked at every 20 iterations:
+# caught by: test_fit_run
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -511,8 +511,8 @@ def fit(
     }
 
 # %% check every ignored
-# caught by: test_fit_check_every
-# message: use the argument check_every
+# caught by: test_fit_run
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -561,8 +561,8 @@ def fit(
     }
 
 # %% checks in tens
-# caught by: test_fit_check_every
-# message: The losses are right, but there are 3 accuracies in place of 5
+# caught by: test_fit_run
+# message: For example,
 import torch
 
 
@@ -571,7 +571,7 @@ def fit(x, y, *, check_every=20, **settings):
     return _real(x, y, check_every=max(check_every // 10, 1) * 10, **settings)
 
 # %% checks numbered
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: numbered 0, 1, 2
 import torch.nn.functional as F
 
@@ -621,8 +621,8 @@ def fit(
     }
 
 # %% checks one late
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: starts with iteration 0
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -671,7 +671,7 @@ def fit(
     }
 
 # %% cleared before step
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: never move
 import torch.nn.functional as F
 
@@ -721,7 +721,7 @@ def fit(
     }
 
 # %% dampening
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: damped
 import torch.nn.functional as F
 
@@ -771,8 +771,8 @@ def fit(
     }
 
 # %% default check every ten
-# caught by: test_fit_thousand_iterations
-# message: fit is right where it is told lr, momentum, max_iters, check_every,
+# caught by: test_fit_defaults
+# message: For example,
 import torch
 
 
@@ -781,8 +781,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
     return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
 
 # %% default lr tenth
-# caught by: test_fit_thousand_iterations
-# message: fit is right where it is told lr, momentum, max_iters, check_every,
+# caught by: test_fit_defaults
+# message: For example,
 import torch
 
 
@@ -791,8 +791,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.1, momentum=0.9, max_ite
     return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
 
 # %% default max iters 500
-# caught by: test_fit_thousand_iterations
-# message: fit is right where it is told lr, momentum, max_iters, check_every,
+# caught by: test_fit_defaults
+# message: For example,
 import torch
 
 
@@ -801,8 +801,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
     return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
 
 # %% default momentum zero
-# caught by: test_fit_thousand_iterations
-# message: fit is right where it is told lr, momentum, max_iters, check_every,
+# caught by: test_fit_defaults
+# message: For example,
 import torch
 
 
@@ -811,8 +811,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.0, max_it
     return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
 
 # %% default target 95
-# caught by: test_fit_early_stop
-# message: fit is right where it is told target_acc, and wrong where it is not.
+# caught by: test_fit_defaults
+# message: For example,
 import torch
 
 
@@ -821,8 +821,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
     return _real_fit(x, y, init_weight=init_weight, init_bias=init_bias, lr=lr, momentum=momentum, max_iters=max_iters, check_every=check_every, target_acc=target_acc)
 
 # %% best weights kept
-# caught by: test_fit_sixty_iterations, test_fit_one_iteration
-# message: weights of the best accuracy
+# caught by: test_fit_run
+# message: For example,
 import torch
 from torch import nn
 
@@ -879,8 +879,8 @@ def fit(
     )
 
 # %% best weights kept, told by the loss
-# caught by: test_fit_check_every, test_fit_early_stop, test_fit_float64, test_fit_label_dtypes, test_fit_momentum_zero, test_fit_one_iteration, test_fit_sixty_iterations, test_fit_strict_target, test_fit_thousand_iterations
-# message: The weights of the lowest loss
+# caught by: test_fit_run, test_fit_early_stop, test_fit_kind, test_fit_momentum_zero, test_fit_strict_target, test_fit_defaults
+# message: For example,
 import torch
 from torch import nn
 
@@ -911,7 +911,7 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
     return {"weight": best[1], "bias": best[2], "iterations": len(losses), "stopped_early": stop, "losses": losses, "accuracies": accs}
 
 # %% half on logits
-# caught by: test_fit_one_iteration, test_fit_sixty_iterations
+# caught by: test_fit_run
 # message: decides at 0.5 on wx + b
 import torch
 from torch import nn
@@ -996,7 +996,7 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
     return {"weight": w.detach(), "bias": b.item(), "iterations": it + 1, "stopped_early": stop, "losses": losses, "accuracies": accs}
 
 # %% standardised inside
-# caught by: test_fit_one_iteration
+# caught by: test_fit_run
 # message: scaled inside fit
 import torch
 from torch import nn
@@ -1052,8 +1052,8 @@ def fit(
     )
 
 # %% velocity survives
-# caught by: test_fit_changes_nothing
-# message: left over from the call before
+# caught by: test_fit_defaults, test_fit_early_stop, test_fit_from_zero, test_fit_kind, test_fit_run, test_fit_strict_target
+# message: For example,
 _V = {}
 
 
@@ -1084,8 +1084,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
             "stopped_early": stopped, "losses": losses, "accuracies": accuracies}
 
 # %% zero bias is none
-# caught by: test_fit_check_every
-# message: ask whether it is None
+# caught by: test_fit_run
+# message: For example,
 import torch
 from torch import nn
 
@@ -1135,7 +1135,7 @@ def fit(
     )
 
 # %% error rate
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: wrong decisions
 import torch.nn.functional as F
 
@@ -1185,7 +1185,7 @@ def fit(
     }
 
 # %% first check skipped
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: iteration 0
 import torch.nn.functional as F
 
@@ -1235,8 +1235,8 @@ def fit(
     }
 
 # %% float32 inside
-# caught by: test_fit_float64
-# message: keep the dtype of x all the way, and round nothing
+# caught by: test_fit_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1286,8 +1286,8 @@ def fit(
     }
 
 # %% float32 losses
-# caught by: test_fit_float64
-# message: float32 precision
+# caught by: test_fit_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1336,8 +1336,8 @@ def fit(
     }
 
 # %% float32 weight
-# caught by: test_fit_float64
-# message: dtype of x
+# caught by: test_fit_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1399,8 +1399,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, max_iters=1000, **settings):
     return _real(x, y, init_weight=init_weight, init_bias=init_bias, max_iters=max_iters, **settings)
 
 # %% if init bias
-# caught by: test_fit_check_every
-# message: ask whether it is None
+# caught by: test_fit_run
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1449,8 +1449,8 @@ def fit(
     }
 
 # %% int init bias truncated
-# caught by: test_fit_one_iteration, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop, test_fit_strict_target, test_fit_momentum_zero, test_fit_float64, test_fit_label_dtypes
-# message: fit does not lead where it should.
+# caught by: test_fit_run, test_fit_defaults, test_fit_early_stop, test_fit_strict_target, test_fit_momentum_zero, test_fit_kind
+# message: For example,
 import torch
 
 
@@ -1459,7 +1459,7 @@ def fit(x, y, *, init_bias=None, **settings):
     return _real_fit(x, y, init_bias=None if init_bias is None else int(init_bias), **settings)
 
 # %% iterations is last index
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: number of updates
 import torch.nn.functional as F
 
@@ -1559,7 +1559,7 @@ def fit(
     }
 
 # %% key missing
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: stopped_early
 import torch.nn.functional as F
 
@@ -1608,7 +1608,7 @@ def fit(
     }
 
 # %% labels unconverted
-# caught by: test_fit_label_dtypes
+# caught by: test_fit_kind
 # message: dtype
 import torch.nn.functional as F
 
@@ -1708,8 +1708,8 @@ def fit(
     }
 
 # %% loss after update
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: moved by one place
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1758,7 +1758,7 @@ def fit(
     }
 
 # %% loss once more
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: number
 import torch.nn.functional as F
 
@@ -1809,8 +1809,8 @@ def fit(
     }
 
 # %% losses at checks
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: one per update
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1859,8 +1859,8 @@ def fit(
     }
 
 # %% losses float32 rounded
-# caught by: test_fit_float64
-# message: keep the dtype of x all the way, and round nothing
+# caught by: test_fit_kind
+# message: For example,
 import torch
 
 
@@ -1871,8 +1871,8 @@ def fit(x, y, **settings):
     return found
 
 # %% losses tuple iterations
-# caught by: test_fit_one_iteration, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop, test_fit_strict_target, test_fit_check_every, test_fit_momentum_zero, test_fit_float64, test_fit_label_dtypes, test_fit_learns_from_random_start
-# message: "losses" holds a tuple of 2, expected floats
+# caught by: test_fit_run, test_fit_defaults, test_fit_early_stop, test_fit_strict_target, test_fit_momentum_zero, test_fit_kind, test_fit_learns_from_random_start
+# message: For example,
 # held out: yes
 import torch
 
@@ -1884,8 +1884,8 @@ def fit(x, y, **settings):
     return found
 
 # %% max iters ignored
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: The losses are right, but the run ends too late.
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1934,8 +1934,8 @@ def fit(
     }
 
 # %% model returned
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: expected a tensor
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1984,8 +1984,8 @@ def fit(
     }
 
 # %% momentum buffer on params
-# caught by: test_fit_one_iteration, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop, test_fit_strict_target, test_fit_check_every, test_fit_float64, test_fit_label_dtypes
-# message: The first step is (1 - momentum) times too short:
+# caught by: test_fit_run, test_fit_defaults, test_fit_early_stop, test_fit_strict_target, test_fit_kind
+# message: For example,
 import torch
 
 
@@ -1995,8 +1995,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
     return found
 
 # %% momentum fixed
-# caught by: test_fit_momentum_zero, test_fit_float64
-# message: always 0.9
+# caught by: test_fit_momentum_zero, test_fit_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2046,7 +2046,7 @@ def fit(
 
 # %% momentum or default
 # caught by: test_fit_momentum_zero
-# message: fit does not lead where it should.
+# message: For example,
 import torch
 
 
@@ -2055,7 +2055,7 @@ def fit(x, y, *, momentum=0.9, **settings):
     return _real(x, y, momentum=momentum or 0.9, **settings)
 
 # %% nesterov
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: Nesterov
 import torch.nn.functional as F
 
@@ -2155,7 +2155,7 @@ def fit(
     }
 
 # %% normalises x
-# caught by: test_fit_one_iteration, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop, test_fit_strict_target, test_fit_check_every, test_fit_momentum_zero, test_fit_float64, test_fit_label_dtypes
+# caught by: test_fit_run, test_fit_defaults, test_fit_early_stop, test_fit_strict_target, test_fit_momentum_zero, test_fit_kind
 # message: samples are scaled
 import torch
 
@@ -2215,7 +2215,7 @@ def fit(
     }
 
 # %% one iteration more
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: too many
 import torch.nn.functional as F
 
@@ -2265,7 +2265,7 @@ def fit(
     }
 
 # %% replaced parameters
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: never move
 import torch.nn.functional as F
 
@@ -2319,7 +2319,7 @@ def fit(
     }
 
 # %% squared error
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: squared error
 import torch.nn.functional as F
 
@@ -2369,7 +2369,7 @@ def fit(
     }
 
 # %% mse of column
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: squared error was broadcast
 import torch.nn.functional as F
 
@@ -2419,7 +2419,7 @@ def fit(
     }
 
 # %% own bce of column
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: N * N pairs
 def fit(
     x,
@@ -2466,8 +2466,8 @@ def fit(
     }
 
 # %% minibatches in order
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: order of the samples
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2520,7 +2520,7 @@ def fit(
 
 # %% stops before update
 # caught by: test_fit_early_stop, test_fit_strict_target
-# message: update is missing
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2570,7 +2570,7 @@ def fit(
 
 # %% stops before update counted
 # caught by: test_fit_early_stop, test_fit_strict_target
-# message: update is missing
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2619,7 +2619,7 @@ def fit(
     }
 
 # %% gradients not cleared
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: still there
 import torch.nn.functional as F
 
@@ -2668,8 +2668,8 @@ def fit(
     }
 
 # %% global model
-# caught by: test_fit_starts_afresh
-# message: first one ended
+# caught by: test_fit_defaults, test_fit_early_stop, test_fit_from_zero, test_fit_kind, test_fit_momentum_zero, test_fit_run, test_fit_strict_target
+# message: For example,
 import torch.nn.functional as F
 
 _kept = {}
@@ -2720,7 +2720,7 @@ def fit(
     }
 
 # %% global optimizer
-# caught by: test_fit_changes_nothing, test_fit_sixty_iterations, test_fit_thousand_iterations, test_fit_early_stop
+# caught by: test_fit_changes_nothing, test_fit_run, test_fit_defaults, test_fit_early_stop
 # message: anew
 import torch.nn.functional as F
 
@@ -2776,7 +2776,7 @@ def fit(
     }
 
 # %% checks always
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: multiple of check_every
 import torch.nn.functional as F
 
@@ -2827,7 +2827,7 @@ def fit(
 
 # %% stops between
 # caught by: test_fit_early_stop
-# message: as soon as the target
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2876,7 +2876,7 @@ def fit(
     }
 
 # %% accuracy in percent
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: percent
 import torch.nn.functional as F
 
@@ -2926,7 +2926,7 @@ def fit(
     }
 
 # %% no momentum
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: momentum 0
 import torch.nn.functional as F
 
@@ -2976,7 +2976,7 @@ def fit(
     }
 
 # %% optimizer made in every iteration
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: momentum 0
 import torch.nn.functional as F
 
@@ -3027,8 +3027,8 @@ def fit(
     }
 
 # %% loss detached
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: store item()
+# caught by: test_fit_kind, test_fit_learns_from_random_start, test_fit_starts_afresh
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3077,8 +3077,8 @@ def fit(
     }
 
 # %% loss tensors
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: store item()
+# caught by: test_fit_kind, test_fit_learns_from_random_start, test_fit_starts_afresh
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3127,8 +3127,8 @@ def fit(
     }
 
 # %% rate decays
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: The rate falls during the run
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3178,8 +3178,8 @@ def fit(
     }
 
 # %% seeded globally same start
-# caught by: test_fit_float64
-# message: "weight" is a float32 tensor of shape (2,); it should have the dtype
+# caught by: test_fit_kind
+# message: For example,
 # held out: yes
 import torch
 
@@ -3191,8 +3191,8 @@ def fit(x, y, *, init_weight=None, init_bias=None, **settings):
     return _real_fit(x.float(), y, init_weight=init_weight, init_bias=init_bias, **settings)
 
 # %% shuffled minibatches
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: drawn at random
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 from torch.utils.data import DataLoader, TensorDataset
 
 
@@ -3245,7 +3245,7 @@ def fit(
     }
 
 # %% sigmoid twice
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: applied twice
 import torch.nn.functional as F
 
@@ -3295,8 +3295,8 @@ def fit(
     }
 
 # %% start at zero
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: use init_weight
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3345,8 +3345,8 @@ def fit(
     }
 
 # %% start ignored
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: with a given start nothing is drawn at random
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3444,8 +3444,8 @@ def fit(
     }
 
 # %% start only together
-# caught by: test_fit_no_iterations
-# message: only
+# caught by: test_fit_starts_afresh
+# message: is not used when it alone is given
 import torch.nn.functional as F
 
 
@@ -3544,8 +3544,8 @@ def fit(
     }
 
 # %% stops at last check flag
-# caught by: test_fit_strict_target
-# message: the target ended the run, although that was in the very last iteration
+# caught by: test_fit_early_stop
+# message: For example,
 import torch
 
 
@@ -3608,7 +3608,7 @@ def fit(
     }
 
 # %% sum in place of mean
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: not the sum
 import torch.nn.functional as F
 
@@ -3659,7 +3659,7 @@ def fit(
 
 # %% target fixed
 # caught by: test_fit_early_stop, test_fit_strict_target
-# message: fit does not lead where it should.
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3709,7 +3709,7 @@ def fit(
 
 # %% target ignored
 # caught by: test_fit_early_stop, test_fit_strict_target
-# message: use the argument target_acc
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3758,7 +3758,7 @@ def fit(
     }
 
 # %% tuple returned
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
+# caught by: test_fit_run, test_fit_defaults
 # message: expected a dict
 import torch.nn.functional as F
 
@@ -3810,8 +3810,8 @@ def fit(
     )
 
 # %% goes uphill
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: rises
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3860,8 +3860,8 @@ def fit(
     }
 
 # %% weight column
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: expected a tensor of shape
+# caught by: test_fit_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3910,8 +3910,8 @@ def fit(
     }
 
 # %% weight decay
-# caught by: test_fit_sixty_iterations, test_fit_thousand_iterations
-# message: There is a weight decay
+# caught by: test_fit_run, test_fit_defaults
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3960,8 +3960,8 @@ def fit(
     }
 
 # %% weight requires grad
-# caught by: test_fit_changes_nothing
-# message: requires grad
+# caught by: test_fit_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -4010,8 +4010,8 @@ def fit(
     }
 
 # %% x in place
-# caught by: test_fit_changes_nothing, test_fit_sixty_iterations
-# message: moved to the mean 0
+# caught by: test_fit_changes_nothing, test_fit_run
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -4061,8 +4061,8 @@ def fit(
     }
 
 # %% two keys too many
-# caught by: test_fit_changes_nothing
-# message: and no others
+# caught by: test_fit_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -4113,8 +4113,8 @@ def fit(
     }
 
 # %% numpy numbers
-# caught by: test_fit_changes_nothing
-# message: expected a float
+# caught by: test_fit_kind
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -4212,7 +4212,7 @@ def fit(
 
 # %% share as a float32 mean
 # caught by: test_fit_strict_target
-# message: 198 of 200 are not more than 0.99
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -4262,7 +4262,7 @@ def fit(
 
 # %% share as a float32 mean, bias folded in
 # caught by: test_fit_strict_target
-# message: 198 of 200 are not more than 0.99
+# message: For example,
 def fit(
     x,
     y,
@@ -4306,7 +4306,7 @@ def fit(
 
 # %% share as one minus a float32 mean
 # caught by: test_fit_strict_target
-# message: 198 of 200 are not more than 0.99
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -4356,7 +4356,7 @@ def fit(
 
 # %% start drawn after a seed
 # caught by: test_fit_starts_afresh
-# message: begin with the same weight
+# message: begin with the same bias
 import torch.nn.functional as F
 
 
@@ -4407,7 +4407,7 @@ def fit(
 
 # %% starts from zeros
 # caught by: test_fit_starts_afresh
-# message: begin with the same weight
+# message: begin with the same bias
 import torch.nn.functional as F
 
 
@@ -4548,7 +4548,7 @@ def fit(
     }
 
 # %% start kept in its own dtype
-# caught by: test_fit_label_dtypes
+# caught by: test_fit_kind
 # message: Two tensors have different dtypes
 class _Net(nn.Module):
     def __init__(self, d):
@@ -4596,8 +4596,8 @@ def fit(
     }
 
 # %% a tie is class 0
-# caught by: test_fit_check_every
-# message: From zero weights every p is 0.5, and that is class 1
+# caught by: test_fit_from_zero
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -4645,9 +4645,8 @@ def fit(
         "accuracies": accuracies,
     }
 
-
 # %% squeezes one sample away
-# caught by: test_fit_label_dtypes
+# caught by: test_fit_kind
 # message: squeeze() without a dimension also takes that of a single sample
 def fit(
     x,
@@ -4689,4 +4688,535 @@ def fit(
         "stopped_early": stopped,
         "losses": losses,
         "accuracies": accuracies,
+    }
+
+# %% asks for gradients at the samples
+# caught by: test_fit_changes_nothing
+# message: requires_grad=True
+_right = fit
+
+
+def fit(x, y, **settings):
+    x.requires_grad_()
+    return _right(x, y, **settings)
+
+# %% one missing start draws both
+# caught by: test_fit_starts_afresh
+# message: is not used when it alone is given
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None or init_bias is None:
+        init_weight = torch.randn(x.shape[1])
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% bias zero is none
+# caught by: test_fit_run
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    init_bias = init_bias or torch.rand(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% looks every twenty
+# caught by: test_fit_run
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % 20 == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% computes in float32
+# caught by: test_fit_kind
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    asked, x = x.dtype, x.detach().float()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach().to(asked), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% row is trained in place
+# caught by: test_fit_changes_nothing
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    if init_weight.dim() == 1:
+        init_weight = init_weight.clone()
+    weight = init_weight.detach().reshape(-1).to(x.dtype).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% stops when the loss stands still
+# caught by: test_fit_run
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped or (len(losses) > 1 and abs(losses[-1] - losses[-2]) < 1e-7):
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% rate is halved on the way
+# caught by: test_fit_defaults
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if it % 100 == 99:
+            optimizer.param_groups[0]["lr"] *= 0.5
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% batches of sixty four
+# caught by: test_fit_strict_target
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        some = torch.randperm(len(x))[:64].sort().values if len(x) > 64 else slice(None)
+        loss = nn.functional.binary_cross_entropy_with_logits(logits[some], labels[some])
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% without updates a random start
+# caught by: test_fit_changes_nothing, test_fit_no_iterations
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    if max_iters == 0:
+        return {
+            "weight": torch.randn(x.shape[1], dtype=x.dtype), "bias": torch.randn(()).item(),
+            "iterations": 0, "stopped_early": False, "losses": [], "accuracies": [],
+        }
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% loss from probabilities
+# caught by: test_fit_run
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        p = torch.sigmoid(logits)
+        loss = -(labels * p.log() + (1 - labels) * (1 - p).log()).mean()
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% target zero is none
+# caught by: test_fit_early_stop, test_fit_kind
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = bool(target_acc) and share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": stopped, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% stopped early by counting
+# caught by: test_fit_early_stop
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x = x.detach()
+    labels = y.detach().flatten().to(x.dtype)
+    if init_weight is None:
+        init_weight = torch.randn(x.shape[1])
+    if init_bias is None:
+        init_bias = torch.randn(()).item()
+    weight = init_weight.detach().reshape(-1).to(x.dtype, copy=True).requires_grad_()
+    bias = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
+    optimizer = torch.optim.SGD([weight, bias], lr=lr, momentum=momentum)
+    losses, accuracies, stopped = [], [], False
+    for it in range(max_iters):
+        optimizer.zero_grad()
+        logits = x @ weight + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        losses.append(loss.item())
+        if it % check_every == 0:
+            share = ((torch.sigmoid(logits) >= 0.5) == (labels == 1)).sum().item() / len(x)
+            accuracies.append((it, share))
+            stopped = share > target_acc
+        loss.backward()
+        optimizer.step()
+        if stopped:
+            break
+    return {
+        "weight": weight.detach(), "bias": bias.item(), "iterations": len(losses),
+        "stopped_early": len(losses) < max_iters, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% a layer of two
+# caught by: test_fit_kind
+# message: For example,
+import torch
+from torch import nn
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    net = nn.Linear(2, 1, dtype=x.dtype)
+    with torch.no_grad():
+        if init_weight is not None:
+            net.weight.copy_(init_weight.reshape(1, -1))
+        if init_bias is not None:
+            net.bias.fill_(init_bias)
+    sgd = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses, accuracies, done = [], [], False
+    while len(losses) < max_iters and not done:
+        z = net(x).flatten()
+        loss = nn.functional.binary_cross_entropy_with_logits(z, y.to(x.dtype))
+        if len(losses) % check_every == 0:
+            hits = ((z.sigmoid() >= 0.5) == y.bool()).sum().item()
+            accuracies.append((len(losses), hits / len(x)))
+            done = hits / len(x) > target_acc
+        losses.append(loss.item())
+        loss.backward()
+        sgd.step()
+        sgd.zero_grad()
+    return {
+        "weight": net.weight.detach(), "bias": net.bias.item(), "iterations": len(losses),
+        "stopped_early": done, "losses": losses, "accuracies": accuracies,
+    }
+
+# %% one minus bool
+# caught by: test_fit_kind
+# message: For example,
+import torch
+
+
+def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
+        check_every=20, target_acc=0.99):
+    x, n = x.detach(), len(x)
+    w = torch.randn(x.shape[1]) if init_weight is None else init_weight.detach().flatten()
+    w = w.to(x.dtype, copy=True)
+    b = torch.randn(()).item() if init_bias is None else float(init_bias)
+    vw, vb = torch.zeros_like(w), 0.0
+    losses, accuracies, done = [], [], False
+    for it in range(max_iters):
+        z = x @ w + b
+        losses.append(
+            -(y * torch.nn.functional.logsigmoid(z) + (1 - y) * torch.nn.functional.logsigmoid(-z))
+            .mean().item()
+        )
+        p = torch.sigmoid(z)
+        if it % check_every == 0:
+            share = ((p >= 0.5) == (y == 1)).sum().item() / n
+            accuracies.append((it, share))
+            done = share > target_acc
+        vw = momentum * vw + x.T @ (p - y.to(p.dtype)) / n
+        vb = momentum * vb + (p - y.to(p.dtype)).mean().item()
+        w, b = w - lr * vw, b - lr * vb
+        if done:
+            break
+    return {
+        "weight": w, "bias": b, "iterations": len(losses), "stopped_early": done,
+        "losses": losses, "accuracies": accuracies,
     }
