@@ -118,7 +118,7 @@ def _match(
     elif _is_pandas(wanted):
         _match_frame(answer, got, wanted, name, tolerance)
     elif not same(got, wanted):
-        raise wrong(f"{name} a different value, expected {describe(wanted)}.", answer)
+        raise wrong(f"{name} {describe(got)}, as expected, but not the right one.", answer)
 
 
 def _match_dict(

@@ -129,10 +129,6 @@ class Student:
         """Call a function that returns a Figure and get the facts on it."""
         return self.ask("figure", target, args=list(args), kwargs=kwargs, png=png)
 
-    def writer(self, target: str, *args: Any) -> Answer:
-        """Call ``function(writer, *args)`` with a recording SummaryWriter."""
-        return self.ask("writer", target, args=list(args))
-
     def graph(
         self,
         target: str,

@@ -96,7 +96,7 @@ def _scripted(
     _cotangent: None,
     script: Sequence[Sequence[str]],
 ) -> Reply:
-    names: dict[str, Any] = {"torch": torch}
+    names: dict[str, Any] = {"__name__": "__main__", "torch": torch}
     lines, looks = script
     for line in lines:
         exec(line, names)
@@ -281,43 +281,6 @@ def figure(
     return facts | {"shown": len(SHOWN)}
 
 
-class _Recorder:
-    """A stand-in for ``SummaryWriter`` with the three methods that the contract names."""
-
-    def __init__(self) -> None:
-        self.scalars: list[tuple[Any, Any, Any]] = []
-        self.closed = 0
-        self.kept = 0
-
-    def add_scalar(self, tag: Any, scalar_value: Any, global_step: Any = None) -> None:
-        value = scalar_value.item() if isinstance(scalar_value, Tensor) else scalar_value
-        self.scalars.append((tag, value, global_step))
-
-    def flush(self) -> None:
-        self.closed += 1
-        self.kept = len(self.scalars)
-
-    def close(self) -> None:
-        self.flush()
-
-
-def writer(function: Callable[..., Any], args: Sequence[Any] = ()) -> Reply:
-    """
-    Call ``function(writer, *args)`` with a recording ``SummaryWriter``.
-
-    Returns:
-        ``value``: a list of (tag, value, step); ``closed``: calls of flush
-        and close; ``kept``: records before the last of these calls.
-    """
-    recorder = _Recorder()
-    function(recorder, *args)
-    return {
-        "value": recorder.scalars,
-        "closed": recorder.closed,
-        "kept": recorder.kept,
-    }
-
-
 #: Elementwise and reducing operations that a graph may be built of.
 OPERATIONS: dict[str, Callable[..., Tensor]] = {
     "add": torch.add,
@@ -368,5 +331,5 @@ def graph(
 
 DRIVERS: dict[str, Callable[..., Reply]] = {
     driver.__name__: driver
-    for driver in (call, calls, script, pullback, optim, decay, figure, writer, graph)
+    for driver in (call, calls, script, pullback, optim, decay, figure, graph)
 }

@@ -192,5 +192,4 @@ EXAMPLES: Examples = {
     ),
     "plots.plot_boundary": (_example_of_boundary,),
     "plots.plot_curves": (lambda student: _told(student.figure("plots.plot_curves", HISTORY)),),
-    "plots.log_history": (lambda student: student.writer("plots.log_history", HISTORY),),
 }

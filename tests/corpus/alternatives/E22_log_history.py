@@ -90,3 +90,32 @@ def log_history(writer, result):
     for it, v in result["accuracies"]:
         writer.add_scalar("accuracy", torch.tensor(v, dtype=torch.float64), int(it))
     writer.flush()
+
+# %% one list of records
+# All records are made first; keywords; flush in finally.
+
+
+def log_history(writer, result):
+    records = [("Loss/train", v, k) for k, v in enumerate(result["losses"])]
+    records += [("Acc/train", v, k) for k, v in result["accuracies"]]
+    try:
+        for tag, value, step in sorted(records, key=lambda record: record[2]):
+            writer.add_scalar(tag=tag, scalar_value=value, global_step=step)
+    finally:
+        writer.flush()
+
+# %% tensors of one
+# Tensors of one instead of numbers, flushed and closed.
+import torch
+
+
+def log_history(writer, result):
+    series = {
+        "my loss": list(enumerate(result["losses"])),
+        "my accuracy": [(int(k), v) for k, v in result["accuracies"]],
+    }
+    for tag, points in series.items():
+        for step, value in points:
+            writer.add_scalar(tag, torch.tensor(value, dtype=torch.float64), step)
+    writer.flush()
+    writer.close()

@@ -1,6 +1,6 @@
 # %% accuracy by index
 # caught by: test_log_history_accuracies
-# message: iteration of each pair
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", v, it)
@@ -17,7 +17,7 @@ def log_history(writer, result):
 
 # %% every step is 0
 # caught by: test_log_history_losses
-# message: same step
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", v, 0)
@@ -27,7 +27,7 @@ def log_history(writer, result):
 
 # %% flushed before the accuracies
 # caught by: test_log_history_flushes
-# message: after the last flush
+# message: For example,
 def log_history(writer, result):
     writer.flush()
     for i, v in enumerate(result["losses"]):
@@ -37,7 +37,7 @@ def log_history(writer, result):
 
 # %% one tag
 # caught by: test_log_history_losses, test_log_history_accuracies
-# message: stand under one tag
+# message: For example,
 def log_history(writer, result):
     for i, v in enumerate(result["losses"]):
         writer.add_scalar("loss_acc", v, i)
@@ -47,7 +47,7 @@ def log_history(writer, result):
 
 # %% steps from shared lookup
 # caught by: test_log_history_losses
-# message: some are missing
+# message: For example,
 def log_history(writer, result):
     losses = result["losses"]
     for loss in losses:
@@ -58,7 +58,7 @@ def log_history(writer, result):
 
 # %% zero skipped
 # caught by: test_log_history_accuracies
-# message: those that are 0 are missing
+# message: For example,
 def log_history(writer, result):
     for it, loss in enumerate(result["losses"]):
         writer.add_scalar("loss", loss, it)
@@ -69,7 +69,7 @@ def log_history(writer, result):
 
 # %% zip cuts the losses
 # caught by: test_log_history_losses
-# message: some are missing
+# message: For example,
 def log_history(writer, result):
     for i, (v, (k, a)) in enumerate(zip(result["losses"], result["accuracies"])):
         writer.add_scalar("loss", v, i)
@@ -92,7 +92,7 @@ def log_history(writer, result):
 
 # %% last loss skipped
 # caught by: test_log_history_losses
-# message: the last one is missing
+# message: For example,
 import torch
 
 
@@ -105,7 +105,7 @@ def log_history(writer, result):
 
 # %% log to four decimals
 # caught by: test_log_history_losses
-# message: they are rounded
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", round(v, 4), it)
@@ -115,7 +115,7 @@ def log_history(writer, result):
 
 # %% loss from one
 # caught by: test_log_history_losses
-# message: start at 1
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", v, it + 1)
@@ -125,7 +125,7 @@ def log_history(writer, result):
 
 # %% no tag says loss
 # caught by: test_log_history_losses
-# message: The losses are not logged as they should:
+# message: For example,
 import torch
 
 
@@ -138,7 +138,7 @@ def log_history(writer, result):
 
 # %% losses at checks
 # caught by: test_log_history_losses
-# message: checkpoints
+# message: For example,
 def log_history(writer, result):
     for it, _ in result["accuracies"]:
         writer.add_scalar("loss", result["losses"][it], it)
@@ -156,7 +156,7 @@ def log_history(writer, result):
 
 # %% no flush
 # caught by: test_log_history_flushes
-# message: buffer
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", v, it)
@@ -165,7 +165,7 @@ def log_history(writer, result):
 
 # %% one tag per step
 # caught by: test_log_history_losses, test_log_history_accuracies
-# message: The losses are not logged as they should:
+# message: For example,
 import torch
 
 
@@ -178,7 +178,7 @@ def log_history(writer, result):
 
 # %% only the last record
 # caught by: test_log_history_losses
-# message: only the last
+# message: For example,
 def log_history(writer, result):
     writer.add_scalar("loss", result["losses"][-1], len(result["losses"]) - 1)
     for it, v in result["accuracies"]:
@@ -187,7 +187,7 @@ def log_history(writer, result):
 
 # %% a writer of its own
 # caught by: test_log_history_losses, test_log_history_accuracies
-# message: The losses are not logged as they should:
+# message: For example,
 # held out: yes
 import torch
 
@@ -207,7 +207,7 @@ def log_history(writer, result):
 
 # %% accuracy in percent
 # caught by: test_log_history_accuracies
-# message: percent
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", v, it)
@@ -217,7 +217,7 @@ def log_history(writer, result):
 
 # %% rounded values
 # caught by: test_log_history_losses, test_log_history_accuracies
-# message: rounded
+# message: For example,
 import torch
 
 
@@ -230,7 +230,7 @@ def log_history(writer, result):
 
 # %% same tag
 # caught by: test_log_history_losses
-# message: The losses are not logged as they should:
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("train", v, it)
@@ -240,7 +240,7 @@ def log_history(writer, result):
 
 # %% step and value
 # caught by: test_log_history_losses
-# message: exchanged
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", it, v)
@@ -250,7 +250,7 @@ def log_history(writer, result):
 
 # %% step as fraction
 # caught by: test_log_history_losses, test_log_history_accuracies
-# message: their steps are not the iterations they belong to
+# message: For example,
 # held out: yes
 import torch
 
@@ -265,7 +265,7 @@ def log_history(writer, result):
 
 # %% tensor of pair
 # caught by: test_log_history_accuracies
-# message: expected
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", v, it)
@@ -275,7 +275,7 @@ def log_history(writer, result):
 
 # %% no step
 # caught by: test_log_history_losses
-# message: pass the iteration
+# message: For example,
 def log_history(writer, result):
     for it, v in enumerate(result["losses"]):
         writer.add_scalar("loss", v)
@@ -285,7 +285,7 @@ def log_history(writer, result):
 
 # %% zip of both
 # caught by: test_log_history_accuracies
-# message: numbered 0, 1, 2
+# message: For example,
 def log_history(writer, result):
     for it, (v, (_, acc)) in enumerate(zip(result["losses"], result["accuracies"])):
         writer.add_scalar("loss", v, it)
@@ -351,3 +351,124 @@ def log_history(writer, result):
             writer.add_scalar("loss", v, it)
         for it, v in result["accuracies"]:
             writer.add_scalar("accuracy", v, it)
+
+# %% flushed too early
+# caught by: test_log_history_flushes
+# message: For example,
+
+
+def log_history(writer, result):
+    for it, loss in enumerate(result["losses"]):
+        writer.add_scalar("loss", loss, it)
+    writer.flush()
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("acc", acc, it)
+
+# %% a tag for each iteration
+# caught by: test_log_history_losses
+# message: For example,
+
+
+def log_history(writer, result):
+    for it, loss in enumerate(result["losses"]):
+        writer.add_scalar(f"loss/{it}", loss, it)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar(f"accuracy/{it}", acc, it)
+    writer.close()
+
+# %% four decimals
+# caught by: test_log_history_losses
+# message: For example,
+
+
+def log_history(writer, result):
+    for it, loss in enumerate(result["losses"]):
+        writer.add_scalar("train/loss", round(loss, 4), it)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("train/acc", round(acc, 4), it)
+    writer.flush()
+
+# %% zero is nothing
+# caught by: test_log_history_accuracies
+# message: For example,
+
+
+def log_history(writer, result):
+    accuracies = dict(result["accuracies"])
+    for it, loss in enumerate(result["losses"]):
+        if loss:
+            writer.add_scalar("loss", loss, it)
+        if accuracies.get(it):
+            writer.add_scalar("acc", accuracies[it], it)
+    writer.flush()
+
+# %% distance of the first two
+# caught by: test_log_history_losses
+# message: For example,
+
+
+def log_history(writer, result):
+    for it, loss in enumerate(result["losses"]):
+        writer.add_scalar("loss", loss, it)
+    pairs = result["accuracies"]
+    every = pairs[1][0] - pairs[0][0]
+    for k, (_, acc) in enumerate(pairs):
+        writer.add_scalar("accuracy", acc, k * every)
+    writer.flush()
+
+# %% every second iteration
+# caught by: test_log_history_accuracies
+# message: For example,
+
+
+def log_history(writer, result):
+    for k, loss in enumerate(result["losses"]):
+        writer.add_scalar("Loss", loss, k)
+    for k, pair in enumerate(result["accuracies"]):
+        writer.add_scalar("Acc", pair[1], 2 * k)
+    writer.close()
+
+# %% counts through all runs
+# caught by: test_log_history_losses
+# message: For example,
+import itertools
+
+_steps = itertools.count()
+
+
+def log_history(writer, result):
+    first = None
+    for loss in result["losses"]:
+        step = next(_steps)
+        first = step if first is None else first
+        writer.add_scalar("loss", loss, step)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("accuracy", acc, (first or 0) + it)
+    writer.flush()
+
+# %% long runs are thinned out
+# caught by: test_log_history_losses
+# message: For example,
+
+
+def log_history(writer, result):
+    step = 10 if len(result["losses"]) > 100 else 1
+    for it in range(0, len(result["losses"]), step):
+        writer.add_scalar("loss", result["losses"][it], global_step=it)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("acc", acc, global_step=it)
+    writer.flush()
+
+# %% the last record says goodbye
+# caught by: test_log_history_losses
+# message: For example,
+
+
+def log_history(writer, result):
+    *losses, last = enumerate(result["losses"])
+    for it, loss in losses:
+        writer.add_scalar("loss", loss, it)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("acc", acc, it)
+    writer.add_scalar("loss", last[1], last[0])
+    writer.flush()
