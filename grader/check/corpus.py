@@ -2,8 +2,9 @@
 The corpus of a course: known mistakes that must be caught, unusual answers that must pass.
 
 It is two folders beside the course, ``tests/corpus/mistakes/`` and ``tests/corpus/alternatives/``,
-each with one file of entries per exercise, such as ``E06_sigmoid.py``. The code of an entry is
-appended to the solution; its header lines state the expected outcome.
+each with one file of entries per exercise, such as ``E06_sigmoid.py``; the mistakes that have
+words of their own stand beside the hidden tests, in ``mistakes/``. The code of an entry is appended
+to the solution; its header lines state the expected outcome.
 """
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.checks import Check, closing_base, read_checks
-from grader.course.entries import Entry, parse_entries
+from grader.course.entries import KNOWN_MISTAKE, Entry, entries_name, parse_entries
 from grader.course.manifest import Course, Exercise
 from grader.course.source import read_text
 from grader.engine.local import Pool
@@ -22,7 +23,7 @@ from grader.results.outcomes import Outcome
 from grader.results.records import Verdict
 
 #: The header lines of a mistake; an alternative has none.
-HEADERS = ("caught by", "message", "unnamed", "held out")
+HEADERS = (*KNOWN_MISTAKE, "unnamed", "held out")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class EntryOutcome:
 
 def has_corpus(course: Course) -> bool:
     """Say whether there are corpus entries beside *course*."""
-    return any(any(_folder(course, right).glob("*.py")) for right in (False, True))
+    return any(any((base / folder).glob("*.py")) for base, folder, _, _ in _folders(course))
 
 
 def read_corpus(course: Course) -> list[CorpusEntry]:
@@ -109,23 +110,23 @@ def read_corpus(course: Course) -> list[CorpusEntry]:
     """
     known = {check.name: check.exercise for check in read_checks(course)}
     entries = []
-    for right in (False, True):
-        for path in sorted(_folder(course, right).glob("*.py")):
-            where = f"{path.parent.name}/{path.name}"
+    for base, folder, headers, right in _folders(course):
+        for path in sorted((base / folder).glob("*.py")):
+            where = path.relative_to(base).as_posix()
             exercise = _exercise_of(path, where, course.unit.exercises)
-            headers = () if right else HEADERS
             for entry in parse_entries(read_text(path, where), where, headers):
                 entries.append(_corpus_entry(entry, exercise, right, known))
     return entries
 
 
-def _folder(course: Course, right: bool) -> Path:
-    return course.root / "tests" / "corpus" / ("alternatives" if right else "mistakes")
-
-
-def entries_name(exercise: Exercise) -> str:
-    """Return the name of the file that holds the entries of *exercise*."""
-    return f"{exercise.id}_{exercise.names[0]}.py"
+def _folders(course: Course) -> list[tuple[Path, str, tuple[str, ...], bool]]:
+    """Return where each folder lies, its name and its header lines, and whether it is right."""
+    corpus = course.root / "tests" / "corpus"
+    return [
+        (course.hidden.parent, f"{course.hidden.name}/mistakes", KNOWN_MISTAKE, False),
+        (corpus, "mistakes", HEADERS, False),
+        (corpus, "alternatives", (), True),
+    ]
 
 
 def _exercise_of(path: Path, where: str, exercises: Sequence[Exercise]) -> Exercise:

@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from grader.course.checks import marked_tests, read_checks
 from grader.course.manifest import Course
@@ -205,14 +204,11 @@ def _untranslated(course: Course) -> Iterator[str]:
 def _mistakes(course: Course) -> Iterator[str]:
     """Yield the files of known mistakes and of the corpus that belong to no exercise."""
     unit = course.unit
-    known = {"__init__", *unit.modules, *(name for each in unit.exercises for name in each.names)}
     entries = {f"{each.id}_{each.names[0]}" for each in unit.exercises}
-    places: list[tuple[Path, set[str]]] = [(course.hidden / "mistakes", known)]
-    places += [(course.root / "tests" / "corpus" / kind, entries) for kind in
-               ("mistakes", "alternatives")]  # fmt: skip
-    for folder, expected in places:
+    corpus = course.root / "tests" / "corpus"
+    for folder in (course.hidden / "mistakes", corpus / "mistakes", corpus / "alternatives"):
         for path in sorted(folder.glob("*.py")):
-            if path.stem not in expected:
+            if path.stem not in entries:
                 where = clean(path.relative_to(course.root).as_posix())
                 yield f"{where} belongs to no exercise of unit.toml. Rename or remove it."
 

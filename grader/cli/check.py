@@ -163,8 +163,8 @@ def _check_corpus(course: "Course", pool: "Pool", only: Sequence[str] = ()) -> l
 
 def _print_mutants(course: "Course", pool: "Pool", exercises: "Sequence[Exercise]") -> None:
     """Judge the mutants of solutions, and print those that no check catches."""
-    from grader.check.corpus import entries_name
     from grader.check.mutants import judge_mutants, make_mutants
+    from grader.course.entries import entries_name
 
     mutants = [mutant for each in exercises for mutant in make_mutants(course, each)]
     missed = set()

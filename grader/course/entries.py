@@ -1,8 +1,9 @@
 """
 Files of entries: small changes of a solution, each with a name and header lines.
 
-An entry begins with ``# %% name``. The header lines ``# key: value`` follow, then its code up to
-the next entry. The code is read and never run here; it has no name in common with other entries.
+An entry begins with ``# %% name``. The header lines ``# key: value`` follow, and each goes on in
+lines ``#     more``; then its code up to the next entry. The code is read and never run here; it
+has no name in common with other entries.
 """
 
 import re
@@ -11,10 +12,15 @@ from dataclasses import dataclass
 
 from grader.errors import CourseError
 
+from .manifest import Exercise
 from .source import parse
+
+#: The header lines of a known mistake: the checks that catch it, and what is said of it.
+KNOWN_MISTAKE = ("caught by", "message")
 
 _START = "# %%"
 _HEADER = re.compile(r"# ([a-z ]+): (.*)")
+_MORE = re.compile(r"# {3,}(.*)")
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,11 @@ class Entry:
     where: str
     headers: Mapping[str, str]
     code: str
+
+
+def entries_name(exercise: Exercise) -> str:
+    """Return the name of the file that holds the entries of *exercise*."""
+    return f"{exercise.id}_{exercise.names[0]}.py"
 
 
 def parse_entries(text: str, where: str, known: Collection[str]) -> list[Entry]:
@@ -80,7 +91,11 @@ def _headers(
 ) -> dict[str, str]:
     """Return the header lines with which *lines* begin; the first of them is line *first*."""
     headers: dict[str, str] = {}
+    key = ""
     for number, line in enumerate(lines, first):
+        if key and (more := _MORE.fullmatch(line)):
+            headers[key] += f" {more[1].strip()}"
+            continue
         found = _HEADER.fullmatch(line)
         if not found:
             break

@@ -57,8 +57,9 @@ def hidden_modules(course: Course) -> dict[str, Path]:
 
 
 def hidden_data(course: Course) -> dict[str, Path]:
-    """Return what lies beside the hidden tests and is not a module of them."""
-    return {name: path for name, path in _hidden(course) if not _is_module(name, path)}
+    """Return what lies beside the hidden tests, neither a module of them nor a known mistake."""
+    found = {name: path for name, path in _hidden(course) if not _is_module(name, path)}
+    return {name: path for name, path in found.items() if not name.startswith("mistakes/")}
 
 
 def _is_module(name: str, path: Path) -> bool:

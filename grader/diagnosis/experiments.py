@@ -59,9 +59,16 @@ class Experiments:
         self._unanswered: set[Question] = set()
 
     def altered(
-        self, group: Mapping[Check, CheckFailed], visible: VisibleExamples
+        self,
+        group: Mapping[Check, CheckFailed],
+        also: Mapping[Check, Sequence[CheckFailed]],
+        visible: VisibleExamples,
     ) -> dict[Check, Message]:
-        """Return, for each failure that is the right answer to an altered question, its message."""
+        """
+        Return, for each failure that is the right answer to an altered question, its message.
+
+        Failures of the same check on other twins have to be right answers in the same way.
+        """
         by_target: dict[str, list[Check]] = {}
         for check, failure in group.items():
             question = failure.question
@@ -73,6 +80,7 @@ class Experiments:
         found = {}
         for target, checks in by_target.items():
             looked = [group[check] for check in checks[:LOOKS]]
+            looked += [other for check in checks[:LOOKS] for other in also.get(check, ())]
             wrong = chain.from_iterable(map(self._wrong_numbers, looked))
             if len(list(islice(wrong, EVIDENCE))) < EVIDENCE:
                 continue

@@ -10,14 +10,9 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-import torch
-
-from grader.box.inside import values
-from grader.box.inside.answers import drive
 from grader.course.checks import Check
 from grader.course.manifest import Course
 from grader.errors import CourseError
-from grader.judging.clock import Clock
 from grader.judging.reference import EXPENSIVE_S, Reference
 from grader.judging.submission.session import SubmissionSession
 from grader.messages.explanation import Explanation
@@ -26,14 +21,11 @@ from grader.results.outcomes import Outcome
 from grader.testing.contracts import Twins
 from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.mistakes import KnownMistake
 from grader.testing.replies import is_refusal
-from grader.testing.transcript import REPLAY, replay_on
-from grader.text import clean
 
 from .causes import likely_cause
 from .experiments import STATE_PERSISTS, Experiments
-from .tables import MISTAKES, Tables, read_tables
+from .tables import Tables, read_tables
 from .twins import FailingTwins
 from .visible_examples import VisibleExamples
 
@@ -51,6 +43,35 @@ FORBIDDEN = message(
 )
 
 
+class KnownMistake:
+    """
+    A known mistake: it answers in the box like a submission, each question once.
+
+    Args:
+        words: What is said of a submission that answers as it does.
+        reference: The reference.
+        target: The function that it changes. code: What is appended to the solution.
+    """
+
+    def __init__(self, words: str, reference: Reference, target: str, code: str) -> None:
+        self.words = Message.whole(words)
+        self._answers = reference.changed_by(target.partition(".")[0], code)
+        self._silent: set[Question] = set()
+
+    def ask(self, question: Question) -> dict[str, Any]:
+        """Return its reply; an empty one where it gives none."""
+        if question not in self._silent:
+            try:
+                return self._answers.ask(question)
+            except CourseError:
+                self._silent.add(question)
+        return {}
+
+    def close(self) -> None:
+        """End its child; it starts again when a new question comes."""
+        self._answers.close()
+
+
 class Diagnosis:
     """
     The explainer of failed checks; one serves all submissions and remembers what mistakes reply.
@@ -62,9 +83,14 @@ class Diagnosis:
 
     def __init__(self, tables: Tables, reference: Reference) -> None:
         self._tables = tables
-        self._mistakes = tables.mistakes
         self._reference = reference
-        self._replies: dict[tuple[Question, int], dict[str, Any] | CourseError] = {}
+        self._mistakes = {
+            target: [
+                KnownMistake(entry.headers["message"], reference, target, entry.code)
+                for entry in entries
+            ]
+            for target, entries in tables.mistakes.items()
+        }
         self._experiments = Experiments(reference)
 
     @classmethod
@@ -108,8 +134,13 @@ class Diagnosis:
             if check not in shown or shown[check]
         }
         also = {check: twin.also for check, twin in shown.items() if twin is not None}
-        causes = self._causes(failures, also, visible)
-        causes |= self._experiments.altered(_without(failures, causes), visible)
+        try:
+            causes = self._causes(failures, also, visible)
+        finally:
+            for failure in failures.values():
+                for mistake in self._mistakes.get(_question(failure).target, ()):
+                    mistake.close()
+        causes |= self._experiments.altered(_without(failures, causes), also, visible)
         tried = self._experiments.in_other_circumstances(_without(failures, causes), session)
         words = {}
         for check, failure in failures.items():
@@ -165,7 +196,7 @@ class Diagnosis:
             # What explains most failures of the exercise; the most specific on a tie.
             for best in sorted(likely, key=lambda index: (-votes[target, index], index)):
                 if self._agrees(target, best, visible):
-                    causes[check] = Message.whole(self._mistakes[target][best].message)
+                    causes[check] = self._mistakes[target][best].words
                     break
         return causes
 
@@ -175,7 +206,7 @@ class Diagnosis:
         if got is None:
             return True
         question = visible.question(target)
-        truth, answer = self._reference.ask(question), self._answer(question, index)
+        truth, answer = self._reference.ask(question), self._mistakes[target][index].ask(question)
         right = same_reply(answer, truth) and same_reply(got, truth)
         return right or same_reply(answer, got)
 
@@ -186,26 +217,11 @@ class Diagnosis:
         if self._reference.cost_s(question) > EXPENSIVE_S:
             return []
         fitting = []
-        for index in range(len(self._mistakes.get(question.target, ()))):
-            answer = self._answer(question, index)
+        for index, mistake in enumerate(self._mistakes[question.target]):
+            answer = mistake.ask(question)
             if same_reply(answer, reply) and not same_reply(answer, truth):
                 fitting.append(index)
         return fitting
-
-    def _answer(self, question: Question, index: int) -> dict[str, Any]:
-        """Return what the mistake with this number replies to *question*, asked once."""
-        key = (question, index)
-        if key not in self._replies:
-            mistake = self._mistakes[question.target][index]
-            try:
-                self._replies[key] = _reply_of(mistake, question)
-            except CourseError as error:
-                place = self._tables.place(MISTAKES, question.target, mistake.function)
-                self._replies[key] = CourseError(f"{place}: {error}")
-        reply = self._replies[key]
-        if isinstance(reply, CourseError):
-            raise reply
-        return reply
 
     def _gradient_alone(self, failure: CheckFailed, group: Mapping[Check, CheckFailed]) -> Message:
         """Return what there is to say where gradients fail whose values are right."""
@@ -239,36 +255,3 @@ def _without(
     group: Mapping[Check, CheckFailed], known: Mapping[Check, Message]
 ) -> dict[Check, CheckFailed]:
     return {check: failure for check, failure in group.items() if check not in known}
-
-
-def _reply_of(mistake: KnownMistake, question: Question) -> dict[str, Any]:
-    """
-    Ask a known mistake on the trusted side: it is the course's own code.
-
-    Raises:
-        CourseError: If it does not return, or ends in a way that no submission is told of.
-    """
-    if question.op == REPLAY:
-        with torch.random.fork_rng(devices=[]), Clock():
-            return _as_submission(replay_on(mistake.function, question))
-    fields = values.revive(values.decode(question.text, question.blob))
-    op = fields.pop("op")
-    fields.pop("target")
-    with torch.random.fork_rng(devices=[]), Clock():
-        reply = _as_submission(drive(op, mistake.function, fields))
-    try:
-        decoded: dict[str, Any] = values.decode(*values.encode(reply))
-    except values.UnsendableError:
-        return {}
-    return decoded
-
-
-def _as_submission(reply: dict[str, Any]) -> dict[str, Any]:
-    """Return the reply of a mistake; raise CourseError if no submission is told of such a one."""
-    bases = (reply.get("raised") or {}).get("bases", ["Exception"])
-    if "Exception" not in bases or "NameError" in bases:
-        raise CourseError(
-            f"the known mistake raised {clean(bases[0])}, expected an answer or an "
-            "exception that a student meets. Run it by itself and fix it."
-        )
-    return reply

@@ -1,8 +1,9 @@
 """
 The tables in which a course names causes: its known mistakes and its visible examples.
 
-Each hidden test module may define ``KNOWN_MISTAKES`` and ``EXAMPLES``. They are read once, every
-entry is checked, and what is wrong is one line with its place: it costs words, never a verdict.
+Known mistakes are entries in ``hidden/mistakes/<exercise>.py``, and each hidden test module may
+define ``EXAMPLES``. They are read once, every entry is checked, and what is wrong is one line with
+its place: it costs words, never a verdict.
 """
 
 import ast
@@ -12,13 +13,14 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from grader.course.manifest import Course
+from grader.course.entries import KNOWN_MISTAKE, Entry, entries_name, parse_entries
+from grader.course.manifest import Course, Exercise
 from grader.course.source import defined_names, parse, read_text
 from grader.errors import CourseError
-from grader.testing.mistakes import Example, KnownMistake
+from grader.testing.examples import Example
 from grader.text import clean
 
-MISTAKES, EXAMPLES = "KNOWN_MISTAKES", "EXAMPLES"
+EXAMPLES = "EXAMPLES"
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,14 @@ class Tables:
     Attributes:
         root: The folder of the course, where the places in messages start.
         hidden: The folder of its hidden tests.
-        mistakes: ``"module.name"`` → its known mistakes, the most specific first.
+        mistakes: ``"module.name"`` → the known mistakes of its exercise, the most specific first.
         examples: ``"module.name"`` → its visible examples.
         faults: ``"module.name"``, or ``"module"`` for a whole table → what is wrong, one line.
     """
 
     root: Path
     hidden: Path
-    mistakes: dict[str, Sequence[KnownMistake]] = field(default_factory=dict)
+    mistakes: dict[str, Sequence[Entry]] = field(default_factory=dict)
     examples: dict[str, Sequence[Example]] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
@@ -72,15 +74,37 @@ def read_tables(course: Course, modules: Sequence[ModuleType]) -> Tables:
     tables = Tables(course.root.resolve(), course.hidden.resolve())
     defined = cache(lambda module: _names(course, module))
     for module in modules:
-        for name in (MISTAKES, EXAMPLES):
-            try:
-                for key, fault in _read(tables, module, name, defined):
-                    tables.faults.setdefault(key, fault)
-            except Exception as error:  # A table may be any object.
-                where = tables.entry(_subject(module), name, None)
-                fault = clean(f"{type(error).__name__}: {error}", limit=160)
-                tables.faults[_subject(module)] = f"{where}: {name} cannot be read: {fault}"
+        try:
+            for key, fault in _read(tables, module, EXAMPLES, defined):
+                tables.faults.setdefault(key, fault)
+        except Exception as error:  # A table may be any object.
+            where = tables.entry(_subject(module), EXAMPLES, None)
+            fault = clean(f"{type(error).__name__}: {error}", limit=160)
+            tables.faults[_subject(module)] = f"{where}: {EXAMPLES} cannot be read: {fault}"
+    for exercise in course.unit.exercises:
+        targets = [f"{exercise.module}.{name}" for name in exercise.names]
+        try:
+            tables.mistakes.update(dict.fromkeys(targets, _known_mistakes(course, exercise)))
+        except CourseError as error:
+            for target in targets:
+                tables.faults.setdefault(target, clean(str(error), limit=400))
     return tables
+
+
+def _known_mistakes(course: Course, exercise: Exercise) -> Sequence[Entry]:
+    """Return the known mistakes of an exercise; raise CourseError if they cannot be used."""
+    path = course.hidden / "mistakes" / entries_name(exercise)
+    if not path.is_file():
+        return ()
+    where = path.relative_to(course.root).as_posix()
+    entries = parse_entries(read_text(path, where), where, KNOWN_MISTAKE)
+    for entry in entries:
+        if not entry.headers.get("message"):
+            raise CourseError(
+                f'{entry.where}: "{entry.name}" has no words. Say the cause and one next step: '
+                '"# message: …".'
+            )
+    return entries
 
 
 def _read(
@@ -112,11 +136,6 @@ def _read(
                 target,
                 f"{where}: {shown} is {_kind(entries)}, expected a list. Put it into a list.",
             )
-        elif name == MISTAKES:
-            tables.mistakes[target] = entries
-            for number, entry in enumerate(entries):
-                if fault := _fault_of_mistake(entry):
-                    yield target, f"{where}: {shown}[{number}] {fault}"
         else:
             tables.examples[target] = entries
             for number, entry in enumerate(entries):
@@ -126,20 +145,6 @@ def _read(
                         f"{where}: {shown}[{number}] is {_kind(entry)}, expected a function of "
                         "the student. Write example_call(…).",
                     )
-
-
-def _fault_of_mistake(entry: object) -> str:
-    """Return what is wrong with a known mistake, or ""."""
-    if not isinstance(entry, KnownMistake):
-        advice = "Write KnownMistake(message, function)."
-        return f"is {_kind(entry)}, expected a KnownMistake. {advice}"
-    message: object = entry.message
-    if not isinstance(message, str) or not message.strip():
-        shown = "empty" if message == "" else _kind(message)
-        return f"has a message that is {shown}, expected a text. Say the cause and one next step."
-    if not callable(entry.function):
-        return f"has a function that is {_kind(entry.function)}, expected a function. Write one."
-    return ""
 
 
 def _kind(value: object) -> str:

@@ -19,7 +19,7 @@ from grader.course.checks import mark_name
 #: A function that uses one of these can reach anything; its source does not tell what.
 _REACHES_ALL = frozenset({"globals", "eval", "exec", "__import__", "importlib", "import_module"})
 #: Names that pytest or the judge looks up, so that every check of the module depends on them.
-_READ_BY_NAME = ("KNOWN_MISTAKES", "EXAMPLES", "pytest", "setup", "teardown")
+_READ_BY_NAME = ("EXAMPLES", "pytest", "setup", "teardown")
 #: A top-level name: the module's dotted name ("mistakes.loss") and its own, which is "" for what
 #: runs on import.
 Definition = tuple[str, str]

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from grader.course.checks import Check, MarkedTest, check_of, course_order, hidden_tests
+from grader.course.entries import entries_name
 from grader.course.judging_files import deciding_files, hidden_data, hidden_modules
 from grader.course.manifest import Course
 from grader.errors import CourseError
@@ -221,6 +222,9 @@ def _parts(
         keys: list[Definition] = [key for key in used if key[0] == module]
         parts[f"what {check.name} uses of {sources.path(module)}"] = sources.digest(keys)
     exercise = course.unit.exercise(check.exercise)
+    mistakes = course.hidden / "mistakes" / entries_name(exercise)
+    if mistakes.is_file():
+        parts[f"the known mistakes of {exercise.id}"] = _short_digest(mistakes.read_bytes())
     limits = [exercise.module, *exercise.names, exercise.limit_s, course.unit.budget_s]
     parts[f"the limits of {exercise.id}"] = _short_digest(json.dumps(limits).encode())
     return parts

@@ -10,10 +10,8 @@ import math
 
 import pytest
 import torch
-from kinds import assert_keys, assert_kind
-from mistakes.data import (
+from data_words import (
     EXAMPLES,
-    KNOWN_MISTAKES,
     find_rows,
     words_on_centres,
     words_on_indices,
@@ -22,6 +20,7 @@ from mistakes.data import (
     words_on_spread,
     words_on_statistics,
 )
+from kinds import assert_keys, assert_kind
 from torch import Tensor
 
 from grader.testing import (
@@ -35,8 +34,8 @@ from grader.testing import (
     wrong,
 )
 
-# The judge reads these two names in every module of hidden checks.
-__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
+# The diagnosis reads it in every module of hidden checks.
+__all__ = ["EXAMPLES"]
 
 # ---- E09 make_two_blobs -----------------------------------------------------
 

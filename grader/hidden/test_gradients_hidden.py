@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 import torch
-from mistakes.gradients import EXAMPLES, KNOWN_MISTAKES
+from examples import GRADIENTS as EXAMPLES  # noqa: F401 - the diagnosis looks for it here
 from torch import Tensor
 
 from grader.testing import (
@@ -28,9 +28,6 @@ from grader.testing import (
     take,
     wrong,
 )
-
-# The judge reads these two names in every module of hidden checks.
-__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
 #: Step of the central differences: in float64 their error is then about 1e-10.
 H = 1e-5

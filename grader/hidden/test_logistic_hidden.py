@@ -4,7 +4,6 @@ import math
 
 import pytest
 import torch
-from mistakes.logistic import EXAMPLES, KNOWN_MISTAKES
 from torch import Tensor
 
 from grader.testing import (
@@ -20,9 +19,6 @@ from grader.testing import (
     take,
     uniform,
 )
-
-# The judge reads these two names in every module of hidden checks.
-__all__ = ["EXAMPLES", "KNOWN_MISTAKES"]
 
 # ---- E06 sigmoid ------------------------------------------------------------
 

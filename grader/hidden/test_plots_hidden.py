@@ -8,11 +8,7 @@ import figure_facts as facts
 import numpy as np
 import pytest
 import torch
-from mistakes.plots import (  # noqa: F401 - the diagnosis looks for two of them here
-    EXAMPLES,
-    KNOWN_MISTAKES,
-    words_on_points,
-)
+from plots_words import EXAMPLES, words_on_points  # noqa: F401 - the diagnosis reads EXAMPLES
 from torch import Tensor
 
 from grader.testing import (

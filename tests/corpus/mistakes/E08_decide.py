@@ -1,6 +1,6 @@
 # %% bar is log of threshold
 # caught by: test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
-# message: the whole of it
+# message: For example,
 def decide(scores, threshold=0.5, from_logits=False):
     import math
 
@@ -132,7 +132,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% ends allowed
 # caught by: test_decide_refuses_a_threshold_out_of_range
-# message: strictly
+# message: For example,
 import torch
 
 
@@ -144,7 +144,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% only for probabilities
 # caught by: test_decide_refuses_a_threshold_out_of_range
-# message: not for logits
+# message: For example,
 import torch
 
 
@@ -206,7 +206,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% tie not for logits
 # caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
-# message: The scores are logits here, and you compare them as if they were
+# message: For example,
 import math
 
 
@@ -216,18 +216,6 @@ def decide(scores, threshold=0.5, from_logits=False):
     if from_logits:
         return (scores > math.log(threshold / (1 - threshold))).flatten().long()
     return (scores >= threshold).flatten().long()
-
-# %% a tie is class 0
-# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
-# message: at the threshold
-import torch
-
-
-def decide(scores, threshold=0.5, from_logits=False):
-    if not 0 < threshold < 1:
-        raise ValueError
-    p = torch.sigmoid(scores.double()) if from_logits else scores
-    return (p > threshold).flatten().long()
 
 # %% argmax over a pair
 # caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
@@ -252,18 +240,6 @@ def decide(scores, threshold=0.5, from_logits=False):
         raise ValueError
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return torch.where(p >= threshold, 1, -1).flatten()
-
-# %% rounds the probabilities
-# caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
-# message: half to even
-import torch
-
-
-def decide(scores, threshold=0.5, from_logits=False):
-    if not 0 < threshold < 1:
-        raise ValueError
-    p = torch.sigmoid(scores.double()) if from_logits else scores
-    return torch.round(p).flatten().long()
 
 # %% classes are floats
 # caught by: test_decide_kind
@@ -312,14 +288,6 @@ def decide(scores, threshold=0.5, from_logits=False):
         raise ValueError
     p = torch.sigmoid(scores.double()) if from_logits else scores
     return p.flatten().long()
-
-# %% logits at half
-# caught by: test_decide_on_logits
-# message: compare them as if
-def decide(scores, threshold=0.5, from_logits=False):
-    if not 0 < threshold < 1:
-        raise ValueError
-    return (scores >= threshold).flatten().long()
 
 # %% logits at zero
 # caught by: test_decide_uses_the_threshold_on_logits
@@ -388,7 +356,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% sigmoid twice
 # caught by: test_decide_on_logits
-# message: twice
+# message: For example,
 import torch
 
 

@@ -76,6 +76,7 @@ class LR(nn.Module):
 # %% clamped probabilities
 # caught by: test_LR_values, test_LR_sizes, test_LR_huge_weights, test_LR_gradients
 # message: The loss takes care of them, the model need not
+# unnamed: yes
 # held out: yes
 import torch
 from torch import nn
@@ -115,7 +116,7 @@ class LR(nn.Module):
 
 # %% returns classes
 # caught by: test_LR_values
-# message: classes 0 and 1
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -251,28 +252,6 @@ class LR(nn.Module):
     def forward(self, x):
         return torch.sigmoid(self.features(x.float()))
 
-# %% softmax over one column
-# caught by: test_LR_values, test_LR_sizes
-# message: always 1
-class LR(nn.Module):
-    def __init__(self, in_features=2):
-        super().__init__()
-        self.features = nn.Linear(in_features, 1)
-
-    def forward(self, x):
-        return torch.softmax(self.features(x), dim=1)
-
-# %% softmax over samples
-# caught by: test_LR_values, test_LR_sizes
-# message: add up to 1
-class LR(nn.Module):
-    def __init__(self, in_features=2):
-        super().__init__()
-        self.features = nn.Linear(in_features, 1)
-
-    def forward(self, x):
-        return torch.softmax(self.features(x), dim=0)
-
 # %% bare tensors
 # caught by: test_LR_values, test_LR_parameters
 # message: nn.Parameter
@@ -328,17 +307,6 @@ class LR(nn.Module):
 class LR(nn.Module):
     def __init__(self, in_features=2):
         self.features = nn.Linear(in_features, 1)
-
-    def forward(self, x):
-        return torch.sigmoid(self.features(x))
-
-# %% sigmoid twice
-# caught by: test_LR_values, test_LR_sizes
-# message: applied twice
-class LR(nn.Module):
-    def __init__(self, in_features=2):
-        super().__init__()
-        self.features = nn.Sequential(nn.Linear(in_features, 1), nn.Sigmoid())
 
     def forward(self, x):
         return torch.sigmoid(self.features(x))
@@ -412,7 +380,7 @@ class LR(nn.Module):
 
 # %% sign of z
 # caught by: test_LR_values
-# message: class 0
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -447,7 +415,7 @@ class LR(nn.Module):
 
 # %% no sigmoid
 # caught by: test_LR_values, test_LR_sizes
-# message: before the sigmoid
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -472,7 +440,7 @@ class LR(nn.Module):
 
 # %% rounded decision
 # caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
-# message: The module gives probabilities; who decides comes later
+# message: For example,
 # held out: yes
 import torch
 from torch import nn
@@ -488,6 +456,7 @@ class LR(nn.Module):
 # %% rounded output
 # caught by: test_LR_values
 # message: rounded
+# unnamed: yes
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -528,7 +497,7 @@ class LR(nn.Module):
 
 # %% sigmoid of two z
 # caught by: test_LR_values
-# message: sigmoid(2z)
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -575,7 +544,7 @@ class LR(LR):
 
 # %% two features always
 # caught by: test_LR_values, test_LR_parameters
-# message: fixed at 2
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -597,7 +566,7 @@ class LR(nn.Module):
 
 # %% exp overflows
 # caught by: test_LR_huge_weights
-# message: exp overflows
+# message: of 5 are nan
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()

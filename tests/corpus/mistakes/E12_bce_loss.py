@@ -1,6 +1,6 @@
 # %% absolute error
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: absolute error
+# message: For example,
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -79,23 +79,9 @@ def bce_loss(p, y):
         raise ValueError("another number of labels")
     return _real(p, y)
 
-# %% class balanced
-# caught by: test_bce_loss_values
-# message: averaged apart
-from torch import nn
-
-
-def bce_loss(p, y):
-    if p.numel() != y.numel():
-        raise ValueError("counts")
-    p, y = p.flatten(), y.flatten()
-    one, zero = p[y == 1].clamp(1e-12, 1), (1 - p[y == 0]).clamp(1e-12, 1)
-    parts = [-t.log().mean() for t in (one, zero) if len(t)]
-    return sum(parts) / len(parts)
-
 # %% focal loss
 # caught by: test_bce_loss_values
-# message: focal loss
+# message: For example,
 import torch
 
 
@@ -111,7 +97,7 @@ def bce_loss(p, y, gamma=2.0):
 
 # %% eps far too large
 # caught by: test_bce_loss_values
-# message: added inside the logarithms
+# message: For example,
 import torch
 
 
@@ -127,7 +113,7 @@ def bce_loss(p, y, eps=1e-3):
 
 # %% eps of 1e-4
 # caught by: test_bce_loss_values, test_bce_loss_gradient, test_bce_loss_certain_gradient
-# message: A small number is added inside the logarithms
+# message: For example,
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -159,7 +145,7 @@ def bce_loss(p, y):
 
 # %% half the loss
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: half of the expected
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -316,7 +302,7 @@ def bce_loss(p, y):
 
 # %% no reduction
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: cost of each sample
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -328,7 +314,7 @@ def bce_loss(p, y):
 
 # %% sum
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: exactly N times
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -338,27 +324,9 @@ def bce_loss(p, y):
     p, y = p.flatten(), y.flatten().to(p.dtype)
     return F.binary_cross_entropy(p, y, reduction="sum")
 
-# %% logarithms of 0
-# caught by: test_bce_loss_certain
-# message: 0 * log(0)
-def bce_loss(p, y):
-    if p.numel() != y.numel():
-        raise ValueError("sizes")
-    p, y = p.flatten(), y.flatten().to(p.dtype)
-    return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()
-
-# %% clamped logs
-# caught by: test_bce_loss_certain_gradient
-# message: before the logarithm
-def bce_loss(p, y):
-    if p.numel() != y.numel():
-        raise ValueError("sizes")
-    p, y = p.flatten(), y.flatten().to(p.dtype)
-    return -(y * p.log().clamp(min=-100) + (1 - y) * (1 - p).log().clamp(min=-100)).mean()
-
 # %% eps too large
 # caught by: test_bce_loss_certain
-# message: too early
+# message: costs too little
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -388,7 +356,7 @@ def bce_loss(p, y):
 
 # %% only the term of label 1
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: For y=0 your loss is always 0
+# message: For example,
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -397,7 +365,7 @@ def bce_loss(p, y):
 
 # %% only the term of label 0
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: For y=1 your loss is always 0
+# message: For example,
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -439,7 +407,7 @@ def bce_loss(p, y):
 
 # %% log2
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: 0.693
+# message: For example,
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")
@@ -449,7 +417,7 @@ def bce_loss(p, y):
 
 # %% log of wrong base two branches
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: The minus stands in front of the first half only:
+# message: For example,
 # held out: yes
 import torch
 
@@ -474,7 +442,7 @@ def bce_loss(p, y):
 
 # %% loss for logits
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: probability already
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -522,7 +490,7 @@ def bce_loss(p, y):
 
 # %% minus on first half
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: brackets
+# message: For example,
 def bce_loss(p, y):
     if p.numel() != y.numel():
         raise ValueError("sizes")

@@ -95,7 +95,7 @@ def bce_with_logits(z, y):
 
 # %% label smoothing
 # caught by: test_bce_with_logits_values
-# message: softened
+# message: For example,
 from torch import nn
 
 
@@ -137,7 +137,7 @@ def bce_with_logits(z, y):
 
 # %% eps added
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message: small number that you add
+# message: For example,
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
         raise ValueError("sizes")
@@ -171,7 +171,7 @@ def bce_with_logits(z, y):
 
 # %% hinge loss
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
-# message: hinge loss
+# message: For example,
 # held out: yes
 import torch
 
@@ -245,7 +245,7 @@ def bce_with_logits(z, y):
 
 # %% sigmoid bare logs
 # caught by: test_bce_with_logits_far_out
-# message: Start from z
+# message: For example,
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
         raise ValueError("sizes")
@@ -262,27 +262,6 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     p = torch.sigmoid(z).clamp(1e-7, 1 - 1e-7)
     return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
-
-# %% sigmoid then bce
-# caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message: For example, bce_with_logits(
-import torch.nn.functional as F
-
-
-def bce_with_logits(z, y):
-    if z.numel() != y.numel():
-        raise ValueError("sizes")
-    z, y = z.flatten(), y.flatten().to(z.dtype)
-    return F.binary_cross_entropy(torch.sigmoid(z), y)
-
-# %% log1p of exp
-# caught by: test_bce_with_logits_far_out
-# message: For example, bce_with_logits(
-def bce_with_logits(z, y):
-    if z.numel() != y.numel():
-        raise ValueError("sizes")
-    z, y = z.flatten(), y.flatten().to(z.dtype)
-    return (torch.log1p(torch.exp(z)) - z * y).mean()
 
 # %% log of exp
 # caught by: test_bce_with_logits_far_out
@@ -302,18 +281,9 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return (z - z * y + torch.log(1 + torch.exp(-z))).mean()
 
-# %% clamp and abs
-# caught by: test_bce_with_logits_slope_at_zero
-# message: one-sided slopes
-def bce_with_logits(z, y):
-    if z.numel() != y.numel():
-        raise ValueError("sizes")
-    z, y = z.flatten(), y.flatten().to(z.dtype)
-    return (z.clamp(min=0) - z * y + torch.log1p(torch.exp(-z.abs()))).mean()
-
 # %% relu and abs
 # caught by: test_bce_with_logits_slope_at_zero
-# message: one-sided slopes
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -325,7 +295,7 @@ def bce_with_logits(z, y):
 
 # %% maximum but bare exp
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient
-# message: absolute value is missing
+# message: For example,
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
         raise ValueError("sizes")
@@ -372,7 +342,7 @@ def bce_with_logits(z, y):
 
 # %% only the term of label 1
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
-# message: For y=0
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -384,7 +354,7 @@ def bce_with_logits(z, y):
 
 # %% pos weight two
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
-# message: One class weighs more
+# message: For example,
 # held out: yes
 import torch
 
@@ -420,7 +390,7 @@ def bce_with_logits(z, y):
 
 # %% sigmoid before
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
-# message: applied twice
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -432,7 +402,7 @@ def bce_with_logits(z, y):
 
 # %% sign of z * y
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
-# message: wrong sign
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -457,7 +427,7 @@ def bce_with_logits(z, y):
 
 # %% squared error
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
-# message: squared error
+# message: For example,
 def bce_with_logits(z, y):
     if z.numel() != y.numel():
         raise ValueError("sizes")
@@ -488,7 +458,7 @@ def bce_with_logits(z, y):
 
 # %% sum in place of mean
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
-# message: exactly N times
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -535,17 +505,6 @@ def bce_with_logits(z, y):
     z, y = z.flatten(), y.flatten().to(z.dtype)
     return torch.nn.functional.binary_cross_entropy_with_logits(z, y, reduction="none").clamp(max=100).mean()
 
-# %% where with overflow
-# caught by: test_bce_with_logits_gradient
-# message: both branches
-def bce_with_logits(z, y):
-    if z.numel() != y.numel():
-        raise ValueError("sizes")
-    z, y = z.flatten(), y.flatten().to(z.dtype)
-    return torch.where(
-        z >= 0, z - z * y + torch.log1p(torch.exp(-z)), -z * y + torch.log1p(torch.exp(z))
-    ).mean()
-
 # %% z clamped
 # caught by: test_bce_with_logits_far_out
 # message: For example, bce_with_logits(
@@ -560,7 +519,7 @@ def bce_with_logits(z, y):
 
 # %% the term z * y missing
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero, test_bce_with_logits_values
-# message: class 0
+# message: For example,
 import torch.nn.functional as F
 
 

@@ -12,7 +12,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% dampened by lr
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64
-# message: (1 - momentum) times too short
+# message: For example,
 import torch
 
 
@@ -69,7 +69,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% velocity leaks on
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_float64, test_sgd_momentum_step_momentum_zero, test_sgd_momentum_step_rate_change
-# message: meets another parameter
+# message: For example,
 import torch
 
 
@@ -87,7 +87,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% ema of gradient
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64
-# message: From the second step on you damp the gradient by 1 - momentum:
+# message: For example,
 # held out: yes
 import torch
 
@@ -113,7 +113,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% first velocity zero
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64, test_sgd_momentum_step_momentum_zero
-# message: velocity of the first step is lost
+# message: For example,
 import torch
 
 
@@ -139,7 +139,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% always float32
 # caught by: test_sgd_momentum_step_float64
-# message: float64 has become float32
+# message: For example,
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
@@ -160,7 +160,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% gradient moves
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
-# message: gradient alone
+# message: For example,
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
@@ -212,7 +212,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% lists exchanged
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: exchanged
+# message: For example,
 _right = sgd_momentum_step
 
 
@@ -233,22 +233,9 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p + lr * v)
     return new_params, new_velocities
 
-# %% rate inside the velocity
-# caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
-# message: until the rate changes
-@torch.no_grad()
-def sgd_momentum_step(params, grads, velocities, lr, momentum):
-    velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
-    new_params, new_velocities = [], []
-    for p, g, v in zip(params, grads, velocities):
-        v = momentum * v + lr * g
-        new_velocities.append(v)
-        new_params.append(p - v)
-    return new_params, new_velocities
-
 # %% rate inside a negative velocity
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
-# message: inside your velocity
+# message: For example,
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
@@ -259,22 +246,9 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p + v)
     return new_params, new_velocities
 
-# %% gradient damped
-# caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: (1 - momentum) times too short
-@torch.no_grad()
-def sgd_momentum_step(params, grads, velocities, lr, momentum):
-    velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
-    new_params, new_velocities = [], []
-    for p, g, v in zip(params, grads, velocities):
-        v = momentum * v + (1 - momentum) * g
-        new_velocities.append(v)
-        new_params.append(p - lr * v)
-    return new_params, new_velocities
-
 # %% damped from step two
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
-# message: From the second step on
+# message: For example,
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = [None] * len(params) if velocities is None else velocities
@@ -283,19 +257,6 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         v = g.clone() if v is None else momentum * v + (1 - momentum) * g
         new_velocities.append(v)
         new_params.append(p - lr * v)
-    return new_params, new_velocities
-
-# %% Nesterov momentum
-# caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: Nesterov
-@torch.no_grad()
-def sgd_momentum_step(params, grads, velocities, lr, momentum):
-    velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
-    new_params, new_velocities = [], []
-    for p, g, v in zip(params, grads, velocities):
-        v = momentum * v + g
-        new_velocities.append(v)
-        new_params.append(p - lr * (g + momentum * v))
     return new_params, new_velocities
 
 # %% old velocity returned
@@ -313,7 +274,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% velocity forgotten
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
-# message: momentum 0
+# message: For example,
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
@@ -338,7 +299,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% rate forgotten
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: rate is missing
+# message: For example,
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
@@ -349,21 +310,9 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_params.append(p - v)
     return new_params, new_velocities
 
-# %% old velocity moves
-# caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: old velocity moves
-@torch.no_grad()
-def sgd_momentum_step(params, grads, velocities, lr, momentum):
-    velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
-    new_params, new_velocities = [], []
-    for p, g, v in zip(params, grads, velocities):
-        new_params.append(p - lr * v)
-        new_velocities.append(momentum * v + g)
-    return new_params, new_velocities
-
 # %% old velocity without momentum
 # caught by: test_sgd_momentum_step_momentum_zero
-# message: With momentum 0 the new velocity is the gradient itself, not 0
+# message: For example,
 import torch
 
 
@@ -376,7 +325,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% only the first parameter
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: whole list
+# message: For example,
 _right = sgd_momentum_step
 
 
@@ -386,7 +335,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% returns the parameters alone
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: new_params, new_velocities
+# message: For example,
 _right = sgd_momentum_step
 
 
@@ -475,7 +424,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% goes uphill
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity
-# message: up the slope
+# message: For example,
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
@@ -488,7 +437,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% velocity kept whole
 # caught by: test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change
-# message: multiply it by momentum
+# message: For example,
 @torch.no_grad()
 def sgd_momentum_step(params, grads, velocities, lr, momentum):
     velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
@@ -515,7 +464,7 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
 
 # %% weight decayed
 # caught by: test_sgd_momentum_step_first, test_sgd_momentum_step_with_velocity, test_sgd_momentum_step_rate_change, test_sgd_momentum_step_float64, test_sgd_momentum_step_momentum_zero
-# message: weight decay
+# message: For example,
 import torch
 
 

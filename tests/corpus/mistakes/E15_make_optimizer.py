@@ -1,23 +1,12 @@
 # %% Adam
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: steps of Adam
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     return torch.optim.Adam(model.parameters(), lr=lr)
 
-# %% bias by size
-# caught by: test_make_optimizer_bias_rate
-# message: told by its size
-def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
-    b = lr if bias_lr is None else bias_lr
-    return torch.optim.SGD(
-        [{"params": [p], "lr": b if p.numel() == 1 else lr} for p in model.parameters()],
-        lr=lr,
-        momentum=momentum,
-    )
-
 # %% bias left out
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: bias never moves
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
@@ -37,7 +26,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% bias lr for all
 # caught by: test_make_optimizer_bias_rate
-# message: weight keeps lr
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     return torch.optim.SGD(
         model.parameters(), lr=lr if bias_lr is None else bias_lr, momentum=momentum
@@ -45,13 +34,13 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% bias lr ignored
 # caught by: test_make_optimizer_bias_rate
-# message: ignored
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     return torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
 
 # %% bias lr in wrong key
 # caught by: test_make_optimizer_bias_rate, test_make_optimizer_bias_rate_zero, test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: the bias moves with the rate of the weight
+# message: For example,
 # held out: yes
 import torch
 
@@ -71,7 +60,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% dampening on
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: damp
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
@@ -95,7 +84,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay divides
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: divides
+# message: For example,
 def decay_lr(optimizer, factor):
     for g in optimizer.param_groups:
         g["lr"] /= factor
@@ -103,7 +92,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay first group
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: Only the first group
+# message: For example,
 def decay_lr(optimizer, factor):
     optimizer.param_groups[0]["lr"] *= factor
     return [g["lr"] for g in optimizer.param_groups]
@@ -157,7 +146,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay old rates
 # caught by: test_decay_lr_returns_rates
-# message: from before
+# message: For example,
 def decay_lr(optimizer, factor):
     old = [g["lr"] for g in optimizer.param_groups]
     for g in optimizer.param_groups:
@@ -171,12 +160,6 @@ def decay_lr(optimizer, factor):
     for g in optimizer.param_groups:
         g["lr"] *= factor
     return optimizer.param_groups[0]["lr"]
-
-# %% decay only told
-# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: keep the old ones
-def decay_lr(optimizer, factor):
-    return [g["lr"] * factor for g in optimizer.param_groups]
 
 # %% decay power
 # caught by: test_decay_lr_changes_every_rate
@@ -199,7 +182,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay same for all
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: rate of the first
+# message: For example,
 def decay_lr(optimizer, factor):
     new = optimizer.param_groups[0]["lr"] * factor
     for g in optimizer.param_groups:
@@ -208,7 +191,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay sets
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: sets the rate
+# message: For example,
 def decay_lr(optimizer, factor):
     for g in optimizer.param_groups:
         g["lr"] = factor
@@ -302,7 +285,7 @@ def decay_lr(optimizer, factor):
 
 # %% fixed momentum
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: always 0.9
+# message: for the default of momentum
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
@@ -314,22 +297,13 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% always one rate
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: always 0.01
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     return torch.optim.SGD(model.parameters(), lr=0.01, momentum=momentum)
 
-# %% generator spent
-# caught by: test_make_optimizer_steps
-# message: generator
-def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
-    named = model.named_parameters()
-    biases = [p for n, p in named if n.endswith("bias")]
-    others = [p for n, p in named if not n.endswith("bias")]
-    return torch.optim.SGD(others, lr=lr, momentum=momentum)
-
 # %% momentum only for weights
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate, test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: The group of the bias has no momentum:
+# message: For example,
 import torch
 
 
@@ -340,7 +314,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% Nesterov momentum
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: Nesterov
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
@@ -353,7 +327,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% momentum forgotten
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: momentum 0
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
@@ -363,25 +337,13 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% momentum forgotten one group
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: momentum 0
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     if bias_lr is None:
         return torch.optim.SGD(model.parameters(), lr=lr)
     return torch.optim.SGD(
         [{"params": [model.weight]}, {"params": [model.bias], "lr": bias_lr}], lr=lr
     )
-
-# %% if bias_lr
-# caught by: test_make_optimizer_bias_rate_zero
-# message: test for None
-def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
-    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
-    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
-    if bias_lr:
-        return torch.optim.SGD(
-            [{"params": others}, {"params": biases, "lr": bias_lr}], lr=lr, momentum=momentum
-        )
-    return torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
 
 # %% bias_lr or lr
 # caught by: test_make_optimizer_bias_rate_zero
@@ -395,21 +357,14 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% decay changes the defaults
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: param_groups
+# message: For example,
 def decay_lr(optimizer, factor):
     optimizer.defaults["lr"] *= factor
     return [g["lr"] for g in optimizer.param_groups]
 
-# %% decay multiplies optimizer.lr
-# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: lives in param_groups
-def decay_lr(optimizer, factor):
-    optimizer.lr *= factor
-    return [g["lr"] for g in optimizer.param_groups]
-
 # %% decay sets optimizer.lr
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: lives in param_groups
+# message: For example,
 def decay_lr(optimizer, factor):
     optimizer.lr = optimizer.defaults["lr"] * factor
     return [g["lr"] for g in optimizer.param_groups]
@@ -474,6 +429,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 # %% weight decay on
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
 # message: weight decay
+# unnamed: yes
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
@@ -486,7 +442,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% weight rate missing
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: rate of the weight
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]

@@ -1,6 +1,6 @@
 # %% balanced accuracy
 # caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: averaged
+# message: For example,
 # held out: yes
 import torch
 
@@ -22,7 +22,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% returns the count
 # caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: divide it by the number
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
@@ -78,7 +78,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% soft accuracy
 # caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: how near the probabilities come
+# message: For example,
 import torch
 
 
@@ -98,7 +98,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% tie only at half
 # caught by: test_accuracy_thresholds, test_accuracy_ties
-# message: without a margin
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("no samples")
@@ -107,7 +107,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% error rate returned
 # caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: count where the decision equals the label.
+# message: For example,
 # held out: yes
 import torch
 
@@ -134,7 +134,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% hits of class one
 # caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: class 1
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
@@ -200,7 +200,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% only class one
 # caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: class 1
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
@@ -209,19 +209,11 @@ def accuracy(p, y, threshold=0.5):
 
 # %% in percent
 # caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: percent
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
     return 100 * ((p.flatten() >= threshold) == (y.flatten() == 1)).double().mean().item()
-
-# %% a tie is class 0
-# caught by: test_accuracy_thresholds, test_accuracy_ties
-# message: class 1
-def accuracy(p, y, threshold=0.5):
-    if p.numel() == 0:
-        raise ValueError("empty")
-    return ((p.flatten() > threshold) == (y.flatten() == 1)).double().mean().item()
 
 # %% returns a tensor
 # caught by: test_accuracy_kind
@@ -255,14 +247,6 @@ def accuracy(p, y, threshold=0.5):
         raise ValueError("empty")
     return ((p.flatten() >= threshold) == (y.flatten() == 1)).sum().item() // len(y)
 
-# %% equal to label
-# caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: decide first
-def accuracy(p, y, threshold=0.5):
-    if p.numel() == 0:
-        raise ValueError("empty")
-    return (p.flatten() == y.flatten()).double().mean().item()
-
 # %% nan for no samples
 # caught by: test_accuracy_refuses_no_samples
 # message: For example, accuracy(
@@ -284,17 +268,9 @@ def accuracy(p, y, threshold=0.5):
     right = (p.flatten() >= threshold) == (y.flatten() == 1)
     return right.sum().item() / right.numel()
 
-# %% rounded p
-# caught by: test_accuracy_thresholds, test_accuracy_ties
-# message: half to even
-def accuracy(p, y, threshold=0.5):
-    if p.numel() == 0:
-        raise ValueError("empty")
-    return (p.flatten().round() == y.flatten()).double().mean().item()
-
 # %% rounded share
 # caught by: test_accuracy_kind, test_accuracy_thresholds, test_accuracy_ties, test_accuracy_values, test_accuracy_with_graph
-# message: The accuracy is rounded:
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")
@@ -327,7 +303,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% threshold ignored
 # caught by: test_accuracy_thresholds, test_accuracy_ties
-# message: always made at 0.5
+# message: For example,
 def accuracy(p, y, threshold=0.5):
     if p.numel() == 0:
         raise ValueError("empty")

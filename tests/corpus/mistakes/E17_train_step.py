@@ -14,7 +14,7 @@ def train_step(model, x, y, optimizer):
 
 # %% plain descent by hand
 # caught by: test_train_step_five
-# message: by hand
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -45,7 +45,7 @@ def train_step(model, x, y, optimizer):
 
 # %% cleared between
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: never move
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -85,7 +85,7 @@ def train_step(model, x, y, optimizer):
 
 # %% two halves, a step each
 # caught by: test_train_step_moves_once
-# message: cut into batches
+# message: For example,
 from torch import nn
 
 
@@ -121,7 +121,7 @@ def train_step(model, x, y, optimizer):
 
 # %% rate decays
 # caught by: test_train_step_five
-# message: changed between the calls
+# message: For example,
 from torch import nn
 
 
@@ -136,7 +136,7 @@ def train_step(model, x, y, optimizer):
 
 # %% regularised
 # caught by: test_train_step_moves_once
-# message: penalty on the weights
+# message: For example,
 from torch import nn
 
 
@@ -165,7 +165,7 @@ def train_step(model, x, y, optimizer):
 
 # %% grad clipped
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: clipped
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -180,7 +180,7 @@ def train_step(model, x, y, optimizer):
 
 # %% hand at rate zero
 # caught by: test_train_step_optimizers, test_train_step_moves_once
-# message: Something besides the optimizer moves the parameters:
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -211,7 +211,7 @@ def train_step(model, x, y, optimizer):
 
 # %% l2 penalty
 # caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind, test_train_step_kind
-# message: penalty
+# message: For example,
 import torch
 
 
@@ -252,7 +252,7 @@ def train_step(model, x, y, optimizer):
 
 # %% loss after step
 # caught by: test_train_step_loss
-# message: return that of the forward pass you differentiate
+# message: For example,
 # held out: yes
 import torch
 
@@ -283,7 +283,7 @@ def train_step(model, x, y, optimizer):
 
 # %% lr halved each call
 # caught by: test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind
-# message: rate of the optimizer is changed
+# message: For example,
 import torch
 
 
@@ -299,7 +299,7 @@ def train_step(model, x, y, optimizer):
 
 # %% a step for every four samples
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: cut into batches
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -333,7 +333,7 @@ def train_step(model, x, y, optimizer):
 
 # %% mse column
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: N * N pairs
+# message: For example,
 def train_step(model, x, y, optimizer):
     optimizer.zero_grad()
     p = model(x)
@@ -356,7 +356,7 @@ def train_step(model, x, y, optimizer):
 
 # %% no backward
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: never move
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -369,7 +369,7 @@ def train_step(model, x, y, optimizer):
 
 # %% no step
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: never move
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -410,7 +410,7 @@ def train_step(model, x, y, optimizer):
 
 # %% optimizer zero after backward
 # caught by: test_train_step_moves_once, test_train_step_loss, test_train_step_five, test_train_step_stale_gradients, test_train_step_kind, test_train_step_kind
-# message: backward runs on the very loss of this forward pass (a new tensor
+# message: For example,
 import torch
 
 
@@ -422,21 +422,9 @@ def train_step(model, x, y, optimizer):
     optimizer.step()
     return loss.item()
 
-# %% own bce column
-# caught by: test_train_step_moves_once, test_train_step_five
-# message: N * N pairs
-def train_step(model, x, y, optimizer):
-    optimizer.zero_grad()
-    p = model(x)
-    y = y.to(p.dtype)
-    loss = -(y * p.log() + (1 - y) * (1 - p).log()).mean()
-    loss.backward()
-    optimizer.step()
-    return loss.item()
-
 # %% own optimizer
 # caught by: test_train_step_five
-# message: optimizer of your own
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -448,36 +436,9 @@ def train_step(model, x, y, optimizer):
     torch.optim.SGD(model.parameters(), lr=optimizer.param_groups[0]["lr"]).step()
     return loss.item()
 
-# %% cleared only after
-# caught by: test_train_step_stale_gradients
-# message: leak
-import torch.nn.functional as F
-
-
-def train_step(model, x, y, optimizer):
-    p = model(x).flatten()
-    loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
-    loss.backward()
-    optimizer.step()
-    optimizer.zero_grad()
-    return loss.item()
-
-# %% never cleared
-# caught by: test_train_step_five
-# message: still there
-import torch.nn.functional as F
-
-
-def train_step(model, x, y, optimizer):
-    p = model(x).flatten()
-    loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
-    loss.backward()
-    optimizer.step()
-    return loss.item()
-
 # %% clear step backward
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: never move
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -486,20 +447,6 @@ def train_step(model, x, y, optimizer):
     p = model(x).flatten()
     loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
     optimizer.step()
-    loss.backward()
-    return loss.item()
-
-# %% step before backward
-# caught by: test_train_step_moves_once, test_train_step_five
-# message: previous call
-import torch.nn.functional as F
-
-
-def train_step(model, x, y, optimizer):
-    p = model(x).flatten()
-    loss = F.binary_cross_entropy(p, y.flatten().to(p.dtype))
-    optimizer.step()
-    optimizer.zero_grad()
     loss.backward()
     return loss.item()
 
@@ -548,7 +495,7 @@ def train_step(model, x, y, optimizer):
 
 # %% backward from a copied loss
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: connection
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -647,7 +594,7 @@ def train_step(model, x, y, optimizer):
 
 # %% step not called
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: brackets
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -661,7 +608,7 @@ def train_step(model, x, y, optimizer):
 
 # %% two steps
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: two steps
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -676,7 +623,7 @@ def train_step(model, x, y, optimizer):
 
 # %% loss for logits
 # caught by: test_train_step_moves_once, test_train_step_five
-# message: applied twice
+# message: For example,
 import torch.nn.functional as F
 
 

@@ -1,6 +1,6 @@
 # %% absolute value of w1
 # caught by: test_boundary_x2_values, test_boundary_x2_kind, test_boundary_x2_horizontal
-# message: w1 stands without its sign
+# message: For example,
 import torch
 
 
@@ -12,7 +12,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% all signs turned
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: signs are turned
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:
@@ -21,7 +21,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% bias left out
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: bias is left out
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:
@@ -30,7 +30,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% bias times w1
 # caught by: test_boundary_x2_values, test_boundary_x2_kind, test_boundary_x2_horizontal
-# message: the bias is divided by w1
+# message: For example,
 import torch
 
 
@@ -51,7 +51,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% list of a row
 # caught by: test_boundary_x2_kind
-# message: A weight of shape (1, 2) is not handled
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.tolist()
     if w1 == 0:
@@ -60,7 +60,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% only weights normalized
 # caught by: test_boundary_x2_kind, test_boundary_x2_horizontal, test_boundary_x2_values
-# message: weight scaled to length 1
+# message: For example,
 import torch
 
 
@@ -87,7 +87,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% promoted number
 # caught by: test_boundary_x2_kind
-# message: takes its dtype along
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.detach().flatten()
     if w1 == 0:
@@ -117,7 +117,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% w0 and w1 exchanged
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: exchanged
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:
@@ -162,7 +162,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% int bias
 # caught by: test_boundary_x2_values, test_boundary_x2_kind, test_boundary_x2_horizontal
-# message: The bias is cut to a whole number:
+# message: For example,
 import torch
 
 
@@ -202,7 +202,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% no division
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: division
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:
@@ -229,7 +229,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% rounded two decimals
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: the line is drawn through every digit
+# message: For example,
 import torch
 
 
@@ -241,7 +241,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% sign of bias
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: you get 2b
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:
@@ -250,7 +250,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% only the bias divided by w1
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: whole right side
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:
@@ -259,39 +259,12 @@ def boundary_x2(weight, bias, x1):
 
 # %% only w0 * x1 divided by w1
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: whole right side
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:
         raise ValueError("vertical")
     return -w0 / w1 * x1 - bias
-
-# %% p = 0.5 taken for z
-# caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: not 0.5
-def boundary_x2(weight, bias, x1):
-    w0, w1 = weight.flatten().tolist()
-    if w1 == 0:
-        raise ValueError("vertical")
-    return (0.5 - w0 * x1 - bias) / w1
-
-# %% second index missing for a row
-# caught by: test_boundary_x2_kind
-# message: (1, 2)
-def boundary_x2(weight, bias, x1):
-    w0, w1 = weight[0], weight[1]
-    if w1 == 0:
-        raise ValueError
-    return -(w0 * x1 + bias) / w1
-
-# %% row only
-# caught by: test_boundary_x2_values
-# message: (2,)
-def boundary_x2(weight, bias, x1):
-    w0, w1 = weight[0][0], weight[0][1]
-    if w1 == 0:
-        raise ValueError
-    return -(w0 * x1 + bias) / w1
 
 # %% unpacks a row
 # caught by: test_boundary_x2_kind
@@ -313,7 +286,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% slope sign
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: slope
+# message: For example,
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
     if w1 == 0:

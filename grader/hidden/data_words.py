@@ -1,8 +1,8 @@
 """
-Known mistakes of data.py, recognised by statistics, and a visible question for each function.
+Words on the random data of data.py, found by statistics, and a visible question per function.
 
 Both functions draw random numbers in an order that is up to the student, so a
-known mistake cannot be recognised by its numbers. What it does to centres,
+mistake cannot be recognised by its numbers. What it does to centres,
 spreads and rows can.
 """
 
@@ -14,8 +14,6 @@ from torch import Tensor
 from grader.testing import (
     Answer,
     Examples,
-    KnownMistake,
-    KnownMistakes,
     SentTensor,
     Student,
     elements_match,
@@ -125,7 +123,7 @@ def words_on_centres(
     ]
     if all(first) != all(second):
         return "One coordinate is right and the other is not: both have the same centre."
-    if bool((sum(found) / 2 - bias).abs().max() <= margin):
+    if bool((torch.stack(list(found)).mean(dim=0) - bias).abs().max() <= margin):
         words = "The clouds lie evenly around the bias, but not at the distance of the mean."
         return f"{words} The centres are mean + bias and -mean + bias."
     return ""
@@ -318,21 +316,6 @@ def _summary_of_split(student: Student) -> Answer:
         for key, part in sorted(value.items(), key=lambda item: str(item[0]))
     }
     return Answer(shapes, {"value": shapes}, answer.question)
-
-
-def _ones_with_whole_number(n_per_class: int = 100, *_: float, **__: float) -> Tensor:
-    """Make what torch refuses: a size that is no whole number."""
-    return torch.randn(n_per_class / 1, 2)
-
-
-KNOWN_MISTAKES: KnownMistakes = {
-    "data.make_two_blobs": [
-        KnownMistake(
-            "A number of points became a float on the way; sizes are whole numbers.",
-            _ones_with_whole_number,
-        ),
-    ],
-}
 
 
 EXAMPLES: Examples = {

@@ -1,0 +1,92 @@
+"""
+Visible examples: questions whose answers are shown where a check has no twins.
+
+What follows from a contract is shown by its twins.
+"""
+
+import torch
+from torch import Tensor
+
+from grader.testing import Answer, Example, Examples, Student, raised_failure
+
+
+def _on_graph(leaf: Tensor, program: list[list[object]], *weights: object) -> Example:
+    """Return the example that goes back through *program*, whose last nodes are the losses."""
+
+    def ask(student: Student) -> Answer:
+        answer = student.graph(
+            "gradients.backward_losses",
+            list(weights),
+            leaves=[leaf.clone().requires_grad_()],
+            program=program,
+            losses=list(range(1 + len(program) - len(weights), 1 + len(program))),
+        )
+        if "raised" in answer.reply:
+            raise raised_failure(answer.question, answer.reply)
+        return answer
+
+    return ask
+
+
+GRADIENTS: Examples = {
+    "gradients.backward_losses": (
+        # The graph of the docstring: the losses w*w and w*w + w at w = 3.
+        _on_graph(torch.tensor(3.0), [["mul", 0, 0], ["add", 1, 0]], 1, 2.0),
+        _on_graph(torch.tensor([1.0, 2.0]), [["cube", 0], ["sum", 1]], torch.ones(2), -2.0),
+    ),
+}
+
+
+def load(net, weight, bias):
+    """Put numbers into the one weight and the one bias of a module, whatever their shapes."""
+    parameters = list(net.parameters())
+    weights = [p for p in parameters if p.numel() > 1]
+    biases = [p for p in parameters if p.numel() == 1]
+    if len(parameters) == 2 and [each.numel() for each in weights] == [weight.numel()]:
+        with torch.no_grad():
+            weights[0].copy_(weight.reshape(weights[0].shape))
+            biases[0].copy_(bias.reshape(biases[0].shape))
+    return parameters
+
+
+def _ran(x: list[list[float]], weight: list[float], bias: float) -> Example:
+    """Return the example that runs the module with these numbers."""
+
+    def example(student):
+        net = student.model.LR(len(weight))
+        load(net, torch.tensor(weight), torch.tensor([bias]))
+        return net(torch.tensor(x))
+
+    return example
+
+
+MODEL: Examples = {
+    "model.LR": (
+        _ran([[3.0, 1.0], [0.0, 0.25]], [1.0, -2.0], 0.5),
+        _ran([[1.0, 2.0, -1.0]], [0.5, -0.5, 1.0], 0.25),
+    )
+}
+
+
+def _driven(kwargs: dict[str, float]) -> Example:
+    """Return the example of two steps of the optimizer."""
+    return lambda student: student.optim(
+        "optimizer.make_optimizer",
+        weight=torch.zeros(1, 2),
+        bias=torch.zeros(1),
+        kwargs=kwargs,
+        grads=[(torch.ones(1, 2), torch.ones(1))] * 2,
+    )
+
+
+OPTIMIZER: Examples = {
+    "optimizer.make_optimizer": (
+        _driven({"lr": 0.1, "momentum": 0.5, "bias_lr": 0.01}),
+        _driven({}),
+    ),
+    "optimizer.decay_lr": (
+        lambda student: student.decay(
+            "optimizer.decay_lr", groups=[(1, 0.5), (1, 0.1)], factors=[0.5]
+        ),
+    ),
+}
