@@ -97,7 +97,7 @@ class EntryOutcome:
 
 def has_corpus(course: Course) -> bool:
     """Say whether there are corpus entries beside *course*."""
-    return any(any((base / folder).glob("*.py")) for base, folder, _, _ in _folders(course))
+    return any(any((base / folder).glob("*.py")) for base, folder, _, _ in _folders(course)[1:])
 
 
 def read_corpus(course: Course) -> list[CorpusEntry]:

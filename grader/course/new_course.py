@@ -18,6 +18,7 @@ _OF_EXERCISE = {
     "exercises/test_{module}.py": "visible.py.txt",
     "solutions/{module}.py": "solution.py.txt",
     "hidden/test_{module}_hidden.py": "hidden.py.txt",
+    "hidden/mistakes/{id}_{function}.py": "mistake.py.txt",
 }
 _OF_COURSE = {
     "exercises/unit.toml": "unit.toml",

@@ -40,7 +40,7 @@ def double(x):
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
     """A copy of the toy course, beside which a test may put a corpus."""
-    shutil.copytree(TOY, tmp_path / "toy")
+    shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("mistakes"))
     return find_course(tmp_path / "toy")
 
 
@@ -63,6 +63,17 @@ def test_a_course_without_a_corpus_says_so_in_one_line(course, toy_pool):
 
     assert not has_corpus(course)
     assert _check_corpus(course, toy_pool) == []
+
+
+def test_a_known_mistake_beside_the_hidden_tests_is_judged_too(course, toy_pool):
+    """Its words are what the student has to read."""
+    (course.hidden / "mistakes").mkdir()
+    shutil.copy(TOY / "hidden/mistakes/T1_double.py", course.hidden / "mistakes")
+
+    (found,) = judge(course, toy_pool)
+
+    assert found.entry.where == "hidden/mistakes/T1_double.py:1: adds two"
+    assert found.named
 
 
 def test_the_table_counts_what_was_caught_by_whom_and_what_was_accepted(course, toy_pool):

@@ -90,7 +90,7 @@ def test_dropped_exercise_of_this_course_is_named_in_every_kind_of_place(unit_co
         "solutions/gradients.py: nth_derivative has a marked answer",
         "exercises/README.md:",
         "exercises/README.zh.md:",
-        "grader/hidden/mistakes/nth_derivative.py belongs to no exercise",
+        "grader/hidden/mistakes/E04_nth_derivative.py belongs to no exercise",
         "tests/corpus/mistakes/E04_nth_derivative.py belongs to no exercise",
         "solutions/worked.toml: the table [E04] is not in unit.toml. Remove it.",
         "tests/check/sentences.toml: the table [E04] is not in unit.toml. Remove it.",
@@ -206,9 +206,9 @@ def swap(root: Path) -> None:
             [
                 "exercises/test_shapes.py:15: test_total_of_one_two is marked for 'T2', expected "
                 "one exercise of T1. Fix the marker.",
-                "hidden/test_shapes_hidden.py:36: test_total_adds_up is marked for 'T2', expected "
+                "hidden/test_shapes_hidden.py:31: test_total_adds_up is marked for 'T2', expected "
                 "one exercise of T1. Fix the marker.",
-                "hidden/test_shapes_hidden.py:44: test_total_of_nothing_is_zero is marked for "
+                "hidden/test_shapes_hidden.py:39: test_total_of_nothing_is_zero is marked for "
                 "'T2', expected one exercise of T1. Fix the marker.",
                 "solutions/shapes.py: total has a marked answer, and no exercise of unit.toml "
                 "names it. Remove it, or add the exercise.",

@@ -41,6 +41,7 @@ def test_a_packed_course_holds_all_that_judging_reads(root):
         "hidden/deep/more.py",
         "hidden/inputs.py",
         "hidden/locale/zh/LC_MESSAGES/hidden.mo",
+        "hidden/mistakes/T1_double.py",
         "hidden/test_shapes_hidden.py",
         "solutions/helper.py",
         "solutions/shapes.py",

@@ -106,6 +106,7 @@ def test_another_exercise_is_added_in_all_its_places(tmp_path):
         "exercises/test_leaves.py",
         "solutions/leaves.py",
         "hidden/test_leaves_hidden.py",
+        "hidden/mistakes/leaves_leaves.py",
     }
     assert checked.exit_code == 0, checked.output
     assert "Trees: 2 exercises, 6 points. Stubs earn 0, solutions 6" in checked.stdout

@@ -127,8 +127,8 @@ def test_a_neighbour_in_the_module_is_told_only_if_its_score_changed(root, tmp_p
         (HIDDEN, "    x = torch.zeros(0)\n", "    # nothing\n    x = torch.zeros(0)\n", [], {}),
         (
             HIDDEN,
-            "x + 2",
-            "x + 3",
+            "[1.0, 2.0]",
+            "[1.0, 3.0]",
             EVERYTHING,
             {
                 "T1": f"what {DOUBLE} uses of test_shapes_hidden.py changed; "
@@ -136,6 +136,13 @@ def test_a_neighbour_in_the_module_is_told_only_if_its_score_changed(root, tmp_p
                 "T2": f"what {TOTAL} uses of test_shapes_hidden.py changed; "
                 f"what {NOTHING} uses of test_shapes_hidden.py changed",
             },
+        ),
+        (
+            "hidden/mistakes/T1_double.py",
+            "x + 2",
+            "x + 3",
+            FIRST,
+            {"T1": "the known mistakes of T1 changed"},
         ),
         ("solutions/shapes.py", "x * 2", "2 * x", FIRST, {"T1": "solutions/shapes.py changed"}),
         ("exercises/unit.toml", "limit_s = 2", "limit_s = 3", FIRST, {"T1": "limits of T1"}),
