@@ -102,7 +102,7 @@ class VisibleExamples:
 def show_call(question: Question) -> Code | Phrase:
     """Return a visible question as the student would type it, or in words."""
     name = question.function
-    if question.op not in ("call", "figure"):
+    if question.op != "call":
         return Phrase(message("{name} on a small example", name=Name(name)))
     fields = values.decode(question.text, question.blob)
     words = [show(value) for value in fields.get("args", ())]

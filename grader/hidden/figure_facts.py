@@ -192,21 +192,15 @@ def numbers_in(texts: Iterable[str]) -> list[float]:
 
 
 def says_loss(numbers: Iterable[float], loss: float) -> bool:
-    """Say whether *loss* stands there to at least 3 decimals (or 3 digits)."""
-    return any(abs(number - loss) <= 5.5e-4 for number in numbers)
+    """Say whether *loss* stands there to 3 decimals, at least of its mantissa: 1.235e+01."""
+    return any(abs(number - loss) <= 5.5e-4 * max(1.0, loss) for number in numbers)
 
 
 def says_share(numbers: Iterable[float], share: float) -> bool:
-    """Say whether *share* stands there as a fraction or in percent, to 2 digits."""
+    """Say whether *share* stands there as a fraction to 2 digits, or in percent to within one."""
     return any(
-        abs(number - share) <= 5.5e-3 or abs(number - 100 * share) <= 0.55 for number in numbers
+        abs(number - share) <= 5.5e-3 or abs(number - 100 * share) <= 1 for number in numbers
     )
-
-
-def says_whole(reply: dict[str, Any], share: float) -> bool:
-    """Say whether an accuracy stands there that was rounded to a whole number."""
-    whole = rf"acc\w*\W{{0,3}}{share:.0f}(?![\d.,%])"
-    return any(re.search(whole, text.casefold()) for text in texts_of(reply))
 
 
 WORDS = {
@@ -225,7 +219,8 @@ def names(texts: Iterable[str], what: str) -> bool:
 def follows(axes: dict[str, Any], x: Sequence[float], y: Sequence[float]) -> bool:
     """Say whether some line (or row of markers) on *axes* is just these points."""
     wanted = np.unique(np.column_stack([x, y]).astype(float), axis=0)
-    spans = np.maximum(np.ptp(wanted, axis=0), 1e-9)
+    spans = np.ptp(wanted, axis=0)
+    spans[spans == 0] = 1.0
     for found in curves(axes):
         for scale in (1.0, 0.01):  # an axis in percent is fine
             points = np.unique(found * [1.0, scale], axis=0) if len(found) else found

@@ -1,39 +1,35 @@
 """Hidden checks of plots: the boundary (E19, E20), the curves (E21), the log (E22)."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import figure_facts as facts
 import numpy as np
 import pytest
 import torch
-from plots_words import EXAMPLES, words_on_points  # noqa: F401 - the diagnosis reads EXAMPLES
 from torch import Tensor
 
 from grader.testing import (
+    FLAT,
     FLOATS,
+    Answer,
     Contents,
     Contract,
     Draw,
+    N,
     Objects,
     SentObject,
     Tensors,
     Values,
     Written,
     describe,
-    describe_difference,
     normal,
     wrong,
 )
 
 F32, F64 = torch.float32, torch.float64
-X2, BOUNDARY = "plots.boundary_x2", "plots.plot_boundary"
-CURVES = "plots.plot_curves"
-
-
-def _draw(seed, *shape, dtype=F32):
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=dtype)
 
 
 # ---- E19 boundary_x2 --------------------------------------------------------
@@ -57,7 +53,7 @@ def line(contents: dict[str, Contents], dtypes: Sequence[torch.dtype] = FLOATS) 
     vertical = {"has w1 = 0": weights(1.5, 0.0)}
     number = Values({"is 1.3": 1.3, "is -2": -2, "is 0.0": 0.0})
     return Contract(
-        X2,
+        "plots.boundary_x2",
         {
             "weight": Tensors(
                 contents, rows, dtypes, grad=False, layouts=False, forbidden=vertical
@@ -114,18 +110,79 @@ def test_boundary_x2_refuses_vertical(student, reference):
 # ---- E20 plot_boundary ------------------------------------------------------
 
 
-def _clouds(seed, n, shift):
-    y = torch.arange(n) % 2
-    side = (1 - 2 * y)[:, None] * torch.tensor(shift)
-    return side + _draw(seed, n, 2) + torch.tensor([0.4, -0.3]), y
+def clouds(*middle: float) -> Contents:
+    """Return two clouds, the classes in turn, on both sides of this point."""
+
+    def make(draw: Draw, shape: tuple[int, ...]) -> Tensor:
+        sides = 1 - 2.0 * (torch.arange(shape[0]) % 2)[:, None]
+        aside = sides * torch.tensor([-2.4, 1.6])
+        found: Tensor = torch.tensor(middle) + aside + draw.normal(*shape)
+        return found.round(decimals=3)
+
+    return make
 
 
-def _figure(student, target, *args, **kwargs):
-    """Return the facts of the Figure; anything else is named."""
-    answer = student.figure(target, *args, **kwargs)
-    if isinstance(answer.value, list) and "texts" in answer.reply:
-        return answer
-    name, found = answer.question.function, describe(answer.value)
+def in_turn(_draw: Draw, shape: tuple[int, ...]) -> Tensor:
+    """Return the labels 0, 1, 0, 1, and so on."""
+    return torch.arange(shape[0]).double() % 2
+
+
+def through_the_middle(w0: float) -> Contents:
+    """Return the weight of a line through the middle of the samples."""
+
+    def make(draw: Draw, shape: tuple[int, ...]) -> Tensor:
+        way = torch.tensor([w0, -0.5 - 0.1 * float(draw.uniform())], dtype=F64)
+        off = draw.arguments["x"].double().mean(0) @ way
+        found: Tensor = -draw.arguments["bias"] / off * way
+        return found.round(decimals=6).reshape(shape)
+
+    return make
+
+
+FEW = {"there are 30 samples": 30, "there are 250 samples": 250}
+BOUNDARY = Contract(
+    "plots.plot_boundary",
+    {
+        "x": Tensors(
+            {"is two clouds": clouds(2.4, 1.7), "lies left of 0": clouds(-9.0, 2.0)},
+            {"has shape (N, 2)": (N, 2)},
+            grad=False,
+            layouts=(),
+            sizes=FEW,
+        ),
+        "y": Tensors(
+            {"holds 0 and 1": in_turn},
+            FLAT,
+            (F32, torch.bool, torch.int64),
+            grad=False,
+            layouts=(),
+            sizes=FEW,
+        ),
+        "weight": Tensors(
+            {
+                "is arbitrary": through_the_middle(0.9),
+                HORIZONTAL: through_the_middle(0.0),
+            },
+            {"has shape (2,)": (2,), "has shape (1, 2)": (1, 2)},
+            (F32,),
+            grad=False,
+            layouts=(),
+        ),
+        "bias": Values({"is 1.4": 1.4, "is -0.9": -0.9}),
+        "iteration": Values({"is 137": 137, "is 1260": 1260}),
+        "loss": Values({"is 0.3468": 0.3468, "is 12.3456": 12.3456}),
+        "acc": Values({"is 28 of 30": 28 / 30, "is 0.5": 0.5}),
+    },
+    is_sparse=True,
+    strength=1,
+    named=("iteration", "loss", "acc"),
+)
+
+
+def axes_of(answer: Answer) -> list[dict[str, Any]]:
+    """Return the facts about the axes of a Figure; anything else is named."""
+    if "texts" in answer.reply:
+        return list(answer.value)
     advice = "Return the Figure itself."
     if answer.value is None:
         advice = "Return the Figure; show() shows nothing in a test."
@@ -133,181 +190,118 @@ def _figure(student, target, *args, **kwargs):
         advice = "That is one of its axes: return the Figure they belong to."
     elif isinstance(answer.value, tuple | list):
         advice = "Return the Figure alone."
+    name, found = answer.question.function, describe(answer.value)
     raise wrong(f"{name} returned {found}, expected a Figure. {advice}", answer, precise=True)
 
 
-#: Two pictures serve all checks. Weights of unequal size, so that exchanged ones show; clouds
-#: that the line parts, so that no way from sample to sample runs along it.
-PLAIN = {
-    "clouds": (960, 30, [-2.4, 1.6]),
-    "weight": (1.5, -0.8),
-    "bias": 1.4,
-    "iteration": 137,
-    "loss": 0.3468,
-}
-ROW = {
-    "clouds": (961, 30, [-1.5, -2.1]),
-    "weight": (0.6, 1.7),
-    "bias": -0.9,
-    "iteration": 1260,
-    "loss": 0.0523,
-}
-
-
-def _boundary(student, picture):
-    """Ask for one of the pictures; the second has other shapes and dtypes, and is saved."""
-    x, y = _clouds(*picture["clouds"])
-    weight, acc = torch.tensor(picture["weight"]), 28 / 30
-    if picture is ROW:
-        weight, y, acc = weight.reshape(1, 2), y.float(), 0.5
-    numbers = {"iteration": picture["iteration"], "loss": picture["loss"], "acc": acc}
-    args = x, y, weight, picture["bias"]
-    answer = _figure(student, BOUNDARY, *args, png=picture is ROW, **numbers)
-    return answer, x.double().numpy(), numbers
-
-
-def _labels(picture):
-    return _clouds(*picture["clouds"])[1].tolist()
-
-
-@pytest.mark.check("E20", points=0.75, base=True, alone="the only look at the samples")
-def test_plot_boundary_points(student):
-    """The Figure shows every sample at its place: x[:, 0] across, x[:, 1] up."""
-    answer, x, _ = _boundary(student, PLAIN)
-    shown = [facts.drawn_points(axes) for axes in answer.value]
-    if any(facts.covers(points, x) for points in shown):
-        later, _, _ = _boundary(student, ROW)
-        if any(facts.covers(facts.drawn_points(axes), x) for axes in later.value):
+def shows_samples(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that every sample is drawn, and none of another call."""
+    shown = [facts.drawn_points(axes) for axes in axes_of(answer)]
+    samples = given["x"].double().numpy()
+    if any(facts.covers(points, samples) for points in shown):
+        others = [each for each in _samples() if not np.array_equal(each, samples)]
+        if any(facts.covers(points, each) for points in shown for each in others):
             message = (
                 "The samples of the call before are still on the figure: make a new one in every "
                 "call."
             )
-            raise wrong(message, later, precise=True)
+            raise wrong(message, answer, precise=True)
         return
-    if any(facts.covers(points[:, ::-1], x) for points in shown):
-        message = "The samples are drawn with their coordinates exchanged: x[:, 0] goes across."
-    elif not any(len(points) for points in shown):
+    message = "Some samples are not drawn at their place. Draw both classes, all rows of x."
+    if not any(len(points) for points in shown):
         message = "There are no points on the figure. Draw every sample, with scatter for example."
-    else:
-        found = next(filter(None, (words_on_points(points, x) for points in shown)), "")
-        found = found or "Some samples are not drawn at their place."
-        message = f"{found} Draw both classes, all rows of x."
     raise wrong(message, answer, precise=True)
 
 
-@pytest.mark.check("E20", points=1, alone="the only look at the line")
-def test_plot_boundary_line(student):
-    """The line w0 * x1 + w1 * x2 + b = 0 is drawn and visible inside the axes."""
-    for picture in (PLAIN, ROW):
-        answer, _, _ = _boundary(student, picture)
-        _assert_line(answer, picture["weight"], picture["bias"])
+@cache
+def _samples() -> list[Any]:
+    """Return the samples of all calls."""
+    cases = [*BOUNDARY.cases, *BOUNDARY.twins]
+    return [case.arguments()["x"].double().numpy() for case in cases]
 
 
-def _share(answer, weight, bias, near=facts.NEAR):
-    return max((facts.line_share(axes, weight, bias, near) for axes in answer.value), default=0.0)
-
-
-def _line_shown(answer, weight, bias):
-    return _share(answer, weight, bias) >= facts.ENOUGH
-
-
-def _assert_line(answer, weight, bias):
-    if _line_shown(answer, weight, bias):
+def shows_line(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that the boundary is drawn inside the axes."""
+    line = given["weight"].flatten().tolist(), given["bias"]
+    if any(facts.line_share(axes, *line) >= facts.ENOUGH for axes in axes_of(answer)):
         return
-    w0, w1 = weight
-    others = {
-        "The sign of the bias is wrong in your line: insert one of its points into "
-        "w0*x1 + w1*x2 + b, you get 2b, not 0.": ((w0, w1), -bias),
-        "Your line is the right one with w0 and w1 exchanged.": ((w1, w0), bias),
-        "Your line has the wrong slope: a sign of w0 or w1 is wrong.": ((-w0, w1), bias),
-        "Your line leaves out the bias: it runs through the origin.": ((w0, w1), 0.0),
-        "Your line is where w0*x1 + w1*x2 + b is 0.5. p = 0.5 means that it is 0.": (
-            (w0, w1),
-            bias - 0.5,
-        ),
-        "Brackets: divide the whole right side by w1, not only the bias.": ((w0 * w1, w1), bias),
-        "Brackets: divide the whole right side by w1, not only w0*x1.": ((w0, w1), bias * w1),
-    }
-    shares = {
-        text: _share(answer, *line, facts.NEAR / 4)
-        for text, line in others.items()
-        if line != (weight, bias)
-    }
-    cause = max(shares, key=lambda text: shares[text])
-    if shares[cause] < facts.ENOUGH:
-        cause = ""
-    steps = (0.05 * number for number in range(-80, 81))
-    if not cause and any(_share(answer, weight, bias + s, facts.NEAR / 4) > 0.25 for s in steps):
-        cause = (
-            "A line with the right slope is there, but at the wrong place: p = 0.5 means that "
-            "w0*x1 + w1*x2 + b is 0."
-        )
-    if not cause and not any(facts.arrays(axes["polylines"]) for axes in answer.value):
+    cause = "No line or contour inside the axes runs along w0*x1 + w1*x2 + b = 0."
+    if not any(facts.arrays(axes["polylines"]) for axes in answer.value):
         cause = "There is no line or contour on the figure."
-    if not cause:
-        cause = "No line or contour inside the axes runs along w0*x1 + w1*x2 + b = 0."
     raise wrong(f"The boundary is not to be seen. {cause}", answer, precise=True)
 
 
-@pytest.mark.check("E20", points=0.75, alone="the only look at the numbers in the texts")
-def test_plot_boundary_numbers(student):
-    """A title or text tells iteration, loss (3 decimals) and accuracy (fraction or percent)."""
-    for picture in (PLAIN, ROW):
-        answer, _, told = _boundary(student, picture)
-        found = facts.numbers_in(facts.texts_of(answer.reply))
-        said = {
-            "number of the iteration": told["iteration"] in found,
-            "loss (at least 3 decimals)": facts.says_loss(found, told["loss"]),
-            "accuracy (fraction or percent)": facts.says_share(found, told["acc"]),
-        }
-        for what, is_said in said.items():
-            if not is_said:
-                message = f"The {what} is not to be found in the title or a text."
-                if what.startswith("accuracy") and facts.says_whole(answer.reply, told["acc"]):
-                    message = (
-                        "The accuracy stands there without its digits: it is a share between 0 and "
-                        "1, and as a whole number it is only ever 0 or 1."
-                    )
-                raise wrong(message, answer, precise=True)
+def shows_numbers(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that iteration, loss and accuracy can be read."""
+    axes_of(answer)
+    found = facts.numbers_in(facts.texts_of(answer.reply))
+    said = {
+        "number of the iteration": given["iteration"] in found,
+        "loss (at least 3 decimals)": facts.says_loss(found, given["loss"]),
+        "accuracy (fraction or percent)": facts.says_share(found, given["acc"]),
+    }
+    for what, is_said in said.items():
+        if not is_said:
+            message = f"The {what} is not to be found in the title or a text."
+            raise wrong(message, answer, precise=True)
 
 
-@pytest.mark.check("E20", points=0.5, gated=True, alone="the only look at the legend")
-def test_plot_boundary_legend(student):
-    """Both classes stand in a legend, and the Figure can be saved as a PNG."""
-    answer, x, _ = _boundary(student, ROW)
-    entries = set(facts.legend_entries(answer.reply))
+def names_classes(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that both classes stand in a legend, each under its own name."""
+    drawn, entries = axes_of(answer), set(facts.legend_entries(answer.reply))
+    x, y = given["x"].double().numpy(), given["y"].int().tolist()
+    message = ""
     if not entries:
         message = (
             "There is no legend, or an empty one: label= needs a call of legend(), after "
             "everything that has a label is drawn."
         )
-        raise wrong(message, answer, precise=True)
-    of_lines = facts.names_of_lines(answer.value)
-    if len(entries - of_lines) < 2:
-        message = "The legend has one entry. Each of the two classes needs its own."
-        if entries & of_lines:
-            message = (
-                "The entry of a line is none of a class. Each of the two classes needs an entry of "
-                "its own in the legend."
-            )
-        raise wrong(message, answer, precise=True)
-    if any(facts.exchanges_names(axes, x, _labels(ROW)) for axes in answer.value):
+    elif len(entries - facts.names_of_lines(answer.value)) < 2:
+        message = (
+            "Each of the two classes needs an entry of its own in the legend; that of a line is "
+            "none of a class."
+        )
+    elif any(facts.exchanges_names(axes, x, y) for axes in drawn):
         message = (
             "The names of the two classes are exchanged: the samples called 1 are those of class 0."
         )
+    if message:
         raise wrong(message, answer, precise=True)
-    if not answer["png"]:
-        raise wrong("The Figure cannot be saved.", answer, precise=True)
-    _assert_not_shown(answer)
+    is_finished(answer)
 
 
-def _assert_not_shown(answer):
+def is_finished(answer: Answer) -> None:
+    """Check that a Figure was not shown; the first one was saved."""
     if answer["shown"]:
         message = (
             "show is called, which waits for somebody to close the window. Return the Figure; "
             "whoever asked for it shows or saves it."
         )
         raise wrong(message, answer, precise=True)
+
+
+@pytest.mark.check("E20", points=0.75, base=True, alone="the only look at the samples")
+def test_plot_boundary_points(student, reference):
+    """The Figure shows every sample at its place: x[:, 0] across, x[:, 1] up."""
+    BOUNDARY.holds(student, reference, shows_samples)
+
+
+@pytest.mark.check("E20", points=1, alone="the only look at the line")
+def test_plot_boundary_line(student, reference):
+    """The line w0 * x1 + w1 * x2 + b = 0 is drawn and visible inside the axes."""
+    BOUNDARY.holds(student, reference, shows_line)
+
+
+@pytest.mark.check("E20", points=0.75, alone="the only look at the numbers in the texts")
+def test_plot_boundary_numbers(student, reference):
+    """A title or text tells iteration, loss (3 decimals) and accuracy (fraction or percent)."""
+    BOUNDARY.holds(student, reference, shows_numbers)
+
+
+@pytest.mark.check("E20", points=0.5, gated=True, alone="the only look at the legend")
+def test_plot_boundary_legend(student, reference):
+    """Both classes stand in a legend, and the Figure can be saved as a PNG."""
+    BOUNDARY.holds(student, reference, names_classes)
 
 
 # ---- E21 plot_curves --------------------------------------------------------
@@ -327,146 +321,60 @@ def run(count: int, every: int) -> Callable[[Draw], Written]:
 
 #: What fit returns.
 RUNS = {
-    "has 31 losses": run(31, 7),
+    "has 61 losses": run(61, 7),
     "has one loss": run(1, 20),
     "has 1200 losses": run(1200, 20),
-    "has no loss": run(0, 20),
 }
 
 
-def _history(seed, n, every):
-    """Return a falling loss and accuracies that jump about, as fit would return them."""
-    noise = torch.rand(n, generator=torch.Generator().manual_seed(seed), dtype=F64)
-    losses = [2.0 / (1 + 0.1 * k) + 0.2 * noise[k].item() for k in range(n)]
-    # Two equal losses, and an accuracy of 0: a number like any other.
-    if n > 5:
-        losses[3] = losses[5]
-    accuracies = [(k, round(0.3 + 0.6 * noise[-1 - k].item(), 3)) for k in range(0, n, every)]
-    accuracies[0] = (0, 0.0)
-    return {
-        "weight": torch.tensor([0.5, -1.5]),
-        "bias": 0.25,
-        "iterations": n,
-        "stopped_early": False,
-        "losses": losses,
-        "accuracies": accuracies,
-    }
+CURVES = Contract("plots.plot_curves", {"result": Values(RUNS)}, is_sparse=True)
 
 
-def _shown(answer, x, y):
-    return any(facts.follows(axes, x, y) for axes in answer.value)
+def shows_losses(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that one line has all losses."""
+    if not is_drawn(answer, list(enumerate(given["result"]["losses"]))):
+        message = "No line has just these points: (0, first loss), (1, second loss), and so on."
+        raise wrong(message, answer, precise=True)
+
+
+def shows_accuracies(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that one line has all accuracies."""
+    if not is_drawn(answer, given["result"]["accuracies"]):
+        message = "No line has just the pairs (iteration, accuracy) as its points."
+        raise wrong(message, answer, precise=True)
+
+
+def is_drawn(answer: Answer, points: list[tuple[int, float]]) -> bool:
+    """Say whether a line, or a row of markers, has just these points."""
+    return any(facts.follows(axes, *zip(*points, strict=True)) for axes in axes_of(answer))
+
+
+def names_what_is_drawn(answer: Answer, _given: Mapping[str, Any]) -> None:
+    """Check that loss, accuracy and iteration can be read."""
+    axes_of(answer)
+    for what in ("loss", "accuracy", "iteration"):
+        if not facts.names(facts.texts_of(answer.reply), what):
+            message = f'Nothing on the figure says "{what}". Name the axes, or use a legend.'
+            raise wrong(message, answer, precise=True)
+    is_finished(answer)
 
 
 @pytest.mark.check("E21", points=0.75, base=True, alone="the only look at the line of the losses")
-def test_plot_curves_loss(student):
+def test_plot_curves_loss(student, reference):
     """One line has all losses against the iterations 0, 1, 2, ..."""
-    result = _history(970, 61, 7)
-    answer = _figure(student, CURVES, result, png=True)
-    losses = result["losses"]
-    steps = list(range(len(losses)))
-    if _shown(answer, steps, losses):
-        return
-    if _shown(answer, [k + 1 for k in steps], losses):
-        cause = "The losses start at iteration 1: the first one belongs to iteration 0."
-    elif _shown(answer, [7 * k for k in steps], losses):
-        cause = "The losses are drawn too wide apart: there is one for every iteration."
-    elif _shown(answer, steps, [math.log(loss) for loss in losses]):
-        cause = (
-            "The logarithms of the losses are drawn: draw the losses; an axis may be logarithmic."
-        )
-    elif _shown(answer, losses, steps):
-        cause = "Iteration and loss are exchanged: the iteration goes across."
-    elif _shown(answer, steps[::7], losses[::7]):
-        cause = "Only the losses of the checkpoints are drawn: draw all of them."
-    elif not any(facts.arrays(axes["polylines"]) for axes in answer.value):
-        cause = "There is no line on the figure."
-    elif any(_smoothed(line, losses) for axes in answer.value for line in facts.curves(axes)):
-        cause = (
-            "A moving average of the losses is drawn. Draw the losses themselves; a smoothed line "
-            "may stand beside them."
-        )
-    elif (line := _like_losses(answer, losses)) is not None:
-        pattern = describe_difference(line[:, 1].tolist(), losses)
-        cause = (
-            "There is a line with one point for every loss, but its points are not (0, first "
-            f"loss), (1, second loss), and so on. {pattern}"
-        ).strip()
-        if np.allclose(line[:, 1], losses, atol=1e-4):
-            cause = "All losses are drawn, but not against the iterations 0, 1, 2, and so on."
-    else:
-        cause = "No line has just these points: (0, first loss), (1, second loss), and so on."
-    raise wrong(f"The losses are not to be seen as they should. {cause}", answer, precise=True)
-
-
-def _like_losses(answer, losses):
-    """Return the first line with as many points as there are losses, or None."""
-    lines = (line for axes in answer.value for line in facts.curves(axes))
-    return next((line for line in lines if len(line) == len(losses)), None)
-
-
-def _smoothed(line, losses):
-    """Say whether a line is a mean of neighbouring losses, with equal or fading weights."""
-    drawn, true = line[:, 1], np.array(losses)
-    if len(drawn) == len(true):
-        # m = kept * m + (1 - kept) * loss, started by the first loss.
-        kept = (drawn[1] - true[1]) / (drawn[0] - true[1] or 1.0)
-        fading = [drawn[0]]
-        for loss in losses[1:]:
-            fading.append(kept * fading[-1] + (1 - kept) * loss)
-        if 0 < kept < 1 and np.allclose(drawn, fading, atol=1e-4):
-            return True
-    for width in range(2, 21):
-        means = np.convolve(true, np.ones(width) / width, mode="valid")
-        # What is done at the ends differs; somewhere in the line stand all the full windows.
-        starts = range(len(drawn) - len(means) + 1)
-        if any(np.allclose(drawn[at : at + len(means)], means, atol=1e-4) for at in starts):
-            return True
-    return False
+    CURVES.holds(student, reference, shows_losses)
 
 
 @pytest.mark.check("E21", points=0.75, alone="the only look at the line of the accuracies")
-def test_plot_curves_accuracy(student):
+def test_plot_curves_accuracy(student, reference):
     """One line has all accuracies against the iterations at which they were taken."""
-    result = _history(970, 61, 7)
-    answer = _figure(student, CURVES, result, png=True)
-    at, shares = zip(*result["accuracies"], strict=True)
-    if _shown(answer, at, shares):
-        return
-    if _shown(answer, range(len(at)), shares):
-        cause = (
-            "They are drawn against 0, 1, 2, ...: use the iterations at which they were measured, "
-            "the first number of each pair."
-        )
-    elif _shown(answer, range(61), [shares[k // 7] for k in range(61)]):
-        cause = (
-            "They are drawn at every iteration, between the checkpoints too: each pair has one "
-            "point."
-        )
-    elif _shown(answer, at[1:], shares[1:]):
-        cause = "The accuracy of 0 is left out: 0 is a number like any other."
-    elif any(facts.follows(axes, shares, at) for axes in answer.value):
-        cause = "Iteration and accuracy are exchanged: the iteration goes across."
-    elif _shown(answer, range(1, len(at) + 1), shares):
-        cause = "They are drawn against 1, 2, 3, ...: use the first number of each pair."
-    elif _shown(answer, [20 * k for k in range(len(at))], shares):
-        cause = "They are drawn against multiples of 20: use the first number of each pair."
-    else:
-        cause = "No line has just the pairs (iteration, accuracy) as its points."
-    raise wrong(f"The accuracies are not to be seen as they should. {cause}", answer, precise=True)
+    CURVES.holds(student, reference, shows_accuracies)
 
 
 @pytest.mark.check("E21", points=0.5, gated=True, alone="the only look at the words")
-def test_plot_curves_words(student):
+def test_plot_curves_words(student, reference):
     """Labels, titles or legends name loss, accuracy and iteration; the Figure can be saved."""
-    answer = _figure(student, CURVES, _history(970, 61, 7), png=True)
-    texts = facts.texts_of(answer.reply)
-    for what in ("loss", "accuracy", "iteration"):
-        if not facts.names(texts, what):
-            message = f'Nothing on the figure says "{what}". Name the axes, or use a legend.'
-            raise wrong(message, answer, precise=True)
-    if not answer["png"]:
-        raise wrong("The Figure cannot be saved.", answer, precise=True)
-    _assert_not_shown(answer)
+    CURVES.holds(student, reference, names_what_is_drawn)
 
 
 # ---- E22 log_history --------------------------------------------------------
@@ -485,7 +393,10 @@ def logged(word: str) -> Contract:
     ours = f"sorted((step, value, tag) for tag, step, value in writer.written if '{word}' in tag)"
     return Contract(
         "plots.log_history",
-        {"writer": Objects({"records": WRITER}), "result": Values(RUNS)},
+        {
+            "writer": Objects({"records": WRITER}),
+            "result": Values({**RUNS, "has no loss": run(0, 20)}),
+        },
         changes={
             "the list of steps": f"[each[0] for each in {ours}]",
             "the list of values": f"[each[1] for each in {ours}]",

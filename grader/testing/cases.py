@@ -599,7 +599,8 @@ def cases_of(
     if apart is not None:  # The base, and each group alone in plain cases.
         alone = [_without(plain, apart, group) for group in ((), *apart)]
         rows = [row for each in alone for row in cover(each, strength=strength)]
-        whole, taken, by_name = _without(whole, apart), (), by_name[:1]
+        whole, by_name = _without(whole, apart), by_name[:1]
+        taken = tuple(rows) if strength == 1 else ()
     found = dict.fromkeys([*rows, *cover(whole, strength=strength, taken=taken)], "")
     found |= dict.fromkeys(((*row[:-1], BY_NAME) for row in by_name), "")
     lone = [each for name, kind in kinds.items() for each in kind.alone(name)]
@@ -692,7 +693,7 @@ def cover(
     The rows are found greedily: each covers as much as it can of what the rows before left, and
     the rows that are *taken* already.
     """
-    if math.prod(map(len, axes)) <= LIMIT or len(axes) < strength:
+    if len(axes) < strength or (strength > 1 and math.prod(map(len, axes)) <= LIMIT):
         return tuple(product(*axes))
     axis_of = numpy.repeat(numpy.arange(len(axes)), [len(options) for options in axes])
     names = [option for options in axes for option in options]

@@ -16,7 +16,7 @@ An option that has a check of its own, such as numbers far from 0, stands in ``a
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import torch
@@ -36,7 +36,7 @@ from .compare import (
     number_of,
 )
 from .failures import Answer, CheckFailed, Question, wrong
-from .replies import check_form, is_refusal, raised_failure
+from .replies import check_figure, check_form, check_reply, is_refusal, raised_failure
 from .student import Student, describe
 from .transcript import as_sent
 
@@ -46,6 +46,9 @@ Tolerance = Mapping[torch.dtype, tuple[float, float]]
 
 #: An option, or several that are one to a check.
 Group = str | tuple[str, ...]
+
+#: Raises CheckFailed for an answer and the arguments by name.
+Property = Callable[[Answer, Mapping[str, Any]], None]
 
 #: What is said of a hidden case.
 HIDDEN = "This does not hold yet."
@@ -107,6 +110,11 @@ class Contract:
     def effects(self, student: Student, reference: Student, *about: Group) -> None:
         """Check what the call is to change: in plain calls, or in all with the options *about*."""
         self._judge(student, reference, Asked(Trial.check_effects, about))
+
+    def holds(self, student: Student, reference: Student, judge: Property) -> None:
+        """Check a property of every answer, which its values alone do not show: of a Figure."""
+        check = partial(Trial.check_property, judge=judge)
+        self._judge(student, reference, Asked(check, is_everywhere=True))
 
     def arguments(self, student: Student, reference: Student) -> None:
         """Check that arguments are left as the reference leaves them, and a second call."""
@@ -221,6 +229,9 @@ def _parts(answer: Answer, count: int, effects: int) -> Parts:
         check_form(part)
         if "backward" in part:
             check_form(part["backward"])
+        if "figure" in part:
+            check_form(part["figure"])
+            check_figure(part["figure"])
         if "raised" not in part and type(part.get("earlier")) is not list:
             raise FrameError("a part without earlier answers")
         if "raised" not in part and "value" not in part:
@@ -238,6 +249,7 @@ class Asked:
 
     check: Callable[["Trial"], None]
     about: tuple[Group, ...] = ()
+    is_everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,7 +280,7 @@ class Trial:
             return False
         if case.has_grad != (check is Trial.check_gradients):
             return False
-        if check is Trial.check_kind:
+        if check is Trial.check_kind or asked.is_everywhere:
             return True
         if case.by_name:
             return False
@@ -294,6 +306,10 @@ class Trial:
         if self.contract.formula is not None:
             wanted = as_sent(self.contract.formula(**self.case.arguments()))
             self._match(answer, wanted, self.contract.tolerance)
+
+    def check_property(self, judge: Property) -> None:
+        """Check a property of the answer."""
+        judge(self._answer(), self.case.arguments())
 
     def check_effects(self) -> None:
         """Check what the call was to change."""
@@ -399,6 +415,9 @@ class Trial:
         question = self._question
         if "raised" in self.got:
             raise raised_failure(question, self.got)
+        if "figure" in self.got:
+            check_reply(question, self.got["figure"])
+            return Answer(self.got["figure"]["value"], self.got["figure"], question)
         # Of two calls the first one: the second may have met what the first has changed.
         value = self.contract.read(self.got.get("first", self.got["value"]))
         return Answer(value, {"value": value, "earlier": []}, question)

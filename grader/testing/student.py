@@ -125,10 +125,6 @@ class Student:
         """Let a function change an optimizer; see :func:`grader.box.inside.drivers.decay`."""
         return self.ask("decay", target, **fields)
 
-    def figure(self, target: str, *args: Any, png: bool = False, **kwargs: Any) -> Answer:
-        """Call a function that returns a Figure and get the facts on it."""
-        return self.ask("figure", target, args=list(args), kwargs=kwargs, png=png)
-
     def graph(
         self,
         target: str,

@@ -70,14 +70,14 @@ def plan(*rows: tuple[Check, str]) -> list[PlannedQuestion]:
     numbers: dict[str, int] = {}
     found = []
     for owner, name in rows:
-        op = "figure" if name.startswith("figure") else "call"
+        op = "calls" if name.startswith("all_of") else "call"
         found.append(PlannedQuestion(owner, numbers.get(owner.name, 0), question(name, op)))
         numbers[owner.name] = numbers.get(owner.name, 0) + 1
     return found
 
 
 def ask(session: SubmissionSession, name: str) -> object:
-    return session.ask(question(name, "figure" if name.startswith("figure") else "call"))["value"]
+    return session.ask(question(name, "calls" if name.startswith("all_of") else "call"))["value"]
 
 
 def test_what_is_planned_for_a_module_is_sent_in_one_go():
@@ -170,11 +170,11 @@ def test_an_exercise_is_given_up_after_two_calls_over_the_limit():
     assert script.children[2] == ["", "four"]
 
 
-def test_one_figure_serves_several_checks():
+def test_the_calls_of_a_contract_serve_several_checks():
     """Drawing is dear: the same question is put once, and its failure too."""
     first, second = check("a"), check("b")
-    rows = [(first, "figure_it"), (second, "figure_it")]
-    script = Script(figure_it="drawn")
+    rows = [(first, "all_of_it"), (second, "all_of_it")]
+    script = Script(all_of_it="drawn")
     session = SubmissionSession({}, script.open, plan(*rows))
 
     drawn = []
@@ -183,7 +183,7 @@ def test_one_figure_serves_several_checks():
         drawn.append(ask(session, name))
 
     assert drawn == ["drawn", "drawn"]
-    assert script.children == [["", "figure_it"]]
+    assert script.children == [["", "all_of_it"]]
 
 
 def test_answers_of_a_check_are_there_before_it_runs_unless_one_failed():

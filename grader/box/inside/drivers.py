@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .figures import SHOWN, describe_figure
+from .figures import SHOWN, describe_figure, is_figure
 
 _RAISE = dis.opmap["RAISE_VARARGS"]
 
@@ -51,14 +51,25 @@ def calls(function: Callable[..., Any], cases: Sequence[Sequence[Any]]) -> Reply
 
     Returns:
         ``value``: for each case what :func:`call` returns, or ``raised``; a copy of the ``first``
-        of two answers; ``gradients``, or what was raised in ``backward``.
+        of two answers; ``gradients``, or what was raised in ``backward``; the facts about a
+        ``figure`` in place of a value. The first Figure is saved, too.
     """
-    return {
-        "value": [
-            _one_case(function, *case) if len(case) == 4 else _scripted(function, *case)
-            for case in cases
-        ]
-    }
+    SHOWN.clear()
+    replies = []
+    for number, case in enumerate(cases):
+        reply = _one_case(function, *case) if len(case) == 4 else _scripted(function, *case)
+        replies.append(_looked_at(reply, png=not number))
+    return {"value": replies}
+
+
+def _looked_at(reply: Reply, png: bool) -> Reply:
+    if not is_figure(reply.get("value")):
+        return reply
+    try:
+        facts = describe_figure(reply["value"], png) | {"shown": len(SHOWN)}
+    except Exception as error:
+        return {"raised": error, "after": reply["after"]}
+    return {"value": None, "earlier": [], "after": reply["after"], "figure": facts}
 
 
 def script(
@@ -269,18 +280,6 @@ def decay(
     return {"value": returned, "group_rates": rates}
 
 
-def figure(
-    function: Callable[..., Any],
-    args: Sequence[Any] = (),
-    kwargs: Mapping[str, Any] | None = None,
-    png: bool = False,
-) -> Reply:
-    """Call *function*; return facts about its Figure and how often it was ``shown``."""
-    SHOWN.clear()
-    facts = describe_figure(function(*args, **(kwargs or {})), png)
-    return facts | {"shown": len(SHOWN)}
-
-
 #: Elementwise and reducing operations that a graph may be built of.
 OPERATIONS: dict[str, Callable[..., Tensor]] = {
     "add": torch.add,
@@ -330,6 +329,5 @@ def graph(
 
 
 DRIVERS: dict[str, Callable[..., Reply]] = {
-    driver.__name__: driver
-    for driver in (call, calls, script, pullback, optim, decay, figure, graph)
+    driver.__name__: driver for driver in (call, calls, script, pullback, optim, decay, graph)
 }

@@ -6,6 +6,7 @@ All are given in data coordinates, so that a line is the same line whether it wa
 """
 
 import io
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,12 @@ SHOWN: list[None] = []
 def note_show(*_args: Any, **_options: Any) -> None:
     """Replace ``pyplot.show`` and ``Figure.show``: note the call, as there is no screen."""
     SHOWN.append(None)
+
+
+def is_figure(value: Any) -> bool:
+    """Say whether a value is a Figure; matplotlib is not loaded for that."""
+    loaded = sys.modules.get("matplotlib.figure")
+    return loaded is not None and isinstance(value, loaded.Figure)
 
 
 def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
@@ -43,7 +50,8 @@ def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
         size = len(buffer.getvalue())
     else:
         size = 0
-        figure.draw_without_rendering()
+        for axes in figure.axes:
+            axes.get_xlim(), axes.get_ylim()  # They are scaled when somebody asks.
     del canvas
     texts = _texts(figure.texts)
     suptitle = getattr(figure, "_suptitle", None)

@@ -36,14 +36,13 @@ class PlannedQuestion:
         return answer_key(self.check.name, self.number, self.question)
 
 
-#: Drivers whose answer serves every check that asks the same: a figure, which is slow to draw, and
-#: the calls that follow from a contract.
-SHARED = ("figure", "calls")
+#: The driver whose answer serves every check that asks the same: the calls of a contract.
+SHARED = "calls"
 
 
 def answer_key(check: str, number: int, question: Question) -> object:
     """Return under what an answer is kept."""
-    return question if question.op in SHARED else (check, number)
+    return question if question.op == SHARED else (check, number)
 
 
 class Prefetch:
@@ -145,7 +144,7 @@ class Prefetch:
 
     def keep(self, planned: PlannedQuestion, answer: Reply | CheckFailed) -> None:
         """Keep the answer to a question, unless its check is over."""
-        if planned.check.name not in self._over or planned.question.op in SHARED:
+        if planned.check.name not in self._over or planned.question.op == SHARED:
             self.keep_answer(planned.key, planned.question, answer)
 
     def keep_answer(self, key: object, question: Question, answer: Reply | CheckFailed) -> None:

@@ -1052,3 +1052,67 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.set_title(f"Iteration: {iteration}  loss: {loss:.4f}  accuracy: {acc:.2%}")
     ax.legend()
     return fig
+
+# %% contour of the score
+# The boundary is the contour of the score at 0, on a grid wide enough to meet it.
+import numpy as np
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    points, labels = x.detach().double().numpy(), y.detach().double().numpy().ravel()
+    w0, w1 = (float(w) for w in weight.detach().double().numpy().ravel())
+    left, right = points[:, 0].min() - 1, points[:, 0].max() + 1
+    heights = [-(w0 * end + bias) / w1 for end in (left, right)]
+    low, high = min(*heights, points[:, 1].min()) - 1, max(*heights, points[:, 1].max()) + 1
+    across, up = np.meshgrid(np.linspace(left, right, 60), np.linspace(low, high, 60))
+    figure = Figure(figsize=(5, 4))
+    axes = figure.add_subplot()
+    axes.contour(across, up, w0 * across + w1 * up + bias, levels=[0.0], colors="k")
+    for label, marker in ((0, "o"), (1, "^")):
+        axes.scatter(*points[labels == label].T, marker=marker, label=f"label {label}")
+    figure.legend()
+    figure.suptitle(f"{iteration}: loss {loss:.5f}, {100 * acc:.1f} %")
+    return figure
+
+# %% axline and markers
+# axline for the boundary, plot with markers for the samples, the numbers in a text.
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    ones = y.detach().flatten().bool()
+    points = x.detach()
+    axes.plot(points[~ones, 0].numpy(), points[~ones, 1].numpy(), "rx", label="class 0")
+    axes.plot(points[ones, 0].numpy(), points[ones, 1].numpy(), "bo", label="class 1")
+    w0, w1 = weight.detach().reshape(-1).tolist()
+    middle = points[:, 0].mean().item()
+    at = (middle, -(w0 * middle + bias) / w1)
+    axes.axline(at, slope=-w0 / w1, color="gray")
+    axes.plot(*at, alpha=0)
+    axes.text(0.02, 0.98, f"iteration={iteration}\nloss={loss:.6f}\naccuracy={acc:.6f}",
+              transform=axes.transAxes, va="top")
+    axes.legend(loc="lower right")
+    return figure
+
+# %% pyplot that is closed
+# pyplot makes the figure and forgets it; the title has its numbers in three lines.
+import matplotlib.pyplot as plt
+import torch
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure, axes = plt.subplots()
+    plt.close(figure)
+    x, y = x.detach().float(), y.detach().flatten()
+    for label in range(2):
+        chosen = torch.nonzero(y == label).flatten()
+        axes.scatter(x[chosen, 0].tolist(), x[chosen, 1].tolist(), label=str(label), zorder=2)
+    w0, w1 = weight.detach().double().flatten().tolist()
+    grid = torch.linspace(x[:, 0].min() - 0.5, x[:, 0].max() + 0.5, 50).double()
+    axes.plot(grid.tolist(), ((w0 * grid + bias) / -w1).tolist(), ls="--", c="k")
+    axes.legend(title="class")
+    axes.set_title(f"iteration {iteration}\nloss {loss:.4f}\naccuracy {acc:.4f}")
+    return figure

@@ -298,3 +298,55 @@ def plot_curves(result):
     a.set_xlabel("Iterations")
     fig.legend()
     return fig
+
+# %% twin axes
+# Two y axes over one x axis, the accuracy in percent.
+from matplotlib.figure import Figure
+
+
+def plot_curves(result):
+    figure = Figure()
+    left = figure.add_subplot(1, 1, 1)
+    right = left.twinx()
+    left.plot([k for k, _ in enumerate(result["losses"])], result["losses"], color="C0")
+    right.plot([k for k, _ in result["accuracies"]], [100 * a for _, a in result["accuracies"]], "C1o-")
+    left.set(xlabel="Iteration", ylabel="Loss")
+    right.set_ylabel("Accuracy in %")
+    return figure
+
+# %% one axes with a legend
+# Both in one, told apart by a legend, tensors as data.
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_curves(result):
+    losses = torch.tensor(result["losses"], dtype=torch.float64)
+    pairs = torch.tensor(result["accuracies"], dtype=torch.float64).reshape(-1, 2)
+    figure = Figure()
+    axes = figure.subplots()
+    axes.plot(torch.arange(len(losses)).numpy(), losses.numpy(), label="loss")
+    axes.plot(pairs[:, 0].numpy(), pairs[:, 1].numpy(), "s", label="accuracy")
+    axes.set_title("per iteration")
+    axes.legend()
+    return figure
+
+# %% chinese names
+# pyplot, closed again, with the words of the other language.
+import matplotlib.pyplot as plt
+
+
+def plot_curves(result):
+    figure, axes = plt.subplots(1, 2)
+    plt.close(figure)
+    axes[0].plot(range(len(result["losses"])), list(result["losses"]), marker="")
+    axes[0].set_ylabel("损失")
+    steps, shares = [], []
+    for step, share in result["accuracies"]:
+        steps.append(step)
+        shares.append(share)
+    axes[1].plot(steps, shares, marker="x", linestyle="none")
+    axes[1].set_ylabel("准确率")
+    for each in axes:
+        each.set_xlabel("迭代")
+    return figure

@@ -20,7 +20,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% contour at zero of p
 # caught by: test_plot_boundary_line
-# message: A line with the right slope is there, but at the wrong place:
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -39,7 +39,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% contour transposed
 # caught by: test_plot_boundary_line
-# message: Your line is the right one with w0 and w1 exchanged
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -58,7 +58,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% coordinates exchanged
 # caught by: test_plot_boundary_points
-# message: exchanged
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -105,7 +105,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% draws on the old figure
 # caught by: test_plot_boundary_points
-# message: the call before are still on the figure
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib
 
@@ -124,7 +124,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% labels as row numbers
 # caught by: test_plot_boundary_points
-# message: a label is no row number
+# message: For example,
 import torch
 
 
@@ -167,7 +167,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% legend of the line
 # caught by: test_plot_boundary_legend
-# message: entry of a line is none of a class
+# message: For example,
 import torch
 
 
@@ -213,7 +213,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% first samples only
 # caught by: test_plot_boundary_points
-# message: Only 20 of the 30 samples
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -304,7 +304,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% labels as strings same
 # caught by: test_plot_boundary_legend
-# message: Each of the two classes needs its own
+# message: For example,
 # held out: yes
 import torch
 
@@ -349,7 +349,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% line through origin only
 # caught by: test_plot_boundary_line
-# message: origin
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -600,7 +600,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% one class in legend
 # caught by: test_plot_boundary_legend
-# message: one entry
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -715,7 +715,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% same label twice
 # caught by: test_plot_boundary_legend
-# message: one entry
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -767,7 +767,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% standardized points
 # caught by: test_plot_boundary_points
-# message: shifted or scaled before they are drawn
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -898,7 +898,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% only the bias divided by w1
 # caught by: test_plot_boundary_line
-# message: Brackets: divide the whole
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -919,7 +919,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% w0 and w1 exchanged
 # caught by: test_plot_boundary_line
-# message: exchanged
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -945,7 +945,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% line at z = 0.5
 # caught by: test_plot_boundary_line
-# message: 0.5
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -971,7 +971,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% bias left out
 # caught by: test_plot_boundary_line
-# message: origin
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -997,7 +997,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% sign of the bias
 # caught by: test_plot_boundary_line
-# message: sign of the bias
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -1023,7 +1023,7 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
 
 # %% sign of the slope
 # caught by: test_plot_boundary_line
-# message: slope
+# message: For example,
 def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     import matplotlib.pyplot as plt
     import numpy as np
@@ -1086,3 +1086,295 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     ax.set_title(f"Iteration: {iteration}  loss: {loss:.4f}  accuracy: {acc:.2%}")
     ax.legend()
     return fig
+
+# %% shows it too
+# caught by: test_plot_boundary_legend
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    import matplotlib.pyplot as plt
+
+    plt.show(block=False)
+    return figure
+
+# %% line of the example
+# caught by: test_plot_boundary_line
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    ends = [0.0, 4.0]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.set_xlim(points[:, 0].min().item() - 1, points[:, 0].max().item() + 1)
+    axes.legend()
+    return figure
+
+# %% three figures of the loss
+# caught by: test_plot_boundary_numbers
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.3g}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure
+
+# %% at most two hundred samples
+# caught by: test_plot_boundary_points
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label][:100]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure
+
+# %% places to one decimal
+# caught by: test_plot_boundary_points
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach().round(decimals=1), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure
+
+# %% samples and boundary in the legend
+# caught by: test_plot_boundary_legend
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(
+            part[:, 0].numpy(), part[:, 1].numpy(), c=f"C{label}",
+            label="samples" if label == 0 else None,
+        )
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-", label="boundary")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure
+
+# %% legend the wrong way round
+# caught by: test_plot_boundary_legend
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {1 - label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure
+
+# %% flat weights only
+# caught by: test_plot_boundary_points
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure
+
+# %% solved for x1
+# caught by: test_plot_boundary_points
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 1].min().item() - 1, points[:, 1].max().item() + 1
+    ends = [low, high]
+    axes.plot([-(w1 * x2 + bias) / w0 for x2 in ends], ends, "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure
+
+# %% iteration of the example
+# caught by: test_plot_boundary_numbers
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration 20, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure
+
+# %% one figure for all calls
+# caught by: test_plot_boundary_points
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+_figure = Figure()
+_axes = _figure.subplots()
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[labels == label].numpy()
+        _axes.scatter(part[:, 0], part[:, 1], label=f"class {label}", color=f"C{label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    ends = [points[:, 0].min().item() - 1, points[:, 0].max().item() + 1]
+    _axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    _axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.2%}")
+    _axes.legend()
+    return _figure
+
+# %% labels that can be subtracted
+# caught by: test_plot_boundary_points
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    figure = Figure()
+    axes = figure.subplots()
+    points, labels = x.detach(), y.detach().flatten()
+    for label in (0, 1):
+        part = points[(labels if label else 1 - labels) > 0]
+        axes.scatter(part[:, 0].numpy(), part[:, 1].numpy(), label=f"class {label}")
+    w0, w1 = weight.detach().flatten().tolist()
+    low, high = points[:, 0].min().item() - 1, points[:, 0].max().item() + 1
+    ends = [low, high]
+    axes.plot(ends, [-(w0 * x1 + bias) / w1 for x1 in ends], "k-")
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    axes.set_xlabel("x1")
+    axes.set_ylabel("x2")
+    axes.legend()
+    return figure

@@ -1,6 +1,6 @@
 # %% accuracy every iteration
 # caught by: test_plot_curves_accuracy
-# message: at every iteration
+# message: For example,
 import torch
 
 
@@ -23,7 +23,7 @@ def plot_curves(result):
 
 # %% accuracy exchanged
 # caught by: test_plot_curves_accuracy
-# message: are exchanged
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -40,7 +40,7 @@ def plot_curves(result):
 
 # %% accuracy from one
 # caught by: test_plot_curves_accuracy
-# message: 1, 2, 3
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -57,7 +57,7 @@ def plot_curves(result):
 
 # %% accuracy pairs
 # caught by: test_plot_curves_accuracy
-# message: use the iterations at which they were measured, the first number of
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -74,7 +74,7 @@ def plot_curves(result):
 
 # %% accuracy times twenty
 # caught by: test_plot_curves_accuracy
-# message: multiples of 20
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -108,7 +108,7 @@ def plot_curves(result):
 
 # %% both against checks
 # caught by: test_plot_curves_loss
-# message: not against the iterations 0, 1, 2
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -145,7 +145,7 @@ def plot_curves(result):
 
 # %% smoothed loss
 # caught by: test_plot_curves_loss
-# message: A moving average
+# message: For example,
 import torch
 
 
@@ -167,7 +167,7 @@ def plot_curves(result):
 
 # %% zero accuracy dropped
 # caught by: test_plot_curves_accuracy
-# message: accuracy of 0 is left out
+# message: For example,
 def plot_curves(result):
     from matplotlib.figure import Figure
 
@@ -217,7 +217,7 @@ def plot_curves(result):
 
 # %% log of losses
 # caught by: test_plot_curves_loss
-# message: logarithms of the losses
+# message: For example,
 import torch
 
 
@@ -235,7 +235,7 @@ def plot_curves(result):
 
 # %% loss at checks
 # caught by: test_plot_curves_loss
-# message: checkpoints
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -269,7 +269,7 @@ def plot_curves(result):
 
 # %% loss smoothed
 # caught by: test_plot_curves_loss
-# message: A moving average
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -288,7 +288,7 @@ def plot_curves(result):
 
 # %% losses spread to the checkpoints
 # caught by: test_plot_curves_loss
-# message: too wide
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -305,7 +305,7 @@ def plot_curves(result):
 
 # %% loss and iteration exchanged
 # caught by: test_plot_curves_loss
-# message: Iteration and loss are exchanged
+# message: For example,
 def plot_curves(result):
     from matplotlib.figure import Figure
 
@@ -341,7 +341,7 @@ def plot_curves(result):
 
 # %% losses to one decimal
 # caught by: test_plot_curves_loss
-# message: one point for every loss
+# message: For example,
 def plot_curves(result):
     from matplotlib.figure import Figure
 
@@ -355,7 +355,7 @@ def plot_curves(result):
 
 # %% no accuracy line
 # caught by: test_plot_curves_accuracy
-# message: No line has just the pairs (iteration, accuracy) as its points
+# message: For example,
 import torch
 
 
@@ -401,7 +401,7 @@ def plot_curves(result):
 
 # %% normalized loss
 # caught by: test_plot_curves_loss
-# message: one point for every loss
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -487,7 +487,7 @@ def plot_curves(result):
 
 # %% accuracy against index
 # caught by: test_plot_curves_accuracy
-# message: 0, 1, 2
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -504,7 +504,7 @@ def plot_curves(result):
 
 # %% iteration named it
 # caught by: test_plot_curves_words
-# message: Nothing on the figure says
+# message: For example,
 def plot_curves(result):
     import matplotlib.pyplot as plt
 
@@ -553,3 +553,128 @@ def plot_curves(result):
     c.set_title("ACC")
     c.set_xlabel("STEP")
     return fig
+
+# %% losses stretched to the last check
+# caught by: test_plot_curves_loss
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_curves(result):
+    figure = Figure()
+    axes = figure.subplots()
+    checks, shares = zip(*result["accuracies"]) if result["accuracies"] else ((), ())
+    losses = result["losses"]
+    last = checks[-1] if checks else 0
+    axes.plot(torch.linspace(0, last, len(losses)).numpy(), losses, label="loss")
+    axes.plot(checks, shares, "o-", label="accuracy")
+    axes.set_xlabel("iteration")
+    axes.legend()
+    return figure
+
+# %% accuracies spread evenly
+# caught by: test_plot_curves_accuracy
+# message: For example,
+import torch
+from matplotlib.figure import Figure
+
+
+def plot_curves(result):
+    figure = Figure()
+    top, bottom = figure.subplots(2, 1, sharex=True)
+    losses = result["losses"]
+    shares = [share for _, share in result["accuracies"]]
+    top.plot(range(len(losses)), losses)
+    top.set_ylabel("loss")
+    bottom.plot(torch.linspace(0, max(len(losses) - 1, 0), len(shares)).numpy(), shares)
+    bottom.set_ylabel("accuracy")
+    bottom.set_xlabel("iteration")
+    return figure
+
+# %% distance of the first two
+# caught by: test_plot_curves_loss
+# message: For example,
+from matplotlib.figure import Figure
+
+
+def plot_curves(result):
+    figure = Figure()
+    top, bottom = figure.subplots(2, 1)
+    top.plot(list(range(len(result["losses"]))), result["losses"])
+    pairs = result["accuracies"]
+    every = pairs[1][0] - pairs[0][0]
+    bottom.plot([k * every for k in range(len(pairs))], [share for _, share in pairs], ".")
+    for axes, name in ((top, "loss"), (bottom, "accuracy")):
+        axes.set(xlabel="iteration", ylabel=name)
+    return figure
+
+# %% long runs are thinned out
+# caught by: test_plot_curves_loss
+# message: For example,
+from matplotlib.figure import Figure
+
+
+def plot_curves(result):
+    figure = Figure()
+    axes = figure.subplots()
+    step = 1 + len(result["losses"]) // 500
+    its = range(0, len(result["losses"]), step)
+    axes.plot(its, result["losses"][::step], label="loss")
+    axes.plot([i for i, _ in result["accuracies"]], [a for _, a in result["accuracies"]], label="acc")
+    axes.set_xlabel("iteration")
+    axes.legend()
+    return figure
+
+# %% whole percents
+# caught by: test_plot_curves_accuracy
+# message: For example,
+from matplotlib.figure import Figure
+
+
+def plot_curves(result):
+    figure = Figure()
+    left = figure.subplots()
+    right = left.twinx()
+    left.plot(range(len(result["losses"])), result["losses"])
+    right.plot(
+        [i for i, _ in result["accuracies"]], [int(100 * a) for _, a in result["accuracies"]], "g."
+    )
+    left.set_ylabel("loss")
+    right.set_ylabel("accuracy in percent")
+    left.set_xlabel("iteration")
+    return figure
+
+# %% shows it too
+# caught by: test_plot_curves_words
+# message: For example,
+from matplotlib import pyplot as plt
+
+
+def plot_curves(result):
+    figure, (top, bottom) = plt.subplots(2, 1)
+    top.plot(result["losses"])
+    top.set_ylabel("loss")
+    bottom.plot(*map(list, zip(*result["accuracies"]))) if result["accuracies"] else None
+    bottom.set_ylabel("accuracy")
+    bottom.set_xlabel("iteration")
+    plt.show(block=False)
+    return figure
+
+# %% smoothed when long
+# caught by: test_plot_curves_loss
+# message: For example,
+from matplotlib.figure import Figure
+
+
+def plot_curves(result):
+    losses = list(result["losses"])
+    if len(losses) > 50:
+        losses = [sum(losses[max(0, k - 4) : k + 1]) / len(losses[max(0, k - 4) : k + 1]) for k in range(len(losses))]
+    figure = Figure()
+    top, bottom = figure.subplots(2, 1, sharex=True)
+    top.plot(range(len(losses)), losses)
+    bottom.plot([i for i, _ in result["accuracies"]], [a for _, a in result["accuracies"]], "o")
+    top.set_ylabel("loss")
+    bottom.set(xlabel="iteration", ylabel="accuracy")
+    return figure
