@@ -272,8 +272,8 @@ def test_no_message_on_an_unknown_wrong_answer_claims_a_cause(spoiled_verdicts):
 def known_causes() -> list[str]:
     """Return the messages of all known mistakes, and the long texts of the modules of words."""
     texts = [entry.message for entry in MISTAKES if entry.where.startswith("hidden/")]
-    for path in (COURSE.hidden / "data_words.py",):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                texts += [node.value] if " " in node.value.strip() and len(node.value) > 30 else []
+    words = (COURSE.hidden / "data_words.py").read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(words)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts += [node.value] if " " in node.value.strip() and len(node.value) > 30 else []
     return texts
