@@ -5,36 +5,8 @@ What follows from a contract is shown by its twins.
 """
 
 import torch
-from torch import Tensor
 
-from grader.testing import Answer, Example, Examples, Student, raised_failure
-
-
-def _on_graph(leaf: Tensor, program: list[list[object]], *weights: object) -> Example:
-    """Return the example that goes back through *program*, whose last nodes are the losses."""
-
-    def ask(student: Student) -> Answer:
-        answer = student.graph(
-            "gradients.backward_losses",
-            list(weights),
-            leaves=[leaf.clone().requires_grad_()],
-            program=program,
-            losses=list(range(1 + len(program) - len(weights), 1 + len(program))),
-        )
-        if "raised" in answer.reply:
-            raise raised_failure(answer.question, answer.reply)
-        return answer
-
-    return ask
-
-
-GRADIENTS: Examples = {
-    "gradients.backward_losses": (
-        # The graph of the docstring: the losses w*w and w*w + w at w = 3.
-        _on_graph(torch.tensor(3.0), [["mul", 0, 0], ["add", 1, 0]], 1, 2.0),
-        _on_graph(torch.tensor([1.0, 2.0]), [["cube", 0], ["sum", 1]], torch.ones(2), -2.0),
-    ),
-}
+from grader.testing import Example, Examples
 
 
 def load(net, weight, bias):

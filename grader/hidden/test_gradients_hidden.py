@@ -1,40 +1,33 @@
 """Hidden checks of gradients.py: E01, E02, E02b, E03, E04, E05."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
 import torch
-from examples import GRADIENTS as EXAMPLES  # noqa: F401 - the diagnosis looks for it here
 from torch import Tensor
 
 from grader.testing import (
     FLAT,
     FLOATS,
     SAMPLES,
-    Answer,
-    CheckFailed,
     Contents,
     Contract,
     Draw,
-    Student,
+    Objects,
     Tensors,
     Values,
-    assert_matches,
-    build_graph,
-    is_refusal,
+    Written,
     normal,
-    raised_failure,
     take,
-    wrong,
 )
 
-#: Step of the central differences: in float64 their error is then about 1e-10.
-H = 1e-5
 F32, F64 = FLOATS
 
 CONTENTS = {"is arbitrary": normal(decimals=7)}
 RARE = {"is large": take(-310.5, 220.25, 150.125, -75.0), "is all zeros": take(0.0)}
+#: What draws an object.
+Made = Callable[[Draw], Written]
+
 ANY = Tensors(CONTENTS, rare=RARE)
 
 
@@ -142,209 +135,143 @@ def test_weighted_backward_refuses_another_number_of_weights(student, reference)
 # ---- E02b backward_losses ---------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Graph:
-    """A graph to be built in the box, the losses in it (by node number) and their weights."""
+def graph(losses: str, shape: tuple[int, ...] = (7,), *lines: str, double: bool = False) -> Made:
+    """Return what draws losses of three leaves, the last of which none of them reaches."""
 
-    leaves: Sequence[Tensor]
-    program: Sequence[Sequence[object]]
-    losses: Sequence[int]
-    weights: Sequence[float | Tensor]
+    def write(draw: Draw) -> Written:
+        dtype = ", dtype=torch.float64" if double else ""
+        leaves = [
+            f"{name} = torch.tensor({(0.5 * draw.normal(*size)).round(decimals=3).tolist()}{dtype})"
+            f".requires_grad_()"
+            for name, size in (("w", shape), ("x", shape), ("v", (2,)))
+        ]
+        return Written(losses, first=(*leaves, *lines))
 
-    def total(self, leaves: Sequence[Tensor]) -> Tensor:
-        """Return the weighted sum of all losses as a function of the leaves."""
-        nodes = build_graph(leaves, self.program)
-        pairs = zip(self.losses, self.weights, strict=True)
-        return torch.stack([(weight * nodes[i]).sum() for i, weight in pairs]).sum()
-
-    def grown(self) -> list[Tensor | None]:
-        """Return the .grad of every leaf after the call, from one scalar and one backward."""
-        copies = [leaf.detach().clone().requires_grad_() for leaf in self.leaves]
-        slopes = torch.autograd.grad(self.total(copies), copies, allow_unused=True)
-        return [_add(leaf.grad, slope) for leaf, slope in zip(self.leaves, slopes, strict=True)]
-
-    def differences(self) -> list[Tensor]:
-        """Return central differences of the total for every entry of every leaf."""
-        plain = [leaf.detach() for leaf in self.leaves]
-        slopes = []
-        for number, leaf in enumerate(plain):
-            slope = torch.zeros_like(leaf)
-            for entry in range(leaf.numel()):
-                step = torch.zeros_like(leaf)
-                step.view(-1)[entry] = H
-                ends = [
-                    self.total([*plain[:number], moved, *plain[number + 1 :]])
-                    for moved in (leaf + step, leaf - step)
-                ]
-                slope.view(-1)[entry] = (ends[0] - ends[1]) / (2 * H)
-            slopes.append(slope)
-        return slopes
+    return write
 
 
-def _add(grad: Tensor | None, slope: Tensor | None) -> Tensor | None:
-    if grad is None or slope is None:
-        return slope if grad is None else grad
-    return grad + slope
+def weights(
+    make: Callable[[Draw, Tensor, int], str], more: int = 0, is_tuple: bool = False
+) -> Made:
+    """Return what draws a weight for each loss, by its number, and *more* or fewer."""
+
+    def write(draw: Draw) -> Written:
+        losses = list(draw.arguments["losses"])
+        losses += losses[:1] * more
+        found = [make(draw, loss, n) for n, loss in enumerate(losses[: len(losses) + more])]
+        return Written(f"({', '.join(found)},)" if is_tuple else f"[{', '.join(found)}]")
+
+    return write
 
 
-def leaf(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
-    """Return a leaf that requires grad, with moderate values."""
-    return (0.5 * draw(seed, *shape, dtype=dtype)).requires_grad_()
+def a_number(draw: Draw, _loss: Tensor, _n: int) -> str:
+    return f"{float(draw.normal()):.3f}"
 
 
-def ask_graph(who: Student, graph: Graph) -> Answer:
-    """Ask for the .grad of all leaves after the call; an exception is a failure here."""
-    answer = who.graph(
-        "gradients.backward_losses",
-        graph.weights,
-        leaves=graph.leaves,
-        program=graph.program,
-        losses=graph.losses,
-    )
-    if "raised" in answer.reply:
-        raise raised_failure(answer.question, answer.reply)
-    return answer
+def a_tensor(draw: Draw, loss: Tensor, _n: int) -> str:
+    numbers = draw.normal(*loss.shape).round(decimals=3).tolist()
+    return f"torch.tensor({numbers}{', dtype=torch.float64' * (loss.dtype == F64)})"
 
 
-def check_graph(student: Student, reference: Student, graph: Graph) -> Answer:
-    """Compare every .grad with the reference's and with one backward of one scalar."""
-    answer, expected = ask_graph(student, graph), ask_graph(reference, graph)
-    before = [each.grad for each in graph.leaves]
-    if _untouched(answer, before):
-        raise wrong(
-            "backward_losses left the .grad of every leaf as it was. Filling .grad is its purpose: "
-            "torch.autograd.grad only returns gradients, backward puts them there.",
-            answer,
-            precise=True,
-        )
-    single = graph.leaves[0].dtype == torch.float32
-    tolerance = {"rtol": 1e-5, "atol": 2e-5} if single else {}
-    for wanted in (graph.grown(), expected):
-        assert_matches(answer, wanted, what="the leaves' .grad is", **tolerance)
-    return answer
+IN_GRAD, WHOLE = "have leaves with a filled .grad", ("are integers", "hold a 0")
+VECTORS = ("are vectors", "are matrices", "are a vector and numbers", "come after many operations")
+SHARED = "a = torch.exp(w + x)"
 
-
-def _untouched(answer: Answer, before: Sequence[Tensor | None]) -> bool:
-    try:
-        assert_matches(answer, list(before), rtol=0.0, atol=0.0)
-    except CheckFailed:
-        return False
-    return True
-
-
-#: Two leaves, their sum and its exponential, whose value both losses need on the way back.
-SHARED = (["add", 0, 1], ["exp", 2], ["sum", 3], ["mul", 3, 0], ["mean", 5])
+BACKWARD_LOSSES = Contract(
+    "gradients.backward_losses",
+    {
+        "losses": Objects(
+            {
+                "are numbers": graph("[(w * x).sum(), (w ** 3).sum()]"),
+                "share a part of one graph": graph(
+                    "[a.sum(), (a * w).mean(), x.sin().sum(), (a * x).sum(), a.mean()]",
+                    (7,),
+                    SHARED,
+                ),
+                "have leaves of their own": graph(
+                    "[(w ** 3).sum(), x.sin().sum(), (x ** 2).sum()]"
+                ),
+                "are one number": graph("[(w * x).sum()]", ()),
+                "hold one loss twice": graph("[a, a]", (3,), "a = (w * x).sum()"),
+                "are vectors": graph("[w * x, w ** 3, a]", (7,), SHARED),
+                "are matrices": graph("(a, w * x, a.T.sin())", (3, 2), SHARED),
+                # More operations than Python nests calls.
+                "come after many operations": graph(
+                    "[a, a.sin(), x.sin()]", (7,), "a = sum([0.001] * 1001, w)"
+                ),
+                "are a vector and numbers": graph("[w * x, a.sum(), x.sin()]", (7,), SHARED),
+                "are float64": graph("[a.sum(), w * x]", (3,), SHARED, double=True),
+            },
+            {
+                "have leaves without .grad": "",
+                IN_GRAD: "w.grad, v.grad = torch.full_like(w, 2.5), torch.full_like(v, -1.5)",
+            },
+        ),
+        "weights": Objects(
+            {
+                "are numbers": weights(a_number),
+                "are tensors": weights(a_tensor),
+                "are numbers and tensors": weights(
+                    lambda draw, loss, n: (a_tensor if n % 2 else a_number)(draw, loss, n),
+                    is_tuple=True,
+                ),
+                "are integers": weights(lambda _draw, _loss, n: str(3 - 5 * (n % 2))),
+                "hold a 0": weights(lambda _draw, _loss, n: "0" if n % 2 else "1.5"),
+            },
+            forbidden={
+                "are one too few": weights(a_number, -1),
+                "are one too many": weights(a_number, 1),
+            },
+        ),
+    },
+    apart=(IN_GRAD, WHOLE, VECTORS, "are float64"),
+    is_sparse=True,
+    strength=2,
+    changes={f"{leaf}.grad": f"{leaf}.grad" for leaf in "wxv"},
+    tolerance={F32: (1e-5, 2e-5)},
+)
 
 
 @pytest.mark.check("E02b", points=1.25, base=True, alone="the only five losses at once")
 def test_backward_losses_of_scalars(student, reference):
     """The .grad of the leaves is right for one, two and five scalar losses."""
-    w, x = leaf(201, 7), leaf(202, 7)
-    five = [*SHARED, ["sin", 1], ["sum", 7], ["mul", 1, 3], ["sum", 9], ["mean", 3]]
-
-    for graph in (
-        Graph([w], [["cube", 0], ["sum", 1]], [2], [1.7]),
-        Graph([w, x], SHARED, [4, 6], [0.5, -2.0]),
-        Graph([w, x], five, [4, 6, 8, 10, 11], [0.3, 1.1, -0.7, 2.5, 4.0]),
-        # Each loss has a leaf of its own.
-        Graph([w, x], [["cube", 0], ["sum", 2], ["sin", 1], ["sum", 4]], [3, 5], [0.5, 1.5]),
-    ):
-        check_graph(student, reference, graph)
+    BACKWARD_LOSSES.effects(student, reference)
 
 
-@pytest.mark.check("E02b", points=0.75, alone="the only matrix among the losses")
+@pytest.mark.check("E02b", points=0.75, alone="the only losses that are not numbers")
 def test_backward_losses_of_vectors(student, reference):
     """A vector loss takes a number for all of its entries or a weight for each; shapes may mix."""
-    w, x = leaf(211, 7), leaf(212, 7)
-    matrix = leaf(213, 3, 2)
-
-    for graph in (
-        Graph([w, x], [["mul", 0, 1], ["cube", 0]], [2, 3], [1.5, -0.5]),
-        Graph([w, x], SHARED, [3, 4, 5], [draw(214, 7), 0.25, draw(215, 7)]),
-        Graph([matrix], [["sin", 0], ["cube", 0]], [1, 2], [draw(216, 3, 2), 2.0]),
-        Graph([w], [["cube", 0], ["sum", 1], ["sin", 0]], [2, 3], [torch.tensor(0.6), 3.0]),
-        Graph([matrix], [["transpose", 0], ["sin", 1]], (1, 2), (0.3, draw(217, 2, 3))),
-        # More operations than Python nests calls.
-        Graph([w], [["sin", number] for number in range(1001)], (1001, 900), (2.0, draw(218, 7))),
-    ):
-        check_graph(student, reference, graph)
+    BACKWARD_LOSSES.effects(student, reference, VECTORS)
 
 
 @pytest.mark.check("E02b", points=0.5, alone="the only float64")
-def test_backward_losses_in_float64_agree_with_differences(student, reference):
-    """In float64 every gradient agrees with differences of the weighted sum of the losses."""
-    double = torch.float64
-    w, x = leaf(221, 3, dtype=double), leaf(222, 3, dtype=double)
-    number = leaf(223, dtype=double)
-    program = [["add", 0, 1], ["exp", 3], ["mul", 4, 2], ["cube", 5], ["mean", 4], ["sin", 2]]
-    # 0.1 and 1.3 are other numbers in float32.
-    weights = [draw(224, 3, dtype=double), 0.1, draw(225, dtype=double), -1.3]
-    graph = Graph([w, x, number], program, [6, 7, 8, 5], weights)
-
-    answer = check_graph(student, reference, graph)
-
-    assert_matches(answer, graph.differences(), rtol=1e-7, atol=1e-7)
+def test_backward_losses_in_float64(student, reference):
+    """In float64 every gradient has the digits of float64."""
+    BACKWARD_LOSSES.effects(student, reference, "are float64")
 
 
-@pytest.mark.check("E02b", points=0.5, alone="the only filled .grad and the only leaf out of reach")
+@pytest.mark.check("E02b", points=0.5, alone="the only filled .grad")
 def test_backward_losses_add_to_what_is_in_grad(student, reference):
     """What was in .grad is kept and grows; a leaf that no loss reaches keeps None or its .grad."""
-    filled, empty = leaf(231, 7), leaf(232, 7)
-    unreached, unreached_filled = leaf(233, 7), leaf(234, 2)
-    filled.grad = draw(235, 7)
-    unreached_filled.grad = draw(236, 2)
-    leaves = [filled, empty, unreached, unreached_filled]
-    program = [["mul", 0, 1], ["cube", 4], ["sum", 5]]
-
-    check_graph(student, reference, Graph(leaves, program, [6, 4], [1.5, 0.5]))
-    # A loss that is listed twice counts twice.
-    check_graph(student, reference, Graph([leaf(237, 7)], [["cube", 0]], [1, 1], [1.5, 0.5]))
+    BACKWARD_LOSSES.effects(student, reference, IN_GRAD)
 
 
 @pytest.mark.check("E02b", points=0.25, alone="the only integer weights and the only weight 0")
 def test_backward_losses_take_integers_and_zero(student, reference):
     """Integer weights count, negative ones too, and a weight of 0 adds nothing."""
-    w, x = leaf(241, 7), leaf(242, 7)
-
-    for losses, weights in (([4, 6], [3, -2]), ([4, 6, 3], [2, 1, 0]), ([6, 5], [0, 4])):
-        check_graph(student, reference, Graph([w, x], SHARED, losses, weights))
+    BACKWARD_LOSSES.effects(student, reference, WHOLE)
 
 
 @pytest.mark.check("E02b", points=0.5, gated=True, alone="the only forbidden arguments")
-def test_backward_losses_refuse_another_number_of_weights(student):
+def test_backward_losses_refuse_another_number_of_weights(student, reference):
     """More losses than weights, or more weights than losses, are refused before .grad changes."""
-    w, x = leaf(251, 7), leaf(252, 7)
-    w.grad = draw(253, 7)
-
-    for weights in ([1.0], [1.0, 2.0, 3.0], []):
-        answer = student.graph(
-            "gradients.backward_losses", weights, leaves=[w, x], program=SHARED, losses=[4, 6]
-        )
-        raised = answer.reply.get("raised")
-        if raised is None:
-            count = f"{len(weights)} weight" + "s" * (len(weights) != 1)
-            message = f"backward_losses accepted two losses with {count}. Raise ValueError."
-            message += " zip stops at the shorter list without a word."
-            raise wrong(message, answer, precise=True)
-        if not is_refusal(raised):
-            raise raised_failure(answer.question, answer.reply)
-        if not _untouched(answer, [w.grad, None]):
-            raise wrong(
-                "backward_losses refused, but by then it had changed a .grad. Compare the numbers "
-                "of losses and weights before anything else.",
-                answer,
-                precise=True,
-            )
+    BACKWARD_LOSSES.refusals(student, reference)
 
 
 @pytest.mark.check("E02b", points=0.25, gated=True, alone="the only look at what is returned")
-def test_backward_losses_return_nothing(student):
+def test_backward_losses_return_nothing(student, reference):
     """The function returns None: its effect is in .grad."""
-    answer = ask_graph(student, Graph([leaf(261, 7), leaf(262, 7)], SHARED, [4, 6], [0.5, -2.0]))
-
-    if answer.reply.get("returned") is not None:
-        message = "backward_losses returned something. Its answer is in .grad; return None."
-        raise wrong(message, answer, precise=True)
+    BACKWARD_LOSSES.values(student, reference)
 
 
 # ---- E03 backward_n_times ---------------------------------------------------

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-# Code that the grader writes into a module made from a notebook.
+# Code that the grader writes into a module made from a notebook, or that runs before a call.
 _CODE = (
     r"^check\(exercise|\n|\\|^# |^from __future__|^missing the required$|allocate memory|Tensor \($"
+    r"|^\w[\w., ]* = \(?\w+[ .(]"
 )
 # Calls whose texts are not for students: errors for teachers, patterns, markers.
 _ASIDE = {

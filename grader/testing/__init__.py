@@ -1,6 +1,5 @@
 """The interface for authors of hidden checks: the student, comparisons, contracts, figures."""
 
-from grader.box.inside.drivers import build_graph
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
 from grader.results.outcomes import Outcome
 
@@ -91,7 +90,6 @@ __all__ = [
     "assert_refused",
     "assert_separate",
     "assert_unchanged",
-    "build_graph",
     "describe",
     "describe_difference",
     "describe_step",

@@ -75,12 +75,14 @@ class Written:
     Attributes:
         text: An expression; the arguments that are made before have names.
         then: Lines that run after it is made, and before the call.
+        first: Lines that run before it is made.
         named: Whether it has a name in the call that is shown, as it has with lines after it.
     """
 
     text: str
     then: tuple[str, ...] = ()
     named: bool = False
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -443,7 +445,7 @@ class Objects:
         value = {**self.options, **self.forbidden}[choice[f"{name}.contents"]]
         made = Written(value) if isinstance(value, str) else value(draw)
         state = self.states[choice[f"{name}.state"]] if self.states else ""
-        return Written(made.text, (*made.then, *filter(None, [state])), named=True)
+        return replace(made, then=(*made.then, *filter(None, [state])), named=True)
 
 
 def module(
@@ -648,7 +650,7 @@ def _case(
     named: Sequence[str],
 ) -> Case:
     own = zlib.crc32(repr(sorted(choice.items())).encode(), seed)
-    made: dict[str, Any] = {}
+    made: dict[str, Any] = {"torch": torch}
     draw = Draw(torch.Generator().manual_seed(own), made)
     texts: dict[str, str] = {}
     lines: dict[str, tuple[str, ...]] = {}
@@ -659,12 +661,14 @@ def _case(
         if written == LEFT_OUT:
             continue
         texts[name] = written.text
+        for line in written.first:
+            exec(line, made)
         made[name] = _made(written.text, made)
         if isinstance(kind, Tensors | TensorLists):
             settled = kind.settle(name, settled, made[name])
         if written.then or written.named:
             then = [line.format(name=name) for line in written.then]
-            lines[name] = (f"{name} = {written.text}", *then)
+            lines[name] = (*written.first, f"{name} = {written.text}", *then)
             texts[name] = name
     if settled != choice:
         return _case(kinds, order, settled, plainest, seed, named)

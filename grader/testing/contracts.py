@@ -34,7 +34,9 @@ from .compare import (
     assert_separate,
     assert_tensor_unchanged,
     number_of,
+    tensors_in,
 )
+from .equality import same_value
 from .failures import Answer, CheckFailed, Question, wrong
 from .replies import check_figure, check_form, check_reply, is_refusal, raised_failure
 from .student import Student, describe
@@ -236,10 +238,9 @@ def _parts(answer: Answer, count: int, effects: int) -> Parts:
             raise FrameError("a part without earlier answers")
         if "raised" not in part and "value" not in part:
             raise FrameError("a part without an answer")
-        if effects and "raised" not in part:
-            looked = part.get("effects")
-            if type(looked) is not list or len(looked) != effects:
-                raise FrameError("a part without what was looked at")
+        looked = part.get("effects", [])
+        if type(looked) is not list or len(looked) != effects:
+            raise FrameError("a part without what was looked at")
     return parts
 
 
@@ -409,6 +410,13 @@ class Trial:
             )
         if not is_refusal(raised):
             raise raised_failure(question, self.got)
+        for words, (_, wanted, found) in zip(self.contract.changes, self.effects(), strict=True):
+            if not same_value(found, wanted):
+                raise wrong(
+                    f"{question.function} refused, but by then it had changed {words}. Look at the "
+                    "arguments before anything else.",
+                    Answer(found, self.got, question),
+                )
 
     def _answer(self) -> Answer:
         """Return what the submission returned for the case; raise what it raised."""
@@ -510,8 +518,9 @@ class Trial:
         return self.contract.read(self.wanted[key]) if key == "value" else self.wanted[key]
 
     def _tolerance(self, wanted: Any, tolerance: Tolerance) -> tuple[float | None, float | None]:
-        if isinstance(wanted, SentTensor):
-            dtype = wanted.tensor.dtype
+        tensors = [tensor for _, tensor in tensors_in(wanted)]
+        if tensors:
+            dtype = tensors[0].tensor.dtype
         else:  # Plain numbers are as exact as what they were computed from: the first tensor.
             dtypes = [dtype for axis, dtype in self.case.tags.items() if axis.endswith(".dtype")]
             dtype = torch.float64 if dtypes[:1] == ["is float64"] else torch.float32

@@ -7,7 +7,7 @@ an exception, a missing function or a time-out ends the test with the right outc
 
 import sys
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy
@@ -124,18 +124,6 @@ class Student:
     def decay(self, target: str, **fields: Any) -> Answer:
         """Let a function change an optimizer; see :func:`grader.box.inside.drivers.decay`."""
         return self.ask("decay", target, **fields)
-
-    def graph(
-        self,
-        target: str,
-        *args: Any,
-        leaves: Sequence[Tensor],
-        program: Sequence[Sequence[Any]],
-        losses: Sequence[int],
-    ) -> Answer:
-        """Call ``function(losses, *args)`` on a live graph built inside the box."""
-        fields: Mapping[str, Any] = {"leaves": list(leaves), "program": list(program)}
-        return self.ask("graph", target, losses=losses, args=list(args), **fields)
 
     def refuses(self, target: str, *args: Any, because: str, **kwargs: Any) -> None:
         """

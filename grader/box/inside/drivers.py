@@ -114,12 +114,11 @@ def _scripted(
     given = [eval(text, names) for text in args]
     by_name = {name: eval(text, names) for name, text in kwargs.items()}
     reply = _one_case(function, given, by_name, times, None)
-    if "raised" not in reply:
-        if times > 1:
-            reply["value"] = [*reply.pop("earlier"), reply["value"]]
-            reply["earlier"] = []
-            reply.pop("first")
-        reply["effects"] = [eval(text, names) for text in looks]
+    if times > 1 and "raised" not in reply:
+        reply["value"] = [*reply["earlier"], reply["value"]]
+        reply["earlier"] = []
+        reply.pop("first")
+    reply["effects"] = [eval(text, names) for text in looks]
     return reply
 
 
@@ -280,54 +279,6 @@ def decay(
     return {"value": returned, "group_rates": rates}
 
 
-#: Elementwise and reducing operations that a graph may be built of.
-OPERATIONS: dict[str, Callable[..., Tensor]] = {
-    "add": torch.add,
-    "mul": torch.mul,
-    "exp": torch.exp,
-    "sin": torch.sin,
-    "cube": lambda a: a**3,
-    "sum": torch.sum,
-    "mean": torch.mean,
-    "transpose": torch.t,
-}
-
-
-def build_graph(leaves: Sequence[Tensor], program: Sequence[Sequence[Any]]) -> list[Tensor]:
-    """Return the leaves followed by one node per ``[operation, operand numbers…]``."""
-    nodes = list(leaves)
-    for operation, *operands in program:
-        nodes.append(OPERATIONS[operation](*(nodes[i] for i in operands)))
-    return nodes
-
-
-def graph(
-    function: Callable[..., Any],
-    leaves: Sequence[Tensor],
-    program: Sequence[Sequence[Any]],
-    losses: Sequence[int],
-    args: Sequence[Any] = (),
-) -> Reply:
-    """
-    Build a live graph and call ``function([losses…], *args)`` on it, or with a tuple for a tuple.
-
-    Returns:
-        ``value``: the ``.grad`` of every leaf (None if it has none) after the
-        call; ``returned``: what the function returned; ``error``: name and
-        text of the exception it raised, if any, because the gradients after a
-        refusal matter too.
-    """
-    nodes = build_graph(leaves, program)
-    reply: Reply = {"returned": None}
-    sequence: Callable[..., Any] = type(losses)
-    try:
-        reply["returned"] = function(sequence(nodes[i] for i in losses), *args)
-    except Exception as error:
-        reply["raised"] = error
-    reply["value"] = [leaf.grad for leaf in leaves]
-    return reply
-
-
 DRIVERS: dict[str, Callable[..., Reply]] = {
-    driver.__name__: driver for driver in (call, calls, script, pullback, optim, decay, graph)
+    driver.__name__: driver for driver in (call, calls, script, pullback, optim, decay)
 }

@@ -54,7 +54,7 @@ def backward_losses(losses, weights):
 
 # %% sum before reduce
 # caught by: test_backward_losses_add_to_what_is_in_grad,
-#     test_backward_losses_in_float64_agree_with_differences, test_backward_losses_of_vectors,
+#     test_backward_losses_in_float64, test_backward_losses_of_vectors,
 #     test_backward_losses_take_integers_and_zero
 # message: The weighted losses are added up before each is summed: a scalar loss is broadcast and
 #     counts once for every entry of a vector loss. Reduce each loss to a number first.

@@ -1,5 +1,5 @@
 # %% absolute weights
-# caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors, test_backward_losses_in_float64_agree_with_differences, test_backward_losses_take_integers_and_zero
+# caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors, test_backward_losses_in_float64, test_backward_losses_take_integers_and_zero
 # message: For example,
 import torch
 
@@ -61,7 +61,7 @@ def backward_losses(losses, weights):
 
 # %% does nothing
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: left the .grad
+# message: For example,
 def backward_losses(losses, weights):
     return None
 
@@ -100,7 +100,7 @@ def backward_losses(losses, weights):
         loss.backward(-start, retain_graph=True)
 
 # %% float32 starts
-# caught by: test_backward_losses_in_float64_agree_with_differences
+# caught by: test_backward_losses_in_float64
 # message: digits were lost to an added eps or a conversion to float32
 # held out: yes
 import torch
@@ -132,8 +132,7 @@ def backward_losses(losses, weights):
 
 # %% weights cut to integers
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: whole numbers
-# unnamed: yes
+# message: For example,
 import torch
 
 
@@ -217,8 +216,7 @@ def backward_losses(losses, weights):
 
 # %% only two losses
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: Only the first two losses
-# unnamed: yes
+# message: For example,
 def backward_losses(losses, weights):
     if len(losses) != len(weights):
         raise ValueError
@@ -254,7 +252,7 @@ def backward_losses(losses, weights):  # noqa: RET503
 
 # %% returns gradients
 # caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors
-# message: left the .grad
+# message: For example,
 import torch
 
 
@@ -275,7 +273,7 @@ def backward_losses(losses, weights):
 
 # %% returns True
 # caught by: test_backward_losses_return_nothing
-# message: return None
+# message: For example,
 import torch
 
 
@@ -299,7 +297,7 @@ def backward_losses(losses, weights):
     total.backward()
 
 # %% same dtype only
-# caught by: test_backward_losses_in_float64_agree_with_differences
+# caught by: test_backward_losses_in_float64
 # message: digits were lost to an added eps or a conversion to float32
 import torch
 
@@ -313,8 +311,8 @@ def backward_losses(losses, weights):
     torch.autograd.backward(losses, grad_tensors=starts)
 
 # %% saves and restores
-# caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors, test_backward_losses_in_float64_agree_with_differences, test_backward_losses_add_to_what_is_in_grad, test_backward_losses_take_integers_and_zero
-# message: torch.autograd.grad only returns gradients, backward puts them there
+# caught by: test_backward_losses_of_scalars, test_backward_losses_of_vectors, test_backward_losses_in_float64, test_backward_losses_add_to_what_is_in_grad, test_backward_losses_take_integers_and_zero
+# message: For example,
 import torch
 
 
@@ -326,7 +324,7 @@ def backward_losses(losses, weights):
     total.requires_grad_().backward()
 
 # %% scalar tensor only
-# caught by: test_backward_losses_of_vectors, test_backward_losses_in_float64_agree_with_differences
+# caught by: test_backward_losses_of_vectors, test_backward_losses_in_float64
 # message: A tensor with several numbers was used where one number is needed
 # held out: yes
 import torch
@@ -340,8 +338,8 @@ def backward_losses(losses, weights):
         total.backward()
 
 # %% skips vectors
-# caught by: test_backward_losses_of_vectors, test_backward_losses_in_float64_agree_with_differences, test_backward_losses_add_to_what_is_in_grad, test_backward_losses_take_integers_and_zero
-# message: torch.autograd.grad only returns gradients, backward puts them there
+# caught by: test_backward_losses_of_vectors, test_backward_losses_in_float64, test_backward_losses_add_to_what_is_in_grad, test_backward_losses_take_integers_and_zero
+# message: For example,
 import torch
 
 
@@ -361,7 +359,7 @@ def backward_losses(losses, weights):
 
 # %% sum then weight
 # caught by: test_backward_losses_of_vectors
-# message: entry
+# message: For example,
 import torch
 
 
@@ -379,8 +377,7 @@ def backward_losses(losses, weights):
 
 # %% a weight of 0 counts as 1
 # caught by: test_backward_losses_take_integers_and_zero
-# message: 0 is a number like any other; None is the absence of one
-# unnamed: yes
+# message: For example,
 # held out: yes
 import torch
 
@@ -409,8 +406,7 @@ def backward_losses(losses, weights):
 
 # %% asks whether a weight is true
 # caught by: test_backward_losses_take_integers_and_zero
-# message: weight of 0
-# unnamed: yes
+# message: For example,
 import torch
 
 
@@ -426,7 +422,7 @@ def backward_losses(losses, weights):
     torch.autograd.backward(losses, grad_tensors=starts)
 
 # %% weights multiplied in place
-# caught by: test_backward_losses_of_vectors, test_backward_losses_in_float64_agree_with_differences, test_backward_losses_add_to_what_is_in_grad, test_backward_losses_take_integers_and_zero
+# caught by: test_backward_losses_of_vectors, test_backward_losses_in_float64, test_backward_losses_add_to_what_is_in_grad, test_backward_losses_take_integers_and_zero
 # message: A tensor that backward needs was changed in place.
 import torch
 
@@ -456,7 +452,7 @@ def backward_losses(losses, weights):
 
 # %% zip stops at the shorter list
 # caught by: test_backward_losses_refuse_another_number_of_weights
-# message: zip
+# message: For example,
 import torch
 
 
@@ -466,9 +462,8 @@ def backward_losses(losses, weights):
         total.backward()
 
 # %% tensor weight averaged
-# caught by: test_backward_losses_in_float64_agree_with_differences, test_backward_losses_of_vectors
-# message: The weights of a vector loss are averaged
-# unnamed: yes
+# caught by: test_backward_losses_in_float64, test_backward_losses_of_vectors
+# message: For example,
 import torch
 
 
