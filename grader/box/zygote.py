@@ -15,7 +15,7 @@ from grader.box.inside import control, policy
 from grader.box.inside.control import Facts, Settings, Targets
 from grader.errors import BoxFailed, BoxUnavailable
 
-from . import sandbox
+from . import sandbox, shell_limits
 from .child import Child, TimeUsed
 
 START_LIMIT_S = 120.0
@@ -141,6 +141,7 @@ class Zygote:
 
     def _check_walls(self) -> None:
         """Raise before anything starts if the walls cannot become a box."""
+        shell_limits.require_enough()
         if not self.walls.inner and not self._unsafe:
             self._refuse(f"Submissions cannot be locked in here: {self.walls.why_no_outer}.")
         closed = sandbox.unreadable_for_others(behind_bubblewrap=self.walls.outer)

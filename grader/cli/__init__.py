@@ -60,4 +60,7 @@ app.command(hidden=True)(autograders.classroom50)
 
 def main() -> None:
     """Run the command line."""
+    from grader.box.shell_limits import stop_before_killed
+
+    stop_before_killed()
     app()

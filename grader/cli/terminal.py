@@ -1,5 +1,6 @@
 """Shared by all commands: exit codes, options, one-line errors and the progress bar."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -78,14 +79,26 @@ def cores() -> int:
 @contextmanager
 def one_line_errors() -> Iterator[None]:
     """Print the one line of a GraderError and exit 2; an interrupt exits as shells expect."""
+    from grader.box.shell_limits import MEMORY, OPEN_FILES, in_force
+
     try:
         yield
     except GraderError as error:
         typer.echo(f"grader: {error}", err=True)
         raise typer.Exit(USAGE) from None
-    except KeyboardInterrupt:
+    except MemoryError:
+        typer.echo(f"grader: There is not enough memory.{in_force(MEMORY)}", err=True)
+        raise typer.Exit(USAGE) from None
+    except OSError as error:
+        if error.errno != errno.EMFILE:
+            raise
+        typer.echo(f"grader: Too many files are open.{in_force(OPEN_FILES)}", err=True)
+        raise typer.Exit(USAGE) from None
+    except KeyboardInterrupt as stop:
         typer.echo(
-            "grader: stopped. Results so far are kept. Run the command again to go on.", err=True
+            f"grader: {str(stop) or 'stopped.'} Results so far are kept. "
+            "Run the command again to go on.",
+            err=True,
         )
         raise typer.Exit(130) from None
 

@@ -12,6 +12,7 @@ from itertools import chain
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
+from grader.box.shell_limits import in_force
 from grader.course.checks import Check
 from grader.errors import BoxFailed
 from grader.judging.stages import Stage
@@ -232,7 +233,9 @@ class Pool:
 
     def _give_up(self, task: Task) -> Judged:
         if self.ready is None:
-            raise BoxFailed('Every worker ended before it was ready. Run "grader doctor".')
+            raise BoxFailed(
+                f'Every worker ended before it was ready.{in_force()} Run "grader doctor".'
+            )
         return self.ready.give_up(task)
 
     def _send(self, slot: _Slot, task: Task) -> None:

@@ -214,3 +214,79 @@ def test_the_folder_is_free_again_after_a_run(tmp_path):
 
     with (tmp_path / ".lock").open() as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def limited(limits: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the grader in a shell that has set *limits*."""
+    command = f'ulimit {limits} && exec "$0" -m grader "$@"'
+    return subprocess.run(
+        ["bash", "-c", command, sys.executable, *words],
+        capture_output=True, text=True, cwd=REPOSITORY, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ("-n 24", "24 open files (ulimit -n), and judging needs 128."),
+        ("-v 1500000", "1500000 KiB of memory (ulimit -v), and judging needs 2097152."),
+        ("-t 60", "60 seconds of processor time (ulimit -t), and judging needs 180."),
+    ],
+)
+def test_a_small_limit_of_the_shell_is_one_line_that_names_it(tmp_path, limits, said):
+    """It says how to raise it; nothing is judged, and nobody's score is open because of it."""
+    submissions = class_of(tmp_path / "submissions", 1)
+    words = [str(submissions), "--to", str(tmp_path / "results"), "--course", str(TOY)]
+
+    done = limited(limits, "autograde", *words)
+
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert line.startswith(f"grader: The shell allows {said} Raise the limit: ulimit {limits[:2]} ")
+    assert list((tmp_path / "results").glob("*.json")) == []
+
+
+def test_the_doctor_names_a_small_limit_too():
+    """As the reason why there is no box."""
+    done = limited("-n 64", "doctor")
+
+    assert done.returncode == 1
+    assert "off  box: The shell allows 64 open files (ulimit -n)" in done.stdout
+
+
+def test_files_that_cannot_be_opened_are_one_line(tmp_path):
+    """Also in commands that judge nothing."""
+    submissions = class_of(tmp_path / "submissions", 2)
+
+    done = limited("-n 6", "similar", str(submissions), "--course", str(TOY))
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "grader: Too many files are open. The shell allows 6 open files (ulimit -n).\n"
+    )
+
+
+def test_processor_time_that_runs_out_stops_the_command_like_an_interrupt():
+    """Here while a command waits for its own processor time; the kernel would kill it."""
+    code = (
+        "import typer\n"
+        "from grader.box.shell_limits import stop_before_killed\n"
+        "from grader.cli.terminal import one_line_errors\n"
+        "stop_before_killed()\n"
+        "try:\n"
+        "    with one_line_errors():\n"
+        "        while True: pass\n"
+        "except typer.Exit as ended:\n"
+        "    raise SystemExit(ended.exit_code)\n"
+    )
+
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -t 2 && exec "$0" -c "$1"', sys.executable, code],
+        capture_output=True, text=True, cwd=REPOSITORY, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 130
+    assert done.stderr == (
+        "grader: stopped: 2 seconds of processor time are used (ulimit -t). "
+        "Results so far are kept. Run the command again to go on.\n"
+    )
