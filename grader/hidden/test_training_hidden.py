@@ -134,12 +134,18 @@ def test_accuracy_refuses_no_samples(student, reference):
 # ---- E17 train_step ---------------------------------------------------------
 
 TRAIN_STEP = "training.train_step"
-FIVE, STALE, RATE_ZERO = "it is called five times", "has a filled .grad", "has the rate 0"
-OTHERS = ("is plain SGD", "is Adam", "has a rate for each parameter")
+FIVE, RATE_ZERO, GROUPS = (
+    "it is called five times",
+    "has the rate 0",
+    "has a rate for each parameter",
+)
+STALE, NAN = "has a filled .grad", "has nan in .grad"
+OTHERS = ("is plain SGD", "is Adam", GROUPS)
 COLUMNS = {"has shape (N, 2)": (N, 2), "has shape (N, 3)": (N, 3), "has shape (N, 1)": (N, 1)}
 FEW = {"there are seven samples": 7, "there is one sample": 1, "there are 20 samples": 20}
 LAYER = "torch.nn.Sequential(torch.nn.Linear({d}, 1), torch.nn.Sigmoid())"
 SGD = "torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)"
+FILL = "[setattr(p, 'grad', torch.full_like(p, {})) for p in model.parameters()]"
 PARAMETERS = "torch.nn.utils.parameters_to_vector(model.parameters()).detach()"
 
 STEP = Contract(
@@ -155,7 +161,8 @@ STEP = Contract(
             },
             {
                 "has no .grad": "",
-                STALE: "[setattr(p, 'grad', torch.full_like(p, 3.0)) for p in model.parameters()]",
+                STALE: FILL.format(3.0),
+                NAN: FILL.format("torch.nan"),
             },
         ),
         "x": Tensors({"is arbitrary": normal()}, COLUMNS, grad=False, sizes=FEW),
@@ -165,7 +172,7 @@ STEP = Contract(
                 "is SGD with momentum": SGD,
                 "is plain SGD": "torch.optim.SGD(model.parameters(), lr=0.1)",
                 "is Adam": "torch.optim.Adam(model.parameters(), lr=0.05)",
-                "has a rate for each parameter": (
+                GROUPS: (
                     "torch.optim.SGD([dict(params=[p], lr=0.1 * (n + 1)) "
                     "for n, p in enumerate(model.parameters())])"
                 ),
@@ -173,7 +180,8 @@ STEP = Contract(
             }
         ),
     },
-    apart=(FIVE, STALE, OTHERS, RATE_ZERO),
+    apart=(FIVE, (STALE, NAN), OTHERS, RATE_ZERO),
+    also=[{"model.state": STALE, "optimizer.contents": GROUPS}],
     is_sparse=True,
     strength=2,
     calls={"it is called once": 1, FIVE: 5},
@@ -224,7 +232,8 @@ def test_train_step_five(student, reference):
 @pytest.mark.check("E17", points=0.75, alone="the only filled .grad")
 def test_train_step_stale_gradients(student, reference):
     """Gradients that lie in .grad from earlier code have no influence."""
-    STEP.effects(student, reference, STALE)
+    STEP.effects(student, reference, (STALE, NAN))
+    STEP.effects(student, reference, (STALE, NAN), OTHERS)
 
 
 @pytest.mark.check("E17", points=1.0, alone="every dtype, shape and layout, and one sample")

@@ -608,7 +608,7 @@ def cases_of(
     lone = [each for name, kind in kinds.items() for each in kind.alone(name)]
     rare = {
         tuple(choice.get(axis, options[0]) for axis, options in axes.items())
-        for choice in (*also, *(lone if apart is None else ()))
+        for choice in (*also, *(lone if strength > 1 else ()))
     }
     found |= dict.fromkeys(sorted(rare), "")
     for name, kind in kinds.items():

@@ -202,3 +202,72 @@ def train_step(model, x, y, optimizer):
     loss.backward()
     optimizer.step()
     return loss.item()
+
+# %% gradients assigned
+# autograd.grad instead of backward; .grad is replaced, not added to.
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    p = model(x)
+    loss = F.binary_cross_entropy(p, y.reshape(p.shape).to(p.dtype))
+    held = [q for group in optimizer.param_groups for q in group["params"]]
+    wanted = [q for q in held if q.requires_grad]
+    grads = torch.autograd.grad(loss, wanted, allow_unused=True)
+    for q in held:
+        q.grad = None
+    for q, g in zip(wanted, grads):
+        q.grad = g
+    optimizer.step()
+    return loss.item()
+
+# %% cleared at both ends
+# Before and after; labels as a column; BCELoss with a sum.
+import torch
+from torch import nn
+
+
+def train_step(model, x, y, optimizer):
+    model.zero_grad(set_to_none=True)
+    optimizer.zero_grad(set_to_none=True)
+    p = model(x)
+    target = y.to(p.dtype).view(-1, 1)
+    loss = nn.BCELoss(reduction="sum")(p, target) / target.numel()
+    loss.backward()
+    value = float(loss.detach())
+    optimizer.step()
+    optimizer.zero_grad()
+    return value
+
+# %% a closure
+# optimizer.step with a closure that makes the whole pass.
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    def closure():
+        optimizer.zero_grad()
+        p = model(x).squeeze(-1)
+        loss = F.binary_cross_entropy(p, y.to(p.dtype))
+        loss.backward()
+        return loss
+
+    return optimizer.step(closure).item()
+
+# %% logarithms by hand
+# The two logarithms are stopped at -100, as torch does it.
+import torch
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    p = model(x).flatten()
+    one = y.flatten().bool()
+    chance = torch.where(one, p, 1 - p)
+    cost = -torch.log(chance.clamp(min=1e-12))
+    loss = cost.mean()
+    loss.backward()
+    optimizer.step()
+    return loss.item()

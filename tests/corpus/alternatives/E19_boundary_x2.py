@@ -88,3 +88,40 @@ def boundary_x2(weight, bias, x1):
         raise ValueError
     one = lambda a: -(w0.to(x1.dtype) * a + bias) / w1.to(x1.dtype)
     return torch.func.vmap(one)(x1.reshape(-1)).reshape(x1.shape) if x1.numel() else x1.clone()
+
+# %% in float64 and back
+# float64 inside, the dtype of x1 outside.
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().reshape(2).double().unbind()
+    if not w1:
+        raise ValueError("vertical")
+    return ((-w0 * x1.double() - float(bias)) / w1).to(x1.dtype)
+
+# %% slope and intercept
+# y = m x + c, with addcmul.
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = map(float, weight.detach().flatten())
+    if w1 == 0.0:
+        raise ValueError("vertical")
+    intercept = torch.full_like(x1, -float(bias) / w1)
+    return torch.add(intercept, x1, alpha=-w0 / w1)
+
+# %% cut of two lines
+# Each point is the crossing of two lines, by Cramer's rule.
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = (value.item() for value in weight.detach().ravel())
+    if w1 == 0:
+        raise ValueError("vertical")
+    # | 1  0 | (x1)   (  x1 )
+    # | w0 w1| (x2) = ( -b  )
+    determinant = 1 * w1 - 0 * w0
+    return (1 * -float(bias) - w0 * x1) / determinant

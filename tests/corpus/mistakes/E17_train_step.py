@@ -680,3 +680,138 @@ def train_step(model, x, y, optimizer):
     optimizer.step()
     x.grad = None
     return loss.item()
+
+# %% step by hand
+# caught by: test_train_step_five, test_train_step_optimizers
+# message: For example,
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    p = model(x).flatten()
+    loss = F.binary_cross_entropy(p, y.to(p.dtype))
+    loss.backward()
+    with torch.no_grad():
+        for group in optimizer.param_groups:
+            for parameter in group["params"]:
+                if parameter.grad is not None:
+                    parameter -= group["lr"] * parameter.grad
+    return loss.item()
+
+# %% clears the first group
+# caught by: test_train_step_stale_gradients
+# message: For example,
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    for parameter in optimizer.param_groups[0]["params"]:
+        parameter.grad = None
+    p = model(x).flatten()
+    loss = F.binary_cross_entropy(p, y.to(p.dtype))
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+# %% zero times nan
+# caught by: test_train_step_stale_gradients
+# message: For example,
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    for parameter in model.parameters():
+        if parameter.grad is not None:
+            parameter.grad.mul_(0)
+    p = model(x).flatten()
+    loss = F.binary_cross_entropy(p, y.to(p.dtype))
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+# %% gradient norm at most one
+# caught by: test_train_step_kind
+# message: For example,
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    p = model(x).reshape(-1)
+    loss = F.binary_cross_entropy(p, y.to(p.dtype))
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    return loss.item()
+
+# %% first layer by index
+# caught by: test_train_step_stale_gradients
+# message: For example,
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    logits = model[0](x).flatten()
+    loss = F.binary_cross_entropy_with_logits(logits, y.to(logits.dtype))
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+# %% means of batches
+# caught by: test_train_step_kind
+# message: For example,
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    batches = list(zip(x.split(32), y.split(32)))
+    total = 0.0
+    for a, b in batches:
+        p = model(a).flatten()
+        loss = F.binary_cross_entropy(p, b.to(p.dtype)) / len(batches)
+        loss.backward()
+        total += loss.item()
+    optimizer.step()
+    return total
+
+# %% a step for each batch
+# caught by: test_train_step_kind
+# message: For example,
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    first = None
+    for start in range(0, len(x), 64):
+        optimizer.zero_grad()
+        p = model(x[start : start + 64]).flatten()
+        loss = F.binary_cross_entropy(p, y[start : start + 64].to(p.dtype))
+        loss.backward()
+        optimizer.step()
+        first = loss.item() if first is None else first
+    return first
+
+# %% two features
+# caught by: test_train_step_kind
+# message: For example,
+import torch
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    p = model(torch.stack([x[:, 0], x[:, 1]], dim=1)).flatten()
+    loss = F.binary_cross_entropy(p, y.to(p.dtype))
+    loss.backward()
+    optimizer.step()
+    return loss.item()

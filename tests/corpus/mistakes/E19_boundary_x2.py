@@ -361,3 +361,106 @@ def boundary_x2(weight, bias, x1):
     w0, w1 = weight.view(2).tolist()
     assert w1 != 0, "vertical"
     return torch.as_tensor((-w0 * x1 - bias) / w1)
+
+# %% bias in float32
+# caught by: test_boundary_x2_kind
+# message: For example,
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().to(x1.dtype)
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1 + torch.tensor(bias)) / w1
+
+# %% weights decide the dtype
+# caught by: test_boundary_x2_kind
+# message: For example,
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w = weight.detach().flatten()
+    w0, w1 = w[:1], w[1:]
+    if w1 == 0:
+        raise ValueError("vertical")
+    return (-(w0 * x1 + bias) / w1).reshape(x1.shape)
+
+# %% scalar against scalar
+# caught by: test_boundary_x2_kind
+# message: For example,
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten()
+    if w1.item() == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1 + bias) / w1
+
+# %% horizontal is refused
+# caught by: test_boundary_x2_horizontal
+# message: For example,
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w = weight.detach().flatten().tolist()
+    if 0 in w:
+        raise ValueError("a weight is 0")
+    return -(w[0] * x1 + bias) / w[1]
+
+# %% squeezes the weight
+# caught by: test_boundary_x2_leaves_its_arguments_alone
+# message: For example,
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w = weight.squeeze_(0) if weight.dim() == 2 else weight
+    w0, w1 = w.tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1 + bias) / w1
+
+# %% no point no line
+# caught by: test_boundary_x2_kind
+# message: For example,
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    heights = [-(w0 * each + bias) / w1 for each in x1.reshape(-1)]
+    return torch.stack(heights).reshape(x1.shape)
+
+# %% from one end to the other
+# caught by: test_boundary_x2_kind
+# message: For example,
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().double().flatten().tolist()
+    if w1 == 0:
+        raise ValueError("vertical")
+    if x1.numel() < 2:
+        return -(w0 * x1 + bias) / w1
+    flat = x1.flatten()
+    left, right = (-(w0 * end.item() + bias) / w1 for end in (flat[0], flat[-1]))
+    return torch.linspace(left, right, len(flat), dtype=x1.dtype).reshape(x1.shape)
+
+# %% rounded weights
+# caught by: test_boundary_x2_kind
+# message: For example,
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = (round(w, 4) for w in weight.detach().flatten().tolist())
+    if w1 == 0:
+        raise ValueError("vertical")
+    return -(w0 * x1 + bias) / w1
