@@ -73,6 +73,7 @@ TRUSTED = {
     "terms.hand_ins:read_hand_ins": OWN,
     "terms.hand_tables:read_hand_table": TABLE,
     "testing.cases:Case": OWN,
+    "testing.cases:_case": OWN,
     "testing.cases:_made": OWN,
     "testing.transcript:_frames": WIRE,
 }
