@@ -1,5 +1,5 @@
 """
-The Python and the torch that the exercises need. This file, conftest.py and __main__.py run on
+The Python and the packages that the exercises need. This file, conftest.py and __main__.py run on
 older Pythons.
 """
 
@@ -21,11 +21,18 @@ def require_python():  # type: () -> None
     raise SystemExit(2)
 
 
-def require_torch():  # type: () -> None
-    """End with one line if torch is not installed, or cannot be loaded."""
-    try:
-        import torch
+def require_packages():  # type: () -> None
+    """End with one line if a package of unit.toml is not installed, or torch cannot be loaded."""
+    from importlib.metadata import distribution
 
+    from _kit.unit.manifest import load_unit
+
+    try:
+        for package in load_unit().requires:
+            if package == "torch":  # may be installed and lack a library
+                import torch
+            else:
+                distribution(package)
         return
     except (ImportError, OSError) as error:
         reason = error
@@ -37,8 +44,8 @@ def require_torch():  # type: () -> None
             "This Python ({python}) does not have the package {name}, which the tests need. "
             "Activate the environment of this course, or install it: {command}",
             python=sys.executable,
-            name=reason.name or "torch",
-            command="pip install {}".format(reason.name or "torch"),
+            name=reason.name or package,
+            command=f"pip install {reason.name or package}",
         )
     else:
         said = translate(

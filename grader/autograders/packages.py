@@ -84,7 +84,7 @@ def _files(course: Course, lang: str | None) -> dict[str, bytes]:
     terms = course.exercises / TERMS
     files |= {f"course/exercises/{TERMS}": terms.read_bytes()} if terms.is_file() else {}
     files[f"course/{PACKED_LANGUAGE}"] = f"{language}\n".encode()
-    files["requirements.txt"] = "".join(f"{need}\n" for need in grading_needs()).encode()
+    files["requirements.txt"] = "".join(f"{need}\n" for need in grading_needs(course.unit)).encode()
     return files
 
 

@@ -60,6 +60,8 @@ class Unit:
     """The sum that the author states, if any; `grader check` compares the two."""
     budget_s: float = DEFAULT_BUDGET_S
     """The processor time that the answers of one submission may take together."""
+    requires: tuple[str, ...] = ()
+    """The packages that answers may import, as pip calls them."""
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -180,6 +182,15 @@ def _are_names(value: Any) -> bool:
     return names and len(set(value)) == len(value)
 
 
+def _are_packages(value: Any) -> bool:
+    pattern = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"
+    return (
+        isinstance(value, list)
+        and all(_is_like(each, pattern) for each in value)
+        and (len({re.sub("[._-]+", "-", each.lower()) for each in value}) == len(value))
+    )
+
+
 _TITLE = Key(_is_line, "one line of text", 'title = "Autograd and logistic regression"')
 _POINTS = Key(
     lambda v: is_number(v, 0, 10_000) and round(v, DECIMALS) == v,
@@ -207,6 +218,12 @@ UNIT_KEYS = {
         lambda v: is_number(v, 0, MAX_BUDGET_S),
         f"seconds of processor time above 0, at most {MAX_BUDGET_S}",
         "budget_s = 120",
+        optional=True,
+    ),
+    "requires": Key(
+        _are_packages,
+        "a list of different packages as pip calls them, without versions",
+        'requires = ["pandas"]',
         optional=True,
     ),
 }
@@ -275,6 +292,7 @@ def load_unit(path: Path) -> Unit:
         exercises,
         head.get("points"),
         float(head.get("budget_s", DEFAULT_BUDGET_S)),
+        tuple(head.get("requires", ())),
     )
 
 

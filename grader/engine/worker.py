@@ -253,9 +253,16 @@ def silent_s(unit: "Unit") -> float:
     return LENIENCE * (unit.budget_s + 2 * PATIENCE * slowest_s) + 60
 
 
-def preload(unit: Any) -> list[str]:
-    """Return the modules a zygote imports for *unit*: slow to import, and used by submissions."""
-    names = ["torch.testing", "torch.utils.data"]
+def preload(unit: "Unit") -> list[str]:
+    """
+    Return the modules a zygote imports for *unit*: slow to import, and used by submissions.
+
+    Raises:
+        CourseError: If a package that the unit requires is not installed.
+    """
+    from grader.release.needs import imported_names
+
+    names = ["torch.testing", "torch.utils.data", *imported_names(unit)]
     if any(exercise.figure for exercise in unit.exercises):
         names += ["matplotlib.figure", "matplotlib.pyplot"]
     return names

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from grader.course.manifest import UNIT_KEYS, Course, find_course
@@ -218,6 +219,7 @@ def _manifest(assignment: ImportedAssignment, unit: str) -> str:
 name = "{unit}"
 title = {json.dumps(unit.replace("-", " ").capitalize())}
 version = "1.0"
+requires = {json.dumps(_required(assignment.solutions))}
 points = {sum(worth.values()):g}
 """
     for module, names in assignment.names.items():
@@ -230,6 +232,19 @@ title = "{title}"
 points = {worth[module]:g}
 """
     return text
+
+
+def _required(solutions: Mapping[str, str]) -> list[str]:
+    """Return the packages that *solutions* import, as pip calls them; those installed here."""
+    names: set[str] = set()
+    for module, text in solutions.items():
+        for node in ast.walk(parse(text, module)):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    packages = packages_distributions()
+    return sorted({packages[name][0] for name in names - set(solutions) if name in packages})
 
 
 def _visible_test(module: str, names: Sequence[str]) -> str:

@@ -74,10 +74,10 @@ def bundle_files(course: Course, language: str = "en") -> dict[str, bytes]:
     if language != "en":
         _translate(course, files, language)
     files["pytest.ini"] = _SETTINGS
-    files["requirements.txt"] = "".join(f"{need}\n" for need in student_needs()).encode()
+    files["requirements.txt"] = "".join(f"{need}\n" for need in student_needs(course.unit)).encode()
     files["README.md"] = _first_page(course.unit.title, files.get(CHAPTER, b"").decode())
     if any(name.startswith("exercises/_kit/") for name in files):
-        files["exercises/_kit/grading.json"] = grading_environment()
+        files["exercises/_kit/grading.json"] = grading_environment(course.unit)
     return files
 
 

@@ -1,36 +1,75 @@
-"""The requirements of students and of platforms, as this package declares them."""
+"""The packages that students, platforms and the box need for a course."""
 
 import json
 import platform
 import re
+import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
+from importlib.util import find_spec
+
+from grader.course.manifest import Unit
+from grader.errors import CourseError
 
 DISTRIBUTION = "coursework-grader"
-# The requirements of the exercises and of their commands; all others are the grader's own.
-_FOR_STUDENTS = frozenset(
-    {"torch", "numpy", "matplotlib", "pytest", "pytest-timeout", "watchfiles"}
-)
+# What the visible tests and the commands of the kit need in every course.
+_OF_KIT = frozenset({"pytest", "pytest-timeout", "watchfiles"})
 
 
-def student_needs() -> list[str]:
+def student_needs(unit: Unit) -> list[str]:
     """Return the requirements of the exercises and of their commands."""
-    return [need for need in _needs("watch") if re.split(r"[^\w.-]", need)[0] in _FOR_STUDENTS]
+    declared = {_name(need): need for need in [*_needs("tests"), *_needs("watch")]}
+    names = dict.fromkeys((*unit.requires, *sorted(_OF_KIT)))
+    return [declared.get(name, name) for name in names]
 
 
-def grading_environment() -> bytes:
+def grading_environment(unit: Unit) -> bytes:
     """Return what students' ``pack`` says of this machine's Python and packages, as JSON."""
     packages = sorted(name for name in packages_distributions() if not name.startswith("_"))
     found = {
         "python": ".".join(platform.python_version_tuple()[:2]),
-        "torch": version("torch").partition("+")[0],
+        "requires": {name: version(name).partition("+")[0] for name in unit.requires},
         "packages": packages,
     }
     return (json.dumps(found, indent=1) + "\n").encode()
 
 
-def grading_needs() -> list[str]:
-    """Return the requirements of a machine that only grades."""
-    return _needs()
+def grading_needs(unit: Unit) -> list[str]:
+    """Return the requirements of a machine that only grades *unit*."""
+    needs = _needs()
+    return needs + [name for name in unit.requires if name not in set(map(_name, needs))]
+
+
+def imported_names(unit: Unit) -> list[str]:
+    """
+    Return the modules by which the packages that *unit* requires are imported.
+
+    Raises:
+        CourseError: If one of them is not installed.
+    """
+    found: list[str] = []
+    for package in unit.requires:
+        try:
+            version(package)
+        except PackageNotFoundError:
+            raise CourseError(
+                f'exercises/unit.toml: [unit]: the required package "{package}" is not installed '
+                f"for {sys.executable}. Install it there: pip install {package}"
+            ) from None
+        name = re.sub("[.-]", "_", package)
+        found += [name] if find_spec(name) else _modules_of(package)
+    return found
+
+
+def _modules_of(package: str) -> Iterator[str]:
+    """Yield the modules of a package that is imported by another name, as pyyaml is: slow."""
+    for name, packages in packages_distributions().items():
+        if not name.startswith("_") and package.lower() in map(str.lower, packages):
+            yield name
+
+
+def _name(need: str) -> str:
+    return re.split(r"[^\w.-]", need)[0]
 
 
 def _needs(extra: str = "") -> list[str]:
@@ -39,7 +78,7 @@ def _needs(extra: str = "") -> list[str]:
         lines = requires(DISTRIBUTION) or ()
     except PackageNotFoundError:  # unpacked on a platform, where nothing is released
         lines = ()
-    found = []
+    found: list[str] = []
     for line in lines:
         need, _, marker = line.partition(";")
         of = re.search(r"extra == [\"'](\w+)[\"']", marker)

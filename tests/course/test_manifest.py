@@ -108,6 +108,16 @@ def test_an_exercise_needs_four_keys(tmp_path):
         ('version = "1.0"', "version = 1.0", ': [unit]: key "version" is 1.0, expected one line'),
         ('version = "1.0"', "", ': [unit]: key "version" is missing'),
         (
+            'version = "1.0"',
+            'version = "1.0"\nrequires = ["pandas>=2"]',
+            ": [unit]: key \"requires\" is ['pandas>=2'], expected a list of different packages",
+        ),
+        (
+            'version = "1.0"',
+            'version = "1.0"\nrequires = ["py_x", "Py-X"]',
+            ": [unit]: key \"requires\" is ['py_x', 'Py-X'], expected a list of different packages",
+        ),
+        (
             'id = "T1"',
             'id = "T 1"',
             ": [[exercise]] 1 (T 1): key \"id\" is 'T 1', expected letters",

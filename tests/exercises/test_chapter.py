@@ -15,6 +15,7 @@ import pytest
 from _kit.unit import manifest, modules
 from helpers.student_kit import ROOT, run, stage
 
+from grader.course.manifest import find_course
 from grader.release.needs import student_needs
 
 CHAPTERS = {"en": ROOT / "exercises" / "README.md", "zh": ROOT / "exercises" / "README.zh.md"}
@@ -71,7 +72,7 @@ def test_packages_of_the_chapter_are_those_of_the_project():
     small, install = [words for words in commands("en") if words[0] == "pip"]
 
     assert {re.split("[>=]", name)[0] for name in install[2:]} == {
-        re.split("[>=]", name)[0] for name in student_needs()
+        re.split("[>=]", name)[0] for name in student_needs(find_course(ROOT).unit)
     }
     assert small[2:] == [install[2], "--index-url", "https://download.pytorch.org/whl/cpu"]
 

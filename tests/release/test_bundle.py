@@ -7,6 +7,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from grader.errors import CourseError
 from grader.files import zip_bytes
 from grader.nbgrader.release.source_assignment import release_nbgrader
 from grader.release.bundle import release_bundle, student_files
+from grader.release.needs import grading_needs, imported_names
 
 
 @pytest.fixture
@@ -70,6 +72,33 @@ def test_bundle_begins_with_how_to_begin():
     told = json.loads(files["exercises/_kit/grading.json"])
     assert told["python"] == ".".join(platform.python_version_tuple()[:2])
     assert "torch" in told["packages"]
+
+
+def test_what_students_install_is_what_the_unit_requires(course):
+    """Beside the kit's own packages; a bound is the grader's, and torch comes only if asked for."""
+    unit = replace(course.unit, requires=("pandas", "networkx"))
+
+    needs = student_files(replace(course, unit=unit))["requirements.txt"].decode().split()
+
+    assert needs[:2] == ["pandas>=2.2", "networkx"]
+    assert [re.split("[<>=]", need)[0] for need in needs[2:]] == [
+        *("pytest", "pytest-timeout", "watchfiles")
+    ]
+    assert grading_needs(unit)[-1] == "networkx"
+
+
+def test_a_required_package_that_is_not_installed_is_one_line(course):
+    """Before anything is graded; a package may be imported by another name than its own."""
+    assert imported_names(replace(course.unit, requires=("numpy", "PyYAML"))) == ["numpy", "yaml"]
+    manifest = course.exercises / "unit.toml"
+    manifest.write_text(manifest.read_text().replace('["torch"]', '["torch", "no-such"]'))
+
+    done = CliRunner().invoke(app, ["check", "--course", str(course.root)])
+
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert 'unit.toml: [unit]: the required package "no-such" is not installed for' in done.stderr
+    assert done.stderr.endswith("Install it there: pip install no-such\n")
 
 
 def test_bundle_has_the_same_bytes_every_time(course, tmp_path):

@@ -9,14 +9,14 @@ Texts of a test are English: a text of the catalogue, or a message if it has val
 """
 
 from collections.abc import Callable, Iterable, Sized
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import torch
-from torch import Tensor
-
-from _kit.checking.values import brief, differing, pattern, show, values
+from _kit.checking.values import brief, differing, is_tensor, pattern, show, values
 from _kit.language import Message, Translator, mark, message, translator
 from _kit.terminal import joined, pad, wrap
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 SHOWN_CHARS = 260
 #: What the author of a test writes: a text of the catalogue, or a message.
@@ -55,7 +55,7 @@ class Wrong(AssertionError):  # noqa: N818 - the verdict, as students read it
 
 def tensor(
     got: Any,
-    want: Tensor,
+    want: "Tensor",
     advice: Text = "",
     *,
     atol: float = 1e-6,
@@ -63,7 +63,7 @@ def tensor(
     plain: bool = False,
 ) -> None:
     """Expect a tensor of the same shape, dtype and (nearly) values; plain: without a graph."""
-    if not isinstance(got, Tensor):
+    if not is_tensor(got):
         _fail(brief(want), show(got), _about_type(got), advice if got is None else "")
     if got.shape != want.shape:
         want_shape, got_shape = (
@@ -75,8 +75,9 @@ def tensor(
         which = message("Which line changes the dtype?")
         _fail(*names, which, _about_dtype(want), shown="{}.dtype")
     numbers = got.detach()
-    if not torch.allclose(numbers, want, atol=atol, rtol=rtol, equal_nan=True):
-        _fail(*differing(numbers, want, atol, rtol), pattern(numbers, want), advice)
+    if not numbers.allclose(want, atol=atol, rtol=rtol, equal_nan=True):
+        relation = pattern(*(value.flatten().double().tolist() for value in (numbers, want)))
+        _fail(*differing(numbers, want, atol, rtol), relation, advice)
     if plain and got.requires_grad:
         _fail(
             message("a plain tensor"),
@@ -91,17 +92,16 @@ def tensor(
 
 def number(got: Any, want: float, advice: Text = "", *, tol: float = 1e-6) -> None:
     """Expect a Python float of (nearly) this value."""
-    if isinstance(got, Tensor) and got.numel() == 1:
+    if is_tensor(got) and got.numel() == 1:
         _fail(_float(want), show(got), message("Return a Python number: item() makes one."))
-    if isinstance(got, Tensor):
+    if is_tensor(got):
         one = message("One number is asked for, not one for each entry.")
         _fail(_float(want), show(got), one, advice)
     if not isinstance(got, float):  # numpy.float64 is one
         _fail(_float(want), show(got), _about_type(got), advice if got is None else "")
     if not abs(got - want) <= tol + tol * abs(want):
         digits = 6 if f"{got:.6g}" != f"{want:.6g}" else 10
-        relation = pattern(torch.tensor([got]), torch.tensor([want]))
-        _fail(f"{want:.{digits}g}", f"{got:.{digits}g}", relation, advice)
+        _fail(f"{want:.{digits}g}", f"{got:.{digits}g}", pattern([got], [want]), advice)
 
 
 def _float(want: float) -> Message:
@@ -163,15 +163,15 @@ def length(got: Any, count: int, advice: Text = "", kind: type | tuple[type, ...
 def graph(got: Any, advice: Text) -> None:
     """Expect a tensor that carries a graph."""
     want = message("a tensor that carries a graph")
-    if not isinstance(got, Tensor):
+    if not is_tensor(got):
         _fail(want, show(got), _about_type(got), "" if got is None else advice)
     if not got.requires_grad:
         _fail(want, message("a plain tensor"), advice, shown="{}.requires_grad")
 
 
-def unchanged(argument: Tensor, before: Tensor) -> None:
+def unchanged(argument: "Tensor", before: "Tensor") -> None:
     """Expect that a call has left an argument unchanged."""
-    if not torch.equal(argument.detach(), before.detach()):
+    if not argument.detach().equal(before.detach()):
         _fail(
             message("unchanged: {numbers}", numbers=values(before)),
             values(argument.detach()),
@@ -215,7 +215,7 @@ def _about_type(got: Any) -> Message:
     return message("The type is wrong. Compare it with Returns in the task.")
 
 
-def _about_shape(got: Tensor) -> Message:
+def _about_shape(got: "Tensor") -> Message:
     if got.dim() == 0:
         return message(
             "A dimension is missing: a sum, a mean or a squeeze removes one. Print the shape "
@@ -228,7 +228,7 @@ def _about_shape(got: Tensor) -> Message:
     return message("Print the shape after every line: which one changes it?")
 
 
-def _about_dtype(want: Tensor) -> Message:
+def _about_dtype(want: "Tensor") -> Message:
     if want.dtype.is_floating_point:
         return message("Keep the dtype of the arguments, unless the task names one under Returns.")
     return message("The task names the dtype under Returns.")

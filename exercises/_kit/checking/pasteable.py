@@ -17,8 +17,7 @@ from traceback import walk_tb
 from types import FrameType, ModuleType, TracebackType
 from typing import Any
 
-import torch
-
+from _kit.checking.values import is_tensor
 from _kit.unit.manifest import FOLDER
 
 
@@ -243,12 +242,12 @@ def _plain(node: ast.stmt) -> ast.stmt:
 
 def _literal(value: Any) -> str:
     """Return Python code for a value that a test loops over."""
-    if isinstance(value, torch.Tensor):
-        numbers = repr(value.tolist())
-        usual = value.dtype in (torch.float32, torch.int64, torch.bool) and value.numel()
-        return f"torch.tensor({numbers}{'' if usual else f', dtype={value.dtype}'})"
+    if is_tensor(value):
+        numbers, dtype = repr(value.tolist()), str(value.dtype)
+        usual = dtype in ("torch.float32", "torch.int64", "torch.bool") and value.numel()
+        return f"torch.tensor({numbers}{'' if usual else f', dtype={dtype}'})"
     if isinstance(value, tuple):
         return f"({', '.join(map(_literal, value))}{',' * (len(value) == 1)})"
     if isinstance(value, list):
         return f"[{', '.join(map(_literal, value))}]"
-    return str(value) if isinstance(value, torch.dtype) else repr(value)
+    return repr(value)

@@ -1,18 +1,28 @@
 """Values in one line, and simple relations between a wrong answer and the right one."""
 
-from typing import Any
-
-import torch
-from torch import Tensor
+import math
+import operator
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from _kit.language import Message, message
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 SHOWN_ENTRIES = 6
 
 
+def is_tensor(value: Any) -> "TypeGuard[Tensor]":
+    """Tell whether *value* is a tensor, without importing torch in a course that has none."""
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Tensor)
+
+
 def show(value: Any) -> str | Message:
     """Return a value in one short line."""
-    if isinstance(value, Tensor):
+    if is_tensor(value):
         return message("{tensor}, {numbers}", tensor=brief(value), numbers=values(value.detach()))
     if value is None:
         return "None"
@@ -24,13 +34,13 @@ def show(value: Any) -> str | Message:
     return message("{text}, of type {kind}", text=text, kind=kind)
 
 
-def brief(value: Tensor) -> Message:
+def brief(value: "Tensor") -> Message:
     """Return dtype and shape in words."""
     dtype = str(value.dtype).removeprefix("torch.")
     return message("{dtype} tensor of shape {shape}", dtype=dtype, shape=tuple(value.shape))
 
 
-def values(value: Tensor, digits: int = 6) -> str:
+def values(value: "Tensor", digits: int = 6) -> str:
     """Return the first entries of a tensor that carries no graph."""
     if value.dim() == 0:
         return _digits(value.item(), digits)
@@ -43,12 +53,12 @@ def _digits(entry: float, digits: int) -> str:
     return f"{entry:.{digits}g}" if isinstance(entry, float) else str(entry)
 
 
-def differing(got: Tensor, want: Tensor, atol: float, rtol: float) -> tuple[str | Message, str]:
+def differing(got: "Tensor", want: "Tensor", atol: float, rtol: float) -> tuple[str | Message, str]:
     """Return expected and got: all entries of a small tensor, else the wrong ones."""
     if want.numel() <= SHOWN_ENTRIES:
         return _apart(got, want)
     got, want = got.flatten(), want.flatten()
-    wrong = ~torch.isclose(got, want, atol=atol, rtol=rtol, equal_nan=True)
+    wrong = ~got.isclose(want, atol=atol, rtol=rtol, equal_nan=True)
     places = wrong.nonzero().flatten()
     first = places[:SHOWN_ENTRIES]
     expected, found = _apart(got[first], want[first])
@@ -61,30 +71,36 @@ def differing(got: Tensor, want: Tensor, atol: float, rtol: float) -> tuple[str 
     return first_wrong, found
 
 
-def _apart(got: Tensor, want: Tensor) -> tuple[str, str]:
+def _apart(got: "Tensor", want: "Tensor") -> tuple[str, str]:
     # More digits only where six do not show the difference.
     digits = 6 if values(got) != values(want) else 10
     return values(want, digits), values(got, digits)
 
 
-def pattern(got: Tensor, want: Tensor) -> Message | None:
-    """Name a simple relation between a wrong answer and the right one, if there is one."""
-    got, want = got.flatten().double(), want.flatten().double()
-    if not got.isfinite().all():
-        return message("There is nan or inf in the answer.") if want.isfinite().all() else None
-    if not want.isfinite().all() or not want.any():
+def pattern(got: Sequence[float], want: Sequence[float]) -> Message | None:
+    """Name a simple relation between wrong numbers and the right ones, if there is one."""
+
+    def near(expected: Sequence[float]) -> bool:
+        pairs = zip(got, expected, strict=True)
+        return all(abs(one - other) <= 1e-7 + 1e-4 * abs(other) for one, other in pairs)
+
+    is_finite = all(map(math.isfinite, want))
+    if not all(map(math.isfinite, got)):
+        return message("There is nan or inf in the answer.") if is_finite else None
+    square = sum(entry * entry for entry in want)
+    if not is_finite or not square:
         return None
-    ratio = float((got * want).sum() / (want * want).sum())
-    if torch.allclose(got, ratio * want, rtol=1e-4, atol=1e-7) and abs(ratio - 1) > 1e-3:
+    ratio = sum(map(operator.mul, got, want)) / square
+    if near([ratio * entry for entry in want]) and abs(ratio - 1) > 1e-3:
         if abs(ratio + 1) < 1e-4:
             return message("Your answer has the opposite sign.")
         # Of a single number every wrong answer has some ratio; only a round one tells much.
-        if abs(ratio) > 1e-6 and (want.numel() > 1 or _is_round(ratio)):
+        if abs(ratio) > 1e-6 and (len(want) > 1 or _is_round(ratio)):
             return message("Your answer is {ratio} times the expected one.", ratio=f"{ratio:.4g}")
     # Not for constants: 0 in place of 1 has many causes.
-    if bool((want != want[0]).any()) and torch.allclose(got, 1 - want, rtol=1e-4, atol=1e-7):
+    if any(entry != want[0] for entry in want) and near([1 - entry for entry in want]):
         return message("Your answer is 1 minus the expected one.")
-    if want.numel() > 1 and torch.allclose(got, want.flip(0), rtol=1e-4, atol=1e-7):
+    if len(want) > 1 and near(want[::-1]):
         return message("The order is reversed.")
     return None
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
@@ -36,7 +36,8 @@ class Record:
     unit: str
     unit_version: str
     python: str
-    torch: str
+    packages: dict[str, str]
+    """The version of each package that the unit requires."""
     system: str
     modules: dict[str, str]
     """The SHA-256 of each module."""
@@ -180,7 +181,7 @@ def _record(modules: dict[str, bytes], exercises: Sequence[Exercise], progress: 
         unit=unit.name,
         unit_version=unit.version,
         python=platform.python_version(),
-        torch=_version("torch"),
+        packages={name: _version(name) for name in unit.requires},
         system=platform.system(),
         modules={name: hashlib.sha256(content).hexdigest() for name, content in modules.items()},
         visible={
@@ -211,24 +212,28 @@ def _report(
         size = translate("{bytes} bytes", bytes=len(content))
         screen.line(f"  {name:<16} {size:>12}   {count}", "green" if done == len(own) else "yellow")
     unit = translate("unit")
-    versions = f"Python {record.python}, torch {record.torch}, {unit} {record.unit_version}"
-    screen.line(f"  {RECORD:<16} {versions}")
+    versions = {"Python": record.python, **record.packages, unit: record.unit_version}
+    screen.line(f"  {RECORD:<16} {_listed(versions)}")
+
+
+def _listed(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
 def _about_grading(modules: dict[str, bytes], translate: Translator) -> Iterator[str]:
     """Yield what is different where the modules are graded, as the bundle tells."""
     try:
         grader = json.loads((FOLDER / "_kit" / "grading.json").read_bytes())
-        python, torch, packages = grader["python"], grader["torch"], set(grader["packages"])
+        python, packages = grader["python"], set(grader["packages"])
+        versions = _listed({"Python": python, **grader["requires"]})
     except (OSError, ValueError, LookupError, TypeError):
         return
     own = ".".join(platform.python_version_tuple()[:2])
     if own != python:
         yield translate(
-            "Your Python is {own}; your work is graded with Python {python} and torch {torch}.",
+            "Your Python is {own}; your work is graded with {versions}.",
             own=own,
-            python=python,
-            torch=torch,
+            versions=versions,
         )
     known = packages | set(sys.stdlib_module_names) | {Path(name).stem for name in modules}
     for name, content in modules.items():

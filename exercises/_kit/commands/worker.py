@@ -136,7 +136,8 @@ def _warm_up() -> None:
     # Not the folder of this file, whose modules would hide others of the same names.
     sys.path[0] = str(FOLDER)
     gc.disable()
-    importlib.import_module("torch")
+    if "torch" in importlib.import_module("_kit.unit.manifest").load_unit().requires:
+        importlib.import_module("torch")
     pytest_config = importlib.import_module("_pytest.config")
     for name in pytest_config.default_plugins:
         importlib.import_module(f"_pytest.{name}")

@@ -19,6 +19,8 @@ class Unit:
     name: str
     title: str
     version: str
+    requires: tuple[str, ...]
+    """The packages that answers may import, as pip calls them."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,9 @@ def load_exercises() -> tuple[Exercise, ...]:
 
 
 def load_unit() -> Unit:
-    """Return name, title and version of the unit."""
+    """Return name, title and version of the unit, and the packages that it requires."""
     unit = _manifest()["unit"]
-    return Unit(unit["name"], unit["title"], unit["version"])
+    return Unit(unit["name"], unit["title"], unit["version"], tuple(unit.get("requires", ())))
 
 
 @cache

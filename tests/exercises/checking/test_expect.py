@@ -104,7 +104,7 @@ def test_a_wrong_tensor_is_told_apart_by_type_shape_dtype_values_and_graph(got, 
 )
 def test_a_simple_relation_to_the_right_answer_is_named(got, want, relation):
     """Only if there is one: of a single number any ratio would do, of constants any sum."""
-    found = pattern(torch.tensor(got), torch.tensor(want))
+    found = pattern(got, want)
 
     assert translator("en")(found or "") == relation
 

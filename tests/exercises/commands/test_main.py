@@ -2,7 +2,9 @@
 
 import ast
 import os
+import platform
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -13,6 +15,47 @@ from helpers.student_kit import EXERCISES, ask, refuse, run
 
 from grader.messages.build import KIT_CALLS, marked_texts
 
+PLAIN = """schema = 1
+
+[unit]
+name = "plain"
+title = "Plain"
+version = "1.0"
+
+[[exercise]]
+id = "words"
+title = "Words"
+points = 1
+names = ["double"]
+
+[[exercise]]
+id = "half"
+module = "words"
+title = "Half"
+points = 1
+names = ["half"]
+"""
+PLAIN_TESTS = """import pytest
+from _kit.checking import expect
+
+
+@pytest.mark.exercise("words")
+def test_double():
+    '''All of it stands twice.'''
+    from words import double
+
+    for x in (3, 4):
+        expect.equal(double(x), [x, x])
+
+
+@pytest.mark.exercise("half")
+def test_half():
+    '''One half.'''
+    from words import half
+
+    expect.number(half(1), 0.5)
+"""
+WARM = "from _kit.commands.worker import _warm_up; _warm_up(); print('torch' in sys.modules)"
 COMMANDS = ("progress", "next", "hint", "reset", "watch", "pack")
 
 
@@ -117,6 +160,39 @@ def test_an_old_python_is_told_in_one_line(exercises):
         assert done.stderr.startswith("This is Python 3.9 (")
         assert "The exercises need Python 3.11 or newer: install it from" in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+def test_a_course_of_plain_python_runs_without_torch(tmp_path, monkeypatch):
+    """Tests, explanations, watch and pack import only what the unit requires."""
+    exercises = tmp_path / "exercises"
+    shutil.copytree(EXERCISES / "_kit", exercises / "_kit")
+    for name in ("conftest.py", "__main__.py"):
+        shutil.copy(EXERCISES / name, exercises)
+    (exercises / "unit.toml").write_text(PLAIN)
+    (exercises / "words.py").write_text("def double(x):\n    return [x]\n\n\nhalf = float\n")
+    (exercises / "test_words.py").write_text(PLAIN_TESTS)
+    (tmp_path / "lost").mkdir()
+    (tmp_path / "lost" / "torch.py").write_text("raise OSError('torch is imported')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lost"))
+
+    done = run(tmp_path, "-m", "pytest", "exercises")
+    packed = ask(exercises, "pack")
+    watched = run(tmp_path, "-c", f"import sys; sys.path.insert(0, 'exercises')\n{WARM}")
+
+    assert "torch is imported" not in done.stdout + done.stderr + watched.stderr
+    assert "expected  [3, 3]\n  got       [3]" in done.stdout
+    assert "Your answer is 2 times the expected one." in done.stdout
+    assert "0 of 2 points" in done.stdout
+    assert f"submission.json  Python {platform.python_version()}, unit 1.0\n" in packed
+    assert watched.stdout == "False\n"
+
+    (exercises / "unit.toml").write_text(PLAIN.replace('"1.0"', '"1.0"\nrequires = ["no-such"]'))
+    done = run(tmp_path, "-m", "pytest", "exercises")
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "does not have the package no-such, which the tests need." in done.stderr
+    assert done.stderr.endswith("or install it: pip install no-such\n")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_zip_has_the_modules_and_a_record_and_the_grader_takes_it(begun, pool, c
         names, record = packed.namelist(), json.loads(packed.read("submission.json"))
     assert len(names) == 9
     assert (record["unit"], record["unit_version"]) == ("autograd-logistic", "1.0")
-    assert record["torch"].startswith("2.")
+    assert record["packages"]["torch"].startswith("2.")
     assert [record["visible"][name] for name in ("E05", "E06", "E11")] == [
         "done",
         "done",
@@ -49,7 +49,7 @@ def test_what_works_only_beside_another_file_shows_when_packed(begun):
 
 def test_what_the_grader_lacks_is_said_with_file_and_line(begun):
     """The bundle tells which Python and packages the grader has."""
-    told = {"python": "3.0", "torch": "2.13.0", "packages": ["torch", "matplotlib"]}
+    told = {"python": "3.0", "requires": {"torch": "2.13.0"}, "packages": ["torch", "matplotlib"]}
     (begun / "_kit" / "grading.json").write_text(json.dumps(told))
     solve(begun, "logistic", "\n\nimport pytest as p, os\nfrom loss import bce_loss\n")
 
@@ -58,7 +58,7 @@ def test_what_the_grader_lacks_is_said_with_file_and_line(begun):
     line = len((begun / "logistic.py").read_text().splitlines()) - 1
     assert f"logistic.py:{line} imports pytest, which is not there when your work is" in output
     assert output.count("imports") == 1
-    assert "your work is graded with Python 3.0 and torch 2.13.0." in output
+    assert "your work is graded with Python 3.0, torch 2.13.0." in output
 
 
 def test_a_file_of_somebody_else_is_not_overwritten(begun):
