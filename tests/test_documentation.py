@@ -196,6 +196,17 @@ def test_blocks_and_inline_code_are_both_found():
     assert list(commands_in(page)) == ["grader check", "pytest exercises"]
 
 
+def test_the_changelog_dates_its_versions():
+    """In the form of Keep a Changelog: what is not released, then versions with their day."""
+    log = (REPOSITORY / ".github" / "CHANGELOG.md").read_text(encoding="utf-8")
+    first, *versions = re.findall(r"^## (.*)$", log, re.MULTILINE)
+    kinds = re.findall(r"^### (.*)$", log.partition("\n## [0")[0], re.MULTILINE)
+
+    assert first == "[Unreleased]"
+    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", each) for each in versions)
+    assert kinds == ["Added", "Changed", "Fixed", "Security"]
+
+
 def test_the_gate_is_what_the_pages_say():
     """CONTRIBUTING names what .ci/run runs: every line is there."""
     gate = (REPOSITORY / ".ci" / "run").read_text()
