@@ -73,6 +73,7 @@ WAYS: dict[str, Way] = {
     "python -m exercises hint sigmoid": Way(shows="hint 1 of 3"),
     "pytest exercises --plots": NOT_STARTED,
     "grader autograde": Way(exits=(2,), shows="Missing argument"),
+    "grader autograde submissions --to results": Way(shows="5 submissions"),
     "grader autograde submissions --to results --jobs 2": Way(shows="5 up to date"),
     "grader autograde submissions --to results --exhibits": Way(shows="5 submissions"),
     "grader autograde --exhibits": Way(exits=(2,), shows="Missing argument"),
