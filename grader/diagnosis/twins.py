@@ -75,7 +75,8 @@ class FailingTwins:
         where = describe_tags([each.case for each, _ in failing], passing, plain)
         others = [failing[place] for place in {len(failing) // 2, len(failing) - 1} - {0}]
         also = tuple(other.alone(failure) for other, failure in others)
-        return FailingTwin(shown, where, _describe(trial, shown, function), also)
+        example = _describe(trial, shown, function, twins.asked.is_everywhere)
+        return FailingTwin(shown, where, example, also)
 
     def _trials_of(self, contract: Contract) -> Sequence[Trial]:
         if contract not in self._trials:
@@ -100,12 +101,18 @@ def _answer(question: Question, reply: dict[str, Any]) -> Answer:
     return Answer(reply["value"], reply, question)
 
 
-def _describe(trial: Trial, failure: CheckFailed, function: str) -> ExampleCall:
-    """Return the call of a failing twin as it can be pasted, what it gave and what was expected."""
+def _describe(trial: Trial, failure: CheckFailed, function: str, is_property: bool) -> ExampleCall:
+    """
+    Return the call of a failing twin as it can be pasted, what it gave and what was expected.
+
+    Of a property there is no one right answer to show.
+    """
     call = Code(clean(trial.case.call(function), limit=LONGEST))
     raised = trial.got.get("raised")
     if raised is not None:
         return ExampleCall(call=call, got=show_raised(raised))
+    if is_property:
+        return ExampleCall(call=call)
     if trial.case.refused:
         refusal = Raised(stranger("ValueError"))
         return ExampleCall(call=call, expected=refusal, got=stranger(show(trial.got["value"])))

@@ -54,7 +54,7 @@ def words_on_centres(
             (mean - bias, -mean - bias),
             "Both clouds are shifted against the bias. Add it, to both.",
         ),
-        ((mean, -mean), "The bias is missing: both clouds are to be shifted by it."),
+        ((mean, -mean), "The bias is missing: it is added to the centres of both clouds."),
         (
             (mean + bias, -mean),
             "Class 1 is not shifted. The bias is added to both clouds.",
@@ -86,10 +86,6 @@ def words_on_centres(
             "Both clouds lie around the centre of class 1.",
         ),
         (
-            (mean * bias, -mean * bias),
-            "The centres look multiplied: the bias is added to the mean.",
-        ),
-        (
             (1.7 + 1.0, -1.7 + 1.0),
             "The clouds lie where the default values put them. Use the arguments you are given.",
         ),
@@ -107,12 +103,19 @@ def words_on_centres(
             "the mean 1/2. The noise is to be normal, with mean 0.",
         ),
     ]
-    for centres, words in candidates:
+    if bias != 1:
+        multiplied = "The centres look multiplied: the bias is added to the mean."
+        candidates.append(((mean * bias, -mean * bias), multiplied))
+    fitting = [
+        words
+        for centres, words in candidates
         if all(
             bool(((place - centre).abs() <= margin).all())
             for place, centre in zip(found, centres, strict=True)
-        ):
-            return words
+        )
+    ]
+    if fitting:  # Of several that fit none is known to be the cause.
+        return fitting[0] if len(fitting) == 1 else ""
     first = [
         bool((place[0] - centre).abs() <= margin)
         for place, centre in zip(found, right, strict=True)

@@ -2,11 +2,13 @@
 Hidden checks of data.py: E09, E10.
 
 Which random numbers are drawn, and in which order, is up to the student. So
-nothing here compares numbers with the reference's: it compares what every
-right answer has in common.
+nothing here compares numbers with the reference's: the checks are properties
+of every right answer.
 """
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 import torch
@@ -20,14 +22,16 @@ from data_words import (
     words_on_spread,
     words_on_statistics,
 )
-from kinds import assert_keys, assert_kind
+from kinds import assert_keys
 from torch import Tensor
 
 from grader.testing import (
     Answer,
     CheckFailed,
+    Contract,
     SentTensor,
     Student,
+    Values,
     assert_unchanged,
     describe,
     elements_match,
@@ -39,15 +43,45 @@ __all__ = ["EXAMPLES"]
 
 # ---- E09 make_two_blobs -----------------------------------------------------
 
-BLOBS = "data.make_two_blobs"
-#: Enough points to tell 0.5 from 0.52; drawing them costs a millisecond.
-MANY = 20_000
 #: So many standard errors a statistic may be off: once in 500 million by chance.
 SIGMAS = 6
+EMPTY = {"is 0": 0, "is -3": -3}
 
 
-def blobs(answer: Answer, value: object) -> tuple[SentTensor, SentTensor]:
+def blobs(sizes: Mapping[str, int], narrow: float, strength: int = 1) -> Contract:
+    """Return the contract of make_two_blobs for these sizes; one std is *narrow*."""
+    return Contract(
+        "data.make_two_blobs",
+        {
+            "n_per_class": Values(sizes, EMPTY if strength > 1 else {}, optional="is 100" in sizes),
+            "mean": Values({"is 1.7": 1.7, "is -1.2": -1.2, "is 0.6": 0.6}, optional=True),
+            "bias": Values({"is 1.0": 1.0, "is -2.5": -2.5, "is 0.4": 0.4}, optional=True),
+            "std": Values({"is 1.0": 1.0, "is small": narrow, "is 2.0": 2.0}, optional=True),
+            "seed": Values({"is 10": 10, "is 0": 0, "is 3": 3}, optional=True),
+        },
+        strength=strength,
+        is_sparse=True,
+    )
+
+
+BLOBS = blobs({"is 100": 100, "is 7": 7, "is 40": 40}, 0.01, strength=2)
+#: Of one point each.
+POINTS = blobs({"is 1": 1}, 0.01)
+#: Enough points to tell 0.5 from 0.52; drawing them costs a millisecond.
+CLOUDS = blobs({"is 20000": 20_000}, 0.3)
+SEEDS = Contract(
+    "data.make_two_blobs",
+    {
+        "n_per_class": Values({"is 40": 40, "is 100": 100}),
+        "seed": Values({"is 10": 10, "is 0": 0, "is 1": 1, "is 2": 2}, optional=True),
+    },
+    named=("seed",),
+)
+
+
+def parts_of(answer: Answer) -> tuple[Tensor, Tensor]:
     """Return x and y of an answer, whatever their shapes."""
+    value = answer.value
     if not isinstance(value, list | tuple) or len(value) != 2:
         message = f"make_two_blobs returned {describe(value)}, expected a tuple (x, y)."
         raise wrong(message, answer, precise=True)
@@ -55,18 +89,12 @@ def blobs(answer: Answer, value: object) -> tuple[SentTensor, SentTensor]:
     for name, part in (("x", x), ("y", y)):
         if not isinstance(part, SentTensor):
             raise wrong(f"{name} is {describe(part)}, expected a tensor.", answer, precise=True)
-    return x, y
+    return x.tensor, y.tensor
 
 
-def clouds(student: Student, n: int, **settings: float) -> tuple[Answer, list[Tensor]]:
-    """Return the points of class 0 and of class 1 in float64, shape (n, 2) each."""
-    answer = student.call(BLOBS, n, **settings)
-    return answer, points_of(answer, answer.value, n)
-
-
-def points_of(answer: Answer, value: object, n: int) -> list[Tensor]:
-    """Return the rows of both classes in float64; the shape of x must be right."""
-    x = blobs(answer, value)[0].tensor
+def classes_of(answer: Answer, given: Mapping[str, Any]) -> list[Tensor]:
+    """Return the points of class 0 and of class 1 in float64; the shape of x must be right."""
+    x, n = parts_of(answer)[0], given.get("n_per_class", 100)
     if tuple(x.shape) != (2 * n, 2):
         words = f"x is {describe(x)}, expected shape (2 * n_per_class, 2)."
         if tuple(x.shape) == (n, 4):
@@ -86,97 +114,89 @@ def points_of(answer: Answer, value: object, n: int) -> list[Tensor]:
     return [double[:n], double[n:]]
 
 
-def assert_centres(
-    answer: Answer, classes: list[Tensor], mean: float, bias: float, std: float
-) -> None:
-    """Demand that both clouds lie around their centres."""
+def numbers_of(given: Mapping[str, Any]) -> tuple[float, float, float]:
+    """Return mean, bias and std of a call."""
+    return given.get("mean", 1.7), given.get("bias", 1.0), given.get("std", 1.0)
+
+
+def lies_around_its_centres(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that both clouds lie around their centres."""
+    mean, bias, std = numbers_of(given)
+    classes = classes_of(answer, given)
     found = [points.mean(dim=0) for points in classes]
     margin = SIGMAS * std / len(classes[0]) ** 0.5 + 1e-5
     for number, (place, centre) in enumerate(zip(found, (mean + bias, bias - mean), strict=True)):
         if bool(((place - centre).abs() > margin).any()):
             sign = "-mean" if number else "mean"
             message = f"Class {number} does not lie around {sign} + bias in both coordinates."
-            words = words_on_mixing(classes, mean, bias, std)
-            words = words or words_on_centres(found, mean, bias, std, margin)
-            raise wrong(f"{message} {words}".strip(), answer, precise=bool(words))
+            words = ""
+            if margin < 0.1:  # Else several causes would fit.
+                words = words_on_mixing(classes, mean, bias, std)
+                words = words or words_on_centres(found, mean, bias, std, margin)
+            raise wrong(f"{message} {words}".strip(), answer, precise=True)
 
 
-@pytest.mark.check(
-    "E09",
-    points=1.5,
-    base=True,
-    alone="the only negative mean, and the only defaults of mean, bias and std",
-)
-def test_make_two_blobs_centres(student):
-    """Class 0, the first n rows, lies around mean + bias; class 1 around -mean + bias."""
-    for mean, bias, std, seed in ((0.6, -2.5, 0.5, 3), (-1.2, 0.4, 2.0, 4)):
-        settings = {"mean": mean, "bias": bias, "std": std, "seed": seed}
-        answer, classes = clouds(student, MANY, **settings)
-        assert_centres(answer, classes, mean, bias, std)
-    answer, classes = clouds(student, MANY)
-    found = torch.cat([points.mean(dim=0) for points in classes])
-    if bool(((found - torch.tensor([2.7, 2.7, -0.7, -0.7])).abs() > 0.05).any()):
-        message = "Without further arguments the centres are not those of mean 1.7 and bias 1.0."
+def is_normal(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that the noise is normal with the standard deviation asked for."""
+    classes, (_, _, std) = classes_of(answer, given), numbers_of(given)
+    n = len(classes[0])
+    found = [points.std(dim=0) for points in classes]
+    error = SIGMAS * std / (2 * n) ** 0.5
+    if any(bool(((each - std).abs() > error).any()) for each in found):
+        message = "The points do not scatter with the standard deviation std."
+        raise wrong(f"{message} {words_on_spread(found, std)}".strip(), answer, precise=True)
+    for points in classes:
+        scaled = ((points - points.mean(dim=0)) / std).abs()
+        # Shares of a normal distribution within 1 and within 2 standard deviations.
+        for bound, share in ((1.0, 0.682689), (2.0, 0.954500)):
+            inside = (scaled < bound).to(torch.float64).mean(dim=0)
+            error = SIGMAS * (share * (1 - share) / n) ** 0.5
+            if bool(((inside - share).abs() > error).any()):
+                message = "The noise has the right standard deviation, but it is not normal."
+                message += " Draw it with torch.randn or torch.normal."
+                raise wrong(message, answer, precise=True)
+
+
+def is_independent(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check that no coordinate, point or class has the noise of another."""
+    classes = classes_of(answer, given)
+    n = len(classes[0])
+    if any(bool((points.std(dim=0) < 1e-6).any()) for points in classes):
+        message = "All points of a class are equal. Each gets noise of its own."
         raise wrong(message, answer, precise=True)
-    if any(bool(((points.std(dim=0) - 1.0).abs() > 0.05).any()) for points in classes):
-        message = "Without further arguments the points do not scatter with std 1.0, the default."
+    scaled = [(points - points.mean(dim=0)) / points.std(dim=0) for points in classes]
+
+    def related(one: Tensor, other: Tensor) -> bool:
+        return not bool((one * other).mean().abs() <= SIGMAS / n**0.5)
+
+    for number, points in enumerate(scaled):
+        if related(points[:, 0], points[:, 1]):
+            message = (
+                f"The two coordinates of class {number} move together. Draw noise of shape "
+                "(n, 2): one number for each coordinate of each point."
+            )
+            raise wrong(message, answer, precise=True)
+        if related(points[:-1, 0], points[1:, 0]) or len(points[:, 0].unique()) < n * 0.98:
+            message = f"Points of class {number} repeat or follow each other. Draw every one anew."
+            raise wrong(message, answer, precise=True)
+    for other in (scaled[1], scaled[1].flip(0)):
+        if any(related(scaled[0][:, i], other[:, j]) for i in (0, 1) for j in (0, 1)):
+            message = (
+                "The two clouds have the same noise, moved, turned or mirrored. Seed once, not "
+                "once per class, and draw for each class."
+            )
+            raise wrong(message, answer, precise=True)
+
+
+def is_labelled(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check types, shapes and dtypes, and that there are n zeros, then n ones."""
+    (x, y), n = parts_of(answer), given.get("n_per_class", 100)
+    if not isinstance(answer.value, tuple):
+        message = f"make_two_blobs returned {describe(answer.value)}, expected a tuple."
         raise wrong(message, answer, precise=True)
-
-
-@pytest.mark.check("E09", points=0.75, alone="the only look at the distribution")
-def test_make_two_blobs_noise_is_normal_with_this_std(student):
-    """The noise is normal with standard deviation std, in both coordinates of both classes."""
-    for std, seed in ((0.3, 5), (2.0, 6)):
-        answer, classes = clouds(student, MANY, mean=1.1, bias=-0.3, std=std, seed=seed)
-        found = [points.std(dim=0) for points in classes]
-        error = SIGMAS * std / (2 * MANY) ** 0.5
-        if any(bool(((each - std).abs() > error).any()) for each in found):
-            words = words_on_spread(found, std)
-            message = "The points do not scatter with the standard deviation std."
-            raise wrong(f"{message} {words}".strip(), answer, precise=bool(words))
-        for points in classes:
-            scaled = ((points - points.mean(dim=0)) / std).abs()
-            # Shares of a normal distribution within 1 and within 2 standard deviations.
-            for bound, share in ((1.0, 0.682689), (2.0, 0.954500)):
-                inside = (scaled < bound).to(torch.float64).mean(dim=0)
-                error = SIGMAS * (share * (1 - share) / MANY) ** 0.5
-                if bool(((inside - share).abs() > error).any()):
-                    message = "The noise has the right standard deviation, but it is not normal."
-                    raise wrong(f"{message} Draw it with torch.randn or torch.normal.", answer)
-
-
-@pytest.mark.check(
-    "E09",
-    points=0.5,
-    gated=True,
-    alone="the only look at dtypes, at labels of more than two points, and at settings by place",
-)
-def test_make_two_blobs_shapes_and_labels(student):
-    """A tuple: x float32 (2n, 2); y float32 (2n,): n zeros, then n ones; n is 100 by default."""
-    for arguments, n in (((7,), 7), ((), 100), ((40, 3.0, -7.0, 0.2, 3), 40)):
-        answer = student.call(BLOBS, *arguments)
-        x, y = (part.tensor for part in blobs(answer, answer.value))
-        assert_kind(answer, answer.value, tuple)
-        points_of(answer, answer.value, n)
-        if x.dtype != torch.float32:
-            raise wrong(f"x is {describe(x)}, expected float32.", answer, precise=True)
-        assert_labels(answer, y, n)
-    by_place = points_of(answer, answer.value, 40)
-    by_name = clouds(student, 40, mean=3.0, bias=-7.0, std=0.2, seed=3)[1]
-    # Twenty-five standard errors apart: the settings are others.
-    if any(
-        bool(((one.mean(dim=0) - other.mean(dim=0)).abs() > 0.8).any())
-        for one, other in zip(by_place, by_name, strict=True)
-    ):
-        message = (
-            "Settings given by name and by place give other clouds: the parameters are "
-            "n_per_class, mean, bias, std, seed, in this order."
-        )
-        raise wrong(message, answer, precise=True)
-
-
-def assert_labels(answer: Answer, y: Tensor, n: int) -> None:
-    """Demand n zeros and n ones as flat float32 labels."""
+    classes_of(answer, given)
+    if x.dtype != torch.float32:
+        raise wrong(f"x is {describe(x)}, expected float32.", answer, precise=True)
     if tuple(y.shape) != (2 * n,):
         words = f"y is {describe(y)}, expected shape (2 * n_per_class,)."
         if tuple(y.shape) == (2 * n, 1):
@@ -200,97 +220,57 @@ def assert_labels(answer: Answer, y: Tensor, n: int) -> None:
         raise wrong(words, answer, precise=True)
 
 
-@pytest.mark.check("E09", points=0.5, alone="the only look at dependence")
-def test_make_two_blobs_classes_have_noise_of_their_own(student):
-    """The noise is independent: no class is a copy or mirror of the other, no point comes twice."""
-    answer, classes = clouds(student, MANY, mean=0.8, bias=0.6, std=1.5, seed=7)
-    assert_centres(answer, classes, 0.8, 0.6, 1.5)
-    if any(bool((points.std(dim=0) < 1e-6).any()) for points in classes):
-        message = "All points of a class are equal. Each gets noise of its own."
+def is_one_point_each(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Check one point of class 0 and one of class 1."""
+    lies_around_its_centres(answer, given)
+    labels = parts_of(answer)[1].flatten().tolist()
+    if labels != [0, 1]:
+        message = f"One point per class: the labels are {labels}, expected [0, 1]."
         raise wrong(message, answer, precise=True)
-    scaled = [(points - points.mean(dim=0)) / points.std(dim=0) for points in classes]
-    limit = SIGMAS / MANY**0.5
-
-    def related(one: Tensor, other: Tensor) -> bool:
-        return not bool((one * other).mean().abs() <= limit)
-
-    for number, points in enumerate(scaled):
-        if related(points[:, 0], points[:, 1]):
-            message = (
-                f"The two coordinates of class {number} move together. Draw noise of shape "
-                "(n, 2): one number for each coordinate of each point."
-            )
-            raise wrong(message, answer, precise=True)
-        if related(points[:-1, 0], points[1:, 0]) or len(points[:, 0].unique()) < MANY * 0.98:
-            message = f"Points of class {number} repeat or follow each other. Draw every one anew."
-            raise wrong(message, answer, precise=True)
-    for flip in (False, True):
-        other = scaled[1].flip(0) if flip else scaled[1]
-        if any(related(scaled[0][:, i], other[:, j]) for i in (0, 1) for j in (0, 1)):
-            message = (
-                "The two clouds have the same noise, moved, turned or mirrored. Seed once, not "
-                "once per class, and draw for each class."
-            )
-            raise wrong(message, answer, precise=True)
 
 
-@pytest.mark.check("E09", points=0.25, gated=True, alone="the only two calls side by side")
-def test_make_two_blobs_repeats_with_its_seed(student):
+@pytest.mark.check("E09", points=1.5, base=True, alone="the plain case of all")
+def test_make_two_blobs_centres(student, reference):
+    """Class 0, the first n rows, lies around mean + bias; class 1 around -mean + bias."""
+    CLOUDS.holds(student, reference, lies_around_its_centres)
+    BLOBS.holds(student, reference, lies_around_its_centres)
+
+
+@pytest.mark.check("E09", points=0.75, alone="the only look at the distribution")
+def test_make_two_blobs_noise_is_normal_with_this_std(student, reference):
+    """The noise is normal with standard deviation std, in both coordinates of both classes."""
+    CLOUDS.holds(student, reference, is_normal)
+
+
+@pytest.mark.check("E09", points=0.5, gated=True, alone="the only look at dtypes and labels")
+def test_make_two_blobs_shapes_and_labels(student, reference):
+    """A tuple: x float32 (2n, 2); y float32 (2n,): n zeros, then n ones; n is 100 by default."""
+    BLOBS.holds(student, reference, is_labelled)
+
+
+@pytest.mark.check("E09", points=0.5, alone="the only look at dependence")
+def test_make_two_blobs_classes_have_noise_of_their_own(student, reference):
+    """The noise is independent: no class is a copy or mirror of the other, no point comes twice."""
+    CLOUDS.holds(student, reference, is_independent)
+
+
+@pytest.mark.check("E09", points=0.25, gated=True, alone="the only calls side by side")
+def test_make_two_blobs_repeats_with_its_seed(student, reference):
     """The same seed gives the same data, every time; another seed gives other data."""
-    answer = student.call(BLOBS, 40, seed=1, times=2)
-    earlier = answer.reply.get("earlier")
-    first = points_of(answer, earlier[0] if isinstance(earlier, list) and earlier else None, 40)
-    second = points_of(answer, answer.value, 40)
-    third = clouds(student, 40, seed=2)[1]
-    again = clouds(student, 40, seed=1)[1]
-    zero, zero_again = (clouds(student, 40, seed=0)[1] for _ in range(2))
-    default, ten = (clouds(student, 40, **extra)[1] for extra in ({}, {"seed": 10}))
-    for one, other, words in (
-        (first, second, "The same seed gives other points each time. Seed inside the function."),
-        (first, again, "A later call with the same seed gives other points. Seed at every call."),
-        (
-            zero,
-            zero_again,
-            "Seed 0 gives other points each time. 0 is a seed like any other, though Python takes "
-            "it for False: do not ask with if seed.",
-        ),
-        (default, ten, "Without a seed the points are not those of seed 10, the default."),
-    ):
-        if not all(map(torch.equal, one, other)):
-            raise wrong(words, answer, precise=True)
-    pairs = ((first, third), (first, zero), (third, zero), (default, zero))
-    alike = [torch.equal(one[0], other[0]) for one, other in pairs]
-    if any(alike):
-        words = "Another seed gives the same points. Use the seed you are given."
-        if alike == [False, False, False, True]:
-            words = (
-                "Seed 0 gives the points of the default. 0 is a seed like any other, though Python "
-                "takes it for False: do not choose with or."
-            )
-        raise wrong(words, answer, precise=True)
+    SEEDS.repeats(student, reference, "seed")
+    SEEDS.separate(student, reference)
 
 
 @pytest.mark.check("E09", points=0.25, gated=True, alone="the only n of 1")
-def test_make_two_blobs_of_one_point_each(student):
+def test_make_two_blobs_of_one_point_each(student, reference):
     """n_per_class = 1 gives one point near each centre."""
-    answer, classes = clouds(student, 1, mean=1.7, bias=1.0, std=0.01, seed=8)
-    _, y = blobs(answer, answer.value)
-
-    # Eight standard deviations off in one of four numbers: never by chance.
-    for points, centre in zip(classes, (2.7, -0.7), strict=True):
-        if bool(((points - centre).abs() > 0.08).any()):
-            raise wrong(
-                "One point per class: they lie further from their centres than std lets them.",
-                answer,
-            )
-    assert_labels(answer, y.tensor, 1)
+    POINTS.holds(student, reference, is_one_point_each)
 
 
 @pytest.mark.check("E09", points=0.25, gated=True, alone="the only n below 1")
-def test_make_two_blobs_refuses_empty_classes(student):
+def test_make_two_blobs_refuses_empty_classes(student, reference):
     """n_per_class below 1 is refused with a ValueError."""
-    for n, words in ((0, "no points per class"), (-3, "a negative number of points")):
-        student.refuses(BLOBS, n, because=words)
+    BLOBS.refusals(student, reference)
 
 
 # ---- E10 split_and_standardize ----------------------------------------------

