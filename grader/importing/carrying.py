@@ -52,13 +52,12 @@ def why_not_carried(
         if isinstance(node, ast.Call) and (target := _patched(node, solutions)):
             return f"It replaces {target} where the submission does not see it."
     names = {name for node in nodes for name in _names(node)}
-    draws = any(word in text for text in solutions.values() for word in _RANDOM)
     reasons = {
         "It reads source text.": names & _READS_SOURCE,
         "It starts the submission in a way of its own.": names & _STARTS,
         "It asks the submission from another thread.": names & _THREADS,
         "It depends on the clock.": names & _CLOCKS,
-        "It seeds what the submission draws.": names & _SEEDS if draws else frozenset(),
+        "It seeds what the submission draws.": names & _SEEDS and _drawing(names, solutions),
     }
     return next((reason for reason, found in reasons.items() if found), "")
 
@@ -89,6 +88,28 @@ def _reached(
             fresh = [node for node in known[name] if id(node) not in met]
             met |= {id(node) for node in fresh}
             waiting += fresh
+
+
+def _drawing(asked: set[str], solutions: Mapping[str, str]) -> set[str]:
+    """Return which definitions draw, of those that a test with these names may have called."""
+    nodes = [node for text in solutions.values() for node in ast.walk(ast.parse(text))]
+    words = set(_RANDOM)
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and "random" in (node.module or ""):
+            words |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.Assign) and "random" in ast.unparse(node.value):
+            words |= {name for target in node.targets for name in _names(target)}
+    known: dict[str, list[Function | ast.ClassDef]] = {}
+    for node in nodes:
+        if isinstance(node, Function | ast.ClassDef):
+            known.setdefault(node.name, []).append(node)
+    met, waiting = set[str](), asked & known.keys()
+    while waiting:
+        name = waiting.pop()
+        met.add(name)
+        inner = {each for found in known[name] for node in ast.walk(found) for each in _names(node)}
+        waiting |= (inner & known.keys()) - met
+    return {name for name in met for n in known[name] if any(w in ast.unparse(n) for w in words)}
 
 
 def _names(node: ast.AST) -> Iterator[str]:

@@ -112,8 +112,7 @@ def read_notebooks(paths: Sequence[Path]) -> ImportedAssignment:
                 "expected a source notebook of nbgrader. Name a notebook below source/."
             )
         functions = [CellFunction(c.function, _answer_text(c)) for c in cells if c.is_code]
-        text = cell_module(functions)
-        assignment.solutions[module] = text
+        assignment.solutions[module] = cell_module(functions)
         assignment.names[module] = answers
         assignment.left_out += [
             LeftOut(f"{path.name}: cell {cell.number} ({cell.grade_id})", "A person grades it.")
@@ -121,7 +120,7 @@ def read_notebooks(paths: Sequence[Path]) -> ImportedAssignment:
             if cell.is_graded and (cell.is_answer or not cell.is_code)
         ]
         _add_data(assignment, path.parent)
-        assignment.files.append(_test_file(path.name, module, cells, text, bool(assignment.data)))
+        assignment.files.append(_test_file(path.name, module, cells, bool(assignment.data)))
     return assignment
 
 
@@ -198,10 +197,10 @@ def parse_or_none(text: str) -> ast.Module | None:
         return None
 
 
-def _test_file(
-    name: str, module: str, cells: Sequence[_Cell], solution: str, has_data: bool
-) -> TestFile:
+def _test_file(name: str, module: str, cells: Sequence[_Cell], has_data: bool) -> TestFile:
     """Return the hidden tests of a notebook."""
+    others = [cell.text for cell in cells if cell.is_code and not cell.is_test]
+    solution = "\n".join(text for text in others if parse_or_none(text) is not None)
     above = list(_imports(cells))
     own = {alias for line in above for alias in _bound(line)}
     bound = {n for c in cells if c.is_code and not c.is_test for n in _bound(c.text)} - own

@@ -113,6 +113,11 @@ def test_what_the_solution_does_not_do():
 def test_what_is_asked_depends_on_the_clock():
     account = chosen()
     assert account.begins_with(account.balance[:6])
+
+
+def test_arguments_that_are_drawn():
+    random.seed(1)
+    assert doubled([random.random()]) == [2 * random.Random(1).random()]
 '''
 
 Imported = Callable[..., ImportedCourse]
@@ -144,6 +149,7 @@ def test_an_assignment_becomes_a_course_that_its_solutions_prove(imported):
         "test_another_rate",
         "test_doubling",
         "test_what_is_asked_depends_on_the_clock",
+        "test_arguments_that_are_drawn",
     ]
     assert [(each.where, each.reason) for each in found.left_out] == [
         ("bank_test.py:24: AccountTest.test_interest", "It is not always run."),
@@ -251,5 +257,5 @@ def test_the_command_lists_what_is_left_out(tmp_path, walls):
     assert done.exit_code == 0, done.output
     first, *_, summary, last = done.output.splitlines()
     assert first == "left out: bank_test.py:24: AccountTest.test_interest: It is not always run."
-    assert summary == ("Bank course: 1 exercise, 6 checks that the solutions pass, 5 left out.")
+    assert summary == ("Bank course: 1 exercise, 7 checks that the solutions pass, 5 left out.")
     assert last == f"Next: grader check --course {course}"

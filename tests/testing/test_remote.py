@@ -913,3 +913,22 @@ def test_an_object_of_the_test_gives_nothing_of_a_library_away(submission):
     assert student.work.tries(array, "tofile", "dump", "data") == [False] * 3
     assert student.work.tries(sys.modules[__name__], "pytest", "sys") == [False] * 2
     assert student.work.tries(generator, "__globals__", "__code__") == [False] * 2
+
+
+def test_a_file_in_memory_is_read_and_written_inside(submission):
+    """What a replaced open() returns is used as a file; what could fill the memory is not there."""
+    student = submission(
+        """
+        def numbered(source, target):
+            with source as lines:
+                target.write("".join(f"{n} {line}" for n, line in enumerate(lines, 1)))
+            return source.closed
+        def tries(x, *names): return [hasattr(x, name) for name in names]
+        """
+    )
+    target = io.StringIO()
+
+    assert student.work.numbered(io.StringIO("a\nb\n"), target)
+    assert target.getvalue() == "1 a\n2 b\n"
+    methods = "read", "seek", "truncate", "getbuffer"
+    assert student.work.tries(io.BytesIO(), *methods) == [True, *[False] * 3]

@@ -7,6 +7,7 @@ frame can write files, and a frame of the interpreter has the names of the whole
 
 import enum
 import sys
+from io import BytesIO, StringIO
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +22,14 @@ _HARMLESS = frozenset(
         *("float", "index", "str", "repr", "format", "hash", "eq", "fspath"),
     ]
 )
+#: What may be done with a file in memory, which reaches no other. To seek could fill the memory.
+_FILES = (StringIO, BytesIO)
+_OF_FILES = frozenset(
+    [
+        *("read", "readline", "readlines", "write", "writelines", "getvalue", "tell", "flush"),
+        *("close", "closed", "readable", "writable", "seekable"),
+    ]
+)
 
 
 def _is_of_course(kind: type) -> bool:
@@ -32,7 +41,8 @@ def special_methods(kind: type) -> list[str]:
     found = []
     for name in SPECIAL:
         owner = has_special(kind.__mro__, f"__{name}__")
-        if owner is not None and (name in _HARMLESS or _is_of_course(owner)):
+        harmless = name in _HARMLESS or (kind in _FILES and name in ("enter", "exit"))
+        if owner is not None and (harmless or _is_of_course(owner)):
             found.append(name)
     return found
 
@@ -53,6 +63,7 @@ def given_attribute(found: Any, name: str) -> Any:
         owner = next((each for each in type(found).__mro__ if name in vars(each)), None)
         own = owner is None and name in getattr(found, "__dict__", {})
         member = isinstance(found, enum.Enum) and name in ("name", "value")
+        member |= type(found) in _FILES and name in _OF_FILES
         if own or member or (owner is not None and _is_of_course(owner)):
             return getattr(found, name)
     raise AttributeError(f"{type(found).__name__} of the test has no attribute {name!s:.50}")
