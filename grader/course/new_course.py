@@ -14,16 +14,19 @@ from .manifest import EXERCISE_KEYS, UNIT_KEYS, Key, find_course
 from .stubs import write_stubs
 
 _TEMPLATES = Path(__file__).parent / "template"
-_OF_EXERCISE = {
+_OF_COURSE = {
+    "exercises/unit.toml": "unit.toml",
+    "exercises/README.md": "README.md",
     "exercises/test_{module}.py": "visible.py.txt",
     "solutions/{module}.py": "solution.py.txt",
     "hidden/test_{module}_hidden.py": "hidden.py.txt",
     "hidden/mistakes/{id}_{function}.py": "mistake.py.txt",
 }
-_OF_COURSE = {
-    "exercises/unit.toml": "unit.toml",
-    "exercises/README.md": "README.md",
-    **_OF_EXERCISE,
+# The least that an exercise needs, in plain Python.
+_OF_EXERCISE = {
+    "exercises/test_{module}.py": "added_visible.py.txt",
+    "solutions/{module}.py": "added_solution.py.txt",
+    "hidden/test_{module}_hidden.py": "added_hidden.py.txt",
 }
 # What every course's students get besides its exercises: points, hints, explained failures.
 # An installed grader has it beside this module, a checkout in its exercises/.

@@ -240,6 +240,7 @@ def read_check(item: pytest.Item, unit: Unit) -> Check:
         where=f"{item.path.name}::{_function(item)[1]}",
         markers=[Marker(mark.args, mark.kwargs) for mark in item.iter_markers("check")],
         docstring=getattr(getattr(item, "function", None), "__doc__", None) or "",
+        file=item.path.stem,
     )
     return check_of(test, unit.exercises)
 

@@ -106,12 +106,17 @@ def test_another_exercise_is_added_in_all_its_places(tmp_path):
         "exercises/test_leaves.py",
         "solutions/leaves.py",
         "hidden/test_leaves_hidden.py",
-        "hidden/mistakes/leaves_leaves.py",
     }
     assert checked.exit_code == 0, checked.output
     assert "Trees: 2 exercises, 6 points. Stubs earn 0, solutions 6" in checked.stdout
     exercise = find_course(root).unit.exercise("leaves")
     assert (exercise.names, exercise.title, exercise.points) == (("leaves",), "Leaves", 1)
+    # What an author writes of it beside solution and prose, the visible test left out.
+    hidden = ast.parse((root / "hidden" / "test_leaves_hidden.py").read_text())
+    (check,) = hidden.body[1:]
+    head = (root / "exercises" / "unit.toml").read_text().rpartition("[[exercise]]")[2]
+    assert isinstance(check, ast.FunctionDef)
+    assert len(head.splitlines()) + len([check, *check.body[1:]]) <= 8
 
 
 @pytest.mark.parametrize(
