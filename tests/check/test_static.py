@@ -83,6 +83,7 @@ def test_undefined_name_is_missed_in_solution_and_stub(root):
         'exercises/shapes.py: treble (T1) is not defined at top level. Run "grader sync".',
         "solutions/shapes.py: double has a marked answer, and no exercise of unit.toml names it. "
         "Remove it, or add the exercise.",
+        "hidden/mistakes/T1_double.py belongs to no exercise of unit.toml. Rename or remove it.",
     ]
 
 
