@@ -1410,3 +1410,126 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
         "mean": mean,
         "std": std,
     }
+
+# %% asks the fraction only
+# caught by: test_split_and_standardize_refuses_an_empty_side
+# message: where it should refuse
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    if not 0 < train_fraction < 1:
+        raise ValueError("one side is empty")
+    n = int(len(x) * train_fraction)
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    a, b = x[order[:n]], x[order[n:]]
+    mean, std = a.mean(dim=0), a.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    return {
+        "x_train": (a - mean) / std, "x_test": (b - mean) / std,
+        "y_train": y[order[:n]], "y_test": y[order[n:]], "mean": mean, "std": std,
+    }
+
+# %% nan becomes zero
+# caught by: test_split_and_standardize_survives_a_constant_column
+# message: holds nan or inf
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if n < 1 or n >= len(x):
+        raise ValueError("one side is empty")
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    a, b = x[order[:n]], x[order[n:]]
+    mean, std = a.mean(dim=0), a.std(dim=0)
+    a, b = (a - mean) / std, (b - mean) / std
+    a[a.isnan()] = 0
+    b[b.isnan()] = 0
+    return {
+        "x_train": a, "x_test": b, "y_train": y[order[:n]], "y_test": y[order[n:]],
+        "mean": mean, "std": std,
+    }
+
+# %% small columns stay small
+# caught by: test_split_and_standardize_scales_by_the_train_side
+# message: mean is right, std is not
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if n < 1 or n >= len(x):
+        raise ValueError("one side is empty")
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    a, b = x[order[:n]], x[order[n:]]
+    mean, std = a.mean(dim=0), a.std(dim=0).clamp(min=1e-3)
+    return {
+        "x_train": (a - mean) / std, "x_test": (b - mean) / std,
+        "y_train": y[order[:n]], "y_test": y[order[n:]], "mean": mean, "std": std,
+    }
+
+# %% every fifth row
+# caught by: test_split_and_standardize_repeats_with_its_seed
+# message: Another seed gives the same split
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if n < 1 or n >= len(x):
+        raise ValueError("one side is empty")
+    count = len(x) - n
+    step = len(x) // count
+    test = (torch.arange(count) * step + seed % step).tolist()
+    train = [k for k in range(len(x)) if k not in test]
+    a, b = x[train], x[test]
+    mean, std = a.mean(dim=0), a.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    return {
+        "x_train": (a - mean) / std, "x_test": (b - mean) / std,
+        "y_train": y[train], "y_test": y[test], "mean": mean, "std": std,
+    }
+
+# %% mean of squares minus square of mean
+# caught by: test_split_and_standardize_scales_by_the_train_side
+# message: mean is right, std is not
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if n < 1 or n >= len(x):
+        raise ValueError("one side is empty")
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    a, b = x[order[:n]], x[order[n:]]
+    mean = a.mean(dim=0)
+    var = (a**2).mean(dim=0) - mean**2
+    std = torch.where(var > 0, var, torch.ones_like(var)).sqrt()
+    return {
+        "x_train": (a - mean) / std, "x_test": (b - mean) / std,
+        "y_train": y[order[:n]], "y_test": y[order[n:]], "mean": mean, "std": std,
+    }
+
+# %% two columns
+# caught by: test_split_and_standardize_scales_by_the_train_side
+# message: mean and std are to be taken from the train rows
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if n < 1 or n >= len(x):
+        raise ValueError("one side is empty")
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    a, b = x[order[:n]], x[order[n:]]
+    mean, std = torch.zeros_like(a[0]), torch.ones_like(a[0])
+    for column in (0, 1):
+        mean[column] = a[:, column].mean()
+        spread = a[:, column].std()
+        if spread > 0:
+            std[column] = spread
+    return {
+        "x_train": (a - mean) / std, "x_test": (b - mean) / std,
+        "y_train": y[order[:n]], "y_test": y[order[n:]], "mean": mean, "std": std,
+    }
