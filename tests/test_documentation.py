@@ -124,6 +124,10 @@ WAYS: dict[str, Way] = {
     "pytest -m windows": COLLECT,
     "python -m grader.messages.build": RUN,
     "python .ci/chapter_pictures.py": RUN,
+    # Drawing needs Chromium and is another picture on each machine: what they say is compared.
+    "python .ci/readme_pictures.py": Way(
+        cheaply=("pictures.py", "pictures.py --check"), shows="show what the grader shows"
+    ),
     "python tests/benchmarks/student_speed.py": Way(
         cheaply=("student_speed.py", "student_speed.py --rounds 1")
     ),
@@ -195,6 +199,15 @@ def test_blocks_and_inline_code_are_both_found():
     )
 
     assert list(commands_in(page)) == ["grader check", "pytest exercises"]
+
+
+def test_the_pictures_of_the_readme_are_there_and_small():
+    """They load on a phone, and no page of the repository shows a picture that is not there."""
+    page = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[[^]]+\]\(([^)]+)\)", page)
+
+    assert len(shown) == 3
+    assert all((REPOSITORY / picture).stat().st_size <= 150_000 for picture in shown)
 
 
 def test_the_changelog_dates_its_versions():
