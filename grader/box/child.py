@@ -18,7 +18,7 @@ from .inside.control import Ended
 from .inside.lockdown.forbidden_acts import KILL_ITSELF
 from .inside.policy import Limits
 from .sandbox import Walls
-from .shell_limits import in_force
+from .shell_limits import MEMORY, PROCESSOR_TIME, in_force
 
 LOCK_LIMIT_S = 20.0
 #: A child that has closed its connection has so long to end before it is killed.
@@ -118,7 +118,8 @@ class Child:
     def _not_locked_in(self, why: str) -> BoxFailed:
         self.close()
         return BoxFailed(
-            f'A child could not lock itself in: {why}.{in_force()} Run "grader doctor" to see why.'
+            f"A child could not lock itself in: {why}."
+            f'{in_force(MEMORY, PROCESSOR_TIME)} Run "grader doctor" to see why.'
         )
 
     def submit(self, files: Mapping[str, bytes]) -> None:

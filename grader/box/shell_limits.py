@@ -67,8 +67,8 @@ def require_enough() -> None:
 
 
 def in_force(*limits: ShellLimit) -> str:
-    """Return a sentence on those of *limits* (by default all) that are set, or nothing."""
-    found = [str(limit) for limit in limits or ALL if limit.now is not None]
+    """Return a sentence on those of *limits* that are set, or nothing."""
+    found = [str(limit) for limit in limits if limit.now is not None]
     return f" The shell allows {' and '.join(found)}." if found else ""
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
-from grader.box.shell_limits import in_force
+from grader.box.shell_limits import MEMORY, PROCESSOR_TIME, in_force
 from grader.course.checks import Check
 from grader.errors import BoxFailed
 from grader.judging.stages import Stage
@@ -234,7 +234,8 @@ class Pool:
     def _give_up(self, task: Task) -> Judged:
         if self.ready is None:
             raise BoxFailed(
-                f'Every worker ended before it was ready.{in_force()} Run "grader doctor".'
+                "Every worker ended before it was ready."
+                f'{in_force(MEMORY, PROCESSOR_TIME)} Run "grader doctor".'
             )
         return self.ready.give_up(task)
 
