@@ -12,7 +12,7 @@ from grader.testing.failures import Question
 from grader.testing.transcript import REPLAY
 
 #: Driver → the field that holds keyword arguments of the student's function.
-_KEYWORDS = {"call": "kwargs", "pullback": "kwargs", "optim": "kwargs"}
+_KEYWORDS = {"call": "kwargs", "pullback": "kwargs"}
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ They are asked in a fresh child that has seen nothing hidden, and all words abou
 of a contract are made from what came back.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from grader.box.inside.values import SentObject
 from grader.judging.reference import Reference
 from grader.judging.submission.session import SubmissionSession
 from grader.messages.explanation import ExampleCall, Raised
@@ -138,11 +140,12 @@ def _describe(trial: Trial, failure: CheckFailed, function: str, is_property: bo
                     got=stranger(show(came[key])),
                 )
     wanted, found = show(right), show(came)
-    if wanted == found:
+    if wanted == found or (isinstance(right, SentObject) and isinstance(came, SentObject)):
         for name, right, came in trial.effects():
             if not same_value(came, right):
+                named = Code(clean(trial.case.call(function, "found"), limit=LONGEST))
                 return ExampleCall(
-                    call=call,
+                    call=named if re.search(r"\bfound\b", name) else call,
                     shows=Name(name),
                     expected=Code(show(right)),
                     got=stranger(show(came)),

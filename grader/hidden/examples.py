@@ -38,27 +38,3 @@ MODEL: Examples = {
         _ran([[1.0, 2.0, -1.0]], [0.5, -0.5, 1.0], 0.25),
     )
 }
-
-
-def _driven(kwargs: dict[str, float]) -> Example:
-    """Return the example of two steps of the optimizer."""
-    return lambda student: student.optim(
-        "optimizer.make_optimizer",
-        weight=torch.zeros(1, 2),
-        bias=torch.zeros(1),
-        kwargs=kwargs,
-        grads=[(torch.ones(1, 2), torch.ones(1))] * 2,
-    )
-
-
-OPTIMIZER: Examples = {
-    "optimizer.make_optimizer": (
-        _driven({"lr": 0.1, "momentum": 0.5, "bias_lr": 0.01}),
-        _driven({}),
-    ),
-    "optimizer.decay_lr": (
-        lambda student: student.decay(
-            "optimizer.decay_lr", groups=[(1, 0.5), (1, 0.1)], factors=[0.5]
-        ),
-    ),
-}

@@ -47,7 +47,7 @@ from .examples import Example, Examples, example_call
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
 from .objects.remote import as_answer
-from .patterns import describe_difference, describe_step
+from .patterns import describe_difference
 from .replies import is_refusal, raised_failure
 from .student import Student, describe
 
@@ -92,7 +92,6 @@ __all__ = [
     "assert_unchanged",
     "describe",
     "describe_difference",
-    "describe_step",
     "elements_match",
     "example_call",
     "gradient",

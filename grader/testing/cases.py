@@ -46,6 +46,7 @@ LAYOUTS = (CONTIGUOUS, STRIDED, TRANSPOSED)
 NO_GRAD, GRAD = mark("does not require grad"), mark("requires grad")
 FILLED = mark("requires grad with a filled .grad")
 COMPUTED = mark("is computed from a tensor that requires grad")
+MIXED = mark("is float64 and float32 by turns")
 IN_ORDER = mark("the arguments are given in order")
 BY_NAME = mark("the arguments are given by name")
 
@@ -288,7 +289,7 @@ class TensorLists:
     def axes(self, name: str) -> Axes:
         found = {f"{name}.contents": tuple(self.contents)}
         if self.dtypes:
-            found[f"{name}.dtype"] = tuple(map(_dtype_words, self.dtypes))
+            found[f"{name}.dtype"] = (*map(_dtype_words, self.dtypes), MIXED)
         if self.shapes:
             found[f"{name}.shape"] = tuple(self.shapes)
         found[f"{name}.layout"] = LAYOUTS
@@ -307,7 +308,10 @@ class TensorLists:
             shapes = self.shapes[choice[f"{name}.shape"]]
         else:
             shapes = tuple(tuple(tensor.shape) for tensor in draw.arguments[self.like])
-        texts = [_tensor_text(self, name, choice, draw, make, shape) for shape in shapes]
+        texts = [
+            _tensor_text(self, name, choice, draw, make, shape, place)
+            for place, shape in enumerate(shapes)
+        ]
         text = f"[{', '.join(texts)}]"
         if choice.get(f"{name}.grad") != FILLED:
             return Written(text)
@@ -330,8 +334,11 @@ def _tensor_text(
     draw: Draw,
     make: Contents,
     shape: tuple[int, ...],
+    place: int = 0,
 ) -> str:
     words = choice[f"{name if kind.dtypes else kind.like}.dtype"]
+    if words == MIXED:
+        words = _dtype_words((torch.float64, torch.float32)[place % 2])
     dtype: torch.dtype = getattr(torch, words.rpartition(" ")[2])
     numbers = make(replace(draw, dtype=dtype), shape)
     text = _layout(numbers, choice.get(f"{name}.layout", CONTIGUOUS), dtype)
@@ -456,12 +463,12 @@ def module(
 
     Args:
         structure: Its Python text; ``{d}`` stands for the number of columns of *like*.
-        like: The parameter whose dtype it has.
+        like: The parameter whose dtype it has; none for that of the structure.
         numbers: In its parameters, one after the other; normal ones if there are none.
     """
 
     def write(draw: Draw) -> Written:
-        samples: Tensor = draw.arguments[like]
+        samples: Tensor = draw.arguments[like] if like else torch.zeros(0)
         text = structure.format(d=samples.shape[-1])
         count = sum(each.numel() for each in _made(text, {}).parameters())
         dtype = samples.dtype

@@ -52,32 +52,6 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
     return describe_relation(got, wanted)
 
 
-def describe_step(got: Sequence[float], wanted: Sequence[float], start: Sequence[float]) -> str:
-    """
-    Return a sentence on a step that has the right direction and the wrong length, or "".
-
-    Args:
-        got: Where the submission's step ends. wanted: Where it should end, as many numbers.
-        start: Where it begins.
-    """
-    if len(wanted) < 2:
-        return ""
-    moved, right = (
-        [end - begin for end, begin in zip(ends, start, strict=True)] for ends in (got, wanted)
-    )
-    if all(abs(way) < 1e-12 for way in moved):
-        return "Nothing has moved."
-    factor = _common_factor(moved, right)
-    if factor is None or abs(factor - 1) < 1e-3:
-        return ""
-    if factor < 0:
-        return "The step has the opposite direction."
-    for times, words in ((_whole(factor), "too long"), (_whole(1 / factor), "too short")):
-        if times:
-            return f"The step has the right direction and is {times} times {words}."
-    return "The step has the right direction but the wrong length. Check the learning rate."
-
-
 def describe_list_difference(
     got: Sequence[float], wanted: Sequence[float], right: Sequence[bool]
 ) -> str:

@@ -117,14 +117,6 @@ class Student:
         """Return the gradient of a function's output; the cotangent is ones by default."""
         return self.ask("pullback", target, args=list(args), wrt=wrt, cotangent=cotangent)
 
-    def optim(self, target: str, **fields: Any) -> Answer:
-        """Drive an optimizer; see :func:`grader.box.inside.drivers.optim`."""
-        return self.ask("optim", target, **fields)
-
-    def decay(self, target: str, **fields: Any) -> Answer:
-        """Let a function change an optimizer; see :func:`grader.box.inside.drivers.decay`."""
-        return self.ask("decay", target, **fields)
-
     def refuses(self, target: str, *args: Any, because: str, **kwargs: Any) -> None:
         """
         Check that a call is refused with a ValueError.

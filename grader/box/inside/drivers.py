@@ -6,13 +6,12 @@ plain data and tensors. Drivers know functions, modules, optimizers and graphs, 
 """
 
 import dis
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from .figures import SHOWN, describe_figure, is_figure
 
@@ -87,11 +86,11 @@ def script(
         args: Python texts of the arguments in order; kwargs: of those by name.
         times: How often to call it with the same arguments.
         script: The lines that run before, and expressions for what to look at after it; what
-            the lines name has its name there.
+            the lines name has its name there, and what was returned is called ``found``.
 
     Returns:
         ``value``: what it returned, a list if it was called more than once; ``effects``: what the
-        expressions gave; the arguments ``after`` the calls.
+        expressions gave, None for all if one of them raised; the arguments ``after`` the calls.
     """
     reply = _scripted(function, args, kwargs, times, None, script)
     if "raised" in reply:
@@ -118,7 +117,13 @@ def _scripted(
         reply["value"] = [*reply["earlier"], reply["value"]]
         reply["earlier"] = []
         reply.pop("first")
-    reply["effects"] = [eval(text, names) for text in looks]
+    names["found"] = reply.get("value")
+    try:
+        reply["effects"] = [eval(text, names) for text in looks]
+    except MemoryError:
+        raise  # That is not about this case alone.
+    except Exception:
+        reply["effects"] = [None for _ in looks]
     return reply
 
 
@@ -201,84 +206,6 @@ def pullback(
     return {"value": gradient, "output": output}
 
 
-def optim(
-    make: Callable[..., torch.optim.Optimizer],
-    weight: Tensor,
-    bias: Tensor,
-    kwargs: Mapping[str, Any] | None = None,
-    grads: Sequence[tuple[Tensor, Tensor]] = (),
-    nested: bool = False,
-) -> Reply:
-    """
-    Drive the student's optimizer over an ``nn.Linear`` of the grader with given gradients.
-
-    Args:
-        make: Function that makes the optimizer of a model.
-        weight: Start, shape (1, d). bias: Start, shape (1,).
-        kwargs: Keyword arguments of *make*.
-        grads: Gradients of weight and bias, a pair per step.
-        nested: Hand over a module of two layers, one of which is that layer; the name of a
-            layer holds "bias", and the other layer has one weight, with one axis.
-
-    Returns:
-        ``value``: weight and bias after each step; ``rates``: for every parameter the rates of
-        the groups that hold it; ``strangers``: how many other tensors the optimizer holds. If
-        *make* returned no optimizer, ``value`` is what it returned and the only key.
-    """
-    model = nn.Linear(weight.numel(), 1, dtype=weight.dtype)
-    with torch.no_grad():
-        model.weight.copy_(weight)
-        model.bias.copy_(bias)
-    handed: nn.Module = model
-    if nested:
-        handed = nn.Sequential(OrderedDict(debias=model, slope=nn.PReLU(3)))
-    optimizer = make(handed, **(kwargs or {}))
-    if not (hasattr(optimizer, "step") and hasattr(optimizer, "param_groups")):
-        return {"value": optimizer}
-    path = []
-    for weight_grad, bias_grad in grads:
-        model.weight.grad = weight_grad.clone()
-        model.bias.grad = bias_grad.clone()
-        optimizer.step()
-        path.append((model.weight.detach().clone(), model.bias.detach().clone()))
-    held = [(id(p), float(g["lr"])) for g in optimizer.param_groups for p in g["params"]]
-    own = {name: id(parameter) for name, parameter in handed.named_parameters()}
-    return {
-        "value": path,
-        "rates": {name: [lr for key, lr in held if key == one] for name, one in own.items()},
-        "strangers": sum(key not in own.values() for key, _ in held),
-    }
-
-
-def decay(
-    function: Callable[..., Any],
-    groups: Sequence[tuple[int, float]],
-    factors: Sequence[float],
-    adaptive: bool = False,
-) -> Reply:
-    """
-    Call *function* with an optimizer of the grader, once per factor.
-
-    Args:
-        function: Called as ``function(optimizer, factor)``.
-        groups: Per parameter group how many parameters it has, and its learning rate.
-        factors: What the rates are to be multiplied by.
-        adaptive: Take Adam instead of SGD.
-
-    Returns:
-        ``value``: what the calls returned; ``group_rates`` after each.
-    """
-    kind = torch.optim.Adam if adaptive else torch.optim.SGD
-    optimizer = kind(
-        [{"params": [nn.Parameter(torch.zeros(2)) for _ in range(n)], "lr": lr} for n, lr in groups]
-    )
-    returned, rates = [], []
-    for factor in factors:
-        returned.append(function(optimizer, factor))
-        rates.append([float(group["lr"]) for group in optimizer.param_groups])
-    return {"value": returned, "group_rates": rates}
-
-
 DRIVERS: dict[str, Callable[..., Reply]] = {
-    driver.__name__: driver for driver in (call, calls, script, pullback, optim, decay)
+    driver.__name__: driver for driver in (call, calls, script, pullback)
 }

@@ -23,7 +23,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 
 # %% bias by size
-# caught by: test_make_optimizer_bias_rate
+# caught by: test_make_optimizer_holds_each_once
 # message: The bias is told by its size: the weight of a single feature is one number too. Look at
 #     the name.
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):

@@ -134,3 +134,61 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
     else:
         velocities = [momentum * v + g for v, g in zip(velocities, grads)]
     return [p.data - lr * v for p, v in zip(params, velocities)], velocities
+
+# %% torchs own optimizer
+import torch
+
+
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    copies = [torch.nn.Parameter(p.detach().clone()) for p in params]
+    if not copies:
+        return [], []
+    # A momentum of 0 keeps no buffer in torch: then the gradient is the velocity.
+    old = [torch.zeros_like(p) for p in copies] if velocities is None else velocities
+    new = [(v.detach() * momentum + g.detach()) for v, g in zip(old, grads)]
+    optimizer = torch.optim.SGD(copies, lr=lr)
+    for p, v in zip(copies, new):
+        p.grad = v.clone()
+    optimizer.step()
+    return [p.detach() for p in copies], new
+
+# %% tuples from a generator
+import torch
+
+
+@torch.no_grad()
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    def pairs():
+        for k, (p, g) in enumerate(zip(params, grads)):
+            v = g.clone() if velocities is None else torch.add(g, velocities[k], alpha=momentum)
+            yield torch.sub(p, v, alpha=lr), v
+
+    both = list(pairs())
+    return tuple(p for p, _ in both), tuple(v for _, v in both)
+
+# %% foreach
+import torch
+
+
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    if len(params) == 0:
+        return [], []
+    params, grads = [p.detach() for p in params], [g.detach() for g in grads]
+    if velocities is None:
+        new = [g.clone() for g in grads]
+    else:
+        new = list(torch._foreach_add(grads, torch._foreach_mul([v.detach() for v in velocities], momentum)))
+    return list(torch._foreach_sub(params, torch._foreach_mul(new, lr))), new
+
+# %% in place on clones
+import torch
+
+
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    out_p, out_v = [p.detach().clone() for p in params], []
+    for k, p in enumerate(out_p):
+        v = torch.zeros_like(p) if velocities is None else velocities[k].detach().clone()
+        v.mul_(momentum).add_(grads[k].detach())
+        p.sub_(v.mul(lr))
+        out_v.append(v)
+    return out_p, out_v

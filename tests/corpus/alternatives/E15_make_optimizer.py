@@ -116,3 +116,76 @@ class _SGD(torch.optim.SGD):
 
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     return _SGD(model, lr, momentum, bias_lr)
+
+# %% a group for each parameter
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    optimizer = None
+    for name, parameter in model.named_parameters():
+        own = lr if bias_lr is None or name.rpartition(".")[2] != "bias" else bias_lr
+        group = {"params": [parameter], "lr": own, "momentum": momentum}
+        if optimizer is None:
+            optimizer = torch.optim.SGD([group], lr=lr, momentum=momentum)
+        else:
+            optimizer.add_param_group(group)
+    return optimizer
+
+
+def decay_lr(optimizer, factor):
+    rates = [group["lr"] * factor for group in optimizer.param_groups]
+    for group, rate in zip(optimizer.param_groups, rates):
+        group.update(lr=rate)
+    return rates
+
+# %% a class of its own
+import torch
+
+
+class _TwoRates(torch.optim.SGD):
+    def __init__(self, model, lr, momentum, bias_lr):
+        named = dict(model.named_parameters())
+        biases = {n: p for n, p in named.items() if n == "bias" or n.endswith(".bias")}
+        rest = [p for n, p in named.items() if n not in biases]
+        super().__init__(
+            [{"params": rest}, {"params": list(biases.values()), "lr": bias_lr}],
+            lr=lr, momentum=momentum,
+        )
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    return _TwoRates(model, lr, momentum, {None: lr}.get(bias_lr, bias_lr))
+
+
+def decay_lr(optimizer, factor):
+    def lower(group):
+        group["lr"] = factor * group["lr"]
+        return group["lr"]
+
+    return list(map(lower, optimizer.param_groups))
+
+# %% one group where one is enough
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    if bias_lr is None:
+        return torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    split = {True: [], False: []}
+    for name, parameter in model.named_parameters():
+        split["bias" == name.split(".")[-1]].append(parameter)
+    groups = [
+        {"params": parameters, "lr": bias_lr if is_bias else lr, "momentum": momentum}
+        for is_bias, parameters in split.items()
+        if parameters
+    ]
+    return torch.optim.SGD(groups, lr=lr)
+
+
+def decay_lr(optimizer, factor):
+    state = optimizer.state_dict()
+    for group in state["param_groups"]:
+        group["lr"] = group["lr"] * factor
+    optimizer.load_state_dict(state)
+    return [group["lr"] for group in optimizer.param_groups]

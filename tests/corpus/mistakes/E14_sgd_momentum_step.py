@@ -486,3 +486,96 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
             out[0].append(p - lr * v)
             out[1].append(v)
     return out
+
+# %% one long vector
+# caught by: test_sgd_momentum_step_float64
+# message: For example,
+import torch
+
+
+@torch.no_grad()
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    flat = lambda tensors: torch.cat([t.reshape(-1) for t in tensors])
+    p, g = flat(params), flat(grads)
+    v = torch.zeros_like(p) if velocities is None else flat(velocities)
+    v = momentum * v + g
+    p = p - lr * v
+    sizes = [t.numel() for t in params]
+    cut = lambda row: [part.reshape(t.shape) for part, t in zip(row.split(sizes), params)]
+    return cut(p), cut(v)
+
+# %% explosions are clipped
+# caught by: test_sgd_momentum_step_with_velocity
+# message: For example,
+import torch
+
+
+@torch.no_grad()
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    velocities = [torch.zeros_like(p) for p in params] if velocities is None else velocities
+    v = [momentum * old + g.clamp(-10, 10) for old, g in zip(velocities, grads)]
+    return [p - lr * new for p, new in zip(params, v)], v
+
+# %% no velocity without momentum
+# caught by: test_sgd_momentum_step_momentum_zero
+# message: For example,
+import torch
+
+
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    with torch.no_grad():
+        if velocities is None:
+            velocities = [torch.zeros_like(p) for p in params]
+        if momentum == 0:
+            return [p - lr * g for p, g in zip(params, grads)], [v.clone() for v in velocities]
+        v = [momentum * old + g for old, g in zip(velocities, grads)]
+        return [p - lr * new for p, new in zip(params, v)], v
+
+# %% writes into the lists
+# caught by: test_sgd_momentum_step_changes_nothing
+# message: For example,
+import torch
+
+
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    with torch.no_grad():
+        if velocities is None:
+            velocities = [torch.zeros_like(p) for p in params]
+        for k in range(len(params)):
+            velocities[k] = momentum * velocities[k] + grads[k]
+            params[k] = params[k] - lr * velocities[k]
+        return list(params), list(velocities)
+
+# %% grad attribute first
+# caught by: test_sgd_momentum_step_is_plain
+# message: For example,
+import torch
+
+
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    new_params, new_velocities = [], []
+    for k, p in enumerate(params):
+        g = grads[k] if p.grad is None else p.grad
+        v = torch.zeros_like(p) if velocities is None else velocities[k]
+        v = (momentum * v + g).detach()
+        new_velocities.append(v)
+        new_params.append(p.detach() - lr * v)
+    return new_params, new_velocities
+
+# %% as many as there are axes
+# caught by: test_sgd_momentum_step_float64
+# message: For example,
+import torch
+
+
+@torch.no_grad()
+def sgd_momentum_step(params, grads, velocities, lr, momentum):
+    if velocities is None:
+        velocities = [torch.zeros_like(p) for p in params]
+    new_params, new_velocities = [], []
+    for p, g, v in zip(params, grads, velocities):
+        p, g, v = torch.atleast_1d(p, g, v)
+        v = torch.add(g, v, alpha=momentum)
+        new_velocities.append(v)
+        new_params.append(torch.sub(p, v, alpha=lr))
+    return new_params, new_velocities

@@ -73,7 +73,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% decay dict of rates
 # caught by: test_decay_lr_returns_rates
-# message: decay_lr returned a dict of 2, expected a list of floats
+# message: For example,
 import torch
 
 
@@ -99,7 +99,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay from initial
 # caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
-# message: changes the rates wrongly
+# message: For example,
 import torch
 
 
@@ -122,7 +122,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay of two groups
 # caught by: test_decay_lr_changes_every_rate
-# message: go through its groups, whatever
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     named = list(model.named_parameters())
     weights = [p for name, p in named if not name.endswith("bias")]
@@ -155,7 +155,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay one number
 # caught by: test_decay_lr_returns_rates
-# message: decay_lr returned a float, expected a list of floats.
+# message: For example,
 def decay_lr(optimizer, factor):
     for g in optimizer.param_groups:
         g["lr"] *= factor
@@ -163,7 +163,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay power
 # caught by: test_decay_lr_changes_every_rate
-# message: changes the rates wrongly
+# message: For example,
 # held out: yes
 import torch
 
@@ -199,7 +199,7 @@ def decay_lr(optimizer, factor):
 
 # %% decay tensor rates
 # caught by: test_decay_lr_returns_rates
-# message: expected a list of floats
+# message: For example,
 import torch
 
 
@@ -210,7 +210,7 @@ def decay_lr(optimizer, factor):
 
 # %% decays per parameter
 # caught by: test_decay_lr_changes_every_rate
-# message: once per parameter
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     named = list(model.named_parameters())
     weights = [p for name, p in named if not name.endswith("bias")]
@@ -240,7 +240,7 @@ def make_optimizer(model, lr=0.1, momentum=0.9, bias_lr=None):
 
 # %% attribute of the model
 # caught by: test_make_optimizer_holds_each_once
-# message: module of two layers
+# message: For example,
 import torch
 
 
@@ -254,7 +254,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% groups returned
 # caught by: test_make_optimizer_steps
-# message: expected a torch.optim.SGD
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     bias_lr = lr if bias_lr is None else bias_lr
     return [
@@ -264,7 +264,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% name equals bias
 # caught by: test_make_optimizer_holds_each_once
-# message: module of two layers
+# message: For example,
 import torch
 
 
@@ -285,7 +285,7 @@ def decay_lr(optimizer, factor):
 
 # %% fixed momentum
 # caught by: test_make_optimizer_steps, test_make_optimizer_bias_rate
-# message: for the default of momentum
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
@@ -386,7 +386,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% rates exchanged
 # caught by: test_make_optimizer_bias_rate
-# message: exchanged
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
     others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
@@ -408,7 +408,7 @@ def decay_lr(optimizer, factor):
 
 # %% returned to four decimals
 # caught by: test_decay_lr_returns_rates
-# message: did not return every rate times the factor
+# message: For example,
 def decay_lr(optimizer, factor):
     for group in optimizer.param_groups:
         group["lr"] *= factor
@@ -453,7 +453,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% zero bias frozen out
 # caught by: test_make_optimizer_holds_each_once
-# message: The optimizer holds the bias 0 times.
+# message: For example,
 import torch
 
 
@@ -466,7 +466,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% tells the bias by its dimension
 # caught by: test_make_optimizer_holds_each_once
-# message: module of two layers
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     b = lr if bias_lr is None else bias_lr
     w = [p for p in model.parameters() if p.dim() > 1]
@@ -475,7 +475,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% bias anywhere in the name, rates changed afterwards
 # caught by: test_make_optimizer_holds_each_once
-# message: module of two layers
+# message: For example,
 import torch
 
 
@@ -494,7 +494,7 @@ def decay_lr(optimizer, factor):
 
 # %% bias anywhere in the name
 # caught by: test_make_optimizer_holds_each_once
-# message: module of two layers
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     groups = [{"params": [p for n, p in model.named_parameters() if "bias" not in n]}]
     groups.append(
@@ -509,7 +509,7 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
 
 # %% knows one layer only
 # caught by: test_make_optimizer_holds_each_once
-# message: module of two layers
+# message: For example,
 def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     if bias_lr is None:
         return torch.optim.SGD(model.parameters(), lr, momentum)
@@ -527,3 +527,197 @@ def decay_lr(optimizer, factor):
     for group in optimizer.param_groups:
         group.update(lr=group["lr"] * factor)
     return tuple(group["lr"] for group in optimizer.param_groups)
+
+# %% layers of layers
+# caught by: test_make_optimizer_holds_each_once
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    weights, biases = [], []
+    for name, p in model.named_parameters():
+        is_bias = name == "bias" or (name.count(".") == 1 and name.endswith(".bias"))
+        (biases if is_bias else weights).append(p)
+    return torch.optim.SGD(
+        [{"params": weights, "lr": lr}, {"params": biases, "lr": bias_lr}], momentum=momentum
+    )
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] *= factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% every layer has a bias
+# caught by: test_make_optimizer_holds_each_once
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    biases = [m.bias for m in model.modules() if hasattr(m, "bias")]
+    known = {id(b) for b in biases}
+    others = [p for p in model.parameters() if id(p) not in known]
+    return torch.optim.SGD(
+        [{"params": others, "lr": lr}, {"params": biases, "lr": bias_lr}], momentum=momentum
+    )
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] *= factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% equal rates count once
+# caught by: test_decay_lr_returns_rates
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    biases = [p for name, p in model.named_parameters() if name.split(".")[-1] == "bias"]
+    others = [p for name, p in model.named_parameters() if name.split(".")[-1] != "bias"]
+    groups = [{"params": others}, {"params": biases, "lr": bias_lr}]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+def decay_lr(optimizer, factor):
+    new = {group["lr"]: group["lr"] * factor for group in optimizer.param_groups}
+    for group in optimizer.param_groups:
+        group["lr"] = new[group["lr"]]
+    return list(new.values())
+
+# %% only layers it knows
+# caught by: test_make_optimizer_holds_each_once
+# message: For example,
+import torch
+from torch import nn
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    weights, biases = [], []
+    for module in model.modules():
+        if isinstance(module, (nn.Linear, nn.LayerNorm)):
+            weights.append(module.weight)
+            if module.bias is not None:
+                biases.append(module.bias)
+    return torch.optim.SGD(
+        [
+            {"params": weights, "lr": lr},
+            {"params": biases, "lr": lr if bias_lr is None else bias_lr},
+        ],
+        momentum=momentum,
+    )
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] *= factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% rates from the largest down
+# caught by: test_decay_lr_returns_rates
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    biases = [p for name, p in model.named_parameters() if name.split(".")[-1] == "bias"]
+    others = [p for name, p in model.named_parameters() if name.split(".")[-1] != "bias"]
+    groups = [{"params": others}, {"params": biases, "lr": bias_lr}]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+def decay_lr(optimizer, factor):
+    rates = []
+    for group in optimizer.param_groups:
+        group["lr"] = group["lr"] * factor
+        rates.append(group["lr"])
+    return sorted(rates, reverse=True)
+
+# %% only falling rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    biases = [p for name, p in model.named_parameters() if name.split(".")[-1] == "bias"]
+    others = [p for name, p in model.named_parameters() if name.split(".")[-1] != "bias"]
+    groups = [{"params": others}, {"params": biases, "lr": bias_lr}]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+def decay_lr(optimizer, factor):
+    if not 0 < factor <= 1:
+        raise ValueError(f"a rate cannot fall by {factor}")
+    for group in optimizer.param_groups:
+        group["lr"] *= factor
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% rounded rates
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    biases = [p for name, p in model.named_parameters() if name.split(".")[-1] == "bias"]
+    others = [p for name, p in model.named_parameters() if name.split(".")[-1] != "bias"]
+    groups = [{"params": others}, {"params": biases, "lr": bias_lr}]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+def decay_lr(optimizer, factor):
+    for group in optimizer.param_groups:
+        group["lr"] = round(group["lr"] * factor, 6)
+    return [group["lr"] for group in optimizer.param_groups]
+
+# %% two groups
+# caught by: test_decay_lr_changes_every_rate, test_decay_lr_returns_rates
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    biases = [p for name, p in model.named_parameters() if name.split(".")[-1] == "bias"]
+    others = [p for name, p in model.named_parameters() if name.split(".")[-1] != "bias"]
+    groups = [{"params": others}, {"params": biases, "lr": bias_lr}]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+def decay_lr(optimizer, factor):
+    first, second = optimizer.param_groups
+    first["lr"] *= factor
+    second["lr"] *= factor
+    return [first["lr"], second["lr"]]
+
+# %% no momentum for a bias with its own rate
+# caught by: test_make_optimizer_bias_rate
+# message: For example,
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    groups = [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}]
+    if bias_lr:
+        groups[1]["momentum"] = 0.0
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+# %% no momentum beside a bias that stays put
+# caught by: test_make_optimizer_bias_rate_zero
+# message: For example,
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    biases = [p for n, p in model.named_parameters() if n.endswith("bias")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("bias")]
+    groups = [{"params": others}, {"params": biases, "lr": lr if bias_lr is None else bias_lr}]
+    if bias_lr == 0.0:
+        return torch.optim.SGD(groups, lr=lr)
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
