@@ -246,9 +246,10 @@ class Child:
             if not events and not self._is_starved(limit):
                 self.close()
                 raise ChildTimedOut("no answer in time")
-            if any(fd == self._questions for fd, _ in events):
+            ready = [fd for fd, _ in events]
+            if self._questions in ready:
                 self._flush()
-            if any(fd == self._answers for fd, _ in events):
+            if self._answers in ready:
                 return
 
     def _is_starved(self, limit: "_Deadline") -> bool:

@@ -6,6 +6,7 @@ is a dict whose first key tells the outcome: ``value``, ``raised``,
 ``missing``, ``import_failed`` or ``unsendable``.
 """
 
+import _random
 import builtins
 import random
 import sys
@@ -28,8 +29,17 @@ from .policy import ERROR_BASES, ERROR_NAME, ERROR_TEXT
 
 MAX_COST_US = 2**32 - 1
 
+_RANDOM: Any = random.seed.__self__  # type: ignore[attr-defined]
+
+
+def _seed_random(number: int) -> None:
+    """Do what ``random.seed`` does with an int, at half its cost."""
+    _random.Random.seed(_RANDOM, number)
+    _RANDOM.gauss_next = None
+
+
 #: The generators that are used without a seed; taken before a submission can replace them.
-_SEEDERS = (random.seed, numpy.random.seed, torch.default_generator.manual_seed)
+_SEEDERS = (_seed_random, numpy.random.seed, torch.default_generator.manual_seed)
 
 
 def _nobody(_text: bytes, _blob: bytes) -> tuple[bytes, bytes]:

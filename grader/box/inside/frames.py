@@ -10,6 +10,7 @@ so that equal answers are equal bytes, whatever they cost.
 
 import os
 import struct
+from typing import BinaryIO
 
 HEAD = struct.Struct("<4sIIII")
 MAGIC = b"kit1"
@@ -46,22 +47,18 @@ def parse_head(head: bytes, sequence: int) -> tuple[int, int, int]:
     return cost_us, text_length, blob_length
 
 
-def read_exactly(fd: int, size: int) -> bytes:
-    """Return *size* bytes of *fd*; raise EOFError if the pipe was closed."""
-    chunks = []
-    while size:
-        chunk = os.read(fd, min(size, 1 << 20))
-        if not chunk:
-            raise EOFError("the pipe was closed")
-        chunks.append(chunk)
-        size -= len(chunk)
-    return b"".join(chunks)
+def read_exactly(file: BinaryIO, size: int) -> bytes:
+    """Return *size* bytes of *file*; raise EOFError if the pipe was closed."""
+    data = file.read(size)
+    if len(data) < size:
+        raise EOFError("the pipe was closed")
+    return data
 
 
-def read_frame(fd: int, sequence: int) -> tuple[bytes, bytes]:
-    """Return text and blob of the next frame of *fd*, waiting as long as it takes."""
-    _, text_length, blob_length = parse_head(read_exactly(fd, HEAD.size), sequence)
-    return read_exactly(fd, text_length), read_exactly(fd, blob_length)
+def read_frame(file: BinaryIO, sequence: int) -> tuple[bytes, bytes]:
+    """Return text and blob of the next frame of *file*, waiting as long as it takes."""
+    _, text_length, blob_length = parse_head(read_exactly(file, HEAD.size), sequence)
+    return read_exactly(file, text_length), read_exactly(file, blob_length)
 
 
 def write_all(fd: int, data: bytes) -> None:

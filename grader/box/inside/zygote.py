@@ -35,6 +35,9 @@ from .lockdown.proofs import prove
 
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
 
+#: So many bytes of its pipe a child reads at once.
+READ_AT_ONCE = 64 << 10
+
 
 def main(control: socket.socket, settings: Settings) -> None:
     """Warm up, then serve requests on the control socket until it closes."""
@@ -245,7 +248,7 @@ def _own_folder(layers: steps.Layers) -> str:
 
 def _take_submission(scratch: str, frames: "_Frames") -> answers.Responder:
     """Read the files from the pipe and make them importable; none of them runs yet."""
-    text, blob = read_frame(steps.QUESTIONS_FD, 1)
+    text, blob = frames.read()
     files, start = {}, 0
     for name, size in json.loads(text):
         files[name] = blob[start : start + size]
@@ -258,15 +261,16 @@ def _take_submission(scratch: str, frames: "_Frames") -> answers.Responder:
 
 
 class _Frames:
-    """The two pipes of a child that has its submission; each frame has the next number."""
+    """The two pipes of a child; the submission comes first, and each frame has the next number."""
 
     def __init__(self) -> None:
-        self._read = self._written = 1
+        self._read, self._written = 0, 1
+        self._questions = open(steps.QUESTIONS_FD, "rb", READ_AT_ONCE, closefd=False)
 
     def read(self) -> tuple[bytes, bytes]:
-        """Wait for the next question."""
+        """Wait for the next frame."""
         self._read += 1
-        return read_frame(steps.QUESTIONS_FD, self._read)
+        return read_frame(self._questions, self._read)
 
     def write(self, text: bytes, blob: bytes, cost_us: int = 0) -> None:
         """Send the next answer."""
