@@ -11,6 +11,7 @@ from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed, Question
 
+from .submission.prefetch import SHARED
 from .submission.session import Open, SubmissionSession
 
 _T = TypeVar("_T")
@@ -63,7 +64,10 @@ class Reference:
 
         The same files in the same kind of child, seeded by the same question, answer the same.
         """
-        self._recorded.setdefault(question, (copy.deepcopy(reply), cost_s))
+        if question not in self._replies and question not in self._recorded:
+            # What a contract has asked is large, and nobody changes it.
+            kept = reply if question.op == SHARED else copy.deepcopy(reply)
+            self._recorded[question] = kept, cost_s
 
     def ask(self, question: Question) -> dict[str, Any]:
         """

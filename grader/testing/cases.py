@@ -17,7 +17,7 @@ import math
 import zlib
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations, product
 from typing import Any, Protocol
 
@@ -531,12 +531,12 @@ class Case:
         in_order = [value for name, value in values.items() if name not in by_name]
         return in_order, {name: value for name, value in values.items() if name in by_name}
 
-    @property
+    @cached_property
     def by_name(self) -> bool:
         """Whether the arguments are given by their names."""
         return self.tags[".call"] == BY_NAME
 
-    @property
+    @cached_property
     def has_grad(self) -> bool:
         """Whether an argument requires grad."""
         return not {GRAD, FILLED, COMPUTED}.isdisjoint(self.tags.values())

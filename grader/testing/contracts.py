@@ -96,6 +96,8 @@ class Contract:
     changes: Mapping[str, str] = field(default_factory=dict)
     is_sparse: bool = False
     read: Callable[[Any], Any] = lambda value: value
+    #: The last pair of answers that was compared, and its trials: many checks are about one pair.
+    _last: "list[tuple[Answer, Answer, list[Trial]]]" = field(default_factory=list, init=False)
 
     def values(self, student: Student, reference: Student, *about: Group) -> None:
         """Check the numbers: of plain calls, or of all calls with the options *about*."""
@@ -139,7 +141,7 @@ class Contract:
         # First what is expected: the reference is asked by the same question.
         expected = reference.put(self.question)
         try:
-            trials = self.trials(self.cases, student.put(self.question), expected)
+            trials = self._all_trials(student.put(self.question), expected)
         except CheckFailed:
             trials = self._trials_of(asked, student, expected)
         for trial in trials:
@@ -163,6 +165,14 @@ class Contract:
         trials: list[Trial] = []
         for (case, part), got in zip(own, found, strict=True):
             trials.append(Trial(self, case, got, part, trials))
+        return trials
+
+    def _all_trials(self, answer: Answer, expected: Answer) -> "list[Trial]":
+        for found, wanted, trials in self._last:
+            if found.value is answer.value and wanted.value is expected.value:
+                return trials
+        trials = self.trials(self.cases, answer, expected)
+        self._last[:] = [(answer, expected, trials)]
         return trials
 
     def trials(self, cases: Sequence[Case], answer: Answer, expected: Answer) -> "list[Trial]":

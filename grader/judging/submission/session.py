@@ -108,6 +108,7 @@ class SubmissionSession:
         self._import_failures: dict[str, CheckFailed] = {}
         self._late_calls: dict[str, int] = {}
         self._check: Check | None = None
+        self._decoded: dict[Question, tuple[Reply, dict[str, Any]]] = {}
         self._prefetch = Prefetch(plan)
         self._ahead = ahead
         self._one_by_one: set[str] = set()  # Modules of which a check asked something else.
@@ -456,8 +457,15 @@ class SubmissionSession:
         raise over_budget(question, self.budget.limit_s)
 
     def _decode(self, question: Question, reply: Reply) -> dict[str, Any]:
+        """Return the decoded reply; one that serves many checks is decoded once."""
+        known = self._decoded.get(question)
+        if known is not None and known[0] is reply:
+            return known[1]
         try:
-            return decode_reply(reply)
+            decoded = decode_reply(reply)
+            if question.op == SHARED:
+                self._decoded[question] = reply, decoded
+            return decoded
         except FrameError as error:
             if self._check is not None:
                 self._prefetch.return_in_flight(self._module, self._check)
