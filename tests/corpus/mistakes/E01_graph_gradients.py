@@ -427,7 +427,7 @@ def graph_gradients(w, x):
 
 # %% through lists
 # caught by: test_graph_gradients_kind
-# message: For example, graph_gradients(
+# message: a tensor of dtype float32, expected float64
 import torch
 
 

@@ -91,7 +91,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% stops when good
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps
-# message: For example, manual_gradient_descent(
+# message: This is the right answer for steps = 1
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
     x, y = x.detach(), y.detach()
     w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
@@ -301,7 +301,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% data centred
 # caught by: test_manual_gradient_descent_one_step
-# message: For example, manual_gradient_descent(
+# message: For example, after found = manual_gradient_descent(
 import torch
 
 
@@ -450,7 +450,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% global state
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
-# message: For example, manual_gradient_descent(
+# message: Asked alone, the same call is right
 import torch
 
 STATE = {}
@@ -804,7 +804,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% stops early
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps
-# message: For example, manual_gradient_descent(
+# message: For example, after found = manual_gradient_descent(
 import torch
 
 
@@ -956,7 +956,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% zero step still steps
 # caught by: test_manual_gradient_descent_without_a_step
-# message: For example, manual_gradient_descent(
+# message: This is the right answer for steps = 1
 import torch
 
 
@@ -999,7 +999,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% half of the last step kept
 # caught by: test_manual_gradient_descent_later_steps
-# message: For example, manual_gradient_descent(
+# message: For example, after found = manual_gradient_descent(
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
     w, b, losses = w0, b0, []
     x, y = x.double(), y.double()
@@ -1014,7 +1014,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% one step where none is asked for
 # caught by: test_manual_gradient_descent_without_a_step
-# message: For example, manual_gradient_descent(
+# message: For example, after found = manual_gradient_descent(
 _real = manual_gradient_descent
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
     found = _real(x, y, w0, b0, lr, max(steps, 1))

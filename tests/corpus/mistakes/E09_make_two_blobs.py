@@ -917,7 +917,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
     return x, y
 
 # %% a hundred points again and again
-# caught by: test_make_two_blobs_classes_have_noise_of_their_own
+# caught by: test_make_two_blobs_centres, test_make_two_blobs_noise_is_normal_with_this_std
 # message: For example,
 import torch
 
