@@ -212,8 +212,6 @@ def run_calls(connection: Connection, files: dict[str, bytes], questions: list[Q
                 fields = values.revive(values.decode(question.text, question.blob))
                 op, target = fields.pop("op"), fields.pop("target")
                 module = load(target.partition(".")[0])
-                if "helper" in fields:
-                    fields["decay"] = getattr(module, fields.pop("helper").partition(".")[2])
                 begun_s = time.perf_counter()
                 drive(op, getattr(module, question.function), fields)
                 total_s += time.perf_counter() - begun_s
