@@ -101,8 +101,10 @@ def test_words_that_stall_are_left_out(tmp_path):
     root = tmp_path / "course"
     shutil.copytree(TOY, root)
     hidden = root / "hidden" / "test_shapes_hidden.py"
-    spin = "lambda x: [None for _ in iter(int, 1)]"
-    hidden.write_text(hidden.read_text().replace("lambda x: x + 2", spin))
+    example = 'lambda student: student.call("shapes.double", torch.tensor([1.0, 2.0]))'
+    spin = "lambda student: [None for _ in iter(int, 1)]"
+    assert example in hidden.read_text()
+    hidden.write_text(hidden.read_text().replace(example, spin))
     wrong = RIGHT.replace("x * 2", "x * 3")
 
     with Pool(WorkerConfig(root), jobs=1) as pool:
