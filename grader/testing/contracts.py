@@ -24,7 +24,7 @@ from torch import Tensor
 
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
-from grader.box.inside.values import SentNumber, SentTensor
+from grader.box.inside.values import SentNumber, SentObject, SentTensor
 from grader.errors import CourseError
 
 from .cases import Case, Draw, Objects, ParameterKind, cases_of
@@ -453,6 +453,8 @@ class Trial:
         if not is_refusal(raised):
             raise raised_failure(question, self.got)
         for words, (_, wanted, found) in zip(self.contract.changes, self.effects(), strict=True):
+            if isinstance(wanted, SentObject):
+                continue  # It is about the result, and there is none.
             if not same_value(found, wanted):
                 raise wrong(
                     f"{question.function} refused, but by then it had changed {words}. Look at the "

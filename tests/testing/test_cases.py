@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import combinations, product
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import torch
 from grader.box.inside import values
 from grader.box.inside.answers import drive
 from grader.diagnosis.twins import describe_tags, plain_tags
+from grader.errors import CourseError
 from grader.testing import (
     ANY_SHAPE,
     FLAT_OR_COLUMN,
@@ -277,6 +279,23 @@ def test_a_mistake_fails_its_own_part_of_the_contract(name):
     function, expected = MISTAKES[name]
 
     assert failing(function) == expected
+
+
+def test_a_look_that_raises_is_wrong_or_a_fault_of_the_course():
+    """It is equal to nothing, neither to None nor to the same exception on the other side."""
+    seen = Contract("work.tagged", {"z": SCORES}, changes={"the tag": "found.tag"})
+
+    def tagged(_z: torch.Tensor) -> SimpleNamespace:
+        return SimpleNamespace(tag=None)
+
+    def untagged(_z: torch.Tensor) -> SimpleNamespace:
+        return SimpleNamespace()
+
+    seen.effects(Local(tagged), Local(tagged))
+    with pytest.raises(CheckFailed):
+        seen.effects(Local(untagged), Local(tagged))
+    with pytest.raises(CourseError, match="cannot be compared"):
+        seen.effects(Local(untagged), Local(untagged))
 
 
 def test_where_it_is_wrong_is_told_in_the_fewest_tags():

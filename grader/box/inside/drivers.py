@@ -90,7 +90,7 @@ def script(
 
     Returns:
         ``value``: what it returned, a list if it was called more than once; ``effects``: what the
-        expressions gave, None for all if one of them raised; the arguments ``after`` the calls.
+        expressions gave, or the exceptions that they raised; the arguments ``after`` the calls.
     """
     reply = _scripted(function, args, kwargs, times, None, script)
     if "raised" in reply:
@@ -118,13 +118,18 @@ def _scripted(
         reply["earlier"] = []
         reply.pop("first")
     names["found"] = reply.get("value")
+    reply["effects"] = [_look(text, names) for text in looks]
+    return reply
+
+
+def _look(text: str, names: dict[str, Any]) -> Any:
+    """Return what an expression gives, or the exception that it raises."""
     try:
-        reply["effects"] = [eval(text, names) for text in looks]
+        return eval(text, names)
     except MemoryError:
         raise  # That is not about this case alone.
-    except Exception:
-        reply["effects"] = [None for _ in looks]
-    return reply
+    except Exception as error:
+        return error
 
 
 def _one_case(
