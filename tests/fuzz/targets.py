@@ -426,8 +426,11 @@ def words(data: bytes) -> None:
     name, text = kind[: policy.ERROR_NAME], said[: policy.ERROR_TEXT]
     error = {"type": name, "bases": [name, "Exception"], "text": text, "place": [name, 1, name]}
     likely_cause(name, text, name)
-    figure_facts.numbers_in([text[: policy.FIGURE_TEXT]])
-    figure_facts.says_whole({"value": [], "texts": [text], "legend": []}, 1.0)
+    shown = figure_facts.texts_of(
+        {"value": [], "texts": [text[: policy.FIGURE_TEXT]], "legend": []}
+    )
+    figure_facts.says_share(figure_facts.numbers_in(shown), 1.0)
+    figure_facts.names(shown, "accuracy")
     told: list[tuple[Message, str]] = [(Message.whole(clean(said)), clean(kind))]
     for reply in (
         {"raised": error}, {"import_failed": error}, {"missing": name}, {"unsendable": text},
