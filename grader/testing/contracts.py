@@ -38,7 +38,7 @@ from .compare import (
 )
 from .equality import same_value
 from .failures import Answer, CheckFailed, Question, wrong
-from .replies import check_figure, check_form, check_reply, is_refusal, raised_failure
+from .replies import check_reply, is_refusal, raised_failure
 from .student import Student, describe
 from .transcript import as_sent
 
@@ -249,12 +249,6 @@ def _parts(answer: Answer, count: int, effects: int) -> Parts:
     if type(parts) is not list or len(parts) != count:
         raise FrameError("another number of answers than calls")
     for part in parts:
-        check_form(part)
-        if "backward" in part:
-            check_form(part["backward"])
-        if "figure" in part:
-            check_form(part["figure"])
-            check_figure(part["figure"])
         if "raised" not in part and type(part.get("earlier")) is not list:
             raise FrameError("a part without earlier answers")
         if "raised" not in part and "value" not in part:

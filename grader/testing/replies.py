@@ -54,6 +54,25 @@ def _check_error(error: Any) -> None:
         raise FrameError("an exception with too much about it")
 
 
+def check_calls(reply: dict[str, Any]) -> None:
+    """
+    Check the form of every part of the reply to the calls of a contract.
+
+    Raises:
+        FrameError: If one has another form than the box gives it, or tells too much of a figure.
+    """
+    parts = reply.get("value", [])
+    if type(parts) is not list:
+        raise FrameError("calls without a list of answers")
+    for part in parts:
+        check_form(part)
+        if "backward" in part:
+            check_form(part["backward"])
+        if "figure" in part:
+            check_form(part["figure"])
+            check_figure(part["figure"])
+
+
 def check_figure(reply: dict[str, Any]) -> None:
     """
     Check that the facts about a figure are no more than the box tells of one.

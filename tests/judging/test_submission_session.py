@@ -174,7 +174,8 @@ def test_the_calls_of_a_contract_serve_several_checks():
     """Drawing is dear: the same question is put once, and its failure too."""
     first, second = check("a"), check("b")
     rows = [(first, "all_of_it"), (second, "all_of_it")]
-    script = Script(all_of_it="drawn")
+    parts = [{"value": "drawn"}]
+    script = Script(all_of_it=parts)
     session = SubmissionSession({}, script.open, plan(*rows))
 
     drawn = []
@@ -182,7 +183,7 @@ def test_the_calls_of_a_contract_serve_several_checks():
         session.begin(owner)
         drawn.append(ask(session, name))
 
-    assert drawn == ["drawn", "drawn"]
+    assert drawn == [parts, parts]
     assert script.children == [["", "all_of_it"]]
 
 

@@ -19,7 +19,7 @@ from grader.course.checks import Check
 from grader.course.manifest import DEFAULT_BUDGET_S
 from grader.errors import GraderError
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.replies import check_reply
+from grader.testing.replies import check_calls, check_reply
 from grader.testing.transcript import REPLAY, replay
 
 from .budget import Budget
@@ -464,6 +464,7 @@ class SubmissionSession:
         try:
             decoded = decode_reply(reply)
             if question.op == SHARED:
+                check_calls(decoded)
                 self._decoded[question] = reply, decoded
             return decoded
         except FrameError as error:

@@ -195,7 +195,7 @@ def test_a_forged_text_of_an_exception_is_not_searched(judges):
 
 MANY_POINTS = drawing(
     "import inside.figures\n\ninside.figures.LINE_POINTS = inside.figures.FIGURE_POINTS = 10**9\n",
-    "    import numpy\n\n    axes.scatter(*numpy.zeros((2, 400_000)))\n",
+    "    import numpy\n\n    axes.scatter(*numpy.zeros((2, 50_000)))\n",
 )
 
 
