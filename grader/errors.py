@@ -30,6 +30,10 @@ class CourseError(GraderError):
     """The course does not follow its manifest, its layout or its contracts."""
 
 
+class NoCourse(CourseError):  # noqa: N818 - reads as what happened
+    """A folder in which no course was found."""
+
+
 class SubmissionRefused(GraderError):  # noqa: N818 - reads as what happened
     """A submission that cannot be read safely; its score stays open."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.errors import GraderError
+from grader.errors import CourseError, GraderError, NoCourse
 from grader.text import clean
 
 from .terminal import (
@@ -337,12 +337,13 @@ class _Tally:
                 typer.echo(f"{len(lines)} {kind}: {WHERE[kind].format(**fields)}")
 
 
-def doctor() -> None:
+def doctor(course: CourseOption = None) -> None:
     """
     Show which layers of the box work on this machine, and test what each must refuse.
 
     The limits of judging are tested too: what answers may cost together, and what may keep a
-    judge from its work. Exits 0 if every layer is on and every act was refused, otherwise 1.
+    judge from its work. What the course requires must be installed. Exits 0 if it is, every
+    layer is on and every act was refused, otherwise 1.
     """
     from grader.box.doctor import examine
     from grader.box.strength import UNSAFE
@@ -351,11 +352,26 @@ def doctor() -> None:
     with one_line_errors():
         report = examine()
         limits = prove_limits() if report.strength != UNSAFE else {}
+        fault = _examine_course(course)
     for layer in report.layers:
         typer.echo(f"{'on ' if layer.on else 'off'}  {layer.name}: {clean(layer.why)}")
     acts = report.acts | limits
     for act, refused in acts.items():
         typer.echo(f"{'refused ' if refused else 'ALLOWED '}  {act}")
+    if fault:
+        typer.echo(f"course  {fault}")
     typer.echo(f"Box: {report.strength}.")
-    if not all(layer.on for layer in report.layers) or not all(acts.values()):
+    if fault or not all(layer.on for layer in report.layers) or not all(acts.values()):
         raise typer.Exit(PROBLEMS)
+
+
+def _examine_course(folder: Path | None) -> str:
+    """Return what is wrong with the course or missing for it here; nothing without a course."""
+    from grader.release.needs import imported_names
+
+    try:
+        imported_names(find_course(folder).unit)
+    except CourseError as error:
+        if folder is not None or not isinstance(error, NoCourse):
+            return str(error)
+    return ""

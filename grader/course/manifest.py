@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.errors import CourseError
+from grader.errors import CourseError, NoCourse
 from grader.text import clean
 
 MAX_LIMIT_S = 600
@@ -304,7 +304,8 @@ def find_course(start: Path | None = None) -> Course:
     that holds this package.
 
     Raises:
-        CourseError: If no such folder holds ``exercises/unit.toml``, or it is faulty.
+        NoCourse: If no such folder holds ``exercises/unit.toml``.
+        CourseError: If the manifest is faulty.
     """
     here = Path.cwd() if start is None else start
     places = [here]
@@ -315,7 +316,7 @@ def find_course(start: Path | None = None) -> Course:
         if os.path.exists(manifest):  # Path.exists raises where a folder may not be entered
             return Course(root, load_unit(manifest))
     above = ", nor does a folder above it" if start is None else ""
-    raise CourseError(
+    raise NoCourse(
         f"{clean(str(here))} holds no exercises/unit.toml{above}. "
         "Change to the folder of a course, or name one."
     )

@@ -45,20 +45,26 @@ def imported_names(unit: Unit) -> list[str]:
     Return the modules by which the packages that *unit* requires are imported.
 
     Raises:
-        CourseError: If one of them is not installed.
+        CourseError: If any of them is not installed.
     """
+    if missing := [package for package in unit.requires if not _is_installed(package)]:
+        raise CourseError(
+            f"exercises/unit.toml: [unit]: required and not installed for {sys.executable}: "
+            f"{', '.join(missing)}. Install it there: pip install {' '.join(missing)}"
+        )
     found: list[str] = []
     for package in unit.requires:
-        try:
-            version(package)
-        except PackageNotFoundError:
-            raise CourseError(
-                f'exercises/unit.toml: [unit]: the required package "{package}" is not installed '
-                f"for {sys.executable}. Install it there: pip install {package}"
-            ) from None
         name = re.sub("[.-]", "_", package)
         found += [name] if find_spec(name) else _modules_of(package)
     return found
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        version(package)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def _modules_of(package: str) -> Iterator[str]:

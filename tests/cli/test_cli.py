@@ -227,12 +227,18 @@ def test_doctor_says_each_layer_and_each_refused_act():
     assert "ALLOWED" not in done.stdout
 
 
-def test_without_bubblewrap_the_doctor_says_why(tmp_path):
-    """A PATH without bwrap stands for a machine without it."""
-    done = grader("doctor", PATH=str(tmp_path))
+def test_the_doctor_says_what_is_missing_on_this_machine(tmp_path):
+    """A PATH without bwrap stands for a machine without it; a course may require a package."""
+    shutil.copytree(TOY, tmp_path / "course")
+    manifest = tmp_path / "course" / "exercises" / "unit.toml"
+    manifest.write_text(manifest.read_text().replace('["torch"]', '["torch", "no-such"]'))
+
+    done = grader("doctor", "--course", tmp_path / "course", PATH=str(tmp_path))
 
     assert done.returncode == 1
     assert "nstall bubblewrap" in done.stdout
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("course  ")]
+    assert line.endswith(": no-such. Install it there: pip install no-such")
 
 
 def test_the_results_can_be_read_by_others(tmp_path):

@@ -91,14 +91,14 @@ def test_a_required_package_that_is_not_installed_is_one_line(course):
     """Before anything is graded; a package may be imported by another name than its own."""
     assert imported_names(replace(course.unit, requires=("numpy", "PyYAML"))) == ["numpy", "yaml"]
     manifest = course.exercises / "unit.toml"
-    manifest.write_text(manifest.read_text().replace('["torch"]', '["torch", "no-such"]'))
+    manifest.write_text(manifest.read_text().replace('["torch"]', '["no-such", "torch", "nor-me"]'))
 
     done = CliRunner().invoke(app, ["check", "--course", str(course.root)])
 
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
-    assert 'unit.toml: [unit]: the required package "no-such" is not installed for' in done.stderr
-    assert done.stderr.endswith("Install it there: pip install no-such\n")
+    assert "exercises/unit.toml: [unit]: required and not installed for" in done.stderr
+    assert done.stderr.endswith(": no-such, nor-me. Install it there: pip install no-such nor-me\n")
 
 
 def test_bundle_has_the_same_bytes_every_time(course, tmp_path):
