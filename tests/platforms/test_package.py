@@ -83,6 +83,26 @@ def _paths_without_bubblewrap(folder: Path) -> str:
     return str(programs)
 
 
+def test_without_a_network_the_install_says_what_is_missing(tmp_path):
+    """In one line, with what to do, where pip says that hatchling has no versions."""
+    shutil.copytree(REPOSITORY / ".ci", tmp_path / ".ci")
+    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
+    nothing = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_FIND_LINKS": "", "PIP_RETRIES": "0"}
+
+    run = subprocess.run(
+        ["bash", ".ci/install"], cwd=tmp_path, text=True, capture_output=True, check=False,
+        env={**os.environ, **nothing, "PIP_CONFIG_FILE": os.devnull},
+    )  # fmt: skip
+
+    (line,) = run.stderr.splitlines()
+    found, _, advice = line.partition(". ")
+    assert run.returncode == 1
+    assert found.startswith("No package index can be reached, and these are not installed: ")
+    assert "pytest-timeout" in found
+    assert "nbgrader" not in found
+    assert advice.startswith("Connect to the network, or set PIP_INDEX_URL")
+
+
 def test_the_wheel_is_the_grader_for_any_course(built):
     """It holds the students' kit and no hidden test or solution."""
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
