@@ -32,8 +32,9 @@ ROOMS = {
     "torch": {"hidden", "testing", "judging", "diagnosis", "box"},
     "numpy": {"hidden", "testing", "box"},
     "matplotlib": {"hidden", "box"},
-    # nbgrader/release/student/ is handed out and runs in the students' kernels.
-    "pytest": {"hidden", "judging", "nbgrader"},
+    # nbgrader/release/student/ is handed out and runs in the students' kernels; the box runs
+    # the tests that are judged inside.
+    "pytest": {"hidden", "judging", "nbgrader", "box"},
     "_pytest": {"judging"},
     "typer": {"cli"},
     "click": {"cli"},

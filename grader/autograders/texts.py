@@ -97,6 +97,7 @@ def result_lines(
         return
     if not exercise_id:
         yield _points(result.points, result.max_score, translate)
+        yield from final_lines(result, translate)
     yield from _notes(result, translate)
 
 

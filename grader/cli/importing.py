@@ -19,6 +19,15 @@ ToOption = Annotated[
     Path, typer.Option("--to", help="The folder of the new course, which gives it its name.")
 ]
 
+InsideOption = Annotated[
+    bool,
+    typer.Option(
+        "--inside",
+        help="Judge tests inside the box that cannot be judged from outside: beside the "
+        "submission's code, which could forge their outcome. Every result says so.",
+    ),
+]
+
 
 @commands.command(name="pytest")
 def import_pytest(
@@ -29,6 +38,7 @@ def import_pytest(
         Path, typer.Option("--solutions", help="The folder of the modules that the tests import.")
     ],
     to: ToOption,
+    inside: InsideOption = False,
     unsafe: UnsafeOption = False,
 ) -> None:
     """
@@ -43,7 +53,8 @@ def import_pytest(
     from grader.importing.pytest_assignment import read_assignment
 
     with one_line_errors(), Zygote(find_walls(), unsafe=unsafe) as zygote:
-        _tell(import_course(read_assignment(tests, solutions), to, zygote.spawn))
+        assignment = read_assignment(tests, solutions, inside=inside)
+        _tell(import_course(assignment, to, zygote.spawn))
 
 
 @commands.command(name="nbgrader")
@@ -74,10 +85,13 @@ def _tell(imported: "ImportedCourse") -> None:
     """Print what was carried, what was not, and what to do next."""
     for each in imported.left_out:
         typer.echo(f"left out: {clean(each.where)}: {each.reason}")
+    for name, reason in imported.inside.items():
+        typer.echo(f"judged inside: {clean(imported.carried[name])}: {reason}")
+    inside = f", {len(imported.inside)} of them judged inside" if imported.inside else ""
     unit = imported.course.unit
     typer.echo(
         f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, "
-        f"{counted(len(imported.carried), 'check')} that the solutions pass, "
+        f"{counted(len(imported.carried), 'check')} that the solutions pass{inside}, "
         f"{len(imported.left_out)} left out."
     )
     typer.echo(f"Next: grader check --course {clean(str(imported.course.root))}")

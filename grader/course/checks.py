@@ -3,7 +3,7 @@
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.errors import CourseError
@@ -11,6 +11,9 @@ from grader.text import clean
 
 from .manifest import Course, Exercise, Key, Unit, check_table, is_number
 from .source import Function, parse, read_text
+
+#: The folder of the hidden tests whose files run in the box, beside the submission's code.
+INSIDE = "inside"
 
 MARKER = 'check(exercise, points, base=False, gated=False, alone=""): a hidden check of an exercise'
 CHECK_KEYS = {
@@ -38,6 +41,7 @@ class Check:
         sentence: The promise in the test's docstring; students read it.
         limit_s: Wall-clock seconds that one call may take.
         alone: Why a known mistake may be caught by this check and no other.
+        inside: Whether its test runs in the box, where the submission could forge its outcome.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Check:
     sentence: str
     limit_s: float
     alone: str = ""
+    inside: bool = False
 
 
 def course_order(unit: Unit) -> Callable[[Check], tuple[int, int]]:
@@ -89,6 +94,7 @@ class MarkedTest:
         skipped: Whether it is marked to be skipped, which takes it out for everybody.
         file: Name of the file without ``.py``.
         definition: The function or class at the top of the file that it stands in.
+        inside: Whether its file lies in the folder of those that run in the box.
     """
 
     name: str
@@ -98,6 +104,7 @@ class MarkedTest:
     skipped: bool = False
     file: str = ""
     definition: str = ""
+    inside: bool = False
 
 
 def exercise_of(test: MarkedTest, marker: Marker, exercises: Iterable[Exercise]) -> Exercise:
@@ -158,6 +165,7 @@ def check_of(test: MarkedTest, exercises: Sequence[Exercise]) -> Check:
         sentence=sentence_of(test.docstring),
         limit_s=exercise.limit_s,
         alone=given.get("alone", ""),
+        inside=test.inside,
     )
 
 
@@ -179,11 +187,14 @@ def read_checks(course: Course) -> list[Check]:
 
 def hidden_tests(course: Course, *, skipped: bool = False) -> Iterator[MarkedTest]:
     """Yield the hidden tests of *course* in their order: those that run, or those that do not."""
-    for path in sorted(course.hidden.glob("*.py")):
+    paths = [*sorted(course.hidden.glob("*.py")), *sorted((course.hidden / INSIDE).glob("*.py"))]
+    for path in paths:
         if path.stem.startswith("test_") or path.stem.endswith("_test"):
             where = path.relative_to(course.root).as_posix()
             tests = marked_tests(read_text(path, where), where, "check")
-            yield from (test for test in tests if test.skipped is skipped)
+            inside = path.parent != course.hidden
+            tests = (replace(test, inside=inside) for test in tests if test.skipped is skipped)
+            yield from tests
 
 
 def marked_tests(source: str, where: str, marker: str) -> Iterator[MarkedTest]:

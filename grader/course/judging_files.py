@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from .checks import INSIDE
 from .manifest import Course
 
 DATA_ENDINGS = frozenset({".csv", ".json", ".npy", ".npz", ".pt", ".pth", ".txt", ".yaml", ".yml"})
@@ -51,15 +52,26 @@ def _given_data(course: Course) -> Iterator[tuple[str, Path]]:
             yield name.as_posix(), path
 
 
+def inside_files(course: Course) -> dict[str, Path]:
+    """Return the hidden files that go into the box, by their paths below their folder."""
+    return {
+        name.removeprefix(f"{INSIDE}/"): path
+        for name, path in _hidden(course)
+        if name.startswith(f"{INSIDE}/")
+    }
+
+
 def hidden_modules(course: Course) -> dict[str, Path]:
     """Return the hidden tests and the modules beside them, those in packages too."""
-    return {name: path for name, path in _hidden(course) if _is_module(name, path)}
+    found = {name: path for name, path in _hidden(course) if _is_module(name, path)}
+    return {name: path for name, path in found.items() if not name.startswith(f"{INSIDE}/")}
 
 
 def hidden_data(course: Course) -> dict[str, Path]:
     """Return what lies beside the hidden tests, neither a module of them nor a known mistake."""
     found = {name: path for name, path in _hidden(course) if not _is_module(name, path)}
-    return {name: path for name, path in found.items() if not name.startswith("mistakes/")}
+    apart = ("mistakes/", f"{INSIDE}/")
+    return {name: path for name, path in found.items() if not name.startswith(apart)}
 
 
 def _is_module(name: str, path: Path) -> bool:

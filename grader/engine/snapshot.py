@@ -17,7 +17,7 @@ import msgspec
 
 from grader.course.checks import Check, MarkedTest, check_of, course_order, hidden_tests
 from grader.course.entries import entries_name
-from grader.course.judging_files import deciding_files, hidden_data, hidden_modules
+from grader.course.judging_files import deciding_files, hidden_data, hidden_modules, inside_files
 from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.results.store import unwritable, write_text
@@ -171,11 +171,16 @@ def take_snapshot(course: Course, digest: str) -> Snapshot:
     data = hidden_data(course)
     if data:
         common["the data of the hidden tests"] = _digest_of_files(data)[:16]
+    inside = _digest_of_files(inside_files(course))[:16]
     order = course_order(course.unit)
     facts = {}
     for check, test in sorted(tests, key=lambda pair: order(pair[0])):
-        asks = solutions.asked(check, sources.strings(test.file, test.definition))
-        parts = {**_parts(course, sources, test, check), **solutions.digests(asks), **common}
+        if test.inside:  # It lies beside the whole submission.
+            asks, own = list(course.unit.modules), {"the tests that run inside": inside}
+        else:
+            asks = solutions.asked(check, sources.strings(test.file, test.definition))
+            own = _test_parts(sources, test, check)
+        parts = {**own, **_parts(course, check), **solutions.digests(asks), **common}
         facts[check.name] = CheckFacts(check, asks, parts)
     return Snapshot(digest, facts, {each.id: each.points for each in exercises})
 
@@ -211,16 +216,20 @@ def judged_together(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _parts(
-    course: Course, sources: HiddenSources, test: MarkedTest, check: Check
-) -> dict[str, str]:
-    """Return what the verdict of a check depends on, without solutions, and its digests."""
+def _test_parts(sources: HiddenSources, test: MarkedTest, check: Check) -> dict[str, str]:
+    """Return the test of a check and what it uses, and their digests."""
     own = (test.file, test.definition)
     parts = {f"hidden test {check.name}": sources.digest([own])}
     used = sources.used_by(*own) - {own}
     for module in sorted({key[0] for key in used}):
         keys: list[Definition] = [key for key in used if key[0] == module]
         parts[f"what {check.name} uses of {sources.path(module)}"] = sources.digest(keys)
+    return parts
+
+
+def _parts(course: Course, check: Check) -> dict[str, str]:
+    """Return what else the verdict of a check depends on, without solutions, and its digests."""
+    parts = {}
     exercise = course.unit.exercise(check.exercise)
     mistakes = course.hidden / "mistakes" / entries_name(exercise)
     if mistakes.is_file():

@@ -176,7 +176,7 @@ def _serve(connection: Connection, config: WorkerConfig, begin: Begin) -> None:
     from grader.course.manifest import find_course
 
     course = find_course(config.root)
-    zygote = Zygote(find_walls(), preload(course.unit), unsafe=config.unsafe)
+    zygote = Zygote(find_walls(), preload(course), unsafe=config.unsafe)
     try:
         zygote.launch()
         _judge_tasks(connection, config, course, zygote, begin)
@@ -253,18 +253,21 @@ def silent_s(unit: "Unit") -> float:
     return LENIENCE * (unit.budget_s + 2 * PATIENCE * slowest_s) + 60
 
 
-def preload(unit: "Unit") -> list[str]:
+def preload(course: "Course") -> list[str]:
     """
-    Return the modules a zygote imports for *unit*: slow to import, and used by submissions.
+    Return the modules a zygote imports for *course*: slow to import, and used in its children.
 
     Raises:
         CourseError: If a package that the unit requires is not installed.
     """
+    from grader.course.checks import INSIDE
     from grader.release.needs import imported_names
 
-    names = ["torch.testing", "torch.utils.data", *imported_names(unit)]
-    if any(exercise.figure for exercise in unit.exercises):
+    names = ["torch.testing", "torch.utils.data", *imported_names(course.unit)]
+    if any(exercise.figure for exercise in course.unit.exercises):
         names += ["matplotlib.figure", "matplotlib.pyplot"]
+    if (course.hidden / INSIDE).is_dir():
+        names += ["pytest", "_pytest.unittest", "_pytest.tmpdir", "unittest.mock"]
     return names
 
 

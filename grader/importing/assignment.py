@@ -3,7 +3,8 @@ What is imported, however it was read, and the course that is written from it.
 
 The tests become hidden tests: each gets a marker, and a sentence if it has none, and is otherwise
 left as it is. One that the solution does not pass in the box is marked to be skipped with the
-reason. The stubs are made of the solutions.
+reason. If its author asks for that, a test that cannot be judged from outside the box becomes a
+file that goes into it. The stubs are made of the solutions.
 """
 
 import ast
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from grader.course.checks import INSIDE
 from grader.course.manifest import UNIT_KEYS, Course, find_course
 from grader.course.new_course import require_free, require_key, student_kit
 from grader.course.source import Function, parse
@@ -47,11 +49,13 @@ class ImportedCourse:
     Attributes:
         course: The course.
         carried: The place in the material of every check, by the name of the check.
+        inside: Those of them that are judged inside the box, and why they are.
         left_out: What is not judged, and why.
     """
 
     course: Course
     carried: Mapping[str, str]
+    inside: Mapping[str, str]
     left_out: Sequence[LeftOut]
 
 
@@ -66,6 +70,7 @@ class Test:
         name: The name of the check, unique in the course.
         exercise: The module that it asks.
         reason: Why it is not carried; "" if it is.
+        inside: Why it is judged inside the box; "" if it is judged from outside.
         has_marker: Whether its author has marked it as a check.
         points: What it is worth.
     """
@@ -75,6 +80,7 @@ class Test:
     name: str
     exercise: str
     reason: str = ""
+    inside: str = ""
     has_marker: bool = False
     points: float = 1
 
@@ -109,6 +115,7 @@ class ImportedAssignment:
         beside: What lies beside them, by path.
         data: Data files that students get, by path.
         left_out: What is no test that could be carried.
+        may_be_inside: Whether tests that cannot be judged from outside the box go into it.
         written: The hidden tests that were written last.
     """
 
@@ -118,6 +125,7 @@ class ImportedAssignment:
     beside: dict[str, bytes]
     data: dict[str, bytes] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    may_be_inside: bool = False
     written: list[Path] = field(default_factory=list)
 
     @property
@@ -148,10 +156,12 @@ def import_course(assignment: ImportedAssignment, root: Path, spawn: Open) -> Im
         _write_tests(assignment, root)
         if not again:
             break
-    carried = {test.name: test.where for test in assignment.tests if not test.reason}
+    kept = [test for test in assignment.tests if not test.reason]
+    carried = {test.name: test.where for test in kept}
+    inside = {test.name: test.inside for test in kept if test.inside}
     left_out = [LeftOut(test.where, test.reason) for test in assignment.tests if test.reason]
     left_out += assignment.left_out
-    return ImportedCourse(find_course(root), carried, left_out)
+    return ImportedCourse(find_course(root), carried, inside, left_out)
 
 
 def _make_unique(tests: Iterable[Test]) -> None:
@@ -198,11 +208,18 @@ def _write_tests(assignment: ImportedAssignment, root: Path) -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_text(file.source, encoding="utf-8")
         for exercise in exercises:
-            path = hidden / (file.place if len(exercises) == 1 else f"test_{exercise}_hidden.py")
-            if path in assignment.written:
-                path = hidden / f"test_{exercise}_of_{Path(file.name).stem}.py"
-            path.write_text(_with_checks(file, exercise), encoding="utf-8")
-            assignment.written.append(path)
+            place = file.place if len(exercises) == 1 else f"test_{exercise}_hidden.py"
+            if hidden / place in assignment.written:
+                place = f"test_{exercise}_of_{Path(file.name).stem}.py"
+            texts: dict[str, str | bytes] = {place: _with_checks(file, exercise, inside=False)}
+            if any(t.inside and not t.reason and t.exercise == exercise for t in file.tests):
+                texts[f"{INSIDE}/{place}"] = _with_checks(file, exercise, inside=True)
+                texts |= {f"{INSIDE}/{name}": data for name, data in assignment.beside.items()}
+            for name, text in texts.items():
+                path = hidden / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text.encode() if isinstance(text, str) else text)
+                assignment.written.append(path)
 
 
 def _manifest(assignment: ImportedAssignment, unit: str) -> str:
@@ -261,13 +278,13 @@ def test_{module}_has_all_its_names():
 '''
 
 
-def _with_checks(file: TestFile, exercise: str) -> str:
+def _with_checks(file: TestFile, exercise: str, *, inside: bool) -> str:
     """Return a file with the tests of an exercise, each marked as a check or to be skipped."""
     lines = file.source.split("\n")
     for test in sorted(file.tests, key=lambda each: -each.node.lineno):
         node = test.node
         top = min([node.lineno, *(mark.lineno for mark in node.decorator_list)]) - 1
-        if test.exercise != exercise:
+        if test.exercise != exercise or bool(test.inside) is not inside:
             lines[top : node.end_lineno] = [" " * node.col_offset + "pass"]
             continue
         if not (ast.get_docstring(node) or "").strip():
@@ -357,14 +374,18 @@ def _prove(assignment: ImportedAssignment, course: Course, spawn: Open) -> bool:
     for name, test in tests.items():
         found = verdicts[name]
         modules = sorted(used[name])
-        if found.outcome is not Outcome.PASSED:
+        if found.outcome is not Outcome.PASSED and assignment.may_be_inside and not test.inside:
+            test.inside, changed = _why_not_passed(found), True
+        elif found.outcome is not Outcome.PASSED:
             test.reason = _why_not_passed(found)
         elif name in chancy:
             test.reason = "The solution does not pass it every time."
-        elif not modules:
+        elif not modules and not test.inside:
             test.reason = "It asks nothing of the submission."
         elif stubs[name].outcome is Outcome.PASSED:
             test.reason = "The stub passes it."
+        elif test.inside:
+            continue
         elif not test.has_marker and len(modules) > 1:
             unclear.append(f"{test.where} uses {' and '.join(modules)}")
         elif not test.has_marker and test.exercise != modules[0]:

@@ -23,6 +23,7 @@ _THREADS = frozenset(
 )
 _CLOCKS = frozenset({"perf_counter", "process_time", "timeit", "monotonic", "time_ns", "sleep"})
 _SEEDS = frozenset({"seed", "manual_seed", "default_rng", "setstate", "set_state"})
+NOT_ALWAYS_RUN = "It is not always run."
 _SKIPS = frozenset({"skip", "skipIf", "skipUnless", "skipif", "xfail", "expectedFailure"})
 _RANDOM = ("random", "secrets", "rand", "shuffle", "Dropout", "nn.")
 
@@ -45,7 +46,7 @@ def why_not_carried(
     decorated = [*around, test]
     names = {name for node in decorated for mark in node.decorator_list for name in _names(mark)}
     if names & _SKIPS:
-        return "It is not always run."
+        return NOT_ALWAYS_RUN
     reached = list(_reached(tree, around, test))
     nodes = [node for each in reached for node in ast.walk(each)]
     for node in nodes:

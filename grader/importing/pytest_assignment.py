@@ -1,8 +1,8 @@
 """
 The reading of an assignment that has tests for pytest or unittest and a solution.
 
-A test that cannot be judged from outside the box is left out. The solutions get markers around
-the bodies of their functions.
+A test that cannot be judged from outside the box is left out, or judged inside of it if that is
+asked for. The solutions get markers around the bodies of their functions.
 """
 
 import ast
@@ -19,16 +19,17 @@ from grader.errors import CourseError
 from grader.text import clean
 
 from .assignment import ImportedAssignment, Test, TestFile
-from .carrying import why_not_carried
+from .carrying import NOT_ALWAYS_RUN, why_not_carried
 
 
-def read_assignment(tests: Path, solutions: Path) -> ImportedAssignment:
+def read_assignment(tests: Path, solutions: Path, *, inside: bool = False) -> ImportedAssignment:
     """
     Return what there is to import.
 
     Args:
         tests: A file with tests, or a folder with such files and what they need.
         solutions: The folder with the modules that the tests import.
+        inside: Whether tests that cannot be judged from outside the box may be judged inside.
 
     Raises:
         CourseError: If there is nothing to import, or a module cannot be an exercise.
@@ -65,7 +66,7 @@ def read_assignment(tests: Path, solutions: Path) -> ImportedAssignment:
         )
     texts |= {module: _with_markers(texts[module], module) for module in used}
     names = {module: _answered(module, texts[module]) for module in used}
-    assignment = ImportedAssignment(texts, names, files, beside)
+    assignment = ImportedAssignment(texts, names, files, beside, may_be_inside=inside)
     for file in files:
         file.tests = list(_tests_of(file, assignment))
         imported = "_".join(_imported(parse(file.source, file.name), texts))
@@ -115,7 +116,9 @@ def _tests_of(file: TestFile, assignment: ImportedAssignment) -> Iterator[Test]:
         named = [ast.unparse(mark.args[0]) for mark in marks if isinstance(mark, ast.Call)]
         own = next((m for m in assignment.names if f"'{m}'" in named), exercise)
         reason = why_not_carried(tree, around, node, assignment.solutions)
-        yield Test(node, where, node.name, own, reason, bool(marks))
+        inside = reason if assignment.may_be_inside and reason != NOT_ALWAYS_RUN else ""
+        reason = "" if inside else reason
+        yield Test(node, where, node.name, own, reason, inside, bool(marks))
 
 
 def _test_functions(

@@ -22,6 +22,7 @@ from grader.text import clean
 
 from .faults import GAVE_UP, describe_fault, no_words
 from .figures import Figures
+from .inside import InsideTests
 from .plugin import HiddenTests
 from .reference import Reference
 from .stages import Begin, Stage, nobody_watches
@@ -123,6 +124,7 @@ class Judge:
         self._begin = begin
         self._numbers = {check.name: number for number, check in enumerate(tests.checks)}
         self._figures = Figures(course, reference, open_channel)
+        self._inside = InsideTests(course)
         self._cache = VerdictCache()
         self._plan: dict[str, tuple[PlannedQuestion, ...]] = {}
         self._recorded: dict[str, list[Reply]] = {}
@@ -332,6 +334,9 @@ class Judge:
     ) -> tuple[CheckVerdict, CheckFailed | None]:
         """Run one check, or recall its verdict if the same answers came before."""
         session.begin(check)
+        if check.inside:
+            raised = self._inside.run(check, session)
+            return verdict_on(check, raised, proved=True), raised
         plan = self._plan.get(check.name)
         if plan is None:
             verdict, failure = self._run(check, session)

@@ -15,7 +15,15 @@ import pytest
 from _pytest.runner import runtestprotocol
 from _pytest.unittest import TestCaseFunction
 
-from grader.course.checks import MARKER, Check, MarkedTest, Marker, check_of, course_order
+from grader.course.checks import (
+    MARKER,
+    Check,
+    MarkedTest,
+    Marker,
+    check_of,
+    course_order,
+    hidden_tests,
+)
 from grader.course.manifest import Course, Unit
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed
@@ -166,6 +174,8 @@ class HiddenTests:
         items[:] = [item for item in items if item.get_closest_marker("skip") is None]
         cases = [list(group) for _, group in groupby(items, _function)]
         found = [(read_check(group[0], unit), group) for group in cases]
+        inside = (test for test in hidden_tests(self._course) if test.inside)
+        found += [(check_of(test, unit.exercises), []) for test in inside]
         names = [check.name for check, _ in found]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from grader.box.inside.deferred import defer_compiling
+from grader.course.checks import INSIDE
 from grader.course.manifest import Course
 from grader.errors import CourseError
 
@@ -90,4 +91,5 @@ def session_arguments(course: Course) -> Sequence[str]:
     switched_off = [part for name in unused.split() for part in ("-p", f"no:{name}")]
     hidden = str(course.hidden)
     folders = ["--rootdir", hidden, "--confcutdir", hidden, "-c", "/dev/null"]
+    folders += ["--ignore", f"{hidden}/{INSIDE}"]  # Those run in the box.
     return [hidden, "--assert=plain", "--capture=no", *folders, *switched_off]

@@ -121,9 +121,20 @@ def _raw(score: float | None, whole: tuple[Override, ...]) -> tuple[float | None
 def final_lines(result: Result, translate: Language = ENGLISH) -> list[str]:
     """Return how the points of *result* came about, one step a line; none if it is plain."""
     final = result.final
+    inside = sum(check.inside for check in result.checks)
+    lines = []
+    if inside:
+        lines.append(
+            translate(
+                "{inside} of {count} checks ran beside the submission's own code, which could "
+                "forge their outcomes.",
+                inside=inside,
+                count=len(result.checks),
+            )
+        )
     if final is None:
-        return []
-    lines = [_row_text(row, translate) for row in final.rows]
+        return lines
+    lines += [_row_text(row, translate) for row in final.rows]
     came = final.hand_in
     if came.attempts > 1:
         lines.append(

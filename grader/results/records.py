@@ -66,7 +66,8 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
     One check as a result holds it: what was asked, and the verdict.
 
-    Its points are its share of those of the exercise, by the weights of the checks.
+    Its points are its share of those of the exercise, by the weights of the checks. One that was
+    judged *inside* ran in the box beside the submission's code, which could forge its outcome.
     """
 
     name: str
@@ -77,6 +78,7 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message: Explanation = Explanation()
     note: str = ""
     skipped: bool = False
+    inside: bool = False
 
     def __post_init__(self) -> None:
         if self.earned != (self.points if self.outcome is Outcome.PASSED else 0.0):
@@ -473,6 +475,7 @@ def _exercise(
                 message=verdict.message,
                 note=verdict.note,
                 skipped=verdict.skipped,
+                inside=check.inside,
             )
         )
     is_open = any(check.outcome is Outcome.NOT_JUDGED for check in results)

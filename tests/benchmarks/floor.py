@@ -81,7 +81,7 @@ def main(count: int) -> None:
 def measure(count: int) -> Costs:
     """Judge *count* submissions of a mixed class in rounds, the floor in between."""
     course = find_course(REPOSITORY)
-    zygote = Zygote(find_walls(), preload(course.unit))
+    zygote = Zygote(find_walls(), preload(course))
     zygote.launch()
     begun_s = time.perf_counter()
     found: list[Costs] = []

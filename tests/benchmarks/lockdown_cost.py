@@ -26,7 +26,7 @@ from grader.course.manifest import find_course
 from grader.engine.worker import preload
 
 ALL = ("landlock", "seccomp", "scratch", "limits", "privileges", "descriptors", "session")
-PRELOAD = preload(find_course(Path(__file__).parents[2]).unit)
+PRELOAD = preload(find_course(Path(__file__).parents[2]))
 FILES = {"work.py": b"def f():\n    return 1\n"}
 
 

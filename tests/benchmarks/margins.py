@@ -104,7 +104,7 @@ class Scales:
 def main() -> None:
     """Judge the corpus and print, for each tolerance, the margin and the nearest miss."""
     course = find_course(REPOSITORY)
-    zygote = Zygote(find_walls(), preload(course.unit))
+    zygote = Zygote(find_walls(), preload(course))
     notes: dict[tuple[str, float, float], Note] = {}
 
     def body(judge: Judge) -> None:

@@ -157,7 +157,7 @@ def judge_part(surroundings: Round, part: int, parts: int) -> Outcomes:
     course = find_course(REPOSITORY)
     entries = read_corpus(course)[:: surroundings.share]
     random.Random(surroundings.number).shuffle(entries)
-    zygote = make_zygote(surroundings, preload(course.unit))
+    zygote = make_zygote(surroundings, preload(course))
     outcomes: Outcomes = {}
 
     def body(judge: Judge) -> None:

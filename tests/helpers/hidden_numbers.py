@@ -60,7 +60,7 @@ def _write_down(root: Path, queue: "SimpleQueue[set[float]]") -> None:
         zygote.wait_until_warm()
         judge.prove_reference()
 
-    zygote = Zygote(find_walls(), preload(course.unit))
+    zygote = Zygote(find_walls(), preload(course))
     try:
         zygote.launch()
 

@@ -127,12 +127,14 @@ Imported = Callable[..., ImportedCourse]
 def imported(tmp_path: Path, zygote: Zygote) -> Imported:
     """Imports material with these tests and solutions."""
 
-    def import_it(solutions: dict[str, str], **tests: str) -> ImportedCourse:
+    def import_it(
+        solutions: dict[str, str], *, inside: bool = False, **tests: str
+    ) -> ImportedCourse:
         for folder, files in (("solutions", solutions), ("tests", tests)):
             (tmp_path / folder).mkdir(exist_ok=True)
             for name, text in files.items():
                 (tmp_path / folder / f"{name}.py").write_text(text, encoding="utf-8")
-        assignment = read_assignment(tmp_path / "tests", tmp_path / "solutions")
+        assignment = read_assignment(tmp_path / "tests", tmp_path / "solutions", inside=inside)
         return import_course(assignment, tmp_path / "bank-course", zygote.spawn)
 
     return import_it
@@ -164,6 +166,30 @@ def test_an_assignment_becomes_a_course_that_its_solutions_prove(imported):
             "The solution is WRONG: This does not hold yet.",
         ),
     ]
+    assert prove(found.course) == []
+
+
+def test_what_cannot_be_judged_from_outside_is_judged_inside_if_that_is_asked_for(imported):
+    """Such tests lie in a folder of their own; what is not always run stays out."""
+    found = imported({"bank": SOLUTION}, inside=True, bank_test=TESTS)
+
+    assert dict(found.inside) == {
+        "test_no_chance": "It replaces random.random where the submission does not see it.",
+        "test_what_is_drawn": "It seeds what the submission draws.",
+    }
+    assert set(found.inside) < set(found.carried)
+    assert [(each.where, each.reason) for each in found.left_out] == [
+        ("bank_test.py:24: AccountTest.test_interest", "It is not always run."),
+        ("bank_test.py:42: OtherTest.test_nothing", "It asks nothing of the submission."),
+        (
+            "bank_test.py:55: test_what_the_solution_does_not_do",
+            "The solution is WRONG: This does not hold yet. test_bank_hidden.py:50: AssertionError",
+        ),
+    ]
+    written = {p.name: p.read_text() for p in (found.course.hidden / "inside").iterdir()}
+    assert list(written) == ["test_bank_hidden.py"]
+    assert "test_no_chance" in written["test_bank_hidden.py"]
+    assert "test_nobody_can_overdraw" not in written["test_bank_hidden.py"]
     assert prove(found.course) == []
 
 

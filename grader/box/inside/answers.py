@@ -26,6 +26,7 @@ from .drivers import DRIVERS, is_stated
 from .objects.operations import LocalObjects, ask_keyboard
 from .objects.shared import read_json
 from .policy import ERROR_BASES, ERROR_NAME, ERROR_TEXT
+from .pytest_run import run_tests
 
 MAX_COST_US = 2**32 - 1
 
@@ -132,6 +133,8 @@ class Responder:
             return self._import_failure(module_name, error)
         if op == "load":
             return {"value": None}
+        if op == "tests":
+            return run_tests(self.folder, **fields)
         found = getattr(self.modules[module_name], name, None)
         if found is None:
             return {"missing": name}

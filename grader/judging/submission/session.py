@@ -227,6 +227,17 @@ class SubmissionSession:
             self.start_afresh()
         return self.exchange(question, read)
 
+    def ask_alone(self, question: Question) -> dict[str, Any]:
+        """Ask in a child that is asked nothing else; what is in flight waits for the next one."""
+        if self._check is not None:
+            self._prefetch.return_in_flight(self._module, self._check)
+        self.close()
+        try:
+            self._have_child(question, question.target.partition(".")[0])
+            return self._decode(question, self._ask_now(question))
+        finally:
+            self.close()
+
     def _replay(self, question: Question) -> dict[str, Any]:
         """Ask a transcript once more; return the reply to its last operation."""
 
@@ -344,6 +355,12 @@ class SubmissionSession:
     def _ensure_child(self, question: Question, home: str = "") -> None:
         """Have a child of the question's module, with what is planned for it in flight."""
         module = home or self._home(question)
+        self._have_child(question, module)
+        if self._is_ahead(module):
+            self._send_ahead(module)
+
+    def _have_child(self, question: Question, module: str) -> None:
+        """Have a child that has imported *module*."""
         self._check_budget(question)
         if module in self._import_failures:
             raise self._import_failures[module]
@@ -354,8 +371,6 @@ class SubmissionSession:
             self._module = module
         if self._channel is None:
             self._start_child(question, module)
-        if self._is_ahead(module):
-            self._send_ahead(module)
 
     def _send_ahead(self, module: str) -> None:
         """Send the next of what is known to be asked."""
