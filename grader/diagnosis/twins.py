@@ -60,9 +60,9 @@ class FailingTwins:
         failing: list[tuple[Trial, CheckFailed]] = []
         passing: list[Case] = []
         for trial in self._trials_of(twins.contract):
-            if trial.is_asked(twins.asked):
+            if twins.asked.is_about(twins.contract, trial.case):
                 try:
-                    twins.asked.check(trial)
+                    twins.asked.judge(trial)
                     passing.append(trial.case)
                 except CheckFailed as failure:
                     failing.append((trial, failure))
@@ -77,7 +77,7 @@ class FailingTwins:
         where = describe_tags([each.case for each, _ in failing], passing, plain)
         others = [failing[place] for place in {len(failing) // 2, len(failing) - 1} - {0}]
         also = tuple(other.alone(failure) for other, failure in others)
-        example = _describe(trial, shown, function, twins.asked.is_everywhere)
+        example = _describe(trial, shown, function, twins.asked.is_property)
         return FailingTwin(shown, where, example, also)
 
     def _trials_of(self, contract: Contract) -> Sequence[Trial]:

@@ -65,7 +65,5 @@ class VerdictCache:
 def _digest(check: str, replies: Iterable[Reply]) -> bytes:
     total = hashlib.blake2b(check.encode(), digest_size=20)
     for reply in replies:
-        total.update(b"%d %d\n" % (len(reply.text), len(reply.blob)))
-        total.update(reply.text)
-        total.update(reply.blob)
+        total.update(reply.digest)
     return total.digest()

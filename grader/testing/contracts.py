@@ -14,18 +14,19 @@ An option that has a check of its own, such as numbers far from 0, stands in ``a
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from grader.box.inside import values
-from grader.box.inside.frames import FrameError
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
 from grader.errors import CourseError
+from grader.results.outcomes import Outcome
 
 from .cases import Case, Draw, Objects, ParameterKind, cases_of
 from .compare import (
@@ -38,11 +39,10 @@ from .compare import (
 )
 from .equality import same_value
 from .failures import Answer, CheckFailed, Question, wrong
-from .replies import check_reply, is_refusal, raised_failure
+from .replies import Part, Parts, check_reply, is_refusal, raised_failure
 from .student import Student, describe
 from .transcript import as_sent
 
-Parts = Sequence[dict[str, Any]]
 #: dtype → rtol and atol.
 Tolerance = Mapping[torch.dtype, tuple[float, float]]
 
@@ -54,6 +54,8 @@ Property = Callable[[Answer, Mapping[str, Any]], None]
 
 #: What is said of a hidden case.
 HIDDEN = "This does not hold yet."
+#: So many answers that passed are remembered for a check.
+MOST_PASSED = 3_000
 #: Every sixth case is called twice; what a call leaves behind, the other cases meet as well.
 TWICE = 6
 #: A gradient may add up the roundings of all elements.
@@ -96,8 +98,12 @@ class Contract:
     changes: Mapping[str, str] = field(default_factory=dict)
     is_sparse: bool = False
     read: Callable[[Any], Any] = lambda value: value
-    #: The last pair of answers that was compared, and its trials: many checks are about one pair.
-    _last: "list[tuple[Answer, Answer, list[Trial]]]" = field(default_factory=list, init=False)
+    _about: "dict[Asked, list[int]]" = field(default_factory=dict, init=False, repr=False)
+    #: The answers that passed, by check: number of the case, and digests of answer and reference.
+    #: A check is a function of these: equal bytes of another submission pass, too.
+    _passed: "dict[Asked, set[tuple[int, bytes, bytes]]]" = field(
+        default_factory=lambda: defaultdict(set), init=False, repr=False
+    )
 
     def values(self, student: Student, reference: Student, *about: Group) -> None:
         """Check the numbers: of plain calls, or of all calls with the options *about*."""
@@ -117,13 +123,11 @@ class Contract:
 
     def holds(self, student: Student, reference: Student, judge: Property) -> None:
         """Check a property of every answer, which its values alone do not show: of a Figure."""
-        check = partial(Trial.check_property, judge=judge)
-        self._judge(student, reference, Asked(check, is_everywhere=True))
+        self._judge(student, reference, Asked(Trial.check_property, extra=judge))
 
     def repeats(self, student: Student, reference: Student, name: str) -> None:
         """Check that equal calls answer the same, and that another *name* answers otherwise."""
-        check = partial(Trial.check_repeats, name=name)
-        self._judge(student, reference, Asked(check, is_everywhere=True))
+        self._judge(student, reference, Asked(Trial.check_repeats, extra=name))
 
     def arguments(self, student: Student, reference: Student) -> None:
         """Check that arguments are left as the reference leaves them, and a second call."""
@@ -139,46 +143,46 @@ class Contract:
 
     def _judge(self, student: Student, reference: Student, asked: "Asked") -> None:
         # First what is expected: the reference is asked by the same question.
-        expected = reference.put(self.question)
+        expected = _parts(reference.put(self.question), len(self.cases))
+        numbers = self._numbers(asked)
         try:
-            trials = self._all_trials(student.put(self.question), expected)
+            found = _parts(student.put(self.question), len(self.cases))
+            got = [found[number] for number in numbers]
         except CheckFailed:
-            trials = self._trials_of(asked, student, expected)
-        for trial in trials:
-            if trial.is_asked(asked):
-                try:
-                    asked.check(trial)
-                except CheckFailed as failure:
-                    raise trial.alone(failure, Twins(self, asked)) from None
-
-    def _trials_of(self, asked: "Asked", student: Student, expected: Answer) -> "list[Trial]":
-        """
-        Ask for the cases of one check only; used if the question with every case was not answered.
-
-        A call that does not end, or that ends its process, costs only the checks it is about.
-        """
-        wanted = _parts(expected, len(self.cases), len(self.changes))
-        pairs = zip(self.cases, wanted, strict=True)
-        own = [(case, part) for case, part in pairs if Trial(self, case, {}, part).is_asked(asked)]
-        cases = [case for case, _ in own]
-        found = _parts(student.put(self.question_of(cases)), len(cases), len(self.changes))
+            # A call that does not end, or that ends its process, costs only the checks it is about.
+            question = self.question_of([self.cases[number] for number in numbers])
+            got = list(_parts(student.put(question), len(numbers)))
         trials: list[Trial] = []
-        for (case, part), got in zip(own, found, strict=True):
-            trials.append(Trial(self, case, got, part, trials))
-        return trials
+        for number, part in zip(numbers, got, strict=True):
+            trials.append(Trial(self, self.cases[number], part, expected[number], trials))
+        pairs = zip(numbers, trials, strict=True)
+        keys = [(number, trial.found.digest, trial.expected.digest) for number, trial in pairs]
+        passed = self._passed[asked]
+        for key, trial in zip(keys, trials, strict=True):
+            if key not in passed:
+                try:
+                    asked.judge(trial)
+                except CheckFailed as failure:
+                    if failure.outcome is Outcome.KILLED:
+                        raise  # Its answer was no answer.
+                    raise trial.alone(failure, Twins(self, asked)) from None
+        if asked.check is Trial.check_repeats:
+            return  # It is about all answers together.
+        # Of very many different answers some are forgotten.
+        if len(passed) + len(keys) > MOST_PASSED:
+            passed.clear()
+        passed.update(keys)
 
-    def _all_trials(self, answer: Answer, expected: Answer) -> "list[Trial]":
-        for found, wanted, trials in self._last:
-            if found.value is answer.value and wanted.value is expected.value:
-                return trials
-        trials = self.trials(self.cases, answer, expected)
-        self._last[:] = [(answer, expected, trials)]
-        return trials
+    def _numbers(self, asked: "Asked") -> list[int]:
+        """Return which of the cases a check is about."""
+        if asked not in self._about:
+            cases = enumerate(self.cases)
+            self._about[asked] = [number for number, case in cases if asked.is_about(self, case)]
+        return self._about[asked]
 
     def trials(self, cases: Sequence[Case], answer: Answer, expected: Answer) -> "list[Trial]":
         """Return what was answered and expected for each of *cases*."""
-        looks = len(self.changes)
-        found, wanted = (_parts(each, len(cases), looks) for each in (answer, expected))
+        found, wanted = (_parts(each, len(cases)) for each in (answer, expected))
         trials: list[Trial] = []
         for each in zip(cases, found, wanted, strict=True):
             trials.append(Trial(self, *each, trials))
@@ -229,6 +233,11 @@ class Contract:
         fields = {"op": "calls", "target": self.target, "cases": asked}
         return Question("calls", self.target, *values.encode(fields))
 
+    def has_options(self, case: Case, about: Sequence[Group]) -> bool:
+        """Say whether these, of all options that stand apart, are the options of a case."""
+        tags = {*case.tags.values()}
+        return all((group in about) == (not tags.isdisjoint(_of(group))) for group in self.apart)
+
     def script(self, case: Case) -> list[list[str]]:
         """Return the lines before a call, and what is looked at after it."""
         return [case.setup, list(self.changes.values())]
@@ -243,29 +252,53 @@ def _cotangent(case: Case) -> Tensor:
     return draw.normal(256).round(decimals=3)
 
 
-def _parts(answer: Answer, count: int, effects: int) -> Parts:
-    """Return the parts of an answer, each with so many effects; it may have been forged."""
-    parts = answer.value
-    if type(parts) is not list or len(parts) != count:
-        raise FrameError("another number of answers than calls")
-    for part in parts:
-        if "raised" not in part and type(part.get("earlier")) is not list:
-            raise FrameError("a part without earlier answers")
-        if "raised" not in part and "value" not in part:
-            raise FrameError("a part without an answer")
-        looked = part.get("effects", [])
-        if type(looked) is not list or len(looked) != effects:
-            raise FrameError("a part without what was looked at")
-    return parts
+def _parts(answer: Answer, calls: int) -> Sequence[Part]:
+    parts: Parts = answer.value
+    return parts.of(calls)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a check asks of the trials that it is about."""
+    """
+    What a check asks of the cases that it is about.
 
-    check: Callable[["Trial"], None]
+    Attributes:
+        check: One of the checks of a :class:`Trial`.
+        about: The options that stand apart and that the cases have.
+        extra: What the check needs beside a trial; such a check is about all answers.
+    """
+
+    check: Callable[..., None]
     about: tuple[Group, ...] = ()
-    is_everywhere: bool = False
+    extra: Property | str | None = None
+
+    @property
+    def is_property(self) -> bool:
+        """Whether there is no one right answer."""
+        return self.extra is not None
+
+    def judge(self, trial: "Trial") -> None:
+        """Raise CheckFailed if a trial fails."""
+        self.check(trial, *([] if self.extra is None else [self.extra]))
+
+    def is_about(self, contract: Contract, case: Case) -> bool:
+        """Say whether the check is about a case."""
+        check = self.check
+        if check is Trial.check_arguments or case.refused:
+            return check in (Trial.check_arguments, Trial.check_refusal)
+        if check is Trial.check_separate:
+            return True
+        if check is Trial.check_refusal:
+            return False
+        if case.has_grad != (check is Trial.check_gradients):
+            return False
+        if check is Trial.check_kind or self.is_property:
+            return True
+        if case.by_name:
+            return False
+        if not case.plain and (contract.is_sparse or not (case.has_grad or self.about)):
+            return False
+        return contract.has_options(case, self.about)
 
 
 @dataclass(frozen=True)
@@ -276,40 +309,28 @@ class Twins:
     asked: Asked
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trial:
     """One case, what the submission answered, what the reference did, and all trials."""
 
     contract: Contract
     case: Case
-    got: dict[str, Any]
-    wanted: dict[str, Any]
-    beside: Sequence["Trial"] = field(default=(), repr=False, compare=False)
+    found: Part
+    expected: Part
+    beside: Sequence["Trial"] = field(default=(), repr=False)
 
-    def is_asked(self, asked: Asked) -> bool:
-        """Say whether a check is about this case."""
-        case, check = self.case, asked.check
-        if check is Trial.check_arguments or case.refused:
-            return check in (Trial.check_arguments, Trial.check_refusal)
-        if check is Trial.check_separate:
-            return True
-        if check is Trial.check_refusal:
-            return False
-        if case.has_grad != (check is Trial.check_gradients):
-            return False
-        if check is Trial.check_kind or asked.is_everywhere:
-            return True
-        if case.by_name:
-            return False
-        if not case.plain and (self.contract.is_sparse or not (case.has_grad or asked.about)):
-            return False
-        return self.is_about(asked.about)
+    @property
+    def got(self) -> dict[str, Any]:
+        """What the submission answered."""
+        fields = self.found.fields
+        if "unsendable" in fields:
+            check_reply(self._question, fields)
+        return fields
 
-    def is_about(self, about: Sequence[Group]) -> bool:
-        """Say whether these, of all options that stand apart, are the options of the case."""
-        tags = {*self.case.tags.values()}
-        apart = self.contract.apart
-        return all((group in about) == (not tags.isdisjoint(_of(group))) for group in apart)
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What the reference answered."""
+        return self.expected.fields
 
     def check_values(self) -> None:
         """Check the numbers of the result; another dtype or shape alone is no failure."""
@@ -360,11 +381,12 @@ class Trial:
         texts = self.contract.changes.values()
         if not texts:
             return []
-        return list(zip(texts, self._wanted("effects"), self.got["effects"], strict=True))
+        looks = (each.effects(len(texts)) for each in (self.expected, self.found))
+        return list(zip(texts, *looks, strict=True))
 
     def check_kind(self) -> None:
         """Check type, dtype and shape of the result; its numbers have other checks if apart."""
-        numbers = self.is_about(())
+        numbers = self.contract.has_options(self.case, ())
         if "raised" in self.got and not numbers:
             return
         answer, wanted = self._answer(), self._wanted("value")
@@ -479,6 +501,7 @@ class Trial:
 
         With *twins* the case is hidden: what is said about it is for the teacher only.
         """
+        got = self.found.fields
         if twins is not None:
             failure.note = f"{failure.message} {failure.pattern} {failure.note}".strip()
             failure.message, failure.precise, failure.twins = HIDDEN, False, twins
@@ -493,15 +516,15 @@ class Trial:
                     "script": script,
                 }
                 failure.question = self._as("script", fields)
-                failure.reply = dict(self.got)
+                failure.reply = dict(got)
             else:
                 args, kwargs = self.case.given(self.case.arguments())
                 fields = {"args": args, "kwargs": kwargs, "times": 1}
                 failure.question = self._as("call", fields)
-                value = self.got.get("first", self.got.get("value"))
+                value = got.get("first", got.get("value"))
                 failure.reply = {"value": value, "earlier": []}
-            if "raised" in self.got:
-                failure.reply = {"raised": self.got["raised"]}
+            if "raised" in got:
+                failure.reply = {"raised": got["raised"]}
         return failure
 
     def _pullback(self, place: int) -> Answer:

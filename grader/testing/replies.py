@@ -1,10 +1,13 @@
 """Replies of the box: their form, and the failures that replies without a value stand for."""
 
 import builtins
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from grader.box.inside import policy
+from grader.box.inside import policy, values
 from grader.box.inside.frames import FrameError
 from grader.box.inside.values import SentTensor
 from grader.messages.message import Message, Name, Value, message, stranger
@@ -54,23 +57,105 @@ def _check_error(error: Any) -> None:
         raise FrameError("an exception with too much about it")
 
 
-def check_calls(reply: dict[str, Any]) -> None:
+@dataclass(frozen=True, eq=False)
+class Part:
     """
-    Check the form of every part of the reply to the calls of a contract.
+    What was answered to one call of a contract; it is decoded when a check looks at it.
+
+    Args:
+        text: What came. blob: Its numbers.
+        lost: Ends the child whose answer cannot be read; returns the failure of the check.
+    """
+
+    text: bytes
+    blob: bytes
+    lost: Callable[[FrameError], CheckFailed] = field(repr=False)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Equal digests are equal answers."""
+        total = hashlib.blake2b(b"%d\n" % len(self.text) + self.text, digest_size=16)
+        total.update(self.blob)
+        return total.digest()
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """
+        The fields of the answer.
+
+        Raises:
+            CheckFailed: If the answer has another form than the box gives it.
+        """
+        try:
+            found = values.decode(self.text, self.blob)
+            _check_part(found)
+        except FrameError as error:
+            raise self.lost(error) from None
+        return dict(found)
+
+    def effects(self, count: int) -> list[Any]:
+        """
+        Return what was looked at after the call.
+
+        Raises:
+            CheckFailed: If there are not so many looks.
+        """
+        found = self.fields.get("effects")
+        if type(found) is not list or len(found) != count:
+            raise self.lost(FrameError("a part without what was looked at"))
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What was answered to the calls of a contract, in their order."""
+
+    parts: Sequence[Part]
+    lost: Callable[[FrameError], CheckFailed] = field(repr=False)
+
+    def of(self, calls: int) -> Sequence[Part]:
+        """
+        Return the answers to so many *calls*.
+
+        Raises:
+            CheckFailed: If there are not so many answers.
+        """
+        if len(self.parts) != calls:
+            raise self.lost(FrameError("another number of answers than calls"))
+        return self.parts
+
+
+def read_calls(
+    text: bytes, blob: bytes, lost: Callable[[FrameError], CheckFailed]
+) -> dict[str, Any]:
+    """
+    Return the reply to the calls of a contract; its ``value`` is :class:`Parts`.
 
     Raises:
-        FrameError: If one has another form than the box gives it, or tells too much of a figure.
+        FrameError: If it has another form than the box gives it.
     """
-    parts = reply.get("value", [])
-    if type(parts) is not list:
-        raise FrameError("calls without a list of answers")
-    for part in parts:
-        check_form(part)
-        if "backward" in part:
-            check_form(part["backward"])
-        if "figure" in part:
-            check_form(part["figure"])
-            check_figure(part["figure"])
+    if text.startswith(b"["):
+        parts = values.split(text, blob)
+        return {"value": Parts([Part(*each, lost) for each in parts], lost)}
+    reply = values.decode(text, blob)
+    check_form(reply)
+    if "value" in reply:
+        raise FrameError("one answer to many calls")
+    return dict(reply)
+
+
+def _check_part(part: Any) -> None:
+    """Raise FrameError if the answer to one call has another form than the box gives it."""
+    check_form(part)
+    for key in ("backward", "figure"):
+        if key in part:
+            check_form(part[key])
+    if "figure" in part:
+        check_figure(part["figure"])
+    if "raised" in part or "unsendable" in part:
+        return
+    if type(part.get("earlier")) is not list or "value" not in part:
+        raise FrameError("a part without answers")
 
 
 def check_figure(reply: dict[str, Any]) -> None:
@@ -81,7 +166,7 @@ def check_figure(reply: dict[str, Any]) -> None:
         FrameError: If they are more; comparing them could take the judge minutes.
     """
     sizes, texts = [], []
-    for part in _parts(reply):
+    for part in _leaves(reply):
         if isinstance(part, SentTensor):
             sizes.append(part.tensor.numel() / 2)
         elif isinstance(part, str):
@@ -94,14 +179,14 @@ def check_figure(reply: dict[str, Any]) -> None:
         raise FrameError("a figure with too much text")
 
 
-def _parts(value: object) -> Iterator[object]:
+def _leaves(value: object) -> Iterator[object]:
     """Yield the parts of a decoded value that hold no others."""
     if isinstance(value, list | tuple):
         for item in value:
-            yield from _parts(item)
+            yield from _leaves(item)
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _parts(item)
+            yield from _leaves(item)
     else:
         yield value
 

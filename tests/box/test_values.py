@@ -59,6 +59,17 @@ def test_tensors_come_back_with_dtype_shape_layout_and_values(shape, name, rando
         assert sent.tensor.stride() == tensor.stride()
 
 
+@given(st.lists(PLAIN, max_size=4), PLAIN, DTYPES)
+def test_values_that_are_read_one_by_one_are_the_same_bytes_wherever_they_stand(some, value, name):
+    """Each is encoded by itself, with its tensors; what stands before it does not matter."""
+    own = {"value": value, "tensor": torch.ones(3).to(values.DTYPES[name])}
+
+    parts = values.split(*values.encode_each([*some, own]))
+
+    assert same([values.decode(*part) for part in parts[:-1]], some)
+    assert parts[-1] == values.encode(own)
+
+
 @settings(max_examples=500)
 @given(PLAIN, DTYPES, st.data())
 def test_damaged_bytes_are_a_value_or_a_refusal(value, name, data):
@@ -71,6 +82,8 @@ def test_damaged_bytes_are_a_value_or_a_refusal(value, name, data):
 
     with contextlib.suppress(FrameError):
         values.decode(bytes(damaged), blob)
+    with contextlib.suppress(FrameError):
+        values.split(bytes(damaged), blob)
 
 
 @pytest.mark.parametrize(

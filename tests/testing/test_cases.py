@@ -1,6 +1,6 @@
 """Cases follow from the kinds of parameters, and a contract judges a function by them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import combinations, product
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +10,7 @@ import torch
 
 from grader.box.inside import values
 from grader.box.inside.answers import drive
+from grader.box.inside.frames import FrameError
 from grader.diagnosis.twins import describe_tags, plain_tags
 from grader.errors import CourseError
 from grader.testing import (
@@ -23,9 +24,11 @@ from grader.testing import (
     normal,
     spoiled,
     take,
+    wrong,
 )
 from grader.testing.cases import cases_of, cover
 from grader.testing.failures import Answer, Question
+from grader.testing.replies import read_calls
 
 FAR = "is far from 0"
 SCORES = Tensors({"is near 0": normal(3), FAR: take(-1e4, 1e3, -89.0)})
@@ -179,6 +182,10 @@ def square(z: torch.Tensor, n: int) -> torch.Tensor:
     return n * z**2
 
 
+def lost(error: FrameError) -> CheckFailed:
+    raise error
+
+
 class Local:
     """A function of ours, asked as the box would ask it."""
 
@@ -193,9 +200,12 @@ class Local:
         return Answer(reply["value"], reply, question)
 
     def reply(self, question: Question) -> Any:
+        return read_calls(*self.bytes(question), lost)
+
+    def bytes(self, question: Question) -> tuple[bytes, bytes]:
         fields = values.revive(values.decode(question.text, question.blob))
         reply = drive("calls", self.function, {"cases": fields["cases"]})
-        return values.decode(*values.encode(reply))
+        return values.encode_each(reply["value"])
 
 
 def failing(function: Callable[..., Any]) -> set[str]:
@@ -296,6 +306,67 @@ def test_a_look_that_raises_is_wrong_or_a_fault_of_the_course():
         seen.effects(Local(untagged), Local(tagged))
     with pytest.raises(CourseError, match="cannot be compared"):
         seen.effects(Local(untagged), Local(untagged))
+
+
+def test_only_answers_that_passed_before_are_not_judged_again():
+    """Equal bytes have passed; an answer that differs, or that failed, is judged every time."""
+    seen = Contract("work.square", {"z": SCORES, "n": COUNTS})
+    judged: list[bool] = []
+
+    def is_square(answer: Answer, given: Mapping[str, Any]) -> None:
+        judged.append(torch.equal(answer.value.tensor, square(**given)))
+        if not judged[-1]:
+            raise wrong("No square.", answer)
+
+    seen.holds(Local(square), Local(square), is_square)
+    first = len(judged)
+    seen.holds(Local(square), Local(square), is_square)
+    assert (len(judged), all(judged)) == (first, True)
+    for _ in range(2):
+        with pytest.raises(CheckFailed):
+            seen.holds(Local(lambda z, n: square(z, n) + 1), Local(square), is_square)
+    assert judged[first:] == [False, False]
+
+
+def test_an_answer_too_large_to_be_sent_costs_its_own_cases_alone():
+    """It is said of these calls, and the others are judged as ever."""
+
+    def large(z: torch.Tensor, n: int) -> torch.Tensor:
+        return torch.zeros(5_000_000) if n == 0 else square(z, n)
+
+    sized = Contract(
+        "work.square", {"z": SCORES, "n": Values({"is 2": 2, "is 0": 0})}, apart=[FAR, "is 0"]
+    )
+    sized.values(Local(large), Local(square))
+    with pytest.raises(CheckFailed) as failure:
+        sized.values(Local(large), Local(square), "is 0")
+    assert "something too large to be an answer" in failure.value.note
+
+
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (lambda text, blob: (text.replace(b"[", b"[7,", 1), blob), "sizes"),
+        (lambda text, blob: (text, blob + b"0"), "beyond the blob"),
+        (lambda text, blob: (text.rpartition(b"\n")[0], blob), "sizes"),
+        (lambda text, blob: (b"[" * 100_000 + text, blob), "undecodable"),
+        (lambda text, blob: values.encode({"value": [text]}), "one answer to many calls"),
+        (lambda text, blob: values.encode_each([{"value": 1, "earlier": []}]), "than calls"),
+        (lambda text, blob: (text.replace(b'"earlier"', b'"another"'), blob), "without answers"),
+        (lambda text, blob: (text.replace(b'"dict"', b'"tuple"'), blob), "not a dict"),
+        (lambda text, blob: (text.replace(b'"float32"', b'"float33"'), blob), "unknown dtype"),
+    ],
+)
+def test_forged_answers_to_calls_are_lost(forge, words):
+    """They are no answers: the child that sent them is ended, and no case is blamed."""
+
+    class Forging(Local):
+        def bytes(self, question: Question) -> tuple[bytes, bytes]:
+            text, blob = forge(*super().bytes(question))
+            return text, blob
+
+    with pytest.raises(FrameError, match=words):
+        SQUARE.values(Forging(lambda z, n: square(z, n) + 1), Local(square))
 
 
 def test_where_it_is_wrong_is_told_in_the_fewest_tags():

@@ -13,14 +13,17 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, NoReturn
 
 import torch
 
-from .frames import MAX_BLOB, FrameError
+from .frames import MAX_BLOB, MAX_TEXT, FrameError
 from .policy import ALIKE_KEYS
 
 MAX_DEPTH = 16
+#: The text of several values together; their sizes and what does not fit take the rest.
+ROOM_FOR_PARTS = MAX_TEXT * 3 // 4
 MAX_NODES = 100_000
 MAX_STRING = 256 << 10
 #: How many tensors of one storage are compared with each other.
@@ -140,10 +143,10 @@ class _Writer:
         kind = type(value)
         if value is None or kind is bool or kind is float:
             return value
-        if kind is int:
-            return value if -(2**63) <= value < 2**63 else {TAG: "object", "kind": "int"}
         if isinstance(value, torch.Tensor):
             return self.tensor(value, depth)
+        if kind is int:
+            return value if -(2**63) <= value < 2**63 else {TAG: "object", "kind": "int"}
         if isinstance(value, str):
             if str.__len__(value) > MAX_STRING:
                 raise UnsendableError(f"it holds a string of {str.__len__(value)} characters")
@@ -193,11 +196,12 @@ class _Writer:
             if plain.layout is not torch.strided or plain.device.type != "cpu" or name is None:
                 what = f"{plain.layout} {plain.device.type} {dtype}".replace("torch.", "")
                 return {TAG: "object", "kind": f"torch.Tensor ({what})"}
-            length = plain.numel() * plain.element_size()
+            length = plain.numel() * dtype.itemsize
             if self.size + length > MAX_BLOB or len(shape) > MAX_AXES:
                 raise UnsendableError(f"it holds a tensor of shape {tuple(plain.shape)}")
             order = strides = None
-            if dtype in _RAW and plain.is_contiguous() and not plain.is_neg():
+            is_dense = plain.is_contiguous()
+            if is_dense and dtype in _RAW and not plain.is_neg():
                 offset = self.raw(plain.numpy().tobytes())
             else:
                 order = _stride_order(plain)
@@ -206,29 +210,34 @@ class _Writer:
                 if not length or span == plain.numel() or span > MAX_GAPS * plain.numel():
                     strides = None
                 offset = self.raw(_dense_bytes(plain, order) if length else b"")
-            storage = self.stretch(plain)
-            facts = 2 * bool(value.requires_grad) + bool(value.is_leaf)
+            storage = self.stretch(plain, length, is_dense)
+            is_leaf = value.is_leaf
+            facts = 2 * bool(value.requires_grad) + bool(is_leaf)
             kind = None if type(value) is torch.Tensor else type_name(value)
-            grad = value.grad if value.is_leaf else None
+            grad = value.grad if is_leaf else None
         gradient = None if grad is None else self.node(grad, depth + 1)
         is_ = [name, shape, order, offset, facts, storage, kind, gradient, strides]
         return {TAG: "tensor", "is": is_}
 
-    def stretch(self, plain: torch.Tensor) -> int:
+    def stretch(self, plain: torch.Tensor, length: int, is_dense: bool) -> int:
         """Return a number that two tensors have in common if their memory overlaps."""
         size, first = plain.element_size(), plain.data_ptr()
-        steps = [(n - 1, step * size) for n, step in zip(plain.shape, plain.stride(), strict=True)]
-        last = first + size - 1 + sum(count * step for count, step in steps)
-        stride = math.gcd(*(step for count, step in steps if count))
+        last, stride = first + length - 1, size if length > size else 0
+        if not is_dense:
+            steps = [
+                (n - 1, step * size) for n, step in zip(plain.shape, plain.stride(), strict=True)
+            ]
+            last = first + size - 1 + sum(count * step for count, step in steps)
+            stride = math.gcd(*(step for count, step in steps if count))
         taken = self.storages.setdefault(first - int(plain.storage_offset()) * size, [])
-        for low, high, width, number in taken if plain.numel() else ():
+        for low, high, width, number in taken if length else ():
             # Columns of one matrix lie between each other and have no byte in common.
             apart = math.gcd(stride, width)
             between = apart and size <= (first - low) % apart <= apart - size
             if first <= high and low <= last and not between:
                 return number
         self.stretches += 1
-        if plain.numel() and len(taken) < MAX_STRETCHES:
+        if length and len(taken) < MAX_STRETCHES:
             taken.append((first, last, stride, self.stretches))
         return self.stretches
 
@@ -274,6 +283,54 @@ def encode(value: object) -> tuple[bytes, bytes]:
     writer = _Writer()
     text = json.dumps(writer.node(value), separators=(",", ":")).encode()
     return text, b"".join(writer.chunks)
+
+
+def encode_each(parts: Sequence[object]) -> tuple[bytes, bytes]:
+    """
+    Return text and blob of values that are read one by one.
+
+    Each is encoded by itself, so that equal values are equal bytes whatever stands before them.
+    The text has a line with the sizes of their blobs, and then one for each value. One that does
+    not fit is replaced by a reply that says so.
+    """
+    sizes: list[int] = []
+    texts: list[bytes] = []
+    blobs: list[bytes] = []
+    text_size = blob_size = 0
+    for part in parts:
+        try:
+            text, blob = encode(part)
+            if text_size + len(text) > ROOM_FOR_PARTS or blob_size + len(blob) > MAX_BLOB:
+                raise UnsendableError("all answers together are too large")
+        except UnsendableError as error:
+            text, blob = encode({"unsendable": str(error)})
+        texts.append(text)
+        blobs.append(blob)
+        sizes.append(len(blob))
+        text_size += len(text)
+        blob_size += len(blob)
+    return b"\n".join([json.dumps(sizes).encode(), *texts]), b"".join(blobs)
+
+
+def split(text: bytes, blob: bytes) -> list[tuple[bytes, bytes]]:
+    """
+    Return text and blob of each value that :func:`encode_each` wrote.
+
+    Raises:
+        FrameError: If the sizes of the blobs are not those of so many values.
+    """
+    head, *texts = text.split(b"\n")
+    try:
+        sizes = json.loads(head)
+    except (ValueError, RecursionError):
+        raise FrameError("undecodable: sizes of answers") from None
+    if type(sizes) is not list or len(sizes) != len(texts):
+        _refuse("another number of sizes than of answers")
+    ends = list(accumulate(map(_count, sizes)))
+    if (ends[-1] if ends else 0) != len(blob):
+        _refuse("numbers beyond the blob")
+    pairs = zip(texts, sizes, ends, strict=True)
+    return [(text, blob[end - size : end]) for text, size, end in pairs]
 
 
 @dataclass

@@ -9,6 +9,7 @@ sent ahead.
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from grader.box.child import ChildTimedOut, Reply, TimeUsed
@@ -19,7 +20,7 @@ from grader.course.checks import Check
 from grader.course.manifest import DEFAULT_BUDGET_S
 from grader.errors import GraderError
 from grader.testing.failures import CheckFailed, Question
-from grader.testing.replies import check_calls, check_reply
+from grader.testing.replies import check_reply, read_calls
 from grader.testing.transcript import REPLAY, replay
 
 from .budget import Budget
@@ -193,10 +194,7 @@ class SubmissionSession:
         try:
             return read(reply)
         except FrameError as error:
-            if self._check is not None:
-                self._prefetch.return_in_flight(self._module, self._check)
-            self._end_child()
-            raise reply_lost(question, error) from None
+            raise self._lose_reply(question, error) from None
 
     def _ask_instead(self, question: Question) -> Reply:
         """
@@ -477,16 +475,21 @@ class SubmissionSession:
         if known is not None and known[0] is reply:
             return known[1]
         try:
-            decoded = decode_reply(reply)
-            if question.op == SHARED:
-                check_calls(decoded)
-                self._decoded[question] = reply, decoded
-            return decoded
+            if question.op != SHARED:
+                return decode_reply(reply)
+            lost = partial(self._lose_reply, question)
+            decoded = read_calls(reply.text, reply.blob, lost)
         except FrameError as error:
-            if self._check is not None:
-                self._prefetch.return_in_flight(self._module, self._check)
-            self._end_child()
-            raise reply_lost(question, error) from None
+            raise self._lose_reply(question, error) from None
+        self._decoded[question] = reply, decoded
+        return decoded
+
+    def _lose_reply(self, question: Question, error: FrameError) -> CheckFailed:
+        """End the child whose reply cannot be read; return the failure of the check."""
+        if self._check is not None:
+            self._prefetch.return_in_flight(self._module, self._check)
+        self._end_child()
+        return reply_lost(question, error)
 
     def _end_child(self) -> None:
         if self._channel is not None:
