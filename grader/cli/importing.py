@@ -63,6 +63,7 @@ def import_nbgrader(
         list[Path], typer.Argument(help="Source notebooks of nbgrader, each an exercise.")
     ],
     to: ToOption,
+    inside: InsideOption = False,
     unsafe: UnsafeOption = False,
 ) -> None:
     """
@@ -78,7 +79,7 @@ def import_nbgrader(
     from grader.importing.nbgrader_source import read_notebooks
 
     with one_line_errors(), Zygote(find_walls(), unsafe=unsafe) as zygote:
-        _tell(import_course(read_notebooks(notebooks), to, zygote.spawn))
+        _tell(import_course(read_notebooks(notebooks, inside=inside), to, zygote.spawn))
 
 
 def _tell(imported: "ImportedCourse") -> None:

@@ -29,6 +29,18 @@ from grader.judging.verdicts import CheckVerdict
 from grader.results.outcomes import Outcome
 from grader.text import clean
 
+#: In a file inside, the names of a notebook, each looked up when it is used.
+_NAMES = """
+import builtins
+
+
+class _Names(dict):
+    def __missing__(self, name):
+        return vars(__import__("{module}"))[name]
+
+
+__builtins__ = _Names(vars(builtins))
+"""
 #: How often the course is proved: each time without what did not fit before.
 _ROUNDS = 5
 
@@ -94,12 +106,15 @@ class TestFile:
         name: Its name in the material.
         source: Its text.
         place: Its name among the hidden tests.
+        imports: The line that imports the submission's names, if it stands in no file inside: there
+            a notebook has no names before it has run.
         tests: Its tests in their order.
     """
 
     name: str
     source: str
     place: str
+    imports: str = ""
     tests: list[Test] = field(default_factory=list)
 
 
@@ -296,7 +311,10 @@ def _with_checks(file: TestFile, exercise: str, *, inside: bool) -> str:
         marks = [] if test.has_marker else [f'check("{test.exercise}", points={test.points:g})']
         marks += [f"skip(reason={json.dumps(test.reason)})"] if test.reason else []
         lines[top:top] = [f"{indent}@pytest.mark.{mark}" for mark in marks]
-    return "\n".join(_with_pytest(lines, parse(file.source, file.name)))
+    text = "\n".join(_with_pytest(lines, parse(file.source, file.name)))
+    if inside and file.imports:
+        text = text.replace(f"\n{file.imports}\n", _NAMES.format(module=exercise))
+    return text
 
 
 def _with_pytest(lines: list[str], tree: ast.Module) -> list[str]:

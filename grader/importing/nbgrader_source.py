@@ -91,14 +91,18 @@ class _Cell:
         return function_name(ANSWER if self.is_answer else GIVEN, self.grade_id)
 
 
-def read_notebooks(paths: Sequence[Path]) -> ImportedAssignment:
+def read_notebooks(paths: Sequence[Path], *, inside: bool = False) -> ImportedAssignment:
     """
     Return what there is to import of source notebooks.
+
+    Args:
+        paths: Their files.
+        inside: Whether test cells that cannot be judged from outside the box may be judged inside.
 
     Raises:
         CourseError: If one is not a notebook of nbgrader's, or its name cannot be an exercise's.
     """
-    assignment = ImportedAssignment({}, {}, [], {})
+    assignment = ImportedAssignment({}, {}, [], {}, may_be_inside=inside)
     for path in paths:
         module = re.sub(r"[\W_]+", "_", path.stem, flags=re.ASCII).strip("_").lower()
         module = (module if module[:1].isalpha() else f"nb_{module}")[:_LONGEST_ID].strip("_")
@@ -120,7 +124,7 @@ def read_notebooks(paths: Sequence[Path]) -> ImportedAssignment:
             if cell.is_graded and (cell.is_answer or not cell.is_code)
         ]
         _add_data(assignment, path.parent)
-        assignment.files.append(_test_file(path.name, module, cells, bool(assignment.data)))
+        assignment.files.append(_test_file(path.name, module, cells, assignment))
     return assignment
 
 
@@ -197,7 +201,9 @@ def parse_or_none(text: str) -> ast.Module | None:
         return None
 
 
-def _test_file(name: str, module: str, cells: Sequence[_Cell], has_data: bool) -> TestFile:
+def _test_file(
+    name: str, module: str, cells: Sequence[_Cell], assignment: ImportedAssignment
+) -> TestFile:
     """Return the hidden tests of a notebook."""
     others = [cell.text for cell in cells if cell.is_code and not cell.is_test]
     solution = "\n".join(text for text in others if parse_or_none(text) is not None)
@@ -215,9 +221,9 @@ def _test_file(name: str, module: str, cells: Sequence[_Cell], has_data: bool) -
     notebook = "notebook_" if "notebook" in bound else "notebook"
     lines = [f'"""Hidden tests of {name}."""', "", f"import {module} as {notebook}", *above]
     used = {n for c in tests for n in _read_names(c.text)} & bound
-    if used:
-        lines.append(f"from {module} import {', '.join(sorted(used))}")
-    lines += [_CHDIR] if has_data else []
+    imports = f"from {module} import {', '.join(sorted(used))}" if used else ""
+    lines += [imports] * bool(used)
+    lines += [_CHDIR] if assignment.data else []
     places: list[tuple[_Cell, str]] = []
     for cell in tests:
         text = _HIDDEN.sub("", cell.text)
@@ -233,14 +239,16 @@ def _test_file(name: str, module: str, cells: Sequence[_Cell], has_data: bool) -
         places.append((cell, reason))
         lines += ["", "", f"def {cell.function}():", f'    """{_sentence(cell)}"""']
         lines += [f'    {notebook}.run_to("{cell.function}")', *indented(text)]
-    file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py")
+    file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py", imports)
     tree = ast.parse(file.source)
     nodes = [node for node in tree.body if isinstance(node, Function) and node.name != _FIXTURE]
     for node, (cell, reason) in zip(nodes, places, strict=True):
         where = f"{name}: cell {cell.number} ({cell.grade_id})"
         writes = "It writes files." if _all_names(cell) & _WRITES else ""
-        why = reason or writes or why_not_carried(tree, (), node, {module: solution})
-        file.tests.append(Test(node, where, node.name, module, why, points=cell.points))
+        inside = writes or why_not_carried(tree, (), node, {module: solution})
+        if not assignment.may_be_inside:
+            reason, inside = reason or inside, ""
+        file.tests.append(Test(node, where, node.name, module, reason, inside, points=cell.points))
     return file
 
 

@@ -1,12 +1,15 @@
 """
 What of public material is carried into a course, and whether it gives the same verdicts there.
 
-    python tests/benchmarks/imported_courses.py FOLDER [NUMBER]
+    python tests/benchmarks/imported_courses.py FOLDER [NUMBER] [--inside]
 
 FOLDER holds the practice exercises of Exercism's Python track, or source notebooks of nbgrader.
 Each exercise or notebook is imported as a course of its own. Counted is what the material's own
 runner passes on its solution. Solution, stub and three spoiled variants are judged by both. The
 material is looked at and not kept.
+
+With --inside, what cannot be judged from outside the box is judged inside. It is counted apart,
+and not as carried.
 
 A verdict that differs is asked for natively once more: one that changes from run to run is a
 matter of chance. An exercise that was late twice is not asked any more. What that costs a variant
@@ -59,6 +62,8 @@ class Material:
     native: dict[str, dict[str, bool]] = field(default_factory=dict)
     ours: dict[str, dict[str, str]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    may_be_inside: bool = False
+    inside: dict[str, str] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
     chance: set[tuple[str, str]] = field(default_factory=set)
     refused: str = ""
@@ -93,6 +98,11 @@ class Material:
 
     @property
     def carried(self) -> list[str]:
+        """Those of them that are checks of the course, judged from outside the box."""
+        return [test for test in self.judged if test not in self.inside]
+
+    @property
+    def judged(self) -> list[str]:
         """Those of them that are checks of the course."""
         return [test for test in self.passed if test in self.ours.get("solution", {})]
 
@@ -174,7 +184,7 @@ class Exercise(Material):
         for path in self.folder.glob("*"):
             if path.is_file() and path.name != f"{self.module}.py":
                 shutil.copy(path, root / "tests")
-        return read_assignment(root / "tests", root / "solutions")
+        return read_assignment(root / "tests", root / "solutions", inside=self.may_be_inside)
 
     def handed_in(self, text: str, given: bytes) -> bytes:
         return text.encode()
@@ -217,7 +227,7 @@ class SourceNotebook(Material):
         return dict(zip(VARIANTS, [source, nbformat.writes(cleared), *wrong], strict=True))
 
     def read(self, root: Path) -> ImportedAssignment:
-        return read_notebooks([self.path])
+        return read_notebooks([self.path], inside=self.may_be_inside)
 
     def handed_in(self, text: str, given: bytes) -> bytes:
         return read_notebook(text.encode(), self.path.name, given)[0]
@@ -314,6 +324,7 @@ def judge_here(material: Material, root: Path, spawn: Any) -> Material:
         material.refused = str(error)
         return material
     material.left_out = {each.where.split(" ")[-1]: each.reason for each in course.left_out}
+    material.inside = {course.carried[n].split(" ")[-1]: why for n, why in course.inside.items()}
     manifest = course.course.exercises / "unit.toml"
     manifest.write_text(f"{manifest.read_text()}limit_s = {TEST_S}\n")
     module = course.course.unit.modules[0]
@@ -390,9 +401,11 @@ def find_material(folder: Path) -> list[Material]:
 
 def main() -> None:
     """Print the table, what was left out and why, and every verdict that differs."""
-    exercises = find_material(Path(sys.argv[1]))
-    if len(sys.argv) > 2:
-        number = int(sys.argv[2])
+    folder, *options = sys.argv[1:]
+    exercises = find_material(Path(folder))
+    for exercise in exercises:
+        exercise.may_be_inside = "--inside" in options
+    for number in (int(option) for option in options if option.isdigit()):
         exercises = exercises[:: max(1, len(exercises) // number)][:number]
     measured = []
     with Zygote(find_walls()) as zygote:
@@ -400,25 +413,31 @@ def main() -> None:
             found = measure(exercise, zygote.spawn)
             measured.append(found)
             line = f"{len(found.carried)} of {len(found.passed)} carried"
+            line += f", {len(found.judged) - len(found.carried)} inside" if found.inside else ""
             print(f"{found.name}: {line} {found.refused}".rstrip(), flush=True)
             print("".join(f"    late    {line}\n" for line in found.too_late), end="")
             print("".join(f"    DIFFERS {line}\n" for line in found.differing), end="", flush=True)
-    passed, carried = (sum(len(getattr(e, k)) for e in measured) for k in ("passed", "carried"))
+    kinds = ("passed", "carried", "judged")
+    passed, carried, judged = (sum(len(getattr(e, k)) for e in measured) for k in kinds)
+    inside = Counter(reason for e in measured for reason in e.inside.values())
+    print("\ninside:" * bool(inside))
+    for reason, number in inside.most_common():
+        print(f"{number:5}  {reason}")
     left_out = [
         (f"{e.name}: {test}", e.left_out.get(test) or e.refused or "not found")
         for e in measured
         for test in e.passed
-        if test not in e.carried
+        if test not in e.judged
     ]
     print("\nleft out:")
     for reason, number in Counter(reason for _, reason in left_out).most_common():
         print(f"{number:5}  {reason}")
     print("\n".join(f"  {where}: {reason}" for where, reason in left_out))
     late, differing = (sum(len(getattr(e, k)) for e in measured) for k in ("too_late", "differing"))
-    heads = ("exercises", "passed", "carried", "share", "late", "differing")
+    heads = ("exercises", "passed", "carried", "share", "inside", "late", "differing")
     print("\n" + " ".join(f"{head:>10}" for head in heads))
     share = f"{carried / max(passed, 1):.2%}"
-    cells = (len(measured), passed, carried, share, late, differing)
+    cells = (len(measured), passed, carried, share, judged - carried, late, differing)
     print(" ".join(f"{cell:>10}" for cell in cells))
 
 

@@ -209,3 +209,24 @@ def test_the_command_names_the_course(tmp_path, walls):
         f"Next: grader check --course {course}",
     ]
     assert find_course(course).unit.name == "notebook-course"
+
+
+def test_cells_that_read_source_run_inside_if_that_is_asked_for(tmp_path, zygote):
+    """There they have the names of the notebook, at their place in it."""
+    cells = [
+        answer("def squares(n):\n    ### BEGIN SOLUTION\n    return [i**2 for i in range(n)]", "a"),
+        cell("import inspect", "imports"),
+        graded("assert squares(2) == [0, 1]", "test_plain"),
+        answer("top = squares(3)[-1]", "top"),
+        graded("top += 1\nassert 'for' in inspect.getsource(squares) and top == 5", "test_source"),
+        cell("squares = abs", "last", locked=True),
+    ]
+    cells[0]["source"] += "\n    ### END SOLUTION"
+    path = tmp_path / "squares.ipynb"
+    path.write_text(json.dumps(NOTEBOOK | {"cells": cells}), encoding="utf-8")
+
+    found = import_course(read_notebooks([path], inside=True), tmp_path / "course", zygote.spawn)
+
+    assert dict(found.inside) == {"test_source": "It reads source text."}
+    assert list(found.carried) == ["test_plain", "test_source"]
+    assert prove(found.course) == []
