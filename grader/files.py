@@ -22,12 +22,12 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
     """
     Give a file to write to that takes the place of *path* once it is on the disk.
 
     A reader sees the old file or the new one, never half of it; where the block raises, the
-    old one stays. The permissions of an existing file are kept.
+    old one stays. Without a *mode*, the permissions of an existing file are kept.
 
     Raises:
         OSError: If the file cannot be written.
@@ -38,21 +38,23 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(scratch, path.stat().st_mode & 0o777 if path.exists() else NEW_MODE)
+        if mode is None:
+            mode = path.stat().st_mode & 0o777 if path.exists() else NEW_MODE
+        os.chmod(scratch, mode)
         os.replace(scratch, path)
     except BaseException:
         os.unlink(scratch)
         raise
 
 
-def write_whole(path: Path, data: bytes | str) -> None:
+def write_whole(path: Path, data: bytes | str, mode: int | None = None) -> None:
     """
     Replace *path* by *data*; text is written as UTF-8 with its line ends as they are.
 
     Raises:
         OSError: If it cannot be written; then the old file is as it was.
     """
-    with replacing(path) as file:
+    with replacing(path, mode) as file:
         file.write(data.encode() if isinstance(data, str) else data)
 
 

@@ -1,5 +1,6 @@
 """What the tests of the kit share: the two courses and judges that are warm already."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,12 @@ def pytest_terminal_summary(
     if REPORT in config.stash:
         terminalreporter.section("kill table")
         terminalreporter.write_line("\n".join(config.stash[REPORT]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep proofs of the reference where no other run of the tests finds them."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

@@ -131,11 +131,13 @@ def secret_folders() -> list[str]:
     """
     own = Path(grader.__file__).parent
     beside = [own / "hidden", own.parent / "solutions", own.parent / "exercises"]
-    return [
-        str(folder)
-        for folder in beside
-        if any(folder.is_relative_to(path) for path in readable_paths()) and folder.is_dir()
-    ]
+    return [str(folder) for folder in beside if is_readable(folder) and folder.is_dir()]
+
+
+def is_readable(folder: Path) -> bool:
+    """Say whether a folder lies in one that a child may read."""
+    shown = (os.path.realpath(sys.base_prefix), *readable_paths())
+    return any(folder.is_relative_to(path) for path in shown)
 
 
 def outer_command(preserve: Sequence[str], settings: Mapping[str, str] | None = None) -> list[str]:

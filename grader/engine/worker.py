@@ -3,7 +3,9 @@
 import contextlib
 import gc
 import os
+import platform
 import signal
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +26,7 @@ from .watch import OUT_OF_MEMORY, Progress, limit_memory
 if TYPE_CHECKING:
     from grader.box.zygote import Zygote
     from grader.course.manifest import Course, Unit
+    from grader.judging.proof import ProofFile
     from grader.judging.verdicts import CheckVerdict
 
 
@@ -201,12 +204,12 @@ def _judge_tasks(
 
     def body(judge: Judge) -> None:
         zygote.wait_until_warm()
+        box = strength.record(zygote.walls, zygote.facts)
         if config.prove:
-            judge.prove_reference()
+            judge.prove_reference(proof_file(course, box))
         judge.reference.close()
         gc.freeze()
         gc.enable()
-        box = strength.record(zygote.walls, zygote.facts)
         limit_memory()
         connection.send(Ready(box, judge.checks, tuple(judge.faults), silent_s(course.unit)))
         while True:
@@ -242,6 +245,36 @@ def _judge_tasks(
         zygote.start()
 
     run_session(course, zygote.spawn, body, restart, Diagnosis.of_modules, begin)
+
+
+def proof_file(course: "Course", box: BoxRecord) -> "ProofFile | None":
+    """
+    Return the file for the proof of the reference of *course* by this grader on this machine.
+
+    There is none where a submission could see it.
+    """
+    from grader.box.sandbox import is_readable, package_folders
+    from grader.box.strength import UNSAFE
+    from grader.judging.proof import ProofFile, proofs_folder
+
+    from .snapshot import tests_digest
+
+    folder = proofs_folder()
+    if folder is None or box.strength == UNSAFE or is_readable(folder.resolve()):
+        return None
+    packages = [name for path in package_folders() for name in sorted(os.listdir(path))]
+    decides = [tests_digest(course), repr(box), sys.version, processor(), *platform.libc_ver()]
+    return ProofFile(folder, [*decides, *(name for name in packages if name.endswith("-info"))])
+
+
+def processor() -> str:
+    """Return what this machine's processor is and can do, as the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
+    except OSError:
+        return f"{platform.machine()} {platform.processor()}"
+    lasting = ("vendor_id", "cpu family", "model", "stepping", "flags", "Features", "CPU ")
+    return "\n".join(line for line in lines if line.startswith(lasting))
 
 
 def silent_s(unit: "Unit") -> float:

@@ -1,9 +1,10 @@
 """The judge: from one submission to a verdict on every check."""
 
+import math
+import random
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import partial
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ from .faults import GAVE_UP, describe_fault, no_words
 from .figures import Figures
 from .inside import InsideTests
 from .plugin import HiddenTests
+from .proof import AnswerLog, Proof, ProofFile
 from .reference import Reference
 from .stages import Begin, Stage, nobody_watches
 from .submission.prefetch import PlannedQuestion
@@ -33,6 +35,8 @@ from .verdicts import NO_WORDS, CheckVerdict, verdict_on
 
 #: How often a submission is judged whose box fails, before it is left unjudged.
 TRIES = 3
+#: The share of the checks of a kept proof that is asked again.
+ASKED_AGAIN = 0.1
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,9 @@ class Judge:
     Judge one submission after the other by the hidden tests of a course.
 
     A judge starts *unproved*. :meth:`prove_reference` makes it *proving* while the solutions are
-    judged, and *proved* if they pass every check. Until it is proved, it notes what every check
-    asks, and an exception in a check counts as a failure of the grader. While proving, the
-    answers of the solutions become the reference's.
+    judged, and *proved* if they pass every check, or did in an earlier run and answer a part of
+    the checks as then. Until it is proved, it notes what every check asks, and an exception in a
+    check counts as a failure of the grader. The answers of the solutions become the reference's.
 
     Args:
         course: The course.
@@ -127,7 +131,8 @@ class Judge:
         self._inside = InsideTests(course)
         self._cache = VerdictCache()
         self._plan: dict[str, tuple[PlannedQuestion, ...]] = {}
-        self._recorded: dict[str, list[Reply]] = {}
+        self._log: AnswerLog | None = None  # While proving.
+        self._answered: dict[str, list[tuple[Question, Reply]]] = {}
         self._proof = _Proof.UNPROVED
         self._box_is_broken = False
 
@@ -190,16 +195,36 @@ class Judge:
             0.0,
         )
 
-    def prove_reference(self) -> None:
+    def prove_reference(self, kept: ProofFile | None = None) -> None:
         """
         Judge the reference solutions; this also computes every expected value once.
+
+        If *kept* holds the proof of an earlier run, a tenth of the checks is asked again, chosen
+        anew each time. If all is answered as then, that proof holds; one other answer discards it.
 
         Raises:
             CourseError: If they do not pass a check: then nobody may be judged by it here.
         """
-        self._plan, self._proof = {}, _Proof.PROVING
+        proof = kept.read() if kept is not None else None
+        if proof is None or not self._is_answered_again(proof):
+            proof = self._prove()
+            if kept is not None:
+                kept.write(proof)
+        self._proof = _Proof.PROVED
+        self.reference.known = proof.answers()
+        for check, proved in zip(self.checks, proof.checks, strict=True):
+            self._plan[check.name] = plan = proof.plan(check, proved)
+            if kept is not None and plan and not plan[-1].goes_on:
+                passed = CheckVerdict(check, Outcome.PASSED, note=proved.note)
+                replies = [reply for _, reply in proof.answered(proved)]
+                self._cache.keep(check.name, replies, passed, None)
+
+    def _prove(self) -> Proof:
+        """Judge the solutions and return what they answered."""
+        self._plan, self._answered, self._proof = {}, {}, _Proof.PROVING
+        self._log = AnswerLog(self._open, self.reference.known)
         judgement = self.judge(Submission("the reference", self.reference.files))
-        self._proof = _Proof.UNPROVED
+        self._proof, self._log = _Proof.UNPROVED, None
         for verdict in judgement.verdicts:
             if verdict.outcome is not Outcome.PASSED:
                 where = f"{verdict.check.name} ({verdict.check.exercise})"
@@ -211,7 +236,26 @@ class Judge:
         for check in self.checks:
             if any(planned.question.op == "do" for planned in self._plan.get(check.name, ())):
                 self._plan[check.name] = self._foreseen(check)
-        self._recorded.clear()
+        plans = {check: self._plan[check.name] for check in self.checks}
+        notes = {verdict.check.name: verdict.note for verdict in judgement.verdicts}
+        proof = Proof.of_run(plans, self._answered, notes)
+        self._answered = {}
+        return proof
+
+    def _is_answered_again(self, proof: Proof) -> bool:
+        """Ask the solutions a part of *proof* again, and say whether they answer the same bytes."""
+        if [proved.name for proved in proof.checks] != [check.name for check in self.checks]:
+            return False
+        count = math.ceil(ASKED_AGAIN * len(self.checks))
+        chosen = random.SystemRandom().sample(self.checks, count)
+        try:
+            return all(
+                questions.are_answered_again(self._open(self.reference.files))
+                for questions in proof.again(self.checks, set(chosen))
+            )
+        except BoxFailed:
+            self._box_is_broken = True
+            return False
 
     def _foreseen(self, check: Check) -> tuple[PlannedQuestion, ...]:
         """
@@ -221,7 +265,7 @@ class Judge:
         more, on the reference's answers with every number a little changed, and compares
         nothing: what it asks then as before does not depend on them.
         """
-        plan, replies = self._plan[check.name], self._recorded[check.name]
+        plan, answered = self._plan[check.name], self._answered[check.name]
         foreseen: list[PlannedQuestion] = []
 
         def exchange(question: Question, read: Callable[[Reply], Any]) -> Any:
@@ -230,7 +274,7 @@ class Judge:
             if number == len(plan) or plan[number].question != question or calls_back:
                 raise _AskedOtherwise
             foreseen.append(plan[number])
-            return read(replies[number])
+            return read(answered[number][1])
 
         with ask_blindly():
             self._tests.run(check, self.reference.ask, exchange)
@@ -248,7 +292,7 @@ class Judge:
         plan = [planned for check in checks for planned in self._plan.get(check.name, ())]
         session = SubmissionSession(
             submission.files,
-            self._open,
+            self._open if self._log is None else self._log.open,
             plan,
             submission.repaired,
             budget_s=self._course.unit.budget_s,
@@ -342,8 +386,9 @@ class Judge:
             verdict, failure = self._run(check, session)
             if self._proof is not _Proof.PROVED:
                 asked = enumerate(session.asked)
-                self._recorded[check.name] = session.replies
                 self._plan[check.name] = tuple(PlannedQuestion(check, n, q) for n, q in asked)
+                if self._log is not None and verdict.outcome is Outcome.PASSED:
+                    self._answered[check.name] = self._log.take(session.asked)
             return verdict, failure
         whole = bool(plan) and not plan[-1].goes_on
         replies = session.answers_to(plan) if whole else None
@@ -359,21 +404,12 @@ class Judge:
     def _run(
         self, check: Check, session: SubmissionSession
     ) -> tuple[CheckVerdict, CheckFailed | None]:
-        proving = self._proof is _Proof.PROVING
-        ask = partial(self._ask_for_reference, session) if proving else session.ask
-        raised = self._tests.run(check, ask, session.exchange)
+        raised = self._tests.run(check, session.ask, session.exchange)
         verdict = verdict_on(check, raised, proved=self._proof is _Proof.PROVED)
         if self._tests.compared_inside:
             inside = ", ".join(self._tests.compared_inside)
             verdict = verdict.with_words(NO_WORDS, f"__eq__: {inside}")
         return verdict, raised if isinstance(raised, CheckFailed) else None
-
-    def _ask_for_reference(self, session: SubmissionSession, question: Question) -> dict[str, Any]:
-        """Ask the solutions as a submission; the reference need not be asked the same again."""
-        before_s = session.cpu_s
-        reply = session.ask(question)
-        self.reference.record(question, reply, session.cpu_s - before_s)
-        return reply
 
     def _with_figures(self, submission: Submission, judgement: Judgement, ask: bool) -> Judgement:
         """Return the judgement with figures, or with why there are none; its verdicts stand."""

@@ -1,6 +1,5 @@
 """The reference solutions, asked in the box like a submission, each question once."""
 
-import copy
 import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -11,7 +10,7 @@ from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed, Question
 
-from .submission.prefetch import SHARED
+from .submission.replies import decode_reply
 from .submission.session import Open, SubmissionSession
 
 _T = TypeVar("_T")
@@ -29,6 +28,8 @@ class Reference:
 
     Attributes:
         files: The solutions, as a submission of them would hold them.
+        known: What they answered as a submission, by text and blob of the question: the same
+            files in the same kind of child, seeded by the same question, answer the same.
     """
 
     def __init__(self, course: Course, open_channel: Open) -> None:
@@ -48,26 +49,15 @@ class Reference:
 
     def _start(self, files: dict[str, bytes], open_channel: Open) -> None:
         self.files = files
+        self.known: dict[tuple[bytes, bytes], Reply] = {}
         self._open = open_channel
         self._session = SubmissionSession(self.files, open_channel)
         self._replies: dict[Question, dict[str, Any]] = {}
         self._costs_s: dict[Question, float] = {}
-        self._recorded: dict[Question, tuple[dict[str, Any], float]] = {}
         self._transcripts: dict[bytes, Reply] = {}
         self._transcript: list[Question] = []
         self._digest = b""
         self._live = -1  # How much of the transcript the child has been asked.
-
-    def record(self, question: Question, reply: dict[str, Any], cost_s: float) -> None:
-        """
-        Record what the solutions answered as a submission; it is the reference's reply too.
-
-        The same files in the same kind of child, seeded by the same question, answer the same.
-        """
-        if question not in self._replies and question not in self._recorded:
-            # What a contract has asked is large, and nobody changes it.
-            kept = reply if question.op == SHARED else copy.deepcopy(reply)
-            self._recorded[question] = kept, cost_s
 
     def ask(self, question: Question) -> dict[str, Any]:
         """
@@ -77,8 +67,10 @@ class Reference:
             CourseError: If the reference has no answer; that is a fault of the course.
         """
         if question not in self._replies:
-            recorded = self._recorded.pop(question, None)
-            self._replies[question], self._costs_s[question] = recorded or self._ask(question)
+            known = self.known.pop((question.text, question.blob), None)
+            self._replies[question], self._costs_s[question] = (
+                self._ask(question) if known is None else (decode_reply(known), known.cost_s)
+            )
         return self._replies[question]
 
     def _ask(self, question: Question) -> tuple[dict[str, Any], float]:
@@ -122,6 +114,5 @@ class Reference:
 
     def close(self) -> None:
         """End the reference's child; it starts again when a new question comes."""
-        self._recorded.clear()
         self._transcript, self._live = [], 0
         self._session.close()
