@@ -1,5 +1,5 @@
 """
-What the commands and the visible tests are made of. There is nothing to solve in here.
+The code behind the commands and the visible tests. There is nothing to solve in here.
 
 - checking: what ``pytest exercises`` adds to pytest, from comparing an answer to the points
 - commands: what ``python -m exercises`` does, one module a command

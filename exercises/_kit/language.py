@@ -1,5 +1,5 @@
 """
-What the kit says: messages, and their translation by gettext.
+The messages of the kit, and their translation by gettext.
 
 A message is a template, ``"No answer within {seconds} s."``, and the values for its gaps. It is
 translated where it is shown. The catalogue is ``locale/<language>/LC_MESSAGES/unit.mo``; a course

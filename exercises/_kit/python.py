@@ -1,6 +1,7 @@
 """
-The Python and the packages that the exercises need. This file, conftest.py and __main__.py run on
-older Pythons.
+The Python and the packages that the exercises need.
+
+This file, conftest.py and __main__.py run on older Pythons.
 """
 
 import sys

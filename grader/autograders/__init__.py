@@ -1,1 +1,1 @@
-"""Packages for Gradescope and Classroom 50, and what runs in them there."""
+"""Packages for Gradescope and Classroom 50, and the programs that run in them there."""

@@ -1,4 +1,4 @@
-"""The judging of a single submission, as packages on a platform do it."""
+"""Judging of a single submission, for the packages on a platform."""
 
 import shutil
 import tempfile

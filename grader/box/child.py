@@ -38,7 +38,7 @@ class ChildTimedOut(Exception):  # noqa: N818 - reads as what happened
 
 class TimeUsed(NamedTuple):
     """
-    The time of a child, as the kernel tells it.
+    The time that a child has used, as the kernel reports it.
 
     Attributes:
         cpu_s: Its processor time.
@@ -52,7 +52,7 @@ class TimeUsed(NamedTuple):
 
 
 class Parent(Protocol):
-    """What a child needs from the zygote that forked it."""
+    """The zygote that forked a child, as far as the child needs it."""
 
     walls: Walls
     limits: Limits
@@ -298,7 +298,7 @@ class Child:
 
 
 class _Deadline:
-    """The time by which an answer must be there; on a busy machine it can be moved."""
+    """The time by which an answer must arrive; on a busy machine it can be moved."""
 
     def __init__(self, limit_s: float) -> None:
         self.limit_s = limit_s

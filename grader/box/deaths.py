@@ -1,5 +1,5 @@
 """
-What the end of a child means, from what the kernel says of it.
+The reasons why a child ended, from what the kernel reports.
 
 =============================================  ================  ==============================
 how it ended                                   who is to blame   outcome

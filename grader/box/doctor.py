@@ -32,7 +32,7 @@ _IPC_CREAT, _IPC_RMID = 0o1000, 0
 
 @dataclass(frozen=True)
 class Report:
-    """What the doctor found: the layers, the acts that were tried, the strength in words."""
+    """The findings of the doctor: the layers, the acts that were tried, the strength in words."""
 
     layers: tuple[LayerState, ...]
     acts: dict[str, bool]

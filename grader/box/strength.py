@@ -19,7 +19,7 @@ UNSAFE = "UNSAFE: submissions were not locked in"
 @dataclass(frozen=True)
 class BoxRecord:
     """
-    What a result says about the box it was made in.
+    The record in a result about the box it was made in.
 
     Attributes:
         strength: FULL, INNER_ONLY, NO_LANDLOCK or UNSAFE.

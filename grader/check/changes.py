@@ -1,4 +1,4 @@
-"""Waiting for a change in the files of a course."""
+"""A wait for changes in the files of a course."""
 
 import time
 from collections.abc import Mapping

@@ -29,7 +29,7 @@ HEADERS = (*KNOWN_MISTAKE, "unnamed", "held out")
 @dataclass(frozen=True)
 class CorpusEntry:
     """
-    A mistake, or a right answer of another kind.
+    An entry of the corpus: a mistake, or an unusual right answer.
 
     Attributes:
         name: What it does; unique among the mistakes or the alternatives of its exercise.

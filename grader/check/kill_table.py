@@ -59,7 +59,7 @@ def tabulate(course: Course, outcomes: Iterable[EntryOutcome]) -> list[KillTable
 @dataclass(frozen=True)
 class BudgetUse:
     """
-    What right answers need of the budget of a submission.
+    The part of a submission's budget that right answers need.
 
     Attributes:
         budget_s: The budget in the manifest.

@@ -1,4 +1,4 @@
-"""What an edit of the manifest has left behind: in tasks, chapter, translations, known mistakes."""
+"""Leftovers of an edit of the manifest: in tasks, chapter, translations, known mistakes."""
 
 import ast
 import re

@@ -83,7 +83,7 @@ def check(
 
 @dataclass(frozen=True)
 class _Proof:
-    """What `grader check` is asked to prove, and how."""
+    """The options of `grader check`: what to prove, and how."""
 
     folder: Path | None
     only: tuple[str, ...]

@@ -129,7 +129,7 @@ _MOST_NAMES, _MOST_LINES = 6, 3
 
 class GradingScreen:
     """
-    What a terminal shows while grading: how far it is, who is at work, first things to look at.
+    The display while grading: how far it is, who is at work, first things to look at.
 
     Without a terminal nothing is shown.
 

@@ -1,4 +1,4 @@
-"""Hidden checks: the rule for their markers, the reader of their source, their order and gates."""
+"""Hidden checks: the rule for their markers, a reader of their source, their order and gates."""
 
 import ast
 import inspect

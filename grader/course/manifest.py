@@ -114,7 +114,7 @@ class Course:
 
 
 class Key(NamedTuple):
-    """What one key of the manifest may hold."""
+    """The rule for the value of one key of the manifest."""
 
     fits: Callable[[Any], bool]
     expected: str

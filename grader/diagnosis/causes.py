@@ -1,5 +1,5 @@
 """
-What the exceptions of torch and Python usually mean in this unit, one or two sentences each.
+The usual causes of torch's and Python's exceptions in this unit, in one or two sentences each.
 
 The kit shows them to whoever runs the tests, the grader to whoever reads the feedback.
 """
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Cause(NamedTuple):
-    """What some exceptions mean."""
+    """The usual cause of some exceptions."""
 
     pattern: str
     """Is searched in "kind: text | line"; only the kit knows the student's line."""

@@ -45,7 +45,7 @@ EVIDENCE = 3
 
 class Experiments:
     """
-    Find out what a wrong answer depends on.
+    The experiments that find out what a wrong answer depends on.
 
     Args:
         reference: The reference; it remembers its answers to altered questions, which are the

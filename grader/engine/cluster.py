@@ -63,7 +63,7 @@ class JudgePlugin(WorkerPlugin):
 
 class Cluster:
     """
-    Judge submissions on the workers of a Dask scheduler.
+    The workers of a Dask scheduler, which judge submissions.
 
     Args:
         course: The course.

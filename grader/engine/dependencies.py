@@ -1,5 +1,5 @@
 """
-What each hidden check depends on: a graph of definitions, read from source and never run.
+The dependencies of each hidden check: a graph of definitions, read from source and never run.
 
 A name that a check uses leads to the statement that defines it, and from there through
 helpers, fixtures and neighbouring modules. Where the source does not tell, too much is

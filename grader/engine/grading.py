@@ -26,7 +26,7 @@ Known = TypeVar("Known")
 
 
 class Judges(Protocol):
-    """What judges submissions: a pool on this machine or a cluster."""
+    """The judges of submissions: a pool on this machine or a cluster."""
 
     @property
     def ready(self) -> Ready | None:

@@ -52,7 +52,7 @@ class _Slot:
 
 class Pool:
     """
-    Judge submissions in *jobs* worker processes.
+    A pool of *jobs* worker processes that judge submissions.
 
     Args:
         config: The settings of every worker.

@@ -1,5 +1,5 @@
 """
-What of a submission has to be judged again, and why.
+The plan for a submission: what has to be judged again, and why.
 
 A verdict is kept only where nothing that decided it has changed: its hidden test and all that
 the test uses, the reference, the limits, the judge, the student's module, torch, the box.
@@ -26,7 +26,7 @@ Stale = Mapping[str, Sequence[str]]
 @dataclass(frozen=True)
 class Plan:
     """
-    What has to be judged of one submission.
+    The parts of one submission that have to be judged.
 
     Attributes:
         known: Its result so far, None where there is none.
@@ -82,7 +82,7 @@ class Plan:
 @dataclass(frozen=True)
 class Planner:
     """
-    Make the plan for one submission after the other.
+    The maker of plans, for one submission after the other.
 
     Args:
         unit: The unit.

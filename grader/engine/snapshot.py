@@ -53,7 +53,7 @@ class CheckFacts:
 @dataclass(frozen=True)
 class Snapshot:
     """
-    Every check of a course and what decides its verdict.
+    The checks of a course, and what decides the verdict of each.
 
     Attributes:
         digest: Of all that decides verdicts, as in a result's ``digests``.

@@ -1,5 +1,5 @@
 """
-What a submission makes of visible inputs; the feedback page draws it beside the reference.
+Figure specs of this course: numbers on visible inputs, drawn beside the reference's.
 
 Every input here is public: the data of the notes, or numbers of the visible tests.
 """

@@ -1,5 +1,5 @@
 """
-Judge figures by facts: points covered, a line where it should be, numbers in texts, words.
+Checks of figures by facts: points covered, a line where it should be, numbers in texts, words.
 
 The box reports what is drawn in data coordinates; whether it was ``plot``,
 ``axline`` or ``contour`` makes no difference here.

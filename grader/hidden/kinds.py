@@ -1,4 +1,4 @@
-"""What a contract means by a tuple, a list, a float, an int, a bool, and the keys of a dict."""
+"""The exact types of returned values: tuple, list, float, int, bool, and the keys of a dict."""
 
 from collections.abc import Collection
 from typing import Any

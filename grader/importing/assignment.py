@@ -1,5 +1,5 @@
 """
-What is imported, however it was read, and the course that is written from it.
+An imported assignment, however it was read, and the course that is written from it.
 
 The tests become hidden tests: each gets a marker, and a sentence if it has none, and is otherwise
 left as it is. One that the solution does not pass in the box is marked to be skipped with the

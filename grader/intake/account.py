@@ -16,7 +16,7 @@ _PATH_CHARS = 200
 
 
 class Fate(StrEnum):
-    """What became of a file that was handed in."""
+    """The use that was made of a file that was handed in."""
 
     MODULE = "module"
     NOTEBOOK = "notebook"
@@ -39,7 +39,7 @@ FATE_WORDS = {
 
 class FileFate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """
-    What became of one file, or of a folder that was not entered.
+    The fate of one file, or of a folder that was not entered.
 
     Attributes:
         path: Its path as shown.
@@ -59,7 +59,7 @@ class FileFate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 class Doubt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """
-    What a person has to decide about a submission.
+    A question about a submission that a person has to answer.
 
     Attributes:
         said: One sentence.

@@ -34,7 +34,7 @@ from .submission import Submission, Unchanged
 
 
 class EntryKind(Enum):
-    """What an entry of a folder of submissions is."""
+    """The kind of an entry in a folder of submissions."""
 
     FOLDER = "folder"
     ZIP = "zip"

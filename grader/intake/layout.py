@@ -1,4 +1,4 @@
-"""Which files of a submission stand for the unit's modules, and which lie beside them."""
+"""The layout of a submission: which files are the unit's modules, and which lie beside them."""
 
 import functools
 import re

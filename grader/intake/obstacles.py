@@ -1,4 +1,4 @@
-"""What keeps an answer from counting though its module was read: questions for a person."""
+"""The reasons why an answer may not count though its module was read: questions for a person."""
 
 import ast
 import importlib.util

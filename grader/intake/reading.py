@@ -1,4 +1,4 @@
-"""Reading one submission: the files that matter, each within its limit, and an account of all."""
+"""The reading of one submission: files that matter, within their limits, and an account of all."""
 
 import hashlib
 import re
@@ -59,7 +59,7 @@ _SETTING_FILES = frozenset(
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for in every submission."""
+    """The modules and files to look for in every submission."""
 
     modules: Collection[str] = ()
     """The unit's modules, wherever they lie in a submission; if empty, any Python file."""
@@ -104,7 +104,7 @@ def read_tree(
 
 
 class _Reading:
-    """One submission under way: what was read so far, and why the rest was not."""
+    """The state of reading one submission: what was read so far, and why the rest was not."""
 
     def __init__(self, tree: Tree, wanted: Wanted, notes: list[Message]) -> None:
         self._tree = tree

@@ -19,7 +19,7 @@ HARD_LIMIT_S = 60.0
 
 class Clock:
     """
-    End the block when it takes longer than ``LIMIT_S``; what it waits for others does not count.
+    A limit of ``LIMIT_S`` on the time of a block; what it waits for others does not count.
 
     Only the main thread has a clock.
 

@@ -64,7 +64,7 @@ class Judgement:
 
 
 class Explainer(Protocol):
-    """What finds words for failed checks, after their verdicts."""
+    """A finder of words for failed checks, asked after their verdicts."""
 
     @property
     def faults(self) -> Sequence[str]:
@@ -90,7 +90,7 @@ class _Proof(Enum):
 
 class Judge:
     """
-    Judge one submission after the other by the hidden tests of a course.
+    The judge of one submission after the other, by the hidden tests of a course.
 
     A judge starts *unproved*. :meth:`prove_reference` makes it *proving* while the solutions are
     judged, and *proved* if they pass every check, or did in an earlier run and answer a part of

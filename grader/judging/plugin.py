@@ -40,7 +40,7 @@ PROBES = "probes.py"
 
 
 class _Nowhere(io.TextIOBase):
-    """Where printed text goes that no test captures."""
+    """A stream that drops printed text which no test captures."""
 
     def write(self, text: str, /) -> int:
         return len(text)

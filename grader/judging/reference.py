@@ -21,7 +21,7 @@ EXPENSIVE_S = 0.05
 
 class Reference:
     """
-    Answer questions with the course's solutions and remember every reply.
+    The course's solutions, which answer questions; every reply is remembered.
 
     Its children are forked and locked in like a submission's, so that both
     sides compute with the same threads, types and libraries.

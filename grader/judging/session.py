@@ -1,4 +1,4 @@
-"""Start pytest on the hidden tests of a course and judge from inside its run loop."""
+"""The pytest session of a course's hidden tests; judging happens inside its run loop."""
 
 import os
 import sys

@@ -5,7 +5,7 @@ from enum import IntEnum, auto
 
 
 class Stage(IntEnum):
-    """What a judge is at."""
+    """The stage that a judge is at."""
 
     WAITING = 0
     #: It runs a check, or waits for the answers that the check needs.

@@ -1,4 +1,4 @@
-"""Collecting a platform's download into nbgrader's ``submitted/<student>/<assignment>/``."""
+"""The collection of a platform's download into nbgrader's ``submitted/<student>/<assignment>/``."""
 
 import contextlib
 import csv
@@ -41,7 +41,7 @@ _LONGEST_ID = 128  # in nbgrader's database
 
 @dataclass(frozen=True)
 class CollectOptions:
-    """Where a download is collected to, and how."""
+    """The options of a collection: where a download goes, and how."""
 
     to: Path
     """nbgrader's folder ``submitted``."""
@@ -58,7 +58,7 @@ class CollectOptions:
 
 @dataclass
 class Collected:
-    """What was collected from a download, by students, and what was left out."""
+    """The result of a collection: what was collected, by students, and what was left out."""
 
     platform: str = ""
     new: list[str] = field(default_factory=list)

@@ -155,7 +155,7 @@ def _answer_of(answer: Frame) -> object:
 
 @dataclass
 class Upload:
-    """What one student handed in at one time."""
+    """The files that one student handed in at one time."""
 
     student: str
     """The id in the course: from the class list, or what the platform calls the student."""

@@ -1,4 +1,4 @@
-"""What runs in the reader process of a download: its zip is opened, listed and unpacked there."""
+"""The program of the reader process of a download: it opens, lists and unpacks the zip."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -157,7 +157,7 @@ class _OpenDownload:
 
 @dataclass(frozen=True)
 class CollectedFile:
-    """What became of a file in a download: its name where it was collected, or why it was not."""
+    """The use made of a file in a download: its name where it was collected, or why it was not."""
 
     path: str
     collected_as: str

@@ -1,4 +1,4 @@
-"""Filling scores into one column of a platform's file, which is kept as it was downloaded."""
+"""The filling of scores into one column of a platform's file; all else stays as downloaded."""
 
 import os
 from collections.abc import Callable, Collection, Mapping

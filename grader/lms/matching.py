@@ -1,4 +1,4 @@
-"""Which row of a platform's file belongs to which student of the results."""
+"""The match between rows of a platform's file and students of the results."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ class RowMatch:
 
 @dataclass(frozen=True)
 class StudentColumns:
-    """Which columns of a table name a student: by an id, or by a name that others may share."""
+    """The columns of a table that name a student: by an id, or by a name that others may share."""
 
     ids: Sequence[int]
     name: int | None = None

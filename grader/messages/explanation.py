@@ -1,5 +1,5 @@
 """
-What a student reads about a check, in its parts: what came, why, and a call that shows it.
+The explanation of a check for its student, in its parts: what came, why, and a call that shows it.
 
 Whoever finds a part makes it as a message of its own, and a result keeps the parts. So a page shows
 each in its own place, in any language, and students are counted by the cause alone.
@@ -89,7 +89,7 @@ class ExampleCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
-    What a student reads about a check.
+    The explanation of a check for its student.
 
     Attributes:
         found: What came and what was expected, as the check itself says it; may be empty.

@@ -42,7 +42,7 @@ class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="numbe
 
 
 class AnswerKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="kind"):
-    """What something is: its class, shape and dtype, such as ``a float64 tensor of shape (3,)``."""
+    """The kind of an answer: class, shape and dtype, such as ``a float64 tensor of shape (3,)``."""
 
     text: str
 

@@ -81,7 +81,7 @@ ADVICE = {
 @dataclass(frozen=True)
 class ToDo:
     """
-    Something that a person has to look at.
+    An entry of the list of things that a person has to look at.
 
     Attributes:
         kind: One of :data:`ADVICE`.
@@ -417,7 +417,7 @@ PAGES = "feedback"
 
 @dataclass(frozen=True)
 class Costs:
-    """What grading cost: wall seconds and processor seconds by student."""
+    """The cost of grading: wall seconds and processor seconds by student."""
 
     each: Mapping[str, tuple[float, float]]
 

@@ -68,7 +68,7 @@ class Card:
 @dataclass(frozen=True)
 class ExerciseView:
     """
-    What the page says about one exercise.
+    One exercise on the page.
 
     Attributes:
         state: One of ``full``, ``part``, ``none``, ``blank`` (nothing is written) and ``open``.

@@ -31,7 +31,7 @@ MOST_LINES = 5000
 @dataclass(frozen=True)
 class Pair:
     """
-    Two submissions and what they share.
+    A pair of submissions and the code that they share.
 
     Attributes:
         weight: The number of shared passages; one that others share too counts less.

@@ -1,5 +1,5 @@
 """
-What counts: results with what people decided laid over them, and the terms of the course.
+The ledger: results with people's decisions laid over them, and the terms of the course.
 
 Every page, table, export and gradebook takes its points from here.
 """
@@ -29,7 +29,7 @@ ATTEMPTS = "attempts"
 @dataclass(frozen=True)
 class Ledger:
     """
-    What people decided, the terms of the course, and when each student handed in.
+    The decisions of people, the terms of the course, and when each student handed in.
 
     Attributes:
         overrides: The rows of ``overrides.csv``.

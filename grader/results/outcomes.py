@@ -4,7 +4,7 @@ import enum
 
 
 class Outcome(enum.StrEnum):
-    """Exactly one of these becomes of every check of every submission."""
+    """The outcome of a check; every check of every submission has exactly one."""
 
     PASSED = "PASSED"
     WRONG = "WRONG"

@@ -1,5 +1,5 @@
 """
-What people decided: ``RESULTS/overrides.csv``, laid over results when they are read.
+Overrides: people's decisions in ``RESULTS/overrides.csv``, laid over results on reading.
 
 A row gives an exercise other points, deducts some, or only comments on it; one without an
 exercise is a bonus or a deduction on top; one for ``total`` says what a submission earns that

@@ -92,7 +92,7 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Override(msgspec.Struct, frozen=True):
     """
-    What a person decided about one exercise, or about the whole.
+    A person's decision about one exercise, or about the whole.
 
     Attributes:
         student: Whose it is, as the row names the student.
@@ -214,7 +214,7 @@ class UnitId(msgspec.Struct, frozen=True, order=True):
 
 class Digests(msgspec.Struct, frozen=True):
     """
-    What decided a result.
+    The digests of all that decided a result.
 
     Attributes:
         submission: SHA-256 of the submission; "" where it could not be read.
@@ -230,7 +230,7 @@ class Digests(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """What is known of a result before anything is judged."""
+    """The part of a result that is known before anything is judged."""
 
     student: str
     unit: UnitId
@@ -250,7 +250,7 @@ class Result(
     tag=SCHEMA,
 ):
     """
-    What is known about one submission. Made by :func:`complete` and :func:`refused` alone.
+    The result of one submission. Made by :func:`complete` and :func:`refused` alone.
 
     Attributes:
         student: Whose it is, as the folder or zip was called.

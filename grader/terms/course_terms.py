@@ -66,7 +66,7 @@ class Extension:
 @dataclass(frozen=True)
 class Terms:
     """
-    What counts in a course.
+    The terms of one course.
 
     Attributes:
         due: When work is due, on the clock of *zone*; None without a due date.

@@ -75,7 +75,7 @@ class HandIn:
 @dataclass(frozen=True)
 class HandIns:
     """
-    What is known of how each student handed in, by the student's id.
+    The record of how each student handed in, by the student's id.
 
     Attributes:
         each: The attempt that counts.

@@ -22,7 +22,7 @@ _EXAMPLE = '"10%/day, at most 50%" or "2 points/hour, at most 20 points, after 1
 @dataclass(frozen=True)
 class LateRule:
     """
-    What late work loses for each started period after the due date.
+    The points that late work loses for each started period after the due date.
 
     Attributes:
         loss: Lost for each period: a share of the points possible, or points.

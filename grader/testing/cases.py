@@ -52,7 +52,7 @@ BY_NAME = mark("the arguments are given by name")
 
 
 class ParameterKind(Protocol):
-    """What a contract says of one parameter."""
+    """The kind of one parameter, as a contract states it."""
 
     @property
     def refused(self) -> Options:

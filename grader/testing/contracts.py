@@ -65,7 +65,7 @@ SLOPES: Tolerance = {torch.float32: (1e-4, 1e-5), torch.float64: (1e-9, 1e-11)}
 @dataclass(frozen=True, eq=False)
 class Contract:
     """
-    What a function promises about its parameters.
+    The contract of a function: what it promises about its parameters.
 
     Attributes:
         target: ``"module.function"``.
@@ -260,7 +260,7 @@ def _parts(answer: Answer, calls: int) -> Sequence[Part]:
 @dataclass(frozen=True)
 class Asked:
     """
-    What a check asks of the cases that it is about.
+    The demand of a check on the cases that it is about.
 
     Attributes:
         check: One of the checks of a :class:`Trial`.

@@ -1,5 +1,5 @@
 """
-What ``pytest exercises`` adds to pytest.
+The additions to pytest that make ``pytest exercises``.
 
 - plugin: the pytest plugin; outcomes and points_table: what it counts and writes at the end
 - expect: compares an answer with a promise and says what is different

@@ -1,5 +1,5 @@
 """
-Compare an answer with a promise and say what is different.
+Comparisons of answers with what the task promises; a difference is told in words.
 
 Every function here returns nothing if the promise is kept and raises Wrong if not. Its first
 argument is what a student can look at: the failure shows the code of the test up to that
@@ -25,7 +25,7 @@ Text = str | Message
 
 class Wrong(AssertionError):  # noqa: N818 - the verdict, as students read it
     """
-    An answer does not keep a promise; the text says what was expected and got.
+    An answer is not what the task promises; the text says what was expected and got.
 
     Args:
         want: What was expected; a plain text is a value, which is not translated.

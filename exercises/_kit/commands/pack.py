@@ -30,7 +30,7 @@ LIMIT_MINUTES = 15
 
 @dataclass(frozen=True)
 class Record:
-    """What submission.json says about the modules beside it."""
+    """The content of submission.json: facts about the modules beside it."""
 
     schema: int
     unit: str

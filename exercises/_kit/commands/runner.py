@@ -1,4 +1,4 @@
-"""Start the worker processes of ``watch`` before they are needed, and give them orders."""
+"""The runner of ``watch``: worker processes, started before they are needed, and their orders."""
 
 import contextlib
 import os

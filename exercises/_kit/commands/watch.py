@@ -94,7 +94,7 @@ def _next(inbox: Inbox) -> Saved | Event | str:
 
 
 class Session:
-    """What ``watch`` knows: the modules as last seen, what is running, and what failed."""
+    """The state of ``watch``: the modules as last seen, what is running, and what failed."""
 
     def __init__(self, screen: Screen, translate: Translator, runner: Runner) -> None:
         self.screen, self.translate, self.runner = screen, translate, runner

@@ -61,7 +61,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class LastRun:
-    """What the last test run said of one exercise."""
+    """The result of one exercise in the last test run."""
 
     status: Status
     promise: str
@@ -80,7 +80,7 @@ class History:
 
 @dataclass
 class Progress:
-    """What is remembered of each exercise: the last run, hints shown, tries, a prediction."""
+    """The memory of each exercise: the last run, hints shown, tries, a prediction."""
 
     results: dict[str, LastRun] = field(default_factory=dict)
     hints: dict[str, int] = field(default_factory=dict)

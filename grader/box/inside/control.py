@@ -1,4 +1,4 @@
-"""The control socket: what the grader and its zygote tell each other, as JSON and descriptors."""
+"""The control socket between the grader and its zygote, for JSON and descriptors."""
 
 import array
 import json
@@ -13,7 +13,7 @@ from . import policy
 @dataclass(frozen=True)
 class Settings:
     """
-    What a zygote is started with.
+    The settings that a zygote is started with.
 
     Attributes:
         inner: Whether children lock themselves in.
@@ -35,7 +35,7 @@ class Settings:
 @dataclass(frozen=True)
 class Facts:
     """
-    What a warm zygote has found out about itself and its children.
+    The facts that a warm zygote reports about itself and its children.
 
     Attributes:
         threads: How many it has; one that forks may have no second.
@@ -59,7 +59,7 @@ class Facts:
 @dataclass(frozen=True)
 class Ended:
     """
-    What the kernel says of a child that has ended.
+    The kernel's report on a child that has ended.
 
     Attributes:
         status: The wait status.

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Layer(StrEnum):
-    """What stands between a submission and the machine, from the outside in."""
+    """A layer between a submission and the machine, listed from the outside in."""
 
     BUBBLEWRAP = "bubblewrap"
     UNPRIVILEGED = "unprivileged"
@@ -83,7 +83,7 @@ SCRATCH_FILES = 2048
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use at most; the wall clock is watched from outside."""
+    """The limits of a child; the wall clock is watched from outside."""
 
     cpu_s: int = 150
     memory_mib: int = 1024

@@ -1,4 +1,4 @@
-"""Which statements of a notebook count, and what is added for those that are missing."""
+"""The choice of statements: which of a notebook count, and what stands in for missing ones."""
 
 from bisect import bisect_right
 from collections import defaultdict

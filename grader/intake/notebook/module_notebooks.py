@@ -1,4 +1,4 @@
-"""Which module a notebook or a loose file stands for, and whether it has answers."""
+"""The modules that notebooks and loose files stand for, and whether they have answers."""
 
 import ast
 import difflib

@@ -59,7 +59,7 @@ class BrokenDefinition:
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What came of parsing a text."""
+    """The outcome of parsing a text."""
 
     parses: bool
     tree: ast.Module | None

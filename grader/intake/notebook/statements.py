@@ -37,7 +37,7 @@ _ALWAYS_DEFINED = frozenset(dir(builtins)) | {"__name__", "__file__", "__class__
 
 
 class Kind(Enum):
-    """What a statement does, as far as it can be part of a module."""
+    """The kind of a statement, as far as it can be part of a module."""
 
     IMPORT = "import"
     DEFINITION = "definition"

@@ -1,4 +1,4 @@
-"""A notebook as the module it stands for: what its cells define, found by name."""
+"""The module that a notebook stands for: what its cells define, found by name."""
 
 import ast
 import io

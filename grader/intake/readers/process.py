@@ -1,4 +1,4 @@
-"""What runs in a reader: one piece of work after the other, within limits."""
+"""The program of a reader process: one piece of work after the other, within limits."""
 
 import contextlib
 import math
@@ -32,7 +32,7 @@ _HWM = re.compile(rb"VmHWM:\s*(\d+) kB")
 
 @dataclass(frozen=True)
 class ReaderLimits:
-    """What the work on one submission may take."""
+    """The limits of the work on one submission."""
 
     memory_mib: int = 768
     processor_s: int = 20

@@ -34,7 +34,7 @@ _BUFFER_BYTES = 256 << 10
 
 @dataclass(frozen=True)
 class Job(Generic[Answer]):
-    """What a reader is to do: a function of ours, and the form of its answers."""
+    """The job of a reader: a function of ours, and the form of its answers."""
 
     prepare: Callable[[Frame], Work]
     """Called once in the reader, with *setup*; a function at the top of a module."""

@@ -1,1 +1,1 @@
-"""One submission under judgement: what it is asked, what it answers, and what that may cost."""
+"""One submission while it is judged: what it is asked, what it answers, and what that may cost."""

@@ -1,4 +1,4 @@
-"""What the answers of one submission may cost together, measured on this side."""
+"""The budget of one submission: what its answers may cost together, measured on this side."""
 
 import os
 import time

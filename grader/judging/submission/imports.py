@@ -1,5 +1,5 @@
 """
-What hidden tests import of the submission: ``from loss import bce_with_logits``, ``import loss``.
+Imports of the submission in hidden tests: ``from loss import bce_with_logits``, ``import loss``.
 
 Such a name means the object of whichever submission is judged, so that it is looked up when it is
 used. A file below the hidden tests that imports a module of the course is loaded without those

@@ -1,4 +1,4 @@
-"""What a child's answer stands for: a decoded reply, or the failure of the check that asked."""
+"""The meaning of a child's answer: a decoded reply, or the failure of the check that asked."""
 
 from typing import Any
 

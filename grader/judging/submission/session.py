@@ -60,7 +60,7 @@ Open = Callable[[Mapping[str, bytes]], Channel]
 
 class SubmissionSession:
     """
-    Ask one submission, in a fresh child per module and after every child that ended.
+    The session with one submission: a fresh child per module, and after every child that ended.
 
     A session is *without a child* at first; a question starts one for its module, and while the
     child *answers*, planned questions are in flight. The child *ends* when it is closed, dies or

@@ -1,4 +1,4 @@
-"""What a learning platform is: the names in its downloads, and the gradebook file it reads."""
+"""The interface of a learning platform: the names in its downloads, and its gradebook file."""
 
 import abc
 import re

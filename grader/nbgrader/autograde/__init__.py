@@ -1,1 +1,1 @@
-"""What ``nbgrader autograde`` runs for our assignments: read, repair and judge notebooks."""
+"""Our part of ``nbgrader autograde``: notebooks are read, repaired and judged."""

@@ -83,7 +83,7 @@ class RunTerms:
 
 
 class LatePenalties(AssignLatePenalties, BoxPreprocessor):  # type: ignore[misc]
-    """Store what lateness costs by the terms, in place of nbgrader's ``AssignLatePenalties``."""
+    """Stores what lateness costs by the terms, in place of nbgrader's ``AssignLatePenalties``."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """

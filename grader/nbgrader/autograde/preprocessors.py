@@ -53,7 +53,7 @@ class BoxPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
 
 
 class GradeInBox(BoxPreprocessor):
-    """Judge the notebook in the box and write points and messages below its grade cells."""
+    """Judges the notebook in the box and writes points and messages below its grade cells."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Judge the notebook, and fill in the outputs that a kernel would have made."""
@@ -100,7 +100,7 @@ class GradeInBox(BoxPreprocessor):
 
 class SaveScores(SaveAutoGrades, BoxPreprocessor):  # type: ignore[misc]
     """
-    Store the scores in the gradebook, and leave open what was not judged.
+    Stores the scores in the gradebook, and leaves open what was not judged.
 
     nbgrader's own preprocessor would give full marks to a cell without a number.
     """

@@ -1,4 +1,4 @@
-"""Lines that nbgrader logs for every student and that say nothing: they are left out."""
+"""A filter for nbgrader's log: it drops lines that are the same for every student."""
 
 import logging
 import warnings

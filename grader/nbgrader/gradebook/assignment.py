@@ -44,7 +44,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class ExercisePoints:
-    """What an exercise is worth by the results."""
+    """The points that an exercise is worth by the results."""
 
     exercise: str
     module: str

@@ -1,4 +1,4 @@
-"""Write results into nbgrader's gradebook, where formgrader, feedback and export read them."""
+"""The writer of results into nbgrader's gradebook, for formgrader, feedback and export."""
 
 import hashlib
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _NOTHING = hashlib.sha256().hexdigest()
 
 @dataclass
 class WriteSummary:
-    """What a run wrote to the gradebook, and what it left out."""
+    """The summary of a run: what it wrote to the gradebook, and what it left out."""
 
     where: str
     assignment: str

@@ -41,7 +41,7 @@ class PageSection:
 
 @dataclass(frozen=True)
 class NotebookPage:
-    """What is added to a notebook: at its beginning and to each exercise."""
+    """The additions to a notebook: at its beginning and to each exercise."""
 
     opening: PageSection = PageSection()
     exercises: Mapping[str, PageSection] = field(default_factory=dict)

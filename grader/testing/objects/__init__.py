@@ -1,1 +1,1 @@
-"""The objects of a submission on this side: what is asked of them, and the handles for it."""
+"""The objects of a submission on this side: handles, and the questions that they ask."""

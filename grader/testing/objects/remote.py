@@ -466,7 +466,7 @@ class _Found:
 
 
 class _Callback:
-    """What a submission asks of an object of the test."""
+    """A request of a submission to an object of the test."""
 
     def __init__(self, operation: Any, args: list[Any], kwargs: dict[str, Any]) -> None:
         self.operation, self.args, self.kwargs = operation, args, kwargs

@@ -30,7 +30,7 @@ _PROGRAM = ("/bin/true", ["true"])
 
 @dataclass(frozen=True)
 class Context:
-    """What acts are tried against: a child's limits and scratch folder, and things outside."""
+    """The targets of the acts: a child's limits and scratch folder, and things outside."""
 
     limits: Limits
     scratch: str

@@ -69,7 +69,7 @@ class Layers:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the zygote prepares once for all its children."""
+    """The state that the zygote prepares once for all its children."""
 
     layers: Layers
     readable: tuple[str, ...]

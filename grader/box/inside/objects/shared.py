@@ -85,14 +85,14 @@ def read_json(text: bytes) -> Any:
 
 
 class Writing(Protocol):
-    """What describes values in a frame."""
+    """A writer of values into a frame."""
 
     def node(self, value: Any, depth: int = 0) -> Any:
         """Return the node of a value."""
 
 
 class Reading(Protocol):
-    """What reads values from a frame."""
+    """A reader of values from a frame."""
 
     def value(self, node: Any, depth: int = 0) -> Any:
         """Return the value of a node."""
