@@ -13,6 +13,7 @@ import pathlib
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from unittest import mock
 
 import numpy
 import pytest
@@ -751,6 +752,43 @@ def test_a_failed_assertion_in_a_callback_ends_the_check(submission):
         student.work.run(check)
 
 
+class OwnError(Exception):
+    """An exception of the test."""
+
+
+def test_an_exception_of_the_test_comes_back_as_itself(submission):
+    """Through the submission's code, and where that hands it on."""
+    student = submission(
+        """
+        def through(f):
+            try: return f()
+            except ValueError: return "another"
+        def within(f, context):
+            with context: return f()
+        """
+    )
+    error = OwnError("mine")
+    left = []
+
+    class Context:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, kind, raised, trace):
+            left.append((kind, raised))
+            return len(left) == 1
+
+    def fail():
+        raise error
+
+    assert student.work.within(fail, Context()) is None
+    for call in (lambda: student.work.through(fail), lambda: student.work.within(fail, Context())):
+        with pytest.raises(OwnError, match="mine") as caught:
+            call()
+        assert caught.value is error
+    assert left == [(OwnError, error)] * 2
+
+
 def test_callbacks_are_bounded(submission):
     """One that calls without end is stopped."""
     student = submission("def run(f):\n    while True: f()")
@@ -913,6 +951,28 @@ def test_an_object_of_the_test_gives_nothing_of_a_library_away(submission):
     assert student.work.tries(array, "tofile", "dump", "data") == [False] * 3
     assert student.work.tries(sys.modules[__name__], "pytest", "sys") == [False] * 2
     assert student.work.tries(generator, "__globals__", "__code__") == [False] * 2
+
+
+def test_a_mock_of_the_test_is_used_inside_and_notes_it(submission):
+    """It answers as it is told to; what it has noted is the test's alone."""
+    student = submission(
+        """
+        def use(line):
+            with line as opened:
+                return opened.read(3) + line.top.size(1)
+        def tries(x): return [hasattr(x, name) for name in ("mock_calls", "assert_called", "_x")]
+        """
+    )
+    line = mock.MagicMock()
+    line.__enter__.return_value = line
+    line.read = mock.Mock(wraps=lambda count: "a" * count)
+    line.top.size.return_value = "b"
+
+    assert student.work.use(line) == "aaab"
+    line.read.assert_called_once_with(3)
+    line.__exit__.assert_called_once_with(None, None, None)
+    assert line.mock_calls[-2:] == [mock.call.top.size(1), mock.call.__exit__(None, None, None)]
+    assert student.work.tries(line) == [False] * 3
 
 
 def test_a_file_in_memory_is_read_and_written_inside(submission):

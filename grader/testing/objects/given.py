@@ -2,7 +2,8 @@
 Objects of a test that a submission was given: what it may do with them.
 
 A submission gets at what the course's own classes define, and at no method of a library: a data
-frame can write files, and a frame of the interpreter has the names of the whole test.
+frame can write files, and a frame of the interpreter has the names of the whole test. A mock
+answers as its test says; its own methods, which ask and change what it has noted, are closed.
 """
 
 import enum
@@ -32,6 +33,11 @@ _OF_FILES = frozenset(
 )
 
 
+def _is_mock(kind: type) -> bool:
+    mock = sys.modules.get("unittest.mock")
+    return mock is not None and issubclass(kind, mock.NonCallableMock)
+
+
 def _is_of_course(kind: type) -> bool:
     return kind.__module__.partition(".")[0] not in LIBRARIES
 
@@ -42,7 +48,7 @@ def special_methods(kind: type) -> list[str]:
     for name in SPECIAL:
         owner = has_special(kind.__mro__, f"__{name}__")
         harmless = name in _HARMLESS or (kind in _FILES and name in ("enter", "exit"))
-        if owner is not None and (harmless or _is_of_course(owner)):
+        if owner is not None and (harmless or _is_mock(kind) or _is_of_course(owner)):
             found.append(name)
     return found
 
@@ -61,7 +67,7 @@ def given_attribute(found: Any, name: str) -> Any:
     """
     if not isinstance(found, ModuleType) and type(name) is str and name[:1] != "_":
         owner = next((each for each in type(found).__mro__ if name in vars(each)), None)
-        own = owner is None and name in getattr(found, "__dict__", {})
+        own = owner is None and (_is_mock(type(found)) or name in getattr(found, "__dict__", {}))
         member = isinstance(found, enum.Enum) and name in ("name", "value")
         member |= type(found) in _FILES and name in _OF_FILES
         if own or member or (owner is not None and _is_of_course(owner)):

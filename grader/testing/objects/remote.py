@@ -324,8 +324,7 @@ class Remote(SharedObjects):
         except Exception as error:
             self._serving -= 1
             writer = ValueWriter(self)
-            kind = type(error) if self.name_of(type(error)) else RuntimeError
-            writer_parts = ["raised", [self.name_of(kind), [writer.node(a) for a in error.args]]]
+            writer_parts = ["raised", writer.node(error)]
         writer.finish()
         writer.changes()
         return _question("return", target, ["return", *writer_parts, writer.defs], writer)
@@ -534,7 +533,7 @@ def _read_raised(parts: Any, reader: ValueReader) -> tuple[dict[str, Any], BaseE
         return described, None
     if handle is not None:
         error = reader.value(handle)
-        if not isinstance(error, BaseException):
+        if not isinstance(error, Exception | SystemExit):
             refuse(FORM)
     else:
         error = kind.__new__(kind, *given)

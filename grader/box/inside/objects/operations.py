@@ -85,14 +85,17 @@ def _signature(found: Any) -> list[Any]:
     ]
 
 
-def _enter(found: Any) -> Any:
-    return type(found).__enter__(found)
+def _bound(found: Any, name: str) -> Any:
+    """Return a special method of an object as ``with`` finds it: by its class."""
+    method = getattr(type(found), name)
+    bind = getattr(type(method), "__get__", None)
+    return method if bind is None else bind(method, found, type(found))
 
 
 def _exit(found: Any, raised: Any) -> Any:
     kind = None if raised is None else type(raised)
     trace = None if raised is None else raised.__traceback__
-    return type(found).__exit__(found, kind, raised, trace)
+    return _bound(found, "__exit__")(kind, raised, trace)
 
 
 def _write(name: str, data: bytes) -> None:
@@ -127,7 +130,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (getattr, setattr, delattr, iter, next, len, reversed, bool, int)},
     **{f.__name__: f for f in (float, complex, round, str, repr, format, hash, dir, divmod)},
     "call": _call,
-    "enter": _enter,
+    "enter": lambda found: _bound(found, "__enter__")(),
     "exit": _exit,
     "trunc": lambda found: type(found).__trunc__(found),
     "floor": lambda found: type(found).__floor__(found),
@@ -318,7 +321,9 @@ class LocalObjects(SharedObjects):
                 args = [writer.node(arg) for arg in found.args]
             except UnsendableError:
                 args = []
-            handle = writer.node(found) if error_class[0] == "r" else None
+            # One that the test raised or gave is that one again.
+            is_known = error_class[0] == "r" or self.number_of(found) is not None
+            handle = writer.node(found) if is_known else None
             writer.finish()
             return [self._describe(found), error_class, args, handle]
         return found
@@ -340,10 +345,10 @@ class LocalObjects(SharedObjects):
             answer = read_json(text_back)
         kind, parts, defs = answer[1:]
         reader = ValueReader(self, defs, blob)
-        if kind == "value":
-            return reader.value(parts)
-        name, arguments = parts
-        raise self.named(name)(*[reader.value(arg) for arg in arguments])
+        found = reader.value(parts)
+        if kind == "raised":
+            raise found
+        return found
 
     def vjp(
         self, number: int, stage: int, leaves: Sequence[torch.Tensor], grad: torch.Tensor
