@@ -20,7 +20,7 @@ from grader.testing.cases import Case, ParameterKind
 from grader.testing.contracts import Contract, Trial, Twins
 from grader.testing.equality import same_value
 from grader.testing.failures import Answer, CheckFailed, Question
-from grader.testing.replies import check_reply
+from grader.testing.replies import check_reply, has_raised
 from grader.text import clean
 
 from .visible_examples import show, show_raised
@@ -73,7 +73,7 @@ class FailingTwins:
         trial, found = failing[0]
         shown = trial.alone(found)
         shown.is_twin = True
-        plain = plain_tags(twins.contract.kinds)
+        plain = plain_tags({**twins.contract.kinds, **twins.contract.beside})
         where = describe_tags([each.case for each, _ in failing], passing, plain)
         others = [failing[place] for place in {len(failing) // 2, len(failing) - 1} - {0}]
         also = tuple(other.alone(failure) for other, failure in others)
@@ -142,6 +142,9 @@ def _describe(trial: Trial, failure: CheckFailed, function: str, is_property: bo
     wanted, found = show(right), show(came)
     if wanted == found or (isinstance(right, SentObject) and isinstance(came, SentObject)):
         for name, right, came in trial.effects():
+            if has_raised(came):
+                looked = Code(clean(f"{trial.case.call(function, 'found')}; {name}", limit=LONGEST))
+                return ExampleCall(call=looked, got=show_raised(came["raised"]))
             if not same_value(came, right):
                 named = Code(clean(trial.case.call(function, "found"), limit=LONGEST))
                 return ExampleCall(

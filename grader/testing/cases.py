@@ -576,6 +576,7 @@ def cases_of(
     named: Sequence[str] = (),
     calls: Mapping[str, int] = {},
     apart: Sequence[Options] | None = None,
+    beside: Sequence[str] = (),
 ) -> list[Case]:
     """
     Return the cases of a function whose parameters are of these kinds.
@@ -590,6 +591,7 @@ def cases_of(
         calls: Option → how often it is called; once if there are none.
         apart: Groups of options that are combined neither with each other nor with dtypes, shapes
             and layouts; None where all is combined.
+        beside: The kinds that are no parameters: what is made has a name, and is not given.
     """
     axes: dict[str, Options] = {}
     for name, kind in kinds.items():
@@ -630,7 +632,7 @@ def cases_of(
     order.sort(key=lambda name: isinstance(kinds[name], Objects))
     cases = {}
     for row, why in found.items():
-        case = _case(kinds, order, dict(zip(axes, row, strict=True)), plainest, seed, named)
+        case = _case(kinds, order, dict(zip(axes, row, strict=True)), plainest, seed, named, beside)
         times = calls.get(case.tags.get(".times", ""), 1)
         case = replace(case, refused=bool(why), refusal=why, times=times, rare=row in rare)
         cases[repr(sorted(case.tags.items()))] = case
@@ -655,6 +657,7 @@ def _case(
     plainest: Set[Options],
     seed: int,
     named: Sequence[str],
+    beside: Sequence[str],
 ) -> Case:
     own = zlib.crc32(repr(sorted(choice.items())).encode(), seed)
     made: dict[str, Any] = {"torch": torch}
@@ -673,14 +676,14 @@ def _case(
         made[name] = _made(written.text, made)
         if isinstance(kind, Tensors | TensorLists):
             settled = kind.settle(name, settled, made[name])
-        if written.then or written.named:
+        if written.then or written.named or name in beside:
             then = [line.format(name=name) for line in written.then]
             lines[name] = (*written.first, f"{name} = {written.text}", *then)
             texts[name] = name
     if settled != choice:
-        return _case(kinds, order, settled, plainest, seed, named)
+        return _case(kinds, order, settled, plainest, seed, named, beside)
     plain = tuple(choice.values()) in plainest
-    texts = {name: texts[name] for name in kinds if name in texts}
+    texts = {name: texts[name] for name in kinds if name in texts and name not in beside}
     # Of the other calls every second one, but for those by name; its twin likewise.
     odd = zlib.crc32(repr(sorted(choice.items())).encode()) % 2
     for name in reversed(tuple(texts)) if plain or (odd and choice[".call"] != BY_NAME) else ():

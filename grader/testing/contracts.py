@@ -39,7 +39,7 @@ from .compare import (
 )
 from .equality import same_value
 from .failures import Answer, CheckFailed, Question, wrong
-from .replies import Part, Parts, check_reply, is_refusal, raised_failure
+from .replies import Part, Parts, check_reply, has_raised, is_refusal, raised_failure
 from .student import Student, describe
 from .transcript import as_sent
 
@@ -79,6 +79,7 @@ class Contract:
         formula: Another way to the values than the reference's, in float64.
         named: The parameters that are given by name alone.
         calls: How often it is called with the same arguments: option → number.
+        beside: Kinds that are no parameters: what is made has a name, for what is looked at.
         changes: What a call is to change, in words → its Python text.
         is_sparse: Whether what stands apart is asked in plain cases alone: where calls take long.
         read: Brings an answer to one form where its task leaves the form open.
@@ -95,6 +96,7 @@ class Contract:
     formula: Callable[..., Any] | None = None
     named: Sequence[str] = ()
     calls: Mapping[str, int] = field(default_factory=dict)
+    beside: Mapping[str, ParameterKind] = field(default_factory=dict)
     changes: Mapping[str, str] = field(default_factory=dict)
     is_sparse: bool = False
     read: Callable[[Any], Any] = lambda value: value
@@ -201,13 +203,14 @@ class Contract:
     def _cases(self, seed: int) -> list[Case]:
         apart = [_of(group) for group in self.apart] if self.is_sparse else None
         return cases_of(
-            self.kinds,
+            {**self.kinds, **self.beside},
             also=self.also,
             seed=seed,
             strength=self.strength,
             named=self.named,
             calls=self.calls,
             apart=apart,
+            beside=tuple(self.beside),
         )
 
     @property
@@ -369,12 +372,22 @@ class Trial:
                 message = f"Two equal calls with {name} {mine} give different answers."
             raise wrong(message, answer, precise=True)
 
-    def check_effects(self) -> None:
-        """Check what the call was to change."""
+    def check_effects(self, is_exact: bool = False) -> None:
+        """Check what the call was to change; the dtype and the shape too if *is_exact*."""
         question = self._answer().question
         for words, (_, wanted, found) in zip(self.contract.changes, self.effects(), strict=True):
-            part = Answer(found, self.got, question)
-            self._match(part, wanted, self.contract.tolerance, f"After the call, {words} is")
+            if has_raised(wanted):
+                raise CourseError(
+                    f"{self.contract.target}: after the call to the solution, {words} raises "
+                    f"{wanted['raised']['text']!r}. Fix the solution or what is looked at."
+                )
+            if has_raised(found):
+                raise raised_failure(question, found)
+            part, what = Answer(found, self.got, question), f"After the call, {words} is"
+            self._match(part, wanted, self.contract.tolerance, what)
+            if is_exact:
+                rtol, atol = self._tolerance(wanted, self.contract.tolerance)
+                assert_matches(part, wanted, rtol=rtol, atol=atol, what=what)
 
     def effects(self) -> list[tuple[str, Any, Any]]:
         """Return the Python text of what the call was to change, what is right, and what came."""
@@ -390,6 +403,9 @@ class Trial:
         if "raised" in self.got and not numbers:
             return
         answer, wanted = self._answer(), self._wanted("value")
+        if isinstance(wanted, SentObject):
+            self.check_effects(is_exact=True)
+            return
         rtol, atol = self._tolerance(wanted, self.contract.tolerance)
         if numbers:
             expected = Answer(wanted, self.wanted, answer.question)
@@ -469,7 +485,7 @@ class Trial:
         if not is_refusal(raised):
             raise raised_failure(question, self.got)
         for words, (_, wanted, found) in zip(self.contract.changes, self.effects(), strict=True):
-            if isinstance(wanted, SentObject):
+            if has_raised(wanted):
                 continue  # It is about the result, and there is none.
             if not same_value(found, wanted):
                 raise wrong(
@@ -523,8 +539,11 @@ class Trial:
                 failure.question = self._as("call", fields)
                 value = got.get("first", got.get("value"))
                 failure.reply = {"value": value, "earlier": []}
-            if "raised" in got:
-                failure.reply = {"raised": got["raised"]}
+            raised = got
+            if failure.outcome is not Outcome.WRONG and "raised" not in got:
+                raised = next(filter(has_raised, got.get("effects", ())), {})
+            if "raised" in raised:
+                failure.reply = {"raised": raised["raised"]}
         return failure
 
     def _pullback(self, place: int) -> Answer:

@@ -103,6 +103,11 @@ class Part:
         found = self.fields.get("effects")
         if type(found) is not list or len(found) != count:
             raise self.lost(FrameError("a part without what was looked at"))
+        try:
+            for look in filter(has_raised, found):
+                check_form(look)
+        except FrameError as error:
+            raise self.lost(error) from None
         return found
 
 
@@ -189,6 +194,11 @@ def _leaves(value: object) -> Iterator[object]:
             yield from _leaves(item)
     else:
         yield value
+
+
+def has_raised(look: object) -> bool:
+    """Say whether what was looked at after a call is what the look raised."""
+    return type(look) is dict and look.keys() == {"raised"}
 
 
 def is_text(found: object, most: int) -> bool:

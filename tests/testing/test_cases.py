@@ -302,9 +302,10 @@ def test_a_look_that_raises_is_wrong_or_a_fault_of_the_course():
         return SimpleNamespace()
 
     seen.effects(Local(tagged), Local(tagged))
-    with pytest.raises(CheckFailed):
+    with pytest.raises(CheckFailed) as found:
         seen.effects(Local(untagged), Local(tagged))
-    with pytest.raises(CourseError, match="cannot be compared"):
+    assert found.value.reply["raised"]["type"] == "AttributeError"
+    with pytest.raises(CourseError, match="after the call to the solution, the tag raises"):
         seen.effects(Local(untagged), Local(untagged))
 
 

@@ -156,9 +156,11 @@ def drive(op: str, found: Any, fields: dict[str, Any], folder: str = "") -> dict
     """Run driver *op* on *found* with *fields* and return its reply, or what it raised."""
     try:
         reply = DRIVERS[op](found, **fields)
-        parts = reply["value"] if op == "calls" else [reply]
-        for part in [*parts, *(each["backward"] for each in parts if "backward" in each)]:
-            if isinstance(part.get("raised"), BaseException):
+        parts = [*reply["value"]] if op == "calls" else [reply]
+        parts += [each["backward"] for each in parts if "backward" in each]
+        parts += [look for each in parts for look in each.get("effects", ())]
+        for part in parts:
+            if type(part) is dict and isinstance(part.get("raised"), BaseException):
                 part["raised"] = describe_error(part["raised"], folder)
     except BaseException as error:
         reply = {"raised": describe_error(error, folder)}

@@ -90,7 +90,7 @@ def script(
 
     Returns:
         ``value``: what it returned, a list if it was called more than once; ``effects``: what the
-        expressions gave, or the exceptions that they raised; the arguments ``after`` the calls.
+        expressions gave, or ``raised``; the arguments ``after`` the calls.
     """
     reply = _scripted(function, args, kwargs, times, None, script)
     if "raised" in reply:
@@ -123,13 +123,13 @@ def _scripted(
 
 
 def _look(text: str, names: dict[str, Any]) -> Any:
-    """Return what an expression gives, or the exception that it raises."""
+    """Return what an expression gives, or what it raised."""
     try:
         return eval(text, names)
     except MemoryError:
         raise  # That is not about this case alone.
     except Exception as error:
-        return error
+        return {"raised": error}
 
 
 def _one_case(

@@ -59,7 +59,7 @@ class LR(nn.Module):
 
 # %% buffer weight
 # caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
-# message: LR(in_features=3) does not hold the right parameters:
+# message: For example,
 # held out: yes
 import torch
 from torch import nn
@@ -103,7 +103,7 @@ class LR(nn.Module):
 
 # %% class level layer
 # caught by: test_LR_instances, test_LR_parameters
-# message: shared
+# message: For example,
 class LR(nn.Module):
     store = {}
 
@@ -127,7 +127,7 @@ class LR(nn.Module):
 
 # %% double cast to float
 # caught by: test_LR_double
-# message: LR returned a tensor of dtype float32, expected float64.
+# message: For example,
 import torch
 from torch import nn
 
@@ -141,7 +141,7 @@ class LR(nn.Module):
 
 # %% dropout
 # caught by: test_LR_values
-# message: at random
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -153,7 +153,7 @@ class LR(nn.Module):
 
 # %% classes in eval mode
 # caught by: test_LR_values
-# message: After eval() the module answers otherwise
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -167,7 +167,7 @@ class LR(nn.Module):
 
 # %% shared layer default
 # caught by: test_LR_instances
-# message: they are shared
+# message: For example,
 import torch
 from torch import nn
 
@@ -182,7 +182,7 @@ class LR(nn.Module):
 
 # %% noise in training
 # caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
-# message: Create the layer once, in __init__, and let forward draw nothing at
+# message: For example,
 import torch
 from torch import nn
 
@@ -196,7 +196,7 @@ class LR(nn.Module):
 
 # %% flat output
 # caught by: test_LR_values, test_LR_sizes
-# message: keep the column
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -218,7 +218,7 @@ class LR(nn.Module):
 
 # %% frozen bias
 # caught by: test_LR_values, test_LR_parameters
-# message: requires_grad=False
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -230,7 +230,7 @@ class LR(nn.Module):
 
 # %% hidden layer
 # caught by: test_LR_values, test_LR_parameters
-# message: One linear layer
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -254,7 +254,7 @@ class LR(nn.Module):
 
 # %% bare tensors
 # caught by: test_LR_values, test_LR_parameters
-# message: nn.Parameter
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -266,7 +266,7 @@ class LR(nn.Module):
 
 # %% layers in a list
 # caught by: test_LR_values, test_LR_sizes
-# message: A plain list hides
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -279,7 +279,7 @@ class LR(nn.Module):
 
 # %% layer assigned in forward
 # caught by: test_LR_values
-# message: Create the layer once
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -291,7 +291,7 @@ class LR(nn.Module):
 
 # %% layer made in forward
 # caught by: test_LR_values
-# message: Create the layer once
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -313,7 +313,7 @@ class LR(nn.Module):
 
 # %% no return in forward
 # caught by: test_LR_values
-# message: forward returns None
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -324,7 +324,7 @@ class LR(nn.Module):
 
 # %% no bias
 # caught by: test_LR_values, test_LR_parameters
-# message: runs through the origin
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -335,7 +335,7 @@ class LR(nn.Module):
 
 # %% bias used as a number
 # caught by: test_LR_gradients
-# message: does not reach the bias
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -369,7 +369,7 @@ class LR(nn.Module):
 
 # %% weight used as .data
 # caught by: test_LR_gradients
-# message: does not reach the weight
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -391,7 +391,7 @@ class LR(nn.Module):
 
 # %% no column for no samples
 # caught by: test_LR_sizes
-# message: expected (0, 1):
+# message: For example,
 import torch
 from torch import nn
 
@@ -426,7 +426,7 @@ class LR(nn.Module):
 
 # %% reshape to one
 # caught by: test_LR_values, test_LR_sizes, test_LR_instances, test_LR_double, test_LR_huge_weights, test_LR_gradients
-# message: LR returned a float32 tensor of shape (1, 7), expected shape (7, 1)
+# message: For example,
 import torch
 from torch import nn
 
@@ -467,7 +467,7 @@ class LR(nn.Module):
 
 # %% shared parameters
 # caught by: test_LR_instances
-# message: Setting the parameters of one LR() to 0 changed another one:
+# message: For example,
 import torch
 from torch import nn
 
@@ -508,7 +508,7 @@ class LR(nn.Module):
 
 # %% squeezed output
 # caught by: test_LR_values, test_LR_sizes
-# message: keep the column
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -533,7 +533,7 @@ class LR(nn.Module):
 
 # %% three features by default
 # caught by: test_LR_parameters
-# message: LR(), whose in_features is 2, does not hold the right parameters:
+# message: For example,
 import torch
 from torch import nn
 
@@ -555,7 +555,7 @@ class LR(nn.Module):
 
 # %% two outputs
 # caught by: test_LR_values, test_LR_parameters
-# message: two outputs
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -566,7 +566,7 @@ class LR(nn.Module):
 
 # %% exp overflows
 # caught by: test_LR_huge_weights
-# message: of 5 are nan
+# message: For example,
 class LR(nn.Module):
     def __init__(self, in_features=2):
         super().__init__()
@@ -575,3 +575,136 @@ class LR(nn.Module):
     def forward(self, x):
         e = torch.exp(self.features(x))
         return e / (1 + e)
+
+# %% sigmoid twice
+# caught by: test_LR_values, test_LR_sizes
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Sequential(nn.Linear(in_features, 1), nn.Sigmoid())
+
+    def forward(self, x):
+        return torch.sigmoid(self.features(x))
+
+# %% softmax over one column
+# caught by: test_LR_values, test_LR_sizes
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        return torch.softmax(self.features(x), dim=1)
+
+# %% softmax over samples
+# caught by: test_LR_values, test_LR_sizes
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        return torch.softmax(self.features(x), dim=0)
+
+# %% remembers its answers
+# caught by: test_LR_values
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+        self.known = {}
+
+    def forward(self, x):
+        key = x.tolist().__repr__()
+        if key not in self.known:
+            self.known[key] = torch.sigmoid(self.features(x))
+        return self.known[key]
+
+# %% remembers its last answer by the shape
+# caught by: test_LR_values
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+        self.last = None
+
+    def forward(self, x):
+        if self.training or self.last is None or self.last.shape[0] != x.shape[0]:
+            self.last = torch.sigmoid(self.features(x))
+        return self.last
+
+# %% remembers its answers without a graph
+# caught by: test_LR_values
+# message: For example,
+import functools
+
+
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+        self.answer = functools.cache(lambda x: torch.sigmoid(self.features(x)))
+
+    def forward(self, x):
+        if torch.is_grad_enabled():
+            return torch.sigmoid(self.features(x))
+        return self.answer(x)
+
+# %% scaled by the batch
+# caught by: test_LR_values
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        if len(x) and x.abs().max() > 100:
+            x = x / x.abs().max()
+        return torch.sigmoid(self.features(x))
+
+# %% large z scaled by the batch
+# caught by: test_LR_huge_weights
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        z = self.features(x)
+        if len(z) and z.abs().max() > 50:
+            z = 50 * z / z.abs().max()
+        return torch.sigmoid(z)
+
+# %% gradient scaled by the batch
+# caught by: test_LR_gradients
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        z = self.features(x)
+        if z.requires_grad and len(z):
+            z.register_hook(lambda slope: slope / len(z))
+        return torch.sigmoid(z)
+
+# %% a single sample is scaled
+# caught by: test_LR_sizes
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        if len(x) == 1:
+            x = x / x.norm()
+        return torch.sigmoid(self.features(x))
