@@ -3,19 +3,19 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.course.manifest import Course, Exercise
-from grader.engine.grading import grade
 from grader.engine.local import Pool
 from grader.engine.worker import WorkerConfig
 from grader.errors import CourseError
-from grader.intake import read_submissions, wanted_of
-from grader.results.records import Result
-from grader.results.store import ResultStore
 from grader.text import clean
 
+if TYPE_CHECKING:
+    from grader.results.records import Result
 
-def judge_folder(course: Course, folder: Path) -> Result:
+
+def judge_folder(course: Course, folder: Path) -> "Result":
     """
     Return the result of the submission in *folder*, judged in the strongest possible box.
 
@@ -29,15 +29,22 @@ def judge_folder(course: Course, folder: Path) -> Result:
         GraderError: If nothing can be judged on this machine.
     """
     folder = folder.resolve()
-    entries = read_submissions(folder.parent, (folder.name,), wanted=wanted_of(course))
-    with tempfile.TemporaryDirectory(prefix="grader-results-") as scratch:
-        store = ResultStore(Path(scratch))
-        with Pool(WorkerConfig(course.root), jobs=1) as pool:
-            (graded,) = list(grade(course, entries, store, pool))
+    with (
+        tempfile.TemporaryDirectory(prefix="grader-results-") as scratch,
+        Pool(WorkerConfig(course.root), jobs=1) as pool,
+    ):
+        pool.start()  # It warms up for seconds, while all else is still to be imported.
+
+        from grader.engine.grading import grade
+        from grader.intake import read_submissions, wanted_of
+        from grader.results.store import ResultStore
+
+        entries = read_submissions(folder.parent, (folder.name,), wanted=wanted_of(course))
+        (graded,) = list(grade(course, entries, ResultStore(Path(scratch)), pool))
     return graded.result
 
 
-def judge_file(course: Course, answer: Path, exercise: Exercise | None = None) -> Result:
+def judge_file(course: Course, answer: Path, exercise: Exercise | None = None) -> "Result":
     """
     Return the result of one file, or of a folder, as if a student had handed in that alone.
 

@@ -191,7 +191,7 @@ def program(inside_folder: str, control_fd: int, settings: str) -> list[str]:
     paths = [inside_folder, *package_folders()]
     code = (
         # Hundreds of thousands of objects are imported and stay; looking for garbage among them
-        # takes a fifth of the start. huge_pages turns it on.
+        # takes a fifth of the start. The zygote turns it on.
         f"import gc, sys; gc.disable(); sys.path[1:1] = []; sys.path += {paths!r}; "
         "import site; site.setquit(); site.sethelper(); "
         f"from inside.start import start; start({control_fd}, {settings!r})"

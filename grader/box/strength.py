@@ -1,5 +1,6 @@
 """The strength of a box: which layers are on, why one is off, and what results say of it."""
 
+import functools
 import importlib.util
 import re
 from dataclasses import dataclass
@@ -103,6 +104,7 @@ def record(walls: Walls, facts: Facts) -> BoxRecord:
     return BoxRecord(strength(walls, facts), layers, facts.torch)
 
 
+@functools.cache
 def torch_version() -> str:
     """
     Return ``torch.__version__`` without importing torch, build included (``2.13.0+cu130``).

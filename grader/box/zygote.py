@@ -56,6 +56,7 @@ class Zygote:
         self._log: Any = None
         self._shared: tempfile.TemporaryDirectory[str] | None = None
         self._killed: list[int] = []
+        self._is_settled = False
         self.facts = Facts()
 
     def start(self) -> None:
@@ -89,7 +90,7 @@ class Zygote:
         )
         theirs.close()
         ours.settimeout(START_LIMIT_S)
-        self._control = ours
+        self._control, self._is_settled = ours, False
 
     def _command(self, fd: int, settings: str) -> list[str]:
         """Return the command that starts the zygote behind the outer wall, where there is one."""
@@ -185,6 +186,17 @@ class Zygote:
             child.close()
             raise
         return child
+
+    def settle(self) -> None:
+        """
+        Let the process make its forks cheaper, once: more children will come than one submission's.
+
+        Raises:
+            BoxFailed: If the zygote is gone.
+        """
+        if not self._is_settled:
+            self._send({"settle": True})
+            self._is_settled = True
 
     def prove(self, targets: Targets | None) -> dict[str, bool]:
         """Return, for each forbidden act, whether its layer alone refused it."""

@@ -3,6 +3,7 @@
 import shlex
 from collections import Counter
 from collections.abc import Collection
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from grader.course.manifest import Course
     from grader.engine.cluster import Cluster
     from grader.engine.grading import Graded, Judges
-    from grader.engine.local import Pool
     from grader.results.ledger import Ledger
     from grader.results.records import Result
     from grader.terms.hand_ins import HandIns
@@ -78,21 +78,31 @@ def autograde(
     Exits 0 if every submission was judged, 3 if a person has to look at something, and 2 if
     the command cannot work as given.
     """
-    from grader.engine.grading import UpToDate, grade
-    from grader.engine.regrade import Regrade
-    from grader.intake import count_submissions, is_nbgrader_tree, read_changed, wanted_of
-    from grader.results.class_results import absent_lines
-    from grader.results.ledger import Ledger
-    from grader.results.overrides import read_overrides
-    from grader.results.store import ResultStore
-    from grader.results.tables import ScoreTable
-    from grader.terms.course_terms import read_terms
-    from grader.terms.hand_ins import HANDED_IN, HandIns, read_hand_ins
+    from grader.engine.capacity import fitting_jobs, free_mib
+    from grader.engine.local import Pool
+    from grader.engine.worker import WorkerConfig
 
     tally = _Tally()
     names: dict[str, str] = {}
-    with one_line_errors():
+    with one_line_errors(), ExitStack() as stack:
         found = find_course(course)
+        free = free_mib()
+        pool = stack.enter_context(Pool(WorkerConfig(found.root, unsafe), jobs=1))
+        if not scheduler and not any(to.glob("*.json")):
+            fitting_jobs(1, free)
+            pool.start()  # It warms up for seconds, while all else is still to be imported.
+
+        from grader.engine.grading import UpToDate, grade
+        from grader.engine.regrade import Regrade
+        from grader.intake import count_submissions, is_nbgrader_tree, read_changed, wanted_of
+        from grader.results.class_results import absent_lines
+        from grader.results.ledger import Ledger
+        from grader.results.overrides import read_overrides
+        from grader.results.store import ResultStore
+        from grader.results.tables import ScoreTable
+        from grader.terms.course_terms import read_terms
+        from grader.terms.hand_ins import HANDED_IN, HandIns, read_hand_ins
+
         entries = read_changed(
             submissions, lambda s: up_to_date.entry(s), only or (), wanted=wanted_of(found)
         )
@@ -112,11 +122,11 @@ def autograde(
             typer.echo(f"As in nbgrader's courses, a student's folder {found.unit.name}/ is read.")
         changes = Regrade(to) if regrade else None
         with store.hold():
-            judges = (
-                _cluster(found, scheduler, unsafe)
-                if scheduler
-                else _pool(found, min(jobs, max(count, 1)), unsafe)
-            )
+            if not scheduler:
+                pool.jobs, line = fitting_jobs(min(jobs, max(count, 1)), free)
+                if line:
+                    typer.echo(f"grader: {line}", err=True)
+            judges = _cluster(found, scheduler, unsafe) if scheduler else pool
             with (
                 judges,
                 grading_screen(count, min(jobs, max(count, 1))) as screen,
@@ -198,18 +208,6 @@ def _hand_ins(submissions: Path, unit: str, earlier: "HandIns") -> "HandIns":
     students = (path.name for path in submissions.iterdir() if path.is_dir())
     found = collected_hand_ins(submissions, unit, students)
     return HandIns({**earlier.each, **found.each}, {**earlier.attempts, **found.attempts})
-
-
-def _pool(course: "Course", jobs: int, unsafe: bool) -> "Pool":
-    """Return a pool of as many judges as the memory of this machine allows."""
-    from grader.engine.capacity import fitting_jobs, free_mib
-    from grader.engine.local import Pool
-    from grader.engine.worker import WorkerConfig
-
-    fitting, line = fitting_jobs(jobs, free_mib())
-    if line:
-        typer.echo(f"grader: {line}", err=True)
-    return Pool(WorkerConfig(course.root, unsafe), fitting)
 
 
 def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":

@@ -62,9 +62,12 @@ class HiddenSources:
         self._modules = {_dotted(path): _read(path, text) for path, text in files.items()}
         self._conftests = [name for name in self._modules if re.search(r"\bconftest$", name)]
         self._changed_by: dict[str, set[str]] = {}
+        # Many checks use the same helpers; each is read once.
+        self._nodes = cache(lambda statement: tuple(ast.walk(statement)))
+        self._imports = cache(self._find_imports)
+        self._mentioned = cache(self._find_mentioned)
         for name, module in self._modules.items():
             self._find_acts(name, module)
-        # Many checks use the same helpers; each is read once.
         self._uses = cache(self._find_uses)
         self._text = cache(self._dump_all)
         self._strings = cache(self._find_strings)
@@ -115,7 +118,7 @@ class HiddenSources:
             bound: there
             for statements in (*module.binds.values(), module.on_import)
             for statement in statements
-            for node in ast.walk(statement)
+            for node in self._imports(statement)
             for bound, there, _ in self._imported(node, name)
         }
         own = neighbours.keys() | {
@@ -131,7 +134,7 @@ class HiddenSources:
         ]
         decorated = [each for each in acts if not isinstance(each, ast.Assign | ast.AnnAssign)]
         for statement in (*module.on_import, *decorated):
-            for used in _mentioned_names(statement) & neighbours.keys():
+            for used in self._mentioned(statement) & neighbours.keys():
                 self._changed_by.setdefault(neighbours[used], set()).add(name)
         module.on_import += dict.fromkeys(acts)
 
@@ -147,9 +150,7 @@ class HiddenSources:
 
     def _walk_uses(self, key: Definition) -> Iterator[Definition]:
         module, bound = key
-        names = {
-            name for statement in self._statements(key) for name in _mentioned_names(statement)
-        }
+        names = {name for statement in self._statements(key) for name in self._mentioned(statement)}
         if bound == _ON_IMPORT:
             yield from ((other, _ON_IMPORT) for other in self._changed_by.get(module, ()))
         if names & _REACHES_ALL:
@@ -162,11 +163,18 @@ class HiddenSources:
                     yield (place, name)
                     break
         for statement in self._statements(key):
-            for node in ast.walk(statement):
+            for node in self._imports(statement):
                 for name, there, inner in self._imported(node, module):
                     # Of one statement that imports several names, only the one that is used.
                     if node is not statement or name in (bound, "*"):
                         yield from self._find(there, inner)
+
+    def _find_imports(self, statement: ast.stmt) -> list[ast.Import | ast.ImportFrom]:
+        nodes = self._nodes(statement)
+        return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+    def _find_mentioned(self, statement: ast.stmt) -> set[str]:
+        return _mentioned_names(self._nodes(statement))
 
     def _imported(self, node: ast.AST, module: str) -> Iterator[tuple[str, str, str]]:
         """Yield each name that an import binds, a neighbour it leads to and the name there."""
@@ -221,7 +229,7 @@ class HiddenSources:
         return "\n".join(map(ast.dump, self._statements(key)))
 
     def _find_strings(self, key: Definition) -> frozenset[str]:
-        nodes = [n for statement in self._statements(key) for n in ast.walk(statement)]
+        nodes = [n for statement in self._statements(key) for n in self._nodes(statement)]
         texts = {n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) is str}
         return frozenset(texts | {f"{name}." for node in nodes for name in _modules_asked(node)})
 
@@ -279,10 +287,10 @@ def _bound_names(statement: ast.stmt) -> list[str]:
     return names if len(names) == len(flat) else []
 
 
-def _mentioned_names(statement: ast.stmt) -> set[str]:
-    """Return every name that a statement mentions; arguments too, for they may be fixtures."""
+def _mentioned_names(nodes: Iterable[ast.AST]) -> set[str]:
+    """Return every name that the nodes of a statement mention; arguments may be fixtures."""
     names: set[str] = set()
-    for node in ast.walk(statement):
+    for node in nodes:
         if isinstance(node, ast.Name):
             names.add(node.id)
         elif isinstance(node, ast.arg):

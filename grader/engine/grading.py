@@ -17,7 +17,7 @@ from grader.results.store import ResultStore, Unreadable
 from grader.results.tables import add_cost
 
 from .file_reads import FileReadsReader
-from .plan import Plan, Planner
+from .plan import Plan, Planner, everything
 from .regrade import Regrade
 from .snapshot import Snapshot, SnapshotStore, take_snapshot, tests_digest
 from .worker import NOTHING, Judged, Ready, Task
@@ -72,8 +72,6 @@ class UpToDate:
         self._unit = UnitId(course.unit.name, course.unit.version)
         self._tests = tests_digest(course)
         self._figures = figures
-        self._boxes = strengths_here()
-        self._torch = torch_version()
         self._results: dict[str, Result] = {}
 
     def entry(self, student: str) -> str:
@@ -82,10 +80,9 @@ class UpToDate:
         if not isinstance(found, Result) or found.is_open or found.box is None:
             return ""
         as_now = (found.unit, found.digests.tests, found.box.torch)
-        if (
-            as_now != (self._unit, self._tests, self._torch)
-            or found.box.strength not in self._boxes
-        ):
+        if as_now != (self._unit, self._tests, torch_version()):
+            return ""
+        if found.box.strength not in strengths_here():
             return ""
         if self._figures and read_figures(self._store.folder, found.header) is None:
             return ""
@@ -170,7 +167,6 @@ class _Grading:
         self._up_to_date = up_to_date or UpToDate(course, store, figures)
         self._digest = tests_digest(course)
         self._snapshots = SnapshotStore(store.folder)
-        self._tests = self._snapshots.get(self._digest)
         self._waiting: dict[int, _Waiting] = {}
         self._file_reads = FileReadsReader()
 
@@ -180,13 +176,19 @@ class _Grading:
             yield from self._graded(entries)
 
     def _graded(self, entries: Iterable[Submission | Refusal | Unchanged]) -> Iterator[Graded]:
-        if not self._tests.checks:
+        if not self._snapshots.get(self._digest).checks:
             self._judges.start()  # Nothing in this folder was judged by these tests.
-            self._tests = take_snapshot(self._course, self._digest)
             entries = self._ready_for(entries)
-        tasks = (self._settle(number, entry) for number, entry in enumerate(entries))
-        for done in self._judges.judge(tasks):
+        for done in self._judges.judge(self._settled(entries)):
             yield self._finish(done) if isinstance(done, Judged) else done
+
+    def _settled(
+        self, entries: Iterable[Submission | Refusal | Unchanged]
+    ) -> Iterator[Task | Graded]:
+        for number, entry in enumerate(entries):
+            yield self._settle(number, entry)
+        if self._waiting:
+            self._tests  # noqa: B018 - taken while the judges work, not when one has judged
 
     def _ready_for(
         self, entries: Iterable[Submission | Refusal | Unchanged]
@@ -201,6 +203,12 @@ class _Grading:
                     list(self._judges.judge([Task(-1, "", {}, (NOTHING,))]))
                 break
         return itertools.chain(first, source)
+
+    @functools.cached_property
+    def _tests(self) -> Snapshot:
+        """The tests of the course as they are."""
+        stored = self._snapshots.get(self._digest)
+        return stored if stored.checks else take_snapshot(self._course, self._digest)
 
     @functools.cached_property
     def _planner(self) -> Planner:
@@ -231,10 +239,13 @@ class _Grading:
             blank = refused(header, self._course.unit, entry.reason)
             return self._keep(blank, Plan(known), replaced)
         keep_code(self._store.folder, entry, self._course.unit.modules)
-        before = self._snapshots.get(known.digests.tests if known else "")
-        plan = self._planner.plan(known, header, entry.files, before)
-        if self._figures and read_figures(self._store.folder, header) is None:
-            plan = self._planner.everything(known, "its pictures were not recorded")
+        if known is None:
+            plan = everything(self._course.unit, None, "not graded before")
+        elif self._figures and read_figures(self._store.folder, header) is None:
+            plan = everything(self._course.unit, known, "its pictures were not recorded")
+        else:
+            before = self._snapshots.get(known.digests.tests)
+            plan = self._planner.plan(known, header, entry.files, before)
         if known is not None and not plan.stale:
             if known.header == header:
                 return Graded(known, fresh=False)

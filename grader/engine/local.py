@@ -56,12 +56,13 @@ class Pool:
 
     Args:
         config: The settings of every worker.
-        jobs: The largest number of processes; each starts when there is enough work for it.
+        jobs: The largest number of processes; each starts when there is enough work for it. It
+            may be changed until the first task.
     """
 
     def __init__(self, config: WorkerConfig, jobs: int) -> None:
         self._config = config
-        self._jobs = jobs
+        self.jobs = jobs
         self._slots: list[_Slot] = []
         self._warm_since_s = 0.0
         self._deaths: dict[int, int] = {}
@@ -119,7 +120,7 @@ class Pool:
         waiting: deque[Task] = deque()
         source = iter(tasks)
         while True:
-            growing = 0 < len(self._slots) < self._jobs
+            growing = 0 < len(self._slots) < self.jobs
             while len(waiting) < (WORTH_TASKS if growing else 1):
                 if (found := next(source, None)) is None:
                     break
@@ -163,7 +164,7 @@ class Pool:
         if idle is not None or not self._slots:
             return idle or self._start_worker()
         many = len(waiting) >= WORTH_TASKS or self._patience_s == 0
-        if many and len(self._slots) < self._jobs:
+        if many and len(self._slots) < self.jobs:
             return self._start_worker()
         # A busy worker does not read, so the task has to fit into the buffer of the socket.
         task = waiting[0]

@@ -79,6 +79,15 @@ class Plan:
         return {exercise: "; ".join(dict.fromkeys(words)) for exercise, words in found.items()}
 
 
+def everything(unit: Unit, known: Result | None, why: str) -> Plan:
+    """Return the plan of judging all modules for one reason."""
+    return Plan(
+        known,
+        dict.fromkeys(unit.modules, (why,)),
+        {exercise.id: (why,) for exercise in unit.exercises},
+    )
+
+
 @dataclass(frozen=True)
 class Planner:
     """
@@ -99,16 +108,8 @@ class Planner:
     file_reads: FileReadsReader = field(default_factory=FileReadsReader)
     _changes: dict[str, "Plan | str"] = field(default_factory=dict)
 
-    def everything(self, known: Result | None, why: str) -> Plan:
-        """Return the plan of judging all modules for one reason."""
-        return Plan(
-            known,
-            dict.fromkeys(self.unit.modules, (why,)),
-            {exercise.id: (why,) for exercise in self.unit.exercises},
-        )
-
     def plan(
-        self, known: Result | None, header: Header, files: Mapping[str, bytes], before: Snapshot
+        self, known: Result, header: Header, files: Mapping[str, bytes], before: Snapshot
     ) -> Plan:
         """
         Return what has to be judged.
@@ -119,18 +120,18 @@ class Planner:
             files: The submission.
             before: The tests that *known* was judged by; without checks if they are not known.
         """
-        if known is None:
-            return self.everything(None, "not graded before")
         whole = self._whole(known, header)
         if whole:
-            return self.everything(known, whole)
+            return everything(self.unit, known, whole)
         if known.digests == header.digests:
             return Plan(known)
         if known.is_heavy:
-            return self.everything(known, "its answers used more than half of the budget before")
+            return everything(
+                self.unit, known, "its answers used more than half of the budget before"
+            )
         change = self._change(before)
         if isinstance(change, str):
-            return self.everything(known, change)
+            return everything(self.unit, known, change)
         stale = {module: list(words) for module, words in change.stale.items()}
         own = {exercise: list(words) for exercise, words in change.own.items()}
         for module, words in self._changed_modules(known, header, files).items():

@@ -3,31 +3,30 @@
 import contextlib
 import gc
 import os
-import platform
 import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.box.strength import BoxRecord
-from grader.course.checks import Check
-from grader.errors import GraderError
-from grader.intake.submission import Submission
+from grader.errors import BoxFailed, GraderError
 from grader.judging.stages import Begin, Stage, nobody_watches
-from grader.results.records import Verdict
 
 from .watch import OUT_OF_MEMORY, Progress, limit_memory
 
+# The zygote is started first, with as little imported as can be.
 if TYPE_CHECKING:
+    from grader.box.strength import BoxRecord
     from grader.box.zygote import Zygote
+    from grader.course.checks import Check
     from grader.course.manifest import Course, Unit
+    from grader.judging.judge import Judgement
     from grader.judging.proof import ProofFile
-    from grader.judging.verdicts import CheckVerdict
+    from grader.results.records import Verdict
 
 
 #: How long a judge may be silent while it warms up.
@@ -84,8 +83,8 @@ class Ready:
         silent_s: How long a judge may be silent: longer than its children may let it wait.
     """
 
-    box: BoxRecord
-    checks: tuple[Check, ...]
+    box: "BoxRecord"
+    checks: "tuple[Check, ...]"
     faults: tuple[str, ...] = ()
     silent_s: float = START_S
 
@@ -113,8 +112,8 @@ class Judged:
     """
 
     number: int
-    verdicts: tuple[Verdict, ...]
-    box: BoxRecord
+    verdicts: "tuple[Verdict, ...]"
+    box: "BoxRecord"
     wall_s: float
     cpu_s: float
     figures: Sequence[Mapping[str, Any]] | None = None
@@ -199,6 +198,7 @@ def _judge_tasks(
     gc.disable()
     from grader.box import strength
     from grader.diagnosis.explain import Diagnosis
+    from grader.intake.submission import Submission
     from grader.judging.judge import Judge
     from grader.judging.session import run_session
 
@@ -212,10 +212,13 @@ def _judge_tasks(
         gc.enable()
         limit_memory()
         connection.send(Ready(box, judge.checks, tuple(judge.faults), silent_s(course.unit)))
-        while True:
+        for number in count():
             begin(Stage.WAITING, 0)
             task = receive_task(connection)
             started = time.monotonic()
+            if number:
+                with contextlib.suppress(BoxFailed):  # The judge starts another one.
+                    zygote.settle()
             submission = Submission(task.student, task.files, repaired=task.repaired)
             judgement = judge.judge(
                 submission,
@@ -225,20 +228,7 @@ def _judge_tasks(
                 stalled=task.stalled,
             )
             wall_s = time.monotonic() - started
-            verdicts = tuple(map(_verdict, judgement.verdicts))
-            judged = Judged(
-                task.number,
-                verdicts,
-                box,
-                wall_s,
-                judgement.cpu_s,
-                judgement.figures,
-                judgement.faults,
-                judgement.no_figures,
-                judgement.repaired,
-                judgement.is_heavy,
-            )
-            connection.send(judged)
+            connection.send(_judged(task, judgement, box, wall_s))
 
     def restart() -> None:
         zygote.stop()
@@ -247,12 +237,14 @@ def _judge_tasks(
     run_session(course, zygote.spawn, body, restart, Diagnosis.of_modules, begin)
 
 
-def proof_file(course: "Course", box: BoxRecord) -> "ProofFile | None":
+def proof_file(course: "Course", box: "BoxRecord") -> "ProofFile | None":
     """
     Return the file for the proof of the reference of *course* by this grader on this machine.
 
     There is none where a submission could see it.
     """
+    import platform
+
     from grader.box.sandbox import is_readable, package_folders
     from grader.box.strength import UNSAFE
     from grader.judging.proof import ProofFile, proofs_folder
@@ -272,7 +264,7 @@ def processor() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
     except OSError:
-        return f"{platform.machine()} {platform.processor()}"
+        return " ".join(os.uname())
     lasting = ("vendor_id", "cpu family", "model", "stepping", "flags", "Features", "CPU ")
     return "\n".join(line for line in lines if line.startswith(lasting))
 
@@ -304,7 +296,22 @@ def preload(course: "Course") -> list[str]:
     return names
 
 
-def _verdict(verdict: "CheckVerdict") -> Verdict:
-    return Verdict(
-        verdict.check.name, verdict.outcome, verdict.message, verdict.note, verdict.skipped
+def _judged(task: Task, judgement: "Judgement", box: "BoxRecord", wall_s: float) -> Judged:
+    from grader.results.records import Verdict
+
+    verdicts = tuple(
+        Verdict(each.check.name, each.outcome, each.message, each.note, each.skipped)
+        for each in judgement.verdicts
+    )
+    return Judged(
+        task.number,
+        verdicts,
+        box,
+        wall_s,
+        judgement.cpu_s,
+        judgement.figures,
+        judgement.faults,
+        judgement.no_figures,
+        judgement.repaired,
+        judgement.is_heavy,
     )

@@ -90,6 +90,7 @@ def measure(count: int) -> Costs:
         zygote.wait_until_warm()
         judge.prove_reference()
         gc.freeze()  # as a worker does
+        zygote.settle()
         start_s = time.perf_counter() - begun_s
         with Floor(judge.reference.files, [planned.question for planned in judge.plan]) as floor:
             rounds = list(take_turns(judge, floor, students(course, count)))

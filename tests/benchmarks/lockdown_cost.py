@@ -50,6 +50,7 @@ def main() -> None:
         zygote.launch()
     for zygote in (bare_zygote, locked_zygote):
         zygote.wait_until_warm()
+        zygote.settle()
     ways = {
         "bare fork": (bare_zygote, lambda: bare_zygote.spawn_without(ALL, FILES)),
         "locked in": (locked_zygote, lambda: locked_zygote.spawn(FILES)),

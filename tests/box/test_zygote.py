@@ -241,3 +241,26 @@ def test_a_file_for_which_there_is_no_room_is_left_out_whole(tmp_path, monkeypat
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
     assert [path.name for path in Path().iterdir()] == ["b.csv"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can read about the memory of a zygote")
+@pytest.mark.skipif(os.uname().release.startswith(("4.", "5.", "6.0")), reason="needs Linux 6.1")
+def test_a_zygote_gathers_its_memory_once_and_only_when_it_is_told(walls):
+    """One submission does not wait for that; the children before and after are the same."""
+    with Zygote(walls) as own:
+        huge = [huge_kib(own)]
+        asked = [run(own, "def f():\n    return 1\n")["value"]]
+        for _ in range(2):
+            own.settle()
+            asked.append(run(own, "def f():\n    return 1\n")["value"])
+            huge.append(huge_kib(own))
+
+    assert huge[0] < huge[1] <= huge[2]
+    assert asked == [1, 1, 1]
+
+
+def huge_kib(own: Zygote) -> int:
+    """Return how much of the memory of a zygote lies in huge pages."""
+    pid = next(pid for pid in (own.pid, *below(own.pid)) if "bwrap" not in commands(pid))
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.search(r"AnonHugePages:\s+(\d+)", text)[1])

@@ -41,6 +41,39 @@ def test_help_imports_nothing_heavy(words):
     assert told.stdout.strip().endswith("[]")
 
 
+FIRST_JUDGE = """
+import os, sys
+from helpers.processes import children
+from grader.engine.local import Pool
+seen, start = [], Pool.start
+def note(pool):
+    seen.append("grader.intake.submissions" in sys.modules)
+    start(pool)
+Pool.start = note
+from grader.cli import app
+try: app(sys.argv[1:])
+except SystemExit as end: print(seen, end.code, children(os.getpid()))
+"""
+
+
+def test_a_first_judge_warms_up_before_anything_else_is_imported(tmp_path):
+    """Not where there are results, which may be up to date; and none is left after a mistake."""
+    words = ["autograde", str(tmp_path / "missing"), "--to", str(tmp_path), "--course", str(TOY)]
+    told = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", FIRST_JUDGE, *words],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=TOY.parent,
+        )
+        told.append(done.stdout.strip())
+        (tmp_path / "ada.json").write_text("{}")
+
+    assert told == ["[False] 2 []", "[] 2 []"]
+
+
 def test_autograde_writes_a_score_and_a_message_for_every_check(tmp_path):
     """A right one, a zip with a wrong one, and a student who has not begun."""
     folder = tmp_path / "submissions"

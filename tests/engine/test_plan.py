@@ -27,13 +27,12 @@ from grader.box.strength import INNER_ONLY, NO_LANDLOCK, UNSAFE, torch_version
 from grader.course.manifest import find_course
 from grader.engine.file_reads import FileReadsReader
 from grader.engine.grading import grade
-from grader.engine.plan import Planner
+from grader.engine.plan import everything
 from grader.engine.regrade import Regrade
-from grader.engine.snapshot import Snapshot, take_snapshot
 from grader.errors import SubmissionRefused
 from grader.intake import Refusal
 from grader.messages.message import Message
-from grader.results.records import Digests, Header, UnitId
+from grader.results.records import UnitId
 from grader.results.store import ResultStore, read_result
 
 FIRST, SECOND = [DOUBLE, INTEGERS], [TOTAL, NOTHING]
@@ -331,12 +330,8 @@ def test_pictures_that_were_not_recorded_make_everything_run(split, tmp_path):
 def test_what_was_never_graded_has_every_module_to_judge_for_that_reason(split):
     """Nothing is kept, so no exercise is named in the task: none stands for all."""
     course = find_course(split)
-    now = take_snapshot(course, "b")
-    header = Header("alice", UnitId("toy", "1.0"), Digests("a", {}, now.digest))
 
-    plan = Planner(course.unit, now, BOX.torch, {BOX.strength}).plan(
-        None, header, {}, Snapshot("", {})
-    )
+    plan = everything(course.unit, None, "not graded before")
 
     assert plan.stale == dict.fromkeys(("shapes", "sums"), ("not graded before",))
     assert plan.own == dict.fromkeys(("T1", "T2"), ("not graded before",))
