@@ -40,7 +40,7 @@ def deciding_files(course: Course) -> dict[str, Path]:
 
 
 def given_data(course: Course) -> dict[str, bytes]:
-    """Return the data files that students get; every submission is run beside them."""
+    """Return the data files and helpers that students get; every submission runs beside them."""
     return {name: path.read_bytes() for name, path in _given_data(course)}
 
 
@@ -48,8 +48,16 @@ def _given_data(course: Course) -> Iterator[tuple[str, Path]]:
     for path in sorted(course.exercises.rglob("*")):
         name = path.relative_to(course.exercises)
         is_own = name.parts[0] == "_kit" or any(part.startswith(".") for part in name.parts)
-        if path.suffix in DATA_ENDINGS and not is_own and path.is_file():
+        is_given = path.suffix in DATA_ENDINGS or _is_helper(name, course)
+        if is_given and not is_own and path.is_file():
             yield name.as_posix(), path
+
+
+def _is_helper(name: Path, course: Course) -> bool:
+    """Say whether a file below the exercises is a module that nobody writes, tests or runs."""
+    others = (*course.unit.modules, "conftest", "__main__")
+    is_test = name.stem.startswith("test_") or name.stem.endswith("_test")
+    return name.suffix == ".py" and name.stem not in others and not is_test
 
 
 def inside_files(course: Course) -> dict[str, Path]:

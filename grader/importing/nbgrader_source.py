@@ -12,8 +12,9 @@ import importlib.util
 import json
 import re
 import symtable
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from grader.course.judging_files import DATA_ENDINGS
 from grader.course.manifest import EXERCISE_KEYS
 from grader.course.new_course import require_key
 from grader.course.solution_markers import BEGIN, END, find_answers
-from grader.course.source import Function, parse
+from grader.course.source import Function, parse, read_text
 from grader.errors import CourseError
 from grader.intake.notebook.cell_functions import (
     ANSWER,
@@ -105,7 +106,9 @@ def read_notebooks(paths: Sequence[Path], *, inside: bool = False) -> ImportedAs
     assignment = ImportedAssignment({}, {}, [], {}, may_be_inside=inside)
     for path in paths:
         module = re.sub(r"[\W_]+", "_", path.stem, flags=re.ASCII).strip("_").lower()
-        module = (module if module[:1].isalpha() else f"nb_{module}")[:_LONGEST_ID].strip("_")
+        if not module[:1].isalpha() or module in packages_distributions():
+            module = f"nb_{module}"
+        module = module[:_LONGEST_ID].strip("_")
         key, advice = EXERCISE_KEYS["module"], "Rename the notebook."
         require_key(key, module, f"the module of {clean(path.name)}", advice)
         cells = list(_cells(_read_book(path)))
@@ -123,16 +126,19 @@ def read_notebooks(paths: Sequence[Path], *, inside: bool = False) -> ImportedAs
             for cell in cells
             if cell.is_graded and (cell.is_answer or not cell.is_code)
         ]
-        _add_data(assignment, path.parent)
-        assignment.files.append(_test_file(path.name, module, cells, assignment))
+        helpers = _helpers(path.parent, cells)
+        _add_data(assignment, path.parent, helpers)
+        assignment.files.append(_test_file(path.name, module, cells, assignment, helpers))
     return assignment
 
 
-def _add_data(assignment: ImportedAssignment, folder: Path) -> None:
-    """Take the data files that lie in the folder of a notebook, and below it."""
+def _add_data(assignment: ImportedAssignment, folder: Path, helpers: Iterable[str]) -> None:
+    """Take the data files in the folder of a notebook and below it, and its helper modules."""
+    modules = {f"{name}.py" for name in helpers}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.suffix not in DATA_ENDINGS or name.startswith(".") or not path.is_file():
+        is_wanted = path.suffix in DATA_ENDINGS or name in modules
+        if not is_wanted or name.startswith(".") or not path.is_file():
             continue
         if path.stat().st_size > DATA_BYTES:
             reason = f"It is larger than {DATA_BYTES >> 20} MiB."
@@ -143,7 +149,28 @@ def _add_data(assignment: ImportedAssignment, folder: Path) -> None:
             raise CourseError(
                 f"{clean(name)} lies beside two notebooks and differs. Rename one of the two."
             )
-        assignment.beside[f"{_BESIDE}/{name}"] = data
+        assignment.beside[name if name in modules else f"{_BESIDE}/{name}"] = data
+
+
+def _helpers(folder: Path, cells: Iterable[_Cell]) -> dict[str, str]:
+    """Return the modules beside a notebook that it imports, and those that these import."""
+    waiting = [name for cell in cells if cell.is_code for name in _roots(cell.text)]
+    found: dict[str, str] = {}
+    while waiting:
+        path = folder / f"{waiting.pop()}.py"
+        if path.stem not in found and path.is_file():
+            found[path.stem] = read_text(path, path.name)
+            waiting += _roots(found[path.stem])
+    return found
+
+
+def _roots(text: str) -> list[str]:
+    """Return the packages and modules that a text imports."""
+    tree = parse_or_none(text)
+    nodes = list(ast.walk(tree)) if tree is not None else []
+    names = [a.name for node in nodes if isinstance(node, ast.Import) for a in node.names]
+    names += [n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module and not n.level]
+    return [name.partition(".")[0] for name in names]
 
 
 def _read_book(path: Path) -> Any:
@@ -202,12 +229,16 @@ def parse_or_none(text: str) -> ast.Module | None:
 
 
 def _test_file(
-    name: str, module: str, cells: Sequence[_Cell], assignment: ImportedAssignment
+    name: str,
+    module: str,
+    cells: Sequence[_Cell],
+    assignment: ImportedAssignment,
+    helpers: Mapping[str, str],
 ) -> TestFile:
     """Return the hidden tests of a notebook."""
     others = [cell.text for cell in cells if cell.is_code and not cell.is_test]
     solution = "\n".join(text for text in others if parse_or_none(text) is not None)
-    above = list(_imports(cells))
+    above = list(_imports(cells, helpers))
     own = {alias for line in above for alias in _bound(line)}
     bound = {n for c in cells if c.is_code and not c.is_test for n in _bound(c.text)} - own
     tests = [cell for cell in cells if cell.is_test]
@@ -223,7 +254,7 @@ def _test_file(
     used = {n for c in tests for n in _read_names(c.text)} & bound
     imports = f"from {module} import {', '.join(sorted(used))}" if used else ""
     lines += [imports] * bool(used)
-    lines += [_CHDIR] if assignment.data else []
+    lines += [_CHDIR] if any(each.startswith(_BESIDE) for each in assignment.beside) else []
     places: list[tuple[_Cell, str]] = []
     for cell in tests:
         text = _HIDDEN.sub("", cell.text)
@@ -242,6 +273,8 @@ def _test_file(
     file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py", imports)
     tree = ast.parse(file.source)
     nodes = [node for node in tree.body if isinstance(node, Function) and node.name != _FIXTURE]
+    for helper in filter(None, map(parse_or_none, helpers.values())):
+        tree.body += helper.body
     for node, (cell, reason) in zip(nodes, places, strict=True):
         where = f"{name}: cell {cell.number} ({cell.grade_id})"
         writes = "It writes files." if _all_names(cell) & _WRITES else ""
@@ -252,8 +285,10 @@ def _test_file(
     return file
 
 
-def _imports(cells: Iterable[_Cell]) -> Iterator[str]:
-    """Yield the imports of a notebook, of what is installed here."""
+def _imports(cells: Iterable[_Cell], helpers: Mapping[str, str]) -> Iterator[str]:
+    """Yield the imports of a notebook, of what is installed here or lies beside it."""
+    needed = {name: set(_roots(text)) for name, text in helpers.items()}
+    known = {name for name, roots in needed.items() if all(map(_is_installed, roots - set(needed)))}
     met = set()
     for cell in cells:
         tree = parse_or_none(cell.text) if cell.is_code else None
@@ -263,7 +298,10 @@ def _imports(cells: Iterable[_Cell]) -> Iterator[str]:
                 continue
             names = [alias.name for alias in node.names]
             roots = names if isinstance(node, ast.Import) else [node.module or ""]
-            if all(root and _is_installed(root.partition(".")[0]) for root in roots):
+            roots = [root.partition(".")[0] for root in roots]
+            # pytest would take a function that is called like a test for one of the course's.
+            is_own = set(roots) <= known and not any(n.startswith("test") for n in _bound(line))
+            if is_own or all(root and _is_installed(root) for root in roots):
                 met.add(line)
                 yield line
 

@@ -230,3 +230,28 @@ def test_cells_that_read_source_run_inside_if_that_is_asked_for(tmp_path, zygote
     assert dict(found.inside) == {"test_source": "It reads source text."}
     assert list(found.carried) == ["test_plain", "test_source"]
     assert prove(found.course) == []
+
+
+def test_helper_modules_go_to_students_and_to_the_tests(tmp_path, zygote):
+    """What a notebook imports of its folder is there on both sides; a test in it is no check."""
+    (tmp_path / "tools.py").write_text(
+        "from more import limit\n\n\ndef test_it(f):\n    assert f(3) == limit(9)\n"
+    )
+    (tmp_path / "more.py").write_text("import math\n\n\ndef limit(x):\n    return min(x, 9)\n")
+    (tmp_path / "unused.py").write_text("1 +")
+    cells = [
+        answer("import more\n### BEGIN SOLUTION\ng = abs\n### END SOLUTION", "imports"),
+        answer("### BEGIN SOLUTION\ndef f(x):\n    return more.limit(x**2)\n### END SOLUTION", "f"),
+        graded("from tools import test_it\ntest_it(f)", "test_f"),
+        graded("assert more.limit(10) == 9 and f(4) == 9", "test_limit"),
+    ]
+    path = tmp_path / "pandas.ipynb"  # It must not hide the library.
+    path.write_text(json.dumps(NOTEBOOK | {"cells": cells}), encoding="utf-8")
+
+    found = import_course(read_notebooks([path]), tmp_path / "course", zygote.spawn)
+
+    assert list(found.carried) == ["test_f", "test_limit"]
+    assert found.course.unit.modules == ("nb_pandas",)
+    assert {"tools.py", "more.py"} < {path.name for path in found.course.exercises.iterdir()}
+    assert not (found.course.exercises / "unused.py").exists()
+    assert prove(found.course) == []
