@@ -2,7 +2,7 @@
 Files written whole or not at all, zips that are always the same, and locks on folders.
 
 Each function raises ``OSError`` where the system refuses; the caller says in its own
-words which file of whose that was.
+words which file of whose that was, with `os_errors_as`.
 """
 
 import fcntl
@@ -15,10 +15,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from .errors import GraderError
+
 #: The mode of a file that was not there before; an existing file keeps its own.
 NEW_MODE = 0o644
 # The first moment that a zip can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@contextmanager
+def os_errors_as(error: type[GraderError], what: str, advice: str) -> Iterator[None]:
+    """Raise *error* with one line, *what*, the system's reason and *advice*, for an OSError."""
+    try:
+        yield
+    except OSError as found:
+        raise error(f"{what}: {found.strerror or found}. {advice}") from None
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from string import Template
 
 import grader
 from grader.errors import CourseError
+from grader.files import os_errors_as
 from grader.text import clean
 
 from .manifest import EXERCISE_KEYS, UNIT_KEYS, Key, find_course
@@ -125,15 +126,12 @@ def add_exercise(root: Path, exercise_id: str, *, function: str = "", title: str
 
 def _written(root: Path, files: Mapping[str, bytes]) -> NewCourse:
     """Write *files* and the stubs of the course."""
-    try:
+    what = f"{clean(str(root))} cannot be written"
+    with os_errors_as(CourseError, what, "Name another folder."):
         for name, data in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-    except OSError as error:
-        raise CourseError(
-            f"{clean(str(root))} cannot be written: {error.strerror}. Name another folder."
-        ) from None
     stubs = write_stubs(find_course(root))
     return NewCourse(root, [*files, *(path.relative_to(root).as_posix() for path in stubs)])
 

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from grader.errors import CourseError
-from grader.files import write_whole, zip_bytes
+from grader.files import os_errors_as, write_whole, zip_bytes
 
 from .manifest import Course
 from .solution_markers import stub_text
@@ -121,10 +121,6 @@ def _work(node: Function) -> list[ast.stmt]:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    try:
+    what = f"exercises/{path.name} cannot be written"
+    with os_errors_as(CourseError, what, "Check the permissions of the folder."):
         write_whole(path, content)
-    except OSError as error:
-        raise CourseError(
-            f"exercises/{path.name} cannot be written: {error.strerror}. "
-            "Check the permissions of the folder."
-        ) from None

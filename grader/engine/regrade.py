@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from grader.results.records import Result
-from grader.results.store import unwritable
+from grader.results.store import writing
 from grader.results.tables import Table, points
 
 REGRADE = "regrade.csv"
@@ -51,12 +51,9 @@ class Regrade:
             [after.student, exercise, old.get(exercise), new.get(exercise), why]
             for exercise, why in reasons.items()
         ]
-        try:
-            with self._notes.open("a", encoding="utf-8") as file:
-                # A line that a full disk has cut is closed, so that it spoils no other.
-                file.write("".join("\n" + json.dumps(row) for row in rows))
-        except OSError as error:
-            raise unwritable(self._notes, error) from None
+        with writing(self._notes), self._notes.open("a", encoding="utf-8") as file:
+            # A line that a full disk has cut is closed, so that it spoils no other.
+            file.write("".join("\n" + json.dumps(row) for row in rows))
 
     def finish(self) -> RegradeSummary:
         """Write ``regrade.csv`` and delete the notes."""
@@ -71,19 +68,16 @@ class Regrade:
             for key in order:
                 old, new, why = rows[key]
                 table.add([*key, points(old), points(new), "; ".join(why)])
-        try:
+        with writing(self._notes):
             self._notes.unlink(missing_ok=True)
-        except OSError as error:
-            raise unwritable(self._notes, error) from None
         return RegradeSummary(len(rows), sum(old != new for old, new, _ in rows.values()))
 
     def _read(self) -> list[_Row]:
-        try:
-            lines = self._notes.read_text(encoding="utf-8", errors="replace").splitlines()
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise unwritable(self._notes, error) from None
+        with writing(self._notes):
+            try:
+                lines = self._notes.read_text(encoding="utf-8", errors="replace").splitlines()
+            except FileNotFoundError:
+                return []
         rows = []
         for line in lines:
             try:

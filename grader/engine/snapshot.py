@@ -20,7 +20,7 @@ from grader.course.entries import entries_name
 from grader.course.judging_files import deciding_files, hidden_data, hidden_modules, inside_files
 from grader.course.manifest import Course
 from grader.errors import CourseError
-from grader.results.store import unwritable, write_text
+from grader.results.store import write_text, writing
 
 from .dependencies import Definition, HiddenSources
 
@@ -116,10 +116,8 @@ class SnapshotStore:
             ResultsError: If it cannot be written.
         """
         if self.get(snapshot.digest) != snapshot:
-            try:
+            with writing(self._folder):
                 self._folder.mkdir(exist_ok=True)
-            except OSError as error:
-                raise unwritable(self._folder, error) from None
             write_text(self._path(snapshot.digest), snapshot.text())
             self._known[snapshot.digest] = snapshot
 

@@ -6,13 +6,14 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course.manifest import Course
 from grader.course.new_course import NOTEBOOK_KIT, NOTEBOOK_KIT_PATH, student_kit
 from grader.errors import GraderError, SubmissionRefused
-from grader.files import zip_bytes
+from grader.files import os_errors_as, zip_bytes
 from grader.intake.files.tree import is_junk, reason_of, sentence_on
 from grader.intake.readers.reader import Answer, Reader
 from grader.messages.message import Message, message, stranger
@@ -144,16 +145,9 @@ def read_class(
         GraderError: As `read_submissions`.
     """
     where = clean(str(folder))
-    top = _open(folder, where)
-    try:
+    with _listing(folder, where) as top:
         owners = _find_owners(top)
         names = sorted(os.listdir(top))
-    except OSError as error:
-        raise GraderError(
-            f"{where} cannot be listed: {error.strerror}, {_EXPECTED}. Check its permissions."
-        ) from None
-    finally:
-        os.close(top)
     _check_class(where, names, owners, wanted.modules)
     return _answers(folder, wanted.unit, _select_owners(owners, only, where), reader, known)
 
@@ -166,16 +160,9 @@ def count_submissions(folder: Path, only: Collection[str] = ()) -> int:
         GraderError: If the folder cannot be listed.
     """
     where = clean(str(folder))
-    top = _open(folder, where)
-    try:
+    with _listing(folder, where) as top:
         owners = _select_owners(_find_owners(top), only, where)
-        return sum(len(owner.students) for owner in owners)
-    except OSError as error:
-        raise GraderError(
-            f"{where} cannot be listed: {error.strerror}, {_EXPECTED}. Check its permissions."
-        ) from None
-    finally:
-        os.close(top)
+    return sum(len(owner.students) for owner in owners)
 
 
 def is_nbgrader_tree(folder: Path, unit: str) -> bool:
@@ -192,9 +179,11 @@ def is_nbgrader_tree(folder: Path, unit: str) -> bool:
         return False
 
 
-def _open(folder: Path, where: str) -> int:
+@contextmanager
+def _listing(folder: Path, where: str) -> Iterator[int]:
+    """Yield *folder*, opened to be listed in the block."""
     try:
-        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except FileNotFoundError:
         raise GraderError(f"{where} does not exist, {_EXPECTED}. Check the path.") from None
     except NotADirectoryError:
@@ -205,6 +194,15 @@ def _open(folder: Path, where: str) -> int:
         raise GraderError(
             f"{where} cannot be opened: {error.strerror}, {_EXPECTED}. Check its permissions."
         ) from None
+    try:
+        with os_errors_as(
+            GraderError,
+            f"{where} cannot be listed",
+            f"{_EXPECTED.capitalize()}. Check its permissions.",
+        ):
+            yield top
+    finally:
+        os.close(top)
 
 
 def _find_owners(top: int) -> list[StudentEntries]:

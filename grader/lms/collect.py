@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.errors import DownloadRefused, SubmissionRefused
-from grader.files import replace_folder
+from grader.files import os_errors_as, replace_folder
 from grader.intake.submission import file_stem
 from grader.results.spreadsheet import cell
 from grader.results.tables import Table
@@ -124,14 +124,10 @@ def _of_members(uploads: list[Upload], options: CollectOptions) -> list[Upload]:
 
 def _write_table(options: CollectOptions, hand_ins: HandIns) -> None:
     path = attempts_folder(options.to, options.assignment) / HANDED_IN
-    try:
+    advice = "Submissions are collected; make room and run it again."
+    with os_errors_as(DownloadRefused, f"{clean(str(path))} cannot be written", advice):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_hand_ins(path, hand_ins)
-    except OSError as error:
-        raise DownloadRefused(
-            f"{clean(str(path))} cannot be written ({error.strerror}). Submissions are collected; "
-            "make room and run it again."
-        ) from None
 
 
 def _check_target(options: CollectOptions) -> None:
@@ -140,15 +136,10 @@ def _check_target(options: CollectOptions) -> None:
         raise DownloadRefused(
             f'"{shown}" is not a valid assignment name. Use letters, digits, "-" and "_".'
         )
-    try:
+    what = f"{clean(str(options.to))}: submissions cannot be written here"
+    with os_errors_as(DownloadRefused, what, "Name nbgrader's folder submitted with --to."):
         options.to.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=options.to):
-            pass
-    except OSError as error:
-        raise DownloadRefused(
-            f"{clean(str(options.to))}: submissions cannot be written here ({error.strerror}). "
-            "Name nbgrader's folder submitted with --to."
-        ) from None
+        tempfile.TemporaryFile(dir=options.to).close()
 
 
 def _by_student(uploads: list[Upload], done: Collected) -> dict[str, list[Upload]]:
@@ -239,6 +230,8 @@ class _Student:
         kept = [_Attempt(each, _read_folder(self._folder(each))) for each in earlier]
         self.attempts = [each for each in kept if each.files]
         there = _without_stamp(_read_folder(self.target)) if self.target.exists() else {}
+        #: Whether the platform marks work as late and says no time.
+        self.is_marked_late = False
         #: Whether a person has changed what was collected.
         self.is_edited = bool(there and self.attempts) and all(
             each.files != there for each in self.attempts
@@ -302,26 +295,13 @@ def _collect_student(
     student = _Student(uploads[0].student, options, known)
     shown = clean(student.name, limit=80)
     before = _read_folder(student.target) if student.target.exists() else None
-    marked_late_by = False
     downloaded: list[Mapping[str, bytes]] = []
     for upload in uploads:
-        try:
-            files, notes, rows = download.files(upload.files, options.modules)
-            table.add(upload, rows)
-            done.notes += [f"{shown}: {note}" for note in notes]
-            files.pop(TIMESTAMP, None)  # a student's own word on the time never counts
-            if not files:
-                raise SubmissionRefused("has no file that is graded")
-        except SubmissionRefused as refused:
-            done.left_out.append(f"{shown}: {str(refused).removesuffix('.')}.")
-            continue
-        if not any(name.lower().endswith((".py", ".ipynb")) for name in files):
-            done.left_out.append(
-                f"{shown}: has no .py or .ipynb file. Its other files were collected."
-            )
-        student.add(upload, files, done.platform)
-        downloaded.append(files)
-        marked_late_by |= upload.is_late and upload.time is None
+        if files := _files_of(upload, shown, download, options, done, table):
+            student.add(upload, files, done.platform)
+            downloaded.append(files)
+            if upload.is_late and upload.time is None:
+                student.is_marked_late = True
     if not student.attempts:
         return None
     student.settle()
@@ -346,7 +326,7 @@ def _collect_student(
             f"{shown} was changed by hand since it was collected, and was kept. Use --update to "
             "replace it."
         )
-    _tell(student, counted, options.terms, marked_late_by, done)
+    _tell(student, counted, options.terms, done)
     student.write(counted, keeps=keeps)
     if before is None:
         done.new.append(student.name)
@@ -357,14 +337,36 @@ def _collect_student(
     return counted.hand_in, hand_ins
 
 
-def _tell(
-    student: _Student, counted: _Attempt, terms: Terms, marked_late_by: bool, done: Collected
-) -> None:
+def _files_of(
+    upload: Upload,
+    shown: str,
+    download: Download,
+    options: CollectOptions,
+    done: Collected,
+    table: "_FileTable",
+) -> dict[str, bytes]:
+    """Return the files of an upload and note what a person should know of them."""
+    try:
+        files, notes, rows = download.files(upload.files, options.modules)
+        table.add(upload, rows)
+        done.notes += [f"{shown}: {note}" for note in notes]
+        files.pop(TIMESTAMP, None)  # a student's own word on the time never counts
+        if not files:
+            raise SubmissionRefused("has no file that is graded")
+    except SubmissionRefused as refused:
+        done.left_out.append(f"{shown}: {str(refused).removesuffix('.')}.")
+        return {}
+    if not any(name.lower().endswith((".py", ".ipynb")) for name in files):
+        done.left_out.append(f"{shown}: has no .py or .ipynb file. Its other files were collected.")
+    return files
+
+
+def _tell(student: _Student, counted: _Attempt, terms: Terms, done: Collected) -> None:
     """Note what a person should know of the attempts of a student."""
     shown, hand_in = clean(student.name, limit=80), counted.hand_in
     if terms.apply(student.name, hand_in).is_late:
         done.late.append(student.name)
-    if marked_late_by:
+    if student.is_marked_late:
         done.notes.append(f"{done.platform} marks {shown} as late; the submission time is unknown.")
     if len(student.attempts) == 1:
         return
@@ -408,13 +410,9 @@ def _read_folder(target: Path) -> dict[str, bytes]:
 
 def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Replace the folder at *target* as a whole."""
-    try:
+    advice = "Submissions collected so far are kept. Make room and run it again."
+    with os_errors_as(DownloadRefused, f"{clean(str(target))} cannot be written", advice):
         replace_folder(target, files)
-    except OSError as error:
-        raise DownloadRefused(
-            f"{clean(str(target))} cannot be written ({error.strerror}). "
-            "Submissions collected so far are kept. Make room and run it again."
-        ) from None
 
 
 def notebook_names(course: Path, assignment: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from grader.errors import DownloadRefused, SubmissionRefused
+from grader.files import os_errors_as
 from grader.intake.files.gate import path_parts
 from grader.intake.readers.frames import BadFrameError, Frame, is_list_of, unpacked_text
 from grader.intake.readers.process import ReaderLimits
@@ -50,17 +51,12 @@ class Download:
         self.where = clean(str(path))
         self.zone = zone
         self._packed: tempfile.TemporaryDirectory[str] | None = None
-        try:
+        with os_errors_as(DownloadRefused, f"{self.where} cannot be read", "Check the path."):
             if path.is_dir():
                 # A browser on macOS unpacks what it downloads.
                 self._packed = tempfile.TemporaryDirectory()
                 path = _packed_folder(path, Path(self._packed.name) / "download.zip")
-            with path.open("rb"):
-                pass
-        except OSError as error:
-            raise DownloadRefused(
-                f"{self.where} cannot be read: {error.strerror}. Check the path."
-            ) from None
+            path.open("rb").close()
         setup = Frame([os.path.abspath(path), MOST_MEMBERS, STUDENT_BYTES])
         answer_bytes = STUDENT_BYTES + _TEXT_BYTES
         job = Job(prepare, setup, _answer_of, answer_bytes, _TEXT_BYTES, _LIMITS)

@@ -7,13 +7,14 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 
 from grader.errors import ExportError
-from grader.files import replacing
+from grader.files import os_errors_as, replacing
 from grader.intake.submission import file_stem
 from grader.text import clean
 
 from .class_list import ClassList
-from .download import Download
+from .download import Download, Upload
 from .platforms import platforms, sort_download
+from .platforms.platform import Platform
 
 # The first moment that a zip can hold: equal pages make equal zips.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -64,35 +65,37 @@ def write_feedback_zip(
     with Download(download, zone) as found:
         uploads = sort_download(found, known)
     platform = next(each for each in platforms() if each.name == uploads.platform)
-    paths: dict[str, str] = {}
-    for upload in uploads.uploads:
-        for member in upload.files.values():
-            # A computer may have put folders around the download.
-            parts = member.split("/")
-            tails = ("/".join(parts[at:]) for at in reversed(range(len(parts))))
-            path = next((p for tail in tails if (p := platform.feedback_path(tail, file))), "")
-            if path:
-                paths[upload.student] = path
-                break
+    found_paths = ((each.student, _page_path(each, platform, file)) for each in uploads.uploads)
+    paths = {student: path for student, path in found_paths if path}
     if not paths:
         raise ExportError(
             f"{clean(str(download))} is from {uploads.platform}, which takes no zip of feedback "
             "files. Moodle and Canvas do."
         )
     done = FeedbackZip(to, uploads.platform)
-    try:
-        with replacing(to) as target, zipfile.ZipFile(target, "w") as archive:
-            for student in sorted(students):
-                if student not in paths:
-                    done.left_out.append(student)
-                    continue
-                info = zipfile.ZipInfo(paths[student], _EPOCH)
-                info.external_attr = 0o644 << 16
-                page = (pages / f"{file_stem(student)}.html").read_bytes()
-                archive.writestr(info, page, zipfile.ZIP_DEFLATED)
-                done.students.append(student)
-    except OSError as error:
-        raise ExportError(
-            f"{clean(str(to))} cannot be written: {error.strerror}. Name another file."
-        ) from None
+    with (
+        os_errors_as(ExportError, f"{clean(str(to))} cannot be written", "Name another file."),
+        replacing(to) as target,
+        zipfile.ZipFile(target, "w") as archive,
+    ):
+        for student in sorted(students):
+            if student not in paths:
+                done.left_out.append(student)
+                continue
+            info = zipfile.ZipInfo(paths[student], _EPOCH)
+            info.external_attr = 0o644 << 16
+            page = (pages / f"{file_stem(student)}.html").read_bytes()
+            archive.writestr(info, page, zipfile.ZIP_DEFLATED)
+            done.students.append(student)
     return done
+
+
+def _page_path(upload: Upload, platform: Platform, file: str) -> str:
+    """Return where the platform looks for the page of an upload; "" if nowhere."""
+    for member in upload.files.values():
+        # A computer may have put folders around the download.
+        parts = member.split("/")
+        for at in reversed(range(len(parts))):
+            if path := platform.feedback_path("/".join(parts[at:]), file):
+                return path
+    return ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import ExportError
-from grader.files import write_whole
+from grader.files import os_errors_as, write_whole
 from grader.text import clean
 
 from .csv_bytes import CsvTable
@@ -60,14 +60,10 @@ class FilledFile:
         """
         if self.data == self.before:
             return None
-        try:
+        advice = "It was not changed; check the permissions of its folder."
+        with os_errors_as(ExportError, f"{clean(str(self.path))} cannot be written", advice):
             backup = _backup(self.path, self.before)
             write_whole(self.path, self.data)
-        except OSError as error:
-            raise ExportError(
-                f"{clean(str(self.path))} cannot be written: {error.strerror}. It was not "
-                "changed; check the permissions of its folder."
-            ) from None
         return backup
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import CourseError
-from grader.files import write_whole
+from grader.files import os_errors_as, write_whole
 from grader.text import clean
 
 
@@ -15,14 +15,10 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         CourseError: If it cannot be written.
     """
-    try:
+    advice = "Check the permissions of its folder, or name another one."
+    with os_errors_as(CourseError, f"{clean(str(path))} cannot be written", advice):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
-    except OSError as error:
-        raise CourseError(
-            f"{clean(str(path))} cannot be written: {error.strerror}. Check the permissions of "
-            "its folder, or name another one."
-        ) from None
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.course.manifest import Course, Exercise, Unit
 from grader.errors import ResultsError
+from grader.files import os_errors_as
 from grader.intake.account import FATE_WORDS
 from grader.intake.outline import Outline, OutlineReader
 from grader.intake.submission import file_stem
@@ -148,7 +149,12 @@ def write_feedback(
     with closing(OutlineReader()) as outlines:
         for result in results:
             if not written.students:
-                _make(to)
+                with os_errors_as(
+                    ResultsError,
+                    f"{clean(str(to))}: pages cannot be written here",
+                    "Name another folder with --to.",
+                ):
+                    to.mkdir(parents=True, exist_ok=True)
             folder = results.path(result).parent
             figures = read_figures(folder, result.header)
             code = read_code(folder, result.header)
@@ -172,16 +178,6 @@ def write_feedback(
             written.students.append(result.student)
             written.without_pictures += figures is None and not result.refused
     return written
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ResultsError(
-            f"{clean(str(folder))}: pages cannot be written here ({error.strerror}). "
-            "Name another folder with --to."
-        ) from None
 
 
 def _left_out(result: Result, code: JudgedCode | None) -> dict[str, list[CodeLine]]:

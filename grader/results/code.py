@@ -10,7 +10,7 @@ from grader.intake.files.source import text_of
 from grader.intake.submission import Submission, file_stem
 
 from .records import Header
-from .store import unwritable, write_text
+from .store import write_text, writing
 
 FOLDER = "code"
 #: Longer modules are cut; nobody reads more of one on a page.
@@ -63,10 +63,8 @@ def keep_code(results: Path, submission: Submission, modules: Collection[str]) -
     )
     if _read(path) == code:
         return
-    try:
+    with writing(path.parent):
         path.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise unwritable(path.parent, error) from None
     write_text(path, json.dumps(msgspec.to_builtins(code), ensure_ascii=True) + "\n")
 
 

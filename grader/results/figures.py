@@ -10,7 +10,7 @@ import msgspec
 from grader.intake.submission import file_stem
 
 from .records import Header
-from .store import unwritable, write_text
+from .store import write_text, writing
 
 FOLDER = "exhibits"
 SCHEMA = "grader/exhibits/1"
@@ -20,10 +20,8 @@ _BYTES = 4 << 20
 def write_figures(results: Path, of: Header, figures: Sequence[Mapping[str, Any]]) -> None:
     """Write the figures of a submission, with the digests of *of*."""
     folder = results / FOLDER
-    try:
+    with writing(folder):
         folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise unwritable(folder, error) from None
     whole = {
         "schema": SCHEMA,
         "student": of.student,

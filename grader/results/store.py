@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from grader.errors import ResultsError
-from grader.files import locked, write_whole
+from grader.files import locked, os_errors_as, write_whole
 from grader.intake.submission import file_stem
 from grader.messages.message import Message, Stranger, message, stranger
 from grader.terms.hand_ins import HANDED_IN, HandIns, write_hand_ins
@@ -67,17 +67,13 @@ class ResultStore:
     def __post_init__(self) -> None:
         if self.folder.exists() and not self.folder.is_dir():
             raise ResultsError(f"{self.folder} is a file. Name a folder for the results.")
-        try:
+        what = f"{self.folder}: results cannot be written here"
+        with os_errors_as(ResultsError, what, "Name another folder."):
             self.folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.folder) as probe:
                 # A full disk may still take a name, but no more bytes.
                 probe.write(b"x" * 4096)
                 probe.flush()
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise ResultsError(
-                f"{self.folder}: results cannot be written here ({why}). Name another folder."
-            ) from None
 
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:
@@ -88,10 +84,8 @@ class ResultStore:
             ResultsError: If another one is writing to it.
         """
         with contextlib.ExitStack() as stack:
-            try:
+            with writing(self.folder / LOCK):
                 alone = stack.enter_context(locked(self.folder / LOCK))
-            except OSError as error:
-                raise unwritable(self.folder / LOCK, error) from None
             if not alone:
                 raise ResultsError(
                     f"{self.folder}: another grader is writing its results here. "
@@ -123,10 +117,8 @@ class ResultStore:
     def write_hand_ins(self, hand_ins: HandIns) -> None:
         """Write when and how each student handed in."""
         path = self.folder / HANDED_IN
-        try:
+        with writing(path):
             write_hand_ins(path, hand_ins)
-        except OSError as error:
-            raise unwritable(path, error) from None
 
     def set_aside(self, present: Collection[str]) -> list[str]:
         """
@@ -140,13 +132,11 @@ class ResultStore:
         """
         stems = {file_stem(student) for student in present}
         absent = self.folder / ABSENT
-        try:
+        with writing(absent):
             for path in sorted(self.folder.glob("*.json")):
                 if path.stem not in stems:
                     absent.mkdir(exist_ok=True)
                     path.replace(absent / path.name)
-        except OSError as error:
-            raise unwritable(absent, error) from None
         return absent_students(self.folder)
 
     @property
@@ -163,14 +153,12 @@ class ResultStore:
         """Move the result of a submission that is there again out of ``absent/``."""
         path = self.path(student)
         aside = self.folder / ABSENT / path.name
-        try:
+        with writing(path):
             if os.path.lexists(aside):
                 if os.path.lexists(path):
                     aside.unlink()  # It was graded since.
                 else:
                     aside.replace(path)
-        except OSError as error:
-            raise unwritable(path, error) from None
 
 
 def absent_students(folder: Path) -> list[str]:
@@ -258,18 +246,17 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         ResultsError: If it cannot be written; then the old file is as it was.
     """
-    try:
+    with writing(path):
         write_whole(path, text)
-    except OSError as error:
-        raise unwritable(path, error) from None
 
 
-def unwritable(path: Path, error: OSError) -> ResultsError:
-    """Return the error for a file of the results that cannot be written."""
-    why = error.strerror or str(error)
-    return ResultsError(
-        f"{path} cannot be written ({why}). Earlier results are untouched; "
-        "make room or name another folder, then run the same command again."
+def writing(path: Path) -> contextlib.AbstractContextManager[None]:
+    """Raise ResultsError where a file of the results cannot be written in the block."""
+    return os_errors_as(
+        ResultsError,
+        f"{path} cannot be written",
+        "Earlier results are untouched; make room or name another folder, then run the same "
+        "command again.",
     )
 
 

@@ -18,7 +18,7 @@ from .ledger import Ledger, final_lines
 from .overrides import override_text
 from .records import Result, UnitId
 from .spreadsheet import cell
-from .store import Unreadable, read_result, unwritable
+from .store import Unreadable, read_result, writing
 
 SCORES = "scores.csv"
 COSTS = "costs.csv"
@@ -48,10 +48,8 @@ class Table:
         self._replacing = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        try:
+        with writing(self._path):
             whole = self._replacing.enter_context(replacing(self._path))
-        except OSError as error:
-            raise unwritable(self._path, error) from None
         self._file = io.TextIOWrapper(whole, encoding="utf-8", newline="", write_through=True)
         try:
             self.add(self._header)
@@ -67,20 +65,19 @@ class Table:
         trace: TracebackType | None,
     ) -> None:
         assert self._file is not None
-        try:
+        with writing(self._path):
             self._file.detach()
-            self._replacing.__exit__(kind, error, trace)
-        except OSError as failure:
-            if failure is not error:
-                raise unwritable(self._path, failure) from None
+            try:
+                self._replacing.__exit__(kind, error, trace)
+            except OSError as failure:
+                if failure is not error:
+                    raise
 
     def add(self, row: Sequence[str]) -> None:
         """Write one row."""
         assert self._file is not None
-        try:
+        with writing(self._path):
             _writer(self._file).writerow([cell(text) for text in row])
-        except OSError as error:
-            raise unwritable(self._path, error) from None
 
 
 class ScoreTable:
@@ -152,13 +149,11 @@ class ScoreTable:
 def add_cost(folder: Path, student: str, wall_s: float, cpu_s: float) -> None:
     """Append what grading *student* cost to ``costs.csv``; the last row of a student counts."""
     path = folder / COSTS
-    try:
+    with writing(path):
         if path.is_symlink():  # as everywhere here: what is written takes its place
             path.unlink()
         with open(path, "a", encoding="utf-8", newline="", opener=_open_no_link) as file:
             _writer(file).writerow([cell(student), f"{wall_s:.3f}", f"{cpu_s:.3f}"])
-    except OSError as error:
-        raise unwritable(path, error) from None
 
 
 def _open_no_link(path: str, flags: int) -> int:

@@ -317,7 +317,7 @@ def test_failing_disk_is_told_and_costs_only_what_lies_on_it(folder, monkeypatch
     assert read_all(folder)["alice"].reason.text == ("alice cannot be listed: Input/output error.")
     monkeypatch.setattr("os.listdir", fail)
     with pytest.raises(
-        GraderError, match="cannot be listed: Input/output error, expected a folder"
+        GraderError, match=r"cannot be listed: Input/output error\. Expected a folder"
     ):
         read_submissions(folder)
 

@@ -28,7 +28,7 @@ from .assignment import (
     settle_due,
 )
 from .autograded import AutogradedNotebooks
-from .batch import Changes, GradebookEntry, unknown_students, write_batch
+from .batch import Changes, GradebookEntry, Penalty, unknown_students, write_batch
 from .database import Database
 
 BATCH = 200
@@ -91,20 +91,11 @@ def write_results(
             if not nb.creates_students:
                 batch = _known(database, batch, left_out)
             entries = [_entry(result, found.ledger.terms, exercises) for result in batch]
-            with database.transaction() as connection:
-                fresh = read_assignment(connection, unit, lock=True)
-                if fresh is None or fresh != assignment:
-                    raise GradebookError(
-                        f"{database.where}: the assignment {unit} was changed by another program "
-                        "during this run. Run the command again."
-                    )
-                changes = write_batch(connection, assignment, entries, nb.penalty)
-            written.changes.add(changes)
+            written.changes.add(_write_entries(database, assignment, entries, nb.penalty))
             written.results += len(batch)
             written.open += [clean(each.student, limit=80) for each in batch if each.is_open]
-            for result in batch if shown is not None else ():
-                fault = shown.write(result) if shown is not None else ""
-                if fault:
+            for result in batch if shown else ():
+                if fault := shown.write(result) if shown else "":
                     written.left_out.append(f"{clean(result.student, limit=80)} {clean(fault)}.")
         written.left_out += [
             f"{clean(name, limit=80)} has other extra credit in the gradebook than the bonus of "
@@ -116,6 +107,22 @@ def write_results(
         if shown is not None:
             shown.close()
     return written
+
+
+def _write_entries(
+    database: Database,
+    assignment: Assignment,
+    entries: Sequence[GradebookEntry],
+    penalty: Penalty,
+) -> Changes:
+    """Write a batch in one transaction; raise if the assignment is another than before."""
+    with database.transaction() as connection:
+        if read_assignment(connection, assignment.name, lock=True) != assignment:
+            raise GradebookError(
+                f"{database.where}: the assignment {assignment.name} was changed by another "
+                "program during this run. Run the command again."
+            )
+        return write_batch(connection, assignment, entries, penalty)
 
 
 def _survey(results: ClassResults) -> tuple[str, list[ExercisePoints], list[str]]:
