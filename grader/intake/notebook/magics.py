@@ -35,7 +35,7 @@ def plain_python(text: str) -> str:
     match = _CELL_MAGIC.match(lines[first])
     if match:
         if (match[1] or "!") in _OTHER_LANGUAGES or (match[1] or "").lower() in _OTHER_LANGUAGES:
-            return ""
+            return "\n" * (len(lines) - 1)
         lines[first] = "#"
     return "\n".join(
         _replaced(line) if starts and _MAGIC.fullmatch(line) else line
