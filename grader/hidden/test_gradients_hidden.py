@@ -24,7 +24,7 @@ from grader.testing import (
 F32, F64 = FLOATS
 
 CONTENTS = {"is arbitrary": normal(decimals=7)}
-RARE = {"is large": take(-310.5, 220.25, 150.125, -75.0), "is all zeros": take(0.0)}
+RARE = {"is large": take(-3100.5, 2200.25, 1500.125, -750.0), "is all zeros": take(0.0)}
 #: What draws an object.
 Made = Callable[[Draw], Written]
 
@@ -95,8 +95,16 @@ WEIGHTED_BACKWARD = Contract(
                 "holds one weight": count(1),
                 "is empty": count(0),
             },
+            rare={"holds nine digits": take(16777217.0, -123456789.0)},
         ),
     },
+    also=[
+        {
+            "loss_weights.contents": "holds nine digits",
+            "loss_weights.dtype": "is int64",
+            "w.dtype": "is float64",
+        }
+    ],
     # What is added up in another order may cancel.
     tolerance={F32: (1e-5, 1e-4)},
 )
@@ -362,7 +370,7 @@ NTH_DERIVATIVE = Contract(
             FEW_SHAPES,
             (),
             "coeffs",
-            rare={"is large": take(-20.5, 12.25)},
+            rare={"is large": take(-20.5, 12.25), "is all zeros": take(0.0)},
         ),
         "n": Values(
             {"is 1": 1, "is 2": 2, "is 4": 4, ORDER_0: 0, ABOVE: 6},
@@ -371,6 +379,8 @@ NTH_DERIVATIVE = Contract(
     },
     apart=(ORDER_0, ABOVE),
     strength=2,
+    # Every value is 0 there, and not every derivative.
+    also=[{"coeffs.contents": "holds zeros", "x.contents": "is all zeros"}],
     tolerance={F32: (1e-4, 1e-4), F64: (1e-9, 1e-9)},
 )
 
@@ -424,7 +434,7 @@ def test_nth_derivative_refuses_a_negative_order(student, reference):
 
 def some(scale: float, shift: float = 0.0) -> Callable[[Draw], float]:
     """Return what draws a number."""
-    return lambda draw: round(float(scale * draw.normal() + shift), 3)
+    return lambda draw: round(float(scale * draw.normal() + shift), 9)
 
 
 def around_a_line(draw: Draw, shape: tuple[int, ...]) -> Tensor:

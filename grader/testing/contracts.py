@@ -646,14 +646,22 @@ def alike(got: Any, wanted: Any) -> tuple[Any, Any]:
 
 
 def _match_argument(answer: Answer, before: Any, left: Any, name: str) -> None:
-    """Check that the tensors in an argument, and the lists that hold them, are as before."""
+    """Check that an argument, and what it holds, is as it was before the call."""
     if isinstance(before, Tensor):
         assert_tensor_unchanged(answer, before, left, name)
-    elif isinstance(before, list | tuple):
-        if type(left) is not type(before) or len(left) != len(before):
+        return
+    is_alike = type(left) is type(before)
+    if isinstance(before, dict):
+        if not is_alike or list(left) != list(before):
+            raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
+        before, left = list(before.values()), list(left.values())
+    if isinstance(before, list | tuple):
+        if not is_alike or len(left) != len(before):
             raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
         for one, other in zip(before, left, strict=True):
             _match_argument(answer, one, other, name)
+    elif not isinstance(before, SentObject) and (not is_alike or repr(left) != repr(before)):
+        raise wrong(f"{name} has changed: it came back as {describe(left)}.", answer, precise=True)
 
 
 def _blank(value: Any) -> Any:

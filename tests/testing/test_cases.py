@@ -21,6 +21,7 @@ from grader.testing import (
     Contract,
     Tensors,
     Values,
+    Written,
     normal,
     spoiled,
     take,
@@ -327,6 +328,34 @@ def test_only_answers_that_passed_before_are_not_judged_again():
         with pytest.raises(CheckFailed):
             seen.holds(Local(lambda z, n: square(z, n) + 1), Local(square), is_square)
     assert judged[first:] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda marks: marks["Ann"].sort(),
+        lambda marks: marks.setdefault("Eve", []),
+        lambda marks: marks.update(Bob=(2.0, "b")),
+        lambda marks: marks.update(Bob=(2, "c")),
+        lambda marks: marks.update(marks, Ann=marks.pop("Ann")),
+    ],
+)
+def test_what_a_call_changes_in_a_list_or_dict_is_seen(change):
+    """Numbers and texts in them are compared by type and value, and keys in their order."""
+    marks = Values({"holds two": Written("{'Ann': [3, 1, 2], 'Bob': (2, 'b')}")})
+    best = Contract("work.best", {"marks": marks})
+
+    def leaves(marks: dict[str, Any]) -> int:
+        return max(marks["Ann"])
+
+    def changes(marks: dict[str, Any]) -> int:
+        found = leaves(marks)
+        change(marks)
+        return found
+
+    best.arguments(Local(leaves), Local(leaves))
+    with pytest.raises(CheckFailed):
+        best.arguments(Local(changes), Local(leaves))
 
 
 def test_an_answer_too_large_to_be_sent_costs_its_own_cases_alone():

@@ -54,11 +54,27 @@ def calls(function: Callable[..., Any], cases: Sequence[Sequence[Any]]) -> Reply
         ``figure`` in place of a value. The first Figure is saved, too.
     """
     SHOWN.clear()
-    replies = []
+    replies: list[Reply] = []
+    before: Reply = {}
+    cotangent = None
     for number, case in enumerate(cases):
-        reply = _one_case(function, *case) if len(case) == 4 else _scripted(function, *case)
+        reply = _one_case(function, *case[:3]) if len(case) == 4 else _scripted(function, *case)
+        # Only now: a gradient belongs to its own call, and not to the last one.
+        _pull(before, cotangent)
+        before, cotangent = reply, case[3]
         replies.append(_looked_at(reply, png=not number))
+    _pull(before, cotangent)
     return {"value": replies}
+
+
+def _pull(reply: Reply, cotangent: Tensor | None) -> None:
+    """Add the gradients at the arguments of a call, if they are wanted."""
+    if cotangent is None or "value" not in reply:
+        return
+    try:
+        reply["gradients"] = _gradients(reply["value"], reply["after"], cotangent)
+    except Exception as error:
+        reply["backward"] = {"raised": error}
 
 
 def _looked_at(reply: Reply, png: bool) -> Reply:
@@ -112,7 +128,7 @@ def _scripted(
         exec(line, names)
     given = [eval(text, names) for text in args]
     by_name = {name: eval(text, names) for name, text in kwargs.items()}
-    reply = _one_case(function, given, by_name, times, None)
+    reply = _one_case(function, given, by_name, times)
     if times > 1 and "raised" not in reply:
         reply["value"] = [*reply["earlier"], reply["value"]]
         reply["earlier"] = []
@@ -137,7 +153,6 @@ def _one_case(
     args: Sequence[Any],
     kwargs: Mapping[str, Any],
     times: int,
-    cotangent: Tensor | None,
 ) -> Reply:
     given = [*args, *kwargs.values()]
     try:
@@ -154,11 +169,6 @@ def _one_case(
         return {"raised": error, "after": given}
     except Exception as error:
         return {"raised": error, "after": given}
-    if cotangent is not None:
-        try:
-            reply["gradients"] = _gradients(reply["value"], given, cotangent)
-        except Exception as error:
-            reply["backward"] = {"raised": error}
     return reply
 
 

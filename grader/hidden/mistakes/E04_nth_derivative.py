@@ -1,5 +1,5 @@
 # %% allow_unused without handling None
-# caught by: test_nth_derivative_above_the_degree_is_zero
+# caught by: test_nth_derivative_kind
 # message: allow_unused gives None where there is no dependence: None means zero here.
 import torch
 

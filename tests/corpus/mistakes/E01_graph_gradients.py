@@ -517,3 +517,24 @@ def graph_gradients(w, x):
 def graph_gradients(w, x):
     w, x = w.data, x.data
     return {"w": x + 2 * w + 1, "x": w + 1, "a": w + 1, "b": x + w, "y": (x + w) * (w + 1)}
+
+
+# %% difference_quotient_with_step_one
+# caught by: test_graph_gradients_of_vectors
+# message: For example,
+import torch
+
+
+def graph_gradients(w, x):
+    w, x = w.detach(), x.detach()
+
+    def y(w, x):
+        return (x + w) * (w + 1)
+
+    a, b = x + w, w + 1
+    return {
+        "w": (y(w + 1, x) - y(w - 1, x)) / 2,
+        "x": (y(w, x + 1) - y(w, x - 1)) / 2,
+        "a": ((a + 1) * b - (a - 1) * b) / 2,
+        "b": (a * (b + 1) - a * (b - 1)) / 2,
+    }

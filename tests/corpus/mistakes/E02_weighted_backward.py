@@ -575,3 +575,22 @@ def weighted_backward(w, x, loss_weights):
     (y0, y1), pull = torch.func.vjp(lambda w: ((x + w) * (w + 1), x + 2 * w + 1), w.detach())
     c0, c1 = loss_weights.tolist()
     return pull((torch.full_like(y0, c0), torch.full_like(y1, c1)))[0]
+
+
+# %% integer_weights_through_float32
+# caught by: test_weighted_backward_kind
+# message: For example,
+import torch
+
+
+def weighted_backward(w, x, loss_weights):
+    if loss_weights.numel() != 2:
+        raise ValueError("two weights, please")
+    if not loss_weights.is_floating_point():
+        loss_weights = loss_weights.float()
+    c = loss_weights.detach().to(w.dtype)
+    w = w.detach().clone().requires_grad_()
+    x = x.detach()
+    y0, y1 = (x + w) * (w + 1), (x + w) + (w + 1)
+    torch.autograd.backward([y0, y1], [c[0].expand_as(y0), c[1].expand_as(y1)])
+    return w.grad

@@ -571,3 +571,23 @@ _real = nth_derivative
 def nth_derivative(coeffs, x, n):
     found = _real(coeffs, x, n)
     return found + coeffs[-1].detach() if n >= len(coeffs) > 4 else found
+
+
+# %% stops_where_the_value_is_zero
+# caught by: test_nth_derivative_kind
+# message: For example,
+import torch
+
+
+def nth_derivative(coeffs, x, n):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    x = x.detach().clone().requires_grad_()
+    value = torch.zeros_like(x)
+    for k, c in enumerate(coeffs.detach()):
+        value = value + c * x**k
+    for _ in range(n):
+        if not value.any() or not value.requires_grad:
+            return torch.zeros_like(x).detach()
+        (value,) = torch.autograd.grad(value.sum(), x, create_graph=True)
+    return value.detach()

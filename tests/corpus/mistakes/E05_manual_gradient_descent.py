@@ -1019,3 +1019,24 @@ _real = manual_gradient_descent
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
     found = _real(x, y, w0, b0, lr, max(steps, 1))
     return {**found, "losses": found["losses"][:steps]}
+
+
+# %% start_is_rounded
+# caught by: test_manual_gradient_descent_kind
+# message: For example,
+import torch
+
+
+def manual_gradient_descent(x, y, w0, b0, lr, steps):
+    x, y = x.detach(), y.detach()
+    w = torch.tensor(round(w0, 6), dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(round(b0, 6), dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (0.5 * (y - w * x - b) ** 2).mean()
+        gw, gb = torch.autograd.grad(loss, (w, b))
+        losses.append(loss.item())
+        with torch.no_grad():
+            w.sub_(lr * gw)
+            b.sub_(lr * gb)
+    return {"w": w.item(), "b": b.item(), "losses": losses}

@@ -625,3 +625,27 @@ def sigmoid(z):
     found = _real(z)
     z.grad = None
     return found
+
+
+# %% backward_reads_the_last_call
+# caught by: test_sigmoid_gradient
+# message: For example,
+import torch
+
+
+class _Sigmoid(torch.autograd.Function):
+    s = None
+
+    @staticmethod
+    def forward(ctx, z):
+        e = torch.exp(-z.abs())
+        _Sigmoid.s = torch.where(z >= 0, 1 / (1 + e), e / (1 + e))
+        return _Sigmoid.s
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * _Sigmoid.s * (1 - _Sigmoid.s)
+
+
+def sigmoid(z):
+    return _Sigmoid.apply(z)

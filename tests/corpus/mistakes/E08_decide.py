@@ -565,3 +565,18 @@ def decide(scores, threshold=0.5, from_logits=False):
     if threshold == 0.5 and not from_logits:
         return (scores.flatten() > threshold).long()
     return _real(scores, threshold, from_logits)
+
+
+# %% normal_instead_of_logistic
+# caught by: test_decide_uses_the_threshold_on_logits
+# message: For example,
+import torch
+
+
+def decide(scores, threshold=0.5, from_logits=False):
+    if not 0 < threshold < 1:
+        raise ValueError("threshold")
+    bar = threshold
+    if from_logits:
+        bar = 1.702 * torch.distributions.Normal(0.0, 1.0).icdf(torch.tensor(threshold)).item()
+    return (scores.flatten() >= bar).long()
