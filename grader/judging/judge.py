@@ -378,7 +378,8 @@ class Judge:
     ) -> tuple[CheckVerdict, CheckFailed | None]:
         """Run one check, or recall its verdict if the same answers came before."""
         session.begin(check)
-        if check.inside:
+        if check.inside:  # Nothing of it is known ahead.
+            self._plan[check.name], self._answered[check.name] = (), []
             raised = self._inside.run(check, session)
             return verdict_on(check, raised, proved=True), raised
         plan = self._plan.get(check.name)
