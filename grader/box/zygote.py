@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NoReturn
@@ -57,6 +58,7 @@ class Zygote:
         self._shared: tempfile.TemporaryDirectory[str] | None = None
         self._killed: list[int] = []
         self._is_settled = False
+        self._turn = threading.Lock()
         self.facts = Facts()
 
     def start(self) -> None:
@@ -167,8 +169,7 @@ class Zygote:
         child_in, questions = os.pipe()
         answers, child_out = os.pipe()
         try:
-            self._send({"limits": asdict(self.limits)}, [child_in, child_out])
-            message, received = self._receive()
+            message, received = self._ask({"limits": asdict(self.limits)}, [child_in, child_out])
         except BaseException:
             os.close(questions)
             os.close(answers)
@@ -180,8 +181,7 @@ class Zygote:
         child.attest()
         child.submit(files)
         try:
-            while self._killed:
-                self.reap(self._killed.pop())
+            self._reap_killed()
         except BoxFailed:
             child.close()
             raise
@@ -195,13 +195,14 @@ class Zygote:
             BoxFailed: If the zygote is gone.
         """
         if not self._is_settled:
-            self._send({"settle": True})
+            with self._turn:
+                self._send({"settle": True})
             self._is_settled = True
 
     def prove(self, targets: Targets | None) -> dict[str, bool]:
         """Return, for each forbidden act, whether its layer alone refused it."""
-        self._send({"prove": asdict(targets) if targets else None})
-        proofs: dict[str, bool] = self._receive()[0]["proofs"]
+        found, _ = self._ask({"prove": asdict(targets) if targets else None})
+        proofs: dict[str, bool] = found["proofs"]
         return proofs
 
     @property
@@ -217,8 +218,7 @@ class Zygote:
 
         Without patience it has been killed, and its end is waited for.
         """
-        self._send({"reap": pid, "patience_s": patience_s})
-        found = self._receive()[0]
+        found, _ = self._ask({"reap": pid, "patience_s": patience_s})
         return control.Ended(**found) if found else None
 
     def reap_later(self, pid: int) -> None:
@@ -231,8 +231,8 @@ class Zygote:
 
     def time_used(self, pid: int) -> TimeUsed:
         """Return the time that a child has used so far."""
-        self._send({"time_used": pid})
-        return TimeUsed(**self._receive()[0])
+        found, _ = self._ask({"time_used": pid})
+        return TimeUsed(**found)
 
     def stop(self) -> None:
         """End the zygote and with it every child."""
@@ -258,6 +258,19 @@ class Zygote:
 
     def __exit__(self, *_exc: object) -> None:
         self.stop()
+
+    def _reap_killed(self) -> None:
+        with contextlib.suppress(IndexError):  # Another thread was first.
+            while self._killed:
+                self.reap(self._killed.pop())
+
+    def _ask(
+        self, message: dict[str, Any], fds: Sequence[int] = ()
+    ) -> tuple[dict[str, Any], list[int]]:
+        """Send a request and return the answer to it; one thread after the other."""
+        with self._turn:
+            self._send(message, fds)
+            return self._receive()
 
     def _send(self, message: dict[str, Any], fds: Sequence[int] = ()) -> None:
         try:

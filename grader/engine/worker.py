@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 START_S = 900.0
 #: The name of no exercise: a task that asks for it warms up a worker and judges nothing.
 NOTHING = ""
+#: The exit code of a worker whose proof of the reference did not hold.
+REFUTED = 77
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ def _judge_tasks(
     from grader.box import strength
     from grader.diagnosis.explain import Diagnosis
     from grader.intake.submission import Submission
-    from grader.judging.judge import Judge
+    from grader.judging.judge import Judge, ProofRefuted
     from grader.judging.session import run_session
 
     def body(judge: Judge) -> None:
@@ -220,13 +222,16 @@ def _judge_tasks(
                 with contextlib.suppress(BoxFailed):  # The judge starts another one.
                     zygote.settle()
             submission = Submission(task.student, task.files, repaired=task.repaired)
-            judgement = judge.judge(
-                submission,
-                task.exercises,
-                figures=task.figures,
-                words=task.words,
-                stalled=task.stalled,
-            )
+            try:
+                judgement = judge.judge(
+                    submission,
+                    task.exercises,
+                    figures=task.figures,
+                    words=task.words,
+                    stalled=task.stalled,
+                )
+            except ProofRefuted:
+                os._exit(REFUTED)  # The task is given to a judge that knows nothing of it.
             wall_s = time.monotonic() - started
             connection.send(_judged(task, judgement, box, wall_s))
 

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from types import ModuleType
@@ -134,6 +135,7 @@ class Judge:
         self._log: AnswerLog | None = None  # While proving.
         self._answered: dict[str, list[tuple[Question, Reply]]] = {}
         self._proof = _Proof.UNPROVED
+        self._again: Future[bool] | None = None  # Until a kept proof is confirmed.
         self._box_is_broken = False
 
     @property
@@ -168,7 +170,27 @@ class Judge:
         submission again in fresh children; after three, every check is NOT_JUDGED. The last
         try, or every one without *words*, looks for no words and no figures: that may be what
         fails. The checks called *stalled* have ended a judge before and are WRONG.
+
+        Raises:
+            ProofRefuted: If the reference answers otherwise than in the kept proof.
         """
+        judgement = self._judge(
+            submission, exercises, figures=figures, words=words, stalled=stalled
+        )
+        if self._again is not None and not self._again.result():
+            raise ProofRefuted
+        self._again = None
+        return judgement
+
+    def _judge(
+        self,
+        submission: Submission,
+        exercises: Collection[str],
+        *,
+        figures: bool,
+        words: bool,
+        stalled: Collection[str],
+    ) -> Judgement:
         submission = replace(submission, files={**self._given, **submission.files})
         chosen = [c for c in self.checks if not exercises or c.exercise in exercises]
         failure = ""
@@ -199,17 +221,21 @@ class Judge:
         """
         Judge the reference solutions; this also computes every expected value once.
 
-        If *kept* holds the proof of an earlier run, a tenth of the checks is asked again, chosen
-        anew each time. If all is answered as then, that proof holds; one other answer discards it.
+        If *kept* holds the proof of an earlier run, a tenth of the checks is asked again while the
+        first submission is judged, chosen anew each time. One other answer discards that proof.
 
         Raises:
             CourseError: If they do not pass a check: then nobody may be judged by it here.
         """
         proof = kept.read() if kept is not None else None
-        if proof is None or not self._is_answered_again(proof):
+        if kept is None or proof is None or not self._is_of_these_checks(proof):
             proof = self._prove()
             if kept is not None:
                 kept.write(proof)
+        else:
+            again = ThreadPoolExecutor(1)
+            self._again = again.submit(self._is_confirmed, proof, kept)
+            again.shutdown(wait=False)
         self._proof = _Proof.PROVED
         self.reference.known = proof.answers()
         for check, proved in zip(self.checks, proof.checks, strict=True):
@@ -242,20 +268,21 @@ class Judge:
         self._answered = {}
         return proof
 
-    def _is_answered_again(self, proof: Proof) -> bool:
-        """Ask the solutions a part of *proof* again, and say whether they answer the same bytes."""
-        if [proved.name for proved in proof.checks] != [check.name for check in self.checks]:
-            return False
+    def _is_of_these_checks(self, proof: Proof) -> bool:
+        return [proved.name for proved in proof.checks] == [check.name for check in self.checks]
+
+    def _is_confirmed(self, proof: Proof, kept: ProofFile) -> bool:
+        """Ask the solutions a part of *proof* again; discard it if they answer other bytes."""
         count = math.ceil(ASKED_AGAIN * len(self.checks))
         chosen = random.SystemRandom().sample(self.checks, count)
         try:
-            return all(
-                questions.are_answered_again(self._open(self.reference.files))
-                for questions in proof.again(self.checks, set(chosen))
-            )
+            for questions in proof.again(self.checks, set(chosen)):
+                if not questions.are_answered_again(self._open(self.reference.files)):
+                    kept.discard()
+                    return False
         except BoxFailed:
-            self._box_is_broken = True
             return False
+        return True
 
     def _foreseen(self, check: Check) -> tuple[PlannedQuestion, ...]:
         """
@@ -425,6 +452,14 @@ class Judge:
             # Whoever is judged next gets a new box, if it is the box that failed.
             self._box_is_broken = isinstance(error, BoxFailed)
             return replace(judgement, no_figures=describe_fault(error, self._course))
+
+
+class ProofRefuted(BaseException):
+    """
+    The reference answers otherwise than in the proof that was kept, which is discarded.
+
+    All that was judged and remembered by it is worthless: the process has to end.
+    """
 
 
 class _AskedOtherwise(BaseException):

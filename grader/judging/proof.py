@@ -302,6 +302,11 @@ class ProofFile:
                 for path in kept[:-MOST_KEPT]:
                     path.unlink()
 
+    def discard(self) -> None:
+        """Remove the file: its answers are not those of now."""
+        with contextlib.suppress(OSError):
+            self.path.unlink()
+
 
 def _is_own(found: os.stat_result) -> bool:
     """Say whether a file or folder belongs to this user, and nobody else has a right to it."""

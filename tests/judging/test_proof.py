@@ -1,7 +1,7 @@
 """The proof of the reference on disk: exact, asked again in part, and nobody else's."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,17 @@ from typing import Any
 import msgspec
 import pytest
 from helpers.box import run
+from helpers.courses import TOY
+from helpers.judged import task
 
 from grader.box.sandbox import readable_paths
 from grader.box.strength import FULL, UNSAFE, BoxRecord
 from grader.box.zygote import Zygote
 from grader.course.manifest import Course
-from grader.engine.worker import proof_file
+from grader.engine.local import Pool
+from grader.engine.worker import WorkerConfig, proof_file
 from grader.intake.submission import Submission
-from grader.judging.judge import Judge
+from grader.judging.judge import Judge, ProofRefuted
 from grader.judging.proof import MOST_KEPT, Proof, ProofFile
 from grader.judging.session import run_session
 
@@ -35,55 +38,79 @@ def file(tmp_path: Path) -> ProofFile:
 
 @pytest.fixture
 def prove(toy: Course, zygote: Zygote) -> Prove:
-    """Prove the toy course by a file; return what its judge knows then, and how many children."""
+    """Prove the toy course by a file and return what its judge then knows and says."""
 
     def prove(file: ProofFile | None) -> dict[str, Any]:
-        found: dict[str, Any] = {"children": 0}
-
-        def spawn(files: Mapping[str, bytes]) -> Any:
-            found["children"] += 1
-            return zygote.spawn(files)
+        found: dict[str, Any] = {}
 
         def body(judge: Judge) -> None:
             judge.prove_reference(file)
             judge.reference.close()
-            proving = found["children"]
             for name, files in (("right", judge.reference.files), ("wrong", {"shapes.py": WRONG})):
                 found[name] = judge.judge(Submission(name, files)).verdicts
             found["plan"] = judge.plan
             found["answers"] = {
                 each.question: str(judge.reference.ask(each.question)) for each in judge.plan
             }
-            found["children"] = proving
 
-        run_session(toy, spawn, body)
+        run_session(toy, zygote.spawn, body)
         return found
 
     return prove
 
 
-def test_a_kept_proof_stands_for_a_fresh_one(file, prove):
-    """Plan, answers of the reference and verdicts are equal, and one child is asked one check."""
-    without, fresh, kept = prove(None), prove(file), prove(file)
+def spoiled(proof: Proof) -> Proof:
+    """Return a proof in which every reply is another one."""
+    replies = [replace(each, text=each.text.replace(b"value", b"volue")) for each in proof.replies]
+    return msgspec.structs.replace(proof, replies=tuple(replies))
 
-    assert without == fresh
-    assert kept == fresh | {"children": 1}
+
+def bytes_of(proof: Proof | None) -> Any:
+    """Return a proof without what its answers cost."""
+    assert proof is not None
+    return proof.questions, [(each.text, each.blob) for each in proof.replies], proof.checks
+
+
+def test_a_kept_proof_stands_for_a_fresh_one(file, prove, monkeypatch):
+    """Plan, answers of the reference and verdicts are equal, and nothing is proved again."""
+    without, fresh = prove(None), prove(file)
+    monkeypatch.setattr(Judge, "_prove", None)
+
+    kept = prove(file)
+
+    assert without == fresh == kept
     assert [verdict.outcome for verdict in kept["wrong"]] == ["WRONG", "WRONG", "PASSED", "PASSED"]
 
 
-def test_a_proof_that_is_answered_otherwise_is_discarded(file, prove):
-    """Whichever check is asked again: the solutions are proved in full before anything else."""
+def test_a_proof_that_is_answered_otherwise_is_discarded_before_anybody_is_judged(file, prove):
+    """Whichever check is asked again, no judgement is given, and the next judge proves in full."""
     fresh, proof = prove(file), file.read()
-    changed = [replace(each, text=each.text.replace(b"value", b"volue")) for each in proof.replies]
-    file.write(msgspec.structs.replace(proof, replies=tuple(changed)))
+    file.write(spoiled(proof))
 
-    again = prove(file)
+    with pytest.raises(ProofRefuted):
+        prove(file)
 
-    assert again.pop("children") > 1
-    assert again == {name: fresh[name] for name in again}
-    assert [(each.text, each.blob) for each in file.read().replies] == [
-        (each.text, each.blob) for each in proof.replies
-    ]
+    assert file.read() is None
+    assert prove(file) == fresh
+    assert bytes_of(file.read()) == bytes_of(proof)
+
+
+def test_a_pool_judges_by_a_fresh_proof_if_the_kept_one_is_refuted(tmp_path, monkeypatch):
+    """The judge ends, and another one judges the same task."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    judged, files = [], []
+    for _ in range(2):
+        with Pool(WorkerConfig(TOY), jobs=1) as pool:
+            (found,) = pool.judge([task(0, {"shapes.py": WRONG})])
+        judged.append(found.verdicts)
+        (path,) = (tmp_path / "coursework-grader").iterdir()
+        file = ProofFile(path.parent, [])
+        file.path = path
+        files.append(bytes_of(file.read()))
+        file.write(spoiled(file.read()))
+
+    assert judged[0] == judged[1]
+    assert files[0] == files[1]
 
 
 def test_a_proof_of_other_checks_is_discarded(file, prove):
