@@ -11,6 +11,7 @@ from grader.box.sandbox import Walls
 from grader.box.zygote import Zygote
 from grader.check.corpus import patched_solutions, read_corpus
 from grader.course.manifest import Course, find_course
+from grader.engine.worker import preload
 from grader.intake import Submission
 from grader.judging import judge as judging
 from grader.judging.judge import Judge
@@ -265,7 +266,7 @@ def test_mistakes_of_the_corpus_answer_alike_with_and_without_sending_ahead(
     entries = [e for e in read_corpus(course) if e.exercise in ("E07", "E11")][::8]
     files = {e.where: patched_solutions(course, e) for e in entries}
 
-    with Zygote(walls) as zygote:
+    with Zygote(walls, preload(course.unit)) as zygote:
         answers = ahead(True)
         with_it = judged(course, zygote, files, ("E07", "E11")), [*answers]
         ahead(False)

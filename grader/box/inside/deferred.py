@@ -67,8 +67,14 @@ class _Dynamo(_StandIn):
     compiled_autograd = _CompiledAutograd()
 
     def __getattr__(self, name: str) -> Any:
-        # An import from inside the package asks for __path__.
-        return self._real().__path__ if name == "__path__" else super().__getattr__(name)
+        # An import from inside the package asks for __path__; "from torch._dynamo import …" does
+        # too, in the name of whoever imports, and can do without.
+        if name == "__path__" and "<frozen importlib" in sys._getframe(1).f_code.co_filename:
+            return self._real().__path__
+        return super().__getattr__(name)
+
+    def is_compiling(self) -> bool:
+        return False
 
     def disable(self, fn: Callable[..., Any], *_args: Any, **_options: Any) -> Callable[..., Any]:
         return fn
