@@ -266,7 +266,7 @@ def test_mistakes_of_the_corpus_answer_alike_with_and_without_sending_ahead(
     entries = [e for e in read_corpus(course) if e.exercise in ("E07", "E11")][::8]
     files = {e.where: patched_solutions(course, e) for e in entries}
 
-    with Zygote(walls, preload(course.unit)) as zygote:
+    with Zygote(walls, preload(course)) as zygote:
         answers = ahead(True)
         with_it = judged(course, zygote, files, ("E07", "E11")), [*answers]
         ahead(False)
