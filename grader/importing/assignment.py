@@ -29,18 +29,6 @@ from grader.judging.verdicts import CheckVerdict
 from grader.results.outcomes import Outcome
 from grader.text import clean
 
-#: In a file inside, the names of a notebook, each looked up when it is used.
-_NAMES = """
-import builtins
-
-
-class _Names(dict):
-    def __missing__(self, name):
-        return vars(__import__("{module}"))[name]
-
-
-__builtins__ = _Names(vars(builtins))
-"""
 #: How often the course is proved: each time without what did not fit before.
 _ROUNDS = 5
 
@@ -106,15 +94,14 @@ class TestFile:
         name: Its name in the material.
         source: Its text.
         place: Its name among the hidden tests.
-        imports: The line that imports the submission's names, if it stands in no file inside: there
-            a notebook has no names before it has run.
+        inside: By the name of a test, its text if it is judged inside; without one it is the same.
         tests: Its tests in their order.
     """
 
     name: str
     source: str
     place: str
-    imports: str = ""
+    inside: Mapping[str, str] = field(default_factory=dict)
     tests: list[Test] = field(default_factory=list)
 
 
@@ -295,6 +282,10 @@ def test_{module}_has_all_its_names():
 
 def _with_checks(file: TestFile, exercise: str, *, inside: bool) -> str:
     """Return a file with the tests of an exercise, each marked as a check or to be skipped."""
+    if inside and file.inside:
+        chosen = (test for test in file.tests if test.inside and not test.reason)
+        parts = ["\n".join([*_marks(test), file.inside[test.node.name]]) for test in chosen]
+        return "\n\n".join(["import pytest\n", *parts])
     lines = file.source.split("\n")
     for test in sorted(file.tests, key=lambda each: -each.node.lineno):
         node = test.node
@@ -308,13 +299,14 @@ def _with_checks(file: TestFile, exercise: str, *, inside: bool) -> str:
             place = node.lineno - 1
             lines[place] = re.sub(rf"\bdef\s+{node.name}\b", f"def {test.name}", lines[place])
         indent = " " * node.col_offset
-        marks = [] if test.has_marker else [f'check("{test.exercise}", points={test.points:g})']
-        marks += [f"skip(reason={json.dumps(test.reason)})"] if test.reason else []
-        lines[top:top] = [f"{indent}@pytest.mark.{mark}" for mark in marks]
-    text = "\n".join(_with_pytest(lines, parse(file.source, file.name)))
-    if inside and file.imports:
-        text = text.replace(f"\n{file.imports}\n", _NAMES.format(module=exercise))
-    return text
+        lines[top:top] = [indent + mark for mark in _marks(test)]
+    return "\n".join(_with_pytest(lines, parse(file.source, file.name)))
+
+
+def _marks(test: Test) -> list[str]:
+    marks = [] if test.has_marker else [f'check("{test.exercise}", points={test.points:g})']
+    marks += [f"skip(reason={json.dumps(test.reason)})"] if test.reason else []
+    return [f"@pytest.mark.{mark}" for mark in marks]
 
 
 def _with_pytest(lines: list[str], tree: ast.Module) -> list[str]:

@@ -252,8 +252,8 @@ def _test_file(
     notebook = "notebook_" if "notebook" in bound else "notebook"
     lines = [f'"""Hidden tests of {name}."""', "", f"import {module} as {notebook}", *above]
     used = {n for c in tests for n in _read_names(c.text)} & bound
-    imports = f"from {module} import {', '.join(sorted(used))}" if used else ""
-    lines += [imports] * bool(used)
+    if used:
+        lines.append(f"from {module} import {', '.join(sorted(used))}")
     lines += [_CHDIR] if any(each.startswith(_BESIDE) for each in assignment.beside) else []
     places: list[tuple[_Cell, str]] = []
     for cell in tests:
@@ -270,7 +270,8 @@ def _test_file(
         places.append((cell, reason))
         lines += ["", "", f"def {cell.function}():", f'    """{_sentence(cell)}"""']
         lines += [f'    {notebook}.run_to("{cell.function}")', *indented(text)]
-    file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py", imports)
+    inner = {c.function: _test_inside(module, cells, c) for c in tests if assignment.may_be_inside}
+    file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py", inner)
     tree = ast.parse(file.source)
     nodes = [node for node in tree.body if isinstance(node, Function) and node.name != _FIXTURE]
     for helper in filter(None, map(parse_or_none, helpers.values())):
@@ -283,6 +284,21 @@ def _test_file(
             reason, inside = reason or inside, ""
         file.tests.append(Test(node, where, node.name, module, reason, inside, points=cell.points))
     return file
+
+
+def _test_inside(module: str, cells: Sequence[_Cell], test: _Cell) -> str:
+    """Return a test that runs its cell in the notebook itself, for one that is judged inside."""
+    lines = [f"def {test.function}():", f'    """{_sentence(test)}"""']
+    lines += ["    import contextlib", f"    import {module} as notebook", ""]
+    above = cells[: cells.index(test)]
+    for cell in above:
+        needed = _bound(cell.text) & {n for c in cells[cell.number :] for n in _all_names(c)}
+        if cell.is_test and needed:
+            lines.append(f'    notebook.run_to("{cell.function}")')
+            lines.append("    with contextlib.suppress(Exception):")
+            lines.append(f"        exec({_HIDDEN.sub('', cell.text)!r}, vars(notebook))")
+    lines.append(f'    notebook.run_to("{test.function}")')
+    return "\n".join([*lines, f"    exec({_HIDDEN.sub('', test.text)!r}, vars(notebook))\n"])
 
 
 def _imports(cells: Iterable[_Cell], helpers: Mapping[str, str]) -> Iterator[str]:

@@ -219,6 +219,7 @@ def test_cells_that_read_source_run_inside_if_that_is_asked_for(tmp_path, zygote
         graded("assert squares(2) == [0, 1]", "test_plain"),
         answer("top = squares(3)[-1]", "top"),
         graded("top += 1\nassert 'for' in inspect.getsource(squares) and top == 5", "test_source"),
+        graded("assert 'squares' in globals() and top == 5", "test_names"),
         cell("squares = abs", "last", locked=True),
     ]
     cells[0]["source"] += "\n    ### END SOLUTION"
@@ -227,8 +228,8 @@ def test_cells_that_read_source_run_inside_if_that_is_asked_for(tmp_path, zygote
 
     found = import_course(read_notebooks([path], inside=True), tmp_path / "course", zygote.spawn)
 
-    assert dict(found.inside) == {"test_source": "It reads source text."}
-    assert list(found.carried) == ["test_plain", "test_source"]
+    assert list(found.inside) == ["test_source", "test_names"]
+    assert list(found.carried) == ["test_plain", "test_source", "test_names"]
     assert prove(found.course) == []
 
 

@@ -752,6 +752,19 @@ def test_a_failed_assertion_in_a_callback_ends_the_check(submission):
         student.work.run(check)
 
 
+def test_a_replaced_or_deleted_name_of_a_module_is_looked_up_again(submission):
+    """A function that was used before is not remembered, and a class tells what it has."""
+    work = submission("def f(): return 1\ndef g(): return 2\nclass C:\n    size = 3").work
+
+    assert work.f() == 1
+    work.f = work.g
+    assert work.f() == 2
+    del work.f
+    with pytest.raises(CheckFailed, match="f was not found"):
+        work.f()
+    assert "size" in dir(work.C)
+
+
 class OwnError(Exception):
     """An exception of the test."""
 

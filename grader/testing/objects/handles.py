@@ -60,6 +60,10 @@ class Mirror(type):
         remote, label = _of_class(cls)
         remote.operate("delattr", (cls, name), {}, f"{label}.{name}")
 
+    def __dir__(cls) -> Any:
+        remote, label = _of_class(cls)
+        return remote.operate("dir", (cls,), {}, label)
+
     def __iter__(cls) -> Any:
         remote, label = _of_class(cls)
         return remote.operate("iter", (cls,), {}, label)

@@ -164,6 +164,8 @@ class Remote(SharedObjects):
             raise CourseError(f"{target} cannot be asked that: {error}.") from None
         if self.frame > MAX_OPERATIONS:
             raise _too_many(target)
+        if operation in ("set", "delete"):
+            self._names.pop((args[0], args[1]), None)
         parts = ["do", operation, nodes, named, writer.defs, self._settings()]
         question = _question("within" if self._serving else "do", target, parts, writer)
         numbers = map(self.number_of, args)
