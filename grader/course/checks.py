@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +22,22 @@ CHECK_KEYS = {
     "gated": Key(lambda v: isinstance(v, bool), "True or False", "gated=True", optional=True),
     "alone": Key(lambda v: isinstance(v, str), "text", 'alone="integers"', optional=True),
 }
+
+
+#: What ``follows_reference`` makes: name → the keywords of its marker and the sentence that
+#: students read. The kind of an answer alone costs less than a quarter.
+FOLLOWED: Mapping[str, tuple[Mapping[str, Any], str]] = {
+    "values": ({"points": 4, "base": True}, "The answers are right."),
+    "kind": ({"points": 1}, "Every answer is of the right kind, for arguments of every kind."),
+    "gradients": ({"points": 2}, "Answers keep the graph, and their gradients are right."),
+    "arguments": (
+        {"points": 1, "gated": True},
+        "Arguments are left as they were, and an equal call gives an equal answer.",
+    ),
+    "refusals": ({"points": 1, "gated": True}, "What is forbidden is refused with a ValueError."),
+}
+#: Of these it makes those that are asked for.
+ASKED_FOR = ("gradients", "refusals")
 
 
 @dataclass(frozen=True)
@@ -95,6 +111,7 @@ class MarkedTest:
         file: Name of the file without ``.py``.
         definition: The function or class at the top of the file that it stands in.
         inside: Whether its file lies in the folder of those that run in the box.
+        target: ``"module.function"``, where it follows from the reference.
     """
 
     name: str
@@ -105,6 +122,7 @@ class MarkedTest:
     file: str = ""
     definition: str = ""
     inside: bool = False
+    target: str = ""
 
 
 def exercise_of(test: MarkedTest, marker: Marker, exercises: Iterable[Exercise]) -> Exercise:
@@ -115,6 +133,14 @@ def exercise_of(test: MarkedTest, marker: Marker, exercises: Iterable[Exercise])
         CourseError: If it names none of them, or holds anything else.
     """
     known = {exercise.id: exercise for exercise in exercises}
+    if test.target:
+        for exercise in exercises:
+            if test.target in (f"{exercise.module}.{name}" for name in exercise.names):
+                return exercise
+        raise CourseError(
+            f"{test.where} is about {clean(test.target, limit=100)}, which no exercise names. "
+            "Write module.function, as in unit.toml."
+        )
     if len(marker.args) == 1 and isinstance(name := marker.args[0], str) and name in known:
         return known[name]
     found = clean(", ".join(map(repr, marker.args)) or "nothing", limit=100)
@@ -225,6 +251,48 @@ def marked_tests(source: str, where: str, marker: str) -> Iterator[MarkedTest]:
                 skipped=any(mark_name(mark) == "skip" for mark in marks),
                 file=file,
                 definition=definition or node.name,
+            )
+    if marker == "check":
+        for statement in tree.body:
+            yield from _followed(statement, where, file)
+
+
+def _followed(node: ast.stmt, where: str, file: str) -> Iterator[MarkedTest]:
+    """Yield the tests that ``test_name = follows_reference("module.function", …)`` makes."""
+    if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+        return
+    name, called = ast.unparse(node.targets[0]), ast.unparse(node.value.func)
+    if called.rpartition(".")[2] == "follows_reference" and name.startswith("test"):
+        target, *parts = map(_value, node.value.args)
+        place = f"{where}:{node.lineno}: {name}"
+        for test in followed_tests(name, place, str(target), [str(part) for part in parts]):
+            yield replace(test, file=file)
+
+
+def followed_tests(
+    name: str, where: str, target: str, parts: Collection[str]
+) -> Iterator[MarkedTest]:
+    """
+    Yield the tests that ``name = follows_reference(target, *parts)`` makes.
+
+    Raises:
+        CourseError: If a part is none that can be asked for.
+    """
+    unknown = [part for part in parts if part not in ASKED_FOR]
+    if unknown:
+        raise CourseError(
+            f"{where} asks for {clean(unknown[0], limit=100)!r}, expected "
+            f"{' or '.join(map(repr, ASKED_FOR))}. Arguments have names."
+        )
+    for part, (keywords, sentence) in FOLLOWED.items():
+        if part not in ASKED_FOR or part in parts:
+            yield MarkedTest(
+                name=f"{name}_{part}",
+                where=where,
+                markers=[Marker((), keywords)],
+                docstring=sentence,
+                definition=name,
+                target=target,
             )
 
 

@@ -110,14 +110,14 @@ def _describe(trial: Trial, failure: CheckFailed, function: str, is_property: bo
     Of a property there is no one right answer to show.
     """
     call = Code(clean(trial.case.call(function), limit=LONGEST))
-    raised = trial.got.get("raised")
-    if raised is not None:
-        return ExampleCall(call=call, got=show_raised(raised))
-    if is_property:
+    got = trial.found.fields
+    if "raised" in got:
+        return ExampleCall(call=call, got=show_raised(got["raised"]))
+    if is_property or "value" not in got:
         return ExampleCall(call=call)
     if trial.case.refused:
         refusal = Raised(stranger("ValueError"))
-        return ExampleCall(call=call, expected=refusal, got=stranger(show(trial.got["value"])))
+        return ExampleCall(call=call, expected=refusal, got=stranger(show(got["value"])))
     question = failure.question
     if question is not None and question.op == "pullback":
         pulled = trial.pulled(question, function)
@@ -129,7 +129,7 @@ def _describe(trial: Trial, failure: CheckFailed, function: str, is_property: bo
                 expected=Code(show(right)),
                 got=stranger(show(came)),
             )
-    right, came = trial.wanted["value"], trial.got.get("first", trial.got["value"])
+    right, came = trial.wanted["value"], got.get("first", got["value"])
     if isinstance(right, dict) and isinstance(came, dict) and right.keys() == came.keys():
         for key in right:
             if isinstance(key, str) and not same_value(came[key], right[key]):

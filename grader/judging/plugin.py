@@ -8,6 +8,7 @@ whenever the judge asks for it, instead of every test once.
 import io
 from collections.abc import Callable, Collection, Generator
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import replace
 from itertools import groupby
 from types import ModuleType
 
@@ -22,11 +23,13 @@ from grader.course.checks import (
     Marker,
     check_of,
     course_order,
+    followed_tests,
     hidden_tests,
 )
 from grader.course.manifest import Course, Unit
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed
+from grader.testing.follows import FollowsReference
 from grader.testing.objects.remote import Exchange
 from grader.testing.seeds import seed_generators
 from grader.testing.student import Ask, Student
@@ -35,6 +38,8 @@ from .submission.imports import SubmissionImports
 
 #: Markers that pytest itself registers where it acts on them.
 OTHER_MARKERS = ("skip: taken out for everybody", "skipif: refused", "xfail: refused")
+#: What a test of ``follows_reference`` declares, for it has no markers.
+FOLLOWED = pytest.StashKey[MarkedTest]()
 #: The file of a course with functions that run inside the box.
 PROBES = "probes.py"
 
@@ -188,6 +193,20 @@ class HiddenTests:
         modules = {item.module.__name__: item.module for item in items}  # type: ignore[attr-defined]
         self.modules = tuple(modules.values())
 
+    def pytest_pycollect_makeitem(
+        self, collector: pytest.Collector, name: str, obj: object
+    ) -> list[pytest.Item] | None:
+        """Collect the checks that ``name = follows_reference(…)`` makes."""
+        if not (isinstance(obj, FollowsReference) and name.startswith("test")):
+            return None
+        items: list[pytest.Item] = []
+        for test in followed_tests(name, collector.name, obj.contract.target, obj.parts):
+            check = obj.check(test.name.removeprefix(f"{name}_"))
+            item = pytest.Function.from_parent(collector, name=test.name, callobj=check)
+            item.stash[FOLLOWED] = replace(test, file=collector.path.stem)
+            items.append(item)
+        return items
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what went wrong while the hidden tests were collected."""
         if report.failed:
@@ -245,7 +264,7 @@ def read_check(item: pytest.Item, unit: Unit) -> Check:
                 f"{item.path.name}::{item.name} is marked {name}, expected a test that runs and "
                 "that the solutions pass. Remove the marker, or the test."
             )
-    test = MarkedTest(
+    test = item.stash.get(FOLLOWED, None) or MarkedTest(
         name=_function(item)[1],
         where=f"{item.path.name}::{_function(item)[1]}",
         markers=[Marker(mark.args, mark.kwargs) for mark in item.iter_markers("check")],

@@ -47,6 +47,7 @@ from .equality import same_value
 from .examples import Example, Examples, example_call
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
+from .follows import follows_reference
 from .objects.remote import as_answer
 from .patterns import describe_difference
 from .replies import is_refusal, raised_failure
@@ -96,6 +97,7 @@ __all__ = [
     "describe_difference",
     "elements_match",
     "example_call",
+    "follows_reference",
     "gradient",
     "is_refusal",
     "module",

@@ -520,7 +520,7 @@ def graph_gradients(w, x):
 
 
 # %% difference_quotient_with_step_one
-# caught by: test_graph_gradients_of_vectors
+# caught by: test_graph_gradients_kind
 # message: For example,
 import torch
 
