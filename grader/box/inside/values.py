@@ -1,7 +1,7 @@
 """
 Plain data in frames: numbers, strings, lists, dicts and tensors, never code.
 
-JSON carries everything but tensors, which are a description in the text and raw bytes in
+JSON carries everything but bytes and tensors, which are a description in the text and raw bytes in
 the blob. Of any other object only the name of its type is sent. Both directions use the
 same format; what comes out of the box is decoded by exact type, and anything unexpected
 is refused.
@@ -11,7 +11,7 @@ import json
 import math
 from array import array
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NoReturn
@@ -26,6 +26,8 @@ MAX_DEPTH = 16
 ROOM_FOR_PARTS = MAX_TEXT * 3 // 4
 MAX_NODES = 100_000
 MAX_STRING = 256 << 10
+#: Hexadecimal digits of an int: so many that Python still writes it in decimal ones.
+MAX_DIGITS = 3500
 #: How many tensors of one storage are compared with each other.
 MAX_STRETCHES = 1000
 MAX_AXES = 8
@@ -146,7 +148,7 @@ class _Writer:
         if isinstance(value, torch.Tensor):
             return self.tensor(value, depth)
         if kind is int:
-            return value if -(2**63) <= value < 2**63 else {TAG: "object", "kind": "int"}
+            return value if -(2**63) <= value < 2**63 else _big_int(value)
         if isinstance(value, str):
             if str.__len__(value) > MAX_STRING:
                 raise UnsendableError(f"it holds a string of {str.__len__(value)} characters")
@@ -167,6 +169,16 @@ class _Writer:
                 for key, item in dict.items(value)
             ]
             return {TAG: "dict", "items": items}
+        if kind is complex:
+            return {TAG: "complex", "parts": [value.real, value.imag]}
+        if kind is bytes and len(value) <= MAX_STRING:
+            return {TAG: "bytes", "at": [self.raw(value), len(value)]}
+        if (kind is set or kind is frozenset) and all(map(_is_plain_key, value)):
+            if are_alike(value):
+                raise UnsendableError("it holds too many items of one hash")
+            # In an order of their own: equal sets are equal bytes.
+            items = sorted((self.node(item, depth + 1) for item in value), key=repr)
+            return {TAG: kind.__name__, "items": items}
         number = plain_number(value)
         if number is not None:
             return {TAG: "number", "kind": type_name(value), "value": number}
@@ -260,6 +272,12 @@ def plain_number(value: Any) -> float | int | None:
         if type(number) in (bool, int, float):
             return number  # type: ignore[no-any-return]  # its type was just looked at
     return None
+
+
+def _big_int(value: int) -> Any:
+    if value.bit_length() > 4 * MAX_DIGITS:
+        return {TAG: "object", "kind": "int"}
+    return {TAG: "int", "hex": hex(value)}
 
 
 def _span(shape: Sequence[int], strides: Sequence[int]) -> int:
@@ -370,6 +388,21 @@ class _Reader:
             if self.nodes > 2 * MAX_NODES:
                 _refuse("too many values")
             return array("d", self.raw(offset, 8 * count)).tolist()
+        if tag in ("set", "frozenset"):
+            return self.set(_list(node, "items"), depth, set if tag == "set" else frozenset)
+        if tag == "int":
+            text = node.get("hex")
+            if type(text) is not str or len(text) > MAX_DIGITS + 3 or "0x" not in text[:3]:
+                _refuse("an int whose digits cannot be read")
+            return int(text, 16)
+        if tag == "complex":
+            parts = _list(node, "parts")
+            if list(map(type, parts)) != [float, float]:
+                _refuse("a complex number without two parts")
+            return complex(*parts)
+        if tag == "bytes":
+            offset, count = map(_count, _list(node, "at"))
+            return bytes(self.raw(offset, count))
         if tag == "object":
             return SentObject(_text(node, "kind"))
         if tag == "number":
@@ -382,6 +415,12 @@ class _Reader:
         if type(pair) is not list or len(pair) != 2:
             _refuse("a dict item that is not a pair")
         return self.value(pair[0], depth), self.value(pair[1], depth)
+
+    def set(self, nodes: Sequence[Any], depth: int, kind: Callable[[list[Any]], Any]) -> Any:
+        items = [self.value(item, depth + 1) for item in nodes]
+        if not all(map(_is_plain_key, items)) or are_alike(items):
+            _refuse("a set of something else than plain values, or of too many with one hash")
+        return kind(items)
 
     def raw(self, offset: int, length: int) -> bytearray:
         # Each byte may be used once: thousands of tensors over one blob would fill the memory.
@@ -474,10 +513,15 @@ def are_alike(keys: Collection[object]) -> bool:
     return max(Counter(map(hash, keys)).values()) > ALIKE_KEYS
 
 
-def _is_plain_key(key: object) -> bool:
-    if type(key) is tuple:
+def _is_plain_key(key: Any) -> bool:
+    kind = type(key)
+    if kind is tuple or kind is frozenset:
         return all(map(_is_plain_key, key))
-    return key is None or type(key) in (str, int, float, bool)
+    if kind is int:
+        return bool(key.bit_length() <= 4 * MAX_DIGITS)
+    if kind is bytes:
+        return len(key) <= MAX_STRING
+    return key is None or kind in (str, float, bool, complex)
 
 
 def _refuse(what: str) -> NoReturn:
