@@ -205,10 +205,6 @@ def _write_tests(assignment: ImportedAssignment, root: Path) -> None:
     for file in assignment.files:
         # Each exercise has a file of its own, in which "grader check" looks for its hidden tests.
         exercises = list(dict.fromkeys(test.exercise for test in file.tests))
-        if not exercises:  # It is called like tests and holds none: a helper of theirs.
-            path = hidden / Path(file.name).stem / "__init__.py"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(file.source, encoding="utf-8")
         for exercise in exercises:
             place = file.place if len(exercises) == 1 else f"test_{exercise}_hidden.py"
             if hidden / place in assignment.written:

@@ -171,7 +171,7 @@ def test_an_assignment_becomes_a_course_that_its_solutions_prove(imported):
 
 def test_what_cannot_be_judged_from_outside_is_judged_inside_if_that_is_asked_for(imported):
     """Such tests lie in a folder of their own; what is not always run stays out."""
-    found = imported({"bank": SOLUTION}, inside=True, bank_test=TESTS)
+    found = imported({"bank": SOLUTION}, inside=True, bank_test=TESTS, test_tools="ONE = 1\n")
 
     assert dict(found.inside) == {
         "test_no_chance": "It replaces random.random where the submission does not see it.",
@@ -186,8 +186,9 @@ def test_what_cannot_be_judged_from_outside_is_judged_inside_if_that_is_asked_fo
             "The solution is WRONG: This does not hold yet. test_bank_hidden.py:50: AssertionError",
         ),
     ]
-    written = {p.name: p.read_text() for p in (found.course.hidden / "inside").iterdir()}
-    assert list(written) == ["test_bank_hidden.py"]
+    inside = found.course.hidden / "inside"
+    written = {p.relative_to(inside).as_posix(): p.read_text() for p in inside.rglob("*.py")}
+    assert set(written) == {"test_bank_hidden.py", "test_tools/__init__.py"}
     assert "test_no_chance" in written["test_bank_hidden.py"]
     assert "test_nobody_can_overdraw" not in written["test_bank_hidden.py"]
     assert prove(found.course) == []
