@@ -21,6 +21,7 @@ from grader.testing.contracts import Contract, Trial, Twins
 from grader.testing.equality import same_value
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.replies import check_reply, has_raised
+from grader.testing.transcript import as_sent
 from grader.text import clean
 
 from .visible_examples import show, show_raised
@@ -110,9 +111,18 @@ def _describe(trial: Trial, failure: CheckFailed, function: str, is_property: bo
     Of a property there is no one right answer to show.
     """
     call = Code(clean(trial.case.call(function), limit=LONGEST))
+    named = Code(clean(trial.case.call(function, "found"), limit=LONGEST))
+
+    def after(call: Code, text: str, right: Any, came: Any) -> ExampleCall:
+        right, came = Code(show(right)), stranger(show(came))
+        return ExampleCall(call=call, shows=Name(text), expected=right, got=came)
+
     got = trial.found.fields
     if "raised" in got:
         return ExampleCall(call=call, got=show_raised(got["raised"]))
+    if failure.shown:
+        text, right, came = failure.shown
+        return after(named, text, as_sent(right), as_sent(came))
     if is_property or "value" not in got:
         return ExampleCall(call=call)
     if trial.case.refused:
@@ -123,36 +133,21 @@ def _describe(trial: Trial, failure: CheckFailed, function: str, is_property: bo
         pulled = trial.pulled(question, function)
         if pulled is not None:
             code, name, right, came = pulled
-            return ExampleCall(
-                call=Code(clean(code, limit=LONGEST)),
-                shows=Name(f"{name}.grad"),
-                expected=Code(show(right)),
-                got=stranger(show(came)),
-            )
+            return after(Code(clean(code, limit=LONGEST)), f"{name}.grad", right, came)
     right, came = trial.wanted["value"], got.get("first", got["value"])
     if isinstance(right, dict) and isinstance(came, dict) and right.keys() == came.keys():
         for key in right:
             if isinstance(key, str) and not same_value(came[key], right[key]):
-                return ExampleCall(
-                    call=Code(clean(trial.case.call(function, "found"), limit=LONGEST)),
-                    shows=Name(f"found[{key!r}]"),
-                    expected=Code(show(right[key])),
-                    got=stranger(show(came[key])),
-                )
+                return after(named, f"found[{key!r}]", right[key], came[key])
     wanted, found = show(right), show(came)
     if wanted == found or (isinstance(right, SentObject) and isinstance(came, SentObject)):
         for name, right, came in trial.effects():
             if has_raised(came):
-                looked = Code(clean(f"{trial.case.call(function, 'found')}; {name}", limit=LONGEST))
-                return ExampleCall(call=looked, got=show_raised(came["raised"]))
+                raising = f"{trial.case.call(function, 'found')}; {name}"
+                shown = Code(clean(raising, limit=LONGEST))
+                return ExampleCall(call=shown, got=show_raised(came["raised"]))
             if not same_value(came, right):
-                named = Code(clean(trial.case.call(function, "found"), limit=LONGEST))
-                return ExampleCall(
-                    call=named if re.search(r"\bfound\b", name) else call,
-                    shows=Name(name),
-                    expected=Code(show(right)),
-                    got=stranger(show(came)),
-                )
+                return after(named if re.search(r"\bfound\b", name) else call, name, right, came)
         return ExampleCall(call=call)
     return ExampleCall(call=call, expected=Code(wanted), got=stranger(found))
 

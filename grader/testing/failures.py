@@ -1,5 +1,6 @@
 """Questions, their answers, and the exception that ends a failed check."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +75,7 @@ class CheckFailed(BaseException):
         skipped: Whether the question was not asked, because of what came out before.
         twins: Where visible cases like the hidden one come from, if it followed from a contract.
         is_twin: Whether it is the failure of such a visible case.
+        shown: Python text that shows the fault after such a case, what is right, and what came.
     """
 
     outcome: Outcome
@@ -87,6 +89,7 @@ class CheckFailed(BaseException):
     skipped: bool = False
     twins: object = None
     is_twin: bool = False
+    shown: Sequence[Any] = ()
 
     def __str__(self) -> str:
         return self.message
@@ -129,6 +132,7 @@ def wrong(
     note: str = "",
     precise: bool = False,
     pattern: str = "",
+    shown: Sequence[Any] = (),
 ) -> CheckFailed:
     """
     Return the exception for a wrong answer.
@@ -139,7 +143,9 @@ def wrong(
         note: Details for the teacher.
         precise: Whether the message already names the cause, so that no other is searched.
         pattern: A sentence on how the numbers differ; shown when no cause is found.
+        shown: What shows the fault, if the message is about a property: Python text about the
+            result, which is called ``found``, such as ``found['mean']``; what is right; what came.
     """
     question = answer.question if answer is not None else None
     reply = answer.reply if answer is not None else {}
-    return CheckFailed(Outcome.WRONG, message, note, question, reply, precise, pattern)
+    return CheckFailed(Outcome.WRONG, message, note, question, reply, precise, pattern, shown=shown)

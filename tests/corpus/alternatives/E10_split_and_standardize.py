@@ -41,7 +41,7 @@ import torch
 
 def split_and_standardize(x, y, train_fraction=0.8, seed=0):
     n_train = round(len(x) * train_fraction)
-    if n_train in (0, len(x)):
+    if n_train == 0 or n_train >= len(x):
         raise ValueError
     torch.manual_seed(seed)
     order = torch.randperm(len(x))
@@ -174,7 +174,7 @@ import torch
 
 def split_and_standardize(x, y, train_fraction=0.8, seed=0):
     n = int(len(x) * train_fraction)
-    if n == 0 or n == len(x):
+    if n == 0 or n >= len(x):
         raise ValueError
     mask = torch.zeros(len(x), dtype=torch.bool)
     mask[torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))[:n]] = True
@@ -263,7 +263,7 @@ import torch
 def split_and_standardize(x, y, train_fraction=0.8, seed=0):
     from torch.utils.data import TensorDataset, random_split
     n = int(len(x) * train_fraction)
-    if n == 0 or n == len(x):
+    if n == 0 or n >= len(x):
         raise ValueError("one side is empty")
     a, b = random_split(TensorDataset(x, y), [n, len(x) - n], generator=torch.Generator().manual_seed(seed))
     (xa, ya), (xb, yb) = (x[a.indices], y[a.indices]), (x[b.indices], y[b.indices])

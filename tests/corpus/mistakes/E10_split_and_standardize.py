@@ -1,6 +1,6 @@
 # %% coin per row
 # caught by: test_split_and_standardize_refuses_an_empty_side, test_split_and_standardize_sizes
-# message: changes with the seed
+# message: For example,
 import torch
 
 
@@ -19,7 +19,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% generator lives on
 # caught by: test_split_and_standardize_repeats_with_its_seed
-# message: Seed inside the function
+# message: For example,
 import torch
 
 
@@ -47,7 +47,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% std from all rows
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: std is that of all rows
+# message: For example,
 import torch
 
 
@@ -66,7 +66,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% std returned raw
 # caught by: test_split_and_standardize_survives_a_constant_column
-# message: Return the std that you divide by
+# message: For example,
 import torch
 
 
@@ -88,7 +88,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% returns the variance
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: variance
+# message: For example,
 import torch
 
 
@@ -111,7 +111,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% divides by var
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: variance
+# message: For example,
 import torch
 
 
@@ -135,7 +135,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% only shifted
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: nothing divided
+# message: For example,
 import torch
 
 
@@ -159,7 +159,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% not shifted
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: not subtracted
+# message: For example,
 import torch
 
 
@@ -207,7 +207,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% scales to 0 and 1
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: You divide by the range of a column.
+# message: For example,
 import torch
 
 
@@ -231,7 +231,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% divides by the range
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: range
+# message: For example,
 import torch
 
 
@@ -255,7 +255,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% median in place of mean
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: median
+# message: For example,
 import torch
 
 
@@ -278,7 +278,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% statistics after scaling
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: Return the very mean and std that both sides were shifted and divided
+# message: For example,
 import torch
 
 
@@ -326,7 +326,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% not seeded
 # caught by: test_split_and_standardize_repeats_with_its_seed
-# message: seed inside
+# message: For example,
 import torch
 
 
@@ -350,7 +350,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% sizes exchanged
 # caught by: test_split_and_standardize_sizes
-# message: exchanged
+# message: For example,
 import torch
 
 
@@ -544,7 +544,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% float labels
 # caught by: test_split_and_standardize_keeps_dtypes
-# message: labels came back
+# message: For example,
 import torch
 
 
@@ -593,7 +593,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% column labels
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: one label
+# message: For example,
 import torch
 
 
@@ -657,7 +657,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% column statistics
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: one number for each column
+# message: For example,
 import torch
 
 
@@ -680,7 +680,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% class kept apart
 # caught by: test_split_and_standardize_mixes_the_classes
-# message: All labels on the test side are the same:
+# message: For example,
 import torch
 
 
@@ -922,7 +922,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% test from all
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: Random indices repeat; a permutation has every index exactly once
+# message: For example,
 import torch
 
 
@@ -946,7 +946,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% statistics of all
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: all rows
+# message: For example,
 import torch
 
 
@@ -969,7 +969,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% scaled before split
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: all rows
+# message: For example,
 import torch
 
 
@@ -991,7 +991,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% mean of all
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: all rows
+# message: For example,
 import torch
 
 
@@ -1014,7 +1014,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% test by itself
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: train side for both
+# message: For example,
 import torch
 
 
@@ -1038,7 +1038,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% test unscaled
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: test side is not scaled
+# message: For example,
 import torch
 
 
@@ -1062,7 +1062,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% nothing scaled
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: scale them
+# message: For example,
 import torch
 
 
@@ -1132,7 +1132,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% guard drops column
 # caught by: test_split_and_standardize_survives_a_constant_column
-# message: One constant column changes how the other columns are scaled
+# message: For example,
 import torch
 
 
@@ -1156,7 +1156,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% global statistics
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: one number for each column
+# message: For example,
 import torch
 
 
@@ -1178,7 +1178,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% row statistics
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label
-# message: "mean" is a float32 tensor of shape (8,), expected shape (3,).
+# message: For example,
 import torch
 
 
@@ -1200,7 +1200,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% global expanded
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: one number for all columns
+# message: For example,
 import torch
 
 
@@ -1254,7 +1254,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% returns a std of zero
 # caught by: test_split_and_standardize_survives_a_constant_column
-# message: Column 1 is constant, and it is not shifted by its mean:
+# message: For example,
 import torch
 
 
@@ -1270,7 +1270,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% sorts by first column
 # caught by: test_split_and_standardize_mixes_the_classes
-# message: All labels on the test side are the same:
+# message: For example,
 import torch
 
 
@@ -1286,7 +1286,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% std plus one
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: it is the standard deviation of each column of the train rows
+# message: For example,
 import torch
 
 
@@ -1301,7 +1301,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% std reported differs
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label, test_split_and_standardize_scales_by_the_train_side, test_split_and_standardize_mixes_the_classes, test_split_and_standardize_survives_a_constant_column, test_split_and_standardize_keeps_dtypes
-# message: std holds a variance, but you divided by its root.
+# message: For example,
 # held out: yes
 import torch
 
@@ -1317,7 +1317,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% test includes boundary twice
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label, test_split_and_standardize_scales_by_the_train_side, test_split_and_standardize_mixes_the_classes, test_split_and_standardize_survives_a_constant_column, test_split_and_standardize_keeps_dtypes
-# message: Each belongs to exactly one of them
+# message: For example,
 import torch
 
 
@@ -1332,7 +1332,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% test mean for test
 # caught by: test_split_and_standardize_keeps_every_sample_with_its_label, test_split_and_standardize_scales_by_the_train_side, test_split_and_standardize_mixes_the_classes, test_split_and_standardize_survives_a_constant_column, test_split_and_standardize_keeps_dtypes
-# message: The train side is scaled by the mean and std you return, the test
+# message: For example,
 import torch
 
 
@@ -1384,7 +1384,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% splits class by class
 # caught by: test_split_and_standardize_sizes
-# message: Count rows, not the rows of each class
+# message: For example,
 import torch
 
 
@@ -1453,7 +1453,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% small columns stay small
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: mean is right, std is not
+# message: For example,
 import torch
 
 
@@ -1471,7 +1471,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% every fifth row
 # caught by: test_split_and_standardize_repeats_with_its_seed
-# message: Another seed gives the same split
+# message: For example,
 import torch
 
 
@@ -1493,7 +1493,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% mean of squares minus square of mean
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: mean is right, std is not
+# message: For example,
 import torch
 
 
@@ -1513,7 +1513,7 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
 
 # %% two columns
 # caught by: test_split_and_standardize_scales_by_the_train_side
-# message: mean and std are to be taken from the train rows
+# message: For example,
 import torch
 
 
@@ -1532,4 +1532,98 @@ def split_and_standardize(x, y, train_fraction=0.8, seed=0):
     return {
         "x_train": (a - mean) / std, "x_test": (b - mean) / std,
         "y_train": y[order[:n]], "y_test": y[order[n:]], "mean": mean, "std": std,
+    }
+
+# %% more than everything
+# caught by: test_split_and_standardize_refuses_an_empty_side
+# message: where it should refuse: train_fraction is 1.2
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = int(len(x) * train_fraction)
+    if n == 0 or n == len(x):
+        raise ValueError
+    mask = torch.zeros(len(x), dtype=torch.bool)
+    mask[torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))[:n]] = True
+    train, test = mask, ~mask
+    mean, std = x[mask].mean(0), x[mask].std(0, unbiased=False)
+    std = std + (std == 0)
+    return {
+        "x_train": (x[train] - mean) / std,
+        "y_train": y[train],
+        "x_test": (x[test] - mean) / std,
+        "y_test": y[test],
+        "mean": mean,
+        "std": std,
+    }
+
+# %% more rows than there are
+# caught by: test_split_and_standardize_refuses_an_empty_side
+# message: where it should refuse: train_fraction is 1.2
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n_train = round(len(x) * train_fraction)
+    if n_train in (0, len(x)):
+        raise ValueError("one side is empty")
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    train, test = order[:n_train], order[n_train:]
+    mean, std = x[train].mean(dim=0), x[train].std(dim=0, correction=0)
+    std = torch.where(x[train].amax(dim=0) == x[train].amin(dim=0), torch.ones_like(std), std)
+    return {
+        "x_train": (x[train] - mean) / std,
+        "y_train": y[train],
+        "x_test": (x[test] - mean) / std,
+        "y_test": y[test],
+        "mean": mean,
+        "std": std,
+    }
+
+# %% the same rows in another order
+# caught by: test_split_and_standardize_repeats_with_its_seed
+# message: For example,
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if not 0 < n < len(x):
+        raise ValueError("one side is empty")
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))
+    again = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
+    train, test = order[:n][again], order[n:]
+    mean, std = x[train].mean(dim=0), x[train].std(dim=0, correction=0)
+    std = torch.where(x[train].amax(dim=0) == x[train].amin(dim=0), torch.ones_like(std), std)
+    return {
+        "x_train": (x[train] - mean) / std,
+        "y_train": y[train],
+        "x_test": (x[test] - mean) / std,
+        "y_test": y[test],
+        "mean": mean,
+        "std": std,
+    }
+
+# %% one row of test loses its axis
+# caught by: test_split_and_standardize_keeps_dtypes
+# message: For example,
+import torch
+
+
+def split_and_standardize(x, y, train_fraction=0.8, seed=0):
+    n = round(len(x) * train_fraction)
+    if not 0 < n < len(x):
+        raise ValueError("one side is empty")
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    train, test = order[:n], order[n:]
+    mean, std = x[train].mean(dim=0), x[train].std(dim=0, correction=0)
+    std = torch.where(x[train].amax(dim=0) == x[train].amin(dim=0), torch.ones_like(std), std)
+    return {
+        "x_train": (x[train] - mean) / std,
+        "y_train": y[train],
+        "x_test": (x[test].squeeze() - mean) / std,
+        "y_test": y[test],
+        "mean": mean,
+        "std": std,
     }
