@@ -241,6 +241,7 @@ def test_make_two_blobs_refuses_empty_classes(student, reference):
 
 KEYS = ("x_train", "x_test", "y_train", "y_test", "mean", "std")
 FRACTIONS = ("is 0.8", "is 0.5", "is 0.3", "is 0.75", "is 0.9", "is 0.7")
+WIDE = {"has shape (N, 3)": (N, 3)}
 X_BACK = "torch.cat([found['x_train'], found['x_test']]) * found['std'] + found['mean']"
 
 
@@ -295,29 +296,26 @@ def split(
     size: int,
     fractions: Sequence[str] = ("is 0.3",),
     seeds: Sequence[str] = ("is 0", "is 1", "is 2"),
+    strength: int = 2,
     **others: Any,
 ) -> Contract:
     """Return the contract of split_and_standardize for so many samples."""
     plain: dict[str, Any] = {"grad": False, "sizes": {"": size}, "layouts": ()}
     shares = {option: float(option[3:]) for option in fractions}
     kinds = {
-        "x": Tensors(contents, {"has shape (N, 3)": (N, 3)}, (torch.float32,), **plain),
+        "x": Tensors(contents, WIDE, (torch.float32,), **plain),
         "y": Tensors({"holds two classes": classes(2)}, FLAT, (torch.float32,), **plain),
         "train_fraction": Values(shares, optional="is 0.8" in fractions),
         "seed": Values({option: int(option[3:]) for option in seeds}, optional=True),
     }
     for name, changes in others.items():
         kinds[name] = replace(kinds[name], **changes)  # type: ignore[type-var]
-    return Contract("data.split_and_standardize", kinds, strength=2, is_sparse=True)
+    return Contract("data.split_and_standardize", kinds, strength=strength, is_sparse=True)
 
 
 ARBITRARY = {"is arbitrary": table()}
-SIZES = {
-    "there are 50 samples": 50,
-    "there are 41 samples": 41,
-    "there are 22 samples": 22,
-    "there are 30 samples": 30,
-}
+FLOATS = (torch.float32, torch.float64)
+SIZES = {"there are 50 samples": 50, "there are 41 samples": 41, "there are 22 samples": 22}
 SPLIT = split(
     ARBITRARY,
     50,
@@ -336,15 +334,8 @@ KINDS = split(
     10,
     ("is 0.9",),
     ("is 0",),
-    x={
-        "shapes": {"has shape (N, 3)": (N, 3), "has shape (N, 1)": (N, 1)},
-        "dtypes": (torch.float32, torch.float64),
-        "layouts": LAYOUTS,
-    },
-    y={
-        "dtypes": (torch.float32, torch.float64, torch.int64, torch.bool, torch.uint8),
-        "layouts": LAYOUTS,
-    },
+    x={"shapes": {**WIDE, "has shape (N, 1)": (N, 1)}, "dtypes": FLOATS, "layouts": LAYOUTS},
+    y={"dtypes": (*FLOATS, torch.int64, torch.bool, torch.uint8), "layouts": LAYOUTS},
 )
 CONSTANT = split(
     {
@@ -356,15 +347,8 @@ CONSTANT = split(
     20,
     seeds=("is 0", "is 1", "is 2", "is 3"),
 )
-SORTED = replace(
-    split(
-        {"is the same each time": fixed},
-        200,
-        ("is 0.5",),
-        ("is 0", "is 1", "is 2", "is 3", "is 6"),
-    ),
-    strength=1,
-)
+SEEDS_OF_SPLIT = ("is 0", "is 1", "is 2", "is 3", "is 6")
+SORTED = split({"is the same each time": fixed}, 200, ("is 0.5",), SEEDS_OF_SPLIT, strength=1)
 
 
 def train_rows(value: Any) -> Any:

@@ -10,7 +10,6 @@ from grader.course.manifest import Course
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed, Question
 
-from .submission.replies import decode_reply
 from .submission.session import Open, SubmissionSession
 
 _T = TypeVar("_T")
@@ -69,7 +68,9 @@ class Reference:
         if question not in self._replies:
             known = self.known.pop((question.text, question.blob), None)
             self._replies[question], self._costs_s[question] = (
-                self._ask(question) if known is None else (decode_reply(known), known.cost_s)
+                self._ask(question)
+                if known is None
+                else (self._session.decode(question, known), known.cost_s)
             )
         return self._replies[question]
 

@@ -12,6 +12,8 @@ from helpers.box import run
 from helpers.courses import TOY
 from helpers.judged import task
 
+from grader.box.child import Reply
+from grader.box.inside import values
 from grader.box.sandbox import readable_paths
 from grader.box.strength import FULL, UNSAFE, BoxRecord
 from grader.box.zygote import Zygote
@@ -21,7 +23,9 @@ from grader.engine.worker import WorkerConfig, proof_file
 from grader.intake.submission import Submission
 from grader.judging.judge import Judge, ProofRefuted
 from grader.judging.proof import MOST_KEPT, Proof, ProofFile
+from grader.judging.reference import Reference
 from grader.judging.session import run_session
+from grader.testing.failures import Question
 
 WRONG = b"def double(x):\n    return x + 2\ndef total(x):\n    return x.sum().item()\n"
 BOX = BoxRecord(FULL, {}, "2")
@@ -80,6 +84,18 @@ def test_a_kept_proof_stands_for_a_fresh_one(file, prove, monkeypatch):
 
     assert without == fresh == kept
     assert [verdict.outcome for verdict in kept["wrong"]] == ["WRONG", "WRONG", "PASSED", "PASSED"]
+
+
+def test_kept_answers_to_the_calls_of_a_contract_are_read_one_by_one(toy):
+    """They have a line each, and are the same as fresh ones."""
+    reference = Reference(toy, lambda *_: pytest.fail("it was asked"))
+    question = Question("calls", "shapes.double", b"{}", b"")
+    reply = Reply(*values.encode_each([{"value": 2, "earlier": []}]))
+    reference.known[question.text, question.blob] = reply
+
+    (part,) = reference.ask(question)["value"].of(1)
+
+    assert part.fields["value"] == 2
 
 
 def test_a_proof_that_is_answered_otherwise_is_discarded_before_anybody_is_judged(file, prove):

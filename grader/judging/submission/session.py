@@ -170,7 +170,7 @@ class SubmissionSession:
             reply = self._ask_now(question)
             if question.op == SHARED:
                 self._prefetch.keep_answer(key, question, reply)
-        return self._decode(question, reply)
+        return self.decode(question, reply)
 
     def exchange(self, question: Question, read: Callable[[Reply], _T]) -> _T:
         """
@@ -232,7 +232,7 @@ class SubmissionSession:
         self.close()
         try:
             self._have_child(question, question.target.partition(".")[0])
-            return self._decode(question, self._ask_now(question))
+            return self.decode(question, self._ask_now(question))
         finally:
             self.close()
 
@@ -430,7 +430,7 @@ class SubmissionSession:
             try:
                 assert self._channel is not None
                 self._channel.ask(text, blob)
-                reply = self._decode(load, self._wait(load, IMPORT_LIMIT_S, ""))
+                reply = self.decode(load, self._wait(load, IMPORT_LIMIT_S, ""))
                 check_reply(Question(question.op, question.target, text, blob), reply)
             except CheckFailed:
                 lacking.add(name)
@@ -469,7 +469,7 @@ class SubmissionSession:
             raise GraderError("the submission used up its budget while a cause was looked for.")
         raise over_budget(question, self.budget.limit_s)
 
-    def _decode(self, question: Question, reply: Reply) -> dict[str, Any]:
+    def decode(self, question: Question, reply: Reply) -> dict[str, Any]:
         """Return the decoded reply; one that serves many checks is decoded once."""
         known = self._decoded.get(question)
         if known is not None and known[0] is reply:
