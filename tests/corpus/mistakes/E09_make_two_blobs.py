@@ -43,7 +43,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% shuffled rows
 # caught by: test_make_two_blobs_centres
-# message: look mixed
+# message: For example,
 import torch
 
 
@@ -221,7 +221,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% rows shuffled
 # caught by: test_make_two_blobs_centres
-# message: mixed
+# message: For example,
 import torch
 
 
@@ -270,7 +270,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% bias changes its sign
 # caught by: test_make_two_blobs_centres
-# message: only the mean changes its sign
+# message: For example,
 import torch
 
 
@@ -286,7 +286,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% no bias
 # caught by: test_make_two_blobs_centres
-# message: bias is missing
+# message: For example,
 import torch
 
 
@@ -302,7 +302,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% bias for class 0 only
 # caught by: test_make_two_blobs_centres
-# message: class 1 is not shifted
+# message: For example,
 import torch
 
 
@@ -318,7 +318,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% bias subtracted
 # caught by: test_make_two_blobs_centres
-# message: against the bias
+# message: For example,
 import torch
 
 
@@ -334,7 +334,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% same centre
 # caught by: test_make_two_blobs_centres
-# message: same centre
+# message: For example,
 import torch
 
 
@@ -350,7 +350,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% classes exchanged
 # caught by: test_make_two_blobs_centres
-# message: exchanged
+# message: For example,
 import torch
 
 
@@ -366,7 +366,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% defaults fixed
 # caught by: test_make_two_blobs_centres
-# message: default values
+# message: For example,
 import torch
 
 
@@ -382,7 +382,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% scaled centres
 # caught by: test_make_two_blobs_centres
-# message: scales the centres
+# message: For example,
 import torch
 
 
@@ -398,7 +398,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% bias sign
 # caught by: test_make_two_blobs_centres
-# message: bias with the other sign
+# message: For example,
 import torch
 
 
@@ -414,7 +414,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% shifts one coordinate only
 # caught by: test_make_two_blobs_centres
-# message: one coordinate
+# message: For example,
 import torch
 
 
@@ -462,7 +462,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% column labels
 # caught by: test_make_two_blobs_shapes_and_labels
-# message: flat
+# message: For example,
 import torch
 
 
@@ -478,7 +478,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% exchanged labels
 # caught by: test_make_two_blobs_shapes_and_labels
-# message: exchanged
+# message: For example,
 import torch
 
 
@@ -494,7 +494,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% labels are -1 and 1
 # caught by: test_make_two_blobs_shapes_and_labels
-# message: -1 and 1
+# message: For example,
 import torch
 
 
@@ -526,7 +526,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% classes side by side
 # caught by: test_make_two_blobs_centres
-# message: under each other
+# message: For example,
 import torch
 
 
@@ -542,7 +542,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% classes stacked along a new axis
 # caught by: test_make_two_blobs_centres
-# message: new axis
+# message: For example,
 import torch
 
 
@@ -559,7 +559,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% only n rows
 # caught by: test_make_two_blobs_centres
-# message: each of the two classes
+# message: For example,
 import torch
 
 
@@ -592,7 +592,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% std squared
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
-# message: square
+# message: For example,
 import torch
 
 
@@ -608,7 +608,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% root of std
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
-# message: root
+# message: For example,
 import torch
 
 
@@ -624,7 +624,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% std ignored
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
-# message: use std
+# message: For example,
 import torch
 
 
@@ -640,7 +640,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% uniform noise
 # caught by: test_make_two_blobs_centres
-# message: torch.rand
+# message: For example,
 import torch
 
 
@@ -656,7 +656,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% uniform centred
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
-# message: torch.randn
+# message: For example,
 import torch
 
 
@@ -688,7 +688,7 @@ def make_two_blobs(n_per_class=100, mean=1.7, bias=1.0, std=1.0, seed=10):
 
 # %% one class unscaled
 # caught by: test_make_two_blobs_noise_is_normal_with_this_std
-# message: different width
+# message: For example,
 import torch
 
 
