@@ -171,7 +171,8 @@ class BoxedChildren:
     def __call__(self, pid):
         inside = [each for own in zygotes_of_worker(pid) for each in below(own)]
         zygotes = [each for each in inside if not commands(each).startswith("bwrap")]
-        forked = {child for zygote in zygotes for child in children(zygote)}
+        # The last child of a submission before may be dead and unreaped.
+        forked = {child for zygote in zygotes for child in children(zygote) if commands(child)}
         lasting, self.seen = forked & self.seen, forked
         return list(lasting)
 
