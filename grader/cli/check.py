@@ -36,8 +36,7 @@ def check(
         typer.Option(help="Judge this exercise alone; may be given several times."),
     ] = None,
     corpus: Annotated[
-        bool,
-        typer.Option(help="Also judge the corpus: known mistakes and unusual right answers."),
+        bool, typer.Option(help="Also judge the corpus: known mistakes and unusual right answers.")
     ] = True,
     mutants: Annotated[
         bool,

@@ -61,12 +61,10 @@ def _listed(option: str, what: str) -> Any:
 def export(
     results: ResultsArgument,
     canvas: Annotated[
-        Path | None,
-        typer.Option("--canvas", help="Fill this gradebook file from Canvas."),
+        Path | None, typer.Option("--canvas", help="Fill this gradebook file from Canvas.")
     ] = None,
     moodle: Annotated[
-        Path | None,
-        typer.Option("--moodle", help="Fill this grading worksheet from Moodle."),
+        Path | None, typer.Option("--moodle", help="Fill this grading worksheet from Moodle.")
     ] = None,
     fill: Annotated[
         list[Path] | None,

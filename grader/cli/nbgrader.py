@@ -42,8 +42,7 @@ def collect(
         typer.Option("--groups", help="A CSV of groups: group,student; each member gets the work."),
     ] = None,
     pattern: Annotated[
-        str,
-        typer.Option("--pattern", help="For other platforms: nbgrader's named_regexp."),
+        str, typer.Option("--pattern", help="For other platforms: nbgrader's named_regexp.")
     ] = "",
     due: DueOption = "",
     timezone: TimezoneOption = "",

@@ -21,8 +21,7 @@ def new(
         ),
     ] = "",
     module: Annotated[
-        str,
-        typer.Option("--module", help="Name of its first module; by default the course's."),
+        str, typer.Option("--module", help="Name of its first module; by default the course's.")
     ] = "",
     function: Annotated[
         str,
