@@ -15,7 +15,7 @@ _SHARED = frozenset(
     {"builtins.input", "sys.stdin", "sys.stdout", "sys.stderr", "sys.argv", "os.environ"}
 )
 _READS_SOURCE = frozenset(
-    {"getsource", "getsourcelines", "getsourcefile", "__code__", "__globals__", "__closure__"}
+    {"getsourcelines", "getsourcefile", "__code__", "__globals__", "__closure__"}
 )
 _STARTS = frozenset({"reload", "import_module", "run_module", "run_path", "subprocess", "system"})
 _THREADS = frozenset(

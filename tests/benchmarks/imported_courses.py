@@ -236,6 +236,7 @@ class SourceNotebook(Material):
         from IPython.core.interactiveshell import InteractiveShell
 
         os.environ["MPLBACKEND"] = "agg"
+        sys.path.insert(0, str(folder))  # as a kernel has it
         shell = InteractiveShell.instance()
         signal.signal(signal.SIGALRM, _late)
         passed, late = {}, 0

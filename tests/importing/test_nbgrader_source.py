@@ -216,9 +216,13 @@ def test_cells_that_read_source_run_inside_if_that_is_asked_for(tmp_path, zygote
     cells = [
         answer("def squares(n):\n    ### BEGIN SOLUTION\n    return [i**2 for i in range(n)]", "a"),
         cell("import inspect", "imports"),
-        graded("assert squares(2) == [0, 1]", "test_plain"),
+        graded(
+            "lines = inspect.getsource(squares).splitlines()\n"
+            "assert squares(2) == [0, 1] and lines[2] == '    return [i**2 for i in range(n)]'",
+            "test_plain",
+        ),
         answer("top = squares(3)[-1]", "top"),
-        graded("top += 1\nassert 'for' in inspect.getsource(squares) and top == 5", "test_source"),
+        graded("top += 1\nassert squares.__code__.co_argcount == 1 and top == 5", "test_source"),
         graded("assert 'squares' in globals() and top == 5", "test_names"),
         cell("squares = abs", "last", locked=True),
     ]

@@ -24,6 +24,7 @@ from grader.errors import CourseError
 from grader.judging.submission.session import SubmissionSession
 from grader.results.outcomes import Outcome
 from grader.testing import CheckFailed, Student, assert_matches
+from grader.testing.objects.handles import source_of
 
 Make = Callable[[str], Student]
 
@@ -763,6 +764,16 @@ def test_a_replaced_or_deleted_name_of_a_module_is_looked_up_again(submission):
     with pytest.raises(CheckFailed, match="f was not found"):
         work.f()
     assert "size" in dir(work.C)
+
+
+def test_the_source_of_an_object_is_asked_for(submission):
+    """Of a function, a class and a method; of anything else it is what inspect says."""
+    work = submission("def f():\n    return 1\nclass C:\n    def g(self): pass\n").work
+
+    assert source_of(work.f) == "def f():\n    return 1\n"
+    assert source_of(work.C) == "class C:\n    def g(self): pass\n"
+    assert source_of(work.C.g) == source_of(work.C().g) == "    def g(self): pass\n"
+    assert source_of(OwnError).startswith("class OwnError")
 
 
 class OwnError(Exception):

@@ -12,6 +12,7 @@ import builtins
 import contextlib
 import importlib.abc
 import importlib.machinery
+import inspect
 import re
 import symtable
 import sys
@@ -26,7 +27,7 @@ from grader.course.source import read_text
 from grader.errors import CourseError
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed
-from grader.testing.objects.handles import RemoteModule
+from grader.testing.objects.handles import RemoteModule, source_of
 from grader.testing.student import Student
 
 #: The folder in which students have the modules; a test may name it.
@@ -46,11 +47,13 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
-        """Load hidden tests in this way meanwhile."""
+        """Load hidden tests in this way meanwhile, and let them read a submission's source."""
         sys.meta_path.insert(0, self)
+        inspect.getsource, getsource = source_of, inspect.getsource
         try:
             yield
         finally:
+            inspect.getsource = getsource
             sys.meta_path.remove(self)
             for name in self._loaded:
                 sys.modules.pop(name, None)

@@ -85,6 +85,15 @@ def _signature(found: Any) -> list[Any]:
     ]
 
 
+def _source(found: Any) -> str:
+    """Return the source of an object; that of a notebook stands where its cell begins."""
+    text = inspect.getsource(found)
+    if getattr(found, "__module__", "") != "__main__":
+        return text
+    step = text[: len(text) - len(text.lstrip())]
+    return "".join(line.removeprefix(step) for line in text.splitlines(keepends=True))
+
+
 def _bound(found: Any, name: str) -> Any:
     """Return a special method of an object as ``with`` finds it: by its class."""
     method = getattr(type(found), name)
@@ -137,6 +146,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "ceil": lambda found: type(found).__ceil__(found),
     "fspath": os.fspath,
     "signature": _signature,
+    "source": _source,
     "above": lambda cls, found, name: getattr(super(cls, found), name),
     "read": _read,
     "write": _write,
