@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from grader.course.manifest import Course
     from grader.engine.cluster import Cluster
     from grader.engine.grading import Graded, Judges
+    from grader.engine.local import Pool
     from grader.results.ledger import Ledger
     from grader.results.records import Result
     from grader.terms.hand_ins import HandIns
@@ -79,15 +80,13 @@ def autograde(
     the command cannot work as given.
     """
     from grader.engine.capacity import fitting_jobs, free_mib
-    from grader.engine.local import Pool
-    from grader.engine.worker import WorkerConfig
 
     tally = _Tally()
     names: dict[str, str] = {}
     with one_line_errors(), ExitStack() as stack:
         found = find_course(course)
         free = free_mib()
-        pool = stack.enter_context(Pool(WorkerConfig(found.root, unsafe), jobs=1))
+        pool = stack.enter_context(_pool(found, unsafe))
         if not scheduler and not any(to.glob("*.json")):
             fitting_jobs(1, free)
             pool.start()  # It warms up for seconds, while all else is still to be imported.
@@ -208,6 +207,14 @@ def _hand_ins(submissions: Path, unit: str, earlier: "HandIns") -> "HandIns":
     students = (path.name for path in submissions.iterdir() if path.is_dir())
     found = collected_hand_ins(submissions, unit, students)
     return HandIns({**earlier.each, **found.each}, {**earlier.attempts, **found.attempts})
+
+
+def _pool(course: "Course", unsafe: bool) -> "Pool":
+    """Return a pool of one judge, which has not begun."""
+    from grader.engine.local import Pool
+    from grader.engine.worker import WorkerConfig
+
+    return Pool(WorkerConfig(course.root, unsafe), jobs=1)
 
 
 def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
