@@ -178,7 +178,7 @@ WAYS = {
     "exceptions without end": ("again()", "late"),
 }
 HELPERS = """
-import ctypes, mmap, os, resource, signal, sys, threading, time
+import ctypes, mmap, os, resource, signal, threading, time
 
 def machine(code):
     memory = mmap.mmap(-1, 4096, prot=7)
