@@ -84,7 +84,7 @@ def test_help_says_what_every_command_and_option_does(exercises, lang):
     ("arguments", "line"),
     [
         (["hint", "--step", "4"], "argument --step: invalid choice: 4 (choose from 1, 2, 3)"),
-        (["--lang", "xx"], "argument --lang: invalid choice: 'xx' (choose from"),
+        (["--lang", "xx"], "argument --lang: invalid choice: xx (choose from"),
         (["reset"], "the following arguments are required: name"),
     ],
 )
@@ -93,7 +93,7 @@ def test_a_command_that_is_not_understood_exits_with_two(exercises, arguments, l
     done = run(exercises.parent, "-m", "exercises", *arguments)
 
     assert done.returncode == 2
-    assert line in done.stderr
+    assert line in done.stderr.replace("'", "")  # Python 3.14 quotes the numbers, too
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
