@@ -18,6 +18,7 @@ from torch import Tensor
 from grader.testing import (
     FLAT,
     LAYOUTS,
+    MANY_SAMPLES,
     Answer,
     Contents,
     Contract,
@@ -296,7 +297,7 @@ def split(
     size: int,
     fractions: Sequence[str] = ("is 0.3",),
     seeds: Sequence[str] = ("is 0", "is 1", "is 2"),
-    strength: int = 2,
+    also: Sequence[Mapping[str, str]] = (),
     **others: Any,
 ) -> Contract:
     """Return the contract of split_and_standardize for so many samples."""
@@ -310,7 +311,8 @@ def split(
     }
     for name, changes in others.items():
         kinds[name] = replace(kinds[name], **changes)  # type: ignore[type-var]
-    return Contract("data.split_and_standardize", kinds, strength=strength, is_sparse=True)
+    target = "data.split_and_standardize"
+    return Contract(target, kinds, strength=1, is_sparse=True, also=also)
 
 
 ARBITRARY = {"is arbitrary": table()}
@@ -326,6 +328,10 @@ SPLIT = split(
         "contents": {"holds two classes": classes(2), "holds four classes": classes(4)},
     },
     train_fraction={"forbidden": {"is 0.0": 0.0, "is 1.0": 1.0, "is 1.2": 1.2, "is 0.001": 0.001}},
+    also=[
+        {".size": f"there are {size} samples", "train_fraction.contents": f"is {share}"}
+        for size, share in ((41, 0.5), (41, 0.3), (22, 0.75), (22, 0.9))
+    ],
 )
 FAR = split({"has a large mean and a small deviation": table(2000.0, 1.0, 3e-4)}, 60)
 #: One row is left for the test side.
@@ -336,19 +342,21 @@ KINDS = split(
     ("is 0",),
     x={"shapes": {**WIDE, "has shape (N, 1)": (N, 1)}, "dtypes": FLOATS, "layouts": LAYOUTS},
     y={"dtypes": (*FLOATS, torch.int64, torch.bool, torch.uint8), "layouts": LAYOUTS},
+    also=[{".size": MANY_SAMPLES, "x.layout": LAYOUTS[1], "y.layout": LAYOUTS[1]}],
 )
+NEARLY = "has columns that are constant but for one row"
 CONSTANT = split(
     {
         "has a column of 3.0": constant(3.0),
         "has a column of 0.1": constant(0.1),
         "has a column of 0.0": constant(0.0),
-        "has columns that are constant but for one row": constant(3.0, 5.0, -1.0),
+        NEARLY: constant(3.0, 5.0, -1.0),
     },
     20,
-    seeds=("is 0", "is 1", "is 2", "is 3"),
+    also=[{"x.contents": NEARLY, "seed.contents": seed} for seed in ("is 0", "is 1", "is 2")],
 )
 SEEDS_OF_SPLIT = ("is 0", "is 1", "is 2", "is 3", "is 6")
-SORTED = split({"is the same each time": fixed}, 200, ("is 0.5",), SEEDS_OF_SPLIT, strength=1)
+SORTED = split({"is the same each time": fixed}, 200, ("is 0.5",), SEEDS_OF_SPLIT)
 
 
 def train_rows(value: Any) -> Any:

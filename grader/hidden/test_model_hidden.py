@@ -1,16 +1,28 @@
 """Hidden checks of model: the logistic regression module (E11)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 import torch
 from torch import Tensor
 
-from grader.testing import LAYOUTS, SIZES, Contents, Contract, D, Draw, N, Objects, Tensors, Values
+from grader.testing import (
+    LAYOUTS,
+    MANY_SAMPLES,
+    SIZES,
+    Contents,
+    Contract,
+    D,
+    Draw,
+    N,
+    Objects,
+    Tensors,
+    Values,
+)
 
-FEATURES = Values({"is 2": 2, "is 5": 5, "is 3": 3})
-ANY = {**FEATURES.options, "is 1": 1}
+FEATURES = Values({"is 2": 2, "is 5": 5})
+ANY = Values({"is 3": 3, "is 1": 1, "is 2": 2, "is 5": 5})
 #: A function that puts numbers into the weight and the bias of a module, whatever their shapes.
 FILL = (
     "lambda net, w, b: ([p.data.copy_((b if p.numel() == 1 else w).reshape(p.shape)) "
@@ -83,13 +95,15 @@ def module(
     size: float = 1.0,
     features: Values = FEATURES,
     calls: Mapping[str, int] = {},
+    also: Sequence[Mapping[str, str]] = (),
 ) -> Contract:
     """Return the contract of LR: what a module does with samples, a weight and a bias."""
     return Contract(
         "model.LR",
         {"in_features": features},
         is_sparse=True,
-        strength=2,
+        strength=1,
+        also=also,
         calls=calls,
         beside={
             "x": x,
@@ -110,7 +124,12 @@ VALUES = module(
         "p after eval()": f"torch.no_grad()(lambda: (found.eval(), {SEVERAL})[1])()",
     }
 )
-KIND = module(P, replace(ROWS, sizes=SIZES, layouts=LAYOUTS), features=Values(ANY))
+KIND = module(
+    P,
+    replace(ROWS, contents={"is arbitrary": samples(1.0)}, sizes=SIZES, layouts=LAYOUTS),
+    features=ANY,
+    also=[{".size": size, "in_features.contents": "is 1"} for size in (MANY_SAMPLES, [*SIZES][1])],
+)
 DOUBLE = module(P, replace(ROWS, dtypes=(torch.float64,)))
 HUGE = module(P, replace(ROWS, contents={"is of all sizes": samples(1.0, 1e-4)}), 5000.0)
 SLOPES = module(
@@ -121,7 +140,11 @@ SLOPES = module(
         )
     }
 )
-PARAMETERS = Contract("model.LR", {"in_features": Values(ANY, optional=True)}, changes=HELD)
+PARAMETERS = Contract(
+    "model.LR",
+    {"in_features": Values({"is 2": 2, "is 1": 1, "is 5": 5}, optional=True)},
+    changes=HELD,
+)
 TWO = {"two are made": 2}
 INSTANCES = module(
     {

@@ -525,6 +525,11 @@ class Case:
             exec(line, names)
         return {name: _made(text, names) for name, text in self.texts.items()}
 
+    @cached_property
+    def looked_at(self) -> dict[str, Any]:
+        """The arguments, made once; whoever looks at them leaves them alone."""
+        return self.arguments()
+
     def given(self, values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """Return what is given for the arguments in order, and what is given by name."""
         by_name = self.texts if self.by_name else self.named

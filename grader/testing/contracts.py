@@ -350,7 +350,7 @@ class Trial:
 
     def check_property(self, judge: Property) -> None:
         """Check a property of the answer."""
-        judge(self._answer(), self.case.arguments())
+        judge(self._answer(), self.case.looked_at)
 
     def check_repeats(self, name: str) -> None:
         """Check that equal calls answer the same, and that another *name* answers otherwise."""
