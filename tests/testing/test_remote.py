@@ -433,7 +433,7 @@ def test_a_test_may_derive_from_a_class_of_the_submission(submission):
     student = submission(ANIMALS)
 
     class Dog(student.work.Animal):
-        legs = 3
+        legs: int = 3
 
         def __init__(self, name, age=1):
             super().__init__(name + "!")

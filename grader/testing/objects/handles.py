@@ -304,7 +304,8 @@ def plain_mirror(remote: Asks, kind: type) -> Mirror:
 _NOTES = frozenset(
     [
         *("__module__", "__qualname__", "__doc__", "__classcell__", "__annotations__"),
-        *("__firstlineno__", "__static_attributes__"),
+        *("__firstlineno__", "__static_attributes__", "__classdictcell__"),
+        *("__annotate_func__", "__conditional_annotations__"),
     ]
 )
 #: Special methods that ``super()`` finds.
