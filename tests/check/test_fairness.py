@@ -196,7 +196,9 @@ def test_pages_on_mistakes_show_nothing_hidden(outcomes, tmp_path):
         name = named(MISTAKES[number])
         leaks += [(name, note) for note in told_to_teachers if note in no_examples]
         leaks += [(name, long) for long in set(LONG_NUMBER.findall(no_examples)) - own_words]
-    assert sum(map(len, notes)) > 40
+    # Few checks are left that do not follow from contracts.
+    assert sum(map(len, notes)) >= 3
+    assert len(FROM_TWINS) > 140
     assert leaks == []
 
 
