@@ -395,7 +395,8 @@ def split_parts(answer: Answer, x: Tensor) -> dict[str, Tensor]:
 
 def find_rows(parts: Mapping[str, Tensor], x: Tensor) -> tuple[Tensor, Tensor]:
     """Return both sides as they were before scaling, and the number of the row that each is."""
-    rows = torch.cat([parts["x_train"], parts["x_test"]]) * parts["std"] + parts["mean"]
+    scaled = torch.cat([parts["x_train"], parts["x_test"]])
+    rows = scaled * parts["std"] + parts["mean"]
     numbers = (rows[:, 0] - x[0, 0]).nan_to_num(-1.0).round().clamp(0, len(x) - 1)
     return rows, numbers.to(torch.int64)
 
