@@ -24,6 +24,7 @@ from grader.testing.replies import is_refusal
 from .altered_arguments import alterations
 from .arguments import Parameter, parameters_in
 from .plain_arguments import with_plain_arguments
+from .twins import FailingTwin
 from .visible_examples import VisibleExamples
 from .where_wrong import describe_where_wrong
 
@@ -61,13 +62,14 @@ class Experiments:
     def altered(
         self,
         group: Mapping[Check, CheckFailed],
-        also: Mapping[Check, Sequence[CheckFailed]],
+        twins_of: Mapping[Check, FailingTwin],
         visible: VisibleExamples,
     ) -> dict[Check, Message]:
         """
         Return, for each failure that is the right answer to an altered question, its message.
 
-        Failures of the same check on other twins have to be right answers in the same way.
+        Failures of the same check on other twins have to be right answers in the same way, and
+        what is right there has to be the right answer to the altered question as well.
         """
         by_target: dict[str, list[Check]] = {}
         for check, failure in group.items():
@@ -80,7 +82,9 @@ class Experiments:
         found = {}
         for target, checks in by_target.items():
             looked = [group[check] for check in checks[:LOOKS]]
-            looked += [other for check in checks[:LOOKS] for other in also.get(check, ())]
+            shown = [twins_of[check] for check in checks[:LOOKS] if check in twins_of]
+            looked += [other for twin in shown for other in twin.also]
+            right = [other for twin in shown for other in twin.right]
             wrong = chain.from_iterable(map(self._wrong_numbers, looked))
             if len(list(islice(wrong, EVIDENCE))) < EVIDENCE:
                 continue
@@ -88,6 +92,7 @@ class Experiments:
                 key
                 for key in self._alterations(looked[0].question)
                 if all(self._answers_altered(failure, key) for failure in looked)
+                and all(self._stays_right(other, key) for other in right)
             ]
             for key in likely:
                 if self._alters_visible(target, key, visible):
@@ -116,6 +121,12 @@ class Experiments:
         truth = self._reference.ask(failure.question)
         answer = self._right_answer(other)
         return same_reply(answer, failure.reply) and not same_reply(answer, truth)
+
+    def _stays_right(self, right: CheckFailed, key: str) -> bool:
+        """Say whether a right answer is that to the question altered by *key* as well."""
+        assert right.question is not None
+        _, other = self._alterations(right.question).get(key, (None, right.question))
+        return same_reply(self._right_answer(other), right.reply)
 
     def _right_answer(self, question: Question) -> dict[str, Any]:
         """Return the reference's reply; an empty one where an altered question has none."""

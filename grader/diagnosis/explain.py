@@ -26,7 +26,7 @@ from grader.testing.replies import is_refusal
 from .causes import likely_cause
 from .experiments import STATE_PERSISTS, Experiments
 from .tables import Tables, read_tables
-from .twins import FailingTwins
+from .twins import FailingTwin, FailingTwins
 from .visible_examples import VisibleExamples
 
 #: What a function raises to refuse its arguments; torch's own errors are seldom of these types.
@@ -34,7 +34,7 @@ _REFUSALS = ("ValueError", "AssertionError", "builtins.ValueError", "builtins.As
 
 GRADIENT = message(
     "The values are right but the gradient is not: look for operations that autograd cannot see "
-    "through, such as detach, item, clamp or round."
+    "through, such as detach, item, clamp or round, and at a backward of your own."
 )
 
 FORBIDDEN = message(
@@ -133,14 +133,14 @@ class Diagnosis:
             for check, failure in failures.items()
             if check not in shown or shown[check]
         }
-        also = {check: twin.also for check, twin in shown.items() if twin is not None}
+        twins_of = {check: twin for check, twin in shown.items() if twin is not None}
         try:
-            causes = self._causes(failures, also, visible)
+            causes = self._causes(failures, twins_of, visible)
         finally:
             for failure in failures.values():
                 for mistake in self._mistakes.get(_question(failure).target, ()):
                     mistake.close()
-        causes |= self._experiments.altered(_without(failures, causes), also, visible)
+        causes |= self._experiments.altered(_without(failures, causes), twins_of, visible)
         tried = self._experiments.in_other_circumstances(_without(failures, causes), session)
         words = {}
         for check, failure in failures.items():
@@ -167,15 +167,15 @@ class Diagnosis:
     def _causes(
         self,
         group: Mapping[Check, CheckFailed],
-        also: Mapping[Check, Sequence[CheckFailed]],
+        twins_of: Mapping[Check, FailingTwin],
         visible: VisibleExamples,
     ) -> dict[Check, Message]:
         """
         Return, for each failure of an exercise that a known mistake explains, its message.
 
         One fit may be a coincidence: the mean of two samples is half their sum, and 0.4 truncated
-        is 0. So a mistake must explain most failures of its function, and answer the visible
-        example as the submission does.
+        is 0. So a mistake must explain most failures of its function, be right where twins are
+        right, and answer the visible example as the submission does.
         """
         fits: dict[Check, list[int]] = {}
         votes: dict[tuple[str, int], int] = {}
@@ -183,9 +183,16 @@ class Diagnosis:
         for check, failure in group.items():
             question = _question(failure)
             fits[check] = self._fitting(question, failure.reply)
-            for other in also.get(check, ()):
+            twin = twins_of.get(check)
+            for other in twin.also if twin else ():
                 others = self._fitting(_question(other), other.reply) if fits[check] else []
                 fits[check] = [index for index in fits[check] if index in others]
+            for other in twin.right if twin else ():
+                fits[check] = [
+                    index
+                    for index in fits[check]
+                    if same_reply(self._mistake(question, index).ask(_question(other)), other.reply)
+                ]
             asked[question.target] = asked.get(question.target, 0) + 1
             for index in fits[check]:
                 votes[question.target, index] = votes.get((question.target, index), 0) + 1
@@ -199,6 +206,9 @@ class Diagnosis:
                     causes[check] = self._mistakes[target][best].words
                     break
         return causes
+
+    def _mistake(self, question: Question, index: int) -> KnownMistake:
+        return self._mistakes[question.target][index]
 
     def _agrees(self, target: str, index: int, visible: VisibleExamples) -> bool:
         """Say whether a mistake answers the visible example as the submission does."""

@@ -26,6 +26,8 @@ from grader.text import clean
 
 from .visible_examples import show, show_raised
 
+#: So many twins with a right answer are compared with a cause.
+RIGHT_ONES = 4
 #: The longest call that is shown.
 LONGEST = 900
 
@@ -39,13 +41,15 @@ class FailingTwin:
         failure: Its failure; everything in it may be shown.
         where: What all failing twins have in common and no passing one has; may be empty.
         example: The call, what it gave and what was expected.
-        also: Failures of other twins: a known mistake has to explain them too.
+        also: Failures of other twins: a cause has to explain them too.
+        right: Right answers to the twins that are most like it: a cause has to leave them right.
     """
 
     failure: CheckFailed
     where: Message
     example: ExampleCall
     also: tuple[CheckFailed, ...] = ()
+    right: tuple[CheckFailed, ...] = ()
 
 
 class FailingTwins:
@@ -59,12 +63,12 @@ class FailingTwins:
     def of(self, twins: Twins) -> FailingTwin | None:
         """Return the plainest twin that fails, or None if none does."""
         failing: list[tuple[Trial, CheckFailed]] = []
-        passing: list[Case] = []
+        passing: list[Trial] = []
         for trial in self._trials_of(twins.contract):
             if twins.asked.is_about(twins.contract, trial.case):
                 try:
                     twins.asked.judge(trial)
-                    passing.append(trial.case)
+                    passing.append(trial)
                 except CheckFailed as failure:
                     failing.append((trial, failure))
         if not failing:
@@ -75,11 +79,16 @@ class FailingTwins:
         shown = trial.alone(found)
         shown.is_twin = True
         plain = plain_tags({**twins.contract.kinds, **twins.contract.beside})
-        where = describe_tags([each.case for each, _ in failing], passing, plain)
+        where = describe_tags(
+            [each.case for each, _ in failing], [each.case for each in passing], plain
+        )
         others = [failing[place] for place in {len(failing) // 2, len(failing) - 1} - {0}]
         also = tuple(other.alone(failure) for other, failure in others)
         example = _describe(trial, shown, function, twins.asked.is_property)
-        return FailingTwin(shown, where, example, also)
+        tags = trial.case.tags.items()
+        passing.sort(key=lambda each: len(tags - each.case.tags.items()))
+        right = tuple(each.as_question() for each in passing[:RIGHT_ONES])
+        return FailingTwin(shown, where, example, also, right)
 
     def _trials_of(self, contract: Contract) -> Sequence[Trial]:
         if contract not in self._trials:

@@ -225,6 +225,7 @@ BACKWARD_LOSSES = Contract(
                 ),
                 "are integers": weights(lambda _draw, _loss, n: str(3 - 5 * (n % 2))),
                 "hold a 0": weights(lambda _draw, _loss, n: "0" if n % 2 else "1.5"),
+                "are 0": weights(lambda _draw, _loss, _n: "0"),
             },
             forbidden={
                 "are one too few": weights(a_number, -1),
@@ -232,7 +233,7 @@ BACKWARD_LOSSES = Contract(
             },
         ),
     },
-    apart=(IN_GRAD, WHOLE, VECTORS, "are float64"),
+    apart=(IN_GRAD, WHOLE, VECTORS, "are float64", "are 0"),
     is_sparse=True,
     strength=2,
     changes={f"{leaf}.grad": f"{leaf}.grad" for leaf in "wxv"},
@@ -280,6 +281,8 @@ def test_backward_losses_refuse_another_number_of_weights(student, reference):
 def test_backward_losses_return_nothing(student, reference):
     """The function returns None: its effect is in .grad."""
     BACKWARD_LOSSES.values(student, reference)
+    # Then .grad may be 0 or None.
+    BACKWARD_LOSSES.values(student, reference, "are 0")
 
 
 # ---- E03 backward_n_times ---------------------------------------------------

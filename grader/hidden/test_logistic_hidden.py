@@ -107,8 +107,8 @@ LOG_ODDS = Contract(
             forbidden={
                 ABOVE: spoiled(MIDDLE, 1.5),
                 BELOW: spoiled(MIDDLE, -0.1),
-                "holds a number just above 1": spoiled(MIDDLE, 1.0001),
-                "holds a number just below 0": spoiled(MIDDLE, -1e-4),
+                "holds a number just above 1": spoiled(MIDDLE, 1.0000002),
+                "holds a number just below 0": spoiled(MIDDLE, -1e-7),
                 NAN: spoiled(MIDDLE, math.nan),
                 "holds inf": spoiled(MIDDLE, math.inf),
                 "holds -inf": spoiled(MIDDLE, -math.inf),

@@ -157,7 +157,8 @@ INSTANCES = module(
 STATE = module(
     {
         "p of the second one": (
-            "(found[1].load_state_dict(fill(found[0], weight, bias).state_dict()), found[1](x))[1]"
+            "(fill(found[0], weight, bias)(x), found[1].load_state_dict(found[0].state_dict()), "
+            "found[1](x))[2]"
         )
     },
     calls=TWO,

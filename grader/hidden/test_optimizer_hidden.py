@@ -57,7 +57,7 @@ STEP = Contract(
             (F32, F64),
             grad=True,
         ),
-        "grads": TensorLists({"is of all sizes": of_all_sizes}, like="params"),
+        "grads": TensorLists({"is of all sizes": of_all_sizes}, like="params", grad=True),
         "velocities": TensorLists({"is arbitrary": normal(decimals=7), FIRST: None}, like="params"),
         "lr": Values({"is 0.3": 0.3, **{option: float(option[3:]) for option in RATES}}),
         "momentum": Values({"is 0.9": 0.9, "is 0.5": 0.5, ZERO: 0.0}),
@@ -163,6 +163,13 @@ HELD = Contract(
                 ),
                 "has a layer without a bias": (
                     "torch.nn.Sequential(torch.nn.Linear(2, 3, bias=False), torch.nn.Linear(3, 1))"
+                ),
+                'has a layer called "bias"': (
+                    "torch.nn.ModuleDict(dict(bias=torch.nn.Linear(2, 1)))"
+                ),
+                "has a layer whose parameters are frozen": (
+                    "torch.nn.Sequential(torch.nn.Linear(2, 3).requires_grad_(False), "
+                    "torch.nn.Linear(3, 1))"
                 ),
                 "is made of layers of layers": (
                     "torch.nn.Sequential(torch.nn.Sequential(torch.nn.Sequential("

@@ -271,11 +271,17 @@ def names_classes(answer: Answer, given: Mapping[str, Any]) -> None:
 
 
 def is_finished(answer: Answer) -> None:
-    """Check that a Figure was not shown; the first one was saved."""
+    """Check that a Figure was not shown, and is new; the first one was saved."""
     if answer["shown"]:
         message = (
             "show is called, which waits for somebody to close the window. Return the Figure; "
             "whoever asked for it shows or saves it."
+        )
+        raise wrong(message, answer, precise=True)
+    if answer["again"]:
+        message = (
+            "Two calls return one Figure, and the second draws on what the first has drawn. Make a "
+            "new one in every call."
         )
         raise wrong(message, answer, precise=True)
 
@@ -324,6 +330,7 @@ RUNS = {
     "has 61 losses": run(61, 7),
     "has one loss": run(1, 20),
     "has 1200 losses": run(1200, 20),
+    "has no loss": run(0, 20),
 }
 
 
@@ -346,7 +353,8 @@ def shows_accuracies(answer: Answer, given: Mapping[str, Any]) -> None:
 
 def is_drawn(answer: Answer, points: list[tuple[int, float]]) -> bool:
     """Say whether a line, or a row of markers, has just these points."""
-    return any(facts.follows(axes, *zip(*points, strict=True)) for axes in axes_of(answer))
+    drawn = axes_of(answer)
+    return not points or any(facts.follows(axes, *zip(*points, strict=True)) for axes in drawn)
 
 
 def names_what_is_drawn(answer: Answer, _given: Mapping[str, Any]) -> None:
@@ -395,7 +403,7 @@ def logged(word: str) -> Contract:
         "plots.log_history",
         {
             "writer": Objects({"records": WRITER}),
-            "result": Values({**RUNS, "has no loss": run(0, 20)}),
+            "result": Values(RUNS),
         },
         changes={
             "the list of steps": f"[each[0] for each in {ours}]",
@@ -411,7 +419,8 @@ LOSSES, ACCURACIES = logged("loss"), logged("acc")
 END = replace(
     LOSSES,
     changes={
-        "the number of records since the last flush": "len(writer.written) - writer.ended[-1]"
+        "the number of records since the last flush": "len(writer.written) - writer.ended[-1]",
+        "whether None is returned": "found is None",
     },
 )
 
@@ -430,5 +439,5 @@ def test_log_history_accuracies(student, reference):
 
 @pytest.mark.check("E22", points=0.2, gated=True, alone="the only look at flush and close")
 def test_log_history_flushes(student, reference):
-    """At the end the writer is flushed or closed."""
+    """At the end the writer is flushed or closed, and None is returned."""
     END.effects(student, reference)

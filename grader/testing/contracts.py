@@ -546,6 +546,10 @@ class Trial:
                 failure.reply = {"raised": raised["raised"]}
         return failure
 
+    def as_question(self) -> CheckFailed:
+        """Return question and reply of this case alone, whatever the answer is."""
+        return self.alone(CheckFailed(Outcome.WRONG, "", question=self._question))
+
     def _pullback(self, place: int) -> Answer:
         """Return the gradient at one argument as the answer to a question that stands alone."""
         arguments = list(self.case.arguments().values())

@@ -110,7 +110,7 @@ def test_a_gated_check_waits_for_its_base(judge):
         ("y = []\n    y.append(y)\n    return y", "WRONG", "nested too deeply"),
         ("return 'x' * 10**7", "WRONG", "too large"),
         ("raise KeyError(x)", "RAISED", "(shapes.py, line"),
-        ("return double(x)", "RAISED", "calls itself without an end"),
+        ("return double(x)", "RAISED", "calls itself too often"),
         ("return undefined_name", "RAISED", "never defined"),
         ("return x @ x", "RAISED", "The inner sizes of a matrix product"),
         ("import sys\n    sys.exit(0)", "RAISED", "ended the program"),

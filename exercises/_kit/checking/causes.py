@@ -186,7 +186,11 @@ CAUSES = (
         r"context manager protocol",
         "with needs an object that was made for it, and this one is not. Call its methods.",
     ),
-    Cause(r"maximum recursion depth", "The function calls itself without an end."),
+    Cause(
+        r"maximum recursion depth",
+        "The function calls itself too often: without an end, or once more for every step. A loop "
+        "has no such limit.",
+    ),
     Cause(r"No module named", "That module is not there. Is its name spelt right?"),
     Cause(
         r"\b(Syntax|Indentation|Tab)Error: ",
@@ -217,7 +221,8 @@ CAUSES_IN_OWN_CODE = (
     ),
     Cause(
         r"not enough values to unpack",
-        "There are fewer values than names. A weight of shape (1, 2) is one row, not two numbers.",
+        "There are fewer values than names. What is empty has none, and a tensor of shape (1, 2) "
+        "is one row, not two numbers.",
     ),
     Cause(
         r"too many values to unpack",

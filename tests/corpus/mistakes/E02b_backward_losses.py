@@ -499,3 +499,20 @@ def backward_losses(losses, weights):
     flat = torch.cat([l.reshape(-1) for l in losses])
     w = torch.cat([torch.as_tensor(w, dtype=flat.dtype).expand(l.shape).reshape(-1) for l, w in zip(losses, weights)])
     torch.dot(flat, w).backward()
+
+
+# %% weight 0 skipped, nothing left
+# caught by: test_backward_losses_return_nothing
+# message: For example,
+import torch
+
+
+def backward_losses(losses, weights):
+    if len(losses) != len(weights):
+        raise ValueError
+    total = 0
+    for loss, weight in zip(losses, weights):
+        if not torch.is_tensor(weight) and weight == 0:
+            continue
+        total = total + (weight * loss).sum()
+    total.backward()

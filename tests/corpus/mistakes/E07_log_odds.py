@@ -519,3 +519,15 @@ def log_odds(p):
     found = _real(p)
     p.grad = None
     return found
+
+
+# %% range with a tolerance
+# caught by: test_log_odds_refuses_what_is_no_probability
+# message: For example,
+import torch
+
+
+def log_odds(p):
+    if p.isnan().any() or ((p < -1e-6) | (p > 1 + 1e-6)).any():
+        raise ValueError
+    return torch.log(p) - torch.log1p(-p)

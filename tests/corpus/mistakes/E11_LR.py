@@ -708,3 +708,21 @@ class LR(nn.Module):
         if len(x) == 1:
             x = x / x.norm()
         return torch.sigmoid(self.features(x))
+
+
+# %% last scores kept in a buffer
+# caught by: test_LR_state_dict
+# message: For example,
+import torch
+from torch import nn
+
+
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.linear = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        z = self.linear(x)
+        self.register_buffer("last_scores", z.detach())
+        return torch.sigmoid(z)

@@ -649,3 +649,17 @@ def bce_loss(p, y):
     found = _real(p, y)
     p.grad = None
     return found
+
+
+# %% kept above 1e-5
+# caught by: test_bce_loss_certain
+# message: For example,
+import torch
+
+
+def bce_loss(p, y):
+    if p.numel() != y.numel():
+        raise ValueError
+    p = p.flatten().clamp(1e-5, 1 - 1e-5)
+    y = y.flatten().to(p.dtype)
+    return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()

@@ -721,3 +721,35 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
     if bias_lr == 0.0:
         return torch.optim.SGD(groups, lr=lr)
     return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+# %% bias anywhere in the path
+# caught by: test_make_optimizer_holds_each_once
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    bias_lr = lr if bias_lr is None else bias_lr
+    groups = []
+    for name, parameter in model.named_parameters():
+        rate = bias_lr if "bias" in name.split(".") else lr
+        groups.append({"params": [parameter], "lr": rate})
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+
+# %% frozen parameters left out
+# caught by: test_make_optimizer_holds_each_once
+# message: For example,
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    if bias_lr is None:
+        bias_lr = lr
+    named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for n, p in named if n.split(".")[-1] == "bias"], "lr": bias_lr},
+        {"params": [p for n, p in named if n.split(".")[-1] != "bias"], "lr": lr},
+    ]
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)

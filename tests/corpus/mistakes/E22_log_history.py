@@ -472,3 +472,15 @@ def log_history(writer, result):
         writer.add_scalar("acc", acc, it)
     writer.add_scalar("loss", last[1], last[0])
     writer.flush()
+
+
+# %% returns the writer
+# caught by: test_log_history_flushes
+# message: For example,
+def log_history(writer, result):
+    for it, loss in enumerate(result["losses"]):
+        writer.add_scalar("train/loss", loss, it)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("train/acc", acc, it)
+    writer.flush()
+    return writer
