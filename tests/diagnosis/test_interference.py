@@ -75,21 +75,15 @@ class Changing(Diagnosis):
 
 def test_a_message_holds_nothing_of_a_hidden_reply(walls: Walls):
     """Names, texts, shapes, sizes and keys of it are changed; the message is the same."""
-    entries = [
-        entry
-        for name in FILES
-        for entry in [each for each in read_corpus(COURSE) if f"mistakes/{name}.py" in each.where][
-            ::9
-        ]
-    ]
+    corpus = read_corpus(COURSE)
+    own = [[each for each in corpus if f"mistakes/{name}.py" in each.where] for name in FILES]
+    entries = [entry for some in own for entry in some[::14]]
+    modules = {exercise.id: exercise.module for exercise in COURSE.unit.exercises}
 
     def body(judge: Judge) -> None:
         for entry in entries:
             files = dict(judge.reference.files)
-            module = next(
-                each.module for each in COURSE.unit.exercises if each.id == entry.exercise
-            )
-            files[f"{module}.py"] += b"\n\n" + entry.code.encode()
+            files[f"{modules[entry.exercise]}.py"] += b"\n\n" + entry.code.encode()
             judge.judge(Submission(entry.name, files), exercises=[entry.exercise])
 
     with Zygote(walls, preload(COURSE)) as zygote:
