@@ -105,13 +105,13 @@ def test_bce_loss_certain(student, reference):
                 )
                 raise wrong(message, answer)
     # 1e-6 may be added to what goes into the logarithm, and no more.
-    for p in (3e-6, 1e-4, 1 - 1e-5):
-        scores, y = torch.tensor([p]), torch.tensor([float(p < 0.5)])
+    for p, dtype in ((3e-6, F64), (1e-5, F32), (1e-4, F32), (1 - 1e-5, F32)):
+        scores, y = torch.tensor([p], dtype=dtype), torch.tensor([float(p < 0.5)])
         expected = reference.call(BCE.target, scores, y)
         answer = student.call(BCE.target, scores, y)
         inside = (1 - y - scores.double()).abs().item()
         least, most = -math.log(inside + 1e-6), -math.log(inside)
-        middle = SentTensor(torch.tensor((most + least) / 2))
+        middle = SentTensor(torch.tensor((most + least) / 2, dtype=dtype))
         assert_matches(answer, middle, rtol=0.0, atol=(most - least) / 2 + 1e-3)
     mixed = torch.tensor([0.0, 0.4, 1.0, 0.7]), torch.tensor([0.0, 1.0, 1.0, 0.0])
     expected = reference.call(BCE.target, *mixed)
