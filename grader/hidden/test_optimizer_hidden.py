@@ -57,7 +57,7 @@ STEP = Contract(
             (F32, F64),
             grad=True,
         ),
-        "grads": TensorLists({"is of all sizes": of_all_sizes}, like="params", grad=True),
+        "grads": TensorLists({"is of all sizes": of_all_sizes}, like="params"),
         "velocities": TensorLists({"is arbitrary": normal(decimals=7), FIRST: None}, like="params"),
         "lr": Values({"is 0.3": 0.3, **{option: float(option[3:]) for option in RATES}}),
         "momentum": Values({"is 0.9": 0.9, "is 0.5": 0.5, ZERO: 0.0}),

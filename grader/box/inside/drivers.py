@@ -57,13 +57,12 @@ def calls(function: Callable[..., Any], cases: Sequence[Sequence[Any]]) -> Reply
     replies: list[Reply] = []
     before: Reply = {}
     cotangent = None
-    figures: list[Any] = []
     for number, case in enumerate(cases):
         reply = _one_case(function, *case[:3]) if len(case) == 4 else _scripted(function, *case)
         # Only now: a gradient belongs to its own call, and not to the last one.
         _pull(before, cotangent)
         before, cotangent = reply, case[3]
-        replies.append(_looked_at(reply, figures, png=not number))
+        replies.append(_looked_at(reply, png=not number))
     _pull(before, cotangent)
     return {"value": replies}
 
@@ -78,14 +77,11 @@ def _pull(reply: Reply, cotangent: Tensor | None) -> None:
         reply["backward"] = {"raised": error}
 
 
-def _looked_at(reply: Reply, figures: list[Any], png: bool) -> Reply:
-    figure = reply.get("value")
-    if not is_figure(figure):
+def _looked_at(reply: Reply, png: bool) -> Reply:
+    if not is_figure(reply.get("value")):
         return reply
-    again = any(figure is other for other in figures)
-    figures.append(figure)
     try:
-        facts = describe_figure(figure, png) | {"shown": len(SHOWN), "again": again}
+        facts = describe_figure(reply["value"], png) | {"shown": len(SHOWN)}
     except Exception as error:
         return {"raised": error, "after": reply["after"]}
     return {"value": None, "earlier": [], "after": reply["after"], "figure": facts}

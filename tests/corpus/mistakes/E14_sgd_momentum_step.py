@@ -579,17 +579,3 @@ def sgd_momentum_step(params, grads, velocities, lr, momentum):
         new_velocities.append(v)
         new_params.append(torch.sub(p, v, alpha=lr))
     return new_params, new_velocities
-
-
-# %% only the parameters detached
-# caught by: test_sgd_momentum_step_is_plain
-# message: For example,
-import torch
-
-
-def sgd_momentum_step(params, grads, velocities, lr, momentum):
-    if velocities is None:
-        velocities = [torch.zeros_like(p) for p in params]
-    new_v = [momentum * v.detach() + g for v, g in zip(velocities, grads)]
-    new_p = [p.detach() - lr * v for p, v in zip(params, new_v)]
-    return new_p, new_v

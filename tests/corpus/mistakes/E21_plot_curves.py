@@ -678,34 +678,3 @@ def plot_curves(result):
     top.set_ylabel("loss")
     bottom.set(xlabel="iteration", ylabel="accuracy")
     return figure
-
-
-# %% pairs unzipped
-# caught by: test_plot_curves_loss
-# message: For example,
-def plot_curves(result):
-    from matplotlib.figure import Figure
-
-    figure = Figure()
-    top, bottom = figure.subplots(2, 1, sharex=True)
-    top.plot(range(len(result["losses"])), result["losses"])
-    iterations, shares = zip(*result["accuracies"])
-    bottom.plot(iterations, shares)
-    top.set_ylabel("loss")
-    bottom.set_ylabel("accuracy")
-    bottom.set_xlabel("iteration")
-    return figure
-
-
-# %% the current figure of pyplot
-# caught by: test_plot_curves_words
-# message: For example,
-def plot_curves(result):
-    import matplotlib.pyplot as plt
-
-    plt.plot(range(len(result["losses"])), result["losses"], label="loss")
-    plt.plot([it for it, _ in result["accuracies"]], [acc for _, acc in result["accuracies"]],
-             label="accuracy")
-    plt.xlabel("iteration")
-    plt.legend()
-    return plt.gcf()
