@@ -408,19 +408,6 @@ CLOSE_TO_TARGET = replace(
     },
 )
 
-#: The weight of a layer, for example.
-STARTED = replace(
-    SHARES,
-    kinds={
-        **SHARES.kinds,
-        "y": plain({"is right in 80 of 100": right_in(80)}, {"has shape (100,)": (100,)}),
-        "init_weight": Tensors(
-            {"is 1 everywhere": take(1.0)}, {"has shape (2,)": (2,)}, (F32,), layouts=()
-        ),
-        "target_acc": Values({"is 0.99": 0.99}),
-    },
-)
-
 #: Every sample is right, and so certain that its p is exactly 0 or 1: the loss stands still.
 CERTAIN = replace(
     SHARES,
@@ -555,4 +542,3 @@ def test_fit_starts_afresh(student):
 def test_fit_changes_nothing(student, reference):
     """Two calls give one run; x, y and init_weight stay as they were."""
     RUN.arguments(student, reference)
-    STARTED.gradients(student, reference)

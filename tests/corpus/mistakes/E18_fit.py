@@ -5021,44 +5021,9 @@ def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_it
         "losses": losses, "accuracies": accuracies,
     }
 
-
-# %% clone of the start without detach
-# caught by: test_fit_changes_nothing
-# message: For example,
-import torch
-
-
-def fit(x, y, *, init_weight=None, init_bias=None, lr=0.01, momentum=0.9, max_iters=1000,
-        check_every=20, target_acc=0.99):
-    if init_weight is None:
-        init_weight = torch.randn(x.shape[1])
-    if init_bias is None:
-        init_bias = torch.randn(()).item()
-    w = init_weight.to(x.dtype).flatten().clone().requires_grad_()
-    b = torch.tensor(float(init_bias), dtype=x.dtype, requires_grad=True)
-    t = y.to(x.dtype)
-    sgd = torch.optim.SGD([w, b], lr=lr, momentum=momentum)
-    losses, accuracies, stop = [], [], False
-    for it in range(max_iters):
-        sgd.zero_grad()
-        p = torch.sigmoid(x @ w + b)
-        loss = torch.nn.functional.binary_cross_entropy(p, t)
-        loss.backward()
-        losses.append(loss.item())
-        if it % check_every == 0:
-            acc = ((p >= 0.5) == t.bool()).sum().item() / len(t)
-            accuracies.append((it, acc))
-            stop = acc > target_acc
-        sgd.step()
-        if stop:
-            break
-    return {"weight": w.detach(), "bias": b.item(), "iterations": len(losses),
-            "stopped_early": stop, "losses": losses, "accuracies": accuracies}
-
-
 # %% random start in float32
 # caught by: test_fit_learns_from_random_start
-# message: For example,
+# message: Two tensors have different dtypes.
 import torch
 
 
