@@ -26,8 +26,8 @@ from grader.text import clean
 
 from .visible_examples import show, show_raised
 
-#: So many twins with a right answer are compared with a cause.
-RIGHT_ONES = 4
+#: At most so many twins with a right answer are compared with a cause.
+RIGHT_ONES = 16
 #: The longest call that is shown.
 LONGEST = 900
 
@@ -85,10 +85,11 @@ class FailingTwins:
         others = [failing[place] for place in {len(failing) // 2, len(failing) - 1} - {0}]
         also = tuple(other.alone(failure) for other, failure in others)
         example = _describe(trial, shown, function, twins.asked.is_property)
-        tags = trial.case.tags.items()
-        passing.sort(key=lambda each: len(tags - each.case.tags.items()))
-        right = tuple(each.as_question() for each in passing[:RIGHT_ONES])
-        return FailingTwin(shown, where, example, also, right)
+        wrong = [each for each, _ in failing]
+        right = [each for each in self._trials_of(twins.contract) if each not in wrong]
+        right = [each for each in right if each in passing or _is_right(each)]
+        some = tuple(each.as_question() for each in _of_every_kind(right, trial))
+        return FailingTwin(shown, where, example, also, some)
 
     def _trials_of(self, contract: Contract) -> Sequence[Trial]:
         if contract not in self._trials:
@@ -101,6 +102,24 @@ class FailingTwins:
                 expected = _answer(question, self._reference.ask(question))
                 self._trials[contract] = contract.trials(contract.twins, answer, expected)
         return self._trials[contract]
+
+
+def _is_right(trial: Trial) -> bool:
+    """Say whether the answer is that of the reference, whatever a check asks of it."""
+    got, wanted = trial.found.fields, trial.expected.fields
+    return not trial.case.refused and same_value(got.get("value"), wanted.get("value"))
+
+
+def _of_every_kind(right: Sequence[Trial], like: Trial) -> Sequence[Trial]:
+    """Return some trials in which each option occurs, those that are most *like* one first."""
+    tags = like.case.tags.items()
+    seen: set[tuple[str, str]] = set()
+    found: list[Trial] = []
+    for trial in sorted(right, key=lambda each: len(tags - each.case.tags.items())):
+        if not seen.issuperset(trial.case.tags.items()) and len(found) < RIGHT_ONES:
+            seen.update(trial.case.tags.items())
+            found.append(trial)
+    return found
 
 
 def _plainness(call: str) -> tuple[bool, int]:
