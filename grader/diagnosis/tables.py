@@ -17,7 +17,7 @@ from grader.course.entries import KNOWN_MISTAKE, Entry, entries_name, parse_entr
 from grader.course.manifest import Course, Exercise
 from grader.course.source import defined_names, parse, read_text
 from grader.errors import CourseError
-from grader.testing.examples import Example
+from grader.testing.student import Example
 from grader.text import clean
 
 EXAMPLES = "EXAMPLES"

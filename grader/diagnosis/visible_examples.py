@@ -11,10 +11,9 @@ from grader.judging.submission.session import SubmissionSession
 from grader.messages.explanation import ExampleCall, Raised
 from grader.messages.message import Code, Name, Phrase, message, stranger
 from grader.testing.equality import same_reply
-from grader.testing.examples import Example
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.objects.remote import Exchange
-from grader.testing.student import Ask, Student
+from grader.testing.student import Ask, Example, Student
 from grader.text import clean
 
 from .tables import EXAMPLES, Tables

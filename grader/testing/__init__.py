@@ -45,14 +45,13 @@ from .compare import (
 )
 from .contracts import Contract
 from .equality import same_value
-from .examples import Example, Examples, example_call
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
 from .follows import follows_reference
 from .objects.remote import as_answer
 from .patterns import describe_difference
 from .replies import is_refusal, raised_failure
-from .student import Student, describe
+from .student import Example, Examples, Student, describe, example_call
 
 __all__ = [
     "ANY_SHAPE",

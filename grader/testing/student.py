@@ -7,7 +7,7 @@ an exception, a missing function or a time-out ends the test with the right outc
 
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy
@@ -156,6 +156,17 @@ class Student:
         reply = self._ask(question)
         check_reply(question, reply)
         return Answer(reply["value"], reply, question)
+
+
+#: A question with a visible input, whose values and texts are not secret.
+Example = Callable[[Student], Answer]
+#: ``"module.name"`` → its visible questions; the first that shows a failure is shown.
+Examples = Mapping[str, Sequence[Example]]
+
+
+def example_call(target: str, *args: Any, **kwargs: Any) -> Example:
+    """Return the example that calls *target* with these visible arguments."""
+    return lambda student: student.call(target, *args, **kwargs)
 
 
 class Files:
