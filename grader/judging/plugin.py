@@ -6,17 +6,13 @@ whenever the judge asks for it, instead of every test once.
 """
 
 import io
-import random
-import zlib
 from collections.abc import Callable, Collection, Generator
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from itertools import groupby
 from types import ModuleType
 
-import numpy
 import pytest
-import torch
 from _pytest.runner import runtestprotocol
 from _pytest.unittest import TestCaseFunction
 
@@ -35,7 +31,7 @@ from grader.errors import CourseError
 from grader.testing.failures import CheckFailed
 from grader.testing.follows import FollowsReference
 from grader.testing.objects.remote import Exchange
-from grader.testing.student import Ask, Student
+from grader.testing.student import Ask, Student, seed_generators
 
 from .submission.imports import SubmissionImports
 
@@ -111,7 +107,7 @@ class HiddenTests:
             self._ask_reference, self._exchange_reference, is_reference=True, probes=self._probes
         )
         self._raised = None
-        _seed_generators(check.name)
+        seed_generators(check.name)
         try:
             # What a submission prints is for a test that captures it, and for nobody else.
             with redirect_stdout(NOWHERE), redirect_stderr(NOWHERE):
@@ -252,14 +248,6 @@ class HiddenTests:
             start=call.start,
             stop=call.stop,
         )
-
-
-def _seed_generators(name: str) -> None:
-    """Seed Python's, numpy's and torch's generators: what a check draws depends on its name."""
-    seed = zlib.crc32(name.encode())
-    random.seed(seed)
-    numpy.random.seed(seed)
-    torch.default_generator.manual_seed(seed)
 
 
 def read_check(item: pytest.Item, unit: Unit) -> Check:
