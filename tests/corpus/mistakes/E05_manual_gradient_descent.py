@@ -91,7 +91,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% stops when good
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps
-# message: This is the right answer for steps = 1
+# message: For example,
 def manual_gradient_descent(x, y, w0, b0, lr, steps):
     x, y = x.detach(), y.detach()
     w = torch.tensor(w0, dtype=x.dtype, requires_grad=True)
@@ -923,7 +923,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% zero start replaced
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_one_step, test_manual_gradient_descent_later_steps
-# message: the right answer for w0 = 1
+# message: For example,
 import torch
 
 
@@ -956,7 +956,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% zero step still steps
 # caught by: test_manual_gradient_descent_without_a_step
-# message: This is the right answer for steps = 1
+# message: For example,
 import torch
 
 

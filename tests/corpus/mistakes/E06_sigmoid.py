@@ -290,7 +290,7 @@ def sigmoid(z):
 
 # %% careful with a graph only
 # caught by: test_sigmoid_far_out
-# message: rewrite it so that exp never sees a large positive number
+# message: For example,
 import torch
 
 

@@ -193,7 +193,7 @@ def decide(scores, threshold=0.5, from_logits=False):
 
 # %% tie for logits only
 # caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_uses_the_threshold
-# message: A probability exactly at the threshold is class 1:
+# message: For example,
 import math
 
 
@@ -390,7 +390,7 @@ def decide(scores, threshold=0.5, logits=False):
 
 # %% columns sorted
 # caught by: test_decide_gives_ties_to_class_one, test_decide_on_logits, test_decide_takes_scores_with_a_graph, test_decide_uses_the_threshold, test_decide_uses_the_threshold_on_logits
-# message: scores in sorted order
+# message: For example,
 import torch
 
 
