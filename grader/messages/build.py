@@ -51,9 +51,17 @@ GRADER_WORDS = (
     "it holds too many values or is nested too deeply",
     "it holds more than {count} values",
     "it is nested too deeply",
+    "all answers together are too large",
 )
 # Words that fill gaps in the messages of hidden checks.
-HIDDEN_WORDS = ("{gap1} weight", "{gap1} weights", "leaves' .grad", "the weight", "the bias")
+HIDDEN_WORDS = (
+    "{gap1} weight",
+    "{gap1} weights",
+    "leaves' .grad",
+    "the weight",
+    "the bias",
+    *("has no row", "has one row"),
+)
 # In these folders, which make the messages of hidden checks, every sentence counts.
 SENTENCES = (GRADER / "testing", GRADER / "diagnosis")
 # Modules of these folders that are not searched, each with its reason.

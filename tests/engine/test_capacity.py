@@ -11,8 +11,6 @@ from helpers.courses import REPOSITORY, TOY
 from typer.testing import CliRunner
 
 from grader.cli import app
-from grader.cli import autograde as grading
-from grader.course.manifest import find_course
 from grader.engine import capacity
 from grader.engine.capacity import JUDGE_MIB, fitting_jobs, free_mib
 from grader.errors import GraderError, ResultsError
@@ -96,15 +94,17 @@ def test_no_room_for_one_judge_is_refused():
         fitting_jobs(1, 100.0)
 
 
-def test_the_teacher_is_told_of_fewer_judges(monkeypatch, capsys):
-    """One line on the terminal; no judge has been started for it yet."""
+def test_the_teacher_is_told_of_fewer_judges(tmp_path, monkeypatch):
+    """One line on the terminal; the class is graded by those that have room."""
     monkeypatch.setattr(capacity, "free_mib", lambda: 2.5 * JUDGE_MIB)
+    submissions = class_of(tmp_path / "submissions", 3)
+    words = ["autograde", str(submissions), "--to", str(tmp_path / "results")]
 
-    grading._pool(find_course(TOY), 8, unsafe=False)
+    done = CliRunner().invoke(app, [*words, "--course", str(TOY), "--jobs", "8"])
 
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("grader: ")
-    assert "Using 2 judges instead of 8" in line
+    assert done.exit_code == 0, done.output
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("grader: ")]
+    assert "Using 2 judges instead of 3" in line
 
 
 def test_autograde_without_memory_is_one_line_and_leaves_results_alone(tmp_path, monkeypatch):

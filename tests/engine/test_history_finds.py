@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from grader.course.manifest import Unit
-from grader.engine import file_reads, plan
+from grader.engine import file_reads, grading, plan
 from grader.engine.snapshot import judged_together
 from grader.results import store, tables
 
@@ -37,20 +37,25 @@ class Forgetful(plan.Plan):
 
 def figures_lose_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
     """With --exhibits only what is stale is judged, and of the rest nothing is kept."""
-    make, everything, last = plan.Planner.plan, plan.Planner.everything, {}
+    make, read = plan.Planner.plan, grading.read_figures
+    unrecorded: list[bool] = []
 
-    def planned(self: Any, *args: Any) -> plan.Plan:
-        last["stale"] = make(self, *args)
-        return last["stale"]
+    def looked(*args: Any) -> Any:
+        found = read(*args)
+        unrecorded.append(found is None)
+        return found or {}
 
-    def forgetful(self: Any, known: Any, why: str) -> plan.Plan:
-        whole = everything(self, known, why)
-        if known is None or "recorded" not in why or not last["stale"].stale:
+    def planned(self: Any, known: Any, *args: Any) -> plan.Plan:
+        part = make(self, known, *args)
+        if not (unrecorded and unrecorded.pop()):
+            return part
+        whole = plan.everything(self.unit, known, "its pictures were not recorded")
+        if not part.stale:
             return whole
-        return Forgetful(known, whole.stale, whole.own, last["stale"].exercises(self.unit))
+        return Forgetful(known, whole.stale, whole.own, part.exercises(self.unit))
 
     monkeypatch.setattr(plan.Planner, "plan", planned)
-    monkeypatch.setattr(plan.Planner, "everything", forgetful)
+    monkeypatch.setattr(grading, "read_figures", looked)
 
 
 def the_table_is_of_this_run(monkeypatch: pytest.MonkeyPatch) -> None:

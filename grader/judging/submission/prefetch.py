@@ -68,6 +68,12 @@ class Prefetch:
         self._in_flight: dict[object, PlannedQuestion] = {}
         self._answers: dict[object, tuple[Question, Reply | CheckFailed]] = {}
         self._over: set[str] = set()
+        plans = (each for plan in self._plan.values() for each in plan)
+        self._shared = {each.question for each in plans if each.question.op == SHARED}
+
+    def is_shared(self, question: Question) -> bool:
+        """Say whether a question was planned that serves many checks."""
+        return question in self._shared
 
     def take_waiting(
         self, module: str, wanted: Callable[[PlannedQuestion], bool]

@@ -167,6 +167,12 @@ class SubmissionSession:
         self.asked.append(question)
         reply = self._prefetched(key, question)
         if reply is None:
+            if (
+                self._prefetch.is_shared(question)
+                and _all_calls(self._exercise) in self._late_calls
+            ):
+                # Another one was late, and so would this be: each check asks its own calls.
+                raise timed_out(question, self._check.limit_s if self._check else IMPORT_LIMIT_S)
             reply = self._ask_now(question)
             if question.op == SHARED:
                 self._prefetch.keep_answer(key, question, reply)
@@ -324,7 +330,7 @@ class SubmissionSession:
         if planned.question.op != "calls":
             return check.limit_s, check.exercise
         # If it is late, each check asks its own calls.
-        return 2 * check.limit_s, f"all calls of {check.exercise}"
+        return 2 * check.limit_s, _all_calls(check.exercise)
 
     def _ask_now(self, question: Question) -> Reply:
         """Ask what was not planned, once nothing is in flight any more."""
@@ -379,7 +385,10 @@ class SubmissionSession:
             self._prefetch.add_in_flight(planned)
 
     def _is_wanted(self, planned: PlannedQuestion) -> bool:
-        return not self._is_given_up(planned.check.exercise)
+        exercise = planned.check.exercise
+        if planned.question.op == SHARED and _all_calls(exercise) in self._late_calls:
+            return False
+        return not self._is_given_up(exercise)
 
     def _start_child(self, question: Question, module: str) -> None:
         """
@@ -496,3 +505,8 @@ class SubmissionSession:
             self.budget.end_child(self._channel)
             self._channel.close()
             self._channel = None
+
+
+def _all_calls(exercise: str) -> str:
+    """Return under what it counts that all calls of a contract together were late."""
+    return f"all calls of {exercise}"
