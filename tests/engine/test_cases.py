@@ -94,7 +94,7 @@ def graded(tmp_path_factory, walls):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as grader:
         breaker = threading.Thread(target=break_the_box, args=(grader, folder / "results"))
         breaker.start()
-        said, _ = grader.communicate(timeout=300)
+        said, _ = grader.communicate(timeout=900)
         breaker.join()
     results = {path.stem: read_result(path) for path in (folder / "results").glob("*.json")}
     return grader.returncode, said, results
