@@ -94,13 +94,16 @@ class FailingTwins:
     def _trials_of(self, contract: Contract) -> Sequence[Trial]:
         if contract not in self._trials:
             question = contract.question_of(contract.twins)
+            expected = _answer(question, self._reference.ask(question))
             try:
                 answer = _answer(question, self._session.ask_afresh(question))
-            except CheckFailed:  # It does not end, or the child died: there is nothing to show.
-                self._trials[contract] = ()
-            else:
-                expected = _answer(question, self._reference.ask(question))
-                self._trials[contract] = contract.trials(contract.twins, answer, expected)
+                trials = contract.trials(contract.twins, answer, expected)
+                for trial in trials:
+                    trial.read()
+            except CheckFailed:
+                # It does not end, the child died, or what came cannot be read: nothing is shown.
+                trials = []
+            self._trials[contract] = trials
         return self._trials[contract]
 
 

@@ -1,16 +1,26 @@
 """Words about a check of a contract are made from twins of its hidden cases."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from helpers.courses import REPOSITORY
 from helpers.judged import task
 
+from grader.box.inside import values
+from grader.box.inside.answers import drive
+from grader.box.inside.frames import FrameError
 from grader.course.manifest import find_course
+from grader.diagnosis.twins import FailingTwins
 from grader.diagnosis.visible_examples import show
 from grader.engine.local import Pool
 from grader.messages.message import Code, Name, Stranger
 from grader.results.outcomes import Outcome
+from grader.testing import CheckFailed, Contract, Tensors, normal
+from grader.testing.contracts import Asked, Trial, Twins
+from grader.testing.failures import Question
+from grader.testing.replies import read_calls
 
 COURSE = find_course(REPOSITORY)
 FLOAT64_LOST = """
@@ -149,3 +159,54 @@ def test_where_it_is_wrong_is_told(messages):
 def test_only_the_checks_of_the_fault_fail(messages):
     """The base holds: plain calls are float32."""
     assert "test_sigmoid_values" not in messages
+
+
+class Forging:
+    """A submission that answers the hidden calls rightly, and forges what comes of the twins."""
+
+    def __init__(self, forge: Callable[[bytes], bytes]) -> None:
+        self._forge = forge
+
+    def ask_afresh(self, question: Question) -> dict[str, Any]:
+        """Answer the calls of a contract."""
+        text, blob = answered(question)
+        try:
+            return read_calls(self._forge(text), blob, lost)
+        except FrameError as error:
+            raise lost(error) from None
+
+
+class Honest:
+    """The reference."""
+
+    def ask(self, question: Question) -> dict[str, Any]:
+        """Answer the calls of a contract."""
+        return read_calls(*answered(question), lost)
+
+
+def answered(question: Question) -> tuple[bytes, bytes]:
+    fields = values.revive(values.decode(question.text, question.blob))
+    reply = drive("calls", lambda z: -z, {"cases": fields["cases"]})
+    return values.encode_each(reply["value"])
+
+
+def lost(error: FrameError) -> CheckFailed:
+    return CheckFailed(Outcome.KILLED, str(error))
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda text: text.replace(b'"earlier"', b'"another"'),
+        lambda text: text.replace(b'"float32"', b'"float33"'),
+        lambda text: text.rpartition(b"\n")[0],
+        lambda text: b"{}",
+    ],
+    ids=["key", "dtype", "one fewer", "no answers"],
+)
+def test_of_forged_twins_nothing_is_shown(forge):
+    """The verdict stands without words; the judge goes on."""
+    contract = Contract("work.minus", {"z": Tensors({"is near 0": normal()})})
+    twins = FailingTwins(Honest(), Forging(forge))  # type: ignore[arg-type]  # they only answer
+
+    assert twins.of(Twins(contract, Asked(Trial.check_values))) is None
