@@ -39,7 +39,7 @@ from .compare import (
 )
 from .equality import same_value
 from .failures import Answer, CheckFailed, Question, wrong
-from .replies import Part, Parts, check_reply, has_raised, is_refusal, raised_failure
+from .replies import CallReplies, CallReply, check_reply, has_raised, is_refusal, raised_failure
 from .student import Student, describe
 from .transcript import as_sent
 
@@ -145,18 +145,18 @@ class Contract:
 
     def _judge(self, student: Student, reference: Student, asked: "Asked") -> None:
         # First what is expected: the reference is asked by the same question.
-        expected = _parts(reference.put(self.question), len(self.cases))
+        expected = _replies(reference.put(self.question), len(self.cases))
         numbers = self._numbers(asked)
         try:
-            found = _parts(student.put(self.question), len(self.cases))
+            found = _replies(student.put(self.question), len(self.cases))
             got = [found[number] for number in numbers]
         except CheckFailed:
             # A call that does not end, or that ends its process, costs only the checks it is about.
             question = self.question_of([self.cases[number] for number in numbers])
-            got = list(_parts(student.put(question), len(numbers)))
+            got = list(_replies(student.put(question), len(numbers)))
         trials: list[Trial] = []
-        for number, part in zip(numbers, got, strict=True):
-            trials.append(Trial(self, self.cases[number], part, expected[number], trials))
+        for number, reply in zip(numbers, got, strict=True):
+            trials.append(Trial(self, self.cases[number], reply, expected[number], trials))
         pairs = zip(numbers, trials, strict=True)
         keys = [(number, trial.found.digest, trial.expected.digest) for number, trial in pairs]
         passed = self._passed[asked]
@@ -184,7 +184,7 @@ class Contract:
 
     def trials(self, cases: Sequence[Case], answer: Answer, expected: Answer) -> "list[Trial]":
         """Return what was answered and expected for each of *cases*."""
-        found, wanted = (_parts(each, len(cases)) for each in (answer, expected))
+        found, wanted = (_replies(each, len(cases)) for each in (answer, expected))
         trials: list[Trial] = []
         for each in zip(cases, found, wanted, strict=True):
             trials.append(Trial(self, *each, trials))
@@ -255,9 +255,9 @@ def _cotangent(case: Case) -> Tensor:
     return draw.normal(256).round(decimals=3)
 
 
-def _parts(answer: Answer, calls: int) -> Sequence[Part]:
-    parts: Parts = answer.value
-    return parts.of(calls)
+def _replies(answer: Answer, calls: int) -> Sequence[CallReply]:
+    replies: CallReplies = answer.value
+    return replies.of(calls)
 
 
 @dataclass(frozen=True)
@@ -318,8 +318,8 @@ class Trial:
 
     contract: Contract
     case: Case
-    found: Part
-    expected: Part
+    found: CallReply
+    expected: CallReply
     beside: Sequence["Trial"] = field(default=(), repr=False)
 
     @property

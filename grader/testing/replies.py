@@ -58,7 +58,7 @@ def _check_error(error: Any) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class CallReply:
     """
     What was answered to one call of a contract; it is decoded when a check looks at it.
 
@@ -112,36 +112,36 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class CallReplies:
     """What was answered to the calls of a contract, in their order."""
 
-    parts: Sequence[Part]
+    each: Sequence[CallReply]
     lost: Callable[[FrameError], CheckFailed] = field(repr=False)
 
-    def of(self, calls: int) -> Sequence[Part]:
+    def of(self, calls: int) -> Sequence[CallReply]:
         """
         Return the answers to so many *calls*.
 
         Raises:
             CheckFailed: If there are not so many answers.
         """
-        if len(self.parts) != calls:
+        if len(self.each) != calls:
             raise self.lost(FrameError("another number of answers than calls"))
-        return self.parts
+        return self.each
 
 
 def read_calls(
     text: bytes, blob: bytes, lost: Callable[[FrameError], CheckFailed]
 ) -> dict[str, Any]:
     """
-    Return the reply to the calls of a contract; its ``value`` is :class:`Parts`.
+    Return the reply to the calls of a contract; its ``value`` is :class:`CallReplies`.
 
     Raises:
         FrameError: If it has another form than the box gives it.
     """
     if text.startswith(b"["):
-        parts = values.split(text, blob)
-        return {"value": Parts([Part(*each, lost) for each in parts], lost)}
+        each = [CallReply(*own, lost) for own in values.split(text, blob)]
+        return {"value": CallReplies(each, lost)}
     reply = values.decode(text, blob)
     check_form(reply)
     if "value" in reply:

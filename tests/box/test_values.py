@@ -267,6 +267,12 @@ def test_tensors_share_a_number_where_their_memory_overlaps(make, shared):
     assert (one.storage == other.storage) == shared
 
 
+def test_a_forged_number_of_values_is_refused_before_any_is_made():
+    """A line costs a byte, and a value some hundreds."""
+    with pytest.raises(FrameError, match="too many values"):
+        values.split(b"[]" + b"\n" * (values.MAX_PARTS + 1), b"")
+
+
 def test_equal_sets_are_equal_bytes():
     """In whatever order they were filled."""
     words = [f"word {number}" for number in range(50)]

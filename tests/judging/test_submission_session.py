@@ -80,8 +80,8 @@ def plan(*rows: tuple[Check, str]) -> list[PlannedQuestion]:
 def ask(session: SubmissionSession, name: str) -> object:
     if not name.startswith("all_of"):
         return session.ask(question(name))["value"]
-    (part,) = session.ask(question(name, "calls"))["value"].parts
-    return values.decode(part.text, part.blob)
+    (own,) = session.ask(question(name, "calls"))["value"].each
+    return values.decode(own.text, own.blob)
 
 
 def test_what_is_planned_for_a_module_is_sent_in_one_go():

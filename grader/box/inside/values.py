@@ -22,6 +22,8 @@ from .frames import MAX_BLOB, MAX_TEXT, FrameError
 from .policy import ALIKE_KEYS
 
 MAX_DEPTH = 16
+#: How many values are read one by one, at most: a contract has some hundreds of calls.
+MAX_PARTS = 10_000
 #: The text of several values together; their sizes and what does not fit take the rest.
 ROOM_FOR_PARTS = MAX_TEXT * 3 // 4
 MAX_NODES = 100_000
@@ -335,8 +337,10 @@ def split(text: bytes, blob: bytes) -> list[tuple[bytes, bytes]]:
     Return text and blob of each value that :func:`encode_each` wrote.
 
     Raises:
-        FrameError: If the sizes of the blobs are not those of so many values.
+        FrameError: If they are too many, or the sizes of the blobs are not those of so many values.
     """
+    if text.count(b"\n") > MAX_PARTS:
+        _refuse("too many values")
     head, *texts = text.split(b"\n")
     try:
         sizes = json.loads(head)
