@@ -263,7 +263,7 @@ def _followed(node: ast.stmt, where: str, file: str) -> Iterator[MarkedTest]:
         return
     name, called = ast.unparse(node.targets[0]), ast.unparse(node.value.func)
     if called.rpartition(".")[2] == "follows_reference" and name.startswith("test"):
-        target, *parts = map(_value, node.value.args)
+        target, *parts = map(_value, node.value.args or [ast.Constant("nothing")])
         place = f"{where}:{node.lineno}: {name}"
         for test in followed_tests(name, place, str(target), [str(part) for part in parts]):
             yield replace(test, file=file)

@@ -135,6 +135,8 @@ def test_parts_and_kinds_must_agree(parts, kinds: Mapping[str, Values], words):
     [
         ('"refusals",', '"refusal",', "asks for 'refusal', expected 'gradients' or 'refusals'"),
         ("lists.largest", "lists.smallest", "is about lists.smallest, which no exercise names"),
+        ('"lists.largest",\n    "refusals",', "", "is about nothing, which no exercise names"),
+        ('"lists.largest"', "LARGEST", "is about LARGEST, which no exercise names"),
     ],
 )
 def test_what_it_names_must_be_there(course: Path, old: str, new: str, words: str):

@@ -174,6 +174,26 @@ def test_an_exercise_is_given_up_after_two_calls_over_the_limit():
     assert script.children[2] == ["", "four"]
 
 
+def test_after_one_late_question_with_all_calls_no_other_of_its_exercise_is_waited_for():
+    """Each check asks its own calls, which may end; another exercise is asked as ever."""
+    first, second, other = check("a"), check("b"), check("c", "E02")
+    rows = [(first, "all_of_one"), (second, "all_of_two"), (other, "all_of_three")]
+    late = ChildTimedOut("late")
+    script = Script(all_of_one=late, all_of_two=2, all_of_three=3, own=4)
+    session = SubmissionSession({}, script.open, plan(*rows))
+
+    for owner, name in rows[:2]:
+        session.begin(owner)
+        with pytest.raises(CheckFailed) as failure:
+            ask(session, name)
+        assert failure.value.outcome is Outcome.TIMED_OUT
+    assert ask(session, "own") == 4
+    session.begin(other)
+
+    assert ask(session, "all_of_three") == 3
+    assert all("all_of_two" not in child for child in script.children[1:])
+
+
 def test_the_calls_of_a_contract_serve_several_checks():
     """Drawing is dear: the same question is put once, and its failure too."""
     first, second = check("a"), check("b")
