@@ -72,9 +72,9 @@ TRUSTED = {
     "terms.course_terms:read_terms": COURSE,
     "terms.hand_ins:read_hand_ins": OWN,
     "terms.hand_tables:read_hand_table": TABLE,
-    "testing.cases:Case": OWN,
-    "testing.cases:_case": OWN,
-    "testing.cases:_made": OWN,
+    "testing.contracts.cases:Case": OWN,
+    "testing.contracts.cases:_case": OWN,
+    "testing.contracts.kinds:make_argument": OWN,
     "testing.transcript:_frames": WIRE,
 }
 

@@ -18,7 +18,7 @@ from grader.judging.submission.session import SubmissionSession
 from grader.messages.explanation import Explanation
 from grader.messages.message import Message, message
 from grader.results.outcomes import Outcome
-from grader.testing.contracts import Twins
+from grader.testing.contracts.contract import Twins
 from grader.testing.equality import same_reply, same_value
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.replies import is_refusal

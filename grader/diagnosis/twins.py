@@ -16,8 +16,9 @@ from grader.judging.reference import Reference
 from grader.judging.submission.session import SubmissionSession
 from grader.messages.explanation import ExampleCall, Raised
 from grader.messages.message import Code, Message, Name, Phrase, message, stranger
-from grader.testing.cases import Case, ParameterKind
-from grader.testing.contracts import Contract, Trial, Twins
+from grader.testing.contracts.cases import Case
+from grader.testing.contracts.contract import Contract, Trial, Twins
+from grader.testing.contracts.kinds import ParameterKind
 from grader.testing.equality import same_value
 from grader.testing.failures import Answer, CheckFailed, Question
 from grader.testing.replies import check_reply, has_raised

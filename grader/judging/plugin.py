@@ -28,8 +28,8 @@ from grader.course.checks import (
 )
 from grader.course.manifest import Course, Unit
 from grader.errors import CourseError
+from grader.testing.contracts.follows import FollowsReference
 from grader.testing.failures import CheckFailed
-from grader.testing.follows import FollowsReference
 from grader.testing.objects.remote import Exchange
 from grader.testing.student import Ask, Student, seed_generators
 

@@ -3,7 +3,22 @@
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
 from grader.results.outcomes import Outcome
 
-from .cases import (
+from .compare import (
+    assert_matches,
+    assert_number,
+    assert_plain,
+    assert_refused,
+    assert_separate,
+    assert_unchanged,
+    elements_match,
+    gradient,
+    number_of,
+    numbers_match,
+    unchanged,
+)
+from .contracts.contract import Contract
+from .contracts.follows import follows_reference
+from .contracts.kinds import (
     ANY_SHAPE,
     EXPANDED,
     FLAT,
@@ -30,24 +45,9 @@ from .cases import (
     uniform,
     whole,
 )
-from .compare import (
-    assert_matches,
-    assert_number,
-    assert_plain,
-    assert_refused,
-    assert_separate,
-    assert_unchanged,
-    elements_match,
-    gradient,
-    number_of,
-    numbers_match,
-    unchanged,
-)
-from .contracts import Contract
 from .equality import same_value
 from .failures import Answer, CheckFailed, wrong
 from .figure_specs import Boundary, Curve, FigureSpec, NumberTable, numbers
-from .follows import follows_reference
 from .objects.remote import as_answer
 from .patterns import describe_difference
 from .replies import is_refusal, raised_failure

@@ -21,7 +21,7 @@ from grader.judging.session import run_session
 from grader.judging.submission.session import SubmissionSession
 from grader.messages.explanation import Explanation
 from grader.testing import CheckFailed
-from grader.testing.contracts import Twins
+from grader.testing.contracts.contract import Twins
 
 COURSE = find_course(REPOSITORY)
 FILES = ("E01_graph_gradients", "E06_sigmoid", "E13_bce_with_logits", "E15_make_optimizer")

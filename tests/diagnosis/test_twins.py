@@ -18,7 +18,7 @@ from grader.engine.local import Pool
 from grader.messages.message import Code, Name, Stranger
 from grader.results.outcomes import Outcome
 from grader.testing import CheckFailed, Contract, Tensors, normal
-from grader.testing.contracts import Asked, Trial, Twins
+from grader.testing.contracts.contract import Asked, Trial, Twins
 from grader.testing.failures import Question
 from grader.testing.replies import read_calls
 

@@ -27,7 +27,7 @@ from grader.testing import (
     take,
     wrong,
 )
-from grader.testing.cases import cases_of, cover
+from grader.testing.contracts.cases import cases_of, cover
 from grader.testing.failures import Answer, Question
 from grader.testing.replies import read_calls
 

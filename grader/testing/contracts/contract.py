@@ -24,24 +24,24 @@ import torch
 from torch import Tensor
 
 from grader.box.inside import values
-from grader.box.inside.values import SentNumber, SentObject, SentTensor
+from grader.box.inside.values import SentObject, SentTensor
 from grader.errors import CourseError
 from grader.results.outcomes import Outcome
 
-from .cases import Case, Draw, Objects, ParameterKind, cases_of
-from .compare import (
+from ..compare import (
     assert_matches,
     assert_plain,
     assert_separate,
-    assert_tensor_unchanged,
-    number_of,
     tensors_in,
 )
-from .equality import same_value
-from .failures import Answer, CheckFailed, Question, wrong
-from .replies import CallReplies, CallReply, check_reply, has_raised, is_refusal, raised_failure
-from .student import Student, describe
-from .transcript import as_sent
+from ..equality import same_value
+from ..failures import Answer, CheckFailed, Question, wrong
+from ..replies import CallReplies, CallReply, check_reply, has_raised, is_refusal, raised_failure
+from ..student import Student, describe
+from ..transcript import as_sent
+from .answers import alike, as_tensor, match_argument, match_types, requires_grad, zeroed
+from .cases import Case, cases_of
+from .kinds import Draw, Objects, ParameterKind
 
 #: dtype → rtol and atol.
 Tolerance = Mapping[torch.dtype, tuple[float, float]]
@@ -350,7 +350,7 @@ class Trial:
         answer = self._answer()
         self._match(answer, self._wanted("value"), self.contract.tolerance)
         low, high = self.contract.within
-        numbers = _as_tensor(answer.value)
+        numbers = as_tensor(answer.value)
         if numbers is not None and not ((numbers >= low) & (numbers <= high)).all():
             name = answer.question.function
             raise wrong(f"{name} returned a number outside [{low:g}, {high:g}].", answer)
@@ -421,19 +421,19 @@ class Trial:
             expected = Answer(wanted, self.wanted, answer.question)
             assert_matches(answer, expected, rtol=rtol, atol=atol)
         else:
-            blank = Answer(_blank(answer.value), answer.reply, answer.question)
-            assert_matches(blank, Answer(_blank(wanted), self.wanted, answer.question))
+            blank = Answer(zeroed(answer.value), answer.reply, answer.question)
+            assert_matches(blank, Answer(zeroed(wanted), self.wanted, answer.question))
         if numbers and self.contract.changes:
             self.check_effects()
-        _match_types(answer, answer.value, wanted)
-        if not _requires_grad(wanted):
+        match_types(answer, answer.value, wanted)
+        if not requires_grad(wanted):
             assert_plain(answer)
 
     def check_gradients(self) -> None:
         """Check that the result carries a graph or none, and the gradients."""
         answer, wanted = self._answer(), self._wanted("value")
         self._match(answer, wanted, self.contract.tolerance)
-        if not _requires_grad(wanted):
+        if not requires_grad(wanted):
             assert_plain(answer)
             return
         if "backward" in self.got:
@@ -462,7 +462,7 @@ class Trial:
         if type(after) is not list or len(after) != len(before):
             raise wrong(f"{question.function} did not leave its arguments as they were.", answer)
         for number, (one, left) in enumerate(zip(before, after, strict=True), start=1):
-            _match_argument(answer, one, left, f"Argument {number} of {question.function}")
+            match_argument(answer, one, left, f"Argument {number} of {question.function}")
         if "first" in self.got:
             try:
                 self._match(answer, self.got["first"], self.contract.tolerance)
@@ -631,96 +631,3 @@ class Trial:
         except CheckFailed as failure:
             failure.reply = answer.reply
             raise
-
-
-def alike(got: Any, wanted: Any) -> tuple[Any, Any]:
-    """Return both values with the same dtypes, shapes and containers, where the numbers allow."""
-    if isinstance(wanted, dict) and isinstance(got, dict) and got.keys() >= wanted.keys():
-        pairs = {key: alike(got[key], wanted[key]) for key in wanted}
-        return {k: pair[0] for k, pair in pairs.items()}, {k: pair[1] for k, pair in pairs.items()}
-    if isinstance(wanted, list | tuple) and isinstance(got, list | tuple):
-        both = [alike(one, other) for one, other in zip(got, wanted, strict=False)]
-        if len(got) == len(wanted):
-            return [one for one, _ in both], [other for _, other in both]
-    if isinstance(wanted, SentTensor):
-        tensor = _as_tensor(got)
-        if tensor is not None and tensor.numel() == wanted.tensor.numel():
-            dtype = wanted.tensor.dtype
-            if tensor.dtype.is_floating_point and dtype == torch.float64:
-                dtype = tensor.dtype  # A float32 has fewer digits to be right.
-            both_of = (tensor.reshape(wanted.tensor.shape), wanted.tensor)
-            if not dtype.is_floating_point and tensor.dtype.is_floating_point:
-                dtype = tensor.dtype  # 0.5 is no class.
-            return SentTensor(both_of[0].to(dtype)), SentTensor(both_of[1].to(dtype))
-    if type(wanted) in (bool, int) and isinstance(got, SentNumber) and got.value == wanted:
-        return wanted, wanted
-    if isinstance(wanted, float) and isinstance(got, SentTensor) and got.tensor.numel() == 1:
-        return float(got.tensor), wanted
-    return got, wanted
-
-
-def _match_argument(answer: Answer, before: Any, left: Any, name: str) -> None:
-    """Check that an argument, and what it holds, is as it was before the call."""
-    if isinstance(before, Tensor):
-        assert_tensor_unchanged(answer, before, left, name)
-        return
-    is_alike = type(left) is type(before)
-    if isinstance(before, dict):
-        if not is_alike or list(left) != list(before):
-            raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
-        before, left = list(before.values()), list(left.values())
-    if isinstance(before, list | tuple):
-        if not is_alike or len(left) != len(before):
-            raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
-        for one, other in zip(before, left, strict=True):
-            _match_argument(answer, one, other, name)
-    elif not isinstance(before, SentObject) and (not is_alike or repr(left) != repr(before)):
-        raise wrong(f"{name} has changed: it came back as {describe(left)}.", answer, precise=True)
-
-
-def _blank(value: Any) -> Any:
-    """Return a value of the same form whose numbers are all 0."""
-    if isinstance(value, SentTensor):
-        return SentTensor(torch.zeros_like(value.tensor))
-    if isinstance(value, dict):
-        return {key: _blank(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_blank(item) for item in value)
-    if isinstance(value, SentNumber):
-        return SentNumber(0.0, value.kind)
-    return type(value)(0) if isinstance(value, bool | int | float) else value
-
-
-def _as_tensor(value: Any) -> Tensor | None:
-    if isinstance(value, SentTensor):
-        return value.tensor
-    numbers = value if isinstance(value, list | tuple) else [value]
-    plain = [float(one) if isinstance(one, bool) else number_of(one) for one in numbers]
-    if any(number is None for number in plain):
-        return None
-    return torch.tensor(plain, dtype=torch.float64)
-
-
-def _match_types(answer: Answer, got: Any, wanted: Any) -> None:
-    """Check that containers and numbers are of the very type."""
-    if isinstance(wanted, float) and isinstance(got, SentNumber) and got.kind == "numpy.float64":
-        return  # It is a float, by inheritance.
-    if type(got) is not type(wanted):
-        name = answer.question.function
-        raise wrong(
-            f"{name} returned {describe(got)}, expected {describe(wanted)}.", answer, precise=True
-        )
-    if isinstance(wanted, dict):
-        for key in wanted:
-            _match_types(answer, got[key], wanted[key])
-    elif isinstance(wanted, list | tuple):
-        for one, other in zip(got, wanted, strict=True):
-            _match_types(answer, one, other)
-
-
-def _requires_grad(value: Any) -> bool:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return any(map(_requires_grad, value))
-    return isinstance(value, SentTensor) and value.requires_grad

@@ -6,9 +6,9 @@ from typing import Any
 
 from grader.errors import CourseError
 
-from .cases import ParameterKind
-from .contracts import Contract
-from .student import Student
+from ..student import Student
+from .contract import Contract
+from .kinds import ParameterKind
 
 
 @dataclass(frozen=True)

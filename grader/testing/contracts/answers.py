@@ -1,0 +1,105 @@
+"""Answers beside the reference's, where a check looks at numbers, kinds or arguments alone."""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.box.inside.values import SentNumber, SentObject, SentTensor
+
+from ..compare import assert_tensor_unchanged, number_of
+from ..failures import Answer, wrong
+from ..student import describe
+
+
+def alike(got: Any, wanted: Any) -> tuple[Any, Any]:
+    """Return both values with the same dtypes, shapes and containers, where the numbers allow."""
+    if isinstance(wanted, dict) and isinstance(got, dict) and got.keys() >= wanted.keys():
+        pairs = {key: alike(got[key], wanted[key]) for key in wanted}
+        return {k: pair[0] for k, pair in pairs.items()}, {k: pair[1] for k, pair in pairs.items()}
+    if isinstance(wanted, list | tuple) and isinstance(got, list | tuple):
+        both = [alike(one, other) for one, other in zip(got, wanted, strict=False)]
+        if len(got) == len(wanted):
+            return [one for one, _ in both], [other for _, other in both]
+    if isinstance(wanted, SentTensor):
+        tensor = as_tensor(got)
+        if tensor is not None and tensor.numel() == wanted.tensor.numel():
+            dtype = wanted.tensor.dtype
+            if tensor.dtype.is_floating_point and dtype == torch.float64:
+                dtype = tensor.dtype  # A float32 has fewer digits to be right.
+            both_of = (tensor.reshape(wanted.tensor.shape), wanted.tensor)
+            if not dtype.is_floating_point and tensor.dtype.is_floating_point:
+                dtype = tensor.dtype  # 0.5 is no class.
+            return SentTensor(both_of[0].to(dtype)), SentTensor(both_of[1].to(dtype))
+    if type(wanted) in (bool, int) and isinstance(got, SentNumber) and got.value == wanted:
+        return wanted, wanted
+    if isinstance(wanted, float) and isinstance(got, SentTensor) and got.tensor.numel() == 1:
+        return float(got.tensor), wanted
+    return got, wanted
+
+
+def match_argument(answer: Answer, before: Any, left: Any, name: str) -> None:
+    """Check that an argument, and what it holds, is as it was before the call."""
+    if isinstance(before, Tensor):
+        assert_tensor_unchanged(answer, before, left, name)
+        return
+    is_alike = type(left) is type(before)
+    if isinstance(before, dict):
+        if not is_alike or list(left) != list(before):
+            raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
+        before, left = list(before.values()), list(left.values())
+    if isinstance(before, list | tuple):
+        if not is_alike or len(left) != len(before):
+            raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
+        for one, other in zip(before, left, strict=True):
+            match_argument(answer, one, other, name)
+    elif not isinstance(before, SentObject) and (not is_alike or repr(left) != repr(before)):
+        raise wrong(f"{name} has changed: it came back as {describe(left)}.", answer, precise=True)
+
+
+def zeroed(value: Any) -> Any:
+    """Return a value of the same form whose numbers are all 0."""
+    if isinstance(value, SentTensor):
+        return SentTensor(torch.zeros_like(value.tensor))
+    if isinstance(value, dict):
+        return {key: zeroed(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(zeroed(item) for item in value)
+    if isinstance(value, SentNumber):
+        return SentNumber(0.0, value.kind)
+    return type(value)(0) if isinstance(value, bool | int | float) else value
+
+
+def as_tensor(value: Any) -> Tensor | None:
+    if isinstance(value, SentTensor):
+        return value.tensor
+    numbers = value if isinstance(value, list | tuple) else [value]
+    plain = [float(one) if isinstance(one, bool) else number_of(one) for one in numbers]
+    if any(number is None for number in plain):
+        return None
+    return torch.tensor(plain, dtype=torch.float64)
+
+
+def match_types(answer: Answer, got: Any, wanted: Any) -> None:
+    """Check that containers and numbers are of the very type."""
+    if isinstance(wanted, float) and isinstance(got, SentNumber) and got.kind == "numpy.float64":
+        return  # It is a float, by inheritance.
+    if type(got) is not type(wanted):
+        name = answer.question.function
+        raise wrong(
+            f"{name} returned {describe(got)}, expected {describe(wanted)}.", answer, precise=True
+        )
+    if isinstance(wanted, dict):
+        for key in wanted:
+            match_types(answer, got[key], wanted[key])
+    elif isinstance(wanted, list | tuple):
+        for one, other in zip(got, wanted, strict=True):
+            match_types(answer, one, other)
+
+
+def requires_grad(value: Any) -> bool:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return any(map(requires_grad, value))
+    return isinstance(value, SentTensor) and value.requires_grad
