@@ -1,9 +1,11 @@
 """Cases follow from the kinds of parameters, and a contract judges a function by them."""
 
+import gc
 from collections.abc import Callable, Mapping
 from itertools import combinations, product
 from types import SimpleNamespace
 from typing import Any
+from weakref import ReferenceType, ref
 
 import pytest
 import torch
@@ -28,6 +30,7 @@ from grader.testing import (
     wrong,
 )
 from grader.testing.contracts.cases import cases_of, cover
+from grader.testing.contracts.contract import MOST_CHECKS
 from grader.testing.failures import Answer, Question
 from grader.testing.replies import read_calls
 
@@ -328,6 +331,25 @@ def test_only_answers_that_passed_before_are_not_judged_again():
         with pytest.raises(CheckFailed):
             seen.holds(Local(lambda z, n: square(z, n) + 1), Local(square), is_square)
     assert judged[first:] == [False, False]
+
+
+def test_a_property_that_is_made_anew_each_time_is_not_kept_for_ever():
+    """A judge runs for thousands of submissions, and a check may make a function in its body."""
+    seen = Contract("work.square", {"z": SCORES, "n": COUNTS})
+    one, other = Local(square), Local(square)
+    made: list[ReferenceType[Any]] = []
+
+    for _ in range(3 * MOST_CHECKS):
+
+        def holds(_answer: Answer, _given: Mapping[str, Any]) -> None:
+            pass
+
+        made.append(ref(holds))
+        seen.holds(one, other, holds)
+
+    del holds
+    gc.collect()
+    assert sum(each() is not None for each in made) <= MOST_CHECKS
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,10 @@ Property = Callable[[Answer, Mapping[str, Any]], None]
 
 #: What is said of a hidden case.
 HIDDEN = "This does not hold yet."
-#: So many answers that passed are remembered for a check.
+#: So many answers that passed are remembered for a check, and so many checks of a contract: one
+#: that makes a property in its own body is another one each time.
 MOST_PASSED = 3_000
+MOST_CHECKS = 50
 #: Every sixth case is called twice; what a call leaves behind, the other cases meet as well.
 TWICE = 6
 #: A gradient may add up the roundings of all elements.
@@ -178,6 +180,9 @@ class Contract:
     def _numbers(self, asked: "Asked") -> list[int]:
         """Return which of the cases a check is about."""
         if asked not in self._about:
+            if len(self._about) >= MOST_CHECKS:
+                self._about.clear()
+                self._passed.clear()
             cases = enumerate(self.cases)
             self._about[asked] = [number for number, case in cases if asked.is_about(self, case)]
         return self._about[asked]
