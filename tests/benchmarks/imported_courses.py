@@ -25,6 +25,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -140,6 +141,8 @@ def in_a_child(work: Callable[[], Any]) -> Any:
                 pickle.dump(work(), file)
                 file.flush()
                 status = 0
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(status)
         _, code = os.waitpid(pid, 0)

@@ -46,6 +46,17 @@ class Mirror(type):
         remote, label = _of_class(cls)
         return remote.operate("call", (cls, *args), kwargs, label)
 
+    def __getattribute__(cls, name: str) -> Any:
+        own = type.__dict__["__dict__"].__get__(cls)
+        if name in _OF_CLASSES and "_grader_name" in own:
+            remote, label = _of_class(cls)
+            return remote.operate("getattr", (cls, name), {}, f"{label}.{name}")
+        found = type.__getattribute__(cls, name)
+        if name in ("__mro__", "__bases__"):
+            plain = tuple(each for each in found if each is not Handle)
+            return plain or (object,)
+        return found
+
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("_grader") or name == "__isabstractmethod__":
             raise AttributeError(name)
@@ -74,6 +85,17 @@ class Mirror(type):
         return _signature(remote, cls, label)
 
 
+#: What every class has, and of which that of the submission's counts.
+_OF_CLASSES = frozenset(
+    [
+        *("__annotations__", "__delattr__", "__dict__", "__dir__", "__doc__", "__eq__"),
+        *("__flags__", "__init__", "__ne__", "__setattr__"),
+    ]
+)
+#: The same of every object.
+_OF_OBJECTS = ("__annotations__", "__dict__", "__doc__", "__init__")
+
+
 def _of_class(cls: Mirror) -> tuple[Asks, str]:
     remote: Asks = type.__getattribute__(cls, "_grader_remote")
     return remote, type.__getattribute__(cls, "_grader_label")
@@ -100,6 +122,12 @@ class Handle(metaclass=Mirror):
 
     def __dir__(self) -> Any:
         return _operate(self, "dir")
+
+    def __copy__(self) -> Any:
+        return _operate(self, "copy")
+
+    def __deepcopy__(self, _memo: Any) -> Any:
+        return _operate(self, "deepcopy")
 
     def __eq__(self, other: object) -> Any:
         return _compare(self, other)
@@ -206,10 +234,22 @@ def _special(name: str) -> Callable[..., Any]:
 
 _FORWARD = {name: _special(name) for name in SPECIAL if name not in ("eq", "ne", "hash")}
 _FORWARD["exit"] = _exit
-#: Classes of torch that handles to their objects say to be instances of.
-_FACES = {
+
+
+def _asked(name: str) -> property:
+    return property(lambda self: _operate(self, "getattr", name))
+
+
+#: Classes of libraries that handles to their objects say to be instances of.
+_FACES: dict[tuple[str, str], type] = {
     ("torch.nn.modules.module", "Module"): torch.nn.Module,
     ("torch.optim.optimizer", "Optimizer"): torch.optim.Optimizer,
+    ("builtins", "function"): types.FunctionType,
+    ("builtins", "method"): types.MethodType,
+    ("builtins", "generator"): types.GeneratorType,
+    ("builtins", "coroutine"): types.CoroutineType,
+    ("builtins", "mappingproxy"): types.MappingProxyType,
+    ("builtins", "code"): types.CodeType,
 }
 
 
@@ -221,7 +261,8 @@ def mirror_of(remote: Asks, parts: Any, reader: Reading) -> Mirror:
     if type(module) is not str or type(name) is not str:
         refuse(FORM)
     found = [reader.value(base) for base in bases]
-    if sum(len(base.__mro__) for base in found if isinstance(base, Mirror)) > CLASS_BASES:
+    above = [type.__getattribute__(base, "__mro__") for base in found if isinstance(base, Mirror)]
+    if sum(map(len, above)) > CLASS_BASES:
         refuse("a class that derives from too many")
     chosen = tuple(dict.fromkeys(b for b in found if isinstance(b, Mirror)))
     errors = tuple(
@@ -248,6 +289,7 @@ def _make_mirror(
     *,
     unhashable: bool,
     own_module: str,
+    face: type | None = None,
 ) -> Mirror:
     namespace: dict[str, Any] = {
         f"__{each}__": _FORWARD[each] for each in special if each in _FORWARD
@@ -256,18 +298,21 @@ def _make_mirror(
     if error:
         namespace = {"__getattr__": _error_attribute}
     else:
-        namespace["__doc__"] = property(lambda self: _operate(self, "getattr", "__doc__"))
         faces = [getattr(base, "_grader_face", None) for base in bases]
-        face = next(filter(None, faces), _FACES.get((module, name)))
+        above = next(filter(None, faces), None)
+        if above is not None:
+            face = type(name.rpartition(".")[2] or "object", (above,), {})
+        face = face or _FACES.get((module, name))
         if face is not None:
-            face = type(name.rpartition(".")[2] or "object", (face,), {})
             namespace |= {"__class__": property(lambda _self: face), "_grader_face": face}
         if unhashable:
             namespace["__hash__"] = None
         elif "hash" in special:
             namespace["__hash__"] = _forward("hash")
+    namespace |= {each: _asked(each) for each in _OF_OBJECTS}
     namespace |= {
         "__module__": module,
+        "_grader_name": name,
         "_grader_remote": remote,
         "_grader_label": "",
         "_grader_eq": "eq" in special,
@@ -295,6 +340,7 @@ def plain_mirror(remote: Asks, kind: type) -> Mirror:
         [*special, "eq"] if vars(kind).get("__eq__") else special,
         unhashable=kind.__hash__ is None,
         own_module="builtins",
+        face=kind if kind is not object else None,
     )
 
 
@@ -361,7 +407,7 @@ _METHODS = (types.FunctionType, staticmethod, classmethod, property)
 
 def describe_class(cls: Mirror, writer: Writing) -> list[Any] | None:
     """Return what the twin of a class of the test is made of; None for any other class."""
-    own = vars(cls).get("_grader_own")
+    own = type.__dict__["__dict__"].__get__(cls).get("_grader_own")
     if own is None:
         return None
     between = cls.__bases__[0]

@@ -19,7 +19,7 @@ import torch
 from grader.box.child import Reply
 from grader.box.inside import values
 from grader.box.inside.frames import FrameError
-from grader.box.inside.objects.operations import NO_ANSWER, OPERATIONS, STUB
+from grader.box.inside.objects.operations import NO_ANSWER, OF_OBJECT, OPERATIONS, STUB
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import (
     FORM,
@@ -49,6 +49,7 @@ MAX_OPERATIONS = 20_000
 MAX_CALLBACKS = 10_000
 MAX_NESTED = 100
 MAX_UNFOLDED = 4_000_000
+_OBJECT = "builtins:object."
 _CONTAINERS = (list, tuple, dict, set, frozenset, collections.deque)
 
 _T = TypeVar("_T")
@@ -433,8 +434,15 @@ class Remote(SharedObjects):
         return f"{module}:{path}" if found is value else ""
 
     def named(self, name: str) -> Any:
-        """Return the type of that name, if it is plain or an exception and loaded here already."""
+        """
+        Return the type of that name, or the method of ``object``.
+
+        A type must be plain or an exception, and loaded here already.
+        """
         module, _, path = name.partition(":")
+        if name.startswith(_OBJECT):
+            method = vars(object).get(name.removeprefix(_OBJECT))
+            return method if type(method) in OF_OBJECT else refuse(FORM)
         if module.partition(".")[0] not in LIBRARIES or path.startswith("_"):
             refuse(FORM)
         found = vars(sys.modules[module]).get(path) if module in sys.modules else None

@@ -8,6 +8,7 @@ described by its class, so that the other side has a class with the same operati
 
 import builtins
 import contextlib
+import copy
 import functools
 import importlib
 import inspect
@@ -49,6 +50,8 @@ _OPERATORS = (
     *("ifloordiv", "imod", "ipow", "imatmul", "iand", "ior", "ixor", "ilshift", "irshift"),
 )
 
+#: The types of what ``object`` defines: a class that does not define it has that.
+OF_OBJECT = (types.WrapperDescriptorType, types.MethodDescriptorType)
 #: What the text of a stub's NotImplementedError ends with.
 STUB = "is still to be written"
 #: What an object of the test raises that is asked for more than it does.
@@ -145,6 +148,8 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "floor": lambda found: type(found).__floor__(found),
     "ceil": lambda found: type(found).__ceil__(found),
     "fspath": os.fspath,
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
     "signature": _signature,
     "source": _source,
     "above": lambda cls, found, name: getattr(super(cls, found), name),
@@ -403,7 +408,11 @@ class LocalObjects(SharedObjects):
         return _foreign_class(tuple(special))(self, name)
 
     def name_of(self, value: Any) -> str:
-        """Return the name of a plain type or of an exception of a library; others are handles."""
+        """
+        Return the name of a plain type, an exception of a library, or a method of ``object``.
+
+        Anything else is a handle.
+        """
         if type(value) is type or issubclass(type(value), type):
             for module in (builtins, torch, numpy):
                 name = type.__dict__["__name__"].__get__(value)
@@ -416,6 +425,9 @@ class LocalObjects(SharedObjects):
                 found = vars(sys.modules.get(module_name) or builtins).get(name)
                 if found is value and loader.PACKAGE not in module_name:
                     return f"{module_name}:{name}"
+        elif type(value) in OF_OBJECT:
+            name = getattr(value, "__name__", "")
+            return f"builtins:object.{name}" if vars(object).get(name) is value else ""
         return ""
 
     def named(self, name: str) -> Any:
