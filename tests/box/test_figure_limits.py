@@ -50,3 +50,23 @@ def test_too_many_texts_are_too_large_an_answer(axes):
     found = describe_figure(axes.figure)
 
     assert found == {"unsendable": "501 texts are drawn, and 500 are looked at"}
+
+
+@pytest.mark.parametrize("place", ["set_title", "set_xlabel", "set_ylabel"])
+def test_a_formula_that_cannot_be_drawn_is_an_error(axes, place):
+    """Such a figure could not be shown either; nothing needs to be drawn to find out."""
+    getattr(axes, place)(r"the loss is $\frac{1}{N$")
+
+    with pytest.raises(ValueError, match=r"Expected|unknown|ParseFatal"):
+        describe_figure(axes.figure)
+
+
+def test_a_formula_and_a_dollar_are_texts(axes):
+    """What can be drawn is read as it was written."""
+    axes.set_title(r"$w_0 x_1 + w_1 x_2 + b = 0$, cost 5\$")
+    axes.set_xlabel("5 $")
+
+    (facts,) = describe_figure(axes.figure)["value"]
+
+    assert facts["title"].strip() == r"$w_0 x_1 + w_1 x_2 + b = 0$, cost 5\$"
+    assert facts["xlabel"] == "5 $"

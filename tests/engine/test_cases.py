@@ -1,4 +1,4 @@
-"""A class of forty in one run: whole submissions, filed under the verdict they must get."""
+"""A class of forty: whole submissions, filed under the verdict they must get."""
 
 import contextlib
 import os
@@ -10,11 +10,12 @@ import threading
 import time
 import tomllib
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from helpers.courses import REPOSITORY, TESTS
-from helpers.processes import zygotes_of
+from helpers.processes import below, zygotes_of
 
 from grader.results.outcomes import Outcome
 from grader.results.store import read_result
@@ -46,7 +47,7 @@ def read_case(folder: Path) -> tuple[dict[str, bytes], dict[str, object]]:
 
 
 def lay_out_class(folder: Path) -> None:
-    """Write a class of forty: every case, the samples, half-done work, and one victim of ours."""
+    """Write a class of 39: every case, the samples and half-done work."""
     for case in CASES:
         files, _ = read_case(case)
         write(folder / f"case {case.parent.name} {case.name}", files)
@@ -62,9 +63,13 @@ def lay_out_class(folder: Path) -> None:
             with zipfile.ZipFile(folder / f"half{number}.zip", "w") as archive:
                 for name, data in half.items():
                     archive.writestr(f"homework/{name}", data)
-    # Slow enough to be at work still when the slowest of the others is done.
+
+
+def lay_out_victim(folder: Path) -> None:
+    """Add the one that we break: right, and slow enough to be broken at work."""
     slow = b"import time\ntime.sleep(8)\n"
-    write(folder / VICTIM, {name: slow + data for name, data in solutions.items()})
+    modules = sorted((REPOSITORY / "solutions").glob("*.py"))
+    write(folder / VICTIM, {path.name: slow + path.read_bytes() for path in modules})
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
@@ -73,10 +78,12 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
         (folder / name).write_bytes(data)
 
 
-def break_the_box(grader: "subprocess.Popen[str]", results: Path) -> None:
-    """Once only the victim is left, kill every zygote that the grader starts."""
-    while grader.poll() is None and len({p.stem for p in results.glob("*.json")} - {VICTIM}) < 39:
-        time.sleep(0.1)
+def break_the_box(grader: "subprocess.Popen[str]") -> None:
+    """Once a submission is at work for two seconds, kill every zygote that the grader starts."""
+    seen: Counter[int] = Counter()
+    while grader.poll() is None and max(seen.values(), default=0) < 4:
+        seen.update(child for pid in zygotes_of(grader.pid) for child in below(pid)[1:])
+        time.sleep(0.5)
     while grader.poll() is None:
         for pid in zygotes_of(grader.pid):
             with contextlib.suppress(ProcessLookupError):
@@ -86,13 +93,17 @@ def break_the_box(grader: "subprocess.Popen[str]", results: Path) -> None:
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory, walls):
-    """The class, graded in one run of the real command: exit code, what it said, results."""
+    """The class, graded by the real command: exit code, what it said, results of the last run."""
     folder = tmp_path_factory.mktemp("class")
     lay_out_class(folder / "submissions")
     words = ["autograde", folder / "submissions", "--to", folder / "results", "--jobs", "2"]
     command = [sys.executable, "-m", "grader.cli", *map(str, words)]
+    first = subprocess.run(command, stdout=subprocess.DEVNULL, cwd=REPOSITORY, timeout=900)
+    assert first.returncode == 3  # Some cases bring files that nobody reads.
+    # The victim alone is at work while we break the box, however fast the machine is.
+    lay_out_victim(folder / "submissions")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as grader:
-        breaker = threading.Thread(target=break_the_box, args=(grader, folder / "results"))
+        breaker = threading.Thread(target=break_the_box, args=(grader,))
         breaker.start()
         said, _ = grader.communicate(timeout=900)
         breaker.join()
@@ -120,7 +131,7 @@ def test_case_gets_its_verdict(folder, graded):
     assert all(check.message for check in result.checks if check.outcome is not Outcome.PASSED)
 
 
-def test_a_class_of_forty_is_graded_in_one_run_with_every_outcome_shown(graded):
+def test_a_class_of_forty_is_graded_with_every_outcome_shown(graded):
     """The denominator is the same for all; what we broke ourselves is open and nothing else is."""
     code, said, results = graded
 
@@ -130,7 +141,7 @@ def test_a_class_of_forty_is_graded_in_one_run_with_every_outcome_shown(graded):
     for outcome in Outcome:
         assert f" {outcome}" in said
     assert [name for name, result in results.items() if result.is_open] == [VICTIM]
-    assert "40 submissions: 40 graded now, 0 up to date, 0 refused" in said
+    assert "40 submissions: 1 graded now, 39 up to date, 0 refused" in said
     assert f"{VICTIM}: open" in said
 
 

@@ -7,7 +7,8 @@ plain data and tensors. Drivers know functions, modules, optimizers and graphs, 
 
 import dis
 from collections.abc import Callable, Mapping, Sequence
-from types import TracebackType
+from functools import lru_cache
+from types import CodeType, TracebackType
 from typing import Any
 
 import torch
@@ -51,18 +52,18 @@ def calls(function: Callable[..., Any], cases: Sequence[Sequence[Any]]) -> Reply
     Returns:
         ``value``: for each case what :func:`call` returns, or ``raised``; a copy of the ``first``
         of two answers; ``gradients``, or what was raised in ``backward``; the facts about a
-        ``figure`` in place of a value. The first Figure is saved, too.
+        ``figure`` in place of a value.
     """
     SHOWN.clear()
     replies: list[Reply] = []
     before: Reply = {}
     cotangent = None
-    for number, case in enumerate(cases):
+    for case in cases:
         reply = _one_case(function, *case[:3]) if len(case) == 4 else _scripted(function, *case)
         # Only now: a gradient belongs to its own call, and not to the last one.
         _pull(before, cotangent)
         before, cotangent = reply, case[3]
-        replies.append(_looked_at(reply, png=not number))
+        replies.append(_looked_at(reply))
     _pull(before, cotangent)
     return {"value": replies}
 
@@ -77,11 +78,11 @@ def _pull(reply: Reply, cotangent: Tensor | None) -> None:
         reply["backward"] = {"raised": error}
 
 
-def _looked_at(reply: Reply, png: bool) -> Reply:
+def _looked_at(reply: Reply) -> Reply:
     if not is_figure(reply.get("value")):
         return reply
     try:
-        facts = describe_figure(reply["value"], png) | {"shown": len(SHOWN)}
+        facts = describe_figure(reply["value"]) | {"shown": len(SHOWN)}
     except Exception as error:
         return {"raised": error, "after": reply["after"]}
     return {"value": None, "earlier": [], "after": reply["after"], "figure": facts}
@@ -125,9 +126,9 @@ def _scripted(
     names: dict[str, Any] = {"__name__": "__main__", "torch": torch}
     lines, looks = script
     for line in lines:
-        exec(line, names)
-    given = [eval(text, names) for text in args]
-    by_name = {name: eval(text, names) for name, text in kwargs.items()}
+        exec(_compiled(line, "exec"), names)
+    given = [eval(_compiled(text), names) for text in args]
+    by_name = {name: eval(_compiled(text), names) for name, text in kwargs.items()}
     reply = _one_case(function, given, by_name, times)
     if times > 1 and "raised" not in reply:
         reply["value"] = [*reply["earlier"], reply["value"]]
@@ -138,10 +139,16 @@ def _scripted(
     return reply
 
 
+#: The cases of a contract share most of their lines.
+@lru_cache(2_000)
+def _compiled(text: str, mode: str = "eval") -> CodeType:
+    return compile(text.lstrip(" \t"), "<case>", mode)
+
+
 def _look(text: str, names: dict[str, Any]) -> Any:
     """Return what an expression gives, or what it raised."""
     try:
-        return eval(text, names)
+        return eval(_compiled(text), names)
     except MemoryError:
         raise  # That is not about this case alone.
     except Exception as error:

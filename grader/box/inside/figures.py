@@ -2,16 +2,19 @@
 Facts about a matplotlib figure: points, lines, texts and legends.
 
 All are given in data coordinates, so that a line is the same line whether it was drawn by
-``plot``, ``axline`` or ``contour``.
+``plot``, ``axline`` or ``contour``. Nothing is drawn for them, which would take longer than
+all else about a figure; formulas in texts are read as they are for drawing, because they are
+what may fail then.
 """
 
-import io
 import sys
 from collections.abc import Iterable
 from typing import Any
 
 from .policy import FIGURE_LINES, FIGURE_POINTS, FIGURE_TEXT, FIGURE_TEXTS, LINE_POINTS
 
+#: Where axes have titles.
+SIDES = ("left", "center", "right")
 #: One entry for each call of ``show`` since the list was cleared.
 SHOWN: list[None] = []
 
@@ -27,7 +30,7 @@ def is_figure(value: Any) -> bool:
     return loaded is not None and isinstance(value, loaded.Figure)
 
 
-def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
+def describe_figure(figure: Any) -> dict[str, Any]:
     """
     Return the facts about *figure*.
 
@@ -35,24 +38,17 @@ def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
         ``value``: a list with a dict per axes (``title, xlabel, ylabel,
         texts, legend, xlim, ylim, xscale, yscale, lines, points, names, polylines``), or the
         object itself if it is no Figure; ``names`` are the labels of ``points``, one for
-        each array of them; ``texts`` of the figure;
-        ``png``: the length of its PNG, drawn only on demand.
+        each array of them; ``texts`` and ``legend`` of the figure.
+
+    Raises:
+        ValueError: If a formula in a text cannot be drawn.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     if not isinstance(figure, Figure):
         return {"value": figure}
-    canvas = FigureCanvasAgg(figure)
-    if png:
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", dpi=40)
-        size = len(buffer.getvalue())
-    else:
-        size = 0
-        for axes in figure.axes:
-            axes.get_xlim(), axes.get_ylim()  # They are scaled when somebody asks.
-    del canvas
+    FigureCanvasAgg(figure)
     texts = _texts(figure.texts)
     suptitle = getattr(figure, "_suptitle", None)
     if suptitle is not None:
@@ -61,11 +57,22 @@ def describe_figure(figure: Any, png: bool = False) -> dict[str, Any]:
     described = [_describe_axes(axes) for axes in figure.axes]
     if (too_much := _too_much(described, [*texts, *legends])) is not None:
         return {"unsendable": too_much}
-    return {"value": described, "texts": texts, "legend": legends, "png": size}
+    return {"value": described, "texts": texts, "legend": legends}
 
 
 def _texts(artists: Iterable[Any]) -> list[str]:
-    return [_cut(artist.get_text()) for artist in artists]
+    return [_text(artist.get_text()) for artist in artists]
+
+
+def _text(text: Any) -> str:
+    """Return what is looked at of a text, its formulas tried."""
+    from matplotlib.cbook import is_math_text
+    from matplotlib.mathtext import MathTextParser
+
+    shown = str(text)
+    if "$" in shown and is_math_text(shown):
+        MathTextParser("path").parse(shown)
+    return _cut(shown)
 
 
 def _cut(text: Any) -> str:
@@ -116,9 +123,9 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
                 for part in path.to_polygons(closed_only=False) or []:
                     polylines.append(_in_data(axes, collection.get_transform(), part))
     return {
-        "title": _cut(" ".join(axes.get_title(loc=side) for side in ("left", "center", "right"))),
-        "xlabel": _cut(axes.get_xlabel()),
-        "ylabel": _cut(axes.get_ylabel()),
+        "title": _cut(" ".join(_text(axes.get_title(loc=side)) for side in SIDES)),
+        "xlabel": _text(axes.get_xlabel()),
+        "ylabel": _text(axes.get_ylabel()),
         "texts": _texts([*axes.texts, *([legend.get_title()] if legend else [])]),
         "legend": _texts(legend.get_texts()) if legend else [],
         "xlim": [float(v) for v in axes.get_xlim()],

@@ -57,6 +57,8 @@ DTYPES = {
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}
 #: Dtypes whose bytes numpy hands out as they are.
 _RAW = frozenset(_NAMES) - {torch.bfloat16, torch.complex64, torch.complex128}
+#: Nothing contains itself here: values are copied, and nested no deeper than MAX_DEPTH.
+_write_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 #: Lists of at least this many floats are sent as raw bytes: a training run has a thousand.
 _MANY = 16
 
@@ -202,7 +204,7 @@ class _Writer:
 
     def tensor(self, value: torch.Tensor, depth: int) -> Any:
         with torch._C.DisableTorchFunctionSubclass():
-            plain = value.detach()
+            plain = value.detach() if value.requires_grad else value
             if plain._is_zerotensor():  # Zeros of forward mode, which have no memory.
                 plain = torch.zeros(plain.shape, dtype=plain.dtype)
             dtype, shape = plain.dtype, list(plain.shape)
@@ -301,7 +303,7 @@ def encode(value: object) -> tuple[bytes, bytes]:
         UnsendableError: If it does not fit into a frame.
     """
     writer = _Writer()
-    text = json.dumps(writer.node(value), separators=(",", ":")).encode()
+    text = _write_json(writer.node(value)).encode()
     return text, b"".join(writer.chunks)
 
 

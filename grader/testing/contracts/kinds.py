@@ -413,11 +413,13 @@ class Objects:
         options: Option → its Python text, or what draws it; the other arguments have names there.
         states: Option → a line that runs before the call, "" for none.
         forbidden: Option → an object that the contract refuses.
+        rare: Option → an object that is combined with nothing else: a call with it takes long.
     """
 
     options: Mapping[str, str | Callable[[Draw], Written]]
     states: Mapping[str, str] = field(default_factory=dict)
     forbidden: Mapping[str, str | Callable[[Draw], Written]] = field(default_factory=dict)
+    rare: Mapping[str, str | Callable[[Draw], Written]] = field(default_factory=dict)
 
     @property
     def refused(self) -> Options:
@@ -427,11 +429,11 @@ class Objects:
         found = {f"{name}.contents": tuple(self.options)}
         return found | ({f"{name}.state": tuple(self.states)} if self.states else {})
 
-    def alone(self, _name: str) -> Sequence[Choice]:
-        return ()
+    def alone(self, name: str) -> Sequence[Choice]:
+        return [{f"{name}.contents": option} for option in self.rare]
 
     def write(self, name: str, choice: Choice, draw: Draw) -> Written:
-        value = {**self.options, **self.forbidden}[choice[f"{name}.contents"]]
+        value = {**self.options, **self.forbidden, **self.rare}[choice[f"{name}.contents"]]
         made = Written(value) if isinstance(value, str) else value(draw)
         state = self.states[choice[f"{name}.state"]] if self.states else ""
         return replace(made, then=(*made.then, *filter(None, [state])), named=True)
