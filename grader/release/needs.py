@@ -5,8 +5,10 @@ import platform
 import re
 import sys
 from collections.abc import Iterator
+from importlib.machinery import all_suffixes
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from importlib.util import find_spec
+from pathlib import Path
 
 from grader.course.manifest import Unit
 from grader.errors import CourseError
@@ -25,11 +27,10 @@ def student_needs(unit: Unit) -> list[str]:
 
 def grading_environment(unit: Unit) -> bytes:
     """Return what students' ``pack`` says of this machine's Python and packages, as JSON."""
-    packages = sorted(name for name in packages_distributions() if not name.startswith("_"))
     found = {
         "python": ".".join(platform.python_version_tuple()[:2]),
         "requires": {name: version(name).partition("+")[0] for name in unit.requires},
-        "packages": packages,
+        "packages": sorted(_installed_modules()),
     }
     return (json.dumps(found, indent=1) + "\n").encode()
 
@@ -57,6 +58,17 @@ def imported_names(unit: Unit) -> list[str]:
         name = re.sub("[.-]", "_", package)
         found += [name] if find_spec(name) else _modules_of(package)
     return found
+
+
+def _installed_modules() -> set[str]:
+    """Return what can be imported beside Python itself, read off the names of its files."""
+    found = set()
+    for folder in filter(re.compile(r"(site|dist)-packages/*$").search, sys.path):
+        for entry in Path(folder).iterdir() if Path(folder).is_dir() else ():
+            name, _, suffix = entry.name.partition(".")
+            if f".{suffix}" in all_suffixes() or (not suffix and entry.is_dir()):
+                found.add(name)
+    return {name for name in found if name.isidentifier() and not name.startswith("_")}
 
 
 def _is_installed(package: str) -> bool:
