@@ -22,7 +22,7 @@ _THREADS = frozenset(
     {"threading", "Thread", "ThreadPoolExecutor", "multiprocessing", "asyncio", "Process"}
 )
 _CLOCKS = frozenset({"perf_counter", "process_time", "timeit", "monotonic", "time_ns", "sleep"})
-_SEEDS = frozenset({"seed", "manual_seed", "default_rng", "setstate", "set_state"})
+_SEEDS = frozenset({"seed", "manual_seed", "setstate", "set_state"})
 NOT_ALWAYS_RUN = "It is not always run."
 _SKIPS = frozenset({"skip", "skipIf", "skipUnless", "skipif", "xfail", "expectedFailure"})
 _RANDOM = ("random", "secrets", "rand", "shuffle", "Dropout", "nn.")

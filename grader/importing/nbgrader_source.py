@@ -42,7 +42,7 @@ from .carrying import why_not_carried
 
 _HIDDEN = re.compile(r"^.*(BEGIN|END) HIDDEN TESTS.*\n?", re.MULTILINE)
 _HIDDEN_TESTS = re.compile(r"^.*BEGIN HIDDEN TESTS[\s\S]*?END HIDDEN TESTS.*\n?", re.MULTILINE)
-_MARKER = re.compile(r"^([ \t]*).*\b(BEGIN|END) SOLUTION\b.*$", re.MULTILINE)
+_MARKER = re.compile(r"^([ \t]*).*(BEGIN|END) SOLUTION.*$", re.MULTILINE)
 #: The folder of the hidden tests with the data files, and the fixture that brings tests there.
 _BESIDE = "beside_the_notebooks"
 _FIXTURE = "beside_the_data"
@@ -62,6 +62,8 @@ _WRITES = frozenset(
 DATA_BYTES = 4 << 20
 _LONGEST_ID = 40
 _IMPORT = ast.Import | ast.ImportFrom
+#: What gives a cell the names of the notebook, as a dict or a list.
+_NAMESPACES = frozenset({"globals", "locals", "vars", "dir"})
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,9 @@ def read_notebooks(paths: Sequence[Path], *, inside: bool = False) -> ImportedAs
     return assignment
 
 
-def _add_data(assignment: ImportedAssignment, folder: Path, helpers: Iterable[str]) -> None:
+def _add_data(assignment: ImportedAssignment, folder: Path, helpers: Iterable[Path]) -> None:
     """Take the data files in the folder of a notebook and below it, and its helper modules."""
-    modules = {f"{name}.py" for name in helpers}
+    modules = {path.relative_to(folder).as_posix() for path in helpers}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         is_wanted = path.suffix in DATA_ENDINGS or name in modules
@@ -149,18 +151,25 @@ def _add_data(assignment: ImportedAssignment, folder: Path, helpers: Iterable[st
             raise CourseError(
                 f"{clean(name)} lies beside two notebooks and differs. Rename one of the two."
             )
-        assignment.beside[name if name in modules else f"{_BESIDE}/{name}"] = data
+        assignment.beside[path.name if name in modules else f"{_BESIDE}/{name}"] = data
 
 
-def _helpers(folder: Path, cells: Iterable[_Cell]) -> dict[str, str]:
-    """Return the modules beside a notebook that it imports, and those that these import."""
+def _helpers(folder: Path, cells: Iterable[_Cell]) -> dict[Path, str]:
+    """
+    Return the modules beside a notebook that it imports, and those that these import.
+
+    One in a folder below it counts if it is the only one of its name.
+    """
     waiting = [name for cell in cells if cell.is_code for name in _roots(cell.text)]
-    found: dict[str, str] = {}
+    found: dict[Path, str] = {}
     while waiting:
-        path = folder / f"{waiting.pop()}.py"
-        if path.stem not in found and path.is_file():
-            found[path.stem] = read_text(path, path.name)
-            waiting += _roots(found[path.stem])
+        name = waiting.pop()
+        below = [path for path in folder.rglob(f"{name}.py") if path.is_file()]
+        path = folder / f"{name}.py"
+        path = below[0] if path not in below and len(below) == 1 else path
+        if path not in found and path in below and not _is_installed(name):
+            found[path] = read_text(path, path.name)
+            waiting += _roots(found[path])
     return found
 
 
@@ -210,11 +219,10 @@ def _answer_text(cell: _Cell) -> str:
     if "BEGIN SOLUTION" in cell.text:
         marked = _MARKER.sub(lambda m: m[1] + (BEGIN if m[2] == "BEGIN" else END), cell.text)
         try:
-            find_answers(cell_module([CellFunction(cell.function, marked)]), "")
+            if find_answers(cell_module([CellFunction(cell.function, marked)]), ""):
+                return marked
         except CourseError:
             pass
-        else:
-            return marked
     plain = _MARKER.sub("", cell.text)
     body = plain if parse_or_none(plain) is not None and ast.parse(plain).body else "pass"
     return f"{BEGIN}\n{body}\n{END}"
@@ -233,13 +241,16 @@ def _test_file(
     module: str,
     cells: Sequence[_Cell],
     assignment: ImportedAssignment,
-    helpers: Mapping[str, str],
+    helpers: Mapping[Path, str],
 ) -> TestFile:
     """Return the hidden tests of a notebook."""
     others = [cell.text for cell in cells if cell.is_code and not cell.is_test]
     solution = "\n".join(text for text in others if parse_or_none(text) is not None)
-    above = list(_imports(cells, helpers))
+    imports = dict(_imports(cells, helpers))
+    above = list(imports)
     own = {alias for line in above for alias in _bound(line)}
+    # Of what an answer imports, the library is that of this side; that it is imported is asked.
+    answered = {alias for line, is_answer in imports.items() if is_answer for alias in _bound(line)}
     bound = {n for c in cells if c.is_code and not c.is_test for n in _bound(c.text)} - own
     tests = [cell for cell in cells if cell.is_test]
     # What a test cell changes of the notebook, and what later cells read of its names.
@@ -258,18 +269,25 @@ def _test_file(
     places: list[tuple[_Cell, str]] = []
     for cell in tests:
         text = _HIDDEN.sub("", cell.text)
+        reason = ""
         if shared[cell.number]:
             tree = _ShareNames(notebook, shared[cell.number]).visit(ast.parse(text))
             text = ast.unparse(tree)
-        reason = ""
+        if _namespace_calls(text):
+            lookups = _LookUpNames(notebook)
+            text = ast.unparse(lookups.visit(ast.parse(text)))
+            reason = "" if lookups.is_complete else "It looks through all names of the notebook."
         try:
             # What is assigned here is a name of the function.
             compile("def f():\n" + "\n".join(indented(text)) + "\n    pass", "cell", "exec")
         except SyntaxError as error:
-            text, reason = "", f"It is not what a function may hold: {error.msg}."
+            text, reason = "pass", f"It is not what a function may hold: {error.msg}."
         places.append((cell, reason))
         lines += ["", "", f"def {cell.function}():", f'    """{_sentence(cell)}"""']
-        lines += [f'    {notebook}.run_to("{cell.function}")', *indented(text)]
+        lines += [f'    {notebook}.run_to("{cell.function}")']
+        lines += [f"    {notebook}.{name}" for name in sorted(_read_names(text) & answered)]
+        lines += ['    __name__ = "__main__"'] if "__name__" in _all_names(cell) else []
+        lines += indented(text)
     inner = {c.function: _test_inside(module, cells, c) for c in tests if assignment.may_be_inside}
     file = TestFile(name, "\n".join(lines) + "\n", f"test_{module}_hidden.py", inner)
     tree = ast.parse(file.source)
@@ -301,12 +319,17 @@ def _test_inside(module: str, cells: Sequence[_Cell], test: _Cell) -> str:
     return "\n".join([*lines, f"    exec({_HIDDEN.sub('', test.text)!r}, vars(notebook))\n"])
 
 
-def _imports(cells: Iterable[_Cell], helpers: Mapping[str, str]) -> Iterator[str]:
-    """Yield the imports of a notebook, of what is installed here or lies beside it."""
-    needed = {name: set(_roots(text)) for name, text in helpers.items()}
+def _imports(cells: Iterable[_Cell], helpers: Mapping[Path, str]) -> Iterator[tuple[str, bool]]:
+    """
+    Yield the imports of a notebook, of what is installed here or lies beside it.
+
+    With each comes whether it stands in answers alone. What an answer imports from a module
+    beside the notebook is the submission's.
+    """
+    needed = {path.stem: set(_roots(text)) for path, text in helpers.items()}
     known = {name for name, roots in needed.items() if all(map(_is_installed, roots - set(needed)))}
     met = set()
-    for cell in cells:
+    for cell in sorted(cells, key=lambda cell: cell.is_answer):
         tree = parse_or_none(cell.text) if cell.is_code else None
         for node in tree.body if tree is not None else ():
             line = ast.unparse(node)
@@ -317,9 +340,10 @@ def _imports(cells: Iterable[_Cell], helpers: Mapping[str, str]) -> Iterator[str
             roots = [root.partition(".")[0] for root in roots]
             # pytest would take a function that is called like a test for one of the course's.
             is_own = set(roots) <= known and not any(n.startswith("test") for n in _bound(line))
-            if is_own or all(root and _is_installed(root) for root in roots):
+            is_library = all(root and _is_installed(root) for root in roots)
+            if (is_own and not cell.is_answer) or is_library:
                 met.add(line)
-                yield line
+                yield line, cell.is_answer
 
 
 def _is_installed(name: str) -> bool:
@@ -338,10 +362,59 @@ def _read_names(text: str) -> set[str]:
     return found - _bound(text) - set(dir(builtins))
 
 
+def _namespace_calls(text: str) -> list[ast.Call]:
+    """Return the calls of a cell that give it the names of the notebook."""
+    tree = parse_or_none(text)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)] if tree else []
+    return [call for call in calls if _is_namespace(call)]
+
+
+def _is_namespace(node: ast.AST) -> bool:
+    is_plain = isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Name)
+    return is_plain and node.func.id in _NAMESPACES  # type: ignore[attr-defined]
+
+
+class _LookUpNames(ast.NodeTransformer):
+    """Turns ``globals()`` of a test cell into the names of the notebook, where one is looked up."""
+
+    def __init__(self, module: str) -> None:
+        self._names = ast.Call(ast.Name("vars", ast.Load()), [ast.Name(module, ast.Load())], [])
+        self.is_complete = True
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        operators = node.ops
+        for place, (operator, found) in enumerate(zip(operators, node.comparators, strict=True)):
+            if isinstance(operator, ast.In | ast.NotIn):
+                node.comparators[place] = self._replaced(found)
+        return self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        if isinstance(node.ctx, ast.Load):
+            node.value = self._replaced(node.value)
+        return self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if node.attr == "get":
+            node.value = self._replaced(node.value)
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.is_complete &= not _is_namespace(node)
+        return self.generic_visit(node)
+
+    def _replaced(self, node: ast.expr) -> ast.expr:
+        keys = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if keys and node.func.attr == "keys":  # type: ignore[attr-defined]
+            node = node.func.value  # type: ignore[attr-defined]
+        return self._names if _is_namespace(node) else node
+
+
 def _all_names(cell: _Cell) -> set[str]:
     tree = parse_or_none(cell.text) if cell.is_code else None
     nodes = list(ast.walk(tree)) if tree is not None else []
     found = {node.id for node in nodes if isinstance(node, ast.Name)}
+    if found & _NAMESPACES:
+        found |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
     return found | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
 
 

@@ -260,3 +260,118 @@ def test_helper_modules_go_to_students_and_to_the_tests(tmp_path, zygote):
     assert {"tools.py", "more.py"} < {path.name for path in found.course.exercises.iterdir()}
     assert not (found.course.exercises / "unused.py").exists()
     assert prove(found.course) == []
+
+
+def import_cells(folder: Path, cells: list[dict[str, Any]], zygote) -> ImportedCourse:
+    """Return a course of one notebook with these cells, proved by its own solution."""
+    path = folder / "squares.ipynb"
+    path.write_text(json.dumps(NOTEBOOK | {"cells": cells}), encoding="utf-8")
+    found = import_course(read_notebooks([path]), folder / "course", zygote.spawn)
+    assert prove(found.course) == []
+    return found
+
+
+F = answer("def f(x):\n    ### BEGIN SOLUTION\n    return x**2\n    ### END SOLUTION", "f")
+
+
+def test_what_an_answer_imports_is_asked_of_the_submission(tmp_path, zygote):
+    """A library that the answer imports, and the state of a module beside the notebook."""
+    (tmp_path / "marks.py").write_text("MARKED = []\ndef mark(n):\n    MARKED.append(n)\n")
+    cells = [
+        answer("### BEGIN SOLUTION\nimport numpy as np\n### END SOLUTION", "numpy"),
+        graded("assert id(np)", "test_alias"),
+        answer("### BEGIN SOLUTION\nfrom marks import mark, MARKED\n### END SOLUTION", "marks"),
+        answer("### BEGIN SOLUTION\nmark(3)\n### END SOLUTION", "mark"),
+        graded("assert MARKED == [3]\nmark(4)\nassert MARKED == [3, 4]", "test_marks"),
+    ]
+
+    assert list(import_cells(tmp_path, cells, zygote).carried) == ["test_alias", "test_marks"]
+
+
+def test_a_module_in_a_folder_below_the_notebook_is_a_helper(tmp_path, zygote):
+    """The notebook adds the folder to the path itself."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "tools.py").write_text("def limit(x):\n    return min(x, 9)\n")
+    cells = [
+        cell("import sys\nsys.path.append('./code')\nfrom tools import *", "path", locked=True),
+        F,
+        graded("assert limit(f(4)) == 9", "test_limit"),
+    ]
+
+    found = import_cells(tmp_path, cells, zygote)
+
+    assert list(found.carried) == ["test_limit"]
+    assert (found.course.exercises / "code" / "tools.py").exists()
+
+
+def test_a_marker_is_known_as_nbgrader_knows_it(tmp_path, zygote):
+    """By its words, whatever follows them: nothing of the answer stays in the stub."""
+    text = "def f(x):\n    ### BEGIN SOLUTIONS\n    return x**2\n    ### END SOLUTIONS"
+    cells = [answer(text, "f"), graded("assert f(3) == 9", "test_f")]
+
+    found = import_cells(tmp_path, cells, zygote)
+
+    assert list(found.carried) == ["test_f"]
+    assert "x**2" not in (found.course.exercises / "squares.py").read_text(encoding="utf-8")
+
+
+def test_a_test_cell_runs_as_the_main_program(tmp_path, zygote):
+    """What it does only then is done."""
+    text = "def check():\n    assert f(3) == 9\nif __name__ == '__main__':\n    check()"
+
+    found = import_cells(tmp_path, [F, graded(text, "test_f")], zygote)
+
+    assert list(found.carried) == ["test_f"]
+
+
+def test_names_of_the_notebook_are_looked_up_in_it(tmp_path, zygote):
+    """By ``globals()`` and its like; a cell that looks through all of them is listed."""
+    found = import_cells(
+        tmp_path,
+        [
+            F,
+            graded("assert 'f' in globals() and globals()['f'](3) == 9", "test_globals"),
+            graded("assert 'g' not in dir() and vars().get('g', 5) == 5 and f(1) == 1", "test_no"),
+            graded("assert 'f' in globals().keys()\ntotal = f(2)", "test_keys"),
+            graded("assert [name for name in globals() if name == 'f']", "test_all"),
+            answer("### BEGIN SOLUTION\nlast = f(5)\n### END SOLUTION", "last"),
+            graded("assert locals()['total'] == 4 and 'last' in locals()", "test_later"),
+        ],
+        zygote,
+    )
+
+    assert list(found.carried) == ["test_globals", "test_no", "test_keys", "test_later"]
+    reasons = [each.reason for each in found.left_out]
+    assert reasons == ["It looks through all names of the notebook."]
+
+
+def test_a_name_that_is_missing_is_a_name_error(tmp_path, zygote):
+    """As in a notebook: a test cell deletes a function and sees that another one needs it."""
+    cells = [
+        F,
+        answer("### BEGIN SOLUTION\ndef g(x):\n    return f(x)\n### END SOLUTION", "g"),
+        graded(
+            "orig = f\ndel f\ntry:\n    f(1)\nexcept NameError:\n    pass\n"
+            "else:\n    raise AssertionError\nfinally:\n    f = orig\nassert g(3) == 9",
+            "test_del",
+        ),
+        graded("try:\n    g\nexcept NameError:\n    raise AssertionError('g')", "test_defined"),
+    ]
+
+    assert list(import_cells(tmp_path, cells, zygote).carried) == ["test_del", "test_defined"]
+
+
+def test_a_generator_that_a_test_cell_sets_is_drawn_from(tmp_path, zygote):
+    """The cells below it draw what they would in the notebook."""
+    cells = [
+        answer(
+            "import numpy as np\n### BEGIN SOLUTION\nr = np.random.default_rng(7)\n"
+            "### END SOLUTION",
+            "r",
+        ),
+        graded("a = r.integers(0, 99, 3)\nr = np.random.default_rng(8)", "test_r"),
+        answer("### BEGIN SOLUTION\ndrawn = r.integers(0, 99, 3)\n### END SOLUTION", "drawn"),
+        graded("assert (drawn == np.random.default_rng(8).integers(0, 99, 3)).all()", "test_drawn"),
+    ]
+
+    assert list(import_cells(tmp_path, cells, zygote).carried) == ["test_r", "test_drawn"]

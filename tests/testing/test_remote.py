@@ -10,6 +10,7 @@ import inspect
 import io
 import math
 import pathlib
+import random
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -246,6 +247,44 @@ def test_what_a_call_changes_in_an_argument_is_changed_here(submission):
     assert xs[1] is d
     assert d["new"] is xs
     assert (s, a.tolist(), t.tolist(), b) == ({2}, [7, 0], [1, 1], b"a!")
+
+
+@pytest.mark.parametrize(
+    ("make", "draw"),
+    [
+        (random.Random, "gauss"),
+        (random.Random, "randint"),
+        (numpy.random.default_rng, "normal"),
+        (numpy.random.default_rng, "integers"),
+        (numpy.random.RandomState, "normal"),
+        (numpy.random.RandomState, "randint"),
+    ],
+)
+def test_either_side_draws_from_a_generator_of_the_test(submission, make, draw):
+    """The numbers are those of one generator, and at the end it is as it was."""
+    student = submission(f"def draw(g): return [g.{draw}(5, 6) for _ in range(3)]")
+    here, expected = make(3), make(3)
+
+    def once(generator):
+        return getattr(generator, draw)(5, 6)
+
+    found = [once(here), *student.work.draw(here), once(here), *student.work.draw(here)]
+
+    assert found == [once(expected) for _ in range(8)]
+    student.end()
+    assert once(here) == found[1]
+
+
+def test_a_generator_of_torch_is_drawn_from_by_both(submission):
+    """What the submission draws is what comes next."""
+    student = submission("import torch\ndef draw(g): return torch.rand(3, generator=g)")
+    here, expected = torch.Generator().manual_seed(3), torch.Generator().manual_seed(3)
+
+    found = [student.work.draw(here), torch.rand(3, generator=here), student.work.draw(here)]
+
+    assert torch.equal(
+        torch.cat(found), torch.cat([torch.rand(3, generator=expected) for _ in range(3)])
+    )
 
 
 def test_either_side_may_change_what_both_know(submission):

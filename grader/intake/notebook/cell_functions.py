@@ -23,6 +23,7 @@ from .parser import Parser
 ANSWER, GIVEN, OTHER, TEST = "answer_", "given_", "cell_", "test_"
 _HEAD = '''"""The cells of a notebook as functions; run_to runs them up to a test cell."""
 
+import importlib as _importlib
 import random as _random
 import sys as _sys
 
@@ -34,12 +35,23 @@ def display(*objects):
     print(*objects)
 
 
+def _import_all(name):
+    """Do what \'from name import *\' does."""
+    found = vars(_importlib.import_module(name))
+    public = [each for each in found if not each.startswith("_")]
+    globals().update({each: found[each] for each in found.get("__all__", public)})
+
+
 def run_to(place):
     """Run the cells above a test cell that have not run yet; all of them, if some are below."""
     end = CELLS.index(place)
     if end < _RUN["done"]:
         for name in set(globals()) - _RUN["names"]:
             del globals()[name]
+        for name, module in list(_sys.modules.items()):
+            own = getattr(module, "__name__", "").startswith("exercises.")
+            if own and vars(module) is not globals():
+                del _sys.modules[name]
         _RUN["done"], _RUN["random"] = 0, None
     _set_random(_RUN["random"])
     for name in CELLS[_RUN["done"] : end]:
@@ -62,7 +74,8 @@ def _set_random(states):
         _sys.modules["torch"].set_rng_state(states[2])
 '''
 _MARK = _HEAD.partition("\n")[0]
-_STAR = re.compile(r"^from\s+[\w.]+\s+import\s+\*.*$", re.MULTILINE)
+#: What cannot stand in a function.
+_STAR = re.compile(r"^from\s+([\w.]+)\s+import\s+\*.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -165,13 +178,12 @@ def _text_of(node: ast.FunctionDef) -> str:
 
 
 def _function(cell: CellFunction) -> list[str]:
-    """Return the lines of a cell's function, above them what cannot stand in one."""
-    above = [match[0] for match in _STAR.finditer(cell.text)]
-    text = _STAR.sub("", cell.text)
+    """Return the lines of a cell's function."""
+    text = _STAR.sub(r'_import_all("\1")', cell.text)
     tree = Parser(len(text)).parse(text)
     head = [f"\ndef {cell.name}():", '    """Run a cell of the notebook."""']
     if tree is None:
-        return [*above, *head, '    raise SyntaxError("This cell is not Python.")']
+        return [*head, '    raise SyntaxError("This cell is not Python.")']
     if any(isinstance(node, ast.AnnAssign) for node in ast.walk(tree)):
         text = ast.unparse(_WithoutAnnotations().visit(tree))
     try:
@@ -181,10 +193,10 @@ def _function(cell: CellFunction) -> list[str]:
             if each.is_assigned() or each.is_imported()
         )
     except SyntaxError as error:
-        return [*above, *head, f"    raise SyntaxError({str(error.msg)!r})"]
+        return [*head, f"    raise SyntaxError({str(error.msg)!r})"]
     lines = [f"    global {name}" for name in names]
     body = indented(text)
-    return [*above, *head, *lines, *body, *([] if tree.body else ["    pass"])]
+    return [*head, *lines, *body, *([] if tree.body else ["    pass"])]
 
 
 class _WithoutAnnotations(ast.NodeTransformer):

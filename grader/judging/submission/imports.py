@@ -25,6 +25,7 @@ from typing import Any
 from grader.course.manifest import Course
 from grader.course.source import read_text
 from grader.errors import CourseError
+from grader.intake.notebook.cell_functions import is_cell_module
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed
 from grader.testing.objects.handles import RemoteModule, source_of
@@ -97,8 +98,22 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
         return frozenset(names.union(*(node.names for node in inner)))
 
     def resolve(self, module: str, name: str) -> Any:
-        """Return what the submission calls *name*."""
-        return getattr(self.module(module, name), name)
+        """
+        Return what the submission calls *name*.
+
+        Raises:
+            CheckFailed: If there is no such name; in a notebook it is a NameError as well.
+        """
+        try:
+            return getattr(self.module(module, name), name)
+        except CheckFailed as failure:
+            if failure.outcome is Outcome.UNANSWERED and self._is_notebook(module):
+                raise MissingNameError(**vars(failure)) from None
+            raise
+
+    @cache  # noqa: B019
+    def _is_notebook(self, module: str) -> bool:
+        return is_cell_module((self._course.solutions / f"{module}.py").read_bytes())
 
     def module(self, module: str, name: str) -> RemoteModule:
         """
@@ -230,6 +245,10 @@ class _ModuleLoader(importlib.abc.Loader):
         """Do nothing: the submission runs in the box."""
 
 
+class MissingNameError(CheckFailed, NameError):
+    """A name that a notebook does not define: a test cell may expect that."""
+
+
 class _Names(dict[str, Any]):
     """The names of a module, each looked up when it is asked for."""
 
@@ -242,6 +261,17 @@ class _Names(dict[str, Any]):
             return getattr(self._module, name)
         except (AttributeError, CheckFailed):
             raise KeyError(name) from None
+
+    def __contains__(self, name: object) -> bool:
+        missing = object()
+        return self.get(str(name), missing) is not missing
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what the module calls *name*, or the default."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
 
 class SubmittedModule(ModuleType):

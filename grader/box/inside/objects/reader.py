@@ -29,6 +29,7 @@ from ..values import (
     UnsendableError,
     are_alike,
 )
+from .generators import State, new_generator, set_state
 from .shared import (
     CONTAINERS_BY_NAME,
     MAX_DIGITS,
@@ -128,6 +129,8 @@ class ValueReader:
             _replace_frame(value, _MADE[kind](self, number, parts))
         elif kind == "bytearray":
             value[:] = self.raw(parts)
+        elif kind == "generator":
+            set_state(value, self._state(parts))
         else:
             fill(CONTAINERS_BY_NAME[kind], value, self._contents(kind, parts))
 
@@ -326,6 +329,20 @@ class ValueReader:
         found.columns = names
         return found
 
+    # ---- Generators of random numbers ----
+
+    def _generator(self, _number: int, parts: Any) -> Any:
+        state = self._state(parts)
+        value = new_generator(state[0])
+        set_state(value, state)
+        return value
+
+    def _state(self, parts: Any) -> State:
+        kind, numbers, kept = _list(parts)
+        if type(kind) is not str or not (kept is None or type(kept) is float):
+            refuse("a generator of an unknown kind")
+        return kind, tuple([_whole(self, number) for number in _list(numbers)]), kept
+
     def _column(self, cells: Any) -> Any:
         if type(cells) is list and len(cells) == 2 and cells[0] == "l":
             return [self.value(cell) for cell in _list(cells[1])]
@@ -483,6 +500,7 @@ _MADE: Mapping[str, Callable[[ValueReader, int, Any], Any]] = {
     "index": ValueReader._index,
     "series": ValueReader._series,
     "dataframe": ValueReader._dataframe,
+    "generator": ValueReader._generator,
 }
 
 #: What a broken or forged frame raises while it is read.

@@ -24,6 +24,7 @@ from torch.autograd.graph import GradientEdge, get_gradient_edge
 
 from ..frames import FrameError
 from ..values import MAX_DEPTH, UnsendableError
+from .generators import set_state, state_of
 
 #: All that a check may have in common with its submission.
 MAX_KEPT = 128 << 20
@@ -420,6 +421,8 @@ class SharedObjects:
                 value[...] = numpy.frombuffer(state[2], state[0]).reshape(state[1])
             elif kind == "bytearray":
                 value[:] = state
+            elif kind == "generator":
+                set_state(value, state)
             elif kind in CONTAINERS_BY_NAME:
                 fill(CONTAINERS_BY_NAME[kind], value, state)
         self._originals.clear()
@@ -471,6 +474,8 @@ def _state(kind: str, value: Any) -> Any:
         return value.dtype, value.shape, value.tobytes()
     if kind in ("dataframe", "series", "index"):
         return value.copy(deep=True)
+    if kind == "generator":
+        return state_of(value)
     return bytes(value) if kind == "bytearray" else shallow(CONTAINERS_BY_NAME[kind], value)
 
 
@@ -480,7 +485,7 @@ def _has_changed(kind: str, value: Any, seen: Any) -> bool:
         return now[0] is not seen[0] or now[1:] != seen[1:]
     if kind in ("dataframe", "series", "index"):
         return not _same_frame(value, seen)
-    if kind in ("bytearray", "array"):
+    if kind in ("bytearray", "array", "generator"):
         return bool(_state(kind, value) != seen)
     return not _same_parts(shallow(CONTAINERS_BY_NAME[kind], value), seen)
 

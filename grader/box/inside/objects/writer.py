@@ -11,6 +11,7 @@ import datetime
 import decimal
 import fractions
 import pathlib
+import random
 import sys
 from array import array
 from collections.abc import Callable, Iterable
@@ -30,6 +31,7 @@ from ..values import (
     UnsendableError,
     are_alike,
 )
+from .generators import state_of
 from .shared import (
     CONTAINERS,
     CONTAINERS_BY_NAME,
@@ -145,6 +147,8 @@ class ValueWriter:
         elif kind in ("array", "dataframe", "series", "index"):
             parts = self._array_parts(value) if kind == "array" else self._frame_parts(value)
             self.defs.append([number, kind, parts])
+        elif kind == "generator":
+            self.defs.append([number, kind, self._generator_parts(value)])
         else:
             self.defs.append(
                 [number, kind, self._content(CONTAINERS_BY_NAME[kind], value, depth + 1)]
@@ -276,6 +280,21 @@ class ValueWriter:
             raise _NotPlainError
         return self.node(value, 1)
 
+    # ---- Generators of random numbers ----
+
+    def generator(self, value: Any, _depth: int) -> Any:
+        """Write a generator of the test; one of the submission's stays there."""
+        if state_of(value) is None or self.table.side == 0:
+            return None
+        number = self.number()
+        self.table.add(number, "generator", value)
+        self._define(number, "generator", value, 0)
+        return ["r", number]
+
+    def _generator_parts(self, value: Any) -> list[Any]:
+        kind, numbers, kept = state_of(value) or ("", (), None)
+        return [kind, [_int_node(each) for each in numbers], kept]
+
     # ---- Handles ----
 
     def _handle(self, value: Any) -> Any:
@@ -378,6 +397,10 @@ _WRITE: dict[type, Callable[[ValueWriter, Any, int], Any]] = {
     torch.Tensor: ValueWriter.tensor,
     torch.nn.Parameter: ValueWriter.tensor,
     numpy.ndarray: ValueWriter.array,
+    random.Random: ValueWriter.generator,
+    numpy.random.Generator: ValueWriter.generator,
+    numpy.random.RandomState: ValueWriter.generator,
+    torch.Generator: ValueWriter.generator,
 }
 _WRITE.update(dict.fromkeys(CONTAINERS, ValueWriter.container))
 _WRITE.update(dict.fromkeys(TIMES, _datetime_node))
