@@ -327,7 +327,10 @@ def _imports(cells: Iterable[_Cell], helpers: Mapping[Path, str]) -> Iterator[tu
     beside the notebook is the submission's.
     """
     needed = {path.stem: set(_roots(text)) for path, text in helpers.items()}
-    known = {name for name, roots in needed.items() if all(map(_is_installed, roots - set(needed)))}
+    known, before = set(needed), 0
+    while len(known) != before:
+        before = len(known)
+        known = {name for name in known if all(map(_is_installed, needed[name] - known))}
     met = set()
     for cell in sorted(cells, key=lambda cell: cell.is_answer):
         tree = parse_or_none(cell.text) if cell.is_code else None

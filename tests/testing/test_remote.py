@@ -78,6 +78,7 @@ VALUES = [
     *(collections.deque([1, 2], maxlen=3), [0.1] * 40, Ellipsis, int, ValueError, torch.float32),
     *(numpy.float32(1.5), numpy.int8(-3), numpy.bool_(True), numpy.arange(6).reshape(2, 3)),
     *(numpy.array(["a", "bcd"]), numpy.array([1 + 2j]), numpy.zeros((2, 0)), torch.Size([1, 2])),
+    *(numpy.dtype("float32"), numpy.dtype("<U3"), numpy.dtype("M8[D]"), numpy.dtype(bool)),
     *(numpy.datetime64("2024-01-01"), numpy.asfortranarray(numpy.eye(2, 3)), numpy.array(3)),
 ]
 

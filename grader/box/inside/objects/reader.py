@@ -487,6 +487,7 @@ _READ: Mapping[str, Callable[[ValueReader, Any, int], Any]] = {
     ),
     "np": _read_scalar,
     "dtype": _read_dtype,
+    "ndt": lambda r, p, d: _dtype(p[0]),
     "n": lambda r, p, d: r.table.named(_read_text(r, p[0])),
     "e": lambda r, p, d: Ellipsis,
     "ni": lambda r, p, d: NotImplemented,

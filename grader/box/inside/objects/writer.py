@@ -378,6 +378,10 @@ def _complex_node(_writer: ValueWriter, value: Any, _depth: int) -> Any:
     return ["c", plain.real, plain.imag]
 
 
+def _dtype_node(_writer: ValueWriter, value: Any, _depth: int) -> Any:
+    return ["ndt", value.str] if value.kind in NUMPY_KINDS and value.names is None else None
+
+
 _WRITE: dict[type, Callable[[ValueWriter, Any, int], Any]] = {
     bytes: lambda w, v, _: ["b", *w.raw(bytes.__getitem__(v, slice(None)))],
     tuple: _tuple_node,
@@ -410,6 +414,7 @@ _BASES: tuple[tuple[type, Callable[[ValueWriter, Any, int], Any]], ...] = (
     (torch.Tensor, ValueWriter.tensor),
     (numpy.ndarray, ValueWriter.array),
     (numpy.generic, ValueWriter.scalar),
+    (numpy.dtype, _dtype_node),
     (int, _plain_int),
     (float, lambda w, v, _: float.__pos__(v)),
     (str, lambda w, v, _: w._text(v)),
