@@ -4,6 +4,9 @@ import contextlib
 import os
 from pathlib import Path
 
+#: The module of a course that draws what ``pytest exercises --plots`` saves.
+SAVED_PLOTS = "saved_plots"
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """

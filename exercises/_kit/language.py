@@ -2,8 +2,8 @@
 The messages of the kit, and their translation by gettext.
 
 A message is a template, ``"No answer within {seconds} s."``, and the values for its gaps. It is
-translated where it is shown. The catalogue is ``locale/<language>/LC_MESSAGES/unit.mo``; a course
-with texts of its own puts a second one beside it, ``course.mo``.
+translated where it is shown. The catalogue is ``locale/<language>/LC_MESSAGES/kit.mo``; a course
+puts its own texts beside it, ``course.mo``.
 """
 
 import gettext
@@ -19,7 +19,7 @@ from typing import TextIO
 
 from _kit.terminal import can_write
 
-DOMAIN = "unit"
+DOMAIN = "kit"
 LOCALE = Path(__file__).resolve().parent / "locale"
 LANGUAGES = ("en", "zh")
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")

@@ -176,7 +176,7 @@ def _translated_tasks(course: Course) -> Iterator[str]:
 
 def _untranslated(course: Course) -> Iterator[str]:
     """Yield the texts of the course that a translation of it lacks."""
-    # The kit's own catalogue, unit.mo, comes with every course.
+    # The kit's own catalogue, kit.mo, comes with every course.
     places = {course.exercises / "_kit" / "locale": "course.mo", course.hidden / "locale": "*.mo"}
     languages = [
         name

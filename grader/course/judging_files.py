@@ -55,7 +55,7 @@ def _given_data(course: Course) -> Iterator[tuple[str, Path]]:
 
 def _is_helper(name: Path, course: Course) -> bool:
     """Say whether a file below the exercises is a module that nobody writes, tests or runs."""
-    others = (*course.unit.modules, "conftest", "__main__")
+    others = (*course.unit.modules, "conftest", "__main__", "saved_plots")
     is_test = name.stem.startswith("test_") or name.stem.endswith("_test")
     return name.suffix == ".py" and name.stem not in others and not is_test
 

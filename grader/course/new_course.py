@@ -32,6 +32,8 @@ _OF_EXERCISE = {
 # What every course's students get besides its exercises: points, hints, explained failures.
 # An installed grader has it beside this module, a checkout in its exercises/.
 _STUDENT_KIT = ("conftest.py", "__main__.py", "_kit/**/*")
+# In a checkout the kit holds these of the checkout's own course.
+_OF_ONE_COURSE = frozenset({"course.mo", "stubs.zip"})
 _INSTALLED_KIT = Path(__file__).parent / "student_kit"
 #: What notebooks import as ``kit``; a release puts it beside them, at this path.
 NOTEBOOK_KIT_PATH = "kit/__init__.py"
@@ -178,5 +180,6 @@ def student_kit() -> Iterator[tuple[str, bytes]]:
     own = _INSTALLED_KIT if _INSTALLED_KIT.is_dir() else checkout
     for pattern in _STUDENT_KIT:
         for path in sorted(own.glob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
+            is_own = path.name in _OF_ONE_COURSE or "__pycache__" in path.parts
+            if path.is_file() and not is_own:
                 yield path.relative_to(own).as_posix(), path.read_bytes()

@@ -81,11 +81,11 @@ STRENGTHS = (
 
 def msgids() -> dict[str, str]:
     """Return every msgid and its section, in the order of the catalogue."""
-    return {**_labels(), **_of_grader(), **_of_hidden(), **_public()}
+    return {**_labels(), **_of_grader(), **_of_hidden(), **_of_kit(), **_of_exercises()}
 
 
-def _public() -> dict[str, str]:
-    """Return the texts of the students' kit, the manifest, the visible tests and the stubs."""
+def _of_kit() -> dict[str, str]:
+    """Return the texts of the students' kit, which every course has."""
     found: dict[str, str] = {}
     for text in ARGPARSE:
         found.setdefault(text, "argparse")
@@ -93,6 +93,12 @@ def _public() -> dict[str, str]:
         section = "notebook" if path == NOTEBOOK else path.stem.strip("_")
         for text in marked_texts(path, KIT_CALLS):
             found.setdefault(text, section)
+    return found
+
+
+def _of_exercises() -> dict[str, str]:
+    """Return the texts of this course's manifest, visible tests and stubs."""
+    found: dict[str, str] = {}
     manifest = tomllib.loads((EXERCISES / "unit.toml").read_text(encoding="utf-8"))
     found.setdefault(manifest["unit"]["title"], "unit")
     for entry in manifest["exercise"]:
@@ -219,7 +225,8 @@ class _Undated(Catalog):
 
 #: The compiled catalogues, and for each a function that returns the texts in it.
 CATALOGUES = {
-    EXERCISES / "_kit" / _ZH / "unit.mo": _public,
+    EXERCISES / "_kit" / _ZH / "kit.mo": _of_kit,
+    EXERCISES / "_kit" / _ZH / "course.mo": _of_exercises,
     GRADER / "messages" / _ZH / "grader.mo": _of_grader,
     GRADER / "messages" / _ZH / "labels.mo": _labels,
     HIDDEN / _ZH / "hidden.mo": _of_hidden,

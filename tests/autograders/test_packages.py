@@ -72,7 +72,8 @@ def test_packages_carry_the_language_that_was_chosen(tmp_path, monkeypatch, lang
     assert {
         "grader/messages/locale/zh/LC_MESSAGES/grader.mo",
         "course/hidden/locale/zh/LC_MESSAGES/hidden.mo",
-        "course/exercises/_kit/locale/zh/LC_MESSAGES/unit.mo",
+        "course/exercises/_kit/locale/zh/LC_MESSAGES/course.mo",
+        "course/exercises/_kit/locale/zh/LC_MESSAGES/kit.mo",
     } <= names_in(kit)
 
 

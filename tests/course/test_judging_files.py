@@ -56,7 +56,7 @@ def test_hidden_tests_inside_the_grader_are_packed_beside_the_exercises():
     assert {
         "hidden/test_loss_hidden.py",
         "hidden/locale/zh/LC_MESSAGES/hidden.mo",
-        "exercises/_kit/locale/zh/LC_MESSAGES/unit.mo",
+        "exercises/_kit/locale/zh/LC_MESSAGES/kit.mo",
     } <= files.keys()
     assert not [name for name in files if name.startswith("grader/") or name.endswith(".po")]
 

@@ -57,6 +57,24 @@ def test_a_new_course_has_every_part_in_its_place(tmp_path):
     assert prove(find_course(tmp_path / "trees")) == []
 
 
+def test_the_kit_of_a_new_course_holds_nothing_of_this_one(tmp_path):
+    """No function, title, hint or picture of these exercises: in no file, and in no catalogue."""
+    write_course(tmp_path / "trees")
+    own = find_course(REPOSITORY).unit
+    words = {name for exercise in own.exercises for name in exercise.names if "_" in name}
+    words |= {text for exercise in own.exercises for text in (exercise.title, *exercise.hints)}
+    words |= {f"{own.title}\n", "saved_plots.draw_", "E06", "E20"}
+
+    exercises = tmp_path / "trees" / "exercises"
+    kit = {name: (exercises / name).read_bytes() for name in files_in(exercises)}
+
+    assert "_kit/locale/zh/LC_MESSAGES/kit.mo" in kit
+    assert "saved_plots.py" not in kit
+    assert [
+        (name, word) for name, data in kit.items() for word in words if word.encode() in data
+    ] == []
+
+
 def test_students_of_a_new_course_get_points_and_hints(tmp_path):
     """What is not written yet is not started, what is written passes."""
     root = tmp_path / "trees"

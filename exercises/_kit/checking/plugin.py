@@ -23,35 +23,37 @@ import pytest
 from _kit.checking import points_table, time_limit
 from _kit.checking.explain import explain
 from _kit.checking.outcomes import Outcome, Tally, Verdict
+from _kit.files import SAVED_PLOTS
 from _kit.language import LANGUAGES, Translator, translator_for
 from _kit.terminal import wrap
-from _kit.unit.manifest import Exercise, find_exercises, load_exercises
+from _kit.unit.manifest import FOLDER, Exercise, find_exercises, load_exercises
 from _kit.unit.status import History, comparison, load_progress, note_results
 
 WIDEST = 78
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --lang and --plots."""
+    """Add --lang, and --plots in a course that has such pictures."""
     group = parser.getgroup("exercises")
     group.addoption(
         "--lang",
         choices=LANGUAGES,
         help="the language of promises and explanations (default: from LANG)",
     )
-    group.addoption(
-        "--plots",
-        nargs="?",
-        const="plots",
-        metavar="DIR",
-        help="after the tests, save pictures of what your code does to DIR (default: plots)",
-    )
+    if (FOLDER / f"{SAVED_PLOTS}.py").is_file():
+        group.addoption(
+            "--plots",
+            nargs="?",
+            const="plots",
+            metavar="DIR",
+            help="after the tests, save pictures of what your code does to DIR (default: plots)",
+        )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the plugin, unless the program that runs pytest brings its own."""
     # In "pytest --plots exercises" the folder is meant as the tests, not the pictures.
-    folder = config.getoption("plots")
+    folder = config.getoption("plots", None)
     if folder and (Path(folder) / "unit.toml").exists():
         config.args, config.option.plots = [folder], "plots"
     # The table says it better than pytest's list of failed tests, unless one is asked for.
@@ -127,7 +129,7 @@ class VisibleTests:
         """
         Select the tests of the ids, names and modules in -k, if there is nothing else in it.
 
-        pytest's own -k knows no ids, and "LR" is a part of test_decay_lr to it.
+        pytest's own -k knows no ids, and "mean" is a part of test_mean_of_squares to it.
         """
         words = str(self._config.getoption("keyword", "")).split(" or ")
         if not all(find_exercises(word, self._exercises) for word in words):

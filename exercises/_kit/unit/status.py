@@ -4,10 +4,10 @@ The status of each exercise: what the last test run said, and what has changed s
 The last run is remembered in ``.progress.json`` beside the exercises::
 
     {"schema": 1,
-     "results": {"E06": {"status": "wrong", "promise": "...", "code": "<fingerprint>"}},
-     "hints": {"E06": 2},
-     "history": {"E06": {"tries": 3, "solved": "2026-11-29 17:05"}},
-     "predictions": {"E06": "0.2"}}
+     "results": {"mean": {"status": "wrong", "promise": "...", "code": "<fingerprint>"}},
+     "hints": {"mean": 2},
+     "history": {"mean": {"tries": 3, "solved": "2026-11-29 17:05"}},
+     "predictions": {"mean": "0.2"}}
 
 Nothing but convenience depends on this file: it can be deleted at any time, and no grader
 reads it.
