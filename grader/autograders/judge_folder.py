@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ def judge_folder(course: Course, folder: Path) -> "Result":
     Return the result of the submission in *folder*, judged in the strongest possible box.
 
     On a platform no teacher is at hand who could allow judging without a box. So where
-    submissions cannot be locked in, nothing is judged.
+    submissions cannot be locked in, nothing is judged. What a person grades is left out.
 
     Returns:
         The result. It may be refused, or hold checks that are not judged, which is our failure.
@@ -40,7 +41,8 @@ def judge_folder(course: Course, folder: Path) -> "Result":
         from grader.results.store import ResultStore
 
         entries = read_submissions(folder.parent, (folder.name,), wanted=wanted_of(course))
-        (graded,) = list(grade(course, entries, ResultStore(Path(scratch)), pool))
+        judged = replace(course, unit=course.unit.judged)
+        (graded,) = list(grade(judged, entries, ResultStore(Path(scratch)), pool))
     return graded.result
 
 

@@ -93,8 +93,7 @@ def _id_form(course: Course) -> str:
 
 
 def _is_unknown(course: Course, text: str) -> bool:
-    known = {exercise.id for exercise in course.unit.exercises}
-    return text not in known and re.fullmatch(_id_form(course), text) is not None
+    return text not in course.unit.worth and re.fullmatch(_id_form(course), text) is not None
 
 
 def _chapter_leftovers(course: Course) -> Iterator[str]:
@@ -108,7 +107,7 @@ def _chapter_leftovers(course: Course) -> Iterator[str]:
         for number, line in enumerate(read_text(path, where).splitlines(), start=1):
             for match in form.finditer(line):
                 seen.add(match[0])
-                if match[0] not in exercises:
+                if _is_unknown(course, match[0]):
                     yield f"{where}:{number} tells of {match[0]}, which is not in unit.toml."
             head = re.match(rf"(?:#+|\|) ({form.pattern})(?: ·)? `?([A-Za-z_]\w*)", line)
             if head is None or head[1] not in exercises:
@@ -185,7 +184,7 @@ def _untranslated(course: Course) -> Iterator[str]:
     ]
     if not languages:
         return
-    texts = {f"the title of {each.id}": each.title for each in course.unit.exercises}
+    texts = {f"the title of {each.id}": each.title for each in course.unit.all_exercises}
     for exercise in course.unit.exercises:
         texts |= {f"hint {n} of {exercise.id}": text for n, text in enumerate(exercise.hints, 1)}
     texts |= {f"the sentence of {check.name}": check.sentence for check in read_checks(course)}

@@ -111,7 +111,7 @@ def autograde(
         earlier = read_hand_ins(to / HANDED_IN) if only or add else HandIns()
         hand_ins = _hand_ins(submissions, found.unit.name, earlier) if is_nbgrader else earlier
         ledger = Ledger(
-            read_overrides(to, {e.id: e.points for e in found.unit.exercises}),
+            read_overrides(to, found.unit.worth),
             read_terms(found),
             hand_ins,
         )
@@ -233,6 +233,7 @@ def _cluster(course: "Course", address: str, unsafe: bool) -> "Cluster":
 
 #: Kinds of things that a person has to look at, and the command that shows or settles them.
 UNREADABLE, NOT_JUDGED, TO_LOOK_AT = "unreadable", "not judged", "with files to look at"
+TO_GRADE = "to grade by hand"
 NOT_GRADED, OTHER_FILES = "attempts not graded", "handed in again since somebody looked"
 GONE, NO_EFFECT = "no longer there", "rows without effect"
 NO_FIGURES, NO_TIME = "reasons for missing figures", "note on unknown times"
@@ -241,6 +242,7 @@ _AGAIN = "grader autograde {submissions} --to {to}"
 WHERE = {
     UNREADABLE: _PAGE,
     NOT_JUDGED: _AGAIN,
+    TO_GRADE: "one row student,exercise,points,reason,who each in {to}/overrides.csv",
     TO_LOOK_AT: _PAGE,
     NOT_GRADED: _AGAIN,
     OTHER_FILES: _PAGE,
@@ -296,7 +298,8 @@ class _Tally:
         }
         if result.is_open:
             name = clean(result.student, limit=80)
-            kind = UNREADABLE if result.refused else NOT_JUDGED
+            kind = NOT_JUDGED if result.not_judged else TO_GRADE
+            kind = UNREADABLE if result.refused else kind
             found[kind] = [f"{name}: {clean(result.status, limit=300)}"]
         if doubtful := ledger.overrides.to_look_at(result):
             found[TO_LOOK_AT] = [str(look_at_line(result, doubtful))]

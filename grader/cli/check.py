@@ -122,10 +122,14 @@ def _prove(proof: _Proof) -> bool:
     if only:
         typer.echo(f"{', '.join(proof.only)}: the stubs earn 0, the solutions everything.")
     else:
+        worth = f"{unit.judged.points:g}"
         typer.echo(
-            f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, {unit.points:g} points. "
-            f"Stubs earn 0, solutions {unit.points:g}; no solution or hidden test is handed out."
+            f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, {worth} points. "
+            f"Stubs earn 0, solutions {worth}; no solution or hidden test is handed out."
         )
+        if unit.manual:
+            ids = ", ".join(each.id for each in unit.manual)
+            typer.echo(f"A person grades {counted(len(unit.manual), 'exercise')} more ({ids}).")
     return True
 
 

@@ -6,7 +6,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,6 +62,23 @@ class Unit:
     """The processor time that the answers of one submission may take together."""
     requires: tuple[str, ...] = ()
     """The packages that answers may import, as pip calls them."""
+    manual: tuple[Exercise, ...] = ()
+    """Those that a person grades: without a module, names and checks."""
+
+    @property
+    def all_exercises(self) -> tuple[Exercise, ...]:
+        """The exercises that checks judge, then those that a person grades."""
+        return (*self.exercises, *self.manual)
+
+    @property
+    def judged(self) -> "Unit":
+        """The unit without the exercises that a person grades."""
+        return replace(self, manual=())
+
+    @property
+    def worth(self) -> dict[str, float]:
+        """What each exercise is worth, by id."""
+        return {exercise.id: exercise.points for exercise in self.all_exercises}
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -71,11 +88,11 @@ class Unit:
     @property
     def points(self) -> float:
         """What the unit is worth: the sum over all exercises that are no bonus."""
-        return round(sum(each.points for each in self.exercises if not each.bonus), DECIMALS)
+        return round(sum(each.points for each in self.all_exercises if not each.bonus), DECIMALS)
 
     def exercise(self, exercise_id: str) -> Exercise:
         """
-        Return the exercise called *exercise_id*.
+        Return the exercise called *exercise_id* that checks judge.
 
         Raises:
             CourseError: If the unit has none of that id.
@@ -206,6 +223,12 @@ TOP_KEYS = {
         "one table for each exercise",
         "[[exercise]]",
     ),
+    "manual": Key(
+        lambda v: isinstance(v, list) and all(isinstance(row, dict) for row in v),
+        "one table for each exercise that a person grades",
+        "[[manual]]",
+        optional=True,
+    ),
 }
 UNIT_KEYS = {
     "name": Key(
@@ -263,6 +286,8 @@ EXERCISE_KEYS = {
     "figure": Key(lambda v: isinstance(v, bool), "true or false", "figure = true", optional=True),
     "bonus": Key(lambda v: isinstance(v, bool), "true or false", "bonus = true", optional=True),
 }
+#: Of an exercise that a person grades.
+MANUAL_KEYS = {name: EXERCISE_KEYS[name] for name in ("id", "title", "points", "bonus")}
 
 
 def load_unit(path: Path) -> Unit:
@@ -281,9 +306,12 @@ def load_unit(path: Path) -> Unit:
     check_table(data["unit"], UNIT_KEYS, f"{where}: [unit]")
     for number, row in enumerate(data["exercise"], start=1):
         row.setdefault("module", row.get("id", "missing"))
-        check_table(row, EXERCISE_KEYS, f"{where}: {_label(number, row.get('id', ''))}")
+        check_table(row, EXERCISE_KEYS, f"{where}: {_label('exercise', number, row.get('id', ''))}")
+    for number, row in enumerate(data.get("manual", ()), start=1):
+        check_table(row, MANUAL_KEYS, f"{where}: {_label('manual', number, row.get('id', ''))}")
     exercises = tuple(map(_exercise, data["exercise"]))
-    _check_unique(exercises, where)
+    manual = tuple(Exercise(module="", names=(), **row) for row in data.get("manual", ()))
+    _check_unique(exercises, manual, where)
     head = data["unit"]
     return Unit(
         head["name"],
@@ -293,6 +321,7 @@ def load_unit(path: Path) -> Unit:
         head.get("points"),
         float(head.get("budget_s", DEFAULT_BUDGET_S)),
         tuple(head.get("requires", ())),
+        manual,
     )
 
 
@@ -338,8 +367,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise CourseError(f"{where} is not TOML: {clean(str(error))}. Fix that line.") from None
 
 
-def _label(number: int, exercise_id: object) -> str:
-    return f"[[exercise]] {number} ({clean(str(exercise_id), limit=40)})"
+def _label(table: str, number: int, exercise_id: object) -> str:
+    return f"[[{table}]] {number} ({clean(str(exercise_id), limit=40)})"
 
 
 def _exercise(row: Mapping[str, Any]) -> Exercise:
@@ -347,11 +376,14 @@ def _exercise(row: Mapping[str, Any]) -> Exercise:
     return Exercise(**{**row, "names": tuple(row["names"]), "hints": hints})
 
 
-def _check_unique(exercises: tuple[Exercise, ...], where: str) -> None:
+def _check_unique(
+    exercises: tuple[Exercise, ...], manual: tuple[Exercise, ...], where: str
+) -> None:
     """Raise if an id, or a name within a module, is used twice."""
     owners: dict[str, str] = {}
-    for number, exercise in enumerate(exercises, start=1):
-        label = _label(number, exercise.id)
+    labelled = [(_label("exercise", n, each.id), each) for n, each in enumerate(exercises, 1)]
+    labelled += [(_label("manual", n, each.id), each) for n, each in enumerate(manual, 1)]
+    for label, exercise in labelled:
         # Ids become names of files and cells, where capitals may not count.
         uses = [f'id "{exercise.id.lower()}"']
         uses += [f'name "{exercise.module}.{name}"' for name in exercise.names]

@@ -154,7 +154,7 @@ class Planner:
         box = known.box
         if known.unit.name != header.unit.name:
             return "another unit"
-        if known.is_open or box is None:
+        if not known.is_judged or box is None:
             return "not judged before"
         if box.torch != self.torch:
             return f"judged with torch {box.torch} before, {self.torch} now"

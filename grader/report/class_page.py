@@ -49,6 +49,9 @@ ADVICE = {
         "The grader itself failed here, so the score is open. Grade this student again; if it "
         "stays, give the points of the exercise in overrides.csv."
     ),
+    mark("to grade by hand"): mark(
+        "A person grades these exercises. Give their points with such a row in overrides.csv."
+    ),
     mark("files to look at"): mark(
         "The exercises named are not right, and a file was not read. Look at the file. If it holds "
         "an answer, give the points in overrides.csv; if not, close the case with this row."
@@ -173,7 +176,7 @@ class ClassView:
         self.tests.add(result.digests.tests)
         by_id = {exercise.id: exercise for exercise in result.exercises}
         cells = []
-        for exercise in self.unit.exercises:
+        for exercise in self.unit.all_exercises:
             graded = by_id.get(exercise.id)
             if graded is None:
                 cells.append(ExerciseCell(DASH, "open"))
@@ -238,6 +241,10 @@ class ClassView:
             reasons = " ".join(map(translate.message, result.account.reasons(names_of(doubtful))))
             row = csv_row(who, "", "", translate("looked at"), mine, result.account.digest)
             self._case(result, "files to look at", reasons, names, row)
+        for exercise in result.to_grade if result.is_open else ():
+            row = csv_row(who, exercise.id, translate("POINTS"), why, mine)
+            worth = translate("{points} points", points=f"{exercise.points:g}")
+            self._case(result, "to grade by hand", worth, exercise.id, row)
         for exercise in result.exercises:
             told: set[tuple[str, str]] = set()
             for check in exercise.checks:
@@ -282,7 +289,7 @@ class ClassView:
     def exercises(self) -> list[ExerciseRow]:
         """Return one row per exercise."""
         rows = []
-        for exercise in self.unit.exercises:
+        for exercise in self.unit.all_exercises:
             earned, counts = self._earned.get(exercise.id, []), self._states.get(exercise.id, {})
             rows.append(
                 ExerciseRow(

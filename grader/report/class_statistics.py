@@ -100,9 +100,10 @@ def state_of_exercise(exercise: ExerciseResult) -> str:
         return "open"
     if exercise.score >= exercise.points:
         return "full"
-    if not exercise.score and all(c.outcome is Outcome.UNANSWERED for c in exercise.checks):
-        return "blank"
-    return "part" if exercise.score else "none"
+    if exercise.score:
+        return "part"
+    is_blank = all(check.outcome is Outcome.UNANSWERED for check in exercise.checks)
+    return "blank" if is_blank and not exercise.is_manual else "none"
 
 
 @dataclass
@@ -112,7 +113,8 @@ class ClassStatistics:
 
     Attributes:
         checks: By name, over all who have started and were fully judged.
-        exercises: By id, over the same students; the outcomes are states of the exercise.
+        exercises: By id, over the same students, without those that a person grades; the outcomes
+            are states of the exercise.
         counted: How many students those are.
     """
 
@@ -137,6 +139,8 @@ class ClassStatistics:
         self.counted += 1
         total = sum(check.earned for check in checks)
         for exercise in result.exercises:
+            if exercise.is_manual:
+                continue
             whole = self.exercises.get(exercise.id)
             if whole is None:
                 whole = ItemStatistics(exercise.id, exercise.id, exercise.title, exercise.points)

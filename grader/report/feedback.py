@@ -165,7 +165,7 @@ def write_feedback(
                 name=clean(known.get(result.student, Person()).name, limit=300),
                 result=result,
                 steps=list(_steps(result, translate)),
-                exercises=sorted(views, key=lambda view: _ORDER.index(view.state)),
+                exercises=sorted(views, key=_place),
                 in_order=views,
                 refused=result.refused,
                 notes=result.all_notes,
@@ -178,6 +178,11 @@ def write_feedback(
             written.students.append(result.student)
             written.without_pictures += figures is None and not result.refused
     return written
+
+
+def _place(view: ExerciseView) -> tuple[bool, int]:
+    """Return what views are sorted by: those that a person grades come last."""
+    return view.graded.is_manual, _ORDER.index(view.state)
 
 
 def _left_out(result: Result, code: JudgedCode | None) -> dict[str, list[CodeLine]]:
@@ -223,7 +228,7 @@ def _exercise_views(
     by_id = {exercise.id: exercise for exercise in result.exercises}
     outlines = _outlines(result, code, reader)
     views = []
-    for exercise in unit.exercises:
+    for exercise in unit.all_exercises:
         graded = by_id.get(exercise.id)
         if graded is None:
             continue
@@ -261,7 +266,8 @@ def _outlines(
     """Return the modules in which points were lost, by file name."""
     if code is None:
         return {}
-    lost = {each.module for each in result.exercises if state_of_exercise(each) != "full"}
+    judged = (each for each in result.exercises if not each.is_manual)
+    lost = {each.module for each in judged if state_of_exercise(each) != "full"}
     texts = {f"{module}.py": code.of(module, result.repaired) for module in sorted(lost)}
     return reader.outlines({name: text.encode() for name, text in texts.items() if text})
 

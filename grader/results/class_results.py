@@ -156,8 +156,7 @@ def open_results(
             f'{where} holds no results. Name the folder that "grader autograde --to" wrote.'
         )
     if unit is not None:
-        worth = {exercise.id: exercise.points for exercise in unit.exercises}
-        named = UnitId(unit.name, unit.version)
+        worth, named = unit.worth, UnitId(unit.name, unit.version)
     else:
         named, worth = _unit_of(paths, where)
     terms = terms or Terms()

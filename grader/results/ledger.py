@@ -89,7 +89,7 @@ class Ledger:
         late = 0.0 if raw is None else self.terms.lost(hand_in, raw, result.max_score)
         may_cost = self.terms.late is not None and raw is not None and not hand_in.is_excused
         untimed = may_cost and hand_in.moment is None
-        final = FinalScore(result.score, raw, bonus, late, hand_in, whole, untimed)
+        final = FinalScore(result.graded, raw, bonus, late, hand_in, whole, untimed)
         return msgspec.structs.replace(laid, final=final)
 
     def faults(self, refused: Mapping[str, str]) -> list[Message]:

@@ -178,6 +178,15 @@ def override_text(exercise: ExerciseResult, translate: Language = ENGLISH) -> st
         return ""
     if override.points is None:
         return f"{exercise.id}: {override.reason} ({override.who})"
+    if exercise.is_manual:
+        return translate(
+            "{exercise}: {earned} of {points} points: {reason} ({who})",
+            exercise=exercise.id,
+            earned=translate("open") if exercise.score is None else f"{exercise.score:g}",
+            points=f"{exercise.points:g}",
+            reason=override.reason,
+            who=override.who,
+        )
     return translate(
         "{exercise}: {earned} of {points} points by hand (graded: {graded}): {reason} ({who})",
         exercise=exercise.id,

@@ -6,7 +6,9 @@ and a check without a verdict is NOT_JUDGED. So no result lacks a check, and one
 check was not judged has no score.
 
 The manifest says what an exercise is worth. It is earned by the share of the weights of its
-checks that passed, and rounded once, in `ExerciseResult.graded`.
+checks that passed, and rounded once, in `ExerciseResult.graded`. An exercise without a
+module has no checks and is graded by a person: it is open until a row of ``overrides.csv`` gives
+it points.
 """
 
 import math
@@ -163,13 +165,13 @@ class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
 
     Attributes:
         id: Its id, such as ``E05``.
-        module: The module it is in.
-        names: What the student defines for it.
+        module: The module it is in; "" where a person grades it.
+        names: What the student defines for it; none where a person grades it.
         title: Its title.
         points: What it is worth, by the manifest.
         score: The points that count: those a person gave, else the earned ones; None while a
-            check is not judged.
-        checks: Its checks in the order of the course.
+            check is not judged, and until a person grades it.
+        checks: Its checks in the order of the course; none where a person grades it.
         override: What a person decided; laid over when results are read, never in a file.
     """
 
@@ -183,16 +185,24 @@ class ExerciseResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     override: Override | None = None
 
     def __post_init__(self) -> None:
-        if not math.isclose(self.points, _whole(self.checks), abs_tol=10**-DECIMALS):
+        worth = self.points if self.is_manual else _whole(self.checks)
+        if not math.isclose(self.points, worth, abs_tol=10**-DECIMALS):
             raise ValueError(f"{self.id} is not worth what its checks are")
+        if self.is_manual and (self.checks or self.names):
+            raise ValueError(f"{self.id} has no module, and yet checks or names")
         wanted = self.graded if self.override is None else self.override.score(self.graded)
         if self.score != wanted:
             raise ValueError(f"{self.id} has another score than its checks earned")
 
     @property
+    def is_manual(self) -> bool:
+        """Whether a person grades it: it is in no module, and has no checks."""
+        return not self.module
+
+    @property
     def graded(self) -> float | None:
         """The points its checks earned, whatever a person decided; None while it is open."""
-        if any(check.outcome is Outcome.NOT_JUDGED for check in self.checks):
+        if self.is_manual or any(check.outcome is Outcome.NOT_JUDGED for check in self.checks):
             return None
         return _earned(self.points, self.checks)
 
@@ -257,14 +267,14 @@ class Result(
         unit: Name and version of the unit.
         digests: What decided it.
         box: The box it ran in; None where nothing was run.
-        score: The points earned, None while a check is not judged.
+        score: The points earned, None while a check is not judged or a person has to grade.
         max_score: What the unit is worth.
         refused: Why it could not be read at all; empty otherwise.
         notes: What was repaired or left out while it was read.
         account: What became of every file that was handed in.
         repairs: What was left out of the texts that were tried in place of some files.
         repaired: The modules that could be imported only with those texts.
-        exercises: Every exercise of the unit that has checks.
+        exercises: Every exercise of the unit that has checks, then those that a person grades.
         final: The points that count by what people decided and by the terms of the course; laid
             over when results are read, never in a file.
         is_heavy: Whether its answers used more than half of their budget; then it is always
@@ -320,7 +330,8 @@ class Result(
         return tuple(
             exercise
             for exercise in self.exercises
-            if (exercise.graded is None or exercise.graded < exercise.points)
+            if not exercise.is_manual
+            and (exercise.graded is None or exercise.graded < exercise.points)
             and self.account.reasons(exercise.names)
         )
 
@@ -333,6 +344,28 @@ class Result(
     def outcomes(self) -> Counter[Outcome]:
         """How many checks had which outcome."""
         return Counter(check.outcome for check in self.checks)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether it could be read and every check was judged; a person may have to grade still."""
+        return not self.refused and not self.outcomes[Outcome.NOT_JUDGED]
+
+    @property
+    def graded(self) -> float | None:
+        """What the checks earned, whatever a person decided; None while one is not judged."""
+        if not self.is_judged:
+            return None
+        return _sum(exercise.graded or 0.0 for exercise in self.exercises)
+
+    @property
+    def not_judged(self) -> list[ExerciseResult]:
+        """The exercises with a check that was not judged, whose points no person gave."""
+        return [each for each in self.exercises if not each.is_manual and each.score is None]
+
+    @property
+    def to_grade(self) -> list[ExerciseResult]:
+        """The exercises that a person has to grade and has not."""
+        return [each for each in self.exercises if each.is_manual and each.score is None]
 
     @property
     def points(self) -> float | None:
@@ -351,7 +384,7 @@ class Result(
 
     @property
     def is_open(self) -> bool:
-        """Whether a person has to look: it was refused, or a check was not judged."""
+        """Whether a person has to: it was refused, not judged throughout, or is to be graded."""
         return self.points is None and not self.is_excused
 
     @property
@@ -368,9 +401,13 @@ class Result(
             return "graded"
         if self.refused:
             return f"refused: {self.refused}"
-        waiting = [exercise for exercise in self.exercises if exercise.score is None]
-        count = sum(c.outcome is Outcome.NOT_JUDGED for e in waiting for c in e.checks)
-        return f"open: {count} checks not judged"
+        count = sum(c.outcome is Outcome.NOT_JUDGED for e in self.not_judged for c in e.checks)
+        why = [f"{count} checks not judged"] if count else []
+        if to_grade := self.to_grade:
+            ids = ", ".join(exercise.id for exercise in to_grade)
+            plural = "" if len(to_grade) == 1 else "s"
+            why.append(f"{len(to_grade)} exercise{plural} to grade by hand ({ids})")
+        return f"open: {'; '.join(why)}"
 
     def with_overrides(self, overrides: Iterable[Override]) -> "Result":
         """Return the result with the points that a person gave."""
@@ -412,7 +449,8 @@ def complete(
         is_heavy: Whether its answers used more than half of their budget.
 
     Returns:
-        A result with every check; one without a verdict is NOT_JUDGED.
+        A result with every check; one without a verdict is NOT_JUDGED. What a person grades is
+        open.
     """
     known = {verdict.name: verdict for verdict in verdicts}
     own: dict[str, list[Check]] = {}
@@ -423,6 +461,7 @@ def complete(
         for exercise in unit.exercises
         if exercise.id in own
     )
+    exercises += tuple(map(_manual, unit.manual))
     whole = _result(header, unit, box, Message(), exercises, tuple(sorted(repaired)))
     return msgspec.structs.replace(whole, is_heavy=True) if is_heavy else whole
 
@@ -489,6 +528,12 @@ def _exercise(
         score=None if is_open else _earned(points, results),
         checks=tuple(results),
     )
+
+
+def _manual(exercise: Exercise) -> ExerciseResult:
+    """Return the result of an exercise that a person grades."""
+    points = float(exercise.points)
+    return ExerciseResult(exercise.id, "", (), exercise.title, points, score=None, checks=())
 
 
 def _earned(points: float, checks: Sequence[CheckResult]) -> float:

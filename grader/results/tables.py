@@ -96,7 +96,7 @@ class ScoreTable:
 
     def __init__(self, folder: Path, unit: Unit, ledger: Ledger | None = None) -> None:
         self._folder = folder
-        self._exercises = [exercise.id for exercise in unit.exercises]
+        self._exercises = [exercise.id for exercise in unit.all_exercises]
         self._worth = points(unit.points)
         self._unit = UnitId(unit.name, unit.version)
         self._ledger = ledger or Ledger()

@@ -200,6 +200,34 @@ def test_only_grades_the_named_students(tmp_path):
     assert "bob" in unknown.stderr
 
 
+def test_what_a_person_grades_ends_with_3_until_a_row_gives_points(tmp_path):
+    """Whose row is missing is named, with the table to write it in; the proof goes without."""
+    root, results = tmp_path / "course", tmp_path / "results"
+    shutil.copytree(TOY, root, ignore=shutil.ignore_patterns("__pycache__"))
+    manifest = root / "exercises" / "unit.toml"
+    manifest.write_text(
+        manifest.read_text().replace("points = 10\n", "points = 13\n")
+        + '\n[[manual]]\nid = "essay"\ntitle = "Why the loss falls"\npoints = 3\n'
+    )
+    (tmp_path / "submissions" / "ada").mkdir(parents=True)
+    (tmp_path / "submissions" / "ada" / "shapes.py").write_text(RIGHT)
+
+    waits = autograde(tmp_path / "submissions", results, course=root)
+    (results / "overrides.csv").write_text(
+        "student,exercise,points,reason,who\nada,essay,2,clear,Dr. Wu\n"
+    )
+    graded = autograde(tmp_path / "submissions", results, course=root)
+    proved = grader("check", "--course", root)
+
+    assert (waits.returncode, graded.returncode, proved.returncode) == (3, 0, 0)
+    assert "  ada: open: 1 exercise to grade by hand (essay)\n1 to grade by hand: " in waits.stdout
+    assert f"student,exercise,points,reason,who each in {results}/overrides.csv" in waits.stdout
+    assert "0 graded now, 1 up to date" in graded.stdout
+    assert scores(results) == {"ada": "12"}
+    assert "Two functions: 2 exercises, 10 points. Stubs earn 0, solutions 10" in proved.stdout
+    assert "A person grades 1 exercise more (essay)." in proved.stdout
+
+
 def test_a_course_that_is_none_is_one_clear_line(tmp_path):
     """The line says what was looked for."""
     (tmp_path / "submissions" / "alice").mkdir(parents=True)

@@ -98,6 +98,42 @@ def test_an_exercise_needs_four_keys(tmp_path):
     assert (exercise.minutes, exercise.difficulty) == (0, 0)
 
 
+MANUAL = '\n[[manual]]\nid = "essay"\ntitle = "Why the loss falls"\npoints = 3\n'
+
+
+def test_exercises_that_a_person_grades_stand_apart(tmp_path):
+    """Whatever goes through the exercises meets judged ones alone; the points count both."""
+    bonus = MANUAL.replace("essay", "plot") + "bonus = true\n"
+    unit = load_unit(write_manifest(tmp_path, HEAD + EXERCISE + MANUAL + bonus))
+
+    assert [each.id for each in unit.exercises] == ["T1"]
+    assert [(each.id, each.module, each.bonus) for each in unit.manual] == [
+        ("essay", "", False),
+        ("plot", "", True),
+    ]
+    assert (unit.modules, unit.points) == (("shapes",), 9)
+    assert unit.worth == {"T1": 6, "essay": 3, "plot": 3}
+    assert (unit.judged.points, unit.judged.manual) == (6, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("[[manual]]", "[manual]", ': key "manual" is {'),
+        ("points = 3", "", ': [[manual]] 1 (essay): key "points" is missing, expected a number'),
+        ("points = 3", "points = 3\nnames = []", ': [[manual]] 1 (essay): key "names" is unknown'),
+        (
+            "essay",
+            "t1",
+            ': [[manual]] 1 (t1): id "t1" is already used by [[exercise]] 1 (T1). Rename one.',
+        ),
+    ],
+)
+def test_a_faulty_table_of_a_manual_exercise_is_named(tmp_path, old, new, fault):
+    """The table, the key, what was found and what was expected."""
+    assert fault_of(tmp_path, HEAD + EXERCISE + MANUAL.replace(old, new)).startswith(fault)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [

@@ -75,6 +75,47 @@ def test_of_one_changed_hidden_test_only_the_module_runs(split, tmp_path):
     ]
 
 
+ESSAY = '\n[[manual]]\nid = "essay"\ntitle = "Why the loss falls"\npoints = 3\n'
+
+
+def test_what_a_person_grades_is_no_reason_to_judge_again(root, tmp_path):
+    """Such a result is always open in its file; all that the checks said is kept."""
+    manifest = root / "exercises" / "unit.toml"
+    manifest.write_text(manifest.read_text() + ESSAY)
+
+    assert asked_after(root, tmp_path) == []
+    assert rows_of(tmp_path / "results") == []
+
+
+def test_a_manual_exercise_comes_and_goes_without_judging(root, tmp_path):
+    """Its result is there, worth what the manifest says, and gone again; no check is asked."""
+    folder, manifest = tmp_path / "results", root / "exercises" / "unit.toml"
+    plain = manifest.read_text()
+    run(root, folder, [work_of("alice")])
+    worth = []
+    for text in (plain + ESSAY, plain + ESSAY.replace("3", "5"), plain):
+        manifest.write_text(text)
+
+        asked, done = run(root, folder, [work_of("alice")])
+
+        assert asked == []
+        result = done["alice"].result
+        worth.append((result.max_score, result.score, [each.id for each in result.exercises]))
+
+    both = ["T1", "T2", "essay"]
+    assert worth == [(13.0, None, both), (15.0, None, both), (10.0, 10.0, ["T1", "T2"])]
+
+
+def test_what_was_not_judged_is_judged_again_beside_a_manual_exercise(root, tmp_path):
+    """The grader's own failure is not mistaken for what waits for a person."""
+    manifest = root / "exercises" / "unit.toml"
+    manifest.write_text(manifest.read_text() + ESSAY)
+
+    asked = asked_after(root, tmp_path, outcomes={TOTAL: "NOT_JUDGED"})
+
+    assert set(asked) == set(EVERYTHING)
+
+
 @pytest.mark.parametrize(
     ("change", "outcomes", "names"),
     [

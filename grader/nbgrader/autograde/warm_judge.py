@@ -85,7 +85,9 @@ class WarmJudge:
         notes, repairs = submission.notes, submission.repairs
         header = Header(submission.student, unit, digests, notes, repairs=repairs)
         own = [check for check in pool.checks if check.exercise in exercises]
-        graded = complete(header, course.unit, own, judged.verdicts, judged.box, judged.repaired)
+        graded = complete(
+            header, course.unit.judged, own, judged.verdicts, judged.box, judged.repaired
+        )
         exercises_by_id = {exercise.id: exercise for exercise in graded.exercises}
         return GradedNotebook(exercises_by_id, graded.all_notes)
 
