@@ -72,6 +72,7 @@ class Test:
         reason: Why it is not carried; "" if it is.
         inside: Why it is judged inside the box; "" if it is judged from outside.
         has_marker: Whether its author has marked it as a check.
+        is_fixed: Whether it belongs to its exercise whatever it asks.
         points: What it is worth.
     """
 
@@ -82,6 +83,7 @@ class Test:
     reason: str = ""
     inside: str = ""
     has_marker: bool = False
+    is_fixed: bool = False
     points: float = 1
 
 
@@ -117,6 +119,7 @@ class ImportedAssignment:
         beside: What lies beside them, by path.
         data: Data files that students get, by path.
         left_out: What is no test that could be carried.
+        package: The module that a package has become; it is imported before any other.
         may_be_inside: Whether tests that cannot be judged from outside the box go into it.
         written: The hidden tests that were written last.
     """
@@ -127,6 +130,7 @@ class ImportedAssignment:
     beside: dict[str, bytes]
     data: dict[str, bytes] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    package: str = ""
     may_be_inside: bool = False
     written: list[Path] = field(default_factory=list)
 
@@ -184,7 +188,9 @@ def _write(assignment: ImportedAssignment, root: Path) -> None:
     files |= {f"exercises/{name}": data for name, data in assignment.data.items()}
     files |= {f"hidden/{name}": data for name, data in assignment.beside.items()}
     for module, names in assignment.names.items():
-        files[f"exercises/test_{module}.py"] = _visible_test(module, names).encode()
+        files[f"exercises/test_{module}.py"] = _visible_test(
+            module, names, assignment.package
+        ).encode()
     files["exercises/unit.toml"] = _manifest(assignment, unit).encode()
     files["exercises/README.md"] = f"# {unit}\n\nRun `pytest exercises`.\n".encode()
     for name, data in files.items():
@@ -234,7 +240,7 @@ def _manifest(assignment: ImportedAssignment, unit: str) -> str:
 name = "{unit}"
 title = {json.dumps(unit.replace("-", " ").capitalize())}
 version = "1.0"
-requires = {json.dumps(_required(assignment.solutions))}
+requires = {json.dumps(_required(_texts(assignment)))}
 points = {sum(worth.values()):g}
 """
     for module, names in assignment.names.items():
@@ -247,6 +253,13 @@ title = "{title}"
 points = {worth[module]:g}
 """
     return text
+
+
+def _texts(assignment: ImportedAssignment) -> dict[str, str]:
+    """Return the modules that students write and those that they are given."""
+    given = {name: data for name, data in assignment.data.items() if name.endswith(".py")}
+    texts = {Path(name).stem: data.decode("utf-8-sig") for name, data in given.items()}
+    return texts | assignment.solutions
 
 
 def _required(solutions: Mapping[str, str]) -> list[str]:
@@ -262,10 +275,11 @@ def _required(solutions: Mapping[str, str]) -> list[str]:
     return sorted({packages[name][0] for name in names - set(solutions) if name in packages})
 
 
-def _visible_test(module: str, names: Sequence[str]) -> str:
+def _visible_test(module: str, names: Sequence[str], package: str) -> str:
+    before = f"import {package}  # noqa: F401\n" if package else ""
     return f'''"""Visible tests of {module}: students read and run them."""
 
-import {module}
+{before}import {module}
 import pytest
 
 
@@ -396,11 +410,11 @@ def _prove(assignment: ImportedAssignment, course: Course, spawn: Open, *, is_la
             test.reason = "It asks nothing of the submission."
         elif stubs[name].outcome is Outcome.PASSED:
             test.reason = "The stub passes it."
-        elif test.inside:
+        elif test.inside or test.has_marker or test.is_fixed:
             continue
-        elif not test.has_marker and len(modules) > 1:
+        elif len(modules) > 1:
             unclear.append(f"{test.where} uses {' and '.join(modules)}")
-        elif not test.has_marker and test.exercise != modules[0]:
+        elif test.exercise != modules[0]:
             test.exercise, changed = modules[0], True
         changed |= bool(test.reason)
     if unclear:

@@ -20,6 +20,17 @@ from grader.text import clean
 
 from .assignment import ImportedAssignment, Test, TestFile
 from .carrying import NOT_ALWAYS_RUN, why_not_carried
+from .packages import Package, find_package, read_package
+
+#: The __init__ of the folder in which the modules of a package are.
+_FIRST = '''"""The modules of {name}, which is imported before any of them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import {name}  # noqa: E402, F401
+'''
 
 
 def read_assignment(tests: Path, solutions: Path, *, inside: bool = False) -> ImportedAssignment:
@@ -34,23 +45,32 @@ def read_assignment(tests: Path, solutions: Path, *, inside: bool = False) -> Im
     Raises:
         CourseError: If there is nothing to import, or a module cannot be an exercise.
     """
-    paths = sorted(solutions.glob("*.py"))
-    texts = {path.stem: read_text(path, path.name) for path in paths}
-    texts = {name: text for name, text in texts.items() if not _is_test_file(name)}
+    folder = find_package(solutions)
+    paths = sorted((folder.rglob if folder else solutions.glob)("*.py"))
     given = {path: path.relative_to(tests).as_posix() for path in sorted(tests.rglob("*"))}
     given = given if tests.is_dir() else {tests: tests.name}
     given = {path: name for path, name in given.items() if path.is_file()}
     given = {p: n for p, n in given.items() if "__pycache__" not in n and p not in paths}
+    texts_beside = {n: read_text(p, n) for p, n in given.items() if p.suffix == ".py"}
+    package = None
+    if folder is not None:
+        package, texts_beside = read_package(folder, texts_beside)
+        texts = package.texts
+    else:
+        texts = {path.stem: read_text(path, path.name) for path in paths}
+        texts = {name: text for name, text in texts.items() if not _is_test_file(name)}
     files = [
-        TestFile(path.name, read_text(path, name), path.name)
+        TestFile(path.name, texts_beside[name], path.name)
         for path, name in given.items()
         if _is_test_file(path.stem) and path.suffix == ".py"
     ]
     beside = {
-        name: path.read_bytes()
+        name: texts_beside[name].encode() if name in texts_beside else path.read_bytes()
         for path, name in given.items()
         if path.name not in {file.name for file in files}
     }
+    if package is not None:  # The tests are no package either.
+        beside.pop("__init__.py", None)
     if not files:
         raise CourseError(
             f"{clean(str(tests))} holds no tests, expected files such as test_loss.py or "
@@ -59,6 +79,11 @@ def read_assignment(tests: Path, solutions: Path, *, inside: bool = False) -> Im
     trees = [parse(file.source, file.name) for file in files]
     trees += [parse(text.decode(), name) for name, text in beside.items() if name.endswith(".py")]
     used = list(dict.fromkeys(module for tree in trees for module in _imported(tree, texts)))
+    data: dict[str, bytes] = {}
+    if package is not None:
+        used = list(dict.fromkeys(filter(None, (_exercise_of(f, package) for f in files))))
+        data = {f"{m}.py": text.encode() for m, text in texts.items() if m not in used}
+        texts = {module: texts[module] for module in used}
     if not used:
         raise CourseError(
             f"The tests import none of {', '.join(texts) or 'the solutions: there are none'}. "
@@ -66,15 +91,20 @@ def read_assignment(tests: Path, solutions: Path, *, inside: bool = False) -> Im
         )
     texts |= {module: _with_markers(texts[module], module) for module in used}
     names = {module: _answered(module, texts[module]) for module in used}
-    assignment = ImportedAssignment(texts, names, files, beside, may_be_inside=inside)
+    assignment = ImportedAssignment(texts, names, files, beside, data, may_be_inside=inside)
+    if package is not None:
+        assignment.package = package.name
+        data["__init__.py"] = _FIRST.format(name=package.name).encode()
     for file in files:
-        file.tests = list(_tests_of(file, assignment))
+        file.tests = list(_tests_of(file, assignment, package))
         if not file.tests:  # It is called like tests and holds none: a helper of theirs.
             beside[f"{Path(file.name).stem}/__init__.py"] = file.source.encode()
         imported = "_".join(_imported(parse(file.source, file.name), texts))
+        if package is not None and file.tests:
+            imported = file.tests[0].exercise
         # "grader check" looks for the hidden tests of a module in a file of this name.
         usual = f"test_{imported}_hidden.py"
-        if imported in texts and usual not in {other.place for other in files}:
+        if imported in names and usual not in {other.place for other in files}:
             file.place = usual
     assignment.files = [file for file in files if file.tests]
     return assignment
@@ -110,9 +140,22 @@ def _answered(module: str, text: str) -> list[str]:
     return list(dict.fromkeys(answer.owner.partition(".")[0] for answer in answers))
 
 
-def _tests_of(file: TestFile, assignment: ImportedAssignment) -> Iterator[Test]:
+def _exercise_of(file: TestFile, package: Package) -> str | None:
+    """Return the module that a file's tests are about: by its name, or the one it uses most."""
+    tree = parse(file.source, file.name)
+    own = re.sub(r"^test_|_test$", "", Path(file.name).stem)
+    used = [own, *package.modules_used(tree)] if any(_test_functions(tree)) else []
+    texts = package.texts
+    return next((m for m in used if m in texts and any(functions(parse(texts[m], m)))), None)
+
+
+def _tests_of(
+    file: TestFile, assignment: ImportedAssignment, package: Package | None
+) -> Iterator[Test]:
     tree = parse(file.source, file.name)
     exercise = next(iter(_imported(tree, assignment.solutions)), next(iter(assignment.names)))
+    if package is not None:
+        exercise = _exercise_of(file, package) or exercise  # Its modules use each other.
     for around, node in _test_functions(tree):
         where = f"{file.name}:{node.lineno}: {'.'.join([*(c.name for c in around), node.name])}"
         marks = [mark for mark in node.decorator_list if mark_name(mark) == "check"]
@@ -121,7 +164,8 @@ def _tests_of(file: TestFile, assignment: ImportedAssignment) -> Iterator[Test]:
         reason = why_not_carried(tree, around, node, assignment.solutions)
         inside = reason if assignment.may_be_inside and reason != NOT_ALWAYS_RUN else ""
         reason = "" if inside else reason
-        yield Test(node, where, node.name, own, reason, inside, bool(marks))
+        fixed = bool(package) and not marks
+        yield Test(node, where, node.name, own, reason, inside, bool(marks), fixed)
 
 
 def _test_functions(

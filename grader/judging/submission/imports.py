@@ -7,6 +7,8 @@ imports, and what it finds neither in its own names nor among the builtins is as
 submission. No other file is touched.
 """
 
+import __future__
+
 import ast
 import builtins
 import contextlib
@@ -16,12 +18,13 @@ import inspect
 import re
 import symtable
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from grader.course.judging_files import given_data
 from grader.course.manifest import Course
 from grader.course.source import read_text
 from grader.errors import CourseError
@@ -44,7 +47,8 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
         self._student: Student | None = None
         self._loaded: list[str] = []
         self._run_again: list[tuple[ModuleType, CodeType]] = []
-        self._files = _files_that_import(course)
+        self._modules = {*course.unit.modules, *_given_modules(course)}
+        self._files = _files_that_import(course, self._modules)
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
@@ -75,7 +79,7 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
     ) -> importlib.machinery.ModuleSpec | None:
         """Return how to load a module of the course, or a hidden test that imports one."""
-        if fullname in self._course.unit.modules:
+        if fullname in self._modules:
             return importlib.machinery.ModuleSpec(fullname, _ModuleLoader(self))
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is None or spec.origin is None or Path(spec.origin).resolve() not in self._files:
@@ -85,13 +89,14 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
 
     def is_submitted(self, module: str) -> bool:
         """Say whether an import of *module* is one of the submission."""
-        return module.removeprefix(_PACKAGE) in self._course.unit.modules
+        return module.removeprefix(_PACKAGE) in self._modules
 
     @cache  # noqa: B019
     def names_of(self, module: str) -> frozenset[str]:
         """Return the names that the solution of a module gives to anything at its top."""
-        where = f"solutions/{module}.py"
-        text = read_text(self._course.solutions / f"{module}.py", where)
+        is_written = module in self._course.unit.modules
+        where = f"{'solutions' if is_written else 'exercises'}/{module}.py"
+        text = read_text(self._course.root / where, where)
         symbols = symtable.symtable(text, where, "exec").get_symbols()
         names = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
         inner = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Global))
@@ -113,7 +118,8 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
 
     @cache  # noqa: B019
     def _is_notebook(self, module: str) -> bool:
-        return is_cell_module((self._course.solutions / f"{module}.py").read_bytes())
+        path = self._course.solutions / f"{module}.py"
+        return path.is_file() and is_cell_module(path.read_bytes())
 
     def module(self, module: str, name: str) -> RemoteModule:
         """
@@ -143,11 +149,17 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
             self._run_again.append((module, code))
 
 
-def _files_that_import(course: Course) -> set[Path]:
-    """Return the files of the hidden tests that import the course's modules, or one that does."""
+def _given_modules(course: Course) -> set[str]:
+    """Return the modules that students are given and of which the hidden tests have no copy."""
+    given = {name.removesuffix(".py") for name in given_data(course) if name.endswith(".py")}
+    return {name for name in given if not (course.hidden / f"{name}.py").exists()}
+
+
+def _files_that_import(course: Course, modules: Iterable[str]) -> set[Path]:
+    """Return the files of the hidden tests that import these modules, or one that does."""
     texts = {path.resolve(): path.read_bytes() for path in course.hidden.rglob("*.py")}
     found: set[Path] = set()
-    names = set(course.unit.modules)
+    names = set(modules)
     while names:
         any_name = "|".join(map(re.escape, sorted(names)))
         imports = re.compile(rf"^\s*(?:from|import)\b.*\b(?:{any_name})\b".encode(), re.M)
@@ -170,7 +182,10 @@ class _Loader(importlib.machinery.SourceFileLoader):
         path = self.get_filename(fullname)
         tree = ast.parse(self.get_data(path), path)
         tree = ast.fix_missing_locations(_TakeImports(self._imports, self._names).visit(tree))
-        return compile(tree, path, "exec", dont_inherit=True)
+        # An annotation that names the submission would ask it before any check does.
+        flags = __future__.annotations.compiler_flag
+        code: CodeType = compile(tree, path, "exec", flags, dont_inherit=True)
+        return code
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the file; a name that it lacks is one of the submission."""
