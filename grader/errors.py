@@ -5,6 +5,7 @@ Every error of the kit that a person can cause or fix.
 
     GraderError                one line for the person at the terminal, exit code 2
     ├── CourseError            the course: manifest, solutions, stubs, hidden tests
+    │   └── NotCollected       a file of hidden tests cannot be loaded
     ├── SubmissionRefused      one submission cannot be read; the others are graded
     │   ├── TreeRefused        none of its files can be trusted
     │   └── NotebookRefused    a notebook in it cannot be read at all
@@ -28,6 +29,20 @@ class GraderError(Exception):
 
 class CourseError(GraderError):
     """The course does not follow its manifest, its layout or its contracts."""
+
+
+class NotCollected(CourseError):  # noqa: N818 - reads as what happened
+    """
+    A file of hidden tests that cannot be loaded.
+
+    Attributes:
+        file: Its name.
+        why: The last line of what was raised.
+    """
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"The hidden tests cannot be collected: {why}")
+        self.file, self.why = file, why
 
 
 class NoCourse(CourseError):  # noqa: N818 - reads as what happened

@@ -20,7 +20,7 @@ from grader.course.manifest import UNIT_KEYS, Course, find_course
 from grader.course.new_course import require_free, require_key, student_kit
 from grader.course.source import Function, parse
 from grader.course.stubs import write_stubs
-from grader.errors import CourseError
+from grader.errors import CourseError, NotCollected
 from grader.intake import Submission
 from grader.judging.judge import Judge
 from grader.judging.session import run_session
@@ -98,6 +98,7 @@ class TestFile:
         place: Its name among the hidden tests.
         inside: By the name of a test, its text if it is judged inside; without one it is the same.
         tests: Its tests in their order.
+        reason: Why it cannot be loaded, so that none of its tests is carried.
     """
 
     name: str
@@ -105,6 +106,7 @@ class TestFile:
     place: str
     inside: Mapping[str, str] = field(default_factory=dict)
     tests: list[Test] = field(default_factory=list)
+    reason: str = ""
 
 
 @dataclass
@@ -121,7 +123,7 @@ class ImportedAssignment:
         left_out: What is no test that could be carried.
         package: The module that a package has become; it is imported before any other.
         may_be_inside: Whether tests that cannot be judged from outside the box go into it.
-        written: The hidden tests that were written last.
+        written: The hidden tests that were written last, each with the file it is made of.
     """
 
     solutions: dict[str, str]
@@ -132,7 +134,7 @@ class ImportedAssignment:
     left_out: list[LeftOut] = field(default_factory=list)
     package: str = ""
     may_be_inside: bool = False
-    written: list[Path] = field(default_factory=list)
+    written: dict[Path, TestFile] = field(default_factory=dict)
 
     @property
     def tests(self) -> Iterator[Test]:
@@ -208,7 +210,7 @@ def _write_tests(assignment: ImportedAssignment, root: Path) -> None:
     for path in assignment.written:
         path.unlink(missing_ok=True)
     assignment.written.clear()
-    for file in assignment.files:
+    for file in (file for file in assignment.files if not file.reason):
         # Each exercise has a file of its own, in which "grader check" looks for its hidden tests.
         exercises = list(dict.fromkeys(test.exercise for test in file.tests))
         for exercise in exercises:
@@ -223,7 +225,7 @@ def _write_tests(assignment: ImportedAssignment, root: Path) -> None:
                 path = hidden / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text.encode() if isinstance(text, str) else text)
-                assignment.written.append(path)
+                assignment.written[path] = file
 
 
 def _manifest(assignment: ImportedAssignment, unit: str) -> str:
@@ -390,8 +392,16 @@ def _prove(assignment: ImportedAssignment, course: Course, spawn: Open, *, is_la
             chancy.update(v.check.name for v in again if v.outcome is not Outcome.PASSED)
 
     tests = {test.name: test for test in assignment.tests if not test.reason}
-    if tests:
-        run_session(course, spawn, body)
+    try:
+        if tests:
+            run_session(course, spawn, body)
+    except NotCollected as error:
+        place = next(path for path in assignment.written if path.name == error.file)
+        file = assignment.written[place]
+        file.reason = f"Its file cannot be loaded: {clean(error.why.removeprefix('E').strip())}"
+        for test in file.tests:
+            test.reason = file.reason
+        return True
     changed = False
     unclear = []
     late = [name for name in tests if verdicts[name].outcome is Outcome.TIMED_OUT]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Generator
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -27,7 +28,7 @@ from grader.course.checks import (
     hidden_tests,
 )
 from grader.course.manifest import Course, Unit
-from grader.errors import CourseError
+from grader.errors import CourseError, NotCollected
 from grader.testing.contracts.follows import FollowsReference
 from grader.testing.failures import CheckFailed
 from grader.testing.objects.remote import Exchange
@@ -97,7 +98,7 @@ class HiddenTests:
         self._reference: Student | None = None
         self.imports = SubmissionImports(course)
         self._items: dict[str, list[pytest.Item]] = {}
-        self._collect_errors: list[str] = []
+        self._collect_errors: list[tuple[str, str]] = []
         self._raised: BaseException | None = None
 
     def run(self, check: Check, ask: Ask, exchange: Exchange) -> BaseException | None:
@@ -209,7 +210,7 @@ class HiddenTests:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what went wrong while the hidden tests were collected."""
         if report.failed:
-            self._collect_errors.append(str(report.longrepr))
+            self._collect_errors.append((Path(report.nodeid).name, str(report.longrepr)))
 
     def pytest_runtestloop(self) -> bool:
         """Hand over to *body* instead of running every test once."""
@@ -217,8 +218,8 @@ class HiddenTests:
             if self.error is not None:
                 return True
             if self._collect_errors:
-                last = self._collect_errors[0].strip().splitlines()[-1]
-                raise CourseError(f"The hidden tests cannot be collected: {last}")
+                file, raised = self._collect_errors[0]
+                raise NotCollected(file, raised.strip().splitlines()[-1])
             if not self.checks:
                 raise CourseError(f"{self._course.hidden} holds no hidden tests.")
             self._body(self)

@@ -169,6 +169,35 @@ def test_an_assignment_becomes_a_course_that_its_solutions_prove(imported):
     assert prove(found.course) == []
 
 
+def test_a_file_that_cannot_be_loaded_is_left_out_as_a_whole(imported):
+    """The others are carried; each of its tests is listed with what was raised."""
+    text = "from bank import doubled\n\n\ndef test_it():\n    assert doubled([1]) == [2]\n"
+    other = text.replace("test_it", "test_other")
+
+    found = imported({"bank": SOLUTION}, test_bank=text, test_other=f"import not_here\n{other}")
+
+    assert list(found.carried) == ["test_it"]
+    assert [(each.where, each.reason) for each in found.left_out] == [
+        (
+            "test_other.py:5: test_other",
+            "Its file cannot be loaded: ModuleNotFoundError: No module named 'not_here'",
+        )
+    ]
+    assert prove(found.course) == []
+
+
+def test_annotations_of_the_tests_ask_nothing(imported):
+    """A type of the submission may stand in one, whatever it is."""
+    solution = f"from typing import Optional, Sequence\nNumbers = Sequence[int]\n{SOLUTION}"
+    text = (
+        "from typing import Optional\nfrom bank import Numbers, doubled\n\n\n"
+        "def numbers(found: Optional[Numbers] = None) -> Numbers:\n    return [1]\n\n\n"
+        "def test_it():\n    assert doubled(numbers()) == [2]\n"
+    )
+
+    assert list(imported({"bank": solution}, test_bank=text).carried) == ["test_it"]
+
+
 def test_what_cannot_be_judged_from_outside_is_judged_inside_if_that_is_asked_for(imported):
     """Such tests lie in a folder of their own; what is not always run stays out."""
     found = imported({"bank": SOLUTION}, inside=True, bank_test=TESTS, test_tools="ONE = 1\n")
