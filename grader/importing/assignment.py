@@ -367,8 +367,8 @@ def _prove(assignment: ImportedAssignment, course: Course, spawn: Open, *, is_la
     """
     Judge the solutions and the stubs; leave out what does not fit, and say whether any was.
 
-    Of several tests that are late one is left out, unless it is the last time: the others may be
-    late because of it.
+    What was not asked because others were late is asked again without them, unless it is the last
+    time; if nothing else was late, without the first of these.
 
     Raises:
         CourseError: If it is open which exercise a test belongs to.
@@ -405,10 +405,12 @@ def _prove(assignment: ImportedAssignment, course: Course, spawn: Open, *, is_la
     changed = False
     unclear = []
     late = [name for name in tests if verdicts[name].outcome is Outcome.TIMED_OUT]
+    not_asked = [name for name in late if verdicts[name].skipped]
+    again = not_asked if len(not_asked) < len(late) else not_asked[1:]
     for name, test in tests.items():
         found = verdicts[name]
         modules = sorted(used[name])
-        if name in late[1:] and not is_last:
+        if name in again and not is_last:
             changed = True
         elif found.outcome is not Outcome.PASSED and assignment.may_be_inside and not test.inside:
             test.inside, changed = _why_not_passed(found), True
