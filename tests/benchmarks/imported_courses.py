@@ -3,8 +3,9 @@ What of public material is carried into a course, and whether it gives the same 
 
     python tests/benchmarks/imported_courses.py FOLDER [NUMBER] [--inside]
 
-FOLDER holds the practice exercises of Exercism's Python track, or source notebooks of nbgrader.
-Each exercise or notebook is imported as a course of its own. Counted is what the material's own
+FOLDER holds the practice exercises of Exercism's Python track, source notebooks of nbgrader, or is
+a package, such as minitorch, with a folder ``tests`` beside it. Each exercise, notebook or package
+is imported as a course of its own. Counted is what the material's own
 runner passes on its solution. Solution, stub and three spoiled variants are judged by both. The
 material is looked at and not kept.
 
@@ -41,6 +42,7 @@ from grader.course.manifest import find_course
 from grader.errors import GraderError
 from grader.importing.assignment import ImportedAssignment, import_course
 from grader.importing.nbgrader_source import read_notebooks
+from grader.importing.packages import read_package
 from grader.importing.pytest_assignment import read_assignment
 from grader.intake import Submission
 from grader.intake.notebook.magics import plain_python
@@ -84,8 +86,8 @@ class Material:
         """Return what there is to import; *root* is a folder for what has to be laid out."""
         raise NotImplementedError
 
-    def handed_in(self, text: str, given: bytes) -> bytes:
-        """Return the module of a variant; *given* is the stub of the course."""
+    def handed_in(self, text: str, given: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return the files of a variant; *given* are the stubs of the course."""
         raise NotImplementedError
 
     def run(self, text: str, folder: Path) -> tuple[dict[str, bool], bool]:
@@ -189,8 +191,8 @@ class Exercise(Material):
                 shutil.copy(path, root / "tests")
         return read_assignment(root / "tests", root / "solutions", inside=self.may_be_inside)
 
-    def handed_in(self, text: str, given: bytes) -> bytes:
-        return text.encode()
+    def handed_in(self, text: str, given: Mapping[str, bytes]) -> dict[str, bytes]:
+        return {f"{self.module}.py": text.encode()}
 
     def run(self, text: str, folder: Path) -> tuple[dict[str, bool], bool]:
         (folder / f"{self.module}.py").write_text(text, encoding="utf-8")
@@ -232,8 +234,9 @@ class SourceNotebook(Material):
     def read(self, root: Path) -> ImportedAssignment:
         return read_notebooks([self.path], inside=self.may_be_inside)
 
-    def handed_in(self, text: str, given: bytes) -> bytes:
-        return read_notebook(text.encode(), self.path.name, given)[0]
+    def handed_in(self, text: str, given: Mapping[str, bytes]) -> dict[str, bytes]:
+        ((name, stub),) = given.items()
+        return {name: read_notebook(text.encode(), self.path.name, stub)[0]}
 
     def run(self, text: str, folder: Path) -> tuple[dict[str, bool], bool]:
         from IPython.core.interactiveshell import InteractiveShell
@@ -254,6 +257,55 @@ class SourceNotebook(Material):
             if own.get("grade") and not own.get("solution") and float(own.get("points") or 0) > 0:
                 passed[f"({own['grade_id']})"] = found.success
         return passed, bool(late)
+
+
+class PackageWithTests(Material):
+    """A package and the folder ``tests`` beside it; a variant is the texts of its modules."""
+
+    def variants(self) -> Mapping[str, str]:
+        paths = sorted((self.folder / self.module).rglob("*.py"))
+        solution = {path.relative_to(self.folder).as_posix(): path.read_text() for path in paths}
+        answers = [name for name, text in solution.items() if "def " in text]
+        stub = {name: ast.unparse(Emptier().visit(ast.parse(solution[name]))) for name in answers}
+        texts = [solution, solution | stub]
+        for number in range(3):
+            name = random.Random(number).choice(answers)
+            texts.append(solution | {name: spoil(solution[name], number)})
+        return dict(zip(VARIANTS, map(json.dumps, texts), strict=True))
+
+    def read(self, root: Path) -> ImportedAssignment:
+        solution = self.folder / self.module
+        return read_assignment(self.folder / "tests", solution, inside=self.may_be_inside)
+
+    def handed_in(self, text: str, given: Mapping[str, bytes]) -> dict[str, bytes]:
+        with tempfile.TemporaryDirectory() as root:
+            for name, part in json.loads(text).items():
+                path = Path(root, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(part, encoding="utf-8")
+            folder = self.folder / "tests"
+            tests = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*.py")}
+            texts = {name: path.read_text(encoding="utf-8") for name, path in tests.items()}
+            package, _ = read_package(Path(root, self.module), texts)
+        return {f"{module}.py": text.encode() for module, text in package.texts.items()}
+
+    def run(self, text: str, folder: Path) -> tuple[dict[str, bool], bool]:
+        for name, part in json.loads(text).items():
+            (folder / name).write_text(part, encoding="utf-8")
+        noted = Outcomes()
+        sys.path.insert(0, str(folder))
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir=.", "tests"]
+        pytest.main(options, plugins=[noted])
+        return noted.passed, False
+
+
+class Emptier(ast.NodeTransformer):
+    """Takes the bodies of functions away."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.body = ast.parse("raise NotImplementedError").body
+        return node
 
 
 def is_answer(cell: Mapping[str, Any]) -> bool:
@@ -331,13 +383,13 @@ def judge_here(material: Material, root: Path, spawn: Any) -> Material:
     material.inside = {course.carried[n].split(" ")[-1]: why for n, why in course.inside.items()}
     manifest = course.course.exercises / "unit.toml"
     manifest.write_text(f"{manifest.read_text()}limit_s = {TEST_S}\n")
-    module = course.course.unit.modules[0]
-    given = (course.course.exercises / f"{module}.py").read_bytes()
+    modules = course.course.unit.modules
+    given = {f"{m}.py": (course.course.exercises / f"{m}.py").read_bytes() for m in modules}
 
     def body(judge: Any) -> None:
         judge.prove_reference()
         for variant, text in material.variants().items():
-            files = {f"{module}.py": material.handed_in(text, given)}
+            files = material.handed_in(text, given)
             material.ours[variant] = {
                 course.carried[v.check.name].split(" ")[-1]: str(v.outcome)
                 for v in judge.judge(Submission(variant, files)).verdicts
@@ -389,6 +441,9 @@ def measure(material: Material, spawn: Any) -> Material:
 def find_material(folder: Path) -> list[Material]:
     """Return the exercises below a folder that have a solution, or its notebooks."""
     found: list[Material] = []
+    packages = [path.parent for path in folder.glob("*/__init__.py") if path.parent.name != "tests"]
+    if len(packages) == 1 and (folder / "tests").is_dir():
+        return [PackageWithTests(packages[0].name, folder, packages[0].name)]
     for path in sorted(folder.glob("*/*_test.py")):
         if (path.parent / ".meta" / "example.py").is_file():
             module = path.stem.removesuffix("_test")
