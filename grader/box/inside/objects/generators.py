@@ -5,6 +5,7 @@ A submission draws from such a generator inside, and the test goes on where it h
 """
 
 import random
+import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ import torch
 
 #: The words of a Mersenne Twister; its place among them is at most that.
 _WORDS = 624
+
+#: Where torch has how many of its words are left, and the place of the next one.
+_PLACE_OF_TORCH = struct.Struct("<8x i 4x Q")
 
 #: What a generator holds: the name of its kind, its numbers, and a normal number kept for later.
 State = tuple[str, tuple[int, ...], float | None]
@@ -68,6 +72,9 @@ def set_state(value: Any, state: State) -> None:
         inner = {"key": numpy.array(words, numpy.uint32), "pos": place}
         value.set_state(_facts(kind, inner, has_gauss=has_normal, gauss=kept))
     else:
+        left, place = _PLACE_OF_TORCH.unpack_from(bytes(numbers))
+        if not 0 <= place <= _WORDS or left + place > _WORDS + 1:
+            raise ValueError("a Mersenne Twister that would read beyond its words")
         value.set_state(torch.tensor(numbers, dtype=torch.uint8))
 
 
