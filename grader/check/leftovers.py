@@ -104,7 +104,8 @@ def _chapter_leftovers(course: Course) -> Iterator[str]:
         where = f"exercises/{path.name}"
         told: list[str] = []
         seen: set[str] = set()
-        for number, line in enumerate(read_text(path, where).splitlines(), start=1):
+        text = read_text(path, where)
+        for number, line in enumerate(text.splitlines(), start=1):
             for match in form.finditer(line):
                 seen.add(match[0])
                 if _is_unknown(course, match[0]):
@@ -119,6 +120,8 @@ def _chapter_leftovers(course: Course) -> Iterator[str]:
         if not seen & exercises.keys():
             continue  # a page that is not about single exercises
         lacking = [name for name in exercises if name not in seen]
+        words = set(re.findall(r"[\w-]+", text))
+        lacking += [each.id for each in course.unit.manual if each.id not in words]
         if lacking:
             yield f"{where} does not tell of {', '.join(lacking)}. Add a section."
         order = [name for name in exercises if name in told]

@@ -115,6 +115,11 @@ def add_exercise(root: Path, exercise_id: str, *, function: str = "", title: str
     for name in files:
         if (root / name).exists():
             raise CourseError(f"{name} is there already. Choose another name for the exercise.")
+    if exercise_id.lower() in map(str.lower, course.unit.worth):
+        raise CourseError(
+            f"exercises/unit.toml has an exercise {clean(exercise_id)} already. Choose another "
+            "name for the exercise."
+        )
     manifest = course.exercises / "unit.toml"
     text = manifest.read_text(encoding="utf-8")
     points = course.unit.stated_points

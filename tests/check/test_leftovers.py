@@ -122,6 +122,18 @@ def test_added_exercise_is_missing_in_the_chapter(root):
     assert found(root) == ["exercises/README.md does not tell of T3. Add a section."]
 
 
+def test_chapter_tells_of_what_a_person_grades(root):
+    """Nowhere else do students read what is asked of them."""
+    with manifest(root).open("a", encoding="utf-8") as file:
+        file.write('\n[[manual]]\nid = "T3"\ntitle = "Why the loss falls"\npoints = 3\n')
+    lacking = found(root)
+    with (root / "exercises" / "README.md").open("a", encoding="utf-8") as file:
+        file.write("\n## T3 Why the loss falls\n")
+
+    assert lacking == ["exercises/README.md does not tell of T3. Add a section."]
+    assert found(root) == []
+
+
 def test_renamed_exercise_is_called_otherwise_in_the_chapter(root):
     """In the list and in the heading."""
     edit(manifest(root), '"total"', '"added"')

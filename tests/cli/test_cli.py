@@ -201,7 +201,7 @@ def test_only_grades_the_named_students(tmp_path):
 
 
 def test_what_a_person_grades_ends_with_3_until_a_row_gives_points(tmp_path):
-    """Whose row is missing is named, with the table to write it in; the proof goes without."""
+    """Whose row is missing is named, with the table to write it in; proof and trial go without."""
     root, results = tmp_path / "course", tmp_path / "results"
     shutil.copytree(TOY, root, ignore=shutil.ignore_patterns("__pycache__"))
     manifest = root / "exercises" / "unit.toml"
@@ -218,8 +218,10 @@ def test_what_a_person_grades_ends_with_3_until_a_row_gives_points(tmp_path):
     )
     graded = autograde(tmp_path / "submissions", results, course=root)
     proved = grader("check", "--course", root)
+    tried = grader("try", root / "solutions" / "shapes.py", "--course", root)
 
     assert (waits.returncode, graded.returncode, proved.returncode) == (3, 0, 0)
+    assert (tried.returncode, tried.stdout.splitlines()[-1]) == (0, "10 of 10 points.")
     assert "  ada: open: 1 exercise to grade by hand (essay)\n1 to grade by hand: " in waits.stdout
     assert f"student,exercise,points,reason,who each in {results}/overrides.csv" in waits.stdout
     assert "0 graded now, 1 up to date" in graded.stdout

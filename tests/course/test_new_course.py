@@ -141,6 +141,7 @@ def test_another_exercise_is_added_in_all_its_places(tmp_path):
     ("name", "message"),
     [
         ("trees", "exercises/test_trees.py is there already. Choose another name"),
+        ("essay", "exercises/unit.toml has an exercise essay already. Choose another name"),
         ("torch", '"torch" cannot be the exercise, expected a module name'),
     ],
 )
@@ -148,6 +149,8 @@ def test_an_exercise_that_cannot_be_added_leaves_the_course_as_it_was(tmp_path, 
     """One line; no file is written."""
     root = tmp_path / "trees"
     write_course(root)
+    with (root / "exercises" / "unit.toml").open("a") as file:
+        file.write('\n[[manual]]\nid = "essay"\ntitle = "Which tree, and why"\npoints = 2\n')
     before = {path: (root / path).read_bytes() for path in files_in(root)}
 
     done = CliRunner().invoke(app, ["new", str(root), "--exercise", name])

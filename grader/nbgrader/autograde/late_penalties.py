@@ -100,7 +100,7 @@ class LatePenalties(AssignLatePenalties, BoxPreprocessor):  # type: ignore[misc]
         with Gradebook(where["db_url"]) as gradebook:
             books = gradebook.find_submission(where["assignment"], where["student"]).notebooks
             scores = [book.score for book in books]
-            lost = run.terms.lost(hand_in, sum(scores), run.course.unit.points)
+            lost = run.terms.lost(hand_in, sum(scores), run.course.unit.judged.points)
             for book, share in zip(books, shared_loss(lost, scores), strict=True):
                 book.late_submission_penalty = share
             gradebook.db.commit()

@@ -72,7 +72,8 @@ def write_results(
         notebooks: Also write ``autograded/``, which formgrader and feedback open.
 
     Raises:
-        ResultsError: If the folder holds no results, or exercises worth different points.
+        ResultsError: If the folder holds no results, exercises worth different points, or one that
+            a person grades.
         GradebookError: If the gradebook cannot be used, or does not fit the results.
     """
     nb = NbgraderCourse(course, open_results(results).unit.name)
@@ -162,6 +163,11 @@ def _unfit(result: Result) -> str:
 
 def _add_points(exercises: dict[str, ExercisePoints], result: Result) -> None:
     for exercise in result.exercises:
+        if exercise.is_manual:
+            raise ResultsError(
+                f"{exercise.id} is graded by a person, and nbgrader's gradebook has no cell for "
+                'it. Carry the points over with "grader export --nbgrader" instead.'
+            )
         found = ExercisePoints(exercise.id, exercise.module, float(exercise.points))
         known = exercises.setdefault(found.exercise, found)
         if known != found:

@@ -20,6 +20,7 @@ from helpers.gradebooks import (
 from helpers.made_results import check, scored
 from helpers.made_results import result as made_result
 
+from grader.course.manifest import Exercise
 from grader.errors import ResultsError
 from grader.nbgrader.gradebook.write_results import comment_on, write_results
 from grader.report.feedback import write_feedback
@@ -149,6 +150,18 @@ def test_comment_says_each_reason_once(toy):
 
     assert comment_on(right.exercises[0]) is None
     assert comment_on(wrong.exercises[0]) == f"    {message}"
+
+
+def test_what_a_person_grades_is_one_clear_line(course, results, toy):
+    """The gradebook has no cell for it, and a score without it would be another one."""
+    essay = Exercise("essay", "", (), "Why the loss falls", 3)
+    write(results, scored(replace(toy.unit, manual=(essay,)), "ben", {}))
+    before = dump(course)
+
+    said = failure(results, course, kind=ResultsError)
+
+    assert said.startswith("essay is graded by a person, and nbgrader's gradebook has no cell")
+    assert dump(course) == before
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import nbformat
 import pytest
 from helpers.courses import REPOSITORY
 from helpers.source_notebooks import SOURCE, cells_by_id, changed
 
+from grader.course.manifest import Exercise
 from grader.errors import CourseError
 from grader.intake import read_submissions, wanted_of
 from grader.nbgrader.release import source_assignment
@@ -54,6 +56,16 @@ def test_a_course_that_finds_no_students_kit_is_told(tmp_path, course, monkeypat
     monkeypatch.setattr(source_assignment, "student_kit", lambda: iter(()))
 
     with pytest.raises(CourseError, match=r"has no folder _kit.*Copy _kit from the exercises"):
+        release_nbgrader(course, tmp_path / "nb")
+    assert not (tmp_path / "nb").exists()
+
+
+def test_a_course_with_what_a_person_grades_is_refused(tmp_path, course):
+    """No notebook would ask for it, so that nobody would hand it in."""
+    essay = Exercise("essay", "", (), "Why the loss falls", 3)
+    course = replace(course, unit=replace(course.unit, manual=(essay,)))
+
+    with pytest.raises(CourseError, match=r"essay is graded by a person.*Remove its table"):
         release_nbgrader(course, tmp_path / "nb")
     assert not (tmp_path / "nb").exists()
 
