@@ -48,10 +48,26 @@ class Package:
 
 @dataclass
 class _Names:
-    """The names of modules, and which of them are asked for as attributes of the package."""
+    """
+    The names of a package.
 
+    Attributes:
+        package: Its own.
+        modules: Dotted name → module of the course.
+        bound: What its __init__ gives a value: such a name is no module.
+        attributes: The modules that are asked for as its attributes.
+    """
+
+    package: str
     modules: Mapping[str, str]
+    bound: frozenset[str]
     attributes: set[str] = field(default_factory=set)
+
+    def module(self, dotted: str) -> str | None:
+        """Return the module of the course with a dotted name, or None."""
+        package, _, name = dotted.partition(".")
+        hidden = package == self.package and name in self.bound
+        return None if hidden else self.modules.get(dotted)
 
 
 def find_package(solutions: Path) -> Path | None:
@@ -74,7 +90,8 @@ def read_package(folder: Path, tests: Mapping[str, str]) -> tuple[Package, dict[
         CourseError: If two of its modules would have one name.
     """
     paths = {_dotted(path.relative_to(folder.parent)): path for path in folder.rglob("*.py")}
-    names = _Names({dotted: _flat(dotted) for dotted in sorted(paths)})
+    bound = frozenset(_bound_by_init(folder))
+    names = _Names(folder.name, {dotted: _flat(dotted) for dotted in sorted(paths)}, bound)
     for dotted, module in names.modules.items():
         twins = [other for other, name in names.modules.items() if name == module]
         if len(twins) > 1:
@@ -89,13 +106,12 @@ def read_package(folder: Path, tests: Mapping[str, str]) -> tuple[Package, dict[
     inner = {
         f"tests.{_dotted(Path(name))}": _flat(f"tests.{_dotted(Path(name))}") for name in tests
     }
-    beside = _Names({**inner, **names.modules}, names.attributes)
+    beside = _Names(folder.name, {**inner, **names.modules}, bound, names.attributes)
     flat = {
         name: _lay_flat(text, _parent(f"tests.{_dotted(Path(name))}", Path(name)), beside)
         for name, text in tests.items()
     }
     top = texts[folder.name]
-    bound = set(_top_names(ast.parse(top)))
     missing = sorted(names.attributes - bound)
     # An import of a module makes it an attribute of its package.
     texts[folder.name] = "\n".join([top, *(f"import {name}" for name in missing), ""])
@@ -131,7 +147,7 @@ def _lay_flat(text: str, parent: str, names: _Names) -> str:
             lines[first : last + 1] = [lines[first][: node.col_offset] + found + rest]
     for each in ast.walk(tree):
         if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name):
-            module = names.modules.get(f"{each.value.id}.{each.attr}")
+            module = names.module(f"{each.value.id}.{each.attr}")
             names.attributes |= {module} if module else set()
     return "\n".join(lines)
 
@@ -150,7 +166,7 @@ def _imports(node: ast.Import | ast.ImportFrom, parent: str, names: _Names) -> I
     plain = []
     for alias in node.names:
         inner = f"{dotted}.{alias.name}"
-        if inner in names.modules:
+        if names.module(inner) is not None:
             yield _import(ast.alias(inner, alias.asname or alias.name), names)
         else:
             plain.append(alias)
@@ -184,9 +200,17 @@ def _definitions(package: str, texts: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _top_names(tree: ast.Module) -> Iterator[str]:
-    for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
+def _bound_by_init(folder: Path) -> Iterator[str]:
+    """Yield what the __init__ of a package gives a value, the names behind a star among them."""
+    for node in parse(read_text(folder / "__init__.py", "__init__.py"), "__init__.py").body:
+        path = folder / f"{getattr(node, 'module', None)}.py"
+        is_star = isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+        if is_star and path.is_file():
+            inner = parse(read_text(path, path.name), path.name).body
+            yield from (n.name for n in inner if isinstance(n, Function | ast.ClassDef))
+        elif isinstance(node, ast.ImportFrom) and node.module is None:
+            continue  # It binds a module.
+        elif isinstance(node, ast.ImportFrom):
             yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, Function | ast.ClassDef):
             yield node.name

@@ -18,7 +18,11 @@ PACKAGE = {
         "from .money import Account\n"
     ),
     "rules.py": "import small\n\n\ndef limit(account):\n    return small.money.rounded(9.4)\n",
-    "values.py": "from typing import Union\n\nNumber = Union[int, float]\n",
+    "values.py": (
+        "from typing import Union\n\nfrom .bounds import TOP\n\nNumber = Union[int, float]\n\n\n"
+        "def bounds():\n    return TOP\n"
+    ),
+    "bounds.py": "TOP = 99\n",
     "money.py": (
         "from . import rules\nfrom .values import Number\nfrom .inner import fees\n\n\n"
         "def rounded(x: Number):\n    return round(x)\n\n\n"
@@ -38,11 +42,13 @@ TESTS = {
         "    return small.Account(balance)\n"
     ),
     "test_money.py": (
-        "import small\nfrom small import Account, rules\nfrom .strategies import account\n\n\n"
+        "import small\nfrom small import Account, bounds, rules\n"
+        "from .strategies import account\n\n\n"
         "class Rich(small.Account):\n    def wealth(self):\n        return self.balance\n\n\n"
         "def test_pay():\n"
         "    one = account(20)\n    one.pay(12)\n    assert one.balance == 10\n\n\n"
         "def test_rich():\n    assert Rich(3).wealth() == 3\n\n\n"
+        "def test_bounds():\n    assert bounds() == small.bounds() == Account(99).balance\n\n\n"
         "def test_limit():\n    assert small.rules.limit(Account()) == rules.limit(None) == 9\n"
     ),
     "test_more.py": "from small.inner.fees import fee\n\ndef test_fee():\n    assert fee() == 1\n",
@@ -71,7 +77,9 @@ def test_its_modules_are_exercises_and_the_rest_is_given(imported):
     exercises = {exercise.id: exercise.names for exercise in imported.course.unit.exercises}
     assert exercises == {"money": ("rounded", "Account"), "inner_fees": ("fee",)}
     assert imported.left_out == []
-    assert set(imported.carried) == {"test_pay", "test_rich", "test_limit", "test_fee"}
+    assert set(imported.carried) == {
+        *("test_pay", "test_rich", "test_bounds", "test_limit", "test_fee"),
+    }
     given = {path.name for path in imported.course.exercises.glob("*.py")}
     assert {"small.py", "rules.py", "values.py", "inner.py"} < given
 
