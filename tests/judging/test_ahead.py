@@ -52,6 +52,17 @@ class Cell:
         return self.value
 
 
+class Later:
+    """What a function returns, once it is asked for."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def value(self):
+        """Return it."""
+        return self.function()
+
+
 def double(x):
     """Return twice x."""
     return 2 * x
@@ -89,6 +100,18 @@ def test_double_doubles_lists(student):
     items = [1]
     assert_matches(student.work.double(items), [1, 1])
     assert_matches(student.work.double("a"), "aa")
+
+
+@pytest.mark.check("C2", points=1)
+def test_later(student):
+    """A function is kept; one that is called at once is answered as well."""
+    assert isinstance(student.work.Later(lambda: 1), student.work.Later)
+
+
+@pytest.mark.check("C2", points=1)
+def test_later_again(student):
+    """Another one."""
+    assert_matches(student.work.Later(lambda: 2).value(), 2)
 '''
 #: Written over the solution: each remembers something, in a way of its own.
 STATEFUL = {
@@ -115,6 +138,10 @@ STATEFUL = {
     "dies at the third": (
         "import os\nn = 0\ndef double(x):\n    global n\n    n += 1\n    if n == 3: os._exit(1)\n"
         "    return 2 * x"
+    ),
+    "calls at once": (
+        "class Later:\n    def __init__(self, function):\n        self.found = function()\n"
+        "    def value(self):\n        return self.found"
     ),
     "changes its argument": (
         "def double(x):\n    if isinstance(x, list): x.append(x[0]); return x\n    return 2 * x"
@@ -239,7 +266,8 @@ def test_stateful_submissions_answer_alike_with_and_without_sending_ahead(
         without = judged(counting, zygote, files), [*answers]
 
     assert with_it == without
-    assert {outcome for _, outcome, *_ in with_it[0]["right"]} == {"PASSED"}
+    for name in ("right", "calls at once"):
+        assert {outcome for _, outcome, *_ in with_it[0][name]} == {"PASSED"}
     assert len({str(verdicts) for verdicts in with_it[0].values()}) > 4
 
 

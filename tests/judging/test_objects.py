@@ -93,3 +93,31 @@ def test_a_check_works_with_an_object_of_the_submission(bank, tmp_path):
     }
     outcomes = {name: [c["outcome"] for c in e[0]["checks"]] for name, e in found.items()}
     assert outcomes == {"right": ["PASSED"], "wrong": ["WRONG"]}
+
+
+def test_a_reference_that_is_first_asked_for_files_answers_in_every_run(bank, tmp_path):
+    """Its answers are kept; where a wrong answer needs a fresh one, there is a child for it."""
+    (bank / "hidden/test_bank_hidden.py").write_text(
+        """
+import pytest
+
+
+@pytest.mark.check("B1", points=1, base=True)
+def test_money(student, reference):
+    \"\"\"A new account has the balance it was opened with.\"\"\"
+    balance = student.bank.Account(5).balance
+    reference.files.write_text("five.txt", "5")
+    assert balance == reference.bank.Account(int(reference.files.read_text("five.txt"))).balance
+"""
+    )
+    outcomes = []
+    for money in ("money", "0"):
+        folder = tmp_path / "class" / money
+        folder.mkdir(parents=True)
+        text = f"class Account:\n    def __init__(self, money):\n        self.balance = {money}\n"
+        (folder / "bank.py").write_text(text)
+        autograde(tmp_path / "class", tmp_path / "results", course=bank)
+        found = json.loads((tmp_path / "results" / f"{money}.json").read_text())
+        outcomes.append(found["exercises"][0]["checks"][0]["outcome"])
+
+    assert outcomes == ["PASSED", "WRONG"]

@@ -194,17 +194,24 @@ class SubmissionSession:
             self._end_callback()
             check = self._check.name if self._check else ""
             found = self._prefetched((check, number), question)
-            reply = self._ask_instead(question) if found is None else found
+            if found is None or (_calls_back(found) and self._is_ahead_of(number)):
+                found = self._ask_instead(question)
+            reply = found
         self.replies.append(reply)
-        self._callbacks += reply.text.startswith(b'["callback"')
+        self._callbacks += _calls_back(reply)
         try:
             return read(reply)
         except FrameError as error:
             raise self._lose_reply(question, error) from None
 
+    def _is_ahead_of(self, number: int) -> bool:
+        """Say whether more was sent than the current check's question of this number."""
+        return self._check is not None and self._prefetch.was_sent_beyond(self._check, number + 1)
+
     def _ask_instead(self, question: Question) -> Reply:
         """
-        Ask an operation on objects that was not foreseen.
+        Ask an operation on objects that was not foreseen, or whose answer was not: it calls a
+        function of the test, and what was sent after it would be taken for what that returned.
 
         If something else was sent in its place, that child is ended: a fresh one is asked again
         what really was asked, and from there on nothing is sent ahead.
@@ -349,12 +356,19 @@ class SubmissionSession:
         return reply
 
     def _home(self, question: Question) -> str:
-        """Return the module whose child answers: for objects, that of the check."""
-        if question.op in ("do", "within", "return"):
-            home = self._check.module if self._check else self._module
-            if home:
-                return home
-        return question.target.partition(".")[0]
+        """
+        Return the module whose child answers: for objects, that of the check.
+
+        Outside of a check it is that of the child, if there is one; a child of no module answers
+        what names none, such as a question for files.
+        """
+        named = question.target.partition(".")[0]
+        if question.op not in ("do", "within", "return"):
+            return named
+        if self._check is not None and self._check.module:
+            return self._check.module
+        is_module = f"{named}.py" in self._files
+        return named if is_module and not self._module and self._channel is None else self._module
 
     def _ensure_child(self, question: Question, home: str = "") -> None:
         """Have a child of the question's module, with what is planned for it in flight."""
@@ -433,7 +447,7 @@ class SubmissionSession:
         """
         self._channel = self._open(files)
         self._put = []
-        for name in names:
+        for name in filter(None, names):
             text, blob = values.encode({"op": "load", "target": f"{name}."})
             load = Question("load", f"{name}.{name}.py", text, blob)
             try:
@@ -505,6 +519,11 @@ class SubmissionSession:
             self.budget.end_child(self._channel)
             self._channel.close()
             self._channel = None
+
+
+def _calls_back(reply: Reply) -> bool:
+    """Say whether a reply is no answer yet, but asks something of an object of the test."""
+    return reply.text.startswith(b'["callback"')
 
 
 def _all_calls(exercise: str) -> str:
