@@ -97,6 +97,7 @@ WAYS: dict[str, Way] = {
     "grader export results --moodle worksheet.csv": Way(shows="5 cells of Grade filled"),
     "grader export results --csv --junit --nbgrader nbgrader.csv": Way(shows="junit.xml."),
     "grader new linear-models && grader check --course linear-models": Way(shows="solutions 5"),
+    "grader new bank": Way(shows="Next: grader check --course bank"),
     "grader new linear-models --exercise loss": Way(shows="wrote solutions/loss.py"),
     "grader try FILE loss": Way(
         cheaply=("FILE loss", "linear-models/solutions/loss.py loss --course linear-models"),

@@ -146,7 +146,10 @@ def _check_corpus(course: "Course", pool: "Pool", only: Sequence[str] = ()) -> l
     )
 
     if not has_corpus(course):
-        typer.echo("No corpus: nothing in tests/corpus/mistakes/ or tests/corpus/alternatives/.")
+        typer.echo(
+            "No corpus: tests/corpus/mistakes/ has no wrong answers to catch, and "
+            "tests/corpus/alternatives/ no unusual right ones to accept; both may stay empty."
+        )
         return []
     entries = [entry for entry in read_corpus(course) if not only or entry.exercise in only]
     outcomes: list[EntryOutcome] = []

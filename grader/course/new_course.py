@@ -23,6 +23,11 @@ _OF_COURSE = {
     "hidden/test_{module}_hidden.py": "hidden.py.txt",
     "hidden/mistakes/{id}_{function}.py": "mistake.py.txt",
 }
+# The files of a course that has another library than Python's own.
+_OF_TORCH = {
+    place: f"torch/{name}" for place, name in _OF_COURSE.items() if name.endswith(".py.txt")
+}
+_REQUIRES = {False: '# requires = ["numpy"]', True: 'requires = ["torch"]'}
 # The least that an exercise needs, in plain Python.
 _OF_EXERCISE = {
     "exercises/test_{module}.py": "added_visible.py.txt",
@@ -54,7 +59,12 @@ class NewCourse:
 
 
 def write_course(
-    root: Path, *, module: str = "", function: str = "center", title: str = ""
+    root: Path,
+    *,
+    module: str = "",
+    function: str = "center",
+    title: str = "",
+    torch: bool = False,
 ) -> NewCourse:
     """
     Write a course with one small exercise into the folder *root*.
@@ -64,6 +74,7 @@ def write_course(
         module: The first module; by default named like the unit.
         function: Its first function.
         title: By default the name of the unit.
+        torch: Whether it is an exercise with tensors, which requires torch, and not plain Python.
 
     Raises:
         CourseError: If a name cannot be used, or the folder is not empty or cannot be written.
@@ -81,8 +92,10 @@ def write_course(
     _require_toml(title)
     require_free(root)
     words = {"id": "X01", "unit": unit, "module": module, "function": function, "title": title}
+    words["requires"] = _REQUIRES[torch]
     files = {f"exercises/{name}": data for name, data in student_kit()}
-    return _written(root, files | dict(_from_templates(_OF_COURSE, words)))
+    templates = _OF_COURSE | (_OF_TORCH if torch else {})
+    return _written(root, files | dict(_from_templates(templates, words)))
 
 
 def add_exercise(root: Path, exercise_id: str, *, function: str = "", title: str = "") -> NewCourse:

@@ -23,18 +23,36 @@ def files_in(root: Path) -> set[str]:
     return {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
 
 
-def test_a_new_course_passes_its_proof_at_once(tmp_path, monkeypatch):
+@pytest.mark.parametrize("options", [[], ["--torch"]])
+def test_a_new_course_passes_its_proof_at_once(tmp_path, monkeypatch, options):
     """``grader new`` and then ``grader check``: stubs earn nothing, solutions everything."""
     runner = CliRunner()
     monkeypatch.chdir(tmp_path)
 
-    made = runner.invoke(app, ["new", "linear-models"])
-    checked = runner.invoke(app, ["check", "--course", "linear-models"])
+    made = runner.invoke(app, ["new", "linear-models", *options])
+    checked = runner.invoke(app, ["check", "--course", "linear-models", "--mutants"])
 
     assert made.exit_code == 0, made.output
     assert "Next: grader check --course" in made.stdout
+    assert len(made.stdout.splitlines()) < 15  # The kit's files are told in one line.
     assert checked.exit_code == 0, checked.output
+    assert "2 of 2 mutants of the solutions are caught" in checked.stdout
     assert "Linear models: 1 exercise, 5 points. Stubs earn 0, solutions 5" in checked.stdout
+
+
+def test_a_new_course_needs_torch_only_if_it_was_asked_for(tmp_path):
+    """Its own files are plain Python; with ``torch`` they work with tensors."""
+    for torch in (False, True):
+        course = find_course(write_course(tmp_path / f"course{torch:d}", torch=torch).root)
+        own = [*course.solutions.glob("*.py"), *course.hidden.rglob("*.py")]
+        own += course.exercises.glob("*.py")
+        texts = [
+            path.read_text() for path in own if path.name not in ("conftest.py", "__main__.py")
+        ]
+
+        assert course.unit.requires == (("torch",) if torch else ())
+        assert len(texts) == 5
+        assert any("torch" in text for text in texts) is torch
 
 
 def test_a_new_course_has_every_part_in_its_place(tmp_path):
@@ -90,10 +108,24 @@ def test_students_of_a_new_course_get_points_and_hints(tmp_path):
     assert solved.returncode == 0, solved.stdout
 
 
-def test_students_of_a_new_course_read_the_cause_and_an_example(tmp_path):
+@pytest.mark.parametrize(
+    ("torch", "function", "shown"),
+    [
+        (
+            False,
+            "def center(x):\n    m = sum(x) / len(x)\n    return [n {} m for n in x]\n",
+            "center([1.0, 3.0]) should give [-1.0, 1.0]; it gives [3.0, 5.0].",
+        ),
+        (
+            True,
+            "def center(x):\n    return x {} x.mean()\n",
+            "center(tensor([1., 3.])) should give tensor([-1., 1.]); it gives tensor([3., 5.]).",
+        ),
+    ],
+)
+def test_students_of_a_new_course_read_the_cause_and_an_example(tmp_path, torch, function, shown):
     """The known mistake of the template is named; another answer is shown on the visible input."""
-    write_course(tmp_path / "trees")
-    function = "def center(x):\n    return x {} x.mean()\n"
+    write_course(tmp_path / "trees", torch=torch)
     tasks = [task(n, {"trees.py": function.format(sign)}) for n, sign in enumerate("/+")]
 
     with Pool(WorkerConfig(tmp_path / "trees"), jobs=1) as pool:
@@ -105,7 +137,6 @@ def test_students_of_a_new_course_read_the_cause_and_an_example(tmp_path):
         assert [verdict.outcome for verdict in judged.verdicts] == ["WRONG", "WRONG"]
         assert [verdict.note for verdict in judged.verdicts] == ["", ""]
     assert "You divide by the mean" in divided.verdicts[0].message.text
-    shown = "center(tensor([1., 3.])) should give tensor([-1., 1.]); it gives tensor([3., 5.])."
     assert shown in added.verdicts[0].message.text
 
 
@@ -158,6 +189,18 @@ def test_an_exercise_that_cannot_be_added_leaves_the_course_as_it_was(tmp_path, 
     assert done.exit_code == 2
     assert message in done.stderr
     assert {path: (root / path).read_bytes() for path in files_in(root)} == before
+
+
+@pytest.mark.parametrize("option", [["--module", "trees"], ["--torch"]])
+def test_what_says_nothing_of_another_exercise_is_refused(tmp_path, option):
+    """The line says how to have two exercises in one module."""
+    write_course(tmp_path / "trees")
+
+    done = CliRunner().invoke(app, ["new", str(tmp_path / "trees"), "--exercise", "leaf", *option])
+
+    assert done.exit_code == 2
+    assert 'name it in unit.toml: module = "…".' in done.stderr
+    assert not (tmp_path / "trees" / "solutions" / "leaf.py").exists()
 
 
 def test_an_empty_folder_may_be_filled(tmp_path):
