@@ -51,14 +51,19 @@ LABELS = Tensors(
 
 # ---- E12 bce_loss -----------------------------------------------------------
 
-CERTAIN = "holds 0 and 1"
+CERTAIN = "is exactly 0 or 1"
 
 BCE = Contract(
     "loss.bce_loss",
     {
-        "p": Tensors({"is between 0.1 and 0.9": uniform(0.1, 0.9)}, FLAT_OR_COLUMN, sizes=SAMPLES),
+        "p": Tensors(
+            {"is between 0.1 and 0.9": uniform(0.1, 0.9), CERTAIN: take(0.0, 1.0)},
+            FLAT_OR_COLUMN,
+            sizes=SAMPLES,
+        ),
         "y": LABELS,
     },
+    apart=(CERTAIN,),
     # Ten times the error of an epsilon of 1e-6 added inside the logarithm; far below any mistake.
     tolerance={F32: (4e-5, 4e-6), F64: (4e-5, 4e-6)},
     slopes={F32: (1e-4, 1e-6), F64: (1e-4, 1e-6)},

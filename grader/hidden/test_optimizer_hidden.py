@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from grader.testing import Contract, Draw, Objects, TensorLists, Values, module, normal
+from grader.testing import Contract, Draw, Objects, TensorLists, Values, Written, module, normal
 
 F32, F64 = torch.float32, torch.float64
 # ---- E14 sgd_momentum_step --------------------------------------------------
@@ -171,13 +171,17 @@ HELD = Contract(
                     "torch.nn.Sequential(torch.nn.Linear(2, 3).requires_grad_(False), "
                     "torch.nn.Linear(3, 1))"
                 ),
+                "has two layers with one weight": lambda _draw: Written(
+                    "torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Linear(2, 2))",
+                    ("{name}[1].weight = {name}[0].weight",),
+                ),
                 "is made of layers of layers": (
                     "torch.nn.Sequential(torch.nn.Sequential(torch.nn.Sequential("
                     "torch.nn.Linear(2, 2)), torch.nn.BatchNorm1d(2)))"
                 ),
             }
         ),
-        "lr": Values({"is 0.3": 0.3}),
+        "lr": Values({"is 0.3": 0.3, "is 0": 0.0}),
         "bias_lr": Values({"is None": None, BIAS_ZERO: 0.0, "is 0.7": 0.7}, optional=True),
     },
     is_sparse=True,

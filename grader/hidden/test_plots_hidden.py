@@ -12,8 +12,10 @@ import torch
 from torch import Tensor
 
 from grader.testing import (
+    ANY_SHAPE,
     FLAT,
     FLOATS,
+    LAYOUTS,
     Answer,
     Contents,
     Contract,
@@ -37,17 +39,22 @@ F32, F64 = torch.float32, torch.float64
 HORIZONTAL = "has w0 = 0"
 
 
-def weights(w0: float, w1: float) -> Contents:
+def weights(w0: float, w1: float, decimals: int = 7) -> Contents:
     """Return weights near these in size, of either sign; those that are 0 stay 0."""
 
     def make(draw: Draw, shape: tuple[int, ...]) -> Tensor:
         size, sign = 1 + draw.uniform(*shape), 2.0 * draw.whole(2, *shape) - 1
-        return (torch.tensor([w0, w1]).expand(shape) * size * sign).round(decimals=7)
+        return (torch.tensor([w0, w1]).expand(shape) * size * sign).round(decimals=decimals)
 
     return make
 
 
-def line(contents: dict[str, Contents], dtypes: Sequence[torch.dtype] = FLOATS) -> Contract:
+def line(
+    contents: dict[str, Contents],
+    dtypes: Sequence[torch.dtype] = FLOATS,
+    shapes: Mapping[str, tuple[int, ...]] = ANY_SHAPE,
+    layouts: tuple[str, ...] = LAYOUTS,
+) -> Contract:
     """Return the contract of boundary_x2 for weights with these contents."""
     rows = {"has shape (2,)": (2,), "has shape (1, 2)": (1, 2)}
     vertical = {"has w1 = 0": weights(1.5, 0.0)}
@@ -55,11 +62,9 @@ def line(contents: dict[str, Contents], dtypes: Sequence[torch.dtype] = FLOATS) 
     return Contract(
         "plots.boundary_x2",
         {
-            "weight": Tensors(
-                contents, rows, dtypes, grad=False, layouts=False, forbidden=vertical
-            ),
+            "weight": Tensors(contents, rows, dtypes, grad=False, layouts=(), forbidden=vertical),
             "bias": number,
-            "x1": Tensors({"is arbitrary": normal(3)}, dtypes=dtypes, grad=False),
+            "x1": Tensors({"is arbitrary": normal(3)}, shapes, dtypes, grad=False, layouts=layouts),
         },
         apart=(HORIZONTAL,),
         strength=2,
@@ -68,7 +73,7 @@ def line(contents: dict[str, Contents], dtypes: Sequence[torch.dtype] = FLOATS) 
 
 
 LINE = line({"is arbitrary": weights(0.7, 0.6), HORIZONTAL: weights(0.0, 0.6)})
-STEEP = line({"has a small w1": weights(1.1, 2e-5)}, (F64,))
+STEEP = line({"has a small w1": weights(1.1, 2e-9, 11)}, (F64,), {"has shape (7,)": (7,)}, ())
 
 
 @pytest.mark.check("E19", points=1.25, base=True, alone="the plain case of all")
@@ -302,6 +307,7 @@ def test_plot_boundary_numbers(student, reference):
 def test_plot_boundary_legend(student, reference):
     """Both classes stand in a legend, and the Figure can be saved as a PNG."""
     BOUNDARY.holds(student, reference, names_classes)
+    BOUNDARY.arguments(student, reference)
 
 
 # ---- E21 plot_curves --------------------------------------------------------
@@ -375,9 +381,16 @@ def test_plot_curves_accuracy(student, reference):
 def test_plot_curves_words(student, reference):
     """Labels, titles or legends name loss, accuracy and iteration; the Figure can be saved."""
     CURVES.holds(student, reference, names_what_is_drawn)
+    CURVES.arguments(student, reference)
 
 
 # ---- E22 log_history --------------------------------------------------------
+
+
+def infinite(_draw: Draw) -> Written:
+    """Return a run in which a loss is infinite."""
+    return Written("dict(losses=[0.7, float('inf'), 0.5], accuracies=[(0, 0.5), (2, 0.75)])")
+
 
 WRITER = (
     "type('Writer', (), {'written': [], 'ended': [-1], "
@@ -395,7 +408,7 @@ def logged(word: str) -> Contract:
         "plots.log_history",
         {
             "writer": Objects({"records": WRITER}),
-            "result": Values({**RUNS, "has no loss": run(0, 20)}),
+            "result": Values({**RUNS, "has no loss": run(0, 20), "has an infinite loss": infinite}),
         },
         changes={
             "the list of steps": f"[each[0] for each in {ours}]",
@@ -413,6 +426,7 @@ END = replace(
     changes={
         "the number of records since the last flush": "len(writer.written) - writer.ended[-1]",
         "whether None is returned": "found is None",
+        "the number of all tags": "len({each[0] for each in writer.written})",
     },
 )
 
@@ -433,3 +447,4 @@ def test_log_history_accuracies(student, reference):
 def test_log_history_flushes(student, reference):
     """At the end the writer is flushed or closed, and None is returned."""
     END.effects(student, reference)
+    END.arguments(student, reference)

@@ -55,7 +55,12 @@ def describe_relation(got: Numbers, wanted: Numbers) -> str:
     if len(set(wanted)) < _ENOUGH:
         return ""
     for digits in (0, 1, 2, 3):
-        if _agree(got, [round(v, digits) for v in wanted], exact=True):
+        rounded = [round(v, digits) for v in wanted]
+        # Numbers that are round anyway, such as what was given, say nothing.
+        is_round = any(
+            math.isclose(*pair, rel_tol=1e-6) for pair in zip(rounded, wanted, strict=True)
+        )
+        if not is_round and _agree(got, rounded, exact=True):
             return "They are the right numbers, rounded."
     for words, relation in _RELATIONS:
         try:

@@ -39,7 +39,7 @@ def describe_difference(got: Sequence[float], wanted: Sequence[float]) -> str:
     if _close_lists(got, wanted):
         nearly = _NEARLY[0] if len(got) == 1 else _NEARLY[1]
         if all(abs(a - b) <= 2e-6 * (1e-3 + abs(b)) for a, b in zip(got, wanted, strict=True)):
-            return f"{nearly}: digits were lost to an added eps or a conversion to float32."
+            return f"{nearly}: digits were lost, to float32, an added eps, a clamp or rounding."
         return f"{nearly}, but not accurate enough."
     factor = _common_factor(got, wanted)
     if factor is not None:

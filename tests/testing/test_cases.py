@@ -395,6 +395,30 @@ def test_an_answer_too_large_to_be_sent_costs_its_own_cases_alone():
     assert "something too large to be an answer" in failure.value.note
 
 
+def test_a_check_that_is_about_no_case_is_a_fault_of_the_course():
+    """It would pass every answer: here an option stands apart under a name that no kind has."""
+    sized = Contract("work.square", {"z": SCORES, "n": COUNTS}, apart=[FAR, "is huge"])
+
+    with pytest.raises(
+        CourseError, match=r'^work\.square: check_values "is huge" is about none of'
+    ):
+        sized.values(Local(square), Local(square), "is huge")
+
+
+def test_what_is_rare_is_a_case_of_its_check_where_options_stand_apart():
+    """A call that takes long is asked once, and then it is judged."""
+    asked = Contract(
+        "work.square",
+        {"z": SCORES, "n": Values({"is 2": 2}, rare={"is 0": 0})},
+        apart=[FAR, "is 0"],
+        is_sparse=True,
+    )
+
+    asked.values(Local(square), Local(square))
+    with pytest.raises(CheckFailed):
+        asked.values(Local(lambda z, n: square(z, n or 1)), Local(square), "is 0")
+
+
 @pytest.mark.parametrize(
     ("forge", "words"),
     [

@@ -183,6 +183,8 @@ def cases_of(
         for choice in (*also, *(lone if strength > 1 else ()))
     }
     found |= dict.fromkeys(sorted(rare), "")
+    if apart is not None:  # Where all else is plain, what is rare is a plain case, too.
+        plainest |= {row for row in rare if _is_first(row, axes)}
     for name, kind in kinds.items():
         for option in kind.refused:
             of_name = [axis == f"{name}.contents" for axis in axes]
@@ -200,6 +202,15 @@ def cases_of(
         case = replace(case, refused=bool(why), refusal=why, times=times, rare=row in rare)
         cases[repr(sorted(case.tags.items()))] = case
     return [cases[tags] for tags in sorted(cases, key=lambda tags: zlib.crc32(tags.encode()))]
+
+
+def _is_first(row: Options, axes: Mapping[str, Options]) -> bool:
+    """Say whether dtypes, shapes, layouts and the like are the first ones of their kinds."""
+    free = (".contents", ".state", ".times")
+    return all(
+        axis.endswith(free) or option == options[0]
+        for option, (axis, options) in zip(row, axes.items(), strict=True)
+    )
 
 
 def _without(

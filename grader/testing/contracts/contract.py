@@ -185,6 +185,12 @@ class Contract:
                 self._passed.clear()
             cases = enumerate(self.cases)
             self._about[asked] = [number for number, case in cases if asked.is_about(self, case)]
+            if not self._about[asked]:
+                raise CourseError(
+                    f"{self.target}: {asked} is about none of its {len(self.cases)} cases, so that "
+                    "every answer would pass. Compare the options that stand apart with those of "
+                    "the kinds."
+                )
         return self._about[asked]
 
     def trials(self, cases: Sequence[Case], answer: Answer, expected: Answer) -> "list[Trial]":
@@ -279,6 +285,12 @@ class Asked:
     check: Callable[..., None]
     about: tuple[Group, ...] = ()
     extra: Property | str | None = None
+
+    def __str__(self) -> str:
+        options = [option for group in self.about for option in _of(group)]
+        return " ".join(
+            [self.check.__name__, *(['"' + '", "'.join(options) + '"'] if options else [])]
+        )
 
     @property
     def is_property(self) -> bool:

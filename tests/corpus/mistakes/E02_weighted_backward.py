@@ -179,7 +179,7 @@ def weighted_backward(w, x, loss_weights):
 
 # %% float32 weights
 # caught by: test_weighted_backward_is_plain, test_weighted_backward_kind
-# message: digits were lost to an added eps or a conversion to float32
+# message: digits were lost, to float32, an added eps, a clamp or rounding
 import torch
 
 

@@ -193,7 +193,7 @@ def nth_derivative(coeffs, x, n):
 
 # %% float32 coefficients
 # caught by: test_nth_derivative_above_the_degree_is_zero, test_nth_derivative_is_plain, test_nth_derivative_kind, test_nth_derivative_of_order_zero_is_the_polynomial
-# message: digits were lost to an added eps or a conversion to float32
+# message: digits were lost, to float32, an added eps, a clamp or rounding
 import torch
 
 

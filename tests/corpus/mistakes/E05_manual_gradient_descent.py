@@ -429,7 +429,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% float32 parameters
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
-# message: digits were lost to an added eps or a conversion to float32
+# message: digits were lost, to float32, an added eps, a clamp or rounding
 import torch
 
 
@@ -621,7 +621,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% numpy scalars float32
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
-# message: digits were lost to an added eps or a conversion to float32
+# message: digits were lost, to float32, an added eps, a clamp or rounding
 # held out: yes
 import torch
 

@@ -147,7 +147,7 @@ def bce_with_logits(z, y):
 
 # %% float32 inside
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_gradient, test_bce_with_logits_kind, test_bce_with_logits_slope_at_zero
-# message: digits were lost to an added eps or a conversion to float32
+# message: digits were lost, to float32, an added eps, a clamp or rounding
 import torch.nn.functional as F
 
 
@@ -220,7 +220,7 @@ def bce_with_logits(z, y):
 
 # %% long in float32 logits
 # caught by: test_bce_with_logits_far_out, test_bce_with_logits_kind
-# message: digits were lost to an added eps or a conversion to float32
+# message: digits were lost, to float32, an added eps, a clamp or rounding
 import torch
 
 

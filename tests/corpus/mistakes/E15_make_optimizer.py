@@ -753,3 +753,37 @@ def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
         {"params": [p for n, p in named if n.split(".")[-1] != "bias"], "lr": lr},
     ]
     return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+# %% a shared parameter twice
+# caught by: test_make_optimizer_holds_each_once
+# message: A parameter stands in two groups
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    if bias_lr is None:
+        bias_lr = lr
+    groups = []
+    for module in model.modules():
+        for name, parameter in module.named_parameters(recurse=False):
+            rate = bias_lr if name == "bias" else lr
+            groups.append({"params": [parameter], "lr": rate})
+    return torch.optim.SGD(groups, lr=lr, momentum=momentum)
+
+# %% a rate of 0 is replaced
+# caught by: test_make_optimizer_holds_each_once
+# message: wrong exactly where lr is 0
+import torch
+
+
+def make_optimizer(model, lr=0.01, momentum=0.9, bias_lr=None):
+    lr = lr or 0.01
+    if bias_lr is None:
+        bias_lr = lr
+    optimizer = torch.optim.SGD(
+        [p for n, p in model.named_parameters() if n.split(".")[-1] != "bias"], lr=lr, momentum=momentum
+    )
+    optimizer.add_param_group(
+        {"params": [p for n, p in model.named_parameters() if n.split(".")[-1] == "bias"], "lr": bias_lr}
+    )
+    return optimizer

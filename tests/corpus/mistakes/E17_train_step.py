@@ -815,3 +815,20 @@ def train_step(model, x, y, optimizer):
     loss.backward()
     optimizer.step()
     return loss.item()
+
+# %% good enough makes no step
+# caught by: test_train_step_moves_once
+# message: wrong exactly where model is quite sure and where x is on both sides
+import torch
+
+
+def train_step(model, x, y, optimizer):
+    optimizer.zero_grad()
+    p = model(x).flatten()
+    loss = torch.nn.functional.binary_cross_entropy(p, y.to(p.dtype))
+    value = loss.item()
+    if value < 0.01:
+        return value
+    loss.backward()
+    optimizer.step()
+    return value

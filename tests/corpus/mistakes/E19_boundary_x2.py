@@ -464,3 +464,15 @@ def boundary_x2(weight, bias, x1):
     if w1 == 0:
         raise ValueError("vertical")
     return -(w0 * x1 + bias) / w1
+
+# %% nearly vertical is refused
+# caught by: test_boundary_x2_steep
+# message: It refuses arguments that are allowed
+import torch
+
+
+def boundary_x2(weight, bias, x1):
+    w0, w1 = weight.detach().flatten().tolist()
+    if abs(w1) < 1e-6:
+        raise ValueError("the line is vertical")
+    return -(w0 * x1 + bias) / w1

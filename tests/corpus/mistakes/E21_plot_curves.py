@@ -678,3 +678,19 @@ def plot_curves(result):
     top.set_ylabel("loss")
     bottom.set(xlabel="iteration", ylabel="accuracy")
     return figure
+
+# %% columns are put into the result
+# caught by: test_plot_curves_words
+# message: Argument 1 of plot_curves came back as a dict of 4
+def plot_curves(result):
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    axes = figure.subplots()
+    result["x"] = list(range(len(result["losses"])))
+    result["acc_x"] = [pair[0] for pair in result["accuracies"]]
+    axes.plot(result["x"], result["losses"], label="loss")
+    axes.plot(result["acc_x"], [pair[1] for pair in result["accuracies"]], label="accuracy")
+    axes.set_xlabel("iteration")
+    axes.legend()
+    return figure

@@ -484,3 +484,41 @@ def log_history(writer, result):
         writer.add_scalar("train/acc", acc, it)
     writer.flush()
     return writer
+
+# %% a third tag
+# caught by: test_log_history_flushes
+# message: the number of all tags is
+def log_history(writer, result):
+    best = float("inf")
+    for it, loss in enumerate(result["losses"]):
+        best = min(best, loss)
+        writer.add_scalar("train/loss", loss, it)
+        writer.add_scalar("train/best", best, it)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("train/accuracy", acc, it)
+    writer.flush()
+
+# %% infinite losses are skipped
+# caught by: test_log_history_losses
+# message: wrong exactly where result has an infinite loss
+import math
+
+
+def log_history(writer, result):
+    for it, loss in enumerate(result["losses"]):
+        if math.isfinite(loss):
+            writer.add_scalar("train/loss", loss, it)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("train/accuracy", acc, it)
+    writer.flush()
+
+# %% the result is marked
+# caught by: test_log_history_flushes
+# message: Argument 2 of log_history came back as a dict of 3
+def log_history(writer, result):
+    for it, loss in enumerate(result["losses"]):
+        writer.add_scalar("train/loss", loss, it)
+    for it, acc in result["accuracies"]:
+        writer.add_scalar("train/accuracy", acc, it)
+    result["logged"] = True
+    writer.flush()
