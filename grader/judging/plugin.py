@@ -6,14 +6,16 @@ whenever the judge asks for it, instead of every test once.
 """
 
 import io
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from _pytest.runner import runtestprotocol
 from _pytest.unittest import TestCaseFunction
 
@@ -52,6 +54,30 @@ class _Nowhere(io.TextIOBase):
 
 
 NOWHERE = _Nowhere()
+
+
+#: Which cases of its tables a test is.
+_CASES = pytest.StashKey[list[int]]()
+
+
+def _cases(test: Any) -> list[list[dict[str, Any]]]:
+    """Return the tables of parameters of a test: name → value for each of the cases."""
+    tables = []
+    for mark in getattr(test, "pytestmark", ()):
+        if mark.name != "parametrize":
+            continue
+        names = mark.args[0]
+        names = [name.strip() for name in names.split(",")] if isinstance(names, str) else names
+        rows = []
+        for case in list(mark.args[1]) if len(mark.args) > 1 else ():
+            one = (case,) if len(names) == 1 else case
+            rows.append(case.values if isinstance(case, ParameterSet) else one)
+        tables.append([dict(zip(names, row, strict=True)) for row in rows])
+    return tables
+
+
+def _is_in(case: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
+    return all(name in params and params[name] is value for name, value in case.items())
 
 
 class HiddenTests:
@@ -130,12 +156,37 @@ class HiddenTests:
             self._raised = error
             return
         items = self._items[check.name]
+        try:
+            for item in items:
+                self._renew(item)
+        except IndexError as error:  # The submission has fewer cases than the reference.
+            self._raised = error
+            return
         for item, next_item in zip(items, [*items[1:], None], strict=True):
             runtestprotocol(item, log=False, nextitem=next_item)
             if self._raised is not None:
                 with suppress(Exception, CheckFailed):
                     item.session._setupstate.teardown_exact(None)
                 return
+
+    def _renew(self, item: pytest.Item) -> None:
+        """Give a test the parameters that its file has now, if the submission made them."""
+        if not (isinstance(item, pytest.Function) and hasattr(item, "callspec")):
+            return
+        if not self.imports.runs_again(item.module):
+            return
+        params: dict[str, Any] = item.callspec.params
+        if _CASES not in item.stash:
+            found: list[int] = []
+            for cases in _cases(item.obj):
+                own = (n for n, case in enumerate(cases) if _is_in(case, params))
+                found.append(next(own, -1))
+            item.stash[_CASES] = found
+        test = getattr(item.cls or item.module, item.originalname)
+        numbers = item.stash[_CASES]
+        for cases, number in zip(_cases(test), numbers, strict=True):
+            if number >= 0:
+                params.update(cases[number])
 
     @pytest.fixture
     def student(self) -> Student:

@@ -186,6 +186,23 @@ def test_a_file_that_cannot_be_loaded_is_left_out_as_a_whole(imported):
     assert prove(found.course) == []
 
 
+def test_parameters_that_the_submission_makes_are_those_of_each_submission(imported):
+    """Its own functions, in a table at the top of the file."""
+    solution = f"{SOLUTION}\n\ndef table():\n    return [(doubled, [2]), (sorted, [1])]\n"
+    text = (
+        "import pytest\nfrom bank import doubled, table\n\nCASES = table()\n\n\n"
+        "@pytest.mark.parametrize(('function', 'expected'), CASES)\n"
+        "@pytest.mark.parametrize('numbers', [[1], pytest.param([1], id='again')])\n"
+        "def test_it(function, expected, numbers):\n    assert function(numbers) == expected\n"
+    )
+
+    found = imported({"bank": solution}, test_bank=text)
+
+    assert found.left_out == []
+    assert list(found.carried) == ["test_it"]
+    assert prove(found.course) == []
+
+
 def test_annotations_of_the_tests_ask_nothing(imported):
     """A type of the submission may stand in one, whatever it is."""
     solution = f"from typing import Optional, Sequence\nNumbers = Sequence[int]\n{SOLUTION}"

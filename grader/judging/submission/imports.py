@@ -70,6 +70,10 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
         for module, code in self._run_again:
             exec(code, vars(module))
 
+    def runs_again(self, module: ModuleType) -> bool:
+        """Say whether a file asks the submission at its top, so that it runs for each of them."""
+        return any(each is module for each, _ in self._run_again)
+
     def unbind(self) -> frozenset[tuple[str, str]]:
         """Let the names mean nothing; return module and name of those that were used."""
         self._student = None
