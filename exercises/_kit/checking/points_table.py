@@ -11,6 +11,7 @@ from _kit.unit.manifest import (
     all_command,
     hint_command,
     load_exercises,
+    manual_lines,
     program,
     test_command,
 )
@@ -52,7 +53,8 @@ def write_table(tally: Tally, width: int, line: WriteLine, translate: Translator
         text = f"{exercise.id:<4} {exercise.label:<25} {title}{word} {points:>4}"
         line(text, **{COLOURS.get(status, "yellow"): True})
     line("")
-    for sentence in _closing(exercises, shown, statuses, translate):
+    by_hand = manual_lines(translate) if len(shown) == len(exercises) else ()
+    for sentence in (*by_hand, *_closing(exercises, shown, statuses, translate)):
         for part in wrap(sentence, width) if columns(sentence) > width else [sentence]:
             line(part)
 

@@ -7,6 +7,7 @@ from _kit.terminal import Screen, columns, joined, pad
 from _kit.unit.manifest import (
     load_exercises,
     load_unit,
+    manual_lines,
     predict_command,
     program,
     task_place,
@@ -52,6 +53,8 @@ def show_progress(screen: Screen, translate: Translator, *, every: bool = False)
     screen.line()
     for module in dict.fromkeys(one.exercise.module for one in found):
         _module_line(screen, translate, [one for one in found if one.exercise.module == module])
+    for line in manual_lines(translate):
+        screen.wrapped(line, colour="grey")
     screen.line()
     begun = [one for one in found if one.status not in (Status.DONE, Status.TO_DO)]
     _exercise_lines(screen, translate, found if every else begun)

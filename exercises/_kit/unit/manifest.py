@@ -3,11 +3,13 @@
 import difflib
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from _kit.language import Translator
 
 FOLDER = Path(__file__).resolve().parents[2]
 
@@ -59,6 +61,17 @@ def load_exercises() -> tuple[Exercise, ...]:
         )
         for entry in _manifest()["exercise"]
     )
+
+
+def manual_lines(translate: Translator) -> Iterator[str]:
+    """Yield a line on each exercise that no test judges, because the teacher grades it."""
+    for entry in _manifest().get("manual", ()):
+        yield translate(
+            "{exercise} {title}: {points} points, graded by your teacher.",
+            exercise=entry["id"],
+            title=translate(entry["title"]),
+            points=f"{entry['points']:g}",
+        )
 
 
 def load_unit() -> Unit:

@@ -4,6 +4,7 @@ import pytest
 from _kit.checking.outcomes import Outcome, Tally, Verdict
 from _kit.checking.points_table import write_table
 from _kit.language import translator
+from _kit.unit import manifest
 from _kit.unit.manifest import load_exercises
 from _kit.unit.status import Status
 
@@ -51,6 +52,22 @@ def test_the_first_promise_that_is_not_kept_is_remembered():
 
     assert tally.results() == {"E06": (Status.ERROR, "Promise 1.")}
     assert tally.counts("E06") == (3, 3)
+
+
+def test_what_the_teacher_grades_stands_below_the_whole_unit(monkeypatch):
+    """It is neither failed nor to do: no test judges it. A part of the unit goes without."""
+    essay = {"id": "essay", "title": "Linear regression by hand", "points": 3}
+    monkeypatch.setattr(manifest, "_manifest", lambda: {"manual": [essay]})
+    whole = Tally()
+    for exercise in UNIT:
+        whole.add(Outcome(exercise.id, "test", 1, "Promise.", Verdict.PASSED))
+
+    line = "essay Linear regression by hand: 3 points, graded by your teacher."
+    told = table(whole)
+    assert told.count(line) == 1
+    assert "100 of 100 points by the visible tests; the hidden tests decide the score." in told
+    assert "essay 手写线性回归：3 分，由老师评分。" in table(whole, "zh")
+    assert line not in table(tally_of(Verdict.PASSED, Verdict.PASSED))
 
 
 def test_a_part_of_the_unit_has_its_own_total():

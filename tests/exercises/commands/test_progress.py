@@ -32,6 +32,22 @@ def test_start_shows_a_bar_for_each_module_and_one_command(exercises):
     )
 
 
+def test_what_the_teacher_grades_is_shown_and_never_next(exercises):
+    """Its points are not among those that tests can earn."""
+    with (exercises / "unit.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[manual]]\nid = "essay"\ntitle = "Why the loss falls"\npoints = 3\n')
+    begun = ask(exercises)
+    remember(exercises, "done")
+    done = ask(exercises)
+
+    for output in (begun, done):
+        assert "\nessay Why the loss falls: 3 points, graded by your teacher.\n" in output
+    assert "0 of 100 points" in begun
+    assert "Next: E01 graph_gradients" in begun
+    assert "100 of 100 points" in done
+    assert done.endswith("python -m exercises pack\n")
+
+
 def test_a_run_is_remembered_and_a_change_is_told_apart(begun):
     """What passed counts until its code changes; its neighbours go on counting."""
     run(begun.parent, "-m", "pytest", "exercises", "-k", "sigmoid or log_odds")
