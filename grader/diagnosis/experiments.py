@@ -215,7 +215,8 @@ class Experiments:
             for words, question in experiments:
                 right = self._right_answer(question)
                 # A call that the reference refuses as well proves nothing by failing.
-                impossible = "raised" in right and words != STATE_PERSISTS
+                refuses = words == STATE_PERSISTS and is_refusal(right.get("raised"))
+                impossible = "raised" in right and not refuses
                 if not impossible and same_reply(session.ask(question), right):
                     return words
         except CheckFailed:

@@ -247,9 +247,11 @@ class Diagnosis:
         if not raised or failure.outcome is not Outcome.RAISED:
             return Message()
         truth = self._reference.ask(_question(failure))
-        if is_refusal(truth.get("raised")):
-            return FORBIDDEN
         words = likely_cause(raised["type"], raised["text"], line="")
+        if is_refusal(truth.get("raised")):
+            # A call that does not reach the function's own code refuses nothing.
+            is_call = raised["type"] == "TypeError" and not raised["place"]
+            return Message.whole(words) if words and is_call else FORBIDDEN
         if not words and raised["type"] in _REFUSALS and truth.get("raised") is None:
             kept = Message.whole(sentence)
             return message("It refuses arguments that are allowed. {sentence}", sentence=kept)

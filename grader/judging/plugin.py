@@ -36,6 +36,7 @@ from grader.testing.failures import CheckFailed
 from grader.testing.objects.remote import Exchange
 from grader.testing.student import Ask, Student, seed_generators
 
+from .asserts import COMPARED, explain_assertion
 from .submission.imports import SubmissionImports
 
 #: Markers that pytest itself registers where it acts on them.
@@ -134,12 +135,14 @@ class HiddenTests:
             self._ask_reference, self._exchange_reference, is_reference=True, probes=self._probes
         )
         self._raised = None
+        COMPARED.clear()
         seed_generators(check.name)
         try:
             # What a submission prints is for a test that captures it, and for nobody else.
             with redirect_stdout(NOWHERE), redirect_stderr(NOWHERE):
                 self._run(check)
-            raised: BaseException | None = self._raised
+            told = explain_assertion(self._raised, self._student)
+            raised: BaseException | None = told or self._raised
             return self._student.failure_of(raised) or raised
         finally:
             self.names_used[check.name] = self.imports.unbind()

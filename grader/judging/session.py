@@ -14,6 +14,7 @@ from grader.course.checks import INSIDE
 from grader.course.manifest import Course
 from grader.errors import CourseError
 
+from .asserts import KeptComparisons
 from .judge import Judge, MakeExplainer
 from .plugin import HiddenTests
 from .reference import Reference
@@ -57,7 +58,12 @@ def run_session(
 
     tests = HiddenTests(course, reference.ask, reference.exchange, judge_all)
     try:
-        with _nothing_stays_imported(course.hidden), tests.imports.installed():
+        kept = KeptComparisons(course.hidden)
+        with (
+            _nothing_stays_imported(course.hidden),
+            kept.installed(),
+            tests.imports.installed(),
+        ):
             code = pytest.main(list(session_arguments(course)), plugins=[tests])
     finally:
         reference.close()

@@ -46,6 +46,7 @@ GRADER_WORDS = (
     *("{name} returned", "{name} is", "weight", "bias", "loss", "accuracy", "samples"),
     *("open", "Your teacher grades this by hand.", "None", "a float", "an int", "a bool"),
     *("a str", "a tuple", "a list", "a dict", "a numpy.float32", "a numpy.float64"),
+    "The result",
     *("iteration", "step", "train", "test", "weight and bias", "accuracy (fraction or percent)"),
     "cell {gap1} does not parse ({gap2})",
     "it holds too many values or is nested too deeply",

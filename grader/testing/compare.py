@@ -190,9 +190,17 @@ def _match_array(answer: Answer, got: Any, wanted: Any, name: str, tolerance: _T
         equal_nan = wanted.dtype.kind in "cmM"
         right = (got == wanted) | ((got != got) & (wanted != wanted) & equal_nan)
     if not right.all():
-        count = int((~right).sum())
-        message = f"{name} {describe(got)}, as expected, but {count} of them are wrong."
+        some = _how_many(~right)
+        message = f"{name} {describe(got)}, as expected, but {some} wrong."
         raise wrong(message, answer)
+
+
+def _how_many(wrong_ones: Any) -> str:
+    """Return how many values of an array or tensor are wrong, as the subject of a sentence."""
+    count, size = int(wrong_ones.sum()), math.prod(wrong_ones.shape)
+    if size == 1:
+        return "its value is"
+    return "every value is" if count == size else f"{count} of {size} are"
 
 
 def _is_pandas(value: Any) -> bool:
@@ -282,14 +290,11 @@ def _match_tensor(
     rtol, atol = tolerance.of(wanted.dtype)
     right = elements_match(tensor.reshape(-1), wanted.reshape(-1), rtol, atol)
     if not bool(right.all()):
-        count = int((~right).sum())
-        some = "every value is" if count == right.numel() else f"{count} of {right.numel()} are"
-        if right.numel() == 1:
-            some = "its value is"
         pattern = describe_difference(
             tensor.reshape(-1).to(torch.float64).tolist(),
             wanted.reshape(-1).to(torch.float64).tolist(),
         )
+        some = _how_many(~right)
         message = f"{name} {describe(got)}, as expected, but {some} wrong."
         raise wrong(message, answer, pattern=pattern)
 

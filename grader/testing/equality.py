@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy
 import torch
 
 from grader.box.inside import values
@@ -46,10 +47,18 @@ def same_value(one: Any, other: Any) -> bool:
         return one.keys() == other.keys() and all(same_value(one[k], other[k]) for k in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(same_value, one, other))
+    if isinstance(one, numpy.ndarray) and isinstance(other, numpy.ndarray):
+        return one.dtype == other.dtype and one.shape == other.shape and _same_array(one, other)
     mine_number, other_number = number_of(one), number_of(other)
     if mine_number is not None and other_number is not None:
         return is_close(mine_number, other_number, 1e-4, 1e-6)
     return type(one) is type(other) and bool(one == other)
+
+
+def _same_array(one: Any, other: Any) -> bool:
+    if one.dtype.kind == "f":
+        return bool(numpy.allclose(one, other, rtol=1e-4, atol=1e-6, equal_nan=True))
+    return bool(numpy.array_equal(one, other, equal_nan=one.dtype.kind in "cmM"))
 
 
 def numbers_in(value: Any) -> Iterator[float]:

@@ -21,7 +21,7 @@ from grader.results.outcomes import Outcome
 
 from .failures import Answer, CheckFailed, Question
 from .objects.handles import Handle, Mirror, RemoteModule, kind_of
-from .objects.remote import Exchange, Remote, as_answer
+from .objects.remote import Exchange, Operation, Remote, as_answer
 from .replies import check_reply, is_refusal
 
 #: Sends one question and returns the decoded reply; raises CheckFailed when none came.
@@ -89,6 +89,10 @@ class Student:
         told = self.told(Answer(failure.reply.get("value"), failure.reply, question))
         failure.question, failure.reply = told.question, told.reply
         return failure
+
+    def origin(self, value: Any) -> Operation | None:
+        """Return the last operation on the submission that returned this very object, if any."""
+        return None if self._remote is None else self._remote.origin(value)
 
     @property
     def compared_inside(self) -> list[str]:

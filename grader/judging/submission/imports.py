@@ -34,6 +34,8 @@ from grader.testing.failures import CheckFailed
 from grader.testing.objects.handles import RemoteModule, source_of
 from grader.testing.student import Student
 
+from ..asserts import keep_comparisons
+
 #: The folder in which students have the modules; a test may name it.
 _PACKAGE = "exercises."
 
@@ -185,7 +187,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
         """Compile the file without its imports of the submission, which are noted."""
         path = self.get_filename(fullname)
         tree = ast.parse(self.get_data(path), path)
-        tree = ast.fix_missing_locations(_TakeImports(self._imports, self._names).visit(tree))
+        tree = keep_comparisons(_TakeImports(self._imports, self._names).visit(tree))
         # An annotation that names the submission would ask it before any check does.
         flags = __future__.annotations.compiler_flag
         code: CodeType = compile(tree, path, "exec", flags, dont_inherit=True)

@@ -50,6 +50,9 @@ MAX_CALLBACKS = 10_000
 MAX_NESTED = 100
 MAX_UNFOLDED = 4_000_000
 _OBJECT = "builtins:object."
+#: Operations and settings that a later call may depend on; what every check begins with.
+_SET_UP = frozenset({"write", "set", "delete", "setattr", "delattr", "setitem", "delitem", "run"})
+_OF_EVERY_CHECK = frozenset({"first", "pandas", "no_grad"})
 _CONTAINERS = (list, tuple, dict, set, frozenset, collections.deque)
 
 _T = TypeVar("_T")
@@ -78,6 +81,7 @@ class Operation:
         question: How it was sent.
         objects: What the check and the submission have in common, by number.
         end: How much of the transcript belongs to it and to those before.
+        alone: Whether nothing that the check had set up, such as a file, was there for it.
         number: The number of what it returned, if that is one of *objects*.
         plain: What it returned, if not.
     """
@@ -89,6 +93,7 @@ class Operation:
     question: Question
     objects: Mapping[int, Any]
     end: int = 0
+    alone: bool = True
     number: int | None = None
     plain: Any = None
 
@@ -128,6 +133,7 @@ class Remote(SharedObjects):
         self._disturb: Callable[[Any], Any] = Disturbed(self) if is_blind() else _as_it_is
         self._speaks = speaks
         self.operations: list[Operation] = []
+        self._answered: list[Operation] = []  # In the order in which they returned something.
         self.transcript: list[Question] = []
         self.raised: list[tuple[BaseException, Question, dict[str, Any]]] = []
         self.notes: list[str] = []
@@ -137,6 +143,7 @@ class Remote(SharedObjects):
         self._classes = 0
         self._callbacks = 0
         self._serving = 0
+        self._is_set_up = False
         self._environment = dict(os.environ._data)  # type: ignore[attr-defined]
         self._argv = self._own_argv = list(sys.argv)
 
@@ -167,11 +174,14 @@ class Remote(SharedObjects):
             raise _too_many(target)
         if operation in ("set", "delete"):
             self._names.pop((args[0], args[1]), None)
-        parts = ["do", operation, nodes, named, writer.defs, self._settings()]
+        settings = self._settings()
+        self._is_set_up |= operation in _SET_UP or not settings.keys() <= _OF_EVERY_CHECK
+        parts = ["do", operation, nodes, named, writer.defs, settings]
         question = _question("within" if self._serving else "do", target, parts, writer)
         numbers = map(self.number_of, args)
         given = [(n, arg if n is None else None) for n, arg in zip(numbers, args, strict=True)]
         asked = Operation(operation, target, given, kwargs, question, self.objects)
+        asked.alone = not self._is_set_up
         self.operations.append(asked)
         if self._speaks:
             ASKED[:] = [self]
@@ -181,18 +191,25 @@ class Remote(SharedObjects):
             found = self._exchange(question, self._read)
             if not isinstance(found, _Callback):
                 value = self._disturb(self._result(asked.question, found, target))
+                self._answered.append(asked)
                 asked.number = self.number_of(value)
                 asked.plain = value if asked.number is None else None
                 return value
             question = self._serve(found, target)
 
     def answer_of(self, value: Any) -> Answer:
-        """Return a value as the answer to the operation that it came from, or to the last."""
+        """Return a value as the answer to the operation that it came from, or to a late one."""
         if not self.operations:
             return Answer(value, {"value": value}, Question("do", ".answer", b"", b""))
-        same = (each for each in reversed(self.operations) if each.value is value)
-        asked = next(same, self.operations[-1])
+        asked = self.origin(value)
+        if asked is None:  # It was made of answers: of the last to come from a module by name.
+            named = (o for o in reversed(self._answered) if not o.target.startswith("."))
+            asked = next(named, self.operations[-1])
         return Answer(value, {"value": value}, asked.question)
+
+    def origin(self, value: Any) -> Operation | None:
+        """Return the last operation that returned this very object, if there is one."""
+        return next((each for each in reversed(self._answered) if each.value is value), None)
 
     def told(self, answer: Answer) -> Answer:
         """
@@ -216,6 +233,7 @@ class Remote(SharedObjects):
                 value = as_sent(asked.value[leaves.index(id(made.args[1 + places[0]]))])
                 fields = {"wrt": places[0], "cotangent": asked.args[3]}
         plain = made.operation == "call" and made.args[0] is self._names.get(made.names)
+        plain = plain and made.alone and all(map(_is_told, [*made.args[1:], *made.kwargs.values()]))
         if plain and not isinstance(made.args[0], Mirror) and (made is asked or fields):
             op = "pullback" if fields else "call"
             if not fields:
@@ -298,7 +316,20 @@ class Remote(SharedObjects):
         """Return the failure of a check that ended with an exception of the submission's."""
         for error, question, reply in self.raised:
             if error is raised:
-                return raised_failure(question, reply)
+                return self._not_there(question, reply) or raised_failure(question, reply)
+        return None
+
+    def _not_there(self, question: Question, reply: dict[str, Any]) -> CheckFailed | None:
+        """Return the failure of a check that looks for a file or attribute that is not there."""
+        asked = next((each for each in self.operations if each.question is question), None)
+        bases, name = reply["raised"]["bases"], Name(question.function)
+        if asked is None or reply["raised"]["place"]:
+            return None
+        if asked.operation == "read" and "FileNotFoundError" in bases:
+            words = message("There is no file {name}. Is it written under that name?", name=name)
+            return failed(Outcome.WRONG, words)
+        if asked.operation == "getattr" and "AttributeError" in bases:
+            return failed(Outcome.RAISED, message("{what} was not found.", what=name))
         return None
 
     def _labelled(self, found: Any, target: str) -> Any:
@@ -461,6 +492,17 @@ def as_answer(value: Any) -> Answer:
     if ASKED:
         return ASKED[0].answer_of(value)
     return Answer(value, {"value": value}, Question("do", ".answer", b"", b""))
+
+
+def _is_told(value: Any) -> bool:
+    """Say whether a driver's question tells of a value all there is to it."""
+    kind = type(value)
+    if kind in (list, tuple, set, frozenset):
+        return all(map(_is_told, value))
+    if kind is dict:
+        return all(map(_is_told, [*value, *value.values()]))
+    plain = (type(None), bool, int, float, complex, str, bytes, torch.Tensor, torch.nn.Parameter)
+    return kind in plain
 
 
 def _as_it_is(value: Any) -> Any:
