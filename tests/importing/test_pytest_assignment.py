@@ -163,7 +163,8 @@ def test_an_assignment_becomes_a_course_that_its_solutions_prove(imported):
         ("bank_test.py:45: OtherTest.test_what_is_drawn", "It seeds what the submission draws."),
         (
             "bank_test.py:55: test_what_the_solution_does_not_do",
-            "The solution is WRONG: doubled returned a list of 1, as expected, but not the right one.",
+            "The solution is WRONG: doubled returned a list of 1, as expected, "
+            "but not the right one.",
         ),
     ]
     assert prove(found.course) == []
