@@ -148,6 +148,91 @@ def test_a_value_of_a_subclass_crosses_as_the_plain_value(submission):
     assert found[5].x == 1
 
 
+CONTAINERS_OF_ITS_OWN = """
+import collections
+
+class Stack(list):
+    push = list.append
+    def peek(self): return self[-1]
+    def __iter__(self): return reversed(list(super().__iter__()))
+    def pushed(self, item):
+        self.push(item)
+        return self
+
+class Line(collections.deque):
+    def push(self, item): self.appendleft(item)
+
+class Shelf(dict):
+    def put(self, name, book): self[name] = book
+
+class Bag(set):
+    def put(self, item): self.add(item)
+
+class Plain(list): pass
+class Liar(list):
+    def push(self, item): self.append(item)
+    def __eq__(self, other): return True
+    def __len__(self): return 99
+
+def answer(): return Stack([1, 2])
+"""
+
+
+def test_what_a_class_makes_of_a_list_is_an_object_of_that_class(submission):
+    """Its own methods work, and it is a list by its base: what it holds counts for equality."""
+    work = submission(CONTAINERS_OF_ITS_OWN).work
+
+    stack = work.Stack([1])
+    stack.push(2)
+    again = stack.pushed(3)
+
+    assert (stack.peek(), len(stack), stack[0], list(stack)) == (3, 3, 1, [3, 2, 1])
+    assert again is stack
+    assert isinstance(stack, work.Stack)
+    assert isinstance(stack, list)
+    assert stack == [1, 2, 3]
+    assert stack != [3, 2, 1]
+    assert stack == work.Stack([1, 2, 3])
+    assert 2 in stack
+    assert_matches(stack, [1, 2, 3])
+    with pytest.raises(CheckFailed):
+        assert_matches(stack, [1, 2])
+
+
+def test_deques_dicts_and_sets_with_methods_of_their_own_are_objects_too(submission):
+    """Whatever the base is."""
+    work = submission(CONTAINERS_OF_ITS_OWN).work
+    line, shelf, bag = work.Line([1]), work.Shelf(a=1), work.Bag()
+
+    line.push(0)
+    shelf.put("b", 2)
+    bag.put(3)
+
+    assert (line, shelf, bag) == (collections.deque([0, 1]), {"a": 1, "b": 2}, {3})
+    assert (isinstance(line, collections.deque), isinstance(shelf, dict)) == (True, True)
+    assert sorted(shelf) == ["a", "b"]
+
+
+def test_other_answers_of_such_classes_are_plain_values(submission):
+    """What a function returns, and a class without methods of its own, is the value it holds."""
+    work = submission(CONTAINERS_OF_ITS_OWN).work
+
+    assert type(work.answer()) is list
+    assert work.answer() == [1, 2]
+    assert type(work.Plain([1])) is list
+
+
+def test_a_container_that_lies_about_equality_is_compared_by_what_it_holds(submission):
+    """Whatever its class says."""
+    liar = submission(CONTAINERS_OF_ITS_OWN).work.Liar([1])
+
+    assert liar == [1]
+    assert liar != [1, 2]
+    assert liar != [1, 2]
+    with pytest.raises(CheckFailed):
+        assert_matches(liar, [1, 2])
+
+
 @pytest.mark.parametrize(
     ("value", "why"),
     [

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import torch
 
 from grader.box.inside.objects.operations import SPECIAL, operation_of
-from grader.box.inside.objects.shared import FORM, Reading, Writing, refuse
+from grader.box.inside.objects.shared import FORM, OWN_CONTAINERS, Reading, Writing, refuse
 from grader.box.inside.policy import CLASS_BASES
 from grader.errors import CourseError
 
@@ -106,6 +106,7 @@ class Handle(metaclass=Mirror):
 
     _grader_remote: Asks
     _grader_label = ""
+    _grader_holds = False
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_grader"):
@@ -176,9 +177,11 @@ def kind_of(handle: Any) -> str:
 
 
 def _compare(handle: Handle, other: object) -> bool:
-    """Compare two handles inside; a handle never equals a plain value."""
+    """Compare two handles inside; a handle equals a plain value by the content of its base."""
     own_eq = type.__getattribute__(type(handle), "_grader_eq")
     remote, label = _of_handle(handle)
+    if is_container(handle) and (is_container(other) or not isinstance(other, Handle)):
+        return bool(content_of(handle) == (content_of(other) if is_container(other) else other))
     if isinstance(other, Handle):
         if _of_handle(other)[0] is not remote:
             raise CourseError(
@@ -193,6 +196,16 @@ def _compare(handle: Handle, other: object) -> bool:
         return False
     name = label.partition(".")[2]
     raise wrong(f"{name} is {kind_of(handle)}; a plain value was expected.")
+
+
+def is_container(value: object) -> bool:
+    """Say whether a value is a handle to a list, dict, set or deque with methods of its own."""
+    return issubclass(type(value), Handle) and type.__getattribute__(type(value), "_grader_holds")
+
+
+def content_of(handle: Any) -> Any:
+    """Return what such a container holds, whatever its class says of it."""
+    return _operate(handle, "content")
 
 
 def _signature(remote: Asks, found: Any, label: str) -> inspect.Signature:
@@ -269,6 +282,7 @@ def mirror_of(remote: Asks, parts: Any, reader: Reading) -> Mirror:
         b for b in found if not isinstance(b, Mirror) and issubclass(b, (Exception, SystemExit))
     )
     names = [each for each in special if each in _FORWARD or each in ("eq", "hash")]
+    held = {f"{each.__module__}.{each.__name__}": each for each in OWN_CONTAINERS}
     return _make_mirror(
         remote,
         name,
@@ -277,6 +291,7 @@ def mirror_of(remote: Asks, parts: Any, reader: Reading) -> Mirror:
         names,
         unhashable=bool(flags[0]),
         own_module=module,
+        holds=held.get(f"{module}.{name}") or next((b for b in found if b in OWN_CONTAINERS), None),
     )
 
 
@@ -290,6 +305,7 @@ def _make_mirror(
     unhashable: bool,
     own_module: str,
     face: type | None = None,
+    holds: type | None = None,
 ) -> Mirror:
     namespace: dict[str, Any] = {
         f"__{each}__": _FORWARD[each] for each in special if each in _FORWARD
@@ -302,6 +318,8 @@ def _make_mirror(
         above = next(filter(None, faces), None)
         if above is not None:
             face = type(name.rpartition(".")[2] or "object", (above,), {})
+        if face is None and holds is not None:
+            face = type(name.rpartition(".")[2] or "object", (holds,), {})
         face = face or _FACES.get((module, name))
         if face is not None:
             namespace |= {"__class__": property(lambda _self: face), "_grader_face": face}
@@ -318,6 +336,8 @@ def _make_mirror(
         "_grader_eq": "eq" in special,
         "_grader_public": own_module == "builtins",
     }
+    if holds is not None:
+        namespace["_grader_holds"] = True
     if not any(issubclass(base, (Handle, BaseException)) for base in bases):
         bases = (*bases, Handle)
     try:

@@ -42,7 +42,15 @@ from ..replies import check_form, check_reply, raised_failure
 from ..transcript import as_question, as_sent
 from .blind import Disturbed, is_blind
 from .given import LIBRARIES, given_attribute, operations_on, special_methods
-from .handles import Handle, Mirror, describe_class, mirror_of, plain_mirror
+from .handles import (
+    Handle,
+    Mirror,
+    content_of,
+    describe_class,
+    is_container,
+    mirror_of,
+    plain_mirror,
+)
 
 #: More operations, or more calls of functions of the test, than a check needs.
 MAX_OPERATIONS = 20_000
@@ -489,6 +497,8 @@ def as_answer(value: Any) -> Answer:
     """Return a value as the answer to the operation on the submission's objects it came from."""
     if isinstance(value, Answer):
         return value
+    if is_container(value):
+        value = content_of(value)
     if ASKED:
         return ASKED[0].answer_of(value)
     return Answer(value, {"value": value}, Question("do", ".answer", b"", b""))

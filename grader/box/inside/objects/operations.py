@@ -28,7 +28,15 @@ from ..frames import MAX_BLOB, FrameError
 from ..policy import CLASS_BASES, CLASSES
 from ..values import UnsendableError
 from .reader import BROKEN, ValueReader
-from .shared import Reading, SharedObjects, Writing, read_json, write_json
+from .shared import (
+    CONTAINERS,
+    OWN_CONTAINERS,
+    Reading,
+    SharedObjects,
+    Writing,
+    read_json,
+    write_json,
+)
 from .writer import ValueWriter
 
 #: Special methods that a class of the other side gets if this one has them.
@@ -77,6 +85,21 @@ def has_special(mro: Sequence[type], name: str) -> type | None:
 
 def _call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return function(*args, **kwargs)
+
+
+def is_own_container(kind: type) -> bool:
+    """Say whether a class is a plain container with methods or attributes of its own."""
+    if kind in CONTAINERS or not issubclass(kind, OWN_CONTAINERS):
+        return False
+    above = [each for each in type.__dict__["__mro__"].__get__(kind) if each not in CONTAINERS]
+    names = [name for each in above if each is not object for name in vars(each)]
+    return any(not name.startswith("_") for name in names)
+
+
+def _content(found: Any) -> Any:
+    """Return what a container holds, read by the base's own methods."""
+    kind: Any = next(base for base in OWN_CONTAINERS if issubclass(type(found), base))
+    return kind(dict.items(found) if kind is dict else kind.__iter__(found))
 
 
 def _signature(found: Any) -> list[Any]:
@@ -142,6 +165,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (getattr, setattr, delattr, iter, next, len, reversed, bool, int)},
     **{f.__name__: f for f in (float, complex, round, str, repr, format, hash, dir, divmod)},
     "call": _call,
+    "content": _content,
     "enter": lambda found: _bound(found, "__enter__")(),
     "exit": _exit,
     "trunc": lambda found: type(found).__trunc__(found),
@@ -280,10 +304,14 @@ class LocalObjects(SharedObjects):
         grad_enabled = torch.is_grad_enabled()
         self._set_up(settings)
         kind, found = self._carry_out(operation, values, named)
+        if kind == "value" and operation == "call" and issubclass(type(values[0]), type):
+            # What a class makes is an object of that class, with what the class defines.
+            kind = "object" if is_own_container(type(found)) else kind
         torch._C._set_grad_enabled(grad_enabled)
         writer = ValueWriter(self)
         try:
             parts = self._write(kind, found, writer)
+            kind = "value" if kind == "object" else kind
             writer.changes()
         except UnsendableError as error:
             writer = ValueWriter(self)
@@ -326,8 +354,8 @@ class LocalObjects(SharedObjects):
         return "value", getattr(found, name)
 
     def _write(self, kind: str, found: Any, writer: ValueWriter) -> Any:
-        if kind == "value":
-            node = writer.node(found)
+        if kind in ("value", "object"):
+            node = writer.node(found) if kind == "value" else writer.handle(found)
             writer.finish()
             return node
         if kind == "raised":

@@ -45,6 +45,8 @@ CONTAINERS: tuple[type, ...] = (
     collections.deque,
     bytearray,
 )
+#: A class that derives from one of these and has methods of its own makes objects, not values.
+OWN_CONTAINERS: tuple[type, ...] = (dict, list, set, collections.deque)
 CONTAINERS_BY_NAME = {kind.__name__: kind for kind in CONTAINERS}
 
 

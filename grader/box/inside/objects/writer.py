@@ -104,7 +104,7 @@ class ValueWriter:
             found = write(self, value, depth)
             if found is not None:
                 return found
-        return self._handle(value)
+        return self.handle(value)
 
     def _text(self, value: str) -> str:
         if str.__len__(value) > MAX_STRING:
@@ -297,7 +297,8 @@ class ValueWriter:
 
     # ---- Handles ----
 
-    def _handle(self, value: Any) -> Any:
+    def handle(self, value: Any) -> Any:
+        """Return the node of an object that stays on this side."""
         name = self.table.name_of(value)
         if name:
             return ["n", name]
