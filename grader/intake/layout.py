@@ -23,7 +23,7 @@ HELPER_DEPTH = 3
 MOST_COPIES = 20
 # Handed out with the exercises or written by nbgrader: not an answer.
 _GIVEN = re.compile(
-    r"(.*/)?((test_.*|conftest|__main__)\.py|timestamp\.txt|_kit/.*)", re.IGNORECASE
+    r"(.*/)?((test_.*|conftest|__main__|saved_plots)\.py|timestamp\.txt|_kit/.*)", re.IGNORECASE
 )
 # "loss (1).py", "loss-2.py", "Copy of loss.py", "loss - copy.py", "loss.py.txt"
 _RENAMED = (

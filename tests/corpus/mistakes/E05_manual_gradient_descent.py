@@ -407,7 +407,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% always float32
 # caught by: test_manual_gradient_descent_kind, test_manual_gradient_descent_later_steps, test_manual_gradient_descent_without_a_step
-# message: conversion to float32
+# message: digits were lost, to float32
 import torch
 
 
