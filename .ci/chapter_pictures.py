@@ -194,7 +194,7 @@ def draw_curves() -> Figure:
 
 def pictures() -> Iterator[tuple[str, Figure]]:
     """Yield the name and the figure of each picture."""
-    from _kit.checking.pictures import draw_sigmoid
+    from saved_plots import draw_sigmoid
 
     yield "sigmoid.svg", draw_sigmoid()
     yield "graph.svg", draw_graph()
