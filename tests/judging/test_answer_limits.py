@@ -200,7 +200,7 @@ def test_tensors_over_one_storage_are_read_once():
     )
 
     assert found is None
-    assert large_s < 10 * small_s
+    assert large_s < 40 * small_s  # Looked at for each, it would be some hundred times.
 
 
 def test_too_many_keys_of_one_hash_are_no_answer():
