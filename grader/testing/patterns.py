@@ -89,9 +89,8 @@ def _describe_factor(factor: float, count: int) -> str:
     for known, words in _FACTORS.items():
         if abs(factor - known) < 1e-4:
             return f"It is {words}." if count == 1 else f"All are {words}."
-    if count == 1:  # One number is a multiple of another by chance: it has to be an exact one.
-        whole = _whole(factor, 5e-6)
-        return f"It is {whole} times too large." if whole > 1 else ""
+    if count == 1:
+        return ""
     if whole := _whole(factor):
         return f"All are {whole} times too large."
     if whole := _whole(1 / factor):
@@ -100,10 +99,10 @@ def _describe_factor(factor: float, count: int) -> str:
     return "All are off by the same factor."
 
 
-def _whole(factor: float, close: float = 1e-4) -> int:
+def _whole(factor: float) -> int:
     """Return a factor as the whole number that it is; 0 where it is none, or one by its size."""
     near = round(factor) if abs(factor) < _LARGEST else 0
-    return near if abs(factor - near) < close * abs(factor) else 0
+    return near if abs(factor - near) < 1e-4 * abs(factor) else 0
 
 
 def _spread(numbers: Sequence[float]) -> float:
