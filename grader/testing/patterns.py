@@ -89,13 +89,13 @@ def _describe_factor(factor: float, count: int) -> str:
     for known, words in _FACTORS.items():
         if abs(factor - known) < 1e-4:
             return f"It is {words}." if count == 1 else f"All are {words}."
+    # Which one is not said: against a constant answer it would be an expected value.
     if count == 1:
         return ""
     if whole := _whole(factor):
         return f"All are {whole} times too large."
     if whole := _whole(1 / factor):
         return f"All are {whole} times too small."
-    # Which one is not said: against a constant answer it would be an expected value.
     return "All are off by the same factor."
 
 
