@@ -108,7 +108,7 @@ def test_refused(student):
 
 
 def test_no_number(student):
-    """A word is no number."""
+    """Text that is not a number is refused."""
     with pytest.raises(ValueError):
         student.mixed.number("word")
 
@@ -176,7 +176,8 @@ def test_what_a_file_holds_is_there_in_the_experiment_too(words):
 def test_a_file_that_was_not_written_is_named(words):
     """The student reads which file the check looked for."""
     assert words('"count.txt", "w"', '"counts.txt", "w"') == {
-        "test_count": "WRONG There is no file count.txt. Is it written under that name?"
+        "test_count": "WRONG The file count.txt was not found. "
+        "Check the name under which it is written."
     }
 
 

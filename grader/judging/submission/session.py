@@ -522,7 +522,7 @@ class SubmissionSession:
 
 
 def _calls_back(reply: Reply) -> bool:
-    """Say whether a reply is no answer yet, but asks something of an object of the test."""
+    """Say whether a reply is a question about an object of the test, and no answer."""
     return reply.text.startswith(b'["callback"')
 
 

@@ -177,7 +177,7 @@ def kind_of(handle: Any) -> str:
 
 
 def _compare(handle: Handle, other: object) -> bool:
-    """Compare two handles inside; a handle equals a plain value by the content of its base."""
+    """Compare two handles inside; only a container equals a plain value, by what it holds."""
     own_eq = type.__getattribute__(type(handle), "_grader_eq")
     remote, label = _of_handle(handle)
     if is_container(handle) and (is_container(other) or not isinstance(other, Handle)):

@@ -334,7 +334,10 @@ class Remote(SharedObjects):
         if asked is None or reply["raised"]["place"]:
             return None
         if asked.operation == "read" and "FileNotFoundError" in bases:
-            words = message("There is no file {name}. Is it written under that name?", name=name)
+            words = message(
+                "The file {name} was not found. Check the name under which it is written.",
+                name=name,
+            )
             return failed(Outcome.WRONG, words)
         if asked.operation == "getattr" and "AttributeError" in bases:
             return failed(Outcome.RAISED, message("{what} was not found.", what=name))
@@ -505,7 +508,7 @@ def as_answer(value: Any) -> Answer:
 
 
 def _is_told(value: Any) -> bool:
-    """Say whether a driver's question tells of a value all there is to it."""
+    """Say whether a value loses nothing in the question of a driver."""
     kind = type(value)
     if kind in (list, tuple, set, frozenset):
         return all(map(_is_told, value))
