@@ -18,10 +18,12 @@ from grader.course.source import Function, functions, parse, read_text
 from grader.errors import CourseError
 from grader.text import clean
 
-from .assignment import ImportedAssignment, Test, TestFile
+from .assignment import ImportedAssignment, LeftOut, Test, TestFile
 from .carrying import NOT_ALWAYS_RUN, why_not_carried
 from .packages import Package, find_package, read_package
 
+#: Said of a module of a package that is no exercise.
+_GIVEN = "No file of tests is about it: students get it as the solution has it."
 #: The __init__ of the folder in which the modules of a package are.
 _FIRST = '''"""The modules of {name}, which is imported before any of them."""
 
@@ -94,6 +96,7 @@ def read_assignment(tests: Path, solutions: Path, *, inside: bool = False) -> Im
     assignment = ImportedAssignment(texts, names, files, beside, data, may_be_inside=inside)
     if package is not None:
         assignment.package = package.name
+        assignment.left_out = [LeftOut(name, _GIVEN) for name in data]
         data["__init__.py"] = _FIRST.format(name=package.name).encode()
     for file in files:
         file.tests = list(_tests_of(file, assignment, package))

@@ -76,12 +76,15 @@ def test_its_modules_are_exercises_and_the_rest_is_given(imported):
     """A file with tests is about the module of its name, or the one that it uses most."""
     exercises = {exercise.id: exercise.names for exercise in imported.course.unit.exercises}
     assert exercises == {"money": ("rounded", "Account"), "inner_fees": ("fee",)}
-    assert imported.left_out == []
     assert set(imported.carried) == {
         *("test_pay", "test_rich", "test_bounds", "test_limit", "test_fee"),
     }
     given = {path.name for path in imported.course.exercises.glob("*.py")}
     assert {"small.py", "rules.py", "values.py", "inner.py"} < given
+    assert {(each.where, each.reason) for each in imported.left_out} == {
+        (f"{name}.py", "No file of tests is about it: students get it as the solution has it.")
+        for name in ("small", "bounds", "rules", "values", "inner")
+    }
 
 
 def test_the_course_is_complete(imported):
