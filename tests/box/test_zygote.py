@@ -245,8 +245,11 @@ def test_a_file_for_which_there_is_no_room_is_left_out_whole(tmp_path, monkeypat
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can read about the memory of a zygote")
 @pytest.mark.skipif(os.uname().release.startswith(("4.", "5.", "6.0")), reason="needs Linux 6.1")
-def test_a_zygote_gathers_its_memory_once_and_only_when_it_is_told(walls):
-    """One submission does not wait for that; the children before and after are the same."""
+def test_a_zygote_gathers_its_memory_only_when_it_is_told(walls):
+    """One submission does not wait for that; the children before and after are the same.
+
+    The kernel may split a page again at any time, so two numbers after it need not agree.
+    """
     with Zygote(walls) as own:
         huge = [huge_kib(own)]
         asked = [run(own, "def f():\n    return 1\n")["value"]]
@@ -255,7 +258,7 @@ def test_a_zygote_gathers_its_memory_once_and_only_when_it_is_told(walls):
             asked.append(run(own, "def f():\n    return 1\n")["value"])
             huge.append(huge_kib(own))
 
-    assert huge[0] < huge[1] <= huge[2]
+    assert huge[0] < min(huge[1:])
     assert asked == [1, 1, 1]
 
 
