@@ -12,10 +12,17 @@ from io import BytesIO, StringIO
 from types import ModuleType
 from typing import Any
 
+import torch
+
 from grader.box.inside.objects.operations import SPECIAL, has_special, operation_of
 
 #: Libraries of both sides: their types, functions and modules cross by name.
 LIBRARIES = frozenset({"torch", "numpy", "pandas", "matplotlib"}) | sys.stdlib_module_names
+#: What is made inside as well, where its class is torch's own; what it holds is kept in step.
+OF_TORCH = (
+    *(torch.nn.Module, torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler),
+    *(torch.utils.data.Dataset, torch.utils.data.Sampler, torch.utils.data.DataLoader),
+)
 #: What may be done with an object of a library, a generator say, that cannot cross.
 _HARMLESS = frozenset(
     [
@@ -72,4 +79,10 @@ def given_attribute(found: Any, name: str) -> Any:
         member |= type(found) in _FILES and name in _OF_FILES
         if own or member or (owner is not None and _is_of_course(owner)):
             return getattr(found, name)
-    raise AttributeError(f"{type(found).__name__} of the test has no attribute {name!s:.50}")
+    kind = type(found).__name__
+    if isinstance(found, OF_TORCH) and hasattr(type(found), str(name)):
+        raise AttributeError(
+            f"{kind} of the test has no attribute {name!s:.50} inside the box: its class is the "
+            "test's own. Hand in an object of torch's own, such as torch.nn.Sequential(…)."
+        )
+    raise AttributeError(f"{kind} of the test has no attribute {name!s:.50}")

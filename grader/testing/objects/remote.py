@@ -41,7 +41,7 @@ from ..failures import Answer, CheckFailed, Question, failed, wrong
 from ..replies import check_form, check_reply, raised_failure
 from ..transcript import as_question, as_sent
 from .blind import Disturbed, is_blind
-from .given import LIBRARIES, given_attribute, operations_on, special_methods
+from .given import LIBRARIES, OF_TORCH, given_attribute, operations_on, special_methods
 from .handles import (
     Handle,
     Mirror,
@@ -416,7 +416,7 @@ class Remote(SharedObjects):
     # ---- The wire ----
 
     def own(self, value: Any, writer: Writing) -> tuple[str, Any]:
-        """Describe an object of the test: inside it can be called, and no more."""
+        """Describe an object of the test: torch's own are made inside, others can be called."""
         if isinstance(value, Mirror) and type.__getattribute__(value, "_grader_remote") is self:
             parts = describe_class(value, writer)
             if parts is not None:
@@ -429,6 +429,8 @@ class Remote(SharedObjects):
         if isinstance(value, BaseException):
             kind = next(k for k in type(value).__mro__ if self.name_of(k))
             return "exception", [self.name_of(kind), [writer.node(arg) for arg in value.args]]
+        if isinstance(value, OF_TORCH) and self.name_of(type(value)).startswith("torch"):
+            return "of_torch", [self.name_of(type(value)), writer.node(vars(value))]
         name = str(getattr(value, "__name__", type(value).__name__))
         return "object", [name, special_methods(type(value))]
 

@@ -432,6 +432,9 @@ class LocalObjects(SharedObjects):
             return found.__new__(found, *(reader.value(arg) for arg in args))
         if kind == "subclass":
             return _derive(parts, reader)
+        if kind == "of_torch":
+            found = self.named(parts[0])
+            return found.__new__(found)
         name, special = parts
         return _foreign_class(tuple(special))(self, name)
 

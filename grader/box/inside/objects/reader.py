@@ -34,6 +34,7 @@ from .shared import (
     CONTAINERS_BY_NAME,
     MAX_DIGITS,
     NUMPY_KINDS,
+    TENSORS,
     TIMES,
     Across,
     ChangedAcross,
@@ -44,6 +45,8 @@ from .shared import (
 )
 
 _SCALARS = (bool, float, str, int)
+#: The order in which what a frame brings is filled: any other kind is 1.
+_TURNS = {"storage": 0, "of_torch": 2}
 
 
 class ValueReader:
@@ -68,7 +71,7 @@ class ValueReader:
                 refuse("a change without its three parts")
             self._meet(_count(each[0]), each[1], each[2])
         # What a storage holds comes first: writing it makes the graphs of views over it anew.
-        for number, kind, parts in sorted(self._fill, key=lambda each: each[1] != "storage"):
+        for number, kind, parts in sorted(self._fill, key=lambda each: _TURNS.get(each[1], 1)):
             self._apply(number, kind, parts)
         for each in defs:
             if each[0] in table.objects and self._is_mutable(each[1]):
@@ -101,6 +104,8 @@ class ValueReader:
         else:
             value = table.foreign(number, kind, parts, self)
             self._keep(number, kind, value)
+            if kind == "of_torch":
+                self._fill.append((number, kind, parts))
 
     def _keep(self, number: int, kind: str, value: Any) -> None:
         try:
@@ -131,6 +136,10 @@ class ValueReader:
             value[:] = self.raw(parts)
         elif kind == "generator":
             set_state(value, self._state(parts))
+        elif kind == "of_torch":
+            object.__setattr__(value, "__dict__", self.value(parts[1]))
+            if hasattr(value, "__setstate__"):
+                value.__setstate__(vars(value))
         else:
             fill(CONTAINERS_BY_NAME[kind], value, self._contents(kind, parts))
 
@@ -148,7 +157,8 @@ class ValueReader:
                 refuse("a defaultdict without a factory")
             keys = keys[:-1]
         if kind not in ("list", "deque"):
-            _check_keys(keys)
+            of_dict = issubclass(CONTAINERS_BY_NAME[kind], dict)
+            _check_keys([key for key in keys if not (of_dict and type(key) in TENSORS)])
         return found
 
     def value(self, node: Any, depth: int = 0) -> Any:

@@ -578,5 +578,8 @@ _KEYS = frozenset(
     ]
 )
 
+#: Keys of a dict as well, as in the state of an optimizer: a tensor is known by what it is.
+TENSORS = (torch.Tensor, torch.nn.Parameter)
+
 #: Classes of times; a datetime is a date too, so it comes first.
 TIMES = (datetime.datetime, datetime.date, datetime.time)

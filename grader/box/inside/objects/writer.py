@@ -37,6 +37,7 @@ from .shared import (
     CONTAINERS_BY_NAME,
     MAX_DIGITS,
     NUMPY_KINDS,
+    TENSORS,
     TIMES,
     SharedObjects,
     is_key,
@@ -127,6 +128,8 @@ class ValueWriter:
     def container(self, value: Any, depth: int) -> Any:
         kind = next(k for k in CONTAINERS if issubclass(type(value), k))
         keys = list(_keys(kind, value))
+        if issubclass(kind, dict):
+            keys = [key for key in keys if type(key) not in TENSORS]
         if not all(map(is_key, keys)):
             return None
         if are_alike(keys):
