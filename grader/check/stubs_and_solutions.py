@@ -1,6 +1,6 @@
 """The proof by running: stubs earn nothing, solutions everything, and wrong answers are told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.course.manifest import Course, Exercise
@@ -49,9 +49,9 @@ def judge_stubs_and_solutions(
 
 _HELPERS = """
 
-def _empty(value):
-    if value is None:
-        raise TypeError("nothing is returned")
+def _empty(right, value):
+    if value is None or isinstance(right, type):
+        raise TypeError("there is no empty value")
     return type(value)()
 
 
@@ -68,15 +68,28 @@ class _Anything:
     __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = __eq__
     __getattr__ = __getitem__ = __add__ = __sub__ = __mul__ = __truediv__ = __call__
 
+
+class _Nothing(_Anything):
+    def __eq__(self, other):
+        return False
+
+    __hash__ = _Anything.__hash__
+    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = __eq__
+
+    def __bool__(self):
+        return False
+
 """
 _EQUAL_TO_EVERYTHING = "an object that is equal to everything"
+#: A check that this passes too does not look at the answer, but at arguments or files, say.
+_EQUAL_TO_NOTHING = "return _Nothing()"
 #: What an exercise is answered with on purpose; the solution is called ``right`` there.
 _WRONG = {
     "an answer that returns None": "return None",
     "an answer that raises": 'raise RuntimeError("wrong on purpose")',
     "an answer that returns its first argument": "return [*args, *kwargs.values(), None][0]",
     "an answer of zeros": "return right(*args, **kwargs) * 0",
-    "an empty answer of the right type": "return _empty(right(*args, **kwargs))",
+    "an empty answer of the right type": "return _empty(right, right(*args, **kwargs))",
     _EQUAL_TO_EVERYTHING: "return _Anything()",
 }
 #: Those for which words are looked for: nothing may go wrong with that either.
@@ -89,9 +102,9 @@ def judge_wrong_answers(
     """
     Judge wrong answers to every exercise; return what is wrong with the course, one line each.
 
-    Each must fail a check, an object that is equal to everything must fail every check, and
-    nothing may go wrong while words for it are looked for: students would lose the words, and
-    nobody else would notice before.
+    Each must fail a check, an object that is equal to everything must fail every check that
+    looks at it, and nothing may go wrong while words for it are looked for: students would lose
+    the words, and nobody else would notice before.
 
     Args:
         course: The course.
@@ -103,13 +116,12 @@ def judge_wrong_answers(
     cases = [(exercise, what) for exercise in chosen for what in _WRONG]
     tasks = []
     for number, (exercise, what) in enumerate(cases):
-        name = f"{exercise.module}.py"
-        text = "".join(_answered(name, _WRONG[what]) for name in exercise.names)
-        files = {**solutions, name: solutions[name] + (_HELPERS + text).encode()}
+        files = _answer(solutions, exercise, _WRONG[what])
         tasks.append(Task(number, what, files, (exercise.id,), words=what in _EXPLAINED))
     ready = pool.prepare()
     problems = list(ready.faults)
     exercise_of = {check.name: check.exercise for check in ready.checks}
+    equal: dict[Exercise, list[str]] = {}
     for judged in sorted(pool.judge(tasks), key=lambda each: each.number):
         exercise, what = cases[judged.number]
         problems += judged.faults if what in _EXPLAINED else ()
@@ -123,10 +135,43 @@ def judge_wrong_answers(
         elif outcomes == {Outcome.PASSED}:
             problems.append(f"{exercise.id}: {what} passes every check. Add a check that fails it.")
         elif passed and what == _EQUAL_TO_EVERYTHING:
-            problems.append(
-                f"{exercise.id}: {what} passes {passed[0]}. Let it ask for a type or a value."
-            )
+            equal[exercise] = passed
+    problems += _deceived(solutions, pool, equal)
     return list(dict.fromkeys(problems))
+
+
+def _deceived(
+    solutions: Mapping[str, bytes], pool: Pool, equal: Mapping[Exercise, Sequence[str]]
+) -> Iterator[str]:
+    """
+    Yield the exercises with a check that an object passes because it is equal to everything.
+
+    Args:
+        solutions: The modules of the solutions.
+        pool: Judges of the course.
+        equal: Exercise → the checks that such an object passes.
+    """
+    chosen = list(equal)
+    tasks = [
+        Task(number, "", _answer(solutions, exercise, _EQUAL_TO_NOTHING), (exercise.id,))
+        for number, exercise in enumerate(chosen)
+    ]
+    for judged in sorted(pool.judge(tasks), key=lambda each: each.number):
+        exercise = chosen[judged.number]
+        indifferent = {v.name for v in judged.verdicts if v.outcome is Outcome.PASSED}
+        names = [name for name in equal[exercise] if name not in indifferent]
+        if names:
+            yield (
+                f"{exercise.id}: {_EQUAL_TO_EVERYTHING} passes {names[0]}. Let it ask for a type "
+                "or a value."
+            )
+
+
+def _answer(solutions: Mapping[str, bytes], exercise: Exercise, body: str) -> Mapping[str, bytes]:
+    """Return the solutions with another answer to one exercise."""
+    name = f"{exercise.module}.py"
+    text = "".join(_answered(each, body) for each in exercise.names)
+    return {**solutions, name: solutions[name] + (_HELPERS + text).encode()}
 
 
 def _answered(name: str, body: str) -> str:

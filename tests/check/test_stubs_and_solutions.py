@@ -139,23 +139,119 @@ def test_a_check_that_any_answer_passes_is_found(tmp_path):
     ]
 
 
-def test_an_object_that_equals_everything_passes_no_check(tmp_path):
+CHECK = """
+
+@pytest.mark.check("T2", points=1)
+def test_more(student):
+    \"""A sentence.\"""
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "assert student.shapes.total(torch.ones(2)) == student.shapes.total(torch.ones(2))",
+        "assert student.shapes.total(torch.ones(2))",
+    ],
+)
+def test_an_object_that_equals_everything_passes_no_check(tmp_path, body):
     """A comparison that the submission answers by itself is worth nothing."""
     root = Path(shutil.copytree(TOY, tmp_path / "course"))
-    text = (root / HIDDEN).read_text()
-    text += (
-        '\n\n@pytest.mark.check("T2", points=1)\ndef test_it_can_be_asked(student):\n'
-        '    """An answer comes."""\n    student.call("shapes.total", torch.ones(2))\n'
-    )
-    (root / HIDDEN).write_text(text)
+    with (root / HIDDEN).open("a") as file:
+        file.write(CHECK.format(body=body))
 
     with Pool(WorkerConfig(root), jobs=1) as pool:
         problems = judge_wrong_answers(find_course(root), pool)
 
     assert problems == [
-        "T2: an object that is equal to everything passes test_it_can_be_asked. Let it ask for a "
-        "type or a value."
+        "T2: an object that is equal to everything passes test_more. Let it ask for a type or a "
+        "value."
     ]
+
+
+def test_a_check_about_arguments_alone_is_no_alarm(tmp_path):
+    """No answer is looked at there: the exercise loses its points by another check."""
+    root = Path(shutil.copytree(TOY, tmp_path / "course"))
+    with (root / HIDDEN).open("a") as file:
+        file.write(
+            CHECK.format(body="x = torch.ones(2); student.shapes.total(x); assert x.sum() == 2")
+        )
+
+    with Pool(WorkerConfig(root), jobs=1) as pool:
+        problems = judge_wrong_answers(find_course(root), pool)
+
+    assert problems == []
+
+
+STACK = """class Stack:
+    \"""A stack.\"""
+
+    def __init__(self):
+        ### BEGIN SOLUTION
+        self.items = []
+        ### END SOLUTION
+
+    def push(self, item):
+        \"""Put an item on top.\"""
+        ### BEGIN SOLUTION
+        self.items.append(item)
+        ### END SOLUTION
+
+    def take(self, items):
+        \"""Push every item of a list, which is left alone.\"""
+        ### BEGIN SOLUTION
+        self.items.extend(items)
+        ### END SOLUTION
+"""
+STACK_CHECKS = """import pytest
+
+
+@pytest.mark.check("stack", points=3)
+def test_pushed(student):
+    \"""What is pushed lies there.\"""
+    stack = student.stack.Stack()
+    stack.push(1)
+    assert stack.items == [1]
+
+
+@pytest.mark.check("stack", points=1)
+def test_taken_from(student):
+    \"""The list is left alone.\"""
+    items = [1, 2]
+    student.stack.Stack().take(items)
+    assert items == [1, 2]
+"""
+STACK_UNIT = """schema = 1
+
+[unit]
+name = "stacks"
+title = "Stacks"
+version = "1.0"
+
+[[exercise]]
+id = "stack"
+title = "A stack"
+points = 4
+names = ["Stack"]
+"""
+
+
+def test_a_class_without_arguments_is_no_alarm(tmp_path):
+    """An empty object of the class is the right answer, and one check is about an argument."""
+    files = {
+        "exercises/unit.toml": STACK_UNIT,
+        "solutions/stack.py": STACK,
+        "hidden/test_stack_hidden.py": STACK_CHECKS,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+
+    with Pool(WorkerConfig(tmp_path), jobs=1) as pool:
+        problems = judge_wrong_answers(find_course(tmp_path), pool)
+
+    assert problems == []
 
 
 def test_an_answer_that_cannot_be_judged_is_found(toy):
