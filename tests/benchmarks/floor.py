@@ -92,7 +92,9 @@ def measure(count: int) -> Costs:
         gc.freeze()  # as a worker does
         zygote.settle()
         start_s = time.perf_counter() - begun_s
-        with Floor(judge.reference.files, [planned.question for planned in judge.plan]) as floor:
+        # Several checks look at the answers to one question; it is asked once.
+        asked = {(q.text, q.blob): q for q in (planned.question for planned in judge.plan)}
+        with Floor(judge.reference.files, [*asked.values()]) as floor:
             rounds = list(take_turns(judge, floor, students(course, count)))
         judged_s, own_s, reference_s, floor_s = map(statistics.median, zip(*rounds, strict=True))
         found.append(
