@@ -67,12 +67,13 @@ class CheckVerdict:
     def gates(self, check: Check) -> "CheckVerdict":
         """Return the verdict on a gated *check* whose base got this verdict."""
         words = self.message
+        note = self.note if self.outcome is Outcome.NOT_JUDGED else ""
         if self.outcome is Outcome.WRONG:
             base = Message.whole(self.check.sentence)
             words = Explanation(
                 message("Not looked at: it counts once this holds: {sentence}", sentence=base)
             )
-        return replace(self, check=check, message=words, note="", skipped=True)
+        return replace(self, check=check, message=words, note=note, skipped=True)
 
 
 def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> CheckVerdict:

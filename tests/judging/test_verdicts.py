@@ -43,3 +43,13 @@ def test_a_failure_of_the_box_or_the_judge_is_no_verdict(raised):
     """The judge tries again in a fresh box; an interrupt or a full memory ends it."""
     with pytest.raises(type(raised)):
         verdict_on(CHECK, raised, proved=True)
+
+
+@pytest.mark.parametrize(("proved", "note"), [(False, "TypeError: no len"), (True, "")])
+def test_a_gated_check_says_why_its_base_was_not_judged(proved, note):
+    """The fault stands beside every check that it kept from being judged, and beside no other."""
+    base = verdict_on(CHECK, TypeError("no len"), proved=proved)
+
+    gated = base.gates(Check("b", "E01", "work", 2.0, False, True, "Another.", limit_s=5.0))
+
+    assert (gated.check.name, gated.outcome, gated.note) == ("b", base.outcome, note)
