@@ -77,12 +77,17 @@ def result_lines(
     Args:
         result: The result.
         translate: The student's language.
-        exercise_id: If given, this exercise alone; otherwise those that were begun.
+        exercise_id: If given, this exercise alone; otherwise those that were begun, and why the
+            others were not looked at.
     """
     chosen = [each for each in result.exercises if exercise_id in ("", each.id)]
+    left_out: dict[str, list[str]] = {}
     for exercise in chosen:
         outcomes = {check.outcome for check in exercise.checks}
         if not exercise_id and outcomes <= {Outcome.UNANSWERED}:
+            for check in exercise.checks[:1]:
+                why = " ".join(check_text(check, translate).splitlines())
+                left_out.setdefault(why, []).append(exercise.id)
             continue
         names = clean(", ".join(exercise.names), limit=80)
         yield f"{exercise.id} {names}: {_points(exercise.score, exercise.points, translate)}"
@@ -95,6 +100,8 @@ def result_lines(
     if result.refused:
         yield summary(result, translate)
         return
+    for why, ids in left_out.items():
+        yield translate("{exercises}: not looked at. {why}", exercises=", ".join(ids), why=why)
     if not exercise_id:
         yield _points(result.points, result.max_score, translate)
         yield from final_lines(result, translate)

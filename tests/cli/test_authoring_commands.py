@@ -43,13 +43,33 @@ def test_try_of_one_exercise_takes_a_module_of_any_name(tmp_path):
     assert "T1" not in done.stdout
 
 
-def test_try_of_a_folder_leaves_out_what_is_not_begun(tmp_path):
-    """As handed in: a stub is no line."""
-    shutil.copy(TOY / "exercises" / "shapes.py", tmp_path)
+@pytest.mark.parametrize(
+    ("name", "answer", "lines"),
+    [
+        (
+            "shapes.py",
+            (TOY / "exercises" / "shapes.py").read_text(),
+            [
+                "T1: not looked at. double is still to be written.",
+                "T2: not looked at. total is still to be written.",
+            ],
+        ),
+        (
+            "shapes.py",
+            RIGHT.replace("def total", "def totals"),
+            ["T2: not looked at. total was not found in shapes.py."],
+        ),
+        ("forms.py", "x = 1", ["T1, T2: not looked at. shapes.py was not found."]),
+    ],
+)
+def test_try_says_which_exercises_were_not_looked_at(tmp_path, name, answer, lines):
+    """And why: a stub, a function of another name, a module of another name."""
+    (tmp_path / name).write_text(answer)
 
-    done = grader("try", tmp_path, "--course", TOY)
+    done = grader("try", tmp_path / name, "--course", TOY)
 
-    assert (done.returncode, done.stdout) == (0, "0 of 10 points.\n")
+    assert done.returncode == 0, done.stderr
+    assert [line for line in done.stdout.splitlines() if "not looked at" in line] == lines
 
 
 @pytest.mark.parametrize(
