@@ -54,7 +54,7 @@ def _task_leftovers(course: Course) -> Iterator[str]:
             if path.stem not in names:
                 yield f"{where} has answers and belongs to no module of unit.toml. Remove it."
                 break
-            if name not in names[path.stem]:
+            if name not in names[path.stem] and path.stem not in course.unit.shared:
                 yield (
                     f"{where}: {clean(name)} has a marked answer, and no exercise of unit.toml "
                     "names it. Remove it, or add the exercise."

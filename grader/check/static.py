@@ -30,9 +30,12 @@ def prove(course: Course) -> list[str]:
         looks += [
             _solution_problems(course, module, exercises),
             _stub_problems(course, module, exercises),
-            _visible_problems(course, module, exercises),
-            _hidden_problems(course, module, exercises),
         ]
+        if exercises:  # Others are tested by the exercises that use them.
+            looks += [
+                _visible_problems(course, module, exercises),
+                _hidden_problems(course, module, exercises),
+            ]
     looks += [_name_problems(course), _stray_hidden_files(course), find_leftovers(course)]
     # Several of these may find the same faulty file; it is reported once.
     return list(dict.fromkeys(problem for look in looks for problem in _until_error(look)))

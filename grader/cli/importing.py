@@ -88,8 +88,13 @@ def _tell(imported: "ImportedCourse") -> None:
         typer.echo(f"left out: {clean(each.where)}: {each.reason}")
     for name, reason in imported.inside.items():
         typer.echo(f"judged inside: {clean(imported.carried[name])}: {reason}")
-    inside = f", {len(imported.inside)} of them judged inside" if imported.inside else ""
     unit = imported.course.unit
+    for module in unit.shared:
+        typer.echo(
+            f"no exercise: {module}.py: No file of tests is about it; students write it for the "
+            "exercises that use it."
+        )
+    inside = f", {len(imported.inside)} of them judged inside" if imported.inside else ""
     typer.echo(
         f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, "
         f"{counted(len(imported.carried), 'check')} that the solutions pass{inside}, "

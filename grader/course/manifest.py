@@ -64,6 +64,8 @@ class Unit:
     """The packages that answers may import, as pip calls them."""
     manual: tuple[Exercise, ...] = ()
     """Those that a person grades: without a module, names and checks."""
+    shared: tuple[str, ...] = ()
+    """The modules that students write for the exercises of others."""
 
     @property
     def all_exercises(self) -> tuple[Exercise, ...]:
@@ -82,8 +84,8 @@ class Unit:
 
     @property
     def modules(self) -> tuple[str, ...]:
-        """Every module once, in the order of its first exercise."""
-        return tuple(dict.fromkeys(exercise.module for exercise in self.exercises))
+        """Every module that students write once: those of exercises in their order, then others."""
+        return tuple(dict.fromkeys([*(each.module for each in self.exercises), *self.shared]))
 
     @property
     def points(self) -> float:
@@ -190,6 +192,10 @@ def _is_module(value: Any) -> bool:
     return free and not value.startswith("test_")
 
 
+def _is_shared(value: Any) -> bool:
+    return _is_like(value, "[a-z_][a-z0-9_]*") and _is_module(value)
+
+
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value.isidentifier() and not keyword.iskeyword(value)
 
@@ -247,6 +253,12 @@ UNIT_KEYS = {
         _are_packages,
         "a list of different packages as pip calls them, without versions",
         'requires = ["pandas"]',
+        optional=True,
+    ),
+    "shared": Key(
+        lambda v: isinstance(v, list) and all(map(_is_shared, v)) and len(set(v)) == len(v),
+        "a list of different modules in small letters, without .py, that no library has",
+        'shared = ["helpers"]',
         optional=True,
     ),
 }
@@ -322,6 +334,7 @@ def load_unit(path: Path) -> Unit:
         float(head.get("budget_s", DEFAULT_BUDGET_S)),
         tuple(head.get("requires", ())),
         manual,
+        tuple(head.get("shared", ())),
     )
 
 

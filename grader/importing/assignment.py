@@ -120,6 +120,7 @@ class ImportedAssignment:
         files: The files with tests.
         beside: What lies beside them, by path.
         data: Data files that students get, by path.
+        shared: The modules among the solutions that are no exercise.
         left_out: What is no test that could be carried.
         package: The module that a package has become; it is imported before any other.
         may_be_inside: Whether tests that cannot be judged from outside the box go into it.
@@ -131,6 +132,7 @@ class ImportedAssignment:
     files: list[TestFile]
     beside: dict[str, bytes]
     data: dict[str, bytes] = field(default_factory=dict)
+    shared: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     package: str = ""
     may_be_inside: bool = False
@@ -245,6 +247,8 @@ version = "1.0"
 requires = {json.dumps(_required(_texts(assignment)))}
 points = {sum(worth.values()):g}
 """
+    if assignment.shared:
+        text += f"shared = {json.dumps(assignment.shared)}\n"
     for module, names in assignment.names.items():
         title = module.replace("_", " ").capitalize()
         text += f"""

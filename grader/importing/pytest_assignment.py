@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.course.checks import mark_name
-from grader.course.manifest import EXERCISE_KEYS
+from grader.course.manifest import EXERCISE_KEYS, UNIT_KEYS
 from grader.course.new_course import require_key
 from grader.course.solution_markers import BEGIN, END, find_answers
 from grader.course.source import Function, functions, parse, read_text
@@ -22,8 +22,9 @@ from .assignment import ImportedAssignment, LeftOut, Test, TestFile
 from .carrying import NOT_ALWAYS_RUN, why_not_carried
 from .packages import Package, find_package, read_package
 
-#: Said of a module of a package that is no exercise.
-_GIVEN = "No file of tests is about it: students get it as the solution has it."
+#: Said of a module of a package in which nothing is to be written.
+_GIVEN = "There is nothing to write in it: students get it as the solution has it."
+_RENAME = "Rename the module in the solutions and the tests."
 #: The __init__ of the folder in which the modules of a package are.
 _FIRST = '''"""The modules of {name}, which is imported before any of them."""
 
@@ -82,18 +83,23 @@ def read_assignment(tests: Path, solutions: Path, *, inside: bool = False) -> Im
     trees += [parse(text.decode(), name) for name, text in beside.items() if name.endswith(".py")]
     used = list(dict.fromkeys(module for tree in trees for module in _imported(tree, texts)))
     data: dict[str, bytes] = {}
+    shared: list[str] = []
     if package is not None:
         used = list(dict.fromkeys(filter(None, (_exercise_of(f, package) for f in files))))
-        data = {f"{m}.py": text.encode() for m, text in texts.items() if m not in used}
-        texts = {module: texts[module] for module in used}
+        shared = [module for module in _written(texts) if module not in used]
+        written = [*used, *shared]
+        data = {f"{m}.py": text.encode() for m, text in texts.items() if m not in written}
+        texts = {module: texts[module] for module in written}
     if not used:
         raise CourseError(
             f"The tests import none of {', '.join(texts) or 'the solutions: there are none'}. "
             "Name the folder of the solutions with --solutions."
         )
-    texts |= {module: _with_markers(texts[module], module) for module in used}
+    texts |= {module: _with_markers(texts[module], module) for module in [*used, *shared]}
+    for module in shared:
+        require_key(UNIT_KEYS["shared"], [module], f"the module {module}.py", _RENAME)
     names = {module: _answered(module, texts[module]) for module in used}
-    assignment = ImportedAssignment(texts, names, files, beside, data, may_be_inside=inside)
+    assignment = ImportedAssignment(texts, names, files, beside, data, shared, may_be_inside=inside)
     if package is not None:
         assignment.package = package.name
         assignment.left_out = [LeftOut(name, _GIVEN) for name in data]
@@ -128,12 +134,21 @@ def _imported(tree: ast.Module, texts: Mapping[str, str]) -> list[str]:
     return [module for module in dict.fromkeys(found) if module in texts]
 
 
+def _written(texts: Mapping[str, str]) -> list[str]:
+    """Return the modules with answers: those with markers, or where none has, with functions."""
+    marked = [module for module, text in texts.items() if _has_markers(text)]
+    return marked or [m for m, text in texts.items() if _has_markers(_with_markers(text, m))]
+
+
+def _has_markers(text: str) -> bool:
+    return re.search(rf"^\s*{BEGIN}\s*$", text, re.M) is not None
+
+
 def _answered(module: str, text: str) -> list[str]:
     """Return the functions and classes of a module that hold an answer between markers."""
     where = f"{module}.py"
-    key, advice = EXERCISE_KEYS["module"], "Rename the module in the solutions and the tests."
-    require_key(key, module, f"the module {where}", advice)
-    require_key(EXERCISE_KEYS["id"], module, f"the exercise of {where}", advice)
+    require_key(EXERCISE_KEYS["module"], module, f"the module {where}", _RENAME)
+    require_key(EXERCISE_KEYS["id"], module, f"the exercise of {where}", _RENAME)
     answers = find_answers(text, where)
     if not answers:
         raise CourseError(
@@ -185,7 +200,7 @@ def _test_functions(
 
 def _with_markers(source: str, module: str) -> str:
     """Return a solution with the body of each function between markers, unless it has markers."""
-    if re.search(rf"^\s*{BEGIN}\s*$", source, re.M):
+    if _has_markers(source):
         return source
     tree = parse(source, f"{module}.py")
     lines = source.split("\n")

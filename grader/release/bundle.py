@@ -77,7 +77,7 @@ def bundle_files(course: Course, language: str = "en") -> dict[str, bytes]:
     files["requirements.txt"] = "".join(f"{need}\n" for need in student_needs(course.unit)).encode()
     files["README.md"] = _first_page(course.unit.title, files.get(CHAPTER, b"").decode())
     if any(name.startswith("exercises/_kit/") for name in files):
-        files["exercises/_kit/grading.json"] = grading_environment(course.unit)
+        files["exercises/_kit/grading.json"] = grading_environment(course)
     return files
 
 

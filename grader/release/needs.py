@@ -10,7 +10,8 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, req
 from importlib.util import find_spec
 from pathlib import Path
 
-from grader.course.manifest import Unit
+from grader.course.judging_files import given_data
+from grader.course.manifest import Course, Unit
 from grader.errors import CourseError
 
 DISTRIBUTION = "coursework-grader"
@@ -25,12 +26,13 @@ def student_needs(unit: Unit) -> list[str]:
     return [declared.get(name, name) for name in names]
 
 
-def grading_environment(unit: Unit) -> bytes:
-    """Return what students' ``pack`` says of this machine's Python and packages, as JSON."""
+def grading_environment(course: Course) -> bytes:
+    """Return what students' ``pack`` is told: this machine's Python and packages, given files."""
     found = {
         "python": ".".join(platform.python_version_tuple()[:2]),
-        "requires": {name: version(name).partition("+")[0] for name in unit.requires},
+        "requires": {name: version(name).partition("+")[0] for name in course.unit.requires},
         "packages": sorted(_installed_modules()),
+        "given": sorted(given_data(course)),
     }
     return (json.dumps(found, indent=1) + "\n").encode()
 

@@ -72,6 +72,15 @@ def test_modules_are_unique_and_in_course_order(tmp_path):
     assert unit.points == 18
 
 
+def test_shared_modules_stand_after_those_of_exercises(tmp_path):
+    """Students write them too; one that an exercise has is there once."""
+    head = HEAD + 'shared = ["_helpers", "shapes"]\n'
+    assert load_unit(write_manifest(tmp_path, head + EXERCISE)).modules == ("shapes", "_helpers")
+
+    fault = fault_of(tmp_path, HEAD + 'shared = ["json"]\n' + EXERCISE)
+    assert "key \"shared\" is ['json'], expected a list of different modules" in fault
+
+
 def test_stated_points_are_kept_beside_the_sum(tmp_path):
     """The author's own sum does not replace the true one; the proof compares them."""
     unit = load_unit(write_manifest(tmp_path, HEAD + "points = 10\n" + EXERCISE))

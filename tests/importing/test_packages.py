@@ -1,16 +1,27 @@
 """A solution that is a package becomes a course of modules, and its tests ask these."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from helpers.student_kit import ask
 
 from grader.box.zygote import Zygote
 from grader.check.static import prove
+from grader.course.judging_files import given_data
+from grader.course.manifest import find_course
 from grader.errors import CourseError
 from grader.importing.assignment import ImportedCourse, import_course
 from grader.importing.pytest_assignment import read_assignment
+from grader.intake import Submission
+from grader.judging.judge import Judge
+from grader.judging.session import run_session
+from grader.nbgrader.release.source_assignment import release_nbgrader
+from grader.release.bundle import release_bundle
+from grader.results.outcomes import Outcome
 
 PACKAGE = {
     "__init__.py": (
@@ -72,19 +83,54 @@ def imported(tmp_path: Path, zygote: Zygote) -> ImportedCourse:
     return import_course(found, tmp_path / "small-course", zygote.spawn)
 
 
-def test_its_modules_are_exercises_and_the_rest_is_given(imported):
-    """A file with tests is about the module of its name, or the one that it uses most."""
+def test_its_modules_are_exercises_or_shared_and_the_rest_is_given(imported):
+    """A file with tests is about a module; others with functions are written for its exercise."""
     exercises = {exercise.id: exercise.names for exercise in imported.course.unit.exercises}
     assert exercises == {"money": ("rounded", "Account"), "inner_fees": ("fee",)}
     assert set(imported.carried) == {
         *("test_pay", "test_rich", "test_bounds", "test_limit", "test_fee"),
     }
-    given = {path.name for path in imported.course.exercises.glob("*.py")}
-    assert {"small.py", "rules.py", "values.py", "inner.py"} < given
-    assert {(each.where, each.reason) for each in imported.left_out} == {
-        (f"{name}.py", "No file of tests is about it: students get it as the solution has it.")
-        for name in ("small", "bounds", "rules", "values", "inner")
+    assert imported.course.unit.shared == ("rules", "values")
+    assert {path.stem for path in imported.course.solutions.glob("*.py")} == {
+        *("money", "inner_fees", "rules", "values"),
     }
+    given = ("small", "bounds", "inner")
+    assert {f"{name}.py" for name in given} < set(given_data(imported.course))
+    assert {(each.where, each.reason) for each in imported.left_out} == {
+        (f"{name}.py", "There is nothing to write in it: students get it as the solution has it.")
+        for name in given
+    }
+
+
+def test_a_module_that_no_test_is_about_is_that_of_the_submission(imported, zygote):
+    """A mistake in it costs the checks that reach it, and so does a module that is missing."""
+    right = {path.name: path.read_bytes() for path in imported.course.solutions.glob("*.py")}
+    wrong = right | {"rules.py": right["rules.py"].replace(b"9.4", b"8.4")}
+    without = {name: text for name, text in right.items() if name != "rules.py"}
+    failed = []
+
+    def judge_all(judge: Judge) -> None:
+        judge.prove_reference()
+        for files in (right, wrong, without):
+            verdicts = judge.judge(Submission("", files)).verdicts
+            failed.append({v.check.name for v in verdicts if v.outcome is not Outcome.PASSED})
+
+    run_session(find_course(imported.course.root), zygote.spawn, judge_all)
+
+    assert failed[:2] == [set(), {"test_pay", "test_limit"}]
+    assert failed[2] == set(imported.carried)
+
+
+def test_modules_without_markers_are_given_where_others_have_them(tmp_path):
+    """The solution says what students write."""
+    marked = "def fee():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
+    tests, files = TESTS, PACKAGE | {"inner/fees.py": marked}
+    solution = write(tmp_path / "small", files)
+
+    found = read_assignment(write(tmp_path / "tests", tests), solution)
+
+    assert found.shared == []
+    assert {"rules.py", "values.py"} < set(found.data)
 
 
 def test_the_course_is_complete(imported):
@@ -95,6 +141,25 @@ def test_the_course_is_complete(imported):
     command = [sys.executable, "-m", "pytest", "-q", "exercises"]
     done = subprocess.run(command, cwd=imported.course.root, capture_output=True, text=True)
     assert "2 passed" in done.stdout, done.stdout
+
+
+def test_students_pack_and_reset_a_module_that_is_no_exercise(imported, tmp_path):
+    """It is handed in with the others, tested beside what is given, and has no notebook."""
+    bundle = release_bundle(imported.course, tmp_path / "students")
+    exercises = bundle.folder / "exercises"
+    stub = (exercises / "rules.py").read_bytes()
+    (exercises / "rules.py").write_bytes((imported.course.solutions / "rules.py").read_bytes())
+
+    packed = ask(exercises, "pack")
+    ask(exercises, "reset", "rules", "--yes")
+
+    with ZipFile(exercises.parent / "small-course-answers.zip") as answers:
+        assert "limit" in answers.read("rules.py").decode()
+        assert {"money.py", "inner_fees.py", "rules.py", "values.py"} < set(answers.namelist())
+    assert re.search(r"^  rules.py +\d+ bytes$", packed, re.M)
+    assert (exercises / "rules.py").read_bytes() == stub
+    with pytest.raises(CourseError, match=r"unit.toml: rules belongs to no exercise, and"):
+        release_nbgrader(imported.course, tmp_path / "notebooks")
 
 
 def test_a_name_for_two_modules_is_refused(tmp_path):

@@ -26,7 +26,7 @@ from _kit.checking.outcomes import Outcome, Tally, Verdict
 from _kit.files import SAVED_PLOTS
 from _kit.language import LANGUAGES, Translator, translator_for
 from _kit.terminal import wrap
-from _kit.unit.manifest import FOLDER, Exercise, find_exercises, load_exercises
+from _kit.unit.manifest import FOLDER, Exercise, find_exercises, load_exercises, load_modules
 from _kit.unit.status import History, comparison, load_progress, note_results
 
 WIDEST = 78
@@ -158,7 +158,7 @@ class VisibleTests:
 
     def _forget_modules(self) -> None:
         """Let every test import the student's modules anew, as a fresh Python would."""
-        for name in {exercise.module for exercise in self._exercises}:
+        for name in load_modules():
             # Those of a notebook are in no file.
             if getattr(sys.modules.get(name), "__file__", None):
                 del sys.modules[name]

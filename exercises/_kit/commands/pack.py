@@ -13,13 +13,14 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from _kit.commands import CommandError
 from _kit.files import write_whole
 from _kit.language import Translator
 from _kit.terminal import Screen
-from _kit.unit.manifest import FOLDER, Exercise, load_exercises, load_unit
+from _kit.unit.manifest import FOLDER, Exercise, load_exercises, load_modules, load_unit
 from _kit.unit.modules import UnreadableError, imported, parse, read
 from _kit.unit.status import Progress, Status, load_progress
 
@@ -66,7 +67,7 @@ def pack(screen: Screen, translate: Translator, target: Path | None = None) -> N
     # Not the name of the zip that was handed out.
     target = target or Path(f"{load_unit().name}-answers.zip")
     _check_replaceable(target)
-    modules, unreadable = _read_modules(exercises)
+    modules, unreadable = _read_modules(load_modules())
     if not modules:
         raise CommandError(
             "There is no module to pack in {folder}. Put your modules there.", folder=FOLDER
@@ -110,12 +111,10 @@ def _check_replaceable(target: Path) -> None:
         )
 
 
-def _read_modules(
-    exercises: Sequence[Exercise],
-) -> tuple[dict[str, bytes], list[UnreadableError]]:
+def _read_modules(modules: Sequence[str]) -> tuple[dict[str, bytes], list[UnreadableError]]:
     """Return the modules that can be opened, and what is wrong with those that cannot be read."""
     found, unreadable = {}, []
-    for module in dict.fromkeys(exercise.module for exercise in exercises):
+    for module in modules:
         try:
             found[f"{module}.py"] = read(module)
             parse(module, found[f"{module}.py"])
@@ -146,6 +145,10 @@ def _test(archive: bytes) -> Progress:
             shutil.copy(path, folder)
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(FOLDER / "_kit", folder / "_kit", ignore=ignore)
+        for name in _grading().get("given", ()):
+            if (FOLDER / name).is_file():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(FOLDER / name, folder / name)
         with ZipFile(BytesIO(archive)) as files:
             files.extractall(folder)
         _run_tests(Path(parent))
@@ -208,9 +211,11 @@ def _report(
     for name, content in modules.items():
         own = [one for one in exercises if f"{one.module}.py" == name]
         done = sum(record.visible[one.id] == Status.DONE for one in own)
-        count = translate("{done} of {all} pass", done=done, all=len(own))
+        count = translate("{done} of {all} pass", done=done, all=len(own)) if own else ""
         size = translate("{bytes} bytes", bytes=len(content))
-        screen.line(f"  {name:<16} {size:>12}   {count}", "green" if done == len(own) else "yellow")
+        screen.line(
+            f"  {name:<16} {size:>12}   {count}".rstrip(), "green" if done == len(own) else "yellow"
+        )
     unit = translate("unit")
     versions = {"Python": record.python, **record.packages, unit: record.unit_version}
     screen.line(f"  {RECORD:<16} {_listed(versions)}")
@@ -220,13 +225,22 @@ def _listed(versions: Mapping[str, str]) -> str:
     return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
+def _grading() -> dict[str, Any]:
+    """Return what the bundle tells of the grader; nothing if it does not."""
+    try:
+        return dict(json.loads((FOLDER / "_kit" / "grading.json").read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
 def _about_grading(modules: dict[str, bytes], translate: Translator) -> Iterator[str]:
     """Yield what is different where the modules are graded, as the bundle tells."""
+    grader = _grading()
     try:
-        grader = json.loads((FOLDER / "_kit" / "grading.json").read_bytes())
         python, packages = grader["python"], set(grader["packages"])
+        given = [name for name in grader["given"] if name.endswith(".py")]
         versions = _listed({"Python": python, **grader["requires"]})
-    except (OSError, ValueError, LookupError, TypeError):
+    except (LookupError, TypeError):
         return
     own = ".".join(platform.python_version_tuple()[:2])
     if own != python:
@@ -235,7 +249,9 @@ def _about_grading(modules: dict[str, bytes], translate: Translator) -> Iterator
             own=own,
             versions=versions,
         )
-    known = packages | set(sys.stdlib_module_names) | {Path(name).stem for name in modules}
+    known = (
+        packages | set(sys.stdlib_module_names) | {Path(name).stem for name in (*modules, *given)}
+    )
     for name, content in modules.items():
         for package, line in imported(content):
             if package not in known:

@@ -8,7 +8,7 @@ from _kit.commands.hints import exercise_named
 from _kit.files import shown_path, write_whole
 from _kit.language import Translator
 from _kit.terminal import Screen
-from _kit.unit.manifest import FOLDER, Exercise, load_exercises, program
+from _kit.unit.manifest import FOLDER, Exercise, load_modules, program
 from _kit.unit.modules import UnreadableError, read, restore, stub
 
 BACKUPS = ".backups"
@@ -34,8 +34,7 @@ def reset(screen: Screen, translate: Translator, name: str, *, sure: bool) -> bo
         UnreadableError: If the module cannot be read, or has no stub.
     """
     module = name.removesuffix(".py")
-    modules = {exercise.module for exercise in load_exercises()}
-    exercise = None if module in modules else exercise_named(name)
+    exercise = None if module in load_modules() else exercise_named(name)
     module = module if exercise is None else exercise.module
     what = f"{module}.py" if exercise is None else f"{exercise.label} ({module}.py)"
     before, after = _before_and_after(module, exercise)

@@ -23,6 +23,8 @@ class Unit:
     version: str
     requires: tuple[str, ...]
     """The packages that answers may import, as pip calls them."""
+    shared: tuple[str, ...]
+    """The modules that are written for the exercises of others."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,16 @@ def manual_lines(translate: Translator) -> Iterator[str]:
 
 
 def load_unit() -> Unit:
-    """Return name, title and version of the unit, and the packages that it requires."""
+    """Return name, title and version of the unit, its packages and its shared modules."""
     unit = _manifest()["unit"]
-    return Unit(unit["name"], unit["title"], unit["version"], tuple(unit.get("requires", ())))
+    lists = (tuple(unit.get(key, ())) for key in ("requires", "shared"))
+    return Unit(unit["name"], unit["title"], unit["version"], *lists)
+
+
+def load_modules() -> tuple[str, ...]:
+    """Return the modules to write: those of the exercises in their order, then shared ones."""
+    own = (exercise.module for exercise in load_exercises())
+    return tuple(dict.fromkeys([*own, *load_unit().shared]))
 
 
 @cache

@@ -50,15 +50,20 @@ def test_what_works_only_beside_another_file_shows_when_packed(begun):
 def test_what_the_grader_lacks_is_said_with_file_and_line(begun):
     """The bundle tells which Python and packages the grader has."""
     told = {"python": "3.0", "requires": {"torch": "2.13.0"}, "packages": ["torch", "matplotlib"]}
+    told["given"] = ["deleted.csv", "notes.py"]
+    (begun / "notes.py").write_text("HALF = 0.5\n")
     (begun / "_kit" / "grading.json").write_text(json.dumps(told))
-    solve(begun, "logistic", "\n\nimport pytest as p, os\nfrom loss import bce_loss\n")
+    solve(
+        begun, "logistic", "\n\nimport pytest as p, os\nimport notes\nfrom loss import bce_loss\n"
+    )
 
     output = " ".join(ask(begun, "pack").split())
 
     line = len((begun / "logistic.py").read_text().splitlines()) - 1
-    assert f"logistic.py:{line} imports pytest, which is not there when your work is" in output
+    assert f"logistic.py:{line - 1} imports pytest, which is not there when your work is" in output
     assert output.count("imports") == 1
     assert "your work is graded with Python 3.0, torch 2.13.0." in output
+    assert "bytes 3 of 3 pass data.py" in output
 
 
 def test_a_file_of_somebody_else_is_not_overwritten(begun):
