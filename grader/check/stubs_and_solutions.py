@@ -6,6 +6,7 @@ from pathlib import Path
 from grader.course.manifest import Course, Exercise
 from grader.engine.local import Pool
 from grader.engine.worker import Task, WorkerConfig
+from grader.intake.notebook.cell_functions import is_cell_module
 from grader.results.outcomes import Outcome
 
 
@@ -113,7 +114,13 @@ def judge_wrong_answers(
     """
     solutions = _modules(course, course.solutions)
     chosen = exercises or course.unit.exercises
-    cases = [(exercise, what) for exercise in chosen for what in _WRONG]
+    cases = [
+        (exercise, what)
+        for exercise in chosen
+        for what, body in _WRONG.items()
+        # A cell answers by what it leaves behind: one that the solution's has run is right.
+        if "right(" not in body or not is_cell_module(solutions[f"{exercise.module}.py"])
+    ]
     tasks = []
     for number, (exercise, what) in enumerate(cases):
         files = _answer(solutions, exercise, _WRONG[what])

@@ -94,6 +94,8 @@ def _tell(imported: "ImportedCourse") -> None:
             f"no exercise: {module}.py: No file of tests is about it; students write it for the "
             "exercises that use it."
         )
+    for exercise in unit.manual:
+        typer.echo(f"a person grades: {exercise.title}: {exercise.points:g} points, {exercise.id}")
     inside = f", {len(imported.inside)} of them judged inside" if imported.inside else ""
     typer.echo(
         f"{unit.title}: {counted(len(unit.exercises), 'exercise')}, "

@@ -16,7 +16,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from grader.course.checks import INSIDE
-from grader.course.manifest import UNIT_KEYS, Course, find_course
+from grader.course.manifest import UNIT_KEYS, Course, Exercise, find_course
 from grader.course.new_course import require_free, require_key, student_kit
 from grader.course.source import Function, parse
 from grader.course.stubs import write_stubs
@@ -122,6 +122,7 @@ class ImportedAssignment:
         data: Data files that students get, by path.
         shared: The modules among the solutions that are no exercise.
         left_out: What is no test that could be carried.
+        manual: The exercises that a person grades.
         package: The module that a package has become; it is imported before any other.
         may_be_inside: Whether tests that cannot be judged from outside the box go into it.
         written: The hidden tests that were written last, each with the file it is made of.
@@ -134,6 +135,7 @@ class ImportedAssignment:
     data: dict[str, bytes] = field(default_factory=dict)
     shared: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    manual: list[Exercise] = field(default_factory=list)
     package: str = ""
     may_be_inside: bool = False
     written: dict[Path, TestFile] = field(default_factory=dict)
@@ -245,7 +247,7 @@ name = "{unit}"
 title = {json.dumps(unit.replace("-", " ").capitalize())}
 version = "1.0"
 requires = {json.dumps(_required(_texts(assignment)))}
-points = {sum(worth.values()):g}
+points = {sum([*worth.values(), *(each.points for each in assignment.manual)]):g}
 """
     if assignment.shared:
         text += f"shared = {json.dumps(assignment.shared)}\n"
@@ -257,6 +259,13 @@ id = "{module}"
 names = {json.dumps(names)}
 title = "{title}"
 points = {worth[module]:g}
+"""
+    for each in assignment.manual:
+        text += f"""
+[[manual]]
+id = "{each.id}"
+title = {json.dumps(each.title)}
+points = {each.points:g}
 """
     return text
 

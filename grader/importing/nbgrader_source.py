@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.judging_files import DATA_ENDINGS
-from grader.course.manifest import EXERCISE_KEYS
+from grader.course.manifest import EXERCISE_KEYS, Exercise
 from grader.course.new_course import require_key
 from grader.course.solution_markers import BEGIN, END, find_answers
 from grader.course.source import Function, parse, read_text
@@ -85,6 +85,11 @@ class _Cell:
         return self.is_code and self.is_graded and not self.is_answer and self.points > 0
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether a person grades it."""
+        return self.is_graded and (self.is_answer or not self.is_code)
+
+    @property
     def function(self) -> str:
         """The name of its function in the module."""
         if self.is_test:
@@ -123,15 +128,26 @@ def read_notebooks(paths: Sequence[Path], *, inside: bool = False) -> ImportedAs
         functions = [CellFunction(c.function, _answer_text(c)) for c in cells if c.is_code]
         assignment.solutions[module] = cell_module(functions)
         assignment.names[module] = answers
+        by_hand = [cell for cell in cells if cell.is_by_hand]
+        assignment.manual += [_manual(module, cell) for cell in by_hand if cell.points > 0]
         assignment.left_out += [
-            LeftOut(f"{path.name}: cell {cell.number} ({cell.grade_id})", "A person grades it.")
-            for cell in cells
-            if cell.is_graded and (cell.is_answer or not cell.is_code)
+            LeftOut(f"{path.name}: cell {cell.number} ({cell.grade_id})", "It is worth no points.")
+            for cell in by_hand
+            if cell.points <= 0
         ]
         helpers = _helpers(path.parent, cells)
         _add_data(assignment, path.parent, helpers)
         assignment.files.append(_test_file(path.name, module, cells, assignment, helpers))
     return assignment
+
+
+def _manual(module: str, cell: _Cell) -> Exercise:
+    """Return the exercise of a cell that a person grades; it is known by the cell's place."""
+    place = f"_cell_{cell.number}"
+    title = f"{module.replace('_', ' ').capitalize()}, cell {cell.number}"
+    if cell.grade_id:
+        title += f" ({clean(cell.grade_id)})"
+    return Exercise(module[: _LONGEST_ID - len(place)] + place, "", (), title, cell.points)
 
 
 def _add_data(assignment: ImportedAssignment, folder: Path, helpers: Iterable[Path]) -> None:

@@ -61,6 +61,7 @@ CELLS = [
     ),
     graded("def f(squares):\n    return squares\nassert f(1) == 1", "test_nothing"),
     cell("Why?", "essay", kind="markdown", points=3, grade=True, solution=True),
+    cell("Draw it.", "drawing", kind="markdown", grade=True, solution=True),
 ]
 NOTEBOOK = {"cells": CELLS, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
 
@@ -90,9 +91,15 @@ def test_cells_are_checks_of_what_the_cells_above_have_left(imported):
     }
     assert [(each.where, each.reason) for each in imported.left_out] == [
         ("squares.ipynb: cell 13 (test_nothing)", "The stub passes it."),
-        ("squares.ipynb: cell 14 (essay)", "A person grades it."),
+        ("squares.ipynb: cell 15 (drawing)", "It is worth no points."),
     ]
-    assert imported.course.unit.points == 6
+    assert imported.course.unit.points == 9
+    (essay,) = imported.course.unit.manual
+    assert (essay.id, essay.title, essay.points) == (
+        "squares_cell_14",
+        "Squares, cell 14 (essay)",
+        3,
+    )
     assert imported.course.unit.exercises[0].names == (
         "answer_squares",
         "answer_mean",
@@ -204,11 +211,20 @@ def test_the_command_names_the_course(tmp_path, walls):
 
     done = CliRunner().invoke(app, ["import", "nbgrader", str(path), "--to", str(course)])
 
-    assert done.output.splitlines()[-2:] == [
+    assert done.output.splitlines()[-3:] == [
+        "a person grades: Squares, cell 14 (essay): 3 points, squares_cell_14",
         "Notebook course: 1 exercise, 5 checks that the solutions pass, 2 left out.",
         f"Next: grader check --course {course}",
     ]
     assert find_course(course).unit.name == "notebook-course"
+
+
+def test_wrong_answers_to_cells_are_cells(imported):
+    """``grader check`` tries an empty cell and one that raises; an answer is no function here."""
+    done = CliRunner().invoke(app, ["check", "--course", str(imported.course.root)])
+
+    assert "passes" not in done.output
+    assert done.exit_code == 0
 
 
 def test_cells_that_read_source_run_inside_if_that_is_asked_for(tmp_path, zygote):
