@@ -128,7 +128,7 @@ def _of_every_kind(right: Sequence[Trial], like: Trial) -> Sequence[Trial]:
 
 def _plainness(call: str) -> tuple[bool, int]:
     """Return what sorts calls: an empty tensor shows little, and a long call is hard to read."""
-    return "torch.zeros(" in call, len(call)
+    return "torch.zeros(" in call or "numpy.zeros(" in call, len(call)
 
 
 def _answer(question: Question, reply: dict[str, Any]) -> Answer:

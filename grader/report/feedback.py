@@ -34,6 +34,8 @@ from .rendering import DASH, template_environment
 #: Which hint to show: the question if nothing is written, the tool after an exception.
 _HINTS = {Outcome.UNANSWERED: 0, Outcome.RAISED: 1}
 #: States of an exercise in the order of the page.
+#: Where names in a call come from that are written without their module.
+_FROM = {"Decimal": "decimal", "Fraction": "fractions", "array": "numpy"}
 _ORDER = ("open", "none", "part", "blank", "full")
 
 
@@ -104,8 +106,9 @@ class ExerciseView:
             return ""
         lines = [f"from {self.exercise.module} import {', '.join(own)}", code]
         needed = [word for word in ("inf", "nan", "tensor") if _has_word(word, code)]
-        if "torch." in code:
-            lines.insert(0, "import torch")
+        named = [name for name in ("datetime", "numpy", "torch") if f"{name}." in code]
+        lines[:0] = [f"import {name}" for name in named]
+        lines[:0] = [f"from {_FROM[n]} import {n}" for n in _FROM if _has_word(n, code)]
         if needed:
             lines.insert(0, f"from torch import {', '.join(needed)}")
         if example.shows is not None:

@@ -107,6 +107,12 @@ def _match(
         _match_sequence(answer, got, wanted, name, tolerance)
     elif isinstance(wanted, float):
         _match_number(answer, got, wanted, name, tolerance)
+    elif isinstance(wanted, SentNumber) and type(wanted.value) is bool:
+        value = got.value if isinstance(got, SentNumber) else got
+        if type(value) is not bool:
+            raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
+        if value is not wanted.value:
+            raise wrong(f"{name} {describe(got)}, as expected, but not the right one.", answer)
     elif isinstance(wanted, SentNumber):
         _match_number(answer, got, float(wanted.value), name, tolerance)
     elif type(got) is not type(wanted):
@@ -327,6 +333,8 @@ def number_of(value: Any) -> float | None:
     """Return the number in *value* (an int, a float or numpy's), or None for anything else."""
     if isinstance(value, SentNumber):
         value = value.value
+    if isinstance(value, numpy.ndarray) and value.shape == ():
+        value = value.item()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:

@@ -65,6 +65,8 @@ def numbers_in(value: Any) -> Iterator[float]:
     """Yield every number in a decoded value."""
     if isinstance(value, values.SentTensor):
         yield from value.tensor.reshape(-1).to(torch.float64).tolist()
+    elif isinstance(value, numpy.ndarray) and value.dtype.kind in "biuf":
+        yield from value.reshape(-1).astype(numpy.float64).tolist()
     elif isinstance(value, dict):
         yield from numbers_in(list(value.values()))
     elif isinstance(value, list | tuple):

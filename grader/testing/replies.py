@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy
+
 from grader.box.inside import policy, values
 from grader.box.inside.frames import FrameError
 from grader.box.inside.values import SentTensor
@@ -174,6 +176,8 @@ def check_figure(reply: dict[str, Any]) -> None:
     for part in _leaves(reply):
         if isinstance(part, SentTensor):
             sizes.append(part.tensor.numel() / 2)
+        elif isinstance(part, numpy.ndarray):
+            sizes.append(part.size / 2)
         elif isinstance(part, str):
             texts.append(len(part))
     # Each line stands in three lists at most: with its name, as a line, and as points.

@@ -247,10 +247,10 @@ def describe(value: Any) -> str:
         many = len(value) > LARGEST_SHOWN
         return f"a {type(value).__name__} of {'very many' if many else len(value)}"
     size: Any = getattr(value, "shape", None)
-    if isinstance(size, tuple) and size:
+    if isinstance(size, tuple) and (size or isinstance(value, numpy.ndarray)):
         noun = "array" if isinstance(value, numpy.ndarray) else type(value).__name__
         article = "an" if noun == "array" else "a"
-        if max(size) > LARGEST_SHOWN:
+        if max(size, default=0) > LARGEST_SHOWN:
             return f"{article} {noun} of a different, very large shape"
         return f"{article} {noun} of shape {size}"
     article = "an" if type(value).__name__ == "int" else "a"

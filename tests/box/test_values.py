@@ -1,9 +1,11 @@
 """Values in frames: they come back as they were sent, and damaged bytes are refused."""
 
 import contextlib
+import datetime
 import json
 import math
 
+import numpy
 import pytest
 import torch
 from hypothesis import given, settings
@@ -12,8 +14,17 @@ from hypothesis import strategies as st
 from grader.box.inside import values
 from grader.box.inside.frames import HEAD, MAX_BLOB, FrameError, pack, parse_head
 
+EXACT = (
+    st.decimals(allow_nan=False)
+    | st.fractions()
+    | st.dates()
+    | st.times()
+    | st.datetimes(timezones=st.none() | st.just(datetime.UTC))
+    | st.timedeltas()
+)
 HASHABLE = st.recursive(
     st.none()
+    | EXACT
     | st.booleans()
     | st.integers(-(2**200), 2**200)
     | st.floats(allow_nan=False)
@@ -68,6 +79,74 @@ def test_tensors_come_back_with_dtype_shape_layout_and_values(shape, name, rando
     assert torch.equal(sent.tensor, tensor)
     if tensor.numel() > 1 and min(shape, default=2) > 1:
         assert sent.tensor.stride() == tensor.stride()
+
+
+ARRAYS = [
+    numpy.arange(6.0).reshape(2, 3),
+    numpy.arange(6, dtype="int8").reshape(2, 3).T,
+    numpy.arange(12.0)[::3],
+    numpy.arange(6.0)[::-1],
+    numpy.array(1 + 2j),
+    numpy.array(["a", "bcd"]),
+    numpy.array(["2024-01-01", "NaT"], dtype="M8[D]"),
+    numpy.zeros((0, 2), dtype=bool),
+    numpy.broadcast_to(numpy.ones(3, "float32"), (2, 3)),
+]
+
+
+@pytest.mark.parametrize("array", ARRAYS, ids=str)
+def test_arrays_come_back_with_dtype_shape_and_values(array):
+    """Their layout too, where no stride runs backwards; each can be written."""
+    found = values.decode(*values.encode([array]))[0]
+
+    assert (found.dtype, found.shape, found.tobytes()) == (
+        array.dtype,
+        array.shape,
+        array.tobytes(),
+    )
+    assert found.flags.writeable
+    if array.size and min(array.strides, default=0) >= 0:
+        assert found.strides == array.strides
+
+
+@pytest.mark.parametrize(
+    "value", [numpy.float32(0.1), numpy.int8(-3), numpy.bool_(True), numpy.datetime64("2024-01-01")]
+)
+def test_numbers_of_numpy_are_of_their_type_again_when_they_are_given(value):
+    """As an argument they are what they were."""
+    found = values.revive(values.decode(*values.encode(value)))
+
+    assert type(found) is type(value)
+    assert found == value
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Decimal", "one"],
+        ["Decimal", 1],
+        ["Fraction", "0x1", "0x0"],
+        ["Fraction", "0x" + "f" * 4000, "0x1"],
+        ["timedelta", 1, 2],
+        ["timedelta", 10**30, 0, 0],
+        ["date", "2024-02-30", 0],
+        ["datetime", 5, 0],
+        ["array", "|O", [1], None],
+        ["array", "<f8", [10**9], None],
+        ["array", "<f8", [-1], None],
+        ["array", "<f4", [2], [10**9]],
+        ["scalar", "<f8,<f8"],
+        ["module", "os"],
+        [],
+    ],
+    ids=str,
+)
+def test_forged_plain_values_are_refused(parts):
+    """A text that cannot be read, sizes beyond the bytes, types that are not plain."""
+    forged = {values.TAG: "plain", "is": parts, "at": [0, 8]}
+
+    with pytest.raises(FrameError):
+        values.decode(json.dumps(forged).encode(), bytes(8))
 
 
 @given(st.lists(PLAIN, max_size=4), PLAIN, DTYPES)

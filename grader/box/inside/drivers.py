@@ -11,10 +11,12 @@ from functools import lru_cache
 from types import CodeType, TracebackType
 from typing import Any
 
+import numpy
 import torch
 from torch import Tensor
 
 from .figures import SHOWN, describe_figure, is_figure
+from .plain import NAMES
 
 _RAISE = dis.opmap["RAISE_VARARGS"]
 
@@ -123,7 +125,7 @@ def _scripted(
     _cotangent: None,
     script: Sequence[Sequence[str]],
 ) -> Reply:
-    names: dict[str, Any] = {"__name__": "__main__", "torch": torch}
+    names: dict[str, Any] = {"__name__": "__main__", "torch": torch, **NAMES}
     lines, looks = script
     for line in lines:
         exec(_compiled(line, "exec"), names)
@@ -189,9 +191,11 @@ def is_stated(trace: TracebackType | None) -> bool:
 
 
 def _copy(value: Any) -> Any:
-    """Return a copy of the tensors in an answer: a second call may change them."""
+    """Return a copy of tensors and arrays in an answer: a second call may change them."""
     if isinstance(value, Tensor):
         return value.clone()
+    if type(value) is numpy.ndarray:
+        return value.copy()
     if type(value) in (list, tuple):
         return type(value)(_copy(item) for item in value)
     return {key: _copy(item) for key, item in value.items()} if type(value) is dict else value

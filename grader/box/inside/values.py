@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NoReturn
 
+import numpy
 import torch
 
 from .frames import MAX_BLOB, MAX_TEXT, FrameError
+from .plain import KEYS, MAX_AXES, MAX_DIGITS, MAX_GAPS, parts_of, span, value_of
 from .policy import ALIKE_KEYS
 
 MAX_DEPTH = 16
@@ -28,13 +30,8 @@ MAX_PARTS = 10_000
 ROOM_FOR_PARTS = MAX_TEXT * 3 // 4
 MAX_NODES = 100_000
 MAX_STRING = 256 << 10
-#: Hexadecimal digits of an int: so many that Python still writes it in decimal ones.
-MAX_DIGITS = 3500
 #: How many tensors of one storage are compared with each other.
 MAX_STRETCHES = 1000
-MAX_AXES = 8
-#: The memory between the entries of a tensor is kept up to so many times what they take.
-MAX_GAPS = 4
 TAG = "~"
 
 DTYPES = {
@@ -99,7 +96,7 @@ class SentTensor:
                 places += (step * torch.arange(tensor.shape[axis])).reshape(
                     [-1 if axis == other else 1 for other in range(tensor.dim())]
                 )
-            wide = torch.zeros(_span(tensor.shape, self.strides), dtype=tensor.dtype)
+            wide = torch.zeros(span(tensor.shape, self.strides), dtype=tensor.dtype)
             wide[places.flatten()] = tensor.flatten()
             tensor = wide.as_strided(tensor.shape, self.strides)
         if self.requires_grad:
@@ -124,6 +121,13 @@ class SentNumber:
 
     value: float
     kind: str
+
+    def live(self) -> Any:
+        """Return the number in its type, if that is one of numpy's."""
+        library, _, name = self.kind.rpartition(".")
+        kind: Any = getattr(numpy, name, None) if library == "numpy" else None
+        is_kind = isinstance(kind, type) and issubclass(kind, numpy.generic)
+        return kind(self.value) if is_kind else self
 
 
 def type_name(value: object) -> str:
@@ -186,6 +190,10 @@ class _Writer:
         number = plain_number(value)
         if number is not None:
             return {TAG: "number", "kind": type_name(value), "value": number}
+        plain = parts_of(value)
+        if plain is not None:
+            parts, data = plain
+            return {TAG: "plain", "is": parts, "at": [self.raw(data), len(data)]}
         return {TAG: "object", "kind": type_name(value)}
 
     def count(self, more: int) -> None:
@@ -222,8 +230,8 @@ class _Writer:
             else:
                 order = _stride_order(plain)
                 strides = list(plain.stride())
-                span = _span(shape, strides)
-                if not length or span == plain.numel() or span > MAX_GAPS * plain.numel():
+                room = span(shape, strides) if length else 0
+                if room in (0, plain.numel()) or room > MAX_GAPS * plain.numel():
                     strides = None
                 offset = self.raw(_dense_bytes(plain, order) if length else b"")
             storage = self.stretch(plain, length, is_dense)
@@ -271,7 +279,7 @@ def plain_number(value: Any) -> float | int | None:
         return float.__pos__(value)
     if isinstance(value, int):
         return int.__pos__(value)
-    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
+    if issubclass(type(value), numpy.generic):
         number = value.item()
         if type(number) in (bool, int, float):
             return number  # type: ignore[no-any-return]  # its type was just looked at
@@ -282,11 +290,6 @@ def _big_int(value: int) -> Any:
     if value.bit_length() > 4 * MAX_DIGITS:
         return {TAG: "object", "kind": "int"}
     return {TAG: "int", "hex": hex(value)}
-
-
-def _span(shape: Sequence[int], strides: Sequence[int]) -> int:
-    """Return how many entries the memory of a tensor that is not empty holds."""
-    return 1 + sum((size - 1) * step for size, step in zip(shape, strides, strict=True))
 
 
 def _stride_order(tensor: torch.Tensor) -> list[int]:
@@ -409,6 +412,9 @@ class _Reader:
         if tag == "bytes":
             offset, count = map(_count, _list(node, "at"))
             return bytes(self.raw(offset, count))
+        if tag == "plain":
+            offset, count = map(_count, _list(node, "at"))
+            return value_of(_list(node, "is"), self.raw(offset, count))
         if tag == "object":
             return SentObject(_text(node, "kind"))
         if tag == "number":
@@ -447,7 +453,7 @@ class _Reader:
             if type(strides) is not list or len(strides) != len(shape) or not size:
                 _refuse("a tensor of unknown layout")
             strides = [_count(step) for step in strides]
-            if _span(shape, strides) > MAX_GAPS * size:
+            if span(shape, strides) > MAX_GAPS * size:
                 _refuse("a tensor of unknown layout")
         if dtype is torch.bool and data.translate(None, b"\x00\x01"):
             _refuse("a bool that is neither 0 nor 1")
@@ -485,8 +491,14 @@ def decode(text: bytes, blob: bytes) -> Any:
         return decode_parsed(json.loads(text), blob)
     except FrameError:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, RuntimeError) as error:
+    except _BROKEN as error:
         raise FrameError(f"undecodable: {type(error).__name__}") from None
+
+
+_BROKEN = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, RuntimeError),
+    ArithmeticError,
+)
 
 
 def decode_parsed(node: Any, blob: bytes) -> Any:
@@ -495,8 +507,8 @@ def decode_parsed(node: Any, blob: bytes) -> Any:
 
 
 def revive(value: Any) -> Any:
-    """Return *value* with every :class:`SentTensor` in it turned into a live tensor."""
-    if isinstance(value, SentTensor):
+    """Return *value* with every tensor in it turned into a live one, and numbers of numpy too."""
+    if isinstance(value, SentTensor | SentNumber):
         return value.live()
     if isinstance(value, list):
         return [revive(item) for item in value]
@@ -527,7 +539,7 @@ def _is_plain_key(key: Any) -> bool:
         return bool(key.bit_length() <= 4 * MAX_DIGITS)
     if kind is bytes:
         return len(key) <= MAX_STRING
-    return key is None or kind in (str, float, bool, complex)
+    return key is None or kind in (str, float, bool, complex) or kind in KEYS
 
 
 def _refuse(what: str) -> NoReturn:

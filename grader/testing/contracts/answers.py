@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy
 import torch
 from torch import Tensor
 
@@ -10,6 +11,9 @@ from grader.box.inside.values import SentNumber, SentObject, SentTensor
 from ..compare import assert_tensor_unchanged, number_of
 from ..failures import Answer, wrong
 from ..student import describe
+
+#: Kinds of the dtypes of numpy that are numbers.
+NUMBERS = "biuf"
 
 
 def alike(got: Any, wanted: Any) -> tuple[Any, Any]:
@@ -31,10 +35,19 @@ def alike(got: Any, wanted: Any) -> tuple[Any, Any]:
             if not dtype.is_floating_point and tensor.dtype.is_floating_point:
                 dtype = tensor.dtype  # 0.5 is no class.
             return SentTensor(both_of[0].to(dtype)), SentTensor(both_of[1].to(dtype))
+    if isinstance(wanted, numpy.ndarray) and wanted.dtype.kind in NUMBERS:
+        array = _as_array(got)
+        if array is not None and array.size == wanted.size:
+            is_float = array.dtype.kind == "f"
+            of_got = is_float and (wanted.dtype == numpy.float64 or wanted.dtype.kind != "f")
+            dtype = array.dtype if of_got else wanted.dtype  # As with tensors.
+            return array.reshape(wanted.shape).astype(dtype), wanted.astype(dtype)
     if type(wanted) in (bool, int) and isinstance(got, SentNumber) and got.value == wanted:
         return wanted, wanted
     if isinstance(wanted, float) and isinstance(got, SentTensor) and got.tensor.numel() == 1:
         return float(got.tensor), wanted
+    if isinstance(wanted, float) and _is_numeric(got) and got.size == 1:
+        return float(got.reshape(())), wanted
     return got, wanted
 
 
@@ -43,7 +56,15 @@ def match_argument(answer: Answer, before: Any, left: Any, name: str) -> None:
     if isinstance(before, Tensor):
         assert_tensor_unchanged(answer, before, left, name)
         return
+    left = left.live() if isinstance(left, SentNumber) else left
     is_alike = type(left) is type(before)
+    if isinstance(before, numpy.ndarray):
+        if not is_alike or (left.dtype, left.shape) != (before.dtype, before.shape):
+            raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
+        if left.tobytes() != before.tobytes():
+            message = f"{name} has changed: the caller's array must keep its values."
+            raise wrong(message, answer, precise=True)
+        return
     if isinstance(before, dict):
         if not is_alike or list(left) != list(before):
             raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
@@ -67,12 +88,16 @@ def zeroed(value: Any) -> Any:
         return type(value)(zeroed(item) for item in value)
     if isinstance(value, SentNumber):
         return SentNumber(0.0, value.kind)
+    if isinstance(value, numpy.ndarray):
+        return numpy.zeros_like(value)
     return type(value)(0) if isinstance(value, bool | int | float) else value
 
 
 def as_tensor(value: Any) -> Tensor | None:
     if isinstance(value, SentTensor):
         return value.tensor
+    if _is_numeric(value):
+        return torch.from_numpy(value.astype(numpy.float64))
     numbers = value if isinstance(value, list | tuple) else [value]
     plain = [float(one) if isinstance(one, bool) else number_of(one) for one in numbers]
     if any(number is None for number in plain):
@@ -80,10 +105,24 @@ def as_tensor(value: Any) -> Tensor | None:
     return torch.tensor(plain, dtype=torch.float64)
 
 
+def _is_numeric(value: Any) -> bool:
+    return isinstance(value, numpy.ndarray) and value.dtype.kind in NUMBERS
+
+
+def _as_array(value: Any) -> Any:
+    """Return an array of numbers, or a list of them as one; None for anything else."""
+    if _is_numeric(value):
+        return value
+    tensor = None if isinstance(value, SentTensor) else as_tensor(value)
+    return None if tensor is None else tensor.numpy()
+
+
 def match_types(answer: Answer, got: Any, wanted: Any) -> None:
     """Check that containers and numbers are of the very type."""
     if isinstance(wanted, float) and isinstance(got, SentNumber) and got.kind == "numpy.float64":
         return  # It is a float, by inheritance.
+    if isinstance(wanted, SentNumber) and isinstance(got, numpy.ndarray) and got.shape == ():
+        return  # numpy makes the one of the other.
     if type(got) is not type(wanted):
         name = answer.question.function
         raise wrong(

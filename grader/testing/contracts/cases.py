@@ -21,6 +21,10 @@ from typing import Any
 import numpy
 import torch
 
+from grader.box.inside.plain import NAMES
+from grader.errors import CourseError
+from grader.text import clean
+
 from .kinds import (
     BY_NAME,
     COMPUTED,
@@ -83,7 +87,7 @@ class Case:
 
     def arguments(self) -> dict[str, Any]:
         """Make the arguments afresh, by name."""
-        names: dict[str, Any] = {"torch": torch}
+        names: dict[str, Any] = {"torch": torch, **NAMES}
         for line in self.setup:
             exec(line, names)
         return {name: make_argument(text, names) for name, text in self.texts.items()}
@@ -234,7 +238,7 @@ def _case(
     beside: Sequence[str],
 ) -> Case:
     own = zlib.crc32(repr(sorted(choice.items())).encode(), seed)
-    made: dict[str, Any] = {"torch": torch}
+    made: dict[str, Any] = {"torch": torch, **NAMES}
     draw = Draw(torch.Generator().manual_seed(own), made)
     texts: dict[str, str] = {}
     lines: dict[str, tuple[str, ...]] = {}
@@ -247,7 +251,14 @@ def _case(
         texts[name] = written.text
         for line in written.first:
             exec(line, made)
-        made[name] = make_argument(written.text, made)
+        try:
+            made[name] = make_argument(written.text, made)
+        except (NameError, SyntaxError):
+            raise CourseError(
+                f"The kind of {name} holds {clean(written.text, limit=80)}, which is no plain "
+                "value. Give numbers, texts, containers, Decimals, Fractions, dates or arrays, or "
+                "Objects with the Python text that makes it."
+            ) from None
         if isinstance(kind, Tensors | TensorLists):
             settled = kind.settle(name, settled, made[name])
         if written.then or written.named or name in beside:

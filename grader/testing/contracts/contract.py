@@ -368,7 +368,7 @@ class Trial:
         self._match(answer, self._wanted("value"), self.contract.tolerance)
         low, high = self.contract.within
         numbers = as_tensor(answer.value)
-        if numbers is not None and not ((numbers >= low) & (numbers <= high)).all():
+        if numbers is not None and ((numbers < low) | (numbers > high)).any():
             name = answer.question.function
             raise wrong(f"{name} returned a number outside [{low:g}, {high:g}].", answer)
         if self.contract.formula is not None:

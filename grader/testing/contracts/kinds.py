@@ -9,11 +9,13 @@ call to paste. An object, such as a module, is made in the box from the same tex
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
+import numpy
 import torch
 from torch import Tensor
 
+from grader.box.inside.plain import NAMES
 from grader.messages.message import mark
 
 Options = tuple[str, ...]
@@ -162,6 +164,8 @@ ANY_SHAPE: Mapping[str, tuple[int, ...]] = {
 FLAT: Mapping[str, tuple[int, ...]] = {mark("has shape (N,)"): (N,)}
 FLAT_OR_COLUMN: Mapping[str, tuple[int, ...]] = {**FLAT, mark("has shape (N, 1)"): (N, 1)}
 FLOATS = (torch.float32, torch.float64)
+#: The dtypes that numpy gives to numbers by itself.
+DEFAULTS = (numpy.float64, numpy.int64, numpy.bool_)
 
 
 @dataclass(frozen=True)
@@ -182,9 +186,11 @@ class Tensors:
         rare: Option → contents that are combined with nothing else.
     """
 
+    library: ClassVar[str] = "torch"
+
     contents: Mapping[str, Contents]
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: ANY_SHAPE)
-    dtypes: Sequence[torch.dtype] = FLOATS
+    dtypes: Sequence[torch.dtype | str] = FLOATS
     like: str = ""
     grad: bool = True
     layouts: Options = LAYOUTS
@@ -249,6 +255,24 @@ class Tensors:
 
 
 @dataclass(frozen=True)
+class Arrays(Tensors):
+    """
+    A parameter that is a numpy array; its attributes are those of :class:`Tensors`.
+
+    Dtypes are named as numpy does: ``"float64"``, ``"int32"``, ``"bool"``.
+    """
+
+    library: ClassVar[str] = "numpy"
+
+    dtypes: Sequence[torch.dtype | str] = ("float64", "float32")
+    grad: bool = False
+
+    def settle(self, name: str, choice: Choice, made: Any) -> Choice:
+        """Return *choice* without options that make no difference to the array *made*."""
+        return super().settle(name, choice, torch.from_numpy(made))
+
+
+@dataclass(frozen=True)
 class TensorLists:
     """
     A parameter that is a list of tensors, or None.
@@ -267,6 +291,7 @@ class TensorLists:
     like: str = ""
     grad: bool = False
     refused: Options = ()
+    library: ClassVar[str] = "torch"
 
     def axes(self, name: str) -> Axes:
         found = {f"{name}.contents": tuple(self.contents)}
@@ -323,45 +348,80 @@ def _tensor_text(
         words = _dtype_words((torch.float64, torch.float32)[place % 2])
     dtype: torch.dtype = getattr(torch, words.rpartition(" ")[2])
     numbers = make(replace(draw, dtype=dtype), shape)
-    text = _layout(numbers, choice.get(f"{name}.layout", CONTIGUOUS), dtype)
+    write = _Text(kind.library, dtype)
+    text = write.layout(numbers, choice.get(f"{name}.layout", CONTIGUOUS))
     grad = choice.get(f"{name}.grad", NO_GRAD)
     if grad == NO_GRAD or not dtype.is_floating_point:
         return text
     return f"{text}.requires_grad_()" + ".clone()" * (grad == COMPUTED)
 
 
-def _dtype_words(dtype: torch.dtype) -> str:
+def _dtype_words(dtype: torch.dtype | str) -> str:
     return f"is {str(dtype).removeprefix('torch.')}"
 
 
-def _layout(numbers: Tensor, layout: str, dtype: torch.dtype) -> str:
-    """Return the text of a tensor with these numbers in another memory layout."""
-    if layout == STRIDED and numbers.dim():
-        between = torch.full_like(numbers, 9.0)
-        return f"{_text(torch.stack([numbers, between], 1).flatten(0, 1), dtype)}[::2]"
-    if layout == TRANSPOSED and numbers.dim() == 2:
-        return f"{_text(numbers.T, dtype)}.T"
-    if layout == EXPANDED and numbers.dim() and len(numbers):
-        sizes = ", ".join(map(str, numbers.shape))
-        return f"{_text(numbers[:1], dtype)}.expand({sizes})"
-    return _text(numbers, dtype)
+@dataclass(frozen=True)
+class _Text:
+    """Python text of a tensor or an array of one dtype."""
+
+    library: str
+    dtype: torch.dtype
+
+    def layout(self, numbers: Tensor, layout: str) -> str:
+        """Return the text of what has these numbers and lies so in memory."""
+        if layout == STRIDED and numbers.dim():
+            between = torch.full_like(numbers, 9.0)
+            return f"{self.plain(torch.stack([numbers, between], 1).flatten(0, 1))}[::2]"
+        if layout == TRANSPOSED and numbers.dim() == 2:
+            return f"{self.plain(numbers.T)}.T"
+        if layout == EXPANDED and numbers.dim() and len(numbers):
+            row, sizes = self.plain(numbers[:1]), tuple(numbers.shape)
+            if self.library == "numpy":
+                return f"numpy.broadcast_to({row}, {sizes})"
+            return f"{row}.expand({', '.join(map(str, sizes))})"
+        return self.plain(numbers)
+
+    def plain(self, numbers: Tensor) -> str:
+        """Return the text of what has these numbers and lies without gaps."""
+        is_default = self.dtype == (torch.float64 if self.library == "numpy" else torch.float32)
+        dtype = str(self.dtype).removeprefix("torch.")
+        words = "" if is_default else f", dtype={self.library}.{dtype}"
+        if not numbers.numel():
+            sizes = ", ".join(map(str, numbers.shape))
+            if self.library == "numpy":
+                return f"numpy.zeros({tuple(numbers.shape)}{words})"
+            return f"torch.zeros({sizes}{words})"
+        make = "numpy.array" if self.library == "numpy" else "torch.tensor"
+        listed = (numbers if self.dtype.is_floating_point else numbers.to(self.dtype)).tolist()
+        return f"{make}({number_text(listed, self.library)}{words})"
 
 
-def _text(numbers: Tensor, dtype: torch.dtype) -> str:
-    words = "" if dtype == torch.float32 else f", dtype={dtype}"
-    if not numbers.numel():
-        return f"torch.zeros({', '.join(map(str, numbers.shape))}{words})"
-    if not dtype.is_floating_point:
-        return f"torch.tensor({numbers.to(dtype).tolist()}{words})"
-    return f"torch.tensor({number_text(numbers.tolist())}{words})"
+def number_text(value: Any, library: str = "torch") -> str:
+    """
+    Return a value as Python text that runs with only torch imported.
 
-
-def number_text(value: object) -> str:
-    """Return a value as Python text that runs with only torch imported."""
+    Of other values than numbers, texts and containers the text names :data:`NAMES`.
+    """
     if isinstance(value, float) and not math.isfinite(value):
-        return f"torch.{value!r}".replace("torch.-", "-torch.")
-    if isinstance(value, list):
-        return f"[{', '.join(map(number_text, value))}]"
+        return f"{library}.{value!r}".replace(f"{library}.-", f"-{library}.")
+    if type(value) is list:
+        return f"[{', '.join(number_text(item, library) for item in value)}]"
+    if type(value) is tuple:
+        items = [number_text(item, library) for item in value]
+        return f"({', '.join(items)}{',' * (len(items) == 1)})"
+    if type(value) is dict:
+        pairs = [f"{number_text(k)}: {number_text(item, library)}" for k, item in value.items()]
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, numpy.ndarray):
+        kind = f", dtype={value.dtype.str!r}"
+        if value.dtype.kind in "biuf":
+            kind = "" if value.dtype in DEFAULTS else f", dtype=numpy.{value.dtype.name}"
+        return f"numpy.array({number_text(value.tolist(), 'numpy')}{kind})"
+    if isinstance(value, numpy.generic):
+        name = "bool_" if value.dtype == numpy.bool_ else value.dtype.name
+        if value.dtype.kind in "biuf":
+            return f"numpy.{name}({number_text(value.tolist(), 'numpy')})"
+        return f"{number_text(numpy.array(value))}[()]"
     return repr(value)
 
 
@@ -461,7 +521,7 @@ def module(
             if numbers
             else (0.7 * draw.normal(count)).round(decimals=3)
         )
-        flat = _text(given, dtype)
+        flat = _Text("torch", dtype).plain(given)
         filled = f"torch.nn.utils.vector_to_parameters({flat}, {{name}}.parameters())"
         return Written(text + (".double()" if dtype == torch.float64 else ""), (filled,))
 
@@ -470,4 +530,4 @@ def module(
 
 def make_argument(text: str, names: Mapping[str, Any]) -> Any:
     """Return what *text* makes with torch and *names*; a kind wrote it, from numbers of ours."""
-    return eval(text, {"torch": torch, **names})
+    return eval(text, {"torch": torch, **NAMES, **names})

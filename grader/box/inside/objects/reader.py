@@ -6,7 +6,6 @@ import collections
 import datetime
 import decimal
 import fractions
-import math
 import pathlib
 import re
 import struct
@@ -15,14 +14,13 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy
 import torch
 
 from ..frames import MAX_BLOB
+from ..plain import MAX_AXES, array_of, dtype_of, time_of
 from ..policy import CLASSES, COLUMNS, FIELDS
 from ..values import (
     DTYPES,
-    MAX_AXES,
     MAX_DEPTH,
     MAX_NODES,
     MAX_STRING,
@@ -33,9 +31,7 @@ from .generators import State, new_generator, set_state
 from .shared import (
     CONTAINERS_BY_NAME,
     MAX_DIGITS,
-    NUMPY_KINDS,
     TENSORS,
-    TIMES,
     Across,
     ChangedAcross,
     SharedObjects,
@@ -292,14 +288,8 @@ class ValueReader:
     def _array(self, _number: int, parts: Any) -> Any:
         if type(parts) is not list or len(parts) != 4 or parts[2] not in ("C", "F"):
             refuse("an array without its four parts")
-        dtype = _dtype(parts[0])
         shape = [_count(n) for n in _list(parts[1])]
-        data = self.raw(parts[3])
-        if len(shape) > MAX_AXES or math.prod(shape) * dtype.itemsize != len(data):
-            refuse("an array of another size")
-        if dtype.kind == "b" and data.translate(None, b"\x00\x01"):
-            refuse("a bool that is neither 0 nor 1")
-        return numpy.frombuffer(data, dtype).reshape(shape, order=parts[2])
+        return array_of(dtype_of(parts[0]), shape, self.raw(parts[3]), parts[2])
 
     def _index(self, _number: int, parts: Any) -> Any:
         pandas = sys.modules.get("pandas")
@@ -365,18 +355,8 @@ def _replace_frame(value: Any, found: Any) -> None:
         value._update_inplace(found)
 
 
-# Other texts are whole records of dtypes, which numpy and pandas parse.
-_NUMPY_DTYPE = re.compile(r"[<>|=][a-zA-Z][0-9]{0,8}(\[[0-9]{0,4}[a-zA-Zμ]{1,2}\])?")
+# Other texts are whole records of dtypes, which pandas parses.
 _PANDAS_DTYPE = re.compile(r"[a-zA-Z]\w{0,20}(\[[\w, /+:-]{0,40}\])?")
-
-
-def _dtype(name: Any) -> Any:
-    if type(name) is not str or _NUMPY_DTYPE.fullmatch(name) is None:
-        refuse("an unknown dtype")
-    dtype = numpy.dtype(name)
-    if dtype.kind not in NUMPY_KINDS or dtype.hasobject:
-        refuse("an unknown dtype")
-    return dtype
 
 
 def _pandas_dtype(name: Any) -> str:
@@ -439,15 +419,6 @@ def _named_tuple(name: str, fields: tuple[str, ...]) -> Any:
     return _TUPLES[name, fields]
 
 
-def _read_time(_reader: ValueReader, parts: Any, _depth: int) -> Any:
-    name, text, fold = parts
-    kind = next((k for k in TIMES if k.__name__ == name), None)
-    if kind is None or type(text) is not str or len(text) > 50 or fold not in (0, 1):
-        refuse("an unknown time")
-    found: Any = kind.fromisoformat(text)
-    return found.replace(fold=1) if fold else found
-
-
 def _read_frozenset(reader: ValueReader, parts: Any, depth: int) -> Any:
     items = [reader.value(item, depth) for item in _list(parts[0])]
     _check_keys(items)
@@ -455,12 +426,7 @@ def _read_frozenset(reader: ValueReader, parts: Any, depth: int) -> Any:
 
 
 def _read_scalar(reader: ValueReader, parts: Any, _depth: int) -> Any:
-    dtype, data = _dtype(parts[0]), reader.raw(parts[1])
-    if len(data) != dtype.itemsize:
-        refuse("a number of another size")
-    if dtype.kind == "b" and data.translate(None, b"\x00\x01"):
-        refuse("a bool that is neither 0 nor 1")
-    return numpy.frombuffer(data, dtype)[0]
+    return array_of(dtype_of(parts[0]), [1], reader.raw(parts[1]))[0]
 
 
 def _read_text(reader: ValueReader, text: Any) -> str:
@@ -490,14 +456,14 @@ _READ: Mapping[str, Callable[[ValueReader, Any, int], Any]] = {
     "sl": lambda r, p, d: slice(*(r.value(part, d) for part in p)),
     "D": lambda r, p, d: decimal.Decimal(_read_text(r, p[0])),
     "Q": _fraction,
-    "dt": _read_time,
+    "dt": lambda r, p, d: time_of(*p),
     "td": lambda r, p, d: datetime.timedelta(*(_whole(r, part) for part in p)),
     "p": lambda r, p, d: (pathlib.PosixPath if p[0] else pathlib.PurePosixPath)(
         _read_text(r, p[1])
     ),
     "np": _read_scalar,
     "dtype": _read_dtype,
-    "ndt": lambda r, p, d: _dtype(p[0]),
+    "ndt": lambda r, p, d: dtype_of(p[0]),
     "n": lambda r, p, d: r.table.named(_read_text(r, p[0])),
     "e": lambda r, p, d: Ellipsis,
     "ni": lambda r, p, d: NotImplemented,

@@ -31,9 +31,6 @@ MAX_KEPT = 128 << 20
 MAX_OBJECTS = 200_000
 MAX_DIGITS = 100_000
 
-#: Kinds of numpy dtypes that are plain numbers, texts and times.
-NUMPY_KINDS = frozenset("biufcUSMm")
-
 #: The class behind a value, whatever it says of itself.
 CONTAINERS: tuple[type, ...] = (
     collections.OrderedDict,
@@ -580,6 +577,3 @@ _KEYS = frozenset(
 
 #: Keys of a dict as well, as in the state of an optimizer: a tensor is known by what it is.
 TENSORS = (torch.Tensor, torch.nn.Parameter)
-
-#: Classes of times; a datetime is a date too, so it comes first.
-TIMES = (datetime.datetime, datetime.date, datetime.time)

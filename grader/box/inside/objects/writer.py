@@ -21,10 +21,10 @@ import numpy
 import torch
 
 from ..frames import MAX_BLOB
+from ..plain import MAX_AXES, NUMPY_KINDS, TIMES
 from ..policy import COLUMNS, FIELDS
 from ..values import (
     DTYPES,
-    MAX_AXES,
     MAX_DEPTH,
     MAX_NODES,
     MAX_STRING,
@@ -36,9 +36,7 @@ from .shared import (
     CONTAINERS,
     CONTAINERS_BY_NAME,
     MAX_DIGITS,
-    NUMPY_KINDS,
     TENSORS,
-    TIMES,
     SharedObjects,
     is_key,
     shallow,
