@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 WIDEST = 80
@@ -90,6 +90,11 @@ def pad(text: str, width: int) -> str:
     while columns(text) > width:
         text = text[:-1]
     return text + " " * (width - columns(text))
+
+
+def widest(texts: Iterable[str], least: int = 0) -> int:
+    """Return the columns of the widest of *texts*, and at least *least*."""
+    return max([least, *map(columns, texts)])
 
 
 def wrap(text: str, width: int, first: str = "", later: str = "") -> list[str]:

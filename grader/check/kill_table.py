@@ -224,9 +224,11 @@ def describe_table(rows: Sequence[KillTableRow]) -> list[str]:
     ]
     sums = ("all", *(sum(int(line[column]) for line in cells) for column in range(1, 6)))
     idle = [", ".join(row.idle) or "-" for row in rows]
-    lines = ["  ".join(f"{head:>8}" for head in heads) + "  idle checks"]
-    for line, names in zip([*cells, sums], [*idle, ""], strict=True):
-        lines.append(("  ".join(f"{cell:>8}" for cell in line) + f"  {names}").rstrip())
+    width = max([8, *(len(row.exercise) for row in rows)])
+    lines = []
+    for line, names in zip([heads, *cells, sums], ["idle checks", *idle, ""], strict=True):
+        figures = "  ".join(f"{cell:>8}" for cell in line[1:])
+        lines.append(f"{line[0]:>{width}}  {figures}  {names}".rstrip())
     return lines
 
 

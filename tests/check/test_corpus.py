@@ -9,7 +9,15 @@ from helpers.courses import TOY
 from typer.testing import CliRunner
 
 from grader.check.corpus import EntryOutcome, has_corpus, judge_corpus, read_corpus
-from grader.check.kill_table import NamedMistakes, budget_use, count_named, find_problems, tabulate
+from grader.check.kill_table import (
+    KillTableRow,
+    NamedMistakes,
+    budget_use,
+    count_named,
+    describe_table,
+    find_problems,
+    tabulate,
+)
 from grader.cli import app
 from grader.course.checks import read_checks
 from grader.course.manifest import Course, find_course
@@ -213,3 +221,18 @@ def test_a_budget_is_proposed_from_the_slowest_right_answers(course):
         "budget_s = 5 is less than twice what right answers need (3.2 s). "
         "Set budget_s = 40 in unit.toml."
     )
+
+
+def test_long_ids_stand_below_each_other():
+    """The first column is as wide as the longest id."""
+    rows = [
+        KillTableRow("E01", 1, 0, 0, 2, 0, ()),
+        KillTableRow("gradients", 2, 0, 0, 1, 0, ("a",)),
+    ]
+
+    assert describe_table(rows) == [
+        " exercise  intended     other    missed  accepted  rejected  idle checks",
+        "      E01         1         0         0         2         0  -",
+        "gradients         2         0         0         1         0  a",
+        "      all         3         0         0         3         0",
+    ]

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from _kit.checking.outcomes import Tally
 from _kit.language import Translator
-from _kit.terminal import columns, joined, pad, wrap
+from _kit.terminal import columns, joined, pad, widest, wrap
 from _kit.unit.manifest import (
     Exercise,
     all_command,
@@ -18,8 +18,8 @@ from _kit.unit.manifest import (
 from _kit.unit.status import Status
 
 COLOURS = {Status.DONE: "green", Status.WRONG: "red", Status.ERROR: "red"}
-TITLE_WIDTH = 30
-FULL_WIDTH = 77
+#: The columns of ids, labels and outcomes where none of them is wider.
+ID_WIDTH, LABEL_WIDTH, WORD_WIDTH, TITLE_WIDTH = 4, 25, 11, 30
 
 
 class WriteLine(Protocol):
@@ -44,14 +44,23 @@ def write_table(tally: Tally, width: int, line: WriteLine, translate: Translator
     if not shown:
         return
     line("")
+    points = {}
+    for exercise in shown:
+        earned = exercise.points if statuses[exercise.id] == Status.DONE else 0
+        points[exercise.id] = f"{earned:g}/{exercise.points:g}"
+    ids = widest((exercise.id for exercise in shown), ID_WIDTH)
+    last = widest(points.values(), ID_WIDTH)
+    room = width - ids - WORD_WIDTH - last - 3
+    labels = min(
+        widest((exercise.label for exercise in shown), LABEL_WIDTH), max(room, LABEL_WIDTH)
+    )
+    has_titles = room - labels >= TITLE_WIDTH
     for exercise in shown:
         status = statuses[exercise.id]
-        earned = exercise.points if status == Status.DONE else 0
-        title = f"{pad(translate(exercise.title), TITLE_WIDTH)} " if width >= FULL_WIDTH else ""
-        points = f"{earned:g}/{exercise.points:g}"
-        word = pad(_word(status, exercise, tally, translate), 11)
-        text = f"{exercise.id:<4} {exercise.label:<25} {title}{word} {points:>4}"
-        line(text, **{COLOURS.get(status, "yellow"): True})
+        title = f"{pad(translate(exercise.title), TITLE_WIDTH)} " if has_titles else ""
+        word = pad(_word(status, exercise, tally, translate), WORD_WIDTH)
+        start = f"{pad(exercise.id, ids)} {pad(exercise.label, labels)} {title}{word}"
+        line(f"{start} {points[exercise.id]:>{last}}", **{COLOURS.get(status, "yellow"): True})
     line("")
     by_hand = manual_lines(translate) if len(shown) == len(exercises) else ()
     for sentence in (*by_hand, *_closing(exercises, shown, statuses, translate)):

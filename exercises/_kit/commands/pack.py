@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from _kit.commands import CommandError
 from _kit.files import write_whole
 from _kit.language import Translator
-from _kit.terminal import Screen
+from _kit.terminal import Screen, pad, widest
 from _kit.unit.manifest import FOLDER, Exercise, load_exercises, load_modules, load_unit
 from _kit.unit.modules import UnreadableError, imported, parse, read
 from _kit.unit.status import Progress, Status, load_progress
@@ -208,17 +208,19 @@ def _report(
     record: Record,
     exercises: Sequence[Exercise],
 ) -> None:
+    width = widest([*modules, RECORD], 16)
     for name, content in modules.items():
         own = [one for one in exercises if f"{one.module}.py" == name]
         done = sum(record.visible[one.id] == Status.DONE for one in own)
         count = translate("{done} of {all} pass", done=done, all=len(own)) if own else ""
         size = translate("{bytes} bytes", bytes=len(content))
         screen.line(
-            f"  {name:<16} {size:>12}   {count}".rstrip(), "green" if done == len(own) else "yellow"
+            f"  {pad(name, width)} {size:>12}   {count}".rstrip(),
+            "green" if done == len(own) else "yellow",
         )
     unit = translate("unit")
     versions = {"Python": record.python, **record.packages, unit: record.unit_version}
-    screen.line(f"  {RECORD:<16} {_listed(versions)}")
+    screen.line(f"  {pad(RECORD, width)} {_listed(versions)}")
 
 
 def _listed(versions: Mapping[str, str]) -> str:

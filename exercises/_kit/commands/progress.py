@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from _kit.language import Translator
-from _kit.terminal import Screen, columns, joined, pad
+from _kit.terminal import Screen, columns, joined, pad, widest
 from _kit.unit.manifest import (
     load_exercises,
     load_unit,
@@ -22,7 +22,8 @@ COLOURS = {
     Status.WRONG: "red",
     Status.ERROR: "red",
 }
-NAME_WIDTH = 10
+#: The columns of names of modules and of ids where none of them is wider.
+NAME_WIDTH, ID_WIDTH = 10, 4
 FIGURES_WIDTH = 21
 BAR_WIDTH = 40
 SOLVED_SHOWN = 5
@@ -51,8 +52,11 @@ def show_progress(screen: Screen, translate: Translator, *, every: bool = False)
         "bold",
     )
     screen.line()
-    for module in dict.fromkeys(one.exercise.module for one in found):
-        _module_line(screen, translate, [one for one in found if one.exercise.module == module])
+    modules = dict.fromkeys(one.exercise.module for one in found)
+    width = min(widest(modules, NAME_WIDTH), screen.width // 2)
+    for module in modules:
+        own = [one for one in found if one.exercise.module == module]
+        _module_line(screen, translate, own, width)
     for line in manual_lines(translate):
         screen.wrapped(line, colour="grey")
     screen.line()
@@ -72,22 +76,26 @@ def _points(statuses: Iterable[ExerciseStatus]) -> float:
     return sum(one.exercise.points for one in statuses)
 
 
-def _module_line(screen: Screen, translate: Translator, ones: list[ExerciseStatus]) -> None:
+def _module_line(
+    screen: Screen, translate: Translator, ones: list[ExerciseStatus], width: int
+) -> None:
     done = [one for one in ones if one.is_done]
     untouched = (Status.DONE, Status.TO_DO, Status.UNREADABLE)
     points, earned = _points(ones), _points(done)
     begun = _points(one for one in ones if one.status not in untouched)
-    room = screen.width - NAME_WIDTH - FIGURES_WIDTH - 2
+    room = screen.width - width - FIGURES_WIDTH - 2
     bar = screen.bar((earned / points, begun / points), min(max(room, 8), BAR_WIDTH))
     count = translate("{done} of {all}", done=len(done), all=len(ones))
     figures = f"{earned:g}/{points:g}"
-    screen.line(f"{ones[0].exercise.module:<{NAME_WIDTH}} {bar} {pad(count, 10)} {figures:>10}")
+    name = pad(ones[0].exercise.module, width)
+    screen.line(f"{name} {bar} {pad(count, 10)} {figures:>10}")
 
 
 def _exercise_lines(screen: Screen, translate: Translator, ones: list[ExerciseStatus]) -> None:
+    width = widest((one.exercise.id for one in ones), ID_WIDTH)
     for one in ones:
         word = pad(translate(one.status), 12)
-        text = f"{one.exercise.id:<4} {word} {one.exercise.label}"
+        text = f"{pad(one.exercise.id, width)} {word} {one.exercise.label}"
         if columns(text) + columns(translate(one.exercise.title)) + 3 <= screen.width:
             text = f"{text}: {translate(one.exercise.title)}"
         screen.line(text, COLOURS.get(one.status, "yellow"))
@@ -105,10 +113,12 @@ def _solved_lines(
         for id_, one in progress.history.items()
         if one.solved and id_ in exercises
     )
-    for when, id_, tries in solved if every else solved[-SOLVED_SHOWN:]:
+    shown = solved if every else solved[-SOLVED_SHOWN:]
+    width = widest((id_ for _, id_, _ in shown), ID_WIDTH)
+    for when, id_, tries in shown:
         count = translate("1 try") if tries == 1 else translate("{count} tries", count=tries)
         text = translate("solved {when}, {tries}", when=when, tries=count)
-        screen.line(f"{id_:<4} {text}: {exercises[id_].label}", "grey")
+        screen.line(f"{pad(id_, width)} {text}: {exercises[id_].label}", "grey")
     if solved:
         screen.line()
 

@@ -13,7 +13,7 @@ from _kit.commands.reset import reset
 from _kit.commands.runner import Runner
 from _kit.commands.worker import Event, EventKind, Order
 from _kit.language import Translator
-from _kit.terminal import Screen
+from _kit.terminal import Screen, pad, widest
 from _kit.unit.manifest import FOLDER, Exercise, load_exercises
 from _kit.unit.modules import UnreadableError, fingerprint, read
 from _kit.unit.status import Status, find_statuses, load_progress
@@ -177,9 +177,10 @@ class Session:
             self.screen.line(event.problem)
         statuses = {one: Status(event.statuses[one.id]) for one in ran if one.id in event.statuses}
         good = (Status.DONE, Status.NOT_STARTED)
+        width = widest((one.id for one in statuses), 4)
         for one, status in statuses.items():
             if len(ran) <= LISTED or status not in good:
-                text = f"{one.id:<4} {self.translate(status)}: {one.label}"
+                text = f"{pad(one.id, width)} {self.translate(status)}: {one.label}"
                 self.screen.line(text, COLOURS.get(status, "yellow"))
         self.failing = next((one for one in statuses if statuses[one] not in good), None)
         if event.failure:

@@ -1,11 +1,12 @@
 """The points table, made from outcomes alone."""
 
 import pytest
+from _kit.checking import points_table
 from _kit.checking.outcomes import Outcome, Tally, Verdict
 from _kit.checking.points_table import write_table
 from _kit.language import translator
 from _kit.unit import manifest
-from _kit.unit.manifest import load_exercises
+from _kit.unit.manifest import Exercise, load_exercises
 from _kit.unit.status import Status
 
 UNIT = load_exercises()
@@ -52,6 +53,29 @@ def test_the_first_promise_that_is_not_kept_is_remembered():
 
     assert tally.results() == {"E06": (Status.ERROR, "Promise 1.")}
     assert tally.counts("E06") == (3, 3)
+
+
+LONG = Exercise(
+    *("linear-regression", "linear", ("fit_with_closed_form_solution",), "Fit", 12.5, 5),
+    *((), ""),
+)
+
+
+@pytest.mark.parametrize(("width", "titles"), [(120, True), (80, False)])
+def test_columns_are_as_wide_as_their_longest_entry(monkeypatch, width, titles):
+    """Long ids, names and points stand below each other with the short ones."""
+    monkeypatch.setattr(points_table, "load_exercises", lambda: [*UNIT, LONG])
+    tally = tally_of(Verdict.PASSED)
+    tally.add(Outcome(LONG.id, "test", 1, "Promise.", Verdict.PASSED))
+
+    _, short, long = table(tally, width=width)[:3]
+
+    assert short.startswith("E06               ")
+    assert long.startswith(f"{LONG.id} {LONG.label} ")
+    assert short.index("sigmoid") == long.index(LONG.label)
+    assert len(short) == len(long) <= width
+    assert long.endswith(" 12.5/12.5")
+    assert (" Fit " in long) == titles
 
 
 def test_what_the_teacher_grades_stands_below_the_whole_unit(monkeypatch):

@@ -141,6 +141,23 @@ def test_broken_state_is_one_line_and_no_more(exercises, content):
     assert "Next: E01" in output
 
 
+def test_long_ids_and_modules_stand_in_columns(exercises):
+    """Ids and names of modules are as wide as the longest of them."""
+    manifest = exercises / "unit.toml"
+    text = manifest.read_text(encoding="utf-8")
+    text = text.replace('id = "E02"', 'id = "gradients-in-general"')
+    text = text.replace('module = "plots"', 'module = "pictures_of_boundaries"')
+    manifest.write_text(text, encoding="utf-8")
+
+    listed = ask(exercises, "progress", "--all").splitlines()
+
+    bars = [re.match(r"(\w+ +)[█▒░]", line) for line in listed]
+    assert {len(bar[1]) for bar in bars if bar} == {len("pictures_of_boundaries ")}
+    words = [line for line in listed if " to do " in line]
+    assert {line.index(" to do ") for line in words} == {len("gradients-in-general")}
+    assert len(words) == 23 - 4  # The pictures are of a module that is not there.
+
+
 def test_everything_done_leads_to_pack(tmp_path):
     """At the end the one command is to pack."""
     exercises = stage(tmp_path, solved=True)
