@@ -318,6 +318,8 @@ def load_unit(path: Path) -> Unit:
     check_table(data["unit"], UNIT_KEYS, f"{where}: [unit]")
     for number, row in enumerate(data["exercise"], start=1):
         row.setdefault("module", row.get("id", "missing"))
+        if _is_name(row.get("id")):
+            row.setdefault("names", [row["id"]])
         check_table(row, EXERCISE_KEYS, f"{where}: {_label('exercise', number, row.get('id', ''))}")
     for number, row in enumerate(data.get("manual", ()), start=1):
         check_table(row, MANUAL_KEYS, f"{where}: {_label('manual', number, row.get('id', ''))}")

@@ -122,6 +122,7 @@ def add_exercise(root: Path, exercise_id: str, *, function: str = "", title: str
     require_key(UNIT_KEYS["title"], title, "the title", "Choose another with --title.")
     _require_toml(title)
     words = {"id": exercise_id, "module": exercise_id, "function": function, "title": title}
+    words["names"] = "" if function == exercise_id else f'names = ["{function}"]\n'
     files = dict(_from_templates(_OF_EXERCISE, words))
     hidden = course.hidden.relative_to(root).as_posix()
     files = {name.replace("hidden/", f"{hidden}/", 1): data for name, data in files.items()}

@@ -97,14 +97,23 @@ def test_exercise_is_found_by_id():
         unit.exercise("T9")
 
 
-def test_an_exercise_needs_four_keys(tmp_path):
-    """The module is called like the id, a call has ten seconds, and nothing else is stated."""
-    short = '[[exercise]]\nid = "bank"\nnames = ["pay"]\ntitle = "Pay"\npoints = 1\n'
+def test_an_exercise_needs_three_keys(tmp_path):
+    """Module and function are called like the id, a call has ten seconds; no more is stated."""
+    short = '[[exercise]]\nid = "pay"\ntitle = "Pay"\npoints = 1\n'
 
     (exercise,) = load_unit(write_manifest(tmp_path, HEAD + short)).exercises
 
-    assert (exercise.module, exercise.limit_s, exercise.hints) == ("bank", 10, ())
+    assert (exercise.module, exercise.names) == ("pay", ("pay",))
+    assert (exercise.limit_s, exercise.hints) == (10, ())
     assert (exercise.minutes, exercise.difficulty) == (0, 0)
+
+
+def test_an_id_that_is_no_name_of_python_needs_names(tmp_path):
+    """One line says what to add."""
+    short = '[[exercise]]\nid = "1-pay"\nmodule = "bank"\ntitle = "Pay"\npoints = 1\n'
+
+    with pytest.raises(CourseError, match=r'\(1-pay\): key "names" is missing, expected a list'):
+        load_unit(write_manifest(tmp_path, HEAD + short))
 
 
 MANUAL = '\n[[manual]]\nid = "essay"\ntitle = "Why the loss falls"\npoints = 3\n'

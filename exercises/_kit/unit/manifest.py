@@ -54,7 +54,7 @@ def load_exercises() -> tuple[Exercise, ...]:
         Exercise(
             id=entry["id"],
             module=entry.get("module", entry["id"]),
-            names=tuple(entry["names"]),
+            names=tuple(entry.get("names", [entry["id"]])),
             title=entry["title"],
             points=entry["points"],
             minutes=entry.get("minutes", 0),
