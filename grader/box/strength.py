@@ -25,7 +25,7 @@ class BoxRecord:
     Attributes:
         strength: FULL, INNER_ONLY, NO_LANDLOCK or UNSAFE.
         layers: Each layer, and whether it was on.
-        torch: The version of torch that answered.
+        torch: The version of torch that answered, or that was left out.
     """
 
     strength: str
@@ -101,7 +101,7 @@ def strength(walls: Walls, facts: Facts) -> str:
 def record(walls: Walls, facts: Facts) -> BoxRecord:
     """Return what a result says about the box it was made in."""
     layers = {str(layer.name): layer.on for layer in describe_layers(walls, facts)}
-    return BoxRecord(strength(walls, facts), layers, facts.torch)
+    return BoxRecord(strength(walls, facts), layers, facts.torch or torch_version())
 
 
 @functools.cache

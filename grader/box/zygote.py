@@ -28,7 +28,8 @@ class Zygote:
 
     Args:
         walls: The walls to build; see :func:`grader.box.sandbox.find_walls`.
-        preload: Modules to import before forking, besides torch and numpy.
+        preload: Modules to import before forking, besides numpy.
+        torch: Whether children know tensors; torch is imported before forking then.
         limits: What each child may use.
         unsafe: Continue where this machine cannot lock submissions in.
         environment: Variables for the box besides its own, for experiments.
@@ -44,13 +45,15 @@ class Zygote:
         preload: Sequence[str] = (),
         limits: policy.Limits | None = None,
         *,
+        torch: bool = True,
         unsafe: bool = False,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.walls = walls
         self._environment = environment
         self._unsafe = unsafe
-        self._preload = ["numpy", "torch", *preload]
+        self._preload = ["numpy", *preload]
+        self._torch = torch
         self.limits = limits or policy.Limits()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -74,6 +77,7 @@ class Zygote:
             inner=self.walls.inner,
             drop_root=os.name == "posix" and os.getuid() == 0,
             preload=self._preload,
+            torch=self._torch,
             readable=self._readable(),
             scratch=self._scratch(),
             folder=policy.ZYGOTE_FOLDER if self.walls.outer else "",

@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
-import torch
-from torch import Tensor
-
+from grader.box.inside.optional_torch import Tensor, torch
 from grader.box.inside.values import UnsendableError
 from grader.messages.message import Message, Name, message
 from grader.testing.failures import Question

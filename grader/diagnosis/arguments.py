@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from torch import Tensor
-
 from grader.box.inside import values
+from grader.box.inside.optional_torch import Tensor
 from grader.testing.failures import Question
 from grader.testing.transcript import REPLAY
 

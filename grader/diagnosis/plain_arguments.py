@@ -7,9 +7,7 @@ labels and right for the same labels in float32 shows where to look, whatever th
 
 from collections.abc import Callable, Iterator
 
-import torch
-from torch import Tensor
-
+from grader.box.inside.optional_torch import Tensor, torch
 from grader.box.inside.values import UnsendableError
 from grader.messages.message import Message, Name, message
 from grader.testing.failures import Question

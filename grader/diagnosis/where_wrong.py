@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-import torch
-from torch import Tensor
-
+from grader.box.inside.optional_torch import Tensor, torch
 from grader.box.inside.values import SentTensor
 from grader.messages.message import Message, Name, message
 from grader.testing.compare import elements_match

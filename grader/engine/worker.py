@@ -175,12 +175,17 @@ def work(connection: Connection, config: WorkerConfig, begin: Begin = nobody_wat
 
 
 def _serve(connection: Connection, config: WorkerConfig, begin: Begin) -> None:
+    from grader.box.inside.optional_torch import leave_out
     from grader.box.sandbox import find_walls
     from grader.box.zygote import Zygote
     from grader.course.manifest import find_course
+    from grader.release.needs import uses_torch
 
     course = find_course(config.root)
-    zygote = Zygote(find_walls(), preload(course), unsafe=config.unsafe)
+    torch = uses_torch(course)
+    if not torch:
+        leave_out()
+    zygote = Zygote(find_walls(), preload(course, torch=torch), unsafe=config.unsafe, torch=torch)
     try:
         zygote.launch()
         _judge_tasks(connection, config, course, zygote, begin)
@@ -283,7 +288,7 @@ def silent_s(unit: "Unit") -> float:
     return LENIENCE * (unit.budget_s + 2 * PATIENCE * slowest_s) + 60
 
 
-def preload(course: "Course") -> list[str]:
+def preload(course: "Course", *, torch: bool = True) -> list[str]:
     """
     Return the modules a zygote imports for *course*: slow to import, and used in its children.
 
@@ -293,7 +298,8 @@ def preload(course: "Course") -> list[str]:
     from grader.course.checks import INSIDE
     from grader.release.needs import imported_names
 
-    names = ["torch.testing", "torch.utils.data", *imported_names(course.unit)]
+    names = ["torch.testing", "torch.utils.data"] if torch else []
+    names += imported_names(course.unit)
     if any(exercise.figure for exercise in course.unit.exercises):
         names += ["matplotlib.figure", "matplotlib.pyplot"]
     if (course.hidden / INSIDE).is_dir():

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import torch
 
 from grader.box.inside.deferred import defer_compiling
+from grader.box.inside.optional_torch import is_left_out, torch
 from grader.course.checks import INSIDE
 from grader.course.manifest import Course
 from grader.errors import CourseError
@@ -45,8 +45,9 @@ def run_session(
         CourseError: If the hidden tests cannot be collected; and whatever *body* raises.
     """
     # Small tensors gain nothing from threads, and other judges need the cores.
-    torch.set_num_threads(1)
-    defer_compiling()
+    if not is_left_out():
+        torch.set_num_threads(1)
+        defer_compiling()
     # Plugins of other tools (timeouts, coverage, hypothesis) have no business in here.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)

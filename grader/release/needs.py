@@ -15,6 +15,9 @@ from grader.course.manifest import Course, Unit
 from grader.errors import CourseError
 
 DISTRIBUTION = "coursework-grader"
+_OF_TORCH = re.compile(
+    r"(\b|__)(import|from)[^\n]*torch|Contract|follows_reference|Tensor|figure|Figure"
+)
 # What the visible tests and the commands of the kit need in every course.
 _OF_KIT = frozenset({"pytest", "pytest-timeout", "watchfiles"})
 
@@ -60,6 +63,33 @@ def imported_names(unit: Unit) -> list[str]:
         name = re.sub("[.-]", "_", package)
         found += [name] if find_spec(name) else _modules_of(package)
     return found
+
+
+def uses_torch(course: Course) -> bool:
+    """
+    Say whether tensors may come up in a course: what it requires or one of its texts knows torch.
+
+    Contracts draw numbers with torch, and figures are looked at with it.
+    """
+    folders = (course.solutions.glob("*.py"), course.hidden.rglob("*.py"))
+    texts = [path.read_text("utf-8", "replace") for paths in folders for path in paths]
+    texts += [data.decode("utf-8", "replace") for data in given_data(course).values()]
+    known: set[str] = set()
+    return (
+        any(exercise.figure for exercise in course.unit.exercises)
+        or any(_needs_torch(package, known) for package in course.unit.requires)
+        or any(_OF_TORCH.search(text) for text in texts)
+    )
+
+
+def _needs_torch(package: str, known: set[str]) -> bool:
+    """Say whether a package is torch or needs it; *known* are those that were looked at before."""
+    name = re.sub("[._-]+", "-", package.lower())
+    if name == "torch" or name in known:
+        return name == "torch"
+    known.add(name)
+    lines = (requires(package) or ()) if _is_installed(package) else ()
+    return any(_needs_torch(_name(line), known) for line in lines if "extra ==" not in line)
 
 
 def _installed_modules() -> set[str]:

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy
-import torch
-from torch import Tensor
 
+from grader.box.inside.optional_torch import Tensor, torch
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
 from grader.errors import CourseError
 
@@ -27,8 +26,8 @@ from .replies import is_refusal
 from .student import describe
 from .transcript import as_sent
 
-#: rtol and atol of a check that gives none.
-TOLERANCES = {torch.float32: (1e-5, 1e-6), torch.float64: (1e-9, 1e-12)}
+#: rtol and atol of a check that gives none, by dtype.
+TOLERANCES = {"float32": (1e-5, 1e-6), "float64": (1e-9, 1e-12)}
 
 
 def assert_matches(
@@ -77,8 +76,8 @@ class _Tolerance:
         self.given = rtol is not None or atol is not None
         self.rtol, self.atol = rtol or 0.0, atol or 0.0
 
-    def of(self, dtype: torch.dtype) -> tuple[float, float]:
-        if self.given and dtype.is_floating_point:
+    def of(self, dtype: str = "float64", *, is_floating: bool = True) -> tuple[float, float]:
+        if self.given and is_floating:
             return self.rtol, self.atol
         return TOLERANCES.get(dtype, (0.0, 0.0))
 
@@ -176,7 +175,7 @@ def same(got: Any, wanted: Any) -> bool:
 def _match_complex(
     answer: Answer, got: complex, wanted: complex, name: str, tolerance: _Tolerance
 ) -> None:
-    rtol, atol = tolerance.of(torch.float64)
+    rtol, atol = tolerance.of()
     pairs = ((got.real, wanted.real), (got.imag, wanted.imag))
     if not all(is_close(one, other, rtol, atol) for one, other in pairs):
         raise wrong(f"{name} a number, as expected, but not the right one.", answer)
@@ -189,9 +188,8 @@ def _match_array(answer: Answer, got: Any, wanted: Any, name: str, tolerance: _T
         message = f"{name} an array of dtype {got.dtype}, expected {wanted.dtype}."
         raise wrong(message, answer)
     if wanted.dtype.kind == "f":
-        one, other = (torch.from_numpy(each.astype(numpy.float64)) for each in (got, wanted))
-        rtol, atol = tolerance.of(getattr(torch, wanted.dtype.name, torch.float64))
-        right = elements_match(one.reshape(-1), other.reshape(-1), rtol, atol).numpy()
+        dtype = wanted.dtype.name if wanted.dtype.itemsize <= 8 else "float64"
+        right = _entries_match(got, wanted, *tolerance.of(dtype))
     else:
         equal_nan = wanted.dtype.kind in "cmM"
         right = (got == wanted) | ((got != got) & (wanted != wanted) & equal_nan)
@@ -248,7 +246,7 @@ def _match_number(
     number = number_of(got)
     if number is None:
         raise wrong(f"{name} {describe(got)}, expected a Python float.", answer)
-    rtol, atol = tolerance.of(torch.float64)
+    rtol, atol = tolerance.of()
     if not is_close(number, wanted, rtol, atol):
         pattern = describe_difference([number], [wanted])
         message = f"{name} a number, as expected, but not the right one."
@@ -263,7 +261,7 @@ def _match_numbers(
     if odd is not None:
         message = f"{name} {describe(got)}; entry {odd} is {describe(got[odd])}, not a float."
         raise wrong(message, answer)
-    rtol, atol = tolerance.of(torch.float64)
+    rtol, atol = tolerance.of()
     plain = [number for number in numbers if number is not None]
     right = [is_close(one, other, rtol, atol) for one, other in zip(plain, wanted, strict=True)]
     if not all(right):
@@ -293,7 +291,8 @@ def _match_tensor(
     if tensor.dtype != wanted.dtype:
         found, asked = (str(t.dtype).removeprefix("torch.") for t in (tensor, wanted))
         raise wrong(f"{name} a tensor of dtype {found}, expected {asked}.", answer)
-    rtol, atol = tolerance.of(wanted.dtype)
+    dtype = str(wanted.dtype).removeprefix("torch.")
+    rtol, atol = tolerance.of(dtype, is_floating=wanted.dtype.is_floating_point)
     right = elements_match(tensor.reshape(-1), wanted.reshape(-1), rtol, atol)
     if not bool(right.all()):
         pattern = describe_difference(
@@ -317,16 +316,18 @@ def elements_match(got: Tensor, wanted: Tensor, rtol: float, atol: float) -> Ten
     return same | (close & one.isfinite() & other.isfinite())
 
 
+def _entries_match(got: Any, wanted: Any, rtol: float, atol: float) -> Any:
+    """Return where two arrays of one shape agree, as :func:`elements_match` does for tensors."""
+    one, other = (numpy.asarray(each, numpy.float64) for each in (got, wanted))
+    with numpy.errstate(all="ignore"):
+        close = abs(one - other) <= atol + rtol * abs(other)
+    same = (one == other) | (numpy.isnan(one) & numpy.isnan(other))
+    return same | (close & numpy.isfinite(one) & numpy.isfinite(other))
+
+
 def numbers_match(got: Sequence[float], wanted: Sequence[float], *, atol: float) -> bool:
     """Say whether two lists of one length agree, number by number."""
-    return bool(
-        elements_match(
-            torch.tensor(got, dtype=torch.float64),
-            torch.tensor(wanted, dtype=torch.float64),
-            0.0,
-            atol,
-        ).all()
-    )
+    return all(is_close(one, other, 0.0, atol) for one, other in zip(got, wanted, strict=True))
 
 
 def number_of(value: Any) -> float | None:

@@ -8,8 +8,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import torch
-
 from grader.box.inside.frames import FrameError
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import (
@@ -20,6 +18,7 @@ from grader.box.inside.objects.shared import (
     read_json,
     refuse,
 )
+from grader.box.inside.optional_torch import torch
 from grader.box.inside.values import SentTensor, UnsendableError
 
 from .failures import Question

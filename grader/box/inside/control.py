@@ -19,6 +19,7 @@ class Settings:
         inner: Whether children lock themselves in.
         drop_root: Whether it runs as root and has to become an unprivileged user.
         preload: Modules to import before the first fork.
+        torch: Whether torch is one of them; without it children know no tensors.
         readable: Paths that children may read.
         scratch: Folder that each child covers with its own scratch folder, "" for none.
         folder: Folder that it makes for itself and closes again, "" for none.
@@ -27,6 +28,7 @@ class Settings:
     inner: bool
     drop_root: bool
     preload: Sequence[str]
+    torch: bool
     readable: Sequence[str]
     scratch: str
     folder: str
@@ -40,7 +42,7 @@ class Facts:
     Attributes:
         threads: How many it has; one that forks may have no second.
         uid: The user that it and its children run as.
-        torch: The version of torch.
+        torch: The version of torch, "" if it was left out.
         warm_up_s: How long it took to import everything.
         landlock_abi: Landlock's version, 0 for none.
         seccomp: Whether system calls are filtered.

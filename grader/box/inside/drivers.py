@@ -12,10 +12,9 @@ from types import CodeType, TracebackType
 from typing import Any
 
 import numpy
-import torch
-from torch import Tensor
 
 from .figures import SHOWN, describe_figure, is_figure
+from .optional_torch import Tensor, torch
 from .plain import NAMES
 
 _RAISE = dis.opmap["RAISE_VARARGS"]

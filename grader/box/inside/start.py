@@ -8,6 +8,7 @@ import socket
 from . import policy
 from .control import Settings
 from .lockdown.steps import close_folder
+from .optional_torch import leave_out
 
 
 def start(control_fd: int, settings_text: str) -> None:
@@ -20,6 +21,8 @@ def start(control_fd: int, settings_text: str) -> None:
         _make_folder(settings.folder, as_root=settings.drop_root)
     if settings.drop_root:
         _drop_root()
+    if not settings.torch:
+        leave_out()
     # Only now: it imports torch, and no package is imported with root's rights.
     from .zygote import main
 

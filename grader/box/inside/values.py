@@ -17,9 +17,9 @@ from itertools import accumulate
 from typing import Any, NoReturn
 
 import numpy
-import torch
 
 from .frames import MAX_BLOB, MAX_TEXT, FrameError
+from .optional_torch import torch
 from .plain import KEYS, MAX_AXES, MAX_DIGITS, MAX_GAPS, parts_of, span, value_of
 from .policy import ALIKE_KEYS
 

@@ -22,8 +22,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-import torch
-
 from . import answers, policy
 from .control import Ended, Facts, Settings, Targets, receive, send
 from .deferred import defer_compiling
@@ -33,6 +31,7 @@ from .huge_pages import collapse_heap
 from .lockdown import steps
 from .lockdown.forbidden_acts import attest
 from .lockdown.proofs import prove
+from .optional_torch import is_left_out, torch
 
 DONE, BROKEN, NOT_LOCKED = 0, 1, 99
 
@@ -47,7 +46,7 @@ def main(control: socket.socket, settings: Settings) -> None:
     layers = steps.probe_layers(settings.inner, settings.scratch)
     started = time.monotonic()
     _warm_up(settings.preload)
-    threadless = steps.works(_run_backward_without_threads)
+    threadless = is_left_out() or steps.works(_run_backward_without_threads)
     if settings.folder:
         _empty(settings.folder)
         steps.close_folder(settings.folder)
@@ -61,7 +60,7 @@ def main(control: socket.socket, settings: Settings) -> None:
     facts = Facts(
         threads=threads,
         uid=os.getuid(),
-        torch=torch.__version__,
+        torch="" if is_left_out() else torch.__version__,
         warm_up_s=round(time.monotonic() - started, 3),
         landlock_abi=layers.landlock_abi,
         seccomp=layers.seccomp,
@@ -81,15 +80,27 @@ def _empty(folder: str) -> None:
 
 
 def _warm_up(preload: Sequence[str]) -> None:
+    if not is_left_out():
+        _prepare_torch()
+    for name in preload:
+        importlib.import_module(name)
+    if not is_left_out():
+        _warm_up_torch()
+    if "matplotlib" in sys.modules:
+        _warm_up_figures()
+
+
+def _prepare_torch() -> None:
     torch.set_num_threads(1)
     torch.set_num_threads = _keep_one_thread
     # torch reads what the processor can do from files that are closed to children.
     torch.cpu._is_avx2_supported()
     defer_compiling()
     torch.compile = _uncompiled
-    for name in preload:
-        importlib.import_module(name)
-    # One forward pass and one optimizer step load what torch loads late.
+
+
+def _warm_up_torch() -> None:
+    """Run one forward pass and one optimizer step, which load what torch loads late."""
     layer = torch.nn.Linear(2, 1)
     optimizer = torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9)
     for parameter in layer.parameters():
@@ -101,8 +112,6 @@ def _warm_up(preload: Sequence[str]) -> None:
     str(loss)
     loader: Any = torch.utils.data.DataLoader
     loader.__init__ = _without_workers(loader.__init__)
-    if "matplotlib" in sys.modules:
-        _warm_up_figures()
 
 
 def _keep_one_thread(nthreads: int) -> None:

@@ -63,15 +63,17 @@ def run_to(place):
 
 
 def _get_random():
-    numpy, torch = _sys.modules["numpy"], _sys.modules["torch"]
-    return _random.getstate(), numpy.random.get_state(), torch.get_rng_state()
+    numpy, torch = _sys.modules["numpy"], _sys.modules.get("torch")
+    of_torch = None if torch is None else torch.get_rng_state()
+    return _random.getstate(), numpy.random.get_state(), of_torch
 
 
 def _set_random(states):
     if states is not None:
         _random.setstate(states[0])
         _sys.modules["numpy"].random.set_state(states[1])
-        _sys.modules["torch"].set_rng_state(states[2])
+        if states[2] is not None:
+            _sys.modules["torch"].set_rng_state(states[2])
 '''
 _MARK = _HEAD.partition("\n")[0]
 #: What cannot stand in a function.

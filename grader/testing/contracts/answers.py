@@ -3,9 +3,8 @@
 from typing import Any
 
 import numpy
-import torch
-from torch import Tensor
 
+from grader.box.inside.optional_torch import Tensor, torch
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
 
 from ..compare import assert_tensor_unchanged, number_of

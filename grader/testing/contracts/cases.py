@@ -19,8 +19,8 @@ from itertools import combinations, product
 from typing import Any
 
 import numpy
-import torch
 
+from grader.box.inside.optional_torch import torch
 from grader.box.inside.plain import NAMES
 from grader.errors import CourseError
 from grader.text import clean

@@ -20,10 +20,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import torch
-from torch import Tensor
-
 from grader.box.inside import values
+from grader.box.inside.optional_torch import Tensor, torch
 from grader.box.inside.values import SentObject, SentTensor
 from grader.errors import CourseError
 from grader.results.outcomes import Outcome

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 import numpy
-import torch
-from torch import Tensor
 
+from grader.box.inside.optional_torch import Tensor, torch
 from grader.box.inside.plain import NAMES
 from grader.messages.message import mark
 

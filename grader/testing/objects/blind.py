@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
-import torch
-
 from grader.box.inside.objects.shared import SharedObjects
+from grader.box.inside.optional_torch import torch
 
 _BLIND = ContextVar("blind", default=False)
 

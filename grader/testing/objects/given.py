@@ -12,9 +12,8 @@ from io import BytesIO, StringIO
 from types import ModuleType
 from typing import Any
 
-import torch
-
 from grader.box.inside.objects.operations import SPECIAL, has_special, operation_of
+from grader.box.inside.optional_torch import torch
 
 #: Libraries of both sides: their types, functions and modules cross by name.
 LIBRARIES = frozenset({"torch", "numpy", "pandas", "matplotlib"}) | sys.stdlib_module_names

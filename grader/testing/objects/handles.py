@@ -10,10 +10,9 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-import torch
-
 from grader.box.inside.objects.operations import SPECIAL, operation_of
 from grader.box.inside.objects.shared import FORM, OWN_CONTAINERS, Reading, Writing, refuse
+from grader.box.inside.optional_torch import torch
 from grader.box.inside.policy import CLASS_BASES
 from grader.errors import CourseError
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import numpy
-import torch
 
 from grader.box.child import Reply
 from grader.box.inside import values
@@ -31,6 +30,7 @@ from grader.box.inside.objects.shared import (
     write_json,
 )
 from grader.box.inside.objects.writer import ValueWriter
+from grader.box.inside.optional_torch import is_left_out, torch
 from grader.box.inside.policy import CLASSES
 from grader.box.inside.values import UnsendableError
 from grader.errors import CourseError
@@ -261,7 +261,7 @@ class Remote(SharedObjects):
         settings: dict[str, Any] = {}
         if self.frame == 1:
             settings |= {"first": True, "pandas": self.has_pandas}
-        if not torch.is_grad_enabled():
+        if not (is_left_out() or torch.is_grad_enabled()):
             settings["no_grad"] = True
         if _keyboard_is_replaced():
             settings["keyboard"] = True

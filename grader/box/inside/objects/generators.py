@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy
-import torch
+
+from ..optional_torch import torch
 
 #: The words of a Mersenne Twister; its place among them is at most that.
 _WORDS = 624

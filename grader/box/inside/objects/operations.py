@@ -21,10 +21,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy
-import torch
 
 from .. import loader
 from ..frames import MAX_BLOB, FrameError
+from ..optional_torch import is_left_out, torch
 from ..policy import CLASS_BASES, CLASSES
 from ..values import UnsendableError
 from .reader import BROKEN, ValueReader
@@ -301,13 +301,13 @@ class LocalObjects(SharedObjects):
         except (FrameError, *BROKEN) as error:
             # It was sent ahead, and what came before it has turned out otherwise.
             return write_json(["stale", str(error), [], ["", ""]]), b""
-        grad_enabled = torch.is_grad_enabled()
+        grad_enabled = is_left_out() or torch.is_grad_enabled()
         self._set_up(settings)
         kind, found = self._carry_out(operation, values, named)
         if kind == "value" and operation == "call" and issubclass(type(values[0]), type):
             # What a class makes is an object of that class, with what the class defines.
             kind = "object" if is_own_container(type(found)) else kind
-        torch._C._set_grad_enabled(grad_enabled)
+        _set_grad_enabled(grad_enabled)
         writer = ValueWriter(self)
         try:
             parts = self._write(kind, found, writer)
@@ -474,7 +474,7 @@ class LocalObjects(SharedObjects):
     def _set_up(self, settings: Mapping[str, Any]) -> None:
         """Set what the test has set: arguments, environment, keyboard, gradients."""
         sys.stdout, sys.stderr, sys.stdin = self._out, self._err, self._keyboard
-        torch._C._set_grad_enabled("no_grad" not in settings)
+        _set_grad_enabled("no_grad" not in settings)
         self._keyboard.callback = self.callback if "keyboard" in settings else None
         if "argv" in settings:
             sys.argv = list(settings["argv"] or self._argv)
@@ -554,3 +554,8 @@ _FUNCTIONS = (
     *(types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType),
     functools.partial,
 )
+
+
+def _set_grad_enabled(enabled: bool) -> None:
+    if not is_left_out():
+        torch._C._set_grad_enabled(enabled)

@@ -14,9 +14,8 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import torch
-
 from ..frames import MAX_BLOB
+from ..optional_torch import torch
 from ..plain import MAX_AXES, array_of, dtype_of, time_of
 from ..policy import CLASSES, COLUMNS, FIELDS
 from ..values import (
@@ -440,7 +439,7 @@ def _fraction(reader: ValueReader, parts: Any, _depth: int) -> fractions.Fractio
 
 
 def _read_dtype(_reader: ValueReader, parts: Any, _depth: int) -> Any:
-    found = getattr(torch, parts[0], None) if type(parts[0]) is str else None
+    found = vars(torch).get(parts[0]) if type(parts[0]) is str else None
     return found if isinstance(found, torch.dtype) else refuse("an unknown dtype")
 
 

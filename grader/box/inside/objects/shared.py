@@ -19,10 +19,9 @@ from typing import Any, NoReturn, Protocol
 from weakref import getweakrefcount
 
 import numpy
-import torch
-from torch.autograd.graph import GradientEdge, get_gradient_edge
 
 from ..frames import FrameError
+from ..optional_torch import is_left_out, torch
 from ..values import MAX_DEPTH, UnsendableError
 from .generators import set_state, state_of
 
@@ -192,7 +191,7 @@ class SharedObjects:
         self._originals: dict[int, Any] = {}
         self._middle: dict[Any, int] = {}  # Edge of a graph → the tensor that it had crossed as.
         # Tensor → each graph that it had when it crossed: where it begins, where it ends.
-        self._graphs: dict[int, list[tuple[GradientEdge, dict[int, GradientEdge]]]] = {}
+        self._graphs: dict[int, list[tuple[Any, dict[int, Any]]]] = {}
         # Where a storage is → the tensors over it, and the version that was seen of each.
         self._over: dict[int, dict[int, int]] = {}
 
@@ -343,7 +342,7 @@ class SharedObjects:
         graph of the other side goes on. A tensor that is changed in place gets another graph.
         """
         found: dict[int, torch.Tensor] = {}
-        ends: dict[int, GradientEdge] = {}
+        ends: dict[int, Any] = {}
         waiting = [*reversed(value.grad_fn.next_functions)] if value.grad_fn is not None else []
         seen: set[Any] = set()
         while waiting:
@@ -356,7 +355,7 @@ class SharedObjects:
             known = self._middle.get(edge)
             leaf: Any = None if known is None else self.objects[known]
             if known is not None and (leaf.grad_fn, leaf.output_nr) == edge:
-                ends[known] = GradientEdge(edge[0], edge[1])
+                ends[known] = torch.autograd.graph.GradientEdge(edge[0], edge[1])
             else:  # A tensor that has changed since stands elsewhere in the graph.
                 leaf = getattr(edge[0], "variable", None)
             if leaf is not None:
@@ -364,7 +363,7 @@ class SharedObjects:
             else:
                 waiting.extend(reversed(edge[0].next_functions))
         graphs = self._graphs.setdefault(number, [])
-        graphs.append((get_gradient_edge(value), ends))
+        graphs.append((torch.autograd.graph.get_gradient_edge(value), ends))
         return len(graphs) - 1, list(found.values())
 
     def products(
@@ -453,7 +452,7 @@ def _uses() -> tuple[int, int]:
 
 
 #: The same of a storage: how many uses of it besides those of tensors, and references to it.
-_ALONE_STORAGE = _uses()
+_ALONE_STORAGE = (0, 0) if is_left_out() else _uses()
 
 
 def _is_independent(kind: str, value: Any) -> bool:

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy
-import torch
 
 from ..frames import MAX_BLOB
+from ..optional_torch import torch
 from ..plain import MAX_AXES, NUMPY_KINDS, TIMES
 from ..policy import COLUMNS, FIELDS
 from ..values import (
