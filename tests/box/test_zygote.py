@@ -186,7 +186,7 @@ sys.meta_path.insert(0, Watch())
     as_root = os.getuid() == 0
     user, groups = (65534, []) if as_root else (os.getuid(), os.getgroups())
 
-    with pytest.raises(BoxFailed, match=re.escape(f"torch is imported by {user}, {groups}")):
+    with pytest.raises(BoxFailed, match=re.escape(f"numpy is imported by {user}, {groups}")):
         Watched(walls).start()
 
 
