@@ -18,7 +18,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Grade a PyTorch exercise unit: submissions run in a box, hidden tests judge them.",
+    help="Grade exercises in Python: submissions run in a box, and hidden tests judge them.",
 )
 
 

@@ -216,7 +216,7 @@ class Experiments:
                 right = self._right_answer(question)
                 # A call that the reference refuses as well proves nothing by failing.
                 refuses = words == STATE_PERSISTS and is_refusal(right.get("raised"))
-                impossible = "raised" in right and not refuses
+                impossible = "value" not in right and not refuses
                 if not impossible and same_reply(session.ask(question), right):
                     return words
         except CheckFailed:

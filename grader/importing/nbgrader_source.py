@@ -27,12 +27,14 @@ from grader.errors import CourseError
 from grader.intake.notebook.cell_functions import (
     ANSWER,
     GIVEN,
+    LONGEST_MODULE,
     OTHER,
     TEST,
     CellFunction,
     cell_module,
     function_name,
     indented,
+    modules_of_notebook,
 )
 from grader.intake.notebook.magics import plain_python
 from grader.text import clean
@@ -60,7 +62,8 @@ _WRITES = frozenset(
 )
 #: The largest data file that is sent to every child of the box.
 DATA_BYTES = 4 << 20
-_LONGEST_ID = 40
+#: The id that nbgrader makes for a cell; it says nothing.
+_MADE_ID = re.compile("cell-[0-9a-f]+")
 _IMPORT = ast.Import | ast.ImportFrom
 #: What gives a cell the names of the notebook, as a dict or a list.
 _NAMESPACES = frozenset({"globals", "locals", "vars", "dir"})
@@ -112,10 +115,9 @@ def read_notebooks(paths: Sequence[Path], *, inside: bool = False) -> ImportedAs
     """
     assignment = ImportedAssignment({}, {}, [], {}, may_be_inside=inside)
     for path in paths:
-        module = re.sub(r"[\W_]+", "_", path.stem, flags=re.ASCII).strip("_").lower()
+        module, other = modules_of_notebook(path.name)
         if not module[:1].isalpha() or module in packages_distributions():
-            module = f"nb_{module}"
-        module = module[:_LONGEST_ID].strip("_")
+            module = other
         key, advice = EXERCISE_KEYS["module"], "Rename the notebook."
         require_key(key, module, f"the module of {clean(path.name)}", advice)
         cells = list(_cells(_read_book(path)))
@@ -125,7 +127,8 @@ def read_notebooks(paths: Sequence[Path], *, inside: bool = False) -> ImportedAs
                 f"{clean(str(path))} has no test cell with points and an answer cell before it, "
                 "expected a source notebook of nbgrader. Name a notebook below source/."
             )
-        functions = [CellFunction(c.function, _answer_text(c)) for c in cells if c.is_code]
+        code = [cell for cell in cells if cell.is_code]
+        functions = [CellFunction(c.function, _answer_text(c), c.number) for c in code]
         assignment.solutions[module] = cell_module(functions)
         assignment.names[module] = answers
         by_hand = [cell for cell in cells if cell.is_by_hand]
@@ -147,7 +150,7 @@ def _manual(module: str, cell: _Cell) -> Exercise:
     title = f"{module.replace('_', ' ').capitalize()}, cell {cell.number}"
     if cell.grade_id:
         title += f" ({clean(cell.grade_id)})"
-    return Exercise(module[: _LONGEST_ID - len(place)] + place, "", (), title, cell.points)
+    return Exercise(module[: LONGEST_MODULE - len(place)] + place, "", (), title, cell.points)
 
 
 def _add_data(assignment: ImportedAssignment, folder: Path, helpers: Iterable[Path]) -> None:
@@ -235,7 +238,7 @@ def _answer_text(cell: _Cell) -> str:
     if "BEGIN SOLUTION" in cell.text:
         marked = _MARKER.sub(lambda m: m[1] + (BEGIN if m[2] == "BEGIN" else END), cell.text)
         try:
-            if find_answers(cell_module([CellFunction(cell.function, marked)]), ""):
+            if find_answers(cell_module([CellFunction(cell.function, marked, cell.number)]), ""):
                 return marked
         except CourseError:
             pass
@@ -501,9 +504,11 @@ def _symbols(text: str) -> Sequence[symtable.Symbol]:
 
 
 def _sentence(cell: _Cell) -> str:
-    """Return what a student reads of a test cell: its first comment, or its id."""
+    """Return what a student reads of a test cell: its first comment, its id, or its place."""
     visible = _HIDDEN_TESTS.sub("", cell.text).lstrip()
     comment = re.match(r"#+ *(\w.*)|\"\"\"(\w[^\"\n]*)\"\"\"", visible)
+    if not comment and _MADE_ID.fullmatch(cell.grade_id):
+        return f"The test in cell {cell.number} passes."
     words = (comment[1] or comment[2]) if comment else re.sub(r"[\W_]+", " ", cell.grade_id)
     words = clean(words.replace('"', "'").replace("\\", ""), limit=200).strip(" .")
     return f"{words[:1].upper()}{words[1:]}."

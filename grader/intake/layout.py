@@ -10,6 +10,7 @@ from grader.course.judging_files import DATA_ENDINGS
 from grader.errors import SubmissionRefused, TreeRefused
 from grader.intake.files.gate import DATA_BYTES, MAX_FILES, MODULE_BYTES
 from grader.intake.files.tree import Tree, sentence_on
+from grader.intake.notebook.cell_functions import is_cell_module, modules_of_notebook
 from grader.intake.notebook.cells import NOTEBOOK_BYTES
 from grader.intake.notebook.module_notebooks import is_answered
 from grader.messages.message import Message, Value, message, stranger
@@ -82,9 +83,10 @@ def find_layout(
     modules = modules or _shallowest_modules(paths)[:MAX_FILES]
     layout = Layout(modules)
     for module in modules:
+        by_cells = given is not None and is_cell_module(given.get(module, b""))
         for ending, places in (("py", layout.files), ("ipynb", layout.notebooks)):
             copies = _worked_on(layout, module, ending, tree, given)
-            _place(layout, places, module, ending, copies, tree)
+            _place(layout, places, module, ending, copies, tree, by_cells)
     layout.other_notebooks = _other_notebooks(layout, modules, paths)
     placed = {*layout.files.values(), *layout.untouched}
     layout.other_code = sorted(
@@ -162,10 +164,19 @@ def _place(
     ending: str,
     paths: Collection[str],
     tree: Tree,
+    by_cells: bool,
 ) -> None:
-    """Add the file of *module* with this *ending* to *places*, if it is clear which one it is."""
+    """
+    Add the file of *module* with this *ending* to *places*, if it is clear which one it is.
+
+    With *by_cells* the module was a notebook, which has kept its own name: ``Problem Set 1``.
+    """
     wanted = f"{module}.{ending}"
-    copies = sorted((path for path in paths if _name(path) == wanted), key=_nearest)
+    named = [path for path in paths if _name(path) == wanted]
+    if by_cells and ending == "ipynb":
+        notebooks = [path for path in paths if path.endswith(".ipynb")]
+        named = [path for path in notebooks if module in modules_of_notebook(path)]
+    copies = sorted(named, key=_nearest)
     if not copies:
         _place_renamed(layout, places, module, ending, paths)
         return

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.intake.notebook.cell_functions import find_cell
 from grader.intake.outline import Outline, TopStatement
 from grader.text import clean_lines
 
@@ -38,11 +39,20 @@ class CodeLine:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """The lines of one definition of a module."""
+    """
+    The lines of one definition of a module, or of one cell of a notebook.
+
+    Attributes:
+        file: The file; for a cell, the notebook.
+        lines: The lines.
+        repaired: Whether this is the repaired text.
+        cell: The place of the cell in the notebook; 0 if it is none.
+    """
 
     file: str
     lines: Sequence[CodeLine]
     repaired: bool
+    cell: int = 0
 
     @property
     def first(self) -> int:
@@ -85,9 +95,23 @@ def excerpts_of(
         if any(each.first <= line <= each.last for line in marked):
             wanted[each.first, each.last] = each
     return [
-        Excerpt(file, list(_lines(outline.lines, each.first, each.last, marked)), repaired)
+        _excerpt(outline.lines, each.first, each.last, marked, file, repaired)
         for _, each in sorted(wanted.items())
     ]
+
+
+def _excerpt(
+    lines: Sequence[str], first: int, last: int, marked: Collection[int], file: str, repaired: bool
+) -> Excerpt:
+    """Return some lines of a file; of a notebook's module the cell as it was written."""
+    found = find_cell(lines, first, last)
+    if found is None:
+        return Excerpt(file, list(_lines(lines, first, last, marked)), repaired)
+    number, begin = found
+    own = [line.removeprefix("    ") for line in lines[begin - 1 : last]]
+    shown = _lines(own, 1, len(own), {line - begin + 1 for line in marked})
+    notebook = file.removesuffix(".py") + ".ipynb"
+    return Excerpt(notebook, list(shown), repaired, number)
 
 
 def _lines(

@@ -296,9 +296,13 @@ def raised_failure(question: Question, reply: dict[str, Any]) -> CheckFailed:
     if "SystemExit" in bases:
         template = "{name} ended the program (sys.exit or exit). Return a value instead."
         return failure(Outcome.RAISED, template)
-    kind = kind if kind in EXCEPTION_NAMES else "an exception of its own"
-    words = message("{name} raised {kind}.", name=name, kind=Message.whole(kind))
+    words = message("{name} raised {kind}.", name=name, kind=Message.whole(exception_name(kind)))
     return failed(Outcome.RAISED, words, question, note=note, reply=reply, precise=False)
+
+
+def exception_name(kind: str) -> str:
+    """Return the name of an exception for students: a class of the submission's is not named."""
+    return kind if kind in EXCEPTION_NAMES else "an exception of its own"
 
 
 def out_of_memory(error: dict[str, Any]) -> bool:

@@ -137,10 +137,36 @@ def test_a_notebook_that_is_handed_in_is_judged_cell_by_cell(imported, tmp_path,
     assert checks == {
         "test_squares": "PASSED",
         "test_mean": "PASSED",
-        "test_values": "UNANSWERED",
-        "test_scale": "UNANSWERED",
+        "test_values": "RAISED",
+        "test_scale": "RAISED",
         "test_del": "PASSED",
     }, done.output
+
+
+def test_a_student_reads_of_the_cells_that_were_written(imported, tmp_path, walls):
+    """By their places in the notebook, as they were written; no cause is claimed beside."""
+    book = json.loads(json.dumps(NOTEBOOK))
+    cells = book["cells"]
+    cells[2]["source"] = "def squares(n):\n    return n + 1"
+    cells[6]["source"] = "values = [1, 2"
+    submitted = tmp_path / "submitted" / "ann"
+    submitted.mkdir(parents=True)
+    (submitted / "Squares.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    results, pages = str(tmp_path / "results"), tmp_path / "pages"
+    course = ["--course", str(imported.course.root)]
+
+    CliRunner().invoke(app, ["autograde", str(submitted.parent), "--to", results, *course])
+    CliRunner().invoke(app, ["feedback", results, "--to", str(pages), *course])
+
+    page = (pages / "ann.html").read_text(encoding="utf-8")
+    assert "values is not there." in page
+    assert "Cells above that raised: 5 (TypeError), 7 (SyntaxError)." in page
+    assert "Your code: cell 7 of squares.ipynb" in page
+    assert "# values = [1, 2\n" in page
+    assert "Your code: cell 3 of squares.ipynb" in page
+    assert "return n + 1\n" in page
+    for said in ("def answer_", "global ", "Asked alone", "was read as"):
+        assert said not in page
 
 
 def test_a_notebook_under_another_name_is_known_by_its_cells(imported, tmp_path, walls):

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.text import clean
+
 from .cells import cell_text, load_cells
 from .magics import plain_python
 from .parser import Parser
@@ -44,7 +46,7 @@ def _import_all(name):
 
 def run_to(place):
     """Run the cells above a test cell that have not run yet; all of them, if some are below."""
-    end = CELLS.index(place)
+    end = list(CELLS).index(place)
     if end < _RUN["done"]:
         for name in set(globals()) - _RUN["names"]:
             del globals()[name]
@@ -53,12 +55,15 @@ def run_to(place):
             if own and vars(module) is not globals():
                 del _sys.modules[name]
         _RUN["done"], _RUN["random"] = 0, None
+        RAISED.clear()
     _set_random(_RUN["random"])
-    for name in CELLS[_RUN["done"] : end]:
+    for name in list(CELLS)[_RUN["done"] : end]:
         try:
             globals().get(name, int)()
+        except NotImplementedError:
+            pass  # It is still to be written.
         except Exception as error:
-            print(f"{name}: {type(error).__name__}: {error}")
+            RAISED.append((CELLS[name], type(error).__name__))
     _RUN["done"], _RUN["random"] = end, _get_random()
 
 
@@ -75,17 +80,56 @@ def _set_random(states):
         if states[2] is not None:
             _sys.modules["torch"].set_rng_state(states[2])
 '''
+#: Of the name of a notebook's module, which is the id of an exercise.
+LONGEST_MODULE = 40
 _MARK = _HEAD.partition("\n")[0]
+_TOLD = re.compile(r' {4}"""Run cell (\d+) of the notebook\."""')
 #: What cannot stand in a function.
 _STAR = re.compile(r"^from\s+([\w.]+)\s+import\s+\*.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class CellFunction:
-    """A cell: the name of its function, and its text; no text for a test cell."""
+    """
+    A cell.
+
+    Attributes:
+        name: The name of its function.
+        text: Its text; none for a test cell.
+        number: Its place in the notebook, from 1; 0 if it was deleted there.
+    """
 
     name: str
     text: str
+    number: int
+
+
+def modules_of_notebook(path: str) -> tuple[str, str]:
+    """
+    Return the names that the module of a notebook may have; the second if the first is taken.
+
+    >>> modules_of_notebook("week1/Problem Set 1.ipynb")
+    ('problem_set_1', 'nb_problem_set_1')
+    """
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    plain = re.sub(r"[\W_]+", "_", stem, flags=re.ASCII).strip("_").lower()
+    return plain[:LONGEST_MODULE].strip("_"), f"nb_{plain}"[:LONGEST_MODULE].strip("_")
+
+
+def find_cell(lines: Sequence[str], first: int, last: int) -> tuple[int, int] | None:
+    """
+    Return the place in the notebook of the cell whose function is in these lines of a module.
+
+    Returns:
+        The place and the line in which the text of the cell begins; None if it is no cell.
+    """
+    told = _TOLD.fullmatch(lines[first]) if first < last else None
+    if told is None or not is_cell_module(lines[0].encode()):
+        return None
+    begin = first + 2
+    while begin < last and lines[begin - 1].startswith("    global "):
+        begin += 1
+    return int(told[1]), begin
 
 
 def is_cell_module(source: bytes) -> bool:
@@ -105,8 +149,10 @@ def cell_module(cells: Sequence[CellFunction]) -> str:
     for cell in cells:
         if not cell.name.startswith(TEST):
             parts += _function(cell)
-    names = "".join(f'    "{cell.name}",\n' for cell in cells)
-    parts.append(f"\nCELLS = [\n{names}]\n")
+    places = "".join(f'    "{cell.name}": {cell.number},\n' for cell in cells)
+    parts.append(f"\n#: The place of each cell in the notebook.\nCELLS = {{\n{places}}}\n")
+    parts.append("#: The places of the cells that have raised, and the name of what they raised.")
+    parts.append("RAISED = []\n")
     parts.append('_RUN = {"done": 0, "random": None, "names": set(globals()) | {"_RUN"}}\n')
     return "\n".join(parts)
 
@@ -130,10 +176,10 @@ def read_cell_module(data: bytes, name: str, given: bytes) -> str:
         if known and any(each.name == known for each in found):
             continue
         if known.startswith((GIVEN, TEST)):
-            found.append(CellFunction(known, handed_out[known]))
+            found.append(CellFunction(known, handed_out[known], number))
         elif cell.get("cell_type") == "code":
             text = plain_python(cell_text(cell))
-            found.append(CellFunction(known or f"{OTHER}{number}", text))
+            found.append(CellFunction(known or f"{OTHER}{number}", text, number))
     return cell_module(_with_missing(found, handed_out))
 
 
@@ -159,7 +205,7 @@ def _with_missing(found: list[CellFunction], given: Mapping[str, str]) -> list[C
         names = [cell.name for cell in found]
         if name not in names:
             above = [names.index(each) for each in places[:number] if each in names]
-            found.insert(max(above, default=-1) + 1, CellFunction(name, given[name]))
+            found.insert(max(above, default=-1) + 1, CellFunction(name, given[name], 0))
     return found
 
 
@@ -183,9 +229,10 @@ def _function(cell: CellFunction) -> list[str]:
     """Return the lines of a cell's function."""
     text = _STAR.sub(r'_import_all("\1")', cell.text)
     tree = Parser(len(text)).parse(text)
-    head = [f"\ndef {cell.name}():", '    """Run a cell of the notebook."""']
+    head = [f"\ndef {cell.name}():", f'    """Run cell {cell.number} of the notebook."""']
     if tree is None:
-        return [*head, '    raise SyntaxError("This cell is not Python.")']
+        told = [f"    # {clean(line)}" for line in cell.text.splitlines()]
+        return [*head, *told, '    raise SyntaxError("This cell is not Python.")']
     if any(isinstance(node, ast.AnnAssign) for node in ast.walk(tree)):
         text = ast.unparse(_WithoutAnnotations().visit(tree))
     try:

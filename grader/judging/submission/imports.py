@@ -29,13 +29,17 @@ from grader.course.manifest import Course
 from grader.course.source import read_text
 from grader.errors import CourseError
 from grader.intake.notebook.cell_functions import is_cell_module
+from grader.messages.message import Name, message
 from grader.results.outcomes import Outcome
-from grader.testing.failures import CheckFailed
+from grader.testing.failures import CheckFailed, failed
 from grader.testing.objects.handles import RemoteModule, source_of
+from grader.testing.replies import exception_name
 from grader.testing.student import Student
 
 from ..asserts import keep_comparisons
 
+#: So many cells that have raised are named.
+MOST_CELLS = 5
 #: The folder in which students have the modules; a test may name it.
 _PACKAGE = "exercises."
 
@@ -119,8 +123,28 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
             return getattr(self.module(module, name), name)
         except CheckFailed as failure:
             if failure.outcome is Outcome.UNANSWERED and self._is_notebook(module):
-                raise MissingNameError(**vars(failure)) from None
+                raise MissingNameError(**vars(self._after_cells(failure, module, name))) from None
             raise
+
+    def _after_cells(self, failure: CheckFailed, module: str, name: str) -> CheckFailed:
+        """Return the failure for a *name* that is missing, with the cells that have raised."""
+        try:
+            raised = [*getattr(self._student, module).RAISED]
+        except (CheckFailed, TypeError):
+            return failure
+        cells = [
+            f"{each[0]} ({exception_name(each[1])})"
+            for each in raised[:MOST_CELLS]
+            if type(each) is tuple and [type(part) for part in each] == [int, str]
+        ]
+        if not cells:
+            return failure
+        words = message(
+            "{name} is not there. Cells above that raised: {cells}.",
+            name=Name(name),
+            cells=", ".join(cells),
+        )
+        return failed(Outcome.RAISED, words, failure.question, reply=failure.reply)
 
     @cache  # noqa: B019
     def _is_notebook(self, module: str) -> bool:
