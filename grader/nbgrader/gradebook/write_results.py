@@ -165,8 +165,8 @@ def _add_points(exercises: dict[str, ExercisePoints], result: Result) -> None:
     for exercise in result.exercises:
         if exercise.is_manual:
             raise ResultsError(
-                f"{exercise.id} is graded by a person, and nbgrader's gradebook has no cell for "
-                'it. Carry the points over with "grader export --nbgrader" instead.'
+                f"{exercise.id} is graded by a person, and results hold no answer to read. Run "
+                '"nbgrader autograde" instead, which keeps its cell, and grade it in formgrader.'
             )
         found = ExercisePoints(exercise.id, exercise.module, float(exercise.points))
         known = exercises.setdefault(found.exercise, found)

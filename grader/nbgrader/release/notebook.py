@@ -48,6 +48,9 @@ def build_notebook(course: Course, module: str) -> Any:
     cells = list(_opening(course, module, parts, page))
     for exercise in exercises:
         cells += _exercise_cells(exercise, parts.answers[exercise.id], page.of(exercise.id))
+    if module == course.unit.modules[-1]:
+        for exercise in course.unit.manual:
+            cells += _manual_cells(exercise)
     for number, cell in enumerate(cells):
         meta = cell.metadata.get("nbgrader", {})
         cell.id = meta.get("grade_id") or f"{module}-{number}"
@@ -165,6 +168,14 @@ def _exercise_cells(exercise: Exercise, answer: str, section: PageSection) -> It
         _meta(grade_id(exercise), grade=True, locked=True, points=exercise.points),
     )
     yield from map(_code, section.code)
+
+
+def _manual_cells(exercise: Exercise) -> Iterator[Any]:
+    """Yield the task of an exercise that a person grades, and the cell for its answer."""
+    words = "Write your answer into the cell below. Your teacher grades it."
+    yield new_markdown_cell(f"{exercise_heading(exercise)}\n\n{words}")
+    meta = _meta(grade_id(exercise), grade=True, solution=True, points=exercise.points)
+    yield new_markdown_cell("YOUR ANSWER HERE", metadata={"nbgrader": meta})
 
 
 def _code(source: str, nbgrader: dict[str, Any] | None = None) -> Any:

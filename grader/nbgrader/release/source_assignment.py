@@ -53,14 +53,9 @@ def release_nbgrader(course: Course, target: Path, *, force: bool = False) -> Re
         force: Overwrite notebooks even if they were edited by hand.
 
     Raises:
-        CourseError: If the course is faulty, a person grades an exercise, a module belongs to no
-            exercise, a notebook was edited by hand, or a file cannot be read or written.
+        CourseError: If the course is faulty, a module belongs to no exercise, a notebook was
+            edited by hand, or a file cannot be read or written.
     """
-    if course.unit.manual:
-        raise CourseError(
-            f"exercises/unit.toml: {course.unit.manual[0].id} is graded by a person, and notebooks "
-            "for nbgrader have no cell for that. Remove its table [[manual]] for this release."
-        )
     if course.unit.shared:
         raise CourseError(
             f"exercises/unit.toml: {course.unit.shared[0]} belongs to no exercise, and notebooks "

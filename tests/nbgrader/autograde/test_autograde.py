@@ -21,6 +21,7 @@ from grader.nbgrader.edit_stamp import is_untouched
 from grader.nbgrader.release.source_assignment import release_nbgrader
 
 SECRET = "secret of the teacher"
+ESSAY = "Each part counts once, whatever the others are."
 RIGHT = {"T1": "return x * 2", "T2": "return float(x.sum())"}
 # A hidden test that cannot do its own work for one kind of answer: nobody's fault.
 FAILING = f"""
@@ -99,6 +100,8 @@ def released(tmp_path_factory):
     hidden = root / "toy" / "hidden" / "test_shapes_hidden.py"
     hidden.write_text(hidden.read_text().replace("points=4, base=True", "points=3, base=True"))
     hidden.write_text(hidden.read_text() + "\n" + FAILING)
+    with (root / "toy" / "exercises" / "unit.toml").open("a") as file:
+        file.write('\n[[manual]]\nid = "T3"\ntitle = "Why the sum is linear"\npoints = 3\n')
     course = NbgraderCourse(root, root / "toy", "toy")
     for name in ("HOME", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "PATH"):
         monkeypatch.setenv(name, course.environment[name])
@@ -130,7 +133,9 @@ def hand_in(course: NbgraderCourse, student: str, **answers: str) -> Path:
 def log(released):
     """Autograde one student of each kind, once, and return what nbgrader said."""
     hand_in(released, "ada", **RIGHT)
-    hand_in(released, "ben", T1="return x * 2.5", T2="return float(x.sum())")
+    ben = hand_in(released, "ben", T1="return x * 2.5", T2="return float(x.sum())")
+    path = ben / "shapes.ipynb"
+    path.write_text(path.read_text().replace("YOUR ANSWER HERE", ESSAY))
     for student, change in ODD.items():
         path = hand_in(released, student, **RIGHT) / "shapes.ipynb"
         path.write_bytes(json.dumps(change(json.loads(path.read_text()))).encode())
@@ -175,6 +180,7 @@ def test_right_answers_get_their_points(released, log):
     assert grades(released, "ada") == {
         "T1": (6, None, False),
         "T2": (4, None, False),
+        "T3": (0, None, False),
         "extra": (None, None, True),
     }
     assert set(texts(released, "ada")) == {"T1", "T2", "extra"}
@@ -187,6 +193,16 @@ def test_what_was_not_judged_stays_open(released, log):
     assert found["T1"] == (None, None, True)
     assert found["T2"] == (4, None, False)
     assert "T1 Twice everything: open of 6 points" in texts(released, "ben")["T1"]
+
+
+def test_what_a_person_grades_waits_for_its_manual_score(released, log):
+    """An answer stands in the graded notebook as it was handed in; nothing written earns 0."""
+    notebook = nbformat.read(released.folder / "autograded" / "ben" / "toy" / "shapes.ipynb", 4)
+    found = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
+
+    assert grades(released, "ben")["T3"] == (None, None, True)
+    assert found["T3"].source == ESSAY
+    assert found["T3"].metadata.nbgrader.points == 3
 
 
 def test_raw_notes_reach_the_teacher_and_never_the_student(released, log):

@@ -153,14 +153,14 @@ def test_comment_says_each_reason_once(toy):
 
 
 def test_what_a_person_grades_is_one_clear_line(course, results, toy):
-    """The gradebook has no cell for it, and a score without it would be another one."""
+    """The notebooks that are written hold no answer for it; nbgrader's own way keeps them."""
     essay = Exercise("essay", "", (), "Why the loss falls", 3)
     write(results, scored(replace(toy.unit, manual=(essay,)), "ben", {}))
     before = dump(course)
 
     said = failure(results, course, kind=ResultsError)
 
-    assert said.startswith("essay is graded by a person, and nbgrader's gradebook has no cell")
+    assert said.startswith("essay is graded by a person, and results hold no answer to read. Run")
     assert dump(course) == before
 
 

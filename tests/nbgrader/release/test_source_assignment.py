@@ -60,14 +60,19 @@ def test_a_course_that_finds_no_students_kit_is_told(tmp_path, course, monkeypat
     assert not (tmp_path / "nb").exists()
 
 
-def test_a_course_with_what_a_person_grades_is_refused(tmp_path, course):
-    """No notebook would ask for it, so that nobody would hand it in."""
+def test_what_a_person_grades_is_a_cell_for_its_answer(tmp_path, course):
+    """It stands last, with its points, as nbgrader marks cells that are graded by hand."""
     essay = Exercise("essay", "", (), "Why the loss falls", 3)
     course = replace(course, unit=replace(course.unit, manual=(essay,)))
 
-    with pytest.raises(CourseError, match=r"essay is graded by a person.*Remove its table"):
-        release_nbgrader(course, tmp_path / "nb")
-    assert not (tmp_path / "nb").exists()
+    release_nbgrader(course, tmp_path / "nb")
+
+    notebook = nbformat.read(tmp_path / "nb" / SOURCE / "shapes.ipynb", 4)
+    task, answer = notebook.cells[-2:]
+    assert task.source.startswith("## essay · Why the loss falls\n\n3 points\n\n")
+    assert (answer.cell_type, answer.id) == ("markdown", "essay")
+    meta = answer.metadata.nbgrader
+    assert (meta.grade, meta.solution, meta.locked, meta.points) == (True, True, False, 3)
 
 
 def test_a_second_release_writes_nothing(tmp_path, course):
