@@ -69,10 +69,10 @@ def boundary_x2(weight: Tensor, bias: float, x1: Tensor) -> Tensor:
     """
     ### BEGIN SOLUTION
     # nn.Linear(2, 1) keeps its weight as (1, 2); flat, both shapes are the same.
-    w0, w1 = weight.detach().flatten().tolist()
+    w0, w1 = weight.flatten()
     if w1 == 0:
         raise ValueError("w1 is 0: the boundary is vertical and has no x2")
-    return -(w0 * x1 + float(bias)) / w1
+    return (-(w0 * x1 + bias) / w1).to(x1.dtype)
     ### END SOLUTION
 
 

@@ -198,7 +198,7 @@ def describe_tags(
     """
     Say what all failing cases have in common and no passing one has, in the fewest tags.
 
-    Tags that are *plain* are never named.
+    Tags that are *plain* are never named, and none is where others say the same.
     """
     if not passing:
         return Message()
@@ -208,9 +208,14 @@ def describe_tags(
         if tag not in plain and all(tag in _tags(each) for each in failing)
     ]
     for count in (1, 2):
-        for chosen in combinations(shared, count):
-            if not any(all(tag in _tags(each) for tag in chosen) for each in passing):
-                return _where(chosen)
+        found = [
+            chosen
+            for chosen in combinations(shared, count)
+            if not any(all(tag in _tags(each) for tag in chosen) for each in passing)
+        ]
+        if found:
+            # Of two that always came together, none is said to be the reason.
+            return _where(found[0]) if len(found) == 1 else Message()
     return Message()
 
 

@@ -175,6 +175,11 @@ def exchanges_names(axes: dict[str, Any], x: np.ndarray, y: Sequence[int]) -> bo
 
 def numbers_in(texts: Iterable[str]) -> list[float]:
     """Return all numbers in *texts* without sign: 137, .94, 0,94, 1e-3, 9.4 x 10^-1, 15/16."""
+    return [number for number, _ in _scaled_numbers_in(texts)]
+
+
+def _scaled_numbers_in(texts: Iterable[str]) -> list[tuple[float, float]]:
+    """Return numbers with what their mantissas are multiplied by: of 9.4e-1 that is 0.1."""
     numbers = []
     for text in texts:
         plain = text.replace("{,}", ",").replace("$", " ").replace("\u2212", "-")
@@ -184,16 +189,19 @@ def numbers_in(texts: Iterable[str]) -> list[float]:
             for match in NUMBER.finditer(spelled):
                 power = TEX_POWER.match(spelled, match.end())
                 factor = 10.0 ** float(power.group(1)) if power else 1.0
-                numbers.append(abs(float(match.group())) * factor)
+                mantissa, _, exponent = match.group().lower().partition("e")
+                factor *= 10.0 ** float(exponent or 0)
+                numbers.append((float(mantissa) * factor, factor))
         for one, other in re.findall(r"(?<!\d)(\d{1,15})\s{0,9}/\s{0,9}(\d{1,15})", plain):
             if int(other):
-                numbers.append(int(one) / int(other))
+                numbers.append((int(one) / int(other), 1.0))
     return numbers
 
 
-def says_loss(numbers: Iterable[float], loss: float) -> bool:
-    """Say whether *loss* stands there to 3 decimals, at least of its mantissa: 1.235e+01."""
-    return any(abs(number - loss) <= 5.5e-4 * max(1.0, loss) for number in numbers)
+def says_loss(texts: Iterable[str], loss: float) -> bool:
+    """Say whether *loss* stands in *texts* to 3 decimals, at least of its mantissa: 1.235e+01."""
+    found = _scaled_numbers_in(texts)
+    return any(abs(number - loss) <= 5.5e-4 * max(1.0, scale) for number, scale in found)
 
 
 def says_share(numbers: Iterable[float], share: float) -> bool:

@@ -17,6 +17,8 @@ from torch import Tensor
 
 from grader.testing import (
     FLAT,
+    FLOATS,
+    LABELS,
     LAYOUTS,
     MANY_SAMPLES,
     Answer,
@@ -63,7 +65,7 @@ SEEDS = Contract(
     "data.make_two_blobs",
     {
         "n_per_class": Values({"is 40": 40, "is 100": 100}),
-        "seed": Values({"is 10": 10, "is 0": 0, "is 1": 1, "is 2": 2}, optional=True),
+        "seed": Values({"is 10": 10, "is 0": 0, "is 1": 1, "is 266": 266}, optional=True),
     },
     named=("seed",),
 )
@@ -316,7 +318,6 @@ def split(
 
 
 ARBITRARY = {"is arbitrary": table()}
-FLOATS = (torch.float32, torch.float64)
 SIZES = {"there are 50 samples": 50, "there are 41 samples": 41, "there are 22 samples": 22}
 SPLIT = split(
     ARBITRARY,
@@ -341,7 +342,7 @@ KINDS = split(
     ("is 0.9",),
     ("is 0",),
     x={"shapes": {**WIDE, "has shape (N, 1)": (N, 1)}, "dtypes": FLOATS, "layouts": LAYOUTS},
-    y={"dtypes": (*FLOATS, torch.int64, torch.bool, torch.uint8), "layouts": LAYOUTS},
+    y={"dtypes": (*LABELS, torch.int8, torch.float16), "layouts": LAYOUTS},
     also=[{".size": MANY_SAMPLES, "x.layout": LAYOUTS[1], "y.layout": LAYOUTS[1]}],
 )
 NEARLY = "has columns that are constant but for one row"

@@ -28,7 +28,7 @@ RARE = {"is large": take(-3100.5, 2200.25, 1500.125, -750.0), "is all zeros": ta
 #: What draws an object.
 Made = Callable[[Draw], Written]
 
-ANY = Tensors(CONTENTS, rare=RARE)
+ANY = Tensors(CONTENTS, rare=RARE, rare_dtypes=(torch.float16,))
 
 
 def draw(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
@@ -88,7 +88,7 @@ WEIGHTED_BACKWARD = Contract(
         "loss_weights": Tensors(
             {"is arbitrary": normal(3), ZEROS: take(0.0, 1.0), "holds 1 and 0": take(1.0, 0.0)},
             {"has shape (2,)": (2,)},
-            (F32, F64, torch.int64, torch.int32),
+            (F32, F64, torch.int64),
             forbidden={
                 "holds three weights": count(3),
                 "holds four weights": count(4),
@@ -96,6 +96,7 @@ WEIGHTED_BACKWARD = Contract(
                 "is empty": count(0),
             },
             rare={"holds nine digits": take(16777217.0, -123456789.0)},
+            rare_dtypes=(torch.int32, torch.int16, torch.int8, torch.float16),
         ),
     },
     also=[
@@ -358,6 +359,8 @@ FEW_SHAPES = {
     "has shape (3, 4)": (3, 4),
 }
 COEFFICIENTS = {"has shape (5,)": (5,), "has shape (2,)": (2,), "has shape (1,)": (1,)}
+#: More than any table of factorials.
+NINE = {"coeffs.shape": "has shape (9,)", "n.contents": "is 4"}
 
 NTH_DERIVATIVE = Contract(
     "gradients.nth_derivative",
@@ -369,6 +372,7 @@ NTH_DERIVATIVE = Contract(
                 "holds zeros": take(0.0, 1.5, 0.0, -2.0, 0.5),
                 "is all zeros": take(0.0),
             },
+            rare_shapes={"has shape (9,)": (9,)},
         ),
         "x": Tensors(
             {"is arbitrary": normal(), "holds 0": take(-1.5, 0.0, 0.75)},
@@ -385,7 +389,7 @@ NTH_DERIVATIVE = Contract(
     apart=(ORDER_0, ABOVE),
     strength=2,
     # Every value is 0 there, and not every derivative.
-    also=[{"coeffs.contents": "holds zeros", "x.contents": "is all zeros"}],
+    also=[{"coeffs.contents": "holds zeros", "x.contents": "is all zeros"}, NINE],
     tolerance={F32: (1e-4, 1e-4), F64: (1e-9, 1e-9)},
 )
 

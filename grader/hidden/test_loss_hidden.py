@@ -9,6 +9,8 @@ from torch.nn import functional
 
 from grader.testing import (
     FLAT_OR_COLUMN,
+    LABELS,
+    RARE_LABELS,
     SAMPLES,
     Contract,
     Draw,
@@ -36,10 +38,11 @@ def one_for_all(_draw: Draw, shape: tuple[int, ...]) -> Tensor:
     return torch.ones(5 if shape[0] == 1 else 1, *shape[1:])
 
 
-LABELS = Tensors(
+Y = Tensors(
     {"holds 0 and 1": whole(2)},
     FLAT_OR_COLUMN,
-    (F32, F64, torch.int64, torch.bool, torch.uint8, torch.int32),
+    LABELS,
+    rare_dtypes=RARE_LABELS,
     grad=False,
     sizes=SAMPLES,
     forbidden={
@@ -61,7 +64,7 @@ BCE = Contract(
             FLAT_OR_COLUMN,
             sizes=SAMPLES,
         ),
-        "y": LABELS,
+        "y": Y,
     },
     apart=(CERTAIN,),
     # Ten times the error of an epsilon of 1e-6 added inside the logarithm; far below any mistake.
@@ -126,17 +129,19 @@ def test_bce_loss_certain(student, reference):
 @pytest.mark.check("E12", points=0.25, alone="the only gradient for p of exactly 0 and 1")
 def test_bce_loss_certain_gradient(student, reference):
     """The gradient at p of exactly 0 or 1 is finite, and right for the other samples."""
-    p = torch.tensor([0.0, 0.25, 1.0, 0.0, 0.75, 1.0])
-    y = torch.tensor([0.0, 1.0, 1.0, 1.0, 0.0, 0.0])
+    p = torch.tensor([0.0, 0.25, 1.0, 0.0, 0.75, 1.0, 1e-4, 0.9995])
+    y = torch.tensor([0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0])
     reference.pullback(BCE.target, p, y)
     answer = student.pullback(BCE.target, p, y)
     name = "The gradient of bce_loss"
     # Any finite number will do: 1 / (p + tiny) is one, and large.
-    assert_matches(answer, torch.zeros(6), rtol=0.0, atol=4e38, what=f"{name} is")
-    inside = answer.value.tensor[[1, 4]]
-    wanted = torch.tensor([-1 / 0.25, 1 / 0.25]) / 6
-    if not elements_match(inside, wanted, 1e-4, 0.0).all():
-        raise wrong(f"{name} is wrong for p inside (0, 1) when others are exactly 0 or 1.", answer)
+    assert_matches(answer, torch.zeros(8), rtol=0.0, atol=4e38, what=f"{name} is")
+    inside = answer.value.tensor[[1, 4, 6, 7]]
+    wanted = torch.tensor([-1 / 0.25, 1 / 0.25, -1 / 1e-4, 1 / 5e-4]) / 8
+    # 1e-6 may be added to p: a hundredth of 1e-4.
+    if not elements_match(inside, wanted, 2e-2, 0.0).all():
+        message = f"{name} is wrong for a p inside (0, 1). Of the others some are exactly 0 or 1."
+        raise wrong(message, answer)
 
 
 @pytest.mark.check("E12", points=0.25, gated=True, alone="the only look at p and y afterwards")
@@ -178,7 +183,7 @@ LOGITS = Contract(
             FLAT_OR_COLUMN,
             sizes=SAMPLES,
         ),
-        "y": LABELS,
+        "y": Y,
     },
     apart=(FAR, ZERO),
     slopes={F32: (1e-5, 1e-6), F64: (1e-9, 1e-12)},

@@ -13,9 +13,11 @@ from torch import Tensor
 
 from grader.testing import (
     ANY_SHAPE,
+    CONTIGUOUS,
     FLAT,
     FLOATS,
     LAYOUTS,
+    PARAMETER,
     Answer,
     Contents,
     Contract,
@@ -28,6 +30,7 @@ from grader.testing import (
     Written,
     describe,
     normal,
+    take,
     wrong,
 )
 
@@ -36,7 +39,7 @@ F32, F64 = torch.float32, torch.float64
 
 # ---- E19 boundary_x2 --------------------------------------------------------
 
-HORIZONTAL = "has w0 = 0"
+HORIZONTAL, EXACT = "has w0 = 0", "is 1.5, -0.5"
 
 
 def weights(w0: float, w1: float, decimals: int = 7) -> Contents:
@@ -62,12 +65,28 @@ def line(
     return Contract(
         "plots.boundary_x2",
         {
-            "weight": Tensors(contents, rows, dtypes, grad=False, layouts=(), forbidden=vertical),
+            "weight": Tensors(
+                contents,
+                rows,
+                dtypes,
+                grad=False,
+                layouts=(CONTIGUOUS, PARAMETER),
+                forbidden=vertical,
+                rare={EXACT: take(1.5, -0.5)},
+            ),
             "bias": number,
             "x1": Tensors({"is arbitrary": normal(3)}, shapes, dtypes, grad=False, layouts=layouts),
         },
         apart=(HORIZONTAL,),
         strength=2,
+        # What is divided first then leaves all its digits.
+        also=[
+            {
+                "weight.dtype": "is bfloat16",
+                "weight.contents": EXACT,
+                "bias.contents": "is -2",
+            }
+        ],
         tolerance={F32: (1e-4, 1e-4), F64: (1e-9, 1e-9)},
     )
 
@@ -239,10 +258,11 @@ def shows_line(answer: Answer, given: Mapping[str, Any]) -> None:
 def shows_numbers(answer: Answer, given: Mapping[str, Any]) -> None:
     """Check that iteration, loss and accuracy can be read."""
     axes_of(answer)
-    found = facts.numbers_in(facts.texts_of(answer.reply))
+    texts = facts.texts_of(answer.reply)
+    found = facts.numbers_in(texts)
     said = {
         "number of the iteration": given["iteration"] in found,
-        "loss (at least 3 decimals)": facts.says_loss(found, given["loss"]),
+        "loss (at least 3 decimals)": facts.says_loss(texts, given["loss"]),
         "accuracy (fraction or percent)": facts.says_share(found, given["acc"]),
     }
     for what, is_said in said.items():
@@ -331,7 +351,6 @@ RUNS = {
     "has one loss": run(1, 20),
     "has 1200 losses": run(1200, 20),
 }
-
 
 CURVES = Contract("plots.plot_curves", {"result": Values(RUNS)}, is_sparse=True)
 

@@ -11,6 +11,9 @@ from torch.nn import functional
 from grader.testing import (
     FLAT,
     FLAT_OR_COLUMN,
+    FLOATS,
+    LABELS,
+    RARE_LABELS,
     SAMPLES,
     Contents,
     Contract,
@@ -31,7 +34,6 @@ from grader.testing import (
 )
 
 F32, F64 = torch.float32, torch.float64
-LABELS = (F32, F64, torch.int64, torch.bool, torch.uint8, torch.int32)
 
 
 def plain(contents: dict[str, Contents], shapes: dict[str, tuple[int, ...]]) -> Tensors:
@@ -80,6 +82,7 @@ ACCURACY = Contract(
             {"holds 0 and 1": labels},
             FLAT,
             LABELS,
+            rare_dtypes=RARE_LABELS,
             grad=False,
             sizes=SAMPLES,
         ),
@@ -190,6 +193,7 @@ STEP = Contract(
             {"holds 0 and 1": whole(2)},
             FLAT,
             LABELS,
+            rare_dtypes=RARE_LABELS,
             grad=False,
             sizes=FEW,
             rare={RIGHT: sides_of_x},
@@ -341,12 +345,14 @@ RUN = Contract(
             {"is a noisy line": classes(1.5), "is a clear line": classes(0.0)},
             FLAT,
             LABELS,
+            rare_dtypes=RARE_LABELS,
             grad=False,
             sizes=FEW,
         ),
         "init_weight": Tensors(
             {"is arbitrary": normal(0.6), ZERO: take(0.0)},
             {"has shape (d,)": (D,), "has shape (1, d)": (1, D)},
+            FLOATS,
             like="x",
             grad=False,
         ),

@@ -27,7 +27,12 @@ from .student import describe
 from .transcript import as_sent
 
 #: rtol and atol of a check that gives none, by dtype.
-TOLERANCES = {"float32": (1e-5, 1e-6), "float64": (1e-9, 1e-12)}
+TOLERANCES = {
+    "float32": (1e-5, 1e-6),
+    "float64": (1e-9, 1e-12),
+    "float16": (1e-2, 1e-2),
+    "bfloat16": (1e-1, 1e-1),
+}
 
 
 def assert_matches(

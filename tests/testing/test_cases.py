@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import combinations, product
 from types import SimpleNamespace
 from typing import Any
@@ -213,19 +214,21 @@ class Local:
         return values.encode_each(reply["value"])
 
 
+CHECKS: dict[str, Callable[..., None]] = {
+    "values": SQUARE.values,
+    "far": lambda *both: SQUARE.values(*both, FAR),
+    "kind": SQUARE.kind,
+    "gradients": SQUARE.gradients,
+    "arguments": SQUARE.arguments,
+    "refusals": SQUARE.refusals,
+}
+
+
 def failing(function: Callable[..., Any]) -> set[str]:
     """Return the checks of the contract that a function fails."""
-    checks = {
-        "values": SQUARE.values,
-        "far": lambda *both: SQUARE.values(*both, FAR),
-        "kind": SQUARE.kind,
-        "gradients": SQUARE.gradients,
-        "arguments": SQUARE.arguments,
-        "refusals": SQUARE.refusals,
-    }
     found = set()
     student, reference = Local(function), Local(square)
-    for name, check in checks.items():
+    for name, check in CHECKS.items():
         try:
             check(student, reference)
         except CheckFailed as error:
@@ -281,6 +284,8 @@ MISTAKES: dict[str, tuple[Callable[..., Any], set[str]]] = {
     "recursive": (recursive, {"kind"}),
     "computed": (computed, {"gradients"}),
     "strided": (strided, {"kind", "gradients"}),
+    "kept by identity": (lru_cache(square), {"arguments"}),
+    "raises": (lambda z, n: square(z, n, 1), {*CHECKS} - {"arguments"}),  # type: ignore[call-arg]
     "cube": (
         lambda z, n: square(z, n) * z,
         {"values", "far", "kind", "gradients"},
@@ -298,6 +303,34 @@ def test_a_mistake_fails_its_own_part_of_the_contract(name):
         assert failing(function) == expected
     finally:
         sys.setrecursionlimit(before)
+
+
+def slope(w: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    """Return the derivative of w * x by w."""
+    return x.detach().clone()
+
+
+def slope_of_leaves(w: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    leaves = {id(t): t.detach().requires_grad_() for t in (w, x)}
+    w, x = leaves[id(w)], leaves[id(x)]
+    return torch.autograd.grad((w * x).sum(), w)[0]
+
+
+def test_two_arguments_may_be_one_object():
+    """An argument of the shape and dtype of another one is that one, once."""
+    w, x = Tensors({"is near 0": normal()}), Tensors({"is near 0": normal()}, {}, (), "w")
+    pair = Contract("work.slope", {"w": w, "x": x})
+
+    pair.kind(Local(slope), Local(slope))
+    with pytest.raises(CheckFailed):
+        pair.kind(Local(slope_of_leaves), Local(slope))
+
+
+def test_compiled_code_is_called_by_position():
+    """A right answer such as ``exp = torch.exp`` knows its argument by another name, or none."""
+    exp = Contract("work.exp", {"z": Tensors({"is near 0": normal()})})
+
+    exp.kind(Local(torch.exp), Local(lambda z: z.exp()))
 
 
 def test_a_look_that_raises_is_wrong_or_a_fault_of_the_course():

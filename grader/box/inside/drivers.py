@@ -8,7 +8,7 @@ plain data and tensors. Drivers know functions, modules, optimizers and graphs, 
 import dis
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from types import CodeType, TracebackType
+from types import BuiltinFunctionType, CodeType, TracebackType
 from typing import Any
 
 import numpy
@@ -94,7 +94,7 @@ def script(
     args: Sequence[str],
     kwargs: Mapping[str, str],
     times: int,
-    script: Sequence[Sequence[str]],
+    script: Sequence[Any],
 ) -> Reply:
     """
     Run lines, call *function* and look at what it has changed.
@@ -103,8 +103,9 @@ def script(
         function: The function.
         args: Python texts of the arguments in order; kwargs: of those by name.
         times: How often to call it with the same arguments.
-        script: The lines that run before, and expressions for what to look at after it; what
-            the lines name has its name there, and what was returned is called ``found``.
+        script: The lines that run before, expressions for what to look at after it, and the name
+            of *function* in both; what the lines name has its name there, and what was returned
+            is called ``found``.
 
     Returns:
         ``value``: what it returned, a list if it was called more than once; ``effects``: what the
@@ -121,13 +122,17 @@ def _scripted(
     args: Sequence[str],
     kwargs: Mapping[str, str],
     times: int,
-    _cotangent: None,
-    script: Sequence[Sequence[str]],
+    _cotangent: Tensor | None,
+    script: Sequence[Any],
 ) -> Reply:
-    names: dict[str, Any] = {"__name__": "__main__", "torch": torch, **NAMES}
-    lines, looks = script
+    lines, looks, called = script
+    names: dict[str, Any] = {"__name__": "__main__", "torch": torch, **NAMES, called: function}
     for line in lines:
-        exec(_compiled(line, "exec"), names)
+        try:
+            exec(_compiled(line, "exec"), names)
+        except Exception as error:
+            # A line of the question itself raises nothing, but it may call the function.
+            return _raised(error, [])
     given = [eval(_compiled(text), names) for text in args]
     by_name = {name: eval(_compiled(text), names) for name, text in kwargs.items()}
     reply = _one_case(function, given, by_name, times)
@@ -163,21 +168,25 @@ def _one_case(
     times: int,
 ) -> Reply:
     given = [*args, *kwargs.values()]
+    if isinstance(function, BuiltinFunctionType):
+        args, kwargs = given, {}  # Compiled code has names of its own, or none.
     try:
         reply: Reply = {"earlier": [], "after": given}
         for _ in range(times - 1):
             reply["earlier"].append(function(*args, **kwargs))
             reply["first"] = _copy(reply["earlier"][0])
         reply["value"] = function(*args, **kwargs)
-    except MemoryError:
-        raise  # That is not about this case alone.
-    except NotImplementedError as error:
-        if is_stated(error.__traceback__):
-            raise  # It is still to be written.
-        return {"raised": error, "after": given}
     except Exception as error:
-        return {"raised": error, "after": given}
+        return _raised(error, given)
     return reply
+
+
+def _raised(error: Exception, given: list[Any]) -> Reply:
+    """Return the reply to a call that raised; what is about all calls is raised again."""
+    is_unwritten = isinstance(error, NotImplementedError) and is_stated(error.__traceback__)
+    if is_unwritten or isinstance(error, MemoryError):
+        raise error
+    return {"raised": error, "after": given}
 
 
 def is_stated(trace: TracebackType | None) -> bool:

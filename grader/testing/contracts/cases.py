@@ -27,6 +27,7 @@ from grader.text import clean
 
 from .kinds import (
     BY_NAME,
+    CHANGED,
     COMPUTED,
     FILLED,
     GRAD,
@@ -67,6 +68,9 @@ class Case:
         refusal: What is wrong with a call that is refused.
         named: The parameters that are given by name alone.
         times: How often it is called, with the same arguments.
+        function: What is called; "" where no line before the call calls it.
+        in_box: Whether two arguments are one object, or change: they are made in the box.
+        looks: What is looked at after the call, where that is the case's own.
     """
 
     texts: Mapping[str, str]
@@ -79,6 +83,9 @@ class Case:
     rare: bool = False
     named: Sequence[str] = ()
     times: int = 1
+    function: str = ""
+    in_box: bool = False
+    looks: Options = ()
 
     @property
     def setup(self) -> list[str]:
@@ -87,7 +94,7 @@ class Case:
 
     def arguments(self) -> dict[str, Any]:
         """Make the arguments afresh, by name."""
-        names: dict[str, Any] = {"torch": torch, **NAMES}
+        names: dict[str, Any] = {"torch": torch, **NAMES, self.function: lambda *_args: None}
         for line in self.setup:
             exec(line, names)
         return {name: make_argument(text, names) for name, text in self.texts.items()}
@@ -122,7 +129,8 @@ class Case:
 
     def pull(self, function: str, name: str, start: str) -> str:
         """Return Python to paste, up to ``backward`` from *start*, for the gradient at *name*."""
-        made = {**{name: [f"{name} = {self.texts[name]}"]}, **self.lines}
+        made = {**self.lines}
+        made.setdefault(name, (f"{name} = {self.texts[name]}",))
         call = self._call(function, {**self.texts, name: name})
         kept = [f"{name}.retain_grad()"] if self.tags.get(f"{name}.grad") == COMPUTED else []
         pulled = [*(lines[0] for lines in made.values()), *kept, f"{call}.backward({start})"]
@@ -144,6 +152,7 @@ def cases_of(
     calls: Mapping[str, int] = {},
     apart: Sequence[Options] | None = None,
     beside: Sequence[str] = (),
+    function: str = "",
 ) -> list[Case]:
     """
     Return the cases of a function whose parameters are of these kinds.
@@ -159,6 +168,8 @@ def cases_of(
         apart: Groups of options that are combined neither with each other nor with dtypes, shapes
             and layouts; None where all is combined.
         beside: The kinds that are no parameters: what is made has a name, and is not given.
+        function: What is called: with tensors that were changed in place after another call, too,
+            unless options stand apart from each other; "" for no such case.
     """
     axes: dict[str, Options] = {}
     for name, kind in kinds.items():
@@ -205,7 +216,32 @@ def cases_of(
         times = calls.get(case.tags.get(".times", ""), 1)
         case = replace(case, refused=bool(why), refusal=why, times=times, rare=row in rare)
         cases[repr(sorted(case.tags.items()))] = case
+    tensors = [n for n, kind in kinds.items() if isinstance(kind, Tensors | TensorLists)]
+    if function and tensors and apart is None:
+        choice = {axis: options[0] for axis, options in axes.items()} | {".call": CHANGED}
+        both = [_case(kinds, order, choice, plainest, seed + n, named, beside) for n in (2, 0)]
+        cases[repr(sorted(choice.items()))] = _changed(function, tensors, *both)
     return [cases[tags] for tags in sorted(cases, key=lambda tags: zlib.crc32(tags.encode()))]
+
+
+#: What changes an argument in place.
+_IN_PLACE = {
+    torch.Tensor: "{}.copy_({})",
+    numpy.ndarray: "{}[...] = {}",
+    list: "[p.copy_(q) for p, q in zip({}, {})]",
+}
+
+
+def _changed(function: str, tensors: Sequence[str], before: Case, after: Case) -> Case:
+    """Return the call of *after* with the tensors of a call *before* it, changed in place."""
+    texts = {name: name if name in tensors else text for name, text in after.texts.items()}
+    again = replace(after, texts=texts)
+    held = after.looked_at
+    changes = [_IN_PLACE[type(held[name])].format(name, after.texts[name]) for name in tensors]
+    made = [f"{name} = {before.texts[name]}" for name in tensors]
+    lines = {"": (*made, again.call(function), *changes)}
+    look = after.call(function)
+    return replace(again, lines=lines, function=function, in_box=True, looks=(look,))
 
 
 def _is_first(row: Options, axes: Mapping[str, Options]) -> bool:
@@ -242,10 +278,11 @@ def _case(
     draw = Draw(torch.Generator().manual_seed(own), made)
     texts: dict[str, str] = {}
     lines: dict[str, tuple[str, ...]] = {}
-    settled = choice
+    settled, in_box = choice, False
     for name in order:
         kind = kinds[name]
         written = kind.write(name, choice, draw)
+        in_box |= bool(written.source)
         if written == LEFT_OUT:
             continue
         texts[name] = written.text
@@ -261,6 +298,9 @@ def _case(
             ) from None
         if isinstance(kind, Tensors | TensorLists):
             settled = kind.settle(name, settled, made[name])
+        if written.source and written.source not in lines:
+            lines[written.source] = (f"{written.source} = {texts[written.source]}",)
+            texts[written.source] = written.source
         if written.then or written.named or name in beside:
             then = [line.format(name=name) for line in written.then]
             lines[name] = (*written.first, f"{name} = {written.text}", *then)
@@ -279,7 +319,7 @@ def _case(
                 continue
             break  # What stands before it cannot be left out.
         del texts[name]
-    return Case(texts, lines, choice, own, plain=plain, named=named)
+    return Case(texts, lines, choice, own, plain=plain, named=named, in_box=in_box)
 
 
 @cache

@@ -220,6 +220,7 @@ class Contract:
             calls=self.calls,
             apart=apart,
             beside=tuple(self.beside),
+            function="" if self.changes else self.target.partition(".")[2],
         )
 
     @property
@@ -236,11 +237,13 @@ class Contract:
         """Return the question that asks these cases."""
         asked: list[Any] = []
         for number, case in enumerate(cases):
-            if self.is_scripted:
-                asked.append([*case.given(case.texts), case.times, None, self.script(case)])
+            is_pulled = case.has_grad and not (case.refused or self.is_scripted)
+            cotangent = _cotangent(case) if is_pulled else None
+            if self.is_scripted or case.in_box:
+                texts = case.given(case.texts)
+                asked.append([*texts, case.times, cotangent, self.script(case)])
                 continue
             times = 2 if number % TWICE == 0 and not (case.refused or case.rare) else 1
-            cotangent = _cotangent(case) if case.has_grad and not case.refused else None
             asked.append([*case.given(case.arguments()), times, cotangent])
         fields = {"op": "calls", "target": self.target, "cases": asked}
         return Question("calls", self.target, *values.encode(fields))
@@ -250,9 +253,9 @@ class Contract:
         tags = {*case.tags.values()}
         return all((group in about) == (not tags.isdisjoint(_of(group))) for group in self.apart)
 
-    def script(self, case: Case) -> list[list[str]]:
-        """Return the lines before a call, and what is looked at after it."""
-        return [case.setup, list(self.changes.values())]
+    def script(self, case: Case) -> list[Any]:
+        """Return the lines before a call, what is looked at after it, and the name in these."""
+        return [case.setup, list(case.looks or self.changes.values()), case.function]
 
 
 def _of(group: Group) -> tuple[str, ...]:
@@ -304,6 +307,8 @@ class Asked:
         check = self.check
         if check is Trial.check_arguments or case.refused:
             return check in (Trial.check_arguments, Trial.check_refusal)
+        if case.looks:
+            return False
         if check is Trial.check_separate:
             return True
         if check is Trial.check_refusal:
@@ -383,7 +388,8 @@ class Trial:
         free = (f"{name}.contents", ".call")
         for other in self.beside:
             theirs = other.case.tags
-            if "raised" in other.got or any(tags[a] != theirs[a] for a in tags if a not in free):
+            is_like = all(tags[axis] == theirs[axis] for axis in tags if axis not in free)
+            if "raised" in other.got or other.case.looks or not is_like:
                 continue
             is_equal = theirs[free[0]] == tags[free[0]]
             if same_value(answer.value, other._answer().value) == is_equal:
@@ -472,6 +478,9 @@ class Trial:
         """Check the arguments after the call, and that a second call gave the same answer."""
         question = self._question
         answer = Answer(self.got.get("value"), self.got, question)
+        if self.case.looks:
+            self._check_changed(answer)
+            return
         before = [values.revive(each) for each in self._wanted("after")]
         after = self.got.get("after")
         if type(after) is not list or len(after) != len(before):
@@ -489,6 +498,21 @@ class Trial:
                     "answer."
                 )
                 raise wrong(message, answer, precise=True) from None
+
+    def _check_changed(self, answer: Answer) -> None:
+        """Check that a call answers for what its arguments hold now, as for fresh ones."""
+        if "effects" not in self.got or has_raised(self.found.effects(1)[0]):
+            return  # The function raises before and elsewhere: other checks tell.
+        if "raised" in self.got:
+            raise raised_failure(answer.question, self.got)
+        try:
+            self._match(answer, self.found.effects(1)[0], self.contract.tolerance)
+        except CheckFailed:
+            message = (
+                f"{answer.question.function} does not answer for what its arguments hold: they "
+                "were changed in place after another call."
+            )
+            raise wrong(message, answer, precise=True) from None
 
     def check_separate(self) -> None:
         """Check that the tensors in the answer have memory of their own."""
@@ -547,7 +571,7 @@ class Trial:
             failure.note = f"{failure.message} {failure.pattern} {failure.note}".strip()
             failure.message, failure.precise, failure.twins = HIDDEN, False, twins
         if failure.question is not None and failure.question.op == "call":
-            if self.contract.is_scripted:
+            if self.contract.is_scripted or self.case.in_box:
                 args, kwargs = self.case.given(self.case.texts)
                 script = self.contract.script(self.case)
                 fields = {

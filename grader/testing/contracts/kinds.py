@@ -30,8 +30,11 @@ NO_GRAD, GRAD = mark("does not require grad"), mark("requires grad")
 FILLED = mark("requires grad with a filled .grad")
 COMPUTED = mark("is computed from a tensor that requires grad")
 MIXED = mark("is float64 and float32 by turns")
+PARAMETER = mark("is a torch.nn.Parameter")
+SAME, TWICE = mark("is another argument itself"), mark("holds one tensor twice")
 IN_ORDER = mark("the arguments are given in order")
 BY_NAME = mark("the arguments are given by name")
+CHANGED = mark("the tensors were changed in place after another call with them")
 
 
 class ParameterKind(Protocol):
@@ -61,12 +64,14 @@ class Written:
         then: Lines that run after it is made, and before the call.
         first: Lines that run before it is made.
         named: Whether it has a name in the call that is shown, as it has with lines after it.
+        source: The argument that it is, as one object; "" if it is one of its own.
     """
 
     text: str
     then: tuple[str, ...] = ()
     named: bool = False
     first: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,9 @@ ANY_SHAPE: Mapping[str, tuple[int, ...]] = {
 FLAT: Mapping[str, tuple[int, ...]] = {mark("has shape (N,)"): (N,)}
 FLAT_OR_COLUMN: Mapping[str, tuple[int, ...]] = {**FLAT, mark("has shape (N, 1)"): (N, 1)}
 FLOATS = (torch.float32, torch.float64)
+#: The dtypes of labels that are combined with all else, and others.
+LABELS = (*FLOATS, torch.int64, torch.bool, torch.uint8)
+RARE_LABELS = (torch.int8, torch.int16, torch.int32, torch.float16)
 #: The dtypes that numpy gives to numbers by itself.
 DEFAULTS = (numpy.float64, numpy.int64, numpy.bool_)
 
@@ -183,6 +191,8 @@ class Tensors:
         forbidden: Option → contents that the contract refuses.
         sizes: Option → number of samples.
         rare: Option → contents that are combined with nothing else.
+        rare_dtypes: Dtypes that are combined with many samples or entries alone.
+        rare_shapes: Option → a shape that is only combined as a contract says.
     """
 
     library: ClassVar[str] = "torch"
@@ -196,6 +206,8 @@ class Tensors:
     forbidden: Mapping[str, Contents] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=lambda: SIZES)
     rare: Mapping[str, Contents] = field(default_factory=dict)
+    rare_dtypes: Sequence[torch.dtype] = ()
+    rare_shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def refused(self) -> Options:
@@ -216,15 +228,19 @@ class Tensors:
         return found
 
     def alone(self, name: str) -> Sequence[Choice]:
-        rare = [{f"{name}.contents": option} for option in self.rare]
+        rare = [*({f"{name}.contents": option} for option in self.rare), *_same(self, name)]
         many = {".size": MANY_SAMPLES}
         if self.shapes is ANY_SHAPE:
             many = {f"{name}.shape": MANY_ENTRIES}
         elif not any(N in shape for shape in self.shapes.values()):
-            return rare
-        return [*rare, *({**many, f"{name}.dtype": _dtype_words(each)} for each in self.dtypes)]
+            many = {}
+        dtypes = (*(self.dtypes[:1] if self.rare_dtypes else self.dtypes), *self.rare_dtypes)
+        dtypes = dtypes if many else (*self.rare_dtypes,)
+        return [*rare, *({**many, f"{name}.dtype": _dtype_words(each)} for each in dtypes)]
 
     def write(self, name: str, choice: Choice, draw: Draw) -> Written:
+        if choice[f"{name}.contents"] == SAME:
+            return Written(self.like, source=self.like)
         shape = self._shape(name, choice, draw)
         make = {**self.contents, **self.forbidden, **self.rare}[choice[f"{name}.contents"]]
         text = _tensor_text(self, name, choice, draw, make, shape)
@@ -235,8 +251,8 @@ class Tensors:
     def settle(self, name: str, choice: Choice, made: Tensor) -> Choice:
         """Return *choice* without options that make no difference to the tensor *made*."""
         choice = dict(choice)
-        if self.layouts and made.is_contiguous():
-            choice[f"{name}.layout"] = CONTIGUOUS
+        if choice.get(f"{name}.layout") != PARAMETER and made.is_contiguous():
+            choice |= {f"{name}.layout": CONTIGUOUS} if self.layouts else {}
         if self.grad and not made.dtype.is_floating_point:
             choice[f"{name}.grad"] = NO_GRAD
         if not made.numel() and choice[f"{name}.contents"] in self.contents:
@@ -247,7 +263,7 @@ class Tensors:
         like = draw.arguments[self.like] if self.like else torch.zeros(0)
         if not self.shapes:
             return tuple(like.shape)
-        shape = {**self.shapes, MANY_ENTRIES: (MANY,)}[choice[f"{name}.shape"]]
+        shape = {**self.shapes, **self.rare_shapes, MANY_ENTRIES: (MANY,)}[choice[f"{name}.shape"]]
         sizes = {**self.sizes, MANY_SAMPLES: MANY}
         size = sizes[choice[".size"]] if N in shape else 0
         return tuple({N: size, D: like.shape[-1]}.get(n, n) for n in shape)
@@ -303,11 +319,14 @@ class TensorLists:
             found[f"{name}.grad"] = (NO_GRAD, GRAD, FILLED, COMPUTED)
         return found
 
-    def alone(self, _name: str) -> Sequence[Choice]:
-        return ()
+    def alone(self, name: str) -> Sequence[Choice]:
+        return _same(self, name) if self.like else [{f"{name}.contents": TWICE}]
 
     def write(self, name: str, choice: Choice, draw: Draw) -> Written:
-        make = self.contents[choice[f"{name}.contents"]]
+        option = choice[f"{name}.contents"]
+        if option == SAME:
+            return Written(self.like, source=self.like)
+        make = next(iter(self.contents.values())) if option == TWICE else self.contents[option]
         if make is None:
             return Written("None")
         if self.shapes:
@@ -318,7 +337,7 @@ class TensorLists:
             _tensor_text(self, name, choice, draw, make, shape, place)
             for place, shape in enumerate(shapes)
         ]
-        text = f"[{', '.join(texts)}]"
+        text = f"[{texts[0]}] * 2" if option == TWICE else f"[{', '.join(texts)}]"
         if choice.get(f"{name}.grad") != FILLED:
             return Written(text)
         return Written(text, (f"[setattr(p, 'grad', torch.full_like(p, 7.0)) for p in {name}]",))
@@ -331,6 +350,11 @@ class TensorLists:
         if made is None and self.grad:
             choice[f"{name}.grad"] = NO_GRAD
         return choice
+
+
+def _same(kind: Tensors | TensorLists, name: str) -> list[Choice]:
+    """Return the choice in which an argument is the one that it is like in all."""
+    return [{f"{name}.contents": SAME}] if kind.like and not kind.shapes else []
 
 
 def _tensor_text(
@@ -368,6 +392,8 @@ class _Text:
 
     def layout(self, numbers: Tensor, layout: str) -> str:
         """Return the text of what has these numbers and lies so in memory."""
+        if layout == PARAMETER:
+            return f"torch.nn.Parameter({self.plain(numbers)})"
         if layout == STRIDED and numbers.dim():
             between = torch.full_like(numbers, 9.0)
             return f"{self.plain(torch.stack([numbers, between], 1).flatten(0, 1))}[::2]"

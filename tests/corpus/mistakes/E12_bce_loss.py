@@ -478,7 +478,7 @@ def bce_loss(p, y):
 
 # %% median reduction
 # caught by: test_bce_loss_certain, test_bce_loss_certain_gradient, test_bce_loss_gradient, test_bce_loss_kind, test_bce_loss_values
-# message: The gradient of bce_loss is wrong for p inside (0, 1) when others are
+# message: The gradient of bce_loss is wrong for a p inside (0, 1).
 import torch
 
 
