@@ -8,6 +8,7 @@ hypothesis and for every input that was ever found (``tests/fuzz/test_fuzz.py``)
 
 import ast
 import contextlib
+import datetime
 import io
 import json
 import re
@@ -18,6 +19,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -38,6 +40,7 @@ from grader.box.inside.objects.operations import LocalObjects
 from grader.box.inside.objects.reader import BROKEN, ValueReader
 from grader.box.inside.objects.shared import read_json, refuse, write_json
 from grader.box.inside.objects.writer import ValueWriter
+from grader.box.inside.plain import KEYS, NUMPY_KINDS
 from grader.diagnosis.causes import likely_cause
 from grader.diagnosis.visible_examples import show
 from grader.engine.file_reads import FileReadsReader
@@ -91,7 +94,25 @@ GRAINS = (
     "float32", "builtins.float", "\x1b[2J\u202e", "\ud800", "x" * 300, [], {}, [[]], ["a", 1, "b"],
 )  # fmt: skip
 BLOB = bytes(range(128))
-TAGS = ("tuple", "dict", "tensor", "floats", "object", "number")
+TAGS = ("tuple", "dict", "tensor", "floats", "object", "number", "plain")
+PLAIN_KINDS = ("array", "scalar", "Decimal", "Fraction", "date", "time", "datetime", "timedelta")
+PLAIN_PARTS = (
+    *("<f8", "|b1", "<M8[D]", "<U2", "|O", "1.5", "sNaN", "1e999999999", "0x1f", "0x0"),
+    *(
+        "2024-02-29",
+        "12:30",
+        "2024-02-29T12:30+01:00",
+        None,
+        0,
+        1,
+        -1,
+        10**30,
+        [],
+        [2],
+        [0, 3],
+        [2**62],
+    ),
+)
 
 
 def frames(data: bytes) -> None:
@@ -131,6 +152,10 @@ def _grown(data: Iterator[int]) -> object:
                 grown["is"][next(data, 0) % 8] = node(depth + 1)  # type: ignore[index]
             grown |= {"at": [next(data, 0), next(data, 0) % 20], "kind": "torch.Tensor"}
             grown |= {"value": 0.5, "items": [["raised", node(depth + 1)], [1, node(depth + 1)]]}
+        if grown["~"] == "plain":
+            parts = [PLAIN_PARTS[next(data, 0) % len(PLAIN_PARTS)] for _ in range(choice % 4)]
+            grown["is"] = [PLAIN_KINDS[next(data, 0) % len(PLAIN_KINDS)], *parts]
+            grown["at"] = [next(data, 0), 8 * (next(data, 0) % 4)]
         for _ in range(next(data, 0) % 3):
             grown[keys[next(data, 0) % len(keys)]] = node(depth + 1)
         return grown
@@ -165,6 +190,7 @@ def replies(text: bytes, blob: bytes) -> None:
 KINDS = (
     *("list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict", "bytearray"),
     *("storage", "tensor", "array", "series", "dataframe", "index", "class", "object", "subclass"),
+    "of_torch",
 )
 NODES = (
     *("r", "i", "t", "nt", "z", "fs", "c", "b", "R", "sl", "D", "Q", "dt", "td", "p", "np"),
@@ -270,18 +296,23 @@ def _grown_frame(data: Iterator[int]) -> object:
 
 
 def _hold_plain(value: object) -> int:
-    """Return the bytes of all tensors; raise unless *value* is made of what may cross."""
+    """Return the bytes of all tensors and arrays; raise unless *value* is what may cross."""
     if isinstance(value, values.SentTensor):
         assert value.tensor.dtype in values.DTYPES.values()
         assert not value.tensor.requires_grad
         own = value.tensor.numel() * value.tensor.element_size()
         return own + (_hold_plain(value.grad) if value.grad is not None else 0)
-    if type(value) in (list, tuple):
+    if type(value) in (list, tuple, set, frozenset):
         return sum(map(_hold_plain, value))  # type: ignore[call-overload]
     if type(value) is dict:
         return sum(_hold_plain(key) + _hold_plain(item) for key, item in value.items())
-    plain = (bool, int, float, str, type(None), values.SentObject, values.SentNumber)
-    assert type(value) in plain
+    if isinstance(value, numpy.ndarray):
+        assert value.dtype.kind in NUMPY_KINDS
+        return value.nbytes
+    if isinstance(value, bytes):
+        return len(value)
+    plain = (bool, int, float, complex, str, type(None), values.SentObject, values.SentNumber)
+    assert type(value) in (*plain, *KEYS) or isinstance(value, numpy.generic)
     return 0
 
 
@@ -554,6 +585,8 @@ def _frames() -> Iterator[bytes]:
     for value in (
         None, True, -7, 0.5, float("nan"), "text", [1, (2, "x")], {"a": {1: None}}, leaf,
         torch.arange(4).reshape(2, 2).T, torch.tensor([True, False]), object(),
+        numpy.arange(6.0).reshape(2, 3).T, numpy.array(["a", "bc"]), Decimal("1.5"), Fraction(1, 3),
+        datetime.datetime(2024, 2, 29, tzinfo=datetime.UTC), numpy.datetime64("2024-02-29"),
     ):  # fmt: skip
         text, blob = values.encode({"value": value, "after": [leaf], "cpu_s": 0.1})
         yield pack(1, text, blob)

@@ -37,9 +37,13 @@ _NUMPY_DTYPE = re.compile(r"[<>|=][a-zA-Z][0-9]{0,8}(\[[0-9]{0,4}[a-zA-Zμ]{1,2}
 
 
 def parts_of(value: Any) -> tuple[list[Any], bytes] | None:
-    """Return the name of the type of a value, its parts, and its bytes; None for any other type."""
+    """
+    Return the name of the type of a value, its parts, and its bytes; None for any other type.
+
+    A signalling NaN is none either: comparing it raises.
+    """
     kind = type(value)
-    if kind is Decimal:
+    if kind is Decimal and not value.is_snan():
         return ["Decimal", str(value)], b""
     if kind is Fraction:
         both = (value.numerator, value.denominator)
@@ -72,7 +76,8 @@ def value_of(parts: Sequence[Any], data: bytearray) -> Any:
     """
     kind, *facts = parts
     if kind == "Decimal":
-        return Decimal(_text(facts[0]))
+        found = Decimal(_text(facts[0]))
+        return _refuse("a number that cannot be compared") if found.is_snan() else found
     if kind == "Fraction":
         top, bottom = (_whole(text) for text in facts)
         return Fraction(top, bottom) if bottom > 0 else _refuse("a denominator below 1")
