@@ -232,19 +232,20 @@ STEP = Contract(
 )
 
 THREE = {"has shape (3, 2)": (3, 2)}
-#: Two samples are so certain that their p is exactly 1 and 0, and right.
+#: Two samples are so certain that their p is exactly 1 and 0, and right; one is wrong, at 6e-5.
 CERTAIN_STEP = Contract(
     TRAIN_STEP,
     {
         "model": Objects({"is very sure": module(LAYER, numbers=(5.0, -0.4, -0.3))}),
         "x": plain(
-            {"is far out": take(60.0, 0.0, -60.0, 1.0, 0.5, 0.3)},
+            {"is far out": take(60.0, 0.0, -60.0, 1.0, -1.9, 0.0)},
             THREE,
         ),
         "y": plain({"holds 1, 0, 1": take(1, 0, 1)}, {"has shape (3,)": (3,)}),
         "optimizer": Objects({"is SGD with momentum": SGD}),
     },
-    tolerance={F32: (0.0, 1e-3)},
+    # 1e-6 may be added to the p of the third.
+    tolerance={F32: (0.0, 8e-3)},
 )
 
 
