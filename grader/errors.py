@@ -37,12 +37,15 @@ class NotCollected(CourseError):  # noqa: N818 - reads as what happened
 
     Attributes:
         file: Its name.
-        why: The last line of what was raised.
+        why: The last line of what was raised; all of it if that is an error of the kit.
     """
 
     def __init__(self, file: str, why: str) -> None:
-        super().__init__(f"The hidden tests cannot be collected: {why}")
+        super().__init__(file, why)  # What it is made of, so that it can be pickled.
         self.file, self.why = file, why
+
+    def __str__(self) -> str:
+        return f"The hidden tests cannot be collected: {self.file}: {self.why}"
 
 
 class NoCourse(CourseError):  # noqa: N818 - reads as what happened

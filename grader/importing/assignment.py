@@ -411,7 +411,7 @@ def _prove(assignment: ImportedAssignment, course: Course, spawn: Open, *, is_la
     except NotCollected as error:
         place = next(path for path in assignment.written if path.name == error.file)
         file = assignment.written[place]
-        file.reason = f"Its file cannot be loaded: {clean(error.why.removeprefix('E').strip())}"
+        file.reason = f"Its file cannot be loaded: {clean(error.why)}"
         for test in file.tests:
             test.reason = file.reason
         return True

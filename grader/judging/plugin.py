@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from itertools import groupby
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -30,7 +29,7 @@ from grader.course.checks import (
     hidden_tests,
 )
 from grader.course.manifest import Course, Unit
-from grader.errors import CourseError, NotCollected
+from grader.errors import CourseError, GraderError, NotCollected
 from grader.testing.contracts.follows import FollowsReference
 from grader.testing.failures import CheckFailed
 from grader.testing.objects.remote import Exchange
@@ -125,7 +124,7 @@ class HiddenTests:
         self._reference: Student | None = None
         self.imports = SubmissionImports(course)
         self._items: dict[str, list[pytest.Item]] = {}
-        self._collect_errors: list[tuple[str, str]] = []
+        self._not_collected: list[NotCollected] = []
         self._raised: BaseException | None = None
 
     def run(self, check: Check, ask: Ask, exchange: Exchange) -> BaseException | None:
@@ -261,19 +260,28 @@ class HiddenTests:
             items.append(item)
         return items
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+    def pytest_exception_interact(
+        self,
+        node: pytest.Item | pytest.Collector,
+        call: pytest.CallInfo[object],
+        report: pytest.CollectReport | pytest.TestReport,
+    ) -> None:
         """Keep what went wrong while the hidden tests were collected."""
-        if report.failed:
-            self._collect_errors.append((Path(report.nodeid).name, str(report.longrepr)))
+        if not isinstance(report, pytest.CollectReport):
+            return
+        raised = call.excinfo.value if call.excinfo is not None else None
+        why = str(report.longrepr).strip().splitlines()[-1].removeprefix("E").strip()
+        if isinstance(raised, GraderError):
+            why = str(raised)
+        self._not_collected.append(NotCollected(node.path.name, why))
 
     def pytest_runtestloop(self) -> bool:
         """Hand over to *body* instead of running every test once."""
         try:
             if self.error is not None:
                 return True
-            if self._collect_errors:
-                file, raised = self._collect_errors[0]
-                raise NotCollected(file, raised.strip().splitlines()[-1])
+            if self._not_collected:
+                raise self._not_collected[0]
             if not self.checks:
                 raise CourseError(f"{self._course.hidden} holds no hidden tests.")
             self._body(self)

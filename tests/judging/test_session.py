@@ -17,14 +17,29 @@ def import_nothing(hidden: Path) -> None:
     hidden.write_text(text.replace("import torch\n", "import torch\nimport no_such_module\n", 1))
 
 
+def raise_at_import(hidden: Path) -> None:
+    with hidden.open("a") as file:
+        file.write("\n\nLIMITS = {}\nLIMIT = LIMITS['double']\n")
+
+
+def ask_for_what_the_kit_refuses(hidden: Path) -> None:
+    with hidden.open("a") as file:
+        file.write(f"\n\nfrom grader.errors import CourseError\nraise CourseError({REFUSED!r})\n")
+
+
 def copy(hidden: Path) -> None:
     shutil.copy(hidden, hidden.parent / "test_again_hidden.py")
+
+
+REFUSED = "double has no cases.\nGive it one."
 
 
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
         (import_nothing, r"cannot be collected: .*No module named 'no_such_module'"),
+        (raise_at_import, r"cannot be collected: test_shapes_hidden\.py: KeyError: 'double'$"),
+        (ask_for_what_the_kit_refuses, rf"test_shapes_hidden\.py: {REFUSED}$"),
         (copy, r"Two hidden tests are called test_double_doubles\. Rename one\."),
         (Path.unlink, "holds no hidden tests"),
     ],
